@@ -1,0 +1,47 @@
+import eslint from '@eslint/js';
+import jest from 'eslint-plugin-jest';
+import tseslint from 'typescript-eslint';
+import { importRulesFor, projects } from './tools/import-rules.mjs';
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/gen/**', '.data/**', '.nx/**', 'node_modules/**'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-extraneous-class': 'off', // Nest modules are empty classes
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      'no-console': 'error',
+      complexity: ['error', 15],
+      'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  { files: ['tools/**', 'e2e/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.spec.ts'],
+    extends: [jest.configs['flat/recommended']],
+    rules: {
+      '@typescript-eslint/unbound-method': 'off',
+      'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }],
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect*'] }],
+      'jest/no-disabled-tests': 'error',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly', __dirname: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly' },
+    },
+  },
+  ...projects.map((project) => ({
+    files: [`${project.root}/src/**/*.ts`],
+    rules: { 'no-restricted-imports': ['error', importRulesFor(project, 'code')] },
+  })),
+  ...projects.map((project) => ({
+    files: [`${project.root}/src/**/*.spec.ts`],
+    rules: { 'no-restricted-imports': ['error', importRulesFor(project, 'spec')] },
+  })),
+);

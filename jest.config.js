@@ -1,0 +1,36 @@
+/**
+ * One run for all kinds of test. The kind is in the file's name:
+ *   *.spec.ts               rules and pure code, nothing outside the process
+ *   *.integration.spec.ts   real NATS, Postgres, ffmpeg or models (tools/src/test starts them and says where they are)
+ *   e2e/src/*.e2e.spec.ts   the built services as processes, spoken to over HTTP and RTSP
+ */
+const base = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  moduleNameMapper: {
+    '^@smart-attendance/app-(.*)$': '<rootDir>/apps/$1/src',
+    '^@smart-attendance/tools$': '<rootDir>/tools/src',
+    '^@smart-attendance/(?!app-|tools)(.*)$': '<rootDir>/libs/$1/src',
+  },
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.data/', '<rootDir>/.nx/'],
+};
+
+module.exports = {
+  projects: [
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs,tools}/**/src/**/*.spec.ts'],
+      testPathIgnorePatterns: ['\\.integration\\.spec\\.ts$', '/node_modules/'],
+    },
+    {
+      ...base,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/{apps,libs,tools}/**/src/**/*.integration.spec.ts'],
+    },
+    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/e2e/src/**/*.e2e.spec.ts'] },
+  ],
+  maxWorkers: 2,
+  testTimeout: 30000,
+};

@@ -1,0 +1,62 @@
+/**
+ * Who may import whom: the table of ARCHITECTURE.md as data for ESLint's no-restricted-imports.
+ * `ours` are packages of this repository, `outside` are packages that only their named owners may touch.
+ */
+const serviceLibs = ['contracts', 'messaging', 'errors', 'config', 'observability'];
+
+export const projects = [
+  { root: 'libs/contracts', ours: [], outside: [] },
+  { root: 'libs/errors', ours: [], outside: [] },
+  { root: 'libs/config', ours: ['errors'], outside: [] },
+  { root: 'libs/observability', ours: ['errors'], outside: [] },
+  { root: 'libs/database', ours: ['errors'], outside: ['typeorm', 'pg'] },
+  { root: 'libs/vision', ours: ['errors'], outside: ['onnxruntime-node', 'sharp'] },
+  { root: 'libs/messaging', ours: ['contracts', 'errors', 'observability'], outside: ['nats'] },
+  { root: 'libs/testing', ours: ['contracts', 'errors'], outside: ['pg'] },
+  { root: 'apps/camera-registry', ours: [...serviceLibs, 'database'], outside: ['typeorm'] },
+  { root: 'apps/stream-ingestion', ours: serviceLibs, outside: [] },
+  { root: 'apps/face-inference', ours: [...serviceLibs, 'vision'], outside: [] },
+  { root: 'apps/identity', ours: [...serviceLibs, 'database'], outside: ['typeorm', '@qdrant/js-client-rest'] },
+  { root: 'apps/attendance', ours: [...serviceLibs, 'database'], outside: ['typeorm'] },
+  { root: 'apps/gateway', ours: [...serviceLibs, 'database'], outside: ['typeorm'] },
+  // tools compose the demo's pictures and prepare model files, so they may use what those jobs use.
+  { root: 'tools', ours: ['errors', 'testing', 'vision'], outside: ['sharp', 'pg', 'nats'] },
+  { root: 'e2e', ours: ['errors', 'testing', 'tools'], outside: ['pg', 'nats'] },
+];
+
+const owned = {
+  nats: 'libs/messaging',
+  'onnxruntime-node': 'libs/vision',
+  sharp: 'libs/vision',
+  '@qdrant/js-client-rest': 'apps/identity',
+  typeorm: 'libs/database, entities, repositories and migrations',
+  pg: 'libs/database and libs/testing',
+};
+
+const libraries = projects.filter((p) => p.root.startsWith('libs/')).map((p) => p.root.slice('libs/'.length));
+
+/** The options of no-restricted-imports for one project; specs may import `testing` as well. */
+export function importRulesFor(project, kind) {
+  const allowed = new Set(kind === 'spec' ? [...project.ours, 'testing'] : project.ours);
+  const isApp = project.root.startsWith('apps/');
+  const forbiddenOurs = [...libraries, ...(project.root === 'e2e' ? [] : ['tools'])].filter((lib) => !allowed.has(lib));
+  const forbiddenOutside = Object.keys(owned).filter(
+    (name) => !project.outside.includes(name) && !(kind === 'spec' && name === 'sharp' && project.root === 'apps/face-inference'),
+  );
+  return {
+    paths: [
+      ...forbiddenOurs.map((lib) => ({
+        name: `@smart-attendance/${lib}`,
+        message: `${project.root} may not import ${lib}. The table is in ARCHITECTURE.md; the data in tools/import-rules.mjs.`,
+      })),
+      ...forbiddenOutside.map((name) => ({ name, message: `Only ${owned[name]} may import ${name}.` })),
+    ],
+    patterns: [
+      ...(isApp || !['e2e', 'tools'].includes(project.root)
+        ? [{ group: ['@smart-attendance/app-*'], message: 'Services speak over NATS subjects, never by import.' }]
+        : []),
+      { group: ['@smart-attendance/*/*'], message: 'Import a package by its one public door, its index.' },
+      { group: ['**/apps/*', '**/libs/*'], message: 'Import another project by its package name.' },
+    ],
+  };
+}
