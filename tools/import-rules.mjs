@@ -41,7 +41,9 @@ export function importRulesFor(project, kind) {
   const isApp = project.root.startsWith('apps/');
   const forbiddenOurs = [...libraries, ...(project.root === 'e2e' ? [] : ['tools'])].filter((lib) => !allowed.has(lib));
   const forbiddenOutside = Object.keys(owned).filter(
-    (name) => !project.outside.includes(name) && !(kind === 'spec' && name === 'sharp' && project.root === 'apps/face-inference'),
+    (name) =>
+      !project.outside.includes(name) &&
+      !(kind === 'spec' && name === 'sharp' && project.root === 'apps/face-inference'),
   );
   return {
     paths: [

@@ -1,0 +1,1 @@
+export { AppError, isAppError, toAppError, type AppErrorFields, type ErrorCode, type Violation } from './app-error';
