@@ -1,1 +1,16 @@
-export {};
+export * from './attendance.contracts';
+export * from './camera-registry.contracts';
+export { isUuid, nameCharactersMax, noteCharactersMax, pageSizeMax, pictureBytesMax, type Violation } from './checks';
+export * from './contract';
+export * from './face-inference.contracts';
+export * from './gen/attendance/v1/attendance_pb';
+export * from './gen/camera_registry/v1/camera_registry_pb';
+export * from './gen/errors/v1/error_pb';
+export * from './gen/face_inference/v1/face_inference_pb';
+export * from './gen/health/v1/health_pb';
+export * from './gen/identity/v1/identity_pb';
+export * from './gen/paging/v1/paging_pb';
+export * from './gen/stream_ingestion/v1/stream_ingestion_pb';
+export * from './health.contracts';
+export * from './identity.contracts';
+export * from './stream-ingestion.contracts';

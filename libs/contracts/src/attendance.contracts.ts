@@ -1,0 +1,155 @@
+import {
+  checks,
+  emptyOrOneOf,
+  note,
+  optionalDate,
+  optionalName,
+  optionalUuid,
+  pageWithinLimits,
+  present,
+  requiredName,
+  uuid,
+} from './checks';
+import { defineEvent, defineRequest } from './contract';
+import {
+  AttendanceRecordedSchema,
+  CreateRecordRequestSchema,
+  CreateRecordResponseSchema,
+  DeleteRecordRequestSchema,
+  DeleteRecordResponseSchema,
+  GetPersonStatisticsRequestSchema,
+  GetPersonStatisticsResponseSchema,
+  GetRecordRequestSchema,
+  GetRecordResponseSchema,
+  GetStatisticsRequestSchema,
+  GetStatisticsResponseSchema,
+  ListCorrectionsRequestSchema,
+  ListCorrectionsResponseSchema,
+  ListRecordsRequestSchema,
+  ListRecordsResponseSchema,
+  UpdateRecordRequestSchema,
+  UpdateRecordResponseSchema,
+} from './gen/attendance/v1/attendance_pb';
+import { defaultDeadlineMs, factAgeMaxMs, factBytesMax } from './limits';
+
+const owner = 'attendance';
+
+export const attendanceStatuses = [
+  'present',
+  'late',
+  'half_day',
+  'absent',
+  'on_leave',
+  'holiday',
+  'no_coverage',
+] as const;
+
+export type AttendanceStatus = (typeof attendanceStatuses)[number];
+
+export const createRecord = defineRequest({
+  owner,
+  name: 'create-record',
+  request: CreateRecordRequestSchema,
+  response: CreateRecordResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(
+    uuid('personId'),
+    present('checkIn'),
+    optionalUuid('cameraId'),
+    optionalName('location'),
+    note('notes'),
+    emptyOrOneOf('status', attendanceStatuses),
+    requiredName('authorId'),
+    optionalName('idempotencyKey'),
+  ),
+});
+
+export const getRecord = defineRequest({
+  owner,
+  name: 'get-record',
+  request: GetRecordRequestSchema,
+  response: GetRecordResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('recordId')),
+});
+
+export const listRecords = defineRequest({
+  owner,
+  name: 'list-records',
+  request: ListRecordsRequestSchema,
+  response: ListRecordsResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(
+    pageWithinLimits('page'),
+    optionalUuid('personId'),
+    optionalUuid('cameraId'),
+    optionalDate('dateFrom'),
+    optionalDate('dateTo'),
+    emptyOrOneOf('status', attendanceStatuses),
+    optionalName('department'),
+  ),
+});
+
+export const updateRecord = defineRequest({
+  owner,
+  name: 'update-record',
+  request: UpdateRecordRequestSchema,
+  response: UpdateRecordResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(
+    uuid('recordId'),
+    optionalUuid('cameraId'),
+    optionalName('location'),
+    note('notes'),
+    emptyOrOneOf('status', attendanceStatuses),
+    requiredName('authorId'),
+    note('reason'),
+  ),
+});
+
+export const deleteRecord = defineRequest({
+  owner,
+  name: 'delete-record',
+  request: DeleteRecordRequestSchema,
+  response: DeleteRecordResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('recordId'), requiredName('authorId'), note('reason')),
+});
+
+export const listCorrections = defineRequest({
+  owner,
+  name: 'list-corrections',
+  request: ListCorrectionsRequestSchema,
+  response: ListCorrectionsResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('recordId')),
+});
+
+export const getStatistics = defineRequest({
+  owner,
+  name: 'get-statistics',
+  request: GetStatisticsRequestSchema,
+  response: GetStatisticsResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(optionalDate('dateFrom'), optionalDate('dateTo')),
+});
+
+export const getPersonStatistics = defineRequest({
+  owner,
+  name: 'get-person-statistics',
+  request: GetPersonStatisticsRequestSchema,
+  response: GetPersonStatisticsResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId')),
+});
+
+export const attendanceRecorded = defineEvent({
+  owner,
+  name: 'attendance-recorded',
+  schema: AttendanceRecordedSchema,
+  delivery: { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: factBytesMax },
+  receivers: [],
+  key: (event) => event.record?.personId ?? '',
+  id: (event) => `${event.record?.id ?? ''}:${String(event.record?.revision ?? 0)}`,
+  check: checks(present('record')),
+});

@@ -1,0 +1,55 @@
+import { checks, pictureBytes, present, uuid, type Check } from './checks';
+import { defineEvent, defineRequest } from './contract';
+import {
+  AnalyzePhotoRequestSchema,
+  AnalyzePhotoResponseSchema,
+  FacesDetectedSchema,
+  InspectPictureRequestSchema,
+  InspectPictureResponseSchema,
+  type FacesDetected,
+} from './gen/face_inference/v1/face_inference_pb';
+import { factBytesMax, pictureDeadlineMs } from './limits';
+
+const owner = 'face-inference';
+
+const embeddingsHaveTheModelsSize: Check<FacesDetected> = (event) => {
+  const size = event.model?.vectorSize ?? 0;
+  return event.faces.every((face) => face.embedding.length === 0 || face.embedding.length === size)
+    ? undefined
+    : { field: 'faces.embedding', message: `must have ${String(size)} numbers, or none` };
+};
+
+export const facesDetected = defineEvent({
+  owner,
+  name: 'faces-detected',
+  schema: FacesDetectedSchema,
+  delivery: { kind: 'until-handled', bytesMax: factBytesMax },
+  receivers: ['identity'],
+  key: (event) => event.cameraId,
+  id: (event) => event.frameId,
+  check: checks(
+    uuid('frameId'),
+    uuid('cameraId'),
+    present('capturedAt'),
+    present('model'),
+    embeddingsHaveTheModelsSize,
+  ),
+});
+
+export const analyzePhoto = defineRequest({
+  owner,
+  name: 'analyze-photo',
+  request: AnalyzePhotoRequestSchema,
+  response: AnalyzePhotoResponseSchema,
+  deadlineMs: pictureDeadlineMs,
+  check: checks(pictureBytes('picture')),
+});
+
+export const inspectPicture = defineRequest({
+  owner,
+  name: 'inspect-picture',
+  request: InspectPictureRequestSchema,
+  response: InspectPictureResponseSchema,
+  deadlineMs: pictureDeadlineMs,
+  check: checks(pictureBytes('picture')),
+});

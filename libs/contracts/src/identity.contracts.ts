@@ -1,0 +1,287 @@
+import {
+  between,
+  checks,
+  email,
+  nameCharactersMax,
+  note,
+  oneOf,
+  optionalName,
+  optionalUuid,
+  pageWithinLimits,
+  pictureBytes,
+  present,
+  requiredName,
+  text,
+  uuid,
+} from './checks';
+import { defineEvent, defineRequest } from './contract';
+import {
+  AddProfileImageRequestSchema,
+  AddProfileImageResponseSchema,
+  CreatePersonRequestSchema,
+  CreatePersonResponseSchema,
+  DeleteFaceTemplateRequestSchema,
+  DeleteFaceTemplateResponseSchema,
+  DeletePersonRequestSchema,
+  DeletePersonResponseSchema,
+  DeleteProfileImageRequestSchema,
+  DeleteProfileImageResponseSchema,
+  EnrolFaceRequestSchema,
+  EnrolFaceResponseSchema,
+  GetPersonRequestSchema,
+  GetPersonResponseSchema,
+  GetProfileImageRequestSchema,
+  GetProfileImageResponseSchema,
+  GetRecognitionRequestSchema,
+  GetRecognitionResponseSchema,
+  ListFaceTemplatesRequestSchema,
+  ListFaceTemplatesResponseSchema,
+  ListPeopleRequestSchema,
+  ListPeopleResponseSchema,
+  ListProfileImagesRequestSchema,
+  ListProfileImagesResponseSchema,
+  ListRecognitionsRequestSchema,
+  ListRecognitionsResponseSchema,
+  ListStrangerVisitsRequestSchema,
+  ListStrangerVisitsResponseSchema,
+  PersonChangedSchema,
+  PersonRecognizedSchema,
+  RecognizeFacesRequestSchema,
+  RecognizeFacesResponseSchema,
+  SetPrimaryProfileImageRequestSchema,
+  SetPrimaryProfileImageResponseSchema,
+  StrangerSeenSchema,
+  UpdatePersonRequestSchema,
+  UpdatePersonResponseSchema,
+  VerifyPasswordRequestSchema,
+  VerifyPasswordResponseSchema,
+} from './gen/identity/v1/identity_pb';
+import { defaultDeadlineMs, factAgeMaxMs, factBytesMax, pictureDeadlineMs } from './limits';
+
+const owner = 'identity';
+
+export const roles = ['administrator', 'hr_officer', 'manager', 'viewer', 'employee', 'device'] as const;
+
+export type Role = (typeof roles)[number];
+
+export const passwordCharactersMin = 8;
+/** Hashing time must not depend on what a stranger sends. */
+export const passwordCharactersMax = 128;
+
+export const createPerson = defineRequest({
+  owner,
+  name: 'create-person',
+  request: CreatePersonRequestSchema,
+  response: CreatePersonResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(
+    requiredName('firstName'),
+    requiredName('lastName'),
+    email('email'),
+    text('password', passwordCharactersMin, passwordCharactersMax),
+    requiredName('employeeId'),
+    optionalName('department'),
+    optionalName('phone'),
+    optionalName('position'),
+    oneOf('role', roles),
+  ),
+});
+
+export const getPerson = defineRequest({
+  owner,
+  name: 'get-person',
+  request: GetPersonRequestSchema,
+  response: GetPersonResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId')),
+});
+
+export const listPeople = defineRequest({
+  owner,
+  name: 'list-people',
+  request: ListPeopleRequestSchema,
+  response: ListPeopleResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(pageWithinLimits('page'), optionalName('query')),
+});
+
+export const updatePerson = defineRequest({
+  owner,
+  name: 'update-person',
+  request: UpdatePersonRequestSchema,
+  response: UpdatePersonResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(
+    uuid('personId'),
+    requiredName('firstName'),
+    requiredName('lastName'),
+    email('email'),
+    text('password', passwordCharactersMin, passwordCharactersMax),
+    requiredName('employeeId'),
+    optionalName('department'),
+    optionalName('phone'),
+    optionalName('position'),
+    oneOf('role', roles),
+  ),
+});
+
+export const deletePerson = defineRequest({
+  owner,
+  name: 'delete-person',
+  request: DeletePersonRequestSchema,
+  response: DeletePersonResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId')),
+});
+
+export const verifyPassword = defineRequest({
+  owner,
+  name: 'verify-password',
+  request: VerifyPasswordRequestSchema,
+  response: VerifyPasswordResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(text('email', 1, nameCharactersMax), text('password', 1, passwordCharactersMax)),
+});
+
+export const enrolFace = defineRequest({
+  owner,
+  name: 'enrol-face',
+  request: EnrolFaceRequestSchema,
+  response: EnrolFaceResponseSchema,
+  deadlineMs: pictureDeadlineMs,
+  check: checks(uuid('personId'), pictureBytes('picture'), note('sourceDescription')),
+});
+
+export const recognizeFaces = defineRequest({
+  owner,
+  name: 'recognize-faces',
+  request: RecognizeFacesRequestSchema,
+  response: RecognizeFacesResponseSchema,
+  deadlineMs: pictureDeadlineMs,
+  check: checks(pictureBytes('picture'), between('threshold', 0, 1)),
+});
+
+export const listFaceTemplates = defineRequest({
+  owner,
+  name: 'list-face-templates',
+  request: ListFaceTemplatesRequestSchema,
+  response: ListFaceTemplatesResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId')),
+});
+
+export const deleteFaceTemplate = defineRequest({
+  owner,
+  name: 'delete-face-template',
+  request: DeleteFaceTemplateRequestSchema,
+  response: DeleteFaceTemplateResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('templateId')),
+});
+
+export const addProfileImage = defineRequest({
+  owner,
+  name: 'add-profile-image',
+  request: AddProfileImageRequestSchema,
+  response: AddProfileImageResponseSchema,
+  deadlineMs: pictureDeadlineMs,
+  check: checks(uuid('personId'), pictureBytes('picture'), optionalName('name')),
+});
+
+export const listProfileImages = defineRequest({
+  owner,
+  name: 'list-profile-images',
+  request: ListProfileImagesRequestSchema,
+  response: ListProfileImagesResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId')),
+});
+
+export const getProfileImage = defineRequest({
+  owner,
+  name: 'get-profile-image',
+  request: GetProfileImageRequestSchema,
+  response: GetProfileImageResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId'), uuid('imageId')),
+});
+
+export const deleteProfileImage = defineRequest({
+  owner,
+  name: 'delete-profile-image',
+  request: DeleteProfileImageRequestSchema,
+  response: DeleteProfileImageResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId'), uuid('imageId')),
+});
+
+export const setPrimaryProfileImage = defineRequest({
+  owner,
+  name: 'set-primary-profile-image',
+  request: SetPrimaryProfileImageRequestSchema,
+  response: SetPrimaryProfileImageResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId'), uuid('imageId')),
+});
+
+export const listRecognitions = defineRequest({
+  owner,
+  name: 'list-recognitions',
+  request: ListRecognitionsRequestSchema,
+  response: ListRecognitionsResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(pageWithinLimits('page'), optionalUuid('personId'), optionalUuid('cameraId')),
+});
+
+export const getRecognition = defineRequest({
+  owner,
+  name: 'get-recognition',
+  request: GetRecognitionRequestSchema,
+  response: GetRecognitionResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('recognitionId')),
+});
+
+export const listStrangerVisits = defineRequest({
+  owner,
+  name: 'list-stranger-visits',
+  request: ListStrangerVisitsRequestSchema,
+  response: ListStrangerVisitsResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(pageWithinLimits('page'), optionalUuid('cameraId')),
+});
+
+const keptFact = { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: factBytesMax } as const;
+
+export const personRecognized = defineEvent({
+  owner,
+  name: 'person-recognized',
+  schema: PersonRecognizedSchema,
+  delivery: keptFact,
+  receivers: ['attendance'],
+  key: (event) => event.recognition?.personId ?? '',
+  id: (event) => event.recognition?.id ?? '',
+  check: checks(present('recognition')),
+});
+
+export const strangerSeen = defineEvent({
+  owner,
+  name: 'stranger-seen',
+  schema: StrangerSeenSchema,
+  delivery: keptFact,
+  receivers: [],
+  key: (event) => event.visit?.cameraId ?? '',
+  id: (event) => event.visit?.id ?? '',
+  check: checks(present('visit')),
+});
+
+export const personChanged = defineEvent({
+  owner,
+  name: 'person-changed',
+  schema: PersonChangedSchema,
+  delivery: keptFact,
+  receivers: ['attendance'],
+  key: (event) => event.personId,
+  id: (event) => `${event.personId}:${String(event.revision)}`,
+  check: checks(uuid('personId')),
+});
