@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from 'nats';
+import { KeptProcess, StartFailed, type Launch } from '../supervisor/kept-process';
+import { OutputLog } from '../supervisor/output-log';
+import { endStaleProcess } from '../supervisor/process-identity';
+import type { BackingServer, BackingServerOptions } from './backing-server';
+import { freePort } from './free-port';
+import { canSyncAlways, findNats, NATS_IMAGE, type NatsRuntime } from './nats-binary';
+import { endWithParent } from './parent-death';
+import { splitCommand } from './run-command';
+
+const PORT_TRIES = 5;
+const READY_WITHIN_MS = 30_000;
+const DOCKER_READY_WITHIN_MS = 180_000; // the first start may pull the image
+const STOP_WITHIN_MS = 10_000;
+const USER = 'smart-attendance';
+const PAYLOAD_BYTES_MAX = 8 * 1024 * 1024;
+const MEMORY_STORE_BYTES_MAX = 256 * 1024 * 1024;
+const FILE_STORE_BYTES_MAX = 4 * 1024 * 1024 * 1024;
+
+interface Server {
+  readonly runtime: NatsRuntime;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly password: string;
+}
+
+/**
+ * NATS with JetStream for one machine. `NATS_URL` wins, and then nothing is started. Otherwise a server on a free port
+ * of the loopback address, kept running until `stop()`, with its streams in `dataDir`. Faces travel over it, so other
+ * users of the machine are kept out by a password that is made anew at every start and stands only in `url` and in a
+ * file of mode 0600.
+ *
+ * @throws Error with a sentence for a person when there is no server to run or it does not start
+ */
+export async function startNats(options: BackingServerOptions): Promise<BackingServer> {
+  const env = options.env ?? process.env;
+  const given = env['NATS_URL'];
+  if (given !== undefined && given !== '') {
+    return { url: given, description: 'NATS as NATS_URL says', stop: () => Promise.resolve() };
+  }
+
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const pidFile = join(options.dataDir, 'nats.pid');
+  const stalePid = await endStaleProcess({ pidFile, mark: options.dataDir, signal: 'SIGTERM', graceMs: 10_000 });
+  if (stalePid !== undefined) options.log(`ended a nats-server that an earlier run left behind (pid ${stalePid})`);
+
+  const runtime = await findNats({ cacheDir: options.cacheDir, log: options.log, env });
+  const password = randomBytes(24).toString('base64url');
+  const output = new OutputLog({ file: options.logFile ?? join(options.dataDir, 'nats.log') });
+  for (let attempt = 1; ; attempt += 1) {
+    const server: Server = { runtime, port: await freePort(), dataDir: options.dataDir, password };
+    const kept = new KeptProcess({
+      name: 'nats',
+      launch: () => Promise.resolve(prepareLaunch(server)),
+      ready: () => answersWithJetStream(server),
+      readyWithinMs: runtime.kind === 'docker' ? DOCKER_READY_WITHIN_MS : READY_WITHIN_MS,
+      stopSignal: 'SIGTERM',
+      stopWithinMs: STOP_WITHIN_MS,
+      output,
+      pidFile,
+      log: options.log,
+    });
+    try {
+      await kept.start();
+      return running(server, kept, output);
+    } catch (error) {
+      if (attempt < PORT_TRIES && isPortTaken(error)) continue;
+      output.close();
+      throw error;
+    }
+  }
+}
+
+function running(server: Server, kept: KeptProcess, output: OutputLog): BackingServer {
+  const what = server.runtime.kind === 'binary' ? `nats-server ${server.runtime.version}` : `${NATS_IMAGE} in docker`;
+  return {
+    url: `nats://${USER}:${server.password}@127.0.0.1:${server.port}`,
+    description: `${what} on 127.0.0.1:${server.port}`,
+    stop: async () => {
+      await kept.stop();
+      output.close();
+    },
+  };
+}
+
+function prepareLaunch(server: Server): Launch {
+  const { runtime, dataDir, port } = server;
+  const configFile = join(dataDir, 'nats.conf');
+  const isDocker = runtime.kind === 'docker';
+  writeFileSync(configFile, natsConfig(server, isDocker ? '0.0.0.0' : '127.0.0.1', isDocker ? '/data' : dataDir), {
+    mode: 0o600,
+  });
+  if (!isDocker) {
+    const command = splitCommand([...endWithParent('SIGTERM'), runtime.file, '-c', configFile]);
+    return { ...command, env: { PATH: process.env['PATH'] } };
+  }
+  const owner = process.getuid === undefined ? [] : ['--user', `${process.getuid()}:${process.getgid?.() ?? 0}`];
+  const publish = ['--publish', `127.0.0.1:${port}:${port}`, '--volume', `${dataDir}:/data`];
+  const args = ['run', '--rm', '--init', ...owner, ...publish, NATS_IMAGE, '-c', '/data/nats.conf'];
+  return { file: runtime.file, args, env: process.env };
+}
+
+/** The configuration as text. `dir` is the data folder as the server sees it. */
+export function natsConfig(
+  server: Pick<Server, 'runtime' | 'port' | 'password'>,
+  listenHost: string,
+  dir: string,
+): string {
+  const { runtime, port, password } = server;
+  const isDurableAtOnce = runtime.kind === 'docker' || canSyncAlways(runtime.version);
+  return [
+    `listen: "${listenHost}:${port}"`,
+    `authorization { user: ${JSON.stringify(USER)}, password: ${JSON.stringify(password)} }`,
+    `max_payload: ${PAYLOAD_BYTES_MAX}`,
+    'jetstream {',
+    `  store_dir: ${JSON.stringify(dir)}`,
+    `  max_memory_store: ${MEMORY_STORE_BYTES_MAX}`,
+    `  max_file_store: ${FILE_STORE_BYTES_MAX}`,
+    ...(isDurableAtOnce ? ['  sync_interval: always'] : []),
+    '}',
+    '',
+  ].join('\n');
+}
+
+async function answersWithJetStream(server: Server): Promise<boolean> {
+  try {
+    const connection = await connect({
+      servers: `127.0.0.1:${server.port}`,
+      user: USER,
+      pass: server.password,
+      reconnect: false,
+      timeout: 2_000,
+    });
+    try {
+      await (await connection.jetstreamManager()).getAccountInfo();
+      return true;
+    } finally {
+      await connection.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return (
+    error instanceof StartFailed && error.lastLines.some((line) => /address already in use|port is already/i.test(line))
+  );
+}
