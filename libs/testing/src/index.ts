@@ -1,1 +1,4 @@
-export {};
+export { required } from './environment';
+export { createTestDatabase, type TestDatabase } from './test-database';
+export { startTestNats, type TestNats } from './test-nats';
+export { waitFor } from './wait-for';

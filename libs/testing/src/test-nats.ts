@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { required } from './environment';
+import { waitFor } from './wait-for';
+
+export interface TestNats {
+  readonly url: string;
+  /** Ends the server; with `kill` as a crash would. Its data is kept until `stop`. */
+  crash(): Promise<void>;
+  /** Starts it again on the same port with the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A nats-server with JetStream of its own for one spec file, on a free port of the loopback. */
+export async function startTestNats(): Promise<TestNats> {
+  const folder = await mkdtemp(join(tmpdir(), 'spec-nats-'));
+  let server = await launch(folder, '-1');
+  return {
+    url: `nats://127.0.0.1:${server.port}`,
+    crash: () => server.end('SIGKILL'),
+    restart: async () => {
+      server = await launch(folder, server.port);
+    },
+    stop: async () => {
+      await server.end('SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(folder: string, port: string) {
+  const child = spawn(
+    required('NATS_SERVER_BIN'),
+    [
+      '--addr',
+      '127.0.0.1',
+      '--port',
+      port,
+      '--jetstream',
+      '--store_dir',
+      join(folder, 'store'),
+      '--ports_file_dir',
+      folder,
+    ],
+    { stdio: 'ignore' },
+  );
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.once('error', () => {
+      resolve();
+    });
+  });
+  const portsFile = `nats-server_${String(child.pid)}.ports`;
+  const actualPort = await waitFor(
+    async () => {
+      const file = (await readdir(folder)).find((name) => name.endsWith(portsFile));
+      if (file === undefined) return undefined;
+      const ports = JSON.parse(await readFile(join(folder, file), 'utf8')) as { nats: string[] };
+      return ports.nats[0]?.split(':').at(-1);
+    },
+    { what: 'nats-server to say its port' },
+  );
+  return {
+    port: actualPort,
+    end: async (signal: 'SIGKILL' | 'SIGTERM') => {
+      child.kill(signal);
+      await gone;
+    },
+  };
+}
