@@ -1,1 +1,16 @@
-export {};
+export { defineConfig, loadConfig, type ConfigOf, type ConfigSchema, type Settings } from './config';
+export { ConfigError, type ConfigProblem } from './config-error';
+export { renderEnvExample } from './env-example';
+export {
+  boolean,
+  choice,
+  integer,
+  number,
+  secret,
+  text,
+  timeZone,
+  url,
+  type RangeOptions,
+  type Setting,
+  type SettingOptions,
+} from './setting';

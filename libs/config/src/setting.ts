@@ -1,0 +1,156 @@
+/** One variable of the environment: what it is for, what it must look like, and how its text becomes a value. */
+export interface Setting<T> {
+  readonly doc: string;
+  /** What a right value is, as the end of a sentence: `must be <expected>`. Never made of a given value. */
+  readonly expected: string;
+  /** Undefined when the variable must be given. */
+  readonly defaultValue: T | undefined;
+  /** A secret may also come as a file named by `<NAME>_FILE`, and its value is never shown. */
+  readonly isSecret: boolean;
+  /** The value, or undefined when the text is not `expected`. */
+  readonly parse: (text: string) => T | undefined;
+}
+
+export interface SettingOptions<T> {
+  /** Without one the variable must be given. */
+  readonly default?: T;
+}
+
+export function text(
+  doc: string,
+  options: SettingOptions<string> & { readonly charactersMax?: number } = {},
+): Setting<string> {
+  const charactersMax = options.charactersMax ?? 4_096;
+  return {
+    doc,
+    expected: `a text of at most ${charactersMax} characters`,
+    defaultValue: options.default,
+    isSecret: false,
+    parse: (given) => (given.length <= charactersMax ? given : undefined),
+  };
+}
+
+/** `base64Bytes`: the secret is a key of so many bytes, written in base64. */
+export function secret(
+  doc: string,
+  options: SettingOptions<string> & { readonly charactersMin?: number; readonly base64Bytes?: number } = {},
+): Setting<string> {
+  const { charactersMin = 1, base64Bytes } = options;
+  return {
+    doc,
+    expected:
+      base64Bytes === undefined
+        ? `a secret of at least ${charactersMin} characters`
+        : `a key of ${base64Bytes} bytes in base64`,
+    defaultValue: options.default,
+    isSecret: true,
+    parse: (given) => {
+      const isRight = base64Bytes === undefined ? given.length >= charactersMin : isBase64(given, base64Bytes);
+      return isRight ? given : undefined;
+    },
+  };
+}
+
+function isBase64(given: string, bytes: number): boolean {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(given) && Buffer.from(given, 'base64').length === bytes;
+}
+
+/** `secret`: it carries a password, so it may come from a file and is never shown. `protocols` as in `['nats', 'tls']`. */
+export function url(
+  doc: string,
+  options: SettingOptions<string> & { readonly secret?: boolean; readonly protocols?: readonly string[] } = {},
+): Setting<string> {
+  const { protocols } = options;
+  return {
+    doc,
+    expected: protocols === undefined ? 'a URL with a host' : `a URL that begins with ${protocols.join(':// or ')}://`,
+    defaultValue: options.default,
+    isSecret: options.secret ?? false,
+    parse: (given) => {
+      if (!URL.canParse(given)) return undefined;
+      const { protocol, host } = new URL(given);
+      const isRight = host !== '' && (protocols === undefined || protocols.includes(protocol.slice(0, -1)));
+      return isRight ? given : undefined;
+    },
+  };
+}
+
+export interface RangeOptions extends SettingOptions<number> {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export function integer(doc: string, options: RangeOptions = {}): Setting<number> {
+  return numeric(doc, 'a whole number', /^[+-]?\d+$/, options);
+}
+
+export function number(doc: string, options: RangeOptions = {}): Setting<number> {
+  return numeric(doc, 'a number', /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, options);
+}
+
+function numeric(doc: string, noun: string, pattern: RegExp, options: RangeOptions): Setting<number> {
+  const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = options;
+  return {
+    doc,
+    expected: `${noun}${rangeWords(options)}`,
+    defaultValue: options.default,
+    isSecret: false,
+    parse: (given) => {
+      if (!pattern.test(given)) return undefined;
+      const value = Number(given);
+      return value >= min && value <= max ? value : undefined;
+    },
+  };
+}
+
+function rangeWords({ min, max }: RangeOptions): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
+  if (min !== undefined) return ` of at least ${min}`;
+  return max === undefined ? '' : ` of at most ${max}`;
+}
+
+export function boolean(doc: string, options: SettingOptions<boolean> = {}): Setting<boolean> {
+  const values: Readonly<Record<string, boolean>> = { true: true, false: false };
+  return {
+    doc,
+    expected: 'true or false',
+    defaultValue: options.default,
+    isSecret: false,
+    parse: (given) => values[given],
+  };
+}
+
+export function choice<const V extends string>(
+  doc: string,
+  values: readonly V[],
+  options: SettingOptions<NoInfer<V>> = {},
+): Setting<V> {
+  return {
+    doc,
+    expected: `one of ${values.join(', ')}`,
+    defaultValue: options.default,
+    isSecret: false,
+    parse: (given) => values.find((value) => value === given),
+  };
+}
+
+/** An IANA name such as Europe/Berlin; offsets such as +02:00 know no summer time and are refused. */
+export function timeZone(doc: string, options: SettingOptions<string> = {}): Setting<string> {
+  return {
+    doc,
+    expected: 'an IANA time zone such as Europe/Berlin',
+    defaultValue: options.default,
+    isSecret: false,
+    parse: (given) => (isTimeZone(given) ? given : undefined),
+  };
+}
+
+function isTimeZone(given: string): boolean {
+  if (!/^[A-Za-z]/.test(given)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: given });
+    return true;
+  } catch {
+    return false;
+  }
+}
