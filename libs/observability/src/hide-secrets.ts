@@ -1,0 +1,91 @@
+/** Keys whose value never reaches a log, in any spelling: compared in lower case without separators. */
+const secretKeys = new Set(
+  [
+    ...['password', 'passphrase', 'passwordHash', 'secret', 'masterKey', 'privateKey', 'credentials', 'salt'],
+    ...['authorization', 'proxyAuthorization', 'cookie', 'setCookie', 'token', 'accessToken', 'refreshToken'],
+    ...['jwt', 'apiKey', 'xApiKey', 'idempotencyKey'],
+    ...['rtspUrl', 'streamUrl', 'sourceUrl', 'databaseUrl', 'natsUrl'],
+    ...['embedding', 'embeddings', 'vector', 'vectors', 'template', 'landmarks', 'landmarks5'],
+    ...['jpeg', 'picture', 'image', 'imageData', 'photo', 'crop', 'pixels'],
+  ].map(plainKey),
+);
+
+const limits = { depth: 6, entries: 40, characters: 2_000 } as const;
+
+/** Name and password of any URL inside a text, such as the message of a driver's error. */
+const credentialsInUrl = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"'`<>]*(?:@[^\s/?#@"'`<>]*)*@/gi;
+
+/**
+ * A copy of log fields that is safe and small: secrets by key, credentials in URLs and bytes are replaced, errors keep
+ * name, message, code, stack and cause, and depth, entries and lengths are limited.
+ */
+export function hideSecrets(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return hideInRecord(fields, 0, new Set());
+}
+
+export function hideCredentials(text: string): string {
+  return text.replace(credentialsInUrl, '$1***@');
+}
+
+function plainKey(key: string): string {
+  return key.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+type Seen = ReadonlySet<object>;
+
+function hideInRecord(record: object, depth: number, seen: Seen): Record<string, unknown> {
+  const entries = Object.entries(record);
+  const hidden = entries
+    .slice(0, limits.entries)
+    .map(([key, value]) => [key, secretKeys.has(plainKey(key)) && isShown(value) ? '***' : hide(value, depth, seen)]);
+  if (entries.length > limits.entries) hidden.push(['more', entries.length - limits.entries]);
+  return Object.fromEntries(hidden) as Record<string, unknown>;
+}
+
+/** Whether there is anything to hide; that a password was absent or empty is worth reading. */
+function isShown(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && typeof value !== 'boolean';
+}
+
+function hide(value: unknown, depth: number, seen: Seen): unknown {
+  if (typeof value === 'string') return shorten(hideCredentials(value));
+  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
+  if (typeof value === 'function') return '[function]';
+  if (typeof value !== 'object' || value === null) return value;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
+  if (value instanceof URL) return shorten(hideCredentials(value.href));
+  if (seen.has(value)) return '[circular]';
+  if (depth >= limits.depth) return '[deeper]';
+  return hideInObject(value, depth + 1, new Set(seen).add(value));
+}
+
+function hideInObject(value: object, depth: number, seen: Seen): unknown {
+  if (value instanceof Error) return hideInError(value, depth, seen);
+  if (Array.isArray(value)) {
+    const members: unknown[] = value.slice(0, limits.entries).map((member: unknown) => hide(member, depth, seen));
+    return value.length > limits.entries ? [...members, `[${value.length - limits.entries} more]`] : members;
+  }
+  if (value instanceof Map) return hideInRecord(Object.fromEntries(value) as object, depth, seen);
+  if (value instanceof Set) return hide([...value], depth, seen);
+  return hideInRecord(value, depth, seen);
+}
+
+/** Only these: other fields of a driver's error hold queries and their parameters. */
+function hideInError(error: Error, depth: number, seen: Seen): Record<string, unknown> {
+  const { code, reason, violations } = error as Error & { code?: unknown; reason?: unknown; violations?: unknown };
+  return {
+    name: error.name,
+    message: shorten(hideCredentials(error.message)),
+    ...(code === undefined ? {} : { code: hide(code, depth, seen) }),
+    ...(reason === undefined || reason === '' ? {} : { reason: hide(reason, depth, seen) }),
+    ...(Array.isArray(violations) && violations.length > 0 ? { violations: hide(violations, depth, seen) } : {}),
+    ...(error.stack === undefined ? {} : { stack: shorten(hideCredentials(error.stack)) }),
+    ...(error.cause === undefined ? {} : { cause: hide(error.cause, depth, seen) }),
+  };
+}
+
+function shorten(text: string): string {
+  const { characters } = limits;
+  return text.length <= characters ? text : `${text.slice(0, characters)}… ${text.length - characters} more`;
+}

@@ -1,0 +1,63 @@
+import {
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  Registry,
+  type CounterConfiguration,
+  type GaugeConfiguration,
+  type HistogramConfiguration,
+  type Metric,
+} from 'prom-client';
+
+/** The metrics of a process. Asking for a name twice gives the same metric, so a module may be loaded twice. */
+export class Metrics {
+  private readonly registry = new Registry();
+  private collectsProcess = false;
+
+  /** Throws an Error when the name belongs to another kind of metric. Names end in their unit, counters in `_total`. */
+  counter<L extends string = string>(definition: CounterConfiguration<L>): Counter<L> {
+    return this.getOrCreate(
+      definition.name,
+      Counter<L>,
+      () => new Counter<L>({ ...definition, registers: [this.registry] }),
+    );
+  }
+
+  gauge<L extends string = string>(definition: GaugeConfiguration<L>): Gauge<L> {
+    return this.getOrCreate(
+      definition.name,
+      Gauge<L>,
+      () => new Gauge<L>({ ...definition, registers: [this.registry] }),
+    );
+  }
+
+  histogram<L extends string = string>(definition: HistogramConfiguration<L>): Histogram<L> {
+    return this.getOrCreate(
+      definition.name,
+      Histogram<L>,
+      () => new Histogram<L>({ ...definition, registers: [this.registry] }),
+    );
+  }
+
+  /** CPU, memory, event loop and garbage collection of this process, from the first call on. */
+  collectProcess(): void {
+    if (this.collectsProcess) return;
+    this.collectsProcess = true;
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  async render(): Promise<{ readonly contentType: string; readonly body: string }> {
+    return { contentType: this.registry.contentType, body: await this.registry.metrics() };
+  }
+
+  private getOrCreate<M extends Metric>(name: string, kind: abstract new (...args: never[]) => M, create: () => M): M {
+    const existing: unknown = this.registry.getSingleMetric(name);
+    if (existing === undefined) return create();
+    if (existing instanceof kind) return existing;
+    throw new Error(`The metric ${name} is already there as another kind.`);
+  }
+}
+
+/** The one of this process, shown by its health server. */
+export const metrics = new Metrics();
