@@ -2,3 +2,4 @@ export { required } from './environment';
 export { createTestDatabase, type TestDatabase } from './test-database';
 export { startTestNats, type TestNats } from './test-nats';
 export { waitFor } from './wait-for';
+export * from './rtsp';
