@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AppError } from '@smart-attendance/errors';
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import {
+  checkSchemaName,
+  databaseDefaults,
+  dataSourceOptions,
+  migrationSourceOptions,
+  type DatabaseOptions,
+} from './database-options';
+import { isUnavailable, reportOutagesAsUnavailable } from './unavailable';
+
+/** Longer than a migration of ours takes; another replica that is still at it after this is stuck. */
+const migrationLockTimeoutMs = 120_000;
+const retryPauseMs = { first: 200, most: 3_000 } as const;
+
+/**
+ * A connected data source with its schema made and its migrations run. Replicas that start together take turns by an
+ * advisory lock, so each migration runs once. Waits up to `connectWaitMs` for a database that is away, then throws
+ * AppError `unavailable`; a refused password or a failing migration throws at once. Whoever opens it calls `destroy()`.
+ */
+export async function openDatabase(
+  options: DatabaseOptions,
+  onWait: () => void = () => undefined,
+): Promise<DataSource> {
+  checkSchemaName(options.schema);
+  const client = await connectPatiently(options, onWait);
+  try {
+    await client.query(`SET lock_timeout = ${migrationLockTimeoutMs}`);
+    await client.query('SELECT pg_advisory_lock(hashtext($1), hashtext($2))', ['migrations', options.schema]);
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${options.schema}`);
+    await runMigrations(options);
+  } finally {
+    // The lock ends with its session.
+    await client.end();
+  }
+  const dataSource = new DataSource(dataSourceOptions(options));
+  await dataSource.initialize();
+  reportOutagesAsUnavailable(dataSource);
+  return dataSource;
+}
+
+async function runMigrations(options: DatabaseOptions): Promise<void> {
+  const dataSource = new DataSource(migrationSourceOptions(options));
+  await dataSource.initialize();
+  try {
+    await dataSource.runMigrations();
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function connectPatiently(options: DatabaseOptions, onWait: () => void): Promise<Client> {
+  const deadline = Date.now() + (options.connectWaitMs ?? databaseDefaults.connectWaitMs);
+  for (let waitMs: number = retryPauseMs.first; ; waitMs = Math.min(waitMs * 2, retryPauseMs.most)) {
+    const client = new Client({ connectionString: options.url, connectionTimeoutMillis: 5_000, keepAlive: true });
+    // A connection lost while the migrations run shows in the query that waits for it, or in theirs.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      if (!isUnavailable(error)) throw error;
+      if (Date.now() + waitMs > deadline) throw AppError.unavailable('The database', error);
+      onWait();
+      await pause(waitMs);
+    }
+  }
+}
