@@ -1,4 +1,5 @@
-import { between, checks, note, optionalName, pageWithinLimits, requiredName, text, uuid } from './checks';
+import { cameraUrl } from './camera-url';
+import { between, checks, note, optionalName, pageWithinLimits, requiredName, uuid } from './checks';
 import { defineEvent, defineRequest } from './contract';
 import {
   CameraChangedSchema,
@@ -23,7 +24,6 @@ const owner = 'camera-registry';
 
 export const frameRateMax = 30;
 export const resolutionPxMax = 7_680;
-export const urlCharactersMax = 2_048;
 
 export const createCamera = defineRequest({
   owner,
@@ -34,7 +34,7 @@ export const createCamera = defineRequest({
   check: checks(
     requiredName('name'),
     note('description'),
-    text('rtspUrl', 1, urlCharactersMax),
+    cameraUrl('rtspUrl'),
     optionalName('username'),
     optionalName('password'),
     between('frameRate', 1, frameRateMax),
@@ -72,7 +72,7 @@ export const updateCamera = defineRequest({
     uuid('cameraId'),
     requiredName('name'),
     note('description'),
-    text('rtspUrl', 1, urlCharactersMax),
+    cameraUrl('rtspUrl'),
     optionalName('username'),
     optionalName('password'),
     between('frameRate', 1, frameRateMax),

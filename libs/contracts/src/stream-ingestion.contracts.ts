@@ -1,6 +1,6 @@
-import { between, bytesUpTo, checks, optionalName, present, text, uuid } from './checks';
+import { cameraUrl } from './camera-url';
+import { between, bytesUpTo, checks, optionalName, present, uuid } from './checks';
 import { defineEvent, defineRequest } from './contract';
-import { urlCharactersMax } from './camera-registry.contracts';
 import {
   FrameCapturedSchema,
   GetStreamHealthRequestSchema,
@@ -36,7 +36,7 @@ export const testConnection = defineRequest({
   // The answer to the longest test allowed, and a little for the way.
   deadlineMs: testConnectionTimeoutMsMax + 5_000,
   check: checks(
-    text('rtspUrl', 1, urlCharactersMax),
+    cameraUrl('rtspUrl'),
     optionalName('username'),
     optionalName('password'),
     between('timeoutMs', 1, testConnectionTimeoutMsMax),
