@@ -1,0 +1,126 @@
+import { clipBox, containment, overlap, type ScoredBox } from './geometry/box';
+import type { RgbPicture } from './geometry/patch';
+import type { UltraFaceDetector } from './models/ultraface-detector';
+import { resizePicture } from './pictures/picture-reader';
+
+/** One size at which a picture is shown to a detector. */
+export interface Look {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** A box found in one look, in picture pixels, and how wide it was where the detector saw it. */
+export interface SeenBox extends ScoredBox {
+  readonly widthAtInputPx: number;
+  /** No smaller look followed, so there is no better view of a large face. */
+  readonly isLastLook: boolean;
+}
+
+/** Stretching a 16:9 frame to 640 x 384 is 1.07; beyond this faces look wrong, and the picture keeps its shape. */
+const stretchMax = 1.15;
+/** A look this small shows every face at a size the detector was made for. */
+const smallestLookPx = 320;
+/** A box that lies this far inside a better one is a part of that face. */
+const containmentMax = 0.7;
+
+/** The first look: as large as the detector's input allows, never enlarged. */
+export function firstLook(picture: Look, input: Look): Look {
+  const sx = Math.min(1, input.widthPx / picture.widthPx);
+  const sy = Math.min(1, input.heightPx / picture.heightPx);
+  const keepsShape = Math.max(sx, sy) / Math.min(sx, sy) > stretchMax;
+  const both = Math.min(sx, sy);
+  return scaled(picture, keepsShape ? both : sx, keepsShape ? both : sy);
+}
+
+/** The first look and its halves, down to one that shows even a face that fills the picture at a good size. */
+export function photoLooks(picture: Look, input: Look): Look[] {
+  const looks = [firstLook(picture, input)];
+  for (let last = looks[0] as Look; Math.max(last.widthPx, last.heightPx) > smallestLookPx;) {
+    last = scaled(last, 0.5, 0.5);
+    looks.push(last);
+  }
+  return looks;
+}
+
+/**
+ * One list out of several looks. A box too wide for the detector to place well counts only where no other look found
+ * that face; of two boxes of one face, or of a face and a part of it, the better one stays.
+ */
+export function mergeLooks(boxes: readonly SeenBox[], widthAtInputPxMax: number, iouMax: number): ScoredBox[] {
+  const isTrusted = (box: SeenBox): boolean => box.isLastLook || box.widthAtInputPx <= widthAtInputPxMax;
+  const ranked = [...boxes].sort((a, b) => Number(isTrusted(b)) - Number(isTrusted(a)) || b.score - a.score);
+  const kept: SeenBox[] = [];
+  for (const box of ranked) {
+    const isAnother = kept.every((other) => overlap(box, other) <= iouMax && containment(box, other) <= containmentMax);
+    if (isAnother) kept.push(box);
+  }
+  return kept;
+}
+
+export interface FinderLimits {
+  readonly widthAtInputPxMax: number;
+  readonly iouMax: number;
+}
+
+/** Finds the faces of frames and photos with detectors of one model at different input sizes. */
+export class FaceFinder {
+  /** `frameDetector` sees frames and the small looks of photos, `photoDetector` the first look of a larger photo. */
+  constructor(
+    private readonly frameDetector: UltraFaceDetector,
+    private readonly photoDetector: UltraFaceDetector,
+    private readonly limits: FinderLimits,
+  ) {}
+
+  /** Resizing needs no model, so it can be done while another picture has the models. */
+  async prepareFrame(picture: RgbPicture): Promise<RgbPicture[]> {
+    const { widthPx, heightPx } = firstLook(picture, this.frameDetector);
+    return [await resizePicture(picture, widthPx, heightPx)];
+  }
+
+  async preparePhoto(picture: RgbPicture): Promise<RgbPicture[]> {
+    const looks: RgbPicture[] = [];
+    for (const { widthPx, heightPx } of photoLooks(picture, this.photoDetector)) {
+      looks.push(await resizePicture(looks.at(-1) ?? picture, widthPx, heightPx));
+    }
+    return looks;
+  }
+
+  /** Boxes in picture pixels, cut to the picture, largest first. `looks` as prepared, first look first. */
+  async find(picture: RgbPicture, looks: readonly RgbPicture[]): Promise<ScoredBox[]> {
+    const seen: SeenBox[] = [];
+    const pending = [...looks];
+    for (let look = pending.shift(); look !== undefined; look = pending.shift()) {
+      const boxes = await this.lookAt(picture, look);
+      const hasCloseUp = boxes.some((box) => box.widthAtInputPx > this.limits.widthAtInputPxMax);
+      if (pending.length === 0 && hasCloseUp && Math.max(look.widthPx, look.heightPx) > smallestLookPx) {
+        const half = scaled(look, 0.5, 0.5);
+        pending.push(await resizePicture(look, half.widthPx, half.heightPx));
+      }
+      const isLastLook = pending.length === 0;
+      seen.push(...boxes.map((box) => ({ ...box, isLastLook })));
+    }
+    return mergeLooks(seen, this.limits.widthAtInputPxMax, this.limits.iouMax)
+      .map((box) => ({ ...clipBox(box, picture.widthPx, picture.heightPx), score: box.score }))
+      .filter((box) => box.width >= 1 && box.height >= 1)
+      .sort((a, b) => b.width * b.height - a.width * a.height);
+  }
+
+  private async lookAt(picture: RgbPicture, look: RgbPicture): Promise<Omit<SeenBox, 'isLastLook'>[]> {
+    const fits = look.widthPx <= this.frameDetector.widthPx && look.heightPx <= this.frameDetector.heightPx;
+    const boxes = await (fits ? this.frameDetector : this.photoDetector).detect(look);
+    const sx = picture.widthPx / look.widthPx;
+    const sy = picture.heightPx / look.heightPx;
+    return boxes.map((box) => ({
+      x: box.x * sx,
+      y: box.y * sy,
+      width: box.width * sx,
+      height: box.height * sy,
+      score: box.score,
+      widthAtInputPx: box.width,
+    }));
+  }
+}
+
+function scaled(size: Look, sx: number, sy: number): Look {
+  return { widthPx: Math.max(1, Math.round(size.widthPx * sx)), heightPx: Math.max(1, Math.round(size.heightPx * sy)) };
+}

@@ -1,0 +1,53 @@
+export interface PoseDegrees {
+  readonly yawDegrees: number;
+  readonly pitchDegrees: number;
+  readonly rollDegrees: number;
+}
+
+/**
+ * How far the nose tip stands out of the plane of eyes and mouth, as a share of the distance between the pupils, and
+ * where a frontal face has it between eyes (0) and mouth (1). The second is that of the ArcFace template.
+ */
+const noseDepth = 0.42;
+const noseHeightFrontal = 0.495;
+/** Eyes to mouth by the distance between the pupils, frontal; again the template's. */
+const faceHeight = 1.155;
+
+/**
+ * Pose from left eye, right eye, nose and mouth corners (10 numbers) under parallel projection: the nose tip wanders
+ * off the line from between the eyes to the mouth's middle as the head turns. Profiles answer large values, not exact ones.
+ */
+export function estimatePose(points: readonly number[]): PoseDegrees {
+  const [lx, ly, rx, ry, nx, ny, mlx, mly, mrx, mry] = points as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const roll = Math.atan2(ry - ly, rx - lx);
+  const cos = Math.cos(roll);
+  const sin = Math.sin(roll);
+  const eyesX = (lx + rx) / 2;
+  const eyesY = (ly + ry) / 2;
+  const straighten = (x: number, y: number): [number, number] => [
+    cos * (x - eyesX) + sin * (y - eyesY),
+    cos * (y - eyesY) - sin * (x - eyesX),
+  ];
+  const eyeDistance = Math.max(Math.hypot(rx - lx, ry - ly), 1e-6);
+  const [mouthX, mouthY] = straighten((mlx + mrx) / 2, (mly + mry) / 2);
+  const [noseX, noseY] = straighten(nx, ny);
+  const along = Math.abs(mouthY) < 1e-6 ? 0 : noseY / mouthY;
+  const yaw = Math.atan((noseX - along * mouthX) / (eyeDistance * noseDepth));
+  const pitch = Math.atan(((noseHeightFrontal - along) * faceHeight) / noseDepth);
+  return { yawDegrees: degrees(yaw), pitchDegrees: degrees(pitch), rollDegrees: degrees(roll) };
+}
+
+function degrees(radians: number): number {
+  return (radians * 180) / Math.PI;
+}

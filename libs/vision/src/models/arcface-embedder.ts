@@ -1,0 +1,56 @@
+import { arcFaceTemplate } from '../geometry/five-points';
+import { samplePatch, type RgbPicture } from '../geometry/patch';
+import { fitSimilarity, invertSimilarity } from '../geometry/similarity-transform';
+import { ModelSession } from './model-session';
+import { writePlanes, type PixelFormat } from './pixel-tensor';
+
+export interface ArcFaceSpec extends PixelFormat {
+  readonly label: string;
+  readonly vectorSize: number;
+}
+
+/** The side that the alignment template is made for. */
+const inputPx = 112;
+
+/** A face as a vector of unit length. One call at a time: the buffers are reused. */
+export class ArcFaceEmbedder {
+  private readonly patch = new Float32Array(inputPx * inputPx * 3);
+  private readonly input = new Float32Array(inputPx * inputPx * 3);
+
+  private constructor(
+    private readonly session: ModelSession,
+    private readonly spec: ArcFaceSpec,
+  ) {}
+
+  static async open(onnx: Uint8Array, spec: ArcFaceSpec, threads: number): Promise<ArcFaceEmbedder> {
+    const session = await ModelSession.open(
+      onnx,
+      {
+        label: spec.label,
+        input: { name: 'input', dims: ['batch', 3, inputPx, inputPx] },
+        outputs: [{ name: 'output', dims: ['batch', spec.vectorSize] }],
+      },
+      threads,
+    );
+    return new ArcFaceEmbedder(session, spec);
+  }
+
+  /** `points5` in picture pixels. The vector is the caller's own. */
+  async embed(picture: RgbPicture, points5: readonly number[]): Promise<Float32Array> {
+    const toPicture = invertSimilarity(fitSimilarity(points5, arcFaceTemplate));
+    samplePatch(picture, toPicture, inputPx, this.patch);
+    writePlanes(this.patch, this.spec, this.input, 0);
+    const [vector] = (await this.session.run(this.input, 1)) as [Float32Array];
+    return unitLength(vector);
+  }
+
+  async close(): Promise<void> {
+    await this.session.close();
+  }
+}
+
+/** A copy of length 1; all zeros stay zeros. */
+export function unitLength(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector);
+  return length > 0 ? vector.map((value) => value / length) : vector.slice();
+}

@@ -1,0 +1,59 @@
+/** Pixels of the upright picture: origin top left, after any EXIF rotation, before any scaling of ours. */
+export interface FaceBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Estimated from the five points alone, so coarse: good for "looks at the camera or not", not for measuring. */
+export interface HeadPose {
+  /** Positive: the nose points to the right side of the picture. */
+  readonly yawDegrees: number;
+  /** Positive: the face looks up. */
+  readonly pitchDegrees: number;
+  /** Positive: the head is tilted clockwise as the picture shows it. */
+  readonly rollDegrees: number;
+}
+
+/** Why a face is not good enough to be compared; the same codes an enrolment is refused with. */
+export type QualityReason = 'too_small' | 'too_blurry' | 'too_dark' | 'turned_away';
+
+export interface FaceQuality {
+  /** 0..1, the worst of size, sharpness, light and pose. Below 0.5 at least one gate refused. */
+  readonly score: number;
+  readonly interEyePx: number;
+  /** Strength of the finest detail of the face, measured at one size for all faces; larger is sharper. */
+  readonly sharpness: number;
+  /** Mean luma of the face, 0 black .. 1 white. */
+  readonly brightness: number;
+  /** Empty when every gate was passed. */
+  readonly reasons: readonly QualityReason[];
+}
+
+export interface Liveness {
+  /** 0 a picture or a screen .. 1 a living face. Evidence is thin: a hint for a reviewer, never a promise. */
+  readonly score: number;
+}
+
+export interface DetectedFace {
+  readonly box: FaceBox;
+  /** 0..1, the detector's own. */
+  readonly detectorScore: number;
+  /** x y of left eye, right eye, nose, left and right mouth corner (left as the picture shows it), in picture pixels. */
+  readonly landmarks5: readonly number[];
+  readonly pose: HeadPose;
+  readonly quality: FaceQuality;
+  /** Unit length, `pack.vectorSize` numbers. Absent when a quality gate refused the face before the embedder. */
+  readonly embedding?: Float32Array | undefined;
+  /** Absent when it is turned off or a quality gate refused the face. */
+  readonly liveness?: Liveness | undefined;
+}
+
+export interface PictureAnalysis {
+  /** Size of the upright picture. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Largest box first, at most `facesMax` of them. */
+  readonly faces: readonly DetectedFace[];
+}

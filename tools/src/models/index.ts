@@ -1,0 +1,1 @@
+export { prepareModels, type PreparedModels, type PrepareModelsRequest } from './prepare-models';
