@@ -18,4 +18,6 @@ export interface BackingServerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Where what the server prints goes; a file in `dataDir` unless said. */
   readonly logFile?: string;
+  /** Gives up a start that is under way: what it had begun is ended before the start rejects. */
+  readonly signal?: AbortSignal;
 }

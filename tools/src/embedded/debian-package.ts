@@ -22,7 +22,12 @@ const SYSTEM_CONFIG_DIR = '/etc/apt/apt.conf.d';
  *
  * @throws Error saying which step failed and how, when the system has no apt or the package cannot be had
  */
-export async function unpackDebianPackage(name: string, targetDir: string, cacheDir: string): Promise<void> {
+export async function unpackDebianPackage(
+  name: string,
+  targetDir: string,
+  cacheDir: string,
+  signal?: AbortSignal,
+): Promise<void> {
   if (findOnPath('apt-get') === undefined || findOnPath('dpkg-deb') === undefined) {
     throw new Error('this system has no apt-get and dpkg-deb');
   }
@@ -31,13 +36,19 @@ export async function unpackDebianPackage(name: string, targetDir: string, cache
   try {
     const env = { ...process.env, APT_CONFIG: writeAptConfig(workDir), LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
     // An update that fails for one of several sources may still have brought the list we need: the download decides.
-    const update = await runCommand('apt-get', ['-q', 'update'], { timeoutMs: UPDATE_TIMEOUT_MS, env, cwd: workDir });
+    const update = await runCommand('apt-get', ['-q', 'update'], {
+      timeoutMs: UPDATE_TIMEOUT_MS,
+      env,
+      cwd: workDir,
+      signal,
+    });
     const downloadDir = join(workDir, 'download');
     mkdirSync(downloadDir);
     const download = await runCommand('apt-get', ['-q', 'download', name], {
       timeoutMs: DOWNLOAD_TIMEOUT_MS,
       env,
       cwd: downloadDir,
+      signal,
     });
     const file = readdirSync(downloadDir).find((entry) => entry.endsWith('.deb'));
     if (!download.isOk || file === undefined) {

@@ -13,13 +13,14 @@ interface Search {
   readonly cacheDir: string;
   readonly log: (line: string) => void;
   readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * A way to run nats-server: NATS_SERVER_BIN, else on PATH, else unpacked from the system's package sources into `cacheDir`, else docker.
  * @throws Error with the command to run when there is none
  */
-export async function findNats({ cacheDir, log, env }: Search): Promise<NatsRuntime> {
+export async function findNats({ cacheDir, log, env, signal }: Search): Promise<NatsRuntime> {
   const given = env['NATS_SERVER_BIN'];
   if (given !== undefined && given !== '') {
     const version = await versionOf(given);
@@ -35,8 +36,9 @@ export async function findNats({ cacheDir, log, env }: Search): Promise<NatsRunt
 
   let reason: string;
   try {
-    return await fromDebian(cacheDir, log);
+    return await fromDebian(cacheDir, log, signal);
   } catch (error) {
+    signal?.throwIfAborted();
     reason = error instanceof Error ? error.message : String(error);
   }
 
@@ -65,11 +67,15 @@ export function canSyncAlways(version: string): boolean {
   return major > 2 || (major === 2 && minor >= 10);
 }
 
-async function fromDebian(cacheDir: string, log: (line: string) => void): Promise<NatsRuntime> {
+async function fromDebian(
+  cacheDir: string,
+  log: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<NatsRuntime> {
   const targetDir = join(cacheDir, `nats-server-${process.arch}`);
   if (!existsSync(targetDir)) {
     log('fetching nats-server from the package sources of this system, into the project folder only');
-    await unpackDebianPackage('nats-server', targetDir, cacheDir);
+    await unpackDebianPackage('nats-server', targetDir, cacheDir, signal);
   }
   const file = ['usr/sbin/nats-server', 'usr/bin/nats-server'].map((path) => join(targetDir, path)).find(isExecutable);
   if (file === undefined) throw new Error(`the package unpacked to ${targetDir} holds no nats-server`);

@@ -47,7 +47,7 @@ export async function startNats(options: BackingServerOptions): Promise<BackingS
   const stalePid = await endStaleProcess({ pidFile, mark: options.dataDir, signal: 'SIGTERM', graceMs: 10_000 });
   if (stalePid !== undefined) options.log(`ended a nats-server that an earlier run left behind (pid ${stalePid})`);
 
-  const runtime = await findNats({ cacheDir: options.cacheDir, log: options.log, env });
+  const runtime = await findNats({ cacheDir: options.cacheDir, log: options.log, env, signal: options.signal });
   const password = randomBytes(24).toString('base64url');
   const output = new OutputLog({ file: options.logFile ?? join(options.dataDir, 'nats.log') });
   for (let attempt = 1; ; attempt += 1) {
@@ -64,11 +64,12 @@ export async function startNats(options: BackingServerOptions): Promise<BackingS
       log: options.log,
     });
     try {
-      await kept.start();
+      await kept.start(options.signal);
       return running(server, kept, output);
     } catch (error) {
       if (attempt < PORT_TRIES && isPortTaken(error)) continue;
       output.close();
+      options.signal?.throwIfAborted();
       throw error;
     }
   }

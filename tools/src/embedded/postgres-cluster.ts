@@ -30,6 +30,7 @@ export async function prepareCluster(
   dataDir: string,
   binaries: PostgresBinaries,
   identity: PostgresIdentity,
+  signal?: AbortSignal,
 ): Promise<Cluster> {
   const passwordFile = join(dataDir, 'password');
   if (!existsSync(passwordFile)) {
@@ -50,13 +51,14 @@ export async function prepareCluster(
     const newDir = join(dataDir, `${UNFINISHED}${process.pid}`);
     mkdirSync(newDir, { mode: 0o700 });
     giveTo(identity, newDir);
-    const result = await runInitdb(newDir, passwordFile, locale, binaries, identity);
+    const result = await runInitdb({ newDir, passwordFile, locale, binaries, identity, signal });
     if (result === '') {
       renameSync(newDir, cluster.clusterDir);
       return cluster;
     }
     reasons.push(result);
     rmSync(newDir, { recursive: true, force: true });
+    signal?.throwIfAborted();
   }
   throw new Error(`Postgres could not make its data folder in ${dataDir}: ${reasons.at(-1) ?? ''}`);
 }
@@ -73,22 +75,27 @@ function localeChoices(major: number): readonly (readonly string[])[] {
   return [unicode, ['--locale=C']];
 }
 
-async function runInitdb(
-  dir: string,
-  passwordFile: string,
-  locale: readonly string[],
-  binaries: PostgresBinaries,
-  identity: PostgresIdentity,
-): Promise<string> {
+interface Initdb {
+  readonly newDir: string;
+  readonly passwordFile: string;
+  readonly locale: readonly string[];
+  readonly binaries: PostgresBinaries;
+  readonly identity: PostgresIdentity;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Empty when it went well, else the reason. */
+async function runInitdb({ newDir, passwordFile, locale, binaries, identity, signal }: Initdb): Promise<string> {
   const { file, args } = splitCommand([
     ...identity.prefix,
     join(binaries.binDir, 'initdb'),
-    ...['--pgdata', dir, '--username', POSTGRES_USER, '--pwfile', passwordFile],
+    ...['--pgdata', newDir, '--username', POSTGRES_USER, '--pwfile', passwordFile],
     ...['--auth=scram-sha-256', '--encoding=UTF8', ...locale],
   ]);
   const { isOk, why } = await runCommand(file, args, {
     timeoutMs: INITDB_TIMEOUT_MS,
-    cwd: dir,
+    cwd: newDir,
+    signal,
     env: { ...process.env, LC_ALL: 'C' },
     ...(identity.uid === undefined ? {} : { uid: identity.uid }),
     ...(identity.gid === undefined ? {} : { gid: identity.gid }),

@@ -47,19 +47,20 @@ export async function startPostgres(options: BackingServerOptions): Promise<Back
 
   const binaries = await findPostgres(clusterMajor(dataDir));
   const identity = await postgresIdentity();
-  const cluster = await prepareCluster(dataDir, binaries, identity);
+  const cluster = await prepareCluster(dataDir, binaries, identity, options.signal);
   const output = new OutputLog({ file: options.logFile ?? join(dataDir, 'postgres.log') });
   for (let attempt = 1; ; attempt += 1) {
     const server: Server = { binaries, identity, cluster, pidFiles, port: await freePort() };
     const kept = keep(server, options, output);
     try {
-      await kept.start();
+      await kept.start(options.signal);
       await createDatabase(server);
       return running(server, kept, output);
     } catch (error) {
       await kept.stop();
       if (attempt < PORT_TRIES && isPortTaken(error)) continue;
       output.close();
+      options.signal?.throwIfAborted();
       throw error;
     }
   }

@@ -8,6 +8,7 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly uid?: number;
   readonly gid?: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CommandResult {

@@ -53,6 +53,25 @@ export class StartFailed extends Error {
   }
 }
 
+const living = new Set<ChildProcess>();
+
+/** SIGKILL to every kept process of this one, at once and without waiting; for the second Ctrl-C. */
+export function killEverythingKept(): void {
+  for (const child of living) {
+    if (child.pid !== undefined) signalQuietly(-child.pid, 'SIGKILL');
+  }
+}
+
+/** Whatever ends this process (an exception, process.exit) must not leave children behind; `exit` allows no waiting. */
+function rememberUntilGone(child: ChildProcess): void {
+  if (living.size === 0) process.on('exit', killEverythingKept);
+  living.add(child);
+  child.once('exit', () => {
+    living.delete(child);
+    if (living.size === 0) process.off('exit', killEverythingKept);
+  });
+}
+
 /**
  * One child process that is kept running until it is told to stop.
  *
@@ -93,19 +112,27 @@ export class KeptProcess {
     return this.#restarts;
   }
 
-  /** Resolves when it is ready for the first time; rejects with StartFailed when it is not, and then nothing runs. */
-  async start(): Promise<void> {
+  /**
+   * Resolves when it is ready for the first time; rejects with StartFailed when it is not, and then nothing runs.
+   * The signal gives up the start, not the process once it is ready.
+   */
+  async start(signal?: AbortSignal): Promise<void> {
     if (this.#state !== 'stopped' || this.#isToStop()) throw new Error(`${this.name} was started before.`);
     const first = this.#startOnce();
     this.#loop = first.then(
       (running) => this.#keep(running),
       () => undefined,
     );
+    const giveUp = () => void this.stop();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    if (signal?.aborted === true) giveUp();
     try {
       await first;
     } catch (error) {
       this.#state = 'stopped';
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
     }
   }
 
@@ -218,6 +245,7 @@ export class KeptProcess {
     if (child.pid !== undefined && this.#spec.pidFile !== undefined) {
       writeFileSync(this.#spec.pidFile, `${child.pid}\n`, { mode: 0o600 });
     }
+    if (child.pid !== undefined) rememberUntilGone(child);
     const exited = new Promise<string>((resolve) => {
       child.once('error', (error) => {
         if (child.pid === undefined) resolve(`could not be run: ${error.message}`);

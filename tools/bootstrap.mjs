@@ -1,0 +1,227 @@
+#!/usr/bin/env node
+/**
+ * The door of every npm script: makes a fresh copy of the project ready (dependencies, build), then runs the command
+ * in this same process, so that signals and the exit code need no passing on. Needs nothing but Node and npm.
+ *
+ *     node tools/bootstrap.mjs <start|test|models|clean> [arguments of the command]
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { clearTimeout } from 'node:timers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { clean } from './clean.mjs';
+import { takeLock } from './process-lock.mjs';
+
+const repoDir = dirname(dirname(fileURLToPath(import.meta.url)));
+const dataDir = join(repoDir, '.data');
+const nodeModulesDir = join(repoDir, 'node_modules');
+const lockFile = join(repoDir, 'package-lock.json');
+const system = `${process.platform}-${process.arch}\n`;
+const stampFile = join(nodeModulesDir, '.installed-from');
+
+const INSTALL_TIMEOUT_MS = 15 * 60_000;
+const BUILD_TIMEOUT_MS = 10 * 60_000;
+const SET_UP_WAIT_MS = INSTALL_TIMEOUT_MS + BUILD_TIMEOUT_MS;
+const LINGER_MS = 3000;
+const OUTPUT_LINES_SHOWN = 25;
+
+/** `exclusive` commands run once at a time in one copy of the project; the others' locks only tell `clean` to wait. */
+const commands = {
+  start: { exclusive: true },
+  test: { exclusive: false },
+  models: { exclusive: false },
+};
+
+class SetUpFailed extends Error {}
+
+async function main([name, ...args]) {
+  if (name === 'clean') return clean(repoDir);
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
+  if (command === undefined) {
+    console.error(`Say what to do: node tools/bootstrap.mjs <${[...Object.keys(commands), 'clean'].join('|')}>`);
+    return 2;
+  }
+  checkNode();
+  const lock = takeLock(join(dataDir, command.exclusive ? `${name}.lock` : `${name}-${process.pid}.lock`));
+  if (lock.holder !== undefined) {
+    console.error(
+      `\`npm run ${name}\` is running already in this folder, as process ${lock.holder}. Stop that one first (Ctrl-C in ` +
+        `its terminal, or: kill ${lock.holder}), or use another copy of the project.`,
+    );
+    return 1;
+  }
+  try {
+    await setUp();
+    const { runCommandLine } = await import(new URL('./dist/command-line.js', import.meta.url));
+    return await runCommandLine(name, args);
+  } finally {
+    lock.release();
+  }
+}
+
+function checkNode() {
+  const wanted = JSON.parse(readFileSync(join(repoDir, 'package.json'), 'utf8')).engines.node;
+  const [, atLeast, below] = /^>=(\d+\.\d+) <(\d+)$/.exec(wanted) ?? [];
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [leastMajor, leastMinor] = atLeast.split('.').map(Number);
+  const isNewEnough = major > leastMajor || (major === leastMajor && minor >= leastMinor);
+  if (!isNewEnough || major >= Number(below)) {
+    throw new SetUpFailed(`This needs Node ${wanted}, and here is ${process.versions.node}. With nvm: nvm install 20`);
+  }
+}
+
+/** Dependencies and build, by one process at a time. */
+async function setUp() {
+  const lock = await waitForLock(join(dataDir, 'set-up.lock'));
+  try {
+    if (!isInstalled()) await install();
+    await build();
+  } finally {
+    lock.release();
+  }
+}
+
+async function waitForLock(file) {
+  const deadline = Date.now() + SET_UP_WAIT_MS;
+  for (let isFirst = true; ; isFirst = false) {
+    const lock = takeLock(file);
+    if (lock.release !== undefined) return lock;
+    if (isFirst) say(`waiting for process ${lock.holder}, which is installing or building in this folder`);
+    if (Date.now() > deadline)
+      throw new SetUpFailed(`Process ${lock.holder} is still not done; look what holds it up.`);
+    await sleep(300);
+  }
+}
+
+/** True when node_modules is what the lock file asks for on this system and Node. */
+function isInstalled() {
+  const stamp = readText(stampFile);
+  if (stamp === stampText()) return true;
+  if (stamp !== undefined && !stamp.endsWith(system)) return false; // copied here from another kind of machine
+  // Somebody ran `npm ci` themselves: npm writes this record as its last step, so it is missing after an interruption.
+  const installed = readJson(join(nodeModulesDir, '.package-lock.json'))?.packages;
+  if (installed === undefined) return false;
+  const wanted = readJson(lockFile)?.packages ?? {};
+  const isSame = Object.entries(wanted).every(([path, entry]) => {
+    if (path === '') return true;
+    const found = installed[path];
+    if (found === undefined) return entry.optional === true;
+    return found.version === entry.version && found.integrity === entry.integrity;
+  });
+  if (isSame) writeFileSync(stampFile, stampText());
+  return isSame;
+}
+
+function stampText() {
+  const hash = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
+  return `${hash} ${system}`;
+}
+
+async function install() {
+  const startedMs = Date.now();
+  say('installing dependencies (npm ci)');
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=warn'];
+  const result =
+    npm !== undefined && npm.endsWith('.js') && existsSync(npm)
+      ? await run(process.execPath, [npm, ...args], INSTALL_TIMEOUT_MS)
+      : await run('npm', args, INSTALL_TIMEOUT_MS);
+  if (!result.isOk) {
+    throw new SetUpFailed(
+      `Installing the dependencies failed (npm ci ${result.how}):\n${result.tail}\n` +
+        'Check the network and the registry that `npm config get registry` names, then run the same command again.',
+    );
+  }
+  writeFileSync(stampFile, stampText());
+  say(`dependencies installed in ${seconds(startedMs)}`);
+}
+
+async function build() {
+  const startedMs = Date.now();
+  const result = await run(
+    process.execPath,
+    [join(nodeModulesDir, 'typescript/bin/tsc'), '-b', '--pretty', 'false'],
+    BUILD_TIMEOUT_MS,
+  );
+  if (!result.isOk) throw new SetUpFailed(`The build failed (tsc -b ${result.how}):\n${result.tail}`);
+  say(`built in ${seconds(startedMs)}`);
+}
+
+/** Runs a step to its end; a signal to us ends the step, and then us. */
+function run(file, args, timeoutMs) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { cwd: repoDir, stdio: ['ignore', 'pipe', 'pipe'] });
+    let lines = [];
+    const keep = (chunk) => {
+      lines = [...lines, ...String(chunk).split('\n')].filter((line) => line.trim() !== '').slice(-OUTPUT_LINES_SHOWN);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    let isTimedOut = false;
+    const timer = setTimeout(() => {
+      isTimedOut = true;
+      child.kill('SIGKILL');
+    }, timeoutMs);
+    let interruptedBy;
+    const interrupt = (signal) => {
+      interruptedBy = signal;
+      child.kill(signal);
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, interrupt);
+    const finish = () => {
+      clearTimeout(timer);
+      for (const signal of signals) process.off(signal, interrupt);
+    };
+    child.once('error', (error) => {
+      finish();
+      resolve({ isOk: false, how: `could not be run: ${error.message}`, tail: '' });
+    });
+    child.once('close', (code, signal) => {
+      finish();
+      if (interruptedBy !== undefined) return reject(new SetUpFailed(`Stopped by ${interruptedBy}.`));
+      const how = isTimedOut
+        ? `took over ${timeoutMs / 60_000} minutes`
+        : signal
+          ? `ended by ${signal}`
+          : `exit ${code}`;
+      return resolve({ isOk: code === 0 && !isTimedOut, how, tail: lines.map((line) => `    ${line}`).join('\n') });
+    });
+  });
+}
+
+function readText(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function say(text) {
+  console.log(`set-up: ${text}`);
+}
+
+function seconds(sinceMs) {
+  return `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof SetUpFailed ? error.message : error);
+  process.exitCode = 1;
+}
+// The command has stopped what it started; whatever still keeps the loop alive by then is a leak, not work.
+setTimeout(() => process.exit(), LINGER_MS).unref();

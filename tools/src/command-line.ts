@@ -1,0 +1,16 @@
+import { modelsCommand } from './models.command';
+import { startCommand } from './start/start.command';
+import { testCommand } from './test-run/test.command';
+
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  start: startCommand,
+  test: testCommand,
+  models: modelsCommand,
+};
+
+/** Runs one command to its end and gives its exit code. bootstrap.mjs comes here once everything is built. */
+export async function runCommandLine(name: string, args: readonly string[]): Promise<number> {
+  const command = COMMANDS[name];
+  if (command === undefined) throw new Error(`There is no command ${name}.`);
+  return command(args);
+}

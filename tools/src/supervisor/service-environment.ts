@@ -1,0 +1,88 @@
+/**
+ * What the services of one installation are told. Everything that opens something (an address with a password, a key)
+ * goes only to the services that the table below names.
+ */
+export interface InstallationSettings {
+  readonly natsUrl: string;
+  readonly databaseUrl: string;
+  readonly masterKey: string;
+  readonly jwtSecret: string;
+  readonly adminEmail: string;
+  readonly adminPassword: string;
+  readonly ffmpegFile: string;
+  readonly modelsDir: string;
+  readonly gatewayPort: number;
+  readonly siteTimeZone: string;
+  readonly vectorStore: string;
+}
+
+type Setting = keyof InstallationSettings;
+
+const VARIABLES: Readonly<Record<Setting, string>> = {
+  natsUrl: 'NATS_URL',
+  databaseUrl: 'DATABASE_URL',
+  masterKey: 'MASTER_KEY',
+  jwtSecret: 'JWT_SECRET',
+  adminEmail: 'ADMIN_EMAIL',
+  adminPassword: 'ADMIN_PASSWORD',
+  ffmpegFile: 'FFMPEG_BIN',
+  modelsDir: 'MODELS_DIR',
+  gatewayPort: 'PORT',
+  siteTimeZone: 'SITE_TIME_ZONE',
+  vectorStore: 'VECTOR_STORE',
+};
+
+/** Set by a user, and not everybody's business. */
+const GUARDED_VARIABLES = ['QDRANT_URL', 'QDRANT_API_KEY'] as const;
+type GuardedVariable = (typeof GUARDED_VARIABLES)[number];
+
+interface ServiceNeeds {
+  readonly settings: readonly Setting[];
+  readonly guarded?: readonly GuardedVariable[];
+}
+
+export const SERVICE_NEEDS = {
+  'camera-registry': { settings: ['natsUrl', 'databaseUrl', 'masterKey'] },
+  'stream-ingestion': { settings: ['natsUrl', 'ffmpegFile'] },
+  'face-inference': { settings: ['natsUrl', 'modelsDir'] },
+  identity: {
+    settings: ['natsUrl', 'databaseUrl', 'masterKey', 'vectorStore', 'adminEmail', 'adminPassword'],
+    guarded: ['QDRANT_URL', 'QDRANT_API_KEY'],
+  },
+  attendance: { settings: ['natsUrl', 'databaseUrl', 'siteTimeZone'] },
+  gateway: {
+    settings: [
+      'natsUrl',
+      'databaseUrl',
+      'jwtSecret',
+      'masterKey',
+      'adminEmail',
+      'adminPassword',
+      'gatewayPort',
+      'siteTimeZone',
+    ],
+  },
+} as const satisfies Readonly<Record<string, ServiceNeeds>>;
+
+export type ServiceName = keyof typeof SERVICE_NEEDS;
+export const SERVICE_NAMES = Object.keys(SERVICE_NEEDS) as readonly ServiceName[];
+
+/**
+ * The environment of one service: what the user set, less everything guarded, plus what the table gives it. A health
+ * port of 0 lets each service take a free one, since six of them share this machine.
+ */
+export function serviceEnvironment(
+  service: ServiceName,
+  settings: InstallationSettings,
+  userEnv: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+  const needs: ServiceNeeds = SERVICE_NEEDS[service];
+  const guarded = new Set<string>([...Object.values(VARIABLES), ...GUARDED_VARIABLES]);
+  const open = Object.entries(userEnv).filter(([key]) => !guarded.has(key) && !/^npm_/i.test(key));
+  const allowed = (needs.guarded ?? [])
+    .filter((key) => userEnv[key] !== undefined)
+    .map((key) => [key, userEnv[key]] as const);
+  const given = needs.settings.map((setting) => [VARIABLES[setting], String(settings[setting])] as const);
+  const variables: readonly (readonly [string, string | undefined])[] = [...open, ...allowed, ...given];
+  return { HEALTH_PORT: '0', ...Object.fromEntries(variables) };
+}

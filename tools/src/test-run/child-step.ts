@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { signalQuietly } from '../supervisor/process-identity';
+
+const KILL_AFTER_MS = 10_000;
+
+export interface ChildStep {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a program with its output on our console, and gives its exit code: 124 when it took too long, 127 when it could
+ * not be run. It has a process group of its own, and whatever is left of that group when it ends is ended as well.
+ */
+export async function runChildStep({ file, args, cwd, env, timeoutMs, signal }: ChildStep): Promise<number> {
+  if (signal.aborted) return 130;
+  const child = spawn(file, [...args], { cwd, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const signalGroup = (name: NodeJS.Signals) => {
+    if (child.pid !== undefined) signalQuietly(-child.pid, name);
+  };
+  let killTimer: NodeJS.Timeout | undefined;
+  const end = () => {
+    signalGroup('SIGTERM');
+    killTimer ??= setTimeout(() => {
+      signalGroup('SIGKILL');
+    }, KILL_AFTER_MS);
+  };
+  const killAtExit = () => {
+    signalGroup('SIGKILL');
+  };
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort();
+    console.error(`${args[0] ?? file} took more than ${timeoutMs / 60_000} minutes and is ended.`);
+    end();
+  }, timeoutMs);
+  signal.addEventListener('abort', end, { once: true });
+  process.on('exit', killAtExit);
+  try {
+    const code = await new Promise<number>((resolve) => {
+      child.once('error', (error) => {
+        console.error(`${file} could not be run: ${error.message}`);
+        resolve(127);
+      });
+      child.once('exit', (exitCode) => {
+        resolve(exitCode ?? 1);
+      });
+    });
+    return late.signal.aborted ? 124 : code;
+  } finally {
+    clearTimeout(timer);
+    clearTimeout(killTimer);
+    signal.removeEventListener('abort', end);
+    process.off('exit', killAtExit);
+    signalGroup('SIGKILL');
+  }
+}

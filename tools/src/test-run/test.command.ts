@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { findFfmpeg } from '../embedded/ffmpeg';
+import { startNats } from '../embedded/nats';
+import { findNats } from '../embedded/nats-binary';
+import { startPostgres } from '../embedded/postgres';
+import { prepareModels } from '../models';
+import { projectPaths } from '../project-paths';
+import { listenForInterrupt, unlessAborted } from '../start/interrupt';
+import { Progress } from '../start/progress';
+import { killEverythingKept } from '../supervisor/kept-process';
+import { runChildStep } from './child-step';
+import { addCounts, countLine, countOfCheck, countOfJest, isGreen, NOTHING, type TestCount } from './test-count.policy';
+import { makeTestFolder, removeStaleTestFolders, removeTestFolder } from './test-folder';
+
+const CHECK_TIMEOUT_MS = 10 * 60_000;
+const JEST_TIMEOUT_MS = 45 * 60_000;
+
+interface TestRun {
+  readonly repoDir: string;
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * `npm test [-- jest arguments]`: contracts, lint and all specs, with real NATS, Postgres, ffmpeg and models. With
+ * arguments only jest runs, with those. Ends with the line `N passed, N failed`, from jest's own report.
+ */
+export async function testCommand(jestArgs: readonly string[]): Promise<number> {
+  const paths = projectPaths();
+  const progress = new Progress();
+  const interrupt = listenForInterrupt(() => {
+    killEverythingKept();
+    process.exit(130);
+  });
+  const stops: (() => Promise<void>)[] = [];
+  let count = NOTHING;
+  try {
+    await removeStaleTestFolders(paths.dataDir);
+    const folder = makeTestFolder(paths.dataDir);
+    stops.push(() => {
+      removeTestFolder(folder);
+      return Promise.resolve();
+    });
+    const run = { repoDir: paths.repoDir, folder, log: progress.step, signal: interrupt.signal };
+    const env = await prepareOutside(run, paths, stops);
+    if (jestArgs.length === 0) count = await runChecks({ ...run, env });
+    count = addCounts(count, await runJest({ ...run, env }, jestArgs));
+  } catch (error) {
+    count = addCounts(count, countOfCheck(false));
+    console.error(error instanceof Error ? error.message : String(error));
+  } finally {
+    for (const stop of stops.reverse()) {
+      await stop().catch((error: unknown) => {
+        console.error(error instanceof Error ? error.message : String(error));
+      });
+    }
+    interrupt.release();
+  }
+  if (interrupt.signal.aborted) console.error(`Stopped by ${String(interrupt.signal.reason)}.`);
+  console.log(countLine(count));
+  return isGreen(count) && !interrupt.signal.aborted ? 0 : 1;
+}
+
+/** The environment of the specs, and everything it speaks of. */
+async function prepareOutside(
+  { repoDir, folder, log, signal }: Omit<TestRun, 'env'>,
+  { cacheDir, modelsDir }: { readonly cacheDir: string; readonly modelsDir: string },
+  stops: (() => Promise<void>)[],
+): Promise<NodeJS.ProcessEnv> {
+  const ffmpeg = await findFfmpeg();
+  await unlessAborted(prepareModels({ modelsDir, cacheDir, log }), signal);
+  const nats = await startNats({ dataDir: join(folder, 'nats'), cacheDir, log, signal });
+  stops.push(nats.stop);
+  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), cacheDir, log, signal });
+  stops.push(postgres.stop);
+  log(`${nats.description}, ${postgres.description}, ffmpeg ${ffmpeg.version}`);
+  const sharedDataDir = process.env['SHARED_DATA_DIR'] ?? resolve(repoDir, '../shared/data');
+  return {
+    ...process.env,
+    NATS_URL: nats.url,
+    DATABASE_URL: postgres.url,
+    FFMPEG_BIN: ffmpeg.file,
+    MODELS_DIR: modelsDir,
+    ...(await natsServerBin(cacheDir, log)),
+    ...(existsSync(sharedDataDir) ? { SHARED_DATA_DIR: sharedDataDir } : {}),
+  };
+}
+
+/** Specs that crash a NATS server of their own need the program and not only the address of a running one. */
+async function natsServerBin(cacheDir: string, log: (line: string) => void): Promise<NodeJS.ProcessEnv> {
+  try {
+    const runtime = await findNats({ cacheDir, log, env: process.env });
+    return runtime.kind === 'binary' ? { NATS_SERVER_BIN: runtime.file } : {};
+  } catch {
+    return {}; // NATS_URL is given and no program is here: those specs say so
+  }
+}
+
+async function runChecks(run: TestRun): Promise<TestCount> {
+  const checks = [
+    { what: 'contracts', args: ['tools/proto.mjs', 'check'] },
+    { what: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
+    { what: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'] },
+  ];
+  let count = NOTHING;
+  for (const { what, args } of checks) {
+    const step = { ...run, file: process.execPath, args, cwd: run.repoDir, timeoutMs: CHECK_TIMEOUT_MS };
+    const isOk = (await runChildStep(step)) === 0;
+    run.log(`${what}: ${isOk ? 'good' : 'FAILED'}`);
+    count = addCounts(count, countOfCheck(isOk));
+  }
+  return count;
+}
+
+async function runJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {
+  const reportFile = join(run.folder, 'jest.json');
+  const args = ['node_modules/jest/bin/jest.js', '--json', '--outputFile', reportFile, ...jestArgs];
+  const step = { ...run, file: process.execPath, args, cwd: run.repoDir, timeoutMs: JEST_TIMEOUT_MS };
+  const code = await runChildStep(step);
+  const count = countOfJest(existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : undefined);
+  return code !== 0 && count.failed === 0 ? addCounts(count, countOfCheck(false)) : count;
+}
