@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { InterleavedChannel } from './rtp-channel';
+import { RtpPacketizer } from './rtp-packetizer';
 import { formatResponse, RtspRequestReader, type RtspRequest, type RtspResponse } from './rtsp-message';
+import { chooseTransport } from './rtsp-transport';
+import { trackControl } from './sdp';
 
 /** Something that listens where a camera is expected. */
 export interface FaultyServer {
@@ -13,10 +17,11 @@ export interface FaultyServer {
   close(): Promise<void>;
 }
 
-/** Takes connections and sends bytes that are no RTSP, once a client has said something. */
+/** Takes connections and sends a steady trickle of bytes that mean nothing. */
 export async function startGarbageServer(): Promise<FaultyServer> {
   return startServer((socket) => {
-    socket.on('data', () => socket.write(randomBytes(4096)));
+    socket.resume();
+    everyMs(socket, 100, () => socket.write(randomBytes(1024)));
   });
 }
 
@@ -38,18 +43,28 @@ export async function startHttpServer(): Promise<FaultyServer> {
   });
 }
 
-/**
- * Speaks RTSP and describes its path with the given lines of SDP (`m=` and below); says yes to everything and sends
- * no packet. For cameras without video (`soundOnlyMedia`) or with a codec nobody reads (`unknownCodecMedia`).
- */
-export async function startDescribingServer(media: readonly string[]): Promise<FaultyServer> {
-  const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=Camera', 'c=IN IP4 0.0.0.0', 't=0 0', 'a=control:*', ...media, ''];
+/** A camera that sends sound and no picture (telephone audio, all silence). */
+export async function startSoundOnlyServer(): Promise<FaultyServer> {
+  return startMediaServer('audio', 0, 'PCMU/8000', Buffer.alloc(160, 0xff));
+}
+
+/** A camera whose video is in a codec that nobody reads. */
+export async function startUnknownCodecServer(): Promise<FaultyServer> {
+  return startMediaServer('video', 96, 'X-HOUSE-CODEC/90000', Buffer.alloc(160, 0x55));
+}
+
+/** Speaks enough RTSP over TCP to be watched, and then sends the same packet fifty times a second. */
+async function startMediaServer(media: string, type: number, codec: string, payload: Buffer): Promise<FaultyServer> {
+  const session = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=Camera', 'c=IN IP4 0.0.0.0', 't=0 0', 'a=control:*'];
+  const track = [`m=${media} 0 RTP/AVP ${type}`, `a=rtpmap:${type} ${codec}`, `a=control:${trackControl}`, ''];
+  const sdp = [...session, ...track].join('\r\n');
   return startServer((socket) => {
     const reader = new RtspRequestReader();
     socket.on('data', (chunk) => {
       try {
         for (const request of reader.push(chunk)) {
-          socket.write(formatResponse(agree(request, sdp.join('\r\n')), request.headers.get('cseq')));
+          socket.write(formatResponse(agree(request, sdp), request.headers.get('cseq')));
+          if (request.method === 'PLAY') sendForEver(socket, new RtpPacketizer(1, 0, type), payload);
         }
       } catch {
         socket.destroy();
@@ -58,32 +73,42 @@ export async function startDescribingServer(media: readonly string[]): Promise<F
   });
 }
 
-export const soundOnlyMedia: readonly string[] = ['m=audio 0 RTP/AVP 0', 'a=rtpmap:0 PCMU/8000', 'a=control:trackID=0'];
-export const unknownCodecMedia: readonly string[] = [
-  'm=video 0 RTP/AVP 96',
-  'a=rtpmap:96 X-HOUSE-CODEC/90000',
-  'a=control:trackID=0',
-];
-
 function agree(request: RtspRequest, sdp: string): RtspResponse {
   const session = { Session: 'a1b2c3d4;timeout=60' };
   switch (request.method) {
     case 'OPTIONS':
       return { status: 200, headers: { Public: 'OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN' } };
-    case 'DESCRIBE':
-      return {
-        status: 200,
-        headers: { 'Content-Base': `${request.uri}/`, 'Content-Type': 'application/sdp' },
-        body: sdp,
-      };
+    case 'DESCRIBE': {
+      const headers = { 'Content-Base': `${request.uri}/`, 'Content-Type': 'application/sdp' };
+      return { status: 200, headers, body: sdp };
+    }
     case 'SETUP': {
-      const asked = request.headers.get('transport')?.split(',')[0] ?? '';
-      const server = asked.includes('client_port') ? ';server_port=9000-9001' : '';
-      return { status: 200, headers: { Transport: `${asked}${server}`, ...session } };
+      const choice = chooseTransport(request.headers.get('transport') ?? '', ['tcp']);
+      if (choice === undefined) return { status: 461 };
+      return { status: 200, headers: { Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1', ...session } };
     }
     default:
       return { status: 200, headers: session };
   }
+}
+
+function sendForEver(socket: Socket, packetizer: RtpPacketizer, payload: Buffer): void {
+  const channel = new InterleavedChannel(socket, 0, 1);
+  let timestamp = 0;
+  everyMs(socket, 20, () => {
+    timestamp += payload.length;
+    channel.sendRtp(packetizer.packetize([payload], timestamp));
+  });
+}
+
+/** Acts until the connection ends, and pauses while the other side does not read. */
+function everyMs(socket: Socket, periodMs: number, act: () => void): void {
+  const timer = setInterval(() => {
+    if (socket.writable && socket.writableLength < 64 * 1024) act();
+  }, periodMs);
+  socket.on('close', () => {
+    clearInterval(timer);
+  });
 }
 
 async function startServer(serve: (socket: Socket) => void): Promise<FaultyServer> {

@@ -1,10 +1,9 @@
 export {
-  soundOnlyMedia,
-  startDescribingServer,
   startGarbageServer,
   startHttpServer,
   startSilentServer,
-  unknownCodecMedia,
+  startSoundOnlyServer,
+  startUnknownCodecServer,
   type FaultyServer,
 } from './faulty-servers';
 export { H264Clip, type AccessUnit } from './h264-clip';

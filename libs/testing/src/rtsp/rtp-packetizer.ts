@@ -34,6 +34,7 @@ export class RtpPacketizer {
   constructor(
     private readonly ssrc: number,
     firstSequence: number,
+    private readonly payloadType = rtpPayloadType,
   ) {
     this.sequence = firstSequence & 0xffff;
   }
@@ -48,7 +49,7 @@ export class RtpPacketizer {
     return payloads.map((payload, index) => {
       const packet = Buffer.allocUnsafe(12 + payload.length);
       packet[0] = 0x80;
-      packet[1] = rtpPayloadType | (index === payloads.length - 1 ? 0x80 : 0);
+      packet[1] = this.payloadType | (index === payloads.length - 1 ? 0x80 : 0);
       packet.writeUInt16BE(this.sequence, 2);
       packet.writeUInt32BE(timestamp >>> 0, 4);
       packet.writeUInt32BE(this.ssrc, 8);
