@@ -16,7 +16,7 @@ export function readSecretFile(path: string): { readonly text: string } | { read
       if (read === 0) return { text: buffer.subarray(0, length).toString('utf8').trim() };
     }
   } catch (error) {
-    return { problem: error instanceof Error && 'code' in error ? String(error.code) : 'unknown error' };
+    return { problem: (error as NodeJS.ErrnoException).code ?? 'unknown error' };
   } finally {
     if (file !== undefined) closeSync(file);
   }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { QueryRunnerAlreadyReleasedError, type DataSource, type QueryRunner } from 'typeorm';
 
@@ -27,7 +28,7 @@ const sentences =
 /** Whether the database is away, overloaded or too slow, so that the same work may succeed later. */
 export function isUnavailable(error: unknown): boolean {
   if (isAppError(error)) return error.code === 'unavailable';
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   if (error instanceof QueryRunnerAlreadyReleasedError || sentences.test(error.message)) return true;
   const { code, driverError, errors } = error as Error & { code?: unknown; driverError?: unknown; errors?: unknown };
   if (typeof code === 'string' && (networkCodes.has(code) || stateCodes.has(code) || /^08[0-9A-Z]{3}$/.test(code))) {

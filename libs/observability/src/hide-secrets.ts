@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** Keys whose value never reaches a log, in any spelling: compared in lower case without separators. */
 const secretKeys = new Set(
   [
@@ -52,8 +54,8 @@ function hide(value: unknown, depth: number, seen: Seen): unknown {
   if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
   if (typeof value === 'function') return '[function]';
   if (typeof value !== 'object' || value === null) return value;
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return `[${value.byteLength} bytes]`;
+  if (types.isDate(value)) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
   if (value instanceof URL) return shorten(hideCredentials(value.href));
   if (seen.has(value)) return '[circular]';
   if (depth >= limits.depth) return '[deeper]';
@@ -61,13 +63,13 @@ function hide(value: unknown, depth: number, seen: Seen): unknown {
 }
 
 function hideInObject(value: object, depth: number, seen: Seen): unknown {
-  if (value instanceof Error) return hideInError(value, depth, seen);
+  if (types.isNativeError(value)) return hideInError(value, depth, seen);
   if (Array.isArray(value)) {
     const members: unknown[] = value.slice(0, limits.entries).map((member: unknown) => hide(member, depth, seen));
     return value.length > limits.entries ? [...members, `[${value.length - limits.entries} more]`] : members;
   }
-  if (value instanceof Map) return hideInRecord(Object.fromEntries(value) as object, depth, seen);
-  if (value instanceof Set) return hide([...value], depth, seen);
+  if (types.isMap(value)) return hideInRecord(Object.fromEntries(value) as object, depth, seen);
+  if (types.isSet(value)) return hide([...value], depth, seen);
   return hideInRecord(value, depth, seen);
 }
 

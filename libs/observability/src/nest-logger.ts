@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from './logger';
 
@@ -35,7 +36,7 @@ function fieldsOf(message: unknown, rest: readonly unknown[]): Record<string, un
   const context = rest.at(-1);
   const more = rest.slice(0, -1).filter((part) => part !== undefined);
   return {
-    ...(message instanceof Error ? { error: message } : { message }),
+    ...(types.isNativeError(message) ? { error: message } : { message }),
     ...(context === undefined ? {} : { context }),
     ...(more.length === 0 ? {} : { more }),
   };
