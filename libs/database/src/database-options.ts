@@ -1,4 +1,5 @@
 import type { DataSourceOptions } from 'typeorm';
+import { SilentLogger } from './silent-logger';
 
 export interface DatabaseOptions {
   /** `postgres://user:password@host:5432/database` */
@@ -66,6 +67,7 @@ function commonOptions({ url, schema }: DatabaseOptions) {
     migrationsTransactionMode: 'each',
     synchronize: false,
     logging: false,
+    logger: new SilentLogger(),
     extra: { options: sessionOptions(schema), keepAlive: true },
   } as const;
 }
