@@ -77,12 +77,13 @@ export function serviceEnvironment(
   userEnv: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
   const needs: ServiceNeeds = SERVICE_NEEDS[service];
-  const guarded = new Set<string>([...Object.values(VARIABLES), ...GUARDED_VARIABLES]);
+  const names = [...Object.values(VARIABLES), ...GUARDED_VARIABLES];
+  const guarded = new Set(names.flatMap((name) => [name, `${name}_FILE`]));
   const open = Object.entries(userEnv).filter(([key]) => !guarded.has(key) && !/^npm_/i.test(key));
   const allowed = (needs.guarded ?? [])
     .filter((key) => userEnv[key] !== undefined)
     .map((key) => [key, userEnv[key]] as const);
   const given = needs.settings.map((setting) => [VARIABLES[setting], String(settings[setting])] as const);
   const variables: readonly (readonly [string, string | undefined])[] = [...open, ...allowed, ...given];
-  return { HEALTH_PORT: '0', ...Object.fromEntries(variables) };
+  return { ...Object.fromEntries(variables), HEALTH_PORT: '0' };
 }

@@ -17,7 +17,7 @@ const SEVERITIES: Readonly<Record<string, Severity>> = { warn: 'warn', error: 'e
 export function readServiceLogLine(line: string): ServiceLogLine {
   const record = parseObject(line);
   if (record === undefined) {
-    return { severity: /\berror\b|exception|fatal/i.test(line) ? 'error' : 'info', summary: cut(line.trim()) };
+    return { severity: /error\b|exception|fatal/i.test(line) ? 'error' : 'info', summary: cut(line.trim()) };
   }
   const parts = [textOf(record['event']), textOf(record['message']), errorText(record['error'])];
   const said = parts.filter((part) => part !== undefined).join(': ');

@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { givenSettings } from './given-settings';
+import { installationSecrets } from './secrets';
+
+describe('the secrets of an installation', () => {
+  let dir: string;
+
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'secrets-'));
+  });
+
+  afterEach(() => {
+    rmSync(dir, { recursive: true });
+  });
+
+  it('are made once and kept for their owner only', () => {
+    const file = join(dir, 'run/secrets.json');
+    const secrets = installationSecrets(file, {});
+    expect(Buffer.from(secrets.masterKey, 'base64')).toHaveLength(32);
+    expect(secrets.adminPassword.length).toBeGreaterThanOrEqual(12);
+    expect(statSync(file).mode & 0o077).toBe(0);
+    expect(installationSecrets(file, {})).toEqual(secrets);
+  });
+
+  it('differ from one installation to the next', () => {
+    const one = installationSecrets(join(dir, 'one.json'), {});
+    const two = installationSecrets(join(dir, 'two.json'), {});
+    expect(one.masterKey).not.toBe(two.masterKey);
+    expect(one.adminPassword).not.toBe(two.adminPassword);
+  });
+
+  it('give way to the environment, which is not written down', () => {
+    const file = join(dir, 'secrets.json');
+    expect(installationSecrets(file, { ADMIN_PASSWORD: 'from outside' }).adminPassword).toBe('from outside');
+    expect(readFileSync(file, 'utf8')).not.toContain('from outside');
+  });
+
+  it('are never made anew over a damaged file, which would lock the data they seal', () => {
+    const file = join(dir, 'secrets.json');
+    writeFileSync(file, '{ "masterKey": ');
+    expect(() => installationSecrets(file, {})).toThrow(`${file} cannot be read`);
+    writeFileSync(file, '{ "jwtSecret": "x" }');
+    expect(() => installationSecrets(file, {})).toThrow('has no masterKey');
+  });
+
+  it('may be given as files', () => {
+    const file = join(dir, 'key');
+    writeFileSync(file, 'sealed\n');
+    expect(givenSettings({ MASTER_KEY_FILE: file })).toEqual({ MASTER_KEY: 'sealed' });
+    expect(() => givenSettings({ MASTER_KEY_FILE: file, MASTER_KEY: 'x' })).toThrow('MASTER_KEY is given twice');
+    expect(() => givenSettings({ MASTER_KEY_FILE: join(dir, 'none') })).toThrow('cannot be read');
+  });
+
+  it('count as not given when they are empty', () => {
+    expect(givenSettings({ NATS_URL: '', DATABASE_URL: '  ' })).toEqual({});
+  });
+});
