@@ -82,7 +82,7 @@ describe('loading a configuration', () => {
         ZONE: '+02:00',
       }),
     ).toEqual([
-      'NATS_URL must be a URL that begins with nats:// or tls://',
+      'NATS_URL must be a URL beginning with nats:// or tls://',
       'WORKERS must be a whole number from 1 to 50',
       'SHARE must be a number from 0 to 1',
       'VERBOSE must be true or false',
@@ -123,6 +123,17 @@ describe('loading a configuration', () => {
     expect(problemsOf({ MASTER_KEY_FILE: endless })).toEqual([
       'MASTER_KEY cannot be read from the file of MASTER_KEY_FILE: it has more than 65536 bytes',
     ]);
+  });
+
+  it('takes several URLs for the members of a cluster only where that is meant', () => {
+    const cluster = defineConfig({
+      SERVERS: url('the bus', { list: true }),
+      API: url('the API', { default: 'http://x' }),
+    });
+    const both = 'nats://a:4222, nats://b:4222';
+    expect(loadConfig(cluster, { SERVERS: both }).SERVERS).toBe(both);
+    expect(() => loadConfig(cluster, { SERVERS: 'nats://a:4222,,' })).toThrow('SERVERS must be one or more URLs');
+    expect(() => loadConfig(cluster, { SERVERS: both, API: both })).toThrow('API must be a URL with a host');
   });
 
   it('takes only secrets from files', () => {

@@ -13,4 +13,5 @@ export {
   type RangeOptions,
   type Setting,
   type SettingOptions,
+  type UrlOptions,
 } from './setting';

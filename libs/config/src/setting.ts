@@ -55,24 +55,35 @@ function isBase64(given: string, bytes: number): boolean {
   return /^[A-Za-z0-9+/]+={0,2}$/.test(given) && Buffer.from(given, 'base64').length === bytes;
 }
 
-/** `secret`: it carries a password, so it may come from a file and is never shown. `protocols` as in `['nats', 'tls']`. */
-export function url(
-  doc: string,
-  options: SettingOptions<string> & { readonly secret?: boolean; readonly protocols?: readonly string[] } = {},
-): Setting<string> {
-  const { protocols } = options;
+export interface UrlOptions extends SettingOptions<string> {
+  /** It carries a password, so it may come from a file and is never shown. */
+  readonly secret?: boolean;
+  /** Without the colon, as in `['nats', 'tls']`. */
+  readonly protocols?: readonly string[];
+  /** Several URLs with commas between them, the members of a cluster, are right too. */
+  readonly list?: boolean;
+}
+
+export function url(doc: string, options: UrlOptions = {}): Setting<string> {
+  const { protocols, list = false } = options;
+  const noun = list ? 'one or more URLs with commas between them, each' : 'a URL';
   return {
     doc,
-    expected: protocols === undefined ? 'a URL with a host' : `a URL that begins with ${protocols.join(':// or ')}://`,
+    expected:
+      protocols === undefined ? `${noun} with a host` : `${noun} beginning with ${protocols.join(':// or ')}://`,
     defaultValue: options.default,
     isSecret: options.secret ?? false,
     parse: (given) => {
-      if (!URL.canParse(given)) return undefined;
-      const { protocol, host } = new URL(given);
-      const isRight = host !== '' && (protocols === undefined || protocols.includes(protocol.slice(0, -1)));
-      return isRight ? given : undefined;
+      const members = list ? given.split(',').map((member) => member.trim()) : [given];
+      return members.every((member) => isUrl(member, protocols)) ? given : undefined;
     },
   };
+}
+
+function isUrl(given: string, protocols: readonly string[] | undefined): boolean {
+  if (!URL.canParse(given)) return false;
+  const { protocol, host } = new URL(given);
+  return host !== '' && (protocols === undefined || protocols.includes(protocol.slice(0, -1)));
 }
 
 export interface RangeOptions extends SettingOptions<number> {
