@@ -1,0 +1,59 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export type StoredWish = 'stopped' | 'running';
+
+/** A camera. Whatever of it is secret is sealed, with the camera's id as part of the seal. */
+@Entity('cameras')
+export class CameraEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  description!: string;
+
+  /** As it may be shown: without credentials. */
+  @Column('text', { name: 'rtsp_url' })
+  rtspUrl!: string;
+
+  /** The address as it is opened, when it holds a secret in its path or query; null when `rtspUrl` is all of it. */
+  @Column('bytea', { name: 'rtsp_url_sealed', nullable: true })
+  rtspUrlSealed!: Buffer | null;
+
+  @Column('text')
+  username!: string;
+
+  /** Null when there is no password. */
+  @Column('bytea', { name: 'password_sealed', nullable: true })
+  passwordSealed!: Buffer | null;
+
+  @Column('integer', { name: 'frame_rate' })
+  frameRate!: number;
+
+  @Column('integer', { name: 'resolution_width' })
+  resolutionWidth!: number;
+
+  @Column('integer', { name: 'resolution_height' })
+  resolutionHeight!: number;
+
+  @Column('text')
+  location!: string;
+
+  @Column('boolean', { name: 'is_active' })
+  isActive!: boolean;
+
+  @Column('text', { name: 'wanted_state' })
+  wantedState!: StoredWish;
+
+  /** Grows by one with every change, the deletion included. */
+  @Column('integer')
+  revision!: number;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 })
+  updatedAt!: Date;
+}

@@ -1,0 +1,88 @@
+import { Controller } from '@nestjs/common';
+import {
+  createCamera,
+  deleteCamera,
+  getCamera,
+  listCameras,
+  listStreamSources,
+  setWantedState,
+  timestampFromDate,
+  updateCamera,
+  WantedState,
+  type CameraSchema,
+  type CreateCameraRequest,
+  type DeleteCameraRequest,
+  type GetCameraRequest,
+  type ListCamerasRequest,
+  type ListStreamSourcesRequest,
+  type MessageInitShape,
+  type SetWantedStateRequest,
+  type StreamSourceSchema,
+  type UpdateCameraRequest,
+} from '@smart-attendance/contracts';
+import { Answers } from '@smart-attendance/messaging';
+import type { CameraEntity } from './camera.entity';
+import { CameraService, type OpenSource } from './camera.service';
+
+@Controller()
+export class CameraResponder {
+  constructor(private readonly cameras: CameraService) {}
+
+  @Answers(createCamera)
+  async createCamera(request: CreateCameraRequest) {
+    return { camera: asCamera(await this.cameras.create(request)) };
+  }
+
+  @Answers(getCamera)
+  async getCamera(request: GetCameraRequest) {
+    return { camera: asCamera(await this.cameras.get(request.cameraId)) };
+  }
+
+  @Answers(listCameras)
+  async listCameras(request: ListCamerasRequest) {
+    const { rows, total, nextCursor } = await this.cameras.list(request.page);
+    return { cameras: rows.map(asCamera), pageInfo: { total, nextCursor } };
+  }
+
+  @Answers(updateCamera)
+  async updateCamera(request: UpdateCameraRequest) {
+    return { camera: asCamera(await this.cameras.update(request)) };
+  }
+
+  @Answers(deleteCamera)
+  async deleteCamera(request: DeleteCameraRequest) {
+    await this.cameras.delete(request.cameraId);
+    return {};
+  }
+
+  @Answers(setWantedState)
+  async setWantedState(request: SetWantedStateRequest) {
+    const wish = request.wantedState === WantedState.RUNNING ? 'running' : 'stopped';
+    return { camera: asCamera(await this.cameras.setWish(request.cameraId, wish)) };
+  }
+
+  @Answers(listStreamSources)
+  async listStreamSources(request: ListStreamSourcesRequest) {
+    const { rows, total, nextCursor } = await this.cameras.listSources(request.page);
+    return { sources: rows.map(asSource), pageInfo: { total, nextCursor } };
+  }
+}
+
+function asCamera(camera: CameraEntity): MessageInitShape<typeof CameraSchema> {
+  const { id, name, description, rtspUrl, username, frameRate, resolutionWidth, resolutionHeight } = camera;
+  return {
+    ...{ id, name, description, rtspUrl, username, frameRate, resolutionWidth, resolutionHeight },
+    hasPassword: camera.passwordSealed !== null,
+    location: camera.location,
+    isActive: camera.isActive,
+    wantedState: camera.wantedState === 'running' ? WantedState.RUNNING : WantedState.STOPPED,
+    revision: camera.revision,
+    createdAt: timestampFromDate(camera.createdAt),
+    updatedAt: timestampFromDate(camera.updatedAt),
+  };
+}
+
+function asSource({ camera, rtspUrl, password }: OpenSource): MessageInitShape<typeof StreamSourceSchema> {
+  const { id, username, frameRate, resolutionWidth, resolutionHeight, revision } = camera;
+  return { cameraId: id, rtspUrl, username, password, frameRate, resolutionWidth, resolutionHeight, revision };
+}

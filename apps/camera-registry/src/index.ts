@@ -1,0 +1,2 @@
+export { cameraRegistryConfig } from './camera-registry.config';
+export { CameraRegistryModule } from './camera-registry.module';
