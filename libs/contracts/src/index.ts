@@ -1,5 +1,8 @@
+export type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+export { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 export * from './attendance.contracts';
 export * from './camera-registry.contracts';
+export { isForbiddenCameraAddress, readCameraUrl, type CameraUrl, type CameraUrlReading } from './camera-url';
 export { isUuid, nameCharactersMax, noteCharactersMax, pageSizeMax, pictureBytesMax, type Violation } from './checks';
 export * from './contract';
 export * from './face-inference.contracts';
