@@ -19,6 +19,10 @@ interface StartOptions {
 /** Runs the system and the demo until Ctrl-C, or once. Whichever way it ends, nothing is left running. */
 export async function startCommand(args: readonly string[]): Promise<number> {
   const options = readArguments(args);
+  if (options === 'help') {
+    console.log(USAGE);
+    return 0;
+  }
   if (typeof options === 'string') {
     console.error(options);
     return 2;
@@ -83,7 +87,7 @@ function readArguments(args: readonly string[]): StartOptions | string {
       args: [...args],
       options: { once: { type: 'boolean' }, 'no-demo': { type: 'boolean' }, help: { type: 'boolean' } },
     });
-    if (values.help === true) return USAGE;
+    if (values.help === true) return 'help';
     return { isOnce: values.once === true, hasDemo: values['no-demo'] !== true };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;

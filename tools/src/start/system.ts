@@ -68,6 +68,7 @@ async function startParts(
   mkdirSync(paths.runDir, { recursive: true, mode: 0o700 });
   const secrets = installationSecrets(join(paths.runDir, 'secrets.json'), env);
   warnAboutKey(options);
+  const port = await gatewayPort(env);
 
   const ffmpeg = await findFfmpeg(env);
   log(`ffmpeg ${ffmpeg.version}`);
@@ -87,7 +88,7 @@ async function startParts(
   stops.push(postgres.stop);
   log(postgres.description);
 
-  const settings = await settingsOf(options, secrets, { natsUrl: nats.url, databaseUrl: postgres.url, ffmpeg });
+  const settings = settingsOf(options, secrets, { natsUrl: nats.url, databaseUrl: postgres.url, ffmpeg, port });
   const supervisor = new Supervisor({
     services: SERVICE_NAMES.map((name) => ({
       name,
@@ -101,8 +102,7 @@ async function startParts(
   await startServices(supervisor, signal);
   log(`services ready: ${SERVICE_NAMES.join(', ')}`);
 
-  const port = supervisor.factsOf('gateway')['port'];
-  const baseUrl = `http://127.0.0.1:${typeof port === 'number' ? port : settings.gatewayPort}`;
+  const baseUrl = `http://127.0.0.1:${port}`;
   await untilHealthy(baseUrl, signal);
   log(`${baseUrl} answers`);
   return { baseUrl, adminEmail: secrets.adminEmail, adminPassword: secrets.adminPassword, settings, supervisor };
@@ -126,20 +126,17 @@ interface Found {
   readonly natsUrl: string;
   readonly databaseUrl: string;
   readonly ffmpeg: { readonly file: string };
+  readonly port: number;
 }
 
-async function settingsOf(
-  { paths, env }: SystemOptions,
-  secrets: InstallationSecrets,
-  found: Found,
-): Promise<InstallationSettings> {
+function settingsOf({ paths, env }: SystemOptions, secrets: InstallationSecrets, found: Found): InstallationSettings {
   return {
     ...secrets,
     natsUrl: found.natsUrl,
     databaseUrl: found.databaseUrl,
     ffmpegFile: found.ffmpeg.file,
     modelsDir: paths.modelsDir,
-    gatewayPort: await gatewayPort(env),
+    gatewayPort: found.port,
     siteTimeZone: env['SITE_TIME_ZONE'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     vectorStore: env['VECTOR_STORE'] ?? 'embedded',
   };
