@@ -84,6 +84,7 @@ export const createPerson = defineRequest({
     optionalName('phone'),
     optionalName('position'),
     oneOf('role', roles),
+    optionalName('authorId'),
   ),
 });
 
@@ -122,6 +123,7 @@ export const updatePerson = defineRequest({
     optionalName('phone'),
     optionalName('position'),
     oneOf('role', roles),
+    optionalName('authorId'),
   ),
 });
 
@@ -149,7 +151,7 @@ export const enrolFace = defineRequest({
   request: EnrolFaceRequestSchema,
   response: EnrolFaceResponseSchema,
   deadlineMs: pictureDeadlineMs,
-  check: checks(uuid('personId'), pictureBytes('picture'), note('sourceDescription')),
+  check: checks(uuid('personId'), pictureBytes('picture'), note('sourceDescription'), optionalName('authorId')),
 });
 
 export const recognizeFaces = defineRequest({

@@ -3,6 +3,7 @@ export { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 export * from './attendance.contracts';
 export * from './camera-registry.contracts';
 export { isForbiddenCameraAddress, readCameraUrl, type CameraUrl, type CameraUrlReading } from './camera-url';
+export { events, requests } from './catalogue';
 export { isUuid, nameCharactersMax, noteCharactersMax, pageSizeMax, pictureBytesMax, type Violation } from './checks';
 export * from './contract';
 export * from './face-inference.contracts';

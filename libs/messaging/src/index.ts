@@ -1,1 +1,16 @@
-export {};
+export { Bus } from './bus';
+export { DeadLetters, type DeadLetter } from './dead-letters';
+export { Answers, Hears } from './handlers';
+export { MessagePublisher } from './message-publisher';
+export { MessageReader } from './message-reader';
+export { RequestClient } from './request-client';
+export {
+  connectClient,
+  runProcess,
+  runService,
+  startService,
+  type BusClient,
+  type RunningService,
+  type ServiceOptions,
+  type StartedProcess,
+} from './service-runner';

@@ -1,0 +1,20 @@
+import * as attendance from './attendance.contracts';
+import * as cameraRegistry from './camera-registry.contracts';
+import type { EventContract, RequestContract } from './contract';
+import * as faceInference from './face-inference.contracts';
+import * as identity from './identity.contracts';
+import * as streamIngestion from './stream-ingestion.contracts';
+
+const exported: readonly unknown[] = [attendance, cameraRegistry, faceInference, identity, streamIngestion].flatMap(
+  (contracts) => Object.values<unknown>(contracts),
+);
+
+function isOfKind(kind: string): (value: unknown) => boolean {
+  return (value) => typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
+}
+
+/** Every event there is. */
+export const events = exported.filter(isOfKind('event')) as readonly EventContract[];
+
+/** Every question there is, but check-readiness, which each service answers alike. */
+export const requests = exported.filter(isOfKind('request')) as readonly RequestContract[];

@@ -1,0 +1,107 @@
+import {
+  connect,
+  type ConnectionOptions,
+  type JetStreamClient,
+  type JetStreamManager,
+  type NatsConnection,
+} from 'nats';
+import type { ServiceName } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+
+/** How long a start waits for a server that is not there yet. */
+const firstConnectMs = 30_000;
+const reconnectWaitMs = 500;
+const pingIntervalMs = 10_000;
+
+export interface BusOptions {
+  /** `nats://` or `tls://`, credentials inside as user:password or as a token; several servers with commas. */
+  readonly natsUrl: string;
+  readonly service: ServiceName;
+  /** Copies of every stream: 1 on one server, 3 in a cluster. */
+  readonly streamReplicas?: number;
+}
+
+/**
+ * One connection to NATS. It reconnects for ever by itself; while it is away, publishing and asking fail as
+ * `unavailable` and consuming waits.
+ */
+export class Bus {
+  private constructor(
+    readonly service: ServiceName,
+    readonly streamReplicas: number,
+    readonly connection: NatsConnection,
+    readonly jetStream: JetStreamClient,
+    readonly manager: JetStreamManager,
+  ) {}
+
+  static async connect(options: BusOptions): Promise<Bus> {
+    const connection = await connectWithin(firstConnectMs, connectionOptions(options));
+    const manager = await connection.jetstreamManager({ checkAPI: false });
+    return new Bus(options.service, options.streamReplicas ?? 1, connection, connection.jetstream(), manager);
+  }
+
+  /** The largest payload the server takes, in bytes. */
+  get payloadBytesMax(): number {
+    return this.connection.info?.max_payload ?? 1024 * 1024;
+  }
+
+  /** Throws when the server is away right now. */
+  async check(): Promise<void> {
+    if (this.connection.isClosed()) throw AppError.unavailable('The message bus');
+    await within(1_000, this.connection.flush(), () => AppError.unavailable('The message bus'));
+  }
+
+  /** Sends what is buffered, lets subscriptions finish, then closes. */
+  async close(): Promise<void> {
+    if (this.connection.isClosed()) return;
+    await within(5_000, this.connection.drain(), () => new Error('drain timed out')).catch(() =>
+      this.connection.close(),
+    );
+  }
+}
+
+function connectionOptions(options: BusOptions): ConnectionOptions {
+  const urls = options.natsUrl.split(',').map((text) => new URL(text.trim()));
+  const [first] = urls;
+  if (first === undefined) throw new Error('NATS_URL is empty');
+  const user = decodeURIComponent(first.username);
+  const password = decodeURIComponent(first.password);
+  return {
+    servers: urls.map((url) => url.host),
+    name: options.service,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: reconnectWaitMs,
+    pingInterval: pingIntervalMs,
+    ...(urls.some((url) => url.protocol === 'tls:') && { tls: {} }),
+    ...(user !== '' && (password === '' ? { token: user } : { user, pass: password })),
+  };
+}
+
+async function connectWithin(limitMs: number, options: ConnectionOptions): Promise<NatsConnection> {
+  const deadline = Date.now() + limitMs;
+  for (;;) {
+    try {
+      return await connect({ ...options, timeout: 2_000 });
+    } catch (error) {
+      if (Date.now() > deadline) {
+        throw new Error(`No NATS server answered within ${limitMs / 1_000} s; look at NATS_URL.`, { cause: error });
+      }
+      await new Promise((resolve) => setTimeout(resolve, reconnectWaitMs));
+    }
+  }
+}
+
+/** The promise's value, or the error of `otherwise` when it takes longer. */
+export async function within<T>(limitMs: number, promise: Promise<T>, otherwise: () => Error): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(otherwise());
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

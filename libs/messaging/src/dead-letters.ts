@@ -1,0 +1,137 @@
+import { headers as newHeaders, type JsMsg, type StoredMsg } from 'nats';
+import { deadLetterStream, deadLetterSubjectOf } from '@smart-attendance/contracts';
+import { toAppError } from '@smart-attendance/errors';
+import type { Bus } from './bus';
+import { ensureDeadLetterStream, isNotFound } from './streams';
+
+/** A message nobody could handle, without its content. */
+export interface DeadLetter {
+  readonly sequence: number;
+  readonly subject: string;
+  readonly receiver: string;
+  readonly code: string;
+  /** The sentence of the error that ended it. */
+  readonly message: string;
+  readonly attempts: number;
+  readonly diedAt: Date;
+  readonly payloadBytes: number;
+}
+
+const headerOf = {
+  subject: 'Dead-Letter-Subject',
+  receiver: 'Dead-Letter-Receiver',
+  code: 'Dead-Letter-Code',
+  message: 'Dead-Letter-Message',
+  attempts: 'Dead-Letter-Attempts',
+} as const;
+const messageIdHeader = 'Nats-Msg-Id';
+/** One header line; a longer sentence is cut. */
+const sentenceCharactersMax = 500;
+
+/** Where messages go that will not heal, so that an operator can look at them and send them again. */
+export class DeadLetters {
+  private ready: Promise<void> | undefined;
+
+  constructor(private readonly bus: Bus) {}
+
+  /** Keeps a copy of the message and why it died. The same message of the same receiver is kept once. */
+  async bury(message: JsMsg, error: unknown): Promise<void> {
+    this.ready ??= ensureDeadLetterStream(this.bus.manager, this.bus.streamReplicas);
+    try {
+      await this.ready;
+    } catch (failure) {
+      this.ready = undefined;
+      throw failure;
+    }
+    const { code, message: sentence } = toAppError(error);
+    const headers = newHeaders();
+    for (const [key, values] of message.headers ?? []) {
+      if (!key.startsWith('Nats-')) headers.set(key, values[0] ?? '');
+    }
+    headers.set(headerOf.subject, message.subject);
+    headers.set(headerOf.receiver, this.bus.service);
+    headers.set(headerOf.code, code);
+    headers.set(headerOf.message, oneLine(sentence));
+    headers.set(headerOf.attempts, String(message.info.deliveryCount));
+    const original = message.headers?.get(messageIdHeader) ?? '';
+    await this.bus.jetStream.publish(deadLetterSubjectOf(message.subject), message.data, {
+      msgID: `${this.bus.service}:${original === '' ? `${message.subject}#${message.seq}` : original}`,
+      headers,
+      timeout: 2_000,
+    });
+  }
+
+  /** Oldest first, at most `limit` from that sequence number on. */
+  async list(options: { readonly fromSequence?: number; readonly limit: number }): Promise<DeadLetter[]> {
+    const found: DeadLetter[] = [];
+    const state = await this.state();
+    if (state === undefined) return found;
+    const first = Math.max(options.fromSequence ?? 1, state.firstSequence);
+    for (let sequence = first; sequence <= state.lastSequence && found.length < options.limit; sequence += 1) {
+      const stored = await this.read(sequence);
+      if (stored !== undefined) found.push(describe(stored));
+    }
+    return found;
+  }
+
+  /**
+   * Says the message again on its subject and forgets the dead letter. Every receiver of the event hears it, and does
+   * the same as the first time.
+   *
+   * @returns false when there is no such dead letter
+   */
+  async replay(sequence: number): Promise<boolean> {
+    const stored = await this.read(sequence);
+    if (stored === undefined) return false;
+    const headers = newHeaders();
+    for (const [key, values] of stored.header) {
+      if (!key.startsWith('Nats-') && !key.startsWith('Dead-Letter-')) headers.set(key, values[0] ?? '');
+    }
+    await this.bus.jetStream.publish(describe(stored).subject, stored.data, {
+      msgID: `replay:${sequence}:${stored.time.getTime()}`,
+      headers,
+      timeout: 2_000,
+    });
+    return this.forget(sequence);
+  }
+
+  async forget(sequence: number): Promise<boolean> {
+    return this.bus.manager.streams.deleteMessage(deadLetterStream, sequence, true);
+  }
+
+  private async state(): Promise<{ firstSequence: number; lastSequence: number } | undefined> {
+    try {
+      const { state } = await this.bus.manager.streams.info(deadLetterStream);
+      return { firstSequence: state.first_seq, lastSequence: state.last_seq };
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private async read(sequence: number): Promise<StoredMsg | undefined> {
+    try {
+      return await this.bus.manager.streams.getMessage(deadLetterStream, { seq: sequence });
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+function describe(stored: StoredMsg): DeadLetter {
+  return {
+    sequence: stored.seq,
+    subject: stored.header.get(headerOf.subject),
+    receiver: stored.header.get(headerOf.receiver),
+    code: stored.header.get(headerOf.code),
+    message: stored.header.get(headerOf.message),
+    attempts: Number(stored.header.get(headerOf.attempts)),
+    diedAt: stored.time,
+    payloadBytes: stored.data.length,
+  };
+}
+
+function oneLine(sentence: string): string {
+  return sentence.replaceAll(/[^\x20-\x7e]+/g, ' ').slice(0, sentenceCharactersMax);
+}

@@ -1,0 +1,32 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Logger } from '@smart-attendance/observability';
+import type { Bus } from './bus';
+import { MessagePublisher } from './message-publisher';
+import { MessageReader } from './message-reader';
+import { RequestClient } from './request-client';
+
+/** Gives every module of a service its publisher, its request client, its reader and its logger. */
+@Module({})
+export class MessagingModule {
+  static over(bus: Bus, logger: Logger): DynamicModule {
+    return {
+      module: MessagingModule,
+      global: true,
+      providers: [
+        { provide: MessagePublisher, useValue: new MessagePublisher(bus) },
+        { provide: RequestClient, useValue: new RequestClient(bus) },
+        { provide: MessageReader, useValue: new MessageReader(bus) },
+        { provide: Logger, useValue: logger },
+      ],
+      exports: [MessagePublisher, RequestClient, MessageReader, Logger],
+    };
+  }
+}
+
+/** The root of a service's process: its own module, and the bus beside it. */
+@Module({})
+export class ServiceRootModule {
+  static of(module: Type | DynamicModule, bus: Bus, logger: Logger): DynamicModule {
+    return { module: ServiceRootModule, imports: [MessagingModule.over(bus, logger), module] };
+  }
+}

@@ -1,0 +1,41 @@
+import {
+  create,
+  fromBinary,
+  toBinary,
+  type DescMessage,
+  type MessageInitShape,
+  type MessageShape,
+} from '@bufbuild/protobuf';
+import { subjectOf, type RequestContract } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import type { Bus } from './bus';
+import { deadlineHeader, errorHeader, headersWithTrace } from './headers';
+import { refuseAbove } from './message-publisher';
+import { decodeError } from './wire-error';
+
+/** Asks questions of other services. */
+export class RequestClient {
+  constructor(private readonly bus: Bus) {}
+
+  /**
+   * @throws the AppError of the service that was asked, or `unavailable` when nobody answers within the deadline.
+   */
+  async ask<Req extends DescMessage, Res extends DescMessage>(
+    contract: RequestContract<Req, Res>,
+    init: MessageInitShape<Req>,
+    options: { readonly deadlineMs?: number } = {},
+  ): Promise<MessageShape<Res>> {
+    const payload = toBinary(contract.request, create(contract.request, init));
+    refuseAbove(this.bus.payloadBytesMax, payload);
+    const deadlineMs = options.deadlineMs ?? contract.deadlineMs;
+    const headers = headersWithTrace();
+    headers.set(deadlineHeader, String(Date.now() + deadlineMs));
+    const answer = await this.bus.connection
+      .request(subjectOf(contract), payload, { timeout: deadlineMs, headers })
+      .catch((error: unknown) => {
+        throw AppError.unavailable(`The service ${contract.owner}`, error);
+      });
+    if (answer.headers?.has(errorHeader) === true) throw decodeError(answer.data);
+    return fromBinary(contract.response, answer.data);
+  }
+}

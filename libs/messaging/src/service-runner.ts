@@ -1,0 +1,186 @@
+import { Catch, type DynamicModule, type INestMicroservice, type RpcExceptionFilter, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { CustomStrategy } from '@nestjs/microservices';
+import { throwError, type Observable } from 'rxjs';
+import type { ServiceName } from '@smart-attendance/contracts';
+import {
+  createLogger,
+  NestLogger,
+  startHealthServer,
+  type Logger,
+  type ReadinessProbe,
+} from '@smart-attendance/observability';
+import { Bus } from './bus';
+import { BusServer } from './bus-server';
+import { MessagePublisher } from './message-publisher';
+import { MessageReader } from './message-reader';
+import { ServiceRootModule } from './messaging.module';
+import { RequestClient } from './request-client';
+
+export interface ServiceOptions {
+  readonly service: ServiceName;
+  readonly module: Type | DynamicModule;
+  readonly natsUrl: string;
+  readonly streamReplicas?: number;
+  /** For /health, /health/ready and /metrics; 0 takes any free port. */
+  readonly healthPort: number;
+  readonly healthHost?: string;
+  /** What else must answer before this service is ready; the bus always is asked. */
+  readonly readiness?: (app: INestMicroservice) => ReadinessProbe[];
+}
+
+export interface RunningService {
+  readonly app: INestMicroservice;
+  readonly healthPort: number;
+  /** Takes nothing new, finishes what is in hand, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** A stopped process whose event loop is still held by something is ended after this time. */
+const lingerMs = 10_000;
+
+/** Nest would turn every error into "Internal server error"; ours are typed and go to the asker as they are. */
+@Catch()
+class RethrowFilter implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const logger = createLogger(options.service);
+  const bus = await Bus.connect(options);
+  try {
+    const probes: ReadinessProbe[] = [{ name: 'nats', check: () => bus.check() }];
+    const server = new BusServer(bus, logger, probes);
+    const nestLogger = new NestLogger(logger);
+    const app = await NestFactory.createMicroservice<CustomStrategy>(
+      ServiceRootModule.of(options.module, bus, logger),
+      { strategy: server, logger: nestLogger, abortOnError: false },
+    );
+    app.useGlobalFilters(new RethrowFilter());
+    probes.push(...(options.readiness?.(app) ?? []));
+    try {
+      await listen(app, server);
+      const health = await startHealthServer({
+        service: options.service,
+        port: options.healthPort,
+        ...(options.healthHost !== undefined && { host: options.healthHost }),
+        probes,
+        logger,
+      });
+      logger.info('service-started', { healthPort: health.port });
+      return {
+        app,
+        healthPort: health.port,
+        stop: async () => {
+          health.beginStopping();
+          await app.close();
+          await health.close();
+          await bus.close();
+          logger.info('service-stopped', {});
+        },
+      };
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
+  } catch (error) {
+    await bus.close();
+    throw error;
+  }
+}
+
+/** Nest's own `listen` ignores an error of the transport. */
+async function listen(app: INestMicroservice, server: BusServer): Promise<void> {
+  const original = server.listen.bind(server);
+  const started = new Promise<void>((resolve, reject) => {
+    server.listen = (callback) => {
+      original((error) => {
+        if (error === undefined) resolve();
+        else reject(error instanceof Error ? error : new Error('The transport did not start', { cause: error }));
+        callback();
+      });
+    };
+  });
+  await Promise.all([app.listen(), started]);
+}
+
+/**
+ * The whole life of a service's process: start, tell the parent, run until SIGTERM, SIGINT or the parent's end, stop.
+ * A start that fails is logged and leaves exit code 1.
+ */
+export async function runService(options: ServiceOptions): Promise<void> {
+  await runProcess(options.service, async () => {
+    const service = await startService(options);
+    return { ready: { healthPort: service.healthPort }, stop: () => service.stop() };
+  });
+}
+
+export interface StartedProcess {
+  /** What the parent process is told, for example the port that was taken. */
+  readonly ready: Readonly<Record<string, number>>;
+  stop(): Promise<void>;
+}
+
+/** As runService, for a process that is more than a service on the bus, such as the gateway. */
+export async function runProcess(service: ServiceName, start: () => Promise<StartedProcess>): Promise<void> {
+  const logger = createLogger(service);
+  const asked = stopAsked();
+  try {
+    const started = await start();
+    process.send?.({ type: 'ready', ...started.ready });
+    const reason = await asked;
+    logger.info('service-stopping', { reason });
+    await started.stop();
+  } catch (error) {
+    logger.error('service-failed', { error });
+    process.exitCode = 1;
+  } finally {
+    if (process.connected) process.disconnect();
+    endIfStillAlive(logger);
+  }
+}
+
+/** Resolves with what asked for it. A process started with an IPC channel ends with its parent. */
+function stopAsked(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+    if (process.send !== undefined) {
+      process.once('disconnect', () => {
+        resolve('parent gone');
+      });
+    }
+  });
+}
+
+function endIfStillAlive(logger: Logger): void {
+  setTimeout(() => {
+    logger.error('service-lingers', { handles: process.getActiveResourcesInfo() });
+    process.exit();
+  }, lingerMs).unref();
+}
+
+/** A connection of a process that only asks, says and looks: the gateway, a tool, a spec. */
+export interface BusClient {
+  readonly bus: Bus;
+  readonly publisher: MessagePublisher;
+  readonly requests: RequestClient;
+  readonly reader: MessageReader;
+  close(): Promise<void>;
+}
+
+export async function connectClient(options: {
+  readonly natsUrl: string;
+  readonly as: ServiceName;
+  readonly streamReplicas?: number;
+}): Promise<BusClient> {
+  const bus = await Bus.connect({ ...options, service: options.as });
+  return {
+    bus,
+    publisher: new MessagePublisher(bus),
+    requests: new RequestClient(bus),
+    reader: new MessageReader(bus),
+    close: () => bus.close(),
+  };
+}

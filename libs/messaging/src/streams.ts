@@ -1,0 +1,131 @@
+import type { DescMessage } from '@bufbuild/protobuf';
+import {
+  AckPolicy,
+  DeliverPolicy,
+  DiscardPolicy,
+  nanos,
+  RetentionPolicy,
+  StorageType,
+  type ConsumerConfig,
+  type JetStreamManager,
+  type StreamConfig,
+} from 'nats';
+import {
+  deadLetterStream,
+  durableOf,
+  streamOf,
+  subjectOfAll,
+  type Delivery,
+  type EventContract,
+  type ServiceName,
+} from '@smart-attendance/contracts';
+
+/** A fact that is not acknowledged in this time is handed out again; a long handler says that it is still working. */
+export const ackWaitMs = 30_000;
+/** Facts in the hands of all replicas of one receiver together. */
+const unacknowledgedMax = 1_000;
+/** Within this time a second publication under the same id is dropped by the server. */
+const duplicateWindowMs = 2 * 60 * 1_000;
+const deadLetterAgeMaxMs = 14 * 24 * 60 * 60 * 1_000;
+const deadLetterBytesMax = 256 * 1024 * 1024;
+
+type StreamSettings = Partial<StreamConfig> & Pick<StreamConfig, 'name' | 'subjects'>;
+
+function settingsOfDelivery(delivery: Delivery): Partial<StreamConfig> {
+  switch (delivery.kind) {
+    case 'perishable':
+      return {
+        storage: StorageType.Memory,
+        retention: RetentionPolicy.Limits,
+        discard: DiscardPolicy.Old,
+        max_msgs_per_subject: 1,
+        max_age: nanos(delivery.maxAgeMs),
+        max_bytes: delivery.bytesMax,
+        allow_direct: true,
+        // The smallest the server allows with this age: ids of frames are of no use for longer.
+        duplicate_window: nanos(delivery.maxAgeMs),
+      };
+    case 'until-handled':
+      return {
+        storage: StorageType.File,
+        retention: RetentionPolicy.Workqueue,
+        discard: DiscardPolicy.New,
+        max_bytes: delivery.bytesMax,
+        duplicate_window: nanos(duplicateWindowMs),
+      };
+    case 'kept':
+      return {
+        storage: StorageType.File,
+        retention: RetentionPolicy.Limits,
+        discard: DiscardPolicy.New,
+        max_age: nanos(delivery.maxAgeMs),
+        max_bytes: delivery.bytesMax,
+        duplicate_window: nanos(duplicateWindowMs),
+      };
+  }
+}
+
+/** Makes the event's stream be there with today's limits. Safe to call from many processes at once, again and again. */
+export async function ensureStream(
+  manager: JetStreamManager,
+  contract: EventContract,
+  replicas: number,
+): Promise<void> {
+  await ensure(manager, {
+    name: streamOf(contract),
+    subjects: [subjectOfAll(contract)],
+    num_replicas: replicas,
+    ...settingsOfDelivery(contract.delivery),
+  });
+}
+
+export async function ensureDeadLetterStream(manager: JetStreamManager, replicas: number): Promise<void> {
+  await ensure(manager, {
+    name: deadLetterStream,
+    subjects: ['dead-letter.>'],
+    num_replicas: replicas,
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.Old,
+    max_age: nanos(deadLetterAgeMaxMs),
+    max_bytes: deadLetterBytesMax,
+    duplicate_window: nanos(duplicateWindowMs),
+  });
+}
+
+async function ensure(manager: JetStreamManager, settings: StreamSettings): Promise<void> {
+  try {
+    const { config } = await manager.streams.info(settings.name);
+    const changed = Object.entries(settings).some(
+      ([key, value]) => JSON.stringify(config[key as keyof StreamConfig]) !== JSON.stringify(value),
+    );
+    if (changed) await manager.streams.update(settings.name, settings);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await manager.streams.add(settings);
+  }
+}
+
+/** The durable pull consumer that all replicas of one receiver share. */
+export async function ensureConsumer<Schema extends DescMessage>(
+  manager: JetStreamManager,
+  contract: EventContract<Schema>,
+  receiver: ServiceName,
+): Promise<void> {
+  const isPerishable = contract.delivery.kind === 'perishable';
+  const settings: Partial<ConsumerConfig> = {
+    durable_name: durableOf(contract, receiver),
+    filter_subject: subjectOfAll(contract),
+    ack_policy: AckPolicy.Explicit,
+    // A receiver that is new hears what was said before it came: facts are kept for that.
+    deliver_policy: DeliverPolicy.All,
+    ack_wait: nanos(ackWaitMs),
+    max_ack_pending: unacknowledgedMax,
+    ...(isPerishable && { max_deliver: 1, ack_wait: nanos(contract.delivery.maxAgeMs) }),
+  };
+  await manager.consumers.add(streamOf(contract), settings);
+}
+
+export function isNotFound(error: unknown): boolean {
+  return (error as { api_error?: { code?: number } }).api_error?.code === 404;
+}
