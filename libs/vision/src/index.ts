@@ -21,4 +21,10 @@ export type {
   QualityReason,
 } from './picture-analysis';
 export type { PictureFormat } from './pictures/picture-format';
-export { inspectPicture, pictureLimits, type PictureFacts } from './pictures/picture-reader';
+export {
+  decodePicture,
+  inspectPicture,
+  pictureLimits,
+  type DecodedPicture,
+  type PictureFacts,
+} from './pictures/picture-reader';

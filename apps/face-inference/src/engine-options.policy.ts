@@ -1,0 +1,29 @@
+import type { FaceEngineOptions, QualityGates } from '@smart-attendance/vision';
+import type { FaceInferenceConfig } from './face-inference.config';
+
+type DetectorInput = NonNullable<FaceEngineOptions['detectorInput']>;
+
+const detectorInputs: Readonly<Record<FaceInferenceConfig['DETECTOR_INPUT'], DetectorInput>> = {
+  '640x384': { widthPx: 640, heightPx: 384 },
+  '1280x720': { widthPx: 1280, heightPx: 720 },
+};
+
+export function engineOptionsOf(config: FaceInferenceConfig): FaceEngineOptions {
+  return {
+    modelsDir: config.MODELS_DIR,
+    packId: config.MODEL_PACK,
+    detectorInput: detectorInputs[config.DETECTOR_INPUT],
+    threads: config.FACE_THREADS,
+    // Whether a low score counts is decided where people are recognised; here it is only measured.
+    liveness: config.LIVENESS_MODE === 'off' ? 'off' : 'flag',
+    gates: gatesOf(config),
+  };
+}
+
+function gatesOf(config: FaceInferenceConfig): Partial<QualityGates> {
+  return {
+    ...(config.FACE_WIDTH_PX_MIN > 0 && { faceWidthPxMin: config.FACE_WIDTH_PX_MIN }),
+    ...(config.FACE_SHARPNESS_MIN > 0 && { sharpnessMin: config.FACE_SHARPNESS_MIN }),
+    ...(config.FACE_YAW_DEGREES_MAX > 0 && { yawDegreesMax: config.FACE_YAW_DEGREES_MAX }),
+  };
+}

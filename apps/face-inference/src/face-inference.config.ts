@@ -1,0 +1,50 @@
+import { choice, defineConfig, integer, number, text, url, type ConfigOf } from '@smart-attendance/config';
+import { defaultPackId } from '@smart-attendance/vision';
+
+export const faceInferenceConfig = defineConfig({
+  NATS_URL: url('where the bus is', { default: 'nats://127.0.0.1:4222', secret: true }),
+  HEALTH_PORT: integer('the port of /health, /health/ready and /metrics; 0 takes a free one', {
+    default: 0,
+    min: 0,
+    max: 65_535,
+  }),
+  MODELS_DIR: text('the folder that holds one folder per prepared model pack'),
+  MODEL_PACK: text('the pack that makes the embeddings; the same for every worker', { default: defaultPackId }),
+  DETECTOR_INPUT: choice(
+    'the size at which frames are searched: 640x384, or 1280x720 for wide scenes with small faces at four times the time',
+    ['640x384', '1280x720'],
+    { default: '640x384' },
+  ),
+  FACE_THREADS: integer('threads per model; more workers with one thread each do more than one worker with several', {
+    default: 1,
+    min: 1,
+    max: 32,
+  }),
+  PHOTOS_WAITING_MAX: integer('photos that wait behind the one in work; the next ones are turned away', {
+    default: 16,
+    min: 1,
+    max: 200,
+  }),
+  LIVENESS_MODE: choice(
+    'what is made of the liveness score: nothing, stored with the sighting, or faces below LIVENESS_MIN do not count',
+    ['off', 'flag', 'enforce'],
+    { default: 'flag' },
+  ),
+  FACE_WIDTH_PX_MIN: integer('faces narrower than this are not compared; 0 leaves it to the pack', {
+    default: 0,
+    min: 0,
+    max: 1_000,
+  }),
+  FACE_SHARPNESS_MIN: number('faces less sharp than this are not compared; 0 leaves it to the pack', {
+    default: 0,
+    min: 0,
+    max: 1,
+  }),
+  FACE_YAW_DEGREES_MAX: number('faces turned further away than this are not compared; 0 leaves it to the pack', {
+    default: 0,
+    min: 0,
+    max: 90,
+  }),
+});
+
+export type FaceInferenceConfig = ConfigOf<typeof faceInferenceConfig>;

@@ -1,0 +1,40 @@
+import { metrics } from '@smart-attendance/observability';
+import type { PictureAnalysis } from '@smart-attendance/vision';
+
+const secondsBuckets = [0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2, 3, 5];
+
+export type FrameOutcome = 'faces' | 'empty' | 'undecodable' | 'failed';
+
+export const framesTotal = metrics.counter<'outcome'>({
+  name: 'face_inference_frames_total',
+  help: 'Frames by outcome: faces (said), empty, undecodable (dropped), failed (lost by an error).',
+  labelNames: ['outcome'],
+});
+
+export const frameAgeSeconds = metrics.histogram<'at'>({
+  name: 'face_inference_frame_age_seconds',
+  help: 'Time since the capture of a frame: when it was taken from the bus, and when its faces were said.',
+  labelNames: ['at'],
+  buckets: secondsBuckets,
+});
+
+export const pictureSeconds = metrics.histogram<'kind'>({
+  name: 'face_inference_picture_seconds',
+  help: 'Looking at one picture, from its bytes to its faces, with the wait for the models; kind is frame or photo.',
+  labelNames: ['kind'],
+  buckets: secondsBuckets,
+});
+
+const facesTotal = metrics.counter<'kind' | 'gate'>({
+  name: 'face_inference_faces_total',
+  help: 'Faces found by what the gates said: passed, too_small, too_blurry, too_dark or turned_away.',
+  labelNames: ['kind', 'gate'],
+});
+
+/** A face that several gates refused counts once for each. */
+export function countFaces(kind: 'frame' | 'photo', { faces }: PictureAnalysis): void {
+  for (const { quality } of faces) {
+    const gates = quality.reasons.length === 0 ? ['passed'] : quality.reasons;
+    for (const gate of gates) facesTotal.inc({ kind, gate });
+  }
+}

@@ -1,0 +1,2 @@
+export { faceInferenceConfig, type FaceInferenceConfig } from './face-inference.config';
+export { FaceInferenceModule } from './face-inference.module';
