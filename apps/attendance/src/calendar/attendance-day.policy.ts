@@ -1,0 +1,59 @@
+import { DateTime } from 'luxon';
+
+/** How a site counts its days. */
+export interface SiteCalendar {
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Wall time at which an attendance day begins, 0..1439; a night shift that ends at 06:00 wants it after that. */
+  readonly dayStartsAtMinutes: number;
+}
+
+const minutesADay = 24 * 60;
+
+/** `HH:MM` as minutes after midnight, 0..1439; undefined when it is not a time of day. */
+export function minutesOfDay(text: string): number | undefined {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
+  return match === null ? undefined : Number(match[1]) * 60 + Number(match[2]);
+}
+
+/** Minutes after midnight as `HH:MM`; a whole day and more wraps round, so 1445 is 00:05. */
+export function timeOfDay(minutes: number): string {
+  const wrapped = ((Math.round(minutes) % minutesADay) + minutesADay) % minutesADay;
+  return `${twoDigits(Math.floor(wrapped / 60))}:${twoDigits(wrapped % 60)}`;
+}
+
+/**
+ * The attendance day of an instant as `YYYY-MM-DD`. It is the last day that has begun, not the wall clock's date: when
+ * clocks are turned back over the hour at which a day begins, the day that has begun stays.
+ */
+export function attendanceDayOf(instant: Date, calendar: SiteCalendar): string {
+  const local = DateTime.fromJSDate(instant, { zone: calendar.timeZone });
+  const date = local.toFormat('yyyy-MM-dd');
+  const begins = instantOnDay(date, calendar.dayStartsAtMinutes, calendar);
+  return instant.getTime() >= begins.getTime() ? date : addDays(date, -1);
+}
+
+/**
+ * When the wall clock shows that time within that attendance day. With a day that begins at 04:00, 02:00 belongs to
+ * the next calendar date. A time that comes twice means the first; one that clocks skip means the moment after the gap.
+ */
+export function instantOnDay(date: string, minutes: number, calendar: SiteCalendar): Date {
+  const calendarDate = minutes < calendar.dayStartsAtMinutes ? addDays(date, 1) : date;
+  const { year, month, day } = DateTime.fromISO(calendarDate, { zone: 'utc' });
+  const wall = { year, month, day, hour: Math.floor(minutes / 60), minute: minutes % 60 };
+  const candidates = DateTime.fromObject(wall, { zone: calendar.timeZone }).getPossibleOffsets();
+  return new Date(Math.min(...candidates.map((candidate) => candidate.toMillis())));
+}
+
+export function addDays(date: string, days: number): string {
+  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
+}
+
+/** Days from one date to another, 0 for the same. */
+export function daysBetween(from: string, to: string): number {
+  return DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

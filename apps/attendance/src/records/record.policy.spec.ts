@@ -1,0 +1,127 @@
+import type { SiteRules } from '../calendar/attendance-status.policy';
+import { decideEdit, decideManualRecord, isSameRecord, violationsOfTimes, type EditableRecord } from './record.policy';
+
+const rules: SiteRules = {
+  timeZone: 'Asia/Kolkata',
+  dayStartsAtMinutes: 0,
+  workdayStartsAtMinutes: 9 * 60 + 30,
+  lateGraceMinutes: 5,
+};
+
+/** On 10 May 2026 by the clock of Kolkata (UTC+5:30). */
+function at(time: string, day = '2026-05-10'): Date {
+  return new Date(`${day}T${time}:00+05:30`);
+}
+
+const nothingElse = { checkOut: null, status: undefined, cameraId: null, location: '', notes: '' };
+
+const seenByCamera: EditableRecord = {
+  localDate: '2026-05-10',
+  checkIn: at('10:00'),
+  checkOut: at('17:00'),
+  status: 'late',
+  checkInHeld: false,
+  checkOutHeld: false,
+  statusHeld: false,
+  cameraId: 'door',
+  location: '',
+  notes: '',
+};
+
+describe('a record entered by hand', () => {
+  it('holds what was given and leaves the rest to rule and cameras', () => {
+    const record = decideManualRecord({ ...nothingElse, checkIn: at('09:40') }, rules);
+    expect(record).toMatchObject({ localDate: '2026-05-10', status: 'late' });
+    expect(record).toMatchObject({ checkInHeld: true, checkOutHeld: false, statusHeld: false });
+  });
+
+  it('keeps the status it was given, whatever the time', () => {
+    const record = decideManualRecord({ ...nothingElse, checkIn: at('12:00'), status: 'on_leave' }, rules);
+    expect(record).toMatchObject({ status: 'on_leave', statusHeld: true });
+  });
+
+  it('belongs to the day of its check-in on the wall of the site', () => {
+    expect(decideManualRecord({ ...nothingElse, checkIn: new Date('2026-05-09T18:30:00Z') }, rules).localDate).toBe(
+      '2026-05-10',
+    );
+  });
+});
+
+describe('an edit', () => {
+  it('changes only what it names', () => {
+    const edited = decideEdit(seenByCamera, { notes: 'train was late' }, rules);
+    expect(edited).toEqual({ ...seenByCamera, notes: 'train was late' });
+  });
+
+  it('of the check-in holds it, decides the status again and moves the day along', () => {
+    const edited = decideEdit(seenByCamera, { checkIn: at('09:00', '2026-05-09') }, rules);
+    expect(edited).toMatchObject({ localDate: '2026-05-09', status: 'present', checkInHeld: true, statusHeld: false });
+  });
+
+  it('of the check-in leaves a status that was set by hand', () => {
+    const held = { ...seenByCamera, status: 'half_day' as const, statusHeld: true };
+    expect(decideEdit(held, { checkIn: at('09:00') }, rules)).toMatchObject({ status: 'half_day', statusHeld: true });
+  });
+
+  it('that empties the status lets the rule decide again', () => {
+    const held = { ...seenByCamera, status: 'half_day' as const, statusHeld: true };
+    expect(decideEdit(held, { status: null }, rules)).toMatchObject({ status: 'late', statusHeld: false });
+  });
+
+  it('that takes the check-out away lets the next sighting set it', () => {
+    const held = { ...seenByCamera, checkOutHeld: true };
+    expect(decideEdit(held, { checkOut: null }, rules)).toMatchObject({ checkOut: null, checkOutHeld: false });
+  });
+
+  it('that sets what is there already still holds it', () => {
+    const edited = decideEdit(seenByCamera, { checkOut: at('17:00') }, rules);
+    expect(isSameRecord(edited, seenByCamera)).toBe(false);
+    expect(isSameRecord(decideEdit(edited, { checkOut: at('17:00') }, rules), edited)).toBe(true);
+  });
+});
+
+describe('times set by hand', () => {
+  const now = at('12:00');
+  const both = { checkIn: true, checkOut: true };
+
+  it.each([
+    ['a check-out before the check-in', at('09:00'), at('08:59'), both, 'check_out: must not be before check_in'],
+    [
+      'a check-in moved behind the check-out',
+      at('18:00'),
+      at('17:00'),
+      { checkIn: true, checkOut: false },
+      'check_in: must not be after check_out',
+    ],
+    [
+      'more than 24 hours',
+      at('09:00'),
+      at('09:01', '2026-05-11'),
+      both,
+      'check_out: check_in and check_out must be within 24 hours',
+    ],
+    [
+      'a check-in more than a day ahead',
+      at('12:01', '2026-05-11'),
+      null,
+      both,
+      'check_in: must not be more than a day in the future',
+    ],
+  ])('refuse %s', (_, checkIn, checkOut, given, sentence) => {
+    const violations = violationsOfTimes({ checkIn, checkOut }, given, now);
+    expect(violations.map(({ field, message }) => `${field}: ${message}`)).toEqual([sentence]);
+  });
+
+  it.each([
+    ['exactly a day ahead', at('12:00', '2026-05-11'), null],
+    ['exactly 24 hours', at('09:00'), at('09:00', '2026-05-11')],
+    ['no time at all between', at('09:00'), at('09:00')],
+  ])('may be %s', (_, checkIn, checkOut) => {
+    expect(violationsOfTimes({ checkIn, checkOut }, both, now)).toEqual([]);
+  });
+
+  it('are not looked at again when an edit gives none of them', () => {
+    const odd = { checkIn: at('09:00'), checkOut: at('10:00', '2026-05-11') };
+    expect(violationsOfTimes(odd, { checkIn: false, checkOut: false }, now)).toEqual([]);
+  });
+});

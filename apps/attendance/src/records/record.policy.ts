@@ -1,0 +1,114 @@
+import type { AttendanceStatus, Violation } from '@smart-attendance/contracts';
+import { attendanceDayOf } from '../calendar/attendance-day.policy';
+import { decideStatus, type SiteRules } from '../calendar/attendance-status.policy';
+
+/** What a person may set of a record. A field set by hand is held: no camera changes it any more. */
+export interface EditableRecord {
+  /** YYYY-MM-DD, follows the check-in. */
+  readonly localDate: string;
+  readonly checkIn: Date;
+  readonly checkOut: Date | null;
+  readonly status: AttendanceStatus;
+  readonly checkInHeld: boolean;
+  readonly checkOutHeld: boolean;
+  readonly statusHeld: boolean;
+  readonly cameraId: string | null;
+  readonly location: string;
+  readonly notes: string;
+}
+
+export interface ManualEntry {
+  readonly checkIn: Date;
+  /** Null: the next sighting sets it. */
+  readonly checkOut: Date | null;
+  /** Undefined: decided as for a punch. */
+  readonly status: AttendanceStatus | undefined;
+  readonly cameraId: string | null;
+  readonly location: string;
+  readonly notes: string;
+}
+
+/** Undefined fields stay as they are. */
+export interface RecordEdit {
+  readonly checkIn?: Date | undefined;
+  /** Null takes it away and lets the next sighting set it again. */
+  readonly checkOut?: Date | null | undefined;
+  /** Null lets the rule decide again. */
+  readonly status?: AttendanceStatus | null | undefined;
+  readonly cameraId?: string | null | undefined;
+  readonly location?: string | undefined;
+  readonly notes?: string | undefined;
+}
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+export function decideManualRecord(entry: ManualEntry, rules: SiteRules): EditableRecord {
+  return {
+    localDate: attendanceDayOf(entry.checkIn, rules),
+    checkIn: entry.checkIn,
+    checkOut: entry.checkOut,
+    status: entry.status ?? decideStatus(entry.checkIn, rules),
+    checkInHeld: true,
+    checkOutHeld: entry.checkOut !== null,
+    statusHeld: entry.status !== undefined,
+    cameraId: entry.cameraId,
+    location: entry.location,
+    notes: entry.notes,
+  };
+}
+
+export function decideEdit(record: EditableRecord, edit: RecordEdit, rules: SiteRules): EditableRecord {
+  const checkIn = edit.checkIn ?? record.checkIn;
+  const givenStatus = edit.status === undefined && record.statusHeld ? record.status : (edit.status ?? undefined);
+  const isDecidedAgain = edit.checkIn !== undefined || edit.status === null;
+  return {
+    localDate: edit.checkIn === undefined ? record.localDate : attendanceDayOf(checkIn, rules),
+    checkIn,
+    checkOut: edit.checkOut === undefined ? record.checkOut : edit.checkOut,
+    status: givenStatus ?? (isDecidedAgain ? decideStatus(checkIn, rules) : record.status),
+    checkInHeld: record.checkInHeld || edit.checkIn !== undefined,
+    checkOutHeld: edit.checkOut === undefined ? record.checkOutHeld : edit.checkOut !== null,
+    statusHeld: givenStatus !== undefined,
+    cameraId: edit.cameraId === undefined ? record.cameraId : edit.cameraId,
+    location: edit.location ?? record.location,
+    notes: edit.notes ?? record.notes,
+  };
+}
+
+export function isSameRecord(one: EditableRecord, other: EditableRecord): boolean {
+  return (
+    one.checkIn.getTime() === other.checkIn.getTime() &&
+    one.checkOut?.getTime() === other.checkOut?.getTime() &&
+    one.localDate === other.localDate &&
+    one.status === other.status &&
+    one.checkInHeld === other.checkInHeld &&
+    one.checkOutHeld === other.checkOutHeld &&
+    one.statusHeld === other.statusHeld &&
+    one.cameraId === other.cameraId &&
+    one.location === other.location &&
+    one.notes === other.notes
+  );
+}
+
+/**
+ * What is wrong with the times of a record, as set by hand. Names the field that was given: an earlier check-out is
+ * the fault of the check-in when only that was changed. Times that nobody gives now are not looked at again.
+ */
+export function violationsOfTimes(
+  times: { readonly checkIn: Date; readonly checkOut: Date | null },
+  given: { readonly checkIn: boolean; readonly checkOut: boolean },
+  now: Date,
+): Violation[] {
+  const violations: Violation[] = [];
+  if (given.checkIn && times.checkIn.getTime() > now.getTime() + dayMs) {
+    violations.push({ field: 'check_in', message: 'must not be more than a day in the future' });
+  }
+  if (times.checkOut === null || !(given.checkIn || given.checkOut)) return violations;
+  const lengthMs = times.checkOut.getTime() - times.checkIn.getTime();
+  const [field, order] = given.checkOut
+    ? ['check_out', 'must not be before check_in']
+    : ['check_in', 'must not be after check_out'];
+  if (lengthMs < 0) violations.push({ field, message: order });
+  if (lengthMs > dayMs) violations.push({ field, message: 'check_in and check_out must be within 24 hours' });
+  return violations;
+}
