@@ -1,0 +1,41 @@
+import { defineConfig, integer, timeZone, url, type ConfigOf, type Setting } from '@smart-attendance/config';
+import { minutesOfDay } from './calendar/attendance-day.policy';
+
+export const attendanceConfig = defineConfig({
+  NATS_URL: url('where the bus is', { default: 'nats://127.0.0.1:4222', secret: true }),
+  DATABASE_URL: url('where Postgres is', { secret: true, protocols: ['postgres', 'postgresql'] }),
+  HEALTH_PORT: integer('the port of /health, /health/ready and /metrics; 0 takes a free one', {
+    default: 0,
+    min: 0,
+    max: 65_535,
+  }),
+  SITE_TIME_ZONE: timeZone('the time zone in which days of attendance are counted', { default: 'UTC' }),
+  DAY_STARTS_AT: wallTime('the hour at which a day of attendance begins; after the end of the last night shift', {
+    default: '00:00',
+  }),
+  WORKDAY_STARTS_AT: wallTime('when work starts, for telling who is late; empty where nobody is ever late', {
+    default: '',
+  }),
+  LATE_GRACE_MINUTES: integer('how long after the start of work one is still in time', {
+    default: 5,
+    min: 0,
+    max: 720,
+  }),
+  ANNOUNCE_SWEEP_MS: integer('how often events that a crash or an outage kept back are looked for', {
+    default: 5_000,
+    min: 100,
+    max: 300_000,
+  }),
+});
+
+export type AttendanceConfig = ConfigOf<typeof attendanceConfig>;
+
+function wallTime(doc: string, options: { readonly default: string }): Setting<string> {
+  return {
+    doc,
+    expected: 'a time of day as HH:MM, 00:00 to 23:59',
+    defaultValue: options.default,
+    isSecret: false,
+    parse: (given) => (minutesOfDay(given) === undefined ? undefined : given),
+  };
+}

@@ -1,0 +1,60 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DatabaseModule } from '@smart-attendance/database';
+import { AnnouncementSweep, SweepInterval } from './announcements/announcement.sweep';
+import type { AttendanceConfig } from './attendance.config';
+import { Site } from './calendar/site';
+import { Ledger1766400000000 } from './migrations/1766400000000-ledger.migration';
+import { PeopleConsumer } from './people/people.consumer';
+import { PeopleRepository } from './people/people.repository';
+import { PeopleService } from './people/people.service';
+import { PersonEntity } from './people/person.entity';
+import { PunchConsumer } from './punches/punch.consumer';
+import { PunchEntity } from './punches/punch.entity';
+import { PunchRepository } from './punches/punch.repository';
+import { PunchService } from './punches/punch.service';
+import { CorrectionEntity } from './records/correction.entity';
+import { CorrectionRepository } from './records/correction.repository';
+import { IdempotencyKeyEntity } from './records/idempotency-key.entity';
+import { IdempotencyKeyRepository } from './records/idempotency-key.repository';
+import { RecordEntity } from './records/record.entity';
+import { RecordPublisher } from './records/record.publisher';
+import { RecordRepository } from './records/record.repository';
+import { RecordResponder } from './records/record.responder';
+import { RecordService } from './records/record.service';
+import { StatisticsRepository } from './statistics/statistics.repository';
+import { StatisticsResponder } from './statistics/statistics.responder';
+import { StatisticsService } from './statistics/statistics.service';
+
+@Module({})
+export class AttendanceModule {
+  static register(config: AttendanceConfig): DynamicModule {
+    return {
+      module: AttendanceModule,
+      imports: [
+        DatabaseModule.register({
+          url: config.DATABASE_URL,
+          schema: 'attendance',
+          entities: [RecordEntity, PunchEntity, CorrectionEntity, IdempotencyKeyEntity, PersonEntity],
+          migrations: [Ledger1766400000000],
+        }),
+      ],
+      controllers: [PunchConsumer, PeopleConsumer, RecordResponder, StatisticsResponder],
+      providers: [
+        { provide: Site, useValue: new Site(config) },
+        { provide: SweepInterval, useValue: new SweepInterval(config.ANNOUNCE_SWEEP_MS) },
+        AnnouncementSweep,
+        PunchService,
+        PunchRepository,
+        RecordService,
+        RecordRepository,
+        RecordPublisher,
+        CorrectionRepository,
+        IdempotencyKeyRepository,
+        PeopleService,
+        PeopleRepository,
+        StatisticsService,
+        StatisticsRepository,
+      ],
+    };
+  }
+}

@@ -1,0 +1,2 @@
+export { attendanceConfig, type AttendanceConfig } from './attendance.config';
+export { AttendanceModule } from './attendance.module';

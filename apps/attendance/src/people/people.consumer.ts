@@ -1,0 +1,14 @@
+import { Controller } from '@nestjs/common';
+import { personChanged, type PersonChanged } from '@smart-attendance/contracts';
+import { Hears } from '@smart-attendance/messaging';
+import { PeopleService } from './people.service';
+
+@Controller()
+export class PeopleConsumer {
+  constructor(private readonly people: PeopleService) {}
+
+  @Hears(personChanged)
+  async onPersonChanged(event: PersonChanged): Promise<void> {
+    await this.people.change(event);
+  }
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { PersonEntity, type PersonRow } from './person.entity';
+
+@Injectable()
+export class PeopleRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async find(id: string): Promise<PersonRow | undefined> {
+    return (await this.dataSource.getRepository(PersonEntity).findOneBy({ id })) ?? undefined;
+  }
+
+  async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, PersonRow>> {
+    const people = await this.dataSource.getRepository(PersonEntity).findBy({ id: In([...new Set(ids)]) });
+    return new Map(people.map((person) => [person.id, person]));
+  }
+
+  /** Unless a newer revision is there already, or the person was erased, which is for ever. */
+  async store(person: PersonRow): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO people (id, name, employee_id, department, is_active, is_erased, revision, changed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (id) DO UPDATE SET
+         name = excluded.name, employee_id = excluded.employee_id, department = excluded.department,
+         is_active = excluded.is_active, is_erased = excluded.is_erased,
+         revision = excluded.revision, changed_at = excluded.changed_at
+       WHERE people.revision < excluded.revision AND NOT people.is_erased`,
+      [
+        person.id,
+        person.name,
+        person.employeeId,
+        person.department,
+        person.isActive,
+        person.isErased,
+        person.revision,
+        person.changedAt,
+      ],
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What attendance shows of a person: a copy, identity has the truth. After an erasure only the id is left. */
+@Entity('people')
+export class PersonEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text', { name: 'employee_id' })
+  employeeId!: string;
+
+  @Column('text')
+  department!: string;
+
+  @Column('boolean', { name: 'is_active' })
+  isActive!: boolean;
+
+  @Column('boolean', { name: 'is_erased' })
+  isErased!: boolean;
+
+  /** Of the event it was copied from; -1 when identity was asked, so that any event is newer. */
+  @Column('integer')
+  revision!: number;
+
+  @Column({ type: 'timestamptz', name: 'changed_at', precision: 3 })
+  changedAt!: Date;
+}
+
+/** A row as a plain value. */
+export type PersonRow = Pick<PersonEntity, keyof PersonEntity>;

@@ -1,0 +1,278 @@
+import 'reflect-metadata';
+import { getRecord, listRecords, RecordChange, type AttendanceRecord } from '@smart-attendance/contracts';
+import { deleteRecord, getPersonStatistics, timestampDate } from '@smart-attendance/contracts';
+import { DeadLetters, type RunningService } from '@smart-attendance/messaging';
+import {
+  createTestDatabase,
+  startTestNats,
+  waitFor,
+  type TestDatabase,
+  type TestNats,
+} from '@smart-attendance/testing';
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { Neighbours, startAttendance, type Addresses } from '../spec-bench/running-attendance';
+import { PunchEntity } from './punch.entity';
+import { PunchService } from './punch.service';
+
+const berlin = {
+  SITE_TIME_ZONE: 'Europe/Berlin',
+  WORKDAY_STARTS_AT: '09:00',
+  ANNOUNCE_SWEEP_MS: '300000',
+};
+
+let nats: TestNats;
+let database: TestDatabase;
+let addresses: Addresses;
+let neighbours: Neighbours;
+let service: RunningService;
+
+beforeAll(async () => {
+  [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
+  addresses = { natsUrl: nats.url, databaseUrl: database.url };
+  neighbours = await Neighbours.connect(nats.url);
+  service = await startAttendance(addresses, berlin);
+});
+
+afterAll(async () => {
+  await service.stop();
+  await neighbours.close();
+  await Promise.all([nats.stop(), database.drop()]);
+});
+
+async function recordsOf(personId: string): Promise<AttendanceRecord[]> {
+  return (await neighbours.requests.ask(listRecords, { personId })).records;
+}
+
+/** Once this many recognitions of the person have been handled. */
+async function handled(personId: string, count: number): Promise<void> {
+  await waitFor(
+    async () => (await service.app.get(DataSource).getRepository(PunchEntity).countBy({ personId })) >= count,
+    { what: `${count} punches to be handled`, timeoutMs: 20_000 },
+  );
+}
+
+async function toldAbout(personId: string, revision: number) {
+  return waitFor(
+    async () => {
+      const events = await neighbours.told(personId);
+      return events.some((event) => event.record?.revision === revision) && events;
+    },
+    { what: `revision ${revision} to be told` },
+  );
+}
+
+function times(record: AttendanceRecord | undefined): string[] {
+  return [record?.checkIn, record?.checkOut].map((time) =>
+    time === undefined ? '' : timestampDate(time).toISOString(),
+  );
+}
+
+describe('a person in front of a camera', () => {
+  it('has a record of the day, and everybody who listens is told', async () => {
+    const personId = randomUUID();
+    const cameraId = randomUUID();
+    await neighbours.sayPerson(personId, { firstName: 'Ada', lastName: 'Lovelace', department: 'Engines' });
+    const recognitionId = await neighbours.sayRecognized({ personId, cameraId, from: '2026-03-02T07:58:00.250Z' });
+
+    const [event] = await toldAbout(personId, 1);
+
+    expect(event).toMatchObject({
+      change: RecordChange.OPENED,
+      record: { personId, cameraId, recognitionId, localDate: '2026-03-02', status: 'present', source: 'camera' },
+    });
+    const record = await waitFor(
+      async () => {
+        const [row] = await recordsOf(personId);
+        return row?.personName === '' ? undefined : row;
+      },
+      { what: 'the record with its name' },
+    );
+    expect(record).toMatchObject({ personName: 'Ada Lovelace', department: 'Engines', similarity: 0.625, revision: 1 });
+    expect(times(record)).toEqual(['2026-03-02T07:58:00.250Z', '']);
+    expect(record.id).toBe(event?.record?.id);
+  });
+
+  it('seen again later leaves at the end of the last sighting, in one record', async () => {
+    const personId = randomUUID();
+    await neighbours.sayRecognized({ personId, from: '2026-03-02T08:10:00Z' });
+    await toldAbout(personId, 1);
+    await neighbours.sayRecognized({ personId, from: '2026-03-02T16:00:00Z', to: '2026-03-02T16:00:07Z' });
+    const events = await toldAbout(personId, 2);
+
+    expect(events.map(({ change }) => change)).toEqual([RecordChange.OPENED, RecordChange.EXTENDED]);
+    const records = await recordsOf(personId);
+    expect(records).toHaveLength(1);
+    expect(times(records[0])).toEqual(['2026-03-02T08:10:00.000Z', '2026-03-02T16:00:07.000Z']);
+    expect(records[0]?.status).toBe('late');
+  });
+
+  it('has two records when midnight of the site lies between the sightings', async () => {
+    const personId = randomUUID();
+    await neighbours.sayRecognized({ personId, from: '2026-07-14T21:59:50Z', to: '2026-07-14T22:00:10Z' });
+    await neighbours.sayRecognized({ personId, from: '2026-07-14T22:05:00Z' });
+    await handled(personId, 2);
+
+    const days = (await recordsOf(personId)).map(({ localDate }) => localDate).sort();
+    expect(days).toEqual(['2026-07-14', '2026-07-15']);
+  });
+
+  it('is recorded though nobody can say the name yet', async () => {
+    const personId = randomUUID();
+    await neighbours.sayRecognized({ personId, from: '2026-03-02T08:00:00Z' });
+    await handled(personId, 1);
+    expect((await recordsOf(personId))[0]).toMatchObject({ personId, personName: '' });
+  });
+});
+
+describe('a recognition that is told twice', () => {
+  it('changes nothing the second time', async () => {
+    const personId = randomUUID();
+    const punch = {
+      personId,
+      recognitionId: randomUUID(),
+      cameraId: randomUUID(),
+      firstSeenAt: new Date('2026-03-02T08:00:00Z'),
+      lastSeenAt: new Date('2026-03-02T08:00:05Z'),
+      similarity: 0.5,
+    };
+    const punches = service.app.get(PunchService);
+    await punches.handle(punch);
+    const before = await recordsOf(personId);
+    await Promise.all([punches.handle(punch), punches.handle(punch)]);
+
+    expect(before).toHaveLength(1);
+    expect(await recordsOf(personId)).toEqual(before);
+    expect(await neighbours.told(personId)).toHaveLength(1);
+  });
+
+  it('does not bring back a record that was deleted, and a new one opens the day again', async () => {
+    const personId = randomUUID();
+    const punch = {
+      personId,
+      recognitionId: randomUUID(),
+      cameraId: randomUUID(),
+      firstSeenAt: new Date('2026-03-02T08:00:00Z'),
+      lastSeenAt: new Date('2026-03-02T08:00:05Z'),
+      similarity: 0.5,
+    };
+    const punches = service.app.get(PunchService);
+    await punches.handle(punch);
+    const [record] = await recordsOf(personId);
+    await neighbours.requests.ask(deleteRecord, { recordId: record?.id ?? '', authorId: 'hr', reason: 'her sister' });
+
+    await punches.handle(punch);
+    expect(await recordsOf(personId)).toEqual([]);
+
+    await neighbours.sayRecognized({ personId, from: '2026-03-02T09:00:00Z' });
+    await handled(personId, 2);
+    const [reopened, ...others] = await recordsOf(personId);
+    expect(others).toEqual([]);
+    expect(reopened?.id).not.toBe(record?.id);
+    expect(times(reopened)[0]).toBe('2026-03-02T09:00:00.000Z');
+    await expect(neighbours.requests.ask(getRecord, { recordId: record?.id ?? '' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    const statistics = await neighbours.requests.ask(getPersonStatistics, { personId });
+    expect(statistics).toMatchObject({ totalDays: 1 });
+  });
+});
+
+describe('many at once', () => {
+  it('fifty recognitions of one person on two replicas make one row, told in every revision once', async () => {
+    const replica = await startAttendance(addresses, berlin);
+    try {
+      const personId = randomUUID();
+      const minutes = Array.from({ length: 50 }, (_, index) => String(index).padStart(2, '0'));
+      await Promise.all(
+        minutes.map((minute) => neighbours.sayRecognized({ personId, from: `2026-03-03T08:${minute}:00Z` })),
+      );
+      await handled(personId, 50);
+
+      const records = await recordsOf(personId);
+      expect(records).toHaveLength(1);
+      expect(times(records[0])).toEqual(['2026-03-03T08:00:00.000Z', '2026-03-03T08:49:00.000Z']);
+      const revision = records[0]?.revision ?? 0;
+      const events = await waitFor(
+        async () => {
+          const told = await neighbours.told(personId);
+          return told.length >= revision && told;
+        },
+        { what: 'every revision to be told' },
+      );
+      const revisions = events.map(({ record }) => record?.revision ?? 0).sort((one, other) => one - other);
+      expect(revisions).toEqual(Array.from({ length: revision }, (_, index) => index + 1));
+    } finally {
+      await replica.stop();
+    }
+  });
+});
+
+describe('a recognition that makes no sense', () => {
+  it('goes to the dead letters, and the next one is handled', async () => {
+    const personId = randomUUID();
+    await neighbours.sayRecognized({ personId, from: '2026-03-02T09:00:00Z', to: '2026-03-02T08:00:00Z' });
+    await neighbours.sayRecognized({ personId, from: '2026-03-04T09:00:00Z' });
+    await handled(personId, 1);
+
+    expect((await recordsOf(personId)).map(({ localDate }) => localDate)).toEqual(['2026-03-04']);
+    const letters = new DeadLetters(neighbours.client.bus);
+    const letter = await waitFor(
+      async () => (await letters.list({ limit: 100 })).find(({ subject }) => subject.endsWith(personId)),
+      {
+        what: 'the dead letter',
+      },
+    );
+    expect(JSON.stringify(letter)).toContain('last_seen_at');
+  });
+});
+
+describe('a process that dies between its commit and its event', () => {
+  const punchOf = (personId: string) => ({
+    personId,
+    recognitionId: randomUUID(),
+    cameraId: randomUUID(),
+    firstSeenAt: new Date('2026-03-02T08:00:00Z'),
+    lastSeenAt: new Date('2026-03-02T08:00:05Z'),
+    similarity: 0.5,
+  });
+
+  it('has its event told when the recognition is delivered again', async () => {
+    const punch = punchOf(randomUUID());
+    const punches = service.app.get(PunchService);
+    await punches.write(punch, new Date());
+    expect(await neighbours.told(punch.personId)).toEqual([]);
+
+    await neighbours.sayRecognized({
+      personId: punch.personId,
+      id: punch.recognitionId,
+      cameraId: punch.cameraId,
+      from: '2026-03-02T08:00:00Z',
+      to: '2026-03-02T08:00:05Z',
+    });
+    expect((await toldAbout(punch.personId, 1)).map(({ change }) => change)).toEqual([RecordChange.OPENED]);
+  });
+
+  it('has its event told by whoever starts next, once', async () => {
+    const punch = punchOf(randomUUID());
+    const later = { ...punch, recognitionId: randomUUID(), lastSeenAt: new Date('2026-03-02T12:00:00Z') };
+    const punches = service.app.get(PunchService);
+    await punches.write(punch, new Date());
+    await punches.write(later, new Date());
+
+    const replica = await startAttendance(addresses, { ...berlin, ANNOUNCE_SWEEP_MS: '100' });
+    try {
+      const events = await toldAbout(punch.personId, 2);
+      expect(events.map(({ change }) => change)).toEqual([RecordChange.OPENED]);
+      const pending = () =>
+        replica.app
+          .get(DataSource)
+          .query<unknown[]>('SELECT 1 FROM records WHERE person_id = $1 AND announced_revision < revision', [
+            punch.personId,
+          ]);
+      await waitFor(async () => (await pending()).length === 0, { what: 'the row to know that it was told' });
+    } finally {
+      await replica.stop();
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { CorrectionEntity, type CorrectionRow } from './correction.entity';
+
+/** With notes of full length before and after, an answer of so many still fits into a message. */
+const correctionsShownMax = 200;
+
+@Injectable()
+export class CorrectionRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async add(manager: EntityManager, correction: CorrectionRow): Promise<void> {
+    await manager.insert(CorrectionEntity, correction);
+  }
+
+  /** The newest `correctionsShownMax`, oldest first. */
+  async ofRecord(recordId: string): Promise<CorrectionRow[]> {
+    const newestFirst = await this.dataSource.getRepository(CorrectionEntity).find({
+      where: { recordId },
+      order: { revision: 'DESC' },
+      take: correctionsShownMax,
+    });
+    return newestFirst.reverse();
+  }
+}

@@ -1,0 +1,103 @@
+import {
+  attendanceStatuses,
+  timestampFromDate,
+  type AttendanceRecordSchema,
+  type AttendanceStatus,
+  type CorrectionSchema,
+  type CreateRecordRequest,
+  type MessageInitShape,
+  type UpdateRecordRequest,
+} from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { instantOf } from '../calendar/timestamp';
+import type { PersonRow } from '../people/person.entity';
+import type { CorrectionRow, RecordSnapshot } from './correction.entity';
+import type { RecordRow } from './record.entity';
+import type { ManualEntry, RecordEdit } from './record.policy';
+
+const erasedPersonName = 'Erased person';
+
+export function recordMessage(record: RecordRow, person: PersonRow | undefined) {
+  return {
+    id: record.id,
+    personId: record.personId,
+    personName: person?.isErased === true ? erasedPersonName : (person?.name ?? ''),
+    department: person?.department ?? '',
+    localDate: record.localDate,
+    checkIn: timestampFromDate(record.checkIn),
+    ...(record.checkOut !== null && { checkOut: timestampFromDate(record.checkOut) }),
+    cameraId: record.cameraId ?? '',
+    location: record.location,
+    notes: record.notes,
+    status: record.status,
+    source: record.source,
+    ...(record.similarity !== null && { similarity: record.similarity }),
+    recognitionId: record.recognitionId ?? '',
+    isCorrected: record.isCorrected,
+    revision: record.revision,
+    createdAt: timestampFromDate(record.createdAt),
+    updatedAt: timestampFromDate(record.updatedAt),
+  } satisfies MessageInitShape<typeof AttendanceRecordSchema>;
+}
+
+export function correctionMessage(correction: CorrectionRow) {
+  return {
+    id: correction.id,
+    recordId: correction.recordId,
+    authorId: correction.authorId,
+    action: correction.action,
+    reason: correction.reason,
+    beforeJson: correction.before === null ? '' : JSON.stringify(correction.before),
+    afterJson: correction.after === null ? '' : JSON.stringify(correction.after),
+    createdAt: timestampFromDate(correction.createdAt),
+  } satisfies MessageInitShape<typeof CorrectionSchema>;
+}
+
+/** What a correction shows of a record; the names are those of the HTTP API. */
+export function recordSnapshot(record: RecordRow): RecordSnapshot {
+  return {
+    user_id: record.personId,
+    local_date: record.localDate,
+    check_in: record.checkIn.toISOString(),
+    check_out: record.checkOut?.toISOString() ?? null,
+    status: record.status,
+    camera_id: record.cameraId,
+    location: record.location,
+    notes: record.notes,
+    source: record.source,
+    revision: record.revision,
+  };
+}
+
+/** Throws AppError `invalid_argument` for a time out of range. */
+export function readManualEntry(request: CreateRecordRequest): ManualEntry {
+  if (request.checkIn === undefined) throw AppError.invalid([{ field: 'check_in', message: 'is missing' }]);
+  return {
+    checkIn: instantOf(request.checkIn, 'check_in'),
+    checkOut: request.checkOut === undefined ? null : instantOf(request.checkOut, 'check_out'),
+    status: statusOf(request.status),
+    cameraId: request.cameraId === '' ? null : request.cameraId,
+    location: request.location,
+    notes: request.notes,
+  };
+}
+
+/** Throws AppError `invalid_argument` for a time out of range, and for a check-out both set and taken away. */
+export function readEdit(request: UpdateRecordRequest): RecordEdit {
+  if (request.clearCheckOut && request.checkOut !== undefined) {
+    throw AppError.invalid([{ field: 'check_out', message: 'cannot be set and cleared at once' }]);
+  }
+  const checkOut = request.checkOut === undefined ? undefined : instantOf(request.checkOut, 'check_out');
+  return {
+    checkIn: request.checkIn === undefined ? undefined : instantOf(request.checkIn, 'check_in'),
+    checkOut: request.clearCheckOut ? null : checkOut,
+    status: request.status === undefined ? undefined : (statusOf(request.status) ?? null),
+    cameraId: request.cameraId === '' ? null : request.cameraId,
+    location: request.location,
+    notes: request.notes,
+  };
+}
+
+function statusOf(text: string): AttendanceStatus | undefined {
+  return attendanceStatuses.find((status) => status === text);
+}

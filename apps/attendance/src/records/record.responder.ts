@@ -1,0 +1,63 @@
+import { Controller } from '@nestjs/common';
+import {
+  createRecord,
+  deleteRecord,
+  getRecord,
+  listCorrections,
+  listRecords,
+  updateRecord,
+  type CreateRecordRequest,
+  type DeleteRecordRequest,
+  type GetRecordRequest,
+  type ListCorrectionsRequest,
+  type ListRecordsRequest,
+  type UpdateRecordRequest,
+} from '@smart-attendance/contracts';
+import { Answers } from '@smart-attendance/messaging';
+import { correctionMessage, readEdit, readManualEntry, recordMessage } from './record.message';
+import { RecordService, type NamedRecord } from './record.service';
+
+@Controller()
+export class RecordResponder {
+  constructor(private readonly records: RecordService) {}
+
+  @Answers(createRecord)
+  async createRecord(request: CreateRecordRequest) {
+    const { personId, authorId, idempotencyKey } = request;
+    return answer(await this.records.create(personId, readManualEntry(request), authorId, idempotencyKey));
+  }
+
+  @Answers(getRecord)
+  async getRecord({ recordId }: GetRecordRequest) {
+    return answer(await this.records.get(recordId));
+  }
+
+  @Answers(listRecords)
+  async listRecords(request: ListRecordsRequest) {
+    const { records, total, nextCursor } = await this.records.list(request, request.page);
+    return {
+      records: records.map(({ record, person }) => recordMessage(record, person)),
+      pageInfo: { total, nextCursor },
+    };
+  }
+
+  @Answers(updateRecord)
+  async updateRecord(request: UpdateRecordRequest) {
+    return answer(await this.records.edit(request.recordId, readEdit(request), request));
+  }
+
+  @Answers(deleteRecord)
+  async deleteRecord(request: DeleteRecordRequest) {
+    await this.records.remove(request.recordId, request);
+    return {};
+  }
+
+  @Answers(listCorrections)
+  async listCorrections({ recordId }: ListCorrectionsRequest) {
+    return { corrections: (await this.records.history(recordId)).map(correctionMessage) };
+  }
+}
+
+function answer({ record, person }: NamedRecord) {
+  return { record: recordMessage(record, person) };
+}

@@ -1,0 +1,144 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { loadConfig } from '@smart-attendance/config';
+import {
+  attendanceRecorded,
+  ErrorSchema,
+  getPerson,
+  GetPersonRequestSchema,
+  GetPersonResponseSchema,
+  PersonChange,
+  personChanged,
+  personRecognized,
+  streamOf,
+  subjectOf,
+  timestampFromDate,
+  type AttendanceRecorded,
+} from '@smart-attendance/contracts';
+import { DatabaseReadiness } from '@smart-attendance/database';
+import { connectClient, startService, type BusClient, type RunningService } from '@smart-attendance/messaging';
+import { randomUUID } from 'node:crypto';
+import { attendanceConfig } from '../attendance.config';
+import { AttendanceModule } from '../attendance.module';
+
+export interface Addresses {
+  readonly natsUrl: string;
+  readonly databaseUrl: string;
+}
+
+/** The service as it runs in production, for specs; `settings` are variables of its environment. */
+export function startAttendance(
+  { natsUrl, databaseUrl }: Addresses,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
+  const config = loadConfig(attendanceConfig, { NATS_URL: natsUrl, DATABASE_URL: databaseUrl, ...settings });
+  return startService({
+    service: 'attendance',
+    module: AttendanceModule.register(config),
+    natsUrl,
+    healthPort: 0,
+    readiness: (app) => [app.get(DatabaseReadiness, { strict: false })],
+  });
+}
+
+/** What the services around attendance do, by hand: identity's events and answers, the gateway's questions. */
+export class Neighbours {
+  private constructor(readonly client: BusClient) {}
+
+  static async connect(natsUrl: string): Promise<Neighbours> {
+    return new Neighbours(await connectClient({ natsUrl, as: 'gateway' }));
+  }
+
+  get requests() {
+    return this.client.requests;
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+  }
+
+  /** A person that attendance has heard of once the promise of `told` of anything later is kept. */
+  async sayPerson(
+    personId: string,
+    person: { readonly firstName: string; readonly lastName?: string; readonly department?: string },
+    revision = 1,
+  ): Promise<void> {
+    await this.client.publisher.publish(personChanged, {
+      personId,
+      change: revision === 1 ? PersonChange.CREATED : PersonChange.UPDATED,
+      revision,
+      isActive: true,
+      changedAt: timestampFromDate(new Date()),
+      ...person,
+    });
+  }
+
+  async sayErased(personId: string, revision: number): Promise<void> {
+    await this.client.publisher.publish(personChanged, {
+      personId,
+      change: PersonChange.ERASED,
+      revision,
+      changedAt: timestampFromDate(new Date()),
+    });
+  }
+
+  async sayRecognized(seen: {
+    readonly personId: string;
+    readonly from: string;
+    readonly to?: string;
+    readonly id?: string;
+    readonly cameraId?: string;
+  }): Promise<string> {
+    const id = seen.id ?? randomUUID();
+    await this.client.publisher.publish(personRecognized, {
+      recognition: {
+        id,
+        personId: seen.personId,
+        cameraId: seen.cameraId ?? randomUUID(),
+        firstSeenAt: timestampFromDate(new Date(seen.from)),
+        lastSeenAt: timestampFromDate(new Date(seen.to ?? seen.from)),
+        similarity: 0.625,
+        margin: 0.25,
+        sightings: 3,
+        decidedAt: timestampFromDate(new Date()),
+      },
+    });
+    return id;
+  }
+
+  /** Every event attendance has published about a person, oldest first. */
+  async told(personId: string): Promise<AttendanceRecorded[]> {
+    const { manager } = this.client.bus;
+    const stream = streamOf(attendanceRecorded);
+    const events: AttendanceRecorded[] = [];
+    const { last_seq: last } = (await manager.streams.info(stream)).state;
+    for (let seq = 1; seq <= last; seq += 1) {
+      const message = await manager.streams.getMessage(stream, { seq });
+      const event = fromBinary(attendanceRecorded.schema, message.data);
+      if (event.record?.personId === personId) events.push(event);
+    }
+    return events;
+  }
+
+  /** Answers identity's question by these people until the returned function is called. */
+  answerAsIdentity(people: Readonly<Record<string, { firstName: string; lastName: string; department: string }>>) {
+    const subscription = this.client.bus.connection.subscribe(subjectOf(getPerson), {
+      callback: (_, message) => {
+        const { personId } = fromBinary(GetPersonRequestSchema, message.data);
+        const person = people[personId];
+        if (person === undefined) {
+          const error = create(ErrorSchema, { code: 'not_found', message: 'There is no such person.' });
+          const headers = message.headers;
+          headers?.set('Smart-Attendance-Error', '1');
+          message.respond(toBinary(ErrorSchema, error), headers === undefined ? {} : { headers });
+        } else {
+          const answer = create(GetPersonResponseSchema, { person: { id: personId, isActive: true, ...person } });
+          message.respond(toBinary(GetPersonResponseSchema, answer));
+        }
+      },
+    });
+    return async (): Promise<void> => {
+      subscription.unsubscribe();
+      await this.client.bus.connection.flush();
+    };
+  }
+}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { DateRange } from './date-range.policy';
+
+export interface StatusCounts {
+  readonly totalRecords: number;
+  readonly uniquePeople: number;
+  readonly present: number;
+  readonly late: number;
+  readonly absent: number;
+  readonly noCoverage: number;
+  readonly totalHours: number;
+}
+
+export interface Statistics {
+  readonly counts: StatusCounts;
+  readonly byDay: readonly { readonly localDate: string; readonly counts: StatusCounts }[];
+  readonly byDepartment: readonly { readonly department: string; readonly counts: StatusCounts }[];
+}
+
+export interface PersonStatistics {
+  readonly totalDays: number;
+  readonly presentDays: number;
+  readonly lateDays: number;
+  readonly absentDays: number;
+  readonly totalHours: number;
+  /** After the midnight that begins the calendar date of the attendance day; may be beyond 1439 in a night shift. */
+  readonly averageCheckInMinutes: number | undefined;
+  readonly lastSeenAt: Date | undefined;
+}
+
+interface CountsRow {
+  readonly local_date: string | null;
+  readonly department: string | null;
+  readonly is_all: boolean;
+  readonly counts: StatusCounts;
+}
+
+/** Only who came has hours and a check-in time; on_leave or absent rows carry times without meaning. */
+const attended = `status IN ('present', 'late', 'half_day')`;
+
+const counts = `jsonb_build_object(
+  'totalRecords', count(*),
+  'uniquePeople', count(DISTINCT person_id),
+  'present', count(*) FILTER (WHERE status = 'present'),
+  'late', count(*) FILTER (WHERE status = 'late'),
+  'absent', count(*) FILTER (WHERE status = 'absent'),
+  'noCoverage', count(*) FILTER (WHERE status = 'no_coverage'),
+  'totalHours', COALESCE(sum(hours), 0))`;
+
+const hours = `CASE WHEN ${attended} THEN EXTRACT(EPOCH FROM check_out - check_in) / 3600.0 END`;
+
+@Injectable()
+export class StatisticsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** All sums come from one query, so that they agree with each other. */
+  async ofAll(range: DateRange): Promise<Statistics> {
+    const rows = await this.dataSource.query<CountsRow[]>(
+      `SELECT local_date::text AS local_date, department,
+              GROUPING(local_date) = 1 AND GROUPING(department) = 1 AS is_all, ${counts} AS counts
+       FROM (
+         SELECT record.local_date, record.person_id, record.status, ${hours} AS hours,
+                COALESCE(people.department, '') AS department
+         FROM records record LEFT JOIN people ON people.id = record.person_id
+         WHERE record.deleted_at IS NULL AND record.local_date BETWEEN $1 AND $2
+       ) AS chosen
+       GROUP BY GROUPING SETS ((), (local_date), (department))
+       ORDER BY local_date, department`,
+      [range.from, range.to],
+    );
+    const all = rows.find((row) => row.is_all);
+    if (all === undefined) throw new Error('The sum of everything is missing.');
+    return {
+      counts: all.counts,
+      byDay: rows.flatMap((row) =>
+        row.local_date === null ? [] : [{ localDate: row.local_date, counts: row.counts }],
+      ),
+      byDepartment: rows.flatMap((row) =>
+        row.department === null ? [] : [{ department: row.department, counts: row.counts }],
+      ),
+    };
+  }
+
+  async ofPerson(personId: string, timeZone: string): Promise<PersonStatistics> {
+    const [row] = await this.dataSource.query<[{ readonly statistics: Record<string, number | null> }]>(
+      `SELECT jsonb_build_object(
+         'totalDays', count(*),
+         'presentDays', count(*) FILTER (WHERE status = 'present'),
+         'lateDays', count(*) FILTER (WHERE status = 'late'),
+         'absentDays', count(*) FILTER (WHERE status = 'absent'),
+         'totalHours', COALESCE(sum(${hours}), 0),
+         'averageCheckInMinutes', avg(EXTRACT(EPOCH FROM (check_in AT TIME ZONE $2) - local_date) / 60.0)
+           FILTER (WHERE ${attended}),
+         'lastSeenMs', (
+           SELECT EXTRACT(EPOCH FROM max(punches.last_seen_at)) * 1000
+           FROM punches JOIN records seen ON seen.id = punches.record_id
+           WHERE seen.person_id = $1 AND seen.deleted_at IS NULL)
+       ) AS statistics
+       FROM records record WHERE person_id = $1 AND deleted_at IS NULL`,
+      [personId, timeZone],
+    );
+    const { totalDays, presentDays, lateDays, absentDays, totalHours, averageCheckInMinutes, lastSeenMs } =
+      row.statistics;
+    return {
+      totalDays: totalDays ?? 0,
+      presentDays: presentDays ?? 0,
+      lateDays: lateDays ?? 0,
+      absentDays: absentDays ?? 0,
+      totalHours: totalHours ?? 0,
+      averageCheckInMinutes: averageCheckInMinutes ?? undefined,
+      lastSeenAt: typeof lastSeenMs === 'number' ? new Date(lastSeenMs) : undefined,
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import { Controller } from '@nestjs/common';
+import {
+  getPersonStatistics,
+  getStatistics,
+  timestampFromDate,
+  type GetPersonStatisticsRequest,
+  type GetStatisticsRequest,
+} from '@smart-attendance/contracts';
+import { Answers } from '@smart-attendance/messaging';
+import { timeOfDay } from '../calendar/attendance-day.policy';
+import { StatisticsService } from './statistics.service';
+
+@Controller()
+export class StatisticsResponder {
+  constructor(private readonly statistics: StatisticsService) {}
+
+  @Answers(getStatistics)
+  async getStatistics({ dateFrom, dateTo }: GetStatisticsRequest) {
+    const { counts, byDay, byDepartment } = await this.statistics.ofAll(dateFrom, dateTo);
+    return { counts, byDay: [...byDay], byDepartment: [...byDepartment] };
+  }
+
+  @Answers(getPersonStatistics)
+  async getPersonStatistics({ personId }: GetPersonStatisticsRequest) {
+    const { averageCheckInMinutes, lastSeenAt, ...sums } = await this.statistics.ofPerson(personId);
+    return {
+      ...sums,
+      averageCheckIn: averageCheckInMinutes === undefined ? '' : timeOfDay(averageCheckInMinutes),
+      ...(lastSeenAt !== undefined && { lastSeenAt: timestampFromDate(lastSeenAt) }),
+    };
+  }
+}
