@@ -46,7 +46,7 @@ export async function startPostgres(options: BackingServerOptions): Promise<Back
   await endStale(pidFiles, options);
 
   const binaries = await findPostgres(clusterMajor(dataDir));
-  const identity = await postgresIdentity();
+  const identity = await postgresIdentity(dataDir, binaries.binDir);
   const cluster = await prepareCluster(dataDir, binaries, identity, options.signal);
   const output = new OutputLog({ file: options.logFile ?? join(dataDir, 'postgres.log') });
   for (let attempt = 1; ; attempt += 1) {
