@@ -27,6 +27,7 @@ module.exports = {
     {
       ...base,
       displayName: 'integration',
+      testEnvironment: '<rootDir>/tools/native-arrays.jest-environment.js',
       testMatch: ['<rootDir>/{apps,libs,tools}/**/src/**/*.integration.spec.ts'],
     },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/e2e/src/**/*.e2e.spec.ts'] },
