@@ -1,0 +1,301 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { loadConfig } from '@smart-attendance/config';
+import {
+  analyzePhoto,
+  facesDetected,
+  frameCaptured,
+  inspectPicture,
+  timestampDate,
+  timestampFromDate,
+  type Face,
+  type FacesDetected,
+} from '@smart-attendance/contracts';
+import { connectClient, startService, type BusClient, type RunningService } from '@smart-attendance/messaging';
+import { required, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import { FaceEngine } from '@smart-attendance/vision';
+import sharp from 'sharp';
+import { engineOptionsOf } from './engine-options.policy';
+import { faceInferenceConfig } from './face-inference.config';
+import { FaceInferenceModule } from './face-inference.module';
+import { FrameConsumer } from './frame.consumer';
+import { photosWaitingMaxToken, PhotoResponder } from './photo.responder';
+
+const config = loadConfig(faceInferenceConfig, { MODELS_DIR: required('MODELS_DIR'), PHOTOS_WAITING_MAX: '2' });
+
+const facesDir = join(process.env['SHARED_DATA_DIR'] ?? '../shared/data', 'lfw-dev/images');
+/** Pictures of real people may not lie in the project; where they are absent, what needs them is left out. */
+const describeWithFaces = existsSync(facesDir) ? describe : describe.skip;
+
+const portrait = (name: string, number: number): string =>
+  join(facesDir, name, `${name}_${String(number).padStart(4, '0')}.jpg`);
+
+/** A camera's picture of 1280 x 720: portraits of 250 px a side, faces about 100 px wide, on a wall. */
+async function scene(...portraits: { readonly path: string; readonly left: number; readonly sidePx?: number }[]) {
+  const wall = sharp({ create: { width: 1280, height: 720, channels: 3, background: '#8a8f94' } });
+  const layers = await Promise.all(
+    portraits.map(async ({ path, left, sidePx = 250 }) => ({
+      input: await sharp(path).resize(sidePx, sidePx).toBuffer(),
+      left,
+      top: 200,
+    })),
+  );
+  return wall.composite(layers).jpeg({ quality: 90 }).toBuffer();
+}
+
+async function halfAPicture(): Promise<Buffer> {
+  const noise = Buffer.alloc(200 * 200 * 3, 'noise that does not compress away');
+  const whole = await sharp(noise, { raw: { width: 200, height: 200, channels: 3 } })
+    .png()
+    .toBuffer();
+  return whole.subarray(0, whole.length / 2);
+}
+
+function bomb(): Promise<Buffer> {
+  return sharp({ create: { width: 8_000, height: 8_000, channels: 3, background: 'white' } })
+    .png()
+    .toBuffer();
+}
+
+function cosine(one: Face | undefined, other: Face | undefined): number {
+  return (one?.embedding ?? []).reduce((sum, value, index) => sum + value * (other?.embedding[index] ?? 0), 0);
+}
+
+describe('a face worker', () => {
+  let nats: TestNats;
+  let client: BusClient;
+
+  beforeAll(async () => {
+    nats = await startTestNats();
+    client = await connectClient({ natsUrl: nats.url, as: 'stream-ingestion' });
+  });
+
+  afterAll(async () => {
+    await client.close();
+    await nats.stop();
+  });
+
+  const start = (module: DynamicModule): Promise<RunningService> =>
+    startService({ service: 'face-inference', module, natsUrl: nats.url, healthPort: 0, healthHost: '127.0.0.1' });
+
+  async function capture(jpeg: Uint8Array, cameraId: string = randomUUID()): Promise<string> {
+    const capturedAt = timestampFromDate(new Date());
+    await client.publisher.publish(frameCaptured, { frameId: randomUUID(), cameraId, capturedAt, jpeg });
+    return cameraId;
+  }
+
+  const facesOf = (cameraId: string): Promise<FacesDetected> =>
+    waitFor(() => client.reader.newest(facesDetected, cameraId), { what: `the faces of camera ${cameraId}` });
+
+  describe('alone', () => {
+    let worker: RunningService;
+
+    beforeAll(async () => {
+      worker = await start(FaceInferenceModule.register(config));
+    });
+
+    afterAll(async () => {
+      await worker.stop();
+    });
+
+    async function frames(outcome: string): Promise<number> {
+      const text = await (await fetch(`http://127.0.0.1:${worker.healthPort}/metrics`)).text();
+      const line = new RegExp(`^face_inference_frames_total\\{outcome="${outcome}"\\} (\\d+)$`, 'm').exec(text);
+      return Number(line?.[1] ?? 0);
+    }
+
+    it('counts and drops a frame that is no picture, and goes on with the next', async () => {
+      const before = { undecodable: await frames('undecodable'), empty: await frames('empty') };
+      await capture(Buffer.from('this is not a picture'));
+      const wall = await scene();
+      await capture(wall.subarray(0, wall.length / 2));
+      await capture(wall);
+      await waitFor(async () => (await frames('empty')) > before.empty, { what: 'the sound frame' });
+      await waitFor(async () => (await frames('undecodable')) >= before.undecodable + 2, { what: 'the broken ones' });
+      expect(await frames('failed')).toBe(0);
+    });
+
+    it('says nothing about a frame without a face', async () => {
+      const before = await frames('empty');
+      const cameraId = await capture(await scene());
+      await waitFor(async () => (await frames('empty')) === before + 1, { what: 'the frame' });
+      expect(await client.reader.newest(facesDetected, cameraId)).toBeUndefined();
+    });
+
+    it('answers a photo without a face with no face, and its size', async () => {
+      const answer = await client.requests.ask(analyzePhoto, { picture: await scene() });
+      expect(answer).toMatchObject({ width: 1280, height: 720, faces: [], model: { vectorSize: 512 } });
+    });
+
+    it('tells format and size of a picture', async () => {
+      const plain = sharp({ create: { width: 64, height: 32, channels: 3, background: 'white' } });
+      for (const [format, picture] of [
+        ['jpeg', await plain.clone().jpeg().withMetadata({ orientation: 6 }).toBuffer()],
+        ['png', await plain.clone().rotate(90).png().toBuffer()],
+        ['webp', await plain.clone().rotate(90).webp().toBuffer()],
+        ['gif', await plain.clone().rotate(90).gif().toBuffer()],
+      ] as const) {
+        const answer = await client.requests.ask(inspectPicture, { picture });
+        expect(answer).toMatchObject({ format, width: 32, height: 64 });
+      }
+    });
+
+    it.each([
+      ['nothing at all', () => Buffer.alloc(0), 'invalid_argument'],
+      ['something else', () => Buffer.from('%PDF-1.7 and so on'), 'unsupported_media'],
+      ['a drawing', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'unsupported_media'],
+      ['half a picture', halfAPicture, 'malformed'],
+      ['a picture of 64 megapixels in a few bytes', bomb, 'too_large'],
+    ])('refuses %s, as a photo and as any other picture', async (_what, make, code) => {
+      const picture = await make();
+      await expect(client.requests.ask(analyzePhoto, { picture })).rejects.toMatchObject({ code });
+      await expect(client.requests.ask(inspectPicture, { picture })).rejects.toMatchObject({ code });
+    });
+
+    it('turns photos away when too many wait, says when to come back, and answers the others', async () => {
+      const picture = await scene();
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 8 }, () => client.requests.ask(analyzePhoto, { picture })),
+      );
+      const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+      expect(outcomes.length - refused.length).toBeGreaterThanOrEqual(3);
+      expect(refused.length).toBeGreaterThanOrEqual(1);
+      for (const { reason } of refused) expect(reason).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+      await expect(client.requests.ask(analyzePhoto, { picture })).resolves.toMatchObject({ faces: [] });
+    });
+  });
+
+  describeWithFaces('before real people', () => {
+    let worker: RunningService;
+
+    beforeAll(async () => {
+      worker = await start(FaceInferenceModule.register(config));
+    });
+
+    afterAll(async () => {
+      await worker.stop();
+    });
+
+    it('tells who stands where with a vector of 512 numbers and length 1, at the time of the capture', async () => {
+      const cameraId = await capture(await scene({ path: portrait('Joe_Lieberman', 1), left: 700 }));
+      const said = await facesOf(cameraId);
+      expect(said).toMatchObject({ cameraId, frameWidth: 1280, frameHeight: 720, model: { vectorSize: 512 } });
+      expect(said.model?.calibration[1]?.cosine).toBeCloseTo(0.417);
+      expect(said.capturedAt && Date.now() - timestampDate(said.capturedAt).getTime()).toBeLessThan(15_000);
+      expect(said.faces).toHaveLength(1);
+      const [face] = said.faces;
+      expect(face?.embedding).toHaveLength(512);
+      expect(cosine(face, face)).toBeCloseTo(1);
+      expect(face?.landmarks).toHaveLength(10);
+      expect(face?.liveness).toBeGreaterThanOrEqual(0);
+      expect(face?.quality?.reasons).toEqual([]);
+      const middle = (face?.box?.x ?? 0) + (face?.box?.width ?? 0) / 2;
+      expect(middle).toBeGreaterThan(800);
+      expect(middle).toBeLessThan(850);
+    });
+
+    it('gives the same person in frame and photo much the same vector, and two people different ones', async () => {
+      const frame = await scene(
+        { path: portrait('Joe_Lieberman', 1), left: 100 },
+        { path: portrait('Faye_Dunaway', 2), left: 900 },
+      );
+      const said = await facesOf(await capture(frame));
+      expect(said.faces).toHaveLength(2);
+      const [left, right] = [...said.faces].sort((one, other) => (one.box?.x ?? 0) - (other.box?.x ?? 0));
+      const picture = await sharp(portrait('Joe_Lieberman', 6)).jpeg().toBuffer();
+      const photo = await client.requests.ask(analyzePhoto, { picture });
+      expect(photo.faces).toHaveLength(1);
+      expect(cosine(left, photo.faces[0])).toBeGreaterThan(0.485);
+      expect(cosine(right, photo.faces[0])).toBeLessThan(0.34);
+    });
+
+    it('says that a face is too small, without a vector', async () => {
+      const frame = await scene({ path: portrait('Joe_Lieberman', 1), left: 400, sidePx: 110 });
+      const said = await facesOf(await capture(frame));
+      expect(said.faces).toHaveLength(1);
+      expect(said.faces[0]?.quality?.reasons).toContain('too_small');
+      expect(said.faces[0]?.embedding).toEqual([]);
+      expect(said.faces[0]?.liveness).toBeUndefined();
+    });
+  });
+
+  describeWithFaces('beside another that hangs', () => {
+    /** The real engine, each frame held back until it is released. */
+    class HeldEngine {
+      held = 0;
+      release!: () => void;
+      private readonly released = new Promise<void>((resolve) => (this.release = resolve));
+      readonly pack;
+
+      constructor(private readonly engine: FaceEngine) {
+        this.pack = engine.pack;
+      }
+
+      async analyzeFrame(jpeg: Uint8Array) {
+        this.held += 1;
+        await this.released;
+        return this.engine.analyzeFrame(jpeg);
+      }
+    }
+
+    @Module({})
+    class HeldModule {
+      static over(engine: HeldEngine): DynamicModule {
+        return {
+          module: HeldModule,
+          controllers: [FrameConsumer, PhotoResponder],
+          providers: [
+            { provide: FaceEngine, useValue: engine },
+            { provide: photosWaitingMaxToken, useValue: 1 },
+          ],
+        };
+      }
+    }
+
+    let engine: FaceEngine;
+
+    beforeAll(async () => {
+      engine = await FaceEngine.load(engineOptionsOf(config));
+    });
+
+    afterAll(async () => {
+      await engine.close();
+    });
+
+    it('gets all the frames that the other cannot take', async () => {
+      const jpeg = await scene({ path: portrait('Joe_Lieberman', 1), left: 500 });
+      const heldEngine = new HeldEngine(engine);
+      const hanging = await start(HeldModule.over(heldEngine));
+      const stuck = [await capture(jpeg), await capture(jpeg)];
+      await waitFor(() => heldEngine.held === 2, { what: 'the hanging worker to have its hands full' });
+
+      const running = await start(FaceInferenceModule.register(config));
+      const cameras = await Promise.all(Array.from({ length: 8 }, () => capture(jpeg)));
+      await Promise.all(cameras.map(facesOf));
+      expect(heldEngine.held).toBe(2);
+      for (const camera of stuck) expect(await client.reader.newest(facesDetected, camera)).toBeUndefined();
+
+      heldEngine.release();
+      await Promise.all(stuck.map(facesOf));
+      await Promise.all([hanging.stop(), running.stop()]);
+    });
+
+    it('finishes the frame in hand when it is stopped, and takes no other', async () => {
+      const jpeg = await scene({ path: portrait('Joe_Lieberman', 1), left: 500 });
+      const heldEngine = new HeldEngine(engine);
+      const worker = await start(HeldModule.over(heldEngine));
+      const inHand = [await capture(jpeg), await capture(jpeg)];
+      await waitFor(() => heldEngine.held === 2, { what: 'the worker to have its hands full' });
+
+      const late = await capture(jpeg);
+      const stopped = worker.stop();
+      heldEngine.release();
+      await stopped;
+      for (const camera of inHand) expect((await client.reader.newest(facesDetected, camera))?.faces).toHaveLength(1);
+      expect(heldEngine.held).toBe(2);
+      expect(await client.reader.newest(facesDetected, late)).toBeUndefined();
+    });
+  });
+});
