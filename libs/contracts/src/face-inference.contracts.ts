@@ -8,7 +8,7 @@ import {
   InspectPictureResponseSchema,
   type FacesDetected,
 } from './gen/face_inference/v1/face_inference_pb';
-import { factBytesMax, pictureDeadlineMs } from './limits';
+import { facesBytesMax, pictureDeadlineMs } from './limits';
 
 const owner = 'face-inference';
 
@@ -23,7 +23,7 @@ export const facesDetected = defineEvent({
   owner,
   name: 'faces-detected',
   schema: FacesDetectedSchema,
-  delivery: { kind: 'until-handled', bytesMax: factBytesMax },
+  delivery: { kind: 'until-handled', bytesMax: facesBytesMax },
   receivers: ['identity'],
   key: (event) => event.cameraId,
   id: (event) => event.frameId,

@@ -12,6 +12,7 @@ import {
 } from '@smart-attendance/observability';
 import { Bus } from './bus';
 import { BusServer } from './bus-server';
+import { DeadLetters } from './dead-letters';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
 import { ServiceRootModule } from './messaging.module';
@@ -167,6 +168,7 @@ export interface BusClient {
   readonly publisher: MessagePublisher;
   readonly requests: RequestClient;
   readonly reader: MessageReader;
+  readonly deadLetters: DeadLetters;
   close(): Promise<void>;
 }
 
@@ -181,6 +183,7 @@ export async function connectClient(options: {
     publisher: new MessagePublisher(bus),
     requests: new RequestClient(bus),
     reader: new MessageReader(bus),
+    deadLetters: new DeadLetters(bus),
     close: () => bus.close(),
   };
 }

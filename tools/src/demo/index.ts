@@ -1,10 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { H264Clip, RtspServer } from '@smart-attendance/testing';
+import { prepareDemo, type Demo } from '../demo-video';
+import type { StrangerVisitAnswer } from './answers';
+import { ApiClient } from './api-client';
+import { startCamera, stopCamera } from './camera';
+import { enrolCast } from './enrolment';
+import { tableOf } from './result-table';
+import { RowWatch } from './row-watch';
+import { findFaults, quantile, type Expected } from './verdict.policy';
+
 /** What the demo needs: the address of a running system, and an administrator to log in as, like any client. */
 export interface DemoContext {
   /** For example `http://127.0.0.1:8000`, without `/api/v1`. */
   readonly baseUrl: string;
   readonly adminEmail: string;
   readonly adminPassword: string;
-  /** Judge the rows when the video has been seen, and end; otherwise keep the cameras running until `signal`. */
+  /** Judge the rows when the video has been seen, and end; otherwise keep the camera running until `signal`. */
   readonly once: boolean;
   readonly ffmpegFile: string;
   readonly modelsDir: string;
@@ -13,10 +25,113 @@ export interface DemoContext {
   readonly signal: AbortSignal;
 }
 
-export type DemoOutcome = { readonly isRight: true } | { readonly isRight: false; readonly reason: string };
+export interface DemoFigures {
+  /** Milliseconds from the capture of the frame that decided to the row, of every change of a row. */
+  readonly frameToRowMs: readonly number[];
+  /** When the first row was there, milliseconds since 1970. */
+  readonly firstRowAtMs: number;
+}
 
-/** Not written yet: says so, and is not right. */
-export function runDemo(context: DemoContext): Promise<DemoOutcome> {
-  context.log('the demo is not part of this version yet');
-  return Promise.resolve({ isRight: false, reason: 'the demo is not part of this version yet' });
+export type DemoOutcome =
+  { readonly isRight: true; readonly figures: DemoFigures } | { readonly isRight: false; readonly reason: string };
+
+const cameraPath = '/lobby';
+const cameraUser = { username: 'viewer', password: 'lobby-demo' };
+const pollMs = 250;
+/** After the video has been seen once: for frames still on their way, and a service that is being restarted. */
+const graceMs = 20_000;
+
+/** Plays the demo video as a camera and takes attendance from it, through the public API only. */
+export async function runDemo(context: DemoContext): Promise<DemoOutcome> {
+  const { log, signal } = context;
+  const demo = await prepareDemo({ cacheDir: context.cacheDir, ffmpegBin: context.ffmpegFile, log });
+  signal.throwIfAborted();
+  const rtsp = await RtspServer.start();
+  try {
+    const clip = H264Clip.fromAnnexB(await readFile(demo.clipPath), demo.framesPerSecond);
+    rtsp.add(cameraPath, clip, { auth: { ...cameraUser, scheme: 'digest' } });
+    log(`a camera plays the demo video at ${rtsp.url(cameraPath)} (${demo.durationMs / 1_000} s, in a loop)`);
+
+    const api = new ApiClient(context.baseUrl, signal);
+    await api.login(context.adminEmail, context.adminPassword);
+    const expected = await enrolCast(api, demo.cast, log);
+    const since = new Date();
+    const cameraId = await startCamera(api, { rtspUrl: rtsp.url(cameraPath), ...cameraUser }, log);
+    const outcome = await watch({ api, demo, expected, cameraId, since, log, signal });
+    if (context.once) await stopCamera(api, cameraId);
+    else keepPlaying(rtsp, signal);
+    return outcome;
+  } finally {
+    if (context.once || signal.aborted) await rtsp.close();
+  }
+}
+
+interface Watched {
+  readonly api: ApiClient;
+  readonly demo: Demo;
+  readonly expected: readonly Expected[];
+  readonly cameraId: string;
+  readonly since: Date;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+async function watch({ api, demo, expected, cameraId, since, log, signal }: Watched): Promise<DemoOutcome> {
+  const rowWatch = new RowWatch(api, cameraId, since);
+  const announced = new Set<string>();
+  let firstRowAtMs = 0;
+  const seenOnceAt = Date.now() + demo.durationMs;
+  let faults: string[];
+  do {
+    await pause(pollMs, undefined, { signal });
+    await rowWatch.look();
+    for (const row of rowWatch.rows) {
+      if (announced.has(row.user_id)) continue;
+      if (announced.size === 0) firstRowAtMs = Date.now();
+      announced.add(row.user_id);
+      const name = expected.find(({ userId }) => userId === row.user_id)?.name ?? 'somebody unexpected';
+      log(`${name} is here since ${timeOfDay(row.check_in)}`);
+    }
+    faults = findFaults(expected, rowWatch.rows);
+  } while (Date.now() < seenOnceAt || (faults.length > 0 && Date.now() < seenOnceAt + graceMs));
+
+  const seen = { camera_id: cameraId, seen_from: since.toISOString() };
+  const strangers = await api.all<StrangerVisitAnswer>('/unknown-faces', seen);
+  printRows(expected, rowWatch);
+  printStrangers(strangers);
+  printLatency(rowWatch.frameToRowMs);
+  return faults.length === 0
+    ? { isRight: true, figures: { frameToRowMs: rowWatch.frameToRowMs, firstRowAtMs } }
+    : { isRight: false, reason: faults.join('; ') };
+}
+
+function keepPlaying(rtsp: RtspServer, signal: AbortSignal): void {
+  signal.addEventListener('abort', () => void rtsp.close(), { once: true });
+}
+
+function printRows(expected: readonly Expected[], { rows }: RowWatch): void {
+  const header = ['who', 'first seen', 'last seen', 'similarity', 'camera'];
+  const lines = rows.map((row) => [
+    expected.find(({ userId }) => userId === row.user_id)?.name ?? row.user_id,
+    timeOfDay(row.check_in),
+    timeOfDay(row.check_out),
+    row.similarity?.toFixed(2) ?? '',
+    'Demo lobby',
+  ]);
+  console.log(['', ...tableOf(header, lines), ''].join('\n'));
+}
+
+function printStrangers(visits: readonly StrangerVisitAnswer[]): void {
+  const sightings = visits.reduce((sum, visit) => sum + visit.sightings, 0);
+  console.log(`  strangers: ${visits.length} visits in ${sightings} sightings, none of them named`);
+}
+
+function printLatency(frameToRowMs: readonly number[]): void {
+  const [p50, p95] = [quantile(frameToRowMs, 0.5), quantile(frameToRowMs, 0.95)];
+  if (p50 === undefined || p95 === undefined) return;
+  console.log(`  from frame to row: p50 ${p50} ms, p95 ${p95} ms, over ${frameToRowMs.length} changes of rows\n`);
+}
+
+function timeOfDay(instant: string | null): string {
+  return instant === null ? '' : new Date(instant).toLocaleTimeString('en-GB');
 }

@@ -1,0 +1,38 @@
+import type { AttendanceAnswer } from './answers';
+
+/** Somebody enrolled who walks through the picture. */
+export interface Expected {
+  readonly userId: string;
+  readonly name: string;
+}
+
+/** The rows that were opened or extended since `since`, at any camera. */
+export function rowsTouchedSince(rows: readonly AttendanceAnswer[], since: Date): AttendanceAnswer[] {
+  return rows.filter((row) => {
+    const lastSeen = row.check_out ?? row.check_in;
+    return lastSeen !== null && new Date(lastSeen) >= since;
+  });
+}
+
+/**
+ * What is wrong with the rows, in sentences; nothing when every expected person has exactly one row and nobody else
+ * has any.
+ *
+ * @param touched the rows of this run
+ */
+export function findFaults(expected: readonly Expected[], touched: readonly AttendanceAnswer[]): string[] {
+  const known = new Set(expected.map(({ userId }) => userId));
+  const faults = expected.flatMap(({ userId, name }) => {
+    const count = touched.filter((row) => row.user_id === userId).length;
+    return count === 1 ? [] : [`${name} has ${count === 0 ? 'no row' : `${count} rows`} and must have one`];
+  });
+  const others = touched.filter((row) => !known.has(row.user_id)).length;
+  if (others > 0) faults.push(`${others} row(s) belong to people who were not in the picture`);
+  return faults;
+}
+
+/** The value below which that share of the values lies; undefined without values. */
+export function quantile(values: readonly number[], share: number): number | undefined {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
