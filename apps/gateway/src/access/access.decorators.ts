@@ -1,0 +1,21 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
+import type { Permission } from './permissions.policy';
+
+/** `public`: nobody needs to say who they are. `known`: anybody who did. Every route says one of them. */
+export type Access = Permission | 'public' | 'known';
+
+export const accessKey = 'gateway:access';
+
+export function Public(): ClassDecorator & MethodDecorator {
+  return SetMetadata(accessKey, 'public' satisfies Access);
+}
+
+export function Needs(access: Permission | 'known'): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(accessKey, access),
+    ApiBearerAuth('bearer'),
+    ApiSecurity('api-key'),
+    ApiExtension('x-permission', access),
+  );
+}

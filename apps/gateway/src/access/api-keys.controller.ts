@@ -1,0 +1,57 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AppError } from '@smart-attendance/errors';
+import { apiPath } from '../http/paths.middleware';
+import { AnswersPageOf } from '../http/view.decorators';
+import { IdPipe } from '../input/id.pipe';
+import { parseInstant } from '../input/instant.policy';
+import { answerPage, type PageAnswer } from '../input/page.policy';
+import { PageQuery, pageWish } from '../input/page.query';
+import { Needs } from './access.decorators';
+import { ApiKeys } from './api-keys.service';
+import { CreateApiKeyInput } from './auth.input';
+import { ApiKeyView, NewApiKeyView, viewApiKey } from './auth.view';
+import { Caller, FromCaller } from './caller';
+
+@ApiTags('auth')
+@Controller(`${apiPath}/api-keys`)
+export class ApiKeysController {
+  constructor(private readonly apiKeys: ApiKeys) {}
+
+  @Post()
+  @Needs('api_keys.manage')
+  @ApiOperation({ summary: 'Make a key for a program', description: 'The key is in this answer and nowhere else.' })
+  @ApiCreatedResponse({ type: NewApiKeyView })
+  async create(@Body() input: CreateApiKeyInput, @FromCaller() { principal }: Caller): Promise<NewApiKeyView> {
+    const expiresAt = typeof input.expires_at === 'string' ? parseInstant(input.expires_at) : undefined;
+    if (expiresAt !== undefined && expiresAt <= new Date()) {
+      throw AppError.invalid([{ field: 'expires_at', message: 'must be in the future' }]);
+    }
+    const { apiKey, key } = await this.apiKeys.create({
+      name: input.name,
+      role: input.role,
+      expiresAt,
+      createdBy: principal.id,
+    });
+    return { ...viewApiKey(apiKey), key };
+  }
+
+  @Get()
+  @Needs('api_keys.manage')
+  @ApiOperation({ summary: 'List keys, revoked ones too' })
+  @AnswersPageOf(ApiKeyView)
+  async list(@Query() query: PageQuery): Promise<PageAnswer<ApiKeyView>> {
+    const page = pageWish(query);
+    const { rows, total, nextCursor } = await this.apiKeys.list(page);
+    return answerPage(rows.map(viewApiKey), page, { total, nextCursor });
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Needs('api_keys.manage')
+  @ApiOperation({ summary: 'Revoke a key' })
+  @ApiNoContentResponse()
+  revoke(@Param('id', IdPipe) id: string): Promise<void> {
+    return this.apiKeys.revoke(id);
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
+import { ApiKey } from './api-key.entity';
+
+@Injectable()
+export class ApiKeysRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  async add(key: ApiKey): Promise<void> {
+    await this.manager.insert(ApiKey, key);
+  }
+
+  /** The key that may be used now, and a note that it was. */
+  async use(keyHash: Buffer, now: Date): Promise<ApiKey | undefined> {
+    const key = await this.manager
+      .createQueryBuilder(ApiKey, 'key')
+      .where('key.keyHash = :keyHash AND key.revokedAt IS NULL', { keyHash })
+      .andWhere('(key.expiresAt IS NULL OR key.expiresAt > :now)', { now })
+      .getOne();
+    if (key === null) return undefined;
+    await this.manager.update(ApiKey, { id: key.id }, { lastUsedAt: now });
+    return key;
+  }
+
+  list(page: PageRequest): Promise<PageRows<ApiKey>> {
+    return readPage(this.manager.createQueryBuilder(ApiKey, 'key'), 'key', page);
+  }
+
+  /** The hash of the revoked key, or undefined when there is none with that id. A second time changes nothing. */
+  async revoke(id: string, now: Date): Promise<Buffer | undefined> {
+    await this.manager
+      .createQueryBuilder()
+      .update(ApiKey)
+      .set({ revokedAt: now })
+      .where('id = :id AND revoked_at IS NULL', { id })
+      .execute();
+    const key = await this.manager.findOne(ApiKey, { where: { id }, select: { id: true, keyHash: true } });
+    return key?.keyHash;
+  }
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Role } from '@smart-attendance/contracts';
+import type { PageRows } from '@smart-attendance/database';
+import { AppError } from '@smart-attendance/errors';
+import type { PageWish } from '../input/page.policy';
+import { ApiKey } from './api-key.entity';
+import { ApiKeysRepository } from './api-keys.repository';
+import type { Principal } from './caller';
+import { hashOfToken, newOpaqueToken } from './opaque-token';
+import { RecentAnswers } from './recent-answers';
+import { isRole } from './role';
+
+const prefix = 'sak_';
+const hintCharacters = 8;
+/** How long a key that was revoked at another replica may still be let in. */
+const freshMs = 15_000;
+const keysRemembered = 1_000;
+
+export interface NewApiKey {
+  readonly name: string;
+  readonly role: Role;
+  readonly expiresAt: Date | undefined;
+  readonly createdBy: string;
+}
+
+/** Keys for programs. A key has a role and is nobody's person. */
+@Injectable()
+export class ApiKeys {
+  private readonly known = new RecentAnswers<ApiKey>({
+    freshMs,
+    staleMs: freshMs,
+    entriesMax: keysRemembered,
+    now: () => performance.now(),
+  });
+
+  constructor(private readonly repository: ApiKeysRepository) {}
+
+  /** The only time the key itself is seen. */
+  async create(wish: NewApiKey): Promise<{ readonly apiKey: ApiKey; readonly key: string }> {
+    const key = newOpaqueToken(prefix);
+    const apiKey = Object.assign(new ApiKey(), {
+      id: randomUUID(),
+      name: wish.name,
+      role: wish.role,
+      keyHash: hashOfToken(key),
+      hint: key.slice(0, hintCharacters),
+      createdBy: wish.createdBy,
+      createdAt: new Date(),
+      expiresAt: wish.expiresAt ?? null,
+      lastUsedAt: null,
+      revokedAt: null,
+    });
+    await this.repository.add(apiKey);
+    return { apiKey, key };
+  }
+
+  list(page: PageWish): Promise<PageRows<ApiKey>> {
+    return this.repository.list(page);
+  }
+
+  /** Throws not_found. */
+  async revoke(id: string): Promise<void> {
+    const keyHash = await this.repository.revoke(id, new Date());
+    if (keyHash === undefined) throw AppError.notFound('API key', id);
+    this.known.forget(keyHash.toString('hex'));
+  }
+
+  /** Throws unauthenticated for a key that is unknown, revoked or over. */
+  async principalOf(key: string): Promise<Principal> {
+    const keyHash = hashOfToken(key);
+    const apiKey = await this.known.get(keyHash.toString('hex'), async () => {
+      const found = await this.repository.use(keyHash, new Date());
+      if (found === undefined || !isRole(found.role)) throw notValid();
+      return found;
+    });
+    if (!isRole(apiKey.role) || (apiKey.expiresAt !== null && apiKey.expiresAt <= new Date())) throw notValid();
+    return { kind: 'api_key', id: apiKey.id, role: apiKey.role, name: apiKey.name };
+  }
+}
+
+function notValid(): AppError {
+  return new AppError('unauthenticated', 'This API key is not valid any more, or never was.');
+}

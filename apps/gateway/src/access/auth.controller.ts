@@ -1,0 +1,82 @@
+import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { Request } from 'express';
+import { getPerson } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { RequestClient } from '@smart-attendance/messaging';
+import { answered } from '../http/answered';
+import { TakesSmallJson } from '../http/body.decorators';
+import { apiPath } from '../http/paths.middleware';
+import { viewUser } from '../users/user.view';
+import { Needs, Public } from './access.decorators';
+import { LoginInput, LogoutInput, RefreshInput } from './auth.input';
+import { MeApiKeyView, MeUserView, showPermissions, TokensView, viewTokens } from './auth.view';
+import { Caller, FromCaller } from './caller';
+import { Login } from './login.service';
+import { Sessions } from './sessions.service';
+
+@ApiTags('auth')
+@Controller(`${apiPath}/auth`)
+export class AuthController {
+  constructor(
+    private readonly login: Login,
+    private readonly sessions: Sessions,
+    private readonly requests: RequestClient,
+  ) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @TakesSmallJson()
+  @ApiOperation({ summary: 'Log in', description: 'Too many failures of one account from one address: 429.' })
+  @ApiOkResponse({ type: TokensView })
+  async logIn(@Body() input: LoginInput, @Req() request: Request): Promise<TokensView> {
+    return viewTokens(await this.login.login(input.email, input.password, request.ip ?? ''));
+  }
+
+  @Post('refresh')
+  @HttpCode(200)
+  @Public()
+  @TakesSmallJson()
+  @ApiOperation({
+    summary: 'New tokens for a refresh token',
+    description: 'A refresh token works once. A second use means it was copied, and ends the session.',
+  })
+  @ApiOkResponse({ type: TokensView })
+  async refresh(@Body() input: RefreshInput): Promise<TokensView> {
+    return viewTokens(await this.sessions.refresh(input.refresh_token));
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @Needs('known')
+  @TakesSmallJson()
+  @ApiOperation({ summary: 'End this session' })
+  @ApiNoContentResponse()
+  async logOut(@Body() input: LogoutInput, @FromCaller() { principal }: Caller): Promise<void> {
+    if (principal.kind !== 'user') {
+      throw new AppError('permission_denied', 'An API key has no session to end; revoke the key instead.');
+    }
+    await this.sessions.revoke(principal.sessionId);
+    if (typeof input.refresh_token === 'string') await this.sessions.revokeByToken(input.refresh_token, principal.id);
+  }
+
+  @Get('me')
+  @Needs('known')
+  @ApiOperation({ summary: 'Who am I, and what may I do' })
+  @ApiExtraModels(MeUserView, MeApiKeyView)
+  @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(MeUserView) }, { $ref: getSchemaPath(MeApiKeyView) }] } })
+  async me(@FromCaller() { principal }: Caller): Promise<MeUserView | MeApiKeyView> {
+    const { kind, id, role } = principal;
+    if (kind === 'api_key') return { kind, id, name: principal.name, role, permissions: showPermissions(role) };
+    const { person } = await this.requests.ask(getPerson, { personId: id });
+    return { ...viewUser(answered(person)), kind, permissions: showPermissions(role) };
+  }
+}

@@ -1,0 +1,78 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { roles } from '@smart-attendance/contracts';
+import { Count, Id, Instant, OneOf, Text, Texts, type Shape } from '../http/view.decorators';
+import { UserView, viewUser } from '../users/user.view';
+import type { ApiKey } from './api-key.entity';
+import { permissions, scopeOf, type Permission } from './permissions.policy';
+import { isRole } from './role';
+import type { IssuedTokens } from './sessions.service';
+
+export class TokensView {
+  @Text() access_token!: string;
+  @Text({ description: 'Works once; each refresh gives the next.' }) refresh_token!: string;
+  @OneOf(['bearer']) token_type!: 'bearer';
+  @Count({ description: 'Seconds the access token is good for.' }) expires_in!: number;
+  @ApiProperty({ type: UserView }) user!: UserView;
+}
+
+export function viewTokens(tokens: IssuedTokens): TokensView {
+  return {
+    access_token: tokens.accessToken,
+    refresh_token: tokens.refreshToken,
+    token_type: 'bearer',
+    expires_in: tokens.expiresInSeconds,
+    user: viewUser(tokens.person),
+  };
+}
+
+export class MeUserView extends UserView {
+  @OneOf(['user']) kind!: 'user';
+  @Texts({ description: 'With (own) where they end at oneself.' }) permissions!: string[];
+}
+
+export class MeApiKeyView {
+  @OneOf(['api_key']) kind!: 'api_key';
+  @Id() id!: string;
+  @Text() name!: string;
+  @OneOf(roles) role!: string;
+  @Texts() permissions!: string[];
+}
+
+export function showPermissions(roleName: string): string[] {
+  const role = isRole(roleName) ? roleName : 'employee';
+  return (Object.keys(permissions) as Permission[]).flatMap((permission) => {
+    const scope = scopeOf(role, permission);
+    if (scope === undefined) return [];
+    return [scope === 'own' ? `${permission} (own)` : permission];
+  });
+}
+
+export class ApiKeyView {
+  @Id() id!: string;
+  @Text() name!: string;
+  @OneOf(roles) role!: string;
+  @Text({ description: 'The first characters of the key.' }) hint!: string;
+  @Id() created_by!: string;
+  @Instant() created_at!: string;
+  @Instant({ nullable: true }) expires_at!: string | null;
+  @Instant({ nullable: true }) last_used_at!: string | null;
+  @Instant({ nullable: true }) revoked_at!: string | null;
+}
+
+export class NewApiKeyView extends ApiKeyView {
+  @Text({ description: 'Shown this once; only its hash is stored.' }) key!: string;
+}
+
+export function viewApiKey(key: ApiKey): Shape<ApiKeyView> {
+  return {
+    id: key.id,
+    name: key.name,
+    role: key.role,
+    hint: key.hint,
+    created_by: key.createdBy,
+    created_at: key.createdAt.toISOString(),
+    expires_at: key.expiresAt?.toISOString() ?? null,
+    last_used_at: key.lastUsedAt?.toISOString() ?? null,
+    revoked_at: key.revokedAt?.toISOString() ?? null,
+  };
+}

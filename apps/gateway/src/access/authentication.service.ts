@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { AppError } from '@smart-attendance/errors';
+import { AccessTokens } from './access-tokens.service';
+import { ApiKeys } from './api-keys.service';
+import type { Principal } from './caller';
+import { Sessions } from './sessions.service';
+
+const bearerPattern = /^Bearer +([^\s]+)$/i;
+
+/** Says who is asking. A bearer token counts before an API key. Throws unauthenticated. */
+@Injectable()
+export class Authentication {
+  constructor(
+    private readonly accessTokens: AccessTokens,
+    private readonly sessions: Sessions,
+    private readonly apiKeys: ApiKeys,
+  ) {}
+
+  async identify(request: Request): Promise<Principal> {
+    const authorization = request.get('authorization');
+    if (authorization !== undefined) {
+      const token = bearerPattern.exec(authorization.trim())?.[1];
+      if (token === undefined)
+        throw new AppError('unauthenticated', 'The Authorization header must be "Bearer <token>".');
+      return this.sessions.principalOf(await this.accessTokens.verify(token));
+    }
+    const key = request.get('x-api-key');
+    if (key !== undefined) return this.apiKeys.principalOf(key);
+    throw new AppError('unauthenticated', 'Log in, or send an API key in the X-API-Key header.');
+  }
+}

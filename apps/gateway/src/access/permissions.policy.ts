@@ -1,0 +1,93 @@
+import type { Role } from '@smart-attendance/contracts';
+
+/** Everything that can be done over HTTP, as far as not everybody may do it. */
+export const permissions = {
+  'cameras.read': 'cameras, their health',
+  'cameras.view': 'the newest picture of a camera',
+  'cameras.write': 'create, change, delete, start, stop and test cameras',
+  'users.read': 'people, their profile images and statistics',
+  'users.write': 'create, change and erase people, their profile images',
+  'faces.read': 'what faces somebody is enrolled with (never the vectors)',
+  'faces.enrol': 'enrol faces',
+  'faces.erase': 'delete enrolled faces',
+  'faces.recognize': 'ask who is on a picture',
+  'attendance.read': 'attendance rows',
+  'attendance.report': 'statistics over everybody',
+  'attendance.write': 'create, correct and delete rows by hand',
+  'corrections.read': 'the history of a row',
+  'recognitions.read': 'who was recognised when, and on what evidence',
+  'strangers.read': 'visits of people nobody knows',
+  'api_keys.manage': 'create, list and revoke API keys',
+} as const;
+
+export type Permission = keyof typeof permissions;
+
+/** `own`: only what is about the caller; an API key is nobody, so it owns nothing. */
+export type Scope = 'all' | 'own';
+
+type Grants = Readonly<Partial<Record<Permission, Scope>>>;
+
+/** What everybody with an account may know about themself. */
+const aboutOneself: Grants = {
+  'users.read': 'own',
+  'faces.read': 'own',
+  'faces.erase': 'own',
+  'attendance.read': 'own',
+  'corrections.read': 'own',
+  'recognitions.read': 'own',
+};
+
+const everything: Grants = Object.fromEntries(
+  (Object.keys(permissions) as Permission[]).map((permission) => [permission, 'all']),
+);
+
+const grantsOf: Readonly<Record<Role, Grants>> = {
+  administrator: everything,
+  hr_officer: {
+    'cameras.read': 'all',
+    'users.read': 'all',
+    'users.write': 'all',
+    'faces.read': 'all',
+    'faces.enrol': 'all',
+    'faces.erase': 'all',
+    'faces.recognize': 'all',
+    'attendance.read': 'all',
+    'attendance.report': 'all',
+    'attendance.write': 'all',
+    'corrections.read': 'all',
+    'recognitions.read': 'all',
+    'strangers.read': 'all',
+  },
+  manager: {
+    ...aboutOneself,
+    'users.read': 'all',
+    'attendance.read': 'all',
+    'attendance.report': 'all',
+    'corrections.read': 'all',
+    'recognitions.read': 'all',
+  },
+  viewer: {
+    ...aboutOneself,
+    'cameras.read': 'all',
+    'cameras.view': 'all',
+    'attendance.read': 'all',
+    'attendance.report': 'all',
+  },
+  employee: aboutOneself,
+  device: { 'cameras.read': 'all', 'faces.recognize': 'all' },
+};
+
+/** How far a role may do that; undefined for not at all. */
+export function scopeOf(role: Role, permission: Permission): Scope | undefined {
+  return grantsOf[role][permission];
+}
+
+/** Only an administrator says who is what; anybody may repeat the role that is there. */
+export function mayGiveRole(giver: Role, present: Role, wanted: Role | undefined): boolean {
+  return wanted === undefined || wanted === present || giver === 'administrator';
+}
+
+/** Whoever may set an administrator's password is one, so only they may touch each other. */
+export function mayChangePerson(changer: Role, target: Role): boolean {
+  return target !== 'administrator' || changer === 'administrator';
+}

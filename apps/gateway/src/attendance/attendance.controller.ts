@@ -1,0 +1,118 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { nameCharactersMax } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { Needs } from '../access/access.decorators';
+import { Caller, FromCaller } from '../access/caller';
+import { apiPath } from '../http/paths.middleware';
+import { AnswersPageOf } from '../http/view.decorators';
+import { IdPipe } from '../input/id.pipe';
+import type { PageAnswer } from '../input/page.policy';
+import { isLine } from '../input/text.policy';
+import {
+  CreateAttendanceInput,
+  DatesQuery,
+  DeleteAttendanceInput,
+  DeleteAttendanceQuery,
+  ListAttendanceQuery,
+  UpdateAttendanceInput,
+} from './attendance.input';
+import { Attendance } from './attendance.service';
+import { AttendanceView, CorrectionView, StatisticsView } from './attendance.view';
+
+/** Also at /attendance…: see paths.middleware.ts. */
+@ApiTags('attendance')
+@Controller(`${apiPath}/users/attendance`)
+export class AttendanceController {
+  constructor(private readonly attendance: Attendance) {}
+
+  @Post()
+  @Needs('attendance.write')
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same for every retry of one wish.' })
+  @ApiOperation({ summary: 'Add a row by hand' })
+  @ApiCreatedResponse({ type: AttendanceView })
+  create(
+    @Body() input: CreateAttendanceInput,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @FromCaller() caller: Caller,
+  ): Promise<AttendanceView> {
+    return this.attendance.create(input, checkedKey(idempotencyKey), caller);
+  }
+
+  @Get()
+  @Needs('attendance.read')
+  @ApiOperation({ summary: 'List rows', description: 'The rows are in data, and for older clients in attendances.' })
+  @AnswersPageOf(AttendanceView, 'attendances')
+  async list(
+    @Query() query: ListAttendanceQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<PageAnswer<AttendanceView> & { readonly attendances: readonly AttendanceView[] }> {
+    const answer = await this.attendance.list(query, caller);
+    return { ...answer, attendances: answer.data };
+  }
+
+  @Get('statistics')
+  @Needs('attendance.report')
+  @ApiOperation({ summary: 'Counts and hours, by day and by department' })
+  @ApiOkResponse({ type: StatisticsView })
+  statistics(@Query() query: DatesQuery): Promise<StatisticsView> {
+    return this.attendance.statistics(query);
+  }
+
+  @Get(':id')
+  @Needs('attendance.read')
+  @ApiOperation({ summary: 'Read a row' })
+  @ApiOkResponse({ type: AttendanceView })
+  get(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<AttendanceView> {
+    return this.attendance.get(id, caller);
+  }
+
+  @Put(':id')
+  @Needs('attendance.write')
+  @ApiOperation({ summary: 'Correct a row', description: 'Any subset of the fields; author and reason are kept.' })
+  @ApiOkResponse({ type: AttendanceView })
+  update(
+    @Param('id', IdPipe) id: string,
+    @Body() input: UpdateAttendanceInput,
+    @FromCaller() caller: Caller,
+  ): Promise<AttendanceView> {
+    return this.attendance.update(id, input, caller);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Needs('attendance.write')
+  @ApiOperation({ summary: 'Delete a row; its history stays' })
+  @ApiNoContentResponse()
+  delete(
+    @Param('id', IdPipe) id: string,
+    @Query() query: DeleteAttendanceQuery,
+    @Body() input: DeleteAttendanceInput,
+    @FromCaller() caller: Caller,
+  ): Promise<void> {
+    return this.attendance.delete(id, input.reason ?? query.reason ?? '', caller);
+  }
+
+  @Get(':id/corrections')
+  @Needs('corrections.read')
+  @ApiOperation({ summary: 'What was changed by hand, by whom and why' })
+  @AnswersPageOf(CorrectionView)
+  corrections(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageAnswer<CorrectionView>> {
+    return this.attendance.corrections(id, caller);
+  }
+}
+
+function checkedKey(key: string | undefined): string {
+  if (key === undefined) return '';
+  if (isLine(key, 1, nameCharactersMax)) return key;
+  throw AppError.invalid([
+    { field: 'Idempotency-Key', message: `must have 1 to ${nameCharactersMax} characters without control characters` },
+  ]);
+}

@@ -1,0 +1,107 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../access/access.decorators';
+import { Caller, FromCaller } from '../access/caller';
+import { TakesPictureForm, TakesPictureJson } from '../http/body.decorators';
+import { apiPath } from '../http/paths.middleware';
+import { UploadedPicture, type UploadedFile } from '../http/uploaded-picture';
+import { AnswersPageOf } from '../http/view.decorators';
+import { IdPipe } from '../input/id.pipe';
+import type { PageAnswer } from '../input/page.policy';
+import { decodePicture } from '../input/picture.policy';
+import { readInput } from '../input/read-input';
+import { RecognizeFacesInput, UploadFaceForm, UploadFaceInput } from './face.input';
+import { EnrolmentView, FaceEmbeddingView, RecognitionAnswerView } from './face.view';
+import { Faces } from './faces.service';
+
+const formFields = {
+  user_id: { type: 'string', format: 'uuid' },
+  is_primary: { type: 'boolean' },
+  source_description: { type: 'string' },
+  consent: { type: 'boolean' },
+} as const;
+
+@ApiTags('faces')
+@Controller(`${apiPath}/users`)
+export class FacesController {
+  constructor(private readonly faces: Faces) {}
+
+  @Post('upload-face')
+  @HttpCode(200)
+  @Needs('faces.enrol')
+  @TakesPictureJson()
+  @ApiOperation({
+    summary: 'Enrol a face',
+    description: 'A picture that is refused is 422 with success: false, reason and faces_detected.',
+  })
+  @ApiOkResponse({ type: EnrolmentView })
+  upload(@Body() input: UploadFaceInput, @FromCaller() caller: Caller): Promise<EnrolmentView> {
+    return this.faces.enrol(
+      {
+        personId: input.user_id,
+        picture: decodePicture(input.image_data),
+        isPrimary: input.is_primary ?? false,
+        sourceDescription: input.source_description ?? '',
+        consent: input.consent ?? false,
+      },
+      caller,
+    );
+  }
+
+  @Post('upload-face-file')
+  @HttpCode(200)
+  @Needs('faces.enrol')
+  @TakesPictureForm(formFields)
+  @ApiOperation({ summary: 'Enrol a face from a file', description: 'The fields may be in the form or in the query.' })
+  @ApiQuery({ name: 'user_id', required: false, schema: { type: 'string', format: 'uuid' } })
+  @ApiQuery({ name: 'is_primary', required: false, schema: { type: 'boolean' } })
+  @ApiQuery({ name: 'source_description', required: false, schema: { type: 'string' } })
+  @ApiQuery({ name: 'consent', required: false, schema: { type: 'boolean' } })
+  @ApiOkResponse({ type: EnrolmentView })
+  uploadFile(
+    @UploadedPicture() picture: UploadedFile,
+    @Body() form: Record<string, unknown> | undefined,
+    @Query() query: Record<string, unknown>,
+    @FromCaller() caller: Caller,
+  ): Promise<EnrolmentView> {
+    const known = Object.fromEntries(Object.entries(query).filter(([name]) => name in formFields));
+    const fields = readInput(UploadFaceForm, { ...known, ...form }, 'refused');
+    return this.faces.enrol(
+      {
+        personId: fields.user_id,
+        picture: picture.bytes,
+        isPrimary: fields.is_primary ?? false,
+        sourceDescription: fields.source_description ?? '',
+        consent: fields.consent ?? false,
+      },
+      caller,
+    );
+  }
+
+  @Post('face-recognition')
+  @HttpCode(200)
+  @Needs('faces.recognize')
+  @TakesPictureJson()
+  @ApiOperation({ summary: 'Who is on a picture', description: 'Every face of it; a stranger has no match.' })
+  @ApiOkResponse({ type: RecognitionAnswerView })
+  recognize(@Body() input: RecognizeFacesInput): Promise<RecognitionAnswerView> {
+    return this.faces.recognize(decodePicture(input.image_data), input.threshold ?? undefined);
+  }
+
+  @Delete('face-embeddings/:id')
+  @HttpCode(204)
+  @Needs('faces.erase')
+  @ApiOperation({ summary: 'Delete an enrolled face' })
+  @ApiNoContentResponse()
+  delete(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<void> {
+    return this.faces.delete(id, caller);
+  }
+
+  @Get(':id/face-embeddings')
+  @Needs('faces.read')
+  @ApiOperation({ summary: 'What faces somebody is enrolled with', description: 'Never the vectors.' })
+  @AnswersPageOf(FaceEmbeddingView)
+  list(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageAnswer<FaceEmbeddingView>> {
+    return this.faces.list(id, caller);
+  }
+}

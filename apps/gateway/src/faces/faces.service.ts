@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { deleteFaceTemplate, enrolFace, listFaceTemplates, recognizeFaces } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { RequestClient } from '@smart-attendance/messaging';
+import type { Caller } from '../access/caller';
+import { answerWhole, type PageAnswer } from '../input/page.policy';
+import { given } from '../input/show.policy';
+import {
+  viewEnrolment,
+  viewFaceEmbedding,
+  viewRecognizedFaces,
+  type EnrolmentView,
+  type FaceEmbeddingView,
+  type RecognitionAnswerView,
+} from './face.view';
+
+export interface Enrolment {
+  readonly personId: string;
+  readonly picture: Uint8Array;
+  readonly isPrimary: boolean;
+  readonly sourceDescription: string;
+  readonly consent: boolean;
+}
+
+/** Faces over HTTP: questions to identity. */
+@Injectable()
+export class Faces {
+  constructor(private readonly requests: RequestClient) {}
+
+  async enrol(enrolment: Enrolment, { principal }: Caller): Promise<EnrolmentView> {
+    return viewEnrolment(await this.requests.ask(enrolFace, { ...enrolment, authorId: principal.id }));
+  }
+
+  async recognize(picture: Uint8Array, threshold: number | undefined): Promise<RecognitionAnswerView> {
+    const startedAt = performance.now();
+    const { faces } = await this.requests.ask(recognizeFaces, { picture, ...given({ threshold }) });
+    return viewRecognizedFaces(faces, performance.now() - startedAt);
+  }
+
+  async list(personId: string, caller: Caller): Promise<PageAnswer<FaceEmbeddingView>> {
+    caller.requireAccessTo(personId);
+    const { templates } = await this.requests.ask(listFaceTemplates, { personId });
+    return answerWhole(templates.map(viewFaceEmbedding));
+  }
+
+  async delete(templateId: string, caller: Caller): Promise<void> {
+    if (caller.onlyUserId !== undefined) await this.requireOwned(templateId, caller.onlyUserId);
+    await this.requests.ask(deleteFaceTemplate, { templateId });
+  }
+
+  /** Throws not_found for a face of somebody else as for none, so that nobody learns which ids there are. */
+  private async requireOwned(templateId: string, personId: string): Promise<void> {
+    const { templates } = await this.requests.ask(listFaceTemplates, { personId });
+    if (!templates.some(({ id }) => id === templateId)) throw AppError.notFound('face', templateId);
+  }
+}

@@ -1,0 +1,34 @@
+import { defineConfig, integer, secret, text, url, type ConfigOf } from '@smart-attendance/config';
+
+export const gatewayConfig = defineConfig({
+  NATS_URL: url('where the bus is', { default: 'nats://127.0.0.1:4222', secret: true }),
+  DATABASE_URL: url('where Postgres is', { secret: true, protocols: ['postgres', 'postgresql'] }),
+  HOST: text('the address the API listens on', { default: '0.0.0.0' }),
+  PORT: integer('the port of the API; 0 takes a free one', { default: 8000, min: 0, max: 65_535 }),
+  JWT_SECRET: secret('signs access tokens; the same for every replica of the gateway', { charactersMin: 32 }),
+  ACCESS_TOKEN_MINUTES: integer('how long an access token is good for', { default: 60, min: 1, max: 1_440 }),
+  REFRESH_TOKEN_DAYS: integer('how long a session lives without being refreshed', { default: 30, min: 1, max: 365 }),
+  LOGIN_FAILURES_MAX: integer('failed logins of one account from one address in 15 minutes before it must wait', {
+    default: 10,
+    min: 1,
+    max: 1_000,
+  }),
+  TRUSTED_PROXIES: integer('how many reverse proxies stand in front and may say whose address it was', {
+    default: 0,
+    min: 0,
+    max: 10,
+  }),
+  CORS_ORIGINS: text('origins of web pages that may call the API, with commas; empty for none', { default: '' }),
+  CONNECTIONS_MAX: integer('open connections before new ones are turned away', {
+    default: 1_000,
+    min: 10,
+    max: 50_000,
+  }),
+  UPLOADS_AT_ONCE_MAX: integer('uploads held in memory at a time; the next ones wait', {
+    default: 16,
+    min: 1,
+    max: 500,
+  }),
+});
+
+export type GatewayConfig = ConfigOf<typeof gatewayConfig>;

@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import { SwaggerModule } from '@nestjs/swagger';
+import express, { type Express } from 'express';
+import { connectClient, type BusClient } from '@smart-attendance/messaging';
+import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendance/observability';
+import type { GatewayConfig } from './gateway.config';
+import { GatewayModule } from './gateway.module';
+import { nameOnePath, refuseOtherMethods } from './http/paths.middleware';
+import { ProblemFilter } from './http/problem.filter';
+import { traceAndLog } from './http/request-log.middleware';
+import { securityHeaders } from './http/security-headers.middleware';
+import { openApiDocument } from './operations/openapi';
+import { Readiness } from './operations/readiness.service';
+
+export interface RunningGateway {
+  readonly port: number;
+  /** Takes nothing new, finishes what is in hand, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Node gives 16 KiB for the head of a request; these are the times for the rest. */
+const headMs = 10_000;
+const requestMs = 60_000;
+/** Longer than the usual idle time of a load balancer, which must be the one that closes. */
+const keepAliveMs = 65_000;
+/** The longest question is a camera test of 60 s; a stop does not wait for the whole of it. */
+const stopGraceMs = 20_000;
+
+/** The HTTP API on its port, with its connections to the bus and to Postgres. Rejects when one of them is not to be had. */
+export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
+  const logger = createLogger('gateway');
+  const client = await connectClient({ natsUrl: config.NATS_URL, as: 'gateway' });
+  try {
+    const app = await createApp(config, client, logger);
+    try {
+      const server = await listen(app, config);
+      const { port } = server.address() as AddressInfo;
+      metrics.collectProcess();
+      logger.info('gateway-started', { port });
+      return { port, stop: () => stop(app, server, client, logger) };
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+async function createApp(config: GatewayConfig, client: BusClient, logger: Logger): Promise<NestExpressApplication> {
+  const instance = express();
+  configure(instance, config);
+  const app = await NestFactory.create<NestExpressApplication>(
+    GatewayModule.register(config, client, logger),
+    new ExpressAdapter(instance),
+    { bodyParser: false, abortOnError: false, logger: new NestLogger(logger) },
+  );
+  app.use(traceAndLog(logger));
+  app.use(nameOnePath);
+  app.use(securityHeaders);
+  const origins = originsOf(config);
+  if (origins.length > 0) {
+    app.enableCors({ origin: origins, exposedHeaders: ['Retry-After', 'X-Trace-Id', 'X-Captured-At', 'Age'] });
+  }
+  app.use(refuseOtherMethods(instance));
+  app.useGlobalFilters(new ProblemFilter(logger));
+  SwaggerModule.setup('docs', app, openApiDocument(app), { jsonDocumentUrl: '/openapi.json', raw: ['json'] });
+  return app;
+}
+
+function configure(instance: Express, config: GatewayConfig): void {
+  instance.disable('x-powered-by');
+  instance.disable('etag');
+  instance.enable('case sensitive routing');
+  instance.set('query parser', 'simple');
+  instance.set('trust proxy', config.TRUSTED_PROXIES);
+}
+
+function originsOf(config: GatewayConfig): string[] {
+  return config.CORS_ORIGINS.split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== '');
+}
+
+async function listen(app: NestExpressApplication, config: GatewayConfig): Promise<Server> {
+  await app.init();
+  const server = app.getHttpServer();
+  server.maxConnections = config.CONNECTIONS_MAX;
+  server.headersTimeout = headMs;
+  server.requestTimeout = requestMs;
+  server.keepAliveTimeout = keepAliveMs;
+  await app.listen(config.PORT, config.HOST);
+  return server;
+}
+
+async function stop(app: NestExpressApplication, server: Server, client: BusClient, logger: Logger): Promise<void> {
+  app.get(Readiness).beginStopping();
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    logger.warn('stop-incomplete', {});
+    server.closeAllConnections();
+  }, stopGraceMs);
+  await closed;
+  clearTimeout(timer);
+  await app.close();
+  await client.close();
+  logger.info('gateway-stopped', {});
+}

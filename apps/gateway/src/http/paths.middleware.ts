@@ -1,0 +1,38 @@
+import { MethodNotAllowedException } from '@nestjs/common';
+import type { Express, NextFunction, Request, Response } from 'express';
+import { RouteTable } from './route-table';
+
+export const apiPath = '/api/v1';
+
+/** Paths with two names, the second as everything inside calls it. */
+const aliases: readonly (readonly [pattern: RegExp, path: string])[] = [
+  [/^\/api\/v1\/attendance(?=\/|$)/, `${apiPath}/users/attendance`],
+  [/^\/api\/v1(?=\/(?:health|metrics|docs|openapi\.json)(?:\/|$))/, ''],
+];
+
+/** Gives each path its one name before any route looks at it. */
+export function nameOnePath(request: Request, _response: Response, next: NextFunction): void {
+  const queryAt = request.url.indexOf('?');
+  const path = queryAt < 0 ? request.url : request.url.slice(0, queryAt);
+  const alias = aliases.find(([pattern]) => pattern.test(path));
+  if (alias !== undefined) {
+    request.url = path.replace(alias[0], alias[1]) + (queryAt < 0 ? '' : request.url.slice(queryAt));
+  }
+  next();
+}
+
+/** Answers OPTIONS, and 405 for a method that a path does not take. Unknown paths go on and end as 404. */
+export function refuseOtherMethods(express: Express) {
+  let table: RouteTable | undefined;
+  return (request: Request, response: Response, next: NextFunction): void => {
+    table ??= RouteTable.of(express);
+    const methods = table.methodsAt(request.path);
+    if (methods === undefined || methods.includes(request.method)) {
+      next();
+      return;
+    }
+    response.set('Allow', [...methods, 'OPTIONS'].join(', '));
+    if (request.method === 'OPTIONS') response.status(204).end();
+    else next(new MethodNotAllowedException());
+  };
+}

@@ -1,0 +1,22 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { currentTraceId, type Logger } from '@smart-attendance/observability';
+import { toProblem } from './problem.policy';
+
+/** The one place where an error becomes an answer. What is our own fault goes to the log under the same trace id. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const { problem, headers } = toProblem(error, currentTraceId());
+    if (problem.status === 500) this.logger.error('request-failed', { error });
+    if (response.headersSent) {
+      // Half an answer is out: only a broken connection says that the rest will not come.
+      response.destroy();
+      return;
+    }
+    response.status(problem.status).set(headers).type('application/problem+json').send(JSON.stringify(problem));
+  }
+}

@@ -1,0 +1,186 @@
+import { HttpException } from '@nestjs/common';
+import { AppError, type ErrorCode, type Violation } from '@smart-attendance/errors';
+
+/** RFC 9457. The last members are ours. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly trace_id: string;
+  /** Of a 422: one for each wrong field. */
+  readonly errors?: readonly Violation[];
+  /** Machine-readable cause within the status. */
+  readonly reason?: string;
+  /** Of a refused picture: always false, beside `reason` and `faces_detected`. */
+  readonly success?: false;
+  readonly faces_detected?: number | null;
+}
+
+const statuses: Readonly<Record<ErrorCode, number>> = {
+  malformed: 400,
+  unauthenticated: 401,
+  permission_denied: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media: 415,
+  invalid_argument: 422,
+  refused: 422,
+  rate_limited: 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Malformed request',
+  401: 'Not authenticated',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  408: 'Request timed out',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Invalid',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Service unavailable',
+};
+
+/** Why a picture is not enrolled. Such a refusal answers in the shape of an enrolment as well. */
+const enrolmentRefusals: readonly string[] = [
+  'no_face',
+  'several_faces',
+  'too_small',
+  'too_blurry',
+  'too_dark',
+  'turned_away',
+  'looks_like_another_person',
+  'no_consent',
+];
+
+/** What the services call otherwise than the clients do. */
+const fieldNames: Readonly<Record<string, string>> = {
+  person_id: 'user_id',
+  record_id: 'id',
+  recognition_id: 'id',
+  template_id: 'id',
+  picture: 'image_data',
+  timeout_ms: 'timeout',
+  query: 'q',
+  idempotency_key: 'Idempotency-Key',
+};
+
+const retryAfterSecondsDefault = 2;
+
+export interface ProblemAnswer {
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a client is told about an error. Only AppErrors speak for themselves; of others nothing but the status shows. */
+export function toProblem(error: unknown, traceId: string): ProblemAnswer {
+  const known = toKnownError(error);
+  const status = error instanceof HttpException && error.getStatus() === 405 ? 405 : statuses[known.code];
+  const problem: Problem = {
+    type: `urn:smart-attendance:problem:${status === 405 ? 'method_not_allowed' : known.code}`,
+    title: titles[status] ?? 'Error',
+    status,
+    detail: known.message,
+    trace_id: traceId,
+    ...(known.violations.length > 0 && { errors: known.violations.map(asClientsCallIt) }),
+    ...(known.reason !== '' && { reason: known.reason }),
+    ...(known.code === 'refused' && enrolmentRefusals.includes(known.reason) && enrolmentMembers(known)),
+  };
+  return { problem, headers: headersOf(status, known) };
+}
+
+function asClientsCallIt({ field, message }: Violation): Violation {
+  return { field: fieldNames[field] ?? field, message };
+}
+
+function enrolmentMembers({ details }: AppError): Pick<Problem, 'success' | 'faces_detected'> {
+  const facesDetected = details['faces_detected'];
+  return { success: false, faces_detected: facesDetected === undefined ? null : Number(facesDetected) };
+}
+
+function headersOf(status: number, error: AppError): Record<string, string> {
+  if (status === 401) return { 'WWW-Authenticate': 'Bearer realm="smart-attendance"' };
+  if (status !== 429 && status !== 503) return {};
+  return { 'Retry-After': String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? retryAfterSecondsDefault))) };
+}
+
+function toKnownError(error: unknown): AppError {
+  if (error instanceof AppError) return withFieldNamesInDetail(error);
+  const fromParser = toParserError(error);
+  if (fromParser !== undefined) return fromParser;
+  if (error instanceof HttpException) return fromHttpException(error);
+  return new AppError('internal', 'Something went wrong on our side; the trace id leads to the log.', { cause: error });
+}
+
+/** The sentence of AppError.invalid lists the fields too. */
+function withFieldNamesInDetail(error: AppError): AppError {
+  if (error.code !== 'invalid_argument' || error.violations.length === 0) return error;
+  return AppError.invalid(error.violations.map(asClientsCallIt));
+}
+
+function fromHttpException(error: HttpException): AppError {
+  switch (error.getStatus()) {
+    case 404:
+      return new AppError('not_found', 'There is nothing at this path.');
+    case 405:
+      return new AppError('malformed', 'This path does not take this method; the Allow header lists those it takes.');
+    case 400:
+      return new AppError('malformed', 'The request could not be read; look at its path and its encoding.');
+    default:
+      return new AppError('internal', 'Something went wrong on our side; the trace id leads to the log.', {
+        cause: error,
+      });
+  }
+}
+
+/** Errors of the body parser and of the multipart reader, by the names they give them. */
+function toParserError(error: unknown): AppError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { type, code, field } = error as Error & { type?: unknown; code?: unknown; field?: unknown };
+  if (typeof type === 'string') return fromBodyParser(type);
+  return error.name === 'MulterError' && typeof code === 'string' ? fromMulter(code, field) : undefined;
+}
+
+function fromBodyParser(type: string): AppError | undefined {
+  switch (type) {
+    case 'entity.parse.failed':
+      return new AppError('malformed', 'The body is no JSON.');
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new AppError('malformed', 'The body did not arrive as announced.');
+    case 'entity.too.large':
+      return new AppError('too_large', 'The body is larger than this path takes.');
+    case 'charset.unsupported':
+      return new AppError('unsupported_media', 'The body must be UTF-8.');
+    case 'encoding.unsupported':
+      return new AppError('unsupported_media', 'The body must come without Content-Encoding.');
+    default:
+      return undefined;
+  }
+}
+
+function fromMulter(code: string, field: unknown): AppError {
+  const name = typeof field === 'string' && field !== '' ? field.slice(0, 100) : 'body';
+  switch (code) {
+    case 'LIMIT_FILE_SIZE':
+      return new AppError('too_large', 'A picture may have at most 5 MB.');
+    case 'LIMIT_UNEXPECTED_FILE':
+    case 'LIMIT_FILE_COUNT':
+      return AppError.invalid([{ field: name, message: 'is not expected; one file named file is' }]);
+    case 'LIMIT_FIELD_VALUE':
+      return AppError.invalid([{ field: name, message: 'is too long' }]);
+    case 'LIMIT_FIELD_COUNT':
+    case 'LIMIT_PART_COUNT':
+    case 'LIMIT_FIELD_KEY':
+      return AppError.invalid([{ field: 'body', message: 'has more or longer fields than this path takes' }]);
+    default:
+      return new AppError('malformed', 'The multipart body could not be read.');
+  }
+}

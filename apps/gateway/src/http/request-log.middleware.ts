@@ -1,0 +1,48 @@
+import { performance } from 'node:perf_hooks';
+import type { NextFunction, Request, Response } from 'express';
+import { currentTraceId, metrics, runWithTrace, type Logger } from '@smart-attendance/observability';
+import { callerOf } from '../access/caller';
+
+const answeringSeconds = metrics.histogram({
+  name: 'http_request_duration_seconds',
+  help: 'From the head of a request to the end of its answer, by route template.',
+  labelNames: ['method', 'route', 'status'],
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60],
+});
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** Asked every few seconds by machines; only their failures are worth a line. */
+const quietRoutes = new Set(['/health', '/health/ready', '/metrics']);
+
+/** Puts the request into its trace, and says it once in the log and in the metrics: never a body, a query or a token. */
+export function traceAndLog(logger: Logger) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    runWithTrace(request.get('traceparent'), () => {
+      const traceId = currentTraceId();
+      const startedAt = performance.now();
+      response.set('X-Trace-Id', traceId);
+      response.once('close', () => {
+        const ms = performance.now() - startedAt;
+        const route = templateOf(request);
+        const method = methods.has(request.method) ? request.method : 'OTHER';
+        const status = response.writableFinished ? response.statusCode : 499;
+        answeringSeconds.observe({ method, route, status: String(status) }, ms / 1_000);
+        if (quietRoutes.has(route) && status < 400) return;
+        const fields = { method, route, status, ms: Math.round(ms), traceId, ...who(request) };
+        if (status >= 500) logger.warn('request', fields);
+        else logger.info('request', fields);
+      });
+      next();
+    });
+  };
+}
+
+function templateOf(request: Request): string {
+  const route = request.route as { path?: unknown } | undefined;
+  return typeof route?.path === 'string' ? route.path : 'unmatched';
+}
+
+function who(request: Request): { readonly callerId?: string } {
+  const caller = callerOf(request);
+  return caller === undefined ? {} : { callerId: caller.principal.id };
+}

@@ -1,0 +1,70 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ValidateBy, ValidateIf } from 'class-validator';
+import { absentWhenEmpty, strictFlag, strictNumber } from './query.policy';
+import * as rules from './rule';
+import type { Rule } from './rule';
+
+export interface FieldOptions {
+  readonly description?: string;
+  readonly example?: string | number | boolean;
+  readonly default?: string | number | boolean;
+}
+
+/** A field that must be there. */
+export function Required(rule: Rule, options: FieldOptions = {}): PropertyDecorator {
+  return applyDecorators(Obeys(rule), tidied(rule), ApiProperty({ ...rule.schema, ...options, required: true }));
+}
+
+/** A field that may be left out; null says the same, and in a change it clears the field. */
+export function Optional(rule: Rule, options: FieldOptions = {}): PropertyDecorator {
+  return applyDecorators(
+    ValidateIf((_, value) => value !== undefined && value !== null),
+    Obeys(rule),
+    tidied(rule),
+    ApiProperty({ ...rule.schema, ...options, required: false, nullable: true }),
+  );
+}
+
+/** A field that may be left out but not emptied. */
+export function OptionalNotNull(rule: Rule, options: FieldOptions = {}): PropertyDecorator {
+  return applyDecorators(
+    ValidateIf((_, value) => value !== undefined),
+    Obeys(rule),
+    tidied(rule),
+    ApiProperty({ ...rule.schema, ...options, required: false }),
+  );
+}
+
+/** A value of a query or a form, where everything is text and an empty text is nothing. */
+export function FromText(rule: Rule, options: FieldOptions = {}): PropertyDecorator {
+  return applyDecorators(
+    ValidateIf((_, value) => value !== undefined),
+    Obeys(rule),
+    Transform(({ value }: { value: unknown }) => absentWhenEmpty(tidy(rule, readText(rule, value)))),
+    ApiProperty({ ...rule.schema, ...options, required: false }),
+  );
+}
+
+function readText(rule: Rule, value: unknown): unknown {
+  if (rule.schema.type === 'boolean') return strictFlag(value);
+  return rule.schema.type === 'string' ? value : strictNumber(value);
+}
+
+function Obeys(rule: Rule): PropertyDecorator {
+  return ValidateBy({
+    name: 'rule',
+    validator: { validate: (value: unknown) => rule.isRight(value), defaultMessage: () => rule.sentence },
+  });
+}
+
+function tidied(rule: Rule): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) => tidy(rule, value));
+}
+
+/** Texts lose the blanks around them, ids are written small; passwords and pictures stay as they are. */
+function tidy(rule: Rule, value: unknown): unknown {
+  if (typeof value !== 'string' || rule === rules.anyText || rule.schema.format === 'password') return value;
+  return rule === rules.id ? value.trim().toLowerCase() : value.trim();
+}

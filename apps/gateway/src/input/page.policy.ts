@@ -1,0 +1,39 @@
+/** Which part of a list was asked for. */
+export interface PageWish {
+  readonly skip: number;
+  readonly limit: number;
+  readonly descending: boolean;
+  readonly cursor: string;
+}
+
+/** A list as every list is answered. `page` counts from 1, by `skip`; `size` is the number of rows in `data`. */
+export interface PageAnswer<T> {
+  readonly data: readonly T[];
+  readonly total: number;
+  readonly page: number;
+  readonly size: number;
+  readonly pages: number;
+  /** Null on the last page. */
+  readonly next_cursor: string | null;
+}
+
+export function answerPage<T>(
+  data: readonly T[],
+  wish: PageWish,
+  info: { readonly total: number; readonly nextCursor: string } | undefined,
+): PageAnswer<T> {
+  const total = info?.total ?? data.length;
+  return {
+    data,
+    total,
+    page: Math.floor(wish.skip / wish.limit) + 1,
+    size: data.length,
+    pages: Math.ceil(total / wish.limit),
+    next_cursor: info === undefined || info.nextCursor === '' ? null : info.nextCursor,
+  };
+}
+
+/** A short list that is always answered whole. */
+export function answerWhole<T>(data: readonly T[]): PageAnswer<T> {
+  return { data, total: data.length, page: 1, size: data.length, pages: data.length === 0 ? 0 : 1, next_cursor: null };
+}

@@ -1,0 +1,32 @@
+import { pageSizeMax } from '@smart-attendance/contracts';
+import { FromText } from './field.decorators';
+import type { PageWish } from './page.policy';
+import { integer, line, oneOf } from './rule';
+
+/** What Postgres and the messages can count to. */
+const skipMax = 2_147_483_647;
+const limitDefault = 100;
+
+/** The query of every list. */
+export class PageQuery {
+  @FromText(integer(0, skipMax), { description: 'Rows to pass over.', default: 0 })
+  skip?: number;
+
+  @FromText(integer(1, pageSizeMax), { description: 'Rows to answer at most.', default: limitDefault })
+  limit?: number;
+
+  @FromText(oneOf(['asc', 'desc']), { description: 'By creation: asc is oldest first.', default: 'asc' })
+  order?: string;
+
+  @FromText(line(0, 512), { description: 'next_cursor of the page before; wins over skip.' })
+  cursor?: string;
+}
+
+export function pageWish(query: PageQuery): PageWish {
+  return {
+    skip: query.skip ?? 0,
+    limit: query.limit ?? limitDefault,
+    descending: query.order === 'desc',
+    cursor: query.cursor ?? '',
+  };
+}

@@ -1,0 +1,52 @@
+import { pictureBytesMax } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+
+const dataUrlPattern = /^data:[a-z0-9.+-]+\/[a-z0-9.+-]+(?:;[a-z0-9-]+=[a-z0-9-]+)*;base64,/i;
+const dataUrlPrefixCharactersMax = 200;
+const base64CharactersMax = Math.ceil(pictureBytesMax / 3) * 4;
+
+/**
+ * The bytes of a picture sent as base64, with or without a `data:` prefix.
+ * Throws invalid_argument naming `image_data`, or too_large.
+ */
+export function decodePicture(text: string): Buffer {
+  const prefix = dataUrlPattern.exec(text.slice(0, dataUrlPrefixCharactersMax))?.[0] ?? '';
+  const base64 = text.slice(prefix.length);
+  if (base64 === '') throw invalidPicture('is empty');
+  if (base64.length > base64CharactersMax) throw pictureTooLarge();
+  const bytes = Buffer.from(base64, 'base64');
+  // Node skips what is no base64; writing the bytes out again shows whether anything was skipped or cut.
+  if (bytes.toString('base64') !== base64) throw invalidPicture('must be base64 with padding and nothing between');
+  return checkPicture(bytes);
+}
+
+/** Size and kind by the first bytes; whether the picture is whole is for those who decode it. Throws too_large or unsupported_media. */
+export function checkPicture(bytes: Buffer): Buffer {
+  if (bytes.length > pictureBytesMax) throw pictureTooLarge();
+  if (pictureKind(bytes) === undefined) {
+    throw new AppError('unsupported_media', 'This is no JPEG, PNG, WebP or GIF picture.');
+  }
+  return bytes;
+}
+
+export type PictureKind = 'jpeg' | 'png' | 'webp' | 'gif';
+
+/** What the first bytes say it is. */
+export function pictureKind(bytes: Buffer): PictureKind | undefined {
+  if (bytes.length < 12) return undefined;
+  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
+  if (bytes.subarray(0, 8).equals(pngSignature)) return 'png';
+  const start = bytes.toString('latin1', 0, 12);
+  if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'gif';
+  return start.startsWith('RIFF') && start.endsWith('WEBP') ? 'webp' : undefined;
+}
+
+const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+function invalidPicture(message: string): AppError {
+  return AppError.invalid([{ field: 'image_data', message }]);
+}
+
+function pictureTooLarge(): AppError {
+  return new AppError('too_large', `A picture may have at most ${pictureBytesMax / 1024 / 1024} MB.`);
+}

@@ -1,0 +1,97 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import {
+  addProfileImage,
+  deleteProfileImage,
+  getProfileImage,
+  listProfileImages,
+  setPrimaryProfileImage,
+} from '@smart-attendance/contracts';
+import { RequestClient } from '@smart-attendance/messaging';
+import { Needs } from '../access/access.decorators';
+import { Caller, FromCaller } from '../access/caller';
+import { answered } from '../http/answered';
+import { TakesPictureForm } from '../http/body.decorators';
+import { apiPath } from '../http/paths.middleware';
+import { UploadedPicture, type UploadedFile } from '../http/uploaded-picture';
+import { AnswersPageOf } from '../http/view.decorators';
+import { IdPipe } from '../input/id.pipe';
+import { answerWhole, type PageAnswer } from '../input/page.policy';
+import { nameOfFile } from '../input/text.policy';
+import { ProfileImageForm } from './user.input';
+import { ProfileImageView, viewProfileImage } from './user.view';
+
+const pictureMediaTypes = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif']);
+
+@ApiTags('users')
+@Controller(`${apiPath}/users/:id/profile-images`)
+export class ProfileImagesController {
+  constructor(private readonly requests: RequestClient) {}
+
+  @Post()
+  @Needs('users.write')
+  @TakesPictureForm({ image_name: { type: 'string' } })
+  @ApiOperation({ summary: 'Add a profile image', description: 'JPEG, PNG, WebP or GIF of at most 5 MB.' })
+  @ApiCreatedResponse({ type: ProfileImageView })
+  async add(
+    @Param('id', IdPipe) personId: string,
+    @UploadedPicture() picture: UploadedFile,
+    @Body() form: ProfileImageForm,
+  ): Promise<ProfileImageView> {
+    const name = form.image_name ?? nameOfFile(picture.name);
+    const { image } = await this.requests.ask(addProfileImage, { personId, picture: picture.bytes, name });
+    return viewProfileImage(answered(image));
+  }
+
+  @Get()
+  @Needs('users.read')
+  @ApiOperation({ summary: 'List the profile images of a person' })
+  @AnswersPageOf(ProfileImageView)
+  async list(
+    @Param('id', IdPipe) personId: string,
+    @FromCaller() caller: Caller,
+  ): Promise<PageAnswer<ProfileImageView>> {
+    caller.requireAccessTo(personId);
+    const { images } = await this.requests.ask(listProfileImages, { personId });
+    return answerWhole(images.map(viewProfileImage));
+  }
+
+  @Get(':image_id')
+  @Needs('users.read')
+  @ApiOperation({ summary: 'The picture itself' })
+  @ApiOkResponse({ content: { 'image/*': { schema: { type: 'string', format: 'binary' } } } })
+  async read(
+    @Param('id', IdPipe) personId: string,
+    @Param('image_id', IdPipe) imageId: string,
+    @FromCaller() caller: Caller,
+    @Res() response: Response,
+  ): Promise<void> {
+    caller.requireAccessTo(personId);
+    const { image, picture } = await this.requests.ask(getProfileImage, { personId, imageId });
+    const mediaType = answered(image).mediaType;
+    // Only kinds of pictures are ever named to a browser, whatever a service says.
+    response.type(pictureMediaTypes.has(mediaType) ? mediaType : 'application/octet-stream').send(Buffer.from(picture));
+  }
+
+  @Delete(':image_id')
+  @HttpCode(204)
+  @Needs('users.write')
+  @ApiOperation({ summary: 'Delete a profile image' })
+  @ApiNoContentResponse()
+  async delete(@Param('id', IdPipe) personId: string, @Param('image_id', IdPipe) imageId: string): Promise<void> {
+    await this.requests.ask(deleteProfileImage, { personId, imageId });
+  }
+
+  @Put(':image_id/primary')
+  @Needs('users.write')
+  @ApiOperation({ summary: 'Make it the primary one' })
+  @ApiOkResponse({ type: ProfileImageView })
+  async setPrimary(
+    @Param('id', IdPipe) personId: string,
+    @Param('image_id', IdPipe) imageId: string,
+  ): Promise<ProfileImageView> {
+    const { image } = await this.requests.ask(setPrimaryProfileImage, { personId, imageId });
+    return viewProfileImage(answered(image));
+  }
+}

@@ -1,0 +1,72 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../access/access.decorators';
+import { Caller, FromCaller } from '../access/caller';
+import { apiPath } from '../http/paths.middleware';
+import { AnswersPageOf } from '../http/view.decorators';
+import { IdPipe } from '../input/id.pipe';
+import type { PageAnswer } from '../input/page.policy';
+import { pageWish } from '../input/page.query';
+import { CreateUserInput, ListUsersQuery, UpdateUserInput } from './user.input';
+import { UserStatisticsView, UserView } from './user.view';
+import { Users } from './users.service';
+
+@ApiTags('users')
+@Controller(`${apiPath}/users`)
+export class UsersController {
+  constructor(private readonly users: Users) {}
+
+  @Post()
+  @Needs('users.write')
+  @ApiOperation({ summary: 'Add a person' })
+  @ApiCreatedResponse({ type: UserView })
+  create(@Body() input: CreateUserInput, @FromCaller() caller: Caller): Promise<UserView> {
+    return this.users.create(input, caller);
+  }
+
+  @Get()
+  @Needs('users.read')
+  @ApiOperation({ summary: 'List people' })
+  @AnswersPageOf(UserView)
+  list(@Query() query: ListUsersQuery, @FromCaller() caller: Caller): Promise<PageAnswer<UserView>> {
+    const filter = { activeOnly: query.active_only ?? false, query: query.q ?? '' };
+    return this.users.list(pageWish(query), filter, caller);
+  }
+
+  @Get(':id')
+  @Needs('users.read')
+  @ApiOperation({ summary: 'Read a person' })
+  @ApiOkResponse({ type: UserView })
+  get(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<UserView> {
+    return this.users.get(id, caller);
+  }
+
+  @Put(':id')
+  @Needs('users.write')
+  @ApiOperation({ summary: 'Change a person', description: 'Any subset of the fields.' })
+  @ApiOkResponse({ type: UserView })
+  update(
+    @Param('id', IdPipe) id: string,
+    @Body() input: UpdateUserInput,
+    @FromCaller() caller: Caller,
+  ): Promise<UserView> {
+    return this.users.update(id, input, caller);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Needs('users.write')
+  @ApiOperation({ summary: 'Erase a person with all faces and pictures' })
+  @ApiNoContentResponse()
+  delete(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<void> {
+    return this.users.delete(id, caller);
+  }
+
+  @Get(':id/statistics')
+  @Needs('users.read')
+  @ApiOperation({ summary: 'Days, hours and faces of a person' })
+  @ApiOkResponse({ type: UserStatisticsView })
+  statistics(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<UserStatisticsView> {
+    return this.users.statistics(id, caller);
+  }
+}

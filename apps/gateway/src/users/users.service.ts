@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import {
+  createPerson,
+  deletePerson,
+  getPerson,
+  getPersonStatistics,
+  listFaceTemplates,
+  listPeople,
+  updatePerson,
+  type Person,
+} from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { RequestClient } from '@smart-attendance/messaging';
+import type { Caller, Principal } from '../access/caller';
+import { mayChangePerson, mayGiveRole } from '../access/permissions.policy';
+import { isRole } from '../access/role';
+import { Sessions } from '../access/sessions.service';
+import { answered } from '../http/answered';
+import { answerPage, type PageAnswer, type PageWish } from '../input/page.policy';
+import { clearedByNull, given } from '../input/show.policy';
+import type { CreateUserInput, UpdateUserInput } from './user.input';
+import { viewUser, viewUserStatistics, type UserStatisticsView, type UserView } from './user.view';
+
+const roleDefault = 'employee';
+
+/** People over HTTP: questions to identity, and to attendance for their days. */
+@Injectable()
+export class Users {
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly sessions: Sessions,
+  ) {}
+
+  async create(input: CreateUserInput, { principal }: Caller): Promise<UserView> {
+    const role = input.role ?? roleDefault;
+    if (!mayGiveRole(principal.role, roleDefault, role)) throw onlyAdministratorsSetRoles();
+    const { person } = await this.requests.ask(createPerson, {
+      firstName: input.first_name,
+      lastName: input.last_name,
+      email: input.email,
+      password: input.password,
+      employeeId: input.employee_id,
+      department: input.department ?? '',
+      phone: input.phone ?? '',
+      position: input.position ?? '',
+      isActive: input.is_active ?? true,
+      role,
+      biometricConsent: input.biometric_consent ?? false,
+      authorId: principal.id,
+    });
+    return viewUser(answered(person));
+  }
+
+  async list(
+    page: PageWish,
+    filter: { readonly activeOnly: boolean; readonly query: string },
+    caller: Caller,
+  ): Promise<PageAnswer<UserView>> {
+    if (caller.onlyUserId !== undefined) throw new AppError('permission_denied', 'You may read only your own record.');
+    const { people, pageInfo } = await this.requests.ask(listPeople, { page, ...filter });
+    return answerPage(people.map(viewUser), page, pageInfo);
+  }
+
+  async get(personId: string, caller: Caller): Promise<UserView> {
+    caller.requireAccessTo(personId);
+    return viewUser(await this.find(personId));
+  }
+
+  async update(personId: string, input: UpdateUserInput, { principal }: Caller): Promise<UserView> {
+    await this.requireMayUpdate(personId, input, principal);
+    const { person } = await this.requests.ask(updatePerson, {
+      personId,
+      authorId: principal.id,
+      ...given({
+        firstName: input.first_name,
+        lastName: input.last_name,
+        email: input.email,
+        password: input.password,
+        employeeId: input.employee_id,
+        department: clearedByNull(input.department),
+        phone: clearedByNull(input.phone),
+        position: clearedByNull(input.position),
+        isActive: input.is_active,
+        role: input.role,
+        biometricConsent: input.biometric_consent,
+      }),
+    });
+    if (input.password !== undefined || input.is_active === false) {
+      await this.sessions.revokeAllOf(personId, sessionIdOf(principal));
+    }
+    return viewUser(answered(person));
+  }
+
+  async delete(personId: string, { principal }: Caller): Promise<void> {
+    if (personId === principal.id) throw notOneself('erase');
+    if (principal.role !== 'administrator') requireMayChange(principal, await this.find(personId));
+    await this.requests.ask(deletePerson, { personId });
+    await this.sessions.revokeAllOf(personId, undefined);
+  }
+
+  async statistics(personId: string, caller: Caller): Promise<UserStatisticsView> {
+    caller.requireAccessTo(personId);
+    // identity knows whether there is such a person; attendance would count zero days for nobody.
+    const { templates } = await this.requests.ask(listFaceTemplates, { personId });
+    const statistics = await this.requests.ask(getPersonStatistics, { personId });
+    return viewUserStatistics(personId, statistics, templates.length);
+  }
+
+  private async find(personId: string): Promise<Person> {
+    const { person } = await this.requests.ask(getPerson, { personId });
+    return answered(person);
+  }
+
+  /**
+   * Nobody locks themself out, so that the last administrator stays one; only administrators set roles and touch each
+   * other's records. Throws permission_denied or conflict.
+   */
+  private async requireMayUpdate(personId: string, input: UpdateUserInput, principal: Principal): Promise<void> {
+    if (personId === principal.id && input.is_active === false) throw notOneself('deactivate');
+    if (principal.role === 'administrator') {
+      if (personId === principal.id && input.role !== undefined && input.role !== 'administrator') {
+        throw notOneself('demote');
+      }
+      return;
+    }
+    const person = await this.find(personId);
+    requireMayChange(principal, person);
+    if (input.role !== undefined && input.role !== person.role) throw onlyAdministratorsSetRoles();
+  }
+}
+
+function sessionIdOf(principal: Principal): string | undefined {
+  return principal.kind === 'user' ? principal.sessionId : undefined;
+}
+
+function requireMayChange(principal: Principal, person: Person): void {
+  // A role this gateway does not know yet may be a mighty one.
+  const target = isRole(person.role) ? person.role : 'administrator';
+  if (!mayChangePerson(principal.role, target)) {
+    throw new AppError('permission_denied', 'Only an administrator may change or erase an administrator.');
+  }
+}
+
+function onlyAdministratorsSetRoles(): AppError {
+  return new AppError('permission_denied', 'Only an administrator sets roles.');
+}
+
+function notOneself(verb: string): AppError {
+  return new AppError('conflict', `You cannot ${verb} yourself; another administrator can.`, { reason: 'oneself' });
+}
