@@ -11,5 +11,7 @@ export class ConfigError extends Error {
   constructor(readonly problems: readonly ConfigProblem[]) {
     const lines = problems.map((problem) => `  ${problem.name} ${problem.message}`);
     super(`The configuration is wrong in ${problems.length} place(s):\n${lines.join('\n')}`);
+    // Where it was thrown helps nobody who mends an environment.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
