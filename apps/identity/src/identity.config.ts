@@ -1,0 +1,105 @@
+import {
+  boolean,
+  choice,
+  defineConfig,
+  integer,
+  number,
+  secret,
+  text,
+  url,
+  type ConfigOf,
+} from '@smart-attendance/config';
+
+export const identityConfig = defineConfig({
+  NATS_URL: url('where the bus is', { default: 'nats://127.0.0.1:4222', secret: true }),
+  DATABASE_URL: url('where Postgres is', { secret: true, protocols: ['postgres', 'postgresql'] }),
+  HEALTH_PORT: integer('the port of /health, /health/ready and /metrics; 0 takes a free one', {
+    default: 0,
+    min: 0,
+    max: 65_535,
+  }),
+  MASTER_KEY: secret(
+    'seals what must not be read in the database: camera passwords, and the key of each person’s pictures and templates',
+    { base64Bytes: 32 },
+  ),
+
+  ADMIN_EMAIL: text('the email of the administrator that the first start creates', {
+    default: 'admin@smart-attendance.local',
+    charactersMax: 255,
+  }),
+  ADMIN_PASSWORD: secret('the password of that administrator; empty: one is made and printed once', { default: '' }),
+
+  CONSENT_REQUIRED: boolean(
+    'whether a face is enrolled only with biometric_consent of the person or consent: true of the upload; when false, the uploader’s word is taken and recorded',
+    { default: false },
+  ),
+  TEMPLATES_PER_PERSON_MAX: integer('face templates of one person at most', { default: 20, min: 1, max: 100 }),
+  PROFILE_IMAGES_PER_PERSON_MAX: integer('profile images of one person at most', { default: 20, min: 1, max: 100 }),
+
+  VECTOR_STORE: choice('where faces are searched: in this process, or in a Qdrant server', ['embedded', 'qdrant'], {
+    default: 'embedded',
+  }),
+  QDRANT_URL: url('where Qdrant is, when VECTOR_STORE is qdrant', {
+    default: 'http://127.0.0.1:6333',
+    secret: true,
+    protocols: ['http', 'https'],
+  }),
+  QDRANT_API_KEY: secret('the API key of Qdrant, if it wants one', { default: '' }),
+  QDRANT_COLLECTION_PREFIX: text('what the names of our collections in Qdrant begin with', {
+    default: 'smart-attendance-faces',
+    charactersMax: 64,
+  }),
+
+  MATCH_STRANGER_RATE_MAX: number(
+    'how often a stranger may be taken for anybody of the gallery, per look; the threshold rises with the gallery to keep it',
+    { default: 0.01, min: 0.000_001, max: 0.5 },
+  ),
+  MATCH_COSINE_MIN: number('the threshold is never below this cosine', { default: 0.48, min: 0, max: 0.95 }),
+  MATCH_MARGIN_MIN: number('how much more alike the best person must be than the second', {
+    default: 0.05,
+    min: 0,
+    max: 0.5,
+  }),
+  LIVENESS_MODE: choice(
+    'what is made of the liveness score: nothing, stored with the sighting, or faces below LIVENESS_MIN do not count',
+    ['off', 'flag', 'enforce'],
+    { default: 'flag' },
+  ),
+  LIVENESS_MIN: number('the least liveness score that counts when LIVENESS_MODE is enforce', {
+    default: 0.5,
+    min: 0,
+    max: 1,
+  }),
+
+  RECOGNITION_SIGHTINGS_MIN: integer(
+    'so many sightings must agree before anybody is recognised, or a stranger counts',
+    {
+      default: 3,
+      min: 1,
+      max: 50,
+    },
+  ),
+  RECOGNITION_WINDOW_MS: integer('within this time they must agree', { default: 10_000, min: 500, max: 60_000 }),
+  RECOGNITION_REPEAT_MS: integer('somebody who stays is recognised again after this time, which extends the presence', {
+    default: 2_000,
+    min: 0,
+    max: 600_000,
+  }),
+  TRACK_GAP_MS: integer('a face that was away longer is followed as another', {
+    default: 2_000,
+    min: 200,
+    max: 30_000,
+  }),
+
+  SIGHTING_RETENTION_DAYS: integer('sightings are deleted after so many days', { default: 30, min: 1, max: 3_650 }),
+  RECOGNITION_RETENTION_DAYS: integer('recognitions and visits of strangers are deleted after so many days', {
+    default: 400,
+    min: 1,
+    max: 36_500,
+  }),
+});
+
+export type IdentityConfig = ConfigOf<typeof identityConfig>;
+
+/** What `@Inject()` names to get the IdentityConfig. */
+export const identityConfigToken = Symbol('identity-config');

@@ -1,0 +1,67 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { passwordCharactersMax, passwordCharactersMin } from '@smart-attendance/contracts';
+import { inTransaction } from '@smart-attendance/database';
+import { Logger } from '@smart-attendance/observability';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
+import { identityConfigToken, type IdentityConfig } from '../identity.config';
+import { PasswordService } from './password.service';
+import { PeopleRepository } from './people.repository';
+
+/** Somebody must be able to log in first. Made at the start when there is no administrator at all. */
+@Injectable()
+export class FirstAdministrator implements OnApplicationBootstrap {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly people: PeopleRepository,
+    private readonly passwords: PasswordService,
+    private readonly logger: Logger,
+    @Inject(identityConfigToken) private readonly config: IdentityConfig,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    // Replicas that start together take turns; the second finds the administrator of the first.
+    await inTransaction(this.dataSource, async (manager) => {
+      await manager.query("SELECT pg_advisory_xact_lock(hashtext('identity'), hashtext('first-administrator'))");
+      if ((await this.people.countAdministrators(manager)) === 0) await this.create(manager);
+    });
+  }
+
+  private async create(manager: EntityManager): Promise<void> {
+    const { ADMIN_EMAIL: email, ADMIN_PASSWORD: given } = this.config;
+    if (given !== '' && (given.length < passwordCharactersMin || given.length > passwordCharactersMax)) {
+      throw new Error(`ADMIN_PASSWORD must have ${passwordCharactersMin} to ${passwordCharactersMax} characters.`);
+    }
+    if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Error('ADMIN_EMAIL must be an email address.');
+    const password = given === '' ? randomBytes(15).toString('base64url') : given;
+    const id = randomUUID();
+    await this.people.insert(manager, {
+      id,
+      firstName: 'First',
+      lastName: 'Administrator',
+      email,
+      employeeId: `administrator-${id.slice(0, 8)}`,
+      isActive: true,
+      role: 'administrator',
+      passwordHash: await this.passwords.hash(password),
+    });
+    this.logger.info('first-administrator-created', { personId: id });
+    // Before the commit: a password that is shown and never stored is followed by another at the next start, but one
+    // that is stored and never shown would lock everybody out.
+    if (given === '') showOnce(email, password);
+  }
+}
+
+/** Not through the logger: logs are collected and kept. */
+function showOnce(email: string, password: string): void {
+  process.stdout.write(
+    [
+      '',
+      '  The first administrator was created. The password is shown only now:',
+      `    email:    ${email}`,
+      `    password: ${password}`,
+      '',
+      '',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { isUniqueViolation, readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
+import { AppError, type Violation } from '@smart-attendance/errors';
+import { Brackets, DataSource, type EntityManager } from 'typeorm';
+import { PersonEntity } from './person.entity';
+
+export interface PersonQuery {
+  readonly page: PageRequest | undefined;
+  readonly activeOnly: boolean;
+  /** Part of a name, email, employee id or department; empty for all. */
+  readonly query: string;
+}
+
+export interface ErasureRow {
+  readonly personId: string;
+  readonly revision: number;
+  readonly erasedAt: Date;
+}
+
+@Injectable()
+export class PeopleRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async find(personId: string): Promise<PersonEntity | null> {
+    return this.dataSource.manager.findOneBy(PersonEntity, { id: personId });
+  }
+
+  /** @throws AppError `not_found` */
+  async get(personId: string): Promise<PersonEntity> {
+    const person = await this.find(personId);
+    if (person === null) throw AppError.notFound('person', personId);
+    return person;
+  }
+
+  /** The person, whom nobody else changes or erases until the transaction ends. @throws AppError `not_found` */
+  async lock(manager: EntityManager, personId: string): Promise<PersonEntity> {
+    const person = await manager
+      .createQueryBuilder(PersonEntity, 'person')
+      .where('person.id = :personId', { personId })
+      .setLock('pessimistic_write')
+      .getOne();
+    if (person === null) throw AppError.notFound('person', personId);
+    return person;
+  }
+
+  async list({ page, activeOnly, query }: PersonQuery): Promise<PageRows<PersonEntity>> {
+    const people = this.dataSource.manager.createQueryBuilder(PersonEntity, 'person');
+    if (activeOnly) people.andWhere('person.isActive');
+    const wanted = query.trim();
+    if (wanted !== '') {
+      const columns = ['firstName', 'lastName', 'email', 'employeeId', 'department'].map((name) => `person.${name}`);
+      const texts = [...columns, "(person.firstName || ' ' || person.lastName)"];
+      people.andWhere(
+        new Brackets((either) => {
+          for (const text of texts) either.orWhere(`${text} ILIKE :pattern`);
+        }),
+        // What the client typed is text, so the characters with a meaning in a pattern lose it.
+        { pattern: `%${wanted.replace(/[\\%_]/g, '\\$&')}%` },
+      );
+    }
+    return readPage(people, 'person', page);
+  }
+
+  /** With the hash, for comparing a password. */
+  async findByEmail(email: string): Promise<PersonEntity | null> {
+    return this.dataSource.manager
+      .createQueryBuilder(PersonEntity, 'person')
+      .addSelect('person.passwordHash')
+      .where('lower(person.email) = lower(:email)', { email })
+      .getOne();
+  }
+
+  async insert(manager: EntityManager, person: Partial<PersonEntity>): Promise<void> {
+    await manager.insert(PersonEntity, person);
+  }
+
+  /** Locks every active administrator, so that of two who demote each other one waits and then is refused. */
+  async lockActiveAdministrators(manager: EntityManager): Promise<string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      "SELECT id FROM people WHERE role = 'administrator' AND is_active ORDER BY id FOR UPDATE",
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async countAdministrators(manager: EntityManager): Promise<number> {
+    return manager.countBy(PersonEntity, { role: 'administrator' });
+  }
+
+  /** A refused row as AppError `conflict` that names every field somebody else has; any other error as it is. */
+  async asConflict(error: unknown, wished: Partial<PersonEntity>, exceptId: string): Promise<unknown> {
+    if (!isUniqueViolation(error)) return error;
+    const rows = await this.dataSource.query<{ email_taken: boolean; employee_id_taken: boolean }[]>(
+      `SELECT coalesce(bool_or(lower(email) = lower($1)), false) AS email_taken,
+              coalesce(bool_or(employee_id = $2), false) AS employee_id_taken
+         FROM people WHERE id <> $3 AND (lower(email) = lower($1) OR employee_id = $2)`,
+      [wished.email ?? null, wished.employeeId ?? null, exceptId],
+    );
+    const violations: Violation[] = [];
+    const isEmailTaken = rows[0]?.email_taken === true || isUniqueViolation(error, 'people_email_key');
+    const isEmployeeIdTaken = rows[0]?.employee_id_taken === true || isUniqueViolation(error, 'people_employee_id_key');
+    if (isEmailTaken) violations.push({ field: 'email', message: 'is already in use by another person' });
+    if (isEmployeeIdTaken) violations.push({ field: 'employee_id', message: 'is already in use by another person' });
+    return new AppError('conflict', `Another person already has this ${isEmailTaken ? 'email' : 'employee_id'}.`, {
+      reason: isEmailTaken ? 'email_taken' : 'employee_id_taken',
+      violations,
+      cause: error,
+    });
+  }
+
+  /** Changes that the bus has not heard of and that nobody is just about to tell it. */
+  async unannounced(settledMs: number, limit: number): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM people
+        WHERE announced_revision < revision AND updated_at < now() - $1 * interval '1 millisecond'
+        ORDER BY updated_at LIMIT $2`,
+      [settledMs, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async markAnnounced(personId: string, revision: number): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE people SET announced_revision = greatest(announced_revision, $2) WHERE id = $1',
+      [personId, revision],
+    );
+  }
+
+  /**
+   * The key first, so that nothing sealed by it opens from this statement on, then every row about the person. What
+   * is left is the id in person_erasures until the index and the others know.
+   */
+  async erase(manager: EntityManager, person: PersonEntity): Promise<void> {
+    for (const table of [
+      ...['person_keys', 'face_templates', 'profile_images'],
+      ...['sightings', 'recognitions', 'recognized_tracks'],
+    ]) {
+      await manager.query(`DELETE FROM ${table} WHERE person_id = $1`, [person.id]);
+    }
+    await manager.query('INSERT INTO person_erasures (person_id, revision) VALUES ($1, $2)', [
+      person.id,
+      person.revision + 1,
+    ]);
+    await manager.query('DELETE FROM people WHERE id = $1', [person.id]);
+  }
+
+  async findErasure(personId: string): Promise<ErasureRow | undefined> {
+    const [row] = await this.erasures('person_id = $1', personId);
+    return row;
+  }
+
+  async pendingErasures(limit: number): Promise<ErasureRow[]> {
+    return this.erasures('true LIMIT $1', limit);
+  }
+
+  async forgetErasure(personId: string): Promise<void> {
+    await this.dataSource.query('DELETE FROM person_erasures WHERE person_id = $1', [personId]);
+  }
+
+  private async erasures(condition: string, parameter: string | number): Promise<ErasureRow[]> {
+    return this.dataSource.query<ErasureRow[]>(
+      `SELECT person_id AS "personId", revision, erased_at AS "erasedAt" FROM person_erasures WHERE ${condition}`,
+      [parameter],
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+
+@Entity('people')
+export class PersonEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column({ name: 'first_name', type: 'varchar' })
+  firstName!: string;
+
+  @Column({ name: 'last_name', type: 'varchar' })
+  lastName!: string;
+
+  /** As it was written; unique without regard to case. */
+  @Column({ type: 'varchar' })
+  email!: string;
+
+  @Column({ name: 'employee_id', type: 'varchar' })
+  employeeId!: string;
+
+  @Column({ type: 'varchar' })
+  department!: string;
+
+  @Column({ type: 'varchar' })
+  phone!: string;
+
+  @Column({ type: 'varchar' })
+  position!: string;
+
+  @Column({ name: 'is_active', type: 'boolean' })
+  isActive!: boolean;
+
+  @Column({ type: 'varchar' })
+  role!: string;
+
+  /** Argon2id; read only by name, so that it is never carried along. */
+  @Column({ name: 'password_hash', type: 'varchar', select: false })
+  passwordHash!: string;
+
+  @Column({ name: 'biometric_consent', type: 'boolean' })
+  biometricConsent!: boolean;
+
+  @Column({ name: 'consent_source', type: 'varchar' })
+  consentSource!: string;
+
+  /** Null until somebody said yes or took it back. */
+  @Column({ name: 'consent_recorded_at', type: 'timestamptz', precision: 3, nullable: true })
+  consentRecordedAt!: Date | null;
+
+  /** Counts the changes that others hear of. */
+  @Column({ type: 'integer' })
+  revision!: number;
+
+  /** The newest revision that the bus has taken. */
+  @Column({ name: 'announced_revision', type: 'integer' })
+  announcedRevision!: number;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3 })
+  updatedAt!: Date;
+}
