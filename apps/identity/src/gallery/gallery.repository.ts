@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { Logger } from '@smart-attendance/observability';
+import { createHash } from 'node:crypto';
+import { DataSource, type EntityManager } from 'typeorm';
+import { PersonVault, sealContexts } from '../vault/person-vault';
+import { meanOf, vectorOfBytes } from './unit-vector';
+import type { GalleryEntry, GalleryVector } from './vector-store';
+
+export interface GalleryChange {
+  readonly personId: string;
+  readonly revision: number;
+}
+
+interface TemplateRow {
+  readonly id: string;
+  readonly person_id: string;
+  readonly pack_id: string;
+  readonly sealed_vector: Buffer;
+  readonly sealed_key: Buffer;
+}
+
+/** The gallery as Postgres has it: one vector for each active person and pack, the mean of the person's templates. */
+@Injectable()
+export class GalleryRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly vault: PersonVault,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Part of the transaction that changes templates, or who is active; the last statement, as it holds one lock for all. */
+  async markChanged(manager: EntityManager, personId: string): Promise<void> {
+    await manager.query(
+      `WITH state AS (UPDATE gallery_state SET revision = revision + 1 RETURNING revision)
+       INSERT INTO gallery_changes (person_id, revision) SELECT $1, revision FROM state
+       ON CONFLICT (person_id) DO UPDATE SET revision = excluded.revision, changed_at = now()`,
+      [personId],
+    );
+  }
+
+  async revision(): Promise<number> {
+    const [row] = await this.dataSource.query<{ revision: string }[]>('SELECT revision FROM gallery_state');
+    return Number(row?.revision ?? 0);
+  }
+
+  /** Oldest first. */
+  async changesAfter(revision: number, limit: number): Promise<GalleryChange[]> {
+    const rows = await this.dataSource.query<{ person_id: string; revision: string }[]>(
+      'SELECT person_id, revision FROM gallery_changes WHERE revision > $1 ORDER BY revision LIMIT $2',
+      [revision, limit],
+    );
+    return rows.map((row) => ({ personId: row.person_id, revision: Number(row.revision) }));
+  }
+
+  /** Forgets changes that every replica has long seen; of an erased person the id went too. */
+  async forgetChanges(olderThanMs: number): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM gallery_changes WHERE changed_at < now() - $1 * interval '1 millisecond'`,
+      [olderThanMs],
+    );
+  }
+
+  /** What an index should hold. */
+  async entries(): Promise<GalleryEntry[]> {
+    const rows = await this.dataSource.query<{ person_id: string; pack_id: string; ids: string[] }[]>(
+      `SELECT t.person_id, t.pack_id, array_agg(t.id::text ORDER BY t.id) AS ids
+         FROM face_templates t JOIN people p ON p.id = t.person_id AND p.is_active
+        GROUP BY t.person_id, t.pack_id`,
+    );
+    return rows.map((row) => ({
+      personId: row.person_id,
+      packId: row.pack_id,
+      fingerprint: fingerprintOf(row.ids),
+    }));
+  }
+
+  /** People by pack. */
+  async sizes(): Promise<Map<string, number>> {
+    const rows = await this.dataSource.query<{ pack_id: string; people: string }[]>(
+      `SELECT t.pack_id, count(DISTINCT t.person_id) AS people
+         FROM face_templates t JOIN people p ON p.id = t.person_id AND p.is_active GROUP BY t.pack_id`,
+    );
+    return new Map(rows.map((row) => [row.pack_id, Number(row.people)]));
+  }
+
+  /**
+   * The vectors of those people who are in the gallery; several for one who was enrolled with several packs. A template
+   * that does not open is left out and logged, so that one broken row does not stop everybody.
+   */
+  async vectorsOf(
+    personIds: readonly string[],
+  ): Promise<{ readonly vectors: GalleryVector[]; readonly unreadable: number }> {
+    const rows = await this.dataSource.query<TemplateRow[]>(
+      `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
+         FROM face_templates t
+         JOIN people p ON p.id = t.person_id AND p.is_active
+         JOIN person_keys k ON k.person_id = t.person_id
+        WHERE t.person_id = ANY($1::uuid[]) ORDER BY t.person_id, t.pack_id, t.id`,
+      [personIds],
+    );
+    const groups = new Map<string, TemplateRow[]>();
+    for (const row of rows) {
+      const key = `${row.person_id} ${row.pack_id}`;
+      groups.set(key, [...(groups.get(key) ?? []), row]);
+    }
+    let unreadable = 0;
+    const vectors: GalleryVector[] = [];
+    for (const group of groups.values()) {
+      const opened = group.flatMap((row) => this.open(row) ?? []);
+      unreadable += group.length - opened.length;
+      const vector = meanOf(opened);
+      const [first] = group;
+      if (first === undefined || vector === undefined) continue;
+      const fingerprint = fingerprintOf(group.map((row) => row.id));
+      vectors.push({ personId: first.person_id, packId: first.pack_id, fingerprint, vector });
+    }
+    return { vectors, unreadable };
+  }
+
+  /** The vectors of one person's templates of one pack, one by one. */
+  async templateVectorsOf(personId: string, packId: string): Promise<Float32Array[]> {
+    const rows = await this.dataSource.query<TemplateRow[]>(
+      `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
+         FROM face_templates t JOIN person_keys k ON k.person_id = t.person_id
+        WHERE t.person_id = $1 AND t.pack_id = $2`,
+      [personId, packId],
+    );
+    return rows.flatMap((row) => this.open(row) ?? []);
+  }
+
+  private open(row: TemplateRow): Float32Array | undefined {
+    try {
+      const box = this.vault.open(row.person_id, row.sealed_key);
+      return vectorOfBytes(box.open(row.sealed_vector, sealContexts.templateVector(row.id)));
+    } catch (error) {
+      this.logger.error('template-unreadable', { templateId: row.id, error });
+      return undefined;
+    }
+  }
+}
+
+/** Of the ids in order; equal exactly when the same templates are behind a vector. */
+function fingerprintOf(templateIds: readonly string[]): string {
+  return createHash('sha256').update(templateIds.join(' ')).digest('base64url').slice(0, 22);
+}

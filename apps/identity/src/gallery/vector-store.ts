@@ -1,0 +1,30 @@
+import type { Neighbour } from './match.policy';
+
+/** What the index holds of one person in one pack. */
+export interface GalleryEntry {
+  readonly personId: string;
+  readonly packId: string;
+  /** Changes whenever the templates behind the vector change; tells a stale copy from a fresh one. */
+  readonly fingerprint: string;
+}
+
+export interface GalleryVector extends GalleryEntry {
+  /** Length 1. */
+  readonly vector: Float32Array;
+}
+
+/**
+ * The copy of the gallery that is searched; Postgres is the truth and the copy may be thrown away at any time.
+ * Every method throws AppError `unavailable` when the index is away.
+ */
+export interface VectorStore {
+  /** Puts or replaces. */
+  upsert(vectors: readonly GalleryVector[]): Promise<void>;
+  /** Takes the person out of every pack but those named. Content when there is nothing to take. */
+  remove(personId: string, exceptPackIds?: readonly string[]): Promise<void>;
+  /** The most alike people of that pack, best first, at most `limit`. Never meets another pack's vectors. */
+  search(packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]>;
+  /** Everything it holds, to be compared with the truth. */
+  entries(): AsyncIterable<GalleryEntry>;
+  check(): Promise<void>;
+}
