@@ -1,0 +1,46 @@
+import { Controller } from '@nestjs/common';
+import {
+  deleteFaceTemplate,
+  enrolFace,
+  listFaceTemplates,
+  timestampFromDate,
+  type DeleteFaceTemplateRequest,
+  type EnrolFaceRequest,
+  type FaceTemplateSchema,
+  type ListFaceTemplatesRequest,
+  type MessageInitShape,
+} from '@smart-attendance/contracts';
+import { Answers } from '@smart-attendance/messaging';
+import { EnrolmentService } from './enrolment.service';
+import type { FaceTemplateEntity } from './face-template.entity';
+
+@Controller()
+export class EnrolmentResponder {
+  constructor(private readonly enrolment: EnrolmentService) {}
+
+  @Answers(enrolFace)
+  async enrolFace(request: EnrolFaceRequest) {
+    const { templateId, qualityScore, facesDetected, warnings } = await this.enrolment.enrol(request);
+    return { templateId, qualityScore, facesDetected, warnings: [...warnings] };
+  }
+
+  @Answers(listFaceTemplates)
+  async listFaceTemplates(request: ListFaceTemplatesRequest) {
+    const templates = await this.enrolment.listTemplates(request.personId);
+    return { templates: templates.map(asFaceTemplate) };
+  }
+
+  @Answers(deleteFaceTemplate)
+  async deleteFaceTemplate(request: DeleteFaceTemplateRequest) {
+    await this.enrolment.deleteTemplate(request.templateId);
+    return {};
+  }
+}
+
+function asFaceTemplate(template: FaceTemplateEntity): MessageInitShape<typeof FaceTemplateSchema> {
+  const { id, personId, isPrimary, qualityScore, sourceDescription, packId, createdAt } = template;
+  return {
+    ...{ id, personId, isPrimary, qualityScore, sourceDescription, packId },
+    createdAt: timestampFromDate(createdAt),
+  };
+}

@@ -1,0 +1,61 @@
+import { Controller } from '@nestjs/common';
+import {
+  addProfileImage,
+  deleteProfileImage,
+  getProfileImage,
+  listProfileImages,
+  setPrimaryProfileImage,
+  timestampFromDate,
+  type AddProfileImageRequest,
+  type DeleteProfileImageRequest,
+  type GetProfileImageRequest,
+  type ListProfileImagesRequest,
+  type MessageInitShape,
+  type ProfileImageSchema,
+  type SetPrimaryProfileImageRequest,
+} from '@smart-attendance/contracts';
+import { Answers } from '@smart-attendance/messaging';
+import type { ProfileImageEntity } from './profile-image.entity';
+import { ProfileImagesService } from './profile-images.service';
+
+@Controller()
+export class ProfileImagesResponder {
+  constructor(private readonly images: ProfileImagesService) {}
+
+  @Answers(addProfileImage)
+  async addProfileImage(request: AddProfileImageRequest) {
+    return { image: asProfileImage(await this.images.add(request)) };
+  }
+
+  @Answers(listProfileImages)
+  async listProfileImages(request: ListProfileImagesRequest) {
+    return { images: (await this.images.listOf(request.personId)).map(asProfileImage) };
+  }
+
+  @Answers(getProfileImage)
+  async getProfileImage(request: GetProfileImageRequest) {
+    const { image, picture } = await this.images.open(request.personId, request.imageId);
+    return { image: asProfileImage(image), picture };
+  }
+
+  @Answers(deleteProfileImage)
+  async deleteProfileImage(request: DeleteProfileImageRequest) {
+    await this.images.delete(request.personId, request.imageId);
+    return {};
+  }
+
+  @Answers(setPrimaryProfileImage)
+  async setPrimaryProfileImage(request: SetPrimaryProfileImageRequest) {
+    return { image: asProfileImage(await this.images.setPrimary(request.personId, request.imageId)) };
+  }
+}
+
+function asProfileImage(image: ProfileImageEntity): MessageInitShape<typeof ProfileImageSchema> {
+  const { id, personId, name, mediaType, sizeBytes, isPrimary, createdAt } = image;
+  return {
+    ...{ id, personId, name, mediaType, sizeBytes, isPrimary },
+    width: image.widthPx,
+    height: image.heightPx,
+    createdAt: timestampFromDate(createdAt),
+  };
+}
