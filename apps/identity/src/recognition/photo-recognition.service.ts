@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import {
+  analyzePhoto,
+  recognizeFaces,
+  type Face,
+  type FaceModel,
+  type MessageInitShape,
+  type RecognizedFaceSchema,
+} from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { RequestClient } from '@smart-attendance/messaging';
+import { MatchingService, type FaceJudgement } from '../gallery/matching.service';
+import { PeopleRepository } from '../people/people.repository';
+
+/** Shorter than whoever asks us waits, so that they hear what was away. */
+const analysisDeadlineMs = recognizeFaces.deadlineMs - 3_000;
+
+type RecognizedFaceInit = MessageInitShape<typeof RecognizedFaceSchema>;
+
+/** Says who is in a photo, for whoever asks. Nothing of it is stored. */
+@Injectable()
+export class PhotoRecognitionService {
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly matching: MatchingService,
+    private readonly people: PeopleRepository,
+  ) {}
+
+  /**
+   * Every face of the photo, biggest first, with a match or with the reason why there is none.
+   * @param cosineMin instead of the threshold for the gallery's size
+   * @throws AppError `unavailable`, or what face-inference says about a picture it cannot read
+   */
+  async recognize(picture: Uint8Array, cosineMin: number | undefined): Promise<RecognizedFaceInit[]> {
+    const photo = await this.requests.ask(analyzePhoto, { picture }, { deadlineMs: analysisDeadlineMs });
+    const { model } = photo;
+    if (model === undefined) {
+      throw new AppError('internal', 'The analysis of the photo does not say which model made it.');
+    }
+    const faces: RecognizedFaceInit[] = [];
+    for (const face of photo.faces) faces.push(await this.recognizeOne(face, model, cosineMin));
+    return faces;
+  }
+
+  private async recognizeOne(face: Face, model: FaceModel, cosineMin: number | undefined): Promise<RecognizedFaceInit> {
+    const judgement = await this.matching.judge(face, model, cosineMin);
+    const match = await this.matchOf(judgement);
+    return {
+      ...(face.box !== undefined && { box: face.box }),
+      detectorScore: face.detectorScore,
+      qualityScore: face.quality?.score ?? 0,
+      ...(face.liveness !== undefined && { liveness: face.liveness }),
+      ...(match !== undefined && { match }),
+      reason: match === undefined && judgement.reason === '' ? 'below_threshold' : judgement.reason,
+    };
+  }
+
+  /** Undefined also for somebody who was erased while the photo was looked at. */
+  private async matchOf({ personId, similarity, margin }: FaceJudgement): Promise<RecognizedFaceInit['match']> {
+    const person = personId === undefined ? null : await this.people.find(personId);
+    if (person?.isActive !== true) return undefined;
+    return { personId: person.id, name: `${person.firstName} ${person.lastName}`, similarity, margin };
+  }
+}

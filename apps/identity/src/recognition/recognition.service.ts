@@ -1,0 +1,184 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { timestampDate, type Face, type FaceModel, type FacesDetected } from '@smart-attendance/contracts';
+import { inTransaction } from '@smart-attendance/database';
+import { AppError } from '@smart-attendance/errors';
+import { Logger, metrics } from '@smart-attendance/observability';
+import { DataSource, type EntityManager } from 'typeorm';
+import { MatchingService } from '../gallery/matching.service';
+import { identityConfigToken, type IdentityConfig } from '../identity.config';
+import { stableId } from '../stable-id';
+import { StrangersService } from '../strangers/strangers.service';
+import { decideRecognition, onePlaceEach, type RecognitionDecision } from './recognition.policy';
+import { RecognitionsRepository } from './recognitions.repository';
+import { SightingsRepository } from './sightings.repository';
+import { assignTracks } from './track.policy';
+import type { TrackedSighting } from './tracked-sighting';
+
+/** Far more than a picture of a crowd; whoever sends more is broken. */
+const facesMax = 500;
+
+const sightingsTotal = metrics.counter({
+  name: 'sightings_total',
+  help: 'Faces seen by cameras, by what one look made of them: matched, or the reason why not.',
+  labelNames: ['outcome'],
+});
+const recognitionsTotal = metrics.counter({ name: 'recognitions_total', help: 'People recognised at cameras.' });
+
+interface Frame {
+  readonly frameId: string;
+  readonly cameraId: string;
+  readonly capturedAtMs: number;
+  readonly model: FaceModel;
+}
+
+type UntrackedSighting = Omit<TrackedSighting, 'trackId'>;
+
+/**
+ * Turns the faces of a frame into sightings, and sightings into decisions. All about one frame is one transaction, under
+ * a lock of the camera; frames may come twice and out of order.
+ */
+@Injectable()
+export class RecognitionService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly matching: MatchingService,
+    private readonly sightings: SightingsRepository,
+    private readonly recognitions: RecognitionsRepository,
+    private readonly strangers: StrangersService,
+    private readonly logger: Logger,
+    @Inject(identityConfigToken) private readonly config: IdentityConfig,
+  ) {}
+
+  /**
+   * Stores what the frame shows and decides. Does nothing for a frame that was handled before; what it decided then
+   * is found by the frame's id.
+   * @throws AppError `invalid_argument` for a frame that makes no sense, `unavailable`
+   */
+  async handle(event: FacesDetected): Promise<void> {
+    const frame = frameOf(event);
+    if (event.faces.length === 0 || (await this.sightings.hasFrame(this.dataSource.manager, frame.frameId))) return;
+    // Searched before the transaction: an index that is slow must not hold the camera's lock.
+    const judged = onePlaceEach(await this.judge(event.faces, frame));
+    const recognized = await inTransaction(this.dataSource, async (manager) => {
+      await this.sightings.lockCamera(manager, frame.cameraId);
+      if (await this.sightings.hasFrame(manager, frame.frameId)) return [];
+      return this.decide(manager, frame, judged);
+    });
+    for (const { reason } of judged) sightingsTotal.inc({ outcome: reason === '' ? 'matched' : reason });
+    for (const decision of recognized) {
+      recognitionsTotal.inc();
+      this.logger.info('person-recognized', { cameraId: frame.cameraId, ...decision });
+    }
+  }
+
+  private async judge(faces: readonly Face[], { frameId, capturedAtMs, model }: Frame): Promise<UntrackedSighting[]> {
+    const judged: UntrackedSighting[] = [];
+    for (const [faceIndex, face] of faces.entries()) {
+      const judgement = await this.matching.judge(face, model);
+      judged.push({
+        ...{ frameId, faceIndex, capturedAtMs, ...judgement },
+        qualityScore: face.quality?.score ?? 0,
+        liveness: this.config.LIVENESS_MODE === 'off' ? undefined : face.liveness,
+        box: face.box ?? { x: 0, y: 0, width: 0, height: 0 },
+      });
+    }
+    return judged;
+  }
+
+  private async decide(
+    manager: EntityManager,
+    frame: Frame,
+    judged: readonly UntrackedSighting[],
+  ): Promise<{ readonly personId: string; readonly sightings: number }[]> {
+    const known = await this.stillEnrolled(manager, frame, judged);
+    const windowMs = this.config.RECOGNITION_WINDOW_MS;
+    const recent = await this.sightings.around(
+      manager,
+      frame.cameraId,
+      frame.capturedAtMs - windowMs,
+      frame.capturedAtMs + windowMs,
+    );
+    const tracks = assignTracks({ ...frame, faces: known }, recent, { gapMs: this.config.TRACK_GAP_MS });
+    const fresh = known.map((sighting) => ({ ...sighting, trackId: tracks.get(sighting.faceIndex) ?? '' }));
+    await this.sightings.insert(manager, frame.cameraId, fresh);
+
+    const around = [...recent, ...fresh];
+    const claims = await this.recognitions.claimsOf(manager, [...new Set(around.map(({ trackId }) => trackId))]);
+    const recognized: { personId: string; sightings: number }[] = [];
+    for (const sighting of fresh) {
+      const decision = await this.recognize(manager, frame, sighting, around, claims);
+      if (decision === undefined || sighting.personId === undefined) continue;
+      recognized.push({ personId: sighting.personId, sightings: decision.agreeing.length });
+    }
+    await this.strangers.follow(manager, frame, fresh, around, claims);
+    return recognized;
+  }
+
+  /** A copy of the gallery may be a second old; whoever was erased or took consent back in between is not matched. */
+  private async stillEnrolled(
+    manager: EntityManager,
+    frame: Frame,
+    judged: readonly UntrackedSighting[],
+  ): Promise<readonly UntrackedSighting[]> {
+    const personIds = judged.flatMap(({ personId }) => personId ?? []);
+    const enrolled = await this.sightings.lockEnrolled(manager, personIds, frame.model.packId);
+    return judged.map((sighting) =>
+      sighting.personId === undefined || enrolled.has(sighting.personId)
+        ? sighting
+        : { ...sighting, personId: undefined, reason: 'no_longer_enrolled' },
+    );
+  }
+
+  private async recognize(
+    manager: EntityManager,
+    { cameraId, frameId, capturedAtMs }: Frame,
+    { personId, faceIndex }: TrackedSighting,
+    around: readonly TrackedSighting[],
+    claims: Map<string, string>,
+  ): Promise<RecognitionDecision | undefined> {
+    if (personId === undefined) return undefined;
+    const decision = decideRecognition(personId, capturedAtMs, around, claims, {
+      sightingsMin: this.config.RECOGNITION_SIGHTINGS_MIN,
+      windowMs: this.config.RECOGNITION_WINDOW_MS,
+    });
+    if (decision === undefined) return undefined;
+    for (const trackId of decision.trackIds) claims.set(trackId, personId);
+    await this.recognitions.claim(manager, decision.trackIds, personId, decision.lastSeenAtMs);
+    await this.strangers.withdraw(manager, decision.trackIds);
+    const repeatMs = this.config.RECOGNITION_REPEAT_MS;
+    if (await this.recognitions.hasNear(manager, personId, cameraId, decision.lastSeenAtMs, repeatMs)) return undefined;
+    await this.recognitions.insert(manager, {
+      id: stableId('recognition', personId, cameraId, frameId, faceIndex),
+      ...{ personId, cameraId, frameId },
+      firstSeenAt: new Date(decision.firstSeenAtMs),
+      lastSeenAt: new Date(decision.lastSeenAtMs),
+      similarity: decision.similarity,
+      margin: decision.margin,
+      sightings: decision.agreeing.length,
+      evidenceFrameIds: decision.agreeing.map((sighting) => sighting.frameId),
+      evidenceFaceIndexes: decision.agreeing.map((sighting) => sighting.faceIndex),
+    });
+    return decision;
+  }
+}
+
+function frameOf({ frameId, cameraId, capturedAt, model, faces }: FacesDetected): Frame {
+  const capturedAtMs = capturedAt === undefined ? Number.NaN : timestampDate(capturedAt).getTime();
+  if (Number.isNaN(capturedAtMs)) throw AppError.invalid([{ field: 'captured_at', message: 'must be a real instant' }]);
+  if (model === undefined || model.packId === '' || model.packId.length > 255) {
+    throw AppError.invalid([{ field: 'model.pack_id', message: 'must have 1 to 255 characters' }]);
+  }
+  if (faces.length > facesMax) {
+    throw AppError.invalid([{ field: 'faces', message: `must be at most ${facesMax}` }]);
+  }
+  if (!faces.every(hasRealNumbers)) {
+    throw AppError.invalid([{ field: 'faces', message: 'must have boxes and scores that are numbers' }]);
+  }
+  return { frameId, cameraId, capturedAtMs, model };
+}
+
+function hasRealNumbers({ box, quality, liveness }: Face): boolean {
+  return [box?.x, box?.y, box?.width, box?.height, quality?.score, liveness].every((number) =>
+    Number.isFinite(number ?? 0),
+  );
+}

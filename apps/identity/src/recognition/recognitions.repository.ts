@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
+import { AppError } from '@smart-attendance/errors';
+import { DataSource, type EntityManager } from 'typeorm';
+import { RecognitionEntity } from './recognition.entity';
+
+export interface SeenQuery {
+  readonly page: PageRequest | undefined;
+  /** Empty for all. */
+  readonly cameraId: string;
+  readonly seenFrom: Date | undefined;
+  readonly seenTo: Date | undefined;
+}
+
+@Injectable()
+export class RecognitionsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @throws AppError `not_found` */
+  async get(recognitionId: string): Promise<RecognitionEntity> {
+    const recognition = await this.dataSource.manager.findOneBy(RecognitionEntity, { id: recognitionId });
+    if (recognition === null) throw AppError.notFound('recognition', recognitionId);
+    return recognition;
+  }
+
+  async list(query: SeenQuery & { readonly personId: string }): Promise<PageRows<RecognitionEntity>> {
+    const recognitions = this.dataSource.manager.createQueryBuilder(RecognitionEntity, 'seen');
+    const { personId, cameraId, seenFrom, seenTo, page } = query;
+    if (personId !== '') recognitions.andWhere('seen.personId = :personId', { personId });
+    if (cameraId !== '') recognitions.andWhere('seen.cameraId = :cameraId', { cameraId });
+    if (seenFrom !== undefined) recognitions.andWhere('seen.lastSeenAt >= :seenFrom', { seenFrom });
+    if (seenTo !== undefined) recognitions.andWhere('seen.firstSeenAt <= :seenTo', { seenTo });
+    return readPage(recognitions, 'seen', page);
+  }
+
+  /** What that frame decided, now or when it was first handled. */
+  async ofFrame(frameId: string): Promise<RecognitionEntity[]> {
+    return this.dataSource.manager.find(RecognitionEntity, { where: { frameId }, order: { id: 'ASC' } });
+  }
+
+  /** Whether this person was recognised at this camera less than `withinMs` before or after. */
+  async hasNear(
+    manager: EntityManager,
+    personId: string,
+    cameraId: string,
+    lastSeenAtMs: number,
+    withinMs: number,
+  ): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(
+      `SELECT 1 FROM recognitions
+        WHERE person_id = $1 AND camera_id = $2 AND last_seen_at > $3 AND last_seen_at < $4 LIMIT 1`,
+      [personId, cameraId, new Date(lastSeenAtMs - withinMs), new Date(lastSeenAtMs + withinMs)],
+    );
+    return rows.length > 0;
+  }
+
+  async insert(manager: EntityManager, recognition: Omit<RecognitionEntity, 'createdAt'>): Promise<void> {
+    await manager.insert(RecognitionEntity, recognition);
+  }
+
+  /** Which of these tracks were recognised, and as whom. */
+  async claimsOf(manager: EntityManager, trackIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await manager.query<{ track_id: string; person_id: string }[]>(
+      'SELECT track_id, person_id FROM recognized_tracks WHERE track_id = ANY($1::uuid[])',
+      [trackIds],
+    );
+    return new Map(rows.map((row) => [row.track_id, row.person_id]));
+  }
+
+  async claim(
+    manager: EntityManager,
+    trackIds: readonly string[],
+    personId: string,
+    lastSeenAtMs: number,
+  ): Promise<void> {
+    await manager.query(
+      `INSERT INTO recognized_tracks (track_id, person_id, last_seen_at) SELECT unnest($1::uuid[]), $2, $3
+       ON CONFLICT (track_id) DO UPDATE SET last_seen_at = greatest(recognized_tracks.last_seen_at, excluded.last_seen_at)`,
+      [trackIds, personId, new Date(lastSeenAtMs)],
+    );
+  }
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { TrackedSighting } from './tracked-sighting';
+
+/** A crowd of 40 at 5 frames a second for 10 s; what is older in such a window is left out. */
+const sightingsAroundMax = 2_000;
+
+interface SightingRow {
+  readonly frame_id: string;
+  readonly face_index: number;
+  readonly captured_at: Date;
+  readonly track_id: string;
+  readonly person_id: string | null;
+  readonly reason: string;
+  readonly similarity: number;
+  readonly margin: number;
+  readonly quality_score: number;
+  readonly liveness: number | null;
+  readonly box_x: number;
+  readonly box_y: number;
+  readonly box_width: number;
+  readonly box_height: number;
+}
+
+/** Rows by the hundred a second, so plain SQL and no entities. */
+@Injectable()
+export class SightingsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Frames of one camera are decided one after another, whichever replica has them. Held until the transaction ends. */
+  async lockCamera(manager: EntityManager, cameraId: string): Promise<void> {
+    await manager.query("SELECT pg_advisory_xact_lock(hashtext('identity-camera'), hashtext($1))", [cameraId]);
+  }
+
+  async hasFrame(manager: EntityManager, frameId: string): Promise<boolean> {
+    const rows = await manager.query<unknown[]>('SELECT 1 FROM sightings WHERE frame_id = $1 LIMIT 1', [frameId]);
+    return rows.length > 0;
+  }
+
+  /** All of that camera from `fromMs` to `toMs`, oldest first. */
+  async around(manager: EntityManager, cameraId: string, fromMs: number, toMs: number): Promise<TrackedSighting[]> {
+    const rows = await manager.query<SightingRow[]>(
+      `SELECT * FROM sightings WHERE camera_id = $1 AND captured_at BETWEEN $2 AND $3
+        ORDER BY captured_at DESC, frame_id, face_index LIMIT $4`,
+      [cameraId, new Date(fromMs), new Date(toMs), sightingsAroundMax],
+    );
+    return rows.map(asSighting).reverse();
+  }
+
+  async insert(manager: EntityManager, cameraId: string, sightings: readonly TrackedSighting[]): Promise<void> {
+    await manager.query(
+      `INSERT INTO sightings (frame_id, face_index, camera_id, track_id, captured_at, person_id, reason, similarity,
+                              margin, quality_score, liveness, box_x, box_y, box_width, box_height)
+       SELECT s.frame_id, s.face_index, $1, s.track_id, s.captured_at, s.person_id, s.reason, s.similarity,
+              s.margin, s.quality_score, s.liveness, s.box_x, s.box_y, s.box_width, s.box_height
+         FROM jsonb_to_recordset($2::jsonb) AS s (
+           frame_id uuid, face_index integer, track_id uuid, captured_at timestamptz, person_id uuid, reason text,
+           similarity real, margin real, quality_score real, liveness real,
+           box_x real, box_y real, box_width real, box_height real)
+       ON CONFLICT (frame_id, face_index) DO NOTHING`,
+      [cameraId, JSON.stringify(sightings.map(asRow))],
+    );
+  }
+
+  /** Those of them who are active and still have a template of that pack; nobody erases them until the transaction ends. */
+  async lockEnrolled(manager: EntityManager, personIds: readonly string[], packId: string): Promise<Set<string>> {
+    if (personIds.length === 0) return new Set();
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT id FROM people p
+        WHERE id = ANY($1::uuid[]) AND is_active
+          AND EXISTS (SELECT 1 FROM face_templates t WHERE t.person_id = p.id AND t.pack_id = $2)
+        ORDER BY id FOR KEY SHARE`,
+      [personIds, packId],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Of those that are still kept, oldest first. */
+  async byKeys(frameIds: readonly string[], faceIndexes: readonly number[]): Promise<TrackedSighting[]> {
+    const rows = await this.dataSource.query<SightingRow[]>(
+      `SELECT s.* FROM unnest($1::uuid[], $2::integer[]) AS wanted (frame_id, face_index)
+         JOIN sightings s USING (frame_id, face_index) ORDER BY s.captured_at, s.frame_id, s.face_index`,
+      [frameIds, faceIndexes],
+    );
+    return rows.map(asSighting);
+  }
+}
+
+function asSighting(row: SightingRow): TrackedSighting {
+  return {
+    frameId: row.frame_id,
+    faceIndex: row.face_index,
+    capturedAtMs: row.captured_at.getTime(),
+    trackId: row.track_id,
+    personId: row.person_id ?? undefined,
+    reason: row.reason,
+    similarity: row.similarity,
+    margin: row.margin,
+    qualityScore: row.quality_score,
+    liveness: row.liveness ?? undefined,
+    box: { x: row.box_x, y: row.box_y, width: row.box_width, height: row.box_height },
+  };
+}
+
+function asRow(sighting: TrackedSighting): Omit<SightingRow, 'captured_at'> & { readonly captured_at: string } {
+  const { box } = sighting;
+  return {
+    frame_id: sighting.frameId,
+    face_index: sighting.faceIndex,
+    captured_at: new Date(sighting.capturedAtMs).toISOString(),
+    track_id: sighting.trackId,
+    person_id: sighting.personId ?? null,
+    reason: sighting.reason,
+    similarity: sighting.similarity,
+    margin: sighting.margin,
+    quality_score: sighting.qualityScore,
+    liveness: sighting.liveness ?? null,
+    box_x: box.x,
+    box_y: box.y,
+    box_width: box.width,
+    box_height: box.height,
+  };
+}

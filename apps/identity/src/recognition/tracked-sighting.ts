@@ -1,0 +1,39 @@
+/** Pixels of the frame. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One face of one frame, and what was made of it. */
+export interface TrackedSighting {
+  readonly frameId: string;
+  readonly faceIndex: number;
+  readonly capturedAtMs: number;
+  /** The same for the sightings of what seems to be one face moving through the picture. */
+  readonly trackId: string;
+  /** Whose face it is; undefined when it is nobody's of the gallery, or could not be told. */
+  readonly personId: string | undefined;
+  /** Of the most alike person, also when it was not enough. */
+  readonly similarity: number;
+  readonly margin: number;
+  /** Empty when it names somebody; otherwise why not. */
+  readonly reason: string;
+  readonly qualityScore: number;
+  /** 0 spoof .. 1 live; undefined when nobody looked. */
+  readonly liveness: number | undefined;
+  readonly box: Box;
+}
+
+const strangerReasons = new Set(['below_threshold', 'empty_gallery']);
+
+/** A face good enough to be compared, that the gallery does not know. */
+export function isStrangers(sighting: Pick<TrackedSighting, 'personId' | 'reason'>): boolean {
+  return sighting.personId === undefined && strangerReasons.has(sighting.reason);
+}
+
+/** Whether the face was good enough to be compared at all, so that it speaks for or against somebody. */
+export function isComparable(sighting: Pick<TrackedSighting, 'personId' | 'reason'>): boolean {
+  return sighting.personId !== undefined || isStrangers(sighting) || sighting.reason === 'small_margin';
+}
