@@ -1,0 +1,2 @@
+export { identityConfig } from './identity.config';
+export { IdentityModule } from './identity.module';
