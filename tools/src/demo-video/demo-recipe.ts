@@ -1,0 +1,164 @@
+/**
+ * What the demo's video is made of, as data. Coordinates of photos are pixels of the photo; a "head" is the distance
+ * from the chin to the crown and measures everything that belongs to a person, so that one number sets how near
+ * somebody is. Any change here makes a new video at the next start.
+ */
+export type Point = readonly [x: number, y: number];
+
+/** The photos: `demo/sample*.jpg` of a package whose publisher declares MIT for all of it. */
+export const photoSource = {
+  packageSpec: '@vladmandic/face-api@1.7.15',
+  tarballSha256: '0d77fffeef362ef9c0939cf6c567f3a2e8e177f114fa257a3270cbd2e509b031',
+} as const;
+
+/** A person cut out of a photo from the neck up; below the neck everybody wears a drawn coat. */
+export interface Figure {
+  readonly photo: string;
+  /** Around hair, face and neck: `x,y x,y ...`, as SVG writes a polygon. */
+  readonly outline: string;
+  /** Where the neck meets the collar bones. */
+  readonly neck: Point;
+  readonly headPx: number;
+  /** Turned so much, clockwise, to hold the head upright. */
+  readonly turnDegrees: number;
+  /** Takes the photo's own coloured light away: factors for red, green and blue. */
+  readonly gains: readonly [number, number, number];
+  readonly coat: { readonly cloth: string; readonly lapel: string; readonly shirt: string };
+}
+
+/** An employee: enrolled with a portrait cut from `photo`, which for Ada is not the photo she is seen from. */
+export interface CastMember {
+  readonly key: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly employeeId: string;
+  readonly email: string;
+  readonly department: string;
+  readonly portrait: {
+    readonly photo: string;
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  };
+}
+
+/** Behind the rail, behind the desk, or between the desk and the camera. */
+export type Lane = 'far' | 'middle' | 'near';
+
+/** Where the neck is in the 1280 x 720 picture, and how large the head is. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly headPx: number;
+}
+
+/** One person once through the picture, at an even pace from one place to the other. */
+export interface Walk {
+  readonly who: string;
+  readonly lane: Lane;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly from: Place;
+  readonly to: Place;
+  /** 1 is the light of the figure; the far end of the hall is darker. */
+  readonly light: number;
+  /** Standard deviation, in pixels of the picture, of how much the lens blurs this distance. */
+  readonly blurPx: number;
+}
+
+export const picture = { widthPx: 1280, heightPx: 720, framesPerSecond: 25, durationMs: 50_000 } as const;
+
+export const cast: readonly CastMember[] = [
+  {
+    key: 'ada',
+    firstName: 'Ada',
+    lastName: 'Lindqvist',
+    employeeId: 'E-1001',
+    email: 'ada.lindqvist@example.com',
+    department: 'Operations',
+    portrait: { photo: 'demo/sample3.jpg', left: 960, top: 60, width: 430, height: 620 },
+  },
+  {
+    key: 'maya',
+    firstName: 'Maya',
+    lastName: 'Santos',
+    employeeId: 'E-1002',
+    email: 'maya.santos@example.com',
+    department: 'Engineering',
+    portrait: { photo: 'demo/sample6.jpg', left: 60, top: 300, width: 560, height: 640 },
+  },
+  {
+    key: 'nora',
+    firstName: 'Nora',
+    lastName: 'Keller',
+    employeeId: 'E-1003',
+    email: 'nora.keller@example.com',
+    department: 'Finance',
+    portrait: { photo: 'demo/sample6.jpg', left: 1440, top: 90, width: 420, height: 620 },
+  },
+  {
+    key: 'elena',
+    firstName: 'Elena',
+    lastName: 'Brandt',
+    employeeId: 'E-1004',
+    email: 'elena.brandt@example.com',
+    department: 'Sales',
+    portrait: { photo: 'demo/sample3.jpg', left: 450, top: 170, width: 510, height: 560 },
+  },
+  {
+    key: 'sofia',
+    firstName: 'Sofia',
+    lastName: 'Hansen',
+    employeeId: 'E-1005',
+    email: 'sofia.hansen@example.com',
+    department: 'Support',
+    portrait: { photo: 'demo/sample4.jpg', left: 1250, top: 40, width: 400, height: 520 },
+  },
+  {
+    key: 'lina',
+    firstName: 'Lina',
+    lastName: 'Tran',
+    employeeId: 'E-1006',
+    email: 'lina.tran@example.com',
+    department: 'Logistics',
+    portrait: { photo: 'demo/sample5.jpg', left: 1030, top: 90, width: 370, height: 480 },
+  },
+];
+
+/** Seen and not enrolled; none is like any of the cast (cosine of the photos at most 0.21). */
+export const strangers: readonly string[] = ['visitor-1', 'visitor-2', 'visitor-3', 'visitor-4'];
+
+export const walks: readonly Walk[] = [
+  // One alone, at a middle distance.
+  walk('ada', 'middle', [1_500, 8_000], [-260, 430, 205], [1540, 440, 220]),
+  // Two at once, near and far behind each other.
+  walk('maya', 'near', [8_600, 15_200], [1640, 560, 285], [-360, 580, 305]),
+  walk('visitor-1', 'far', [9_000, 15_400], [-160, 322, 112], [1440, 326, 118], 0.94, 0.5),
+  // One alone, small.
+  walk('nora', 'far', [16_000, 22_400], [1440, 326, 122], [-160, 320, 114], 0.95, 0.5),
+  // Two side by side.
+  walk('elena', 'middle', [22_800, 29_800], [-520, 432, 208], [1560, 440, 214]),
+  walk('sofia', 'middle', [22_800, 29_800], [-240, 426, 200], [1840, 434, 206]),
+  // A visitor close to the camera.
+  walk('visitor-2', 'near', [30_000, 36_000], [-380, 570, 300], [1660, 560, 280]),
+  // Two who cross.
+  walk('lina', 'middle', [36_200, 42_600], [1560, 440, 222], [-260, 436, 212]),
+  walk('visitor-3', 'far', [36_600, 42_800], [-160, 322, 116], [1440, 326, 116], 0.95, 0.5),
+  // Somebody who was here before comes back with a visitor, in other light.
+  walk('ada', 'far', [43_000, 48_600], [-160, 324, 130], [1440, 328, 126], 0.85, 0.5),
+  walk('visitor-4', 'middle', [42_800, 48_900], [1560, 436, 210], [-260, 440, 206]),
+];
+
+function walk(
+  who: string,
+  lane: Lane,
+  [fromMs, toMs]: readonly [number, number],
+  from: readonly [x: number, y: number, headPx: number],
+  to: readonly [x: number, y: number, headPx: number],
+  light = 1,
+  blurPx = 0,
+): Walk {
+  const place = ([x, y, headPx]: readonly [number, number, number]): Place => ({ x, y, headPx });
+  return { who, lane, fromMs, toMs, from: place(from), to: place(to), light, blurPx };
+}

@@ -1,0 +1,2 @@
+export { prepareDemo, type Demo, type DemoPerson, type DemoStranger, type PrepareDemoRequest } from './prepare-demo';
+export type { Appearance } from './walk-path.policy';
