@@ -26,8 +26,8 @@ export class PhotoResponder {
     private readonly engine: FaceEngine,
     @Inject(photosWaitingMaxToken) photosWaitingMax: number,
   ) {
-    this.photos = new WorkQueue(photosWaitingMax);
-    this.inspections = new WorkQueue(photosWaitingMax);
+    this.photos = new WorkQueue(photosWaitingMax, analyzePhoto.deadlineMs);
+    this.inspections = new WorkQueue(photosWaitingMax, inspectPicture.deadlineMs);
   }
 
   @Answers(analyzePhoto)
