@@ -3,17 +3,17 @@
  * The door of every npm script: makes a fresh copy of the project ready (dependencies, build), then runs the command
  * in this same process, so that signals and the exit code need no passing on. Needs nothing but Node and npm.
  *
- *     node tools/bootstrap.mjs <start|test|models|clean> [arguments of the command]
+ *     node tools/bootstrap.mjs <start|test|models|env-example|clean> [arguments of the command]
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clearTimeout } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { clean } from './clean.mjs';
-import { takeLock } from './process-lock.mjs';
+import { lockHolder, takeLock } from './process-lock.mjs';
 
 const repoDir = dirname(dirname(fileURLToPath(import.meta.url)));
 const dataDir = join(repoDir, '.data');
@@ -33,6 +33,7 @@ const commands = {
   start: { exclusive: true },
   test: { exclusive: false },
   models: { exclusive: false },
+  'env-example': { exclusive: false },
 };
 
 class SetUpFailed extends Error {}
@@ -45,6 +46,7 @@ async function main([name, ...args]) {
     return 2;
   }
   checkNode();
+  removeStaleLocks();
   const lock = takeLock(join(dataDir, command.exclusive ? `${name}.lock` : `${name}-${process.pid}.lock`));
   if (lock.holder !== undefined) {
     console.error(
@@ -73,6 +75,14 @@ function checkNode() {
   }
 }
 
+/** The lock of a command that may run many times at once carries its process id; killed ones leave theirs behind. */
+function removeStaleLocks() {
+  for (const name of existsSync(dataDir) ? readdirSync(dataDir) : []) {
+    const file = join(dataDir, name);
+    if (/-\d+\.lock$/.test(name) && lockHolder(file) === undefined) rmSync(file, { force: true });
+  }
+}
+
 /** Dependencies and build, by one process at a time. */
 async function setUp() {
   const lock = await waitForLock(join(dataDir, 'set-up.lock'));
@@ -87,6 +97,7 @@ async function setUp() {
 async function waitForLock(file) {
   const deadline = Date.now() + SET_UP_WAIT_MS;
   for (let isFirst = true; ; isFirst = false) {
+    removeStaleLocks();
     const lock = takeLock(file);
     if (lock.release !== undefined) return lock;
     if (isFirst) say(`waiting for process ${lock.holder}, which is installing or building in this folder`);

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { endWithParent } from '../embedded/parent-death';
+import { splitCommand } from '../embedded/run-command';
 import { signalQuietly } from '../supervisor/process-identity';
 
 const KILL_AFTER_MS = 10_000;
@@ -14,11 +16,15 @@ export interface ChildStep {
 
 /**
  * Runs a program with its output on our console, and gives its exit code: 124 when it took too long, 127 when it could
- * not be run. It has a process group of its own, and whatever is left of that group when it ends is ended as well.
+ * not be run. Rejects, once the program is gone, when the signal was aborted. It has a process group of its own, and whatever is left of that group when it ends is ended as well.
  */
 export async function runChildStep({ file, args, cwd, env, timeoutMs, signal }: ChildStep): Promise<number> {
-  if (signal.aborted) return 130;
-  const child = spawn(file, [...args], { cwd, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  signal.throwIfAborted();
+  const command = splitCommand([...endWithParent('SIGTERM'), file, ...args]);
+  const child = spawn(command.file, command.args, {
+    ...{ cwd, env, detached: true },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const signalGroup = (name: NodeJS.Signals) => {
     if (child.pid !== undefined) signalQuietly(-child.pid, name);
   };
@@ -50,6 +56,7 @@ export async function runChildStep({ file, args, cwd, env, timeoutMs, signal }: 
         resolve(exitCode ?? 1);
       });
     });
+    signal.throwIfAborted();
     return late.signal.aborted ? 124 : code;
   } finally {
     clearTimeout(timer);

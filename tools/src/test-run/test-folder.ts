@@ -8,7 +8,7 @@ const FOLDER = /^test-(\d+)$/;
 export function makeTestFolder(dataDir: string): string {
   const folder = join(dataDir, `test-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
   return folder;
 }
 
@@ -16,17 +16,24 @@ export function removeTestFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
-/** Ends the servers and removes the folders that killed runs left behind. */
-export async function removeStaleTestFolders(dataDir: string): Promise<void> {
+/** Ends the servers and removes the folders that killed runs left behind; what resists is left to the next run. */
+export async function removeStaleTestFolders(dataDir: string, log: (line: string) => void): Promise<void> {
   if (!existsSync(dataDir)) return;
   for (const name of readdirSync(dataDir)) {
     const pid = Number(FOLDER.exec(name)?.[1] ?? process.pid);
     if (pid === process.pid || isAlive(pid)) continue;
     const folder = join(dataDir, name);
-    const files = ['nats/nats.pid', 'postgres/postgres.pid', 'postgres/cluster/postmaster.pid'];
-    for (const file of files) {
-      await endStaleProcess({ pidFile: join(folder, file), mark: folder, signal: 'SIGINT', graceMs: 5_000 });
+    try {
+      await endServersOf(folder);
+      removeTestFolder(folder);
+    } catch (error) {
+      log(`${folder}, left by a killed run, stays: ${error instanceof Error ? error.message : String(error)}`);
     }
-    removeTestFolder(folder);
+  }
+}
+
+async function endServersOf(folder: string): Promise<void> {
+  for (const file of ['nats/nats.pid', 'postgres/postgres.pid', 'postgres/cluster/postmaster.pid']) {
+    await endStaleProcess({ pidFile: join(folder, file), mark: folder, signal: 'SIGINT', graceMs: 5_000 });
   }
 }

@@ -19,6 +19,7 @@ const JEST_TIMEOUT_MS = 45 * 60_000;
 interface TestRun {
   readonly repoDir: string;
   readonly folder: string;
+  readonly cacheDir: string;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
@@ -38,19 +39,20 @@ export async function testCommand(jestArgs: readonly string[]): Promise<number> 
   const stops: (() => Promise<void>)[] = [];
   let count = NOTHING;
   try {
-    await removeStaleTestFolders(paths.dataDir);
+    await removeStaleTestFolders(paths.dataDir, progress.step);
     const folder = makeTestFolder(paths.dataDir);
     stops.push(() => {
       removeTestFolder(folder);
       return Promise.resolve();
     });
-    const run = { repoDir: paths.repoDir, folder, log: progress.step, signal: interrupt.signal };
-    const env = await prepareOutside(run, paths, stops);
+    const { repoDir, cacheDir, modelsDir } = paths;
+    const run = { repoDir, cacheDir, folder, log: progress.step, signal: interrupt.signal };
+    const env = await prepareOutside(run, modelsDir, stops);
     if (jestArgs.length === 0) count = await runChecks({ ...run, env });
     count = addCounts(count, await runJest({ ...run, env }, jestArgs));
   } catch (error) {
     count = addCounts(count, countOfCheck(false));
-    console.error(error instanceof Error ? error.message : String(error));
+    if (!interrupt.signal.aborted) console.error(error instanceof Error ? error.message : String(error));
   } finally {
     for (const stop of stops.reverse()) {
       await stop().catch((error: unknown) => {
@@ -66,8 +68,8 @@ export async function testCommand(jestArgs: readonly string[]): Promise<number> 
 
 /** The environment of the specs, and everything it speaks of. */
 async function prepareOutside(
-  { repoDir, folder, log, signal }: Omit<TestRun, 'env'>,
-  { cacheDir, modelsDir }: { readonly cacheDir: string; readonly modelsDir: string },
+  { repoDir, folder, cacheDir, log, signal }: Omit<TestRun, 'env'>,
+  modelsDir: string,
   stops: (() => Promise<void>)[],
 ): Promise<NodeJS.ProcessEnv> {
   const ffmpeg = await findFfmpeg();
@@ -80,6 +82,7 @@ async function prepareOutside(
   const sharedDataDir = process.env['SHARED_DATA_DIR'] ?? resolve(repoDir, '../shared/data');
   return {
     ...process.env,
+    TMPDIR: join(folder, 'tmp'), // what an interrupted spec leaves there goes with the folder
     NATS_URL: nats.url,
     DATABASE_URL: postgres.url,
     FFMPEG_BIN: ffmpeg.file,
@@ -117,7 +120,9 @@ async function runChecks(run: TestRun): Promise<TestCount> {
 
 async function runJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {
   const reportFile = join(run.folder, 'jest.json');
-  const args = ['node_modules/jest/bin/jest.js', '--json', '--outputFile', reportFile, ...jestArgs];
+  const cacheDir = join(run.cacheDir, 'jest');
+  const own = ['--json', '--outputFile', reportFile, '--cacheDirectory', cacheDir];
+  const args = ['node_modules/jest/bin/jest.js', ...own, ...jestArgs];
   const step = { ...run, file: process.execPath, args, cwd: run.repoDir, timeoutMs: JEST_TIMEOUT_MS };
   const code = await runChildStep(step);
   const count = countOfJest(existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : undefined);
