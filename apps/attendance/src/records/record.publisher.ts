@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { attendanceRecorded, RecordChange } from '@smart-attendance/contracts';
-import { isAppError } from '@smart-attendance/errors';
 import { MessagePublisher } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
+import { setTimeout as pause } from 'node:timers/promises';
 import { PeopleRepository } from '../people/people.repository';
 import type { RecordChangeName, RecordRow } from './record.entity';
 import { recordMessage } from './record.message';
 import { RecordRepository } from './record.repository';
+
+/** Less than the 5 s the asker waits for the answer. */
+const answerWaitMs = 1_500;
 
 const changes: Readonly<Record<RecordChangeName, RecordChange>> = {
   opened: RecordChange.OPENED,
@@ -35,14 +38,12 @@ export class RecordPublisher {
     await this.records.markAnnounced(record.id, record.revision);
   }
 
-  /** For an answer that must not fail because of its event: the sweep says it later. */
+  /** For an answer that must neither fail nor wait because of its event: the sweep says what was not said. */
   async announceOrDefer(record: RecordRow): Promise<void> {
-    try {
-      await this.announce(record);
-    } catch (error) {
-      if (!isAppError(error) || error.code !== 'unavailable') throw error;
+    const announced = this.announce(record).catch((error: unknown) => {
       this.logger.warn('announcement-deferred', { recordId: record.id, revision: record.revision, error });
-    }
+    });
+    await Promise.race([announced, pause(answerWaitMs, undefined, { ref: false })]);
   }
 
   /** Says again what may not have been said. A record nobody has heard of is told as opened, however far it is by now. */

@@ -1,0 +1,457 @@
+import 'reflect-metadata';
+import {
+  createRecord,
+  deleteRecord,
+  getRecord,
+  listCorrections,
+  listRecords,
+  RecordChange,
+  timestampDate,
+  timestampFromDate,
+  updateRecord,
+  type AttendanceRecord,
+  type MessageInitShape,
+} from '@smart-attendance/contracts';
+import type { RunningService } from '@smart-attendance/messaging';
+import {
+  createTestDatabase,
+  startTestNats,
+  waitFor,
+  type TestDatabase,
+  type TestNats,
+} from '@smart-attendance/testing';
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { PeopleRepository } from '../people/people.repository';
+import { Neighbours, startAttendance } from '../spec-bench/running-attendance';
+import { RecordService } from './record.service';
+
+let nats: TestNats;
+let database: TestDatabase;
+let neighbours: Neighbours;
+let service: RunningService;
+
+beforeAll(async () => {
+  [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
+  neighbours = await Neighbours.connect(nats.url);
+  service = await startAttendance(
+    { natsUrl: nats.url, databaseUrl: database.url },
+    { SITE_TIME_ZONE: 'America/New_York', WORKDAY_STARTS_AT: '09:00', ANNOUNCE_SWEEP_MS: '200' },
+  );
+});
+
+afterAll(async () => {
+  await service.stop();
+  await neighbours.close();
+  await Promise.all([nats.stop(), database.drop()]);
+});
+
+function at(instant: string) {
+  return timestampFromDate(new Date(instant));
+}
+
+/** Somebody identity has told us about. */
+async function somebody(firstName = 'Ada', department = ''): Promise<string> {
+  const personId = randomUUID();
+  await neighbours.sayPerson(personId, { firstName, department });
+  await copied(personId, firstName);
+  return personId;
+}
+
+async function copied(personId: string, name: string): Promise<void> {
+  await waitFor(async () => (await service.app.get(PeopleRepository).find(personId))?.name === name, {
+    what: `the copy of ${personId} to say "${name}"`,
+  });
+}
+
+async function enter(
+  wish: MessageInitShape<typeof createRecord.request> & { personId: string },
+): Promise<AttendanceRecord> {
+  const { record } = await neighbours.requests.ask(createRecord, {
+    checkIn: at('2026-03-02T14:00:00Z'),
+    authorId: 'hr-1',
+    ...wish,
+  });
+  return known(record);
+}
+
+async function edit(wish: MessageInitShape<typeof updateRecord.request>): Promise<AttendanceRecord> {
+  return known((await neighbours.requests.ask(updateRecord, { authorId: 'hr-1', ...wish })).record);
+}
+
+async function recordsOf(personId: string): Promise<AttendanceRecord[]> {
+  return (await neighbours.requests.ask(listRecords, { personId })).records;
+}
+
+async function historyOf(recordId: string) {
+  return (await neighbours.requests.ask(listCorrections, { recordId })).corrections;
+}
+
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The answer is empty.');
+  return value;
+}
+
+function iso(time: AttendanceRecord['checkIn']): string {
+  return time === undefined ? '' : timestampDate(time).toISOString();
+}
+
+describe('a record entered by hand', () => {
+  it('is answered, listed and told as it was entered', async () => {
+    const personId = await somebody('Grace', 'Navy');
+    const cameraId = randomUUID();
+    const record = await enter({
+      personId,
+      cameraId,
+      checkOut: at('2026-03-02T22:00:00Z'),
+      location: 'Lobby',
+      notes: 'badge forgotten',
+      status: 'half_day',
+    });
+
+    expect(record).toMatchObject({
+      personId,
+      cameraId,
+      personName: 'Grace',
+      department: 'Navy',
+      localDate: '2026-03-02',
+      location: 'Lobby',
+      notes: 'badge forgotten',
+      status: 'half_day',
+      source: 'manual',
+      recognitionId: '',
+      isCorrected: false,
+      revision: 1,
+    });
+    expect(record.similarity).toBeUndefined();
+    expect(await recordsOf(personId)).toEqual([record]);
+    expect((await neighbours.requests.ask(getRecord, { recordId: record.id })).record).toEqual(record);
+    expect(await neighbours.told(personId)).toMatchObject([{ change: RecordChange.OPENED, record: { id: record.id } }]);
+  });
+
+  it('without a status is late or present as a camera would say', async () => {
+    const late = await enter({ personId: await somebody(), checkIn: at('2026-03-02T14:06:00Z') });
+    const inTime = await enter({ personId: await somebody(), checkIn: at('2026-03-02T14:05:00Z') });
+    expect([late.status, inTime.status]).toEqual(['late', 'present']);
+  });
+
+  it('is refused for a day that has one, and the answer says which', async () => {
+    const personId = await somebody();
+    const first = await enter({ personId });
+    await expect(enter({ personId, checkIn: at('2026-03-02T20:00:00Z') })).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'already_recorded',
+      details: { record_id: first.id },
+    });
+  });
+
+  it.each([
+    ['check_out', { checkOut: at('2026-03-02T13:59:59Z') }],
+    ['check_out', { checkOut: at('2026-03-03T14:00:01Z') }],
+    ['check_in', { checkIn: timestampFromDate(new Date(Date.now() + 25 * 3_600_000)) }],
+    ['check_in', { checkIn: at('1999-12-31T23:59:59Z') }],
+  ])('is refused for an impossible %s', async (field, wish) => {
+    await expect(enter({ personId: await somebody(), ...wish })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      violations: [{ field }],
+    });
+  });
+
+  it('gets the check-out from the next sighting and keeps the check-in', async () => {
+    const personId = await somebody();
+    await enter({ personId });
+    await neighbours.sayRecognized({ personId, from: '2026-03-02T12:00:00Z' });
+    await neighbours.sayRecognized({ personId, from: '2026-03-02T21:00:00Z' });
+    const record = await waitFor(async () => (await recordsOf(personId)).find(({ checkOut }) => checkOut), {
+      what: 'the check-out',
+    });
+    expect([iso(record.checkIn), iso(record.checkOut)]).toEqual([
+      '2026-03-02T14:00:00.000Z',
+      '2026-03-02T21:00:00.000Z',
+    ]);
+  });
+
+  it('wished twenty times at once under one key is one record', async () => {
+    const personId = await somebody();
+    const wish = { personId, idempotencyKey: 'a-retry', authorId: 'kiosk' };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => enter(wish)));
+
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    expect(await recordsOf(personId)).toHaveLength(1);
+    await expect(enter({ ...wish, notes: 'another wish' })).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'idempotency_key_reused',
+    });
+    await expect(enter({ ...wish, authorId: 'somebody else' })).rejects.toMatchObject({ reason: 'already_recorded' });
+  });
+});
+
+describe('whom attendance does not know', () => {
+  it('is asked of identity, once', async () => {
+    const personId = randomUUID();
+    const stop = neighbours.answerAsIdentity({
+      [personId]: { firstName: 'Alan', lastName: 'Turing', department: 'Hut 8' },
+    });
+    const record = await enter({ personId });
+    await stop();
+    expect(record).toMatchObject({ personName: 'Alan Turing', department: 'Hut 8' });
+    const again = await enter({ personId, checkIn: at('2026-03-04T14:00:00Z') });
+    expect(again.personName).toBe('Alan Turing');
+  });
+
+  it('gets no record when identity does not know them either', async () => {
+    const stop = neighbours.answerAsIdentity({});
+    await expect(enter({ personId: randomUUID() })).rejects.toMatchObject({ code: 'not_found' });
+    await stop();
+  });
+
+  it('gets a record later while identity is away', async () => {
+    await expect(enter({ personId: randomUUID() })).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe('an edit', () => {
+  it('changes what it names, and its author and reason stay', async () => {
+    const personId = await somebody();
+    const record = await enter({ personId, notes: 'first' });
+    const edited = await edit({ recordId: record.id, checkOut: at('2026-03-02T22:30:00Z'), reason: 'forgot to leave' });
+
+    expect(edited).toMatchObject({ notes: 'first', isCorrected: true, revision: 2 });
+    expect(iso(edited.checkOut)).toBe('2026-03-02T22:30:00.000Z');
+    const history = await historyOf(record.id);
+    expect(history.map(({ action, reason, authorId }) => ({ action, reason, authorId }))).toEqual([
+      { action: 'created', reason: '', authorId: 'hr-1' },
+      { action: 'edited', reason: 'forgot to leave', authorId: 'hr-1' },
+    ]);
+    expect(JSON.parse(history[1]?.beforeJson ?? '')).toMatchObject({ check_out: null, revision: 1 });
+    expect(JSON.parse(history[1]?.afterJson ?? '')).toMatchObject({
+      check_out: '2026-03-02T22:30:00.000Z',
+      revision: 2,
+    });
+    expect((await neighbours.told(personId)).map(({ change }) => change)).toEqual([
+      RecordChange.OPENED,
+      RecordChange.CORRECTED,
+    ]);
+  });
+
+  it('of what a camera saw is not overwritten by what it sees later', async () => {
+    const personId = await somebody();
+    await neighbours.sayRecognized({ personId, from: '2026-03-02T15:00:00Z' });
+    const seen = await waitFor(async () => (await recordsOf(personId))[0], { what: 'the record' });
+    await edit({
+      recordId: seen.id,
+      checkIn: at('2026-03-02T13:30:00Z'),
+      checkOut: at('2026-03-02T22:00:00Z'),
+      status: 'on_leave',
+    });
+    await neighbours.sayRecognized({ personId, from: '2026-03-02T13:00:00Z' });
+    await neighbours.sayRecognized({ personId, from: '2026-03-02T23:00:00Z' });
+    await waitFor(
+      async () => {
+        const rows = await service.app
+          .get(DataSource)
+          .query<unknown[]>('SELECT 1 FROM punches WHERE person_id = $1', [personId]);
+        return rows.length === 3;
+      },
+      { what: 'three punches' },
+    );
+    const [record] = await recordsOf(personId);
+    expect([iso(record?.checkIn), iso(record?.checkOut)]).toEqual([
+      '2026-03-02T13:30:00.000Z',
+      '2026-03-02T22:00:00.000Z',
+    ]);
+    expect(record?.status).toBe('on_leave');
+  });
+
+  it('that moves the check-in over midnight of the site moves the record to that day', async () => {
+    const personId = await somebody();
+    const record = await enter({ personId });
+    const moved = await edit({ recordId: record.id, checkIn: at('2026-03-02T04:59:59Z') });
+    expect(moved.localDate).toBe('2026-03-01');
+
+    const other = await enter({ personId });
+    await expect(edit({ recordId: other.id, checkIn: at('2026-03-01T15:00:00Z') })).rejects.toMatchObject({
+      code: 'conflict',
+      details: { record_id: record.id },
+    });
+  });
+
+  it('that changes nothing leaves no trace', async () => {
+    const record = await enter({ personId: await somebody(), notes: 'same' });
+    expect(await edit({ recordId: record.id, notes: 'same' })).toEqual(record);
+    expect(await historyOf(record.id)).toHaveLength(1);
+  });
+
+  it('clears what is given as empty', async () => {
+    const record = await enter({
+      personId: await somebody(),
+      cameraId: randomUUID(),
+      location: 'Lobby',
+      status: 'absent',
+      checkOut: at('2026-03-02T20:00:00Z'),
+    });
+    const cleared = await edit({ recordId: record.id, cameraId: '', location: '', status: '', clearCheckOut: true });
+    expect(cleared).toMatchObject({ cameraId: '', location: '', status: 'present' });
+    expect(cleared.checkOut).toBeUndefined();
+  });
+
+  it.each([
+    ['check_out', { checkOut: at('2026-03-02T13:00:00Z') }],
+    ['check_in', { checkIn: at('2026-03-02T19:00:00Z') }],
+    ['check_out', { checkOut: at('2026-03-02T15:00:00Z'), clearCheckOut: true }],
+  ])('is refused for an impossible %s and changes nothing', async (field, wish) => {
+    const record = await enter({ personId: await somebody(), checkOut: at('2026-03-02T18:00:00Z') });
+    await expect(edit({ recordId: record.id, ...wish })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      violations: [{ field }],
+    });
+    expect((await neighbours.requests.ask(getRecord, { recordId: record.id })).record).toEqual(record);
+  });
+});
+
+describe('a deleted record', () => {
+  it('is in no list, and its history stays', async () => {
+    const personId = await somebody();
+    const record = await enter({ personId });
+    await neighbours.requests.ask(deleteRecord, { recordId: record.id, authorId: 'hr-2', reason: 'wrong person' });
+
+    expect(await recordsOf(personId)).toEqual([]);
+    await expect(neighbours.requests.ask(getRecord, { recordId: record.id })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(edit({ recordId: record.id, notes: 'too late' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(
+      neighbours.requests.ask(deleteRecord, { recordId: record.id, authorId: 'hr-2' }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    const history = await historyOf(record.id);
+    expect(history.at(-1)).toMatchObject({
+      action: 'deleted',
+      authorId: 'hr-2',
+      reason: 'wrong person',
+      afterJson: '',
+    });
+    expect((await neighbours.told(personId)).at(-1)?.change).toBe(RecordChange.DELETED);
+    expect((await enter({ personId })).id).not.toBe(record.id);
+  });
+
+  it('that never was is not found', async () => {
+    const recordId = randomUUID();
+    await expect(historyOf(recordId)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(edit({ recordId })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('history', () => {
+  it('cannot be rewritten, not even in the database', async () => {
+    const record = await enter({ personId: await somebody() });
+    const rewrite = service.app
+      .get(DataSource)
+      .query(`UPDATE corrections SET author_id = 'nobody' WHERE record_id = $1`, [record.id]);
+    await expect(rewrite).rejects.toThrow('only ever added');
+  });
+});
+
+describe('what identity says of a person', () => {
+  it('counts in the order in which it happened, not in which it arrives', async () => {
+    const personId = await somebody('Ada');
+    await neighbours.sayPerson(personId, { firstName: 'Ada', lastName: 'King', department: 'Poetry' }, 3);
+    await copied(personId, 'Ada King');
+    await neighbours.sayPerson(personId, { firstName: 'Augusta' }, 2);
+    // Another person's event that was said later has been handled: one durable consumer, eight at a time.
+    for (let index = 0; index < 9; index += 1) await somebody();
+    expect(await enter({ personId })).toMatchObject({ personName: 'Ada King', department: 'Poetry' });
+  });
+
+  it('leaves the hours and takes the name when the person is erased', async () => {
+    const personId = await somebody('Ada', 'Engines');
+    const record = await enter({ personId });
+    await neighbours.sayErased(personId, 2);
+    await waitFor(async () => (await recordsOf(personId))[0]?.personName === 'Erased person', { what: 'the erasure' });
+
+    expect((await recordsOf(personId))[0]).toMatchObject({ id: record.id, department: '', revision: 1 });
+    await expect(enter({ personId, checkIn: at('2026-03-05T14:00:00Z') })).rejects.toMatchObject({ code: 'not_found' });
+    const rows = await service.app.get(DataSource).query<unknown[]>('SELECT * FROM people WHERE id = $1', [personId]);
+    expect(JSON.stringify(rows)).not.toMatch(/Ada|Engines/);
+  });
+});
+
+describe('the list', () => {
+  it('combines its filters', async () => {
+    const department = `Lists ${randomUUID()}`;
+    const cameraId = randomUUID();
+    const [ada, bob] = [await somebody('Ada', department), await somebody('Bob', department)];
+    await enter({ personId: ada, cameraId, status: 'late' });
+    await enter({ personId: ada, checkIn: at('2026-03-03T14:00:00Z'), status: 'present' });
+    await enter({ personId: bob, checkIn: at('2026-03-03T15:00:00Z'), status: 'late', cameraId });
+
+    const dates = async (filter: MessageInitShape<typeof listRecords.request>) => {
+      const { records, pageInfo } = await neighbours.requests.ask(listRecords, { department, ...filter });
+      expect(pageInfo?.total).toBe(records.length);
+      return records.map(({ personName, localDate }) => `${personName} ${localDate}`);
+    };
+    expect(await dates({})).toEqual(['Ada 2026-03-02', 'Ada 2026-03-03', 'Bob 2026-03-03']);
+    expect(await dates({ dateFrom: '2026-03-03' })).toEqual(['Ada 2026-03-03', 'Bob 2026-03-03']);
+    expect(await dates({ dateFrom: '2026-03-02', dateTo: '2026-03-02' })).toEqual(['Ada 2026-03-02']);
+    expect(await dates({ cameraId, status: 'late' })).toEqual(['Ada 2026-03-02', 'Bob 2026-03-03']);
+    expect(await dates({ cameraId, status: 'late', personId: bob })).toEqual(['Bob 2026-03-03']);
+    expect(await dates({ status: 'holiday' })).toEqual([]);
+  });
+
+  it('gives every record once, page by page, either way', async () => {
+    const personId = await somebody();
+    for (let day = 10; day < 17; day += 1) {
+      await enter({ personId, checkIn: at(`2026-03-${String(day)}T14:00:00Z`), status: 'present' });
+    }
+    const pages = async (descending: boolean): Promise<string[]> => {
+      const days: string[] = [];
+      let cursor = '';
+      do {
+        const answer = await neighbours.requests.ask(listRecords, { personId, page: { limit: 3, descending, cursor } });
+        expect(answer.pageInfo?.total).toBe(7);
+        days.push(...answer.records.map(({ localDate }) => localDate.slice(-2)));
+        cursor = answer.pageInfo?.nextCursor ?? '';
+      } while (cursor !== '');
+      return days;
+    };
+    const upwards = ['10', '11', '12', '13', '14', '15', '16'];
+    expect(await pages(false)).toEqual(upwards);
+    expect(await pages(true)).toEqual([...upwards].reverse());
+  });
+
+  it('is refused with the dates the wrong way round', async () => {
+    await expect(
+      neighbours.requests.ask(listRecords, { dateFrom: '2026-03-03', dateTo: '2026-03-02' }),
+    ).rejects.toMatchObject({ code: 'invalid_argument', violations: [{ field: 'date_from' }] });
+  });
+});
+
+describe('a bus that goes away between commit and event', () => {
+  it('hears of the record when it is back, and the answer did not wait for it', async () => {
+    const personId = await somebody();
+    await nats.crash();
+    const before = Date.now();
+    const { record } = await service.app.get(RecordService).create(
+      personId,
+      {
+        checkIn: new Date('2026-03-02T14:00:00Z'),
+        checkOut: null,
+        status: undefined,
+        cameraId: null,
+        location: '',
+        notes: '',
+      },
+      'hr-1',
+      '',
+    );
+    expect(Date.now() - before).toBeLessThan(4_000);
+    await nats.restart();
+    const events = await waitFor(
+      async () => {
+        const told = await neighbours.told(personId);
+        return told.length > 0 && told;
+      },
+      { what: 'the event', timeoutMs: 40_000 },
+    );
+    expect(events).toMatchObject([{ change: RecordChange.OPENED, record: { id: record.id } }]);
+  }, 60_000);
+});
