@@ -19,9 +19,9 @@ export const projects = [
   { root: 'apps/identity', ours: [...serviceLibs, 'database'], outside: ['typeorm', '@qdrant/js-client-rest'] },
   { root: 'apps/attendance', ours: [...serviceLibs, 'database'], outside: ['typeorm'] },
   { root: 'apps/gateway', ours: [...serviceLibs, 'database'], outside: ['typeorm'] },
-  // tools compose the demo's pictures and prepare model files, so they may use what those jobs use.
-  { root: 'tools', ours: ['errors', 'testing', 'vision'], outside: ['sharp', 'pg', 'nats'] },
-  { root: 'e2e', ours: ['errors', 'testing', 'tools'], outside: ['pg', 'nats'] },
+  // tools compose the demo's pictures, prepare model files, start servers and compare schemas with documents.
+  { root: 'tools', ours: ['config', 'contracts', 'errors', 'testing', 'vision'], outside: ['sharp', 'pg', 'nats'] },
+  { root: 'e2e', ours: ['testing', 'tools'], outside: ['sharp'] },
 ];
 
 const owned = {

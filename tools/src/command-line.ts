@@ -1,11 +1,13 @@
 import { modelsCommand } from './models.command';
 import { startCommand } from './start/start.command';
 import { testCommand } from './test-run/test.command';
+import { envExampleCommand } from './tidy/env-example';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   start: startCommand,
   test: testCommand,
   models: modelsCommand,
+  'env-example': envExampleCommand,
 };
 
 /** Runs one command to its end and gives its exit code. bootstrap.mjs comes here once everything is built. */

@@ -1,4 +1,5 @@
 export { runDemo, type DemoContext, type DemoOutcome } from './demo';
+export { prepareDemo, type Demo } from './demo-video';
 export type { BackingServer, BackingServerOptions } from './embedded/backing-server';
 export { findFfmpeg, type Ffmpeg } from './embedded/ffmpeg';
 export { startNats } from './embedded/nats';

@@ -15,3 +15,4 @@ export {
   type SettingOptions,
   type UrlOptions,
 } from './setting';
+export { busSettings, databaseSettings, sealingSettings, serviceSettings } from './shared-settings';

@@ -3,7 +3,7 @@ import type { Consumer, ConsumerMessages, JsMsg } from 'nats';
 import { setTimeout as pause } from 'node:timers/promises';
 import { durableOf, streamOf, subjectOf, type EventContract } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { metrics, runWithTrace, type Logger } from '@smart-attendance/observability';
+import { metrics, RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import type { DeadLetters } from './dead-letters';
 import { traceparentOf } from './headers';
@@ -34,6 +34,7 @@ export class EventConsumer<Schema extends DescMessage> {
   private readonly pulls = new Set<ConsumerMessages>();
   private opening: Promise<Consumer> | undefined;
   private slots: Promise<void>[] = [];
+  private readonly repeated: RepeatedEvents;
 
   constructor(
     private readonly bus: Bus,
@@ -41,7 +42,9 @@ export class EventConsumer<Schema extends DescMessage> {
     private readonly logger: Logger,
     private readonly contract: EventContract<Schema>,
     private readonly handle: (event: MessageShape<Schema>) => Promise<void>,
-  ) {}
+  ) {
+    this.repeated = new RepeatedEvents(logger);
+  }
 
   async start(concurrency: number): Promise<void> {
     await this.consumer();
@@ -53,6 +56,7 @@ export class EventConsumer<Schema extends DescMessage> {
     this.stopping.abort();
     for (const pull of this.pulls) void pull.close();
     await Promise.all(this.slots);
+    this.repeated.close();
   }
 
   private async runSlot(): Promise<void> {
@@ -64,7 +68,7 @@ export class EventConsumer<Schema extends DescMessage> {
         // The bus is away, or came back without what it held in memory: build it up again.
         this.opening = undefined;
         if (this.isStopping()) return;
-        this.logger.warn('bus-pull-failed', { event: subjectOf(this.contract), error });
+        this.repeated.warn('bus-pull-failed', { subject: subjectOf(this.contract), error });
         await pause(pauseAfterErrorMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }
@@ -130,16 +134,16 @@ export class EventConsumer<Schema extends DescMessage> {
   }
 
   private async fail(message: JsMsg, error: unknown): Promise<'dropped' | 'retried' | 'dead-letter'> {
-    const fields = { event: subjectOf(this.contract), attempt: message.info.deliveryCount, error };
+    const fields = { subject: subjectOf(this.contract), attempt: message.info.deliveryCount, error };
     if (this.contract.delivery.kind === 'perishable') {
       message.term();
-      this.logger.warn('message-dropped', fields);
+      this.repeated.warn('message-dropped', fields);
       return 'dropped';
     }
     const verdict = decideRetry(error, message.info.deliveryCount);
     if (verdict.kind === 'retry') {
       message.nak(verdict.afterMs);
-      this.logger.warn('message-retried', { ...fields, afterMs: verdict.afterMs });
+      this.repeated.warn('message-retried', { ...fields, afterMs: verdict.afterMs });
       return 'retried';
     }
     try {

@@ -11,6 +11,8 @@ export {
   startService,
   type BusClient,
   type RunningService,
+  type ServiceMain,
   type ServiceOptions,
+  type ServiceSettings,
   type StartedProcess,
 } from './service-runner';

@@ -107,14 +107,35 @@ async function listen(app: INestMicroservice, server: BusServer): Promise<void> 
   await Promise.all([app.listen(), started]);
 }
 
+/** `serviceSettings` of libs/config, as the environment gave them. */
+export interface ServiceSettings {
+  readonly NATS_URL: string;
+  readonly NATS_STREAM_REPLICAS: number;
+  readonly HEALTH_HOST: string;
+  readonly HEALTH_PORT: number;
+}
+
+export interface ServiceMain extends Pick<ServiceOptions, 'module' | 'readiness'> {
+  readonly config: ServiceSettings;
+}
+
 /**
- * The whole life of a service's process: start, tell the parent, run until SIGTERM, SIGINT or the parent's end, stop.
- * A start that fails is logged and leaves exit code 1.
+ * The whole life of a service's process: configure, start, tell the parent, run until SIGTERM, SIGINT or the parent's
+ * end, stop. A start that fails is logged and leaves exit code 1.
  */
-export async function runService(options: ServiceOptions): Promise<void> {
-  await runProcess(options.service, async () => {
-    const service = await startService(options);
-    return { ready: { healthPort: service.healthPort }, stop: () => service.stop() };
+export async function runService(service: ServiceName, configure: () => ServiceMain): Promise<void> {
+  await runProcess(service, async () => {
+    const { config, module, readiness } = configure();
+    const running = await startService({
+      service,
+      module,
+      natsUrl: config.NATS_URL,
+      streamReplicas: config.NATS_STREAM_REPLICAS,
+      healthHost: config.HEALTH_HOST,
+      healthPort: config.HEALTH_PORT,
+      ...(readiness !== undefined && { readiness }),
+    });
+    return { ready: { healthPort: running.healthPort }, stop: () => running.stop() };
   });
 }
 

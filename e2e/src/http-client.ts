@@ -1,0 +1,78 @@
+/** An answer as a client sees it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // The shape is what the specs are about.
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+type Credentials = Readonly<Record<string, string>>;
+
+/** Speaks to the gateway as a program would that knows nothing of how it is built. */
+export class HttpClient {
+  constructor(
+    private readonly baseUrl: string,
+    private readonly credentials: Credentials = {},
+  ) {}
+
+  static async loggedIn(baseUrl: string, email: string, password: string): Promise<HttpClient> {
+    const answer = await new HttpClient(baseUrl).post('/auth/login', { email, password });
+    return new HttpClient(baseUrl, { authorization: `Bearer ${String(answer.body['access_token'])}` });
+  }
+
+  with(headers: Credentials): HttpClient {
+    return new HttpClient(this.baseUrl, { ...this.credentials, ...headers });
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.send('GET', path);
+  }
+
+  post(path: string, body?: unknown): Promise<Answer> {
+    return this.send('POST', path, body);
+  }
+
+  put(path: string, body?: unknown): Promise<Answer> {
+    return this.send('PUT', path, body);
+  }
+
+  delete(path: string): Promise<Answer> {
+    return this.send('DELETE', path);
+  }
+
+  /** multipart/form-data with one file and fields beside it. */
+  upload(path: string, file: Uint8Array, name: string, fields: Credentials = {}): Promise<Answer> {
+    const form = new FormData();
+    for (const [field, value] of Object.entries(fields)) form.set(field, value);
+    form.set('file', new Blob([file]), name);
+    return this.sendRaw('POST', path, form, {});
+  }
+
+  private send(method: string, path: string, body?: unknown): Promise<Answer> {
+    if (body === undefined) return this.sendRaw(method, path, undefined, {});
+    return this.sendRaw(method, path, JSON.stringify(body), { 'content-type': 'application/json' });
+  }
+
+  async sendRaw(
+    method: string,
+    path: string,
+    body: FormData | string | Uint8Array | undefined,
+    headers: Credentials,
+  ): Promise<Answer> {
+    const answer = await fetch(`${this.baseUrl}/api/v1${path}`, {
+      method,
+      headers: { ...this.credentials, ...headers },
+      ...(body !== undefined && { body }),
+      signal: AbortSignal.timeout(60_000),
+    });
+    const text = await answer.text();
+    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: isJson ? (JSON.parse(text) as Readonly<Record<string, unknown>>) : {},
+      text,
+    };
+  }
+}

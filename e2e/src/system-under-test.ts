@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTestDatabase, required } from '@smart-attendance/testing';
+import { prepareDemo, projectPaths, startSystem, type Demo, type RunningSystem } from '@smart-attendance/tools';
+
+export interface SystemUnderTest {
+  readonly system: RunningSystem;
+  readonly demo: Demo;
+  /** What the demo's client needs beside the system. */
+  readonly demoContext: { readonly ffmpegFile: string; readonly modelsDir: string; readonly cacheDir: string };
+  /** Ends every process, then looks whether one is left. */
+  stop(): Promise<void>;
+  /** The text of a service's log so far. */
+  logOf(service: string): Promise<string>;
+}
+
+/**
+ * The built services as processes under the supervisor, with a bus of their own and a new database on the throw-away
+ * server, exactly as `npm start` runs them.
+ */
+export async function startSystemUnderTest(settings: NodeJS.ProcessEnv = {}): Promise<SystemUnderTest> {
+  const { repoDir, dataDir, cacheDir, modelsDir } = projectPaths();
+  const log = (): void => undefined;
+  const ffmpegFile = required('FFMPEG_BIN');
+  const demo = await prepareDemo({ cacheDir, ffmpegBin: ffmpegFile, log });
+  const database = await createTestDatabase();
+  const runDir = await mkdtemp(join(dataDir, `test-${String(process.pid)}-e2e-`));
+  const { NATS_URL: _bus, ...env } = process.env;
+  const system = await startSystem({
+    paths: { repoDir, cacheDir, modelsDir, runDir },
+    env: { ...env, DATABASE_URL: database.url, PORT: '0', SITE_TIME_ZONE: 'Europe/Berlin', ...settings },
+    log,
+    signal: new AbortController().signal,
+  });
+  return {
+    system,
+    demo,
+    demoContext: { ffmpegFile, modelsDir, cacheDir },
+    stop: async () => {
+      await system.stop();
+      await database.drop();
+      await rm(runDir, { recursive: true, force: true });
+    },
+    logOf: (service) => readFile(join(runDir, 'logs', `${service}.log`), 'utf8'),
+  };
+}

@@ -1,0 +1,35 @@
+import { integer, secret, text, url } from './setting';
+
+/** What every process on the bus is told. */
+export const busSettings = {
+  NATS_URL: url('where the bus is; the servers of a cluster with commas', {
+    default: 'nats://127.0.0.1:4222',
+    secret: true,
+    list: true,
+  }),
+  NATS_STREAM_REPLICAS: integer('copies of every stream: 1 with one server, 3 in a cluster', {
+    default: 1,
+    min: 1,
+    max: 5,
+  }),
+};
+
+/** What every service but the gateway, which has an HTTP port of its own, is told besides. */
+export const serviceSettings = {
+  ...busSettings,
+  HEALTH_HOST: text('the address on which /health, /health/ready and /metrics are', { default: '0.0.0.0' }),
+  HEALTH_PORT: integer('their port; 0 takes a free one', { default: 0, min: 0, max: 65_535 }),
+};
+
+/** Of services that keep something. */
+export const databaseSettings = {
+  DATABASE_URL: url('where Postgres is', { secret: true, protocols: ['postgres', 'postgresql'] }),
+};
+
+/** Of services that keep something nobody may read in the database. */
+export const sealingSettings = {
+  MASTER_KEY: secret(
+    'seals what must not be read in the database: camera passwords, and the key of each person’s pictures and templates',
+    { base64Bytes: 32 },
+  ),
+};

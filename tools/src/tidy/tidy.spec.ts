@@ -1,0 +1,179 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { events, requests, serviceNames, subjectOf, type ServiceName } from '@smart-attendance/contracts';
+import { parseAllDocuments } from 'yaml';
+import { projectPaths } from '../project-paths';
+import { SERVICE_NAMES } from '../supervisor/service-environment';
+import { configOfService, presentEnvExample, wantedEnvExample } from './env-example';
+
+const { repoDir } = projectPaths();
+
+function read(...path: string[]): string {
+  return readFileSync(join(repoDir, ...path), 'utf8');
+}
+
+function trackedFiles(): string[] {
+  return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: repoDir,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter((file) => file !== '' && existsSync(join(repoDir, file)));
+}
+
+/** The subjects a service owns or hears, as its README must list them. */
+function subjectsOf(service: ServiceName): string[] {
+  return [
+    ...events.filter((event) => event.owner === service || event.receivers.includes(service)),
+    ...requests.filter((request) => request.owner === service),
+  ].map(subjectOf);
+}
+
+function foldersUnder(folder: string): string[] {
+  return readdirSync(join(repoDir, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+}
+
+/** Fails with what to do. */
+function expectNothing(found: readonly string[], whatToDo: string): void {
+  expect({ whatToDo, found }).toEqual({ whatToDo, found: [] });
+}
+
+describe('the house is tidy', () => {
+  it.each(serviceNames)('the README of %s lists the subjects it says, hears and answers, and no others', (service) => {
+    const readme = read('apps', service, 'README.md');
+    const listed = new Set([...readme.matchAll(/`((?:[a-z]+-?)+\.v1\.[a-z-]+)/g)].map(([, subject]) => subject ?? ''));
+    const real = new Set([...events, ...requests].map(subjectOf));
+    expectNothing(
+      subjectsOf(service).filter((subject) => !listed.has(subject)),
+      `add these subjects to the tables of apps/${service}/README.md, in backquotes`,
+    );
+    expectNothing(
+      [...listed].filter((subject) => !real.has(subject) && !subject.endsWith('.check-readiness')),
+      `take these out of apps/${service}/README.md: no contract defines them`,
+    );
+  });
+
+  it('ARCHITECTURE.md lists every event', () => {
+    const text = read('ARCHITECTURE.md');
+    expectNothing(
+      events.map(subjectOf).filter((subject) => !text.includes(subject)),
+      'add these events to the table of subjects in ARCHITECTURE.md',
+    );
+  });
+
+  it('every app is a service of the contracts, is supervised, has a schema and can be deployed', () => {
+    const apps = foldersUnder('apps').sort();
+    const kubernetes = readdirSync(join(repoDir, 'deploy/kubernetes'));
+    const [compose] = parseAllDocuments(read('docker-compose.yml'), { merge: true });
+    const composed = Object.keys((compose?.toJS() as { services: object }).services);
+    expect([...serviceNames].sort()).toEqual(apps);
+    expect([...SERVICE_NAMES].sort()).toEqual(apps);
+    expect(Object.keys(configOfService).sort()).toEqual(apps);
+    expectNothing(
+      apps.filter((app) => !composed.includes(app) || !kubernetes.includes(`${app}.yaml`)),
+      'add these apps to docker-compose.yml and deploy/kubernetes',
+    );
+  });
+
+  it('what compose and Kubernetes tell a service is in its schema, and what a service must be told they tell it', () => {
+    const told = toldByDeployments();
+    const faults = Object.entries(configOfService).flatMap(([service, { settings }]) =>
+      (told[service] ?? []).flatMap(({ where, names }) => [
+        ...names
+          .filter((name) => !(name in settings))
+          .map((name) => `${where} tells ${service} ${name}, which it does not know`),
+        ...Object.entries(settings)
+          .filter(
+            ([name, setting]) =>
+              setting.defaultValue === undefined && !names.includes(name) && !setByImage(service, name),
+          )
+          .map(([name]) => `${where} must tell ${service} ${name}`),
+      ]),
+    );
+    expectNothing(faults, 'make docker-compose.yml, deploy/kubernetes and the schemas agree');
+  });
+
+  it('.env.example is what the schemas say', () => {
+    expect({ whatToDo: 'run `npm run env-example` and commit the result', text: presentEnvExample() }).toEqual({
+      whatToDo: 'run `npm run env-example` and commit the result',
+      text: wantedEnvExample(),
+    });
+  });
+
+  it('links in the documents lead to files that are there', () => {
+    const documents = trackedFiles().filter((file) => file.endsWith('.md'));
+    const broken = documents.flatMap((document) =>
+      [...read(document).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)]
+        .map(([, target]) => target ?? '')
+        .filter((target) => !existsSync(join(repoDir, document, '..', target)))
+        .map((target) => `${document} -> ${target}`),
+    );
+    expectNothing(broken, 'mend these links');
+  });
+
+  it('no picture, model or key file is in the repository', () => {
+    expectNothing(
+      trackedFiles().filter((file) => /\.(jpe?g|png|webp|gif|onnx|h264|mp4|pem|key)$/i.test(file)),
+      'remove these: pictures of people, third-party weights and keys are fetched or made at run time',
+    );
+  });
+
+  it('code says what it does in its name and leaves nothing to do', () => {
+    const code = trackedFiles().filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('/gen/'));
+    expectNothing(
+      code.filter((file) => /(^|\/|-)(utils?|helpers?|common|manager)(\.|-|\/)/.test(file)),
+      'name these files after their role',
+    );
+    expectNothing(
+      code.filter((file) => !file.endsWith('tidy.spec.ts') && /\b(TODO|FIXME|XXX)\b/.test(read(file))),
+      'do what these files say is still to do, or file it as an issue',
+    );
+  });
+});
+
+interface Told {
+  readonly where: string;
+  readonly names: readonly string[];
+}
+
+interface ComposeService {
+  readonly environment?: Readonly<Record<string, unknown>>;
+}
+
+interface Deployment {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly template: {
+      readonly spec: { readonly containers: readonly { readonly env: readonly { readonly name: string }[] }[] };
+    };
+  };
+}
+
+function toldByDeployments(): Readonly<Record<string, Told[]>> {
+  const [compose] = parseAllDocuments(read('docker-compose.yml'), { merge: true });
+  const { services } = compose?.toJS() as { services: Readonly<Record<string, ComposeService>> };
+  return Object.fromEntries(
+    serviceNames.map((service) => {
+      const deployment = parseAllDocuments(read('deploy/kubernetes', `${service}.yaml`))
+        .map((document) => document.toJS() as Deployment)
+        .find(({ kind }) => kind === 'Deployment');
+      const names = deployment?.spec.template.spec.containers.flatMap(({ env }) => env.map(({ name }) => name)) ?? [];
+      return [
+        service,
+        [
+          { where: 'docker-compose.yml', names: Object.keys(services[service]?.environment ?? {}) },
+          { where: 'deploy/kubernetes', names },
+        ],
+      ];
+    }),
+  );
+}
+
+/** What the image of that service sets by itself. */
+function setByImage(service: string, name: string): boolean {
+  return { 'face-inference': ['MODELS_DIR'], 'stream-ingestion': ['FFMPEG_BIN'] }[service]?.includes(name) ?? false;
+}
