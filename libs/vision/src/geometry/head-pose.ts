@@ -5,10 +5,11 @@ export interface PoseDegrees {
 }
 
 /**
- * How far the nose tip stands out of the plane of eyes and mouth, as a share of the distance between the pupils, and
- * where a frontal face has it between eyes (0) and mouth (1). The second is that of the ArcFace template.
+ * How far the nose tip stands out of the plane of eyes and mouth, as a share of the distance between the eyes, and where
+ * a frontal face has it between eyes (0) and mouth (1). The first is fitted to the answers of a head-pose network on 700
+ * LFW faces (yaw correlates 0.97, pitch 0.78); the second is the ArcFace template's.
  */
-const noseDepth = 0.42;
+const noseDepth = 0.6;
 const noseHeightFrontal = 0.495;
 /** Eyes to mouth by the distance between the pupils, frontal; again the template's. */
 const faceHeight = 1.155;

@@ -8,8 +8,8 @@ export interface RgbPicture {
   readonly rgb: Uint8Array;
 }
 
-/** At most 4 x 4 samples a pixel: a patch shrunk more than 4 times is of a face far larger than any model needs. */
-const samplesPerSideMax = 4;
+/** At most 3 x 3 pixels are averaged: 4 x 4 gave equal accuracy on LFW and took nearly twice as long. */
+const samplesPerSideMax = 3;
 
 /** The transform from pixels of a `sizePx` square patch to pixels of the picture, for a straight crop. */
 export function cropTransform(crop: Box, sizePx: number): AffineTransform {
@@ -20,62 +20,102 @@ export function cropTransform(crop: Box, sizePx: number): AffineTransform {
 }
 
 /**
- * Samples a square patch out of the picture: bilinear, black outside, and averaged over several samples a pixel where
- * the picture is shrunk, or fine detail would turn into noise. `out` is filled with sizePx * sizePx * 3 values 0..255,
- * RGB interleaved. `toPicture` maps patch pixels to picture pixels.
+ * Samples a square patch out of the picture, black outside: bilinear, and where the picture is shrunk the mean of about
+ * as many pixels as fall together, or fine detail would turn into noise. `out` is filled with sizePx * sizePx * 3 values
+ * 0..255, RGB interleaved. `toPicture` maps patch pixels to picture pixels.
  */
 export function samplePatch(picture: RgbPicture, toPicture: AffineTransform, sizePx: number, out: Float32Array): void {
-  const { xx, xy, x0, yx, yy, y0 } = toPicture;
+  const { xx, xy, yx, yy } = toPicture;
   const shrink = Math.max(Math.hypot(xx, yx), Math.hypot(xy, yy));
-  const samples = Math.min(samplesPerSideMax, Math.max(1, Math.round(shrink)));
-  const weight = 1 / (samples * samples);
-  let o = 0;
-  for (let row = 0; row < sizePx; row += 1) {
+  const samples = Math.min(samplesPerSideMax, Math.round(shrink));
+  if (samples > 1) sampleMeans(picture, toPicture, sizePx, samples, out);
+  else sampleBilinear(picture, toPicture, sizePx, out);
+}
+
+/*
+ * These two loops run for every face of every frame, so they keep sums in locals and ask the bounds once a pixel.
+ * Typed arrays answer undefined only outside their bounds, which is why the casts are true.
+ */
+
+function sampleMeans(
+  { widthPx, heightPx, rgb }: RgbPicture,
+  { xx, xy, x0, yx, yy, y0 }: AffineTransform,
+  sizePx: number,
+  samples: number,
+  out: Float32Array,
+): void {
+  const step = 1 / samples;
+  const weight = step * step;
+  const first = step / 2 - 0.5;
+  for (let row = 0, o = 0; row < sizePx; row += 1) {
     for (let column = 0; column < sizePx; column += 1, o += 3) {
-      out[o] = 0;
-      out[o + 1] = 0;
-      out[o + 2] = 0;
+      let [red, green, blue] = [0, 0, 0];
       for (let j = 0; j < samples; j += 1) {
-        const v = row + (j + 0.5) / samples - 0.5;
+        const v = row + first + j * step;
         for (let i = 0; i < samples; i += 1) {
-          const u = column + (i + 0.5) / samples - 0.5;
-          addBilinear(picture, xx * u + xy * v + x0, yx * u + yy * v + y0, weight, out, o);
+          const u = column + first + i * step;
+          const x = Math.floor(xx * u + xy * v + x0 + 0.5);
+          const y = Math.floor(yx * u + yy * v + y0 + 0.5);
+          if (x < 0 || y < 0 || x >= widthPx || y >= heightPx) continue;
+          const p = (y * widthPx + x) * 3;
+          red += rgb[p] as number;
+          green += rgb[p + 1] as number;
+          blue += rgb[p + 2] as number;
         }
       }
+      out[o] = red * weight;
+      out[o + 1] = green * weight;
+      out[o + 2] = blue * weight;
     }
   }
 }
 
-function addBilinear(
+function sampleBilinear(
   { widthPx, heightPx, rgb }: RgbPicture,
-  x: number,
-  y: number,
-  weight: number,
+  { xx, xy, x0, yx, yy, y0 }: AffineTransform,
+  sizePx: number,
   out: Float32Array,
-  o: number,
 ): void {
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  if (left < -1 || top < -1 || left >= widthPx || top >= heightPx) return;
-  const fx = x - left;
-  const fy = y - top;
-  const hasLeft = left >= 0;
-  const hasRight = left + 1 < widthPx;
-  const p = (top * widthPx + left) * 3;
-  if (top >= 0) {
-    if (hasLeft) addPixel(rgb, p, weight * (1 - fx) * (1 - fy), out, o);
-    if (hasRight) addPixel(rgb, p + 3, weight * fx * (1 - fy), out, o);
-  }
-  if (top + 1 < heightPx) {
-    const q = p + widthPx * 3;
-    if (hasLeft) addPixel(rgb, q, weight * (1 - fx) * fy, out, o);
-    if (hasRight) addPixel(rgb, q + 3, weight * fx * fy, out, o);
+  const rowBytes = widthPx * 3;
+  for (let row = 0, o = 0; row < sizePx; row += 1) {
+    for (let column = 0; column < sizePx; column += 1, o += 3) {
+      const x = xx * column + xy * row + x0;
+      const y = yx * column + yy * row + y0;
+      const left = Math.floor(x);
+      const top = Math.floor(y);
+      const fx = x - left;
+      const fy = y - top;
+      // A neighbour outside the picture is black: weight 0, read from a pixel inside.
+      const hasLeft = left >= 0 && left < widthPx ? 1 : 0;
+      const hasRight = left >= -1 && left + 1 < widthPx ? 1 : 0;
+      const hasTop = top >= 0 && top < heightPx ? 1 : 0;
+      const hasBottom = top >= -1 && top + 1 < heightPx ? 1 : 0;
+      const wa = (1 - fx) * (1 - fy) * hasLeft * hasTop;
+      const wb = fx * (1 - fy) * hasRight * hasTop;
+      const wc = (1 - fx) * fy * hasLeft * hasBottom;
+      const wd = fx * fy * hasRight * hasBottom;
+      const p = top * rowBytes + left * 3;
+      const a = hasLeft & hasTop ? p : 0;
+      const b = hasRight & hasTop ? p + 3 : 0;
+      const c = hasLeft & hasBottom ? p + rowBytes : 0;
+      const d = hasRight & hasBottom ? p + rowBytes + 3 : 0;
+      out[o] = mix(rgb, a, b, c, d, wa, wb, wc, wd);
+      out[o + 1] = mix(rgb, a + 1, b + 1, c + 1, d + 1, wa, wb, wc, wd);
+      out[o + 2] = mix(rgb, a + 2, b + 2, c + 2, d + 2, wa, wb, wc, wd);
+    }
   }
 }
 
-/* Typed arrays answer undefined only outside their bounds, which the callers above have excluded. */
-function addPixel(rgb: Uint8Array, p: number, weight: number, out: Float32Array, o: number): void {
-  out[o] = (out[o] as number) + weight * (rgb[p] as number);
-  out[o + 1] = (out[o + 1] as number) + weight * (rgb[p + 1] as number);
-  out[o + 2] = (out[o + 2] as number) + weight * (rgb[p + 2] as number);
+function mix(
+  rgb: Uint8Array,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  wa: number,
+  wb: number,
+  wc: number,
+  wd: number,
+): number {
+  return wa * (rgb[a] as number) + wb * (rgb[b] as number) + wc * (rgb[c] as number) + wd * (rgb[d] as number);
 }

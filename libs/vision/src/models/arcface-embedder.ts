@@ -51,6 +51,6 @@ export class ArcFaceEmbedder {
 
 /** A copy of length 1; all zeros stay zeros. */
 export function unitLength(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
   return length > 0 ? vector.map((value) => value / length) : vector.slice();
 }

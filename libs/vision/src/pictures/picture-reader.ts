@@ -93,7 +93,8 @@ function pipelineFor(bytes: Uint8Array, facts: PictureFacts): Sharp {
 
 async function readHeader(bytes: Uint8Array): Promise<Metadata> {
   try {
-    return await sharp(bytes, { failOn: 'error' }).metadata();
+    // No limit here, since nothing is decoded and the caller's own check says how large the picture is.
+    return await sharp(bytes, { failOn: 'error', limitInputPixels: false }).metadata();
   } catch (error) {
     throw broken(error);
   }
