@@ -7,6 +7,7 @@ const VARIABLES_WITH_FILE = [
   'MASTER_KEY',
   'JWT_SECRET',
   'ADMIN_PASSWORD',
+  'QDRANT_URL',
   'QDRANT_API_KEY',
 ] as const;
 

@@ -13,6 +13,7 @@ import { givenSettings } from './given-settings';
 import { unlessAborted } from './interrupt';
 import { installationSecrets, type InstallationSecrets } from './secrets';
 
+const LOOPBACK = '127.0.0.1'; // HOST opens the API to the network
 const DEFAULT_PORT = 8000;
 const HEALTHY_WITHIN_MS = 120_000;
 const HEALTH_POLL_MS = 100;
@@ -102,7 +103,7 @@ async function startParts(
   await startServices(supervisor, signal);
   log(`services ready: ${SERVICE_NAMES.join(', ')}`);
 
-  const baseUrl = `http://127.0.0.1:${port}`;
+  const baseUrl = `http://${reachableHost(settings.gatewayHost)}:${port}`;
   await untilHealthy(baseUrl, signal);
   log(`${baseUrl} answers`);
   return { baseUrl, adminEmail: secrets.adminEmail, adminPassword: secrets.adminPassword, settings, supervisor };
@@ -136,10 +137,17 @@ function settingsOf({ paths, env }: SystemOptions, secrets: InstallationSecrets,
     databaseUrl: found.databaseUrl,
     ffmpegFile: found.ffmpeg.file,
     modelsDir: paths.modelsDir,
+    gatewayHost: env['HOST'] ?? LOOPBACK,
     gatewayPort: found.port,
     siteTimeZone: env['SITE_TIME_ZONE'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     vectorStore: env['VECTOR_STORE'] ?? 'embedded',
   };
+}
+
+/** Where somebody on this machine reaches what listens on `host`. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return LOOPBACK;
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** PORT if given, and then it must be free; else 8000 or, when that is taken, any free one. */

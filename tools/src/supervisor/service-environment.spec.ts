@@ -9,6 +9,7 @@ const settings: InstallationSettings = {
   adminPassword: 'password',
   ffmpegFile: '/bin/ffmpeg',
   modelsDir: '/models',
+  gatewayHost: '127.0.0.1',
   gatewayPort: 8000,
   siteTimeZone: 'Europe/Berlin',
   vectorStore: 'embedded',
@@ -28,6 +29,11 @@ describe('the environment of a service', () => {
 
   it('gives the key of the sessions to the gateway alone', () => {
     expect(knows('JWT_SECRET')).toEqual(['gateway']);
+  });
+
+  it('gives the key that seals pictures and passwords only to those who seal them', () => {
+    expect(knows('MASTER_KEY')).toEqual(['camera-registry', 'identity']);
+    expect(knows('ADMIN_PASSWORD')).toEqual(['identity']);
   });
 
   it('does not hand on a secret that the user set to a service that has no use for it', () => {

@@ -11,6 +11,7 @@ export interface InstallationSettings {
   readonly adminPassword: string;
   readonly ffmpegFile: string;
   readonly modelsDir: string;
+  readonly gatewayHost: string;
   readonly gatewayPort: number;
   readonly siteTimeZone: string;
   readonly vectorStore: string;
@@ -27,6 +28,7 @@ const VARIABLES: Readonly<Record<Setting, string>> = {
   adminPassword: 'ADMIN_PASSWORD',
   ffmpegFile: 'FFMPEG_BIN',
   modelsDir: 'MODELS_DIR',
+  gatewayHost: 'HOST',
   gatewayPort: 'PORT',
   siteTimeZone: 'SITE_TIME_ZONE',
   vectorStore: 'VECTOR_STORE',
@@ -50,18 +52,7 @@ export const SERVICE_NEEDS = {
     guarded: ['QDRANT_URL', 'QDRANT_API_KEY'],
   },
   attendance: { settings: ['natsUrl', 'databaseUrl', 'siteTimeZone'] },
-  gateway: {
-    settings: [
-      'natsUrl',
-      'databaseUrl',
-      'jwtSecret',
-      'masterKey',
-      'adminEmail',
-      'adminPassword',
-      'gatewayPort',
-      'siteTimeZone',
-    ],
-  },
+  gateway: { settings: ['natsUrl', 'databaseUrl', 'jwtSecret', 'gatewayHost', 'gatewayPort'] },
 } as const satisfies Readonly<Record<string, ServiceNeeds>>;
 
 export type ServiceName = keyof typeof SERVICE_NEEDS;
