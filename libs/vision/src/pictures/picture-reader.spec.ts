@@ -94,8 +94,12 @@ describe('pictures that are read', () => {
   });
 
   it('of an animation the first frame', async () => {
-    const frame = (background: string) => ({ create: { width: 16, height: 16, channels: 3 as const, background } });
-    const bytes = await sharp([frame('#ff0000'), frame('#0000ff')], { join: { animated: true } })
+    const frame = (background: string): Promise<Buffer> =>
+      sharp({ create: { width: 16, height: 16, channels: 3, background } })
+        .png()
+        .toBuffer();
+    const frames = [await frame('#ff0000'), await frame('#0000ff')];
+    const bytes = await sharp(frames, { join: { animated: true } })
       .gif()
       .toBuffer();
     const picture = await decodePicture(bytes);
