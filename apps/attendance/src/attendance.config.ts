@@ -1,14 +1,17 @@
-import { defineConfig, integer, timeZone, url, type ConfigOf, type Setting } from '@smart-attendance/config';
+import {
+  type ConfigOf,
+  databaseSettings,
+  defineConfig,
+  integer,
+  serviceSettings,
+  type Setting,
+  timeZone,
+} from '@smart-attendance/config';
 import { minutesOfDay } from './calendar/attendance-day.policy';
 
 export const attendanceConfig = defineConfig({
-  NATS_URL: url('where the bus is', { default: 'nats://127.0.0.1:4222', secret: true }),
-  DATABASE_URL: url('where Postgres is', { secret: true, protocols: ['postgres', 'postgresql'] }),
-  HEALTH_PORT: integer('the port of /health, /health/ready and /metrics; 0 takes a free one', {
-    default: 0,
-    min: 0,
-    max: 65_535,
-  }),
+  ...serviceSettings,
+  ...databaseSettings,
   SITE_TIME_ZONE: timeZone('the time zone in which days of attendance are counted', { default: 'UTC' }),
   DAY_STARTS_AT: wallTime('the hour at which a day of attendance begins; after the end of the last night shift', {
     default: '00:00',

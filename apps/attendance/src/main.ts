@@ -5,12 +5,11 @@ import { runService } from '@smart-attendance/messaging';
 import { attendanceConfig } from './attendance.config';
 import { AttendanceModule } from './attendance.module';
 
-const config = loadConfig(attendanceConfig, process.env);
-
-void runService({
-  service: 'attendance',
-  module: AttendanceModule.register(config),
-  natsUrl: config.NATS_URL,
-  healthPort: config.HEALTH_PORT,
-  readiness: (app) => [app.get(DatabaseReadiness, { strict: false })],
+void runService('attendance', () => {
+  const config = loadConfig(attendanceConfig, process.env);
+  return {
+    config,
+    module: AttendanceModule.register(config),
+    readiness: (app) => [app.get(DatabaseReadiness, { strict: false })],
+  };
 });

@@ -48,7 +48,14 @@ afterAll(async () => {
 });
 
 function startRegistry(): Promise<RunningService> {
-  const config = { NATS_URL: nats.url, DATABASE_URL: database.url, MASTER_KEY: masterKey, HEALTH_PORT: 0 };
+  const config = {
+    NATS_URL: nats.url,
+    DATABASE_URL: database.url,
+    MASTER_KEY: masterKey,
+    HEALTH_PORT: 0,
+    HEALTH_HOST: '127.0.0.1',
+    NATS_STREAM_REPLICAS: 1,
+  };
   return startService({
     service: 'camera-registry',
     module: CameraRegistryModule.register(config),

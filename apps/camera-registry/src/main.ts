@@ -4,12 +4,11 @@ import { runService } from '@smart-attendance/messaging';
 import { cameraRegistryConfig } from './camera-registry.config';
 import { CameraRegistryModule } from './camera-registry.module';
 
-const config = loadConfig(cameraRegistryConfig, process.env);
-
-void runService({
-  service: 'camera-registry',
-  module: CameraRegistryModule.register(config),
-  natsUrl: config.NATS_URL,
-  healthPort: config.HEALTH_PORT,
-  readiness: (app) => [app.get(DatabaseReadiness)],
+void runService('camera-registry', () => {
+  const config = loadConfig(cameraRegistryConfig, process.env);
+  return {
+    config,
+    module: CameraRegistryModule.register(config),
+    readiness: (app) => [app.get(DatabaseReadiness)],
+  };
 });

@@ -1,13 +1,8 @@
-import { choice, defineConfig, integer, number, text, url, type ConfigOf } from '@smart-attendance/config';
+import { choice, type ConfigOf, defineConfig, integer, number, serviceSettings, text } from '@smart-attendance/config';
 import { defaultPackId } from '@smart-attendance/vision';
 
 export const faceInferenceConfig = defineConfig({
-  NATS_URL: url('where the bus is', { default: 'nats://127.0.0.1:4222', secret: true }),
-  HEALTH_PORT: integer('the port of /health, /health/ready and /metrics; 0 takes a free one', {
-    default: 0,
-    min: 0,
-    max: 65_535,
-  }),
+  ...serviceSettings,
   MODELS_DIR: text('the folder that holds one folder per prepared model pack'),
   MODEL_PACK: text('the pack that makes the embeddings; the same for every worker', { default: defaultPackId }),
   DETECTOR_INPUT: choice(

@@ -3,11 +3,10 @@ import { runService } from '@smart-attendance/messaging';
 import { faceInferenceConfig } from './face-inference.config';
 import { FaceInferenceModule } from './face-inference.module';
 
-const config = loadConfig(faceInferenceConfig, process.env);
-
-void runService({
-  service: 'face-inference',
-  module: FaceInferenceModule.register(config),
-  natsUrl: config.NATS_URL,
-  healthPort: config.HEALTH_PORT,
+void runService('face-inference', () => {
+  const config = loadConfig(faceInferenceConfig, process.env);
+  return {
+    config,
+    module: FaceInferenceModule.register(config),
+  };
 });

@@ -1,8 +1,16 @@
-import { defineConfig, integer, secret, text, url, type ConfigOf } from '@smart-attendance/config';
+import {
+  busSettings,
+  type ConfigOf,
+  databaseSettings,
+  defineConfig,
+  integer,
+  secret,
+  text,
+} from '@smart-attendance/config';
 
 export const gatewayConfig = defineConfig({
-  NATS_URL: url('where the bus is', { default: 'nats://127.0.0.1:4222', secret: true }),
-  DATABASE_URL: url('where Postgres is', { secret: true, protocols: ['postgres', 'postgresql'] }),
+  ...busSettings,
+  ...databaseSettings,
   HOST: text('the address the API listens on', { default: '0.0.0.0' }),
   PORT: integer('the port of the API; 0 takes a free one', { default: 8000, min: 0, max: 65_535 }),
   JWT_SECRET: secret('signs access tokens; the same for every replica of the gateway', { charactersMin: 32 }),

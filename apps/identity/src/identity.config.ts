@@ -1,27 +1,22 @@
 import {
   boolean,
   choice,
+  type ConfigOf,
+  databaseSettings,
   defineConfig,
   integer,
   number,
+  sealingSettings,
   secret,
+  serviceSettings,
   text,
   url,
-  type ConfigOf,
 } from '@smart-attendance/config';
 
 export const identityConfig = defineConfig({
-  NATS_URL: url('where the bus is', { default: 'nats://127.0.0.1:4222', secret: true }),
-  DATABASE_URL: url('where Postgres is', { secret: true, protocols: ['postgres', 'postgresql'] }),
-  HEALTH_PORT: integer('the port of /health, /health/ready and /metrics; 0 takes a free one', {
-    default: 0,
-    min: 0,
-    max: 65_535,
-  }),
-  MASTER_KEY: secret(
-    'seals what must not be read in the database: camera passwords, and the key of each person’s pictures and templates',
-    { base64Bytes: 32 },
-  ),
+  ...serviceSettings,
+  ...databaseSettings,
+  ...sealingSettings,
 
   ADMIN_EMAIL: text('the email of the administrator that the first start creates', {
     default: 'admin@smart-attendance.local',

@@ -1,0 +1,40 @@
+import { boolean, choice, defineConfig, integer, text, url, type ConfigOf } from '@smart-attendance/config';
+
+export const streamIngestionConfig = defineConfig({
+  NATS_URL: url('where the bus is', { default: 'nats://127.0.0.1:4222', secret: true }),
+  HEALTH_PORT: integer('the port of /health, /health/ready and /metrics; 0 takes a free one', {
+    default: 0,
+    min: 0,
+    max: 65_535,
+  }),
+  FFMPEG_BIN: text('the ffmpeg that decodes, version 4 or newer', { default: 'ffmpeg' }),
+  RTSP_TRANSPORT: choice(
+    'how video comes; auto takes TCP, and UDP from cameras that refuse TCP',
+    ['auto', 'tcp', 'udp'],
+    {
+      default: 'auto',
+    },
+  ),
+  RTSPS_VERIFY: boolean('whether cameras at rtsps:// must have a certificate that this machine trusts', {
+    default: false,
+  }),
+  STREAMS_MAX: integer('streams this replica carries at most', { default: 64, min: 1, max: 1_000 }),
+  CONNECTION_TESTS_MAX: integer('connections tested at a time; more are turned away', { default: 4, min: 1, max: 64 }),
+  FRAME_WIDTH_MAX_PX: integer('frames are made at most so wide, unless a camera says otherwise', {
+    default: 1_280,
+    min: 160,
+    max: 7_680,
+  }),
+  FRAME_HEIGHT_MAX_PX: integer('frames are made at most so high, unless a camera says otherwise', {
+    default: 720,
+    min: 120,
+    max: 4_320,
+  }),
+  FRAME_JPEG_QSCALE: integer('quality of frames as ffmpeg counts it: 2 is best, 31 is worst', {
+    default: 3,
+    min: 2,
+    max: 31,
+  }),
+});
+
+export type StreamIngestionConfig = ConfigOf<typeof streamIngestionConfig>;
