@@ -5,6 +5,7 @@ import { required, waitFor } from '@smart-attendance/testing';
 import { connect, StorageType, type NatsConnection } from 'nats';
 import { isAlive, readPidFile } from '../supervisor/process-identity';
 import type { BackingServer } from './backing-server';
+import { leaveBehind } from './left-behind.spec-process';
 import { startNats } from './nats';
 
 describe('the embedded NATS', () => {
@@ -75,13 +76,12 @@ describe('the embedded NATS', () => {
   });
 
   it('ends a server that a killed run left behind, and takes over its messages', async () => {
-    const first = await start();
-    await keepMessage(first.url);
-    const left = pid();
-    const second = await start(); // as a new run would, with the first server still there
-    expect(isAlive(left)).toBe(false);
-    expect(await readMessage(second.url)).toBe('still here');
-    expect(lines.some((line) => line.includes(`(pid ${left})`))).toBe(true);
+    const left = await leaveBehind('nats', dataDir, { NATS_SERVER_BIN: required('NATS_SERVER_BIN') });
+    await keepMessage(left.url);
+    const { url } = await start();
+    expect(isAlive(left.pid)).toBe(false);
+    expect(await readMessage(url)).toBe('still here');
+    expect(lines).toContain(`ended a nats-server that an earlier run left behind (pid ${left.pid})`);
   });
 
   it('lets nobody in without the password, and nobody read it', async () => {

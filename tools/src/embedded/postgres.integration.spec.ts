@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '@smart-attendance/testing';
 import { Client } from 'pg';
-import { readPidFile } from '../supervisor/process-identity';
+import { isAlive, readPidFile } from '../supervisor/process-identity';
 import type { BackingServer } from './backing-server';
+import { leaveBehind } from './left-behind.spec-process';
 import { startPostgres } from './postgres';
 
 const START_TIMEOUT_MS = 120_000;
@@ -86,13 +87,13 @@ describe('the embedded Postgres', () => {
   it(
     'ends a server that a killed run left behind, and takes over its rows',
     async () => {
-      const first = await start();
-      await query(first.url, 'create table left_behind as select 42 as answer');
-      const left = pid();
-      const second = await start(); // as a new run would, with the first server still there
-      expect(await query(second.url, 'select answer from left_behind')).toBe(42);
-      expect(lines.some((line) => line.includes(`(pid ${left})`))).toBe(true);
-      await query(second.url, 'drop table left_behind');
+      const left = await leaveBehind('postgres', dataDir);
+      await query(left.url, 'create table left_behind as select 42 as answer');
+      const { url } = await start();
+      expect(isAlive(left.pid)).toBe(false);
+      expect(await query(url, 'select answer from left_behind')).toBe(42);
+      expect(lines).toContain(`ended a postgres that an earlier run left behind (pid ${left.pid})`);
+      await query(url, 'drop table left_behind');
     },
     START_TIMEOUT_MS,
   );

@@ -1,17 +1,14 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '@smart-attendance/testing';
 import { isAlive } from './process-identity';
+import { spawnScript } from './spec-process';
 import { Supervisor, type SupervisorOptions } from './supervisor';
 
 const READY = "process.send({ type: 'ready', port: 1234 });";
 const LIVES = 'setInterval(() => {}, 1000);';
 const STOPS_ON_SIGTERM = "process.on('SIGTERM', () => { console.log('goodbye'); process.exit(0); });";
-/** Lets a plain Node process load our sources, as the specs do. */
-const LOADS_TYPESCRIPT = `require.extensions['.ts'] = (module, file) =>
-  module._compile(require('@swc/core').transformFileSync(file).code, file);`;
 const ENDS_WITH_PARENT = "process.on('disconnect', () => process.exit(0));";
 const GOOD = [STOPS_ON_SIGTERM, ENDS_WITH_PARENT, LIVES, READY].join('\n');
 
@@ -156,10 +153,9 @@ describe('the supervisor', () => {
     const pidFile = join(dir, 'service.pid');
     writeFileSync(service, `require('fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); ${GOOD}`);
     const options = { services: [{ name: 'one', mainFile: service, env: {} }], logsDir: join(dir, 'logs') };
-    const script = `${LOADS_TYPESCRIPT}
-      const { Supervisor } = require(${JSON.stringify(join(__dirname, 'supervisor.ts'))});
+    const script = `const { Supervisor } = require(${JSON.stringify(join(__dirname, 'supervisor.ts'))});
       new Supervisor({ ...${JSON.stringify(options)}, log: () => {} }).start();`;
-    const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
+    const parent = spawnScript(script);
     await waitFor(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '', { what: 'the service' });
     const pid = Number(readFileSync(pidFile, 'utf8'));
     parent.kill('SIGKILL');
