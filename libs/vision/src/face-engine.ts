@@ -11,7 +11,7 @@ import { UltraFaceDetector } from './models/ultraface-detector';
 import type { CalibrationPoint, ModelFile, ModelPack, QualityGates } from './pack/model-pack';
 import { defaultPackId, openPackFolder, readModelFile } from './pack/pack-folder';
 import type { DetectedFace, PictureAnalysis } from './picture-analysis';
-import { decodePicture, type DecodedPicture } from './pictures/picture-reader';
+import { decodePicture, keepDecoderSmall, type DecodedPicture } from './pictures/picture-reader';
 import { judgeQuality } from './quality.policy';
 import { measureLight } from './sharpness';
 
@@ -75,6 +75,7 @@ export class FaceEngine {
    * the expected one) or `invalid_argument` (no variant of that detector input).
    */
   static async load(options: FaceEngineOptions): Promise<FaceEngine> {
+    keepDecoderSmall();
     const pack = await openPackFolder(options.modelsDir, options.packId ?? defaultPackId);
     return new FaceEngine(pack, { ...pack.gates, ...options.gates }, await openModels(pack, options));
   }

@@ -17,6 +17,15 @@ export const pictureLimits = {
  */
 const workSidePxMax = 2560;
 
+/**
+ * For the process: no cache of decoded pictures, since no picture comes twice, and one thread a picture, since several
+ * are decoded at once.
+ */
+export function keepDecoderSmall(): void {
+  sharp.cache(false);
+  sharp.concurrency(1);
+}
+
 export interface PictureFacts {
   readonly format: PictureFormat;
   /** Of the upright picture. */
