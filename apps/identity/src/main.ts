@@ -5,12 +5,11 @@ import { GalleryService } from './gallery/gallery.service';
 import { identityConfig } from './identity.config';
 import { IdentityModule } from './identity.module';
 
-const config = loadConfig(identityConfig, process.env);
-
-void runService({
-  service: 'identity',
-  module: IdentityModule.register(config),
-  natsUrl: config.NATS_URL,
-  healthPort: config.HEALTH_PORT,
-  readiness: (app) => [app.get(DatabaseReadiness), app.get(GalleryService)],
+void runService('identity', () => {
+  const config = loadConfig(identityConfig, process.env);
+  return {
+    config,
+    module: IdentityModule.register(config),
+    readiness: (app) => [app.get(DatabaseReadiness), app.get(GalleryService)],
+  };
 });

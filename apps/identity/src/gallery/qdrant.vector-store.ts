@@ -158,7 +158,8 @@ async function connect({ url, apiKey }: QdrantOptions): Promise<QdrantClient> {
     port: port === '' ? (protocol === 'https:' ? 443 : 6_333) : Number(port),
     timeout: timeoutMs,
     checkCompatibility: false,
-    ...(apiKey !== '' && { apiKey }),
+    // Not as `apiKey`, for which the client writes to the console when the server is reached without TLS.
+    ...(apiKey !== '' && { headers: { 'api-key': apiKey } }),
   });
 }
 

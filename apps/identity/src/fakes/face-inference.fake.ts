@@ -1,0 +1,88 @@
+import { Controller, Module } from '@nestjs/common';
+import {
+  analyzePhoto,
+  frameCaptured,
+  inspectPicture,
+  type AnalyzePhotoRequest,
+  type FaceSchema,
+  type FrameCaptured,
+  type InspectPictureRequest,
+  type MessageInitShape,
+} from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { Answers, Hears } from '@smart-attendance/messaging';
+import { lookOf, vectorSize } from './synthetic-faces';
+
+export type FaceInit = MessageInitShape<typeof FaceSchema>;
+
+/** What a pretended photo shows. */
+export interface PretendedFace {
+  readonly who: string;
+  readonly look?: string | number;
+  readonly likeness?: number;
+  readonly box?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly reasons?: readonly string[];
+  readonly qualityScore?: number;
+  readonly liveness?: number;
+}
+
+/** The curve of the default pack. */
+export const model = {
+  packId: 'synthetic-1',
+  vectorSize,
+  calibration: [
+    { falseMatchRate: 1e-3, cosine: 0.34 },
+    { falseMatchRate: 1e-4, cosine: 0.417 },
+    { falseMatchRate: 1e-5, cosine: 0.485 },
+  ],
+};
+
+/** A "photo" of these faces: the fake reads who is in it from the bytes. */
+export function photoOf(...faces: readonly PretendedFace[]): Uint8Array {
+  return Buffer.from(JSON.stringify({ faces }));
+}
+
+export function pretend(face: PretendedFace): FaceInit {
+  const { reasons = [], likeness = 0.8, look = 0, liveness } = face;
+  return {
+    box: face.box ?? { x: 500, y: 300, width: 100, height: 120 },
+    detectorScore: 0.9,
+    quality: { score: face.qualityScore ?? 0.8, interEyePx: 45, sharpness: 1, brightness: 0.5, reasons: [...reasons] },
+    embedding: reasons.length > 0 ? [] : [...lookOf(face.who, look, likeness)],
+    ...(liveness !== undefined && { liveness }),
+  };
+}
+
+/**
+ * Plays face-inference for specs about identity, where models are not what is tested. It answers over the real bus,
+ * from the pictures photoOf makes; other bytes are no picture.
+ */
+@Controller()
+class FaceInferenceFakeResponder {
+  @Answers(analyzePhoto)
+  analyzePhoto({ picture }: AnalyzePhotoRequest) {
+    return Promise.resolve({ width: 1280, height: 720, faces: facesIn(picture).map(pretend), model });
+  }
+
+  @Answers(inspectPicture)
+  inspectPicture({ picture }: InspectPictureRequest) {
+    facesIn(picture);
+    return Promise.resolve({ format: 'png', width: 640, height: 480 });
+  }
+
+  @Hears(frameCaptured)
+  async onFrameCaptured(frame: FrameCaptured): Promise<void> {
+    await Promise.reject(new AppError('internal', `Nobody sends frames in these specs, yet ${frame.frameId} came.`));
+  }
+}
+
+function facesIn(picture: Uint8Array): PretendedFace[] {
+  try {
+    return (JSON.parse(Buffer.from(picture).toString()) as { faces: PretendedFace[] }).faces;
+  } catch {
+    throw new AppError('unsupported_media', 'This is no picture.');
+  }
+}
+
+@Module({ controllers: [FaceInferenceFakeResponder] })
+export class FaceInferenceFakeModule {}

@@ -1,0 +1,89 @@
+import { faceVector, lookOf } from '../fakes/synthetic-faces';
+import { EmbeddedVectorStore } from './embedded.vector-store';
+import { cosineOf } from './unit-vector';
+import type { GalleryEntry, GalleryVector } from './vector-store';
+
+const pack = 'pack-a';
+
+function entry(personId: string, packId = pack, fingerprint = '1'): GalleryVector {
+  return { personId, packId, fingerprint, vector: faceVector(personId) };
+}
+
+async function entriesOf(store: EmbeddedVectorStore): Promise<GalleryEntry[]> {
+  const entries: GalleryEntry[] = [];
+  for await (const found of store.entries()) entries.push(found);
+  return entries;
+}
+
+describe('the embedded index', () => {
+  it('finds the most alike people, best first', async () => {
+    const store = new EmbeddedVectorStore();
+    await store.upsert(['ada', 'bob', 'eve'].map((name) => entry(name)));
+    const look = lookOf('bob', 1, 0.7);
+    const found = await store.search(pack, look, 2);
+    expect(found.map(({ personId }) => personId)[0]).toBe('bob');
+    expect(found).toHaveLength(2);
+    expect(found[0]?.similarity).toBeCloseTo(cosineOf(look, faceVector('bob')), 5);
+  });
+
+  it('agrees with a plain comparison of everybody, also after many came and went', async () => {
+    const store = new EmbeddedVectorStore();
+    const names = Array.from({ length: 500 }, (_, i) => `person-${i}`);
+    await store.upsert(names.map((name) => entry(name)));
+    for (const [i, name] of names.entries()) if (i % 3 === 0) await store.remove(name);
+    await store.upsert(names.filter((_, i) => i % 6 === 0).map((name) => entry(name)));
+    const present = names.filter((_, i) => i % 3 !== 0 || i % 6 === 0);
+    for (const who of ['person-7', 'person-9', 'person-499', 'nobody']) {
+      const look = lookOf(who, 'x', 0.6);
+      const expected = present
+        .map((personId) => ({ personId, similarity: cosineOf(look, faceVector(personId)) }))
+        .sort((one, other) => other.similarity - one.similarity)
+        .slice(0, 5);
+      const found = await store.search(pack, look, 5);
+      expect(found.map(({ personId }) => personId)).toEqual(expected.map(({ personId }) => personId));
+    }
+  });
+
+  it('replaces a vector instead of keeping two', async () => {
+    const store = new EmbeddedVectorStore();
+    await store.upsert([entry('ada')]);
+    await store.upsert([{ ...entry('ada', pack, '2'), vector: faceVector('ada with glasses') }]);
+    expect(await entriesOf(store)).toEqual([{ personId: 'ada', packId: pack, fingerprint: '2' }]);
+    expect((await store.search(pack, faceVector('ada with glasses'), 2))[0]?.similarity).toBeCloseTo(1, 5);
+  });
+
+  it('never compares the vectors of two packs', async () => {
+    const store = new EmbeddedVectorStore();
+    await store.upsert([entry('ada', 'pack-a'), entry('bob', 'pack-b')]);
+    expect(await store.search('pack-b', faceVector('ada'), 5)).toMatchObject([{ personId: 'bob' }]);
+    expect(await store.search('pack-c', faceVector('ada'), 5)).toEqual([]);
+  });
+
+  it('forgets a person in all packs, or in all but those named', async () => {
+    const store = new EmbeddedVectorStore();
+    await store.upsert([entry('ada', 'pack-a'), entry('ada', 'pack-b')]);
+    await store.remove('ada', ['pack-b']);
+    expect(await entriesOf(store)).toMatchObject([{ packId: 'pack-b' }]);
+    await store.remove('ada');
+    await store.remove('ada');
+    expect(await entriesOf(store)).toEqual([]);
+    expect(await store.search('pack-b', faceVector('ada'), 1)).toEqual([]);
+  });
+
+  it('refuses a vector of another size', async () => {
+    const store = new EmbeddedVectorStore();
+    await store.upsert([entry('ada')]);
+    await expect((async () => store.search(pack, new Float32Array(3), 1))()).rejects.toMatchObject({
+      code: 'internal',
+    });
+  });
+
+  it('takes no stranger for anybody at the threshold of its size', async () => {
+    const store = new EmbeddedVectorStore();
+    await store.upsert(Array.from({ length: 300 }, (_, i) => entry(`person-${i}`)));
+    for (let i = 0; i < 200; i += 1) {
+      const [best] = await store.search(pack, faceVector(`stranger-${i}`), 2);
+      expect(best?.similarity).toBeLessThan(0.48);
+    }
+  });
+});
