@@ -27,6 +27,8 @@ const headMs = 10_000;
 const requestMs = 60_000;
 /** Longer than the usual idle time of a load balancer, which must be the one that closes. */
 const keepAliveMs = 65_000;
+/** Connections whose last answer is out are closed this often while stopping. */
+const idleSweepMs = 50;
 /** The longest question is a camera test of 60 s; a stop does not wait for the whole of it. */
 const stopGraceMs = 20_000;
 
@@ -102,12 +104,15 @@ async function stop(app: NestExpressApplication, server: Server, client: BusClie
   app.get(Readiness).beginStopping();
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, idleSweepMs);
   const timer = setTimeout(() => {
     logger.warn('stop-incomplete', {});
     server.closeAllConnections();
   }, stopGraceMs);
   await closed;
+  clearInterval(sweep);
   clearTimeout(timer);
   await app.close();
   await client.close();

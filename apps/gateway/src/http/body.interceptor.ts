@@ -6,6 +6,7 @@ import { finalize, type Observable } from 'rxjs';
 import { pictureBytesMax } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { bodyKindKey, plainJson, type BodyKind } from './body.decorators';
+import { isParserError } from './problem.policy';
 import { UploadSlots } from './upload-slots';
 
 type Reader = (request: Request, response: Response, done: (error?: unknown) => void) => void;
@@ -40,7 +41,7 @@ export class BodyInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    if (!hasBody(request)) return next.handle();
+    if (!hasBody(request) || request.method === 'GET' || request.method === 'HEAD') return next.handle();
     const kind = this.reflector.get<BodyKind | undefined>(bodyKindKey, context.getHandler()) ?? plainJson;
     checkHead(request, kind);
     const read = this.readerOf(kind);
@@ -89,11 +90,22 @@ function isJson(mediaType: string): boolean {
   return mediaType === 'application/json' || /^application\/[a-z0-9.-]+\+json$/.test(mediaType);
 }
 
+/** Throws the reader's own error where it says what is wrong, and malformed for everything else that ends a body early. */
 function finished(read: Reader, request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
+    const broken = (cause?: unknown): AppError =>
+      new AppError('malformed', 'The body did not arrive whole, or is not what its Content-Type says.', { cause });
+    // A client that left while it waited for its turn is never heard of by the reader.
+    if (request.destroyed) {
+      reject(broken());
+      return;
+    }
+    request.once('close', () => {
+      if (!request.complete) reject(broken());
+    });
     read(request, response, (error) => {
       if (error === undefined || error === null) resolve();
-      else reject(error instanceof Error ? error : new Error('The body could not be read', { cause: error }));
+      else reject(isParserError(error) ? error : broken(error));
     });
   });
 }

@@ -61,16 +61,18 @@ const enrolmentRefusals: readonly string[] = [
 ];
 
 /** What the services call otherwise than the clients do. */
-const fieldNames: Readonly<Record<string, string>> = {
-  person_id: 'user_id',
-  record_id: 'id',
-  recognition_id: 'id',
-  template_id: 'id',
-  picture: 'image_data',
-  timeout_ms: 'timeout',
-  query: 'q',
-  idempotency_key: 'Idempotency-Key',
-};
+const fieldNames = new Map(
+  Object.entries({
+    person_id: 'user_id',
+    record_id: 'id',
+    recognition_id: 'id',
+    template_id: 'id',
+    picture: 'image_data',
+    timeout_ms: 'timeout',
+    query: 'q',
+    idempotency_key: 'Idempotency-Key',
+  }),
+);
 
 const retryAfterSecondsDefault = 2;
 
@@ -97,7 +99,7 @@ export function toProblem(error: unknown, traceId: string): ProblemAnswer {
 }
 
 function asClientsCallIt({ field, message }: Violation): Violation {
-  return { field: fieldNames[field] ?? field, message };
+  return { field: fieldNames.get(field) ?? field, message };
 }
 
 function enrolmentMembers({ details }: AppError): Pick<Problem, 'success' | 'faces_detected'> {
@@ -138,6 +140,11 @@ function fromHttpException(error: HttpException): AppError {
         cause: error,
       });
   }
+}
+
+/** Whether an error of reading a body says what is wrong with it. */
+export function isParserError(error: unknown): error is Error {
+  return toParserError(error) !== undefined;
 }
 
 /** Errors of the body parser and of the multipart reader, by the names they give them. */

@@ -28,7 +28,7 @@ export function traceAndLog(logger: Logger) {
         const status = response.writableFinished ? response.statusCode : 499;
         answeringSeconds.observe({ method, route, status: String(status) }, ms / 1_000);
         if (quietRoutes.has(route) && status < 400) return;
-        const fields = { method, route, status, ms: Math.round(ms), traceId, ...who(request) };
+        const fields = { method, route, status, ms: Math.round(ms), ...who(request) };
         if (status >= 500) logger.warn('request', fields);
         else logger.info('request', fields);
       });

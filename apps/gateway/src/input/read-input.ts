@@ -15,8 +15,13 @@ export function readInput<T extends object>(
 ): T {
   const source = given ?? {};
   if (!isRecord(source)) throw AppError.invalid([{ field: 'body', message: 'must be a JSON object' }]);
-  const nested = Object.entries(source).filter(([, value]) => typeof value === 'object' && value !== null);
-  const input = plainToInstance(inputClass, withoutNested(source));
+  if (Object.keys(source).length > fieldsMax) {
+    throw AppError.invalid([{ field: 'body', message: `must have at most ${fieldsMax} fields` }]);
+  }
+  const flat = Object.entries(source).filter(([name]) => !isInherited(name));
+  const nested = flat.filter(([, value]) => isNested(value));
+  // Nested values are wrong anyway; left out, nobody walks down a body of a hundred thousand brackets.
+  const input = plainToInstance(inputClass, Object.fromEntries(flat.filter(([, value]) => !isNested(value))));
   const errors = validateSync(input, {
     whitelist: true,
     forbidNonWhitelisted: unknownFields === 'refused',
@@ -30,22 +35,24 @@ export function readInput<T extends object>(
     ...nested
       .filter(([name]) => unknownFields === 'refused' || found.some(({ field }) => field === name) || name in input)
       .map(([field]) => ({ field: shownName(field), message: 'must be one value, not a list or an object' })),
-    ...forbiddenNames(source),
+    ...(unknownFields === 'refused' ? inheritedNames(source) : []),
   ];
   if (violations.length > 0) throw AppError.invalid(violations);
   return input;
 }
 
+/** No request has half as many; more would only make a long list of complaints. */
+const fieldsMax = 50;
 const shownNameCharactersMax = 100;
-const namesOfPrototypes = ['__proto__', 'constructor'];
+/** What every object has already; the transformer passes over these in silence, so they would not be named. */
+const isInherited = (name: string): boolean => name in Object.prototype;
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Nested values are wrong anyway; left out, so that nobody walks down a body of a hundred thousand brackets. */
-function withoutNested(source: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(source).filter(([, value]) => typeof value !== 'object' || value === null));
+function isNested(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function violationOf(error: ValidationError, source: Readonly<Record<string, unknown>>): Violation {
@@ -56,10 +63,9 @@ function violationOf(error: ValidationError, source: Readonly<Record<string, unk
   return { field, message: Object.values(constraints)[0] ?? 'is wrong' };
 }
 
-/** The transformer leaves these out in silence, so they would not be named. */
-function forbiddenNames(source: Readonly<Record<string, unknown>>): Violation[] {
-  return namesOfPrototypes
-    .filter((name) => Object.hasOwn(source, name))
+function inheritedNames(source: Readonly<Record<string, unknown>>): Violation[] {
+  return Object.keys(source)
+    .filter(isInherited)
     .map((field) => ({ field, message: 'is no field of this request' }));
 }
 

@@ -1,0 +1,326 @@
+import { randomUUID } from 'node:crypto';
+import { JwtService } from '@nestjs/jwt';
+import { deleteFaceTemplate, listFaceTemplates, listRecords, updatePerson } from '@smart-attendance/contracts';
+import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
+import { GatewayBench, type Answer } from '../spec-bench/gateway-bench';
+import { known } from '../spec-bench/plausible-answers';
+
+const failuresMax = 3;
+
+describe('who may come in, and how far', () => {
+  let nats: TestNats;
+  let database: TestDatabase;
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    nats = await startTestNats();
+    database = await createTestDatabase();
+    bench = await GatewayBench.start(
+      { natsUrl: nats.url, databaseUrl: database.url },
+      { LOGIN_FAILURES_MAX: String(failuresMax) },
+    );
+  });
+
+  afterAll(async () => {
+    await bench.stop();
+    await database.drop();
+    await nats.stop();
+  });
+
+  function tokensOf(answer: Answer): { readonly access: string; readonly refresh: string } {
+    expect(answer.status).toBe(200);
+    return { access: String(answer.body['access_token']), refresh: String(answer.body['refresh_token']) };
+  }
+
+  const refresh = (token: string) => bench.call('POST', '/auth/refresh', { json: { refresh_token: token } });
+  const me = (token: string) => bench.call('GET', '/auth/me', { token });
+
+  describe('logging in', () => {
+    it('gives tokens and the person, and no password', async () => {
+      const person = bench.people.add('manager');
+      const answer = await bench.logIn(person.email.toUpperCase());
+      expect(answer.body).toMatchObject({
+        access_token: expect.stringMatching(/^ey/) as unknown,
+        refresh_token: expect.any(String) as unknown,
+        token_type: 'bearer',
+        expires_in: 3_600,
+        user: { id: person.id, email: person.email, role: 'manager' },
+      });
+      expect(answer.text).not.toMatch(/"password|hash/i);
+      expect((await me(tokensOf(answer).access)).body).toMatchObject({ kind: 'user', id: person.id, role: 'manager' });
+    });
+
+    it('fails alike for a wrong password, an unknown email and an inactive person', async () => {
+      const person = bench.people.add('viewer');
+      const inactive = bench.people.add('viewer');
+      inactive.isActive = false;
+      const answers = [
+        await bench.logIn(person.email, 'wrong'),
+        await bench.logIn('nobody@example.org'),
+        await bench.logIn(inactive.email),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+      expect(new Set(answers.map(({ body }) => body['detail'])).size).toBe(1);
+    });
+
+    it('must wait after too many failures, even with the right password, while other accounts go on', async () => {
+      const person = bench.people.add('viewer');
+      for (let attempt = 1; attempt <= failuresMax; attempt += 1) {
+        expect((await bench.logIn(person.email, 'wrong')).status).toBe(401);
+      }
+      const answer = await bench.logIn(person.email);
+      expect(answer.status).toBe(429);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(60);
+      expect((await bench.logIn(bench.people.add('viewer').email)).status).toBe(200);
+    });
+
+    it('counts parallel guesses, too', async () => {
+      const person = bench.people.add('viewer');
+      const answers = await Promise.all(Array.from({ length: 8 }, () => bench.logIn(person.email, 'wrong')));
+      expect(answers.filter(({ status }) => status === 401)).toHaveLength(failuresMax);
+    });
+
+    it('forgets failures when the right password comes in time', async () => {
+      const person = bench.people.add('viewer');
+      for (let round = 1; round <= 2; round += 1) {
+        for (let attempt = 1; attempt < failuresMax; attempt += 1) await bench.logIn(person.email, 'wrong');
+        expect((await bench.logIn(person.email)).status).toBe(200);
+      }
+    });
+  });
+
+  describe('a session', () => {
+    it('goes on by its refresh token, which works once', async () => {
+      const first = tokensOf(await bench.logIn(bench.people.add('viewer').email));
+      const second = tokensOf(await refresh(first.refresh));
+      expect(second.refresh).not.toBe(first.refresh);
+      expect((await me(second.access)).status).toBe(200);
+      expect(tokensOf(await refresh(second.refresh)).refresh).not.toBe(second.refresh);
+    });
+
+    it('ends for everybody when a refresh token is used a second time', async () => {
+      const first = tokensOf(await bench.logIn(bench.people.add('viewer').email));
+      const second = tokensOf(await refresh(first.refresh));
+      expect((await refresh(first.refresh)).status).toBe(401);
+      expect((await refresh(second.refresh)).status).toBe(401);
+      expect((await me(second.access)).status).toBe(401);
+    });
+
+    it('gives one of two who refresh at the same moment nothing', async () => {
+      const { refresh: token } = tokensOf(await bench.logIn(bench.people.add('viewer').email));
+      const answers = await Promise.all([refresh(token), refresh(token)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+    });
+
+    it('ends with logout, access token and all', async () => {
+      const tokens = tokensOf(await bench.logIn(bench.people.add('viewer').email));
+      expect((await bench.call('POST', '/auth/logout', { token: tokens.access })).status).toBe(204);
+      expect((await me(tokens.access)).status).toBe(401);
+      expect((await refresh(tokens.refresh)).status).toBe(401);
+    });
+
+    it('ends at once for a person who is erased', async () => {
+      const person = bench.people.add('viewer');
+      const tokens = tokensOf(await bench.logIn(person.email));
+      expect((await me(tokens.access)).status).toBe(200);
+      expect((await bench.callAs('administrator', 'DELETE', `/users/${person.id}`)).status).toBe(204);
+      expect((await me(tokens.access)).status).toBe(401);
+      expect((await refresh(tokens.refresh)).status).toBe(401);
+    });
+
+    it('ends at once for a person who is deactivated, and for one who gets another password', async () => {
+      for (const json of [{ is_active: false }, { password: 'another password' }]) {
+        const person = bench.people.add('viewer');
+        const tokens = tokensOf(await bench.logIn(person.email));
+        expect((await bench.callAs('administrator', 'PUT', `/users/${person.id}`, { json })).status).toBe(200);
+        expect((await me(tokens.access)).status).toBe(401);
+      }
+    });
+
+    it('is not refreshed for a person who was deactivated behind our back', async () => {
+      const person = bench.people.add('viewer');
+      const tokens = tokensOf(await bench.logIn(person.email));
+      person.isActive = false;
+      expect((await refresh(tokens.refresh)).status).toBe(401);
+      expect((await me(tokens.access)).status).toBe(401);
+    });
+  });
+
+  it('an access token that was changed, signed by another key or not at all is nobody', async () => {
+    const { access } = tokensOf(await bench.logIn(bench.people.of('administrator').email));
+    const claims = { sub: bench.people.of('administrator').id, sid: randomUUID(), iss: 'smart-attendance' };
+    const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const [head = '', , signature = ''] = access.split('.');
+    const forged = [
+      `${head}.${encode(claims)}.${signature}`,
+      `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`,
+      await new JwtService({}).signAsync(claims, { secret: 'another secret, just as long as the right one' }),
+      'not-a-token',
+    ];
+    for (const token of forged) expect((await me(token)).status).toBe(401);
+    expect((await bench.call('GET', '/auth/me', { headers: { Authorization: 'Basic YTpi' } })).status).toBe(401);
+  });
+
+  describe('an API key', () => {
+    const useKey = (key: string, method: string, path: string) =>
+      bench.call(method, path, { headers: { 'X-API-Key': key } });
+
+    it('is shown once, has its role and no more, and ends when it is revoked', async () => {
+      const made = await bench.callAs('administrator', 'POST', '/api-keys', {
+        json: { name: 'kiosk', role: 'device' },
+      });
+      expect(made.status).toBe(201);
+      const key = String(made.body['key']);
+      const id = String(made.body['id']);
+      expect((await useKey(key, 'GET', '/cameras')).status).toBe(200);
+      expect((await useKey(key, 'GET', '/users')).status).toBe(403);
+      expect((await useKey(key, 'GET', '/auth/me')).body).toMatchObject({
+        kind: 'api_key',
+        name: 'kiosk',
+        role: 'device',
+      });
+      const list = await bench.callAs('administrator', 'GET', '/api-keys');
+      expect(list.body['data']).toContainEqual(
+        expect.objectContaining({
+          id,
+          hint: key.slice(0, 8),
+          revoked_at: null,
+          last_used_at: expect.any(String) as unknown,
+        }),
+      );
+      expect(list.text).not.toContain(key);
+      expect((await bench.callAs('administrator', 'DELETE', `/api-keys/${id}`)).status).toBe(204);
+      expect((await useKey(key, 'GET', '/cameras')).status).toBe(401);
+      expect((await bench.callAs('administrator', 'DELETE', `/api-keys/${randomUUID()}`)).status).toBe(404);
+    });
+
+    it('owns nothing, so a role that sees only its own sees nothing', async () => {
+      const made = await bench.callAs('administrator', 'POST', '/api-keys', {
+        json: { name: 'odd', role: 'employee' },
+      });
+      expect((await useKey(String(made.body['key']), 'GET', '/users/attendance')).status).toBe(403);
+    });
+
+    it('must have a known role and a future end', async () => {
+      const json = { name: 'late', role: 'janitor', expires_at: '2026-01-01T00:00:00' };
+      const answer = await bench.callAs('administrator', 'POST', '/api-keys', { json });
+      expect(answer.body['errors']).toEqual([
+        expect.objectContaining({ field: 'role' }),
+        expect.objectContaining({ field: 'expires_at' }),
+      ]);
+      const past = { name: 'late', role: 'device', expires_at: '2020-01-01T00:00:00Z' };
+      expect((await bench.callAs('administrator', 'POST', '/api-keys', { json: past })).status).toBe(422);
+    });
+
+    it('is listed page by page without repeats', async () => {
+      for (let index = 0; index < 3; index += 1) {
+        await bench.callAs('administrator', 'POST', '/api-keys', { json: { name: `page ${index}`, role: 'viewer' } });
+      }
+      const ids: unknown[] = [];
+      let cursor: unknown = '';
+      let pages = 0;
+      while (typeof cursor === 'string') {
+        const { body } = await bench.callAs('administrator', 'GET', `/api-keys?limit=2&cursor=${cursor}`);
+        ids.push(...(body['data'] as { readonly id: string }[]).map(({ id }) => id));
+        cursor = body['next_cursor'];
+        pages += 1;
+      }
+      const { body } = await bench.callAs('administrator', 'GET', '/api-keys');
+      expect(ids).toEqual((body['data'] as { readonly id: string }[]).map(({ id }) => id));
+      expect(pages).toBe(Math.ceil(ids.length / 2));
+    });
+  });
+
+  describe('an employee', () => {
+    it('reads their own record, statistics, faces and pictures, and nobody else’s', async () => {
+      const own = bench.people.of('employee').id;
+      const others = bench.people.of('manager').id;
+      for (const rest of ['', '/statistics', '/face-embeddings', '/profile-images']) {
+        expect((await bench.callAs('employee', 'GET', `/users/${own}${rest}`)).status).toBe(200);
+        expect((await bench.callAs('employee', 'GET', `/users/${others}${rest}`)).status).toBe(403);
+      }
+      expect((await bench.callAs('employee', 'GET', '/users')).status).toBe(403);
+    });
+
+    it('sees only their own rows in the list, whatever is asked for', async () => {
+      const own = bench.people.of('employee').id;
+      expect((await bench.callAs('employee', 'GET', '/users/attendance')).status).toBe(200);
+      expect(bench.services.lastAsked(listRecords).personId).toBe(own);
+      const others = await bench.callAs(
+        'employee',
+        'GET',
+        `/users/attendance?user_id=${bench.people.of('manager').id}`,
+      );
+      expect(others.status).toBe(403);
+    });
+
+    it('reads a row, its history and a recognition that are about them, and of nobody else', async () => {
+      const paths = [
+        `/attendance/${known.record}`,
+        `/attendance/${known.record}/corrections`,
+        `/recognitions/${known.recognition}`,
+      ];
+      const other = tokensOf(await bench.logIn(bench.people.add('employee').email)).access;
+      for (const path of paths) {
+        expect((await bench.callAs('employee', 'GET', path)).status).toBe(200);
+        expect((await bench.call('GET', path, { token: other })).status).toBe(403);
+      }
+    });
+
+    it('deletes their own face, and is told of no other', async () => {
+      expect((await bench.callAs('employee', 'DELETE', `/users/face-embeddings/${known.template}`)).status).toBe(204);
+      expect(bench.services.lastAsked(deleteFaceTemplate).templateId).toBe(known.template);
+      bench.services.answers(listFaceTemplates, () => ({ templates: [] }));
+      expect((await bench.callAs('employee', 'DELETE', `/users/face-embeddings/${known.template}`)).status).toBe(404);
+    });
+  });
+
+  describe('roles', () => {
+    const newUser = (role?: string) => ({
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      email: `${randomUUID()}@example.org`,
+      password: 'long enough',
+      employee_id: randomUUID(),
+      ...(role !== undefined && { role }),
+    });
+
+    it('are given by administrators only; repeating the one that is there is no change', async () => {
+      const post = (json: object) => bench.callAs('hr_officer', 'POST', '/users', { json });
+      expect((await post(newUser('manager'))).status).toBe(403);
+      expect((await post(newUser('employee'))).status).toBe(201);
+      expect((await post(newUser())).body).toMatchObject({ role: 'employee' });
+      expect((await bench.callAs('administrator', 'POST', '/users', { json: newUser('manager') })).status).toBe(201);
+      const viewer = bench.people.add('viewer');
+      const put = (json: object) => bench.callAs('hr_officer', 'PUT', `/users/${viewer.id}`, { json });
+      expect((await put({ role: 'administrator' })).status).toBe(403);
+      expect((await put({ role: 'viewer', phone: '1' })).status).toBe(200);
+      expect(bench.services.lastAsked(updatePerson).authorId).toBe(bench.people.of('hr_officer').id);
+    });
+
+    it('an HR officer neither changes nor erases an administrator', async () => {
+      const path = `/users/${bench.people.of('administrator').id}`;
+      expect((await bench.callAs('hr_officer', 'PUT', path, { json: { password: 'mine from now' } })).status).toBe(403);
+      expect((await bench.callAs('hr_officer', 'DELETE', path)).status).toBe(403);
+    });
+
+    it('an administrator does not lock themself out', async () => {
+      const path = `/users/${bench.people.of('administrator').id}`;
+      for (const json of [{ is_active: false }, { role: 'viewer' }]) {
+        expect((await bench.callAs('administrator', 'PUT', path, { json })).status).toBe(409);
+      }
+      expect((await bench.callAs('administrator', 'DELETE', path)).status).toBe(409);
+      expect((await bench.callAs('administrator', 'PUT', path, { json: { phone: '1' } })).status).toBe(200);
+    });
+  });
+
+  it('a known caller is still let in for a moment while identity is away, and a login is 503', async () => {
+    await bench.callAs('administrator', 'GET', '/cameras');
+    await bench.services.stopOne('identity');
+    expect((await bench.callAs('administrator', 'GET', '/cameras')).status).toBe(200);
+    const answer = await bench.logIn(bench.people.of('viewer').email);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('2');
+    await bench.services.startOne('identity');
+  });
+});

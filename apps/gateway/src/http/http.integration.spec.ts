@@ -1,0 +1,527 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import {
+  createCamera,
+  createRecord,
+  enrolFace,
+  frameCaptured,
+  getCamera,
+  listCameras,
+  testConnection,
+  timestampFromDate,
+  updateCamera,
+  updateRecord,
+} from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { connectClient } from '@smart-attendance/messaging';
+import {
+  createTestDatabase,
+  startTestNats,
+  waitFor,
+  type TestDatabase,
+  type TestNats,
+} from '@smart-attendance/testing';
+import { fieldsOf, GatewayBench } from '../spec-bench/gateway-bench';
+import { known, onePixelPng, playPlausibly } from '../spec-bench/plausible-answers';
+
+const newCamera = { name: 'Front door', rtsp_url: 'rtsp://camera.example/stream1' };
+const picture = onePixelPng.toString('base64');
+const tooManyBytes = Buffer.concat([onePixelPng, Buffer.alloc(5 * 1024 * 1024)]);
+
+describe('the manners of the API', () => {
+  let nats: TestNats;
+  let database: TestDatabase;
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    nats = await startTestNats();
+    database = await createTestDatabase();
+    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+  });
+
+  beforeEach(() => {
+    playPlausibly(bench.services, bench.people.of('employee').id);
+  });
+
+  afterAll(async () => {
+    await bench.stop();
+    await database.drop();
+    await nats.stop();
+  });
+
+  const post = (path: string, json: unknown) => bench.callAs('administrator', 'POST', path, { json });
+  const put = (path: string, json: unknown) => bench.callAs('administrator', 'PUT', path, { json });
+  const get = (path: string) => bench.callAs('administrator', 'GET', path);
+  const userId = () => bench.people.of('employee').id;
+  const row = () => ({ user_id: userId(), check_in: '2026-11-20T08:30:00+01:00' });
+  const form = (bytes: Uint8Array, fields: Readonly<Record<string, string>> = {}, fileName = 'badge.png') => {
+    const data = new FormData();
+    data.set('file', new Blob([new Uint8Array(bytes)]), fileName);
+    for (const [name, value] of Object.entries(fields)) data.set(name, value);
+    return data;
+  };
+
+  describe('a body', () => {
+    it.each([
+      ['a number as text', { frame_rate: '5' }, 'frame_rate'],
+      ['a fraction for a whole number', { frame_rate: 5.5 }, 'frame_rate'],
+      ['a number out of range', { frame_rate: 31 }, 'frame_rate'],
+      ['a flag as text', { is_active: 'true' }, 'is_active'],
+      ['a flag as a number', { is_active: 1 }, 'is_active'],
+      ['a text as a number', { name: 5 }, 'name'],
+      ['an empty name', { name: '   ' }, 'name'],
+      ['a name of 256 letters', { name: 'ä'.repeat(256) }, 'name'],
+      ['a name with a line break inside', { name: 'Front\ndoor' }, 'name'],
+      ['a zero byte', { location: 'a\u0000b' }, 'location'],
+      ['half a character', { location: 'a\ud800' }, 'location'],
+      ['a note of 2,001 letters', { description: 'x'.repeat(2_001) }, 'description'],
+      ['a list for a text', { location: ['a'] }, 'location'],
+      ['an object for a text', { location: { a: 1 } }, 'location'],
+      ['an unknown list', { colours: ['red'] }, 'colours'],
+      ['a prototype', JSON.parse('{"__proto__": {"is_active": false}}') as object, '__proto__'],
+      ['a name every object has', { toString: 'x' }, 'toString'],
+      ['a thousand fields', Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`f${n}`, n])), 'body'],
+      ['a constructor', { constructor: 'x' }, 'constructor'],
+    ])('with %s is 422 naming the field', async (_, fields, field) => {
+      const answer = await bench.callAs('administrator', 'POST', '/cameras', {
+        body: JSON.stringify(newCamera).slice(0, -1) + ',' + JSON.stringify(fields).slice(1),
+        headers: { 'Content-Type': 'application/json' },
+      });
+      expect({ status: answer.status, fields: fieldsOf(answer) }).toEqual({ status: 422, fields: [field] });
+    });
+
+    it('names every wrong field at once', async () => {
+      const answer = await post('/users', { first_name: '', email: 'nobody', password: 'short', hair: 'brown' });
+      expect(fieldsOf(answer).sort()).toEqual(['email', 'employee_id', 'first_name', 'hair', 'last_name', 'password']);
+      expect(answer.body['errors']).toContainEqual({ field: 'last_name', message: 'is missing' });
+    });
+
+    it('reaches the service trimmed, in any script, and a password as it is', async () => {
+      await post('/cameras', { ...newCamera, name: '  Tür 3 · 東京 · دَر  ', password: ' blank ' });
+      expect(bench.services.lastAsked(createCamera)).toMatchObject({
+        name: 'Tür 3 · 東京 · دَر',
+        password: ' blank ',
+        frameRate: 5,
+        isActive: true,
+      });
+    });
+
+    it('of a change holds only what changes; null clears', async () => {
+      await put(`/cameras/${known.camera}`, { location: null, resolution_width: null, frame_rate: 7 });
+      const asked = bench.services.lastAsked(updateCamera);
+      expect(asked).toMatchObject({ location: '', resolutionWidth: 0, frameRate: 7 });
+      expect([asked.name, asked.isActive, asked.description]).toEqual([undefined, undefined, undefined]);
+      expect(fieldsOf(await put(`/cameras/${known.camera}`, { name: null, is_active: null })).sort()).toEqual([
+        'is_active',
+        'name',
+      ]);
+    });
+
+    it('of a hundred thousand brackets is refused quickly', async () => {
+      const brackets = '['.repeat(100_000) + ']'.repeat(100_000);
+      const answer = await bench.callAs('administrator', 'POST', '/cameras', {
+        body: `{"name":${brackets},"rtsp_url":"rtsp://a/"}`,
+        headers: { 'Content-Type': 'application/json' },
+      });
+      expect([answer.status, fieldsOf(answer)]).toEqual([422, ['name']]);
+    });
+
+    it('that is compressed is 415', async () => {
+      const answer = await bench.callAs('administrator', 'POST', '/cameras', {
+        body: gzipSync(JSON.stringify(newCamera)),
+        headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
+      });
+      expect(answer.status).toBe(415);
+    });
+
+    it('in another charset is 415', async () => {
+      const answer = await bench.callAs('administrator', 'POST', '/cameras', {
+        body: JSON.stringify(newCamera),
+        headers: { 'Content-Type': 'application/json; charset=iso-8859-1' },
+      });
+      expect(answer.status).toBe(415);
+    });
+  });
+
+  describe('a moment', () => {
+    it.each(['2026-11-20T08:30:00', '2026-11-20', '2026-02-30T08:30:00Z', '2026-11-20T24:00:00Z', 'yesterday', ''])(
+      'as %j is 422',
+      async (checkIn) => {
+        expect(fieldsOf(await post('/users/attendance', { ...row(), check_in: checkIn }))).toEqual(['check_in']);
+      },
+    );
+
+    it('reaches the service as the moment it is, whatever its offset', async () => {
+      await post('/users/attendance', { ...row(), check_in: '2026-11-20T08:30:00.250+05:30' });
+      expect(bench.services.lastAsked(createRecord).checkIn).toEqual(
+        timestampFromDate(new Date('2026-11-20T03:00:00.250Z')),
+      );
+    });
+
+    it('that is taken away with null is cleared', async () => {
+      await put(`/users/attendance/${known.record}`, { check_out: null, reason: 'left early' });
+      expect(bench.services.lastAsked(updateRecord)).toMatchObject({ clearCheckOut: true, reason: 'left early' });
+    });
+
+    it('of a day must be a day, and the days in order', async () => {
+      expect(fieldsOf(await get('/users/attendance?date_from=2026-02-29'))).toEqual(['date_from']);
+      expect(fieldsOf(await get('/users/attendance?date_from=20.11.2026'))).toEqual(['date_from']);
+      const turned = await get('/users/attendance/statistics?date_from=2026-11-20&date_to=2026-11-19');
+      expect(fieldsOf(turned)).toEqual(['date_to']);
+    });
+  });
+
+  describe('a list', () => {
+    it('says where in the whole its page is', async () => {
+      const { body } = await get('/users?skip=2&limit=2');
+      expect(body).toMatchObject({ page: 2, size: 2, next_cursor: expect.anything() as unknown });
+      expect(body['pages']).toBe(Math.ceil(Number(body['total']) / 2));
+    });
+
+    it('passes order and cursor on', async () => {
+      await get('/cameras?order=desc&cursor=abc&limit=7');
+      expect(bench.services.lastAsked(listCameras).page).toMatchObject({ descending: true, cursor: 'abc', limit: 7 });
+    });
+
+    it('of attendance answers its rows under attendances as well', async () => {
+      const { body } = await get('/users/attendance');
+      expect(body['attendances']).toEqual(body['data']);
+      expect(body['data']).toHaveLength(1);
+    });
+  });
+
+  describe('a picture', () => {
+    it('that is refused is 422 in the shape of an enrolment', async () => {
+      bench.services.answers(enrolFace, () => {
+        throw new AppError('refused', 'There are 2 faces on the picture.', {
+          reason: 'several_faces',
+          details: { faces_detected: '2' },
+        });
+      });
+      const answer = await post('/users/upload-face', { user_id: userId(), image_data: picture });
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      expect(answer.body).toMatchObject({ status: 422, success: false, reason: 'several_faces', faces_detected: 2 });
+    });
+
+    it.each([
+      ['no base64', 'héllo wörld', 422],
+      ['base64 with rubbish inside', `${picture.slice(0, 20)}!!!!${picture.slice(20)}`, 422],
+      ['an empty data URL', 'data:image/png;base64,', 422],
+      ['text in base64', Buffer.from('hello, this is text').toString('base64'), 415],
+      ['more than 5 MB', tooManyBytes.toString('base64'), 413],
+    ])('that is %s is refused', async (_, imageData, status) => {
+      for (const path of ['/users/upload-face', '/users/face-recognition']) {
+        const json = { image_data: imageData, ...(path.endsWith('upload-face') && { user_id: userId() }) };
+        expect((await post(path, json)).status).toBe(status);
+      }
+    });
+
+    it('as a file is refused when it is missing, empty, no picture, too large or under another name', async () => {
+      const upload = async (body: FormData) =>
+        (await bench.callAs('administrator', 'POST', `/users/upload-face-file?user_id=${userId()}`, { body })).status;
+      const misnamed = new FormData();
+      misnamed.set('photo', new Blob([onePixelPng]), 'a.png');
+      expect(await upload(form(Buffer.alloc(0)))).toBe(422);
+      expect(await upload(form(Buffer.from('%PDF-1.7 and so on')))).toBe(415);
+      expect(await upload(form(tooManyBytes))).toBe(413);
+      expect(await upload(misnamed)).toBe(422);
+      expect(await upload(new FormData())).toBe(422);
+    });
+
+    it('as a file takes its fields from the form or from the query', async () => {
+      const body = form(onePixelPng, { is_primary: 'true', source_description: '' });
+      const answer = await bench.callAs(
+        'administrator',
+        'POST',
+        `/users/upload-face-file?user_id=${userId()}&consent=1`,
+        {
+          body,
+        },
+      );
+      expect(answer.status).toBe(200);
+      expect(bench.services.lastAsked(enrolFace)).toMatchObject({
+        personId: userId(),
+        isPrimary: true,
+        consent: true,
+        sourceDescription: '',
+        authorId: bench.people.of('administrator').id,
+      });
+      expect(Buffer.from(bench.services.lastAsked(enrolFace).picture)).toEqual(onePixelPng);
+      const odd = await bench.callAs('administrator', 'POST', '/users/upload-face-file', {
+        body: form(onePixelPng, { user_id: userId(), is_primary: 'maybe', colour: 'red' }),
+      });
+      expect(fieldsOf(odd).sort()).toEqual(['colour', 'is_primary']);
+    });
+
+    it('of a profile keeps the name of its file as data', async () => {
+      const answer = await bench.callAs('administrator', 'POST', `/users/${userId()}/profile-images`, {
+        body: form(onePixelPng, {}, '../../etc/Jürgen 東.png'),
+      });
+      expect(answer.body).toMatchObject({ image_name: 'Jürgen 東.png' });
+    });
+
+    it('of a profile is answered as the picture it is', async () => {
+      const answer = await get(`/users/${userId()}/profile-images/${known.image}`);
+      expect(answer.headers.get('content-type')).toBe('image/png');
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(answer.bytes).toEqual(onePixelPng);
+    });
+
+    it('of a camera is its newest frame with its age, and 404 when there is none', async () => {
+      expect((await get(`/cameras/${known.camera}/snapshot`)).status).toBe(404);
+      const ingestion = await connectClient({ natsUrl: nats.url, as: 'stream-ingestion' });
+      const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+      const capturedAt = new Date();
+      const frame = { frameId: known.frame, cameraId: known.camera, capturedAt: timestampFromDate(capturedAt), jpeg };
+      await ingestion.publisher.publish(frameCaptured, frame);
+      await ingestion.close();
+      const answer = await waitFor(
+        async () => {
+          const snapshot = await get(`/cameras/${known.camera}/snapshot`);
+          return snapshot.status === 200 ? snapshot : undefined;
+        },
+        { what: 'the snapshot' },
+      );
+      expect(answer.bytes).toEqual(jpeg);
+      expect(answer.headers.get('content-type')).toBe('image/jpeg');
+      expect(answer.headers.get('x-captured-at')).toBe(capturedAt.toISOString());
+      expect(Number(answer.headers.get('age'))).toBeLessThanOrEqual(3);
+    });
+  });
+
+  describe('an error', () => {
+    it('of ours says nothing of its cause', async () => {
+      bench.services.answers(getCamera, () => {
+        throw new Error('SELECT secret FROM postgres://user:password@10.0.0.1/db');
+      });
+      const answer = await get(`/cameras/${known.camera}`);
+      expect(answer.status).toBe(500);
+      expect(answer.text).not.toMatch(/SELECT|postgres|10\.0|\.ts|at /);
+    });
+
+    it('of a service names fields as clients know them', async () => {
+      bench.services.answers(createRecord, () => {
+        throw AppError.invalid([{ field: 'person_id', message: 'is nobody' }]);
+      });
+      const answer = await post('/users/attendance', row());
+      expect(answer.body).toMatchObject({ errors: [{ field: 'user_id', message: 'is nobody' }] });
+      expect(answer.text).not.toContain('person_id');
+    });
+
+    it('for a clash is 409 with its reason', async () => {
+      const json = {
+        ...{ first_name: 'A', last_name: 'B', password: 'long enough', employee_id: '1' },
+        email: bench.people.of('employee').email,
+      };
+      expect(await post('/users', json)).toMatchObject({ status: 409, body: { reason: 'email_taken' } });
+    });
+
+    it('carries the trace of the caller', async () => {
+      const traceId = '0af7651916cd43dd8448eb211c80319c';
+      const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+      const answer = await bench.call('GET', '/nowhere', { headers });
+      expect([answer.body['trace_id'], answer.headers.get('x-trace-id')]).toEqual([traceId, traceId]);
+    });
+
+    it('for a path that is not there is 404, for one that cannot be read 400', async () => {
+      expect(await get('/nowhere')).toMatchObject({ status: 404, body: { title: 'Not found' } });
+      expect((await get('/cameras/%E0%A4%A')).status).toBe(400);
+      expect((await get('/Cameras')).status).toBe(404);
+    });
+
+    it.each([
+      ['DELETE', '/users/attendance', 'GET, HEAD, POST'],
+      ['PUT', '/users/face-recognition', 'POST'],
+      ['GET', '/users/upload-face', 'POST'],
+      ['DELETE', '/users/upload-face-file', 'POST'],
+      ['PATCH', '/cameras', 'GET, HEAD, POST'],
+      ['DELETE', '/attendance/statistics', 'GET, HEAD'],
+      ['POST', '/auth/me', 'GET, HEAD'],
+    ])('for %s %s is 405 and lists what the path takes', async (method, path, allowed) => {
+      const answer = await bench.callAs('administrator', method, path);
+      expect(answer.status).toBe(405);
+      expect(answer.headers.get('allow')).toBe(`${allowed}, OPTIONS`);
+    });
+  });
+
+  it('passes an idempotency key on, and refuses one that is too long', async () => {
+    const withKey = (key: string) =>
+      bench.callAs('administrator', 'POST', '/attendance', { json: row(), headers: { 'Idempotency-Key': key } });
+    expect((await withKey('wish-1')).status).toBe(201);
+    expect(bench.services.lastAsked(createRecord)).toMatchObject({
+      idempotencyKey: 'wish-1',
+      authorId: bench.people.of('administrator').id,
+    });
+    expect(fieldsOf(await withKey('x'.repeat(256)))).toEqual(['Idempotency-Key']);
+  });
+
+  it('waits for a camera test as long as was asked for', async () => {
+    await post('/cameras/test-connection', { rtsp_url: 'rtsp://a/', timeout: 2.5 });
+    expect(bench.services.lastAsked(testConnection).timeoutMs).toBe(2_500);
+    await post('/cameras/test-connection', { rtsp_url: 'rtsp://a/' });
+    expect(bench.services.lastAsked(testConnection).timeoutMs).toBe(30_000);
+    expect(fieldsOf(await post('/cameras/test-connection', { rtsp_url: 'rtsp://a/', timeout: '5' }))).toEqual([
+      'timeout',
+    ]);
+  });
+
+  it('never answers credentials of a camera, even when a service forgot to take them out', async () => {
+    bench.services.answers(getCamera, () => ({
+      camera: { id: known.camera, name: 'a', rtspUrl: 'rtsp://user:p@ss@camera.example:554/x@y', hasPassword: true },
+    }));
+    const { body } = await get(`/cameras/${known.camera}`);
+    expect(body).toMatchObject({ rtsp_url: 'rtsp://camera.example:554/x@y', has_password: true });
+  });
+
+  describe('operation', () => {
+    it('is alive, and ready when everything behind is', async () => {
+      expect((await bench.call('GET', '//health')).body).toEqual({ status: 'ok', service: 'gateway' });
+      expect((await bench.call('GET', '/health')).status).toBe(200);
+      await bench.services.stopOne('face-inference');
+      const missing = await waitFor(
+        async () => {
+          const answer = await bench.call('GET', '//health/ready');
+          return answer.status === 503 ? answer : undefined;
+        },
+        { what: 'not ready' },
+      );
+      const states = missing.body['dependencies'] as { readonly name: string; readonly state: string }[];
+      expect(states.filter(({ state }) => state !== 'ready').map(({ name }) => name)).toEqual(['face-inference']);
+      expect(states.map(({ name }) => name)).toEqual(expect.arrayContaining(['nats', 'database', 'identity']));
+      expect(missing.text).not.toMatch(/127\.0\.0\.1|nats:\/\//);
+      await bench.services.startOne('face-inference');
+      await waitFor(async () => (await bench.call('GET', '//health/ready')).status === 200, { what: 'ready again' });
+    });
+
+    it('counts requests by route template, never by path', async () => {
+      await get(`/cameras/${known.camera}`);
+      const { text } = await bench.call('GET', '//metrics');
+      expect(text).toContain('route="/api/v1/cameras/:id"');
+      expect(text).not.toContain(known.camera);
+    });
+
+    it('describes every path it has, with who may call it', async () => {
+      const { body } = await bench.call('GET', '//openapi.json');
+      const paths = body['paths'] as Record<string, Record<string, { readonly description?: string }>>;
+      expect(Object.keys(paths)).toEqual(
+        expect.arrayContaining([
+          ...['/api/v1/cameras', '/api/v1/users/attendance/{id}', '/api/v1/attendance/{id}', '/api/v1/auth/login'],
+          ...['/api/v1/users/upload-face-file', '/api/v1/users/{id}/profile-images/{image_id}/primary'],
+        ]),
+      );
+      expect(paths['/api/v1/users']?.['get']?.description).toContain(
+        'administrator, hr_officer, manager, viewer (own)',
+      );
+      const documentation = await bench.call('GET', '//docs');
+      expect(documentation.headers.get('content-type')).toContain('text/html');
+      expect((await bench.call('GET', '/openapi.json')).body).toEqual(body);
+    });
+
+    it('has the routes that the README lists, and no others', async () => {
+      const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+      const written = [...readme.matchAll(/`((?:GET|POST|PUT|DELETE) \/(?!health|metrics|docs|openapi)[^`…]*)`/g)].map(
+        ([, route]) => route,
+      );
+      const { body } = await bench.call('GET', '//openapi.json');
+      const described = Object.entries(body['paths'] as Record<string, object>)
+        .filter(([path]) => !path.startsWith('/api/v1/attendance'))
+        .flatMap(([path, item]) =>
+          Object.keys(item).map((method) => `${method.toUpperCase()} ${path.slice('/api/v1'.length)}`),
+        );
+      expect(written.sort()).toEqual(described.sort());
+    });
+
+    it('answers with careful headers, and to other sites not at all', async () => {
+      const answer = await bench.call('GET', '//health', { headers: { Origin: 'https://elsewhere.example' } });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+      expect(answer.headers.get('x-powered-by')).toBeNull();
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    });
+  });
+});
+
+describe('a gateway that holds one upload at a time', () => {
+  it('goes on when clients break off in the middle of theirs, and when a form is none', async () => {
+    const nats = await startTestNats();
+    const database = await createTestDatabase();
+    const bench = await GatewayBench.start(
+      { natsUrl: nats.url, databaseUrl: database.url },
+      { UPLOADS_AT_ONCE_MAX: '1' },
+    );
+    const token = String((await bench.logIn(bench.people.of('administrator').email)).body['access_token']);
+    const head = (type: string) =>
+      [
+        'POST /api/v1/users/face-recognition HTTP/1.1',
+        'Host: x',
+        `Authorization: Bearer ${token}`,
+        `Content-Type: ${type}`,
+      ]
+        .concat('Content-Length: 5000', '', '')
+        .join('\r\n');
+    const sockets = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const socket = connect(Number(new URL(bench.origin).port), '127.0.0.1');
+        await once(socket, 'connect');
+        socket.write(`${head('application/json')}{"image_data": "`);
+        return socket;
+      }),
+    );
+    const recognize = () => bench.call('POST', '/users/face-recognition', { token, json: { image_data: picture } });
+    const waiting = recognize();
+    for (const socket of sockets) socket.destroy();
+    expect((await waiting).status).toBe(200);
+    for (const type of ['multipart/form-data', 'multipart/form-data; boundary=x']) {
+      const headers = { 'Content-Type': type };
+      const path = `/users/upload-face-file?user_id=${bench.people.of('employee').id}`;
+      expect((await bench.call('POST', path, { token, body: 'no form at all', headers })).status).toBe(400);
+    }
+    expect((await recognize()).status).toBe(200);
+    await bench.stop();
+    await database.drop();
+    await nats.stop();
+  });
+});
+
+describe('a gateway that is stopped', () => {
+  it('finishes what is in hand and takes nothing new', async () => {
+    const nats = await startTestNats();
+    const database = await createTestDatabase();
+    const bench = await GatewayBench.start(
+      { natsUrl: nats.url, databaseUrl: database.url },
+      { CORS_ORIGINS: 'https://hr.example' },
+    );
+    const cors = await bench.call('GET', '//health', { headers: { Origin: 'https://hr.example' } });
+    expect(cors.headers.get('access-control-allow-origin')).toBe('https://hr.example');
+    let asked = false;
+    let finish: () => void = () => undefined;
+    const mayFinish = new Promise<void>((resolve) => (finish = resolve));
+    bench.services.answers(testConnection, async () => {
+      asked = true;
+      await mayFinish;
+      return { success: true, message: 'It answers with video.' };
+    });
+    const json = { rtsp_url: 'rtsp://camera.example/' };
+    const inHand = bench.callAs('administrator', 'POST', '/cameras/test-connection', { json });
+    await waitFor(() => asked, { what: 'the question to arrive' });
+    const stopped = bench.stop();
+    await waitFor(
+      () =>
+        bench.call('GET', '//health').then(
+          () => false,
+          () => true,
+        ),
+      { what: 'the port to close' },
+    );
+    finish();
+    const finishedAt = Date.now();
+    expect((await inHand).body).toMatchObject({ success: true });
+    await stopped;
+    expect(Date.now() - finishedAt).toBeLessThan(5_000);
+    await database.drop();
+    await nats.stop();
+  });
+});

@@ -1,0 +1,111 @@
+import { loadConfig } from '@smart-attendance/config';
+import type { Role } from '@smart-attendance/contracts';
+import { gatewayConfig } from '../gateway.config';
+import { startGateway, type RunningGateway } from '../gateway.server';
+import { PlayedPeople, rightPassword } from './played-people';
+import { PlayedServices } from './played-services';
+import { playPlausibly } from './plausible-answers';
+
+export interface Call {
+  readonly token?: string;
+  readonly json?: unknown;
+  readonly body?: string | Uint8Array | FormData;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly bytes: Buffer;
+  /** The members of a JSON answer; empty for others. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The real gateway on a free port, over a real bus and a real database, with played services behind it. */
+export class GatewayBench {
+  private readonly tokens = new Map<string, string>();
+
+  private constructor(
+    readonly services: PlayedServices,
+    readonly people: PlayedPeople,
+    private readonly gateway: RunningGateway,
+  ) {}
+
+  /** `settings` are variables of its environment. */
+  static async start(
+    addresses: { readonly natsUrl: string; readonly databaseUrl: string },
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<GatewayBench> {
+    const services = new PlayedServices(addresses.natsUrl);
+    const people = new PlayedPeople(services);
+    playPlausibly(services, people.of('employee').id);
+    await services.start();
+    const config = loadConfig(gatewayConfig, {
+      NATS_URL: addresses.natsUrl,
+      DATABASE_URL: addresses.databaseUrl,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      JWT_SECRET: 'a secret of the specs, long enough for HS256',
+      ...settings,
+    });
+    return new GatewayBench(services, people, await startGateway(config));
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.gateway.port}`;
+  }
+
+  async stop(): Promise<void> {
+    await this.gateway.stop();
+    await this.services.stop();
+  }
+
+  /** `path` begins after /api/v1, or is absolute when it begins with `//`. */
+  async call(method: string, path: string, call: Call = {}): Promise<Answer> {
+    const url = path.startsWith('//') ? `${this.origin}${path.slice(1)}` : `${this.origin}/api/v1${path}`;
+    const body = call.json === undefined ? call.body : JSON.stringify(call.json);
+    const response = await fetch(url, {
+      method,
+      headers: {
+        ...(call.token !== undefined && { Authorization: `Bearer ${call.token}` }),
+        ...(call.json !== undefined && { 'Content-Type': 'application/json' }),
+        ...call.headers,
+      },
+      ...(body !== undefined && { body }),
+      redirect: 'manual',
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString('utf8');
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      bytes,
+      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    };
+  }
+
+  /** As `call`, by a person of that role. */
+  async callAs(role: Role, method: string, path: string, call: Call = {}): Promise<Answer> {
+    return this.call(method, path, { ...call, token: await this.tokenOf(role) });
+  }
+
+  logIn(email: string, password = rightPassword): Promise<Answer> {
+    return this.call('POST', '/auth/login', { json: { email, password } });
+  }
+
+  private async tokenOf(role: Role): Promise<string> {
+    const { id, email } = this.people.of(role);
+    const token = this.tokens.get(id) ?? String((await this.logIn(email)).body['access_token']);
+    this.tokens.set(id, token);
+    return token;
+  }
+}
+
+/** The names of the fields that a 422 complains about. */
+export function fieldsOf(answer: Answer): string[] {
+  const errors = answer.body['errors'] as readonly { readonly field: string }[] | undefined;
+  return (errors ?? []).map(({ field }) => field);
+}

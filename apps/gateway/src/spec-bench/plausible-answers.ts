@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import * as contracts from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import type { PlayedServices } from './played-services';
+
+/** Ids that the played services know; every other id is unknown to them. */
+export const known = {
+  camera: randomUUID(),
+  image: randomUUID(),
+  template: randomUUID(),
+  record: randomUUID(),
+  recognition: randomUUID(),
+  frame: randomUUID(),
+  visit: randomUUID(),
+} as const;
+
+export const moment = new Date('2026-11-20T07:30:00.250Z');
+const at = contracts.timestampFromDate(moment);
+const onePage = { total: 1, nextCursor: '' };
+
+const camera = {
+  id: known.camera,
+  name: 'Front door',
+  rtspUrl: 'rtsp://camera.example:554/stream1',
+  username: 'viewer',
+  hasPassword: true,
+  frameRate: 5,
+  isActive: true,
+  wantedState: contracts.WantedState.RUNNING,
+  createdAt: at,
+  updatedAt: at,
+};
+
+function record(personId: string) {
+  return {
+    id: known.record,
+    personId,
+    personName: 'Erin Employee',
+    localDate: '2026-11-20',
+    checkIn: at,
+    cameraId: known.camera,
+    status: 'present',
+    source: 'camera',
+    similarity: 0.7123456,
+    recognitionId: known.recognition,
+    revision: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+/** Lets every service answer sensibly about one camera, one row, one recognition and so on, all of that person. */
+export function playPlausibly(services: PlayedServices, personId: string): void {
+  playCameras(services);
+  playFaces(services, personId);
+  playProfileImages(services, personId);
+  playAttendance(services, personId);
+  playRecognitions(services, personId);
+}
+
+function requireKnown(what: string, id: string, right: string): void {
+  if (id !== right) throw AppError.notFound(what, id);
+}
+
+function playCameras(services: PlayedServices): void {
+  services.answers(contracts.createCamera, ({ name }) => ({ camera: { ...camera, name } }));
+  services.answers(contracts.listCameras, () => ({ cameras: [camera], pageInfo: onePage }));
+  const one = ({ cameraId }: { readonly cameraId: string }) => {
+    requireKnown('camera', cameraId, known.camera);
+    return { camera };
+  };
+  services.answers(contracts.getCamera, one);
+  services.answers(contracts.updateCamera, one);
+  services.answers(contracts.setWantedState, one);
+  services.answers(contracts.deleteCamera, ({ cameraId }) => {
+    requireKnown('camera', cameraId, known.camera);
+    return {};
+  });
+  services.answers(contracts.testConnection, () => ({
+    success: false,
+    reason: 'unauthorized',
+    message: 'The camera wants a user name and a password.',
+  }));
+  services.answers(contracts.getStreamHealth, ({ cameraId }) => ({
+    health: {
+      cameraId,
+      state: contracts.StreamState.LIVE,
+      stateSince: at,
+      lastFrameAt: at,
+      framesPerSecondAsked: 5,
+      framesPerSecondReal: 4.98,
+      framesPublished: 42n,
+      framesDropped: { bus_busy: 3n },
+      replica: 'replica-1',
+    },
+  }));
+}
+
+function playFaces(services: PlayedServices, personId: string): void {
+  services.answers(contracts.enrolFace, (request) => {
+    requireKnown('person', request.personId, personId);
+    return { templateId: known.template, qualityScore: 0.875, facesDetected: 1, warnings: [] };
+  });
+  services.answers(contracts.recognizeFaces, () => ({
+    faces: [
+      {
+        box: { x: 10, y: 20, width: 80, height: 80 },
+        detectorScore: 0.99,
+        qualityScore: 0.8,
+        match: { personId, name: 'Erin Employee', similarity: 0.71, margin: 0.3 },
+      },
+      {
+        box: { x: 200, y: 20, width: 60, height: 60 },
+        detectorScore: 0.9,
+        qualityScore: 0.7,
+        reason: 'below_threshold',
+      },
+    ],
+  }));
+  services.answers(contracts.listFaceTemplates, (request) => {
+    requireKnown('person', request.personId, personId);
+    const template = { id: known.template, personId, qualityScore: 0.875, packId: 'pack-1', createdAt: at };
+    return { templates: [template] };
+  });
+  services.answers(contracts.deleteFaceTemplate, ({ templateId }) => {
+    requireKnown('face', templateId, known.template);
+    return {};
+  });
+}
+
+function playProfileImages(services: PlayedServices, personId: string): void {
+  const image = {
+    id: known.image,
+    personId,
+    name: 'badge',
+    mediaType: 'image/png',
+    sizeBytes: 70,
+    width: 1,
+    height: 1,
+    isPrimary: true,
+    createdAt: at,
+  };
+  services.answers(contracts.addProfileImage, (request) => {
+    requireKnown('person', request.personId, personId);
+    return { image: { ...image, name: request.name } };
+  });
+  services.answers(contracts.listProfileImages, (request) => {
+    requireKnown('person', request.personId, personId);
+    return { images: [image] };
+  });
+  const one = ({ imageId }: { readonly imageId: string }) => {
+    requireKnown('profile image', imageId, known.image);
+    return { image };
+  };
+  services.answers(contracts.getProfileImage, (request) => ({ ...one(request), picture: onePixelPng }));
+  services.answers(contracts.setPrimaryProfileImage, one);
+  services.answers(contracts.deleteProfileImage, (request) => {
+    one(request);
+    return {};
+  });
+}
+
+function playAttendance(services: PlayedServices, personId: string): void {
+  services.answers(contracts.createRecord, (request) => {
+    requireKnown('person', request.personId, personId);
+    return { record: { ...record(personId), source: 'manual' } };
+  });
+  services.answers(contracts.listRecords, () => ({ records: [record(personId)], pageInfo: onePage }));
+  const one = ({ recordId }: { readonly recordId: string }) => {
+    requireKnown('attendance record', recordId, known.record);
+    return { record: record(personId) };
+  };
+  services.answers(contracts.getRecord, one);
+  services.answers(contracts.updateRecord, one);
+  services.answers(contracts.deleteRecord, (request) => {
+    one(request);
+    return {};
+  });
+  services.answers(contracts.listCorrections, (request) => {
+    one(request);
+    const correction = { id: randomUUID(), recordId: known.record, authorId: personId, action: 'edited' };
+    return { corrections: [{ ...correction, beforeJson: '{"status":"late"}', createdAt: at }] };
+  });
+  const counts = { totalRecords: 1, uniquePeople: 1, present: 1, totalHours: 7.5 };
+  services.answers(contracts.getStatistics, () => ({
+    counts,
+    byDay: [{ localDate: '2026-11-20', counts }],
+    byDepartment: [{ department: '', counts }],
+  }));
+  services.answers(contracts.getPersonStatistics, () => ({
+    totalDays: 1,
+    presentDays: 1,
+    totalHours: 7.5,
+    averageCheckIn: '08:30',
+    lastSeenAt: at,
+  }));
+}
+
+function playRecognitions(services: PlayedServices, personId: string): void {
+  const recognition = {
+    id: known.recognition,
+    personId,
+    cameraId: known.camera,
+    firstSeenAt: at,
+    lastSeenAt: at,
+    similarity: 0.71,
+    margin: 0.3,
+    sightings: 1,
+    decidedAt: at,
+  };
+  services.answers(contracts.listRecognitions, () => ({ recognitions: [recognition], pageInfo: onePage }));
+  services.answers(contracts.getRecognition, ({ recognitionId }) => {
+    requireKnown('recognition', recognitionId, known.recognition);
+    return { recognition, evidence: [{ frameId: known.frame, capturedAt: at, similarity: 0.71, margin: 0.3 }] };
+  });
+  services.answers(contracts.listStrangerVisits, () => ({
+    visits: [{ id: known.visit, cameraId: known.camera, firstSeenAt: at, lastSeenAt: at, sightings: 9 }],
+    pageInfo: onePage,
+  }));
+}
+
+/** A whole PNG of one pixel. */
+export const onePixelPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);

@@ -1,0 +1,102 @@
+import { Controller, Module, type Type } from '@nestjs/common';
+import {
+  events,
+  requests,
+  serviceNames,
+  subjectOf,
+  type MessageInitShape,
+  type MessageShape,
+  type RequestContract,
+  type ServiceName,
+} from '@smart-attendance/contracts';
+import { Answers, Hears, startService, type RunningService } from '@smart-attendance/messaging';
+
+type DescMessage = RequestContract['request'];
+type Script = (request: unknown) => unknown;
+
+/**
+ * The services behind the gateway, played over the real bus: each question is answered as the spec says, and what
+ * was asked is kept. Everything between is real: subjects, encoding, checks of the contracts, typed errors.
+ */
+export class PlayedServices {
+  private readonly scripts = new Map<string, Script>();
+  private readonly asked = new Map<string, unknown>();
+  private readonly running = new Map<ServiceName, RunningService>();
+
+  constructor(private readonly natsUrl: string) {}
+
+  async start(): Promise<void> {
+    for (const service of serviceNames) if (service !== 'gateway') await this.startOne(service);
+  }
+
+  async startOne(service: ServiceName): Promise<void> {
+    const played = this.play(service);
+    this.running.set(
+      service,
+      await startService({ service, module: played, natsUrl: this.natsUrl, healthPort: 0, healthHost: '127.0.0.1' }),
+    );
+  }
+
+  async stopOne(service: ServiceName): Promise<void> {
+    await this.running.get(service)?.stop();
+    this.running.delete(service);
+  }
+
+  async stop(): Promise<void> {
+    for (const service of [...this.running.keys()]) await this.stopOne(service);
+  }
+
+  /** From now on that question is answered like this; an error that is thrown reaches the asker. */
+  answers<Req extends DescMessage, Res extends DescMessage>(
+    contract: RequestContract<Req, Res>,
+    script: (request: MessageShape<Req>) => MessageInitShape<Res> | Promise<MessageInitShape<Res>>,
+  ): void {
+    this.scripts.set(subjectOf(contract), script as Script);
+  }
+
+  /** What that question said when it was asked last. */
+  lastAsked<Req extends DescMessage, Res extends DescMessage>(contract: RequestContract<Req, Res>): MessageShape<Req> {
+    const request = this.asked.get(subjectOf(contract));
+    if (request === undefined) throw new Error(`Nobody asked ${subjectOf(contract)}.`);
+    return request as MessageShape<Req>;
+  }
+
+  private play(service: ServiceName): Type {
+    class Played {}
+    for (const contract of requests.filter(({ owner }) => owner === service)) {
+      const method = addMethod(Played, contract.name, (request) =>
+        Promise.resolve(request).then((given) => this.answer(contract, given)),
+      );
+      Answers(contract)(Played.prototype, contract.name, method as never);
+    }
+    for (const contract of events.filter(({ receivers }) => receivers.includes(service))) {
+      const method = addMethod(Played, contract.name, () => Promise.resolve());
+      Hears(contract)(Played.prototype, contract.name, method as never);
+    }
+    Controller()(Played);
+    class PlayedModule {}
+    Module({ controllers: [Played] })(PlayedModule);
+    return PlayedModule;
+  }
+
+  private answer(contract: RequestContract, request: unknown): unknown {
+    const subject = subjectOf(contract);
+    this.asked.set(subject, request);
+    const script = this.scripts.get(subject);
+    if (script === undefined) throw new Error(`The spec does not say how ${subject} is answered.`);
+    return script(request);
+  }
+}
+
+function addMethod(
+  played: Type,
+  name: string,
+  method: (message: unknown) => Promise<unknown>,
+): PropertyDescriptor | undefined {
+  Object.defineProperty(played.prototype, name, {
+    value: (message: unknown) => method(message),
+    configurable: true,
+    writable: true,
+  });
+  return Object.getOwnPropertyDescriptor(played.prototype, name);
+}
