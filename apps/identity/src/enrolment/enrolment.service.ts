@@ -80,7 +80,10 @@ export class EnrolmentService {
 
     const templateId = randomUUID();
     await inTransaction(this.dataSource, (manager) => this.store(manager, templateId, request, chosen));
-    await this.gallery.catchUp();
+    // The template is stored: to fail now would bring the same photo again. A search catches up before it answers.
+    await this.gallery.catchUp().catch((error: unknown) => {
+      this.logger.warn('gallery-not-current-yet', { personId: person.id, error });
+    });
     this.logger.info('face-enrolled', { personId: person.id, templateId });
 
     const qualityScore = chosen.face.quality?.score ?? 0;

@@ -87,9 +87,7 @@ export class GalleryRepository {
    * The vectors of those people who are in the gallery; several for one who was enrolled with several packs. A template
    * that does not open is left out and logged, so that one broken row does not stop everybody.
    */
-  async vectorsOf(
-    personIds: readonly string[],
-  ): Promise<{ readonly vectors: GalleryVector[]; readonly unreadable: number }> {
+  async vectorsOf(personIds: readonly string[]): Promise<GalleryVector[]> {
     const rows = await this.dataSource.query<TemplateRow[]>(
       `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
          FROM face_templates t
@@ -103,18 +101,16 @@ export class GalleryRepository {
       const key = `${row.person_id} ${row.pack_id}`;
       groups.set(key, [...(groups.get(key) ?? []), row]);
     }
-    let unreadable = 0;
     const vectors: GalleryVector[] = [];
     for (const group of groups.values()) {
       const opened = group.flatMap((row) => this.open(row) ?? []);
-      unreadable += group.length - opened.length;
       const vector = meanOf(opened);
       const [first] = group;
       if (first === undefined || vector === undefined) continue;
       const fingerprint = fingerprintOf(group.map((row) => row.id));
       vectors.push({ personId: first.person_id, packId: first.pack_id, fingerprint, vector });
     }
-    return { vectors, unreadable };
+    return vectors;
   }
 
   /** The vectors of one person's templates of one pack, one by one. */

@@ -40,6 +40,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   private checkedAtMs = 0;
   private sizes: ReadonlyMap<string, number> = new Map();
   private turn: Promise<void> = Promise.resolve();
+  private refreshing: Promise<void> | undefined;
   private readonly keepingUp: PeriodicTask;
 
   constructor(
@@ -76,7 +77,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** The most alike people of that pack, best first. @throws AppError `unavailable` */
   async search(packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]> {
-    if (performance.now() - this.checkedAtMs > freshForMs || this.revision === undefined) await this.catchUp();
+    if (performance.now() - this.checkedAtMs > freshForMs || this.revision === undefined) await this.refresh();
     const stopTimer = searchSeconds.startTimer();
     try {
       return await this.store.search(packId, vector, limit);
@@ -101,6 +102,14 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     await mine;
   }
 
+  /** Searches that come together share one look. */
+  private refresh(): Promise<void> {
+    this.refreshing ??= this.catchUp().finally(() => {
+      this.refreshing = undefined;
+    });
+    return this.refreshing;
+  }
+
   private async run(): Promise<void> {
     const isOld = performance.now() - this.checkedAtMs > compareAllAfterMs;
     const before = this.revision;
@@ -120,51 +129,44 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
       const changes = await this.rows.changesAfter(revision, peopleAtOnceMax);
       const last = changes.at(-1);
       if (last === undefined) break;
-      await this.copy(changes.map((change) => change.personId));
+      const personIds = changes.map((change) => change.personId);
+      await this.copy(personIds, personIds);
       revision = last.revision;
       this.revision = revision;
     }
   }
 
-  private async copy(personIds: readonly string[]): Promise<number> {
-    const { vectors, unreadable } = await this.rows.vectorsOf(personIds);
+  /** Puts what these people have; takes out what the leavers among them no longer have. */
+  private async copy(personIds: readonly string[], leavers: readonly string[]): Promise<void> {
+    const vectors = await this.rows.vectorsOf(personIds);
     await this.store.upsert(vectors);
-    for (const personId of personIds) {
+    for (const personId of leavers) {
       const packIds = vectors.filter((vector) => vector.personId === personId).map((vector) => vector.packId);
       await this.store.remove(personId, packIds);
     }
-    return unreadable;
   }
 
   /** Reads the revision first: what changes meanwhile is followed afterwards, and copying twice does no harm. */
   private async compareAll(): Promise<void> {
     const revision = await this.rows.revision();
-    const wanted = new Map((await this.rows.entries()).map((entry) => [keyOf(entry), entry]));
-    const total = wanted.size;
-    const stale = new Set<string>();
+    const missing = new Map((await this.rows.entries()).map((entry) => [keyOf(entry), entry]));
+    const wanted = new Map(missing);
+    const leavers = new Set<string>();
     for await (const entry of this.store.entries()) {
-      if (wanted.get(keyOf(entry))?.fingerprint === entry.fingerprint) wanted.delete(keyOf(entry));
-      else stale.add(entry.personId);
+      const key = keyOf(entry);
+      if (!wanted.has(key)) leavers.add(entry.personId);
+      else if (wanted.get(key)?.fingerprint === entry.fingerprint) missing.delete(key);
     }
-    for (const { personId } of wanted.values()) stale.add(personId);
-    await this.copyAll([...stale], total);
+    const stale = [...new Set([...missing.values()].map(({ personId }) => personId).concat(...leavers))];
+    for (let from = 0; from < stale.length; from += peopleAtOnceMax) {
+      const batch = stale.slice(from, from + peopleAtOnceMax);
+      await this.copy(
+        batch,
+        batch.filter((personId) => leavers.has(personId)),
+      );
+    }
     this.revision = revision;
-    this.logger.info('gallery-loaded', { people: total, copied: stale.size });
-  }
-
-  private async copyAll(personIds: readonly string[], total: number): Promise<void> {
-    let unreadable = 0;
-    for (let from = 0; from < personIds.length; from += peopleAtOnceMax) {
-      unreadable += await this.copy(personIds.slice(from, from + peopleAtOnceMax));
-    }
-    if (total > 0 && unreadable > 0 && (await this.isAllUnreadable())) {
-      throw new Error('MASTER_KEY does not open any stored face template: it is not the key they were sealed with.');
-    }
-  }
-
-  private async isAllUnreadable(): Promise<boolean> {
-    const { done } = await this.store.entries()[Symbol.asyncIterator]().next();
-    return done === true;
+    this.logger.info('gallery-compared', { entries: wanted.size, copied: stale.length });
   }
 }
 

@@ -1,7 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { SecretBox } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 
 /**
@@ -9,11 +9,29 @@ import { identityConfigToken, type IdentityConfig } from '../identity.config';
  * in old backups of the picture tables too, as long as the key's row is not restored with them.
  */
 @Injectable()
-export class PersonVault {
+export class PersonVault implements OnModuleInit {
   private readonly master: SecretBox;
 
-  constructor(@Inject(identityConfigToken) config: IdentityConfig) {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(identityConfigToken) config: IdentityConfig,
+  ) {
     this.master = new SecretBox(config.MASTER_KEY);
+  }
+
+  /** A start with another master key would look well and lose everybody's face, so it is refused. */
+  async onModuleInit(): Promise<void> {
+    const [row] = await this.dataSource.query<{ person_id: string; sealed_key: Buffer }[]>(
+      'SELECT person_id, sealed_key FROM person_keys LIMIT 1',
+    );
+    if (row === undefined) return;
+    try {
+      this.open(row.person_id, row.sealed_key);
+    } catch (cause) {
+      throw new Error('MASTER_KEY is not the key that the pictures and templates in the database were sealed with.', {
+        cause,
+      });
+    }
   }
 
   /** The person's box, with a new key when there is none yet. The caller holds the lock of the person's row. */
