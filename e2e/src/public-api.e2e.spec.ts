@@ -279,7 +279,7 @@ describe('the public API of the whole system', () => {
       const path = `/users/${await newUserId()}/profile-images`;
       const first = await admin.upload(path, portrait, '../../etc/passwd.jpg', { image_name: 'At the gate' });
       expect(first.status).toBe(201);
-      expect(first.body).toMatchObject({ name: 'At the gate', media_type: 'image/jpeg' });
+      expect(first.body).toMatchObject({ image_name: 'At the gate', media_type: 'image/jpeg' });
       const second = await admin.upload(path, otherPortrait, 'second.jpg');
       const [firstId, secondId] = [String(first.body['id']), String(second.body['id'])];
       expect((await admin.put(`${path}/${secondId}/primary`)).body).toMatchObject({ is_primary: true });
