@@ -1,15 +1,10 @@
-import { AppError } from '@smart-attendance/errors';
 import { Admission } from './admission';
-import { FaceFinder } from './face-finder';
-import type { ScoredBox } from './geometry/box';
 import { estimatePose } from './geometry/head-pose';
 import type { RgbPicture } from './geometry/patch';
-import { ArcFaceEmbedder } from './models/arcface-embedder';
-import { Landmark68Model } from './models/landmark68-model';
-import { MiniFasNetLiveness } from './models/minifasnet-liveness';
-import { UltraFaceDetector } from './models/ultraface-detector';
-import type { CalibrationPoint, ModelFile, ModelPack, QualityGates } from './pack/model-pack';
-import { defaultPackId, openPackFolder, readModelFile } from './pack/pack-folder';
+import type { FoundFace } from './models/face-detector';
+import { openModels, type Models } from './models/open-models';
+import type { CalibrationPoint, ModelPack, QualityGates } from './pack/model-pack';
+import { defaultPackId, openPackFolder } from './pack/pack-folder';
 import type { DetectedFace, PictureAnalysis } from './picture-analysis';
 import { decodePicture, keepDecoderSmall, type DecodedPicture } from './pictures/picture-reader';
 import { judgeQuality } from './quality.policy';
@@ -43,14 +38,6 @@ export const facesMax = 100;
 /** One picture is decoded while another has the models; more would only cost memory. */
 const picturesInWorkMax = 2;
 const picturesWaitingMax = 32;
-
-interface Models {
-  readonly finder: FaceFinder;
-  readonly landmarks: Landmark68Model;
-  readonly embedder: ArcFaceEmbedder;
-  readonly liveness: MiniFasNetLiveness | undefined;
-  readonly all: readonly { close(): Promise<void> }[];
-}
 
 /**
  * Pictures to faces, with one pack's models. Holds no state between pictures. May be called many times at once: at most
@@ -117,7 +104,7 @@ export class FaceEngine {
     });
   }
 
-  private async describe(picture: DecodedPicture, found: ScoredBox): Promise<DetectedFace> {
+  private async describe(picture: DecodedPicture, found: FoundFace): Promise<DetectedFace> {
     const { landmarks, embedder, liveness } = this.models;
     const { points5, luma } = await landmarks.locate(picture, found);
     // Sizes are judged in the pixels that were sent, not in those of our smaller copy.
@@ -142,80 +129,4 @@ export class FaceEngine {
       ? { ...face, embedding }
       : { ...face, embedding, liveness: { score: await liveness.score(picture, found) } };
   }
-}
-
-async function openModels(pack: ModelPack, options: FaceEngineOptions): Promise<Models> {
-  const threads = options.threads ?? 1;
-  const opened: { close(): Promise<void> }[] = [];
-  const read = (file: ModelFile): Promise<Buffer> => readModelFile(options.modelsDir, pack, file);
-  const keep = <T extends { close(): Promise<void> }>(model: T): T => {
-    opened.push(model);
-    return model;
-  };
-  const openDetector = async (variant: ModelPack['detector']['variants'][number]): Promise<UltraFaceDetector> =>
-    keep(
-      await UltraFaceDetector.open(
-        await read(variant),
-        { ...pack.detector, label: variant.path, widthPx: variant.widthPx, heightPx: variant.heightPx },
-        threads,
-      ),
-    );
-  try {
-    const frameVariant = chooseVariant(pack, options.detectorInput ?? { widthPx: 640, heightPx: 384 });
-    const photoVariant = largestVariant(pack);
-    const frameDetector = await openDetector(frameVariant);
-    const photoDetector = photoVariant === frameVariant ? frameDetector : await openDetector(photoVariant);
-    const { landmarks, embedder, liveness, detector } = pack;
-    const finder = new FaceFinder(frameDetector, photoDetector, {
-      widthAtInputPxMax: detector.faceWidthAtInputPxMax,
-      iouMax: detector.iouMax,
-    });
-    return {
-      finder,
-      landmarks: keep(
-        await Landmark68Model.open(await read(landmarks.file), { ...landmarks, label: landmarks.file.path }, threads),
-      ),
-      embedder: keep(
-        await ArcFaceEmbedder.open(
-          await read(embedder.file),
-          { ...embedder, label: embedder.file.path, vectorSize: pack.vectorSize },
-          threads,
-        ),
-      ),
-      liveness:
-        options.liveness === 'off'
-          ? undefined
-          : keep(
-              await MiniFasNetLiveness.open(
-                await read(liveness.file),
-                { ...liveness, label: liveness.file.path },
-                threads,
-              ),
-            ),
-      all: opened,
-    };
-  } catch (error) {
-    for (const model of opened) await model.close();
-    throw error;
-  }
-}
-
-type Variant = ModelPack['detector']['variants'][number];
-
-function chooseVariant(pack: ModelPack, wanted: { readonly widthPx: number; readonly heightPx: number }): Variant {
-  const { variants } = pack.detector;
-  const found = variants.find(({ widthPx, heightPx }) => widthPx === wanted.widthPx && heightPx === wanted.heightPx);
-  if (found !== undefined) return found;
-  const sizes = variants.map(({ widthPx, heightPx }) => `${widthPx}x${heightPx}`).join(', ');
-  throw new AppError(
-    'invalid_argument',
-    `The pack ${pack.id} has no detector for ${wanted.widthPx}x${wanted.heightPx}; it has ${sizes}.`,
-    { reason: 'no_such_variant' },
-  );
-}
-
-function largestVariant(pack: ModelPack): Variant {
-  return pack.detector.variants.reduce((largest, variant) =>
-    variant.widthPx * variant.heightPx > largest.widthPx * largest.heightPx ? variant : largest,
-  );
 }

@@ -1,6 +1,6 @@
-import { clipBox, containment, overlap, type ScoredBox } from './geometry/box';
+import { clipBox, containment, overlap } from './geometry/box';
 import type { RgbPicture } from './geometry/patch';
-import type { UltraFaceDetector } from './models/ultraface-detector';
+import { scaleFace, type FaceDetector, type FoundFace } from './models/face-detector';
 import { resizePicture } from './pictures/picture-reader';
 
 /** One size at which a picture is shown to a detector. */
@@ -10,7 +10,7 @@ export interface Look {
 }
 
 /** A box found in one look, in picture pixels, and how wide it was where the detector saw it. */
-export interface SeenBox extends ScoredBox {
+export interface SeenBox extends FoundFace {
   readonly widthAtInputPx: number;
 }
 
@@ -51,7 +51,7 @@ export function photoLooks(picture: Look, input: Look): Look[] {
  * found and did not is dropped. Of the rest, boxes too wide for the detector to place well come last, and of two boxes
  * of one face, or of a face and a part of it, the better one stays.
  */
-export function mergeLooks(looks: readonly (readonly SeenBox[])[], limits: FinderLimits): ScoredBox[] {
+export function mergeLooks(looks: readonly (readonly SeenBox[])[], limits: FinderLimits): FoundFace[] {
   const { widthAtInputPxMax, iouMax } = limits;
   const isConfirmed = (box: SeenBox, next: readonly SeenBox[] | undefined): boolean =>
     next === undefined || box.widthAtInputPx / 2 < surelyFoundPx || next.some((other) => overlap(box, other) > iouMax);
@@ -74,8 +74,8 @@ export interface FinderLimits {
 export class FaceFinder {
   /** `frameDetector` sees frames and the small looks of photos, `photoDetector` the first look of a larger photo. */
   constructor(
-    private readonly frameDetector: UltraFaceDetector,
-    private readonly photoDetector: UltraFaceDetector,
+    private readonly frameDetector: FaceDetector,
+    private readonly photoDetector: FaceDetector,
     private readonly limits: FinderLimits,
   ) {}
 
@@ -94,7 +94,7 @@ export class FaceFinder {
   }
 
   /** Boxes in picture pixels, cut to the picture, largest first. `looks` as prepared, first look first. */
-  async find(picture: RgbPicture, looks: readonly RgbPicture[]): Promise<ScoredBox[]> {
+  async find(picture: RgbPicture, looks: readonly RgbPicture[]): Promise<FoundFace[]> {
     const seen: SeenBox[][] = [];
     const pending = [...looks];
     for (let look = pending.shift(); look !== undefined; look = pending.shift()) {
@@ -107,7 +107,7 @@ export class FaceFinder {
       }
     }
     return mergeLooks(seen, this.limits)
-      .map((box) => ({ ...clipBox(box, picture.widthPx, picture.heightPx), score: box.score }))
+      .map(({ score, points5, ...box }) => ({ ...clipBox(box, picture.widthPx, picture.heightPx), score, points5 }))
       .filter((box) => box.width >= 1 && box.height >= 1)
       .sort((a, b) => b.width * b.height - a.width * a.height);
   }
@@ -117,14 +117,7 @@ export class FaceFinder {
     const boxes = await (fits ? this.frameDetector : this.photoDetector).detect(look);
     const sx = picture.widthPx / look.widthPx;
     const sy = picture.heightPx / look.heightPx;
-    return boxes.map((box) => ({
-      x: box.x * sx,
-      y: box.y * sy,
-      width: box.width * sx,
-      height: box.height * sy,
-      score: box.score,
-      widthAtInputPx: box.width,
-    }));
+    return boxes.map((box) => ({ ...scaleFace(box, sx, sy), widthAtInputPx: box.width }));
   }
 }
 

@@ -1,6 +1,7 @@
 import { clipBox, squareBox, type Box } from '../geometry/box';
 import { fivePoints } from '../geometry/five-points';
 import { cropTransform, samplePatch, type RgbPicture } from '../geometry/patch';
+import type { FaceLandmarker, FaceLandmarks } from './face-landmarker';
 import { ModelSession } from './model-session';
 import { writeLuma } from './pixel-tensor';
 
@@ -9,15 +10,8 @@ export interface Landmark68Spec {
   readonly inputPx: number;
 }
 
-export interface FaceLandmarks {
-  /** Left eye, right eye, nose, left and right mouth corner, x y in picture pixels. */
-  readonly points5: readonly number[];
-  /** Luma 0..1 of the square crop, inputPx x inputPx; valid until the next call. */
-  readonly luma: Float32Array;
-}
-
 /** 68 points of a face, reduced to five. One call at a time: the buffers are reused. */
-export class Landmark68Model {
+export class Landmark68Model implements FaceLandmarker {
   private readonly patch: Float32Array;
   private readonly input: Float32Array;
 

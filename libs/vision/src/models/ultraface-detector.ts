@@ -1,5 +1,6 @@
 import { suppress, type ScoredBox } from '../geometry/box';
 import type { RgbPicture } from '../geometry/patch';
+import type { FaceDetector } from './face-detector';
 import { ModelSession } from './model-session';
 import { channelOffsets, type PixelFormat } from './pixel-tensor';
 import { ultraFacePriors } from '../onnx/ultraface-variant';
@@ -19,7 +20,7 @@ const candidatesMax = 2000;
  * UltraFace RFB: boxes of faces in a picture no larger than the model's input. A smaller one lies at the top left, the
  * rest holds the mean. One call at a time: the input buffer is reused.
  */
-export class UltraFaceDetector {
+export class UltraFaceDetector implements FaceDetector {
   private readonly input: Float32Array;
 
   private constructor(
