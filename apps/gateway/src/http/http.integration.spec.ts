@@ -453,23 +453,24 @@ describe('a gateway that holds one upload at a time', () => {
       { UPLOADS_AT_ONCE_MAX: '1' },
     );
     const token = String((await bench.logIn(bench.people.of('administrator').email)).body['access_token']);
-    const head = (type: string) =>
-      [
-        'POST /api/v1/users/face-recognition HTTP/1.1',
-        'Host: x',
-        `Authorization: Bearer ${token}`,
-        `Content-Type: ${type}`,
-      ]
-        .concat('Content-Length: 5000', '', '')
-        .join('\r\n');
-    const sockets = await Promise.all(
-      Array.from({ length: 3 }, async () => {
-        const socket = connect(Number(new URL(bench.origin).port), '127.0.0.1');
-        await once(socket, 'connect');
-        socket.write(`${head('application/json')}{"image_data": "`);
-        return socket;
-      }),
-    );
+    const begin = async (path: string, type: string, start: string) => {
+      const socket = connect(Number(new URL(bench.origin).port), '127.0.0.1');
+      await once(socket, 'connect');
+      const head = [`POST /api/v1/users/${path} HTTP/1.1`, 'Host: x', `Authorization: Bearer ${token}`];
+      socket.write([...head, `Content-Type: ${type}`, 'Content-Length: 5000', '', start].join('\r\n'));
+      return socket;
+    };
+    const form = 'multipart/form-data; boundary=x';
+    const sockets = [
+      await begin('face-recognition', 'application/json', '{"image_data": "'),
+      await begin('face-recognition', 'application/json', '{"image_data": "'),
+      await begin(
+        'upload-face-file',
+        form,
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
+      ),
+      await begin('upload-face-file', form, ''),
+    ];
     const recognize = () => bench.call('POST', '/users/face-recognition', { token, json: { image_data: picture } });
     const waiting = recognize();
     for (const socket of sockets) socket.destroy();
