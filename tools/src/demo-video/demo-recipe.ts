@@ -67,7 +67,7 @@ export interface Walk {
   readonly blurPx: number;
 }
 
-export const picture = { widthPx: 1280, heightPx: 720, framesPerSecond: 25, durationMs: 50_000 } as const;
+export const picture = { widthPx: 1280, heightPx: 720, framesPerSecond: 25, durationMs: 56_000 } as const;
 
 export const cast: readonly CastMember[] = [
   {
@@ -104,7 +104,7 @@ export const cast: readonly CastMember[] = [
     employeeId: 'E-1004',
     email: 'elena.brandt@example.com',
     department: 'Sales',
-    portrait: { photo: 'demo/sample3.jpg', left: 450, top: 170, width: 510, height: 560 },
+    portrait: { photo: 'demo/sample3.jpg', left: 430, top: 140, width: 520, height: 640 },
   },
   {
     key: 'sofia',
@@ -131,23 +131,23 @@ export const strangers: readonly string[] = ['visitor-1', 'visitor-2', 'visitor-
 
 export const walks: readonly Walk[] = [
   // One alone, at a middle distance.
-  walk('ada', 'middle', [1_500, 8_000], [-260, 430, 205], [1540, 440, 220]),
+  walk('ada', 'middle', [1_500, 8_300], [-240, 430, 205], [1520, 440, 220]),
   // Two at once, near and far behind each other.
-  walk('maya', 'near', [8_600, 15_200], [1640, 560, 285], [-360, 580, 305]),
-  walk('visitor-1', 'far', [9_000, 15_400], [-160, 322, 112], [1440, 326, 118], 0.94, 0.5),
+  walk('maya', 'near', [8_600, 16_600], [1610, 560, 285], [-340, 580, 305]),
+  walk('visitor-1', 'far', [9_200, 15_800], [-150, 322, 126], [1430, 326, 128], 0.94, 0.5),
   // One alone, small.
-  walk('nora', 'far', [16_000, 22_400], [1440, 326, 122], [-160, 320, 114], 0.95, 0.5),
+  walk('nora', 'far', [17_000, 23_200], [1430, 326, 128], [-150, 320, 120], 0.95, 0.5),
   // Two side by side.
-  walk('elena', 'middle', [22_800, 29_800], [-520, 432, 208], [1560, 440, 214]),
-  walk('sofia', 'middle', [22_800, 29_800], [-240, 426, 200], [1840, 434, 206]),
+  walk('elena', 'middle', [23_600, 31_600], [-530, 432, 208], [1530, 440, 214]),
+  walk('sofia', 'middle', [23_600, 31_600], [-240, 426, 200], [1820, 434, 206]),
   // A visitor close to the camera.
-  walk('visitor-2', 'near', [30_000, 36_000], [-380, 570, 300], [1660, 560, 280]),
+  walk('visitor-2', 'near', [31_900, 39_900], [-340, 570, 300], [1610, 560, 280]),
   // Two who cross.
-  walk('lina', 'middle', [36_200, 42_600], [1560, 440, 222], [-260, 436, 212]),
-  walk('visitor-3', 'far', [36_600, 42_800], [-160, 322, 116], [1440, 326, 116], 0.95, 0.5),
+  walk('lina', 'middle', [40_200, 47_000], [1520, 440, 222], [-240, 436, 212]),
+  walk('visitor-3', 'far', [40_600, 47_000], [-150, 322, 128], [1430, 326, 126], 0.95, 0.5),
   // Somebody who was here before comes back with a visitor, in other light.
-  walk('ada', 'far', [43_000, 48_600], [-160, 324, 130], [1440, 328, 126], 0.85, 0.5),
-  walk('visitor-4', 'middle', [42_800, 48_900], [1560, 436, 210], [-260, 440, 206]),
+  walk('ada', 'far', [47_600, 54_000], [-150, 324, 130], [1430, 328, 126], 0.85, 0.5),
+  walk('visitor-4', 'middle', [47_300, 54_200], [1520, 436, 210], [-240, 440, 206]),
 ];
 
 function walk(
