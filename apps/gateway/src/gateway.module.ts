@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, APP_PIPE, Reflector } from '@nestjs/core';
 import { JwtModule, JwtService } from '@nestjs/jwt';
 import { DatabaseModule, DatabaseReadiness } from '@smart-attendance/database';
-import { MessageReader, RequestClient, type BusClient } from '@smart-attendance/messaging';
+import { type BusClient, DeadLetters, MessageReader, RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { AccessGuard } from './access/access.guard';
 import { AccessTokens } from './access/access-tokens.service';
@@ -22,6 +22,7 @@ import { Attendance } from './attendance/attendance.service';
 import { CamerasController } from './cameras/cameras.controller';
 import { Cameras } from './cameras/cameras.service';
 import { FacesController } from './faces/faces.controller';
+import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { Faces } from './faces/faces.service';
 import type { GatewayConfig } from './gateway.config';
 import { BodyInterceptor } from './http/body.interceptor';
@@ -65,11 +66,13 @@ export class GatewayModule {
         UsersController,
         CamerasController,
         RecognitionsController,
+        DeadLettersController,
       ],
       providers: [
         { provide: Logger, useValue: logger },
         { provide: RequestClient, useValue: client.requests },
         { provide: MessageReader, useValue: client.reader },
+        { provide: DeadLetters, useValue: client.deadLetters },
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: APP_GUARD, useClass: AccessGuard },
         {

@@ -1,6 +1,6 @@
 import { headers as newHeaders, type JsMsg, type StoredMsg } from 'nats';
 import { deadLetterStream, deadLetterSubjectOf } from '@smart-attendance/contracts';
-import { toAppError } from '@smart-attendance/errors';
+import { AppError, toAppError } from '@smart-attendance/errors';
 import type { Bus } from './bus';
 import { ensureDeadLetterStream, isNotFound } from './streams';
 
@@ -95,7 +95,9 @@ export class DeadLetters {
     return this.forget(sequence);
   }
 
+  /** @returns false when there is no such dead letter */
   async forget(sequence: number): Promise<boolean> {
+    if ((await this.read(sequence)) === undefined) return false;
     return this.bus.manager.streams.deleteMessage(deadLetterStream, sequence, true);
   }
 
@@ -105,7 +107,7 @@ export class DeadLetters {
       return { firstSequence: state.first_seq, lastSequence: state.last_seq };
     } catch (error) {
       if (isNotFound(error)) return undefined;
-      throw error;
+      throw AppError.unavailable('The message bus', error);
     }
   }
 
@@ -114,7 +116,7 @@ export class DeadLetters {
       return await this.bus.manager.streams.getMessage(deadLetterStream, { seq: sequence });
     } catch (error) {
       if (isNotFound(error)) return undefined;
-      throw error;
+      throw AppError.unavailable('The message bus', error);
     }
   }
 }

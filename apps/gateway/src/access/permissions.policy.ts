@@ -18,6 +18,7 @@ export const permissions = {
   'recognitions.read': 'who was recognised when, and on what evidence',
   'strangers.read': 'visits of people nobody knows',
   'api_keys.manage': 'create, list and revoke API keys',
+  'dead_letters.manage': 'list, replay and forget messages no service could handle',
 } as const;
 
 export type Permission = keyof typeof permissions;

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { personRecognized, streamOf, subjectOfMessage } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { connectClient, type BusClient } from '@smart-attendance/messaging';
+import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
+import { GatewayBench } from '../spec-bench/gateway-bench';
+
+describe('messages no service could handle', () => {
+  let nats: TestNats;
+  let database: TestDatabase;
+  let bench: GatewayBench;
+  let attendance: BusClient;
+
+  beforeAll(async () => {
+    nats = await startTestNats();
+    database = await createTestDatabase();
+    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    attendance = await connectClient({ natsUrl: nats.url, as: 'attendance' });
+  });
+
+  afterAll(async () => {
+    await attendance.close();
+    await bench.stop();
+    await database.drop();
+    await nats.stop();
+  });
+
+  /** A recognition that attendance gave up; its person. */
+  async function bury(): Promise<string> {
+    const personId = randomUUID();
+    await attendance.publisher.publish(personRecognized, { recognition: { id: randomUUID(), personId } });
+    const consumer = await attendance.bus.jetStream.consumers.get(streamOf(personRecognized), {
+      filterSubjects: subjectOfMessage(personRecognized, personId),
+    });
+    const message = await consumer.next();
+    if (message === null) throw new Error('The recognition did not arrive.');
+    await attendance.deadLetters.bury(message, new AppError('conflict', 'The day is closed.'));
+    return personId;
+  }
+
+  async function sequenceOf(personId: string): Promise<number | undefined> {
+    const answer = await bench.callAs('administrator', 'GET', '/dead-letters');
+    const letters = answer.body['data'] as readonly { readonly sequence: number; readonly subject: string }[];
+    return letters.find(({ subject }) => subject.endsWith(personId))?.sequence;
+  }
+
+  async function timesSaid(personId: string): Promise<number> {
+    const { state } = await attendance.bus.manager.streams.info(streamOf(personRecognized), {
+      subjects_filter: subjectOfMessage(personRecognized, personId),
+    });
+    return Object.values(state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
+  }
+
+  it('are listed with what ended them and without what they hold', async () => {
+    const personId = await bury();
+    const answer = await bench.callAs('administrator', 'GET', '/dead-letters?limit=1000');
+    expect(answer.status).toBe(200);
+    expect(answer.body['data']).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          subject: subjectOfMessage(personRecognized, personId),
+          receiver: 'attendance',
+          code: 'conflict',
+          message: 'The day is closed.',
+          attempts: 1,
+        }),
+      ]),
+    );
+  });
+
+  it('are said again on request, once, and then are gone from the list', async () => {
+    const personId = await bury();
+    const path = `/dead-letters/${String(await sequenceOf(personId))}/replay`;
+    expect((await bench.callAs('administrator', 'POST', path)).status).toBe(204);
+    expect(await timesSaid(personId)).toBe(2);
+    expect(await sequenceOf(personId)).toBeUndefined();
+    expect((await bench.callAs('administrator', 'POST', path)).status).toBe(404);
+  });
+
+  it('are forgotten on request', async () => {
+    const personId = await bury();
+    const path = `/dead-letters/${String(await sequenceOf(personId))}`;
+    expect((await bench.callAs('administrator', 'DELETE', path)).status).toBe(204);
+    expect(await timesSaid(personId)).toBe(1);
+    expect((await bench.callAs('administrator', 'DELETE', path)).status).toBe(404);
+  });
+
+  it('are the business of administrators, and named by a number', async () => {
+    expect((await bench.callAs('hr_officer', 'GET', '/dead-letters')).status).toBe(403);
+    expect((await bench.callAs('administrator', 'POST', '/dead-letters/first/replay')).status).toBe(422);
+    expect((await bench.callAs('administrator', 'GET', '/dead-letters?limit=0')).status).toBe(422);
+  });
+});
