@@ -55,6 +55,7 @@ function startRegistry(): Promise<RunningService> {
     HEALTH_PORT: 0,
     HEALTH_HOST: '127.0.0.1',
     NATS_STREAM_REPLICAS: 1,
+    LOG_LEVEL: 'info' as const,
   };
   return startService({
     service: 'camera-registry',

@@ -1,4 +1,4 @@
-import { integer, secret, text, url } from './setting';
+import { choice, integer, secret, text, url } from './setting';
 
 /** What every process on the bus is told. */
 export const busSettings = {
@@ -11,6 +11,9 @@ export const busSettings = {
     default: 1,
     min: 1,
     max: 5,
+  }),
+  LOG_LEVEL: choice('the least important lines that are logged', ['debug', 'info', 'warn', 'error'], {
+    default: 'info',
   }),
 };
 

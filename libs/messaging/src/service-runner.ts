@@ -8,6 +8,7 @@ import {
   NestLogger,
   startHealthServer,
   type Logger,
+  type LogLevel,
   type ReadinessProbe,
 } from '@smart-attendance/observability';
 import { Bus } from './bus';
@@ -26,6 +27,7 @@ export interface ServiceOptions {
   /** For /health, /health/ready and /metrics; 0 takes any free port. */
   readonly healthPort: number;
   readonly healthHost?: string;
+  readonly logLevel?: LogLevel;
   /** What else must answer before this service is ready; the bus always is asked. */
   readonly readiness?: (app: INestMicroservice) => ReadinessProbe[];
 }
@@ -49,7 +51,7 @@ class RethrowFilter implements RpcExceptionFilter {
 }
 
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const logger = createLogger(options.service);
+  const logger = createLogger(options.service, options.logLevel === undefined ? {} : { level: options.logLevel });
   const bus = await Bus.connect(options);
   try {
     const probes: ReadinessProbe[] = [{ name: 'nats', check: () => bus.check() }];
@@ -111,6 +113,7 @@ async function listen(app: INestMicroservice, server: BusServer): Promise<void> 
 export interface ServiceSettings {
   readonly NATS_URL: string;
   readonly NATS_STREAM_REPLICAS: number;
+  readonly LOG_LEVEL: LogLevel;
   readonly HEALTH_HOST: string;
   readonly HEALTH_PORT: number;
 }
@@ -131,6 +134,7 @@ export async function runService(service: ServiceName, configure: () => ServiceM
       module,
       natsUrl: config.NATS_URL,
       streamReplicas: config.NATS_STREAM_REPLICAS,
+      logLevel: config.LOG_LEVEL,
       healthHost: config.HEALTH_HOST,
       healthPort: config.HEALTH_PORT,
       ...(readiness !== undefined && { readiness }),

@@ -60,7 +60,8 @@ export const SERVICE_NAMES = Object.keys(SERVICE_NEEDS) as readonly ServiceName[
 
 /**
  * The environment of one service: what the user set, less everything guarded, plus what the table gives it. A health
- * port of 0 lets each service take a free one, since six of them share this machine.
+ * port of 0 lets each service take a free one, since six of them share this machine; it is on loopback like all else
+ * that nobody asked to be reachable.
  */
 export function serviceEnvironment(
   service: ServiceName,
@@ -76,5 +77,5 @@ export function serviceEnvironment(
     .map((key) => [key, userEnv[key]] as const);
   const given = needs.settings.map((setting) => [VARIABLES[setting], String(settings[setting])] as const);
   const variables: readonly (readonly [string, string | undefined])[] = [...open, ...allowed, ...given];
-  return { ...Object.fromEntries(variables), HEALTH_PORT: '0' };
+  return { HEALTH_HOST: '127.0.0.1', ...Object.fromEntries(variables), HEALTH_PORT: '0' };
 }
