@@ -39,7 +39,9 @@ export class VideoComposer {
 
   /** The frame of that number, counted from 0; a new buffer each time, since the encoder may still hold the last. */
   paint(index: number): RgbFrame {
-    const frame: RgbFrame = { ...this.background, bytes: Uint8Array.from(this.background.bytes) };
+    const bytes = new Uint8Array(this.background.bytes.length);
+    bytes.set(this.background.bytes);
+    const frame: RgbFrame = { ...this.background, bytes };
     const atMs = (index * 1000) / picture.framesPerSecond;
     this.paintLane(frame, 'far', atMs);
     this.paintLane(frame, 'middle', atMs);
