@@ -119,7 +119,13 @@ export class FaceEngine {
     const pose = estimatePose(landmarks5);
     const [lx, ly, rx, ry] = landmarks5 as [number, number, number, number];
     const quality = judgeQuality(
-      { box, interEyePx: Math.hypot(rx - lx, ry - ly), pose, ...measureLight(luma, Math.sqrt(luma.length)) },
+      {
+        box,
+        detectorScore: found.score,
+        interEyePx: Math.hypot(rx - lx, ry - ly),
+        pose,
+        ...measureLight(luma, Math.sqrt(luma.length)),
+      },
       this.gates,
     );
     const face = { box, detectorScore: found.score, landmarks5, pose, quality };

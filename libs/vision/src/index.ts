@@ -28,3 +28,4 @@ export {
   type DecodedPicture,
   type PictureFacts,
 } from './pictures/picture-reader';
+export { judgeQuality, type FaceMeasures } from './quality.policy';

@@ -20,7 +20,7 @@ export interface HeadPose {
 export type QualityReason = 'too_small' | 'too_blurry' | 'too_dark' | 'turned_away';
 
 export interface FaceQuality {
-  /** 0..1, the worst of size, sharpness, light and pose. Below 0.5 at least one gate refused. */
+  /** 0..1, the worst of size, sharpness, light, pose and the detector's conviction. Below 0.5 a gate refused the face. */
   readonly score: number;
   readonly interEyePx: number;
   /** Strength of the finest detail of the face, measured at one size for all faces; larger is sharper. */

@@ -3,10 +3,11 @@ import { judgeQuality, type FaceMeasures } from './quality.policy';
 const gates = { faceWidthPxMin: 56, sharpnessMin: 0.06, brightnessMin: 0.08, yawDegreesMax: 40, pitchDegreesMax: 35 };
 const good: FaceMeasures = {
   box: { x: 0, y: 0, width: 120, height: 150 },
+  detectorScore: 0.98,
   interEyePx: 60,
-  sharpness: 0.4,
+  sharpness: 0.95,
   brightness: 0.45,
-  pose: { yawDegrees: 3, pitchDegrees: -2, rollDegrees: 12 },
+  pose: { yawDegrees: 3, pitchDegrees: -2, rollDegrees: 2 },
 };
 
 describe('face quality', () => {
@@ -39,9 +40,39 @@ describe('face quality', () => {
     expect(score).toBeCloseTo(0.5, 9);
   });
 
-  it('a tilted head is no flaw: the face is straightened before it is compared', () => {
+  it('a tilted head is never refused, since it is straightened, and ranks below an upright one', () => {
     const tilted = { ...good, pose: { yawDegrees: 0, pitchDegrees: 0, rollDegrees: 80 } };
-    expect(judgeQuality(tilted, gates).reasons).toEqual([]);
+    const { score, reasons } = judgeQuality(tilted, gates);
+    expect(reasons).toEqual([]);
+    expect(score).toBeGreaterThanOrEqual(0.5);
+    expect(score).toBeLessThan(judgeQuality(good, gates).score);
+  });
+
+  it.each([
+    ['a smaller one', { box: { x: 0, y: 0, width: 80, height: 100 } }],
+    ['a softer one', { sharpness: 0.2 }],
+    ['a darker one', { brightness: 0.1 }],
+    ['an overexposed one', { brightness: 0.95 }],
+    ['one that looks aside', { pose: { yawDegrees: 33, pitchDegrees: 0, rollDegrees: 0 } }],
+    ['one that looks down', { pose: { yawDegrees: 0, pitchDegrees: -25, rollDegrees: 0 } }],
+    ['one the detector doubts, as it does covered faces', { detectorScore: 0.66 }],
+  ])('among faces that pass, %s ranks lower', (_what, flaw) => {
+    const { score, reasons } = judgeQuality({ ...good, ...flaw }, gates);
+    expect(reasons).toEqual([]);
+    expect(score).toBeGreaterThanOrEqual(0.5);
+    expect(score).toBeLessThan(0.85);
+  });
+
+  it('ranks nobody by the colour of skin: any ordinary light is as good as any other', () => {
+    const scores = [0.2, 0.35, 0.5, 0.75].map((brightness) => judgeQuality({ ...good, brightness }, gates).score);
+    expect(new Set(scores).size).toBe(1);
+  });
+
+  it('a refused face ranks below every face that passes, the lower the worse it is', () => {
+    const barely = judgeQuality({ ...good, sharpness: 0.061, detectorScore: 0.65 }, gates).score;
+    const refused = [0.059, 0.04, 0.01].map((sharpness) => judgeQuality({ ...good, sharpness }, gates).score);
+    expect([barely, ...refused]).toEqual([barely, ...refused].sort((a, b) => b - a));
+    expect(refused[0]).toBeLessThan(0.5);
   });
 
   it('a gate of 0 is no gate', () => {
