@@ -53,10 +53,10 @@ export interface UdpPair {
 }
 
 /**
- * A keyframe is a hundred packets, and a viewer's default receive buffer holds about as many: so a picture leaves in
- * small batches (100 Mbit/s) as it would through a camera's network port, instead of at once.
+ * A keyframe is 70 to 100 packets, and a player's receive buffer may hold half of that: so a picture leaves in small
+ * batches (33 Mbit/s), spread over the time until the next, instead of at once.
  */
-const udpBatchPackets = 18;
+const udpBatchPackets = 6;
 const udpBatchPauseMs = 2;
 const udpQueuePacketsMax = 1024;
 
