@@ -1,12 +1,7 @@
-import { boolean, choice, defineConfig, integer, text, url, type ConfigOf } from '@smart-attendance/config';
+import { boolean, choice, defineConfig, integer, serviceSettings, text, type ConfigOf } from '@smart-attendance/config';
 
 export const streamIngestionConfig = defineConfig({
-  NATS_URL: url('where the bus is', { default: 'nats://127.0.0.1:4222', secret: true }),
-  HEALTH_PORT: integer('the port of /health, /health/ready and /metrics; 0 takes a free one', {
-    default: 0,
-    min: 0,
-    max: 65_535,
-  }),
+  ...serviceSettings,
   FFMPEG_BIN: text('the ffmpeg that decodes, version 4 or newer', { default: 'ffmpeg' }),
   RTSP_TRANSPORT: choice(
     'how video comes; auto takes TCP, and UDP from cameras that refuse TCP',

@@ -1,0 +1,2 @@
+export { streamIngestionConfig } from './stream-ingestion.config';
+export { StreamIngestionModule } from './stream-ingestion.module';

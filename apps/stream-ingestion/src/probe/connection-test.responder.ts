@@ -1,0 +1,36 @@
+import { Controller } from '@nestjs/common';
+import { readCameraUrl, testConnection, type TestConnectionRequest } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { Answers } from '@smart-attendance/messaging';
+import { ConnectionTester, type ConnectionVerdict } from './connection-test.service';
+
+@Controller()
+export class ConnectionTestResponder {
+  constructor(private readonly tester: ConnectionTester) {}
+
+  @Answers(testConnection)
+  async testConnection(request: TestConnectionRequest) {
+    const reading = readCameraUrl(request.rtspUrl);
+    if (reading.kind === 'wrong') throw AppError.invalid([{ field: 'rtsp_url', message: reading.problem }]);
+    const inAddress = reading.address.credentials;
+    const credentials = {
+      username: request.username === '' ? (inAddress?.username ?? '') : request.username,
+      password: request.password === '' ? (inAddress?.password ?? '') : request.password,
+    };
+    return answerOf(await this.tester.test({ address: reading.address, credentials, timeoutMs: request.timeoutMs }));
+  }
+}
+
+function answerOf(verdict: ConnectionVerdict) {
+  if (verdict.kind === 'failure') {
+    const { reason, message } = verdict.failure;
+    // A name that leads to a forbidden address is as wrong as the address itself.
+    if (reason === 'forbidden_address') throw AppError.invalid([{ field: 'rtsp_url', message }]);
+    if (reason === 'decoder_failed') throw new AppError('unavailable', message);
+    // While a picture is still awaited, an end in the middle is a refusal.
+    return { success: false, reason: reason === 'ended' ? 'refused' : reason, message };
+  }
+  const { width, height, framesPerSecond, codec, latencyMs } = verdict.video;
+  const message = `The camera shows a picture of ${width} x ${height} pixels.`;
+  return { success: true, reason: '', message, width, height, fps: framesPerSecond, codec, latencyMs };
+}

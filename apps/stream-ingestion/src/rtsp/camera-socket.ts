@@ -1,0 +1,110 @@
+import { lookup } from 'node:dns';
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { isForbiddenCameraAddress, type CameraUrl } from '@smart-attendance/contracts';
+import { StreamFailure } from '../stream-failure';
+
+export interface ConnectOptions {
+  /** Cameras sign their own certificates, so encryption without proof of identity is the usual case. */
+  readonly verifiesCertificate: boolean;
+  /** Aborted with the StreamFailure to throw. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A connection to a camera, encrypted for `rtsps`. The addresses a name resolves to are judged in the same step that
+ * connects to them, so a name cannot answer differently the second time.
+ * Throws StreamFailure `unreachable`, `refused`, `forbidden_address` or `not_rtsp`, or the reason of `signal`.
+ */
+export async function connectToCamera(address: CameraUrl, options: ConnectOptions): Promise<Socket> {
+  const { host, port } = address;
+  if (isForbiddenCameraAddress(host)) throw forbidden();
+  const target = { host, port, lookup: lookupAllowed, autoSelectFamily: true };
+  const socket = address.isEncrypted
+    ? connectTls({
+        ...target,
+        rejectUnauthorized: options.verifiesCertificate,
+        ...(isIP(host) === 0 && { servername: host }),
+      })
+    : connectTcp(target);
+  const { signal } = options;
+  try {
+    await opened(socket, address.isEncrypted ? 'secureConnect' : 'connect', signal);
+  } catch (error) {
+    socket.destroy();
+    throw signal.aborted ? signal.reason : asFailure(error);
+  }
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, 10_000);
+  return socket;
+}
+
+function opened(socket: Socket, event: 'connect' | 'secureConnect', signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      socket.destroy(new Error('aborted'));
+    };
+    const settle = (then: () => void) => (): void => {
+      signal.removeEventListener('abort', onAbort);
+      socket.removeListener('error', onError);
+      then();
+    };
+    const onError = (error: Error): void => {
+      settle(() => {
+        reject(error);
+      })();
+    };
+    socket.once('error', onError);
+    socket.once(event, settle(resolve));
+    // Errors after the connection is up are told by 'close'; an error nobody hears would end the process.
+    socket.on('error', () => undefined);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+class ForbiddenAddressError extends Error {}
+
+const lookupAllowed: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) {
+      callback(error, '', 0);
+      return;
+    }
+    const first = addresses[0];
+    if (first === undefined || addresses.some(({ address }) => isForbiddenCameraAddress(address))) {
+      callback(new ForbiddenAddressError(), '', 0);
+      return;
+    }
+    if (options.all === true) callback(null, addresses);
+    else callback(null, first.address, first.family);
+  });
+};
+
+const unreachableCodes = new Set([
+  ...['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
+  ...['ETIMEDOUT', 'EADDRNOTAVAIL'],
+]);
+
+function asFailure(error: unknown): StreamFailure {
+  const causes = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
+  if (causes.some((cause) => cause instanceof ForbiddenAddressError)) return forbidden();
+  const codes = causes.map((cause) => (cause as { code?: unknown }).code).filter((code) => typeof code === 'string');
+  if (codes.includes('ECONNREFUSED')) {
+    return new StreamFailure('refused', 'Nothing listens at that port: the host refused the connection.', error);
+  }
+  if (codes.some((code) => unreachableCodes.has(code))) {
+    return new StreamFailure('unreachable', 'The host cannot be reached, or its name is not known.', error);
+  }
+  if (codes.some((code) => /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS_CERT)/.test(code))) {
+    return new StreamFailure('refused', 'The certificate of the camera is not trusted.', error);
+  }
+  if (codes.some((code) => /^(ERR_SSL|EPROTO)/.test(code))) {
+    return new StreamFailure('not_rtsp', 'What listens there does not speak encrypted RTSP.', error);
+  }
+  return new StreamFailure('refused', 'The host broke the connection off at once.', error);
+}
+
+function forbidden(): StreamFailure {
+  return new StreamFailure('forbidden_address', 'The host is at an address where no camera may be.');
+}

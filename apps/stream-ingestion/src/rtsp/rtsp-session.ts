@@ -1,0 +1,126 @@
+import { randomInt } from 'node:crypto';
+import { StreamFailure } from '../stream-failure';
+import { Authenticator } from './authenticator';
+import { connectToCamera } from './camera-socket';
+import { PacketOrder, type OrderedPacket } from './packet-order';
+import { emptyReceiverReport, parseRtp } from './rtp-packet.policy';
+import { RtspConnection } from './rtsp-connection';
+import { negotiate, type Agreement, type SessionOptions } from './rtsp-negotiation';
+import type { MediaTrack } from './sdp.policy';
+import { failureOfStatus } from './status.policy';
+
+/** How many packets may wait for a late one over UDP: 50 ms of an 8 Mbit/s camera. */
+const udpWaitingMax = 32;
+const reportEveryMs = 5_000;
+const keepAliveEveryMaxMs = 30_000;
+
+/**
+ * One video track of one camera, from the first word to the last: OPTIONS, DESCRIBE, SETUP over TCP or UDP, PLAY, signs of life,
+ * TEARDOWN. `ended` tells why it is over; whoever opened it calls `close`.
+ */
+export class RtspSession {
+  private timers: NodeJS.Timeout[] = [];
+
+  private constructor(
+    private readonly connection: RtspConnection,
+    private readonly agreement: Agreement,
+  ) {}
+
+  /** Connects, describes and sets up; throws StreamFailure with the exact reason, and leaves nothing open then. */
+  static async open(options: SessionOptions): Promise<RtspSession> {
+    const { signal, address } = options;
+    const socket = await connectToCamera(address, options);
+    options.onConnected?.();
+    const connection = new RtspConnection(socket, new Authenticator(options.credentials));
+    const onAbort = (): void => {
+      connection.close(signal.reason as StreamFailure);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    try {
+      return new RtspSession(connection, await negotiate(connection, options));
+    } catch (error) {
+      connection.close(error as StreamFailure);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  get track(): MediaTrack {
+    return this.agreement.track;
+  }
+
+  get transport(): 'tcp' | 'udp' {
+    return this.agreement.transport.kind;
+  }
+
+  get ended(): Promise<StreamFailure> {
+    return this.connection.ended;
+  }
+
+  get bytesRead(): number {
+    return this.connection.bytesRead + (this.agreement.udp?.bytesRead ?? 0);
+  }
+
+  /** Starts the video. Packets come in their order, only of the chosen track. */
+  async play(onPacket: (packet: OrderedPacket) => void): Promise<void> {
+    this.listen(onPacket);
+    this.keepAlive();
+    const response = await this.connection.ask('PLAY', this.agreement.url, {
+      Session: this.agreement.session.id,
+      Range: 'npt=0.000-',
+    });
+    if (response.status >= 300) throw failureOfStatus(response.status);
+  }
+
+  close(failure: StreamFailure): void {
+    for (const timer of this.timers.splice(0)) clearInterval(timer);
+    this.connection.onPacket = () => undefined;
+    this.agreement.udp?.close();
+    this.connection.tell('TEARDOWN', this.agreement.url, { Session: this.agreement.session.id });
+    this.connection.close(failure);
+  }
+
+  private listen(onPacket: (packet: OrderedPacket) => void): void {
+    const { transport, udp } = this.agreement;
+    const order = new PacketOrder(transport.kind === 'tcp' ? 0 : udpWaitingMax);
+    const take = (payload: Buffer): void => {
+      const packet = parseRtp(payload);
+      if (packet?.payloadType !== this.agreement.track.payloadType) return;
+      for (const ordered of order.push(packet)) onPacket(ordered);
+    };
+    if (transport.kind === 'tcp') {
+      this.connection.onPacket = ({ channel, payload }) => {
+        if (channel === transport.rtpChannel) take(payload);
+      };
+    } else if (udp !== undefined) {
+      udp.onPacket = take;
+    }
+  }
+
+  private keepAlive(): void {
+    const sourceId = randomInt(2 ** 32);
+    const { transport, udp } = this.agreement;
+    const report = (): void => {
+      if (transport.kind === 'tcp') this.connection.sendPacket(transport.rtcpChannel, emptyReceiverReport(sourceId));
+      else udp?.report(sourceId);
+    };
+    if (transport.kind === 'udp') report();
+    const aliveEveryMs = Math.min(this.agreement.session.timeoutMs / 2, keepAliveEveryMaxMs);
+    this.timers.push(
+      setInterval(report, reportEveryMs),
+      setInterval(() => {
+        this.sayAlive();
+      }, aliveEveryMs),
+    );
+  }
+
+  /** What the camera answers does not matter, but for a new nonce; when it is gone, `ended` says so. */
+  private sayAlive(): void {
+    const { keepAliveMethod, url, session } = this.agreement;
+    const headers = { Session: session.id };
+    if (this.connection.isWaiting) this.connection.tell(keepAliveMethod, url, headers);
+    else void this.connection.ask(keepAliveMethod, url, headers).catch(() => undefined);
+  }
+}

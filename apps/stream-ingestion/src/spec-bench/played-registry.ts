@@ -1,0 +1,127 @@
+import { Controller, Module } from '@nestjs/common';
+import {
+  CameraChange,
+  cameraChanged,
+  createCamera,
+  deleteCamera,
+  getCamera,
+  listCameras,
+  listStreamSources,
+  setWantedState,
+  updateCamera,
+  type MessageInitShape,
+  type StreamSourceSchema,
+} from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { Answers, connectClient, startService, type BusClient, type RunningService } from '@smart-attendance/messaging';
+
+export type PlayedSource = MessageInitShape<typeof StreamSourceSchema> & { readonly cameraId: string };
+
+/** The part of camera-registry that ingestion speaks with, played by a map: apps do not import each other. */
+const sources = new Map<string, PlayedSource>();
+
+@Controller()
+class PlayedRegistryResponder {
+  @Answers(listStreamSources)
+  listStreamSources() {
+    return Promise.resolve({ sources: [...sources.values()], pageInfo: { total: sources.size, nextCursor: '' } });
+  }
+
+  @Answers(createCamera)
+  createCamera(): Promise<never> {
+    return notPlayed();
+  }
+
+  @Answers(getCamera)
+  getCamera(): Promise<never> {
+    return notPlayed();
+  }
+
+  @Answers(listCameras)
+  listCameras(): Promise<never> {
+    return notPlayed();
+  }
+
+  @Answers(updateCamera)
+  updateCamera(): Promise<never> {
+    return notPlayed();
+  }
+
+  @Answers(deleteCamera)
+  deleteCamera(): Promise<never> {
+    return notPlayed();
+  }
+
+  @Answers(setWantedState)
+  setWantedState(): Promise<never> {
+    return notPlayed();
+  }
+}
+
+function notPlayed(): Promise<never> {
+  return Promise.reject(new AppError('internal', 'Nobody plays this question.'));
+}
+
+@Module({ controllers: [PlayedRegistryResponder] })
+class PlayedRegistryModule {}
+
+export class PlayedRegistry {
+  private revision = 0;
+
+  private constructor(
+    private readonly natsUrl: string,
+    private service: RunningService,
+    private readonly client: BusClient,
+  ) {}
+
+  static async start(natsUrl: string): Promise<PlayedRegistry> {
+    sources.clear();
+    return new PlayedRegistry(natsUrl, await serve(natsUrl), await connectClient({ natsUrl, as: 'camera-registry' }));
+  }
+
+  async want(source: PlayedSource): Promise<void> {
+    sources.set(source.cameraId, { frameRate: 5, ...source });
+    await this.announce(source.cameraId);
+  }
+
+  async unwant(cameraId: string): Promise<void> {
+    sources.delete(cameraId);
+    await this.announce(cameraId);
+  }
+
+  async unwantAll(): Promise<void> {
+    for (const cameraId of [...sources.keys()]) await this.unwant(cameraId);
+  }
+
+  /** Changes without a word, as when an event got lost. */
+  wantSilently(source: PlayedSource): void {
+    sources.set(source.cameraId, { frameRate: 5, ...source });
+  }
+
+  /** The registry's process is gone; the bus is there. */
+  async goAway(): Promise<void> {
+    await this.service.stop();
+  }
+
+  async comeBack(): Promise<void> {
+    this.service = await serve(this.natsUrl);
+  }
+
+  async stop(): Promise<void> {
+    await this.client.close();
+    await this.service.stop();
+  }
+
+  private async announce(cameraId: string): Promise<void> {
+    this.revision += 1;
+    await this.client.publisher.publish(cameraChanged, {
+      cameraId,
+      change: CameraChange.UPDATED,
+      revision: this.revision,
+    });
+  }
+}
+
+function serve(natsUrl: string): Promise<RunningService> {
+  return startService({ service: 'camera-registry', module: PlayedRegistryModule, natsUrl, healthPort: 0 });
+}

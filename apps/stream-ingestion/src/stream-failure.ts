@@ -1,0 +1,51 @@
+/**
+ * Why there is no picture. Machine-readable; shown in health and as the outcome of a connection test.
+ *
+ * - `unreachable`        no connection: no such name, no route, nobody there
+ * - `refused`            the host, or the camera, said no
+ * - `timed_out`          connected, and no answer or no picture in time
+ * - `unauthorized`       user name or password are wrong or missing
+ * - `not_found`          a camera, without such a path
+ * - `not_rtsp`           something else listens there
+ * - `no_video`           no video track, or bytes that are no pictures
+ * - `unsupported_codec`  video that is not read here
+ * - `forbidden_address`  an address where no camera may be
+ * - `stalled`            was live, then connected and silent
+ * - `ended`              was live, then the connection ended
+ * - `decoder_failed`     ffmpeg could not be run
+ * - `no_capacity`        this replica carries as many streams as it may
+ */
+export type FailureReason =
+  | 'unreachable'
+  | 'refused'
+  | 'timed_out'
+  | 'unauthorized'
+  | 'not_found'
+  | 'not_rtsp'
+  | 'no_video'
+  | 'unsupported_codec'
+  | 'forbidden_address'
+  | 'stalled'
+  | 'ended'
+  | 'decoder_failed'
+  | 'no_capacity';
+
+/** `message` is a sentence for a person, without address, credential or any text of the camera. */
+export class StreamFailure extends Error {
+  override readonly name = 'StreamFailure';
+
+  constructor(
+    readonly reason: FailureReason,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+  }
+}
+
+/** What was thrown by opening or playing a stream; anything unforeseen ends a stream like a broken connection does. */
+export function toStreamFailure(error: unknown): StreamFailure {
+  return error instanceof StreamFailure
+    ? error
+    : new StreamFailure('ended', 'The connection to the camera broke.', error);
+}

@@ -1,0 +1,347 @@
+import { loadConfig } from '@smart-attendance/config';
+import {
+  frameCaptured,
+  getStreamHealth,
+  StreamState,
+  testConnection,
+  timestampDate,
+  type StreamHealth,
+} from '@smart-attendance/contracts';
+import type { AppError } from '@smart-attendance/errors';
+import { connectClient, startService, type BusClient, type RunningService } from '@smart-attendance/messaging';
+import {
+  H264Clip,
+  required,
+  RtspServer,
+  startGarbageServer,
+  startHttpServer,
+  startSilentServer,
+  startSoundOnlyServer,
+  startTestNats,
+  startUnknownCodecServer,
+  waitFor,
+  type FaultyServer,
+  type TestNats,
+} from '@smart-attendance/testing';
+import { randomUUID } from 'node:crypto';
+import { StreamIngestionModule, streamIngestionConfig } from '.';
+import { PlayedRegistry } from './spec-bench/played-registry';
+import { testFilm } from './spec-bench/film';
+import type { StreamTimings } from './stream-ingestion.module';
+import { jpegSize } from './video/jpeg-size.policy';
+
+/** As in life, but quicker. */
+const timings: StreamTimings = {
+  connectDeadlineMs: 3_000,
+  silenceMaxMs: 2_000,
+  reconcileEveryMs: 1_000,
+  retry: { firstMs: 100, cheapMaxMs: 300, maxMs: 500, failedMs: 600, soundAfterMs: 1_000 },
+};
+
+let nats: TestNats;
+let cameras: RtspServer;
+let clip: H264Clip;
+let registry: PlayedRegistry;
+let service: RunningService;
+let client: BusClient;
+
+beforeAll(async () => {
+  nats = await startTestNats();
+  cameras = await RtspServer.start();
+  clip = H264Clip.fromAnnexB(await testFilm(required('FFMPEG_BIN')), 25);
+  registry = await PlayedRegistry.start(nats.url);
+  service = await startIngestion();
+  client = await connectClient({ natsUrl: nats.url, as: 'gateway' });
+});
+
+afterAll(async () => {
+  await client.close();
+  await service.stop();
+  await registry.stop();
+  await cameras.close();
+  await nats.stop();
+});
+
+afterEach(() => registry.unwantAll());
+
+function startIngestion(environment: Readonly<Record<string, string>> = {}): Promise<RunningService> {
+  const config = loadConfig(streamIngestionConfig, { FFMPEG_BIN: required('FFMPEG_BIN'), ...environment });
+  const module = StreamIngestionModule.register(config, timings);
+  return startService({ service: 'stream-ingestion', module, natsUrl: nats.url, healthPort: 0 });
+}
+
+async function healthOf(cameraId: string): Promise<StreamHealth> {
+  const { health } = await client.requests.ask(getStreamHealth, { cameraId });
+  if (health === undefined) throw new Error('The answer holds no health.');
+  return health;
+}
+
+function reaches(cameraId: string, state: StreamState, timeoutMs = 10_000): Promise<StreamHealth> {
+  return waitFor(
+    async () => {
+      const health = await healthOf(cameraId);
+      return health.state === state && health;
+    },
+    { what: `camera in state ${StreamState[state]}`, timeoutMs },
+  );
+}
+
+function newestFrame(cameraId: string) {
+  return waitFor(() => client.reader.newest(frameCaptured, cameraId), { what: 'a frame on the bus' });
+}
+
+let paths = 0;
+
+/** A camera of its own for each test, wanted running. */
+async function wantCamera(options: Parameters<RtspServer['add']>[2] = {}) {
+  paths += 1;
+  const path = `/camera-${paths}`;
+  const cameraId = randomUUID();
+  cameras.add(path, clip, options);
+  await registry.want({ cameraId, rtspUrl: cameras.url(path) });
+  return { cameraId, path };
+}
+
+describe('a camera that is wanted', () => {
+  it('is live within seconds, at the asked rate, and its frames are on the bus', async () => {
+    const { cameraId, path } = await wantCamera();
+    await reaches(cameraId, StreamState.LIVE, 5_000);
+    const frame = await newestFrame(cameraId);
+    expect(jpegSize(Buffer.from(frame.jpeg))).toEqual({ width: 640, height: 360 });
+    expect(Math.abs(Date.now() - (frame.capturedAt ? timestampDate(frame.capturedAt).getTime() : 0))).toBeLessThan(
+      2_000,
+    );
+    const health = await waitFor(
+      async () => {
+        const now = await healthOf(cameraId);
+        return now.framesPublished >= 20n && now;
+      },
+      { what: '20 frames' },
+    );
+    expect(health).toMatchObject({ framesPerSecondAsked: 5, reconnects: 0, lastError: '', framesDropped: {} });
+    expect(health.framesPerSecondReal).toBeGreaterThan(4.5);
+    expect(health.framesPerSecondReal).toBeLessThan(5.5);
+    expect(health.replica).not.toBe('');
+    expect(cameras.clientCount(path)).toBe(1);
+  });
+
+  it('is let go when it is not wanted any more', async () => {
+    const { cameraId, path } = await wantCamera();
+    await reaches(cameraId, StreamState.LIVE);
+    await registry.unwant(cameraId);
+    await reaches(cameraId, StreamState.STOPPED);
+    await cameras.waitForClientCount(path, 0, 5_000);
+    expect(await healthOf(cameraId)).toMatchObject({ framesPublished: 0n, framesPerSecondReal: 0, reconnects: 0 });
+  });
+
+  it('is started also when the event about it got lost', async () => {
+    const cameraId = randomUUID();
+    cameras.add('/silent-wish', clip);
+    registry.wantSilently({ cameraId, rtspUrl: cameras.url('/silent-wish') });
+    expect(await reaches(cameraId, StreamState.LIVE)).toMatchObject({ reconnects: 0 });
+  });
+
+  it('is opened anew with a new rate, and once only', async () => {
+    const { cameraId, path } = await wantCamera();
+    await reaches(cameraId, StreamState.LIVE);
+    await registry.want({ cameraId, rtspUrl: cameras.url(path), frameRate: 12 });
+    const health = await waitFor(
+      async () => {
+        const now = await healthOf(cameraId);
+        return now.framesPerSecondAsked === 12 && now.framesPerSecondReal > 10 && now;
+      },
+      { what: 'twelve frames a second' },
+    );
+    expect(health.state).toBe(StreamState.LIVE);
+    await cameras.waitForClientCount(path, 1, 2_000);
+  });
+
+  it('is given pictures of the size it asks for', async () => {
+    cameras.add('/small', clip);
+    const cameraId = randomUUID();
+    await registry.want({ cameraId, rtspUrl: cameras.url('/small'), resolutionWidth: 320 });
+    await reaches(cameraId, StreamState.LIVE);
+    expect(jpegSize(Buffer.from((await newestFrame(cameraId)).jpeg))).toEqual({ width: 320, height: 180 });
+  });
+});
+
+describe('a camera nobody wants or knows', () => {
+  it('is stopped, with zeros', async () => {
+    const health = await healthOf(randomUUID());
+    expect(health).toMatchObject({
+      state: StreamState.STOPPED,
+      framesPublished: 0n,
+      reconnects: 0,
+      lastErrorReason: '',
+    });
+    expect(health.lastFrameAt).toBeUndefined();
+  });
+});
+
+describe('a camera that goes away', () => {
+  it('is live again by itself after its connection was cut', async () => {
+    const { cameraId, path } = await wantCamera();
+    await reaches(cameraId, StreamState.LIVE);
+    for (let drop = 1; drop <= 3; drop += 1) {
+      cameras.drop(path);
+      await waitFor(async () => (await healthOf(cameraId)).reconnects >= drop, { what: 'a reconnect' });
+      await reaches(cameraId, StreamState.LIVE);
+    }
+    expect(await healthOf(cameraId)).toMatchObject({ lastErrorReason: 'ended' });
+  });
+
+  it('is live again after it had stayed connected and silent', async () => {
+    const { cameraId, path } = await wantCamera();
+    await reaches(cameraId, StreamState.LIVE);
+    cameras.stall(path);
+    await waitFor(async () => (await healthOf(cameraId)).lastErrorReason === 'stalled', { what: 'the watchdog' });
+    cameras.resume(path);
+    const health = await reaches(cameraId, StreamState.LIVE);
+    expect(['stalled', 'timed_out']).toContain(health.lastErrorReason);
+  });
+
+  it('is waited for when it is not there, and live when it is', async () => {
+    cameras.add('/later', clip);
+    cameras.remove('/later');
+    const cameraId = randomUUID();
+    await registry.want({ cameraId, rtspUrl: `rtsp://127.0.0.1:${cameras.port}/later` });
+    expect(await reaches(cameraId, StreamState.WAITING)).toMatchObject({ lastErrorReason: 'not_found' });
+    cameras.add('/later', clip);
+    await reaches(cameraId, StreamState.LIVE);
+  });
+
+  it('has failed with a wrong password, and is live as soon as the right one is entered', async () => {
+    const auth = { username: 'admin', password: 'right' };
+    cameras.add('/locked', clip, { auth });
+    const cameraId = randomUUID();
+    const rtspUrl = cameras.url('/locked');
+    await registry.want({ cameraId, rtspUrl, username: 'admin', password: 'hunter2' });
+    const failed = await reaches(cameraId, StreamState.FAILED);
+    expect(failed).toMatchObject({ lastErrorReason: 'unauthorized' });
+    expect(failed.lastError).not.toMatch(/hunter2|rtsp:/);
+    await registry.want({ cameraId, rtspUrl, ...auth });
+    await reaches(cameraId, StreamState.LIVE);
+  });
+});
+
+describe('when a neighbour is away', () => {
+  it('streams go on without the registry, and follow it when it is back', async () => {
+    const { cameraId } = await wantCamera();
+    await reaches(cameraId, StreamState.LIVE);
+    await registry.goAway();
+    const before = (await healthOf(cameraId)).framesPublished;
+    await waitFor(async () => (await healthOf(cameraId)).framesPublished > before + 10n, { what: 'more frames' });
+    cameras.add('/meanwhile', clip);
+    const newcomer = randomUUID();
+    registry.wantSilently({ cameraId: newcomer, rtspUrl: cameras.url('/meanwhile') });
+    await registry.comeBack();
+    expect(await reaches(newcomer, StreamState.LIVE, 15_000)).toMatchObject({ lastErrorReason: '' });
+    expect(await healthOf(cameraId)).toMatchObject({ reconnects: 0 });
+  });
+
+  it('frames are dropped, counted and never queued while the bus is away', async () => {
+    const { cameraId } = await wantCamera();
+    await reaches(cameraId, StreamState.LIVE);
+    await nats.crash();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await nats.restart();
+    const health = await waitFor(() => healthOf(cameraId), { what: 'the bus', timeoutMs: 20_000 });
+    const dropped = Object.values(health.framesDropped).reduce((sum, count) => sum + count, 0n);
+    expect(dropped).toBeGreaterThan(5n);
+    const { framesPublished } = health;
+    await waitFor(async () => (await healthOf(cameraId)).framesPublished > framesPublished, { what: 'frames again' });
+  });
+});
+
+describe('an overfull replica', () => {
+  it('says which camera it cannot carry', async () => {
+    await service.stop();
+    service = await startIngestion({ STREAMS_MAX: '1' });
+    const carried = await wantCamera();
+    await reaches(carried.cameraId, StreamState.LIVE);
+    const { cameraId } = await wantCamera();
+    const health = await reaches(cameraId, StreamState.WAITING);
+    expect(health).toMatchObject({ lastErrorReason: 'no_capacity' });
+    await registry.unwant(carried.cameraId);
+    await reaches(cameraId, StreamState.LIVE);
+    await service.stop();
+    service = await startIngestion();
+  });
+});
+
+describe('a connection test', () => {
+  const ask = (rtspUrl: string, fields: { username?: string; password?: string; timeoutMs?: number } = {}) =>
+    client.requests.ask(testConnection, { rtspUrl, timeoutMs: 5_000, ...fields });
+
+  it('shows what a working camera sends', async () => {
+    cameras.add('/tested', clip, { auth: { username: 'admin', password: 'p@ss' } });
+    for (const answer of [
+      await ask(cameras.url('/tested', { username: 'admin', password: 'p@ss' })),
+      await ask(cameras.url('/tested'), { username: 'admin', password: 'p@ss' }),
+    ]) {
+      expect(answer).toMatchObject({ success: true, reason: '', width: 640, height: 360, codec: 'h264' });
+      expect(answer.fps).toBeCloseTo(25, 0);
+      expect(answer.latencyMs).toBeGreaterThan(0);
+      expect(answer.latencyMs).toBeLessThan(5_000);
+    }
+    await cameras.waitForClientCount('/tested', 0, 2_000);
+  });
+
+  it.each<[string, () => Promise<FaultyServer>]>([
+    ['timed_out', startSilentServer],
+    ['not_rtsp', startGarbageServer],
+    ['not_rtsp', startHttpServer],
+    ['no_video', startSoundOnlyServer],
+    ['unsupported_codec', startUnknownCodecServer],
+  ])('says %s', async (reason, start) => {
+    const faulty = await start();
+    expect(await ask(faulty.url, { timeoutMs: 2_000 })).toMatchObject({ success: false, reason });
+    await faulty.close();
+  });
+
+  it('says refused, not_found, unauthorized and unreachable', async () => {
+    const closed = await startSilentServer();
+    await closed.close();
+    expect(await ask(closed.url)).toMatchObject({ success: false, reason: 'refused' });
+    expect(await ask(`rtsp://127.0.0.1:${cameras.port}/nowhere`)).toMatchObject({ reason: 'not_found' });
+    expect(await ask(cameras.url('/tested'), { username: 'admin', password: 'x' })).toMatchObject({
+      reason: 'unauthorized',
+    });
+    expect(await ask('rtsp://camera.invalid/')).toMatchObject({ reason: 'unreachable' });
+  });
+
+  it('takes no longer than it may', async () => {
+    const silent = await startSilentServer();
+    const begun = Date.now();
+    await ask(silent.url, { timeoutMs: 700 });
+    expect(Date.now() - begun).toBeLessThan(2_000);
+    await silent.close();
+  });
+
+  it('refuses addresses where no camera may be, naming the field', async () => {
+    const error = await ask('rtsp://169.254.169.254/').catch((thrown: unknown) => thrown as AppError);
+    expect(error).toMatchObject({ code: 'invalid_argument', violations: [{ field: 'rtsp_url' }] });
+  });
+
+  it('is turned away when several are under way', async () => {
+    const silent = await startSilentServer();
+    const tests = await Promise.allSettled(Array.from({ length: 6 }, () => ask(silent.url, { timeoutMs: 1_000 })));
+    const turnedAway = tests
+      .filter((test) => test.status === 'rejected')
+      .map(({ reason }) => (reason as AppError).code);
+    expect(turnedAway).toEqual(['rate_limited', 'rate_limited']);
+    await silent.close();
+  });
+});
+
+describe('stopping the service', () => {
+  it('lets go of every camera', async () => {
+    const { cameraId, path } = await wantCamera();
+    await reaches(cameraId, StreamState.LIVE);
+    await service.stop();
+    await cameras.waitForClientCount(path, 0, 3_000);
+    expect(cameras.clientCount(path)).toBe(0);
+    service = await startIngestion();
+    await reaches(cameraId, StreamState.LIVE);
+  });
+});

@@ -1,0 +1,121 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { frameJpegBytesMax } from '@smart-attendance/contracts';
+import { RequestClient } from '@smart-attendance/messaging';
+import { Logger } from '@smart-attendance/observability';
+import { FfmpegReadiness } from './ffmpeg-readiness';
+import { ConnectionTestResponder } from './probe/connection-test.responder';
+import { ConnectionTester, type PlayForTest } from './probe/connection-test.service';
+import { ReplicaName } from './replica-name';
+import type { StreamIngestionConfig } from './stream-ingestion.config';
+import { CameraChangedConsumer } from './streams/camera-changed.consumer';
+import type { StreamSurroundings } from './streams/camera-stream';
+import { FramePublisher } from './streams/frame.publisher';
+import { retryTimings, type RetryTimings } from './streams/retry.policy';
+import { StreamFleet } from './streams/stream-fleet.service';
+import { StreamHealthResponder } from './streams/stream-health.responder';
+import { playStream } from './streams/stream-player';
+
+/** All waiting of this service. Not configuration: users have no better numbers, but specs have no time. */
+export interface StreamTimings {
+  readonly connectDeadlineMs: number;
+  readonly silenceMaxMs: number;
+  readonly reconcileEveryMs: number;
+  readonly retry: RetryTimings;
+}
+
+export const streamTimings: StreamTimings = {
+  // Cameras that save bits send a keyframe only every ten seconds.
+  connectDeadlineMs: 15_000,
+  silenceMaxMs: 10_000,
+  reconcileEveryMs: 10_000,
+  retry: retryTimings,
+};
+
+/** The widest and highest a camera may be; a test shows its picture as it is. */
+const anySize = { widthMax: 16_384, heightMax: 16_384 };
+const testJpegBytesMax = 16 * 1024 * 1024;
+
+@Module({})
+export class StreamIngestionModule {
+  static register(config: StreamIngestionConfig, timings: StreamTimings = streamTimings): DynamicModule {
+    return {
+      module: StreamIngestionModule,
+      controllers: [CameraChangedConsumer, StreamHealthResponder, ConnectionTestResponder],
+      providers: [
+        ReplicaName,
+        FramePublisher,
+        { provide: FfmpegReadiness, useValue: new FfmpegReadiness(config.FFMPEG_BIN) },
+        {
+          provide: StreamFleet,
+          useFactory: (requests: RequestClient, frames: FramePublisher, logger: Logger) =>
+            new StreamFleet(
+              requests,
+              surroundingsOf(config, timings, frames, logger),
+              fleetSettings(config, timings),
+              logger,
+            ),
+          inject: [RequestClient, FramePublisher, Logger],
+        },
+        {
+          provide: ConnectionTester,
+          useValue: new ConnectionTester(playForTest(config), config.CONNECTION_TESTS_MAX),
+        },
+      ],
+    };
+  }
+}
+
+function fleetSettings(config: StreamIngestionConfig, timings: StreamTimings) {
+  return {
+    streamsMax: config.STREAMS_MAX,
+    defaultBox: { widthMax: config.FRAME_WIDTH_MAX_PX, heightMax: config.FRAME_HEIGHT_MAX_PX },
+    reconcileEveryMs: timings.reconcileEveryMs,
+  };
+}
+
+function openingOf(config: StreamIngestionConfig) {
+  return {
+    transport: config.RTSP_TRANSPORT,
+    verifiesCertificate: config.RTSPS_VERIFY,
+    ffmpegFile: config.FFMPEG_BIN,
+  };
+}
+
+function surroundingsOf(
+  config: StreamIngestionConfig,
+  timings: StreamTimings,
+  frames: FramePublisher,
+  logger: Logger,
+): StreamSurroundings {
+  const { connectDeadlineMs, silenceMaxMs } = timings;
+  return {
+    play: ({ address, credentials, frameRate, box }, listener, signal) =>
+      playStream(
+        {
+          ...openingOf(config),
+          ...{ address, credentials, connectDeadlineMs, silenceMaxMs, signal },
+          decoding: { framesPerSecond: frameRate, box, jpegQscale: config.FRAME_JPEG_QSCALE },
+          jpegBytesMax: frameJpegBytesMax,
+        },
+        listener,
+      ),
+    publish: (cameraId, frame) => frames.publish(cameraId, frame),
+    timings: timings.retry,
+    random: Math.random,
+    logger,
+  };
+}
+
+function playForTest(config: StreamIngestionConfig): PlayForTest {
+  return (options, listener) =>
+    playStream(
+      {
+        ...openingOf(config),
+        ...options,
+        silenceMaxMs: options.connectDeadlineMs,
+        decoding: { framesPerSecond: 1, box: anySize, jpegQscale: config.FRAME_JPEG_QSCALE },
+        jpegBytesMax: testJpegBytesMax,
+      },
+      listener,
+    );
+}

@@ -1,0 +1,195 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { runWithTrace, type Logger } from '@smart-attendance/observability';
+import type { StreamFailure } from '../stream-failure';
+import type { StreamListener } from './stream-player';
+import { FrameRateMeter } from './frame-rate-meter';
+import { NewestFrame } from './newest-frame';
+import { decideRetry, type RetryTimings } from './retry.policy';
+import { StreamMetrics } from './stream.metrics';
+import type { CameraSource } from './camera-source.policy';
+
+export type StreamState = 'stopped' | 'connecting' | 'live' | 'waiting' | 'failed';
+
+export interface CapturedFrame {
+  readonly capturedAt: Date;
+  readonly jpeg: Buffer;
+}
+
+export interface StreamHealthView {
+  readonly state: StreamState;
+  readonly stateSince: Date;
+  readonly lastFrameAt: Date | undefined;
+  readonly framesPerSecondAsked: number;
+  readonly framesPerSecondReal: number;
+  readonly framesPublished: number;
+  readonly framesDropped: ReadonlyMap<string, number>;
+  readonly reconnects: number;
+  readonly lastFailure: StreamFailure | undefined;
+}
+
+/** What a stream needs from the outside. */
+export interface StreamSurroundings {
+  /** Plays until it ends, and says why; never throws. */
+  readonly play: (source: CameraSource, listener: StreamListener, signal: AbortSignal) => Promise<StreamFailure>;
+  readonly publish: (cameraId: string, frame: CapturedFrame) => Promise<void>;
+  readonly timings: RetryTimings;
+  readonly random: () => number;
+  readonly logger: Logger;
+}
+
+/**
+ * The life of one wanted camera.
+ *
+ *     connecting ──first picture──▶ live
+ *     connecting ──failure────────▶ waiting | failed
+ *     live ──any end at all───────▶ waiting | failed      the camera, the watchdog, ffmpeg with whatever exit code
+ *     waiting ──1 s to 30 s───────▶ connecting            backoff with jitter, for ever
+ *     failed ──5 min──────────────▶ connecting            wrong password, unknown codec: what does not heal by itself
+ *     any ──change of the source──▶ connecting            at once, counting failures anew
+ *     any ──stop──────────────────▶ stopped               the end
+ *
+ * `waiting` and `failed` differ in how soon the next try is, and in what a person should do: nothing, or something.
+ */
+export class CameraStream {
+  private state: StreamState = 'connecting';
+  private stateSince = new Date();
+  private lastFrameAt: Date | undefined;
+  private lastFailure: StreamFailure | undefined;
+  private framesPublished = 0;
+  private readonly framesDropped = new Map<string, number>();
+  private reconnects = 0;
+  private failuresInRow = 0;
+
+  private readonly rate = new FrameRateMeter();
+  private readonly metrics: StreamMetrics;
+  private readonly outlet: NewestFrame<CapturedFrame>;
+  private readonly stopping = new AbortController();
+  private turn = new AbortController();
+  private readonly running: Promise<void>;
+
+  constructor(
+    private source: CameraSource,
+    private readonly around: StreamSurroundings,
+  ) {
+    const { cameraId } = source;
+    this.metrics = new StreamMetrics(cameraId);
+    this.outlet = new NewestFrame((frame) => around.publish(cameraId, frame), {
+      sent: () => {
+        this.framesPublished += 1;
+        this.metrics.framePublished();
+      },
+      replaced: () => {
+        this.drop('bus_busy');
+      },
+      failed: () => {
+        this.drop('bus_away');
+      },
+    });
+    this.running = this.run();
+  }
+
+  get revision(): number {
+    return this.source.revision;
+  }
+
+  health(): StreamHealthView {
+    const { state, stateSince, lastFrameAt, framesPublished, framesDropped, reconnects, lastFailure } = this;
+    return {
+      ...{ state, stateSince, lastFrameAt, framesPublished, framesDropped, reconnects, lastFailure },
+      framesPerSecondAsked: this.source.frameRate,
+      framesPerSecondReal: this.rate.rate(performance.now()),
+    };
+  }
+
+  /** Begins anew with another address, password, rate or size. */
+  change(source: CameraSource): void {
+    this.source = source;
+    this.turn.abort();
+  }
+
+  /** Resolves when nothing of the stream is left. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.turn.abort();
+    await this.running;
+    await this.outlet.close();
+    this.metrics.remove();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      this.turn = new AbortController();
+      const { signal } = this.turn;
+      const wasCutShort = await runWithTrace(undefined, () => this.tryOnce(signal));
+      if (wasCutShort) {
+        this.failuresInRow = 0;
+      } else {
+        this.reconnects += 1;
+        this.metrics.reconnected();
+      }
+    }
+    this.enter('stopped');
+  }
+
+  /** One try and the wait after it; true when a change or the stop ended either. */
+  private async tryOnce(signal: AbortSignal): Promise<boolean> {
+    this.enter('connecting');
+    const failure = await this.around.play(this.source, this.listener(), signal);
+    if (signal.aborted) return true;
+    return pause(this.fail(failure), false, { signal }).catch(() => true);
+  }
+
+  private listener(): StreamListener {
+    return {
+      onPicture: (jpeg) => {
+        this.show(jpeg);
+      },
+      onDropped: (reason) => {
+        this.drop(reason);
+      },
+    };
+  }
+
+  private show(jpeg: Buffer): void {
+    const capturedAt = new Date();
+    if (this.state !== 'live') {
+      this.enter('live');
+      this.around.logger.info('stream-live', { cameraId: this.source.cameraId, afterFailures: this.failuresInRow });
+    }
+    this.lastFrameAt = capturedAt;
+    this.rate.add(performance.now());
+    this.outlet.push({ capturedAt, jpeg });
+  }
+
+  /** Milliseconds until the next try. */
+  private fail(failure: StreamFailure): number {
+    const { timings, logger, random } = this.around;
+    const wasSound = this.state === 'live' && Date.now() - this.stateSince.getTime() >= timings.soundAfterMs;
+    this.failuresInRow = wasSound ? 1 : this.failuresInRow + 1;
+    const retry = decideRetry(failure.reason, this.failuresInRow, random(), timings);
+    // A camera that stays away is said once, not at every try.
+    const isNews = this.failuresInRow === 1 || this.lastFailure?.reason !== failure.reason;
+    this.lastFailure = failure;
+    this.rate.reset();
+    this.enter(retry.state);
+    if (isNews) {
+      const { cameraId } = this.source;
+      logger.warn('stream-down', {
+        ...{ cameraId, reason: failure.reason, message: failure.message, cause: failure.cause },
+        ...{ state: retry.state, retryInMs: Math.round(retry.afterMs) },
+      });
+    }
+    return retry.afterMs;
+  }
+
+  private drop(reason: string): void {
+    this.framesDropped.set(reason, (this.framesDropped.get(reason) ?? 0) + 1);
+    this.metrics.frameDropped(reason);
+  }
+
+  private enter(state: StreamState): void {
+    this.state = state;
+    this.stateSince = new Date();
+    this.metrics.entered(state);
+  }
+}

@@ -1,0 +1,48 @@
+import type { FailureReason } from '../stream-failure';
+
+export interface RetryTimings {
+  readonly firstMs: number;
+  /** For what costs camera and network next to nothing to try: the sooner a picture is back, the better. */
+  readonly cheapMaxMs: number;
+  readonly maxMs: number;
+  /** For what does not heal by itself. Seldom, because cameras lock out who keeps trying a wrong password. */
+  readonly failedMs: number;
+  /** Having been live for so long, the next failure counts as the first. */
+  readonly soundAfterMs: number;
+}
+
+export const retryTimings: RetryTimings = {
+  firstMs: 1_000,
+  cheapMaxMs: 8_000,
+  maxMs: 30_000,
+  failedMs: 300_000,
+  soundAfterMs: 10_000,
+};
+
+const hopeless = new Set<FailureReason>(['unauthorized', 'unsupported_codec', 'forbidden_address']);
+const cheap = new Set<FailureReason>(['unreachable', 'refused', 'ended', 'stalled', 'timed_out']);
+
+export interface Retry {
+  readonly state: 'waiting' | 'failed';
+  readonly afterMs: number;
+}
+
+/**
+ * What follows on the `failuresInRow`-th failure (1 and up): twice as long each time, a quarter more or less so that cameras which
+ * went away together do not come back together, and for ever. `random` is from 0 up to 1.
+ */
+export function decideRetry(
+  reason: FailureReason,
+  failuresInRow: number,
+  random: number,
+  timings: RetryTimings = retryTimings,
+): Retry {
+  const { firstMs, cheapMaxMs, maxMs, failedMs } = timings;
+  const jitter = 0.75 + random / 2;
+  if (hopeless.has(reason)) return { state: 'failed', afterMs: failedMs * jitter };
+  const mostMs = cheap.has(reason) ? cheapMaxMs : maxMs;
+  // 2 to the power of 30 is beyond every limit, and still a number.
+  const wantedMs = firstMs * 2 ** Math.min(failuresInRow - 1, 30);
+  const afterMs = Math.min(wantedMs, mostMs) * jitter;
+  return { state: 'waiting', afterMs: Math.min(Math.max(afterMs, firstMs), mostMs) };
+}

@@ -1,0 +1,189 @@
+import type { CameraUrl } from '@smart-attendance/contracts';
+import { codecOf, type VideoCodec } from '../video/codec.policy';
+import { Decoder, type DecoderEnd } from '../video/decoder';
+import type { DecoderSettings } from '../video/decoder-arguments.policy';
+import type { AccessUnit, Depacketizer } from '../video/access-unit';
+import type { Credentials } from '../rtsp/rtsp-auth.policy';
+import type { TransportChoice } from '../rtsp/rtsp-negotiation';
+import { RtspSession } from '../rtsp/rtsp-session';
+import type { MediaTrack } from '../rtsp/sdp.policy';
+import { StreamFailure, toStreamFailure } from '../stream-failure';
+
+export type DropReason = 'too_large' | 'decoder_busy';
+
+/** What happens while a stream plays. */
+export interface StreamListener {
+  onDescribed?: (track: MediaTrack, codec: VideoCodec) => void;
+  onUnit?: (unit: AccessUnit) => void;
+  /** A decoded picture, the moment it left the decoder. */
+  onPicture: (jpeg: Buffer) => void;
+  onDropped: (reason: DropReason) => void;
+}
+
+export interface PlayOptions {
+  readonly address: CameraUrl;
+  readonly credentials: Credentials;
+  readonly transport: TransportChoice;
+  readonly verifiesCertificate: boolean;
+  readonly ffmpegFile: string;
+  readonly decoding: DecoderSettings;
+  readonly jpegBytesMax: number;
+  /** From the first word to the first picture. */
+  readonly connectDeadlineMs: number;
+  /** Without a picture for so long, a stream that was live is given up. */
+  readonly silenceMaxMs: number;
+  /** Aborting ends it in good order. */
+  readonly signal: AbortSignal;
+}
+
+/** Plays one stream until it ends and says why; never throws, and leaves no process, socket or timer behind. */
+export function playStream(options: PlayOptions, listener: StreamListener): Promise<StreamFailure> {
+  return new StreamPlayer(options, listener).play();
+}
+
+/**
+ * One try at one camera: RTSP session → depacketizer → ffmpeg → pictures. Whatever ends first ends all of it:
+ * the camera, the decoder, the deadline or watchdog, or whoever asked for it.
+ */
+class StreamPlayer {
+  private readonly ending = new AbortController();
+  private phase: 'connecting' | 'asking' | 'waiting for data' | 'waiting for a picture' | 'live' = 'connecting';
+  private depacketizer: Depacketizer | undefined;
+  private decoder: Decoder | undefined;
+  private settings = '';
+  private watchdog: NodeJS.Timeout;
+
+  constructor(
+    private readonly options: PlayOptions,
+    private readonly listener: StreamListener,
+  ) {
+    this.watchdog = setTimeout(() => {
+      this.end(this.tooLate());
+    }, options.connectDeadlineMs);
+  }
+
+  async play(): Promise<StreamFailure> {
+    const onAbort = (): void => {
+      this.end(new StreamFailure('ended', 'The stream was stopped.'));
+    };
+    const { signal } = this.options;
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await this.run();
+    } catch (error) {
+      this.end(toStreamFailure(error));
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(this.watchdog);
+      await this.decoder?.stop();
+    }
+    return this.ending.signal.reason as StreamFailure;
+  }
+
+  private async run(): Promise<void> {
+    const session = await RtspSession.open({
+      ...this.options,
+      signal: this.ending.signal,
+      canRead: (track) => codecOf(track) !== undefined,
+      onConnected: () => {
+        this.phase = 'asking';
+      },
+    });
+    const over = new Promise<void>((resolve) => {
+      const close = (): void => {
+        session.close(this.ending.signal.reason as StreamFailure);
+        resolve();
+      };
+      if (this.ending.signal.aborted) close();
+      else this.ending.signal.addEventListener('abort', close, { once: true });
+    });
+    void session.ended.then((failure) => {
+      this.end(failure);
+    });
+    this.startDecoder(session.track);
+    this.phase = 'waiting for data';
+    await session.play(({ packet, isAfterLoss }) => {
+      this.phase = this.phase === 'waiting for data' ? 'waiting for a picture' : this.phase;
+      for (const unit of this.depacketizer?.push(packet, isAfterLoss) ?? []) this.take(unit);
+    });
+    await over;
+  }
+
+  private startDecoder(track: MediaTrack): void {
+    const codec = codecOf(track);
+    if (codec === undefined)
+      throw new StreamFailure('unsupported_codec', 'The video is of a kind that is not read here.');
+    this.listener.onDescribed?.(track, codec);
+    this.depacketizer = codec.depacketizer(track);
+    this.decoder = new Decoder({
+      ...this.options.decoding,
+      ffmpegFile: this.options.ffmpegFile,
+      matroskaId: codec.matroskaId,
+      jpegBytesMax: this.options.jpegBytesMax,
+      onPicture: (jpeg) => {
+        this.show(jpeg);
+      },
+      onTooLarge: () => {
+        this.listener.onDropped('too_large');
+      },
+      onOverrun: () => {
+        this.listener.onDropped('decoder_busy');
+      },
+    });
+    void this.decoder.ended.then((end) => {
+      this.end(this.decoderFailure(end));
+    });
+  }
+
+  private take(unit: AccessUnit): void {
+    if (unit.settings !== '' && unit.settings !== this.settings) {
+      // ffmpeg would begin to count time anew in the middle; a new start takes a second and is always right.
+      if (this.settings !== '')
+        this.end(new StreamFailure('ended', 'The camera changed the size or kind of its picture.'));
+      this.settings = unit.settings;
+    }
+    if (this.ending.signal.aborted) return;
+    this.listener.onUnit?.(unit);
+    this.decoder?.write(unit, performance.now());
+  }
+
+  private show(jpeg: Buffer): void {
+    if (this.ending.signal.aborted) return;
+    if (this.phase === 'live') {
+      this.watchdog.refresh();
+    } else {
+      this.phase = 'live';
+      clearTimeout(this.watchdog);
+      this.watchdog = setTimeout(() => {
+        this.end(new StreamFailure('stalled', 'The camera is connected and sends no picture any more.'));
+      }, this.options.silenceMaxMs);
+    }
+    this.listener.onPicture(jpeg);
+  }
+
+  private tooLate(): StreamFailure {
+    switch (this.phase) {
+      case 'connecting':
+        return new StreamFailure('unreachable', 'Nobody answers at that address and port.');
+      case 'asking':
+        return new StreamFailure('timed_out', 'The host took the connection and does not answer.');
+      case 'waiting for data':
+        return new StreamFailure('timed_out', 'The camera agreed to send its video and sends none.');
+      default:
+        return new StreamFailure('no_video', 'The camera sends data, but no picture could be read from it in time.');
+    }
+  }
+
+  private decoderFailure({ wasRunning, complaint }: DecoderEnd): StreamFailure {
+    const cause = new Error(complaint);
+    if (!wasRunning) return new StreamFailure('decoder_failed', 'ffmpeg could not be started (FFMPEG_BIN).', cause);
+    return this.phase === 'live'
+      ? new StreamFailure('ended', 'The decoder ended.', cause)
+      : new StreamFailure('no_video', 'The camera sends data that are no pictures.', cause);
+  }
+
+  private end(failure: StreamFailure): void {
+    if (!this.ending.signal.aborted) this.ending.abort(failure);
+  }
+}

@@ -1,0 +1,67 @@
+import { metrics } from '@smart-attendance/observability';
+
+const labelNames = ['camera_id'] as const;
+
+/** Per camera; gone when the camera is no longer wanted. */
+const live = metrics.gauge({
+  name: 'stream_live',
+  help: '1 while pictures come from the camera, else 0.',
+  labelNames: [...labelNames],
+});
+const stateSeries = metrics.gauge({
+  name: 'stream_state',
+  help: '1 for the state the stream is in: connecting, live, waiting or failed.',
+  labelNames: ['camera_id', 'state'],
+});
+const published = metrics.counter({
+  name: 'stream_frames_published_total',
+  help: 'Frames the bus has taken.',
+  labelNames: [...labelNames],
+});
+const dropped = metrics.counter({
+  name: 'stream_frames_dropped_total',
+  help: 'Frames left out: bus_busy, bus_away, too_large or decoder_busy.',
+  labelNames: ['camera_id', 'reason'],
+});
+const reconnects = metrics.counter({
+  name: 'stream_reconnects_total',
+  help: 'Tries after the first.',
+  labelNames: [...labelNames],
+});
+
+const states = ['connecting', 'live', 'waiting', 'failed'] as const;
+
+/** The metrics of one camera. */
+export class StreamMetrics {
+  private readonly dropReasons = new Set<string>();
+
+  constructor(private readonly cameraId: string) {}
+
+  entered(state: string): void {
+    const { cameraId } = this;
+    live.set({ camera_id: cameraId }, state === 'live' ? 1 : 0);
+    for (const each of states) stateSeries.set({ camera_id: cameraId, state: each }, each === state ? 1 : 0);
+  }
+
+  framePublished(): void {
+    published.inc({ camera_id: this.cameraId });
+  }
+
+  frameDropped(reason: string): void {
+    this.dropReasons.add(reason);
+    dropped.inc({ camera_id: this.cameraId, reason });
+  }
+
+  reconnected(): void {
+    reconnects.inc({ camera_id: this.cameraId });
+  }
+
+  remove(): void {
+    const label = { camera_id: this.cameraId };
+    live.remove(label);
+    published.remove(label);
+    reconnects.remove(label);
+    for (const state of states) stateSeries.remove({ ...label, state });
+    for (const reason of this.dropReasons) dropped.remove({ ...label, reason });
+  }
+}

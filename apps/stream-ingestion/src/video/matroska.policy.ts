@@ -1,0 +1,103 @@
+/**
+ * The container that carries pictures to ffmpeg: a live Matroska stream of one track. It keeps the time of each picture, which a bare
+ * byte stream does not, takes every codec, and every version of ffmpeg reads it.
+ * Element ids and types: matroska.org/technical/elements.html; sizes are always written in eight bytes.
+ */
+const ids = {
+  ebml: 0x1a45dfa3,
+  docType: 0x4282,
+  docTypeVersion: 0x4287,
+  docTypeReadVersion: 0x4285,
+  segment: 0x18538067,
+  info: 0x1549a966,
+  timestampScale: 0x2ad7b1,
+  muxingApp: 0x4d80,
+  writingApp: 0x5741,
+  tracks: 0x1654ae6b,
+  trackEntry: 0xae,
+  trackNumber: 0xd7,
+  trackUid: 0x73c5,
+  trackType: 0x83,
+  lacing: 0x9c,
+  codecId: 0x86,
+  video: 0xe0,
+  pixelWidth: 0xb0,
+  pixelHeight: 0xba,
+  cluster: 0x1f43b675,
+  timestamp: 0xe7,
+  simpleBlock: 0xa3,
+} as const;
+
+const millisecondInNs = 1_000_000;
+const videoTrack = 1;
+const app = 'smart-attendance';
+/** Segment without an end: a live stream. */
+const unknownSize = Buffer.from([0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
+
+/** What stands before the first picture. */
+export function matroskaHead(codecId: string): Buffer {
+  return Buffer.concat([
+    element(ids.ebml, text(ids.docType, 'matroska'), uint(ids.docTypeVersion, 4), uint(ids.docTypeReadVersion, 2)),
+    idBytes(ids.segment),
+    unknownSize,
+    element(ids.info, uint(ids.timestampScale, millisecondInNs), text(ids.muxingApp, app), text(ids.writingApp, app)),
+    element(
+      ids.tracks,
+      element(
+        ids.trackEntry,
+        uint(ids.trackNumber, videoTrack),
+        uint(ids.trackUid, videoTrack),
+        uint(ids.trackType, 1),
+        uint(ids.lacing, 0),
+        text(ids.codecId, codecId),
+        // The format wants a size; decoders believe the pictures.
+        element(ids.video, uint(ids.pixelWidth, 640), uint(ids.pixelHeight, 360)),
+      ),
+    ),
+  ]);
+}
+
+/** What stands before each picture: a cluster of its own, so that nothing waits for the next one. */
+export function matroskaPictureHead(pictureBytes: number, atMs: number, isKeyframe: boolean): Buffer {
+  const time = uint(ids.timestamp, atMs);
+  // Track number, time relative to the cluster, flags.
+  const block = Buffer.from([0x80 | videoTrack, 0, 0, isKeyframe ? 0x80 : 0]);
+  const blockBytes = block.length + pictureBytes;
+  const blockHead = Buffer.concat([idBytes(ids.simpleBlock), sizeBytes(blockBytes)]);
+  return Buffer.concat([
+    idBytes(ids.cluster),
+    sizeBytes(time.length + blockHead.length + blockBytes),
+    time,
+    blockHead,
+    block,
+  ]);
+}
+
+function element(id: number, ...content: Buffer[]): Buffer {
+  const bytes = content.reduce((sum, part) => sum + part.length, 0);
+  return Buffer.concat([idBytes(id), sizeBytes(bytes), ...content]);
+}
+
+function uint(id: number, value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(value));
+  return element(id, bytes);
+}
+
+function text(id: number, value: string): Buffer {
+  return element(id, Buffer.from(value, 'latin1'));
+}
+
+/** An id already holds its length in its first bits. */
+function idBytes(id: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(id);
+  return bytes.subarray(bytes.findIndex((byte) => byte !== 0));
+}
+
+function sizeBytes(size: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(size));
+  bytes[0] = 0x01;
+  return bytes;
+}
