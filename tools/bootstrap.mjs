@@ -56,9 +56,9 @@ async function main([name, ...args]) {
     return 1;
   }
   try {
-    await setUp();
+    const dependenciesReadyAtMs = await setUp();
     const { runCommandLine } = await import(new URL('./dist/command-line.js', import.meta.url));
-    return await runCommandLine(name, args);
+    return await runCommandLine(name, args, { dependenciesReadyAtMs });
   } finally {
     lock.release();
   }
@@ -83,12 +83,14 @@ function removeStaleLocks() {
   }
 }
 
-/** Dependencies and build, by one process at a time. */
+/** Dependencies and build, by one process at a time. Gives the moment when the dependencies were there. */
 async function setUp() {
   const lock = await waitForLock(join(dataDir, 'set-up.lock'));
   try {
     if (!isInstalled()) await install();
+    const dependenciesReadyAtMs = Date.now();
     await build();
+    return dependenciesReadyAtMs;
   } finally {
     lock.release();
   }

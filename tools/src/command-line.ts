@@ -1,9 +1,9 @@
 import { modelsCommand } from './models.command';
-import { startCommand } from './start/start.command';
+import { startCommand, type SetUp } from './start/start.command';
 import { testCommand } from './test-run/test.command';
 import { envExampleCommand } from './tidy/env-example';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+const COMMANDS: Readonly<Record<string, (args: readonly string[], setUp: SetUp) => Promise<number>>> = {
   start: startCommand,
   test: testCommand,
   models: modelsCommand,
@@ -11,8 +11,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
 };
 
 /** Runs one command to its end and gives its exit code. bootstrap.mjs comes here once everything is built. */
-export async function runCommandLine(name: string, args: readonly string[]): Promise<number> {
+export async function runCommandLine(name: string, args: readonly string[], setUp: SetUp): Promise<number> {
   const command = COMMANDS[name];
   if (command === undefined) throw new Error(`There is no command ${name}.`);
-  return command(args);
+  return command(args, setUp);
 }
