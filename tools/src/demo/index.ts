@@ -29,11 +29,12 @@ export interface DemoFigures {
   /** Milliseconds from the capture of the frame that decided to the row, of every change of a row. */
   readonly frameToRowMs: readonly number[];
   /** When the first row was there, milliseconds since 1970. */
-  readonly firstRowAtMs: number;
+  readonly firstRowAtMs: number | undefined;
 }
 
-export type DemoOutcome =
-  { readonly isRight: true; readonly figures: DemoFigures } | { readonly isRight: false; readonly reason: string };
+export type DemoOutcome = { readonly figures: DemoFigures } & (
+  { readonly isRight: true } | { readonly isRight: false; readonly reason: string }
+);
 
 const cameraPath = '/lobby';
 const cameraUser = { username: 'viewer', password: 'lobby-demo' };
