@@ -11,6 +11,9 @@ export interface RgbPicture {
 /** At most 3 x 3 pixels are averaged: 4 x 4 gave equal accuracy on LFW and took nearly twice as long. */
 const samplesPerSideMax = 3;
 
+/** Where a sample lies is counted in 1/65536 pixels: a 2560 pixel side stays far below 2^31. */
+const unitsPerPx = 65_536;
+
 /** The transform from pixels of a `sizePx` square patch to pixels of the picture, for a straight crop. */
 export function cropTransform(crop: Box, sizePx: number): AffineTransform {
   const sx = crop.width / sizePx;
@@ -28,14 +31,76 @@ export function samplePatch(picture: RgbPicture, toPicture: AffineTransform, siz
   const { xx, xy, yx, yy } = toPicture;
   const shrink = Math.max(Math.hypot(xx, yx), Math.hypot(xy, yy));
   const samples = Math.min(samplesPerSideMax, Math.round(shrink));
-  if (samples > 1) sampleMeans(picture, toPicture, sizePx, samples, out);
-  else sampleBilinear(picture, toPicture, sizePx, out);
+  const isInside = liesInside(picture, toPicture, sizePx);
+  if (samples <= 1) {
+    if (isInside) sampleBilinearInside(picture, toPicture, sizePx, out);
+    else sampleBilinear(picture, toPicture, sizePx, out);
+  } else if (isInside) sampleMeansInside(picture, toPicture, sizePx, samples, out);
+  else sampleMeans(picture, toPicture, sizePx, samples, out);
+}
+
+/** Whether every pixel that a sample could touch is in the picture, so that nobody needs to ask again. */
+function liesInside({ widthPx, heightPx }: RgbPicture, toPicture: AffineTransform, sizePx: number): boolean {
+  const { xx, xy, x0, yx, yy, y0 } = toPicture;
+  // Samples of a mean lie up to half a patch pixel around its centre; one picture pixel more covers every rounding.
+  return [
+    [-0.5, -0.5],
+    [sizePx - 0.5, -0.5],
+    [-0.5, sizePx - 0.5],
+    [sizePx - 0.5, sizePx - 0.5],
+  ].every(([u = 0, v = 0]) => {
+    const x = xx * u + xy * v + x0;
+    const y = yx * u + yy * v + y0;
+    return x >= 1 && y >= 1 && x <= widthPx - 2 && y <= heightPx - 2;
+  });
 }
 
 /*
- * These two loops run for every face of every frame, so they keep sums in locals and ask the bounds once a pixel.
- * Typed arrays answer undefined only outside their bounds, which is why the casts are true.
+ * These loops run for every face of every frame, so they keep sums in locals and allocate nothing. The two for patches
+ * inside the picture, nearly all, walk in whole numbers from sample to sample and never ask for bounds, which makes them
+ * several times as fast; the other two ask once a pixel. Typed arrays answer undefined only outside their bounds, which
+ * is why the casts are true.
  */
+
+function sampleMeansInside(
+  { widthPx, rgb }: RgbPicture,
+  { xx, xy, x0, yx, yy, y0 }: AffineTransform,
+  sizePx: number,
+  samples: number,
+  out: Float32Array,
+): void {
+  const step = 1 / samples;
+  const weight = step * step;
+  const first = step / 2 - 0.5;
+  const rowBytes = widthPx * 3;
+  const xStep = Math.round(xx * step * unitsPerPx);
+  const yStep = Math.round(yx * step * unitsPerPx);
+  out.fill(0);
+  for (let row = 0; row < sizePx; row += 1) {
+    const rowStart = row * sizePx * 3;
+    for (let j = 0; j < samples; j += 1) {
+      const v = row + first + j * step;
+      let x = Math.round((xx * first + xy * v + x0 + 0.5) * unitsPerPx);
+      let y = Math.round((yx * first + yy * v + y0 + 0.5) * unitsPerPx);
+      for (let o = rowStart, end = rowStart + sizePx * 3; o < end; o += 3) {
+        let red = 0;
+        let green = 0;
+        let blue = 0;
+        for (let i = 0; i < samples; i += 1) {
+          const p = (y >> 16) * rowBytes + (x >> 16) * 3;
+          red += rgb[p] as number;
+          green += rgb[p + 1] as number;
+          blue += rgb[p + 2] as number;
+          x += xStep;
+          y += yStep;
+        }
+        out[o] = (out[o] as number) + red * weight;
+        out[o + 1] = (out[o + 1] as number) + green * weight;
+        out[o + 2] = (out[o + 2] as number) + blue * weight;
+      }
+    }
+  }
+}
 
 function sampleMeans(
   { widthPx, heightPx, rgb }: RgbPicture,
@@ -49,7 +114,9 @@ function sampleMeans(
   const first = step / 2 - 0.5;
   for (let row = 0, o = 0; row < sizePx; row += 1) {
     for (let column = 0; column < sizePx; column += 1, o += 3) {
-      let [red, green, blue] = [0, 0, 0];
+      let red = 0;
+      let green = 0;
+      let blue = 0;
       for (let j = 0; j < samples; j += 1) {
         const v = row + first + j * step;
         for (let i = 0; i < samples; i += 1) {
@@ -66,6 +133,46 @@ function sampleMeans(
       out[o] = red * weight;
       out[o + 1] = green * weight;
       out[o + 2] = blue * weight;
+    }
+  }
+}
+
+function sampleBilinearInside(
+  { widthPx, rgb }: RgbPicture,
+  { xx, xy, x0, yx, yy, y0 }: AffineTransform,
+  sizePx: number,
+  out: Float32Array,
+): void {
+  const rowBytes = widthPx * 3;
+  const fraction = 1 / unitsPerPx;
+  const xStep = Math.round(xx * unitsPerPx);
+  const yStep = Math.round(yx * unitsPerPx);
+  for (let row = 0, o = 0; row < sizePx; row += 1) {
+    let x = Math.round((xy * row + x0) * unitsPerPx);
+    let y = Math.round((yy * row + y0) * unitsPerPx);
+    for (let column = 0; column < sizePx; column += 1, o += 3) {
+      const fx = (x & 0xffff) * fraction;
+      const fy = (y & 0xffff) * fraction;
+      const a = (y >> 16) * rowBytes + (x >> 16) * 3;
+      const c = a + rowBytes;
+      const wd = fx * fy;
+      const wb = fx - wd;
+      const wc = fy - wd;
+      const wa = 1 - fx - wc;
+      out[o] =
+        wa * (rgb[a] as number) + wb * (rgb[a + 3] as number) + wc * (rgb[c] as number) + wd * (rgb[c + 3] as number);
+      out[o + 1] =
+        wa * (rgb[a + 1] as number) +
+        wb * (rgb[a + 4] as number) +
+        wc * (rgb[c + 1] as number) +
+        wd * (rgb[c + 4] as number);
+      out[o + 2] =
+        wa * (rgb[a + 2] as number) +
+        wb * (rgb[a + 5] as number) +
+        wc * (rgb[c + 2] as number) +
+        wd * (rgb[c + 5] as number);
+      x += xStep;
+      y += yStep;
     }
   }
 }
