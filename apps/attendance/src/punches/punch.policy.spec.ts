@@ -84,10 +84,20 @@ describe('a day of sightings', () => {
     for (const order of ordersOf(punches)) expect(dayAfter(order)).toEqual(inOrder);
   });
 
-  it('of two that overlap takes the end of the one that did not open it', () => {
+  it('of two that overlap takes the later end, whichever opened it', () => {
     const long = seen('a', '09:00:00', '09:10:00');
     const short = seen('b', '09:00:10', '09:00:20');
-    for (const order of ordersOf([long, short])) expect(times(dayAfter(order))).toBe('09:00:00 to 09:00:20 present');
+    for (const order of ordersOf([long, short])) expect(times(dayAfter(order))).toBe('09:00:00 to 09:10:00 present');
+  });
+
+  it('follows somebody who stays in view, whose recognitions all begin with the same sighting', () => {
+    const stay = [
+      seen('c', '09:00:00', '09:00:01'),
+      seen('b', '09:00:00', '09:00:03'),
+      seen('a', '09:00:00', '09:00:05'),
+    ];
+    expect(times(dayAfter(stay.slice(0, 2)))).toBe('09:00:00 to 09:00:03 present');
+    for (const order of ordersOf(stay)) expect(times(dayAfter(order))).toBe('09:00:00 to 09:00:05 present');
   });
 });
 

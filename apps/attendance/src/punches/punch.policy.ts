@@ -34,11 +34,13 @@ export type PunchDecision =
   | { readonly kind: 'nothing' };
 
 /**
- * What a punch does to the day it belongs to. The earliest recognition is the check-in, the end of the latest other one
- * the check-out, whatever the order in which they arrive: the same punches end in the same day.
+ * What a punch does to the day it belongs to. The earliest recognition is the check-in; as soon as there is a second one,
+ * the latest end of all is the check-out, whatever the order in which they arrive: the same punches end in the same day.
+ * Recognitions of somebody who stays in view overlap, so any of them may end last, the earliest one too.
  */
 export function decidePunch(day: SeenDay | undefined, punch: Punch, rules: SiteRules): PunchDecision {
   if (day === undefined) return { kind: 'open', day: openedBy(punch, rules) };
+  if (punch.recognitionId === day.recognitionId) return { kind: 'nothing' };
   return comesBefore(punch, day) ? checkInEarlier(day, punch, rules) : checkOutLater(day, punch.lastSeenAt);
 }
 
@@ -73,13 +75,18 @@ function checkInEarlier(day: SeenDay, punch: Punch, rules: SiteRules): PunchDeci
     checkOut: day.checkOut,
     checkOutHeld: day.checkOutHeld,
   };
-  // What was the check-in until now has become a later sighting.
-  const seenLater = checkOutLater(widened, day.openingLastSeenAt ?? day.checkIn);
+  // What was the check-in until now has become a later sighting, and the new one may end after it.
+  const seenLater = checkOutLater(widened, latest(day.openingLastSeenAt, day.checkIn));
   return seenLater.kind === 'nothing' ? { kind: 'extend', day: widened } : seenLater;
 }
 
-function checkOutLater(day: SeenDay, seenAt: Date): PunchDecision {
+function checkOutLater(day: SeenDay, endedAt: Date): PunchDecision {
+  const seenAt = latest(day.openingLastSeenAt, endedAt);
   const isLater = seenAt > day.checkIn && (day.checkOut === null || seenAt > day.checkOut);
   if (day.checkOutHeld || !isLater) return { kind: 'nothing' };
   return { kind: 'extend', day: { ...day, checkOut: seenAt } };
+}
+
+function latest(one: Date | null, other: Date): Date {
+  return one !== null && one > other ? one : other;
 }
