@@ -1,21 +1,61 @@
-import { prepareModels } from './models';
+import { parseArgs } from 'node:util';
+import { licenceSetting } from '@smart-attendance/vision';
+import { addModels, prepareModels, type AddModelsRequest } from './models';
 import { projectPaths } from './project-paths';
 import { Progress } from './start/progress';
 
-/** Fetches and checks the face models now, so that a later start needs no network for them. */
+const usage = [
+  'npm run models                                              fetch, check and prepare the default pack',
+  'npm run models -- add <folder or zip> --pack <id>           add a pack of models/manifest.json that you bring',
+  'npm run models -- add <folder or zip> --manifest <file>     add a pack that you describe yourself',
+].join('\n');
+
+/** Fetches or takes face models now, and checks them, so that a later start needs neither network nor luck. */
 export async function modelsCommand(args: readonly string[]): Promise<number> {
-  if (args.length > 0) {
-    console.error('npm run models takes no arguments.');
+  const wanted = wantedOf(args);
+  if (wanted === undefined) {
+    console.error(usage);
     return 2;
   }
   const { modelsDir, cacheDir } = projectPaths();
   const progress = new Progress();
+  const log = progress.step;
   try {
-    await prepareModels({ modelsDir, cacheDir, log: progress.step });
+    if (wanted === 'default') {
+      await prepareModels({ modelsDir, cacheDir, log });
+      log(`face models ready in ${modelsDir}`);
+    } else {
+      const { packId, packDir } = await addModels({
+        ...wanted,
+        modelsDir,
+        licenceAccepted: process.env[licenceSetting],
+        log,
+      });
+      log(`face models ready in ${packDir}; MODEL_PACK=${packId} uses them`);
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
-  progress.step(`face models ready in ${modelsDir}`);
   return 0;
+}
+
+/** Undefined when the arguments make no sense. */
+function wantedOf(args: readonly string[]): 'default' | Pick<AddModelsRequest, 'from' | 'pack'> | undefined {
+  if (args.length === 0) return 'default';
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { pack: { type: 'string' }, manifest: { type: 'string' } },
+      allowPositionals: true,
+    });
+    const [verb, from, ...more] = positionals;
+    if (verb !== 'add' || from === undefined || more.length > 0) return undefined;
+    const { pack: id, manifest: manifestFile } = values;
+    if (id !== undefined && manifestFile === undefined) return { from, pack: { id } };
+    if (id === undefined && manifestFile !== undefined) return { from, pack: { manifestFile } };
+    return undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -4,6 +4,7 @@ import type { RgbPicture } from './geometry/patch';
 import type { FoundFace } from './models/face-detector';
 import { openModels, type Models } from './models/open-models';
 import type { CalibrationPoint, ModelPack, QualityGates } from './pack/model-pack';
+import { refuseUnlessAccepted } from './pack/licence.policy';
 import { defaultPackId, openPackFolder } from './pack/pack-folder';
 import type { DetectedFace, PictureAnalysis } from './picture-analysis';
 import { decodePicture, keepDecoderSmall, type DecodedPicture } from './pictures/picture-reader';
@@ -21,6 +22,8 @@ export interface FaceEngineOptions {
   readonly threads?: number;
   /** `flag` (default) scores every face that passed the gates; `off` leaves the model unloaded. */
   readonly liveness?: 'off' | 'flag';
+  /** The id of the pack whose licence the operator accepts; some packs are opened only so. */
+  readonly licenceAccepted?: string | undefined;
   /** Instead of the pack's own. */
   readonly gates?: Partial<QualityGates>;
 }
@@ -54,16 +57,17 @@ export class FaceEngine {
     private readonly gates: QualityGates,
     private readonly models: Models,
   ) {
-    this.pack = { id: pack.id, vectorSize: pack.vectorSize, calibration: pack.calibration.points };
+    this.pack = { id: pack.id, vectorSize: pack.vectorSize, calibration: pack.calibration?.points ?? [] };
   }
 
   /**
    * Opens a prepared pack. Throws AppError `not_found` (not prepared), `malformed` (a digest or a model's shape is not
-   * the expected one) or `invalid_argument` (no variant of that detector input).
+   * the expected one), `refused` (its licence is not accepted) or `invalid_argument` (no variant of that size).
    */
   static async load(options: FaceEngineOptions): Promise<FaceEngine> {
     keepDecoderSmall();
     const pack = await openPackFolder(options.modelsDir, options.packId ?? defaultPackId);
+    refuseUnlessAccepted(pack, options.licenceAccepted);
     return new FaceEngine(pack, { ...pack.gates, ...options.gates }, await openModels(pack, options));
   }
 

@@ -1,16 +1,25 @@
 export { FaceEngine, facesMax, type FaceEngineOptions, type PackSummary } from './face-engine';
 export { makeVariant, type ModelEdit } from './onnx/model-variant';
+export { licenceSetting, licenceText, refuseUnlessAccepted } from './pack/licence.policy';
 export {
   modelFilesOf,
-  readManifest,
+  packFileName,
+  pinPack,
   type CalibrationPoint,
+  type ExpectedFile,
+  type InputSize,
   type ModelFile,
   type ModelManifest,
   type ModelPack,
+  type NpmSource,
+  type OperatorSource,
+  type PackPlan,
   type PinnedFile,
+  type PlannedFile,
   type QualityGates,
 } from './pack/model-pack';
-export { defaultPackId, packFileName, pinFault } from './pack/pack-folder';
+export { defaultPackId, openPackFolder, pinFault, pinOf, readModelFile } from './pack/pack-folder';
+export { readManifest, readPlan } from './pack/read-pack';
 export type {
   DetectedFace,
   FaceBox,

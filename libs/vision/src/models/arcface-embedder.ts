@@ -2,17 +2,22 @@ import { arcFaceTemplate } from '../geometry/five-points';
 import { samplePatch, type RgbPicture } from '../geometry/patch';
 import { fitSimilarity, invertSimilarity } from '../geometry/similarity-transform';
 import { ModelSession } from './model-session';
-import { writePlanes, type PixelFormat } from './pixel-tensor';
+import { writePixels, writePlanes, type PixelFormat } from './pixel-tensor';
 
 export interface ArcFaceSpec extends PixelFormat {
   readonly label: string;
   readonly vectorSize: number;
+  /** Planes of one colour (the default), or pixel after pixel. */
+  readonly layout?: 'nchw' | 'nhwc' | undefined;
+  /** Names of its tensors; absent when it has but one input, or one output. */
+  readonly input?: string | undefined;
+  readonly output?: string | undefined;
 }
 
 /** The side that the alignment template is made for. */
 const inputPx = 112;
 
-/** A face as a vector of unit length. One call at a time: the buffers are reused. */
+/** A face as a vector of unit length, whether the model makes it so or not. One call at a time: the buffers are reused. */
 export class ArcFaceEmbedder {
   private readonly patch = new Float32Array(inputPx * inputPx * 3);
   private readonly input = new Float32Array(inputPx * inputPx * 3);
@@ -27,8 +32,8 @@ export class ArcFaceEmbedder {
       onnx,
       {
         label: spec.label,
-        input: { name: 'input', dims: ['batch', 3, inputPx, inputPx] },
-        outputs: [{ name: 'output', dims: ['batch', spec.vectorSize] }],
+        input: { name: spec.input, dims: spec.layout === 'nhwc' ? [1, inputPx, inputPx, 3] : [1, 3, inputPx, inputPx] },
+        outputs: [{ name: spec.output, rows: 1, columns: spec.vectorSize }],
       },
       threads,
     );
@@ -39,7 +44,8 @@ export class ArcFaceEmbedder {
   async embed(picture: RgbPicture, points5: readonly number[]): Promise<Float32Array> {
     const toPicture = invertSimilarity(fitSimilarity(points5, arcFaceTemplate));
     samplePatch(picture, toPicture, inputPx, this.patch);
-    writePlanes(this.patch, this.spec, this.input, 0);
+    if (this.spec.layout === 'nhwc') writePixels(this.patch, this.spec, this.input);
+    else writePlanes(this.patch, this.spec, this.input, 0);
     const [vector] = (await this.session.run(this.input, 1)) as [Float32Array];
     return unitLength(vector);
   }

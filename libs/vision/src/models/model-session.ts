@@ -1,51 +1,69 @@
 import { AppError } from '@smart-attendance/errors';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { splitPRelu } from '../onnx/split-prelu';
 
-/** A tensor a model must have; `'batch'` is a dimension that must be free. */
+/** A tensor as a file must declare it: `'batch'` must be free, a number must be that number or free. */
 export interface TensorSpec {
-  readonly name: string;
+  /** Absent: the model must have exactly one, whatever it is called. */
+  readonly name?: string | undefined;
   readonly dims: readonly (number | 'batch')[];
+}
+
+/**
+ * An output of so many rows, whatever shape the file declares: exporters write down the shape for the size they
+ * exported with, and leave it there when the input is free. What really comes out is looked at when the model is opened.
+ */
+export interface RowsSpec {
+  readonly name?: string | undefined;
+  readonly rows: number;
+  readonly columns: number;
 }
 
 export interface ModelSpec {
   /** For messages, for example `detector-640x384.onnx`. */
   readonly label: string;
   readonly input: TensorSpec;
-  readonly outputs: readonly TensorSpec[];
+  readonly outputs: readonly (TensorSpec | RowsSpec)[];
 }
 
+type Metadata = InferenceSession.ValueMetadata;
+
 /**
- * One ONNX model on one CPU, whose shapes were checked when it was opened, so that a wrong file stops the start and not
- * the first frame. A run blocks the event loop for as long as it lasts.
+ * One ONNX model on one CPU, whose shapes were checked and which was run once when it was opened, so that a wrong file
+ * stops the start and not the first frame. A run blocks the event loop for as long as it lasts.
  */
 export class ModelSession {
   private constructor(
     private readonly session: InferenceSession,
     private readonly spec: ModelSpec,
+    private readonly inputName: string,
+    private readonly outputNames: readonly string[],
   ) {}
 
   /** Throws AppError `malformed` when the bytes are no ONNX model or not one of the expected shapes. */
   static async open(onnx: Uint8Array, spec: ModelSpec, threads: number): Promise<ModelSession> {
-    const session = await InferenceSession.create(onnx, sessionOptions(threads)).catch((error: unknown) => {
+    const session = await createSession(onnx, threads).catch((error: unknown) => {
       throw new AppError('malformed', `The model ${spec.label} cannot be read.`, { cause: error });
     });
     try {
-      expectShape(spec.label, 'input', spec.input, session.inputMetadata);
-      for (const output of spec.outputs) expectShape(spec.label, 'output', output, session.outputMetadata);
+      const input = expectTensor(spec.label, 'input', spec.input, session.inputMetadata);
+      const outputs = spec.outputs.map((output) => expectTensor(spec.label, 'output', output, session.outputMetadata));
+      const opened = new ModelSession(session, spec, input, outputs);
+      await opened.tryOnce();
+      return opened;
     } catch (error) {
       await session.release();
       throw error;
     }
-    return new ModelSession(session, spec);
   }
 
   /** Runs `batch` inputs that lie one after another in `data`; answers the outputs in the order of the spec. */
   async run(data: Float32Array, batch: number): Promise<Float32Array[]> {
     const dims = this.spec.input.dims.map((dim) => (dim === 'batch' ? batch : dim));
-    const results = await this.session.run({ [this.spec.input.name]: new Tensor('float32', data, dims) });
-    return this.spec.outputs.map((output) => {
-      const values = results[output.name]?.data;
-      if (!(values instanceof Float32Array)) throw wrongModel(this.spec.label, `no float output "${output.name}"`);
+    const results = await this.session.run({ [this.inputName]: new Tensor('float32', data, dims) });
+    return this.outputNames.map((name) => {
+      const values = results[name]?.data;
+      if (!(values instanceof Float32Array)) throw wrongModel(this.spec.label, `no float output "${name}"`);
       return values;
     });
   }
@@ -53,6 +71,28 @@ export class ModelSession {
   async close(): Promise<void> {
     await this.session.release();
   }
+
+  /** A black picture: what a file declares and what its graph answers are two things. */
+  private async tryOnce(): Promise<void> {
+    const { label, input, outputs } = this.spec;
+    const answered = await this.run(new Float32Array(sizeOf(input)), 1).catch((error: unknown) => {
+      const message = `The model ${label} cannot be run on an input of ${shapeText(input.dims)}.`;
+      throw new AppError('malformed', message, { reason: 'wrong_model', cause: error });
+    });
+    for (const [index, values] of answered.entries()) {
+      const output = outputs[index] as TensorSpec | RowsSpec;
+      const expected = sizeOf(output);
+      if (values.length !== expected) {
+        const what = `output "${this.outputNames[index] ?? ''}" of ${values.length} numbers`;
+        throw wrongModel(label, `${what}, expected ${expected} for an input of ${shapeText(input.dims)}`);
+      }
+    }
+  }
+}
+
+/** The graph is rewritten only where the rewriting was measured: ARM processors have other kernels. */
+async function createSession(onnx: Uint8Array, threads: number): Promise<InferenceSession> {
+  return InferenceSession.create(process.arch === 'x64' ? splitPRelu(onnx) : onnx, sessionOptions(threads));
 }
 
 /**
@@ -72,25 +112,55 @@ function sessionOptions(threads: number): InferenceSession.SessionOptions {
   };
 }
 
-function expectShape(
+/** The name of the tensor that fits. */
+function expectTensor(
   label: string,
   side: 'input' | 'output',
-  expected: TensorSpec,
-  present: readonly InferenceSession.ValueMetadata[],
-): void {
-  const found = present.find((value) => value.name === expected.name);
-  const wanted = `a float32 ${side} "${expected.name}" of [${expected.dims.join(', ')}]`;
+  expected: TensorSpec | RowsSpec,
+  present: readonly Metadata[],
+): string {
+  const found = findTensor(expected.name, present);
+  const wanted = wantedText(side, expected);
   if (!found?.isTensor) {
     const names = present.map((value) => `"${value.name}"`).join(', ');
     throw wrongModel(label, `${side}s ${names}, expected ${wanted}`);
   }
-  const fits =
-    found.type === 'float32' &&
-    found.shape.length === expected.dims.length &&
-    expected.dims.every((dim, index) =>
-      dim === 'batch' ? typeof found.shape[index] === 'string' : found.shape[index] === dim,
-    );
-  if (!fits) throw wrongModel(label, `${side} "${found.name}" of [${found.shape.join(', ')}], expected ${wanted}`);
+  const fits = found.type === 'float32' && hasShape(found.shape, expected);
+  if (!fits) {
+    const type = found.type === 'float32' ? '' : `${found.type} `;
+    throw wrongModel(label, `${type}${side} "${found.name}" of ${shapeText(found.shape)}, expected ${wanted}`);
+  }
+  return found.name;
+}
+
+function findTensor(name: string | undefined, present: readonly Metadata[]): Metadata | undefined {
+  if (name === undefined) return present.length === 1 ? present[0] : undefined;
+  return present.find((value) => value.name === name);
+}
+
+function hasShape(shape: readonly (number | string)[], expected: TensorSpec | RowsSpec): boolean {
+  if ('columns' in expected) return canBe(shape.at(-1) ?? 0, expected.columns);
+  return shape.length === expected.dims.length && expected.dims.every((dim, index) => canBe(shape[index] ?? 0, dim));
+}
+
+function canBe(declared: number | string, expected: number | 'batch'): boolean {
+  const isFree = typeof declared === 'string' || declared < 0;
+  return isFree || declared === expected;
+}
+
+function wantedText(side: 'input' | 'output', expected: TensorSpec | RowsSpec): string {
+  const what = expected.name === undefined ? `exactly one ${side}, float32,` : `a float32 ${side} "${expected.name}"`;
+  if ('columns' in expected) return `${what} of ${expected.rows} rows of ${expected.columns}`;
+  return `${what} of ${shapeText(expected.dims)}`;
+}
+
+function sizeOf(spec: TensorSpec | RowsSpec): number {
+  if ('columns' in spec) return spec.rows * spec.columns;
+  return spec.dims.reduce<number>((size, dim) => (dim === 'batch' ? size : size * dim), 1);
+}
+
+function shapeText(shape: readonly (number | string)[]): string {
+  return `[${shape.join(', ')}]`;
 }
 
 function wrongModel(label: string, has: string): AppError {

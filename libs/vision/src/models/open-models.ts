@@ -1,103 +1,137 @@
 import { AppError } from '@smart-attendance/errors';
 import { FaceFinder } from '../face-finder';
-import type { ModelFile, ModelPack } from '../pack/model-pack';
+import type { InputSize, ModelFile, ModelPack } from '../pack/model-pack';
 import { readModelFile } from '../pack/pack-folder';
 import { ArcFaceEmbedder } from './arcface-embedder';
+import { DetectorPoints } from './detector-points';
 import type { FaceDetector } from './face-detector';
 import type { FaceLandmarker } from './face-landmarker';
 import { Landmark68Model } from './landmark68-model';
 import { MiniFasNetLiveness } from './minifasnet-liveness';
+import { ScrfdDetector } from './scrfd-detector';
 import { UltraFaceDetector } from './ultraface-detector';
+import { YuNetDetector } from './yunet-detector';
 
 /** What a pack consists of, once opened. One face at a time: the models reuse their buffers. */
 export interface Models {
   readonly finder: FaceFinder;
   readonly landmarks: FaceLandmarker;
   readonly embedder: ArcFaceEmbedder;
-  /** Absent when it was not asked for. */
+  /** Absent when it was not asked for, or the pack has none. */
   readonly liveness: MiniFasNetLiveness | undefined;
   readonly all: readonly { close(): Promise<void> }[];
 }
 
 export interface OpenModelsOptions {
   readonly modelsDir: string;
-  readonly detectorInput?: { readonly widthPx: number; readonly heightPx: number };
+  readonly detectorInput?: InputSize;
   readonly threads?: number;
   readonly liveness?: 'off' | 'flag';
 }
+
+type Variant = ModelFile & InputSize;
 
 /**
  * Opens the models of a pack. Throws AppError `not_found` or `malformed` (a file is missing, or is not the expected
  * one) or `invalid_argument` (no variant of that detector input), and then leaves nothing open.
  */
 export async function openModels(pack: ModelPack, options: OpenModelsOptions): Promise<Models> {
-  const threads = options.threads ?? 1;
-  const opened: { close(): Promise<void> }[] = [];
-  const read = (file: ModelFile): Promise<Buffer> => readModelFile(options.modelsDir, pack, file);
-  const keep = <T extends { close(): Promise<void> }>(model: T): T => {
-    opened.push(model);
-    return model;
-  };
-  const openDetector = async (variant: ModelPack['detector']['variants'][number]): Promise<FaceDetector> =>
-    keep(
-      await UltraFaceDetector.open(
-        await read(variant),
-        { ...pack.detector, label: variant.path, widthPx: variant.widthPx, heightPx: variant.heightPx },
-        threads,
-      ),
-    );
+  const opener = new PackOpener(pack, options);
   try {
-    const frameVariant = chooseVariant(pack, options.detectorInput ?? { widthPx: 640, heightPx: 384 });
-    const photoVariant = largestVariant(pack);
-    const frameDetector = await openDetector(frameVariant);
-    const photoDetector = photoVariant === frameVariant ? frameDetector : await openDetector(photoVariant);
-    const { landmarks, embedder, liveness, detector } = pack;
-    const finder = new FaceFinder(frameDetector, photoDetector, {
-      widthAtInputPxMax: detector.faceWidthAtInputPxMax,
-      iouMax: detector.iouMax,
-    });
     return {
-      finder,
-      landmarks: keep(
-        await Landmark68Model.open(await read(landmarks.file), { ...landmarks, label: landmarks.file.path }, threads),
-      ),
-      embedder: keep(
-        await ArcFaceEmbedder.open(
-          await read(embedder.file),
-          { ...embedder, label: embedder.file.path, vectorSize: pack.vectorSize },
-          threads,
-        ),
-      ),
-      liveness:
-        options.liveness === 'off'
-          ? undefined
-          : keep(
-              await MiniFasNetLiveness.open(
-                await read(liveness.file),
-                { ...liveness, label: liveness.file.path },
-                threads,
-              ),
-            ),
-      all: opened,
+      finder: await opener.openFinder(),
+      landmarks: await opener.openLandmarks(),
+      embedder: await opener.openEmbedder(),
+      liveness: options.liveness === 'off' ? undefined : await opener.openLiveness(),
+      all: opener.opened,
     };
   } catch (error) {
-    for (const model of opened) await model.close();
+    for (const model of opener.opened) await model.close();
     throw error;
   }
 }
 
-type Variant = ModelPack['detector']['variants'][number];
+/** Opens one part of a pack after the other, and remembers what is open. */
+class PackOpener {
+  readonly opened: { close(): Promise<void> }[] = [];
+  private readonly threads: number;
 
-function chooseVariant(pack: ModelPack, wanted: { readonly widthPx: number; readonly heightPx: number }): Variant {
+  constructor(
+    private readonly pack: ModelPack,
+    private readonly options: OpenModelsOptions,
+  ) {
+    this.threads = options.threads ?? 1;
+  }
+
+  async openFinder(): Promise<FaceFinder> {
+    const { detector } = this.pack;
+    const frameVariant = chooseVariant(this.pack, this.options.detectorInput);
+    const photoVariant = largestVariant(this.pack);
+    const frameDetector = await this.openDetector(frameVariant);
+    const photoDetector = photoVariant === frameVariant ? frameDetector : await this.openDetector(photoVariant);
+    return new FaceFinder(frameDetector, photoDetector, {
+      widthAtInputPxMax: detector.faceWidthAtInputPxMax,
+      iouMax: detector.iouMax,
+    });
+  }
+
+  async openLandmarks(): Promise<FaceLandmarker> {
+    const { landmarks } = this.pack;
+    if (landmarks.kind === 'detector') return new DetectorPoints();
+    const spec = { ...landmarks, label: landmarks.file.path };
+    return this.keep(await Landmark68Model.open(await this.read(landmarks.file), spec, this.threads));
+  }
+
+  async openEmbedder(): Promise<ArcFaceEmbedder> {
+    const { embedder, vectorSize } = this.pack;
+    const spec = { ...embedder, label: embedder.file.path, vectorSize };
+    return this.keep(await ArcFaceEmbedder.open(await this.read(embedder.file), spec, this.threads));
+  }
+
+  async openLiveness(): Promise<MiniFasNetLiveness | undefined> {
+    const { liveness } = this.pack;
+    if (liveness === undefined) return undefined;
+    const spec = { ...liveness, label: liveness.file.path };
+    return this.keep(await MiniFasNetLiveness.open(await this.read(liveness.file), spec, this.threads));
+  }
+
+  private async openDetector(variant: Variant): Promise<FaceDetector> {
+    const { detector } = this.pack;
+    const { widthPx, heightPx, path } = variant;
+    const size = { label: `${path} at ${widthPx}x${heightPx}`, widthPx, heightPx };
+    const onnx = await this.read(variant);
+    switch (detector.kind) {
+      case 'ultraface-rfb':
+        return this.keep(await UltraFaceDetector.open(onnx, { ...detector, ...size }, this.threads));
+      case 'scrfd':
+        return this.keep(await ScrfdDetector.open(onnx, { ...detector, ...size }, this.threads));
+      case 'yunet':
+        return this.keep(await YuNetDetector.open(onnx, { ...detector, ...size }, this.threads));
+    }
+  }
+
+  private read(file: ModelFile): Promise<Buffer> {
+    return readModelFile(this.options.modelsDir, this.pack, file);
+  }
+
+  private keep<T extends { close(): Promise<void> }>(model: T): T {
+    this.opened.push(model);
+    return model;
+  }
+}
+
+function chooseVariant(pack: ModelPack, wanted: InputSize | undefined): Variant {
   const { variants } = pack.detector;
-  const found = variants.find(({ widthPx, heightPx }) => widthPx === wanted.widthPx && heightPx === wanted.heightPx);
+  const found =
+    wanted === undefined
+      ? variants[0]
+      : variants.find(({ widthPx, heightPx }) => widthPx === wanted.widthPx && heightPx === wanted.heightPx);
   if (found !== undefined) return found;
   const sizes = variants.map(({ widthPx, heightPx }) => `${widthPx}x${heightPx}`).join(', ');
-  throw new AppError(
-    'invalid_argument',
-    `The pack ${pack.id} has no detector for ${wanted.widthPx}x${wanted.heightPx}; it has ${sizes}.`,
-    { reason: 'no_such_variant' },
-  );
+  const asked = wanted === undefined ? 'any picture' : `${wanted.widthPx}x${wanted.heightPx}`;
+  throw new AppError('invalid_argument', `The pack ${pack.id} has no detector for ${asked}; it has ${sizes}.`, {
+    reason: 'no_such_variant',
+  });
 }
 
 function largestVariant(pack: ModelPack): Variant {

@@ -34,3 +34,15 @@ export function writeLuma(rgb: Float32Array, out: Float32Array, offset: number):
       (0.299 * (rgb[p] as number) + 0.587 * (rgb[p + 1] as number) + 0.114 * (rgb[p + 2] as number)) / 256;
   }
 }
+
+/** Interleaved RGB 0..255 as normalised interleaved pixels, as models made for channels last want them. */
+export function writePixels(rgb: Float32Array, format: PixelFormat, out: Float32Array): void {
+  const [first, second, third] = channelOffsets(format.colourOrder);
+  const factor = 1 / format.divisor;
+  const shift = -format.mean * factor;
+  for (let p = 0; p < rgb.length; p += 3) {
+    out[p] = (rgb[p + first] as number) * factor + shift;
+    out[p + 1] = (rgb[p + second] as number) * factor + shift;
+    out[p + 2] = (rgb[p + third] as number) * factor + shift;
+  }
+}

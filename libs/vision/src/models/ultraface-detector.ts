@@ -1,8 +1,9 @@
-import { suppress, type ScoredBox } from '../geometry/box';
 import type { RgbPicture } from '../geometry/patch';
-import type { FaceDetector } from './face-detector';
+import { keepBest } from './anchor-grid';
+import { DetectorInput } from './detector-input';
+import type { FaceDetector, FoundFace } from './face-detector';
 import { ModelSession } from './model-session';
-import { channelOffsets, type PixelFormat } from './pixel-tensor';
+import type { PixelFormat } from './pixel-tensor';
 import { ultraFacePriors } from '../onnx/ultraface-variant';
 
 export interface UltraFaceSpec extends PixelFormat {
@@ -13,21 +14,18 @@ export interface UltraFaceSpec extends PixelFormat {
   readonly iouMax: number;
 }
 
-/** Best scores only: a picture made of faces must not make suppression, which is quadratic, take seconds. */
-const candidatesMax = 2000;
-
 /**
  * UltraFace RFB: boxes of faces in a picture no larger than the model's input. A smaller one lies at the top left, the
  * rest holds the mean. One call at a time: the input buffer is reused.
  */
 export class UltraFaceDetector implements FaceDetector {
-  private readonly input: Float32Array;
+  private readonly input: DetectorInput;
 
   private constructor(
     private readonly session: ModelSession,
     private readonly spec: UltraFaceSpec,
   ) {
-    this.input = new Float32Array(3 * spec.widthPx * spec.heightPx);
+    this.input = new DetectorInput(spec.widthPx, spec.heightPx, spec, spec.mean);
   }
 
   static async open(onnx: Uint8Array, spec: UltraFaceSpec, threads: number): Promise<UltraFaceDetector> {
@@ -56,37 +54,19 @@ export class UltraFaceDetector implements FaceDetector {
     return this.spec.heightPx;
   }
 
-  /** Boxes in pixels of `picture`, best score first; parts outside it are not cut off. */
-  async detect(picture: RgbPicture): Promise<ScoredBox[]> {
-    this.fill(picture);
-    const [scores, corners] = (await this.session.run(this.input, 1)) as [Float32Array, Float32Array];
-    return suppress(this.candidates(scores, corners), this.spec.iouMax);
+  async detect(picture: RgbPicture): Promise<FoundFace[]> {
+    this.input.fill(picture);
+    const [scores, corners] = (await this.session.run(this.input.planes, 1)) as [Float32Array, Float32Array];
+    return keepBest(this.candidates(scores, corners), this.spec.iouMax);
   }
 
   async close(): Promise<void> {
     await this.session.close();
   }
 
-  private fill({ widthPx, heightPx, rgb }: RgbPicture): void {
-    const { spec, input } = this;
-    const plane = spec.widthPx * spec.heightPx;
-    const [first, second, third] = channelOffsets(spec.colourOrder);
-    const factor = 1 / spec.divisor;
-    const shift = -spec.mean * factor;
-    if (widthPx < spec.widthPx || heightPx < spec.heightPx) input.fill(0);
-    for (let row = 0, p = 0; row < heightPx; row += 1) {
-      let o = row * spec.widthPx;
-      for (const end = o + widthPx; o < end; o += 1, p += 3) {
-        input[o] = (rgb[p + first] as number) * factor + shift;
-        input[o + plane] = (rgb[p + second] as number) * factor + shift;
-        input[o + 2 * plane] = (rgb[p + third] as number) * factor + shift;
-      }
-    }
-  }
-
-  private candidates(scores: Float32Array, corners: Float32Array): ScoredBox[] {
+  private candidates(scores: Float32Array, corners: Float32Array): FoundFace[] {
     const { widthPx, heightPx, scoreMin } = this.spec;
-    const found: ScoredBox[] = [];
+    const found: FoundFace[] = [];
     for (let i = 1, c = 0; i < scores.length; i += 2, c += 4) {
       const score = scores[i] as number;
       if (score < scoreMin) continue;
@@ -96,7 +76,6 @@ export class UltraFaceDetector implements FaceDetector {
       const height = (corners[c + 3] as number) * heightPx - y;
       found.push({ x, y, width, height, score });
     }
-    if (found.length <= candidatesMax) return found;
-    return found.sort((a, b) => b.score - a.score).slice(0, candidatesMax);
+    return found;
   }
 }

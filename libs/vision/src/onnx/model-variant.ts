@@ -3,6 +3,7 @@ import { resizeUltraFace } from './ultraface-variant';
 
 /** How a prepared model file is made from one of the source's: written in the manifest, so data and not code. */
 export type ModelEdit =
+  | { readonly kind: 'none' }
   | { readonly kind: 'ultraface-size'; readonly widthPx: number; readonly heightPx: number }
   | {
       readonly kind: 'free-batch';
@@ -19,6 +20,7 @@ export type ModelEdit =
  * IEEE 754 rounds in one way only. Throws AppError `malformed` when the model is not the one the edit was made for.
  */
 export function makeVariant(onnx: Uint8Array, edit: ModelEdit): Uint8Array {
+  if (edit.kind === 'none') return onnx;
   if (edit.kind === 'ultraface-size') return resizeUltraFace(onnx, edit.widthPx, edit.heightPx);
   let edited = onnx;
   for (const [name, dims] of Object.entries(edit.shapes)) edited = declareShape(edited, name, dims);

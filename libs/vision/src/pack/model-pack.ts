@@ -1,6 +1,9 @@
-import { AppError } from '@smart-attendance/errors';
 import type { PixelFormat } from '../models/pixel-tensor';
+import type { ScrfdOutputs } from '../models/scrfd-detector';
 import type { ModelEdit } from '../onnx/model-variant';
+
+/** The name of a prepared pack's own description, which is written last. */
+export const packFileName = 'pack.json';
 
 /** A file whose content is known beforehand. */
 export interface PinnedFile {
@@ -9,18 +12,41 @@ export interface PinnedFile {
   readonly sha256: string;
 }
 
-/** A prepared model: a pinned file, and how it is made out of one of the source's. */
-export interface ModelFile extends PinnedFile {
+/** A file that is known when its publisher's digest is. */
+export interface ExpectedFile {
+  readonly path: string;
+  readonly bytes?: number | undefined;
+  readonly sha256?: string | undefined;
+}
+
+/** A model as it will lie in the pack's folder, and how it is made out of one of the source's files. */
+export interface PlannedFile extends ExpectedFile {
   readonly madeFrom: string;
   readonly edit: ModelEdit;
 }
 
-export interface PackSource {
+/** A prepared model. */
+export interface ModelFile extends PlannedFile, PinnedFile {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** One package of the npm registry. */
+export interface NpmSource {
   readonly kind: 'npm';
   /** Name and exact version. */
   readonly packageSpec: string;
   readonly tarball: { readonly bytes: number; readonly sha256: string };
   readonly files: readonly PinnedFile[];
+}
+
+/** Files that the operator gets himself and adds: nobody here downloads them for him. */
+export interface OperatorSource {
+  readonly kind: 'operator';
+  /** A sentence: where the publisher offers them. */
+  readonly where: string;
+  /** `path` is the name in the folder or, wherever it lies in it, in the zip. */
+  readonly files: readonly ExpectedFile[];
 }
 
 export interface QualityGates {
@@ -38,150 +64,106 @@ export interface CalibrationPoint {
   readonly cosine: number;
 }
 
-/** A set of models that belong together. Vectors of two packs are never compared. */
-export interface ModelPack {
-  readonly id: string;
-  readonly licence: { readonly stated: string; readonly where: string; readonly remark: string };
-  readonly source: PackSource;
-  readonly vectorSize: number;
-  readonly calibration: { readonly source: string; readonly points: readonly CalibrationPoint[] };
-  readonly gates: QualityGates;
-  readonly detector: PixelFormat & {
-    readonly kind: 'ultraface-rfb';
-    readonly scoreMin: number;
-    readonly iouMax: number;
-    /** A face wider than this at the detector's input is looked at again at half the scale. */
-    readonly faceWidthAtInputPxMax: number;
-    readonly variants: readonly (ModelFile & { readonly widthPx: number; readonly heightPx: number })[];
-  };
-  readonly landmarks: { readonly kind: 'points68'; readonly inputPx: number; readonly file: ModelFile };
-  readonly embedder: PixelFormat & { readonly kind: 'arcface-112'; readonly file: ModelFile };
-  readonly liveness: PixelFormat & {
-    readonly kind: 'minifasnet';
-    readonly inputPx: number;
-    readonly cropFactor: number;
-    readonly liveIndex: number;
-    readonly file: ModelFile;
-  };
+export interface PackLicence {
+  readonly stated: string;
+  readonly where: string;
+  readonly remark: string;
+  /** Its models are opened only for somebody who says, by the pack's id, that he accepts it. */
+  readonly mustBeAccepted?: boolean | undefined;
 }
+
+/** One input size of the detector; several may share a file whose input is free. */
+export interface InputSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+interface DetectorLimits<File> extends PixelFormat {
+  readonly scoreMin: number;
+  readonly iouMax: number;
+  /** A face wider than this at the detector's input is looked at again at half the scale. */
+  readonly faceWidthAtInputPxMax: number;
+  readonly variants: readonly (File & InputSize)[];
+}
+
+export type PackDetector<File> = DetectorLimits<File> &
+  (
+    | { readonly kind: 'ultraface-rfb' }
+    | { readonly kind: 'scrfd'; readonly input: string; readonly outputs: ScrfdOutputs }
+    | { readonly kind: 'yunet' }
+  );
+
+export type PackLandmarks<File> =
+  | { readonly kind: 'points68'; readonly inputPx: number; readonly file: File }
+  /** The five points the detector finds itself. */
+  | { readonly kind: 'detector' };
+
+export interface PackEmbedder<File> extends PixelFormat {
+  readonly kind: 'arcface-112';
+  readonly layout?: 'nchw' | 'nhwc' | undefined;
+  readonly input?: string | undefined;
+  readonly output?: string | undefined;
+  readonly file: File;
+}
+
+export interface PackLiveness<File> extends PixelFormat {
+  readonly kind: 'minifasnet';
+  readonly inputPx: number;
+  readonly cropFactor: number;
+  readonly liveIndex: number;
+  readonly file: File;
+}
+
+export interface PackOf<File> {
+  readonly id: string;
+  readonly licence: PackLicence;
+  readonly source: NpmSource | OperatorSource;
+  readonly vectorSize: number;
+  /** Absent when nobody measured it; then a fixed cosine decides, whatever the gallery's size. */
+  readonly calibration?: { readonly source: string; readonly points: readonly CalibrationPoint[] } | undefined;
+  readonly gates: QualityGates;
+  readonly detector: PackDetector<File>;
+  readonly landmarks: PackLandmarks<File>;
+  readonly embedder: PackEmbedder<File>;
+  readonly liveness?: PackLiveness<File> | undefined;
+}
+
+/** A prepared set of models that belong together. Vectors of two packs are never compared. */
+export type ModelPack = PackOf<ModelFile>;
+
+/** The same before it is prepared: digests of what an operator brings may still be unknown. */
+export type PackPlan = PackOf<PlannedFile>;
 
 export interface ModelManifest {
   readonly defaultPack: string;
-  readonly packs: readonly ModelPack[];
+  readonly packs: readonly PackPlan[];
 }
 
-/** All prepared files of a pack, in one list. */
-export function modelFilesOf(pack: ModelPack): readonly ModelFile[] {
-  return [...pack.detector.variants, pack.landmarks.file, pack.embedder.file, pack.liveness.file];
+/** All model files of a pack as they are used, so one that is used twice comes twice. */
+export function allFilesOf<File extends PlannedFile>(pack: PackOf<File>): readonly File[] {
+  const { detector, landmarks, embedder, liveness } = pack;
+  return [
+    ...detector.variants,
+    ...(landmarks.kind === 'points68' ? [landmarks.file] : []),
+    embedder.file,
+    ...(liveness === undefined ? [] : [liveness.file]),
+  ];
 }
 
-/**
- * A pack out of parsed JSON, checked as far as the engine relies on it. `where` names the file in messages.
- * Throws AppError `malformed` with what was expected.
- */
-export function readPack(json: unknown, where: string): ModelPack {
-  const faults: string[] = [];
-  check(json, packShape, '', faults);
-  if (faults.length > 0) {
-    throw new AppError('malformed', `${where} is not a model pack: ${faults.slice(0, 5).join('; ')}.`, {
-      reason: 'wrong_pack',
-    });
-  }
-  return json as ModelPack;
+/** All model files of a pack, each once. */
+export function modelFilesOf<File extends PlannedFile>(pack: PackOf<File>): readonly File[] {
+  return [...new Map(allFilesOf(pack).map((file) => [file.path, file])).values()];
 }
 
-/** Throws AppError `malformed` when the JSON is not a manifest or names a default pack that it does not hold. */
-export function readManifest(json: unknown, where: string): ModelManifest {
-  const { defaultPack, packs } = (json ?? {}) as { defaultPack?: unknown; packs?: unknown };
-  if (!Array.isArray(packs)) throw new AppError('malformed', `${where} is not a model manifest: packs is missing.`);
-  const read = packs.map((pack, index) => readPack(pack, `${where}, packs[${index}],`));
-  const chosen = read.find((pack) => pack.id === defaultPack);
-  if (chosen === undefined) throw new AppError('malformed', `${where}: defaultPack names none of its packs.`);
-  return { defaultPack: chosen.id, packs: read };
-}
-
-type Check = (value: unknown) => string | undefined;
-interface Shape {
-  readonly [key: string]: Shape | Check | readonly [Shape];
-}
-
-const text: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a text');
-const number: Check = (value) => (typeof value === 'number' && Number.isFinite(value) ? undefined : 'a number');
-const positive: Check = (value) => (typeof value === 'number' && value > 0 ? undefined : 'a number above 0');
-const sha256: Check = (value) =>
-  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? undefined : '64 hexadecimal digits';
-/** File names only ever come out of a pack as names inside its own folder. */
-const fileName: Check = (value) =>
-  typeof value === 'string' && /^\w[\w.-]*$/.test(value) ? undefined : 'a plain file name';
-const oneOf =
-  (...values: readonly string[]): Check =>
-  (value) =>
-    values.includes(value as string) ? undefined : values.join(' or ');
-
-const pixelFormat: Shape = { colourOrder: oneOf('rgb', 'bgr'), mean: number, divisor: positive };
-const pinned: Shape = { bytes: positive, sha256 };
-const modelFile: Shape = {
-  ...pinned,
-  path: fileName,
-  madeFrom: text,
-  edit: { kind: oneOf('ultraface-size', 'free-batch') },
-};
-const packShape: Shape = {
-  id: fileName,
-  licence: { stated: text, where: text, remark: text },
-  source: { kind: oneOf('npm'), packageSpec: text, tarball: pinned, files: [{ ...pinned, path: text }] },
-  vectorSize: positive,
-  calibration: { source: text, points: [{ falseMatchRate: positive, cosine: number }] },
-  gates: {
-    faceWidthPxMin: number,
-    sharpnessMin: number,
-    brightnessMin: number,
-    yawDegreesMax: positive,
-    pitchDegreesMax: positive,
-  },
-  detector: {
-    ...pixelFormat,
-    kind: oneOf('ultraface-rfb'),
-    scoreMin: positive,
-    iouMax: positive,
-    faceWidthAtInputPxMax: positive,
-    variants: [{ ...modelFile, widthPx: positive, heightPx: positive }],
-  },
-  landmarks: { kind: oneOf('points68'), inputPx: positive, file: modelFile },
-  embedder: { ...pixelFormat, kind: oneOf('arcface-112'), file: modelFile },
-  liveness: {
-    ...pixelFormat,
-    kind: oneOf('minifasnet'),
-    inputPx: positive,
-    cropFactor: positive,
-    liveIndex: number,
-    file: modelFile,
-  },
-};
-
-function check(value: unknown, shape: Shape, path: string, faults: string[]): void {
-  if (typeof value !== 'object' || value === null) {
-    faults.push(`${path === '' ? 'the file' : path} must be an object`);
-    return;
-  }
-  for (const [key, rule] of Object.entries(shape)) {
-    const part = (value as Record<string, unknown>)[key];
-    const at = path === '' ? key : `${path}.${key}`;
-    if (typeof rule === 'function') {
-      const wanted = rule(part);
-      if (wanted !== undefined) faults.push(`${at} must be ${wanted}`);
-    } else if (isList(rule)) {
-      if (!Array.isArray(part) || part.length === 0) faults.push(`${at} must be a list that is not empty`);
-      else
-        part.forEach((item, index) => {
-          check(item, rule[0], `${at}[${index}]`, faults);
-        });
-    } else {
-      check(part, rule, at, faults);
-    }
-  }
-}
-
-function isList(rule: Shape | readonly [Shape]): rule is readonly [Shape] {
-  return Array.isArray(rule);
+/** The plan as a pack, once every file is known; `pinOf` is asked for each. */
+export function pinPack(plan: PackPlan, pinOf: (file: PlannedFile) => Omit<PinnedFile, 'path'>): ModelPack {
+  const pin = <File extends PlannedFile>(file: File): File & ModelFile => ({ ...file, ...pinOf(file) });
+  const { landmarks, embedder, liveness } = plan;
+  return {
+    ...plan,
+    detector: { ...plan.detector, variants: plan.detector.variants.map(pin) },
+    landmarks: landmarks.kind === 'points68' ? { ...landmarks, file: pin(landmarks.file) } : landmarks,
+    embedder: { ...embedder, file: pin(embedder.file) },
+    liveness: liveness === undefined ? undefined : { ...liveness, file: pin(liveness.file) },
+  };
 }

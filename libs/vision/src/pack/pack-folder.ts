@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@smart-attendance/errors';
-import { readPack, type ModelPack, type PinnedFile } from './model-pack';
-
-/** The name of a prepared pack's own description, which is written last. */
-export const packFileName = 'pack.json';
+import { packFileName, type ExpectedFile, type ModelPack, type PinnedFile } from './model-pack';
+import { readPack } from './read-pack';
 
 /** The pack that is used when nobody names one. */
 export const defaultPackId = 'faceplugin-mobilefacenet-512-v1';
@@ -14,7 +12,7 @@ export const defaultPackId = 'faceplugin-mobilefacenet-512-v1';
 export async function openPackFolder(modelsDir: string, packId: string): Promise<ModelPack> {
   const path = join(modelsDir, packId, packFileName);
   const content = await readFile(path, 'utf8').catch((error: unknown) => {
-    const message = `There is no prepared model pack at ${path}; "npm run models" prepares it.`;
+    const message = `There is no prepared model pack at ${path}; "npm run models" prepares the default one and adds those you bring.`;
     throw new AppError('not_found', message, { reason: 'no_model_pack', cause: error });
   });
   const pack = readPack(parseJson(content, path), path);
@@ -38,11 +36,18 @@ export async function readModelFile(modelsDir: string, pack: ModelPack, file: Pi
   return bytes;
 }
 
-/** How bytes differ from their pin, as the end of a sentence; undefined when they do not. */
-export function pinFault(bytes: Uint8Array, file: PinnedFile): string | undefined {
-  if (bytes.byteLength !== file.bytes) return `it has ${bytes.byteLength} bytes, expected ${file.bytes}`;
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  return digest === file.sha256 ? undefined : `its sha256 is ${digest}, expected ${file.sha256}`;
+/** How bytes differ from what is known of a file, as the end of a sentence; undefined when they do not. */
+export function pinFault(bytes: Uint8Array, expected: Omit<ExpectedFile, 'path'>): string | undefined {
+  if (expected.bytes !== undefined && bytes.byteLength !== expected.bytes) {
+    return `it has ${bytes.byteLength} bytes, expected ${expected.bytes}`;
+  }
+  if (expected.sha256 === undefined) return undefined;
+  const { sha256 } = pinOf(bytes);
+  return sha256 === expected.sha256 ? undefined : `its sha256 is ${sha256}, expected ${expected.sha256}`;
+}
+
+export function pinOf(bytes: Uint8Array): Omit<PinnedFile, 'path'> {
+  return { bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 function parseJson(content: string, path: string): unknown {
