@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns';
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { isForbiddenCameraAddress, type CameraUrl } from '@smart-attendance/contracts';
@@ -9,6 +9,10 @@ export interface ConnectOptions {
   readonly verifiesCertificate: boolean;
   /** Aborted with the StreamFailure to throw. */
   readonly signal: AbortSignal;
+  /** How names are resolved; the system's way unless told. */
+  readonly lookUp?: LookupAll;
+  /** Told once somebody has taken the connection, before encryption. */
+  readonly onConnected?: () => void;
 }
 
 /**
@@ -19,7 +23,7 @@ export interface ConnectOptions {
 export async function connectToCamera(address: CameraUrl, options: ConnectOptions): Promise<Socket> {
   const { host, port } = address;
   if (isForbiddenCameraAddress(host)) throw forbidden();
-  const target = { host, port, lookup: lookupAllowed, autoSelectFamily: true };
+  const target = { host, port, lookup: onlyAllowed(options.lookUp ?? lookup), autoSelectFamily: true };
   const socket = address.isEncrypted
     ? connectTls({
         ...target,
@@ -28,6 +32,7 @@ export async function connectToCamera(address: CameraUrl, options: ConnectOption
       })
     : connectTcp(target);
   const { signal } = options;
+  socket.once('connect', () => options.onConnected?.());
   try {
     await opened(socket, address.isEncrypted ? 'secureConnect' : 'connect', signal);
   } catch (error) {
@@ -65,21 +70,28 @@ function opened(socket: Socket, event: 'connect' | 'secureConnect', signal: Abor
 
 class ForbiddenAddressError extends Error {}
 
-const lookupAllowed: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) {
-      callback(error, '', 0);
-      return;
-    }
-    const first = addresses[0];
-    if (first === undefined || addresses.some(({ address }) => isForbiddenCameraAddress(address))) {
-      callback(new ForbiddenAddressError(), '', 0);
-      return;
-    }
-    if (options.all === true) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
-};
+type LookupAll = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** `lookUp` for a socket, refusing a name as a whole when any of its addresses is forbidden. */
+function onlyAllowed(lookUp: LookupAll): LookupFunction {
+  return (hostname, options, callback) => {
+    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) {
+        callback(error, '', 0);
+        return;
+      }
+      const first = addresses[0];
+      if (first === undefined || addresses.some(({ address }) => isForbiddenCameraAddress(address))) {
+        callback(new ForbiddenAddressError(), '', 0);
+      } else if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
 
 const unreachableCodes = new Set([
   ...['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],

@@ -26,7 +26,7 @@ export interface SessionOptions {
   readonly canRead: (track: MediaTrack) => boolean;
   /** Aborted with the StreamFailure to end with. */
   readonly signal: AbortSignal;
-  /** Told once there is a connection. */
+  /** Told once somebody has taken the connection. */
   readonly onConnected?: () => void;
 }
 

@@ -30,7 +30,6 @@ export class RtspSession {
   static async open(options: SessionOptions): Promise<RtspSession> {
     const { signal, address } = options;
     const socket = await connectToCamera(address, options);
-    options.onConnected?.();
     const connection = new RtspConnection(socket, new Authenticator(options.credentials));
     const onAbort = (): void => {
       connection.close(signal.reason as StreamFailure);

@@ -12,8 +12,12 @@ import {
   type FaultyServer,
 } from '@smart-attendance/testing';
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
+import { connect, type AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:tls';
 import { spoilt, testFilm } from '../spec-bench/film';
+import { selfSigned } from '../spec-bench/self-signed';
 import type { FailureReason, StreamFailure } from '../stream-failure';
 import { decoderArguments } from '../video/decoder-arguments.policy';
 import { jpegSize } from '../video/jpeg-size.policy';
@@ -174,6 +178,49 @@ describe('a camera that works', () => {
     stopping.abort();
     await ended;
     expect(shown).toBe(0);
+  });
+});
+
+describe('an encrypted camera', () => {
+  let encrypted: Server;
+
+  beforeAll(async () => {
+    server.add('/encrypted', clip, { auth: { username: 'admin', password } });
+    encrypted = createServer(selfSigned(), (socket) => {
+      const behind = connect(server.port, '127.0.0.1');
+      socket.on('error', () => behind.destroy());
+      behind.on('error', () => socket.destroy());
+      socket.pipe(behind).pipe(socket);
+    });
+    encrypted.listen(0, '127.0.0.1');
+    await once(encrypted, 'listening');
+  });
+
+  afterAll(() => {
+    encrypted.close();
+  });
+
+  const url = (): string =>
+    `rtsps://admin:${password}@127.0.0.1:${(encrypted.address() as AddressInfo).port}/encrypted`;
+
+  it('shows pictures, with a certificate of its own', async () => {
+    const playing = play(url());
+    expect(await firstPicture(playing)).toBeDefined();
+    await playing.stop();
+  });
+
+  it('is refused when certificates must be trusted', async () => {
+    expect((await play(url(), { verifiesCertificate: true }).ended).reason).toBe('refused');
+  });
+
+  it('is not there where encryption is expected and nobody encrypts', async () => {
+    const plainUrl = server.url('/encrypted').replace('rtsp:', 'rtsps:');
+    const { reason } = await play(plainUrl, { connectDeadlineMs: 1_500 }).ended;
+    // An RTSP server waits for the end of what it takes for a long request.
+    expect(reason).toBe('timed_out');
+    const web = await startHttpServer();
+    expect((await play(web.url.replace('rtsp:', 'rtsps:')).ended).reason).toBe('not_rtsp');
+    await web.close();
   });
 });
 

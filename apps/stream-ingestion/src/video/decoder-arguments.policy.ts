@@ -19,8 +19,8 @@ export interface DecoderSettings {
  * - `-probesize 32 -analyzeduration 1 -fpsprobesize 0`: the first picture at once instead of after five seconds of guessing.
  * - `-threads 1`: each further decoder thread holds one picture back, and 1080p needs a fifth of a core.
  * - `select` is a token bucket with room for one picture: on average exactly the asked rate when the camera sends
- *   more, all pictures when it sends fewer, and none twice. `setpts` then numbers them, so that the output's constant frame
- *   rate neither drops nor doubles any.
+ *   more, all pictures when it sends fewer. `setpts` then numbers them, so that the output's constant frame rate neither
+ *   drops nor doubles any; only the very first may come twice, when the camera sends fewer than asked.
  */
 export function decoderArguments({ framesPerSecond, box, jpegQscale }: DecoderSettings): string[] {
   const interval = `1/${framesPerSecond}`;

@@ -70,6 +70,12 @@ export class Decoder {
     this.child.stdin.write(unit.bytes);
   }
 
+  /** Says that no picture follows, and resolves when the last one is out. */
+  async finish(): Promise<void> {
+    this.child.stdin.end();
+    await this.ended;
+  }
+
   /** Ends ffmpeg, by force after two seconds, and resolves when it is gone. */
   async stop(): Promise<void> {
     this.child.stdin.destroy();

@@ -39,7 +39,9 @@ export class JpegDepacketizer implements Depacketizer {
     this.first = part;
     this.parts = [];
     this.bytes = 0;
-    if (part.tables.length > 0) this.knownTables.set(part.quality, part.tables);
+    if (part.tables.length === 128) this.knownTables.set(part.quality, part.tables);
+    // One table stands for brightness and colour alike; ffmpeg sends it so.
+    if (part.tables.length === 64) this.knownTables.set(part.quality, Buffer.concat([part.tables, part.tables]));
   }
 
   private finish(timestamp: number): AccessUnit[] {
@@ -47,7 +49,7 @@ export class JpegDepacketizer implements Depacketizer {
     this.first = undefined;
     if (first === undefined) return [];
     const tables = first.quality < 128 ? tablesOfQuality(first.quality) : this.knownTables.get(first.quality);
-    if (tables?.length !== 128) return [];
+    if (tables === undefined) return [];
     const { width, height, restartInterval } = first;
     const head = jpegHead({ width, height, restartInterval, isHalfHeight: (first.type & 1) === 1, tables });
     const end = Buffer.from([0xff, 0xd9]);

@@ -50,8 +50,9 @@ export function matroskaHead(codecId: string): Buffer {
         uint(ids.trackType, 1),
         uint(ids.lacing, 0),
         text(ids.codecId, codecId),
-        // The format wants a size; decoders believe the pictures.
-        element(ids.video, uint(ids.pixelWidth, 640), uint(ids.pixelHeight, 360)),
+        // The format wants a size; decoders believe the pictures. A small one, because a JPEG much lower than it is taken
+        // for one field of two.
+        element(ids.video, uint(ids.pixelWidth, 16), uint(ids.pixelHeight, 16)),
       ),
     ),
   ]);

@@ -6,8 +6,8 @@ const startCode = Buffer.from([0, 0, 0, 1]);
 
 /**
  * Puts H.264 and H.265 pictures together. A picture ends with its marker, or where the timestamp changes for cameras
- * that set none. A picture with a hole in it is passed on without the broken part: decoders hide that better than the
- * absence of a whole picture.
+ * that set none. Of a unit with a hole in it the beginning is passed on: decoders hide what is missing better than they
+ * do without the whole of it.
  */
 export class NalDepacketizer implements Depacketizer {
   private parts: Buffer[] = [];
@@ -25,7 +25,7 @@ export class NalDepacketizer implements Depacketizer {
     const finished: AccessUnit[] = [];
     if (this.timestamp !== undefined && this.timestamp !== packet.timestamp) this.finishInto(finished);
     this.timestamp = packet.timestamp;
-    if (isAfterLoss) this.fragment = undefined;
+    if (isAfterLoss) this.endFragment();
     this.read(packet.payload);
     if (packet.isLast) this.finishInto(finished);
     return finished;
@@ -60,9 +60,13 @@ export class NalDepacketizer implements Depacketizer {
     if (this.fragment.bytes > accessUnitBytesMax) {
       this.fragment = undefined;
     } else if ((flags & 0x40) !== 0) {
-      this.add(Buffer.concat(this.fragment.parts));
-      this.fragment = undefined;
+      this.endFragment();
     }
+  }
+
+  private endFragment(): void {
+    if (this.fragment !== undefined) this.add(Buffer.concat(this.fragment.parts));
+    this.fragment = undefined;
   }
 
   private add(nal: Buffer): void {
@@ -72,10 +76,10 @@ export class NalDepacketizer implements Depacketizer {
   }
 
   private finishInto(finished: AccessUnit[]): void {
+    this.endFragment();
     const { codec, parts, timestamp = 0 } = this;
     this.parts = [];
     this.bytes = 0;
-    this.fragment = undefined;
     const types = parts.map((nal) => codec.typeOf(nal));
     if (!types.some((type) => codec.isPicture(type))) {
       // Some cameras send parameter sets with a marker of their own; they belong to the picture that follows.

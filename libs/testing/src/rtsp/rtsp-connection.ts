@@ -203,6 +203,6 @@ export class RtspConnection {
 
 /** The path of a request's URL without the track, the query and the last slash. */
 function pathOf(uri: string): string {
-  const path = uri.replace(/^rtspu?:\/\/[^/]*/i, '').replace(/[?#].*$/, '');
+  const path = uri.replace(/^rtsp[su]?:\/\/[^/]*/i, '').replace(/[?#].*$/, '');
   return path.replace(new RegExp(`/${trackControl}$`), '').replace(/\/+$/, '');
 }

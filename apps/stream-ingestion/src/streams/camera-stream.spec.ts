@@ -1,0 +1,136 @@
+import { createLogger } from '@smart-attendance/observability';
+import { waitFor } from '@smart-attendance/testing';
+import { StreamFailure, type FailureReason } from '../stream-failure';
+import type { CameraSource } from './camera-source.policy';
+import { CameraStream, type CapturedFrame } from './camera-stream';
+import type { StreamListener } from './stream-player';
+
+const source: CameraSource = {
+  cameraId: '5f0c1f0e-9a4b-4f3e-8f57-0b6f6f4f2a11',
+  revision: 1,
+  address: { url: 'rtsp://camera.test/live', host: 'camera.test', port: 554, isEncrypted: false },
+  credentials: { username: 'admin', password: 'hunter2' },
+  frameRate: 5,
+  box: { widthMax: 1280, heightMax: 720 },
+};
+
+const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
+
+/** A camera that does what the spec says; each try to open it is kept. */
+class PlayedCamera {
+  readonly tries: { source: CameraSource; listener: StreamListener; end: (reason: FailureReason) => void }[] = [];
+  readonly published: CapturedFrame[] = [];
+  readonly lines: string[] = [];
+
+  readonly stream = new CameraStream(source, {
+    play: (opened, listener, signal) =>
+      new Promise((resolve) => {
+        const end = (reason: FailureReason): void => {
+          resolve(new StreamFailure(reason, `It is ${reason}.`));
+        };
+        signal.addEventListener('abort', () => {
+          end('ended');
+        });
+        this.tries.push({ source: opened, listener, end });
+      }),
+    publish: (_, frame) => {
+      this.published.push(frame);
+      return Promise.resolve();
+    },
+    timings: { firstMs: 5, cheapMaxMs: 10, maxMs: 20, failedMs: 30, soundAfterMs: 50 },
+    random: () => 0.5,
+    logger: createLogger('stream-ingestion', { write: (line) => this.lines.push(line) }),
+  });
+
+  get last() {
+    const last = this.tries.at(-1);
+    if (last === undefined) throw new Error('It was never opened.');
+    return last;
+  }
+
+  async tried(count: number): Promise<void> {
+    await waitFor(() => this.tries.length >= count, { what: `try number ${count}`, everyMs: 1 });
+  }
+}
+
+let camera: PlayedCamera;
+
+beforeEach(() => {
+  camera = new PlayedCamera();
+});
+
+afterEach(() => camera.stream.stop());
+
+describe('a stream', () => {
+  it('connects, and is live from its first picture on', () => {
+    expect(camera.stream.health().state).toBe('connecting');
+    camera.last.listener.onPicture(jpeg);
+    expect(camera.stream.health()).toMatchObject({ state: 'live', reconnects: 0, lastFailure: undefined });
+    expect(camera.published).toHaveLength(1);
+  });
+
+  it.each<FailureReason>(['ended', 'stalled', 'refused', 'not_found', 'decoder_failed'])(
+    'waits and tries again, for ever: %s',
+    async (reason) => {
+      for (let round = 1; round <= 5; round += 1) {
+        await camera.tried(round);
+        camera.last.end(reason);
+        await waitFor(() => camera.stream.health().state === 'waiting', { what: 'waiting', everyMs: 1 });
+        expect(camera.stream.health().lastFailure?.reason).toBe(reason);
+      }
+      await camera.tried(6);
+      expect(camera.stream.health()).toMatchObject({ state: 'connecting', reconnects: 5 });
+      camera.last.listener.onPicture(jpeg);
+      expect(camera.stream.health().state).toBe('live');
+    },
+  );
+
+  it.each<FailureReason>(['unauthorized', 'unsupported_codec'])(
+    'has failed, and tries again later: %s',
+    async (reason) => {
+      camera.last.end(reason);
+      await waitFor(() => camera.stream.health().state === 'failed', { what: 'failed', everyMs: 1 });
+      await camera.tried(2);
+      expect(camera.stream.health()).toMatchObject({ state: 'connecting', reconnects: 1 });
+    },
+  );
+
+  it('begins anew at once with another password', async () => {
+    camera.last.end('unauthorized');
+    await waitFor(() => camera.stream.health().state === 'failed', { what: 'failed', everyMs: 1 });
+    const changed = { ...source, revision: 2, credentials: { username: 'admin', password: 'right' } };
+    camera.stream.change(changed);
+    await camera.tried(2);
+    expect(camera.last.source).toBe(changed);
+    expect(camera.stream.health().reconnects).toBe(0);
+  });
+
+  it('begins anew at once with another rate while it is live', async () => {
+    camera.last.listener.onPicture(jpeg);
+    camera.stream.change({ ...source, frameRate: 10 });
+    await camera.tried(2);
+    expect(camera.stream.health()).toMatchObject({ state: 'connecting', framesPerSecondAsked: 10 });
+  });
+
+  it('stops for good, whatever it is doing', async () => {
+    const waiting = new PlayedCamera();
+    waiting.last.end('refused');
+    await waitFor(() => waiting.stream.health().state === 'waiting', { what: 'waiting', everyMs: 1 });
+    for (const played of [camera, waiting]) {
+      const { length } = played.tries;
+      await played.stream.stop();
+      expect(played.stream.health().state).toBe('stopped');
+      expect(played.tries).toHaveLength(length);
+    }
+  });
+
+  it('says once that a camera is away, and no secret', async () => {
+    for (let round = 1; round <= 4; round += 1) {
+      await camera.tried(round);
+      camera.last.end('refused');
+    }
+    await camera.tried(5);
+    expect(camera.lines.filter((line) => line.includes('stream-down'))).toHaveLength(1);
+    expect(camera.lines.join()).not.toMatch(/hunter2|rtsp:/);
+  });
+});
