@@ -8,6 +8,7 @@ import {
   startSilentServer,
   waitFor,
 } from '@smart-attendance/testing';
+import sharp from 'sharp';
 import { HttpClient, type Answer } from './http-client';
 import { startSystemUnderTest, type SystemUnderTest } from './system-under-test';
 
@@ -58,11 +59,9 @@ describe('the public API of the whole system', () => {
   function expectProblem(answer: Answer, status: number): void {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect(answer.body).toMatchObject({
-      status,
-      detail: expect.stringMatching(/\S/),
-      trace_id: expect.stringMatching(/^[0-9a-f]{32}$/),
-    });
+    expect(answer.body['status']).toBe(status);
+    expect(answer.body['detail']).toMatch(/\S/);
+    expect(answer.body['trace_id']).toMatch(/^[0-9a-f]{32}$/);
   }
 
   function fieldsOf(answer: Answer): string[] {
@@ -187,7 +186,8 @@ describe('the public API of the whole system', () => {
         },
         { what: 'the camera to be live', timeoutMs: 30_000 },
       );
-      expect(health).toMatchObject({ frames_per_second_asked: 5, last_frame_at: expect.any(String) });
+      expect(health['frames_per_second_asked']).toBe(5);
+      expect(health['last_frame_at']).toMatch(/^\d{4}-/);
       expect((await admin.post(`${path}/stop-stream`)).status).toBeLessThan(300);
       expect((await admin.post(`${path}/stop-stream`)).status).toBeLessThan(300);
       await waitFor(async () => (await admin.get(`${path}/health`)).body['state'] === 'stopped', {
@@ -269,7 +269,7 @@ describe('the public API of the whole system', () => {
           `/users/?limit=2${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
         );
         seen.push(...(body['data'] as { id: string }[]).map((user) => user.id));
-        cursor = String(body['next_cursor'] ?? '');
+        cursor = (body['next_cursor'] as string | null) ?? '';
       } while (cursor !== '');
       expect(new Set(seen).size).toBe(seen.length);
       expect(seen.filter((id) => ids.includes(id))).toEqual(ids);
@@ -303,13 +303,16 @@ describe('the public API of the whole system', () => {
         is_primary: true,
       });
       expect(enrolled.status).toBe(200);
-      expect(enrolled.body).toMatchObject({ success: true, faces_detected: 1, quality_score: expect.any(Number) });
+      expect(enrolled.body).toMatchObject({ success: true, faces_detected: 1 });
+      expect(enrolled.body['quality_score']).toBeGreaterThan(0.3);
       const byFile = await admin.upload(`/users/upload-face-file?user_id=${otherId}`, otherPortrait, 'me.jpg');
       expect(byFile.body).toMatchObject({ success: true });
 
       const recognised = await admin.post('/users/face-recognition', { image_data: asJson(otherPortrait) });
       expect(recognised.body).toMatchObject({ success: true, faces: [{ match: { user_id: otherId } }] });
-      const strict = await admin.post('/users/face-recognition', { image_data: asJson(portrait), threshold: 1 });
+
+      const rough = await sharp(portrait).resize({ width: 300 }).jpeg({ quality: 40 }).toBuffer();
+      const strict = await admin.post('/users/face-recognition', { image_data: asJson(rough), threshold: 0.999 });
       expect(strict.body).toMatchObject({ faces: [{ match: null, reason: 'below_threshold' }] });
 
       const list = await admin.get(`/users/${personId}/face-embeddings`);
@@ -325,7 +328,7 @@ describe('the public API of the whole system', () => {
 
     it('of a picture with several people or with none are refused with the reason', async () => {
       const userId = await newUserId();
-      const sharp = (await import('sharp')).default;
+
       const empty = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#567' } })
         .jpeg()
         .toBuffer();
@@ -359,7 +362,7 @@ describe('the public API of the whole system', () => {
 
     it('survive whatever is uploaded instead of a picture', async () => {
       const userId = await newUserId();
-      const sharp = (await import('sharp')).default;
+
       const huge = await sharp({ create: { width: 9_000, height: 9_000, channels: 3, background: '#000' } })
         .png()
         .toBuffer();

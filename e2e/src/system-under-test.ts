@@ -25,7 +25,7 @@ export async function startSystemUnderTest(settings: NodeJS.ProcessEnv = {}): Pr
   const demo = await prepareDemo({ cacheDir, ffmpegBin: ffmpegFile, log });
   const database = await createTestDatabase();
   const runDir = await mkdtemp(join(dataDir, `test-${String(process.pid)}-e2e-`));
-  const { NATS_URL: _bus, ...env } = process.env;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NATS_URL'));
   const system = await startSystem({
     paths: { repoDir, cacheDir, modelsDir, runDir },
     env: { ...env, DATABASE_URL: database.url, PORT: '0', SITE_TIME_ZONE: 'Europe/Berlin', ...settings },

@@ -148,14 +148,15 @@ describe('a camera', () => {
 
   it('is not found under an id nobody has', async () => {
     const cameraId = randomUUID();
-    for (const work of [
-      client.requests.ask(getCamera, { cameraId }),
-      client.requests.ask(updateCamera, { cameraId, name: 'x' }),
-      client.requests.ask(deleteCamera, { cameraId }),
-      client.requests.ask(setWantedState, { cameraId, wantedState: WantedState.RUNNING }),
-    ]) {
-      expect((await failure(work)).code).toBe('not_found');
-    }
+    const failures = await Promise.all(
+      [
+        client.requests.ask(getCamera, { cameraId }),
+        client.requests.ask(updateCamera, { cameraId, name: 'x' }),
+        client.requests.ask(deleteCamera, { cameraId }),
+        client.requests.ask(setWantedState, { cameraId, wantedState: WantedState.RUNNING }),
+      ].map(failure),
+    );
+    expect(failures.map(({ code }) => code)).toEqual(['not_found', 'not_found', 'not_found', 'not_found']);
   });
 
   it('changes only in the fields given, one revision a change', async () => {

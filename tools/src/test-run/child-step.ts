@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { endWithParent } from '../embedded/parent-death';
 import { splitCommand } from '../embedded/run-command';
 import { signalQuietly } from '../supervisor/process-identity';
@@ -12,19 +13,24 @@ export interface ChildStep {
   readonly env: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Where standard output goes instead of our console. */
+  readonly outputFile?: string;
 }
 
 /**
  * Runs a program with its output on our console, and gives its exit code: 124 when it took too long, 127 when it could
  * not be run. Rejects, once the program is gone, when the signal was aborted. It has a process group of its own, and whatever is left of that group when it ends is ended as well.
  */
-export async function runChildStep({ file, args, cwd, env, timeoutMs, signal }: ChildStep): Promise<number> {
+export async function runChildStep(step: ChildStep): Promise<number> {
+  const { file, args, cwd, env, timeoutMs, signal, outputFile } = step;
   signal.throwIfAborted();
   const command = splitCommand([...endWithParent('SIGTERM'), file, ...args]);
+  const output = outputFile === undefined ? undefined : openSync(outputFile, 'w');
   const child = spawn(command.file, command.args, {
     ...{ cwd, env, detached: true },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output ?? 'inherit', 'inherit'],
   });
+  if (output !== undefined) closeSync(output);
   const signalGroup = (name: NodeJS.Signals) => {
     if (child.pid !== undefined) signalQuietly(-child.pid, name);
   };

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { findFfmpeg } from '../embedded/ffmpeg';
 import { startNats } from '../embedded/nats';
 import { findNats } from '../embedded/nats-binary';
@@ -123,8 +123,11 @@ async function runJest(run: TestRun, jestArgs: readonly string[]): Promise<TestC
   const cacheDir = join(run.cacheDir, 'jest');
   const own = ['--json', '--outputFile', reportFile, '--cacheDirectory', cacheDir];
   const args = ['node_modules/jest/bin/jest.js', ...own, ...jestArgs];
-  const step = { ...run, file: process.execPath, args, cwd: run.repoDir, timeoutMs: JEST_TIMEOUT_MS };
+  // Jest reports on standard error; what the services under test log would bury it.
+  const outputFile = join(run.folder, '..', 'last-test-output.log');
+  const step = { ...run, file: process.execPath, args, cwd: run.repoDir, timeoutMs: JEST_TIMEOUT_MS, outputFile };
   const code = await runChildStep(step);
+  run.log(`what the services under test logged is in ${relative(run.repoDir, outputFile)}`);
   const count = countOfJest(existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : undefined);
   return code !== 0 && count.failed === 0 ? addCounts(count, countOfCheck(false)) : count;
 }
