@@ -75,6 +75,18 @@ describe('the face engine', () => {
     }
   });
 
+  it('loses only the pictures in hand when the thread with the models dies', async () => {
+    const picture = await background(640, 480);
+    const doomed = await FaceEngine.load({ modelsDir, liveness: 'off' });
+    const inHand = Promise.allSettled([doomed.analyzeFrame(picture), doomed.analyzeFrame(picture)]);
+    await doomed['thread']['worker'].terminate();
+    for (const outcome of await inHand) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'internal' });
+    }
+    await expect(doomed.analyzeFrame(picture)).resolves.toMatchObject({ widthPx: 640, faces: [] });
+    await doomed.close();
+  });
+
   it('refuses too many pictures at once instead of hoarding them', async () => {
     const picture = await background(320, 240);
     const outcomes = await Promise.allSettled(Array.from({ length: 60 }, () => engine.analyzeFrame(picture)));
@@ -120,7 +132,7 @@ describe('opening a model pack', () => {
     await expect(FaceEngine.load({ modelsDir: folder })).rejects.toMatchObject({
       code: 'malformed',
       message:
-        'The model embedder.onnx does not fit: it has output "output" of [batch, 512], expected a float32 output "output" of [batch, 128].',
+        'The model embedder.onnx does not fit: it has output "output" of [batch, 512], expected exactly one output, float32, of 1 rows of 128.',
     });
   });
 
@@ -261,7 +273,9 @@ describeWithFaces(`real faces${facesNote}`, () => {
     const frame = await scene([1920, 1080], [[somebody, 900, 500, 80]]);
     const [seen] = (await wide.analyzeFrame(frame)).faces;
     await wide.close();
-    expect(seen?.quality.reasons).toContain('too_small');
+    expect(seen?.quality.reasons).toEqual(['too_small']);
+    // Its box was enough to refuse it: no model was asked for the points.
+    expect(seen?.landmarks5).toEqual([]);
     expect((seen?.box.x ?? 0) - 900).toBeGreaterThan(0);
   });
 

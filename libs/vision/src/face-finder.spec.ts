@@ -1,4 +1,5 @@
-import { firstLook, mergeLooks, photoLooks, type SeenBox } from './face-finder';
+import { mergeLooks, type SeenBox } from './face-finder';
+import { firstLook, photoLooks } from './looks';
 
 const frameInput = { widthPx: 640, heightPx: 384 };
 const photoInput = { widthPx: 1280, heightPx: 720 };

@@ -1,23 +1,13 @@
 import { clipBox, containment, overlap } from './geometry/box';
 import type { RgbPicture } from './geometry/patch';
 import { scaleFace, type FaceDetector, type FoundFace } from './models/face-detector';
-import { resizePicture } from './pictures/picture-reader';
-
-/** One size at which a picture is shown to a detector. */
-export interface Look {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
+import { halfOf, smallestLookPx, type Look } from './looks';
 
 /** A box found in one look, in picture pixels, and how wide it was where the detector saw it. */
 export interface SeenBox extends FoundFace {
   readonly widthAtInputPx: number;
 }
 
-/** Stretching a 16:9 frame to 640 x 384 is 1.07; beyond this faces look wrong, and the picture keeps its shape. */
-const stretchMax = 1.15;
-/** A look this small shows every face at a size the detector was made for. */
-const smallestLookPx = 320;
 /**
  * From this width at the input on, the detector finds practically every face (19 px: 100 of 100). One that would be as
  * wide in the next smaller look and is not found there is no face: close-ups make the larger look see faces in hair and
@@ -26,25 +16,6 @@ const smallestLookPx = 320;
 const surelyFoundPx = 20;
 /** A box that lies this far inside a better one is a part of that face. */
 const containmentMax = 0.55;
-
-/** The first look: as large as the detector's input allows, never enlarged. */
-export function firstLook(picture: Look, input: Look): Look {
-  const sx = Math.min(1, input.widthPx / picture.widthPx);
-  const sy = Math.min(1, input.heightPx / picture.heightPx);
-  const keepsShape = Math.max(sx, sy) / Math.min(sx, sy) > stretchMax;
-  const both = Math.min(sx, sy);
-  return scaled(picture, keepsShape ? both : sx, keepsShape ? both : sy);
-}
-
-/** The first look and its halves, down to one that shows even a face that fills the picture at a good size. */
-export function photoLooks(picture: Look, input: Look): Look[] {
-  const looks = [firstLook(picture, input)];
-  for (let last = looks[0] as Look; Math.max(last.widthPx, last.heightPx) > smallestLookPx;) {
-    last = scaled(last, 0.5, 0.5);
-    looks.push(last);
-  }
-  return looks;
-}
 
 /**
  * One list out of looks that each show the picture at half the size of the one before. What the next look should have
@@ -79,18 +50,10 @@ export class FaceFinder {
     private readonly limits: FinderLimits,
   ) {}
 
-  /** Resizing needs no model, so it can be done while another picture has the models. */
-  async prepareFrame(picture: RgbPicture): Promise<RgbPicture[]> {
-    const { widthPx, heightPx } = firstLook(picture, this.frameDetector);
-    return [await resizePicture(picture, widthPx, heightPx)];
-  }
-
-  async preparePhoto(picture: RgbPicture): Promise<RgbPicture[]> {
-    const looks: RgbPicture[] = [];
-    for (const { widthPx, heightPx } of photoLooks(picture, this.photoDetector)) {
-      looks.push(await resizePicture(looks.at(-1) ?? picture, widthPx, heightPx));
-    }
-    return looks;
+  /** The largest pictures the detectors take. */
+  get inputs(): { readonly frame: Look; readonly photo: Look } {
+    const sizeOf = ({ widthPx, heightPx }: FaceDetector): Look => ({ widthPx, heightPx });
+    return { frame: sizeOf(this.frameDetector), photo: sizeOf(this.photoDetector) };
   }
 
   /** Boxes in picture pixels, cut to the picture, largest first. `looks` as prepared, first look first. */
@@ -102,8 +65,7 @@ export class FaceFinder {
       seen.push(boxes);
       const hasCloseUp = boxes.some((box) => box.widthAtInputPx > this.limits.widthAtInputPxMax);
       if (pending.length === 0 && hasCloseUp && Math.max(look.widthPx, look.heightPx) > smallestLookPx) {
-        const half = scaled(look, 0.5, 0.5);
-        pending.push(await resizePicture(look, half.widthPx, half.heightPx));
+        pending.push(await halfOf(look));
       }
     }
     return mergeLooks(seen, this.limits)
@@ -119,8 +81,4 @@ export class FaceFinder {
     const sy = picture.heightPx / look.heightPx;
     return boxes.map((box) => ({ ...scaleFace(box, sx, sy), widthAtInputPx: box.width }));
   }
-}
-
-function scaled(size: Look, sx: number, sy: number): Look {
-  return { widthPx: Math.max(1, Math.round(size.widthPx * sx)), heightPx: Math.max(1, Math.round(size.heightPx * sy)) };
 }

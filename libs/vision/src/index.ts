@@ -1,4 +1,8 @@
-export { FaceEngine, facesMax, type FaceEngineOptions, type PackSummary } from './face-engine';
+export { BareSessions, type RecordedFrame } from './bench/bare-sessions';
+export { measureStages, stages, type Stage, type StageTimes } from './bench/stage-times';
+export type { FaceEngineOptions, PackSummary } from './engine-options';
+export { facesMax } from './face-analyzer';
+export { FaceEngine } from './face-engine';
 export { makeVariant, type ModelEdit } from './onnx/model-variant';
 export { licenceSetting, licenceText, refuseUnlessAccepted } from './pack/licence.policy';
 export {

@@ -44,4 +44,32 @@ describe('sampling a patch', () => {
     const out = sample(stripes, { x: 0, y: 0, width: 48, height: 48 }, 16);
     expect(out.every((value) => Math.abs(value - 100) < 1e-3)).toBe(true);
   });
+
+  it.each([
+    ['as large as it is', 1],
+    ['shrunk to half', 2],
+    ['shrunk to a third', 3],
+  ])('a turned patch is the same inside the picture as at its very border, %s', (_, shrink) => {
+    const side = 24;
+    const angle = 0.3;
+    const [cos, sin] = [shrink * Math.cos(angle), shrink * Math.sin(angle)];
+    const reach = Math.ceil((shrink * side * (Math.cos(angle) + Math.sin(angle))) / 2) + 1;
+    const around = (centre: number) => ({
+      ...{ xx: cos, xy: -sin, x0: centre - (cos * side) / 2 + (sin * side) / 2 },
+      ...{ yx: sin, yy: cos, y0: centre - (sin * side) / 2 - (cos * side) / 2 },
+    });
+    const large = ramp(4 * reach, 4 * reach);
+    // The same pixels cut so closely that the patch reaches the border.
+    const close = { widthPx: 2 * reach, heightPx: 2 * reach, rgb: new Uint8Array(4 * reach * reach * 3) };
+    for (let y = 0; y < 2 * reach; y += 1) {
+      const from = ((y + reach) * large.widthPx + reach) * 3;
+      close.rgb.set(large.rgb.subarray(from, from + 2 * reach * 3), y * close.widthPx * 3);
+    }
+    const [inside, atBorder] = [new Float32Array(side * side * 3), new Float32Array(side * side * 3)];
+    samplePatch(large, around(2 * reach), side, inside);
+    samplePatch(close, around(reach), side, atBorder);
+    inside.forEach((value, index) => {
+      expect(Math.abs(value - (atBorder[index] as number))).toBeLessThan(0.35);
+    });
+  });
 });

@@ -1,0 +1,25 @@
+import type { FaceEngineOptions } from '../engine-options';
+import { prepareFrame } from '../looks';
+import { openModels, type Models } from '../models/open-models';
+import { refuseUnlessAccepted } from '../pack/licence.policy';
+import type { QualityGates } from '../pack/model-pack';
+import { defaultPackId, openPackFolder } from '../pack/pack-folder';
+import type { PreparedPicture } from '../face-analyzer';
+import { decodePicture } from '../pictures/picture-reader';
+
+export interface OpenedPack {
+  readonly models: Models;
+  readonly gates: QualityGates;
+}
+
+/** The models as the engine opens them, but in the caller's thread, where they can be watched. */
+export async function openPackHere(options: FaceEngineOptions): Promise<OpenedPack> {
+  const pack = await openPackFolder(options.modelsDir, options.packId ?? defaultPackId);
+  refuseUnlessAccepted(pack, options.licenceAccepted);
+  return { models: await openModels(pack, options), gates: { ...pack.gates, ...options.gates } };
+}
+
+export async function prepareHere({ models }: OpenedPack, jpeg: Uint8Array): Promise<PreparedPicture> {
+  const picture = await decodePicture(jpeg);
+  return { picture, looks: await prepareFrame(picture, models.finder.inputs.frame) };
+}

@@ -1,0 +1,66 @@
+import type { PreparedPicture } from './face-analyzer';
+import type { RgbPicture } from './geometry/patch';
+
+/** Where a picture lies in a slot. */
+interface Placed {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly offset: number;
+}
+
+/** A prepared picture as it is told to another thread: the pixels stay where they are, in memory both threads see. */
+export interface PlacedPicture {
+  readonly memory: SharedArrayBuffer;
+  readonly sentWidthPx: number;
+  readonly picture: Placed;
+  readonly looks: readonly Placed[];
+}
+
+/** Grown in steps, so that pictures of almost one size do not each make a new one. */
+const stepBytes = 1024 * 1024;
+
+/**
+ * Memory that holds one prepared picture at a time and is used again for the next, so that frames leave no garbage. It
+ * grows to the largest picture so far, at most about 26 MB.
+ */
+export class PictureSlot {
+  private memory = new SharedArrayBuffer(0);
+
+  /** Copies the pixels in; what the slot held before is gone. */
+  place({ picture, looks }: PreparedPicture): PlacedPicture {
+    const all = [picture, ...looks.filter((look) => look.rgb !== picture.rgb)];
+    const bytes = all.reduce((sum, { rgb }) => sum + rgb.byteLength, 0);
+    if (bytes > this.memory.byteLength) {
+      this.memory = new SharedArrayBuffer(Math.ceil(bytes / stepBytes) * stepBytes);
+    }
+    const target = new Uint8Array(this.memory);
+    const offsets = new Map<Uint8Array, number>();
+    let offset = 0;
+    for (const { rgb } of all) {
+      target.set(rgb, offset);
+      offsets.set(rgb, offset);
+      offset += rgb.byteLength;
+    }
+    const placed = ({ widthPx, heightPx, rgb }: RgbPicture): Placed => ({
+      widthPx,
+      heightPx,
+      offset: offsets.get(rgb) ?? 0,
+    });
+    return {
+      memory: this.memory,
+      sentWidthPx: picture.facts.widthPx,
+      picture: placed(picture),
+      looks: looks.map(placed),
+    };
+  }
+}
+
+/** The other end: views of the same memory, valid until the slot is used again. */
+export function viewPlaced({ memory, sentWidthPx, picture, looks }: PlacedPicture): PreparedPicture {
+  const view = ({ widthPx, heightPx, offset }: Placed): RgbPicture => ({
+    widthPx,
+    heightPx,
+    rgb: new Uint8Array(memory, offset, widthPx * heightPx * 3),
+  });
+  return { picture: { ...view(picture), facts: { widthPx: sentWidthPx } }, looks: looks.map(view) };
+}
