@@ -201,7 +201,8 @@ export type StreamHealth = Message<"stream_ingestion.v1.StreamHealth"> & {
   lastError: string;
 
   /**
-   * Machine-readable, of the same set as TestConnectionResponse.reason plus stalled and ended.
+   * Machine-readable, of the same set as TestConnectionResponse.reason plus stalled, ended, forbidden_address,
+   * decoder_failed and no_capacity.
    *
    * @generated from field: string last_error_reason = 11;
    */
