@@ -11,6 +11,7 @@ describe('the engine of a worker', () => {
     expect(optionsFor({})).toEqual({
       modelsDir: '/models',
       packId: 'faceplugin-mobilefacenet-512-v1',
+      licenceAccepted: '',
       detectorInput: { widthPx: 640, heightPx: 384 },
       threads: 1,
       liveness: 'flag',
@@ -22,6 +23,7 @@ describe('the engine of a worker', () => {
     expect(
       optionsFor({
         MODEL_PACK: 'mine',
+        PACK_LICENCE_ACCEPTED: 'mine',
         DETECTOR_INPUT: '1280x720',
         FACE_THREADS: '2',
         LIVENESS_MODE: 'off',
@@ -32,6 +34,7 @@ describe('the engine of a worker', () => {
     ).toEqual({
       modelsDir: '/models',
       packId: 'mine',
+      licenceAccepted: 'mine',
       detectorInput: { widthPx: 1280, heightPx: 720 },
       threads: 2,
       liveness: 'off',
@@ -39,8 +42,8 @@ describe('the engine of a worker', () => {
     });
   });
 
-  it('measures liveness where another service enforces it', () => {
-    expect(optionsFor({ LIVENESS_MODE: 'enforce' }).liveness).toBe('flag');
+  it('must be able to measure liveness where another service enforces it', () => {
+    expect(optionsFor({ LIVENESS_MODE: 'enforce' }).liveness).toBe('enforce');
   });
 
   it('does not start without the folder of the models', () => {

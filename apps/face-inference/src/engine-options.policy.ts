@@ -12,10 +12,11 @@ export function engineOptionsOf(config: FaceInferenceConfig): FaceEngineOptions 
   return {
     modelsDir: config.MODELS_DIR,
     packId: config.MODEL_PACK,
+    licenceAccepted: config.PACK_LICENCE_ACCEPTED,
     detectorInput: detectorInputs[config.DETECTOR_INPUT],
     threads: config.FACE_THREADS,
-    // Whether a low score counts is decided where people are recognised; here it is only measured.
-    liveness: config.LIVENESS_MODE === 'off' ? 'off' : 'flag',
+    // Whether a low score counts is decided where people are recognised; here it is only measured, or cannot be.
+    liveness: config.LIVENESS_MODE,
     gates: gatesOf(config),
   };
 }

@@ -5,6 +5,10 @@ export const faceInferenceConfig = defineConfig({
   ...serviceSettings,
   MODELS_DIR: text('the folder that holds one folder per prepared model pack'),
   MODEL_PACK: text('the pack that makes the embeddings; the same for every worker', { default: defaultPackId }),
+  PACK_LICENCE_ACCEPTED: text(
+    'the id of the pack whose licence you have read and may use; packs for research only are opened for nobody else',
+    { default: '' },
+  ),
   DETECTOR_INPUT: choice(
     'the size at which frames are searched: 640x384, or 1280x720 for wide scenes with small faces at four times the time',
     ['640x384', '1280x720'],

@@ -73,7 +73,7 @@ async function startParts(
 
   const ffmpeg = await findFfmpeg(env);
   log(`ffmpeg ${ffmpeg.version}`);
-  const models = { modelsDir: paths.modelsDir, cacheDir: paths.cacheDir, log };
+  const models = { modelsDir: paths.modelsDir, cacheDir: paths.cacheDir, packId: env['MODEL_PACK'], log };
   const { packId } = await unlessAborted(prepareModels(models), signal);
   log(`face models ${packId}`);
 

@@ -26,14 +26,14 @@ export interface OpenModelsOptions {
   readonly modelsDir: string;
   readonly detectorInput?: InputSize;
   readonly threads?: number;
-  readonly liveness?: 'off' | 'flag';
+  readonly liveness?: 'off' | 'flag' | 'enforce';
 }
 
 type Variant = ModelFile & InputSize;
 
 /**
  * Opens the models of a pack. Throws AppError `not_found` or `malformed` (a file is missing, or is not the expected
- * one) or `invalid_argument` (no variant of that detector input), and then leaves nothing open.
+ * one) or `invalid_argument` (no variant of that detector input, no liveness model to enforce), and then leaves nothing open.
  */
 export async function openModels(pack: ModelPack, options: OpenModelsOptions): Promise<Models> {
   const opener = new PackOpener(pack, options);
@@ -90,7 +90,11 @@ class PackOpener {
 
   async openLiveness(): Promise<MiniFasNetLiveness | undefined> {
     const { liveness } = this.pack;
-    if (liveness === undefined) return undefined;
+    if (liveness === undefined) {
+      if (this.options.liveness !== 'enforce') return undefined;
+      const message = `The pack ${this.pack.id} has no liveness model, so liveness cannot be enforced with it.`;
+      throw new AppError('invalid_argument', message, { reason: 'no_liveness_model' });
+    }
     const spec = { ...liveness, label: liveness.file.path };
     return this.keep(await MiniFasNetLiveness.open(await this.read(liveness.file), spec, this.threads));
   }
