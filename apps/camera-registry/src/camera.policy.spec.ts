@@ -46,9 +46,19 @@ describe('a changed camera', () => {
     expect(settingsAfter(stored, change({ password: '' }))).toEqual({ ...stored, password: '' });
   });
 
-  it('keeps its credentials at a new address that names none', () => {
+  it('keeps its credentials at another path or port of the same host', () => {
+    const next = settingsAfter(stored, change({ rtspUrl: 'rtsp://10.0.0.5:8554/other' }));
+    expect(next).toEqual({ ...stored, rtspUrl: 'rtsp://10.0.0.5:8554/other' });
+  });
+
+  it('never takes its password to another host, where somebody may be listening for it', () => {
     const next = settingsAfter(stored, change({ rtspUrl: 'rtsp://10.0.0.6/live' }));
-    expect(next).toEqual({ ...stored, rtspUrl: 'rtsp://10.0.0.6/live' });
+    expect(next).toEqual({ ...stored, rtspUrl: 'rtsp://10.0.0.6/live', username: '', password: '' });
+    const given = settingsAfter(
+      stored,
+      change({ rtspUrl: 'rtsp://10.0.0.6/live', username: 'new', password: 'other' }),
+    );
+    expect(given).toMatchObject({ username: 'new', password: 'other' });
   });
 
   it('takes both credentials of a new address that names a user', () => {

@@ -37,8 +37,9 @@ export function settingsOf(request: CreateCameraRequest): CameraSettings {
 
 /**
  * The settings after a change of those fields that are set; an empty text clears. An address with credentials inside
- * replaces both of them, one without leaves them, and an address just as it was shown changes nothing, so that
- * a client may send back what it got.
+ * replaces both of them, one without leaves them as long as the host stays, and an address just as it was shown changes
+ * nothing, so that a client may send back what it got. Another host never gets the password of the one before: whoever
+ * may change a camera could else have it sent to a machine of their own.
  */
 export function settingsAfter(current: CameraSettings, request: UpdateCameraRequest): CameraSettings {
   const { rtspUrl } = request;
@@ -46,6 +47,7 @@ export function settingsAfter(current: CameraSettings, request: UpdateCameraRequ
   const { url, credentials } = addressOf(isNewAddress ? rtspUrl : current.rtspUrl);
   return {
     ...current,
+    ...(hostOf(url) !== hostOf(current.rtspUrl) && { username: '', password: '' }),
     ...credentials,
     rtspUrl: url,
     ...textsIn(request),
@@ -54,6 +56,10 @@ export function settingsAfter(current: CameraSettings, request: UpdateCameraRequ
     ...(request.resolutionHeight !== undefined && { resolutionHeight: request.resolutionHeight }),
     ...(request.isActive !== undefined && { isActive: request.isActive }),
   };
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname.toLowerCase();
 }
 
 function textsIn({ name, description, location, username, password }: UpdateCameraRequest): Partial<CameraSettings> {
