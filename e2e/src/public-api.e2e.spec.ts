@@ -387,6 +387,25 @@ describe('the public API of the whole system', () => {
       expect(fine.status).toBe(200);
     }, 90_000);
 
+    it('of a picture of nearly 5 MB are enrolled and recognised like any other', async () => {
+      const personId = await newUserId();
+      const { width, height } = await sharp(portrait).metadata();
+      const scale = Math.sqrt(1_600_000 / (width * height));
+      const big = await sharp(portrait)
+        .resize({ width: Math.round(width * scale) })
+        .png({ compressionLevel: 0 })
+        .toBuffer();
+      expect(big.length).toBeGreaterThan(4_500_000);
+      expect((await admin.upload('/users/upload-face-file', big, 'big.png', { user_id: personId })).body).toMatchObject(
+        {
+          success: true,
+        },
+      );
+      const seen = await admin.post('/users/face-recognition', { image_data: asJson(big) });
+      expect(seen.body).toMatchObject({ faces: [{ match: { user_id: personId } }] });
+      await admin.delete(`/users/${personId}`);
+    }, 60_000);
+
     it('of an unknown person are 404', async () => {
       expectProblem(await admin.post('/users/upload-face', { user_id: nobody, image_data: asJson(portrait) }), 404);
       expectProblem(await admin.get(`/users/${nobody}/face-embeddings`), 404);
