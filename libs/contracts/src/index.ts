@@ -1,4 +1,4 @@
-export type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+export { create, fromBinary, toBinary, type MessageInitShape, type MessageShape } from '@bufbuild/protobuf';
 export { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 export * from './attendance.contracts';
 export * from './camera-registry.contracts';
