@@ -1,5 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { CameraChange, cameraChanged, timestampFromDate } from '@smart-attendance/contracts';
+import { PeriodicTask } from '@smart-attendance/database';
 import { MessagePublisher } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { CameraRepository } from './camera.repository';
@@ -22,24 +23,22 @@ const settledAfterMs = 3_000;
  */
 @Injectable()
 export class CameraChangedPublisher implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
-  private isStopping = false;
+  private readonly sweeps: PeriodicTask;
 
   constructor(
     private readonly cameras: CameraRepository,
     private readonly publisher: MessagePublisher,
     private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.scheduleSweep(0);
+  ) {
+    this.sweeps = new PeriodicTask('announcements', sweepEveryMs, logger, (stopping) => this.sweep(stopping));
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearTimeout(this.timer);
-    await this.sweeping;
+  onApplicationBootstrap(): void {
+    this.sweeps.start(0);
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.sweeps.stop();
   }
 
   /** Never throws: the change itself is committed, and a sweep will say it. */
@@ -51,25 +50,13 @@ export class CameraChangedPublisher implements OnApplicationBootstrap, BeforeApp
     }
   }
 
-  private scheduleSweep(afterMs: number): void {
-    this.timer = setTimeout(() => {
-      this.sweeping = this.sweep().finally(() => {
-        if (!this.isStopping) this.scheduleSweep(sweepEveryMs);
-      });
-    }, afterMs);
-  }
-
-  private async sweep(): Promise<void> {
-    try {
-      const pending = await this.cameras.pendingAnnouncements(new Date(Date.now() - settledAfterMs), sweepRowsMax);
-      for (const announcement of pending) {
-        if (this.isStopping) return;
-        await this.say(announcement);
-      }
-      if (pending.length > 0) this.logger.info('camera-changes-announced-late', { count: pending.length });
-    } catch (error) {
-      this.logger.warn('camera-change-sweep-failed', { error });
+  private async sweep(stopping: AbortSignal): Promise<void> {
+    const pending = await this.cameras.pendingAnnouncements(new Date(Date.now() - settledAfterMs), sweepRowsMax);
+    for (const announcement of pending) {
+      if (stopping.aborted) return;
+      await this.say(announcement);
     }
+    if (pending.length > 0) this.logger.info('camera-changes-announced-late', { count: pending.length });
   }
 
   private async say(announcement: PendingAnnouncementEntity): Promise<void> {

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { PeriodicTask } from '@smart-attendance/database';
 import { isAppError } from '@smart-attendance/errors';
 import { Logger } from '@smart-attendance/observability';
 import { RecordPublisher } from '../records/record.publisher';
@@ -11,58 +12,42 @@ export class SweepInterval {
 }
 
 /**
- * Heals what a crash between commit and publication, or a bus that was away, kept back: idle → sweeping → idle, and
- * out on stop. Several replicas may find the same record; the event's id lets the bus drop the second.
+ * Heals what a crash between commit and publication, or a bus that was away, kept back. Several replicas may find the same record; the event's id lets the bus drop the second.
  */
 @Injectable()
 export class AnnouncementSweep implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly records: RecordRepository,
     private readonly publisher: RecordPublisher,
     private readonly logger: Logger,
     private readonly interval: SweepInterval,
-  ) {}
+  ) {
+    this.task = new PeriodicTask('announcements', interval.everyMs, logger, (stopping) => this.sweep(stopping));
+  }
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.task.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.isStopped = true;
-    clearTimeout(this.timer);
-    await this.sweeping;
+  onModuleDestroy(): Promise<void> {
+    return this.task.stop();
   }
 
-  private schedule(): void {
-    if (this.isStopped) return;
-    this.timer = setTimeout(() => {
-      this.sweeping = this.sweep().finally(() => {
-        this.schedule();
-      });
-    }, this.interval.everyMs);
-  }
-
-  private async sweep(): Promise<void> {
-    try {
-      let hasMore = true;
-      while (hasMore && !this.isStopped) hasMore = await this.sweepBatch();
-    } catch (error) {
-      this.logger.warn('announcement-sweep-failed', { error });
-    }
+  private async sweep(stopping: AbortSignal): Promise<void> {
+    let hasMore = true;
+    while (hasMore && !stopping.aborted) hasMore = await this.sweepBatch(stopping);
   }
 
   /** Whether the next batch may be tried at once. One record that cannot be told does not keep the others back. */
-  private async sweepBatch(): Promise<boolean> {
+  private async sweepBatch(stopping: AbortSignal): Promise<boolean> {
     // A change of the last moments is still in the hands of whoever made it.
     const changedBefore = new Date(Date.now() - this.interval.everyMs);
     const records = await this.records.unannounced(changedBefore, batchRecordsMax);
     let failures = 0;
     for (const record of records) {
-      if (this.isStopped) return false;
+      if (stopping.aborted) return false;
       const fields = { recordId: record.id, revision: record.revision };
       try {
         await this.publisher.catchUp(record);

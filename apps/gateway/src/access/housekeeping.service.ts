@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { LoginAttemptsRepository } from './login-attempts.repository';
 import { SessionsRepository } from './sessions.repository';
@@ -12,33 +13,21 @@ const usedTokenKeptMs = 30 * dayMs;
 /** Clears away sessions and counts that are over. */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private readonly task: PeriodicTask;
 
-  constructor(
-    private readonly sessions: SessionsRepository,
-    private readonly attempts: LoginAttemptsRepository,
-    private readonly logger: Logger,
-  ) {}
+  constructor(sessions: SessionsRepository, attempts: LoginAttemptsRepository, logger: Logger) {
+    this.task = new PeriodicTask('housekeeping', everyMs, logger, async () => {
+      const now = new Date();
+      await sessions.deleteOver(new Date(now.getTime() - dayMs), new Date(now.getTime() - usedTokenKeptMs));
+      await attempts.deleteOver(now);
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running = this.clear(new Date());
-    }, everyMs);
-    this.timer.unref();
+    this.task.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private async clear(now: Date): Promise<void> {
-    try {
-      await this.sessions.deleteOver(new Date(now.getTime() - dayMs), new Date(now.getTime() - usedTokenKeptMs));
-      await this.attempts.deleteOver(now);
-    } catch (error) {
-      this.logger.warn('housekeeping-failed', { error });
-    }
+  onApplicationShutdown(): Promise<void> {
+    return this.task.stop();
   }
 }

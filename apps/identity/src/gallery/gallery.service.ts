@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { AppError, isAppError } from '@smart-attendance/errors';
+import { PeriodicTask } from '@smart-attendance/database';
 import { Logger, metrics } from '@smart-attendance/observability';
-import { PeriodicTask } from '../periodic-task';
 import { GalleryRepository } from './gallery.repository';
 import type { Neighbour } from './match.policy';
 import type { GalleryEntry, VectorStore } from './vector-store';

@@ -1,6 +1,6 @@
+import { PeriodicTask } from '@smart-attendance/database';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Logger } from '@smart-attendance/observability';
-import { PeriodicTask } from '../periodic-task';
 import { ErasureService } from './erasure.service';
 import { PeopleRepository } from './people.repository';
 import { PersonChangedPublisher } from './person-changed.publisher';

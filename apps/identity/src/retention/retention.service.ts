@@ -1,9 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { inTransaction } from '@smart-attendance/database';
+import { inTransaction, PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { DataSource } from 'typeorm';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
-import { PeriodicTask } from '../periodic-task';
 
 const everyMs = 10 * 60_000;
 const firstAfterMs = 60_000;

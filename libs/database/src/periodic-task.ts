@@ -1,7 +1,10 @@
-import { Logger } from '@smart-attendance/observability';
+/** As much of a logger as this needs. */
+export interface TaskLog {
+  warn(event: string, fields: Readonly<Record<string, unknown>>): void;
+}
 
 /**
- * Work that comes back every so often: waiting → working → waiting, and out on stop, which waits for the work in hand.
+ * A sweep over tables that comes back every so often: waiting → working → waiting, and out on stop, which waits for the work in hand.
  * A failure is logged and the next round comes as usual.
  */
 export class PeriodicTask {
@@ -12,10 +15,11 @@ export class PeriodicTask {
   constructor(
     private readonly name: string,
     private readonly everyMs: number,
-    private readonly logger: Logger,
+    private readonly log: TaskLog,
     private readonly work: (stopping: AbortSignal) => Promise<void>,
   ) {}
 
+  /** The first round comes after `firstAfterMs`, each next one `everyMs` after the end of the one before. */
   start(firstAfterMs = this.everyMs): void {
     if (this.stopping.signal.aborted) return;
     this.timer = setTimeout(() => {
@@ -35,7 +39,7 @@ export class PeriodicTask {
     try {
       await this.work(this.stopping.signal);
     } catch (error) {
-      this.logger.warn('periodic-task-failed', { task: this.name, error });
+      this.log.warn('periodic-task-failed', { task: this.name, error });
     }
   }
 }
