@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { FaceEngine } from '../face-engine';
+import type { FoundFace } from '../models/face-detector';
+import { ScrfdDetector } from '../models/scrfd-detector';
+import { makeVariant } from '../onnx/model-variant';
 import type { DetectedFace } from '../picture-analysis';
+import { decodePicture } from '../pictures/picture-reader';
 import { modelFilesOf, type ModelFile, type ModelPack, type PackDetector, type PackEmbedder } from './model-pack';
 import { defaultPackId, openPackFolder, pinOf } from './pack-folder';
 
@@ -237,6 +241,36 @@ describeWithData(`foreign models${dataNote}`, () => {
     it('leads the default embedder to the right answer for 40 pairs, with one slip at most', async () => {
       await expect(slipsOf(engine, 0.34)).resolves.toBeLessThanOrEqual(1);
     }, 60_000);
+  });
+
+  it('SCRFD with a free input, as the published packs have it, answers the same at every size', async () => {
+    const section = await scrfd('scrfd_500m_kps.onnx');
+    if (section.kind !== 'scrfd') throw new Error('This test is about SCRFD.');
+    const original = await readFile(join(sharedDir, 'models', 'scrfd_500m_kps.onnx'));
+    const { scores, distances, points } = section.outputs;
+    const shapes: Record<string, (number | string)[]> = { images: [1, 3, 'height', 'width'] };
+    for (const name of scores) shapes[name] = [1, `${name}-rows`, 1];
+    for (const name of distances) shapes[name] = [1, `${name}-rows`, 4];
+    for (const name of points) shapes[name] = [1, `${name}-rows`, 10];
+    const free = makeVariant(original, { kind: 'free-batch', shapes });
+    const picture = await decodePicture(await photo(somebody));
+    const answers: FoundFace[][] = [];
+    for (const [widthPx, heightPx] of [
+      [640, 640],
+      [640, 384],
+      [1280, 720],
+    ] as const) {
+      const detector = await ScrfdDetector.open(free, { ...section, label: 'free', widthPx, heightPx }, 1);
+      answers.push(await detector.detect(picture));
+      await detector.close();
+    }
+    const [expected, ...others] = answers;
+    expect(expected).toHaveLength(1);
+    for (const other of others) {
+      expect(other).toHaveLength(1);
+      const [a, b] = [expected?.[0]?.points5 ?? [], other[0]?.points5 ?? []];
+      expect(Math.max(...a.map((value, index) => Math.abs(value - (b[index] ?? 0))))).toBeLessThan(0.5);
+    }
   });
 
   it('an int8 MobileFaceNet in RGB tells 40 pairs apart, and its vectors carry its own pack', async () => {

@@ -57,6 +57,8 @@ export interface QualityGates {
   readonly brightnessMin: number;
   readonly yawDegreesMax: number;
   readonly pitchDegreesMax: number;
+  /** Length of the embedder's vector before it is made a unit vector; absent where the length says nothing. */
+  readonly vectorLengthMin?: number | undefined;
 }
 
 export interface CalibrationPoint {

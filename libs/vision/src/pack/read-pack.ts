@@ -94,6 +94,7 @@ function packShape(pins: Shape): Shape {
       brightnessMin: number,
       yawDegreesMax: positive,
       pitchDegreesMax: positive,
+      vectorLengthMin: optional(number),
     },
     detector: choiceOf('kind', {
       'ultraface-rfb': detector,
