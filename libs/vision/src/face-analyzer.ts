@@ -48,19 +48,19 @@ export class FaceAnalyzer {
     const landmarks5 = points5.map((value) => value * toSent);
     const pose = estimatePose(landmarks5);
     const [lx, ly, rx, ry] = landmarks5 as [number, number, number, number];
-    const quality = judgeQuality(
-      {
-        box,
-        detectorScore: found.score,
-        interEyePx: Math.hypot(rx - lx, ry - ly),
-        pose,
-        ...measureLight(luma, Math.sqrt(luma.length)),
-      },
-      this.gates,
-    );
-    const face = { box, detectorScore: found.score, landmarks5, pose, quality };
-    if (quality.reasons.length > 0) return face;
-    const embedding = await embedder.embed(picture, points5);
+    const measures = {
+      box,
+      detectorScore: found.score,
+      interEyePx: Math.hypot(rx - lx, ry - ly),
+      pose,
+      ...measureLight(luma, Math.sqrt(luma.length)),
+    };
+    const seen = { box, detectorScore: found.score, landmarks5, pose };
+    const cheap = judgeQuality(measures, this.gates);
+    if (cheap.reasons.length > 0) return { ...seen, quality: cheap };
+    const { vector: embedding, length: vectorLength } = await embedder.embed(picture, points5);
+    const face = { ...seen, quality: judgeQuality({ ...measures, vectorLength }, this.gates) };
+    if (face.quality.reasons.length > 0) return face;
     return liveness === undefined
       ? { ...face, embedding }
       : { ...face, embedding, liveness: { score: await liveness.score(picture, found) } };

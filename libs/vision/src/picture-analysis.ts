@@ -16,17 +16,22 @@ export interface HeadPose {
   readonly rollDegrees: number;
 }
 
-/** Why a face is not good enough to be compared; the same codes an enrolment is refused with. */
+/**
+ * Why a face is not good enough to be compared; the same codes an enrolment is refused with. `turned_away` is also said of
+ * a face that lies on its side or its head, or is covered, so far that the embedder recognised little of it.
+ */
 export type QualityReason = 'too_small' | 'too_blurry' | 'too_dark' | 'turned_away';
 
 export interface FaceQuality {
-  /** 0..1, the worst of size, sharpness, light, pose and the detector's conviction. Below 0.5 a gate refused the face. */
+  /** 0..1, the worst of size, sharpness, light, pose and how sure the models are. Below 0.5 a gate refused the face. */
   readonly score: number;
   readonly interEyePx: number;
   /** Strength of the finest detail of the face, measured at one size for all faces; larger is sharper. */
   readonly sharpness: number;
   /** Mean luma of the face, 0 black .. 1 white. */
   readonly brightness: number;
+  /** Of the vector as the embedder gave it; absent when a gate refused the face before. Larger: more of a face was seen. */
+  readonly vectorLength?: number | undefined;
   /** Empty when every gate was passed. */
   readonly reasons: readonly QualityReason[];
 }

@@ -1,6 +1,13 @@
 import { judgeQuality, type FaceMeasures } from './quality.policy';
 
-const gates = { faceWidthPxMin: 56, sharpnessMin: 0.06, brightnessMin: 0.08, yawDegreesMax: 40, pitchDegreesMax: 35 };
+const gates = {
+  faceWidthPxMin: 56,
+  sharpnessMin: 0.06,
+  brightnessMin: 0.08,
+  yawDegreesMax: 40,
+  pitchDegreesMax: 35,
+  vectorLengthMin: 2.4,
+};
 const good: FaceMeasures = {
   box: { x: 0, y: 0, width: 120, height: 150 },
   detectorScore: 0.98,
@@ -27,6 +34,26 @@ describe('face quality', () => {
     const { score, reasons } = judgeQuality({ ...good, ...flaw }, gates);
     expect(reasons).toEqual([reason]);
     expect(score).toBeLessThan(0.5);
+  });
+
+  it('a face on its head or behind a hand looks sound until it is embedded, and then counts as turned away', () => {
+    expect(judgeQuality(good, gates).reasons).toEqual([]);
+    const embedded = judgeQuality({ ...good, vectorLength: 2.1 }, gates);
+    expect(embedded.reasons).toEqual(['turned_away']);
+    expect(embedded.score).toBeLessThan(0.5);
+  });
+
+  it('of two faces that look alike the one that the embedder saw more of ranks higher', () => {
+    const [faint, clear] = [2.9, 4.6].map((vectorLength) => judgeQuality({ ...good, vectorLength }, gates).score);
+    expect(faint).toBeGreaterThan(0.5);
+    expect(faint).toBeLessThan(0.65);
+    expect(clear).toBeGreaterThan(0.85);
+  });
+
+  it('a pack whose vectors come with one length is judged without it', () => {
+    const { score, reasons } = judgeQuality({ ...good, vectorLength: 1 }, { ...gates, vectorLengthMin: undefined });
+    expect(reasons).toEqual([]);
+    expect(score).toEqual(judgeQuality(good, gates).score);
   });
 
   it('names every flaw at once, so that a new photo can fix all of them', () => {

@@ -14,6 +14,13 @@ export interface ArcFaceSpec extends PixelFormat {
   readonly output?: string | undefined;
 }
 
+export interface FaceVector {
+  /** Of length 1, and the caller's own. */
+  readonly vector: Float32Array;
+  /** How long it was before: many networks answer a short vector where they see little of a face. */
+  readonly length: number;
+}
+
 /** The side that the alignment template is made for. */
 const inputPx = 112;
 
@@ -40,14 +47,14 @@ export class ArcFaceEmbedder {
     return new ArcFaceEmbedder(session, spec);
   }
 
-  /** `points5` in picture pixels. The vector is the caller's own. */
-  async embed(picture: RgbPicture, points5: readonly number[]): Promise<Float32Array> {
+  /** `points5` in picture pixels. */
+  async embed(picture: RgbPicture, points5: readonly number[]): Promise<FaceVector> {
     const toPicture = invertSimilarity(fitSimilarity(points5, arcFaceTemplate));
     samplePatch(picture, toPicture, inputPx, this.patch);
     if (this.spec.layout === 'nhwc') writePixels(this.patch, this.spec, this.input);
     else writePlanes(this.patch, this.spec, this.input, 0);
     const [vector] = (await this.session.run(this.input, 1)) as [Float32Array];
-    return unitLength(vector);
+    return { vector: unitLength(vector), length: lengthOf(vector) };
   }
 
   async close(): Promise<void> {
@@ -57,6 +64,10 @@ export class ArcFaceEmbedder {
 
 /** A copy of length 1; all zeros stay zeros. */
 export function unitLength(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  const length = lengthOf(vector);
   return length > 0 ? vector.map((value) => value / length) : vector.slice();
+}
+
+function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 }

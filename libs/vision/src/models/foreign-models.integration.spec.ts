@@ -22,7 +22,7 @@ function spec(changes: Partial<ArcFaceSpec> = {}): ArcFaceSpec {
 async function vectorOf(onnx: Uint8Array, changes: Partial<ArcFaceSpec>, picture: RgbPicture): Promise<number[]> {
   const embedder = await ArcFaceEmbedder.open(onnx, spec(changes), 1);
   try {
-    return [...(await embedder.embed(picture, arcFaceTemplate))];
+    return [...(await embedder.embed(picture, arcFaceTemplate)).vector];
   } finally {
     await embedder.close();
   }
