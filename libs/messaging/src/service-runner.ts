@@ -39,7 +39,7 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** A stopped process whose event loop is still held by something is ended after this time. */
+/** A process that was asked to stop and whose event loop is still held by something is ended after this time. */
 const lingerMs = 10_000;
 
 /** Nest would turn every error into "Internal server error"; ours are typed and go to the asker as they are. */
@@ -154,7 +154,11 @@ export async function runProcess(service: ServiceName, start: () => Promise<Star
   const logger = createLogger(service);
   const asked = stopAsked();
   try {
-    const started = await start();
+    const starting = start();
+    const early = await Promise.race([asked, starting.then(() => undefined)]);
+    // Asked while still starting, perhaps for want of a bus: nothing is in hand, so the end is only bounded, not awaited.
+    if (early !== undefined) endIfStillAlive(logger);
+    const started = await starting;
     process.send?.({ type: 'ready', ...started.ready });
     const reason = await asked;
     logger.info('service-stopping', { reason });
