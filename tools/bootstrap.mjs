@@ -3,7 +3,7 @@
  * The door of every npm script: makes a fresh copy of the project ready (dependencies, build), then runs the command
  * in this same process, so that signals and the exit code need no passing on. Needs nothing but Node and npm.
  *
- *     node tools/bootstrap.mjs <start|test|models|env-example|clean> [arguments of the command]
+ *     node tools/bootstrap.mjs <start|test|models|accuracy|face|env-example|clean> [arguments of the command]
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -33,6 +33,8 @@ const commands = {
   start: { exclusive: true },
   test: { exclusive: false },
   models: { exclusive: false },
+  accuracy: { exclusive: false },
+  face: { exclusive: false },
   'env-example': { exclusive: false },
 };
 

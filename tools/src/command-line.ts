@@ -1,3 +1,5 @@
+import { accuracyCommand } from './accuracy/accuracy.command';
+import { faceCommand } from './face-tool/face.command';
 import { modelsCommand } from './models.command';
 import { startCommand, type SetUp } from './start/start.command';
 import { testCommand } from './test-run/test.command';
@@ -7,6 +9,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], setUp: SetUp) 
   start: startCommand,
   test: testCommand,
   models: modelsCommand,
+  accuracy: accuracyCommand,
+  face: faceCommand,
   'env-example': envExampleCommand,
 };
 

@@ -1,0 +1,50 @@
+import { strangersAcceptedMax, type AccuracyReport } from './accuracy-report';
+
+export interface Bar {
+  readonly isMet: boolean;
+  /** What was asked and what was seen. */
+  readonly sentence: string;
+}
+
+const enrolledFoundMin = 0.97;
+const rejectedShare = 0.1;
+
+/** What must hold, with what was seen. The command's exit code is 1 when one is missed. */
+export function barsOf(report: AccuracyReport): Bar[] {
+  return [openSetBar(report), ...rejectionBars(report)];
+}
+
+/** At the protocol's own gallery, where the product itself decides: its default threshold and margin. */
+function openSetBar({ identification }: AccuracyReport): Bar {
+  const gallery = identification.open.filter(({ onlookers }) => onlookers === 0).at(-1);
+  if (gallery === undefined) return { isMet: false, sentence: 'open set: there was no gallery to search.' };
+  const { policy, people } = gallery;
+  const isMet = policy.strangersAccepted <= strangersAcceptedMax && policy.enrolledFound >= enrolledFoundMin;
+  return {
+    isMet,
+    sentence:
+      `open set, ${people} people, at the product's own threshold: at most ${percent(strangersAcceptedMax)} of strangers ` +
+      `accepted and at least ${percent(enrolledFoundMin)} of the enrolled found; seen ` +
+      `${percent(policy.strangersAccepted, 2)} and ${percent(policy.enrolledFound, 2)}.`,
+  };
+}
+
+function rejectionBars({ rejection }: AccuracyReport): Bar[] {
+  return rejection.curves.map(({ falseMatchRate, points }) => {
+    const all = points.find(({ rejected }) => rejected === 0);
+    const point = points.find(({ rejected }) => rejected === rejectedShare);
+    if (all === undefined || point === undefined) return { isMet: false, sentence: 'quality: no curve was measured.' };
+    const { byScore, atRandom } = point;
+    return {
+      isMet: byScore < atRandom.mean,
+      sentence:
+        `quality, at FMR ${falseMatchRate.toExponential(0)}: without the worst 10 % by score fewer are missed than without ` +
+        `10 % at random; seen ${percent(byScore, 2)} against ${percent(atRandom.mean, 2)} +- ` +
+        `${percent(atRandom.deviation, 2)} (${percent(all.byScore, 2)} of all).`,
+    };
+  });
+}
+
+export function percent(share: number, digits = 0): string {
+  return `${(100 * share).toFixed(digits)} %`;
+}
