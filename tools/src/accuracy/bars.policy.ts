@@ -1,4 +1,4 @@
-import { strangersAcceptedMax, type AccuracyReport } from './accuracy-report';
+import { strangersAcceptedMax, type AccuracyReport, type GalleryReport } from './accuracy-report';
 
 export interface Bar {
   readonly isMet: boolean;
@@ -11,19 +11,20 @@ const rejectedShare = 0.1;
 
 /** What must hold, with what was seen. The command's exit code is 1 when one is missed. */
 export function barsOf(report: AccuracyReport): Bar[] {
-  return [openSetBar(report), ...rejectionBars(report)];
+  const { open, gated } = report.identification;
+  return [openSetBar(open, 'every gate open'), openSetBar(gated, "the pack's gates applied"), ...rejectionBars(report)];
 }
 
 /** At the protocol's own gallery, where the product itself decides: its default threshold and margin. */
-function openSetBar({ identification }: AccuracyReport): Bar {
-  const gallery = identification.open.filter(({ onlookers }) => onlookers === 0).at(-1);
+function openSetBar(galleries: readonly GalleryReport[], gates: string): Bar {
+  const gallery = galleries.filter(({ onlookers }) => onlookers === 0).at(-1);
   if (gallery === undefined) return { isMet: false, sentence: 'open set: there was no gallery to search.' };
   const { policy, people } = gallery;
   const isMet = policy.strangersAccepted <= strangersAcceptedMax && policy.enrolledFound >= enrolledFoundMin;
   return {
     isMet,
     sentence:
-      `open set, ${people} people, at the product's own threshold: at most ${percent(strangersAcceptedMax)} of strangers ` +
+      `open set, ${people} people, ${gates}, at the product's own threshold: at most ${percent(strangersAcceptedMax)} of strangers ` +
       `accepted and at least ${percent(enrolledFoundMin)} of the enrolled found; seen ` +
       `${percent(policy.strangersAccepted, 2)} and ${percent(policy.enrolledFound, 2)}.`,
   };

@@ -36,9 +36,12 @@ function overlaySvg(
 ): string {
   const stroke = Math.max(2, size.width / 700);
   const fontPx = Math.max(13, Math.round(size.width / 95));
+  const drawn = faces.map((face, index) => faceSvg(face, index, { ...size, scale, stroke, fontPx }));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" font-family="sans-serif" font-size="${fontPx}">`,
-    ...faces.map((face, index) => faceSvg(face, index, { ...size, scale, stroke, fontPx })),
+    // Labels first, so that none hides another face's box or points.
+    ...drawn.map(({ label }) => label),
+    ...drawn.map(({ marks }) => marks),
     '</svg>',
   ].join('\n');
 }
@@ -51,7 +54,7 @@ interface Drawing {
   readonly fontPx: number;
 }
 
-function faceSvg(face: FaceFacts, index: number, drawing: Drawing): string {
+function faceSvg(face: FaceFacts, index: number, drawing: Drawing): { readonly marks: string; readonly label: string } {
   const { scale, stroke } = drawing;
   const colour = face.quality.reasons.length === 0 ? usable : refused;
   const box = {
@@ -64,11 +67,11 @@ function faceSvg(face: FaceFacts, index: number, drawing: Drawing): string {
     const [x, y] = [(face.landmarks5[2 * point] ?? 0) * scale, (face.landmarks5[2 * point + 1] ?? 0) * scale];
     return `<circle cx="${x}" cy="${y}" r="${1.6 * stroke}" fill="${fill}" stroke="#000000" stroke-width="${stroke / 3}"/>`;
   });
-  return [
-    `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="none" stroke="${colour}" stroke-width="${stroke}"/>`,
-    ...points,
-    labelSvg(labelLines(face, index), face.quality.reasons.length, box, colour, drawing),
-  ].join('\n');
+  const frame = `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="none" stroke="${colour}" stroke-width="${stroke}"/>`;
+  return {
+    marks: [frame, ...points].join('\n'),
+    label: labelSvg(labelLines(face, index), face.quality.reasons.length, box, colour, drawing),
+  };
 }
 
 function labelLines({ quality, pose, detectorScore, liveness, landmarks5 }: FaceFacts, index: number): string[] {
