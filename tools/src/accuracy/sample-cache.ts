@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { FaceMeasures } from '@smart-attendance/vision';
 
@@ -18,10 +18,19 @@ export function readSampleCache(file: string): Map<string, StoredFace | null> {
   }
 }
 
-/** Written beside and renamed, so that an interrupted run leaves the old file whole. */
+/**
+ * Written beside and renamed, so that an interrupted run leaves the old file whole. Files of older code for the same pack,
+ * `<pack>-<fingerprint>.bin`, are removed: 12 MB each, and never read again.
+ */
 export function writeSampleCache(file: string, stored: ReadonlyMap<string, StoredFace | null>): void {
   mkdirSync(dirname(file), { recursive: true });
   const beside = `${file}.${process.pid}`;
   writeFileSync(beside, serialize(stored));
   renameSync(beside, file);
+  const pack = basename(file).replace(/-[0-9a-f]+\.bin$/, '-');
+  for (const name of readdirSync(dirname(file))) {
+    const isOlder =
+      name.startsWith(pack) && /^[0-9a-f]+\.bin$/.test(name.slice(pack.length)) && name !== basename(file);
+    if (isOlder) rmSync(join(dirname(file), name), { force: true });
+  }
 }
