@@ -29,7 +29,7 @@ export class PictureSlot {
   /** Copies the pixels in; what the slot held before is gone. */
   place({ picture, looks }: PreparedPicture): PlacedPicture {
     const all = [picture, ...looks.filter((look) => look.rgb !== picture.rgb)];
-    const bytes = all.reduce((sum, { rgb }) => sum + rgb.byteLength, 0);
+    const bytes = all.reduce((sum, { rgb }) => sum + aligned(rgb.byteLength), 0);
     if (bytes > this.memory.byteLength) {
       this.memory = new SharedArrayBuffer(Math.ceil(bytes / stepBytes) * stepBytes);
     }
@@ -39,7 +39,7 @@ export class PictureSlot {
     for (const { rgb } of all) {
       target.set(rgb, offset);
       offsets.set(rgb, offset);
-      offset += rgb.byteLength;
+      offset += aligned(rgb.byteLength);
     }
     const placed = ({ widthPx, heightPx, rgb }: RgbPicture): Placed => ({
       widthPx,
@@ -53,6 +53,11 @@ export class PictureSlot {
       looks: looks.map(placed),
     };
   }
+}
+
+/** Pictures begin at whole words, so that they can be read by words. */
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 4) * 4;
 }
 
 /** The other end: views of the same memory, valid until the slot is used again. */

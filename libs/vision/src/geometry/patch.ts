@@ -125,21 +125,47 @@ function sampleMeansOfNine(picture: RgbPicture, toPicture: AffineTransform, size
       const left = columns[i] as number;
       const centre = columns[i + 1] as number;
       const right = columns[i + 2] as number;
-      for (let channel = 0; channel < 3; channel += 1) {
-        out[o + channel] =
-          ((rgb[upper + left + channel] as number) +
-            (rgb[upper + centre + channel] as number) +
-            (rgb[upper + right + channel] as number) +
-            (rgb[middle + left + channel] as number) +
-            (rgb[middle + centre + channel] as number) +
-            (rgb[middle + right + channel] as number) +
-            (rgb[lower + left + channel] as number) +
-            (rgb[lower + centre + channel] as number) +
-            (rgb[lower + right + channel] as number)) *
-          (1 / 9);
-      }
+      const a = upper + left;
+      const b = upper + centre;
+      const c = upper + right;
+      const d = middle + left;
+      const e = middle + centre;
+      const f = middle + right;
+      const g = lower + left;
+      const h = lower + centre;
+      const k = lower + right;
+      out[o] = sumOfNine(rgb, a, b, c, d, e, f, g, h, k) * ninth;
+      out[o + 1] = sumOfNine(rgb, a + 1, b + 1, c + 1, d + 1, e + 1, f + 1, g + 1, h + 1, k + 1) * ninth;
+      out[o + 2] = sumOfNine(rgb, a + 2, b + 2, c + 2, d + 2, e + 2, f + 2, g + 2, h + 2, k + 2) * ninth;
     }
   }
+}
+
+const ninth = 1 / 9;
+
+function sumOfNine(
+  rgb: Uint8Array,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  e: number,
+  f: number,
+  g: number,
+  h: number,
+  k: number,
+): number {
+  return (
+    (rgb[a] as number) +
+    (rgb[b] as number) +
+    (rgb[c] as number) +
+    (rgb[d] as number) +
+    (rgb[e] as number) +
+    (rgb[f] as number) +
+    (rgb[g] as number) +
+    (rgb[h] as number) +
+    (rgb[k] as number)
+  );
 }
 
 function sampleMeansInside(
