@@ -3,7 +3,7 @@
  * The door of every npm script: makes a fresh copy of the project ready (dependencies, build), then runs the command
  * in this same process, so that signals and the exit code need no passing on. Needs nothing but Node and npm.
  *
- *     node tools/bootstrap.mjs <start|test|models|accuracy|face|env-example|clean> [arguments of the command]
+ *     node tools/bootstrap.mjs <command> [arguments of the command]
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -35,6 +35,9 @@ const commands = {
   models: { exclusive: false },
   accuracy: { exclusive: false },
   face: { exclusive: false },
+  'bench:face': { exclusive: false },
+  'bench:worker': { exclusive: false },
+  'bench:scale': { exclusive: false },
   'env-example': { exclusive: false },
 };
 
@@ -49,7 +52,9 @@ async function main([name, ...args]) {
   }
   checkNode();
   removeStaleLocks();
-  const lock = takeLock(join(dataDir, command.exclusive ? `${name}.lock` : `${name}-${process.pid}.lock`));
+  const lock = takeLock(
+    join(dataDir, command.exclusive ? `${name}.lock` : `${name.replace(':', '-')}-${process.pid}.lock`),
+  );
   if (lock.holder !== undefined) {
     console.error(
       `\`npm run ${name}\` is running already in this folder, as process ${lock.holder}. Stop that one first (Ctrl-C in ` +

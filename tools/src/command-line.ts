@@ -1,4 +1,7 @@
 import { accuracyCommand } from './accuracy/accuracy.command';
+import { faceBenchCommand } from './bench/face-bench.command';
+import { scaleBenchCommand } from './bench/scale-bench.command';
+import { workerBenchCommand } from './bench/worker-bench.command';
 import { faceCommand } from './face-tool/face.command';
 import { modelsCommand } from './models.command';
 import { startCommand, type SetUp } from './start/start.command';
@@ -11,6 +14,9 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], setUp: SetUp) 
   models: modelsCommand,
   accuracy: accuracyCommand,
   face: faceCommand,
+  'bench:face': faceBenchCommand,
+  'bench:worker': workerBenchCommand,
+  'bench:scale': scaleBenchCommand,
   'env-example': envExampleCommand,
 };
 

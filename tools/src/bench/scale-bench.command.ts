@@ -1,0 +1,136 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { readBenchArguments, saveFigures, WrongArguments } from './bench-arguments';
+import { FrameFeed } from './frame-feed';
+import { median } from './interleave';
+import { frameWith, onTheBus, type BusBench } from './on-the-bus';
+import { oldestTakenMs, WorkerProcess } from './worker-processes';
+
+/** More than two workers of this machine can do, so that the rule "newest wins" has something to decide. */
+const cameraCount = 16;
+const framesPerSecondAndCamera = 5;
+const faces = 4;
+const rounds = 3;
+const warmUpMs = 2_000;
+const blockMs = 8_000;
+
+interface LoadFigures {
+  readonly offered: number;
+  readonly handled: number;
+  readonly seconds: number;
+  /** Age when the faces were said, of the frames that were handled. */
+  readonly saidAgeMsMedian: number;
+  readonly saidAgeMsMax: number;
+  /** No frame handed out was older; a bound of the metric's buckets. */
+  readonly oldestTakenMs: number;
+}
+
+interface ScaleFigures {
+  readonly workers: number;
+  readonly handledPerSecond: number;
+  readonly offeredPerSecond: number;
+  /** Overwritten by a newer one of the same camera before a worker was free. */
+  readonly dropped: number;
+  readonly oldestTakenMs: number;
+  readonly saidAgeMsMedian: number;
+  readonly saidAgeMsMax: number;
+}
+
+/** `npm run bench:scale`: one worker and two on one bus, in turn; the second is only started, nothing is configured. */
+export async function scaleBenchCommand(args: readonly string[]): Promise<number> {
+  try {
+    const { jsonFile } = readBenchArguments('bench:scale', args);
+    const scale = await onTheBus(measure);
+    await saveFigures(jsonFile, scale);
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return error instanceof WrongArguments ? 2 : 1;
+  }
+}
+
+async function measure({ setting, frames, progress }: BusBench): Promise<{ scale: ScaleFigures[]; ratio: number }> {
+  const { jpeg } = frameWith(frames, faces);
+  const offered = cameraCount * framesPerSecondAndCamera;
+  progress.step(`${cameraCount} cameras at ${framesPerSecondAndCamera} frames/s, ${faces} faces a frame: ${offered}/s`);
+  const first = await WorkerProcess.start('worker-1', setting);
+  const feed = await FrameFeed.open(setting.natsUrl, cameraCount);
+  const loads: [LoadFigures[], LoadFigures[]] = [[], []];
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      loads[0].push(await runLoad(feed, jpeg, [first]));
+      const second = await WorkerProcess.start('worker-2', setting);
+      try {
+        loads[1].push(await runLoad(feed, jpeg, [first, second]));
+      } finally {
+        await second.stop();
+      }
+      await feed.forgetFacts();
+    }
+  } finally {
+    await feed.close();
+    await first.stop();
+  }
+  const scale = loads.map((own, index) => figuresOf(index + 1, own));
+  for (const figures of scale) progress.step(lineOf(figures));
+  const ratio = median(loads[0].map((one, round) => perSecond(loads[1][round]) / perSecond(one)));
+  progress.step(`two workers handle ${ratio.toFixed(2)} times what one does (median of ${rounds} rounds)`);
+  return { scale, ratio };
+}
+
+/** Cameras at an even pace, whether anybody keeps up or not. */
+async function runLoad(feed: FrameFeed, jpeg: Uint8Array, workers: readonly WorkerProcess[]): Promise<LoadFigures> {
+  await Promise.all(await offer(feed, jpeg, warmUpMs));
+  const before = await Promise.all(workers.map((worker) => worker.agesWhenTaken()));
+  const startedMs = performance.now();
+  const answers = await offer(feed, jpeg, blockMs);
+  const seconds = (performance.now() - startedMs) / 1000;
+  const ages = (await Promise.all(answers)).filter((age) => age !== undefined);
+  const after = await Promise.all(workers.map((worker) => worker.agesWhenTaken()));
+  return {
+    offered: answers.length,
+    handled: ages.length,
+    seconds,
+    saidAgeMsMedian: median(ages),
+    saidAgeMsMax: Math.max(0, ...ages),
+    oldestTakenMs: Math.max(...after.map((own, index) => oldestTakenMs(before[index] ?? [], own))),
+  };
+}
+
+async function offer(feed: FrameFeed, jpeg: Uint8Array, durationMs: number): Promise<Promise<number | undefined>[]> {
+  const everyMs = 1000 / (cameraCount * framesPerSecondAndCamera);
+  const startedMs = performance.now();
+  const answers: Promise<number | undefined>[] = [];
+  for (let atMs = 0; atMs < durationMs; atMs += everyMs) {
+    const waitMs = startedMs + atMs - performance.now();
+    if (waitMs > 0) await pause(waitMs);
+    answers.push(feed.send(jpeg));
+  }
+  return answers;
+}
+
+function figuresOf(workers: number, loads: readonly LoadFigures[]): ScaleFigures {
+  const sum = (of: (load: LoadFigures) => number): number => loads.reduce((total, load) => total + of(load), 0);
+  const seconds = sum((load) => load.seconds);
+  return {
+    workers,
+    handledPerSecond: sum((load) => load.handled) / seconds,
+    offeredPerSecond: sum((load) => load.offered) / seconds,
+    dropped: sum((load) => load.offered - load.handled),
+    oldestTakenMs: Math.max(...loads.map((load) => load.oldestTakenMs)),
+    saidAgeMsMedian: median(loads.map((load) => load.saidAgeMsMedian)),
+    saidAgeMsMax: Math.max(...loads.map((load) => load.saidAgeMsMax)),
+  };
+}
+
+function perSecond(load: LoadFigures | undefined): number {
+  return load === undefined ? Number.NaN : load.handled / load.seconds;
+}
+
+function lineOf(figures: ScaleFigures): string {
+  const { workers, handledPerSecond, offeredPerSecond, dropped, saidAgeMsMedian, saidAgeMsMax } = figures;
+  return (
+    `${workers} worker${workers === 1 ? '' : 's'}: ${handledPerSecond.toFixed(1)} of ${offeredPerSecond.toFixed(1)} frames/s ` +
+    `handled, ${dropped} dropped for newer ones, none handed out older than ${figures.oldestTakenMs} ms; faces said ` +
+    `${saidAgeMsMedian.toFixed(0)} ms after the capture (median), ${saidAgeMsMax.toFixed(0)} ms at most`
+  );
+}
