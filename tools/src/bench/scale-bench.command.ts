@@ -3,7 +3,7 @@ import { readBenchArguments, saveFigures, WrongArguments } from './bench-argumen
 import { FrameFeed } from './frame-feed';
 import { median } from './interleave';
 import { frameWith, onTheBus, type BusBench } from './on-the-bus';
-import { oldestTakenMs, WorkerProcess } from './worker-processes';
+import { oldestTakenMs, WorkerProcess, type AgeBucket } from './worker-processes';
 
 /** More than two workers of this machine can do, so that the rule "newest wins" has something to decide. */
 const cameraCount = 16;
@@ -16,6 +16,7 @@ const blockMs = 8_000;
 interface LoadFigures {
   readonly offered: number;
   readonly handled: number;
+  readonly dropped: number;
   readonly seconds: number;
   /** Age when the faces were said, of the frames that were handled. */
   readonly saidAgeMsMedian: number;
@@ -77,33 +78,43 @@ async function measure({ setting, frames, progress }: BusBench): Promise<{ scale
   return { scale, ratio };
 }
 
+interface Answer {
+  readonly ageMs: number;
+  readonly atMs: number;
+}
+
 /** Cameras at an even pace, whether anybody keeps up or not. */
 async function runLoad(feed: FrameFeed, jpeg: Uint8Array, workers: readonly WorkerProcess[]): Promise<LoadFigures> {
-  await Promise.all(await offer(feed, jpeg, warmUpMs));
-  const before = await Promise.all(workers.map((worker) => worker.agesWhenTaken()));
+  const agesNow = (): Promise<AgeBucket[][]> => Promise.all(workers.map((worker) => worker.agesWhenTaken()));
+  const early = await offer(feed, jpeg, warmUpMs);
+  const before = await agesNow();
   const startedMs = performance.now();
-  const answers = await offer(feed, jpeg, blockMs);
-  const seconds = (performance.now() - startedMs) / 1000;
-  const ages = (await Promise.all(answers)).filter((age) => age !== undefined);
-  const after = await Promise.all(workers.map((worker) => worker.agesWhenTaken()));
+  const offered = await offer(feed, jpeg, blockMs);
+  const endedMs = performance.now();
+  // At once: what waits when the cameras fall silent has no newer one behind it, and grows old before it is taken.
+  const after = await agesNow();
+  const [, answers] = await Promise.all([Promise.all(early), Promise.all(offered)]);
+  const taken = answers.filter((answer) => answer !== undefined);
+  const inTime = taken.filter(({ atMs }) => atMs <= endedMs).map(({ ageMs }) => ageMs);
   return {
     offered: answers.length,
-    handled: ages.length,
-    seconds,
-    saidAgeMsMedian: median(ages),
-    saidAgeMsMax: Math.max(0, ...ages),
+    handled: inTime.length,
+    dropped: answers.length - taken.length,
+    seconds: (endedMs - startedMs) / 1000,
+    saidAgeMsMedian: median(inTime),
+    saidAgeMsMax: Math.max(0, ...inTime),
     oldestTakenMs: Math.max(...after.map((own, index) => oldestTakenMs(before[index] ?? [], own))),
   };
 }
 
-async function offer(feed: FrameFeed, jpeg: Uint8Array, durationMs: number): Promise<Promise<number | undefined>[]> {
+async function offer(feed: FrameFeed, jpeg: Uint8Array, durationMs: number): Promise<Promise<Answer | undefined>[]> {
   const everyMs = 1000 / (cameraCount * framesPerSecondAndCamera);
   const startedMs = performance.now();
-  const answers: Promise<number | undefined>[] = [];
+  const answers: Promise<Answer | undefined>[] = [];
   for (let atMs = 0; atMs < durationMs; atMs += everyMs) {
     const waitMs = startedMs + atMs - performance.now();
     if (waitMs > 0) await pause(waitMs);
-    answers.push(feed.send(jpeg));
+    answers.push(feed.send(jpeg).then((ageMs) => (ageMs === undefined ? ageMs : { ageMs, atMs: performance.now() })));
   }
   return answers;
 }
@@ -115,7 +126,7 @@ function figuresOf(workers: number, loads: readonly LoadFigures[]): ScaleFigures
     workers,
     handledPerSecond: sum((load) => load.handled) / seconds,
     offeredPerSecond: sum((load) => load.offered) / seconds,
-    dropped: sum((load) => load.offered - load.handled),
+    dropped: sum((load) => load.dropped),
     oldestTakenMs: Math.max(...loads.map((load) => load.oldestTakenMs)),
     saidAgeMsMedian: median(loads.map((load) => load.saidAgeMsMedian)),
     saidAgeMsMax: Math.max(...loads.map((load) => load.saidAgeMsMax)),
