@@ -18,8 +18,8 @@ export type ServiceName = (typeof serviceNames)[number];
  *
  * - `perishable`   newest wins: in memory, one message a key, gone after `maxAgeMs`, handed out at most once.
  * - `until-handled` a fact with one receiver, on disk until it is acknowledged, then gone at once. For what must not
- *   linger, such as embeddings.
- * - `kept`         a fact with any number of receivers, on disk for `maxAgeMs`.
+ *   linger, such as embeddings; a dead letter of it is kept without its content.
+ * - `kept`         a fact with any number of receivers, on disk for `maxAgeMs`, or until newer ones need the room.
  */
 export type Delivery =
   | { readonly kind: 'perishable'; readonly maxAgeMs: number; readonly bytesMax: number }

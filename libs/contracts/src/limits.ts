@@ -5,9 +5,9 @@ export const pictureDeadlineMs = 15_000;
 /** How long a fact waits for a receiver that is away. */
 export const factAgeMaxMs = 7 * 24 * 60 * 60 * 1_000;
 /**
- * Room for each kind of fact on disk; when it is full, publishing fails and the publisher tries again. The server sets
+ * Room for each kind of kept fact on disk, about 800,000 of 300 bytes; when it is full the oldest goes. The server sets
  * the room of every stream aside, so the sum of all (about 2.5 GiB) must fit its file store.
  */
 export const factBytesMax = 256 * 1024 * 1024;
-/** About 400,000 faces of 2.3 kB: an hour and more of a hundred busy cameras with identity away. */
+/** About 400,000 faces of 2.3 kB: an hour and more of a hundred busy cameras with identity away; then publishing fails. */
 export const facesBytesMax = 1024 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { headers as newHeaders, type JsMsg, type StoredMsg } from 'nats';
-import { deadLetterStream, deadLetterSubjectOf } from '@smart-attendance/contracts';
+import { deadLetterStream, deadLetterSubjectOf, type Delivery } from '@smart-attendance/contracts';
 import { AppError, toAppError } from '@smart-attendance/errors';
 import type { Bus } from './bus';
 import { ensureDeadLetterStream, isNotFound } from './streams';
@@ -23,6 +23,7 @@ const headerOf = {
   code: 'Dead-Letter-Code',
   message: 'Dead-Letter-Message',
   attempts: 'Dead-Letter-Attempts',
+  withheld: 'Dead-Letter-Content-Withheld',
 } as const;
 const messageIdHeader = 'Nats-Msg-Id';
 /** One header line; a longer sentence is cut. */
@@ -34,8 +35,12 @@ export class DeadLetters {
 
   constructor(private readonly bus: Bus) {}
 
-  /** Keeps a copy of the message and why it died. The same message of the same receiver is kept once. */
-  async bury(message: JsMsg, error: unknown): Promise<void> {
+  /**
+   * Keeps why the message died and, unless it must not linger, a copy of it. The same message of the same receiver is
+   * kept once.
+   */
+  async bury(message: JsMsg, error: unknown, delivery: Delivery['kind']): Promise<void> {
+    const isWithheld = delivery === 'until-handled';
     this.ready ??= ensureDeadLetterStream(this.bus.manager, this.bus.streamReplicas);
     try {
       await this.ready;
@@ -53,8 +58,10 @@ export class DeadLetters {
     headers.set(headerOf.code, code);
     headers.set(headerOf.message, oneLine(sentence));
     headers.set(headerOf.attempts, String(message.info.deliveryCount));
+    if (isWithheld) headers.set(headerOf.withheld, '1');
     const original = message.headers?.get(messageIdHeader) ?? '';
-    await this.bus.jetStream.publish(deadLetterSubjectOf(message.subject), message.data, {
+    const content = isWithheld ? new Uint8Array(0) : message.data;
+    await this.bus.jetStream.publish(deadLetterSubjectOf(message.subject), content, {
       msgID: `${this.bus.service}:${original === '' ? `${message.subject}#${message.seq}` : original}`,
       headers,
       timeout: 2_000,
@@ -79,10 +86,16 @@ export class DeadLetters {
    * the same as the first time.
    *
    * @returns false when there is no such dead letter
+   * @throws AppError `refused` when its content was not kept
    */
   async replay(sequence: number): Promise<boolean> {
     const stored = await this.read(sequence);
     if (stored === undefined) return false;
+    if (stored.header.has(headerOf.withheld)) {
+      throw new AppError('refused', 'The message held faces, so its content was not kept; it cannot be sent again.', {
+        reason: 'content_not_kept',
+      });
+    }
     const headers = newHeaders();
     for (const [key, values] of stored.header) {
       if (!key.startsWith('Nats-') && !key.startsWith('Dead-Letter-')) headers.set(key, values[0] ?? '');

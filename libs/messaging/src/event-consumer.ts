@@ -147,7 +147,7 @@ export class EventConsumer<Schema extends DescMessage> {
       return 'retried';
     }
     try {
-      await this.deadLetters.bury(message, error);
+      await this.deadLetters.bury(message, error, this.contract.delivery.kind);
       message.term();
       this.logger.error('message-dead-lettered', fields);
       return 'dead-letter';

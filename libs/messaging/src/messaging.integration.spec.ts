@@ -158,6 +158,34 @@ describe('messages between services', () => {
     expect(await deadLetters.replay(letter?.sequence ?? 0)).toBe(false);
   });
 
+  it('a dead letter of faces keeps none of them, and cannot be sent again', async () => {
+    const identity = await Bus.connect({ natsUrl: nats.url, service: 'identity' });
+    cleanUps.push(() => identity.close());
+    const letters = new DeadLetters(identity);
+    const consumer = new EventConsumer(identity, letters, logger, facesDetected, () =>
+      Promise.reject(new AppError('conflict', 'Never.')),
+    );
+    await consumer.start(1);
+    cleanUps.push(() => consumer.stop());
+    await publisher.publish(facesDetected, {
+      frameId: randomUUID(),
+      cameraId: randomUUID(),
+      capturedAt: timestampFromDate(new Date()),
+      faces: [{ embedding: [1, 0] }],
+      model: { packId: 'pack', vectorSize: 2 },
+    });
+    const [letter] = await waitFor(
+      async () => {
+        const found = await letters.list({ limit: 10 });
+        return found.length > 0 && found;
+      },
+      { what: 'the dead letter' },
+    );
+    expect(letter).toMatchObject({ receiver: 'identity', code: 'conflict', payloadBytes: 0 });
+    await expect(letters.replay(letter?.sequence ?? 0)).rejects.toMatchObject({ reason: 'content_not_kept' });
+    expect(await letters.forget(letter?.sequence ?? 0)).toBe(true);
+  });
+
   it('stopping waits for the fact in hand and leaves the others to the next replica', async () => {
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));

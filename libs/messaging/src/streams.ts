@@ -57,7 +57,9 @@ function settingsOfDelivery(delivery: Delivery): Partial<StreamConfig> {
       return {
         storage: StorageType.File,
         retention: RetentionPolicy.Limits,
-        discard: DiscardPolicy.New,
+        // The oldest goes when it is full: nearly always long handled, while refusing the newest would stop attendance
+        // on a busy site as soon as a week of handled facts fills the stream.
+        discard: DiscardPolicy.Old,
         max_age: nanos(delivery.maxAgeMs),
         max_bytes: delivery.bytesMax,
         duplicate_window: nanos(duplicateWindowMs),

@@ -34,7 +34,7 @@ describe('messages no service could handle', () => {
     });
     const message = await consumer.next();
     if (message === null) throw new Error('The recognition did not arrive.');
-    await attendance.deadLetters.bury(message, new AppError('conflict', 'The day is closed.'));
+    await attendance.deadLetters.bury(message, new AppError('conflict', 'The day is closed.'), 'kept');
     return personId;
   }
 
