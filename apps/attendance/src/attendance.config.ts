@@ -5,14 +5,14 @@ import {
   integer,
   serviceSettings,
   type Setting,
-  timeZone,
+  siteSettings,
 } from '@smart-attendance/config';
 import { minutesOfDay } from './calendar/attendance-day.policy';
 
 export const attendanceConfig = defineConfig({
   ...serviceSettings,
   ...databaseSettings,
-  SITE_TIME_ZONE: timeZone('the time zone in which days of attendance are counted', { default: 'UTC' }),
+  ...siteSettings,
   DAY_STARTS_AT: wallTime('the hour at which a day of attendance begins; after the end of the last night shift', {
     default: '00:00',
   }),

@@ -15,4 +15,11 @@ export {
   type SettingOptions,
   type UrlOptions,
 } from './setting';
-export { busSettings, databaseSettings, sealingSettings, serviceSettings } from './shared-settings';
+export {
+  busSettings,
+  cameraNetworkSettings,
+  databaseSettings,
+  sealingSettings,
+  serviceSettings,
+  siteSettings,
+} from './shared-settings';

@@ -1,4 +1,4 @@
-import { choice, integer, secret, text, url } from './setting';
+import { choice, integer, secret, text, timeZone, url } from './setting';
 
 /** What every process on the bus is told. */
 export const busSettings = {
@@ -34,5 +34,20 @@ export const sealingSettings = {
   MASTER_KEY: secret(
     'seals what must not be read in the database: camera passwords, and the key of each person’s pictures and templates',
     { base64Bytes: 32 },
+  ),
+};
+
+/** Of services to which the hour on the wall matters. */
+export const siteSettings = {
+  SITE_TIME_ZONE: timeZone('the time zone in which days of attendance and hours of cameras are counted', {
+    default: 'UTC',
+  }),
+};
+
+/** Of services that take or open the address of a camera. */
+export const cameraNetworkSettings = {
+  CAMERA_NETWORKS: text(
+    'the networks in which cameras may be, as 10.1.0.0/16, 192.168.7.20; empty for all but link-local and metadata addresses',
+    { default: '' },
   ),
 };

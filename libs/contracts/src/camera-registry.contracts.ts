@@ -1,5 +1,16 @@
-import { cameraUrl } from './camera-url';
-import { between, checks, note, optionalName, pageWithinLimits, requiredName, uuid } from './checks';
+import { cameraUrl, optionalCameraUrl } from './camera-url';
+import {
+  between,
+  checks,
+  note,
+  optionalName,
+  pageWithinLimits,
+  requiredName,
+  timesInOrder,
+  uuid,
+  wireName,
+  type Check,
+} from './checks';
 import { defineEvent, defineRequest } from './contract';
 import {
   CameraChangedSchema,
@@ -17,13 +28,23 @@ import {
   SetWantedStateResponseSchema,
   UpdateCameraRequestSchema,
   UpdateCameraResponseSchema,
+  GetCoverageRequestSchema,
+  GetCoverageResponseSchema,
+  ListStatusSpansRequestSchema,
+  ListStatusSpansResponseSchema,
+  type FaceSearch,
 } from './gen/camera_registry/v1/camera_registry_pb';
 import { defaultDeadlineMs, factAgeMaxMs, factBytesMax } from './limits';
+import { motionGate, schedule, zones } from './view-checks';
 
 const owner = 'camera-registry';
 
 export const frameRateMax = 30;
 export const resolutionPxMax = 7_680;
+export const faceWidthPxMax = 1_000;
+export const blindSpansMax = 1_000;
+/** A year and its leap day: what one question about the past may span. */
+export const historyDaysMax = 366;
 
 export const createCamera = defineRequest({
   owner,
@@ -41,6 +62,12 @@ export const createCamera = defineRequest({
     between('resolutionWidth', 0, resolutionPxMax),
     between('resolutionHeight', 0, resolutionPxMax),
     optionalName('location'),
+    optionalCameraUrl('subRtspUrl'),
+    between('streamChoice', 0, 2),
+    schedule('schedule'),
+    zones('zones'),
+    motionGate('motionGate'),
+    faceSearch('faceSearch'),
   ),
 });
 
@@ -79,6 +106,12 @@ export const updateCamera = defineRequest({
     between('resolutionWidth', 0, resolutionPxMax),
     between('resolutionHeight', 0, resolutionPxMax),
     optionalName('location'),
+    optionalCameraUrl('subRtspUrl'),
+    between('streamChoice', 0, 2),
+    schedule('schedule'),
+    zones('zones'),
+    motionGate('motionGate'),
+    faceSearch('faceSearch'),
   ),
 });
 
@@ -109,6 +142,24 @@ export const listStreamSources = defineRequest({
   check: checks(pageWithinLimits('page')),
 });
 
+export const listStatusSpans = defineRequest({
+  owner,
+  name: 'list-status-spans',
+  request: ListStatusSpansRequestSchema,
+  response: ListStatusSpansResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('cameraId'), timesInOrder('from', 'to', historyDaysMax), pageWithinLimits('page')),
+});
+
+export const getCoverage = defineRequest({
+  owner,
+  name: 'get-coverage',
+  request: GetCoverageRequestSchema,
+  response: GetCoverageResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('cameraId'), timesInOrder('from', 'to', historyDaysMax)),
+});
+
 export const cameraChanged = defineEvent({
   owner,
   name: 'camera-changed',
@@ -119,3 +170,12 @@ export const cameraChanged = defineEvent({
   id: (event) => `${event.cameraId}:${String(event.revision)}`,
   check: checks(uuid('cameraId')),
 });
+
+function faceSearch<M>(property: keyof M & string): Check<M> {
+  return (message) => {
+    const search = message[property] as FaceSearch | undefined;
+    return search === undefined || search.faceWidthPxMin <= faceWidthPxMax
+      ? undefined
+      : { field: wireName(property), message: `must have a face width from 0 to ${String(faceWidthPxMax)} pixels` };
+  };
+}

@@ -99,6 +99,12 @@ export function cameraUrl<M>(property: keyof M & string): Check<M> {
   };
 }
 
+/** As `cameraUrl`; an empty text passes. */
+export function optionalCameraUrl<M>(property: keyof M & string): Check<M> {
+  const judge = cameraUrl<M>(property);
+  return (message) => (message[property] === '' ? undefined : judge(message));
+}
+
 function wrong(problem: string): CameraUrlReading {
   return { kind: 'wrong', problem };
 }

@@ -1,4 +1,5 @@
 import type { Message } from '@bufbuild/protobuf';
+import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import type { Page } from './gen/paging/v1/paging_pb';
 
 export interface Violation {
@@ -181,5 +182,19 @@ export function pageWithinLimits<M>(property: KeyOf<M, Page>): Check<M> {
     return page === undefined || (page.limit >= 1 && page.limit <= pageSizeMax)
       ? undefined
       : { field: 'limit', message: `must be from 1 to ${String(pageSizeMax)}` };
+  };
+}
+
+/** Both are there, the first is earlier, and no more than `daysMax` lie between. */
+export function timesInOrder<M>(from: keyof M & string, to: keyof M & string, daysMax: number): Check<M> {
+  return (message) => {
+    const [begin, end] = [message[from], message[to]] as [Timestamp | undefined, Timestamp | undefined];
+    if (begin === undefined) return { field: wireName(from), message: 'is missing' };
+    if (end === undefined) return { field: wireName(to), message: 'is missing' };
+    const seconds = Number(end.seconds - begin.seconds) + (end.nanos - begin.nanos) / 1e9;
+    if (seconds <= 0) return { field: wireName(to), message: `must be after ${wireName(from)}` };
+    return seconds <= daysMax * 86_400
+      ? undefined
+      : { field: wireName(to), message: `must be within ${String(daysMax)} days of ${wireName(from)}` };
   };
 }

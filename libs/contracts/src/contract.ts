@@ -57,6 +57,17 @@ export interface RequestContract<
   readonly check: (message: MessageShape<RequestSchema>) => Violation[];
 }
 
+/** A small table of records that the replicas of one service share on the bus; nobody else reads it. */
+export interface TableContract<Schema extends DescMessage = DescMessage> {
+  readonly kind: 'table';
+  readonly owner: ServiceName;
+  readonly name: string;
+  readonly schema: Schema;
+  readonly bytesMax: number;
+  /** A record that is not written again for so long is forgotten; 0 keeps it. */
+  readonly maxAgeMs: number;
+}
+
 export type AnyContract = EventContract | RequestContract;
 
 export function defineEvent<Schema extends DescMessage>(
@@ -69,6 +80,12 @@ export function defineRequest<RequestSchema extends DescMessage, ResponseSchema 
   contract: Omit<RequestContract<RequestSchema, ResponseSchema>, 'kind'>,
 ): RequestContract<RequestSchema, ResponseSchema> {
   return { kind: 'request', ...contract };
+}
+
+export function defineTable<Schema extends DescMessage>(
+  contract: Omit<TableContract<Schema>, 'kind'>,
+): TableContract<Schema> {
+  return { kind: 'table', ...contract };
 }
 
 interface Named {
@@ -92,6 +109,11 @@ export function subjectOfAll(contract: Named): string {
 /** JetStream names may hold no dots. One stream an event: limits differ, and old servers filter a consumer once only. */
 export function streamOf(contract: Named): string {
   return `${contract.owner}_v1_${contract.name}`;
+}
+
+/** Buckets share the rules for names with streams. */
+export function bucketOf(contract: Named): string {
+  return streamOf(contract);
 }
 
 /** One durable consumer for all replicas of a receiver, so that they share the work. */

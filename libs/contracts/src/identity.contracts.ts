@@ -11,6 +11,7 @@ import {
   pictureBytes,
   present,
   requiredName,
+  timesInOrder,
   text,
   uuid,
 } from './checks';
@@ -32,6 +33,8 @@ import {
   GetPersonResponseSchema,
   GetProfileImageRequestSchema,
   GetProfileImageResponseSchema,
+  GetCameraFitnessRequestSchema,
+  GetCameraFitnessResponseSchema,
   GetRecognitionRequestSchema,
   GetRecognitionResponseSchema,
   ListFaceTemplatesRequestSchema,
@@ -251,6 +254,15 @@ export const listStrangerVisits = defineRequest({
   response: ListStrangerVisitsResponseSchema,
   deadlineMs: defaultDeadlineMs,
   check: checks(pageWithinLimits('page'), optionalUuid('cameraId')),
+});
+
+export const getCameraFitness = defineRequest({
+  owner,
+  name: 'get-camera-fitness',
+  request: GetCameraFitnessRequestSchema,
+  response: GetCameraFitnessResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('cameraId'), timesInOrder('from', 'to', 1)),
 });
 
 const keptFact = { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: factBytesMax } as const;

@@ -2,6 +2,7 @@ export { create, fromBinary, toBinary, type MessageInitShape, type MessageShape 
 export { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 export * from './attendance.contracts';
 export * from './camera-registry.contracts';
+export { CameraNetworks } from './camera-networks';
 export { isForbiddenCameraAddress, readCameraUrl, type CameraUrl, type CameraUrlReading } from './camera-url';
 export { events, requests } from './catalogue';
 export { isUuid, nameCharactersMax, noteCharactersMax, pageSizeMax, pictureBytesMax, type Violation } from './checks';
@@ -18,3 +19,12 @@ export * from './gen/stream_ingestion/v1/stream_ingestion_pb';
 export * from './health.contracts';
 export * from './identity.contracts';
 export * from './stream-ingestion.contracts';
+export {
+  isTimeZone,
+  minutesOfDay,
+  motionSensitivityMax,
+  openHoursMax,
+  zoneCornersMax,
+  zoneCornersMin,
+  zonesMax,
+} from './view-checks';

@@ -14,7 +14,195 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file camera_registry/v1/camera_registry.proto.
  */
 export const file_camera_registry_v1_camera_registry: GenFile = /*@__PURE__*/
-  fileDesc("CihjYW1lcmFfcmVnaXN0cnkvdjEvY2FtZXJhX3JlZ2lzdHJ5LnByb3RvEhJjYW1lcmFfcmVnaXN0cnkudjEiiAMKBkNhbWVyYRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJEhAKCHJ0c3BfdXJsGAQgASgJEhAKCHVzZXJuYW1lGAUgASgJEhQKDGhhc19wYXNzd29yZBgGIAEoCBISCgpmcmFtZV9yYXRlGAcgASgNEhgKEHJlc29sdXRpb25fd2lkdGgYCCABKA0SGQoRcmVzb2x1dGlvbl9oZWlnaHQYCSABKA0SEAoIbG9jYXRpb24YCiABKAkSEQoJaXNfYWN0aXZlGAsgASgIEjUKDHdhbnRlZF9zdGF0ZRgMIAEoDjIfLmNhbWVyYV9yZWdpc3RyeS52MS5XYW50ZWRTdGF0ZRIQCghyZXZpc2lvbhgNIAEoDRIuCgpjcmVhdGVkX2F0GA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCLcAQoTQ3JlYXRlQ2FtZXJhUmVxdWVzdBIMCgRuYW1lGAEgASgJEhMKC2Rlc2NyaXB0aW9uGAIgASgJEhAKCHJ0c3BfdXJsGAMgASgJEhAKCHVzZXJuYW1lGAQgASgJEhAKCHBhc3N3b3JkGAUgASgJEhIKCmZyYW1lX3JhdGUYBiABKA0SGAoQcmVzb2x1dGlvbl93aWR0aBgHIAEoDRIZChFyZXNvbHV0aW9uX2hlaWdodBgIIAEoDRIQCghsb2NhdGlvbhgJIAEoCRIRCglpc19hY3RpdmUYCiABKAgiQgoUQ3JlYXRlQ2FtZXJhUmVzcG9uc2USKgoGY2FtZXJhGAEgASgLMhouY2FtZXJhX3JlZ2lzdHJ5LnYxLkNhbWVyYSIlChBHZXRDYW1lcmFSZXF1ZXN0EhEKCWNhbWVyYV9pZBgBIAEoCSI/ChFHZXRDYW1lcmFSZXNwb25zZRIqCgZjYW1lcmEYASABKAsyGi5jYW1lcmFfcmVnaXN0cnkudjEuQ2FtZXJhIjMKEkxpc3RDYW1lcmFzUmVxdWVzdBIdCgRwYWdlGAEgASgLMg8ucGFnaW5nLnYxLlBhZ2UiagoTTGlzdENhbWVyYXNSZXNwb25zZRIrCgdjYW1lcmFzGAEgAygLMhouY2FtZXJhX3JlZ2lzdHJ5LnYxLkNhbWVyYRImCglwYWdlX2luZm8YAiABKAsyEy5wYWdpbmcudjEuUGFnZUluZm8itgMKE1VwZGF0ZUNhbWVyYVJlcXVlc3QSEQoJY2FtZXJhX2lkGAEgASgJEhEKBG5hbWUYAiABKAlIAIgBARIYCgtkZXNjcmlwdGlvbhgDIAEoCUgBiAEBEhUKCHJ0c3BfdXJsGAQgASgJSAKIAQESFQoIdXNlcm5hbWUYBSABKAlIA4gBARIVCghwYXNzd29yZBgGIAEoCUgEiAEBEhcKCmZyYW1lX3JhdGUYByABKA1IBYgBARIdChByZXNvbHV0aW9uX3dpZHRoGAggASgNSAaIAQESHgoRcmVzb2x1dGlvbl9oZWlnaHQYCSABKA1IB4gBARIVCghsb2NhdGlvbhgKIAEoCUgIiAEBEhYKCWlzX2FjdGl2ZRgLIAEoCEgJiAEBQgcKBV9uYW1lQg4KDF9kZXNjcmlwdGlvbkILCglfcnRzcF91cmxCCwoJX3VzZXJuYW1lQgsKCV9wYXNzd29yZEINCgtfZnJhbWVfcmF0ZUITChFfcmVzb2x1dGlvbl93aWR0aEIUChJfcmVzb2x1dGlvbl9oZWlnaHRCCwoJX2xvY2F0aW9uQgwKCl9pc19hY3RpdmUiQgoUVXBkYXRlQ2FtZXJhUmVzcG9uc2USKgoGY2FtZXJhGAEgASgLMhouY2FtZXJhX3JlZ2lzdHJ5LnYxLkNhbWVyYSIoChNEZWxldGVDYW1lcmFSZXF1ZXN0EhEKCWNhbWVyYV9pZBgBIAEoCSIWChREZWxldGVDYW1lcmFSZXNwb25zZSJhChVTZXRXYW50ZWRTdGF0ZVJlcXVlc3QSEQoJY2FtZXJhX2lkGAEgASgJEjUKDHdhbnRlZF9zdGF0ZRgCIAEoDjIfLmNhbWVyYV9yZWdpc3RyeS52MS5XYW50ZWRTdGF0ZSJEChZTZXRXYW50ZWRTdGF0ZVJlc3BvbnNlEioKBmNhbWVyYRgBIAEoCzIaLmNhbWVyYV9yZWdpc3RyeS52MS5DYW1lcmEisgEKDFN0cmVhbVNvdXJjZRIRCgljYW1lcmFfaWQYASABKAkSEAoIcnRzcF91cmwYAiABKAkSEAoIdXNlcm5hbWUYAyABKAkSEAoIcGFzc3dvcmQYBCABKAkSEgoKZnJhbWVfcmF0ZRgFIAEoDRIYChByZXNvbHV0aW9uX3dpZHRoGAYgASgNEhkKEXJlc29sdXRpb25faGVpZ2h0GAcgASgNEhAKCHJldmlzaW9uGAggASgNIjkKGExpc3RTdHJlYW1Tb3VyY2VzUmVxdWVzdBIdCgRwYWdlGAEgASgLMg8ucGFnaW5nLnYxLlBhZ2UidgoZTGlzdFN0cmVhbVNvdXJjZXNSZXNwb25zZRIxCgdzb3VyY2VzGAEgAygLMiAuY2FtZXJhX3JlZ2lzdHJ5LnYxLlN0cmVhbVNvdXJjZRImCglwYWdlX2luZm8YAiABKAsyEy5wYWdpbmcudjEuUGFnZUluZm8ilgEKDUNhbWVyYUNoYW5nZWQSEQoJY2FtZXJhX2lkGAEgASgJEjAKBmNoYW5nZRgCIAEoDjIgLmNhbWVyYV9yZWdpc3RyeS52MS5DYW1lcmFDaGFuZ2USEAoIcmV2aXNpb24YAyABKA0SLgoKY2hhbmdlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAqXwoLV2FudGVkU3RhdGUSHAoYV0FOVEVEX1NUQVRFX1VOU1BFQ0lGSUVEEAASGAoUV0FOVEVEX1NUQVRFX1NUT1BQRUQQARIYChRXQU5URURfU1RBVEVfUlVOTklORxACKn4KDENhbWVyYUNoYW5nZRIdChlDQU1FUkFfQ0hBTkdFX1VOU1BFQ0lGSUVEEAASGQoVQ0FNRVJBX0NIQU5HRV9DUkVBVEVEEAESGQoVQ0FNRVJBX0NIQU5HRV9VUERBVEVEEAISGQoVQ0FNRVJBX0NIQU5HRV9ERUxFVEVEEANiBnByb3RvMw", [file_google_protobuf_timestamp, file_paging_v1_paging]);
+  fileDesc("CihjYW1lcmFfcmVnaXN0cnkvdjEvY2FtZXJhX3JlZ2lzdHJ5LnByb3RvEhJjYW1lcmFfcmVnaXN0cnkudjEiHQoFUG9pbnQSCQoBeBgBIAEoAhIJCgF5GAIgASgCImwKBFpvbmUSDAoEbmFtZRgBIAEoCRIqCgRraW5kGAIgASgOMhwuY2FtZXJhX3JlZ2lzdHJ5LnYxLlpvbmVLaW5kEioKB3BvbHlnb24YAyADKAsyGS5jYW1lcmFfcmVnaXN0cnkudjEuUG9pbnQiMAoFWm9uZXMSJwoFem9uZXMYASADKAsyGC5jYW1lcmFfcmVnaXN0cnkudjEuWm9uZSJFCglPcGVuSG91cnMSEAoId2Vla2RheXMYASADKA0SEwoLZnJvbV9taW51dGUYAiABKA0SEQoJdG9fbWludXRlGAMgASgNIksKCFNjaGVkdWxlEiwKBWhvdXJzGAEgAygLMh0uY2FtZXJhX3JlZ2lzdHJ5LnYxLk9wZW5Ib3VycxIRCgl0aW1lX3pvbmUYAiABKAkimwEKCkZhY2VTZWFyY2gSOQoOZGV0ZWN0b3JfaW5wdXQYASABKA4yIS5jYW1lcmFfcmVnaXN0cnkudjEuRGV0ZWN0b3JJbnB1dBIZChFmYWNlX3dpZHRoX3B4X21pbhgCIAEoDRI3Cg1saXZlbmVzc19tb2RlGAMgASgOMiAuY2FtZXJhX3JlZ2lzdHJ5LnYxLkxpdmVuZXNzTW9kZSIyCgpNb3Rpb25HYXRlEg8KB2VuYWJsZWQYASABKAgSEwoLc2Vuc2l0aXZpdHkYAiABKA0imwUKBkNhbWVyYRIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJEhAKCHJ0c3BfdXJsGAQgASgJEhAKCHVzZXJuYW1lGAUgASgJEhQKDGhhc19wYXNzd29yZBgGIAEoCBISCgpmcmFtZV9yYXRlGAcgASgNEhgKEHJlc29sdXRpb25fd2lkdGgYCCABKA0SGQoRcmVzb2x1dGlvbl9oZWlnaHQYCSABKA0SEAoIbG9jYXRpb24YCiABKAkSEQoJaXNfYWN0aXZlGAsgASgIEjUKDHdhbnRlZF9zdGF0ZRgMIAEoDjIfLmNhbWVyYV9yZWdpc3RyeS52MS5XYW50ZWRTdGF0ZRIQCghyZXZpc2lvbhgNIAEoDRIuCgpjcmVhdGVkX2F0GA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgp1cGRhdGVkX2F0GA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIUCgxzdWJfcnRzcF91cmwYECABKAkSNwoNc3RyZWFtX2Nob2ljZRgRIAEoDjIgLmNhbWVyYV9yZWdpc3RyeS52MS5TdHJlYW1DaG9pY2USLgoIc2NoZWR1bGUYEiABKAsyHC5jYW1lcmFfcmVnaXN0cnkudjEuU2NoZWR1bGUSKAoFem9uZXMYEyABKAsyGS5jYW1lcmFfcmVnaXN0cnkudjEuWm9uZXMSMwoLbW90aW9uX2dhdGUYFCABKAsyHi5jYW1lcmFfcmVnaXN0cnkudjEuTW90aW9uR2F0ZRIzCgtmYWNlX3NlYXJjaBgVIAEoCzIeLmNhbWVyYV9yZWdpc3RyeS52MS5GYWNlU2VhcmNoIu8DChNDcmVhdGVDYW1lcmFSZXF1ZXN0EgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSEAoIcnRzcF91cmwYAyABKAkSEAoIdXNlcm5hbWUYBCABKAkSEAoIcGFzc3dvcmQYBSABKAkSEgoKZnJhbWVfcmF0ZRgGIAEoDRIYChByZXNvbHV0aW9uX3dpZHRoGAcgASgNEhkKEXJlc29sdXRpb25faGVpZ2h0GAggASgNEhAKCGxvY2F0aW9uGAkgASgJEhEKCWlzX2FjdGl2ZRgKIAEoCBIUCgxzdWJfcnRzcF91cmwYCyABKAkSNwoNc3RyZWFtX2Nob2ljZRgMIAEoDjIgLmNhbWVyYV9yZWdpc3RyeS52MS5TdHJlYW1DaG9pY2USLgoIc2NoZWR1bGUYDSABKAsyHC5jYW1lcmFfcmVnaXN0cnkudjEuU2NoZWR1bGUSKAoFem9uZXMYDiABKAsyGS5jYW1lcmFfcmVnaXN0cnkudjEuWm9uZXMSMwoLbW90aW9uX2dhdGUYDyABKAsyHi5jYW1lcmFfcmVnaXN0cnkudjEuTW90aW9uR2F0ZRIzCgtmYWNlX3NlYXJjaBgQIAEoCzIeLmNhbWVyYV9yZWdpc3RyeS52MS5GYWNlU2VhcmNoIkIKFENyZWF0ZUNhbWVyYVJlc3BvbnNlEioKBmNhbWVyYRgBIAEoCzIaLmNhbWVyYV9yZWdpc3RyeS52MS5DYW1lcmEiJQoQR2V0Q2FtZXJhUmVxdWVzdBIRCgljYW1lcmFfaWQYASABKAkiPwoRR2V0Q2FtZXJhUmVzcG9uc2USKgoGY2FtZXJhGAEgASgLMhouY2FtZXJhX3JlZ2lzdHJ5LnYxLkNhbWVyYSIzChJMaXN0Q2FtZXJhc1JlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlImoKE0xpc3RDYW1lcmFzUmVzcG9uc2USKwoHY2FtZXJhcxgBIAMoCzIaLmNhbWVyYV9yZWdpc3RyeS52MS5DYW1lcmESJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvIvYFChNVcGRhdGVDYW1lcmFSZXF1ZXN0EhEKCWNhbWVyYV9pZBgBIAEoCRIRCgRuYW1lGAIgASgJSACIAQESGAoLZGVzY3JpcHRpb24YAyABKAlIAYgBARIVCghydHNwX3VybBgEIAEoCUgCiAEBEhUKCHVzZXJuYW1lGAUgASgJSAOIAQESFQoIcGFzc3dvcmQYBiABKAlIBIgBARIXCgpmcmFtZV9yYXRlGAcgASgNSAWIAQESHQoQcmVzb2x1dGlvbl93aWR0aBgIIAEoDUgGiAEBEh4KEXJlc29sdXRpb25faGVpZ2h0GAkgASgNSAeIAQESFQoIbG9jYXRpb24YCiABKAlICIgBARIWCglpc19hY3RpdmUYCyABKAhICYgBARIZCgxzdWJfcnRzcF91cmwYDCABKAlICogBARI8Cg1zdHJlYW1fY2hvaWNlGA0gASgOMiAuY2FtZXJhX3JlZ2lzdHJ5LnYxLlN0cmVhbUNob2ljZUgLiAEBEi4KCHNjaGVkdWxlGA4gASgLMhwuY2FtZXJhX3JlZ2lzdHJ5LnYxLlNjaGVkdWxlEigKBXpvbmVzGA8gASgLMhkuY2FtZXJhX3JlZ2lzdHJ5LnYxLlpvbmVzEjMKC21vdGlvbl9nYXRlGBAgASgLMh4uY2FtZXJhX3JlZ2lzdHJ5LnYxLk1vdGlvbkdhdGUSMwoLZmFjZV9zZWFyY2gYESABKAsyHi5jYW1lcmFfcmVnaXN0cnkudjEuRmFjZVNlYXJjaEIHCgVfbmFtZUIOCgxfZGVzY3JpcHRpb25CCwoJX3J0c3BfdXJsQgsKCV91c2VybmFtZUILCglfcGFzc3dvcmRCDQoLX2ZyYW1lX3JhdGVCEwoRX3Jlc29sdXRpb25fd2lkdGhCFAoSX3Jlc29sdXRpb25faGVpZ2h0QgsKCV9sb2NhdGlvbkIMCgpfaXNfYWN0aXZlQg8KDV9zdWJfcnRzcF91cmxCEAoOX3N0cmVhbV9jaG9pY2UiQgoUVXBkYXRlQ2FtZXJhUmVzcG9uc2USKgoGY2FtZXJhGAEgASgLMhouY2FtZXJhX3JlZ2lzdHJ5LnYxLkNhbWVyYSIoChNEZWxldGVDYW1lcmFSZXF1ZXN0EhEKCWNhbWVyYV9pZBgBIAEoCSIWChREZWxldGVDYW1lcmFSZXNwb25zZSJhChVTZXRXYW50ZWRTdGF0ZVJlcXVlc3QSEQoJY2FtZXJhX2lkGAEgASgJEjUKDHdhbnRlZF9zdGF0ZRgCIAEoDjIfLmNhbWVyYV9yZWdpc3RyeS52MS5XYW50ZWRTdGF0ZSJEChZTZXRXYW50ZWRTdGF0ZVJlc3BvbnNlEioKBmNhbWVyYRgBIAEoCzIaLmNhbWVyYV9yZWdpc3RyeS52MS5DYW1lcmEi9gIKDFN0cmVhbVNvdXJjZRIRCgljYW1lcmFfaWQYASABKAkSEAoIcnRzcF91cmwYAiABKAkSEAoIdXNlcm5hbWUYAyABKAkSEAoIcGFzc3dvcmQYBCABKAkSEgoKZnJhbWVfcmF0ZRgFIAEoDRIYChByZXNvbHV0aW9uX3dpZHRoGAYgASgNEhkKEXJlc29sdXRpb25faGVpZ2h0GAcgASgNEhAKCHJldmlzaW9uGAggASgNEi4KCHNjaGVkdWxlGAkgASgLMhwuY2FtZXJhX3JlZ2lzdHJ5LnYxLlNjaGVkdWxlEigKBXpvbmVzGAogASgLMhkuY2FtZXJhX3JlZ2lzdHJ5LnYxLlpvbmVzEjMKC21vdGlvbl9nYXRlGAsgASgLMh4uY2FtZXJhX3JlZ2lzdHJ5LnYxLk1vdGlvbkdhdGUSMwoLZmFjZV9zZWFyY2gYDCABKAsyHi5jYW1lcmFfcmVnaXN0cnkudjEuRmFjZVNlYXJjaCI5ChhMaXN0U3RyZWFtU291cmNlc1JlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlInYKGUxpc3RTdHJlYW1Tb3VyY2VzUmVzcG9uc2USMQoHc291cmNlcxgBIAMoCzIgLmNhbWVyYV9yZWdpc3RyeS52MS5TdHJlYW1Tb3VyY2USJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvIpYBCg1DYW1lcmFDaGFuZ2VkEhEKCWNhbWVyYV9pZBgBIAEoCRIwCgZjaGFuZ2UYAiABKA4yIC5jYW1lcmFfcmVnaXN0cnkudjEuQ2FtZXJhQ2hhbmdlEhAKCHJldmlzaW9uGAMgASgNEi4KCmNoYW5nZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIpgBCgpTdGF0dXNTcGFuEg0KBXN0YXRlGAEgASgJEg4KBnJlYXNvbhgCIAEoCRIsCghiZWdhbl9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3JlcGxpY2EYBSABKAkinAEKFkxpc3RTdGF0dXNTcGFuc1JlcXVlc3QSEQoJY2FtZXJhX2lkGAEgASgJEigKBGZyb20YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKAnRvGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIdCgRwYWdlGAQgASgLMg8ucGFnaW5nLnYxLlBhZ2UicAoXTGlzdFN0YXR1c1NwYW5zUmVzcG9uc2USLQoFc3BhbnMYASADKAsyHi5jYW1lcmFfcmVnaXN0cnkudjEuU3RhdHVzU3BhbhImCglwYWdlX2luZm8YAiABKAsyEy5wYWdpbmcudjEuUGFnZUluZm8iXAoIVGltZVNwYW4SKAoEZnJvbRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJgoCdG8YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wInkKEkdldENvdmVyYWdlUmVxdWVzdBIRCgljYW1lcmFfaWQYASABKAkSKAoEZnJvbRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJgoCdG8YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIo4BChNHZXRDb3ZlcmFnZVJlc3BvbnNlEhUKDXNlY29uZHNfYXNrZWQYASABKAESFAoMc2Vjb25kc19zZWVuGAIgASgBEjEKC2JsaW5kX3NwYW5zGAMgAygLMhwuY2FtZXJhX3JlZ2lzdHJ5LnYxLlRpbWVTcGFuEhcKD2JsaW5kX3NwYW5zX2N1dBgEIAEoCCpfCgtXYW50ZWRTdGF0ZRIcChhXQU5URURfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRXQU5URURfU1RBVEVfU1RPUFBFRBABEhgKFFdBTlRFRF9TVEFURV9SVU5OSU5HEAIqXAoMU3RyZWFtQ2hvaWNlEh0KGVNUUkVBTV9DSE9JQ0VfVU5TUEVDSUZJRUQQABIWChJTVFJFQU1fQ0hPSUNFX01BSU4QARIVChFTVFJFQU1fQ0hPSUNFX1NVQhACKk4KCFpvbmVLaW5kEhkKFVpPTkVfS0lORF9VTlNQRUNJRklFRBAAEhMKD1pPTkVfS0lORF9XQVRDSBABEhIKDlpPTkVfS0lORF9NQVNLEAIqaAoNRGV0ZWN0b3JJbnB1dBIeChpERVRFQ1RPUl9JTlBVVF9VTlNQRUNJRklFRBAAEhoKFkRFVEVDVE9SX0lOUFVUXzY0MFgzODQQARIbChdERVRFQ1RPUl9JTlBVVF8xMjgwWDcyMBACKncKDExpdmVuZXNzTW9kZRIdChlMSVZFTkVTU19NT0RFX1VOU1BFQ0lGSUVEEAASFQoRTElWRU5FU1NfTU9ERV9PRkYQARIWChJMSVZFTkVTU19NT0RFX0ZMQUcQAhIZChVMSVZFTkVTU19NT0RFX0VORk9SQ0UQAyp+CgxDYW1lcmFDaGFuZ2USHQoZQ0FNRVJBX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFUNBTUVSQV9DSEFOR0VfQ1JFQVRFRBABEhkKFUNBTUVSQV9DSEFOR0VfVVBEQVRFRBACEhkKFUNBTUVSQV9DSEFOR0VfREVMRVRFRBADYgZwcm90bzM", [file_google_protobuf_timestamp, file_paging_v1_paging]);
+
+/**
+ * From the top left corner, 0..1 of the picture's width and height.
+ *
+ * @generated from message camera_registry.v1.Point
+ */
+export type Point = Message<"camera_registry.v1.Point"> & {
+  /**
+   * @generated from field: float x = 1;
+   */
+  x: number;
+
+  /**
+   * @generated from field: float y = 2;
+   */
+  y: number;
+};
+
+/**
+ * Describes the message camera_registry.v1.Point.
+ * Use `create(PointSchema)` to create a new message.
+ */
+export const PointSchema: GenMessage<Point> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 0);
+
+/**
+ * @generated from message camera_registry.v1.Zone
+ */
+export type Zone = Message<"camera_registry.v1.Zone"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: camera_registry.v1.ZoneKind kind = 2;
+   */
+  kind: ZoneKind;
+
+  /**
+   * 3..32 corners, closed by itself.
+   *
+   * @generated from field: repeated camera_registry.v1.Point polygon = 3;
+   */
+  polygon: Point[];
+};
+
+/**
+ * Describes the message camera_registry.v1.Zone.
+ * Use `create(ZoneSchema)` to create a new message.
+ */
+export const ZoneSchema: GenMessage<Zone> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 1);
+
+/**
+ * A message of its own, so that an update tells "no zones" from "as they are".
+ *
+ * @generated from message camera_registry.v1.Zones
+ */
+export type Zones = Message<"camera_registry.v1.Zones"> & {
+  /**
+   * @generated from field: repeated camera_registry.v1.Zone zones = 1;
+   */
+  zones: Zone[];
+};
+
+/**
+ * Describes the message camera_registry.v1.Zones.
+ * Use `create(ZonesSchema)` to create a new message.
+ */
+export const ZonesSchema: GenMessage<Zones> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 2);
+
+/**
+ * Minutes after local midnight. To a minute before its beginning runs past midnight and belongs to the day it begins on.
+ *
+ * @generated from message camera_registry.v1.OpenHours
+ */
+export type OpenHours = Message<"camera_registry.v1.OpenHours"> & {
+  /**
+   * 1 Monday .. 7 Sunday
+   *
+   * @generated from field: repeated uint32 weekdays = 1;
+   */
+  weekdays: number[];
+
+  /**
+   * @generated from field: uint32 from_minute = 2;
+   */
+  fromMinute: number;
+
+  /**
+   * Up to 1440.
+   *
+   * @generated from field: uint32 to_minute = 3;
+   */
+  toMinute: number;
+};
+
+/**
+ * Describes the message camera_registry.v1.OpenHours.
+ * Use `create(OpenHoursSchema)` to create a new message.
+ */
+export const OpenHoursSchema: GenMessage<OpenHours> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 3);
+
+/**
+ * When a camera is watched; no hours means always.
+ *
+ * @generated from message camera_registry.v1.Schedule
+ */
+export type Schedule = Message<"camera_registry.v1.Schedule"> & {
+  /**
+   * @generated from field: repeated camera_registry.v1.OpenHours hours = 1;
+   */
+  hours: OpenHours[];
+
+  /**
+   * IANA name; empty for that of the installation.
+   *
+   * @generated from field: string time_zone = 2;
+   */
+  timeZone: string;
+};
+
+/**
+ * Describes the message camera_registry.v1.Schedule.
+ * Use `create(ScheduleSchema)` to create a new message.
+ */
+export const ScheduleSchema: GenMessage<Schedule> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 4);
+
+/**
+ * How faces are looked for in the pictures of a camera. Travels with each frame, since workers know no camera.
+ *
+ * @generated from message camera_registry.v1.FaceSearch
+ */
+export type FaceSearch = Message<"camera_registry.v1.FaceSearch"> & {
+  /**
+   * @generated from field: camera_registry.v1.DetectorInput detector_input = 1;
+   */
+  detectorInput: DetectorInput;
+
+  /**
+   * Pixels of the frame; 0 leaves it to the worker.
+   *
+   * @generated from field: uint32 face_width_px_min = 2;
+   */
+  faceWidthPxMin: number;
+
+  /**
+   * @generated from field: camera_registry.v1.LivenessMode liveness_mode = 3;
+   */
+  livenessMode: LivenessMode;
+};
+
+/**
+ * Describes the message camera_registry.v1.FaceSearch.
+ * Use `create(FaceSearchSchema)` to create a new message.
+ */
+export const FaceSearchSchema: GenMessage<FaceSearch> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 5);
+
+/**
+ * Frames in which nothing moves are left out, but for one every two seconds.
+ *
+ * @generated from message camera_registry.v1.MotionGate
+ */
+export type MotionGate = Message<"camera_registry.v1.MotionGate"> & {
+  /**
+   * @generated from field: bool enabled = 1;
+   */
+  enabled: boolean;
+
+  /**
+   * 1 (only large movements) .. 100 (the least one)
+   *
+   * @generated from field: uint32 sensitivity = 2;
+   */
+  sensitivity: number;
+};
+
+/**
+ * Describes the message camera_registry.v1.MotionGate.
+ * Use `create(MotionGateSchema)` to create a new message.
+ */
+export const MotionGateSchema: GenMessage<MotionGate> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 6);
 
 /**
  * @generated from message camera_registry.v1.Camera
@@ -102,6 +290,38 @@ export type Camera = Message<"camera_registry.v1.Camera"> & {
    * @generated from field: google.protobuf.Timestamp updated_at = 15;
    */
   updatedAt?: Timestamp | undefined;
+
+  /**
+   * Never with credentials inside; empty when there is none.
+   *
+   * @generated from field: string sub_rtsp_url = 16;
+   */
+  subRtspUrl: string;
+
+  /**
+   * @generated from field: camera_registry.v1.StreamChoice stream_choice = 17;
+   */
+  streamChoice: StreamChoice;
+
+  /**
+   * @generated from field: camera_registry.v1.Schedule schedule = 18;
+   */
+  schedule?: Schedule | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.Zones zones = 19;
+   */
+  zones?: Zones | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.MotionGate motion_gate = 20;
+   */
+  motionGate?: MotionGate | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.FaceSearch face_search = 21;
+   */
+  faceSearch?: FaceSearch | undefined;
 };
 
 /**
@@ -109,7 +329,7 @@ export type Camera = Message<"camera_registry.v1.Camera"> & {
  * Use `create(CameraSchema)` to create a new message.
  */
 export const CameraSchema: GenMessage<Camera> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 0);
+  messageDesc(file_camera_registry_v1_camera_registry, 7);
 
 /**
  * @generated from message camera_registry.v1.CreateCameraRequest
@@ -164,6 +384,42 @@ export type CreateCameraRequest = Message<"camera_registry.v1.CreateCameraReques
    * @generated from field: bool is_active = 10;
    */
   isActive: boolean;
+
+  /**
+   * On the same host as rtsp_url; empty for none. Opened with the same credentials.
+   *
+   * @generated from field: string sub_rtsp_url = 11;
+   */
+  subRtspUrl: string;
+
+  /**
+   * Unspecified is the main stream.
+   *
+   * @generated from field: camera_registry.v1.StreamChoice stream_choice = 12;
+   */
+  streamChoice: StreamChoice;
+
+  /**
+   * @generated from field: camera_registry.v1.Schedule schedule = 13;
+   */
+  schedule?: Schedule | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.Zones zones = 14;
+   */
+  zones?: Zones | undefined;
+
+  /**
+   * Absent: on, with sensitivity 50.
+   *
+   * @generated from field: camera_registry.v1.MotionGate motion_gate = 15;
+   */
+  motionGate?: MotionGate | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.FaceSearch face_search = 16;
+   */
+  faceSearch?: FaceSearch | undefined;
 };
 
 /**
@@ -171,7 +427,7 @@ export type CreateCameraRequest = Message<"camera_registry.v1.CreateCameraReques
  * Use `create(CreateCameraRequestSchema)` to create a new message.
  */
 export const CreateCameraRequestSchema: GenMessage<CreateCameraRequest> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 1);
+  messageDesc(file_camera_registry_v1_camera_registry, 8);
 
 /**
  * @generated from message camera_registry.v1.CreateCameraResponse
@@ -188,7 +444,7 @@ export type CreateCameraResponse = Message<"camera_registry.v1.CreateCameraRespo
  * Use `create(CreateCameraResponseSchema)` to create a new message.
  */
 export const CreateCameraResponseSchema: GenMessage<CreateCameraResponse> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 2);
+  messageDesc(file_camera_registry_v1_camera_registry, 9);
 
 /**
  * @generated from message camera_registry.v1.GetCameraRequest
@@ -205,7 +461,7 @@ export type GetCameraRequest = Message<"camera_registry.v1.GetCameraRequest"> & 
  * Use `create(GetCameraRequestSchema)` to create a new message.
  */
 export const GetCameraRequestSchema: GenMessage<GetCameraRequest> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 3);
+  messageDesc(file_camera_registry_v1_camera_registry, 10);
 
 /**
  * @generated from message camera_registry.v1.GetCameraResponse
@@ -222,7 +478,7 @@ export type GetCameraResponse = Message<"camera_registry.v1.GetCameraResponse"> 
  * Use `create(GetCameraResponseSchema)` to create a new message.
  */
 export const GetCameraResponseSchema: GenMessage<GetCameraResponse> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 4);
+  messageDesc(file_camera_registry_v1_camera_registry, 11);
 
 /**
  * @generated from message camera_registry.v1.ListCamerasRequest
@@ -239,7 +495,7 @@ export type ListCamerasRequest = Message<"camera_registry.v1.ListCamerasRequest"
  * Use `create(ListCamerasRequestSchema)` to create a new message.
  */
 export const ListCamerasRequestSchema: GenMessage<ListCamerasRequest> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 5);
+  messageDesc(file_camera_registry_v1_camera_registry, 12);
 
 /**
  * @generated from message camera_registry.v1.ListCamerasResponse
@@ -261,7 +517,7 @@ export type ListCamerasResponse = Message<"camera_registry.v1.ListCamerasRespons
  * Use `create(ListCamerasResponseSchema)` to create a new message.
  */
 export const ListCamerasResponseSchema: GenMessage<ListCamerasResponse> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 6);
+  messageDesc(file_camera_registry_v1_camera_registry, 13);
 
 /**
  * Only the fields that are set change; an empty text clears.
@@ -323,6 +579,38 @@ export type UpdateCameraRequest = Message<"camera_registry.v1.UpdateCameraReques
    * @generated from field: optional bool is_active = 11;
    */
   isActive?: boolean | undefined;
+
+  /**
+   * @generated from field: optional string sub_rtsp_url = 12;
+   */
+  subRtspUrl?: string | undefined;
+
+  /**
+   * @generated from field: optional camera_registry.v1.StreamChoice stream_choice = 13;
+   */
+  streamChoice?: StreamChoice | undefined;
+
+  /**
+   * Each of these replaces the whole of what is stored.
+   *
+   * @generated from field: camera_registry.v1.Schedule schedule = 14;
+   */
+  schedule?: Schedule | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.Zones zones = 15;
+   */
+  zones?: Zones | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.MotionGate motion_gate = 16;
+   */
+  motionGate?: MotionGate | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.FaceSearch face_search = 17;
+   */
+  faceSearch?: FaceSearch | undefined;
 };
 
 /**
@@ -330,7 +618,7 @@ export type UpdateCameraRequest = Message<"camera_registry.v1.UpdateCameraReques
  * Use `create(UpdateCameraRequestSchema)` to create a new message.
  */
 export const UpdateCameraRequestSchema: GenMessage<UpdateCameraRequest> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 7);
+  messageDesc(file_camera_registry_v1_camera_registry, 14);
 
 /**
  * @generated from message camera_registry.v1.UpdateCameraResponse
@@ -347,7 +635,7 @@ export type UpdateCameraResponse = Message<"camera_registry.v1.UpdateCameraRespo
  * Use `create(UpdateCameraResponseSchema)` to create a new message.
  */
 export const UpdateCameraResponseSchema: GenMessage<UpdateCameraResponse> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 8);
+  messageDesc(file_camera_registry_v1_camera_registry, 15);
 
 /**
  * @generated from message camera_registry.v1.DeleteCameraRequest
@@ -364,7 +652,7 @@ export type DeleteCameraRequest = Message<"camera_registry.v1.DeleteCameraReques
  * Use `create(DeleteCameraRequestSchema)` to create a new message.
  */
 export const DeleteCameraRequestSchema: GenMessage<DeleteCameraRequest> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 9);
+  messageDesc(file_camera_registry_v1_camera_registry, 16);
 
 /**
  * @generated from message camera_registry.v1.DeleteCameraResponse
@@ -377,7 +665,7 @@ export type DeleteCameraResponse = Message<"camera_registry.v1.DeleteCameraRespo
  * Use `create(DeleteCameraResponseSchema)` to create a new message.
  */
 export const DeleteCameraResponseSchema: GenMessage<DeleteCameraResponse> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 10);
+  messageDesc(file_camera_registry_v1_camera_registry, 17);
 
 /**
  * @generated from message camera_registry.v1.SetWantedStateRequest
@@ -399,7 +687,7 @@ export type SetWantedStateRequest = Message<"camera_registry.v1.SetWantedStateRe
  * Use `create(SetWantedStateRequestSchema)` to create a new message.
  */
 export const SetWantedStateRequestSchema: GenMessage<SetWantedStateRequest> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 11);
+  messageDesc(file_camera_registry_v1_camera_registry, 18);
 
 /**
  * @generated from message camera_registry.v1.SetWantedStateResponse
@@ -416,7 +704,7 @@ export type SetWantedStateResponse = Message<"camera_registry.v1.SetWantedStateR
  * Use `create(SetWantedStateResponseSchema)` to create a new message.
  */
 export const SetWantedStateResponseSchema: GenMessage<SetWantedStateResponse> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 12);
+  messageDesc(file_camera_registry_v1_camera_registry, 19);
 
 /**
  * What stream-ingestion needs to open a stream, secret included: answered on request, never stored on the bus.
@@ -430,6 +718,8 @@ export type StreamSource = Message<"camera_registry.v1.StreamSource"> & {
   cameraId: string;
 
   /**
+   * Of the chosen stream, main or sub.
+   *
    * @generated from field: string rtsp_url = 2;
    */
   rtspUrl: string;
@@ -463,6 +753,26 @@ export type StreamSource = Message<"camera_registry.v1.StreamSource"> & {
    * @generated from field: uint32 revision = 8;
    */
   revision: number;
+
+  /**
+   * @generated from field: camera_registry.v1.Schedule schedule = 9;
+   */
+  schedule?: Schedule | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.Zones zones = 10;
+   */
+  zones?: Zones | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.MotionGate motion_gate = 11;
+   */
+  motionGate?: MotionGate | undefined;
+
+  /**
+   * @generated from field: camera_registry.v1.FaceSearch face_search = 12;
+   */
+  faceSearch?: FaceSearch | undefined;
 };
 
 /**
@@ -470,7 +780,7 @@ export type StreamSource = Message<"camera_registry.v1.StreamSource"> & {
  * Use `create(StreamSourceSchema)` to create a new message.
  */
 export const StreamSourceSchema: GenMessage<StreamSource> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 13);
+  messageDesc(file_camera_registry_v1_camera_registry, 20);
 
 /**
  * Every camera that is active and wanted running.
@@ -489,7 +799,7 @@ export type ListStreamSourcesRequest = Message<"camera_registry.v1.ListStreamSou
  * Use `create(ListStreamSourcesRequestSchema)` to create a new message.
  */
 export const ListStreamSourcesRequestSchema: GenMessage<ListStreamSourcesRequest> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 14);
+  messageDesc(file_camera_registry_v1_camera_registry, 21);
 
 /**
  * @generated from message camera_registry.v1.ListStreamSourcesResponse
@@ -511,7 +821,7 @@ export type ListStreamSourcesResponse = Message<"camera_registry.v1.ListStreamSo
  * Use `create(ListStreamSourcesResponseSchema)` to create a new message.
  */
 export const ListStreamSourcesResponseSchema: GenMessage<ListStreamSourcesResponse> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 15);
+  messageDesc(file_camera_registry_v1_camera_registry, 22);
 
 /**
  * @generated from message camera_registry.v1.CameraChanged
@@ -543,7 +853,193 @@ export type CameraChanged = Message<"camera_registry.v1.CameraChanged"> & {
  * Use `create(CameraChangedSchema)` to create a new message.
  */
 export const CameraChangedSchema: GenMessage<CameraChanged> = /*@__PURE__*/
-  messageDesc(file_camera_registry_v1_camera_registry, 16);
+  messageDesc(file_camera_registry_v1_camera_registry, 23);
+
+/**
+ * A stretch of time in which a camera was in one state, as far as a replica has said so.
+ *
+ * @generated from message camera_registry.v1.StatusSpan
+ */
+export type StatusSpan = Message<"camera_registry.v1.StatusSpan"> & {
+  /**
+   * @generated from field: string state = 1;
+   */
+  state: string;
+
+  /**
+   * As last_error_reason of a stream's health; empty while live.
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp began_at = 3;
+   */
+  beganAt?: Timestamp | undefined;
+
+  /**
+   * Absent for the one that lasts.
+   *
+   * @generated from field: google.protobuf.Timestamp ended_at = 4;
+   */
+  endedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: string replica = 5;
+   */
+  replica: string;
+};
+
+/**
+ * Describes the message camera_registry.v1.StatusSpan.
+ * Use `create(StatusSpanSchema)` to create a new message.
+ */
+export const StatusSpanSchema: GenMessage<StatusSpan> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 24);
+
+/**
+ * Spans that touch the time from..to, newest first.
+ *
+ * @generated from message camera_registry.v1.ListStatusSpansRequest
+ */
+export type ListStatusSpansRequest = Message<"camera_registry.v1.ListStatusSpansRequest"> & {
+  /**
+   * @generated from field: string camera_id = 1;
+   */
+  cameraId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp from = 2;
+   */
+  from?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp to = 3;
+   */
+  to?: Timestamp | undefined;
+
+  /**
+   * @generated from field: paging.v1.Page page = 4;
+   */
+  page?: Page | undefined;
+};
+
+/**
+ * Describes the message camera_registry.v1.ListStatusSpansRequest.
+ * Use `create(ListStatusSpansRequestSchema)` to create a new message.
+ */
+export const ListStatusSpansRequestSchema: GenMessage<ListStatusSpansRequest> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 25);
+
+/**
+ * @generated from message camera_registry.v1.ListStatusSpansResponse
+ */
+export type ListStatusSpansResponse = Message<"camera_registry.v1.ListStatusSpansResponse"> & {
+  /**
+   * @generated from field: repeated camera_registry.v1.StatusSpan spans = 1;
+   */
+  spans: StatusSpan[];
+
+  /**
+   * @generated from field: paging.v1.PageInfo page_info = 2;
+   */
+  pageInfo?: PageInfo | undefined;
+};
+
+/**
+ * Describes the message camera_registry.v1.ListStatusSpansResponse.
+ * Use `create(ListStatusSpansResponseSchema)` to create a new message.
+ */
+export const ListStatusSpansResponseSchema: GenMessage<ListStatusSpansResponse> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 26);
+
+/**
+ * @generated from message camera_registry.v1.TimeSpan
+ */
+export type TimeSpan = Message<"camera_registry.v1.TimeSpan"> & {
+  /**
+   * @generated from field: google.protobuf.Timestamp from = 1;
+   */
+  from?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp to = 2;
+   */
+  to?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message camera_registry.v1.TimeSpan.
+ * Use `create(TimeSpanSchema)` to create a new message.
+ */
+export const TimeSpanSchema: GenMessage<TimeSpan> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 27);
+
+/**
+ * Was this camera seeing between from and to? A camera that no longer exists still has its history.
+ *
+ * @generated from message camera_registry.v1.GetCoverageRequest
+ */
+export type GetCoverageRequest = Message<"camera_registry.v1.GetCoverageRequest"> & {
+  /**
+   * @generated from field: string camera_id = 1;
+   */
+  cameraId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp from = 2;
+   */
+  from?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp to = 3;
+   */
+  to?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message camera_registry.v1.GetCoverageRequest.
+ * Use `create(GetCoverageRequestSchema)` to create a new message.
+ */
+export const GetCoverageRequestSchema: GenMessage<GetCoverageRequest> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 28);
+
+/**
+ * @generated from message camera_registry.v1.GetCoverageResponse
+ */
+export type GetCoverageResponse = Message<"camera_registry.v1.GetCoverageResponse"> & {
+  /**
+   * Of the time asked for that has passed already.
+   *
+   * @generated from field: double seconds_asked = 1;
+   */
+  secondsAsked: number;
+
+  /**
+   * @generated from field: double seconds_seen = 2;
+   */
+  secondsSeen: number;
+
+  /**
+   * When it was not seeing, or nobody knows; in order, at most 1000, then blind_spans_cut is set.
+   *
+   * @generated from field: repeated camera_registry.v1.TimeSpan blind_spans = 3;
+   */
+  blindSpans: TimeSpan[];
+
+  /**
+   * @generated from field: bool blind_spans_cut = 4;
+   */
+  blindSpansCut: boolean;
+};
+
+/**
+ * Describes the message camera_registry.v1.GetCoverageResponse.
+ * Use `create(GetCoverageResponseSchema)` to create a new message.
+ */
+export const GetCoverageResponseSchema: GenMessage<GetCoverageResponse> = /*@__PURE__*/
+  messageDesc(file_camera_registry_v1_camera_registry, 29);
 
 /**
  * @generated from enum camera_registry.v1.WantedState
@@ -570,6 +1066,127 @@ export enum WantedState {
  */
 export const WantedStateSchema: GenEnum<WantedState> = /*@__PURE__*/
   enumDesc(file_camera_registry_v1_camera_registry, 0);
+
+/**
+ * @generated from enum camera_registry.v1.StreamChoice
+ */
+export enum StreamChoice {
+  /**
+   * @generated from enum value: STREAM_CHOICE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: STREAM_CHOICE_MAIN = 1;
+   */
+  MAIN = 1,
+
+  /**
+   * The low-resolution stream that most cameras offer beside the main one.
+   *
+   * @generated from enum value: STREAM_CHOICE_SUB = 2;
+   */
+  SUB = 2,
+}
+
+/**
+ * Describes the enum camera_registry.v1.StreamChoice.
+ */
+export const StreamChoiceSchema: GenEnum<StreamChoice> = /*@__PURE__*/
+  enumDesc(file_camera_registry_v1_camera_registry, 1);
+
+/**
+ * @generated from enum camera_registry.v1.ZoneKind
+ */
+export enum ZoneKind {
+  /**
+   * @generated from enum value: ZONE_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Only faces in a watched zone count; without any the whole picture is watched.
+   *
+   * @generated from enum value: ZONE_KIND_WATCH = 1;
+   */
+  WATCH = 1,
+
+  /**
+   * Painted black before the picture leaves the decoder.
+   *
+   * @generated from enum value: ZONE_KIND_MASK = 2;
+   */
+  MASK = 2,
+}
+
+/**
+ * Describes the enum camera_registry.v1.ZoneKind.
+ */
+export const ZoneKindSchema: GenEnum<ZoneKind> = /*@__PURE__*/
+  enumDesc(file_camera_registry_v1_camera_registry, 2);
+
+/**
+ * @generated from enum camera_registry.v1.DetectorInput
+ */
+export enum DetectorInput {
+  /**
+   * As the worker is set up.
+   *
+   * @generated from enum value: DETECTOR_INPUT_UNSPECIFIED = 0;
+   */
+  DETECTOR_INPUT_UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: DETECTOR_INPUT_640X384 = 1;
+   */
+  DETECTOR_INPUT_640X384 = 1,
+
+  /**
+   * Small faces in wide scenes, at four times the time.
+   *
+   * @generated from enum value: DETECTOR_INPUT_1280X720 = 2;
+   */
+  DETECTOR_INPUT_1280X720 = 2,
+}
+
+/**
+ * Describes the enum camera_registry.v1.DetectorInput.
+ */
+export const DetectorInputSchema: GenEnum<DetectorInput> = /*@__PURE__*/
+  enumDesc(file_camera_registry_v1_camera_registry, 3);
+
+/**
+ * @generated from enum camera_registry.v1.LivenessMode
+ */
+export enum LivenessMode {
+  /**
+   * As the worker is set up.
+   *
+   * @generated from enum value: LIVENESS_MODE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: LIVENESS_MODE_OFF = 1;
+   */
+  OFF = 1,
+
+  /**
+   * @generated from enum value: LIVENESS_MODE_FLAG = 2;
+   */
+  FLAG = 2,
+
+  /**
+   * @generated from enum value: LIVENESS_MODE_ENFORCE = 3;
+   */
+  ENFORCE = 3,
+}
+
+/**
+ * Describes the enum camera_registry.v1.LivenessMode.
+ */
+export const LivenessModeSchema: GenEnum<LivenessMode> = /*@__PURE__*/
+  enumDesc(file_camera_registry_v1_camera_registry, 4);
 
 /**
  * @generated from enum camera_registry.v1.CameraChange
@@ -600,5 +1217,5 @@ export enum CameraChange {
  * Describes the enum camera_registry.v1.CameraChange.
  */
 export const CameraChangeSchema: GenEnum<CameraChange> = /*@__PURE__*/
-  enumDesc(file_camera_registry_v1_camera_registry, 1);
+  enumDesc(file_camera_registry_v1_camera_registry, 5);
 

@@ -4,6 +4,8 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { FaceSearch, Zone } from "../../camera_registry/v1/camera_registry_pb";
+import { file_camera_registry_v1_camera_registry } from "../../camera_registry/v1/camera_registry_pb";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
@@ -12,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file stream_ingestion/v1/stream_ingestion.proto.
  */
 export const file_stream_ingestion_v1_stream_ingestion: GenFile = /*@__PURE__*/
-  fileDesc("CipzdHJlYW1faW5nZXN0aW9uL3YxL3N0cmVhbV9pbmdlc3Rpb24ucHJvdG8SE3N0cmVhbV9pbmdlc3Rpb24udjEicwoNRnJhbWVDYXB0dXJlZBIQCghmcmFtZV9pZBgBIAEoCRIRCgljYW1lcmFfaWQYAiABKAkSLwoLY2FwdHVyZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgwKBGpwZWcYBCABKAwiYQoVVGVzdENvbm5lY3Rpb25SZXF1ZXN0EhAKCHJ0c3BfdXJsGAEgASgJEhAKCHVzZXJuYW1lGAIgASgJEhAKCHBhc3N3b3JkGAMgASgJEhIKCnRpbWVvdXRfbXMYBCABKA0imQEKFlRlc3RDb25uZWN0aW9uUmVzcG9uc2USDwoHc3VjY2VzcxgBIAEoCBIOCgZyZWFzb24YAiABKAkSDwoHbWVzc2FnZRgDIAEoCRINCgV3aWR0aBgEIAEoDRIOCgZoZWlnaHQYBSABKA0SCwoDZnBzGAYgASgCEg0KBWNvZGVjGAcgASgJEhIKCmxhdGVuY3lfbXMYCCABKA0i6QMKDFN0cmVhbUhlYWx0aBIRCgljYW1lcmFfaWQYASABKAkSLwoFc3RhdGUYAiABKA4yIC5zdHJlYW1faW5nZXN0aW9uLnYxLlN0cmVhbVN0YXRlEi8KC3N0YXRlX3NpbmNlGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIxCg1sYXN0X2ZyYW1lX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIfChdmcmFtZXNfcGVyX3NlY29uZF9hc2tlZBgFIAEoAhIeChZmcmFtZXNfcGVyX3NlY29uZF9yZWFsGAYgASgCEhgKEGZyYW1lc19wdWJsaXNoZWQYByABKAQSTAoOZnJhbWVzX2Ryb3BwZWQYCCADKAsyNC5zdHJlYW1faW5nZXN0aW9uLnYxLlN0cmVhbUhlYWx0aC5GcmFtZXNEcm9wcGVkRW50cnkSEgoKcmVjb25uZWN0cxgJIAEoDRISCgpsYXN0X2Vycm9yGAogASgJEhkKEWxhc3RfZXJyb3JfcmVhc29uGAsgASgJEg8KB3JlcGxpY2EYDCABKAkaNAoSRnJhbWVzRHJvcHBlZEVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoBDoCOAEiKwoWR2V0U3RyZWFtSGVhbHRoUmVxdWVzdBIRCgljYW1lcmFfaWQYASABKAkiTAoXR2V0U3RyZWFtSGVhbHRoUmVzcG9uc2USMQoGaGVhbHRoGAEgASgLMiEuc3RyZWFtX2luZ2VzdGlvbi52MS5TdHJlYW1IZWFsdGgqrAEKC1N0cmVhbVN0YXRlEhwKGFNUUkVBTV9TVEFURV9VTlNQRUNJRklFRBAAEhgKFFNUUkVBTV9TVEFURV9TVE9QUEVEEAESGwoXU1RSRUFNX1NUQVRFX0NPTk5FQ1RJTkcQAhIVChFTVFJFQU1fU1RBVEVfTElWRRADEhgKFFNUUkVBTV9TVEFURV9XQUlUSU5HEAQSFwoTU1RSRUFNX1NUQVRFX0ZBSUxFRBAFYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("CipzdHJlYW1faW5nZXN0aW9uL3YxL3N0cmVhbV9pbmdlc3Rpb24ucHJvdG8SE3N0cmVhbV9pbmdlc3Rpb24udjEi2QEKDUZyYW1lQ2FwdHVyZWQSEAoIZnJhbWVfaWQYASABKAkSEQoJY2FtZXJhX2lkGAIgASgJEi8KC2NhcHR1cmVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgRqcGVnGAQgASgMEjMKC2ZhY2Vfc2VhcmNoGAUgASgLMh4uY2FtZXJhX3JlZ2lzdHJ5LnYxLkZhY2VTZWFyY2gSLwoNd2F0Y2hlZF96b25lcxgGIAMoCzIYLmNhbWVyYV9yZWdpc3RyeS52MS5ab25lImEKFVRlc3RDb25uZWN0aW9uUmVxdWVzdBIQCghydHNwX3VybBgBIAEoCRIQCgh1c2VybmFtZRgCIAEoCRIQCghwYXNzd29yZBgDIAEoCRISCgp0aW1lb3V0X21zGAQgASgNIswBChZUZXN0Q29ubmVjdGlvblJlc3BvbnNlEg8KB3N1Y2Nlc3MYASABKAgSDgoGcmVhc29uGAIgASgJEg8KB21lc3NhZ2UYAyABKAkSDQoFd2lkdGgYBCABKA0SDgoGaGVpZ2h0GAUgASgNEgsKA2ZwcxgGIAEoAhINCgVjb2RlYxgHIAEoCRISCgpsYXRlbmN5X21zGAggASgNEhwKFGtleWZyYW1lX2ludGVydmFsX21zGAkgASgNEhMKC3NhbXBsZV9qcGVnGAogASgMIpoECgxTdHJlYW1IZWFsdGgSEQoJY2FtZXJhX2lkGAEgASgJEi8KBXN0YXRlGAIgASgOMiAuc3RyZWFtX2luZ2VzdGlvbi52MS5TdHJlYW1TdGF0ZRIvCgtzdGF0ZV9zaW5jZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMQoNbGFzdF9mcmFtZV9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASHwoXZnJhbWVzX3Blcl9zZWNvbmRfYXNrZWQYBSABKAISHgoWZnJhbWVzX3Blcl9zZWNvbmRfcmVhbBgGIAEoAhIYChBmcmFtZXNfcHVibGlzaGVkGAcgASgEEkwKDmZyYW1lc19kcm9wcGVkGAggAygLMjQuc3RyZWFtX2luZ2VzdGlvbi52MS5TdHJlYW1IZWFsdGguRnJhbWVzRHJvcHBlZEVudHJ5EhIKCnJlY29ubmVjdHMYCSABKA0SEgoKbGFzdF9lcnJvchgKIAEoCRIZChFsYXN0X2Vycm9yX3JlYXNvbhgLIAEoCRIPCgdyZXBsaWNhGAwgASgJEhYKDmJ5dGVzX3JlY2VpdmVkGA0gASgEEhcKD2RlY29kZXJfc2Vjb25kcxgOIAEoARo0ChJGcmFtZXNEcm9wcGVkRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgEOgI4ASIrChZHZXRTdHJlYW1IZWFsdGhSZXF1ZXN0EhEKCWNhbWVyYV9pZBgBIAEoCSJMChdHZXRTdHJlYW1IZWFsdGhSZXNwb25zZRIxCgZoZWFsdGgYASABKAsyIS5zdHJlYW1faW5nZXN0aW9uLnYxLlN0cmVhbUhlYWx0aCLjAQoTU3RyZWFtU3RhdHVzQ2hhbmdlZBIRCgljYW1lcmFfaWQYASABKAkSLwoFc3RhdGUYAiABKA4yIC5zdHJlYW1faW5nZXN0aW9uLnYxLlN0cmVhbVN0YXRlEg4KBnJlYXNvbhgDIAEoCRIPCgdtZXNzYWdlGAQgASgJEikKBXNpbmNlGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdzYWlkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdyZXBsaWNhGAcgASgJIrsBCg1SZXBsaWNhUmVjb3JkEhIKCnJlcGxpY2FfaWQYASABKAkSDwoHcmVwbGljYRgCIAEoCRIuCgpzdGFydGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtzdHJlYW1zX21heBgEIAEoDRIyCgdzdHJlYW1zGAUgAygLMiEuc3RyZWFtX2luZ2VzdGlvbi52MS5TdHJlYW1IZWFsdGgSDAoEYmVhdBgGIAEoBCJVCgxTdHJlYW1MZWFzZXMSEwoLcmVwbGljYV9pZHMYASADKAkSMAoGbGVhc2VzGAIgAygLMiAuc3RyZWFtX2luZ2VzdGlvbi52MS5TdHJlYW1MZWFzZSI0CgtTdHJlYW1MZWFzZRIRCgljYW1lcmFfaWQYASABKAkSEgoKcmVwbGljYV9pZBgCIAEoCSIRCg9HZXRGbGVldFJlcXVlc3QikAEKDEZsZWV0UmVwbGljYRIPCgdyZXBsaWNhGAEgASgJEi4KCnN0YXJ0ZWRfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC3N0cmVhbXNfbWF4GAMgASgNEhQKDHN0cmVhbXNfaGVsZBgEIAEoDRIUCgxzdHJlYW1zX2xpdmUYBSABKA0ilQEKEEdldEZsZWV0UmVzcG9uc2USMwoIcmVwbGljYXMYASADKAsyIS5zdHJlYW1faW5nZXN0aW9uLnYxLkZsZWV0UmVwbGljYRIWCg5jYW1lcmFzX3dhbnRlZBgCIAEoDRIfChdjYW1lcmFzX3dpdGhvdXRfcmVwbGljYRgDIAMoCRITCgtpc19vdmVyZnVsbBgEIAEoCCJfChZEaXNjb3ZlckNhbWVyYXNSZXF1ZXN0Eg0KBWhvc3RzGAEgAygJEhAKCHVzZXJuYW1lGAIgASgJEhAKCHBhc3N3b3JkGAMgASgJEhIKCnRpbWVvdXRfbXMYBCABKA0icAoQRGlzY292ZXJlZFN0cmVhbRIPCgdwcm9maWxlGAEgASgJEhAKCHJ0c3BfdXJsGAIgASgJEg0KBWNvZGVjGAMgASgJEg0KBXdpZHRoGAQgASgNEg4KBmhlaWdodBgFIAEoDRILCgNmcHMYBiABKAIimwEKEERpc2NvdmVyZWRDYW1lcmESDAoEaG9zdBgBIAEoCRIMCgRuYW1lGAIgASgJEhQKDG1hbnVmYWN0dXJlchgDIAEoCRINCgVtb2RlbBgEIAEoCRI2CgdzdHJlYW1zGAUgAygLMiUuc3RyZWFtX2luZ2VzdGlvbi52MS5EaXNjb3ZlcmVkU3RyZWFtEg4KBnJlYXNvbhgGIAEoCSJRChdEaXNjb3ZlckNhbWVyYXNSZXNwb25zZRI2CgdjYW1lcmFzGAEgAygLMiUuc3RyZWFtX2luZ2VzdGlvbi52MS5EaXNjb3ZlcmVkQ2FtZXJhKqwBCgtTdHJlYW1TdGF0ZRIcChhTVFJFQU1fU1RBVEVfVU5TUEVDSUZJRUQQABIYChRTVFJFQU1fU1RBVEVfU1RPUFBFRBABEhsKF1NUUkVBTV9TVEFURV9DT05ORUNUSU5HEAISFQoRU1RSRUFNX1NUQVRFX0xJVkUQAxIYChRTVFJFQU1fU1RBVEVfV0FJVElORxAEEhcKE1NUUkVBTV9TVEFURV9GQUlMRUQQBWIGcHJvdG8z", [file_camera_registry_v1_camera_registry, file_google_protobuf_timestamp]);
 
 /**
  * One picture of one camera. Perishable: the newest of a camera replaces the one before.
@@ -41,6 +43,18 @@ export type FrameCaptured = Message<"stream_ingestion.v1.FrameCaptured"> & {
    * @generated from field: bytes jpeg = 4;
    */
   jpeg: Uint8Array;
+
+  /**
+   * @generated from field: camera_registry.v1.FaceSearch face_search = 5;
+   */
+  faceSearch?: FaceSearch | undefined;
+
+  /**
+   * Those of kind watch; none means the whole picture.
+   *
+   * @generated from field: repeated camera_registry.v1.Zone watched_zones = 6;
+   */
+  watchedZones: Zone[];
 };
 
 /**
@@ -131,6 +145,20 @@ export type TestConnectionResponse = Message<"stream_ingestion.v1.TestConnection
    * @generated from field: uint32 latency_ms = 8;
    */
   latencyMs: number;
+
+  /**
+   * Between two keyframes; 0 when no second one came in time.
+   *
+   * @generated from field: uint32 keyframe_interval_ms = 9;
+   */
+  keyframeIntervalMs: number;
+
+  /**
+   * The first picture, at most 640 pixels wide; empty when the test failed.
+   *
+   * @generated from field: bytes sample_jpeg = 10;
+   */
+  sampleJpeg: Uint8Array;
 };
 
 /**
@@ -202,7 +230,7 @@ export type StreamHealth = Message<"stream_ingestion.v1.StreamHealth"> & {
 
   /**
    * Machine-readable, of the same set as TestConnectionResponse.reason plus stalled, ended, forbidden_address,
-   * decoder_failed and no_capacity.
+   * decoder_failed, no_capacity, no_replica and outside_schedule.
    *
    * @generated from field: string last_error_reason = 11;
    */
@@ -212,6 +240,18 @@ export type StreamHealth = Message<"stream_ingestion.v1.StreamHealth"> & {
    * @generated from field: string replica = 12;
    */
   replica: string;
+
+  /**
+   * @generated from field: uint64 bytes_received = 13;
+   */
+  bytesReceived: bigint;
+
+  /**
+   * Processor time of the decoder; 0 where the system does not tell.
+   *
+   * @generated from field: double decoder_seconds = 14;
+   */
+  decoderSeconds: number;
 };
 
 /**
@@ -254,6 +294,385 @@ export type GetStreamHealthResponse = Message<"stream_ingestion.v1.GetStreamHeal
  */
 export const GetStreamHealthResponseSchema: GenMessage<GetStreamHealthResponse> = /*@__PURE__*/
   messageDesc(file_stream_ingestion_v1_stream_ingestion, 5);
+
+/**
+ * What a replica says of a camera: at each change of state, and again every 30 s while it lasts, so that the word of a
+ * replica that was killed does not stand for ever.
+ *
+ * @generated from message stream_ingestion.v1.StreamStatusChanged
+ */
+export type StreamStatusChanged = Message<"stream_ingestion.v1.StreamStatusChanged"> & {
+  /**
+   * @generated from field: string camera_id = 1;
+   */
+  cameraId: string;
+
+  /**
+   * @generated from field: stream_ingestion.v1.StreamState state = 2;
+   */
+  state: StreamState;
+
+  /**
+   * As StreamHealth.last_error_reason; empty while live.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * A sentence without address or credential.
+   *
+   * @generated from field: string message = 4;
+   */
+  message: string;
+
+  /**
+   * Since when it is in this state.
+   *
+   * @generated from field: google.protobuf.Timestamp since = 5;
+   */
+  since?: Timestamp | undefined;
+
+  /**
+   * When this was said: the state is certain from since up to here.
+   *
+   * @generated from field: google.protobuf.Timestamp said_at = 6;
+   */
+  saidAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: string replica = 7;
+   */
+  replica: string;
+};
+
+/**
+ * Describes the message stream_ingestion.v1.StreamStatusChanged.
+ * Use `create(StreamStatusChangedSchema)` to create a new message.
+ */
+export const StreamStatusChangedSchema: GenMessage<StreamStatusChanged> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 6);
+
+/**
+ * Record of one replica in the table stream-replicas; a new revision of it is a sign of life.
+ *
+ * @generated from message stream_ingestion.v1.ReplicaRecord
+ */
+export type ReplicaRecord = Message<"stream_ingestion.v1.ReplicaRecord"> & {
+  /**
+   * @generated from field: string replica_id = 1;
+   */
+  replicaId: string;
+
+  /**
+   * @generated from field: string replica = 2;
+   */
+  replica: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp started_at = 3;
+   */
+  startedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: uint32 streams_max = 4;
+   */
+  streamsMax: number;
+
+  /**
+   * @generated from field: repeated stream_ingestion.v1.StreamHealth streams = 5;
+   */
+  streams: StreamHealth[];
+
+  /**
+   * Grows by one with each record.
+   *
+   * @generated from field: uint64 beat = 6;
+   */
+  beat: bigint;
+};
+
+/**
+ * Describes the message stream_ingestion.v1.ReplicaRecord.
+ * Use `create(ReplicaRecordSchema)` to create a new message.
+ */
+export const ReplicaRecordSchema: GenMessage<ReplicaRecord> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 7);
+
+/**
+ * The one record of the table stream-leases: who holds which camera. Changed by compare-and-set only.
+ *
+ * @generated from message stream_ingestion.v1.StreamLeases
+ */
+export type StreamLeases = Message<"stream_ingestion.v1.StreamLeases"> & {
+  /**
+   * @generated from field: repeated string replica_ids = 1;
+   */
+  replicaIds: string[];
+
+  /**
+   * @generated from field: repeated stream_ingestion.v1.StreamLease leases = 2;
+   */
+  leases: StreamLease[];
+};
+
+/**
+ * Describes the message stream_ingestion.v1.StreamLeases.
+ * Use `create(StreamLeasesSchema)` to create a new message.
+ */
+export const StreamLeasesSchema: GenMessage<StreamLeases> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 8);
+
+/**
+ * @generated from message stream_ingestion.v1.StreamLease
+ */
+export type StreamLease = Message<"stream_ingestion.v1.StreamLease"> & {
+  /**
+   * @generated from field: string camera_id = 1;
+   */
+  cameraId: string;
+
+  /**
+   * @generated from field: string replica_id = 2;
+   */
+  replicaId: string;
+};
+
+/**
+ * Describes the message stream_ingestion.v1.StreamLease.
+ * Use `create(StreamLeaseSchema)` to create a new message.
+ */
+export const StreamLeaseSchema: GenMessage<StreamLease> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 9);
+
+/**
+ * @generated from message stream_ingestion.v1.GetFleetRequest
+ */
+export type GetFleetRequest = Message<"stream_ingestion.v1.GetFleetRequest"> & {
+};
+
+/**
+ * Describes the message stream_ingestion.v1.GetFleetRequest.
+ * Use `create(GetFleetRequestSchema)` to create a new message.
+ */
+export const GetFleetRequestSchema: GenMessage<GetFleetRequest> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 10);
+
+/**
+ * @generated from message stream_ingestion.v1.FleetReplica
+ */
+export type FleetReplica = Message<"stream_ingestion.v1.FleetReplica"> & {
+  /**
+   * @generated from field: string replica = 1;
+   */
+  replica: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp started_at = 2;
+   */
+  startedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: uint32 streams_max = 3;
+   */
+  streamsMax: number;
+
+  /**
+   * @generated from field: uint32 streams_held = 4;
+   */
+  streamsHeld: number;
+
+  /**
+   * @generated from field: uint32 streams_live = 5;
+   */
+  streamsLive: number;
+};
+
+/**
+ * Describes the message stream_ingestion.v1.FleetReplica.
+ * Use `create(FleetReplicaSchema)` to create a new message.
+ */
+export const FleetReplicaSchema: GenMessage<FleetReplica> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 11);
+
+/**
+ * @generated from message stream_ingestion.v1.GetFleetResponse
+ */
+export type GetFleetResponse = Message<"stream_ingestion.v1.GetFleetResponse"> & {
+  /**
+   * @generated from field: repeated stream_ingestion.v1.FleetReplica replicas = 1;
+   */
+  replicas: FleetReplica[];
+
+  /**
+   * Cameras that are wanted running now.
+   *
+   * @generated from field: uint32 cameras_wanted = 2;
+   */
+  camerasWanted: number;
+
+  /**
+   * Of them, those nobody carries; at most 1000.
+   *
+   * @generated from field: repeated string cameras_without_replica = 3;
+   */
+  camerasWithoutReplica: string[];
+
+  /**
+   * @generated from field: bool is_overfull = 4;
+   */
+  isOverfull: boolean;
+};
+
+/**
+ * Describes the message stream_ingestion.v1.GetFleetResponse.
+ * Use `create(GetFleetResponseSchema)` to create a new message.
+ */
+export const GetFleetResponseSchema: GenMessage<GetFleetResponse> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 12);
+
+/**
+ * Looks for ONVIF cameras: by multicast in the network of the service when no host is named, else just there.
+ *
+ * @generated from message stream_ingestion.v1.DiscoverCamerasRequest
+ */
+export type DiscoverCamerasRequest = Message<"stream_ingestion.v1.DiscoverCamerasRequest"> & {
+  /**
+   * Names or addresses, with a port when it is not 80.
+   *
+   * @generated from field: repeated string hosts = 1;
+   */
+  hosts: string[];
+
+  /**
+   * For asking the cameras found for their streams; empty asks without.
+   *
+   * @generated from field: string username = 2;
+   */
+  username: string;
+
+  /**
+   * @generated from field: string password = 3;
+   */
+  password: string;
+
+  /**
+   * @generated from field: uint32 timeout_ms = 4;
+   */
+  timeoutMs: number;
+};
+
+/**
+ * Describes the message stream_ingestion.v1.DiscoverCamerasRequest.
+ * Use `create(DiscoverCamerasRequestSchema)` to create a new message.
+ */
+export const DiscoverCamerasRequestSchema: GenMessage<DiscoverCamerasRequest> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 13);
+
+/**
+ * @generated from message stream_ingestion.v1.DiscoveredStream
+ */
+export type DiscoveredStream = Message<"stream_ingestion.v1.DiscoveredStream"> & {
+  /**
+   * @generated from field: string profile = 1;
+   */
+  profile: string;
+
+  /**
+   * Without credentials.
+   *
+   * @generated from field: string rtsp_url = 2;
+   */
+  rtspUrl: string;
+
+  /**
+   * @generated from field: string codec = 3;
+   */
+  codec: string;
+
+  /**
+   * @generated from field: uint32 width = 4;
+   */
+  width: number;
+
+  /**
+   * @generated from field: uint32 height = 5;
+   */
+  height: number;
+
+  /**
+   * @generated from field: float fps = 6;
+   */
+  fps: number;
+};
+
+/**
+ * Describes the message stream_ingestion.v1.DiscoveredStream.
+ * Use `create(DiscoveredStreamSchema)` to create a new message.
+ */
+export const DiscoveredStreamSchema: GenMessage<DiscoveredStream> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 14);
+
+/**
+ * @generated from message stream_ingestion.v1.DiscoveredCamera
+ */
+export type DiscoveredCamera = Message<"stream_ingestion.v1.DiscoveredCamera"> & {
+  /**
+   * @generated from field: string host = 1;
+   */
+  host: string;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string manufacturer = 3;
+   */
+  manufacturer: string;
+
+  /**
+   * @generated from field: string model = 4;
+   */
+  model: string;
+
+  /**
+   * @generated from field: repeated stream_ingestion.v1.DiscoveredStream streams = 5;
+   */
+  streams: DiscoveredStream[];
+
+  /**
+   * Why its streams are not known: unauthorized, timed_out, not_onvif, forbidden_address or unreachable; empty when they are.
+   *
+   * @generated from field: string reason = 6;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message stream_ingestion.v1.DiscoveredCamera.
+ * Use `create(DiscoveredCameraSchema)` to create a new message.
+ */
+export const DiscoveredCameraSchema: GenMessage<DiscoveredCamera> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 15);
+
+/**
+ * @generated from message stream_ingestion.v1.DiscoverCamerasResponse
+ */
+export type DiscoverCamerasResponse = Message<"stream_ingestion.v1.DiscoverCamerasResponse"> & {
+  /**
+   * @generated from field: repeated stream_ingestion.v1.DiscoveredCamera cameras = 1;
+   */
+  cameras: DiscoveredCamera[];
+};
+
+/**
+ * Describes the message stream_ingestion.v1.DiscoverCamerasResponse.
+ * Use `create(DiscoverCamerasResponseSchema)` to create a new message.
+ */
+export const DiscoverCamerasResponseSchema: GenMessage<DiscoverCamerasResponse> = /*@__PURE__*/
+  messageDesc(file_stream_ingestion_v1_stream_ingestion, 16);
 
 /**
  * @generated from enum stream_ingestion.v1.StreamState
