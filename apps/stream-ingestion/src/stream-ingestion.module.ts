@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { frameJpegBytesMax } from '@smart-attendance/contracts';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
+import { CameraDiscoveryResponder } from './discovery/camera-discovery.responder';
 import { FfmpegReadiness } from './ffmpeg-readiness';
 import { ConnectionTestResponder } from './probe/connection-test.responder';
 import { ConnectionTester, type PlayForTest } from './probe/connection-test.service';
@@ -40,7 +41,7 @@ export class StreamIngestionModule {
   static register(config: StreamIngestionConfig, timings: StreamTimings = streamTimings): DynamicModule {
     return {
       module: StreamIngestionModule,
-      controllers: [CameraChangedConsumer, StreamHealthResponder, ConnectionTestResponder],
+      controllers: [CameraChangedConsumer, StreamHealthResponder, ConnectionTestResponder, CameraDiscoveryResponder],
       providers: [
         ReplicaName,
         FramePublisher,
