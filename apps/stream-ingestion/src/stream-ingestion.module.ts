@@ -10,6 +10,7 @@ import { ReplicaName } from './replica-name';
 import type { StreamIngestionConfig } from './stream-ingestion.config';
 import { CameraChangedConsumer } from './streams/camera-changed.consumer';
 import type { StreamSurroundings } from './streams/camera-stream';
+import { FleetResponder } from './streams/fleet.responder';
 import { FramePublisher } from './streams/frame.publisher';
 import { retryTimings, type RetryTimings } from './streams/retry.policy';
 import { StreamFleet } from './streams/stream-fleet.service';
@@ -41,7 +42,13 @@ export class StreamIngestionModule {
   static register(config: StreamIngestionConfig, timings: StreamTimings = streamTimings): DynamicModule {
     return {
       module: StreamIngestionModule,
-      controllers: [CameraChangedConsumer, StreamHealthResponder, ConnectionTestResponder, CameraDiscoveryResponder],
+      controllers: [
+        CameraChangedConsumer,
+        FleetResponder,
+        StreamHealthResponder,
+        ConnectionTestResponder,
+        CameraDiscoveryResponder,
+      ],
       providers: [
         ReplicaName,
         FramePublisher,

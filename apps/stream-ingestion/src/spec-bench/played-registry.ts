@@ -5,20 +5,32 @@ import {
   createCamera,
   deleteCamera,
   getCamera,
+  getCoverage,
   listCameras,
+  listStatusSpans,
   listStreamSources,
   setWantedState,
+  streamStatusChanged,
   updateCamera,
   type MessageInitShape,
   type StreamSourceSchema,
+  type StreamStatusChanged,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { Answers, connectClient, startService, type BusClient, type RunningService } from '@smart-attendance/messaging';
+import {
+  Answers,
+  connectClient,
+  Hears,
+  startService,
+  type BusClient,
+  type RunningService,
+} from '@smart-attendance/messaging';
 
 export type PlayedSource = MessageInitShape<typeof StreamSourceSchema> & { readonly cameraId: string };
 
 /** The part of camera-registry that ingestion speaks with, played by a map: apps do not import each other. */
 const sources = new Map<string, PlayedSource>();
+const heardStatus: StreamStatusChanged[] = [];
 
 @Controller()
 class PlayedRegistryResponder {
@@ -52,6 +64,22 @@ class PlayedRegistryResponder {
     return notPlayed();
   }
 
+  @Answers(listStatusSpans)
+  listStatusSpans(): Promise<never> {
+    return notPlayed();
+  }
+
+  @Answers(getCoverage)
+  getCoverage(): Promise<never> {
+    return notPlayed();
+  }
+
+  @Hears(streamStatusChanged)
+  onStreamStatusChanged(status: StreamStatusChanged): Promise<void> {
+    heardStatus.push(status);
+    return Promise.resolve();
+  }
+
   @Answers(setWantedState)
   setWantedState(): Promise<never> {
     return notPlayed();
@@ -76,6 +104,7 @@ export class PlayedRegistry {
 
   static async start(natsUrl: string): Promise<PlayedRegistry> {
     sources.clear();
+    heardStatus.length = 0;
     return new PlayedRegistry(natsUrl, await serve(natsUrl), await connectClient({ natsUrl, as: 'camera-registry' }));
   }
 
@@ -87,6 +116,11 @@ export class PlayedRegistry {
   async unwant(cameraId: string): Promise<void> {
     sources.delete(cameraId);
     await this.announce(cameraId);
+  }
+
+  /** What was said of a camera, in the order in which it was heard. */
+  statusOf(cameraId: string): readonly StreamStatusChanged[] {
+    return heardStatus.filter((status) => status.cameraId === cameraId);
   }
 
   async unwantAll(): Promise<void> {

@@ -107,6 +107,15 @@ export class StreamFleet implements OnApplicationBootstrap, BeforeApplicationShu
     };
   }
 
+  overview() {
+    const without = [...this.overflow.keys()];
+    return {
+      camerasWanted: this.streams.size + without.length,
+      camerasWithoutReplica: without.slice(0, 1_000),
+      isOverfull: without.length > 0,
+    };
+  }
+
   private async reconcile(): Promise<void> {
     try {
       const wanted = (await this.askSources()).flatMap((source) => this.read(source) ?? []);
