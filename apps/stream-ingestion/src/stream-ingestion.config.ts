@@ -1,7 +1,17 @@
-import { boolean, choice, defineConfig, integer, serviceSettings, text, type ConfigOf } from '@smart-attendance/config';
+import {
+  boolean,
+  choice,
+  defineConfig,
+  integer,
+  serviceSettings,
+  siteSettings,
+  text,
+  type ConfigOf,
+} from '@smart-attendance/config';
 
 export const streamIngestionConfig = defineConfig({
   ...serviceSettings,
+  ...siteSettings,
   FFMPEG_BIN: text('the ffmpeg that decodes, version 4 or newer', { default: 'ffmpeg' }),
   RTSP_TRANSPORT: choice(
     'how video comes; auto takes TCP, and UDP from cameras that refuse TCP',

@@ -45,7 +45,7 @@ interface ServiceNeeds {
 
 export const SERVICE_NEEDS = {
   'camera-registry': { settings: ['natsUrl', 'databaseUrl', 'masterKey'] },
-  'stream-ingestion': { settings: ['natsUrl', 'ffmpegFile'] },
+  'stream-ingestion': { settings: ['natsUrl', 'ffmpegFile', 'siteTimeZone'] },
   'face-inference': { settings: ['natsUrl', 'modelsDir'] },
   identity: {
     settings: ['natsUrl', 'databaseUrl', 'masterKey', 'vectorStore', 'adminEmail', 'adminPassword'],

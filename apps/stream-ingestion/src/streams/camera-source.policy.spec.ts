@@ -1,27 +1,32 @@
-import type { StreamSource } from '@smart-attendance/contracts';
+import { create, StreamSourceSchema, ZoneKind, type MessageInitShape } from '@smart-attendance/contracts';
 import { opensTheSame, toCameraSource, type CameraSource } from './camera-source.policy';
 
 const defaultBox = { widthMax: 1_280, heightMax: 720 };
 
-function source(fields: Partial<StreamSource> = {}): CameraSource {
+function source(fields: MessageInitShape<typeof StreamSourceSchema> = {}): CameraSource {
   const read = toCameraSource(
-    {
-      $typeName: 'camera_registry.v1.StreamSource',
+    create(StreamSourceSchema, {
       cameraId: '5f0c1f0e-9a4b-4f3e-8f57-0b6f6f4f2a11',
       rtspUrl: 'rtsp://camera.test/live',
       username: 'admin',
       password: 'secret',
       frameRate: 5,
-      resolutionWidth: 0,
-      resolutionHeight: 0,
       revision: 1,
       ...fields,
-    },
+    }),
     defaultBox,
   );
   if (read === undefined) throw new Error('It cannot be opened.');
   return read;
 }
+
+const polygon = [
+  { x: 0, y: 0 },
+  { x: 0.5, y: 0 },
+  { x: 0, y: 0.5 },
+];
+const mask = { kind: ZoneKind.MASK, name: 'window', polygon };
+const watch = { kind: ZoneKind.WATCH, name: 'door', polygon };
 
 describe('a camera as it is opened', () => {
   it.each([
@@ -33,16 +38,45 @@ describe('a camera as it is opened', () => {
     expect(source({ resolutionWidth, resolutionHeight }).box).toEqual({ widthMax, heightMax });
   });
 
-  it('is opened anew for another address, login, rate or size, and not for another name', () => {
-    const changes: Partial<StreamSource>[] = [
+  it('is opened anew for another address, login, rate, size, mask or gate, and for nothing else', () => {
+    const changes: MessageInitShape<typeof StreamSourceSchema>[] = [
       { rtspUrl: 'rtsp://camera.test/other' },
       { username: 'guest' },
       { password: 'other' },
       { frameRate: 6 },
       { resolutionWidth: 640 },
+      { zones: { zones: [mask] } },
+      { motionGate: { enabled: false, sensitivity: 50 } },
     ];
     expect(changes.filter((change) => opensTheSame(source(), source(change)))).toEqual([]);
-    expect(opensTheSame(source(), source({ revision: 2 }))).toBe(true);
+    const others: MessageInitShape<typeof StreamSourceSchema>[] = [
+      { revision: 2 },
+      { zones: { zones: [watch] } },
+      { motionGate: { enabled: true, sensitivity: 80 } },
+      { faceSearch: { faceWidthPxMin: 40 } },
+      { schedule: { hours: [{ weekdays: [1], fromMinute: 0, toMinute: 60 }] } },
+    ];
+    expect(others.filter((change) => !opensTheSame(source(), source(change)))).toEqual([]);
+    const moved = { ...mask, polygon: [{ x: 0.1, y: 0 }, ...polygon.slice(1)] };
+    expect(opensTheSame(source({ zones: { zones: [mask] } }), source({ zones: { zones: [mask] } }))).toBe(true);
+    expect(opensTheSame(source({ zones: { zones: [mask] } }), source({ zones: { zones: [moved] } }))).toBe(false);
+  });
+
+  it('tells the zones that are watched from those that nobody may see', () => {
+    const { masks, watchedZones } = source({ zones: { zones: [mask, watch] } });
+    expect(masks).toHaveLength(1);
+    expect(watchedZones.map(({ name }) => name)).toEqual(['door']);
+  });
+
+  it('leaves out still pictures with sensitivity 50 when its registry says nothing of it', () => {
+    expect(source().motionGate).toEqual({ enabled: true, sensitivity: 50 });
+    expect(source({ motionGate: { enabled: false, sensitivity: 20 } }).motionGate.enabled).toBe(false);
+  });
+
+  it('keeps its hours when only the registry knows their time zone', () => {
+    const hours = [{ weekdays: [1], fromMinute: 0, toMinute: 60 }];
+    expect(source({ schedule: { hours, timeZone: 'Mars/Base' } }).schedule).toMatchObject({ hours, timeZone: '' });
+    expect(source({ schedule: { hours, timeZone: 'Asia/Tokyo' } }).schedule?.timeZone).toBe('Asia/Tokyo');
   });
 
   it('is not opened at an address where no camera may be', () => {

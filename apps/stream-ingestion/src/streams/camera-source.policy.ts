@@ -1,6 +1,25 @@
-import { readCameraUrl, type CameraUrl, type StreamSource } from '@smart-attendance/contracts';
+import {
+  isTimeZone,
+  readCameraUrl,
+  ZoneKind,
+  type CameraUrl,
+  type FaceSearch,
+  type Point,
+  type StreamSource,
+  type Zone,
+} from '@smart-attendance/contracts';
 import type { Credentials } from '../rtsp/rtsp-auth.policy';
 import type { PictureBox } from '../video/decoder-arguments.policy';
+import type { OpenSchedule } from './schedule.policy';
+
+/** Corners from the top left, 0..1 of the picture's width and height. */
+export type Polygon = readonly Pick<Point, 'x' | 'y'>[];
+
+export interface GateSettings {
+  readonly enabled: boolean;
+  /** 1 (only large movements) to 100 (the least one). */
+  readonly sensitivity: number;
+}
 
 /** A camera as it is opened. Holds the password: never logged, never answered. */
 export interface CameraSource {
@@ -10,17 +29,32 @@ export interface CameraSource {
   readonly credentials: Credentials;
   readonly frameRate: number;
   readonly box: PictureBox;
+  readonly schedule: OpenSchedule | undefined;
+  /** Where faces count; none means the whole picture. */
+  readonly watchedZones: readonly Zone[];
+  /** What nobody may see. */
+  readonly masks: readonly Polygon[];
+  readonly motionGate: GateSettings;
+  readonly faceSearch: FaceSearch | undefined;
 }
+
+/** As the registry has it for cameras that say nothing about it. */
+const gateByDefault: GateSettings = { enabled: true, sensitivity: 50 };
 
 /** Undefined when the registry's address is none by our own rule. */
 export function toCameraSource(source: StreamSource, defaultBox: PictureBox): CameraSource | undefined {
   const reading = readCameraUrl(source.rtspUrl);
   if (reading.kind === 'wrong') return undefined;
-  const { cameraId, revision, username, password, frameRate } = source;
+  const { cameraId, revision, username, password, frameRate, faceSearch, motionGate = gateByDefault } = source;
+  const zones = source.zones?.zones ?? [];
   return {
-    ...{ cameraId, revision, frameRate, address: reading.address },
+    ...{ cameraId, revision, frameRate, faceSearch, address: reading.address },
     credentials: { username, password },
     box: boxOf(source, defaultBox),
+    schedule: scheduleOf(source),
+    watchedZones: zones.filter(({ kind }) => kind === ZoneKind.WATCH),
+    masks: zones.filter(({ kind }) => kind === ZoneKind.MASK).map(({ polygon }) => polygon),
+    motionGate: { enabled: motionGate.enabled, sensitivity: motionGate.sensitivity || gateByDefault.sensitivity },
   };
 }
 
@@ -33,7 +67,13 @@ function boxOf({ resolutionWidth, resolutionHeight }: StreamSource, defaultBox: 
 /** What the contract allows for either side. */
 const resolutionPxMax = 7_680;
 
-/** Whether opening it would be any different; a camera's new name is not. */
+/** A zone that the registry's system knows and this one does not counts as none, rather than that nobody watches. */
+function scheduleOf({ schedule }: StreamSource): OpenSchedule | undefined {
+  if (schedule === undefined) return undefined;
+  return { hours: schedule.hours, timeZone: isTimeZone(schedule.timeZone) ? schedule.timeZone : '' };
+}
+
+/** Whether opening it would be any different; a camera's new name, hours or watched zones are not. */
 export function opensTheSame(one: CameraSource, other: CameraSource): boolean {
   return (
     one.address.url === other.address.url &&
@@ -41,6 +81,20 @@ export function opensTheSame(one: CameraSource, other: CameraSource): boolean {
     one.credentials.password === other.credentials.password &&
     one.frameRate === other.frameRate &&
     one.box.widthMax === other.box.widthMax &&
-    one.box.heightMax === other.box.heightMax
+    one.box.heightMax === other.box.heightMax &&
+    one.motionGate.enabled === other.motionGate.enabled &&
+    areSame(one.masks, other.masks)
+  );
+}
+
+function areSame(some: readonly Polygon[], others: readonly Polygon[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((polygon, index) => {
+      const other = others[index] ?? [];
+      return (
+        polygon.length === other.length && polygon.every(({ x, y }, at) => x === other[at]?.x && y === other[at].y)
+      );
+    })
   );
 }

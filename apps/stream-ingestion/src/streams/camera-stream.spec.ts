@@ -12,6 +12,11 @@ const source: CameraSource = {
   credentials: { username: 'admin', password: 'hunter2' },
   frameRate: 5,
   box: { widthMax: 1280, heightMax: 720 },
+  schedule: undefined,
+  watchedZones: [],
+  masks: [],
+  motionGate: { enabled: true, sensitivity: 50 },
+  faceSearch: undefined,
 };
 
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);

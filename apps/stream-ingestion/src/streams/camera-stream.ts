@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FaceSearch, Zone } from '@smart-attendance/contracts';
 import { runWithTrace, type Logger } from '@smart-attendance/observability';
 import type { StreamFailure } from '../stream-failure';
 import type { StreamListener } from './stream-player';
@@ -6,13 +7,15 @@ import { FrameRateMeter } from './frame-rate-meter';
 import { NewestFrame } from './newest-frame';
 import { decideRetry, type RetryTimings } from './retry.policy';
 import { StreamMetrics } from './stream.metrics';
-import type { CameraSource } from './camera-source.policy';
+import { opensTheSame, type CameraSource } from './camera-source.policy';
 
 export type StreamState = 'stopped' | 'connecting' | 'live' | 'waiting' | 'failed';
 
 export interface CapturedFrame {
   readonly capturedAt: Date;
   readonly jpeg: Buffer;
+  readonly faceSearch: FaceSearch | undefined;
+  readonly watchedZones: readonly Zone[];
 }
 
 export interface StreamHealthView {
@@ -24,6 +27,10 @@ export interface StreamHealthView {
   readonly framesPublished: number;
   readonly framesDropped: ReadonlyMap<string, number>;
   readonly reconnects: number;
+  /** Of video, as the camera sent it, since the stream began here. */
+  readonly bytesReceived: number;
+  /** Processor time of its decoders; 0 where the system does not tell. */
+  readonly decoderSeconds: number;
   readonly lastFailure: StreamFailure | undefined;
 }
 
@@ -58,6 +65,8 @@ export class CameraStream {
   private framesPublished = 0;
   private readonly framesDropped = new Map<string, number>();
   private reconnects = 0;
+  private bytesReceived = 0;
+  private decoderSeconds = 0;
   private failuresInRow = 0;
 
   private readonly rate = new FrameRateMeter();
@@ -94,17 +103,20 @@ export class CameraStream {
 
   health(): StreamHealthView {
     const { state, stateSince, lastFrameAt, framesPublished, framesDropped, reconnects, lastFailure } = this;
+    const { bytesReceived, decoderSeconds } = this;
     return {
       ...{ state, stateSince, lastFrameAt, framesPublished, framesDropped, reconnects, lastFailure },
+      ...{ bytesReceived, decoderSeconds },
       framesPerSecondAsked: this.source.frameRate,
       framesPerSecondReal: this.rate.rate(performance.now()),
     };
   }
 
-  /** Begins anew with another address, password, rate or size. */
+  /** Begins anew with another address, password, rate, size or mask; all else counts from the next frame on. */
   change(source: CameraSource): void {
+    const isSame = opensTheSame(this.source, source);
     this.source = source;
-    this.turn.abort();
+    if (!isSame) this.turn.abort();
   }
 
   /** Resolves when nothing of the stream is left. */
@@ -158,7 +170,8 @@ export class CameraStream {
     }
     this.lastFrameAt = capturedAt;
     this.rate.add(performance.now());
-    this.outlet.push({ capturedAt, jpeg });
+    const { faceSearch, watchedZones } = this.source;
+    this.outlet.push({ capturedAt, jpeg, faceSearch, watchedZones });
   }
 
   /** Milliseconds until the next try. */

@@ -10,8 +10,12 @@ export class FramePublisher {
   constructor(private readonly publisher: MessagePublisher) {}
 
   /** Throws AppError `unavailable` when the bus does not take it; the frame is then lost, as frames may be. */
-  async publish(cameraId: string, { capturedAt, jpeg }: CapturedFrame): Promise<void> {
-    const frame = { frameId: randomUUID(), cameraId, capturedAt: timestampFromDate(capturedAt), jpeg };
+  async publish(cameraId: string, { capturedAt, jpeg, faceSearch, watchedZones }: CapturedFrame): Promise<void> {
+    const frame = {
+      ...{ frameId: randomUUID(), cameraId, capturedAt: timestampFromDate(capturedAt), jpeg },
+      ...(faceSearch !== undefined && { faceSearch }),
+      watchedZones: [...watchedZones],
+    };
     // Each frame is the beginning of a story of its own.
     await runWithTrace(undefined, () => this.publisher.publish(frameCaptured, frame));
   }

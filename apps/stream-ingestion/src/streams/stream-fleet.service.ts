@@ -4,7 +4,7 @@ import { RequestClient } from '@smart-attendance/messaging';
 import { Logger, RepeatedEvents, runWithTrace } from '@smart-attendance/observability';
 import { StreamFailure } from '../stream-failure';
 import type { PictureBox } from '../video/decoder-arguments.policy';
-import { opensTheSame, toCameraSource, type CameraSource } from './camera-source.policy';
+import { toCameraSource, type CameraSource } from './camera-source.policy';
 import { CameraStream, type StreamHealthView, type StreamSurroundings } from './camera-stream';
 import { shareOf } from './share.policy';
 
@@ -90,6 +90,8 @@ export class StreamFleet implements OnApplicationBootstrap, BeforeApplicationShu
       framesPublished: 0,
       framesDropped: new Map(),
       reconnects: 0,
+      bytesReceived: 0,
+      decoderSeconds: 0,
     };
     if (left === undefined) {
       return { ...idle, state: 'stopped', stateSince: this.startedAt, framesPerSecondAsked: 0, lastFailure: undefined };
@@ -162,9 +164,8 @@ export class StreamFleet implements OnApplicationBootstrap, BeforeApplicationShu
     const { cameraId } = source;
     const running = this.streams.get(cameraId);
     if (running !== undefined) {
-      const isSame = opensTheSame(running.source, source);
       running.source = source;
-      if (!isSame) running.stream.change(source);
+      running.stream.change(source);
       return;
     }
     // Its last frames are still on their way out; the next round starts it, so that no camera is ever open twice.

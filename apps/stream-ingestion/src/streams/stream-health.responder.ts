@@ -39,13 +39,14 @@ function toMessage(
   view: StreamHealthView,
   replica: string,
 ): MessageInitShape<typeof StreamHealthSchema> {
-  const { lastFrameAt, lastFailure, framesPerSecondAsked, framesPerSecondReal, reconnects } = view;
+  const { lastFrameAt, lastFailure, framesPerSecondAsked, framesPerSecondReal, reconnects, decoderSeconds } = view;
   return {
-    ...{ cameraId, replica, framesPerSecondAsked, framesPerSecondReal, reconnects },
+    ...{ cameraId, replica, framesPerSecondAsked, framesPerSecondReal, reconnects, decoderSeconds },
     state: states[view.state],
     stateSince: timestampFromDate(view.stateSince),
     ...(lastFrameAt !== undefined && { lastFrameAt: timestampFromDate(lastFrameAt) }),
     framesPublished: BigInt(view.framesPublished),
+    bytesReceived: BigInt(view.bytesReceived),
     framesDropped: Object.fromEntries([...view.framesDropped].map(([reason, count]) => [reason, BigInt(count)])),
     lastError: lastFailure?.message ?? '',
     lastErrorReason: lastFailure?.reason ?? '',
