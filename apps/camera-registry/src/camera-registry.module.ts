@@ -7,6 +7,8 @@ import { CameraEntity } from './camera.entity';
 import { CameraRepository } from './camera.repository';
 import { CameraResponder } from './camera.responder';
 import { CameraService } from './camera.service';
+import { StatusConsumer } from './coverage/status.consumer';
+import { StatusResponder } from './coverage/status.responder';
 import { Cameras1766400000000 } from './migrations/1766400000000-cameras.migration';
 import { PendingAnnouncementEntity } from './pending-announcement.entity';
 
@@ -23,7 +25,7 @@ export class CameraRegistryModule {
           migrations: [Cameras1766400000000],
         }),
       ],
-      controllers: [CameraResponder],
+      controllers: [CameraResponder, StatusResponder, StatusConsumer],
       providers: [
         { provide: CameraSecrets, useValue: new CameraSecrets(config.MASTER_KEY) },
         CameraRepository,

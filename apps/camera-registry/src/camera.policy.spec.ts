@@ -1,24 +1,22 @@
-import type { CreateCameraRequest, UpdateCameraRequest } from '@smart-attendance/contracts';
+import {
+  create,
+  CreateCameraRequestSchema,
+  UpdateCameraRequestSchema,
+  type MessageInitShape,
+} from '@smart-attendance/contracts';
 import { settingsAfter, settingsOf, type CameraSettings } from './camera.policy';
 
-const request: CreateCameraRequest = {
-  $typeName: 'camera_registry.v1.CreateCameraRequest',
+const request = create(CreateCameraRequestSchema, {
   name: ' Entrance ',
-  description: '',
   rtspUrl: 'rtsp://10.0.0.5/live',
-  username: '',
-  password: '',
   frameRate: 5,
-  resolutionWidth: 0,
-  resolutionHeight: 0,
-  location: '',
   isActive: true,
-};
+});
 
 const stored: CameraSettings = { ...settingsOf(request), username: 'admin', password: 'hunter2' };
 
-function change(fields: Partial<UpdateCameraRequest>): UpdateCameraRequest {
-  return { $typeName: 'camera_registry.v1.UpdateCameraRequest', cameraId: 'any', ...fields };
+function change(fields: MessageInitShape<typeof UpdateCameraRequestSchema>) {
+  return create(UpdateCameraRequestSchema, { cameraId: 'any', ...fields });
 }
 
 describe('a new camera', () => {
