@@ -66,6 +66,7 @@ export class CameraService implements BeforeApplicationShutdown {
     const outcome = await this.cameras.update(
       request.cameraId,
       (camera) => {
+        requireRevision(camera, request.expectedRevision);
         const current = this.settingsIn(camera);
         const next = settingsAfter(current, request);
         return isSame(current, next) ? undefined : this.changedColumns(camera, current, next);
@@ -135,6 +136,14 @@ export class CameraService implements BeforeApplicationShutdown {
       return undefined;
     }
   }
+}
+
+/** Whoever changes a part of what is stored as a whole has read it first; nobody else's change in between gets lost. */
+function requireRevision({ id, revision }: CameraEntity, expected: number | undefined): void {
+  if (expected === undefined || expected === revision) return;
+  throw new AppError('conflict', `The camera ${id} was changed meanwhile; read it again.`, {
+    reason: 'changed_meanwhile',
+  });
 }
 
 function notFound(id: string): never {
