@@ -4,6 +4,8 @@ import { EnrolmentResponder } from './enrolment/enrolment.responder';
 import { EnrolmentService } from './enrolment/enrolment.service';
 import { FaceTemplateEntity } from './enrolment/face-template.entity';
 import { TemplatesRepository } from './enrolment/templates.repository';
+import { FitnessRepository } from './fitness/fitness.repository';
+import { FitnessResponder } from './fitness/fitness.responder';
 import { EmbeddedVectorStore } from './gallery/embedded.vector-store';
 import { GalleryRepository } from './gallery/gallery.repository';
 import { GalleryService, vectorStoreToken } from './gallery/gallery.service';
@@ -63,6 +65,7 @@ export class IdentityModule {
         ProfileImagesResponder,
         RecognitionResponder,
         StrangersResponder,
+        FitnessResponder,
         FacesDetectedConsumer,
       ],
       providers: [
@@ -72,7 +75,7 @@ export class IdentityModule {
         ...[FirstAdministrator, AnnouncementSweep, GalleryRepository, GalleryService, MatchingService],
         ...[TemplatesRepository, EnrolmentService, ProfileImagesService, SightingsRepository, RecognitionsRepository],
         ...[StrangersRepository, StrangersService, RecognitionService, PhotoRecognitionService, DecisionPublisher],
-        RetentionService,
+        ...[FitnessRepository, RetentionService],
       ],
     };
   }
