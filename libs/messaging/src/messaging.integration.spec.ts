@@ -258,6 +258,24 @@ describe('messages between services', () => {
     expect(await reader.newest(frameCaptured, randomUUID())).toBeUndefined();
   });
 
+  it('the frames of a camera can be followed beside the workers, who get them all the same', async () => {
+    const reader = new MessageReader(bus);
+    const [camera, other] = [randomUUID(), randomUUID()];
+    const [followed, worked]: [number[], number[]] = [[], []];
+    await hearFrames(bus, async (event) => {
+      worked.push(event.jpeg[0] ?? 0);
+      return Promise.resolve();
+    });
+    const stop = reader.follow(frameCaptured, camera, ({ jpeg }) => followed.push(jpeg[0] ?? 0));
+    await publisher.publish(frameCaptured, frame(other, 1));
+    await publisher.publish(frameCaptured, frame(camera, 2));
+    await waitFor(() => followed.length > 0 && worked.length === 2, { what: 'the frame at both' });
+    stop();
+    await publisher.publish(frameCaptured, frame(camera, 3));
+    await waitFor(() => worked.length === 3, { what: 'the next frame at the worker' });
+    expect(followed).toEqual([2]);
+  });
+
   it('after a crash of the bus facts are still there and frames flow again', async () => {
     const heard: string[] = [];
     const seen: number[] = [];
