@@ -13,6 +13,7 @@ import type { Protocol } from './lfw-protocol';
 import { rejectEvidence, type RejectEvidence } from './reject-curve.policy';
 import { SimilarityHistogram } from './similarity-histogram';
 import { cosine, SimilarityMatrix } from './similarity-matrix';
+import { shareInterval } from './statistics.policy';
 import {
   accuracyAt,
   bestThreshold,
@@ -55,6 +56,17 @@ export interface AccuracyReport {
     readonly gated: readonly GalleryReport[];
   };
   readonly rejection: RejectEvidence;
+  /** Absent where the pack judges no liveness. */
+  readonly liveness: LivenessReport | undefined;
+}
+
+/** Photos of living people only: it tells false alarms and nothing about spoofs that get through. */
+export interface LivenessReport {
+  readonly faces: number;
+  /** Of identity's setting LIVENESS_MIN. */
+  readonly scoreMin: number;
+  readonly calledLive: number;
+  readonly calledLiveInterval: { readonly low: number; readonly high: number };
 }
 
 export interface GalleryReport {
@@ -94,6 +106,20 @@ export function makeReport(set: SampleSet, protocol: Protocol): AccuracyReport {
       matrix,
       rejection,
     ),
+    liveness: judgeLiveness(samples),
+  };
+}
+
+function judgeLiveness(samples: readonly FaceSample[]): LivenessReport | undefined {
+  const scores = samples.flatMap(({ liveness }) => liveness ?? []);
+  if (scores.length === 0) return undefined;
+  const scoreMin = defaultOf('LIVENESS_MIN');
+  const live = scores.filter((score) => score >= scoreMin).length;
+  return {
+    faces: scores.length,
+    scoreMin,
+    calledLive: live / scores.length,
+    calledLiveInterval: shareInterval(live, scores.length),
   };
 }
 
@@ -174,7 +200,7 @@ function identify({ samples, calibration }: SampleSet, protocol: Protocol, gates
 }
 
 /** Of a setting of identity, which decides in the product. */
-function defaultOf(name: 'MATCH_STRANGER_RATE_MAX' | 'MATCH_COSINE_MIN' | 'MATCH_MARGIN_MIN'): number {
+function defaultOf(name: 'MATCH_STRANGER_RATE_MAX' | 'MATCH_COSINE_MIN' | 'MATCH_MARGIN_MIN' | 'LIVENESS_MIN'): number {
   const { defaultValue } = identityConfig.settings[name];
   if (defaultValue === undefined) throw new Error(`identity's setting ${name} has no default any more.`);
   return defaultValue;

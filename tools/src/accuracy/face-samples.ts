@@ -23,6 +23,8 @@ export interface FaceSample {
   /** Judged by the pack's own gates. */
   readonly quality: FaceQuality;
   readonly measures: FaceMeasures;
+  /** 0 spoof .. 1 live; absent where the pack judges no liveness. */
+  readonly liveness?: number | undefined;
 }
 
 export interface SampleSet {
@@ -91,8 +93,9 @@ export async function loadSamples(request: SampleRequest): Promise<SampleSet> {
   for (const image of images) {
     const face = stored.get(digests.get(image) ?? '');
     if (face === undefined || face === null) continue;
-    const { embedding, measures } = face;
-    samples.set(image, { image, person: personOf(image), embedding, measures, quality: judgeQuality(measures, gates) });
+    const { embedding, measures, liveness } = face;
+    const quality = judgeQuality(measures, gates);
+    samples.set(image, { image, person: personOf(image), embedding, measures, liveness, quality });
   }
   return {
     ...{ packId, calibration: calibration?.points ?? [], gates, samples },
@@ -107,7 +110,7 @@ async function embedAll(
   images: readonly string[],
   keep: (image: string, face: StoredFace | null) => void,
 ): Promise<void> {
-  const engine = await FaceEngine.load({ modelsDir, packId, licenceAccepted, liveness: 'off', gates: openGates });
+  const engine = await FaceEngine.load({ modelsDir, packId, licenceAccepted, liveness: 'flag', gates: openGates });
   const pending = images.values();
   let done = 0;
   const work = async (): Promise<void> => {
@@ -134,9 +137,13 @@ function centralFace(faces: readonly DetectedFace[], widthPx: number, heightPx: 
 
 function storedFace(face: DetectedFace | undefined): StoredFace | null {
   if (face?.embedding === undefined) return null;
-  const { box, pose, detectorScore, quality, embedding } = face;
+  const { box, pose, detectorScore, quality, embedding, liveness } = face;
   const { interEyePx, sharpness, brightness, vectorLength } = quality;
-  return { embedding, measures: { box, pose, detectorScore, interEyePx, sharpness, brightness, vectorLength } };
+  return {
+    embedding,
+    measures: { box, pose, detectorScore, interEyePx, sharpness, brightness, vectorLength },
+    ...(liveness !== undefined && { liveness: liveness.score }),
+  };
 }
 
 function listImages(imagesDir: string): string[] {

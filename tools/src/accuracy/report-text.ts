@@ -14,6 +14,8 @@ export function reportLines(report: AccuracyReport): string[] {
     ...identificationLines(report),
     '',
     ...rejectionLines(report),
+    '',
+    ...livenessLines(report),
   ];
 }
 
@@ -109,5 +111,15 @@ function rejectionLines({ rejection }: AccuracyReport): string[] {
           `    ${percent(rejected, 1).padStart(6)} left out: ${percent(byScore, 2)} by score, ${percent(atRandom.mean, 2)} +- ${percent(atRandom.deviation, 2)} at random`,
       ),
     ]),
+  ];
+}
+
+function livenessLines({ liveness }: AccuracyReport): string[] {
+  if (liveness === undefined) return ['Liveness: the pack judges none.'];
+  const { faces, scoreMin, calledLive, calledLiveInterval } = liveness;
+  const { low, high } = calledLiveInterval;
+  return [
+    `Liveness: ${percent(calledLive, 2)} (${percent(low, 2)} .. ${percent(high, 2)}) of ${faces} photographed living people score at least ${scoreMin}`,
+    '  (there is no spoof among these images, so how many spoofs get through is not measured)',
   ];
 }

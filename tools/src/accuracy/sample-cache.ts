@@ -6,6 +6,8 @@ import type { FaceMeasures } from '@smart-attendance/vision';
 export interface StoredFace {
   readonly embedding: Float32Array;
   readonly measures: FaceMeasures;
+  /** 0 spoof .. 1 live; absent where the pack judges no liveness. */
+  readonly liveness?: number;
 }
 
 /** By the sha256 of the image; null where no face was found. An absent or broken file is an empty cache. */
