@@ -4,7 +4,7 @@ import { subjectOfMessage, type EventContract } from '@smart-attendance/contract
 import { AppError } from '@smart-attendance/errors';
 import type { Bus } from './bus';
 import { headersWithTrace } from './headers';
-import { ensureStream } from './streams';
+import { ensureStream, isWrongLastSequence } from './streams';
 
 /** A fact is tried this often before the caller hears that the bus is away; the id makes repeating harmless. */
 const factAttemptsMax = 3;
@@ -26,30 +26,71 @@ export class MessagePublisher {
     contract: EventContract<Schema>,
     init: MessageInitShape<Schema>,
   ): Promise<void> {
+    const checked = this.encode(contract, init);
+    const isPerishable = contract.delivery.kind === 'perishable';
+    const attemptsMax = isPerishable ? 1 : factAttemptsMax;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.send(contract, checked, isPerishable ? frameTimeoutMs : factTimeoutMs);
+        return;
+      } catch (error) {
+        if (attempt >= attemptsMax) throw AppError.unavailable('The message bus', error);
+        await pause(pauseBetweenMs * attempt);
+      }
+    }
+  }
+
+  /**
+   * Says it only if nobody said anything else about the same key since: the server compares `expectedLastSequence` with that
+   * of the last message of its subject, in one step with storing, so of two who believe to be the only one the second is
+   * refused. Tried once.
+   *
+   * @param expectedLastSequence what the last publishAfter of this key gave, or `MessageReader.lastSequence`; 0 when
+   * there is no message (any more)
+   * @throws as publish; after `unavailable` nobody knows whether the message was taken
+   */
+  async publishAfter<Schema extends DescMessage>(
+    contract: EventContract<Schema>,
+    init: MessageInitShape<Schema>,
+    expectedLastSequence: number,
+  ): Promise<{ readonly sequence: number } | 'overtaken'> {
+    const checked = this.encode(contract, init);
+    try {
+      return { sequence: await this.send(contract, checked, frameTimeoutMs, expectedLastSequence) };
+    } catch (error) {
+      if (isWrongLastSequence(error)) return 'overtaken';
+      throw AppError.unavailable('The message bus', error);
+    }
+  }
+
+  private encode<Schema extends DescMessage>(contract: EventContract<Schema>, init: MessageInitShape<Schema>) {
     const message = create(contract.schema, init);
     const violations = contract.check(message);
     if (violations.length > 0) throw AppError.invalid(violations);
     const payload = toBinary(contract.schema, message);
     refuseAbove(this.bus.payloadBytesMax, payload);
+    return { payload, id: contract.id(message), subject: subjectOfMessage(contract, contract.key(message)) };
+  }
 
-    const subject = subjectOfMessage(contract, contract.key(message));
-    const isPerishable = contract.delivery.kind === 'perishable';
-    const attemptsMax = isPerishable ? 1 : factAttemptsMax;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await this.streamOf(contract);
-        await this.bus.jetStream.publish(subject, payload, {
-          msgID: contract.id(message),
-          headers: headersWithTrace(),
-          timeout: isPerishable ? frameTimeoutMs : factTimeoutMs,
-        });
-        return;
-      } catch (error) {
-        // The stream may have gone with a server that kept it in memory.
-        this.known.delete(contract.name);
-        if (attempt >= attemptsMax) throw AppError.unavailable('The message bus', error);
-        await pause(pauseBetweenMs * attempt);
-      }
+  private async send<Schema extends DescMessage>(
+    contract: EventContract<Schema>,
+    { subject, payload, id }: { readonly subject: string; readonly payload: Uint8Array; readonly id: string },
+    timeoutMs: number,
+    lastSubjectSequence?: number,
+  ): Promise<number> {
+    try {
+      await this.streamOf(contract);
+      const { seq } = await this.bus.jetStream.publish(subject, payload, {
+        msgID: id,
+        headers: headersWithTrace(),
+        timeout: timeoutMs,
+        ...(lastSubjectSequence !== undefined && { expect: { lastSubjectSequence } }),
+      });
+      return seq;
+    } catch (error) {
+      // The stream may have gone with a server that kept it in memory.
+      if (!isWrongLastSequence(error)) this.known.delete(contract.name);
+      throw error;
     }
   }
 

@@ -1,11 +1,12 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Logger } from '@smart-attendance/observability';
 import type { Bus } from './bus';
+import { KeyValueTables } from './key-value-tables';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
 import { RequestClient } from './request-client';
 
-/** Gives every module of a service its publisher, its request client, its reader and its logger. */
+/** Gives every module of a service its publisher, its request client, its tables, its reader and its logger. */
 @Module({})
 export class MessagingModule {
   static over(bus: Bus, logger: Logger): DynamicModule {
@@ -15,10 +16,11 @@ export class MessagingModule {
       providers: [
         { provide: MessagePublisher, useValue: new MessagePublisher(bus) },
         { provide: RequestClient, useValue: new RequestClient(bus) },
+        { provide: KeyValueTables, useValue: new KeyValueTables(bus) },
         { provide: MessageReader, useValue: new MessageReader(bus) },
         { provide: Logger, useValue: logger },
       ],
-      exports: [MessagePublisher, RequestClient, MessageReader, Logger],
+      exports: [MessagePublisher, RequestClient, KeyValueTables, MessageReader, Logger],
     };
   }
 }

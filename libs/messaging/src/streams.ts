@@ -3,6 +3,7 @@ import {
   AckPolicy,
   DeliverPolicy,
   DiscardPolicy,
+  ErrorCode,
   nanos,
   RetentionPolicy,
   StorageType,
@@ -11,6 +12,7 @@ import {
   type StreamConfig,
 } from 'nats';
 import {
+  bucketOf,
   deadLetterStream,
   durableOf,
   streamOf,
@@ -18,6 +20,7 @@ import {
   type Delivery,
   type EventContract,
   type ServiceName,
+  type TableContract,
 } from '@smart-attendance/contracts';
 
 /** A fact that is not acknowledged in this time is handed out again; a long handler says that it is still working. */
@@ -95,6 +98,40 @@ export async function ensureDeadLetterStream(manager: JetStreamManager, replicas
   });
 }
 
+/** As NATS names them, so that its own tools show a table as a bucket. */
+export function tableStreamOf(contract: TableContract): string {
+  return `KV_${bucketOf(contract)}`;
+}
+
+export function tableSubjectOf(contract: TableContract, key: string): string {
+  return `$KV.${bucketOf(contract)}.${key}`;
+}
+
+export async function ensureTableStream(
+  manager: JetStreamManager,
+  contract: TableContract,
+  replicas: number,
+): Promise<void> {
+  await ensure(manager, {
+    name: tableStreamOf(contract),
+    subjects: [tableSubjectOf(contract, '>')],
+    num_replicas: replicas,
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    max_msgs_per_subject: 1,
+    // A table that is full refuses; a record that still counts never makes room for another.
+    discard: DiscardPolicy.New,
+    max_bytes: contract.bytesMax,
+    max_age: nanos(contract.maxAgeMs),
+    duplicate_window: nanos(
+      contract.maxAgeMs === 0 ? duplicateWindowMs : Math.min(duplicateWindowMs, contract.maxAgeMs),
+    ),
+    allow_rollup_hdrs: true,
+    deny_delete: true,
+    allow_direct: true,
+  });
+}
+
 async function ensure(manager: JetStreamManager, settings: StreamSettings): Promise<void> {
   try {
     const { config } = await manager.streams.info(settings.name);
@@ -129,5 +166,19 @@ export async function ensureConsumer<Schema extends DescMessage>(
 }
 
 export function isNotFound(error: unknown): boolean {
-  return (error as { api_error?: { code?: number } }).api_error?.code === 404;
+  return apiErrorOf(error)?.code === 404;
+}
+
+/** The stream itself is missing; publishing into it finds nobody who would answer. */
+export function isStreamGone(error: unknown): boolean {
+  return apiErrorOf(error)?.err_code === 10_059 || (error as { code?: unknown }).code === ErrorCode.NoResponders;
+}
+
+/** The last message of the subject is another one than the publisher expected; newer servers know two numbers for it. */
+export function isWrongLastSequence(error: unknown): boolean {
+  return [10_071, 10_164].includes(apiErrorOf(error)?.err_code ?? 0);
+}
+
+function apiErrorOf(error: unknown): { readonly code?: number; readonly err_code?: number } | undefined {
+  return (error as { api_error?: { code?: number; err_code?: number } } | undefined)?.api_error;
 }

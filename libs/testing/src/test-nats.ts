@@ -7,6 +7,8 @@ import { waitFor } from './wait-for';
 
 export interface TestNats {
   readonly url: string;
+  /** What it keeps on disk; a spec may take it away while the server is down. */
+  readonly storeFolder: string;
   /** Ends the server; with `kill` as a crash would. Its data is kept until `stop`. */
   crash(): Promise<void>;
   /** Starts it again on the same port with the same data. */
@@ -20,6 +22,7 @@ export async function startTestNats(): Promise<TestNats> {
   let server = await launch(folder, '-1');
   return {
     url: `nats://127.0.0.1:${server.port}`,
+    storeFolder: join(folder, 'store'),
     crash: () => server.end('SIGKILL'),
     restart: async () => {
       server = await launch(folder, server.port);
