@@ -1,6 +1,8 @@
 import {
   boolean,
+  cameraNetworkSettings,
   choice,
+  ConfigError,
   defineConfig,
   integer,
   serviceSettings,
@@ -8,10 +10,12 @@ import {
   text,
   type ConfigOf,
 } from '@smart-attendance/config';
+import { CameraNetworks } from '@smart-attendance/contracts';
 
 export const streamIngestionConfig = defineConfig({
   ...serviceSettings,
   ...siteSettings,
+  ...cameraNetworkSettings,
   FFMPEG_BIN: text('the ffmpeg that decodes, version 4 or newer', { default: 'ffmpeg' }),
   RTSP_TRANSPORT: choice(
     'how video comes; auto takes TCP, and UDP from cameras that refuse TCP',
@@ -43,3 +47,15 @@ export const streamIngestionConfig = defineConfig({
 });
 
 export type StreamIngestionConfig = ConfigOf<typeof streamIngestionConfig>;
+
+/** Throws a ConfigError naming the part that is no network. */
+export function cameraNetworksOf(config: Pick<StreamIngestionConfig, 'CAMERA_NETWORKS'>): CameraNetworks {
+  try {
+    return CameraNetworks.read(config.CAMERA_NETWORKS);
+  } catch (error) {
+    const problem = error instanceof TypeError ? error.message : 'it cannot be read.';
+    throw new ConfigError([
+      { name: 'CAMERA_NETWORKS', message: `must be networks with commas between them: ${problem}` },
+    ]);
+  }
+}

@@ -5,9 +5,11 @@ import { Logger } from '@smart-attendance/observability';
 import { CameraDiscoveryResponder } from './discovery/camera-discovery.responder';
 import { FfmpegReadiness } from './ffmpeg-readiness';
 import { ConnectionTestResponder } from './probe/connection-test.responder';
-import { ConnectionTester, type PlayForTest } from './probe/connection-test.service';
+import { ConnectionTester } from './probe/connection-test.service';
+import { playForTest, type Opening } from './probe/play-for-test';
+import { samplePicture } from './probe/sample-picture';
 import { ReplicaName } from './replica-name';
-import type { StreamIngestionConfig } from './stream-ingestion.config';
+import { cameraNetworksOf, type StreamIngestionConfig } from './stream-ingestion.config';
 import { CameraChangedConsumer } from './streams/camera-changed.consumer';
 import type { StreamSurroundings } from './streams/camera-stream';
 import { FleetResponder } from './streams/fleet.responder';
@@ -33,13 +35,10 @@ export const streamTimings: StreamTimings = {
   retry: retryTimings,
 };
 
-/** The widest and highest a camera may be; a test shows its picture as it is. */
-const anySize = { widthMax: 16_384, heightMax: 16_384 };
-const testJpegBytesMax = 16 * 1024 * 1024;
-
 @Module({})
 export class StreamIngestionModule {
   static register(config: StreamIngestionConfig, timings: StreamTimings = streamTimings): DynamicModule {
+    const opening = openingOf(config);
     return {
       module: StreamIngestionModule,
       controllers: [
@@ -58,7 +57,7 @@ export class StreamIngestionModule {
           useFactory: (requests: RequestClient, frames: FramePublisher, logger: Logger) =>
             new StreamFleet(
               requests,
-              surroundingsOf(config, timings, frames, logger),
+              surroundingsOf(config, opening, timings, frames, logger),
               fleetSettings(config, timings),
               logger,
             ),
@@ -66,7 +65,11 @@ export class StreamIngestionModule {
         },
         {
           provide: ConnectionTester,
-          useValue: new ConnectionTester(playForTest(config), config.CONNECTION_TESTS_MAX),
+          useValue: new ConnectionTester(
+            playForTest(opening, config.FRAME_JPEG_QSCALE),
+            (jpeg, signal) => samplePicture(jpeg, { ffmpegFile: config.FFMPEG_BIN, signal }),
+            config.CONNECTION_TESTS_MAX,
+          ),
         },
       ],
     };
@@ -81,16 +84,18 @@ function fleetSettings(config: StreamIngestionConfig, timings: StreamTimings) {
   };
 }
 
-function openingOf(config: StreamIngestionConfig) {
+function openingOf(config: StreamIngestionConfig): Opening {
   return {
     transport: config.RTSP_TRANSPORT,
     verifiesCertificate: config.RTSPS_VERIFY,
     ffmpegFile: config.FFMPEG_BIN,
+    networks: cameraNetworksOf(config),
   };
 }
 
 function surroundingsOf(
   config: StreamIngestionConfig,
+  opening: Opening,
   timings: StreamTimings,
   frames: FramePublisher,
   logger: Logger,
@@ -100,7 +105,7 @@ function surroundingsOf(
     play: ({ address, credentials, frameRate, box }, listener, signal) =>
       playStream(
         {
-          ...openingOf(config),
+          ...opening,
           ...{ address, credentials, connectDeadlineMs, silenceMaxMs, signal },
           decoding: { framesPerSecond: frameRate, box, jpegQscale: config.FRAME_JPEG_QSCALE },
           jpegBytesMax: frameJpegBytesMax,
@@ -112,18 +117,4 @@ function surroundingsOf(
     random: Math.random,
     logger,
   };
-}
-
-function playForTest(config: StreamIngestionConfig): PlayForTest {
-  return (options, listener) =>
-    playStream(
-      {
-        ...openingOf(config),
-        ...options,
-        silenceMaxMs: options.connectDeadlineMs,
-        decoding: { framesPerSecond: 1, box: anySize, jpegQscale: config.FRAME_JPEG_QSCALE },
-        jpegBytesMax: testJpegBytesMax,
-      },
-      listener,
-    );
 }

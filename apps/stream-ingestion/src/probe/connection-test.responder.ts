@@ -30,7 +30,7 @@ function answerOf(verdict: ConnectionVerdict) {
     // While a picture is still awaited, an end in the middle is a refusal.
     return { success: false, reason: reason === 'ended' ? 'refused' : reason, message };
   }
-  const { width, height, framesPerSecond, codec, latencyMs } = verdict.video;
-  const message = `The camera shows a picture of ${width} x ${height} pixels.`;
-  return { success: true, reason: '', message, width, height, fps: framesPerSecond, codec, latencyMs };
+  const { framesPerSecond: fps, ...video } = verdict.video;
+  const message = `The camera shows a picture of ${video.width} x ${video.height} pixels.`;
+  return { success: true, reason: '', message, fps, ...video };
 }

@@ -2,10 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { CameraUrl } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { Credentials } from '../rtsp/rtsp-auth.policy';
-import { StreamFailure } from '../stream-failure';
+import type { MediaTrack } from '../rtsp/sdp.policy';
+import type { StreamFailure } from '../stream-failure';
 import type { PlayOptions, StreamListener } from '../streams/stream-player';
+import type { AccessUnit } from '../video/access-unit';
+import type { VideoCodec } from '../video/codec.policy';
 import { jpegSize } from '../video/jpeg-size.policy';
 import { FrameTimes } from './frame-times';
+import { KeyframeTimes } from './keyframe-times';
 
 export interface ConnectionTest {
   readonly address: CameraUrl;
@@ -21,6 +25,10 @@ export interface SeenVideo {
   readonly codec: string;
   /** From the start of the test to the first decoded picture. */
   readonly latencyMs: number;
+  /** Between two keyframes; 0 when no second one came in time. */
+  readonly keyframeIntervalMs: number;
+  /** The first picture made small, as JPEG; empty when that failed. */
+  readonly sampleJpeg: Buffer;
 }
 
 export type ConnectionVerdict =
@@ -33,8 +41,11 @@ export type PlayForTest = (
   listener: StreamListener,
 ) => Promise<StreamFailure>;
 
-/** After the first picture, so long for enough frames to tell their rate. */
-const rateWaitMs = 1_000;
+/** Makes a small copy of a picture; undefined when it could not. Never rejects. */
+export type MakeSample = (jpeg: Buffer, signal: AbortSignal) => Promise<Buffer | undefined>;
+
+/** After the first picture, so long for a second keyframe: most cameras send one every one to four seconds. */
+const keyframeWaitMs = 4_000;
 const retryAfterSeconds = 2;
 
 @Injectable()
@@ -44,6 +55,7 @@ export class ConnectionTester {
 
   constructor(
     private readonly play: PlayForTest,
+    private readonly makeSample: MakeSample,
     private readonly testsMax: number,
   ) {}
 
@@ -68,56 +80,85 @@ export class ConnectionTester {
   }
 
   private async watch({ address, credentials, timeoutMs }: ConnectionTest): Promise<ConnectionVerdict> {
-    const startedMs = performance.now();
-    const seen = new AbortController();
-    const times = new FrameTimes();
-    let codecName = '';
-    const first: { jpeg?: Buffer; latencyMs: number } = { latencyMs: 0 };
-    let timer: NodeJS.Timeout | undefined;
-    const stopWhenSeen = (): void => {
-      if (first.jpeg !== undefined && times.isKnown) seen.abort();
-    };
-    const failure = await this.play(
-      {
-        address,
-        credentials,
-        connectDeadlineMs: timeoutMs,
-        signal: AbortSignal.any([seen.signal, this.stopping.signal]),
-      },
-      {
-        onDescribed: (track, codec) => {
-          codecName = codec.name;
-          times.declare(track.framesPerSecond, track.clockHz);
-        },
-        onUnit: ({ timestamp }) => {
-          times.add(timestamp);
-          stopWhenSeen();
-        },
-        onPicture: (jpeg) => {
-          if (first.jpeg !== undefined) return;
-          first.jpeg = jpeg;
-          first.latencyMs = performance.now() - startedMs;
-          const restMs = Math.max(0, Math.min(rateWaitMs, timeoutMs - first.latencyMs));
-          timer = setTimeout(() => {
-            seen.abort();
-          }, restMs);
-          stopWhenSeen();
-        },
-        onDropped: () => undefined,
-      },
+    const run = new TestRun(timeoutMs, (jpeg, signal) =>
+      this.makeSample(jpeg, AbortSignal.any([signal, this.stopping.signal])),
     );
-    clearTimeout(timer);
-    return verdictOf(first, codecName, times.rate, failure);
+    const signal = AbortSignal.any([run.seen, this.stopping.signal]);
+    const failure = await this.play({ address, credentials, connectDeadlineMs: timeoutMs, signal }, run);
+    const video = await run.finish();
+    return video === undefined ? { kind: 'failure', failure } : { kind: 'picture', video };
   }
 }
 
-function verdictOf(
-  { jpeg, latencyMs }: { jpeg?: Buffer; latencyMs: number },
-  codec: string,
-  framesPerSecond: number,
-  failure: StreamFailure,
-): ConnectionVerdict {
-  const size = jpeg === undefined ? undefined : jpegSize(jpeg);
-  if (size === undefined) return { kind: 'failure', failure };
-  return { kind: 'picture', video: { ...size, framesPerSecond, codec, latencyMs: Math.round(latencyMs) } };
+/** What one test sees: the first picture, and after it, for a while, how often pictures and keyframes come. */
+class TestRun implements StreamListener {
+  private readonly startedMs = performance.now();
+  private readonly enough = new AbortController();
+  private readonly frames = new FrameTimes();
+  private readonly keyframes = new KeyframeTimes();
+  private codecName = '';
+  private first: { readonly jpeg: Buffer; readonly latencyMs: number } | undefined;
+  private sample: Promise<Buffer | undefined> = Promise.resolve(undefined);
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly timeoutMs: number,
+    private readonly makeSample: MakeSample,
+  ) {}
+
+  /** Aborted when there is nothing more to wait for. */
+  get seen(): AbortSignal {
+    return this.enough.signal;
+  }
+
+  onDescribed(track: MediaTrack, codec: VideoCodec): void {
+    this.codecName = codec.name;
+    this.frames.declare(track.framesPerSecond, track.clockHz);
+    this.keyframes.declare(track.clockHz);
+  }
+
+  onUnit({ timestamp, isKeyframe }: AccessUnit): void {
+    this.frames.add(timestamp);
+    if (isKeyframe) this.keyframes.add(timestamp, performance.now());
+    this.stopWhenSeen();
+  }
+
+  onPicture(jpeg: Buffer): void {
+    if (this.first !== undefined) return;
+    const latencyMs = performance.now() - this.startedMs;
+    const restMs = Math.max(0, this.timeoutMs - latencyMs);
+    this.first = { jpeg, latencyMs };
+    this.sample = this.makeSample(jpeg, AbortSignal.timeout(Math.ceil(restMs)));
+    this.timer = setTimeout(
+      () => {
+        this.enough.abort();
+      },
+      Math.min(keyframeWaitMs, restMs),
+    );
+    this.stopWhenSeen();
+  }
+
+  onDropped(): void {
+    // A picture that is too large for a test is waited for no longer than the test takes.
+  }
+
+  /** Undefined when there was no picture. */
+  async finish(): Promise<SeenVideo | undefined> {
+    clearTimeout(this.timer);
+    const size = this.first === undefined ? undefined : jpegSize(this.first.jpeg);
+    const sampleJpeg = (await this.sample) ?? Buffer.alloc(0);
+    if (this.first === undefined || size === undefined) return undefined;
+    return {
+      ...size,
+      framesPerSecond: this.frames.rate,
+      codec: this.codecName,
+      latencyMs: Math.round(this.first.latencyMs),
+      keyframeIntervalMs: this.keyframes.intervalMs,
+      sampleJpeg,
+    };
+  }
+
+  private stopWhenSeen(): void {
+    if (this.first !== undefined && this.frames.isKnown && this.keyframes.isKnown) this.enough.abort();
+  }
 }

@@ -1,3 +1,4 @@
+import { CameraNetworks } from '@smart-attendance/contracts';
 import { startSilentServer, type FaultyServer } from '@smart-attendance/testing';
 import type { LookupAddress } from 'node:dns';
 import { StreamFailure } from '../stream-failure';
@@ -11,12 +12,21 @@ beforeAll(async () => {
 
 afterAll(() => camera.close());
 
-/** Connects to a name that a name server answers with these addresses. */
-async function connectTo(addresses: readonly string[]): Promise<string> {
-  const address = { url: 'rtsp://camera.test/', host: 'camera.test', port: camera.port, isEncrypted: false };
+interface Attempt {
+  /** The name or address in the camera's URL. */
+  readonly host?: string;
+  /** What a name server says about it. */
+  readonly addresses?: readonly string[];
+  /** CAMERA_NETWORKS */
+  readonly networks?: string;
+}
+
+async function connectTo({ host = 'camera.test', addresses = [], networks = '' }: Attempt): Promise<string> {
+  const address = { url: 'rtsp://camera.test/', host, port: camera.port, isEncrypted: false };
   const found: LookupAddress[] = addresses.map((one) => ({ address: one, family: one.includes(':') ? 6 : 4 }));
   try {
     const socket = await connectToCamera(address, {
+      networks: CameraNetworks.read(networks),
       verifiesCertificate: false,
       signal: AbortSignal.timeout(5_000),
       lookUp: (_, __, callback) => {
@@ -26,21 +36,50 @@ async function connectTo(addresses: readonly string[]): Promise<string> {
     socket.destroy();
     return 'connected';
   } catch (error) {
-    return error instanceof StreamFailure ? error.reason : String(error);
+    if (!(error instanceof StreamFailure)) return String(error);
+    for (const inner of addresses) expect(`${error.message} ${String(error.cause)}`).not.toContain(inner);
+    return error.reason;
   }
 }
 
 describe('the name of a camera', () => {
   it('is connected to at the address it resolves to', async () => {
-    expect(await connectTo(['127.0.0.1'])).toBe('connected');
+    expect(await connectTo({ addresses: ['127.0.0.1'] })).toBe('connected');
+    expect(await connectTo({ addresses: ['127.0.0.1'], networks: '127.0.0.0/8' })).toBe('connected');
   });
 
   it.each([[['169.254.169.254']], [['127.0.0.1', '169.254.169.254']], [['fe80::1']], [['::ffff:169.254.1.1']], [[]]])(
     'is refused when it resolves to %j, without a connection',
     async (addresses) => {
       const before = camera.connectionCount();
-      expect(await connectTo(addresses)).toBe('forbidden_address');
+      expect(await connectTo({ addresses })).toBe('forbidden_address');
       expect(camera.connectionCount()).toBe(before);
     },
   );
+
+  it.each([[['127.0.0.1']], [['10.1.2.3', '127.0.0.1']], [['::ffff:127.0.0.1']], [['::1']]])(
+    'is refused when it resolves to %j and that is outside of CAMERA_NETWORKS, without a connection',
+    async (addresses) => {
+      const before = camera.connectionCount();
+      expect(await connectTo({ addresses, networks: '10.1.0.0/16, fd12::/16' })).toBe('forbidden_address');
+      expect(camera.connectionCount()).toBe(before);
+    },
+  );
+});
+
+describe('the address of a camera', () => {
+  it('is connected to when it is in CAMERA_NETWORKS, and else refused without a connection', async () => {
+    expect(await connectTo({ host: '127.0.0.1', networks: '127.0.0.1' })).toBe('connected');
+    const before = camera.connectionCount();
+    expect(await connectTo({ host: '127.0.0.1', networks: '10.0.0.0/8' })).toBe('forbidden_address');
+    expect(await connectTo({ host: '::ffff:7f00:1', networks: '10.0.0.0/8' })).toBe('forbidden_address');
+    expect(camera.connectionCount()).toBe(before);
+  });
+
+  it('is never link-local or a metadata address, whatever CAMERA_NETWORKS says', async () => {
+    const networks = '0.0.0.0/0, ::/0';
+    for (const host of ['169.254.169.254', '::ffff:a9fe:a9fe', 'fe80::1', '100.100.100.200']) {
+      expect(await connectTo({ host, networks })).toBe('forbidden_address');
+    }
+  });
 });

@@ -1,10 +1,12 @@
-import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
-import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { isForbiddenCameraAddress, type CameraUrl } from '@smart-attendance/contracts';
+import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
 import { StreamFailure } from '../stream-failure';
+import { allowedLookup, forbiddenAddress, ForbiddenAddressError, type LookupAll } from './allowed-lookup';
 
 export interface ConnectOptions {
+  /** Where cameras may be. */
+  readonly networks: CameraNetworks;
   /** Cameras sign their own certificates, so encryption without proof of identity is the usual case. */
   readonly verifiesCertificate: boolean;
   /** Aborted with the StreamFailure to throw. */
@@ -22,8 +24,9 @@ export interface ConnectOptions {
  */
 export async function connectToCamera(address: CameraUrl, options: ConnectOptions): Promise<Socket> {
   const { host, port } = address;
-  if (isForbiddenCameraAddress(host)) throw forbidden();
-  const target = { host, port, lookup: onlyAllowed(options.lookUp ?? lookup), autoSelectFamily: true };
+  const { networks, signal } = options;
+  if (!networks.allowsHost(host)) throw forbiddenAddress();
+  const target = { host, port, lookup: allowedLookup(networks, options.lookUp), autoSelectFamily: true };
   const socket = address.isEncrypted
     ? connectTls({
         ...target,
@@ -31,7 +34,6 @@ export async function connectToCamera(address: CameraUrl, options: ConnectOption
         ...(isIP(host) === 0 && { servername: host }),
       })
     : connectTcp(target);
-  const { signal } = options;
   socket.once('connect', () => options.onConnected?.());
   try {
     await opened(socket, address.isEncrypted ? 'secureConnect' : 'connect', signal);
@@ -68,31 +70,6 @@ function opened(socket: Socket, event: 'connect' | 'secureConnect', signal: Abor
   });
 }
 
-class ForbiddenAddressError extends Error {}
-
-type LookupAll = (
-  hostname: string,
-  options: LookupAllOptions,
-  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
-
-/** `lookUp` for a socket, refusing a name as a whole when any of its addresses is forbidden. */
-function onlyAllowed(lookUp: LookupAll): LookupFunction {
-  return (hostname, options, callback) => {
-    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error !== null) {
-        callback(error, '', 0);
-        return;
-      }
-      const first = addresses[0];
-      if (first === undefined || addresses.some(({ address }) => isForbiddenCameraAddress(address))) {
-        callback(new ForbiddenAddressError(), '', 0);
-      } else if (options.all === true) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
-  };
-}
-
 const unreachableCodes = new Set([
   ...['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
   ...['ETIMEDOUT', 'EADDRNOTAVAIL'],
@@ -100,7 +77,7 @@ const unreachableCodes = new Set([
 
 function asFailure(error: unknown): StreamFailure {
   const causes = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
-  if (causes.some((cause) => cause instanceof ForbiddenAddressError)) return forbidden();
+  if (causes.some((cause) => cause instanceof ForbiddenAddressError)) return forbiddenAddress();
   const codes = causes.map((cause) => (cause as { code?: unknown }).code).filter((code) => typeof code === 'string');
   if (codes.includes('ECONNREFUSED')) {
     return new StreamFailure('refused', 'Nothing listens at that port: the host refused the connection.', error);
@@ -115,8 +92,4 @@ function asFailure(error: unknown): StreamFailure {
     return new StreamFailure('not_rtsp', 'What listens there does not speak encrypted RTSP.', error);
   }
   return new StreamFailure('refused', 'The host broke the connection off at once.', error);
-}
-
-function forbidden(): StreamFailure {
-  return new StreamFailure('forbidden_address', 'The host is at an address where no camera may be.');
 }

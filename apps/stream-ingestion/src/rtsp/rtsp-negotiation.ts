@@ -1,4 +1,4 @@
-import type { CameraUrl } from '@smart-attendance/contracts';
+import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
 import { StreamFailure } from '../stream-failure';
 import type { Credentials } from './rtsp-auth.policy';
 import type { RtspConnection } from './rtsp-connection';
@@ -19,6 +19,8 @@ export type TransportChoice = 'tcp' | 'udp' | 'auto';
 
 export interface SessionOptions {
   readonly address: CameraUrl;
+  /** Where cameras may be. */
+  readonly networks: CameraNetworks;
   readonly credentials: Credentials;
   readonly transport: TransportChoice;
   readonly verifiesCertificate: boolean;
@@ -54,7 +56,7 @@ export async function negotiate(connection: RtspConnection, options: SessionOpti
   const description = parseSdp(described.body);
   const track = chooseTrack(description, options.canRead);
   const base = baseOf(described) ?? url;
-  const chosen = await setUp(connection, controlUrl(base, track.control), options.transport);
+  const chosen = await setUp(connection, controlUrl(base, track.control), options);
   const keepAliveMethod = /\bGET_PARAMETER\b/.test(offered.headers.first('public') ?? '') ? 'GET_PARAMETER' : 'OPTIONS';
   return { ...chosen, track, url: controlUrl(base, description.control), keepAliveMethod };
 }
@@ -69,13 +71,20 @@ function chooseTrack({ tracks }: SessionDescription, canRead: (track: MediaTrack
   return readable;
 }
 
-/** Only within the camera: a foreign base could make us ask somebody else's questions. Used as text, never connected to. */
+/**
+ * The text that stands in our questions. Like the control of a track it may name any host, and leads to none: questions
+ * only ever go down the one connection whose address was judged.
+ */
 function baseOf(response: RtspResponse): string | undefined {
   const base = response.headers.first('content-base') ?? response.headers.first('content-location');
   return base !== undefined && /^rtsps?:\/\/\S+$/i.test(base) ? base : undefined;
 }
 
-async function setUp(connection: RtspConnection, url: string, choice: TransportChoice): Promise<SetUp> {
+async function setUp(
+  connection: RtspConnection,
+  url: string,
+  { transport: choice, networks }: SessionOptions,
+): Promise<SetUp> {
   if (choice !== 'udp') {
     const response = await connection.ask('SETUP', url, { Transport: tcpTransport });
     const agreed = response.status < 300 ? transportOf(response, 'tcp') : undefined;
@@ -87,7 +96,9 @@ async function setUp(connection: RtspConnection, url: string, choice: TransportC
     const response = await connection.ask('SETUP', url, { Transport: udpTransport(udp.port) });
     const agreed = response.status < 300 ? transportOf(response, 'udp') : undefined;
     if (agreed?.kind !== 'udp') throw failureOfStatus(response.status);
-    udp.expectFrom(agreed.serverPort, agreed.source);
+    // Another of the camera's own addresses; packets are only taken from there, nothing is sent to it.
+    const source = agreed.source !== undefined && networks.allows(agreed.source) ? agreed.source : undefined;
+    udp.expectFrom(agreed.serverPort, source);
     return { transport: agreed, udp, session: sessionOf(response) };
   } catch (error) {
     udp.close();

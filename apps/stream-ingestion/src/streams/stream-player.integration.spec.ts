@@ -1,4 +1,4 @@
-import { readCameraUrl } from '@smart-attendance/contracts';
+import { CameraNetworks, readCameraUrl } from '@smart-attendance/contracts';
 import {
   required,
   RtspServer,
@@ -51,6 +51,7 @@ function play(url: string, changes: Partial<PlayOptions> = {}): Playing {
     {
       address: reading.address,
       credentials: reading.address.credentials ?? { username: '', password: '' },
+      networks: CameraNetworks.read(''),
       transport: 'auto',
       verifiesCertificate: false,
       ffmpegFile: required('FFMPEG_BIN'),
@@ -163,6 +164,7 @@ describe('a camera that works', () => {
       {
         address: reading.address,
         credentials: { username: '', password: '' },
+        networks: CameraNetworks.read(''),
         transport: 'tcp',
         verifiesCertificate: false,
         ffmpegFile: required('FFMPEG_BIN'),

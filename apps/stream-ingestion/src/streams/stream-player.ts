@@ -1,4 +1,4 @@
-import type { CameraUrl } from '@smart-attendance/contracts';
+import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
 import { codecOf, type VideoCodec } from '../video/codec.policy';
 import { Decoder, type DecoderEnd } from '../video/decoder';
 import type { DecoderSettings } from '../video/decoder-arguments.policy';
@@ -23,6 +23,8 @@ export interface StreamListener {
 export interface PlayOptions {
   readonly address: CameraUrl;
   readonly credentials: Credentials;
+  /** Where cameras may be. */
+  readonly networks: CameraNetworks;
   readonly transport: TransportChoice;
   readonly verifiesCertificate: boolean;
   readonly ffmpegFile: string;

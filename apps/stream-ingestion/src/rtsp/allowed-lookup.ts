@@ -1,0 +1,42 @@
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import type { CameraNetworks } from '@smart-attendance/contracts';
+import { StreamFailure } from '../stream-failure';
+
+export type LookupAll = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** A name led to an address that no camera may have; it never says which. */
+export class ForbiddenAddressError extends Error {
+  override readonly name = 'ForbiddenAddressError';
+}
+
+/**
+ * How a socket looks names up: `lookUp`, refusing a name as a whole when any of its addresses is not allowed. The socket
+ * connects to the very addresses that were judged. A literal address is not looked up, so it must be judged before.
+ */
+export function allowedLookup(networks: CameraNetworks, lookUp: LookupAll = lookup): LookupFunction {
+  return (hostname, options, callback) => {
+    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) {
+        callback(error, '', 0);
+        return;
+      }
+      const first = addresses[0];
+      if (first === undefined || addresses.some(({ address }) => !networks.allows(address))) {
+        callback(new ForbiddenAddressError(), '', 0);
+      } else if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+export function forbiddenAddress(): StreamFailure {
+  return new StreamFailure(
+    'forbidden_address',
+    'The host is at an address where no camera may be; its network must be among CAMERA_NETWORKS, and link-local and metadata addresses never are.',
+  );
+}
