@@ -1,4 +1,5 @@
-import { H264Clip, nalType, splitAnnexB } from './h264-clip';
+import { splitAnnexB } from './annex-b';
+import { H264Clip, nalType } from './h264-clip';
 
 const startCode = Buffer.from([0, 0, 0, 1]);
 const sps = Buffer.from([0x67, 0x4d, 0x40, 0x1f, 0xaa]);
@@ -11,6 +12,30 @@ const pSlice = Buffer.from([0x41, 0b1001_1010, 0x21]);
 const bSlice = Buffer.from([0x01, 0b1001_1110, 0x21]);
 /** first_mb 3 is 00100. */
 const laterSlice = (first: Buffer): Buffer => Buffer.from([first[0] ?? 0, 0b0010_0001, 0x10 | 0b0000_1000]);
+
+/**
+ * Main profile, numbers of 4 bits for frames and for order: id 1, frame bits 1, order type 1, order bits 1, references 010,
+ * gaps 0, width 1, height 1, only frames 1.
+ */
+const orderedSps = Buffer.from([0x67, 0x4d, 0x40, 0x1f, 0b1111_0100, 0b1110_0000]);
+
+/**
+ * Pictures with these numbers of order, in their order of sending: the first a keyframe; a B picture, which nothing
+ * builds on, where the number is lower than one before.
+ */
+function sent(...orders: readonly number[]): Buffer[] {
+  return orders.map((order, index) => {
+    const isB = orders.slice(0, index).some((earlier) => earlier > order);
+    const low = (order % 16).toString(2).padStart(4, '0');
+    // First macroblock, type, PPS, frame number, (IDR id,) order.
+    const bits = index === 0 ? `1 0001000 1 0000 1 ${low}` : `1 ${isB ? '00111' : '00110'} 1 0000 ${low}`;
+    const text = bits.replaceAll(' ', '').padEnd(24, '1');
+    return Buffer.from([
+      index === 0 ? 0x65 : isB ? 0x01 : 0x41,
+      ...(text.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)),
+    ]);
+  });
+}
 
 function stream(...nals: Buffer[]): Buffer {
   return Buffer.concat(nals.flatMap((nal) => [startCode, nal]));
@@ -68,8 +93,21 @@ describe('H264Clip', () => {
     expect(clip.accessUnits[1]?.nals).toEqual([delimiter, sps, pps, idrSlice]);
   });
 
-  it('refuses B pictures', () => {
-    expect(() => H264Clip.fromAnnexB(stream(sps, pps, idrSlice, bSlice), 25)).toThrow('-bf 0');
+  it('knows which picture is shown when, also where B pictures are sent after the one they build on', () => {
+    const clip = H264Clip.fromAnnexB(stream(orderedSps, pps, ...sent(0, 6, 2, 4, 12, 8, 10)), 25);
+    const shown = clip.accessUnits.map((unit, index) => index + unit.showingShift);
+    expect(shown).toEqual([0, 3, 1, 2, 6, 4, 5]);
+  });
+
+  it('counts on where the numbers of B pictures begin anew', () => {
+    const clip = H264Clip.fromAnnexB(stream(orderedSps, pps, ...sent(0, 6, 4, 12, 10, 18, 16)), 25);
+    expect(clip.accessUnits.map((unit, index) => index + unit.showingShift)).toEqual([0, 2, 1, 4, 3, 6, 5]);
+  });
+
+  it('refuses B pictures without numbers', () => {
+    // Order type 2: no B pictures are allowed.
+    const sps = Buffer.from([0x67, 0x4d, 0x40, 0x1f, 0b1_1_011_1_00, 0b101_00101, 0b1_0000000]);
+    expect(() => H264Clip.fromAnnexB(stream(sps, pps, idrSlice, bSlice), 25)).toThrow('does not number them');
   });
 
   it('refuses a film that does not begin with a keyframe', () => {

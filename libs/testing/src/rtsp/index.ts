@@ -6,7 +6,9 @@ export {
   startUnknownCodecServer,
   type FaultyServer,
 } from './faulty-servers';
-export { H264Clip, type AccessUnit } from './h264-clip';
+export { H264Clip } from './h264-clip';
+export { H265Clip } from './h265-clip';
 export type { RtspAuth } from './rtsp-auth';
 export type { MountOptions, MountStatistics, Playback } from './rtsp-mount';
 export { RtspServer, type RtspServerOptions } from './rtsp-server';
+export type { AccessUnit, VideoClip } from './video-clip';

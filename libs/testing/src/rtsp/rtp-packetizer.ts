@@ -1,26 +1,48 @@
-import { nalType } from './h264-clip';
+import type { VideoClip } from './video-clip';
 
 /** 1,500 bytes of Ethernet less IP, UDP and RTP headers is 1,460; the rest is left to tunnels. */
 export const rtpPayloadBytesMax = 1400;
 export const rtpClockHz = 90_000;
 export const rtpPayloadType = 96;
 
-const fragmentationUnitA = 28;
 /** Seconds between 1900, where NTP counts from, and 1970. */
 const ntpEpochOffsetSeconds = 2_208_988_800;
 
-/** The RTP payloads of one NAL unit: itself when it fits, else FU-A fragments (RFC 6184, 5.6 and 5.8). */
-export function payloadsOf(nal: Buffer, payloadBytesMax = rtpPayloadBytesMax): Buffer[] {
+/** How a codec cuts a NAL unit into fragments: the first bytes of each, which stand instead of the unit's own header. */
+interface Fragmenting {
+  readonly headerBytes: number;
+  fragmentHead(nal: Buffer, position: number): Buffer;
+}
+
+const fragmenting: Readonly<Record<VideoClip['codec'], Fragmenting>> = {
+  // FU-A: RFC 6184, 5.8.
+  h264: {
+    headerBytes: 1,
+    fragmentHead: ([header = 0], position) => Buffer.from([(header & 0xe0) | 28, position | (header & 0x1f)]),
+  },
+  // RFC 7798, 4.4.3.
+  h265: {
+    headerBytes: 2,
+    fragmentHead: ([header = 0, layer = 0], position) =>
+      Buffer.from([(header & 0x81) | (49 << 1), layer, position | ((header >> 1) & 0x3f)]),
+  },
+};
+
+/** The RTP payloads of one NAL unit: itself when it fits, else fragments. */
+export function payloadsOf(
+  nal: Buffer,
+  payloadBytesMax = rtpPayloadBytesMax,
+  codec: VideoClip['codec'] = 'h264',
+): Buffer[] {
   if (nal.length <= payloadBytesMax) return [nal];
-  const indicator = ((nal[0] ?? 0) & 0xe0) | fragmentationUnitA;
-  const type = nalType(nal);
-  const fragmentBytesMax = payloadBytesMax - 2;
+  const { headerBytes, fragmentHead } = fragmenting[codec];
+  const fragmentBytesMax = payloadBytesMax - headerBytes - 1;
   const payloads: Buffer[] = [];
-  for (let offset = 1; offset < nal.length; offset += fragmentBytesMax) {
+  for (let offset = headerBytes; offset < nal.length; offset += fragmentBytesMax) {
     const fragment = nal.subarray(offset, offset + fragmentBytesMax);
-    const startBit = offset === 1 ? 0x80 : 0;
+    const startBit = offset === headerBytes ? 0x80 : 0;
     const endBit = offset + fragment.length === nal.length ? 0x40 : 0;
-    payloads.push(Buffer.concat([Buffer.from([indicator, startBit | endBit | type]), fragment]));
+    payloads.push(Buffer.concat([fragmentHead(nal, startBit | endBit), fragment]));
   }
   return payloads;
 }

@@ -7,7 +7,8 @@ import type { RtspMount } from './rtsp-mount';
 import { chooseTransport, type TransportChoice } from './rtsp-transport';
 import { RtspViewer } from './rtsp-viewer';
 import { InterleavedChannel, UdpChannel, type RtpChannel, type UdpPair } from './rtp-channel';
-import { describeClip, trackControl } from './sdp';
+import { describeClip, soundControl, trackControl } from './sdp';
+import { SoundTrack } from './sound-track';
 
 /** Nothing heard and nothing sent for so long ends a connection; also what SETUP announces. */
 const sessionTimeoutSeconds = 60;
@@ -18,8 +19,9 @@ const methods = 'OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, TEARDOWN'
 interface Session {
   readonly id: string;
   readonly mount: RtspMount;
-  readonly channel: RtpChannel;
-  readonly viewer: RtspViewer;
+  /** What was set up. */
+  video?: { readonly channel: RtpChannel; readonly viewer: RtspViewer };
+  sound?: SoundTrack;
   isPlaying: boolean;
 }
 
@@ -95,7 +97,7 @@ export class RtspConnection {
     if (required !== undefined) return { response: { status: 551, headers: { Unsupported: required } } };
     const mount = this.host.findMount(pathOf(request.uri));
     if (mount === undefined) return { response: { status: 404 } };
-    const { auth } = mount.options;
+    const { auth } = mount;
     if (auth !== undefined && !isAuthorized(auth, this.nonce, request)) {
       return { response: { status: 401, headers: { 'WWW-Authenticate': challengeFor(auth, this.nonce) } } };
     }
@@ -110,19 +112,33 @@ export class RtspConnection {
     return {
       status: 200,
       headers: { 'Content-Base': base, 'Content-Type': 'application/sdp' },
-      body: describeClip(mount.clip, host),
+      body: describeClip(mount.clip, host, mount.options.sound !== undefined),
     };
   }
 
   private setup(request: RtspRequest, mount: RtspMount): RtspResponse {
-    if (this.session !== undefined) return { status: 455 };
+    const isSound = trackOf(request.uri) === soundControl;
+    if (isSound && mount.options.sound === undefined) return { status: 404 };
+    const { session } = this;
+    const isTaken = (isSound ? session?.sound : session?.video) !== undefined;
+    if (isTaken || (session !== undefined && session.mount !== mount)) return { status: 455 };
     const choice = chooseTransport(request.headers.get('transport') ?? '', mount.options.transports ?? ['tcp', 'udp']);
     if (choice === undefined) return { status: 461 };
+    const own = session ?? this.openSession(mount);
     const channel = this.openChannel(choice);
-    const viewer = new RtspViewer(channel);
-    this.session = { id: randomBytes(8).toString('hex'), mount, channel, viewer, isPlaying: false };
+    if (isSound) own.sound = new SoundTrack(channel, () => mount.isStalled);
+    else own.video = { channel, viewer: new RtspViewer(channel) };
+    if (choice.kind === 'tcp' && mount.options.sound === 'always') {
+      const unasked = new InterleavedChannel(this.socket, choice.rtpChannel + 2, choice.rtcpChannel + 2);
+      own.sound ??= new SoundTrack(unasked, () => mount.isStalled);
+    }
+    return { status: 200, headers: { Transport: this.describeTransport(choice), ...this.sessionHeader(own) } };
+  }
+
+  private openSession(mount: RtspMount): Session {
+    this.session = { id: randomBytes(8).toString('hex'), mount, isPlaying: false };
     mount.clients.add(this);
-    return { status: 200, headers: { Transport: this.describeTransport(choice), ...this.sessionHeader(this.session) } };
+    return this.session;
   }
 
   private openChannel(choice: TransportChoice): RtpChannel {
@@ -169,14 +185,18 @@ export class RtspConnection {
   ): { response: RtspResponse; then?: () => void } {
     if (session.isPlaying) return { response: { status: 200, headers } };
     session.isPlaying = true;
+    session.sound?.start();
+    const { video, mount } = session;
+    const range = { ...headers, Range: 'npt=now-' };
+    if (video === undefined) return { response: { status: 200, headers: range } };
     // Attaching sends nothing yet: pictures leave from a timer, after this answer.
-    const { firstTimestamp } = session.mount.attach(session.viewer);
+    const { firstTimestamp } = mount.attach(video.viewer);
     const track = request.uri.includes(trackControl)
       ? request.uri
       : `${request.uri.replace(/\/*$/, '/')}${trackControl}`;
-    const info = `url=${track};seq=${session.viewer.nextSequence};rtptime=${firstTimestamp}`;
+    const info = `url=${track};seq=${video.viewer.nextSequence};rtptime=${firstTimestamp}`;
     return {
-      response: { status: 200, headers: { ...headers, Range: 'npt=now-', 'RTP-Info': info } },
+      response: { status: 200, headers: { ...range, 'RTP-Info': info } },
       then: () => {
         this.host.viewersChanged();
       },
@@ -186,8 +206,9 @@ export class RtspConnection {
   private pause(session: Session): void {
     if (!session.isPlaying) return;
     session.isPlaying = false;
-    session.viewer.awaitKeyframe();
-    session.mount.detach(session.viewer);
+    session.sound?.pause();
+    session.video?.viewer.awaitKeyframe();
+    if (session.video !== undefined) session.mount.detach(session.video.viewer);
     this.host.viewersChanged();
   }
 
@@ -196,7 +217,8 @@ export class RtspConnection {
     if (session === undefined) return;
     this.session = undefined;
     this.pause(session);
-    session.channel.close();
+    session.video?.channel.close();
+    session.sound?.close();
     session.mount.clients.delete(this);
   }
 }
@@ -204,5 +226,10 @@ export class RtspConnection {
 /** The path of a request's URL without the track, the query and the last slash. */
 function pathOf(uri: string): string {
   const path = uri.replace(/^rtsp[su]?:\/\/[^/]*/i, '').replace(/[?#].*$/, '');
-  return path.replace(new RegExp(`/${trackControl}$`), '').replace(/\/+$/, '');
+  return path.replace(/\/trackID=\d+$/, '').replace(/\/+$/, '');
+}
+
+/** `trackID=0` for a URL without any: the video. */
+function trackOf(uri: string): string {
+  return /\/(trackID=\d+)\/*$/.exec(uri)?.[1] ?? trackControl;
 }

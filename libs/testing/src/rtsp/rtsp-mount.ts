@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { H264Clip } from './h264-clip';
 import type { RtspAuth } from './rtsp-auth';
 import type { OutgoingFrame, RtspViewer } from './rtsp-viewer';
-import { payloadsOf, rtpClockHz } from './rtp-packetizer';
+import { payloadsOf, rtpClockHz, rtpPayloadBytesMax } from './rtp-packetizer';
+import type { AccessUnit, VideoClip } from './video-clip';
 
 export interface MountOptions {
   /** Who may watch; everybody when absent. */
@@ -12,6 +12,11 @@ export interface MountOptions {
   readonly startOn?: 'server-start' | 'first-viewer';
   /** The transports a viewer may choose; both unless told. */
   readonly transports?: readonly ('tcp' | 'udp')[];
+  /**
+   * A sound track (telephone audio, silence) before the video in the description; none unless told. It is sent to those
+   * who set it up, and with `always` over TCP also to those who did not, as some cameras do.
+   */
+  readonly sound?: 'when-asked' | 'always';
 }
 
 /** Where a path is in its loop. */
@@ -51,13 +56,25 @@ export class RtspMount {
   private nextFrame = 0;
   private framesSent = 0;
   private framesDropped = 0;
+  private film: VideoClip;
+  private door: RtspAuth | undefined;
 
   constructor(
     readonly path: string,
-    readonly clip: H264Clip,
+    clip: VideoClip,
     readonly options: MountOptions,
   ) {
+    this.film = clip;
+    this.door = options.auth;
     if (options.startOn !== 'first-viewer') this.start();
+  }
+
+  get clip(): VideoClip {
+    return this.film;
+  }
+
+  get auth(): RtspAuth | undefined {
+    return this.door;
   }
 
   get playback(): Playback {
@@ -101,6 +118,20 @@ export class RtspMount {
     this.stalled = false;
     for (const viewer of this.viewers) viewer.awaitKeyframe();
     if (this.viewers.size > 0) this.rejoin();
+  }
+
+  /** Asks this of its viewers from the next request on. */
+  changeAuth(auth: RtspAuth | undefined): void {
+    this.door = auth;
+  }
+
+  /** Goes on with another clip of the same rate, to those who watch too: a camera whose resolution is changed. */
+  changeClip(clip: VideoClip): void {
+    if (clip.framesPerSecond !== this.clip.framesPerSecond) {
+      throw new RangeError(`The clip must have ${this.clip.framesPerSecond} frames a second, as the one before.`);
+    }
+    this.film = clip;
+    for (const viewer of this.viewers) viewer.awaitKeyframe();
   }
 
   /** Cuts every client off at once. */
@@ -149,7 +180,7 @@ export class RtspMount {
   private sendFrame(index: number): void {
     const unit = this.unitAt(index);
     const frame: OutgoingFrame = {
-      payloads: unit.nals.flatMap((nal) => payloadsOf(nal)),
+      payloads: unit.nals.flatMap((nal) => payloadsOf(nal, rtpPayloadBytesMax, this.clip.codec)),
       timestamp: this.timestampOf(index),
       isKeyframe: unit.isKeyframe,
     };
@@ -161,7 +192,7 @@ export class RtspMount {
     }
   }
 
-  private unitAt(index: number): H264Clip['accessUnits'][number] {
+  private unitAt(index: number): AccessUnit {
     const unit = this.clip.accessUnits[index % this.clip.accessUnits.length];
     if (unit === undefined) throw new Error('A clip has at least one picture.');
     return unit;
@@ -169,7 +200,8 @@ export class RtspMount {
 
   /** Counted over all rounds, so that time never jumps back where the loop begins anew. */
   private timestampOf(index: number): number {
-    return (this.firstTimestamp + Math.round((index * rtpClockHz) / this.clip.framesPerSecond)) % 2 ** 32;
+    const shownAt = index + this.unitAt(index).showingShift;
+    return (this.firstTimestamp + Math.round((shownAt * rtpClockHz) / this.clip.framesPerSecond)) % 2 ** 32;
   }
 
   private dueMs(index: number): number {

@@ -154,11 +154,17 @@ describe('describeClip', () => {
       Buffer.from('0000000167 4d401faa 0000000168 ee3c80 0000000165 888401'.replaceAll(' ', ''), 'hex'),
       25,
     );
-    const lines = describeClip(clip, '127.0.0.1').split('\r\n');
+    const lines = describeClip(clip, '127.0.0.1', false).split('\r\n');
     expect(lines).toContain('m=video 0 RTP/AVP 96');
     expect(lines).toContain('a=rtpmap:96 H264/90000');
     expect(lines).toContain(
       'a=fmtp:96 packetization-mode=1;profile-level-id=4d401f;sprop-parameter-sets=Z01AH6o=,aO48gA==',
     );
+  });
+
+  it('puts the sound first when there is one, as many cameras do', () => {
+    const clip = H264Clip.fromAnnexB(Buffer.from('00000001674d401faa0000000168ee3c800000000165888401', 'hex'), 25);
+    const tracks = describeClip(clip, '127.0.0.1', true).match(/^(m=\w+|a=control:.*)/gm);
+    expect(tracks).toEqual(['a=control:*', 'm=audio', 'a=control:trackID=1', 'm=video', 'a=control:trackID=0']);
   });
 });

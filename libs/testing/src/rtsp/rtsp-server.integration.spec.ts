@@ -14,6 +14,7 @@ import {
   type FaultyServer,
 } from './faulty-servers';
 import { H264Clip } from './h264-clip';
+import { H265Clip } from './h265-clip';
 import { RawViewer } from './raw-viewer';
 import { RtspServer } from './rtsp-server';
 
@@ -50,6 +51,13 @@ function hashes(framemd5: string): string[] {
     .split('\n')
     .filter((line) => /^\d/.test(line))
     .map((line) => line.split(',').at(-1)?.trim() ?? '');
+}
+
+/** Ticks of 90 kHz between the pictures that a player shows. */
+function stepsOf(framemd5: string): number[] {
+  const timeBase = Number(/^#tb 0: 1\/(\d+)/m.exec(framemd5)?.[1] ?? '1');
+  const times = [...framemd5.matchAll(/^0,\s*-?\d+,\s*(-?\d+)/gm)].map(([, time]) => Number(time));
+  return times.slice(1).map((time, index) => Math.round(((time - (times[index] ?? 0)) * 90_000) / timeBase));
 }
 
 describe('RtspServer', () => {
@@ -89,6 +97,16 @@ describe('RtspServer', () => {
     await server.close();
   });
 
+  /** Another clip, and a hash of each of its pictures in their order of showing. */
+  async function film(encoder: readonly string[], format: string): Promise<{ bytes: Buffer; shown: string[] }> {
+    const path = join(folder, `film.${format}`);
+    const source = ['-v', 'error', '-y', '-f', 'lavfi', '-i', clipFilter];
+    const made = await ffmpeg([...source, ...encoder, '-pix_fmt', 'yuv420p', '-f', format, path]);
+    if (made.code !== 0) throw new Error(`ffmpeg could not make the clip: ${made.err}`);
+    const read = await ffmpeg(['-v', 'error', '-i', path, '-vsync', '0', '-f', 'framemd5', '-']);
+    return { bytes: await readFile(path), shown: hashes(read.out) };
+  }
+
   /** Every picture is the one that follows in the clip, and the first follows after the last. */
   function expectUnbrokenLoop(pictures: readonly string[]): void {
     const first = originals.indexOf(pictures[0] ?? '');
@@ -114,6 +132,50 @@ describe('RtspServer', () => {
       expectUnbrokenLoop(run.pictures);
     }
     await server.waitForClientCount('lobby', 0, 5_000);
+  });
+
+  it('shows B pictures in their order of showing, at even times', async () => {
+    const { bytes, shown } = await film(['-c:v', 'libx264', '-bf', '2', '-g', '25'], 'h264');
+    server.add('reordered', H264Clip.fromAnnexB(bytes, framesPerSecond));
+    const run = await watch(server.url('reordered'), 'tcp', 60);
+    const first = shown.indexOf(run.pictures[0] ?? '');
+    expect(first).toBeGreaterThanOrEqual(0);
+    expect(run.pictures).toEqual(run.pictures.map((_picture, index) => shown[(first + index) % shown.length]));
+    // A player may guess the time of the very first.
+    expect(new Set(stepsOf(run.out).slice(2))).toEqual(new Set([3600]));
+  });
+
+  it('plays H.265', async () => {
+    const encoder = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'bframes=0:open-gop=0:keyint=25'];
+    const { bytes, shown } = await film(encoder, 'hevc');
+    server.add('efficient', H265Clip.fromAnnexB(bytes, framesPerSecond));
+    const { pictures } = await watch(server.url('efficient'), 'tcp', 60);
+    const first = shown.indexOf(pictures[0] ?? '');
+    expect(first).toBeGreaterThanOrEqual(0);
+    expect(pictures).toEqual(pictures.map((_picture, index) => shown[(first + index) % shown.length]));
+  });
+
+  it.each(['tcp', 'udp'] as const)(
+    'sends sound beside the pictures over %s to a player that asks for both',
+    async (transport) => {
+      server.add('loud', clip, { sound: 'when-asked' });
+      const input = ['-v', 'error', '-rtsp_transport', transport, '-i', server.url('loud')];
+      const run = await ffmpeg([...input, '-map', '0:a', '-map', '0:v', '-t', '1', '-f', 'framemd5', '-']);
+      const tracks = run.out.split('\n').flatMap((line) => /^([01]),/.exec(line)?.[1] ?? []);
+      expect(tracks.filter((track) => track === '0').length).toBeGreaterThan(10);
+      expect(tracks.filter((track) => track === '1').length).toBeGreaterThan(10);
+    },
+  );
+
+  it('changes the picture under a player that watches', async () => {
+    const { bytes } = await film(['-s', '320x180', '-c:v', 'libx264', '-bf', '0', '-g', '25'], 'h264');
+    server.add('lobby', clip);
+    const show = ['-vf', 'showinfo', '-t', '3', '-f', 'null', '-'];
+    const watching = ffmpeg(['-v', 'info', '-rtsp_transport', 'tcp', '-i', server.url('lobby'), ...show]);
+    await server.waitForClient('lobby', 10_000);
+    await waitFor(() => server.statistics('lobby').framesSent > 20, { what: 'pictures' });
+    server.changeClip('lobby', H264Clip.fromAnnexB(bytes, framesPerSecond));
+    expect((await watching).err).toMatch(/s:640x360[^]*s:320x180/);
   });
 
   it('starts the loop with the first viewer when asked to, and says when that was', async () => {

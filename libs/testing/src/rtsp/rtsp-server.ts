@@ -1,10 +1,11 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, isIPv6, type AddressInfo, type Server } from 'node:net';
-import type { H264Clip } from './h264-clip';
 import type { UdpPair } from './rtp-channel';
 import { RtspConnection } from './rtsp-connection';
+import type { RtspAuth } from './rtsp-auth';
 import { RtspMount, type MountOptions, type MountStatistics, type Playback } from './rtsp-mount';
+import type { VideoClip } from './video-clip';
 
 /** More viewers than any test or demo has; a leak of connections shows as a refusal instead of as a slow machine. */
 const connectionsMax = 256;
@@ -24,7 +25,7 @@ interface Waiter {
 }
 
 /**
- * Cameras made of clips: an RTSP server (RFC 2326) that plays H.264 in a loop in real time, over TCP and UDP, each path
+ * Cameras made of clips: an RTSP server (RFC 2326) that plays H.264 and H.265 in a loop in real time, over TCP and UDP, each path
  * like one camera with its own clock and password, and that fails on command. For tests and for the demo.
  */
 export class RtspServer {
@@ -77,7 +78,7 @@ export class RtspServer {
   }
 
   /** Plays `clip` on `path` (`/lobby`). Throws when the path is taken. */
-  add(path: string, clip: H264Clip, options: MountOptions = {}): void {
+  add(path: string, clip: VideoClip, options: MountOptions = {}): void {
     const key = mountKey(path);
     if (this.mounts.has(key)) throw new Error(`The path ${key} plays a clip already; remove it first.`);
     this.mounts.set(key, new RtspMount(key, clip, options));
@@ -102,6 +103,16 @@ export class RtspServer {
 
   resume(path: string): void {
     this.mountOf(path).resume();
+  }
+
+  /** Asks another password of the path's clients from their next request on, or none. */
+  changeAuth(path: string, auth: RtspAuth | undefined): void {
+    this.mountOf(path).changeAuth(auth);
+  }
+
+  /** Goes on with another clip of the same frame rate, also to those who watch. Throws RangeError for another rate. */
+  changeClip(path: string, clip: VideoClip): void {
+    this.mountOf(path).changeClip(clip);
   }
 
   /** How many clients are playing the path now. */
