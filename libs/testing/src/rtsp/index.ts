@@ -6,6 +6,7 @@ export {
   startUnknownCodecServer,
   type FaultyServer,
 } from './faulty-servers';
+export { FaultyWire, type ClockJump } from './faulty-wire';
 export { H264Clip } from './h264-clip';
 export { H265Clip } from './h265-clip';
 export type { RtspAuth } from './rtsp-auth';

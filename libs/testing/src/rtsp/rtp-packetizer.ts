@@ -11,7 +11,7 @@ const ntpEpochOffsetSeconds = 2_208_988_800;
 /** How a codec cuts a NAL unit into fragments: the first bytes of each, which stand instead of the unit's own header. */
 interface Fragmenting {
   readonly headerBytes: number;
-  fragmentHead(nal: Buffer, position: number): Buffer;
+  readonly fragmentHead: (nal: Buffer, position: number) => Buffer;
 }
 
 const fragmenting: Readonly<Record<VideoClip['codec'], Fragmenting>> = {

@@ -125,14 +125,19 @@ export class RtspConnection {
     const choice = chooseTransport(request.headers.get('transport') ?? '', mount.options.transports ?? ['tcp', 'udp']);
     if (choice === undefined) return { status: 461 };
     const own = session ?? this.openSession(mount);
-    const channel = this.openChannel(choice);
-    if (isSound) own.sound = new SoundTrack(channel, () => mount.isStalled);
-    else own.video = { channel, viewer: new RtspViewer(channel) };
-    if (choice.kind === 'tcp' && mount.options.sound === 'always') {
-      const unasked = new InterleavedChannel(this.socket, choice.rtpChannel + 2, choice.rtcpChannel + 2);
-      own.sound ??= new SoundTrack(unasked, () => mount.isStalled);
-    }
+    this.addTrack(own, isSound, choice);
     return { status: 200, headers: { Transport: this.describeTransport(choice), ...this.sessionHeader(own) } };
+  }
+
+  private addTrack(session: Session, isSound: boolean, choice: TransportChoice): void {
+    const { mount } = session;
+    const soundOver = (channel: RtpChannel): SoundTrack => new SoundTrack(channel, () => mount.isStalled);
+    const channel = this.openChannel(choice);
+    if (isSound) session.sound = soundOver(channel);
+    else session.video = { channel, viewer: new RtspViewer(channel) };
+    if (choice.kind === 'tcp' && mount.options.sound === 'always') {
+      session.sound ??= soundOver(new InterleavedChannel(this.socket, choice.rtpChannel + 2, choice.rtcpChannel + 2));
+    }
   }
 
   private openSession(mount: RtspMount): Session {
