@@ -15,15 +15,21 @@ const UPDATE_TIMEOUT_MS = 120_000;
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 const SYSTEM_CONFIG_DIR = '/etc/apt/apt.conf.d';
 
+/** What to unpack: these packages and, of all that they need, those whose names match. */
+export interface PackageChoice {
+  readonly roots: readonly string[];
+  readonly alsoNeeded?: RegExp;
+}
+
 /**
- * Downloads one package of the machine's own Debian or Ubuntu sources and unpacks it into `targetDir`, without
+ * Downloads packages of the machine's own Debian or Ubuntu sources and unpacks them into `targetDir`, without
  * installing anything: apt works in folders of its own under `cacheDir`, needs no root and leaves the system's lists,
  * caches and hooks alone. Safe when two processes do it at once: the first complete folder wins.
  *
- * @throws Error saying which step failed and how, when the system has no apt or the package cannot be had
+ * @throws Error saying which step failed and how, when the system has no apt or a package cannot be had
  */
-export async function unpackDebianPackage(
-  name: string,
+export async function unpackDebianPackages(
+  choice: PackageChoice,
   targetDir: string,
   cacheDir: string,
   signal?: AbortSignal,
@@ -42,25 +48,45 @@ export async function unpackDebianPackage(
       cwd: workDir,
       signal,
     });
+    const names = await namesOf(choice, { env, cwd: workDir, signal });
     const downloadDir = join(workDir, 'download');
     mkdirSync(downloadDir);
-    const download = await runCommand('apt-get', ['-q', 'download', name], {
+    const download = await runCommand('apt-get', ['-q', 'download', ...names], {
       timeoutMs: DOWNLOAD_TIMEOUT_MS,
       env,
       cwd: downloadDir,
       signal,
     });
-    const file = readdirSync(downloadDir).find((entry) => entry.endsWith('.deb'));
-    if (!download.isOk || file === undefined) {
-      throw new Error(`apt-get could not download ${name}: ${download.why || update.why || 'no file came'}`);
+    const files = readdirSync(downloadDir).filter((entry) => entry.endsWith('.deb'));
+    if (!download.isOk || files.length < names.length) {
+      const why = download.why || update.why || 'no file came';
+      throw new Error(`apt-get could not download ${choice.roots.join(', ')}: ${why}`);
     }
     const unpackedDir = join(workDir, 'unpacked');
-    const unpack = await runCommand('dpkg-deb', ['-x', join(downloadDir, file), unpackedDir], { timeoutMs: 60_000 });
-    if (!unpack.isOk) throw new Error(`dpkg-deb could not unpack ${file}: ${unpack.why}`);
+    for (const file of files) {
+      const unpack = await runCommand('dpkg-deb', ['-x', join(downloadDir, file), unpackedDir], { timeoutMs: 60_000 });
+      if (!unpack.isOk) throw new Error(`dpkg-deb could not unpack ${file}: ${unpack.why}`);
+    }
     moveIntoPlace(unpackedDir, targetDir);
   } finally {
     rmSync(workDir, { recursive: true, force: true });
   }
+}
+
+async function namesOf(
+  { roots, alsoNeeded }: PackageChoice,
+  options: { readonly env: NodeJS.ProcessEnv; readonly cwd: string; readonly signal: AbortSignal | undefined },
+): Promise<readonly string[]> {
+  if (alsoNeeded === undefined) return roots;
+  const hard = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map((kind) => `--no-${kind}`);
+  const { isOk, stdout, why } = await runCommand('apt-cache', ['depends', '--recurse', ...hard, ...roots], {
+    timeoutMs: UPDATE_TIMEOUT_MS,
+    ...options,
+  });
+  if (!isOk) throw new Error(`apt-cache does not know ${roots.join(', ')}: ${why}`);
+  // Each package stands once at the beginning of a line, with what it needs below.
+  const needed = stdout.split('\n').filter((line) => /^[a-z0-9]/.test(line) && alsoNeeded.test(line));
+  return [...new Set([...roots, ...needed])];
 }
 
 function moveIntoPlace(fromDir: string, targetDir: string): void {

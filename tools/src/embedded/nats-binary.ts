@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { unpackDebianPackage } from './debian-package';
+import { unpackDebianPackages } from './debian-package';
 import { findOnPath, isExecutable, runCommand } from './run-command';
 
 export const NATS_IMAGE = 'nats:2.12-alpine';
@@ -75,7 +75,7 @@ async function fromDebian(
   const targetDir = join(cacheDir, `nats-server-${process.arch}`);
   if (!existsSync(targetDir)) {
     log('fetching nats-server from the package sources of this system, into the project folder only');
-    await unpackDebianPackage('nats-server', targetDir, cacheDir, signal);
+    await unpackDebianPackages({ roots: ['nats-server'] }, targetDir, cacheDir, signal);
   }
   const file = ['usr/sbin/nats-server', 'usr/bin/nats-server'].map((path) => join(targetDir, path)).find(isExecutable);
   if (file === undefined) throw new Error(`the package unpacked to ${targetDir} holds no nats-server`);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { findFfmpeg } from '../embedded/ffmpeg';
+import { fetchGstreamer } from '../embedded/gstreamer';
 import { startNats } from '../embedded/nats';
 import { findNats } from '../embedded/nats-binary';
 import { startPostgres } from '../embedded/postgres';
@@ -88,6 +89,7 @@ async function prepareOutside(
     FFMPEG_BIN: ffmpeg.file,
     MODELS_DIR: modelsDir,
     ...(await natsServerBin(cacheDir, log)),
+    ...(await gstreamerDir(cacheDir, log, signal)),
     ...(existsSync(sharedDataDir) ? { SHARED_DATA_DIR: sharedDataDir } : {}),
   };
 }
@@ -99,6 +101,21 @@ async function natsServerBin(cacheDir: string, log: (line: string) => void): Pro
     return runtime.kind === 'binary' ? { NATS_SERVER_BIN: runtime.file } : {};
   } catch {
     return {}; // NATS_URL is given and no program is here: those specs say so
+  }
+}
+
+/** A second, foreign camera server; specs that want it say in their names when it is not here. */
+async function gstreamerDir(
+  cacheDir: string,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<NodeJS.ProcessEnv> {
+  try {
+    return { GSTREAMER_DIR: process.env['GSTREAMER_DIR'] ?? (await fetchGstreamer(cacheDir, log, signal)) };
+  } catch (error) {
+    signal.throwIfAborted();
+    log(`no GStreamer but the system's own, if any: ${error instanceof Error ? error.message : String(error)}`);
+    return {};
   }
 }
 

@@ -7,6 +7,9 @@ export {
   type FaultyServer,
 } from './faulty-servers';
 export { FaultyWire, type ClockJump } from './faulty-wire';
+export type { CameraOptions, CameraServer } from './camera-server';
+export { findGstreamer, gstreamerNote, type GstreamerRuntime } from './gstreamer-runtime';
+export { GstreamerServer } from './gstreamer-server';
 export { H264Clip } from './h264-clip';
 export { H265Clip } from './h265-clip';
 export type { RtspAuth } from './rtsp-auth';

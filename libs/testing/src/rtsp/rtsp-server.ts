@@ -1,6 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, isIPv6, type AddressInfo, type Server } from 'node:net';
+import type { CameraServer } from './camera-server';
 import type { UdpPair } from './rtp-channel';
 import { RtspConnection } from './rtsp-connection';
 import type { RtspAuth } from './rtsp-auth';
@@ -28,7 +29,7 @@ interface Waiter {
  * Cameras made of clips: an RTSP server (RFC 2326) that plays H.264 and H.265 in a loop in real time, over TCP and UDP, each path
  * like one camera with its own clock and password, and that fails on command. For tests and for the demo.
  */
-export class RtspServer {
+export class RtspServer implements CameraServer {
   private readonly mounts = new Map<string, RtspMount>();
   private readonly connections = new Set<RtspConnection>();
   private waiters: Waiter[] = [];
