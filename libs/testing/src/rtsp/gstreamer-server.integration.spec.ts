@@ -44,7 +44,7 @@ describeWithGstreamer(`cameras of GStreamer${gstreamerNote()}`, () => {
     const uri = server.url('/lobby');
     expect(await viewer.ask('DESCRIBE', uri, { Accept: 'application/sdp' })).toMatch(/m=audio[^]*m=video/);
     const setup = await viewer.ask('SETUP', `${uri}/stream=1`, { Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1' });
-    const session = /Session: (\w+)/.exec(setup)?.[1] ?? '';
+    const session = /Session: ([^;\r]+)/.exec(setup)?.[1] ?? '';
     expect(await viewer.ask('PLAY', uri, { Session: session })).toContain('200 OK');
   }
 
