@@ -1,24 +1,41 @@
 import { AppError, toAppError, type AppErrorFields, type ErrorCode } from '@smart-attendance/errors';
 import type { PackSummary } from './engine-options';
+import type { PictureSearch } from './frame-search';
 import type { Look } from './looks';
-import type { DetectedFace } from './picture-analysis';
+import type { FoundInPicture } from './picture-analysis';
 import type { PlacedPicture } from './picture-slot';
 
 /** What the engine says to its thread. */
 export type ToThread =
-  { readonly kind: 'analyze'; readonly id: number; readonly placed: PlacedPicture } | { readonly kind: 'close' };
+  | {
+      readonly kind: 'analyze';
+      readonly id: number;
+      readonly placed: PlacedPicture;
+      readonly search: PictureSearch;
+    }
+  | { readonly kind: 'close' };
 
 /** What the thread says back; `opened` or `not-opened` first and once. */
 export type FromThread =
   | ({ readonly kind: 'opened' } & OpenedModels)
   | { readonly kind: 'not-opened'; readonly error: SentError }
-  | { readonly kind: 'analyzed'; readonly id: number; readonly faces: readonly DetectedFace[] }
+  | { readonly kind: 'analyzed'; readonly id: number; readonly found: FoundInPicture }
   | { readonly kind: 'failed'; readonly id: number; readonly error: SentError };
+
+export interface DetectorInputs {
+  /** Of a frame that asks for none. */
+  readonly frame: Look;
+  /** The largest. */
+  readonly photo: Look;
+  /** Smallest first. */
+  readonly all: readonly Look[];
+}
 
 export interface OpenedModels {
   readonly pack: PackSummary;
-  /** The largest pictures the detectors take. */
-  readonly inputs: { readonly frame: Look; readonly photo: Look };
+  readonly inputs: DetectorInputs;
+  /** Whether the pack can judge liveness, asked to or not. */
+  readonly judgesLiveness: boolean;
 }
 
 /** An AppError as plain data, since of an error's own fields none comes through a message. */

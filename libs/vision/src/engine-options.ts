@@ -1,3 +1,4 @@
+import type { LivenessMode } from './frame-search';
 import type { Look } from './looks';
 import type { CalibrationPoint, QualityGates } from './pack/model-pack';
 
@@ -6,15 +7,18 @@ export interface FaceEngineOptions {
   readonly modelsDir: string;
   /** Default: the default pack. */
   readonly packId?: string;
-  /** Detector input for camera frames; a prepared variant of that size must exist. Default: the pack's first. */
+  /**
+   * Detector input for camera frames that ask for none; a prepared variant of that size must exist. Default: the pack's
+   * first.
+   */
   readonly detectorInput?: Look;
   /** Threads per model. Default 1: more workers with one thread each do more than one worker with several. */
   readonly threads?: number;
   /**
    * `flag` (default) scores every face that passed the gates, if the pack can; `enforce` does the same and refuses a pack
-   * that cannot; `off` leaves the model unloaded.
+   * that cannot; `off` leaves the model unloaded until a frame asks for it.
    */
-  readonly liveness?: 'off' | 'flag' | 'enforce';
+  readonly liveness?: LivenessMode;
   /** The id of the pack whose licence the operator accepts; some packs are opened only so. */
   readonly licenceAccepted?: string | undefined;
   /** Instead of the pack's own. */

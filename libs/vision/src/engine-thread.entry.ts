@@ -2,6 +2,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { FaceEngineOptions } from './engine-options';
 import { sendError, type FromThread, type ToThread } from './engine-messages';
 import { FaceAnalyzer } from './face-analyzer';
+import type { PictureSearch } from './frame-search';
 import { openModels, type Models } from './models/open-models';
 import { refuseUnlessAccepted } from './pack/licence.policy';
 import { defaultPackId, openPackFolder } from './pack/pack-folder';
@@ -20,13 +21,20 @@ async function open(options: FaceEngineOptions): Promise<{ analyzer: FaceAnalyze
     kind: 'opened',
     pack: { id: pack.id, vectorSize: pack.vectorSize, calibration: pack.calibration?.points ?? [] },
     inputs: models.finder.inputs,
+    judgesLiveness: models.liveness !== undefined,
   });
-  return { analyzer: new FaceAnalyzer(models, { ...pack.gates, ...options.gates }), models };
+  const defaults = { gates: { ...pack.gates, ...options.gates }, liveness: options.liveness ?? 'flag' };
+  return { analyzer: new FaceAnalyzer(models, defaults), models };
 }
 
-async function analyze(analyzer: FaceAnalyzer, id: number, placed: PlacedPicture): Promise<void> {
+async function analyze(
+  analyzer: FaceAnalyzer,
+  id: number,
+  placed: PlacedPicture,
+  search: PictureSearch,
+): Promise<void> {
   try {
-    say({ kind: 'analyzed', id, faces: await analyzer.analyze(viewPlaced(placed)) });
+    say({ kind: 'analyzed', id, found: await analyzer.analyze(viewPlaced(placed), search) });
   } catch (error) {
     say({ kind: 'failed', id, error: sendError(error) });
   }
@@ -47,7 +55,7 @@ async function serve(): Promise<void> {
     let last = Promise.resolve();
     port().on('message', (message: ToThread) => {
       last = last.then(async () => {
-        if (message.kind === 'analyze') return analyze(analyzer, message.id, message.placed);
+        if (message.kind === 'analyze') return analyze(analyzer, message.id, message.placed, message.search);
         for (const model of models.all) await model.close();
         port().close();
       });

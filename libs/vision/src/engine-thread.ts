@@ -4,14 +4,15 @@ import { AppError } from '@smart-attendance/errors';
 import type { FaceEngineOptions } from './engine-options';
 import { receiveError, type FromThread, type OpenedModels, type ToThread } from './engine-messages';
 import type { PreparedPicture } from './face-analyzer';
-import type { DetectedFace } from './picture-analysis';
+import type { PictureSearch } from './frame-search';
+import type { FoundInPicture } from './picture-analysis';
 import { PictureSlot } from './picture-slot';
 
 /** From `src`, where specs run, and from `dist` alike: a thread loads compiled code only. */
 const threadFile = join(__dirname, '../dist/engine-thread.entry.js');
 
 interface Pending {
-  resolve(faces: readonly DetectedFace[]): void;
+  resolve(found: FoundInPicture): void;
   reject(error: Error): void;
 }
 
@@ -65,7 +66,7 @@ export class EngineThread {
   }
 
   /** One picture after another, in the order of the calls. Throws AppError `internal` when the thread fails. */
-  async analyze(prepared: PreparedPicture): Promise<readonly DetectedFace[]> {
+  async analyze(prepared: PreparedPicture, search: PictureSearch): Promise<FoundInPicture> {
     if (this.ended) throw threadEnded();
     const slot = this.freeSlots.pop() ?? new PictureSlot();
     const id = (this.lastId += 1);
@@ -73,7 +74,7 @@ export class EngineThread {
     try {
       return await new Promise((resolve, reject) => {
         this.pending.set(id, { resolve, reject });
-        this.say({ kind: 'analyze', id, placed: slot.place(prepared) });
+        this.say({ kind: 'analyze', id, placed: slot.place(prepared), search });
       });
     } finally {
       this.pending.delete(id);
@@ -95,7 +96,7 @@ export class EngineThread {
   }
 
   private receive(message: FromThread): void {
-    if (message.kind === 'analyzed') this.pending.get(message.id)?.resolve(message.faces);
+    if (message.kind === 'analyzed') this.pending.get(message.id)?.resolve(message.found);
     if (message.kind === 'failed') this.pending.get(message.id)?.reject(receiveError(message.error));
   }
 

@@ -1,9 +1,10 @@
 import { Admission } from './admission';
 import type { FaceEngineOptions, PackSummary } from './engine-options';
 import { EngineThread } from './engine-thread';
+import type { FrameSearch, PictureSearch, UnmetWish } from './frame-search';
 import type { RgbPicture } from './geometry/patch';
-import { prepareFrame, preparePhoto } from './looks';
-import type { PictureAnalysis } from './picture-analysis';
+import { fitsInto, inputWithin, prepareFrame, preparePhoto } from './looks';
+import type { FoundInPicture, FrameAnalysis, PictureAnalysis } from './picture-analysis';
 import { decodePicture, keepDecoderSmall } from './pictures/picture-reader';
 
 /** One picture is decoded while another has the models; more would only cost memory. */
@@ -36,9 +37,19 @@ export class FaceEngine {
     return new FaceEngine(options, await EngineThread.start(options));
   }
 
-  /** A camera's frame: one look for the detector, a second only when somebody stands close. Errors as analyzePhoto. */
-  async analyzeFrame(jpeg: Uint8Array): Promise<PictureAnalysis> {
-    return this.analyze(jpeg, (picture) => prepareFrame(picture, this.thread.opened.inputs.frame));
+  /**
+   * A camera's frame: one look for the detector, a second only when somebody stands close. What it asks for beyond the
+   * pack's means is left out and named in `unmet`. Errors as analyzePhoto.
+   */
+  async analyzeFrame(jpeg: Uint8Array, search: FrameSearch = {}): Promise<FrameAnalysis> {
+    const { inputs, judgesLiveness } = this.thread.opened;
+    const { detectorInput: wanted = inputs.frame, ...rest } = search;
+    const input = inputWithin(wanted, inputs.all);
+    const analysis = await this.analyze(jpeg, (picture) => prepareFrame(picture, input), rest);
+    const unmet: UnmetWish[] = [];
+    if (!fitsInto(wanted, input)) unmet.push('detector_input');
+    if (search.liveness === 'enforce' && !judgesLiveness) unmet.push('liveness');
+    return { ...analysis, unmet };
   }
 
   /**
@@ -47,7 +58,9 @@ export class FaceEngine {
    * `unavailable` when too many pictures wait, `internal` when the models failed.
    */
   async analyzePhoto(picture: Uint8Array): Promise<PictureAnalysis> {
-    return this.analyze(picture, (decoded) => preparePhoto(decoded, this.thread.opened.inputs.photo));
+    const prepare = (decoded: RgbPicture) => preparePhoto(decoded, this.thread.opened.inputs.photo);
+    const { widthPx, heightPx, faces } = await this.analyze(picture, prepare, {});
+    return { widthPx, heightPx, faces };
   }
 
   /** Finishes the pictures in work, refuses new ones, and frees the models. */
@@ -59,14 +72,15 @@ export class FaceEngine {
   private async analyze(
     bytes: Uint8Array,
     prepare: (picture: RgbPicture) => Promise<RgbPicture[]>,
-  ): Promise<PictureAnalysis> {
+    search: PictureSearch,
+  ): Promise<PictureAnalysis & FoundInPicture> {
     return this.pictures.run(async () => {
       const picture = await decodePicture(bytes);
       const looks = await prepare(picture);
       const thread = await this.livingThread();
-      const faces = await thread.analyze({ picture, looks });
+      const found = await thread.analyze({ picture, looks }, search);
       const { widthPx, heightPx } = picture.facts;
-      return { widthPx, heightPx, faces };
+      return { widthPx, heightPx, ...found };
     });
   }
 

@@ -1,7 +1,8 @@
+import type { DetectorInputs } from './engine-messages';
 import { clipBox, containment, overlap } from './geometry/box';
 import type { RgbPicture } from './geometry/patch';
 import { scaleFace, type FaceDetector, type FoundFace } from './models/face-detector';
-import { halfOf, smallestLookPx, type Look } from './looks';
+import { fitsInto, halfOf, smallestLookPx, type Look } from './looks';
 
 /** A box found in one look, in picture pixels, and how wide it was where the detector saw it. */
 export interface SeenBox extends FoundFace {
@@ -22,7 +23,10 @@ const containmentMax = 0.55;
  * found and did not is dropped. Of the rest, boxes too wide for the detector to place well come last, and of two boxes
  * of one face, or of a face and a part of it, the better one stays.
  */
-export function mergeLooks(looks: readonly (readonly SeenBox[])[], limits: FinderLimits): FoundFace[] {
+export function mergeLooks(
+  looks: readonly (readonly SeenBox[])[],
+  limits: Pick<FinderLimits, 'widthAtInputPxMax' | 'iouMax'>,
+): FoundFace[] {
   const { widthAtInputPxMax, iouMax } = limits;
   const isConfirmed = (box: SeenBox, next: readonly SeenBox[] | undefined): boolean =>
     next === undefined || box.widthAtInputPx / 2 < surelyFoundPx || next.some((other) => overlap(box, other) > iouMax);
@@ -39,21 +43,30 @@ export function mergeLooks(looks: readonly (readonly SeenBox[])[], limits: Finde
 export interface FinderLimits {
   readonly widthAtInputPxMax: number;
   readonly iouMax: number;
+  /** In a look with a longer side than this, faces that fill it are missed; Infinity for a detector that finds them. */
+  readonly closeUpLookPxMax: number;
 }
 
 /** Finds the faces of frames and photos with detectors of one model at different input sizes. */
 export class FaceFinder {
-  /** `frameDetector` sees frames and the small looks of photos, `photoDetector` the first look of a larger photo. */
-  constructor(
-    private readonly frameDetector: FaceDetector,
-    private readonly photoDetector: FaceDetector,
-    private readonly limits: FinderLimits,
-  ) {}
+  /** Smallest first. */
+  private readonly detectors: readonly FaceDetector[];
 
-  /** The largest pictures the detectors take. */
-  get inputs(): { readonly frame: Look; readonly photo: Look } {
-    const sizeOf = ({ widthPx, heightPx }: FaceDetector): Look => ({ widthPx, heightPx });
-    return { frame: sizeOf(this.frameDetector), photo: sizeOf(this.photoDetector) };
+  /**
+   * @param detectors one or more; a look is given to the smallest it fits into
+   * @param frameInput the size for frames that ask for none
+   */
+  constructor(
+    detectors: readonly FaceDetector[],
+    private readonly frameInput: Look,
+    private readonly limits: FinderLimits,
+  ) {
+    this.detectors = [...detectors].sort((a, b) => a.widthPx * a.heightPx - b.widthPx * b.heightPx);
+  }
+
+  get inputs(): DetectorInputs {
+    const all = this.detectors.map(({ widthPx, heightPx }) => ({ widthPx, heightPx }));
+    return { frame: this.frameInput, photo: all.at(-1) ?? this.frameInput, all };
   }
 
   /** Boxes in picture pixels, cut to the picture, largest first. `looks` as prepared, first look first. */
@@ -63,10 +76,7 @@ export class FaceFinder {
     for (let look = pending.shift(); look !== undefined; look = pending.shift()) {
       const boxes = await this.lookAt(picture, look);
       seen.push(boxes);
-      const hasCloseUp = boxes.some((box) => box.widthAtInputPx > this.limits.widthAtInputPxMax);
-      if (pending.length === 0 && hasCloseUp && Math.max(look.widthPx, look.heightPx) > smallestLookPx) {
-        pending.push(await halfOf(look));
-      }
+      if (pending.length === 0 && this.wantsSmallerLook(look, seen)) pending.push(await halfOf(look));
     }
     return mergeLooks(seen, this.limits)
       .map(({ score, points5, ...box }) => ({ ...clipBox(box, picture.widthPx, picture.heightPx), score, points5 }))
@@ -74,9 +84,17 @@ export class FaceFinder {
       .sort((a, b) => b.width * b.height - a.width * a.height);
   }
 
+  private wantsSmallerLook(look: Look, seen: readonly (readonly SeenBox[])[]): boolean {
+    const sidePx = Math.max(look.widthPx, look.heightPx);
+    const { widthAtInputPxMax, closeUpLookPxMax } = this.limits;
+    if (seen.every((boxes) => boxes.length === 0)) return sidePx > closeUpLookPxMax;
+    return sidePx > smallestLookPx && (seen.at(-1) ?? []).some((box) => box.widthAtInputPx > widthAtInputPxMax);
+  }
+
   private async lookAt(picture: RgbPicture, look: RgbPicture): Promise<SeenBox[]> {
-    const fits = look.widthPx <= this.frameDetector.widthPx && look.heightPx <= this.frameDetector.heightPx;
-    const boxes = await (fits ? this.frameDetector : this.photoDetector).detect(look);
+    const detector = this.detectors.find((candidate) => fitsInto(look, candidate));
+    if (detector === undefined) throw new Error(`No detector takes a look of ${look.widthPx}x${look.heightPx}.`);
+    const boxes = await detector.detect(look);
     const sx = picture.widthPx / look.widthPx;
     const sy = picture.heightPx / look.heightPx;
     return boxes.map((box) => ({ ...scaleFace(box, sx, sy), widthAtInputPx: box.width }));

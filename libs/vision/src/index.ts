@@ -1,6 +1,7 @@
 export { BareSessions, type RecordedFrame } from './bench/bare-sessions';
 export { measureStages, stages, type Stage, type StageTimes } from './bench/stage-times';
 export type { FaceEngineOptions, PackSummary } from './engine-options';
+export type { FrameSearch, LivenessMode, UnmetWish } from './frame-search';
 export { facesMax } from './face-analyzer';
 export { FaceEngine } from './face-engine';
 export { makeVariant, type ModelEdit } from './onnx/model-variant';
@@ -28,6 +29,7 @@ export type {
   DetectedFace,
   FaceBox,
   FaceQuality,
+  FrameAnalysis,
   HeadPose,
   Liveness,
   PictureAnalysis,

@@ -31,6 +31,20 @@ export function photoLooks(picture: Look, input: Look): Look[] {
   return looks;
 }
 
+export function fitsInto(look: Look, input: Look): boolean {
+  return look.widthPx <= input.widthPx && look.heightPx <= input.heightPx;
+}
+
+/** What was asked for, if one of the inputs takes it; else as much of it as the largest, the last one, does. */
+export function inputWithin(wanted: Look, inputs: readonly Look[]): Look {
+  const largest = inputs.at(-1) ?? wanted;
+  if (inputs.some((input) => fitsInto(wanted, input))) return wanted;
+  return {
+    widthPx: Math.min(wanted.widthPx, largest.widthPx),
+    heightPx: Math.min(wanted.heightPx, largest.heightPx),
+  };
+}
+
 /** A frame in the one size that a detector with this input looks at. */
 export async function prepareFrame(picture: RgbPicture, input: Look): Promise<RgbPicture[]> {
   const { widthPx, heightPx } = firstLook(picture, input);

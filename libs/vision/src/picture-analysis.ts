@@ -1,3 +1,5 @@
+import type { UnmetWish } from './frame-search';
+
 /** Pixels of the upright picture: origin top left, after any EXIF rotation, before any scaling of ours. */
 export interface FaceBox {
   readonly x: number;
@@ -61,4 +63,17 @@ export interface PictureAnalysis {
   readonly heightPx: number;
   /** Largest box first, at most `facesMax` of them. */
   readonly faces: readonly DetectedFace[];
+}
+
+/** What the models say of one picture. */
+export interface FoundInPicture {
+  /** Largest box first, at most `facesMax` of them. */
+  readonly faces: readonly DetectedFace[];
+  /** Found outside the watched zones, and not looked at any further. */
+  readonly facesOutsideZones: number;
+}
+
+export interface FrameAnalysis extends PictureAnalysis, FoundInPicture {
+  /** Empty when the frame was searched as it asked to be. */
+  readonly unmet: readonly UnmetWish[];
 }

@@ -46,7 +46,7 @@ export class BareSessions {
       return plain.value.call(this, data, batch);
     };
     try {
-      const faces = await new FaceAnalyzer(this.pack.models, this.pack.gates).analyze(prepared);
+      const { faces } = await new FaceAnalyzer(this.pack.models, this.pack.defaults).analyze(prepared);
       return { faces: faces.length, runs };
     } finally {
       Object.defineProperty(ModelSession.prototype, 'run', plain);

@@ -2,21 +2,21 @@ import type { FaceEngineOptions } from '../engine-options';
 import { prepareFrame } from '../looks';
 import { openModels, type Models } from '../models/open-models';
 import { refuseUnlessAccepted } from '../pack/licence.policy';
-import type { QualityGates } from '../pack/model-pack';
 import { defaultPackId, openPackFolder } from '../pack/pack-folder';
-import type { PreparedPicture } from '../face-analyzer';
+import type { AnalyzerDefaults, PreparedPicture } from '../face-analyzer';
 import { decodePicture } from '../pictures/picture-reader';
 
 export interface OpenedPack {
   readonly models: Models;
-  readonly gates: QualityGates;
+  readonly defaults: AnalyzerDefaults;
 }
 
 /** The models as the engine opens them, but in the caller's thread, where they can be watched. */
 export async function openPackHere(options: FaceEngineOptions): Promise<OpenedPack> {
   const pack = await openPackFolder(options.modelsDir, options.packId ?? defaultPackId);
   refuseUnlessAccepted(pack, options.licenceAccepted);
-  return { models: await openModels(pack, options), gates: { ...pack.gates, ...options.gates } };
+  const defaults = { gates: { ...pack.gates, ...options.gates }, liveness: options.liveness ?? 'flag' };
+  return { models: await openModels(pack, options), defaults };
 }
 
 export async function prepareHere({ models }: OpenedPack, jpeg: Uint8Array): Promise<PreparedPicture> {

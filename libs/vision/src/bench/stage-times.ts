@@ -41,7 +41,7 @@ export async function measureStages(
   }
 }
 
-async function timeFrame({ models, gates }: OpenedPack, jpeg: Uint8Array): Promise<Record<Stage, number>> {
+async function timeFrame({ models, defaults }: OpenedPack, jpeg: Uint8Array): Promise<Record<Stage, number>> {
   const spent = Object.fromEntries(stages.map((stage) => [stage, 0])) as Record<Stage, number>;
   const timed = async <T>(stage: Stage, work: () => T | Promise<T>): Promise<T> => {
     const startedMs = performance.now();
@@ -49,6 +49,8 @@ async function timeFrame({ models, gates }: OpenedPack, jpeg: Uint8Array): Promi
     spent[stage] += performance.now() - startedMs;
     return result;
   };
+  const { gates } = defaults;
+  const liveness = defaults.liveness === 'off' ? undefined : await models.liveness?.open();
   const patch = new Float32Array(alignedPx * alignedPx * 3);
   const picture = await timed('decode', () => decodePicture(jpeg));
   const looks = await timed('resize', () => prepareFrame(picture, models.finder.inputs.frame));
@@ -69,7 +71,7 @@ async function timeFrame({ models, gates }: OpenedPack, jpeg: Uint8Array): Promi
     await timed('embed', () => models.embedder.embed(picture, points5));
     // The embedder aligns for itself; what was just measured alone is taken off.
     spent.embed -= spent.align - alignedBefore;
-    if (models.liveness !== undefined) await timed('liveness', () => models.liveness?.score(picture, face));
+    if (liveness !== undefined) await timed('liveness', () => liveness.score(picture, face));
   }
   return spent;
 }

@@ -1,5 +1,6 @@
 import { AppError } from '@smart-attendance/errors';
 import { FaceFinder } from '../face-finder';
+import type { LivenessMode } from '../frame-search';
 import type { InputSize, ModelFile, ModelPack } from '../pack/model-pack';
 import { readModelFile } from '../pack/pack-folder';
 import { ArcFaceEmbedder } from './arcface-embedder';
@@ -17,17 +18,30 @@ export interface Models {
   readonly finder: FaceFinder;
   readonly landmarks: FaceLandmarker;
   readonly embedder: ArcFaceEmbedder;
-  /** Absent when it was not asked for, or the pack has none. */
-  readonly liveness: MiniFasNetLiveness | undefined;
+  /** Absent when the pack has none. */
+  readonly liveness: OpenableLiveness | undefined;
+  /** What is open by now. */
   readonly all: readonly { close(): Promise<void> }[];
+}
+
+/** A model that most installations never ask for, opened when the first one does and kept. */
+export interface OpenableLiveness {
+  /** Throws what opening a pack throws, and tries again at the next call. */
+  open(): Promise<MiniFasNetLiveness>;
 }
 
 export interface OpenModelsOptions {
   readonly modelsDir: string;
   readonly detectorInput?: InputSize;
   readonly threads?: number;
-  readonly liveness?: 'off' | 'flag' | 'enforce';
+  readonly liveness?: LivenessMode;
 }
+
+/**
+ * SCRFD was trained at 640 x 640. Of 50 faces as high as the frame it finds all in a look 640 px wide and none in one of
+ * 1280, where the others miss none.
+ */
+const scrfdCloseUpLookPxMax = 640;
 
 type Variant = ModelFile & InputSize;
 
@@ -42,7 +56,7 @@ export async function openModels(pack: ModelPack, options: OpenModelsOptions): P
       finder: await opener.openFinder(),
       landmarks: await opener.openLandmarks(),
       embedder: await opener.openEmbedder(),
-      liveness: options.liveness === 'off' ? undefined : await opener.openLiveness(),
+      liveness: await opener.openLiveness(),
       all: opener.opened,
     };
   } catch (error) {
@@ -64,15 +78,20 @@ class PackOpener {
   }
 
   async openFinder(): Promise<FaceFinder> {
-    const { detector } = this.pack;
-    const frameVariant = chooseVariant(this.pack, this.options.detectorInput);
-    const photoVariant = largestVariant(this.pack);
-    const frameDetector = await this.openDetector(frameVariant);
-    const photoDetector = photoVariant === frameVariant ? frameDetector : await this.openDetector(photoVariant);
-    return new FaceFinder(frameDetector, photoDetector, {
-      widthAtInputPxMax: detector.faceWidthAtInputPxMax,
-      iouMax: detector.iouMax,
-    });
+    const { kind, variants, faceWidthAtInputPxMax, iouMax } = this.pack.detector;
+    const { widthPx, heightPx } = chooseVariant(this.pack, this.options.detectorInput);
+    const detectors: FaceDetector[] = [];
+    // All at start: cameras may ask for any of them, and a wrong file must stop the start and not a frame.
+    for (const variant of variants) detectors.push(await this.openDetector(variant));
+    return new FaceFinder(
+      detectors,
+      { widthPx, heightPx },
+      {
+        widthAtInputPxMax: faceWidthAtInputPxMax,
+        iouMax,
+        closeUpLookPxMax: kind === 'scrfd' ? scrfdCloseUpLookPxMax : Infinity,
+      },
+    );
   }
 
   async openLandmarks(): Promise<FaceLandmarker> {
@@ -88,15 +107,22 @@ class PackOpener {
     return this.keep(await ArcFaceEmbedder.open(await this.read(embedder.file), spec, this.threads));
   }
 
-  async openLiveness(): Promise<MiniFasNetLiveness | undefined> {
+  async openLiveness(): Promise<OpenableLiveness | undefined> {
     const { liveness } = this.pack;
+    const { liveness: mode } = this.options;
     if (liveness === undefined) {
-      if (this.options.liveness !== 'enforce') return undefined;
+      if (mode !== 'enforce') return undefined;
       const message = `The pack ${this.pack.id} has no liveness model, so liveness cannot be enforced with it.`;
       throw new AppError('invalid_argument', message, { reason: 'no_liveness_model' });
     }
     const spec = { ...liveness, label: liveness.file.path };
-    return this.keep(await MiniFasNetLiveness.open(await this.read(liveness.file), spec, this.threads));
+    let opened: MiniFasNetLiveness | undefined;
+    const open = async (): Promise<MiniFasNetLiveness> => {
+      opened ??= this.keep(await MiniFasNetLiveness.open(await this.read(liveness.file), spec, this.threads));
+      return opened;
+    };
+    if (mode !== 'off') await open();
+    return { open };
   }
 
   private async openDetector(variant: Variant): Promise<FaceDetector> {
@@ -136,10 +162,4 @@ function chooseVariant(pack: ModelPack, wanted: InputSize | undefined): Variant 
   throw new AppError('invalid_argument', `The pack ${pack.id} has no detector for ${asked}; it has ${sizes}.`, {
     reason: 'no_such_variant',
   });
-}
-
-function largestVariant(pack: ModelPack): Variant {
-  return pack.detector.variants.reduce((largest, variant) =>
-    variant.widthPx * variant.heightPx > largest.widthPx * largest.heightPx ? variant : largest,
-  );
 }

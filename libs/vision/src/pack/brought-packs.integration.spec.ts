@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { FaceEngine } from '../face-engine';
+import { FaceFinder } from '../face-finder';
 import type { FoundFace } from '../models/face-detector';
 import { ScrfdDetector } from '../models/scrfd-detector';
 import { makeVariant } from '../onnx/model-variant';
@@ -243,7 +244,8 @@ describeWithData(`foreign models${dataNote}`, () => {
     }, 60_000);
   });
 
-  it('SCRFD with a free input, as the published packs have it, answers the same at every size', async () => {
+  /** SCRFD with a free input, as the published packs have it. */
+  async function freeScrfd() {
     const section = await scrfd('scrfd_500m_kps.onnx');
     if (section.kind !== 'scrfd') throw new Error('This test is about SCRFD.');
     const original = await readFile(join(sharedDir, 'models', 'scrfd_500m_kps.onnx'));
@@ -252,7 +254,39 @@ describeWithData(`foreign models${dataNote}`, () => {
     for (const name of scores) shapes[name] = [1, `${name}-rows`, 1];
     for (const name of distances) shapes[name] = [1, `${name}-rows`, 4];
     for (const name of points) shapes[name] = [1, `${name}-rows`, 10];
-    const free = makeVariant(original, { kind: 'free-batch', shapes });
+    return { section, free: makeVariant(original, { kind: 'free-batch', shapes }) };
+  }
+
+  it('SCRFD sees a face that fills a wide frame, which its first look misses', async () => {
+    const { section, free } = await freeScrfd();
+    const detectors: ScrfdDetector[] = [];
+    for (const size of [
+      { widthPx: 640, heightPx: 384 },
+      { widthPx: 1280, heightPx: 720 },
+    ]) {
+      detectors.push(await ScrfdDetector.open(free, { ...section, label: 'free', ...size }, 1));
+    }
+    const face = sharp(await photo(somebody)).extract({ left: 83, top: 75, width: 84, height: 105 });
+    const frame = await sharp({ create: { width: 1280, height: 720, channels: 3, background: '#787878' } })
+      .composite([{ input: await face.resize(576, 720).toBuffer(), left: 352, top: 0 }])
+      .jpeg()
+      .toBuffer();
+    const picture = await decodePicture(frame);
+    const seenBy = (closeUpLookPxMax: number): Promise<FoundFace[]> =>
+      new FaceFinder(
+        detectors,
+        { widthPx: 1280, heightPx: 720 },
+        { widthAtInputPxMax: 300, iouMax: 0.4, closeUpLookPxMax },
+      ).find(picture, [picture]);
+    const [withoutHalf, withHalf] = [await seenBy(Infinity), await seenBy(640)];
+    for (const detector of detectors) await detector.close();
+    expect(withoutHalf).toEqual([]);
+    expect(withHalf).toHaveLength(1);
+    expect(withHalf[0]?.height).toBeGreaterThan(500);
+  });
+
+  it('SCRFD with a free input answers the same at every size', async () => {
+    const { section, free } = await freeScrfd();
     const picture = await decodePicture(await photo(somebody));
     const answers: FoundFace[][] = [];
     for (const [widthPx, heightPx] of [
