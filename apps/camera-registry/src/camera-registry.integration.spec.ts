@@ -1,3 +1,4 @@
+import { loadConfig } from '@smart-attendance/config';
 import { SecretBox } from '@smart-attendance/database';
 import {
   CameraChange,
@@ -24,7 +25,7 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { CameraRegistryModule } from '.';
+import { cameraRegistryConfig, CameraRegistryModule } from '.';
 
 const masterKey = SecretBox.newKey().toString('base64');
 const page = { limit: 100 };
@@ -47,16 +48,13 @@ afterAll(async () => {
   await nats.stop();
 });
 
-function startRegistry(): Promise<RunningService> {
-  const config = {
+function startRegistry(environment: Readonly<Record<string, string>> = {}): Promise<RunningService> {
+  const config = loadConfig(cameraRegistryConfig, {
     NATS_URL: nats.url,
     DATABASE_URL: database.url,
     MASTER_KEY: masterKey,
-    HEALTH_PORT: 0,
-    HEALTH_HOST: '127.0.0.1',
-    NATS_STREAM_REPLICAS: 1,
-    LOG_LEVEL: 'info' as const,
-  };
+    ...environment,
+  });
   return startService({
     service: 'camera-registry',
     module: CameraRegistryModule.register(config),

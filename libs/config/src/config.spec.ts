@@ -11,6 +11,7 @@ import {
   loadConfig,
   number,
   secret,
+  secretKeys,
   text,
   timeZone,
   url,
@@ -134,6 +135,21 @@ describe('loading a configuration', () => {
     expect(loadConfig(cluster, { SERVERS: both }).SERVERS).toBe(both);
     expect(() => loadConfig(cluster, { SERVERS: 'nats://a:4222,,' })).toThrow('SERVERS must be one or more URLs');
     expect(() => loadConfig(cluster, { SERVERS: both, API: both })).toThrow('API must be a URL with a host');
+  });
+
+  it('takes several keys where a rotation needs them, from a file too, and shows none', () => {
+    const other = Buffer.alloc(32, 8).toString('base64');
+    const rotation = defineConfig({ KEYS_BEFORE: secretKeys('earlier', { base64Bytes: 32, keysMax: 2, default: '' }) });
+    const file = join(folder, 'keys');
+    writeFileSync(file, `${key},\n${other}\n`);
+    expect(loadConfig(rotation, {}).KEYS_BEFORE).toBe('');
+    expect(loadConfig(rotation, { KEYS_BEFORE_FILE: file }).KEYS_BEFORE).toBe(`${key},${other}`);
+    expect(inspect(loadConfig(rotation, { KEYS_BEFORE: key }))).not.toContain(key);
+    for (const wrong of [`${key},hunter2`, `${key},`, `${key},${key},${key}`]) {
+      expect(() => loadConfig(rotation, { KEYS_BEFORE: wrong })).toThrow(
+        /KEYS_BEFORE must be at most 2 keys of 32 bytes in base64 with commas between them$/,
+      );
+    }
   });
 
   it('takes only secrets from files', () => {

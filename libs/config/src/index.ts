@@ -7,6 +7,7 @@ export {
   integer,
   number,
   secret,
+  secretKeys,
   text,
   timeZone,
   url,

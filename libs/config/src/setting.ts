@@ -51,6 +51,24 @@ export function secret(
   };
 }
 
+/** Keys of so many bytes each in base64, with commas between them; the value is the text without blanks. */
+export function secretKeys(
+  doc: string,
+  options: SettingOptions<string> & { readonly base64Bytes: number; readonly keysMax: number },
+): Setting<string> {
+  const { base64Bytes, keysMax } = options;
+  return {
+    doc,
+    expected: `at most ${keysMax} keys of ${base64Bytes} bytes in base64 with commas between them`,
+    defaultValue: options.default,
+    isSecret: true,
+    parse: (given) => {
+      const keys = given.split(',').map((key) => key.trim());
+      return keys.length <= keysMax && keys.every((key) => isBase64(key, base64Bytes)) ? keys.join(',') : undefined;
+    },
+  };
+}
+
 function isBase64(given: string, bytes: number): boolean {
   return /^[A-Za-z0-9+/]+={0,2}$/.test(given) && Buffer.from(given, 'base64').length === bytes;
 }

@@ -1,4 +1,4 @@
-import { choice, integer, secret, text, timeZone, url } from './setting';
+import { choice, integer, secret, secretKeys, text, timeZone, url } from './setting';
 
 /** What every process on the bus is told. */
 export const busSettings = {
@@ -34,6 +34,10 @@ export const sealingSettings = {
   MASTER_KEY: secret(
     'seals what must not be read in the database: camera passwords, and the key of each person’s pictures and templates',
     { base64Bytes: 32 },
+  ),
+  MASTER_KEYS_BEFORE: secretKeys(
+    'master keys of earlier times, while what they sealed is sealed anew by MASTER_KEY; empty when nothing of them is left',
+    { base64Bytes: 32, keysMax: 8, default: '' },
   ),
 };
 

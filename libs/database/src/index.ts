@@ -5,5 +5,6 @@ export { inTransaction, isUniqueViolation, type TransactionOptions } from './in-
 export { openDatabase } from './open-database';
 export { PeriodicTask, type TaskLog } from './periodic-task';
 export { readPage, type Listed, type PageRequest, type PageRows } from './read-page';
+export { Resealing, type SealedTable } from './resealing';
 export { SealError, SecretBox } from './secret-box';
 export { asUnavailable, isUnavailable } from './unavailable';

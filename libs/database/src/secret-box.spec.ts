@@ -47,3 +47,37 @@ describe('a sealed secret', () => {
     },
   );
 });
+
+describe('after a change of the master key', () => {
+  const [older, old, present] = [1, 2, 3].map(() => SecretBox.newKey().toString('base64')) as [string, string, string];
+  const rotated = new SecretBox(present, `${old}, ${older}`);
+
+  it('what earlier keys sealed opens, and what is sealed now needs only the present one', () => {
+    for (const key of [older, old]) {
+      expect(rotated.open(new SecretBox(key).seal(plain, 'x'), 'x')).toEqual(plain);
+    }
+    expect(new SecretBox(present).open(rotated.seal(plain, 'x'), 'x')).toEqual(plain);
+    expect(() => new SecretBox(old).open(rotated.seal(plain, 'x'), 'x')).toThrow('sealed by another key');
+  });
+
+  it('what the present key sealed can be told by how it begins', () => {
+    expect(rotated.seal(plain, 'x').subarray(0, 5)).toEqual(rotated.currentHead);
+    expect(new SecretBox(old).seal(plain, 'x').subarray(0, 5)).not.toEqual(rotated.currentHead);
+  });
+
+  it('still nothing opens in another place', () => {
+    expect(() => rotated.open(new SecretBox(old).seal(plain, 'camera:1'), 'camera:2')).toThrow(SealError);
+  });
+
+  it("a person's own box knows the person's key alone", () => {
+    const own = rotated.withKey(SecretBox.newKey());
+    expect(() => own.open(new SecretBox(old).seal(plain, 'x'), 'x')).toThrow('sealed by another key');
+  });
+
+  it('every earlier key must be one, and is not repeated', () => {
+    expect(() => new SecretBox(present, `${old},hunter2`)).toThrow(
+      new TypeError('A master key must be 32 bytes in base64.'),
+    );
+    expect(() => new SecretBox(present, Array(9).fill(old).join())).toThrow('at most 8 earlier master keys');
+  });
+});

@@ -37,9 +37,15 @@ describe('the environment of a service', () => {
   });
 
   it('does not hand on a secret that the user set to a service that has no use for it', () => {
-    const userEnv = { JWT_SECRET: 'mine', QDRANT_API_KEY: 'q', MASTER_KEY_FILE: '/run/key' };
+    const userEnv = {
+      JWT_SECRET: 'mine',
+      QDRANT_API_KEY: 'q',
+      MASTER_KEY_FILE: '/run/key',
+      MASTER_KEYS_BEFORE: 'old',
+    };
     expect(knows('JWT_SECRET', userEnv)).toEqual(['gateway']);
     expect(knows('QDRANT_API_KEY', userEnv)).toEqual(['identity']);
+    expect(knows('MASTER_KEYS_BEFORE', userEnv)).toEqual(['camera-registry', 'identity']);
     expect(knows('MASTER_KEY_FILE', userEnv)).toEqual([]);
   });
 

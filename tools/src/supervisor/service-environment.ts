@@ -35,7 +35,7 @@ const VARIABLES: Readonly<Record<Setting, string>> = {
 };
 
 /** Set by a user, and not everybody's business. */
-const GUARDED_VARIABLES = ['QDRANT_URL', 'QDRANT_API_KEY'] as const;
+const GUARDED_VARIABLES = ['MASTER_KEYS_BEFORE', 'QDRANT_URL', 'QDRANT_API_KEY'] as const;
 type GuardedVariable = (typeof GUARDED_VARIABLES)[number];
 
 interface ServiceNeeds {
@@ -44,12 +44,12 @@ interface ServiceNeeds {
 }
 
 export const SERVICE_NEEDS = {
-  'camera-registry': { settings: ['natsUrl', 'databaseUrl', 'masterKey'] },
+  'camera-registry': { settings: ['natsUrl', 'databaseUrl', 'masterKey'], guarded: ['MASTER_KEYS_BEFORE'] },
   'stream-ingestion': { settings: ['natsUrl', 'ffmpegFile', 'siteTimeZone'] },
   'face-inference': { settings: ['natsUrl', 'modelsDir'] },
   identity: {
     settings: ['natsUrl', 'databaseUrl', 'masterKey', 'vectorStore', 'adminEmail', 'adminPassword'],
-    guarded: ['QDRANT_URL', 'QDRANT_API_KEY'],
+    guarded: ['MASTER_KEYS_BEFORE', 'QDRANT_URL', 'QDRANT_API_KEY'],
   },
   attendance: { settings: ['natsUrl', 'databaseUrl', 'siteTimeZone'] },
   gateway: { settings: ['natsUrl', 'databaseUrl', 'jwtSecret', 'gatewayHost', 'gatewayPort'] },

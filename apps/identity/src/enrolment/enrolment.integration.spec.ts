@@ -16,11 +16,17 @@ import {
   type MessageInitShape,
 } from '@smart-attendance/contracts';
 import { connectClient, type BusClient, type RunningService } from '@smart-attendance/messaging';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
+import {
+  createTestDatabase,
+  startTestNats,
+  waitFor,
+  type TestDatabase,
+  type TestNats,
+} from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { photoOf, type PretendedFace } from '../fakes/face-inference.fake';
-import { startFaceInferenceFake, startIdentity } from '../fakes/identity-process';
+import { masterKey, startFaceInferenceFake, startIdentity } from '../fakes/identity-process';
 import { faceVector } from '../fakes/synthetic-faces';
 import { GalleryService } from '../gallery/gallery.service';
 import { bytesOfVector } from '../gallery/unit-vector';
@@ -353,6 +359,58 @@ describe('who is in a photo', () => {
     await enrolled(somebody());
     const otherKey = Buffer.alloc(32, 9).toString('base64');
     await expect(startIdentity(nats.url, database.url, { MASTER_KEY: otherKey })).rejects.toThrow(/MASTER_KEY/);
+  });
+});
+
+describe('a change of the master key', () => {
+  const nextKey = Buffer.alloc(32, 11).toString('base64');
+
+  /** Heads of the sealed keys: version and key id. */
+  async function sealers(): Promise<number> {
+    const rows = await sql('SELECT DISTINCT substring(sealed_key from 1 for 5) FROM person_keys');
+    return rows.length;
+  }
+
+  async function portraitOf(bus: BusClient, personId: string, imageId: string): Promise<Buffer> {
+    return Buffer.from((await bus.requests.ask(getProfileImage, { personId, imageId })).picture);
+  }
+
+  it('leaves every face and picture as it was, first with the key before and then without it', async () => {
+    const who = somebody();
+    const personId = await enrolled(who);
+    const picture = photoOf({ who: 'portrait' });
+    const { image } = await client.requests.ask(addProfileImage, { personId, picture, name: 'me.jpg' });
+    const imageId = image?.id ?? '';
+    const heads = await sql<{ head: Buffer }>('SELECT substring(sealed_key from 1 for 5) AS head FROM person_keys');
+    expect(await sealers()).toBe(1);
+    await identity.stop();
+
+    identity = await startIdentity(nats.url, database.url, { MASTER_KEY: nextKey, MASTER_KEYS_BEFORE: masterKey });
+    expect(await portraitOf(client, personId, imageId)).toEqual(Buffer.from(picture));
+    await waitFor(
+      async () =>
+        (await sql('SELECT 1 FROM person_keys WHERE substring(sealed_key from 1 for 5) = $1', [heads[0]?.head]))
+          .length === 0,
+      { what: 'nothing left of the key before' },
+    );
+    expect(await sealers()).toBe(1);
+    await identity.stop();
+
+    await expect(startIdentity(nats.url, database.url)).rejects.toThrow(/MASTER_KEYS_BEFORE/);
+    identity = await startIdentity(nats.url, database.url, { MASTER_KEY: nextKey });
+    expect(await portraitOf(client, personId, imageId)).toEqual(Buffer.from(picture));
+    expect((await whoIs({ who }))[0]).toMatchObject({ reason: '', match: { personId } });
+    await enrolled(somebody());
+    await identity.stop();
+
+    // As a roll-out with replicas does it first: everybody knows the other key before anybody seals by it.
+    const all = { MASTER_KEY: masterKey, MASTER_KEYS_BEFORE: nextKey };
+    identity = await startIdentity(nats.url, database.url, {
+      ...all,
+      TEMPLATES_PER_PERSON_MAX: '4',
+      PROFILE_IMAGES_PER_PERSON_MAX: '3',
+    });
+    expect(await portraitOf(client, personId, imageId)).toEqual(Buffer.from(picture));
   });
 });
 
