@@ -3,6 +3,8 @@ import { frameJpegBytesMax } from '@smart-attendance/contracts';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { CameraDiscoveryResponder } from './discovery/camera-discovery.responder';
+import { CameraDiscovery } from './discovery/camera-discovery.service';
+import { onvifPlaces } from './discovery/network-probe';
 import { FfmpegReadiness } from './ffmpeg-readiness';
 import { ConnectionTestResponder } from './probe/connection-test.responder';
 import { ConnectionTester } from './probe/connection-test.service';
@@ -62,6 +64,11 @@ export class StreamIngestionModule {
               logger,
             ),
           inject: [RequestClient, FramePublisher, Logger],
+        },
+        {
+          provide: CameraDiscovery,
+          useFactory: (logger: Logger) => new CameraDiscovery({ ...opening, places: onvifPlaces }, logger),
+          inject: [Logger],
         },
         {
           provide: ConnectionTester,

@@ -1,11 +1,15 @@
 import { Controller } from '@nestjs/common';
-import { discoverCameras } from '@smart-attendance/contracts';
+import { discoverCameras, type DiscoverCamerasRequest } from '@smart-attendance/contracts';
 import { Answers } from '@smart-attendance/messaging';
+import { CameraDiscovery } from './camera-discovery.service';
 
 @Controller()
 export class CameraDiscoveryResponder {
+  constructor(private readonly discovery: CameraDiscovery) {}
+
   @Answers(discoverCameras)
-  discoverCameras() {
-    return Promise.resolve({ cameras: [] });
+  async discoverCameras({ hosts, username, password, timeoutMs }: DiscoverCamerasRequest) {
+    const found = await this.discovery.discover({ hosts, credentials: { username, password }, timeoutMs });
+    return { cameras: found.map((camera) => ({ ...camera, streams: [...camera.streams] })) };
   }
 }

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import type { CameraNetworks } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import type { Logger } from '@smart-attendance/observability';
+import type { LookupAll } from '../rtsp/allowed-lookup';
+import type { Credentials } from '../rtsp/rtsp-auth.policy';
+import type { DeviceAddress, PostOptions } from './bounded-post';
+import { probeNetworks, type HeardDevice, type ProbePlaces } from './network-probe';
+import { OnvifCamera, type DeviceAnswers } from './onvif-camera';
+import { deviceServicePath } from './onvif.policy';
+import { SoapClient } from './soap-client';
+import { announcedDevice, hostText, namedDevice } from './ws-discovery.policy';
+
+export interface Discovery {
+  /** Names or addresses; none means whoever answers in the networks of this machine. */
+  readonly hosts: readonly string[];
+  /** For named hosts only. */
+  readonly credentials: Credentials;
+  readonly timeoutMs: number;
+}
+
+export interface FoundCamera extends DeviceAnswers {
+  /** As it can be named to ask it again. */
+  readonly host: string;
+}
+
+export interface DiscoverySettings {
+  readonly networks: CameraNetworks;
+  readonly verifiesCertificate: boolean;
+  readonly places: ProbePlaces;
+  /** How names are resolved; the system's way unless told. */
+  readonly lookUp?: LookupAll;
+}
+
+/** Devices answer within half a second of a probe; some take longer to wake. */
+const listenMsMax = 3_000;
+/** Devices that are asked at a time. */
+const askedAtATimeMax = 32;
+/** Of the whole answer as text, which is longer than its message: below the 1 MiB of the bus. */
+const answerCharactersMax = 800_000;
+const retryAfterSeconds = 5;
+
+/** Looks for ONVIF cameras, one discovery at a time. */
+@Injectable()
+export class CameraDiscovery {
+  private isRunning = false;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly settings: DiscoverySettings,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Ends the discovery under way. */
+  beforeApplicationShutdown(): void {
+    this.stopping.abort();
+  }
+
+  /**
+   * The cameras that were named, or that answered, in their order, each with its streams or why they are not known. Takes
+   * no longer than `timeoutMs`. Throws AppError `rate_limited` while another one is under way, and `invalid_argument`.
+   */
+  async discover(discovery: Discovery): Promise<readonly FoundCamera[]> {
+    if (this.isRunning) {
+      throw new AppError('rate_limited', 'Cameras are being looked for already; try again shortly.', {
+        retryAfterSeconds,
+      });
+    }
+    this.isRunning = true;
+    const deadline = AbortSignal.timeout(discovery.timeoutMs);
+    const signal = AbortSignal.any([deadline, this.stopping.signal]);
+    try {
+      const found =
+        discovery.hosts.length > 0 ? await this.askNamed(discovery, signal) : await this.askAround(discovery, signal);
+      return this.bounded(found);
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  private async askNamed({ hosts, credentials }: Discovery, signal: AbortSignal): Promise<FoundCamera[]> {
+    const named = [...new Set(hosts)].map((host) => {
+      const address = namedDevice(host);
+      if (address === undefined) {
+        throw AppError.invalid([
+          { field: 'hosts', message: 'must be names or addresses, each with a port if it is not 80' },
+        ]);
+      }
+      return address;
+    });
+    const login = credentials.username === '' ? undefined : credentials;
+    return inParallel(named, (address) => this.ask(address, deviceServicePath, login, signal));
+  }
+
+  private async askAround({ timeoutMs }: Discovery, signal: AbortSignal): Promise<FoundCamera[]> {
+    const heard = await probeNetworks(this.settings.places, Math.min(listenMsMax, timeoutMs / 2), signal);
+    return inParallel(heard, (device) => this.askHeard(device, signal));
+  }
+
+  /** Without credentials: anybody may answer a question to all, and a proof of a password can be guessed at leisure. */
+  private async askHeard({ sender, announcement }: HeardDevice, signal: AbortSignal): Promise<FoundCamera> {
+    const device = announcedDevice(announcement, sender);
+    const { name } = announcement;
+    if (device === undefined || !this.settings.networks.allows(sender)) {
+      return { host: sender, name, manufacturer: '', model: '', streams: [], reason: 'forbidden_address' };
+    }
+    const found = await this.ask(device.address, device.path, undefined, signal);
+    return { ...found, name: found.name === '' ? name : found.name };
+  }
+
+  private async ask(
+    address: DeviceAddress,
+    path: string,
+    login: Credentials | undefined,
+    signal: AbortSignal,
+  ): Promise<FoundCamera> {
+    const { networks, verifiesCertificate, lookUp } = this.settings;
+    const options: PostOptions = { networks, verifiesCertificate, signal, ...(lookUp !== undefined && { lookUp }) };
+    const client = new SoapClient(address, login, options);
+    const answers = await new OnvifCamera(client, address.host, path, networks).ask();
+    return { host: hostText(address), ...answers };
+  }
+
+  /** Strangers decide how long their names are. */
+  private bounded(found: readonly FoundCamera[]): readonly FoundCamera[] {
+    let characters = 0;
+    const kept = found.filter((camera) => {
+      characters += Buffer.byteLength(JSON.stringify(camera));
+      return characters <= answerCharactersMax;
+    });
+    this.logger.info('cameras-discovered', { devices: found.length, leftOut: found.length - kept.length });
+    return kept;
+  }
+}
+
+/** The results of `act` in the order of `items`, at most 32 at a time. */
+async function inParallel<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = items.entries();
+  const workers = Array.from({ length: askedAtATimeMax }, async () => {
+    // All workers draw from one iterator, so each item is taken once.
+    for (const [index, item] of waiting) results[index] = await act(item);
+  });
+  await Promise.all(workers);
+  return results;
+}

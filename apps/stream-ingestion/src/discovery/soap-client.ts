@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { Authenticator } from '../rtsp/authenticator';
+import type { Credentials } from '../rtsp/rtsp-auth.policy';
+import { post, type DeviceAddress, type PostAnswer, type PostOptions } from './bounded-post';
+import { DeviceFailure } from './device-failure';
+import { readSoap, soapMessage, type Question, type SoapAnswer } from './soap.policy';
+import { readXml, type XmlElement } from './xml-reader';
+
+/** Asked without a login, with one, and once more because the nonce was old. */
+const attemptsMax = 3;
+/** Statuses under which SOAP messages come: success, and faults of the asker and of the asked. */
+const soapStatuses = new Set([200, 400, 500]);
+
+/**
+ * Questions to one device. Says nothing of the credentials before the device wants them, and then only proves them by
+ * digest: HTTP's when it challenges, else WS-Security's. The password itself is never sent.
+ */
+export class SoapClient {
+  /** How far the clock of the device is ahead, which stands in WS-Security's proof. */
+  clockOffsetMs = 0;
+
+  private readonly authenticator: Authenticator;
+  /** Cameras lock out who keeps trying, so a proof that was refused is not given again. */
+  private login: 'none' | 'http digest' | 'username token' | 'refused' = 'none';
+
+  constructor(
+    private readonly address: DeviceAddress,
+    /** Undefined for a device that nobody has named. */
+    private readonly credentials: Credentials | undefined,
+    private readonly options: PostOptions,
+  ) {
+    this.authenticator = new Authenticator(credentials ?? { username: '', password: '' });
+  }
+
+  /**
+   * What the device answers; undefined when it refuses the question by a fault, which is how devices say that they do not know it.
+   * Throws DeviceFailure with the reason; `not_onvif` for an answer that is no SOAP message.
+   */
+  async ask(path: string, question: Question): Promise<XmlElement | undefined> {
+    for (let attempt = 1; this.login !== 'refused' && attempt <= attemptsMax; attempt += 1) {
+      const answer = await post(this.address, this.messageOf(path, question), this.options);
+      const isRefused = answer.status === 401 || answer.status === 403;
+      const read = isRefused ? undefined : readAnswer(answer);
+      if (read?.kind === 'answer') return read.element;
+      if (read?.kind === 'fault' && !read.isUnauthorized) return undefined;
+      if (!this.mayLogIn(answer)) break;
+    }
+    if (this.login !== 'none') this.login = 'refused';
+    throw new DeviceFailure('unauthorized');
+  }
+
+  private messageOf(path: string, question: Question) {
+    const authorization = this.login === 'http digest' ? this.authenticator.authorize('POST', path) : undefined;
+    const headers = {
+      'Content-Type': `application/soap+xml; charset=utf-8; action="${question.namespace}/${question.operation}"`,
+      ...(authorization !== undefined && { Authorization: authorization }),
+    };
+    return { path, headers, body: soapMessage(question, this.token()) };
+  }
+
+  private token() {
+    if (this.login !== 'username token' || this.credentials === undefined) return undefined;
+    const created = new Date(Date.now() + this.clockOffsetMs);
+    return { credentials: this.credentials, nonce: randomBytes(16), created };
+  }
+
+  /** Whether asking again with another proof is of use. */
+  private mayLogIn({ status, challenges }: PostAnswer): boolean {
+    if (this.credentials === undefined) return false;
+    // Basic would hand the password to whoever answers at that address.
+    const digests = status === 401 ? challenges.filter((field) => /^\s*digest\s/i.test(field)) : [];
+    const before = this.login;
+    if (digests.length === 0) this.login = before === 'none' ? 'username token' : 'refused';
+    else this.login = this.authenticator.accept(digests, before === 'http digest') ? 'http digest' : 'refused';
+    return this.login !== 'refused';
+  }
+}
+
+function readAnswer({ status, body }: PostAnswer): SoapAnswer {
+  if (!soapStatuses.has(status)) throw new DeviceFailure('not_onvif');
+  try {
+    return readSoap(readXml(body));
+  } catch (error) {
+    throw new DeviceFailure('not_onvif', error);
+  }
+}
