@@ -8,14 +8,18 @@ import {
   facesDetected,
   frameCaptured,
   inspectPicture,
+  LivenessMode,
   timestampDate,
   timestampFromDate,
+  ZoneKind,
   type Face,
   type FacesDetected,
+  type FrameCapturedSchema,
+  type MessageInitShape,
 } from '@smart-attendance/contracts';
 import { connectClient, startService, type BusClient, type RunningService } from '@smart-attendance/messaging';
 import { required, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
-import { FaceEngine } from '@smart-attendance/vision';
+import { FaceEngine, type FrameSearch } from '@smart-attendance/vision';
 import sharp from 'sharp';
 import { engineOptionsOf } from './engine-options.policy';
 import { faceInferenceConfig } from './face-inference.config';
@@ -80,9 +84,13 @@ describe('a face worker', () => {
   const start = (module: DynamicModule): Promise<RunningService> =>
     startService({ service: 'face-inference', module, natsUrl: nats.url, healthPort: 0, healthHost: '127.0.0.1' });
 
-  async function capture(jpeg: Uint8Array, cameraId: string = randomUUID()): Promise<string> {
+  async function capture(
+    jpeg: Uint8Array,
+    asked: Pick<MessageInitShape<typeof FrameCapturedSchema>, 'faceSearch' | 'watchedZones'> = {},
+  ): Promise<string> {
+    const cameraId = randomUUID();
     const capturedAt = timestampFromDate(new Date());
-    await client.publisher.publish(frameCaptured, { frameId: randomUUID(), cameraId, capturedAt, jpeg });
+    await client.publisher.publish(frameCaptured, { frameId: randomUUID(), cameraId, capturedAt, jpeg, ...asked });
     return cameraId;
   }
 
@@ -219,6 +227,44 @@ describe('a face worker', () => {
       expect(said.faces[0]?.embedding).toEqual([]);
       expect(said.faces[0]?.liveness).toBeUndefined();
     });
+
+    it('says nothing of who stands outside the watched zones', async () => {
+      const frame = await scene(
+        { path: portrait('Joe_Lieberman', 1), left: 100 },
+        { path: portrait('Faye_Dunaway', 2), left: 900 },
+      );
+      const polygon = [
+        { x: 0.5, y: 0 },
+        { x: 1, y: 0 },
+        { x: 1, y: 1 },
+        { x: 0.5, y: 1 },
+      ];
+      const right = { watchedZones: [{ name: 'right', kind: ZoneKind.WATCH, polygon }] };
+      const said = await facesOf(await capture(frame, right));
+      expect(said.faces).toHaveLength(1);
+      expect(said.faces[0]?.box?.x).toBeGreaterThan(640);
+      const bottom = polygon.map(({ x, y }) => ({ x, y: 0.9 + y / 10 }));
+      const nobody = await capture(frame, { watchedZones: [{ kind: ZoneKind.WATCH, polygon: bottom }] });
+      await facesOf(await capture(frame));
+      expect(await client.reader.newest(facesDetected, nobody)).toBeUndefined();
+    });
+
+    it('keeps to what the camera of each frame asks for, and passes on how it wants liveness decided', async () => {
+      const frame = await scene({ path: portrait('Joe_Lieberman', 1), left: 700 });
+      const faceSearch = { faceWidthPxMin: 300, livenessMode: LivenessMode.ENFORCE };
+      const [asked, unasked, unwatched] = [
+        await facesOf(await capture(frame, { faceSearch })),
+        await facesOf(await capture(frame)),
+        await facesOf(await capture(frame, { faceSearch: { livenessMode: LivenessMode.OFF } })),
+      ];
+      expect(asked.livenessMode).toBe(LivenessMode.ENFORCE);
+      expect(asked.faces[0]?.quality?.reasons).toEqual(['too_small']);
+      expect(unasked.livenessMode).toBe(LivenessMode.UNSPECIFIED);
+      expect(unasked.faces[0]?.quality?.reasons).toEqual([]);
+      expect(unasked.faces[0]?.liveness).toBeDefined();
+      expect(unwatched.faces[0]?.liveness).toBeUndefined();
+      expect(unwatched.faces[0]?.embedding).toHaveLength(512);
+    });
   });
 
   describeWithFaces('beside another that hangs', () => {
@@ -233,10 +279,10 @@ describe('a face worker', () => {
         this.pack = engine.pack;
       }
 
-      async analyzeFrame(jpeg: Uint8Array) {
+      async analyzeFrame(jpeg: Uint8Array, search?: FrameSearch) {
         this.held += 1;
         await this.released;
-        return this.engine.analyzeFrame(jpeg);
+        return this.engine.analyzeFrame(jpeg, search);
       }
     }
 

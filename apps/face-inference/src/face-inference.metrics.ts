@@ -1,5 +1,5 @@
 import { metrics } from '@smart-attendance/observability';
-import type { PictureAnalysis } from '@smart-attendance/vision';
+import type { FrameAnalysis, PictureAnalysis } from '@smart-attendance/vision';
 
 const secondsBuckets = [0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2, 3, 5];
 
@@ -9,6 +9,12 @@ export const framesTotal = metrics.counter<'outcome'>({
   name: 'face_inference_frames_total',
   help: 'Frames by outcome: faces (said), empty, undecodable (dropped), failed (lost by an error).',
   labelNames: ['outcome'],
+});
+
+export const framesUnmetTotal = metrics.counter<'wish'>({
+  name: 'face_inference_frames_unmet_total',
+  help: 'Frames whose camera asks for what the model pack cannot do: detector_input (looked at as large as it goes) or liveness (enforced, so their faces do not count).',
+  labelNames: ['wish'],
 });
 
 export const frameAgeSeconds = metrics.histogram<'at'>({
@@ -27,7 +33,7 @@ export const pictureSeconds = metrics.histogram<'kind'>({
 
 const facesTotal = metrics.counter<'kind' | 'gate'>({
   name: 'face_inference_faces_total',
-  help: 'Faces found by what the gates said: passed, too_small, too_blurry, too_dark or turned_away.',
+  help: 'Faces found by what the gates said: passed, too_small, too_blurry, too_dark, turned_away or outside_zones.',
   labelNames: ['kind', 'gate'],
 });
 
@@ -37,4 +43,8 @@ export function countFaces(kind: 'frame' | 'photo', { faces }: PictureAnalysis):
     const gates = quality.reasons.length === 0 ? ['passed'] : quality.reasons;
     for (const gate of gates) facesTotal.inc({ kind, gate });
   }
+}
+
+export function countFacesOutsideZones({ facesOutsideZones }: FrameAnalysis): void {
+  if (facesOutsideZones > 0) facesTotal.inc({ kind: 'frame', gate: 'outside_zones' }, facesOutsideZones);
 }

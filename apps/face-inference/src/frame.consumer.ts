@@ -1,11 +1,25 @@
 import { Controller, type OnApplicationShutdown } from '@nestjs/common';
-import { facesDetected, frameCaptured, timestampDate, type FrameCaptured } from '@smart-attendance/contracts';
+import {
+  facesDetected,
+  frameCaptured,
+  LivenessMode,
+  timestampDate,
+  type FrameCaptured,
+} from '@smart-attendance/contracts';
 import { isAppError, type ErrorCode } from '@smart-attendance/errors';
 import { Hears, MessagePublisher } from '@smart-attendance/messaging';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
-import { FaceEngine, type PictureAnalysis } from '@smart-attendance/vision';
+import { FaceEngine, type FrameAnalysis, type UnmetWish } from '@smart-attendance/vision';
 import { asFace, asFaceModel } from './face.message';
-import { countFaces, frameAgeSeconds, framesTotal, pictureSeconds } from './face-inference.metrics';
+import { frameSearchOf } from './frame-search.policy';
+import {
+  countFaces,
+  countFacesOutsideZones,
+  frameAgeSeconds,
+  framesTotal,
+  framesUnmetTotal,
+  pictureSeconds,
+} from './face-inference.metrics';
 
 /** One frame is decoded while another has the models. A third would only grow old in our hands. */
 const framesAtOnce = 2;
@@ -16,11 +30,12 @@ const pictureFaults = new Set<ErrorCode>(['malformed', 'unsupported_media', 'too
 @Controller()
 export class FrameConsumer implements OnApplicationShutdown {
   private readonly repeated: RepeatedEvents;
+  private readonly unmetSaid = new Set<UnmetWish>();
 
   constructor(
     private readonly engine: FaceEngine,
     private readonly publisher: MessagePublisher,
-    logger: Logger,
+    private readonly logger: Logger,
   ) {
     this.repeated = new RepeatedEvents(logger);
   }
@@ -42,10 +57,11 @@ export class FrameConsumer implements OnApplicationShutdown {
   }
 
   /** Undefined for a frame that is no sound picture. */
-  private async analyze({ cameraId, jpeg }: FrameCaptured): Promise<PictureAnalysis | undefined> {
+  private async analyze(frame: FrameCaptured): Promise<FrameAnalysis | undefined> {
+    const { cameraId, jpeg } = frame;
     const stopTimer = pictureSeconds.startTimer({ kind: 'frame' });
     try {
-      return await this.engine.analyzeFrame(jpeg);
+      return await this.engine.analyzeFrame(jpeg, frameSearchOf(frame));
     } catch (error) {
       if (!isAppError(error) || !pictureFaults.has(error.code)) throw error;
       framesTotal.inc({ outcome: 'undecodable' });
@@ -57,8 +73,20 @@ export class FrameConsumer implements OnApplicationShutdown {
     }
   }
 
-  private async sayFaces(frame: FrameCaptured, analysis: PictureAnalysis): Promise<void> {
+  /** Counted for each frame and said once, since it stays so until another pack is opened. */
+  private tellUnmet({ cameraId }: FrameCaptured, { unmet }: FrameAnalysis): void {
+    for (const wish of unmet) {
+      framesUnmetTotal.inc({ wish });
+      if (this.unmetSaid.has(wish)) continue;
+      this.unmetSaid.add(wish);
+      this.logger.warn('frame-wish-unmet', { wish, packId: this.engine.pack.id, cameraId });
+    }
+  }
+
+  private async sayFaces(frame: FrameCaptured, analysis: FrameAnalysis): Promise<void> {
+    this.tellUnmet(frame, analysis);
     countFaces('frame', analysis);
+    countFacesOutsideZones(analysis);
     if (analysis.faces.length === 0) {
       framesTotal.inc({ outcome: 'empty' });
       return;
@@ -71,6 +99,7 @@ export class FrameConsumer implements OnApplicationShutdown {
       frameHeight: analysis.heightPx,
       faces: analysis.faces.map(asFace),
       model: asFaceModel(this.engine.pack),
+      livenessMode: frame.faceSearch?.livenessMode ?? LivenessMode.UNSPECIFIED,
     });
     framesTotal.inc({ outcome: 'faces' });
     observeAge(frame, 'said');
