@@ -30,6 +30,8 @@ const newUser = {
 const cameraMembers = [
   ...['id', 'name', 'description', 'rtsp_url', 'username', 'has_password', 'frame_rate', 'resolution_width'],
   ...['resolution_height', 'location', 'is_active', 'stream_wanted', 'created_at', 'updated_at'],
+  ...['sub_rtsp_url', 'stream', 'schedule', 'time_zone', 'zones', 'motion_gate', 'motion_sensitivity'],
+  ...['detector_input', 'face_width_px_min', 'liveness_mode'],
 ];
 const userMembers = [
   ...['id', 'first_name', 'last_name', 'email', 'employee_id', 'department', 'phone', 'position', 'is_active', 'role'],
@@ -68,7 +70,47 @@ const cameraRoutes: RouteCase[] = [
     permission: 'cameras.write',
     status: 200,
     json: () => ({ rtsp_url: 'rtsp://camera.example/', username: 'a', password: 'b', timeout: 5 }),
-    members: ['success', 'message', 'reason', 'width', 'height', 'fps', 'codec', 'latency_ms'],
+    members: [
+      ...['success', 'message', 'reason', 'width', 'height', 'fps', 'codec', 'latency_ms'],
+      ...['keyframe_interval', 'sample_image'],
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/cameras/discover',
+    permission: 'cameras.write',
+    status: 200,
+    json: () => ({ hosts: ['10.1.0.20', 'camera-7.example:8080'], username: 'a', password: 'b', timeout: 2 }),
+    members: ['host', 'name', 'manufacturer', 'model', 'streams', 'reason'],
+  },
+  {
+    method: 'GET',
+    path: '/cameras/fleet',
+    permission: 'cameras.read',
+    status: 200,
+    members: ['replicas', 'cameras_wanted', 'cameras_without_replica', 'is_overfull'],
+  },
+  { method: 'GET', path: '/cameras/export', permission: 'cameras.read', status: 200 },
+  {
+    method: 'GET',
+    path: '/cameras/:camera/status-history',
+    permission: 'cameras.read',
+    status: 200,
+    members: ['state', 'reason', 'began_at', 'ended_at', 'replica'],
+  },
+  {
+    method: 'GET',
+    path: '/cameras/:camera/coverage',
+    permission: 'cameras.read',
+    status: 200,
+    members: ['camera_id', 'from', 'to', 'seconds_asked', 'seconds_seen', 'share', 'blind_spans', 'blind_spans_cut'],
+  },
+  {
+    method: 'GET',
+    path: '/cameras/:camera/fitness',
+    permission: 'cameras.read',
+    status: 200,
+    members: ['camera_id', 'last_minute', 'after_start'],
   },
   {
     method: 'GET',
@@ -84,6 +126,8 @@ const cameraRoutes: RouteCase[] = [
       'reconnects',
       'last_error',
       'replica',
+      'bytes_received',
+      'decoder_seconds',
     ],
   },
   {

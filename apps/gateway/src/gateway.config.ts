@@ -32,6 +32,11 @@ export const gatewayConfig = defineConfig({
     min: 10,
     max: 50_000,
   }),
+  PREVIEW_VIEWERS_MAX: integer('viewers of live previews at a time; the next ones are told to come back', {
+    default: 16,
+    min: 1,
+    max: 500,
+  }),
   UPLOADS_AT_ONCE_MAX: integer('uploads held in memory at a time; the next ones wait', {
     default: 16,
     min: 1,

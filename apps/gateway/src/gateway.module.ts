@@ -19,8 +19,16 @@ import { SessionsRepository } from './access/sessions.repository';
 import { Sessions } from './access/sessions.service';
 import { AttendanceController } from './attendance/attendance.controller';
 import { Attendance } from './attendance/attendance.service';
+import { CameraPicturesController } from './cameras/camera-pictures.controller';
+import { CameraWatchController } from './cameras/camera-watch.controller';
+import { CameraWatch } from './cameras/camera-watch.service';
 import { CamerasController } from './cameras/cameras.controller';
 import { Cameras } from './cameras/cameras.service';
+import { CameraCsvController } from './cameras/csv/camera-csv.controller';
+import { CameraExport } from './cameras/csv/camera-export.service';
+import { CameraImport } from './cameras/csv/camera-import.service';
+import { ImportLockRepository } from './cameras/csv/import-lock.repository';
+import { Previews, previewTimes } from './cameras/preview/previews.service';
 import { FacesController } from './faces/faces.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { Faces } from './faces/faces.service';
@@ -64,7 +72,7 @@ export class GatewayModule {
         FacesController,
         ProfileImagesController,
         UsersController,
-        CamerasController,
+        ...[CameraCsvController, CameraWatchController, CameraPicturesController, CamerasController],
         RecognitionsController,
         DeadLettersController,
       ],
@@ -109,7 +117,13 @@ export class GatewayModule {
             new Login(requests, sessions, attempts, config.LOGIN_FAILURES_MAX),
         },
         ...[SessionsRepository, LoginAttemptsRepository, ApiKeysRepository, ApiKeys, Authentication, Housekeeping],
-        ...[Attendance, Cameras, Faces, Users],
+        {
+          provide: Previews,
+          inject: [MessageReader],
+          useFactory: (reader: MessageReader) =>
+            new Previews(reader, { ...previewTimes, viewersMax: config.PREVIEW_VIEWERS_MAX }),
+        },
+        ...[Attendance, Cameras, CameraWatch, CameraExport, CameraImport, ImportLockRepository, Faces, Users],
       ],
     };
   }

@@ -7,6 +7,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import express, { type Express } from 'express';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendance/observability';
+import { Previews } from './cameras/preview/previews.service';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
 import { nameOnePath, refuseOtherMethods } from './http/paths.middleware';
@@ -102,6 +103,8 @@ async function listen(app: NestExpressApplication, config: GatewayConfig): Promi
 
 async function stop(app: NestExpressApplication, server: Server, client: BusClient, logger: Logger): Promise<void> {
   app.get(Readiness).beginStopping();
+  // They would go on for minutes; everything else in hand ends by itself.
+  app.get(Previews).close();
   const closed = once(server, 'close');
   server.close();
   const sweep = setInterval(() => {

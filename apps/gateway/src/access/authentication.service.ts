@@ -4,6 +4,7 @@ import { AppError } from '@smart-attendance/errors';
 import { AccessTokens } from './access-tokens.service';
 import { ApiKeys } from './api-keys.service';
 import type { Principal } from './caller';
+import { scopeOf, type Permission } from './permissions.policy';
 import { Sessions } from './sessions.service';
 
 const bearerPattern = /^Bearer +([^\s]+)$/i;
@@ -28,5 +29,13 @@ export class Authentication {
     const key = request.get('x-api-key');
     if (key !== undefined) return this.apiKeys.principalOf(key);
     throw new AppError('unauthenticated', 'Log in, or send an API key in the X-API-Key header.');
+  }
+
+  /** For an answer that goes on: throws when whoever asked for it is nobody any more, or may not any more. */
+  async recheck(request: Request, permission: Permission): Promise<void> {
+    const { role } = await this.identify(request);
+    if (scopeOf(role, permission) !== 'all') {
+      throw new AppError('permission_denied', `The role ${role} may not do this.`);
+    }
   }
 }

@@ -2,9 +2,9 @@ import type { Role } from '@smart-attendance/contracts';
 
 /** Everything that can be done over HTTP, as far as not everybody may do it. */
 export const permissions = {
-  'cameras.read': 'cameras, their health',
-  'cameras.view': 'the newest picture of a camera',
-  'cameras.write': 'create, change, delete, start, stop and test cameras',
+  'cameras.read': 'cameras, their health, history and fitness, the fleet, the list as a file',
+  'cameras.view': 'the newest picture and the preview of a camera',
+  'cameras.write': 'create, change, delete, start, stop, test, find and import cameras',
   'users.read': 'people, their profile images and statistics',
   'users.write': 'create, change and erase people, their profile images',
   'faces.read': 'what faces somebody is enrolled with (never the vectors)',

@@ -1,27 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  StreamState,
-  WantedState,
-  type Camera,
-  type StreamHealth,
-  type TestConnectionResponse,
-} from '@smart-attendance/contracts';
+import { WantedState, type Camera, type TestConnectionResponse } from '@smart-attendance/contracts';
 import { Count, Decimal, Flag, Id, Instant, OneOf, Text } from '../http/view.decorators';
 import { showInstant } from '../input/instant.policy';
-import { rounded, textOrNull } from '../input/show.policy';
-
-const streamStates = ['stopped', 'connecting', 'live', 'waiting', 'failed'] as const;
-
-type StreamStateName = (typeof streamStates)[number];
-
-const nameOfState: Readonly<Record<StreamState, StreamStateName>> = {
-  [StreamState.UNSPECIFIED]: 'stopped',
-  [StreamState.STOPPED]: 'stopped',
-  [StreamState.CONNECTING]: 'connecting',
-  [StreamState.LIVE]: 'live',
-  [StreamState.WAITING]: 'waiting',
-  [StreamState.FAILED]: 'failed',
-};
+import { nothingWhenZero, rounded, textOrNull } from '../input/show.policy';
+import { scheduleRule, showOpenings, type Opening } from './schedule.policy';
+import {
+  detectorInputs,
+  livenessModes,
+  motionSensitivityDefault,
+  showDetectorInput,
+  showLivenessMode,
+  showStreamChoice,
+  streamChoices,
+  type DetectorInputName,
+  type LivenessModeName,
+  type StreamChoiceName,
+} from './viewing.policy';
+import { showZones, zonesRule, type ZoneField } from './zones.policy';
 
 export class CameraView {
   @Id() id!: string;
@@ -35,6 +30,17 @@ export class CameraView {
   @Count({ nullable: true }) resolution_height!: number | null;
   @Text({ nullable: true }) location!: string | null;
   @Flag() is_active!: boolean;
+  @Text({ nullable: true, description: 'Never with credentials.' }) sub_rtsp_url!: string | null;
+  @OneOf(streamChoices) stream!: StreamChoiceName;
+  @ApiProperty({ ...scheduleRule.schema, description: 'Empty: always.' }) schedule!: readonly Opening[];
+  @Text({ nullable: true, description: 'Null: that of the installation.' }) time_zone!: string | null;
+  @ApiProperty({ ...zonesRule.schema }) zones!: readonly ZoneField[];
+  @Flag() motion_gate!: boolean;
+  @Count() motion_sensitivity!: number;
+  @OneOf(detectorInputs, { nullable: true, description: 'Null: as the workers are set up; the same below.' })
+  detector_input!: DetectorInputName | null;
+  @Count({ nullable: true }) face_width_px_min!: number | null;
+  @OneOf(livenessModes, { nullable: true }) liveness_mode!: LivenessModeName | null;
   @Flag({ description: 'The stream is wanted running; whether it does is in /health.' }) stream_wanted!: boolean;
   @Instant() created_at!: string | null;
   @Instant() updated_at!: string | null;
@@ -49,13 +55,29 @@ export function viewCamera(camera: Camera): CameraView {
     username: textOrNull(camera.username),
     has_password: camera.hasPassword,
     frame_rate: camera.frameRate,
-    resolution_width: camera.resolutionWidth === 0 ? null : camera.resolutionWidth,
-    resolution_height: camera.resolutionHeight === 0 ? null : camera.resolutionHeight,
+    resolution_width: nothingWhenZero(camera.resolutionWidth),
+    resolution_height: nothingWhenZero(camera.resolutionHeight),
     location: textOrNull(camera.location),
     is_active: camera.isActive,
+    sub_rtsp_url: textOrNull(withoutCredentials(camera.subRtspUrl)),
+    stream: showStreamChoice(camera.streamChoice),
+    ...showViewing(camera),
     stream_wanted: camera.wantedState === WantedState.RUNNING,
     created_at: showInstant(camera.createdAt),
     updated_at: showInstant(camera.updatedAt),
+  };
+}
+
+function showViewing({ schedule, zones, motionGate, faceSearch }: Camera) {
+  return {
+    schedule: showOpenings(schedule),
+    time_zone: textOrNull(schedule?.timeZone ?? ''),
+    zones: showZones(zones),
+    motion_gate: motionGate?.enabled ?? true,
+    motion_sensitivity: motionGate?.sensitivity ?? motionSensitivityDefault,
+    detector_input: showDetectorInput(faceSearch?.detectorInput),
+    face_width_px_min: nothingWhenZero(faceSearch?.faceWidthPxMin ?? 0),
+    liveness_mode: showLivenessMode(faceSearch?.livenessMode),
   };
 }
 
@@ -78,6 +100,10 @@ export class ConnectionTestView {
   @Decimal({ nullable: true, description: 'As the camera declares it.' }) fps!: number | null;
   @Text({ nullable: true }) codec!: string | null;
   @Count({ nullable: true, description: 'To the first decoded picture.' }) latency_ms!: number | null;
+  @Decimal({ nullable: true, description: 'Seconds; null when no second keyframe came in time.' })
+  keyframe_interval!: number | null;
+  @Text({ nullable: true, description: 'The first picture as a data URL of a JPEG, at most 640 pixels wide.' })
+  sample_image!: string | null;
 }
 
 export function viewConnectionTest(test: TestConnectionResponse): ConnectionTestView {
@@ -90,61 +116,11 @@ export function viewConnectionTest(test: TestConnectionResponse): ConnectionTest
     fps: nothingWhenZero(rounded(test.fps, 2)),
     codec: textOrNull(test.codec),
     latency_ms: nothingWhenZero(test.latencyMs),
+    keyframe_interval: nothingWhenZero(test.keyframeIntervalMs / 1_000),
+    sample_image: test.sampleJpeg.length === 0 ? null : dataUrlOf(test.sampleJpeg),
   };
 }
 
-function nothingWhenZero(value: number): number | null {
-  return value === 0 ? null : value;
-}
-
-export class CameraHealthView {
-  @Id() camera_id!: string;
-  @OneOf(streamStates) state!: StreamStateName;
-  @Instant({ nullable: true }) state_since!: string | null;
-  @Instant({ nullable: true }) last_frame_at!: string | null;
-  @Decimal() frames_per_second_asked!: number;
-  @Decimal() frames_per_second_real!: number;
-  @Count() frames_published!: number;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, description: 'Reason to count.' })
-  frames_dropped!: Readonly<Record<string, number>>;
-  @Count() reconnects!: number;
-  @Text({ nullable: true }) last_error!: string | null;
-  @Text({ nullable: true }) last_error_reason!: string | null;
-  @Text({ nullable: true, description: 'Which replica holds the stream.' }) replica!: string | null;
-}
-
-export function viewCameraHealth(health: StreamHealth): CameraHealthView {
-  const dropped = Object.entries(health.framesDropped).map(([reason, count]) => [reason, Number(count)] as const);
-  return {
-    camera_id: health.cameraId,
-    state: nameOfState[health.state],
-    state_since: showInstant(health.stateSince),
-    last_frame_at: showInstant(health.lastFrameAt),
-    frames_per_second_asked: rounded(health.framesPerSecondAsked, 2),
-    frames_per_second_real: rounded(health.framesPerSecondReal, 2),
-    frames_published: Number(health.framesPublished),
-    frames_dropped: Object.fromEntries(dropped),
-    reconnects: health.reconnects,
-    last_error: textOrNull(health.lastError),
-    last_error_reason: textOrNull(health.lastErrorReason),
-    replica: textOrNull(health.replica),
-  };
-}
-
-/** A camera no replica has a stream of. */
-export function viewStoppedCamera(camera: Camera): CameraHealthView {
-  return {
-    camera_id: camera.id,
-    state: 'stopped',
-    state_since: null,
-    last_frame_at: null,
-    frames_per_second_asked: camera.frameRate,
-    frames_per_second_real: 0,
-    frames_published: 0,
-    frames_dropped: {},
-    reconnects: 0,
-    last_error: null,
-    last_error_reason: null,
-    replica: null,
-  };
+function dataUrlOf(jpeg: Uint8Array): string {
+  return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
 }

@@ -1,16 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
 import { WantedState } from '@smart-attendance/contracts';
 import { Needs } from '../access/access.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
-import type { PageAnswer } from '../input/page.policy';
+import { answerWhole, type PageAnswer } from '../input/page.policy';
 import { PageQuery, pageWish } from '../input/page.query';
-import { CreateCameraInput, TestConnectionInput, UpdateCameraInput } from './camera.input';
-import { CameraHealthView, CameraView, ConnectionTestView } from './camera.view';
+import { CreateCameraInput, DiscoverCamerasInput, TestConnectionInput, UpdateCameraInput } from './camera.input';
+import { CameraView, ConnectionTestView, viewCamera } from './camera.view';
 import { Cameras } from './cameras.service';
+import { DiscoveredCameraView } from './discovered-camera.view';
 
 @ApiTags('cameras')
 @Controller(`${apiPath}/cameras`)
@@ -42,6 +42,18 @@ export class CamerasController {
     return this.cameras.testConnection(input);
   }
 
+  @Post('discover')
+  @HttpCode(200)
+  @Needs('cameras.write')
+  @ApiOperation({
+    summary: 'Look for cameras that speak ONVIF',
+    description: 'Takes as long as timeout says. What it finds is answered, not stored.',
+  })
+  @AnswersPageOf(DiscoveredCameraView)
+  async discover(@Body() input: DiscoverCamerasInput): Promise<PageAnswer<DiscoveredCameraView>> {
+    return answerWhole(await this.cameras.discover(input));
+  }
+
   @Get(':id')
   @Needs('cameras.read')
   @ApiOperation({ summary: 'Read a camera' })
@@ -52,7 +64,7 @@ export class CamerasController {
 
   @Put(':id')
   @Needs('cameras.write')
-  @ApiOperation({ summary: 'Change a camera', description: 'Any subset of the fields.' })
+  @ApiOperation({ summary: 'Change a camera', description: 'Any subset of the fields; null clears.' })
   @ApiOkResponse({ type: CameraView })
   update(@Param('id', IdPipe) id: string, @Body() input: UpdateCameraInput): Promise<CameraView> {
     return this.cameras.update(id, input);
@@ -67,21 +79,13 @@ export class CamerasController {
     return this.cameras.delete(id);
   }
 
-  @Get(':id/health')
-  @Needs('cameras.read')
-  @ApiOperation({ summary: 'How the stream of a camera is doing' })
-  @ApiOkResponse({ type: CameraHealthView })
-  health(@Param('id', IdPipe) id: string): Promise<CameraHealthView> {
-    return this.cameras.health(id);
-  }
-
   @Post(':id/start-stream')
   @HttpCode(200)
   @Needs('cameras.write')
   @ApiOperation({ summary: 'Want the stream running', description: 'The wish is stored and survives restarts.' })
   @ApiOkResponse({ type: CameraView })
-  startStream(@Param('id', IdPipe) id: string): Promise<CameraView> {
-    return this.cameras.want(id, WantedState.RUNNING);
+  async startStream(@Param('id', IdPipe) id: string): Promise<CameraView> {
+    return viewCamera(await this.cameras.want(id, WantedState.RUNNING));
   }
 
   @Post(':id/stop-stream')
@@ -89,18 +93,7 @@ export class CamerasController {
   @Needs('cameras.write')
   @ApiOperation({ summary: 'Want the stream stopped' })
   @ApiOkResponse({ type: CameraView })
-  stopStream(@Param('id', IdPipe) id: string): Promise<CameraView> {
-    return this.cameras.want(id, WantedState.STOPPED);
-  }
-
-  @Get(':id/snapshot')
-  @Needs('cameras.view')
-  @ApiOperation({ summary: 'The newest picture of a camera', description: 'X-Captured-At and Age say how new.' })
-  @ApiOkResponse({ content: { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } } })
-  async snapshot(@Param('id', IdPipe) id: string, @Res() response: Response): Promise<void> {
-    const { jpeg, capturedAt } = await this.cameras.snapshot(id);
-    const ageSeconds = Math.max(0, Math.floor((Date.now() - capturedAt.getTime()) / 1_000));
-    response.set({ 'X-Captured-At': capturedAt.toISOString(), Age: String(ageSeconds) });
-    response.type('image/jpeg').send(Buffer.from(jpeg));
+  async stopStream(@Param('id', IdPipe) id: string): Promise<CameraView> {
+    return viewCamera(await this.cameras.want(id, WantedState.STOPPED));
   }
 }

@@ -2,41 +2,38 @@ import { Injectable } from '@nestjs/common';
 import {
   createCamera,
   deleteCamera,
+  discoverCameras,
   frameCaptured,
   getCamera,
-  getStreamHealth,
   listCameras,
   setWantedState,
   testConnection,
   timestampDate,
   updateCamera,
   type Camera,
-  type StreamHealth,
   type WantedState,
 } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { MessageReader, RequestClient } from '@smart-attendance/messaging';
 import { answerPage, type PageAnswer, type PageWish } from '../input/page.policy';
-import { clearedByNull, given } from '../input/show.policy';
 import { answered } from '../http/answered';
 import {
-  frameRateDefault,
+  discoverySecondsDefault,
   timeoutSecondsDefault,
   type CreateCameraInput,
+  type DiscoverCamerasInput,
   type TestConnectionInput,
   type UpdateCameraInput,
 } from './camera.input';
-import {
-  viewCamera,
-  viewCameraHealth,
-  viewConnectionTest,
-  viewStoppedCamera,
-  type CameraHealthView,
-  type CameraView,
-  type ConnectionTestView,
-} from './camera.view';
+import { changesPartOfGroup, createMessage, namingFieldsOfClients, updateMessage } from './camera-message.policy';
+import { viewCamera, viewConnectionTest, type CameraView, type ConnectionTestView } from './camera.view';
+import { viewDiscoveredCamera, type DiscoveredCameraView } from './discovered-camera.view';
 
-/** The service's own answer to a test that timed out must still reach us. */
+/** How often a change is made anew because somebody else changed the camera just then. */
+const changeAttemptsMax = 5;
+/** Of cameras with many zones so many still fit into one message. */
+const camerasAPage = 100;
+/** The service's own answer to a test or a search that timed out must still reach us. */
 const testMarginMs = 5_000;
 
 /** Cameras over HTTP: questions to camera-registry and stream-ingestion, and the newest frame on the bus. */
@@ -48,19 +45,15 @@ export class Cameras {
   ) {}
 
   async create(input: CreateCameraInput): Promise<CameraView> {
-    const { camera } = await this.requests.ask(createCamera, {
-      name: input.name,
-      rtspUrl: input.rtsp_url,
-      description: input.description ?? '',
-      username: input.username ?? '',
-      password: input.password ?? '',
-      frameRate: input.frame_rate ?? frameRateDefault,
-      resolutionWidth: input.resolution_width ?? 0,
-      resolutionHeight: input.resolution_height ?? 0,
-      location: input.location ?? '',
-      isActive: input.is_active ?? true,
+    return viewCamera(await this.add(input));
+  }
+
+  /** As `create`, answering what the registry says. */
+  async add(input: CreateCameraInput): Promise<Camera> {
+    const { camera } = await this.requests.ask(createCamera, createMessage(input)).catch((error: unknown) => {
+      throw namingFieldsOfClients(error);
     });
-    return viewCamera(answered(camera));
+    return answered(camera);
   }
 
   async list(page: PageWish): Promise<PageAnswer<CameraView>> {
@@ -68,36 +61,45 @@ export class Cameras {
     return answerPage(cameras.map(viewCamera), page, pageInfo);
   }
 
+  /** All cameras, oldest first, page by page as they are taken. */
+  async *pages(): AsyncGenerator<readonly Camera[]> {
+    let cursor = '';
+    do {
+      const page = { skip: 0, limit: camerasAPage, descending: false, cursor };
+      const { cameras, pageInfo } = await this.requests.ask(listCameras, { page });
+      yield cameras;
+      cursor = pageInfo?.nextCursor ?? '';
+    } while (cursor !== '');
+  }
+
   async get(cameraId: string): Promise<CameraView> {
     return viewCamera(await this.find(cameraId));
   }
 
   async update(cameraId: string, input: UpdateCameraInput): Promise<CameraView> {
-    const { camera } = await this.requests.ask(updateCamera, {
-      cameraId,
-      ...given({
-        name: input.name,
-        rtspUrl: input.rtsp_url,
-        description: clearedByNull(input.description),
-        username: clearedByNull(input.username),
-        password: clearedByNull(input.password),
-        frameRate: input.frame_rate,
-        resolutionWidth: input.resolution_width === null ? 0 : input.resolution_width,
-        resolutionHeight: input.resolution_height === null ? 0 : input.resolution_height,
-        location: clearedByNull(input.location),
-        isActive: input.is_active,
-      }),
-    });
-    return viewCamera(answered(camera));
+    return viewCamera(await this.change(cameraId, input));
+  }
+
+  /** As `update`, answering what the registry says. */
+  async change(cameraId: string, input: UpdateCameraInput): Promise<Camera> {
+    for (let attempt = 1; ; attempt += 1) {
+      const current = changesPartOfGroup(input) ? await this.find(cameraId) : undefined;
+      try {
+        const { camera } = await this.requests.ask(updateCamera, updateMessage(cameraId, input, current));
+        return answered(camera);
+      } catch (error) {
+        if (attempt >= changeAttemptsMax || !wasChangedMeanwhile(error)) throw namingFieldsOfClients(error);
+      }
+    }
   }
 
   async delete(cameraId: string): Promise<void> {
     await this.requests.ask(deleteCamera, { cameraId });
   }
 
-  async want(cameraId: string, wantedState: WantedState): Promise<CameraView> {
+  async want(cameraId: string, wantedState: WantedState): Promise<Camera> {
     const { camera } = await this.requests.ask(setWantedState, { cameraId, wantedState });
-    return viewCamera(answered(camera));
+    return answered(camera);
   }
 
   async testConnection(input: TestConnectionInput): Promise<ConnectionTestView> {
@@ -115,12 +117,19 @@ export class Cameras {
     return viewConnectionTest(answer);
   }
 
-  async health(cameraId: string): Promise<CameraHealthView> {
-    // Both at once; the registry alone knows whether there is such a camera, so its word comes first.
-    const [camera, stream] = await Promise.allSettled([this.find(cameraId), this.streamHealth(cameraId)]);
-    if (camera.status === 'rejected') throw camera.reason;
-    if (stream.status === 'rejected') throw stream.reason;
-    return stream.value === undefined ? viewStoppedCamera(camera.value) : viewCameraHealth(stream.value);
+  async discover(input: DiscoverCamerasInput): Promise<DiscoveredCameraView[]> {
+    const timeoutMs = Math.round((input.timeout ?? discoverySecondsDefault) * 1_000);
+    const { cameras } = await this.requests.ask(
+      discoverCameras,
+      {
+        hosts: [...(input.hosts ?? [])],
+        username: input.username ?? '',
+        password: input.password ?? '',
+        timeoutMs,
+      },
+      { deadlineMs: timeoutMs + testMarginMs },
+    );
+    return cameras.map(viewDiscoveredCamera);
   }
 
   /** Throws not_found when the camera sent no picture within the last seconds. */
@@ -134,17 +143,23 @@ export class Cameras {
     return { jpeg: frame.jpeg, capturedAt: timestampDate(frame.capturedAt) };
   }
 
-  private async find(cameraId: string): Promise<Camera> {
+  /** Throws not_found. */
+  async find(cameraId: string): Promise<Camera> {
     const { camera } = await this.requests.ask(getCamera, { cameraId });
     return answered(camera);
   }
 
-  private async streamHealth(cameraId: string): Promise<StreamHealth | undefined> {
-    try {
-      return (await this.requests.ask(getStreamHealth, { cameraId })).health;
-    } catch (error) {
-      if (isAppError(error) && error.code === 'not_found') return undefined;
-      throw error;
-    }
+  async has(cameraId: string): Promise<boolean> {
+    return this.find(cameraId).then(
+      () => true,
+      (error: unknown) => {
+        if (isAppError(error) && error.code === 'not_found') return false;
+        throw error;
+      },
+    );
   }
+}
+
+function wasChangedMeanwhile(error: unknown): boolean {
+  return isAppError(error) && error.code === 'conflict' && error.reason === 'changed_meanwhile';
 }

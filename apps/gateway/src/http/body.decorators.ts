@@ -1,13 +1,16 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiExtension } from '@nestjs/swagger';
+import { pictureBytesMax } from '@smart-attendance/contracts';
 
 /**
- * What a route reads of its body: JSON of a stated size, or one picture in a form.
+ * What a route reads of its body: JSON of a stated size, one file in a form, or CSV, as it is or in a form.
  * `slot`: it is large, so only so many are read at a time.
  */
 export interface BodyKind {
-  readonly format: 'json' | 'multipart';
+  readonly format: 'json' | 'multipart' | 'csv';
   readonly bytesMax: number;
+  /** Of the file in a form. */
+  readonly fileBytesMax?: number;
   readonly slot: boolean;
 }
 
@@ -31,12 +34,37 @@ export function TakesSmallJson(): MethodDecorator {
   return SetMetadata(bodyKindKey, { format: 'json', bytesMax: 16_000, slot: false } satisfies BodyKind);
 }
 
+/** Where the document finds the body of a route that takes several media types, each in its own shape. */
+export const contentKey = 'x-request-content';
+
+/** What a form has around its file. */
+const formBytesMax = 16_000;
+
+/** A CSV file of at most `fileBytesMax`, as the body or as `file` of a form with those fields. */
+export function TakesCsv(fileBytesMax: number, fields: Readonly<Record<string, FormField>>): MethodDecorator {
+  const kind: BodyKind = { format: 'csv', bytesMax: fileBytesMax + formBytesMax, fileBytesMax, slot: true };
+  const form = {
+    type: 'object',
+    required: ['file'],
+    properties: { file: { type: 'string', format: 'binary' }, ...fields },
+  };
+  return applyDecorators(
+    SetMetadata(bodyKindKey, kind),
+    ApiExtension(contentKey, { 'text/csv': { schema: { type: 'string' } }, 'multipart/form-data': { schema: form } }),
+  );
+}
+
 type FormField = { readonly type: 'string' | 'boolean'; readonly format?: string; readonly description?: string };
 
 /** A form with one picture named `file`, and those fields. */
 export function TakesPictureForm(fields: Readonly<Record<string, FormField>>): MethodDecorator {
   return applyDecorators(
-    SetMetadata(bodyKindKey, { format: 'multipart', bytesMax: 5_400_000, slot: true } satisfies BodyKind),
+    SetMetadata(bodyKindKey, {
+      format: 'multipart',
+      bytesMax: 5_400_000,
+      fileBytesMax: pictureBytesMax,
+      slot: true,
+    } satisfies BodyKind),
     ApiConsumes('multipart/form-data'),
     ApiBody({
       schema: {

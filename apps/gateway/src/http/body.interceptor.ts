@@ -3,7 +3,6 @@ import { Reflector } from '@nestjs/core';
 import express, { type Request, type Response } from 'express';
 import multer from 'multer';
 import { finalize, type Observable } from 'rxjs';
-import { pictureBytesMax } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { bodyKindKey, plainJson, type BodyKind } from './body.decorators';
 import { isParserError } from './problem.policy';
@@ -11,19 +10,10 @@ import { UploadSlots } from './upload-slots';
 
 type Reader = (request: Request, response: Response, done: (error?: unknown) => void) => void;
 
-const readPictureForm: Reader = multer({
-  storage: multer.memoryStorage(),
-  defParamCharset: 'utf8',
-  limits: {
-    fileSize: pictureBytesMax,
-    files: 1,
-    fields: 8,
-    parts: 9,
-    fieldSize: 10_000,
-    fieldNameSize: 100,
-    headerPairs: 20,
-  },
-}).single('file');
+function formReader(fileSize: number): Reader {
+  const limits = { fileSize, files: 1, fields: 8, parts: 9, fieldSize: 10_000, fieldNameSize: 100, headerPairs: 20 };
+  return multer({ storage: multer.memoryStorage(), defParamCharset: 'utf8', limits }).single('file');
+}
 
 /**
  * Reads the body when it is known who asks and that they may, not earlier: a stranger's megabytes are never parsed.
@@ -31,7 +21,7 @@ const readPictureForm: Reader = multer({
  */
 @Injectable()
 export class BodyInterceptor implements NestInterceptor {
-  private readonly readers = new Map<number, Reader>();
+  private readonly readers = new Map<string, Reader>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -43,8 +33,9 @@ export class BodyInterceptor implements NestInterceptor {
     const request = http.getRequest<Request>();
     if (!hasBody(request) || request.method === 'GET' || request.method === 'HEAD') return next.handle();
     const kind = this.reflector.get<BodyKind | undefined>(bodyKindKey, context.getHandler()) ?? plainJson;
-    checkHead(request, kind);
-    const read = this.readerOf(kind);
+    const mediaType = mediaTypeOf(request);
+    checkHead(request, kind, mediaType);
+    const read = this.readerOf(kind, mediaType === formType);
     if (!kind.slot) {
       await finished(read, request, http.getResponse<Response>());
       return next.handle();
@@ -59,35 +50,60 @@ export class BodyInterceptor implements NestInterceptor {
     return next.handle().pipe(finalize(giveBack));
   }
 
-  private readerOf(kind: BodyKind): Reader {
-    if (kind.format === 'multipart') return readPictureForm;
-    const reader =
-      this.readers.get(kind.bytesMax) ??
-      (express.json({ limit: kind.bytesMax, inflate: false, type: () => true }) as Reader);
-    this.readers.set(kind.bytesMax, reader);
+  private readerOf(kind: BodyKind, isForm: boolean): Reader {
+    const key = `${kind.format} ${String(isForm)} ${kind.bytesMax}`;
+    const reader = this.readers.get(key) ?? makeReader(kind, isForm);
+    this.readers.set(key, reader);
     return reader;
   }
+}
+
+function makeReader({ format, bytesMax, fileBytesMax = bytesMax }: BodyKind, isForm: boolean): Reader {
+  if (isForm) return formReader(fileBytesMax);
+  const options = { inflate: false, type: () => true };
+  return format === 'csv'
+    ? (express.raw({ ...options, limit: fileBytesMax }) as Reader)
+    : (express.json({ ...options, limit: bytesMax }) as Reader);
 }
 
 function hasBody(request: Request): boolean {
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
 
+const formType = 'multipart/form-data';
+
+const takenTypes: Readonly<Record<BodyKind['format'], readonly string[]>> = {
+  json: ['application/json'],
+  multipart: [formType],
+  csv: ['text/csv', formType],
+};
+
+function mediaTypeOf(request: Request): string {
+  return (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
 /** Throws unsupported_media or too_large by what the head announces, before a byte is read. */
-function checkHead(request: Request, kind: BodyKind): void {
-  const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const isRight = kind.format === 'json' ? isJson(mediaType) : mediaType === 'multipart/form-data';
-  if (!isRight) {
-    const expected = kind.format === 'json' ? 'application/json' : 'multipart/form-data';
+function checkHead(request: Request, kind: BodyKind, mediaType: string): void {
+  const taken = takenTypes[kind.format];
+  if (!taken.includes(mediaType) && !(kind.format === 'json' && isJson(mediaType))) {
+    const expected = taken.join(' or ');
     throw new AppError('unsupported_media', `This path takes ${expected}; look at the Content-Type of the request.`);
   }
-  if (Number(request.headers['content-length'] ?? 0) > kind.bytesMax) {
-    throw new AppError('too_large', `The body may have at most ${kind.bytesMax} bytes.`);
+  if (mediaType === 'text/csv') requireUtf8(request.headers['content-type'] ?? '');
+  const bytesMax = mediaType === 'text/csv' ? (kind.fileBytesMax ?? kind.bytesMax) : kind.bytesMax;
+  if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
+    throw new AppError('too_large', `The body may have at most ${bytesMax} bytes.`);
   }
 }
 
+function requireUtf8(contentType: string): void {
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
+  if (charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii') return;
+  throw new AppError('unsupported_media', 'The body must be UTF-8.');
+}
+
 function isJson(mediaType: string): boolean {
-  return mediaType === 'application/json' || /^application\/[a-z0-9.-]+\+json$/.test(mediaType);
+  return /^application\/[a-z0-9.-]+\+json$/.test(mediaType);
 }
 
 /** Throws the reader's own error where it says what is wrong, and malformed for everything else that ends a body early. */

@@ -8,7 +8,7 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly trace_id: string;
-  /** Of a 422: one for each wrong field. */
+  /** Of a 422: one for each wrong field; of a file with its `row`. */
   readonly errors?: readonly Violation[];
   /** Machine-readable cause within the status. */
   readonly reason?: string;
@@ -98,8 +98,8 @@ export function toProblem(error: unknown, traceId: string): ProblemAnswer {
   return { problem, headers: headersOf(status, known) };
 }
 
-function asClientsCallIt({ field, message }: Violation): Violation {
-  return { field: fieldNames.get(field) ?? field, message };
+function asClientsCallIt(violation: Violation): Violation {
+  return { ...violation, field: fieldNames.get(violation.field) ?? violation.field };
 }
 
 function enrolmentMembers({ details }: AppError): Pick<Problem, 'success' | 'faces_detected'> {
@@ -121,10 +121,11 @@ function toKnownError(error: unknown): AppError {
   return new AppError('internal', 'Something went wrong on our side; the trace id leads to the log.', { cause: error });
 }
 
-/** The sentence of AppError.invalid lists the fields too. */
+/** The sentence of AppError.invalid lists the fields too; one of its own stays as it is. */
 function withFieldNamesInDetail(error: AppError): AppError {
-  if (error.code !== 'invalid_argument' || error.violations.length === 0) return error;
-  return AppError.invalid(error.violations.map(asClientsCallIt));
+  const { code, violations, message } = error;
+  const isListing = code === 'invalid_argument' && message === AppError.invalid(violations).message;
+  return isListing && violations.length > 0 ? AppError.invalid(violations.map(asClientsCallIt)) : error;
 }
 
 function fromHttpException(error: HttpException): AppError {
@@ -177,7 +178,7 @@ function fromMulter(code: string, field: unknown): AppError {
   const name = typeof field === 'string' && field !== '' ? field.slice(0, 100) : 'body';
   switch (code) {
     case 'LIMIT_FILE_SIZE':
-      return new AppError('too_large', 'A picture may have at most 5 MB.');
+      return new AppError('too_large', 'The file is larger than this path takes.');
     case 'LIMIT_UNEXPECTED_FILE':
     case 'LIMIT_FILE_COUNT':
       return AppError.invalid([{ field: name, message: 'is not expected; one file named file is' }]);

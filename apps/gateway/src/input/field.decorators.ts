@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { absentWhenEmpty, strictFlag, strictNumber } from './query.policy';
+import { keepListRule, type ListRule } from './list-rule';
 import * as rules from './rule';
 import type { Rule } from './rule';
 
@@ -23,6 +24,18 @@ export function Optional(rule: Rule, options: FieldOptions = {}): PropertyDecora
     ValidateIf((_, value) => value !== undefined && value !== null),
     Obeys(rule),
     tidied(rule),
+    ApiProperty({ ...rule.schema, ...options, required: false, nullable: true }),
+  );
+}
+
+/** A list that may be left out; null says the same, and in a change it empties the list. */
+export function OptionalList(rule: ListRule, options: { readonly description?: string } = {}): PropertyDecorator {
+  const noList = { validate: () => false, defaultMessage: () => 'must be a list' };
+  return applyDecorators(
+    ValidateIf((_, value) => value !== undefined && value !== null),
+    // What is a list is read by its rule before it comes here.
+    ValidateBy({ name: 'rule', validator: noList }),
+    keepListRule(rule),
     ApiProperty({ ...rule.schema, ...options, required: false, nullable: true }),
   );
 }

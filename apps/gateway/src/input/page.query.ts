@@ -7,19 +7,22 @@ import { integer, line, oneOf } from './rule';
 const skipMax = 2_147_483_647;
 const limitDefault = 100;
 
-/** The query of every list. */
-export class PageQuery {
+/** The query of a list that is always newest first. */
+export class NewestFirstQuery {
   @FromText(integer(0, skipMax), { description: 'Rows to pass over.', default: 0 })
   skip?: number;
 
   @FromText(integer(1, pageSizeMax), { description: 'Rows to answer at most.', default: limitDefault })
   limit?: number;
 
-  @FromText(oneOf(['asc', 'desc']), { description: 'By creation: asc is oldest first.', default: 'asc' })
-  order?: string;
-
   @FromText(line(0, 512), { description: 'next_cursor of the page before; wins over skip.' })
   cursor?: string;
+}
+
+/** The query of every other list. */
+export class PageQuery extends NewestFirstQuery {
+  @FromText(oneOf(['asc', 'desc']), { description: 'By creation: asc is oldest first.', default: 'asc' })
+  order?: string;
 }
 
 export function pageWish(query: PageQuery): PageWish {
@@ -29,4 +32,8 @@ export function pageWish(query: PageQuery): PageWish {
     descending: query.order === 'desc',
     cursor: query.cursor ?? '',
   };
+}
+
+export function newestFirst(query: NewestFirstQuery): PageWish {
+  return { ...pageWish(query), descending: true };
 }

@@ -1,11 +1,12 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { AppError, type Violation } from '@smart-attendance/errors';
+import { listRulesOf, type ListRule } from './list-rule';
 
 export type InputClass<T extends object> = new () => T;
 
 /**
- * What a client sent, as an instance of its input class. All our inputs are flat.
+ * What a client sent, as an instance of its input class. Inputs are flat but for lists that have a rule.
  * Throws invalid_argument naming each wrong field, and each unknown one when `unknownFields` is `refused`.
  */
 export function readInput<T extends object>(
@@ -19,7 +20,9 @@ export function readInput<T extends object>(
     throw AppError.invalid([{ field: 'body', message: `must have at most ${fieldsMax} fields` }]);
   }
   const flat = Object.entries(source).filter(([name]) => !isInherited(name));
-  const nested = flat.filter(([, value]) => isNested(value));
+  const rules = listRulesOf(inputClass.prototype as object);
+  const lists = readLists(rules, flat);
+  const nested = flat.filter(([name, value]) => isNested(value) && !lists.has(name));
   // Nested values are wrong anyway; left out, nobody walks down a body of a hundred thousand brackets.
   const input = plainToInstance(inputClass, Object.fromEntries(flat.filter(([, value]) => !isNested(value))));
   const errors = validateSync(input, {
@@ -34,11 +37,26 @@ export function readInput<T extends object>(
     ...found.filter(({ field }) => !nested.some(([name]) => name === field)),
     ...nested
       .filter(([name]) => unknownFields === 'refused' || found.some(({ field }) => field === name) || name in input)
-      .map(([field]) => ({ field: shownName(field), message: 'must be one value, not a list or an object' })),
+      .map(([name]) => ({
+        field: shownName(name),
+        message: Object.hasOwn(rules, name) ? 'must be a list' : 'must be one value, not a list or an object',
+      })),
+    ...[...lists].flatMap(([field, reading]) => ('problem' in reading ? [{ field, message: reading.problem }] : [])),
     ...(unknownFields === 'refused' ? inheritedNames(source) : []),
   ];
   if (violations.length > 0) throw AppError.invalid(violations);
+  for (const [field, reading] of lists) if ('value' in reading) Object.assign(input, { [field]: reading.value });
   return input;
+}
+
+/** The lists that are given where a list may be, each by its own rule. */
+function readLists(rules: Readonly<Record<string, ListRule>>, entries: readonly (readonly [string, unknown])[]) {
+  return new Map(
+    entries.flatMap(([name, value]) => {
+      const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+      return rule !== undefined && Array.isArray(value) ? [[name, rule.read(value)] as const] : [];
+    }),
+  );
 }
 
 /** No request has half as many; more would only make a long list of complaints. */

@@ -1,4 +1,4 @@
-import { isUuid, nameCharactersMax, noteCharactersMax } from '@smart-attendance/contracts';
+import { isTimeZone, isUuid, nameCharactersMax, noteCharactersMax } from '@smart-attendance/contracts';
 import { isDate, parseInstant } from './instant.policy';
 import { isEmail, isLine, isNote, isPassword } from './text.policy';
 
@@ -100,6 +100,12 @@ export const date: Rule = {
   sentence: 'must be a date as YYYY-MM-DD',
   isRight: isDate,
   schema: { type: 'string', format: 'date' },
+};
+
+export const timeZone: Rule = {
+  sentence: 'must be the name of a time zone, such as Europe/Berlin',
+  isRight: (value) => typeof value === 'string' && isTimeZone(value),
+  schema: { type: 'string' },
 };
 
 export function oneOf(values: readonly string[]): Rule {

@@ -3,6 +3,11 @@ export function textOrNull(text: string): string | null {
   return text === '' ? null : text;
 }
 
+/** As `textOrNull`, of numbers that have no 0. */
+export function nothingWhenZero(value: number): number | null {
+  return value === 0 ? null : value;
+}
+
 /** Messages carry 32-bit floats; their noise beyond so many decimals is not shown. */
 export function rounded(value: number, decimals = 4): number {
   const factor = 10 ** decimals;

@@ -3,9 +3,11 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { roles } from '@smart-attendance/contracts';
 import type { Access } from '../access/access.decorators';
 import { permissions, scopeOf, type Permission } from '../access/permissions.policy';
+import { contentKey } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type BodyContent = Extract<NonNullable<Operation['requestBody']>, { content: unknown }>['content'];
 type PathItem = OpenAPIObject['paths'][string];
 
 const methods = ['get', 'post', 'put', 'delete'] as const;
@@ -28,7 +30,11 @@ const problemSchema = {
       items: {
         type: 'object',
         required: ['field', 'message'],
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          field: { type: 'string' },
+          message: { type: 'string' },
+          row: { type: 'integer', description: 'Of a file: its row, as a spreadsheet counts.' },
+        },
       },
     },
     reason: { type: 'string', description: 'Machine-readable cause within the status.' },
@@ -75,7 +81,12 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 }
 
 function describe(operation: Operation, path: string): void {
-  const extended = operation as Operation & { readonly 'x-permission'?: Access };
+  const extended = operation as Operation & { readonly 'x-permission'?: Access; [contentKey]?: BodyContent };
+  const content = extended[contentKey];
+  if (content !== undefined) {
+    operation.requestBody = { required: true, content };
+    Reflect.deleteProperty(extended, contentKey);
+  }
   const access = extended['x-permission'];
   if (access !== undefined && access in permissions) {
     const line = `For: ${whoMay(access as Permission)}.`;

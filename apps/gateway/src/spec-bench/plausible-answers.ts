@@ -18,7 +18,11 @@ export const moment = new Date('2026-11-20T07:30:00.250Z');
 const at = contracts.timestampFromDate(moment);
 const onePage = { total: 1, nextCursor: '' };
 
-const camera = {
+/** One that was deleted; its history is still known. */
+export const deletedCamera = randomUUID();
+
+/** As the registry stores a camera with everything set. */
+export const plausibleCamera = {
   id: known.camera,
   name: 'Front door',
   rtspUrl: 'rtsp://camera.example:554/stream1',
@@ -27,8 +31,31 @@ const camera = {
   frameRate: 5,
   isActive: true,
   wantedState: contracts.WantedState.RUNNING,
+  revision: 3,
   createdAt: at,
   updatedAt: at,
+  subRtspUrl: 'rtsp://camera.example:554/stream2',
+  streamChoice: contracts.StreamChoice.SUB,
+  schedule: { hours: [{ weekdays: [1, 2, 5], fromMinute: 450, toMinute: 1440 }], timeZone: 'Europe/Berlin' },
+  zones: {
+    zones: [
+      {
+        name: 'Door',
+        kind: contracts.ZoneKind.WATCH,
+        polygon: [
+          { x: 0.1, y: 0.2 },
+          { x: 0.9, y: 0.2 },
+          { x: 0.5, y: 1 },
+        ],
+      },
+    ],
+  },
+  motionGate: { enabled: true, sensitivity: 70 },
+  faceSearch: {
+    detectorInput: contracts.DetectorInput.DETECTOR_INPUT_1280X720,
+    faceWidthPxMin: 40,
+    livenessMode: contracts.LivenessMode.ENFORCE,
+  },
 };
 
 function record(personId: string) {
@@ -63,11 +90,11 @@ function requireKnown(what: string, id: string, right: string): void {
 }
 
 function playCameras(services: PlayedServices): void {
-  services.answers(contracts.createCamera, ({ name }) => ({ camera: { ...camera, name } }));
-  services.answers(contracts.listCameras, () => ({ cameras: [camera], pageInfo: onePage }));
+  services.answers(contracts.createCamera, ({ name }) => ({ camera: { ...plausibleCamera, name } }));
+  services.answers(contracts.listCameras, () => ({ cameras: [plausibleCamera], pageInfo: onePage }));
   const one = ({ cameraId }: { readonly cameraId: string }) => {
     requireKnown('camera', cameraId, known.camera);
-    return { camera };
+    return { camera: plausibleCamera };
   };
   services.answers(contracts.getCamera, one);
   services.answers(contracts.updateCamera, one);
@@ -92,7 +119,64 @@ function playCameras(services: PlayedServices): void {
       framesPublished: 42n,
       framesDropped: { bus_busy: 3n },
       replica: 'replica-1',
+      bytesReceived: 5_000_000_000n,
+      decoderSeconds: 12.345,
     },
+  }));
+  playHistory(services);
+  services.answers(contracts.getFleet, () => ({
+    replicas: [{ replica: 'replica-1', startedAt: at, streamsMax: 16, streamsHeld: 3, streamsLive: 2 }],
+    camerasWanted: 4,
+    camerasWithoutReplica: [known.camera],
+    isOverfull: false,
+  }));
+  services.answers(contracts.discoverCameras, () => ({
+    cameras: [
+      {
+        host: '10.1.0.20',
+        name: 'Front',
+        manufacturer: 'Acme',
+        streams: [
+          { profile: 'main', rtspUrl: 'rtsp://user:secret@10.1.0.20/1', codec: 'h264', width: 1920, height: 1080 },
+        ],
+      },
+      { host: '10.1.0.21', reason: 'unauthorized' },
+    ],
+  }));
+  services.answers(contracts.getCameraFitness, ({ cameraId }) => {
+    requireKnown('camera', cameraId, known.camera);
+    return { fitness };
+  });
+}
+
+const fitness = {
+  faces: 12,
+  usableFaces: 3,
+  usableFacesPerMinute: 3,
+  interEyePx: 14.04,
+  sharpness: 0.5,
+  refused: { too_small: 9 },
+  verdict: 'poor',
+  advice: ['Move closer: eyes are 14 px apart, 30 are needed.'],
+};
+
+function playHistory(services: PlayedServices): void {
+  const hasHistory = (cameraId: string): boolean => cameraId === known.camera || cameraId === deletedCamera;
+  services.answers(contracts.listStatusSpans, ({ cameraId }) =>
+    hasHistory(cameraId)
+      ? {
+          spans: [
+            { state: 'live', beganAt: at, replica: 'replica-1' },
+            { state: 'waiting', reason: 'stalled', beganAt: at, endedAt: at, replica: 'replica-1' },
+          ],
+          pageInfo: { total: 2, nextCursor: '' },
+        }
+      : { spans: [], pageInfo: { total: 0, nextCursor: '' } },
+  );
+  services.answers(contracts.getCoverage, ({ cameraId, from, to }) => ({
+    secondsAsked: 3_600,
+    secondsSeen: hasHistory(cameraId) ? 1_800 : 0,
+    ...(from !== undefined && to !== undefined && { blindSpans: [{ from, to }] }),
   }));
 }
 

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import {
+  getCameraFitness,
+  getCoverage,
+  getFleet,
+  getStreamHealth,
+  listStatusSpans,
+  StreamState,
+  timestampDate,
+  timestampFromDate,
+  type StreamHealth,
+} from '@smart-attendance/contracts';
+import { AppError, isAppError } from '@smart-attendance/errors';
+import { RequestClient } from '@smart-attendance/messaging';
+import { answered } from '../http/answered';
+import { answerPage, type PageAnswer, type PageWish } from '../input/page.policy';
+import { viewFitness, type CameraFitnessView } from './camera-fitness.view';
+import {
+  viewCameraHealth,
+  viewCoverage,
+  viewFleet,
+  viewStatusSpan,
+  viewStoppedCamera,
+  type CameraHealthView,
+  type CoverageView,
+  type FleetView,
+  type StatusSpanView,
+} from './camera-watch.view';
+import { Cameras } from './cameras.service';
+import { firstMinute, lastMinute, type TimeSpan } from './time-span.policy';
+
+/** How cameras are doing, and were: questions to those who open, keep and look at them. */
+@Injectable()
+export class CameraWatch {
+  constructor(
+    private readonly cameras: Cameras,
+    private readonly requests: RequestClient,
+  ) {}
+
+  /** Throws not_found, as all below do for an unknown camera. */
+  async health(cameraId: string): Promise<CameraHealthView> {
+    // Both at once; the registry alone knows whether there is such a camera, so its word comes first.
+    const [camera, stream] = await Promise.allSettled([this.cameras.find(cameraId), this.streamHealth(cameraId)]);
+    if (camera.status === 'rejected') throw camera.reason;
+    if (stream.status === 'rejected') throw stream.reason;
+    return stream.value === undefined ? viewStoppedCamera(camera.value) : viewCameraHealth(stream.value);
+  }
+
+  async fleet(): Promise<FleetView> {
+    return viewFleet(await this.requests.ask(getFleet, {}));
+  }
+
+  /** Newest first. A deleted camera keeps its history: not_found is what has neither a camera nor a span in that time. */
+  async statusHistory(cameraId: string, time: TimeSpan, page: PageWish): Promise<PageAnswer<StatusSpanView>> {
+    const [isCamera, { spans, pageInfo }] = await Promise.all([
+      this.cameras.has(cameraId),
+      this.requests.ask(listStatusSpans, { cameraId, ...asMessage(time), page }),
+    ]);
+    if (!isCamera && (pageInfo?.total ?? spans.length) === 0) throw AppError.notFound('camera', cameraId);
+    return answerPage(spans.map(viewStatusSpan), page, pageInfo);
+  }
+
+  /** As `statusHistory` for a deleted camera. */
+  async coverage(cameraId: string, time: TimeSpan): Promise<CoverageView> {
+    const [isCamera, coverage] = await Promise.all([
+      this.cameras.has(cameraId),
+      this.requests.ask(getCoverage, { cameraId, ...asMessage(time) }),
+    ]);
+    if (!isCamera && coverage.secondsSeen === 0) await this.statusHistory(cameraId, time, oneRow);
+    return viewCoverage(cameraId, time, coverage);
+  }
+
+  async fitness(cameraId: string, now: Date): Promise<CameraFitnessView> {
+    await this.cameras.find(cameraId);
+    const [health, latest] = await Promise.all([
+      this.streamHealth(cameraId),
+      this.fitnessOf(cameraId, lastMinute(now)),
+    ]);
+    const liveSince = health?.state === StreamState.LIVE ? health.stateSince : undefined;
+    const start = firstMinute(liveSince === undefined ? undefined : timestampDate(liveSince), now);
+    return {
+      camera_id: cameraId,
+      last_minute: latest,
+      after_start: start === undefined ? null : await this.fitnessOf(cameraId, start),
+    };
+  }
+
+  private async fitnessOf(cameraId: string, time: TimeSpan): Promise<CameraFitnessView['last_minute']> {
+    const { fitness } = await this.requests.ask(getCameraFitness, { cameraId, ...asMessage(time) });
+    return viewFitness(time, answered(fitness));
+  }
+
+  private async streamHealth(cameraId: string): Promise<StreamHealth | undefined> {
+    try {
+      return (await this.requests.ask(getStreamHealth, { cameraId })).health;
+    } catch (error) {
+      if (isAppError(error) && error.code === 'not_found') return undefined;
+      throw error;
+    }
+  }
+}
+
+const oneRow: PageWish = { skip: 0, limit: 1, descending: true, cursor: '' };
+
+function asMessage({ from, to }: TimeSpan) {
+  return { from: timestampFromDate(from), to: timestampFromDate(to) };
+}

@@ -1,0 +1,89 @@
+import { parse } from 'csv-parse/sync';
+import { AppError } from '@smart-attendance/errors';
+
+export const csvBytesMax = 1024 * 1024;
+export const csvRowsMax = 1_000;
+/** The longest row a camera can fill; an unclosed quote does not swallow the rest of a file. */
+const rowCharactersMax = 64 * 1024;
+
+export interface CsvRow {
+  /** As a spreadsheet counts: the header is row 1, blank rows count. */
+  readonly row: number;
+  /** Column to cell, as written. */
+  readonly cells: Readonly<Record<string, string>>;
+  /** Cells beyond the last column. */
+  readonly cellsTooMany: number;
+}
+
+export interface CsvTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly CsvRow[];
+}
+
+/**
+ * A table out of the bytes of a file: UTF-8 with or without a byte order mark, any line ends, commas or semicolons as the
+ * header has them. Throws unsupported_media for other encodings, malformed for what is no CSV, invalid_argument naming
+ * `file` for a table without a header or with too many rows.
+ */
+export function readCsv(bytes: Uint8Array): CsvTable {
+  const text = decode(bytes);
+  const [header, ...records] = recordsOf(text, separatorOf(text));
+  if (header === undefined)
+    throw AppError.invalid([{ field: 'file', message: 'is empty; the first row names fields' }]);
+  if (records.length > csvRowsMax) {
+    throw AppError.invalid([{ field: 'file', message: `must have at most ${csvRowsMax} rows; split it` }]);
+  }
+  const columns = header.cells.map((name) => name.trim().toLowerCase());
+  return { columns, rows: records.map((record) => toRow(columns, record)) };
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {
+    // Said below, for both.
+  }
+  throw new AppError('unsupported_media', 'The file is no UTF-8; save it again, in Excel as "CSV UTF-8".');
+}
+
+/** Names of fields hold neither, so whichever stands in the header separates. */
+function separatorOf(text: string): string {
+  const header = /^[^\r\n]*/.exec(text.trimStart())?.[0] ?? '';
+  return header.includes(';') ? ';' : ',';
+}
+
+interface CsvRecord {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+/** Rows with something in them, in order. */
+function recordsOf(text: string, delimiter: string): CsvRecord[] {
+  try {
+    return parse(text, { delimiter, relax_column_count: true, max_record_size: rowCharactersMax })
+      .map((cells, index) => ({ row: index + 1, cells }))
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  } catch (cause) {
+    const { code, lines } = cause as { readonly code?: unknown; readonly lines?: unknown };
+    const where = typeof lines === 'number' ? ` at line ${lines}` : '';
+    throw new AppError('malformed', `The file is no CSV${where}: ${faultOf(code)}.`, { cause });
+  }
+}
+
+function faultOf(code: unknown): string {
+  switch (code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return 'a quote is opened and never closed';
+    case 'CSV_MAX_RECORD_SIZE':
+      return 'a row is too long, or a quote is not closed';
+    default:
+      return 'a quote stands where none can; inside of a cell it is written twice';
+  }
+}
+
+function toRow(columns: readonly string[], { row, cells }: CsvRecord): CsvRow {
+  const named = columns.map((column, index) => [column, cells[index] ?? ''] as const);
+  const beyond = cells.slice(columns.length).filter((cell) => cell.trim() !== '');
+  return { row, cells: Object.fromEntries(named), cellsTooMany: beyond.length };
+}

@@ -1,0 +1,124 @@
+import { isDeepStrictEqual } from 'node:util';
+import { create, createCamera, updateCamera, WantedState, ZonesSchema, type Camera } from '@smart-attendance/contracts';
+import { isAppError, type Violation } from '@smart-attendance/errors';
+import { readInput, type InputClass } from '../../input/read-input';
+import { asCameraField, changesPartOfGroup, createMessage, updateMessage } from '../camera-message.policy';
+import { viewCamera, type CameraView } from '../camera.view';
+import { CreateCameraInput, UpdateCameraInput } from '../camera.input';
+import { showZones, toZones } from '../zones.policy';
+import { areOnOneHost, holdsHiddenSecret, isSameAddress, saysSecret } from './camera-address.policy';
+import { readCells } from './camera-columns.policy';
+
+/** What a row asks for. `wanted` is undefined where the stream is to stay as it is. */
+export type RowWish =
+  | { readonly kind: 'wrong'; readonly violations: readonly Violation[] }
+  | { readonly kind: 'create'; readonly input: CreateCameraInput; readonly wanted: WantedState | undefined }
+  | {
+      readonly kind: 'update';
+      readonly camera: Camera;
+      /** Undefined when only the stream is to be started or stopped. */
+      readonly input: UpdateCameraInput | undefined;
+      readonly wanted: WantedState | undefined;
+    }
+  | { readonly kind: 'keep'; readonly camera: Camera };
+
+/** What the cells of a row ask for, given the camera they are about; checked like the body of a request. */
+export function readRow(cells: Readonly<Record<string, string>>, camera: Camera | undefined): RowWish {
+  const reading = readCells(cells, camera === undefined);
+  const { stream_wanted: flag, ...fields } = Object.fromEntries(
+    Object.entries(reading.fields).filter(([name]) => name !== 'id'),
+  );
+  const noFlag = flag === undefined || typeof flag === 'boolean' ? [] : [notFlag];
+  const noted = [...reading.violations, ...noFlag];
+  const wanted = flag === undefined ? undefined : flag === true ? WantedState.RUNNING : WantedState.STOPPED;
+  return camera === undefined ? forNew(fields, wanted, noted) : forKnown(fields, wanted, noted, camera);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const notFlag: Violation = { field: 'stream_wanted', message: 'must be true or false' };
+const hiddenSecret: Violation = {
+  field: 'rtsp_url',
+  message: 'has a hidden password (***); write the real one, or the id of the camera that has it',
+};
+const otherHost: Violation = { field: 'sub_rtsp_url', message: 'must be on the same host as rtsp_url' };
+
+function forNew(fields: Fields, wanted: WantedState | undefined, noted: readonly Violation[]): RowWish {
+  const read = readFields(CreateCameraInput, fields);
+  if ('violations' in read) return { kind: 'wrong', violations: [...noted, ...read.violations] };
+  const { input } = read;
+  const violations = [
+    ...noted,
+    ...createCamera.check(create(createCamera.request, createMessage(input))).map(asCameraField),
+    ...(holdsHiddenSecret(input.rtsp_url) ? [hiddenSecret] : []),
+    ...foreignSub(input.rtsp_url, input.sub_rtsp_url),
+  ];
+  if (violations.length > 0) return { kind: 'wrong', violations };
+  return { kind: 'create', input, wanted: wanted === WantedState.RUNNING ? wanted : undefined };
+}
+
+function forKnown(
+  fields: Fields,
+  wanted: WantedState | undefined,
+  noted: readonly Violation[],
+  camera: Camera,
+): RowWish {
+  const read = readFields(UpdateCameraInput, fields);
+  if ('violations' in read) return { kind: 'wrong', violations: [...noted, ...read.violations] };
+  const { input } = read;
+  const current = changesPartOfGroup(input) ? camera : undefined;
+  const violations = [
+    ...noted,
+    ...updateCamera.check(create(updateCamera.request, updateMessage(camera.id, input, current))).map(asCameraField),
+    ...foreignSub(input.rtsp_url ?? camera.rtspUrl, input.sub_rtsp_url),
+  ];
+  if (violations.length > 0) return { kind: 'wrong', violations };
+  const isOtherWish = wanted !== undefined && wanted !== camera.wantedState;
+  const isOther = saysOther(input, viewCamera(camera));
+  if (!isOther && !isOtherWish) return { kind: 'keep', camera };
+  return { kind: 'update', camera, input: isOther ? input : undefined, wanted: isOtherWish ? wanted : undefined };
+}
+
+type Read<T> = { readonly input: T } | { readonly violations: readonly Violation[] };
+
+function readFields<T extends object>(inputClass: InputClass<T>, fields: Fields): Read<T> {
+  try {
+    return { input: readInput(inputClass, fields, 'refused') };
+  } catch (error) {
+    if (isAppError(error) && error.code === 'invalid_argument') return { violations: error.violations };
+    throw error;
+  }
+}
+
+function foreignSub(rtspUrl: string, subRtspUrl: string | null | undefined): Violation[] {
+  if (subRtspUrl === undefined || subRtspUrl === null || subRtspUrl === '') return [];
+  return areOnOneHost(rtspUrl, subRtspUrl) === false ? [otherHost] : [];
+}
+
+/** Whether any field that is given differs from what is shown of the camera; a password may always differ. */
+function saysOther(input: UpdateCameraInput, shown: CameraView): boolean {
+  return Object.entries(input).some(([name, value]) => {
+    if (value === undefined) return false;
+    if (name === 'password') return value !== null;
+    const present = shown[name as keyof CameraView];
+    if (name === 'rtsp_url' || name === 'sub_rtsp_url') return isOtherAddress(value, present);
+    if (name === 'zones') return !isDeepStrictEqual(zonesAsShown(input), present);
+    return !isDeepStrictEqual(asShown(value), asShown(present));
+  });
+}
+
+/** An empty text, a resolution of 0 and an empty list are shown as null, null and an empty list. */
+function asShown(value: unknown): unknown {
+  return value === '' || value === 0 || (Array.isArray(value) && value.length === 0) ? null : value;
+}
+
+/** With as many decimals as are shown. */
+function zonesAsShown({ zones }: UpdateCameraInput): unknown {
+  return showZones(create(ZonesSchema, toZones(zones ?? [])));
+}
+
+function isOtherAddress(value: unknown, present: unknown): boolean {
+  const [typed, shown] = [value ?? '', present ?? ''] as [string, string];
+  if (typed === '' || shown === '') return typed !== shown;
+  return !isSameAddress(typed, shown) || saysSecret(typed, shown);
+}

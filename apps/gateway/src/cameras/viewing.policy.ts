@@ -1,0 +1,44 @@
+import { DetectorInput, LivenessMode, StreamChoice } from '@smart-attendance/contracts';
+
+/** Names that clients know for what messages number. */
+export const streamChoices = ['main', 'sub'] as const;
+export const detectorInputs = ['640x384', '1280x720'] as const;
+export const livenessModes = ['off', 'flag', 'enforce'] as const;
+
+export type StreamChoiceName = (typeof streamChoices)[number];
+export type DetectorInputName = (typeof detectorInputs)[number];
+export type LivenessModeName = (typeof livenessModes)[number];
+
+/** Of a camera that nobody set otherwise. */
+export const motionSensitivityDefault = 50;
+
+export function toStreamChoice(name: StreamChoiceName): StreamChoice {
+  return name === 'sub' ? StreamChoice.SUB : StreamChoice.MAIN;
+}
+
+export function showStreamChoice(choice: StreamChoice): StreamChoiceName {
+  return choice === StreamChoice.SUB ? 'sub' : 'main';
+}
+
+const detectorInputOf = {
+  '640x384': DetectorInput.DETECTOR_INPUT_640X384,
+  '1280x720': DetectorInput.DETECTOR_INPUT_1280X720,
+};
+const livenessModeOf = { off: LivenessMode.OFF, flag: LivenessMode.FLAG, enforce: LivenessMode.ENFORCE };
+
+/** Null leaves it to the worker, as the number for "unspecified" does. */
+export function toDetectorInput(name: DetectorInputName | null): DetectorInput {
+  return name === null ? DetectorInput.DETECTOR_INPUT_UNSPECIFIED : detectorInputOf[name];
+}
+
+export function showDetectorInput(input: DetectorInput | undefined): DetectorInputName | null {
+  return detectorInputs.find((name) => detectorInputOf[name] === input) ?? null;
+}
+
+export function toLivenessMode(name: LivenessModeName | null): LivenessMode {
+  return name === null ? LivenessMode.UNSPECIFIED : livenessModeOf[name];
+}
+
+export function showLivenessMode(mode: LivenessMode | undefined): LivenessModeName | null {
+  return livenessModes.find((name) => livenessModeOf[name] === mode) ?? null;
+}
