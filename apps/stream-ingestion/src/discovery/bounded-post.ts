@@ -5,8 +5,8 @@ import type { CameraNetworks } from '@smart-attendance/contracts';
 import { allowedLookup, ForbiddenAddressError, type LookupAll } from '../rtsp/allowed-lookup';
 import { DeviceFailure } from './device-failure';
 
-/** The profiles of a recorder with 64 channels; a single answer of a camera has a few kB. */
-export const answerBytesMax = 512 * 1024;
+/** The profiles of a recorder with 64 streams, 3.5 kB each; the worst XML of that size is read in a tenth of a second. */
+export const answerBytesMax = 256 * 1024;
 /** For one question: cameras of little power take two seconds for their profiles. */
 const answerWithinMs = 5_000;
 
@@ -36,7 +36,7 @@ export interface PostAnswer {
 }
 
 /**
- * Posts to a device and reads at most 512 kB of its answer, over a connection of its own. Follows no redirect.
+ * Posts to a device and reads at most 256 kB of its answer, over a connection of its own. Follows no redirect.
  * Throws DeviceFailure `unreachable`, `timed_out`, `forbidden_address` or `not_onvif`.
  */
 export async function post(

@@ -29,7 +29,8 @@ export function soapMessage({ namespace, operation, content }: Question, token?:
 }
 
 function securityHeader({ credentials, nonce, created }: UsernameToken): string {
-  const time = created.toISOString();
+  // Whole seconds, as in ONVIF's own examples: some cameras cannot read more.
+  const time = created.toISOString().replace(/\.\d+Z$/, 'Z');
   const digest = createHash('sha1').update(nonce).update(time).update(credentials.password).digest('base64');
   return (
     `<Security xmlns="${wss}-wssecurity-secext-1.0.xsd" s:mustUnderstand="1"><UsernameToken>` +

@@ -69,6 +69,7 @@ class Reader {
   }
 
   private begin(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (this.root !== undefined) throw new XmlError('The text goes on after its end.');
     const pairs = Object.entries(attributes);
     this.elements += 1;
     if (this.open.length >= depthMax || this.elements > elementsMax || pairs.length > attributesMax) {
