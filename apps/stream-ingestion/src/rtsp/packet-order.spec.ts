@@ -26,6 +26,15 @@ describe('packets over UDP', () => {
     expect(through(new PacketOrder(8), [10, 40_000, 40_001])).toEqual(['10', '!40000', '40001']);
   });
 
+  it('go on where a camera counts again from a little further back', () => {
+    const again = Array.from({ length: 6 }, (_, index) => 60 + index);
+    expect(through(new PacketOrder(4), [100, 101, ...again])).toEqual(['100', '101', '!64', '65']);
+  });
+
+  it('are not taken again when a burst comes twice', () => {
+    expect(through(new PacketOrder(4), [1, 2, 3, 4, 1, 2, 3, 4, 5])).toEqual(['1', '2', '3', '4', '5']);
+  });
+
   it('follow a camera that starts again as another source', () => {
     const order = new PacketOrder(8);
     order.push(packet(100));
@@ -43,6 +52,11 @@ describe('packets over UDP', () => {
 describe('packets inside a connection', () => {
   it('show a loss at once', () => {
     expect(through(new PacketOrder(0), [1, 2, 5, 6])).toEqual(['1', '2', '!5', '6']);
+  });
+
+  it('go on at once where a camera counts again from a little further back, and are not taken twice', () => {
+    expect(through(new PacketOrder(0), [100, 101, 60, 61, 62])).toEqual(['100', '101', '!61', '62']);
+    expect(through(new PacketOrder(0), [1, 1, 2, 2, 3, 3])).toEqual(['1', '2', '3']);
   });
 });
 

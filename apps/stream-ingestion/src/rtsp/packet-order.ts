@@ -12,18 +12,23 @@ const distanceMax = 3_000;
 /**
  * Puts packets in order. Over UDP they may be mixed up and doubled; up to `waitingMax` wait for a missing one, then it is
  * given up. Inside a TCP connection (`waitingMax` 0) order is a given, and only loss on the camera's side shows.
+ *
+ * Numbers that were there already are late or doubled packets, or a camera that began anew a little further back: it is the
+ * latter when more of them follow on each other than can be late (as in RFC 3550, A.1).
  */
 export class PacketOrder {
   private expected: number | undefined;
   private source: number | undefined;
   private readonly waiting = new Map<number, RtpPacket>();
+  private late = { next: -1, count: 0 };
 
   constructor(private readonly waitingMax: number) {}
 
   push(packet: RtpPacket): OrderedPacket[] {
     const distance = this.expected === undefined ? 0 : sequenceDistance(this.expected, packet.sequence);
     if (this.source !== packet.source || Math.abs(distance) > distanceMax) return this.restart(packet);
-    if (distance < 0) return [];
+    if (distance < 0) return this.isAnew(packet) ? this.restart(packet) : [];
+    this.late.count = 0;
     if (distance === 0) return [this.take(packet, false), ...this.takeWaiting()];
     if (this.waitingMax === 0) return [this.take(packet, true)];
     this.waiting.set(packet.sequence, packet);
@@ -34,7 +39,14 @@ export class PacketOrder {
     const isFirst = this.source === undefined;
     this.source = packet.source;
     this.waiting.clear();
+    this.late.count = 0;
     return [this.take(packet, !isFirst)];
+  }
+
+  private isAnew({ sequence }: RtpPacket): boolean {
+    const count = sequence === this.late.next ? this.late.count + 1 : 1;
+    this.late = { next: (sequence + 1) & 0xffff, count };
+    return count > Math.max(1, this.waitingMax);
   }
 
   private take(packet: RtpPacket, isAfterLoss: boolean): OrderedPacket {
