@@ -1,20 +1,25 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DatabaseModule } from '@smart-attendance/database';
-import { CameraChangedPublisher } from './camera-changed.publisher';
-import type { CameraRegistryConfig } from './camera-registry.config';
-import { CameraSecrets } from './camera-secrets';
-import { CameraEntity } from './camera.entity';
-import { CameraRepository } from './camera.repository';
-import { CameraResponder } from './camera.responder';
-import { CameraService } from './camera.service';
+import { CameraNetworks } from '@smart-attendance/contracts';
+import { DatabaseModule, SecretBox } from '@smart-attendance/database';
+import { cameraNetworksOf, cameraRegistryConfigToken, type CameraRegistryConfig } from './camera-registry.config';
+import { CameraChangedPublisher } from './cameras/camera-changed.publisher';
+import { CameraSecrets } from './cameras/camera-secrets';
+import { CameraEntity } from './cameras/camera.entity';
+import { CameraRepository } from './cameras/camera.repository';
+import { CameraResponder } from './cameras/camera.responder';
+import { CameraService } from './cameras/camera.service';
+import { KeyRotation } from './cameras/key-rotation.service';
+import { PendingAnnouncementEntity } from './cameras/pending-announcement.entity';
 import { StatusConsumer } from './coverage/status.consumer';
 import { StatusResponder } from './coverage/status.responder';
 import { Cameras1766400000000 } from './migrations/1766400000000-cameras.migration';
-import { PendingAnnouncementEntity } from './pending-announcement.entity';
+import { Fleet1767000000000 } from './migrations/1767000000000-fleet.migration';
 
 @Module({})
 export class CameraRegistryModule {
+  /** Throws a ConfigError when CAMERA_NETWORKS names no networks. */
   static register(config: CameraRegistryConfig): DynamicModule {
+    const box = new SecretBox(config.MASTER_KEY, config.MASTER_KEYS_BEFORE);
     return {
       module: CameraRegistryModule,
       imports: [
@@ -22,15 +27,16 @@ export class CameraRegistryModule {
           url: config.DATABASE_URL,
           schema: 'camera_registry',
           entities: [CameraEntity, PendingAnnouncementEntity],
-          migrations: [Cameras1766400000000],
+          migrations: [Cameras1766400000000, Fleet1767000000000],
         }),
       ],
       controllers: [CameraResponder, StatusResponder, StatusConsumer],
       providers: [
-        { provide: CameraSecrets, useValue: new CameraSecrets(config.MASTER_KEY) },
-        CameraRepository,
-        CameraChangedPublisher,
-        CameraService,
+        { provide: cameraRegistryConfigToken, useValue: config },
+        { provide: SecretBox, useValue: box },
+        { provide: CameraSecrets, useValue: new CameraSecrets(box) },
+        { provide: CameraNetworks, useValue: cameraNetworksOf(config) },
+        ...[CameraRepository, CameraChangedPublisher, CameraService, KeyRotation],
       ],
     };
   }

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type StoredWish = 'stopped' | 'running';
+export type StoredStreamChoice = 'main' | 'sub';
 
 /** A camera. Whatever of it is secret is sealed, with the camera's id as part of the seal. */
 @Entity('cameras')
@@ -21,6 +22,17 @@ export class CameraEntity {
   /** The address as it is opened, when it holds a secret in its path or query; null when `rtspUrl` is all of it. */
   @Column('bytea', { name: 'rtsp_url_sealed', nullable: true })
   rtspUrlSealed!: Buffer | null;
+
+  /** Of the low-resolution stream, as it may be shown; empty when there is none. */
+  @Column('text', { name: 'sub_rtsp_url' })
+  subRtspUrl!: string;
+
+  /** As `rtspUrlSealed`. */
+  @Column('bytea', { name: 'sub_rtsp_url_sealed', nullable: true })
+  subRtspUrlSealed!: Buffer | null;
+
+  @Column('text', { name: 'stream_choice' })
+  streamChoice!: StoredStreamChoice;
 
   @Column('text')
   username!: string;
@@ -43,6 +55,22 @@ export class CameraEntity {
 
   @Column('boolean', { name: 'is_active' })
   isActive!: boolean;
+
+  /** This and the two below in the JSON form of their messages; see view-json.policy.ts. */
+  @Column('jsonb')
+  schedule!: object;
+
+  @Column('jsonb')
+  zones!: object;
+
+  @Column('jsonb', { name: 'face_search' })
+  faceSearch!: object;
+
+  @Column('boolean', { name: 'motion_gate_enabled' })
+  motionGateEnabled!: boolean;
+
+  @Column('integer', { name: 'motion_sensitivity' })
+  motionSensitivity!: number;
 
   @Column('text', { name: 'wanted_state' })
   wantedState!: StoredWish;

@@ -5,12 +5,15 @@ import {
   cameraChanged,
   createCamera,
   deleteCamera,
+  DetectorInput,
   getCamera,
   listCameras,
   listStreamSources,
   setWantedState,
+  StreamChoice,
   updateCamera,
   WantedState,
+  ZoneKind,
   type MessageInitShape,
   type CreateCameraRequestSchema,
 } from '@smart-attendance/contracts';
@@ -25,7 +28,7 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { cameraRegistryConfig, CameraRegistryModule } from '.';
+import { cameraRegistryConfig, CameraRegistryModule } from '..';
 
 const masterKey = SecretBox.newKey().toString('base64');
 const page = { limit: 100 };
@@ -204,6 +207,116 @@ describe('a camera', () => {
   });
 });
 
+describe('what a camera looks at', () => {
+  const schedule = { hours: [{ weekdays: [1, 5], fromMinute: 1_320, toMinute: 360 }], timeZone: 'Europe/Berlin' };
+  const polygon = [
+    { x: 0.1, y: 0.1 },
+    { x: 0.9, y: 0.1 },
+    { x: 0.5, y: 0.7 },
+  ];
+  const zones = {
+    zones: [
+      { name: 'Door', kind: ZoneKind.WATCH, polygon },
+      { name: 'Desk', kind: ZoneKind.MASK, polygon },
+    ],
+  };
+  const faceSearch = { detectorInput: DetectorInput.DETECTOR_INPUT_1280X720, faceWidthPxMin: 40 };
+
+  it('is everything, always, through the main stream, unless said otherwise', async () => {
+    expect(await create()).toMatchObject({
+      subRtspUrl: '',
+      streamChoice: StreamChoice.MAIN,
+      schedule: { hours: [], timeZone: '' },
+      zones: { zones: [] },
+      motionGate: { enabled: true, sensitivity: 50 },
+      faceSearch: { faceWidthPxMin: 0 },
+    });
+  });
+
+  it('reaches those who open the stream, with the address of the chosen stream', async () => {
+    const motionGate = { enabled: false, sensitivity: 80 };
+    const { id } = await create({
+      rtspUrl: 'rtsp://camera.test/main?token=one',
+      subRtspUrl: 'rtsp://admin:p%40ss@camera.test/sub?token=two',
+      streamChoice: StreamChoice.SUB,
+      ...{ schedule, zones, motionGate, faceSearch },
+    });
+    await want(id, WantedState.RUNNING);
+    const source = await sourceOf(id);
+    expect(source).toMatchObject({ rtspUrl: 'rtsp://camera.test/sub?token=two', username: 'admin', password: 'p@ss' });
+    const { camera } = await client.requests.ask(getCamera, { cameraId: id });
+    expect(camera).toMatchObject({
+      rtspUrl: 'rtsp://camera.test/main?token=***',
+      subRtspUrl: 'rtsp://camera.test/sub?token=***',
+      hasPassword: true,
+      ...{ schedule, motionGate, faceSearch },
+    });
+    expect(camera?.zones?.zones.map(({ name, kind }) => ({ name, kind }))).toEqual([
+      { name: 'Door', kind: ZoneKind.WATCH },
+      { name: 'Desk', kind: ZoneKind.MASK },
+    ]);
+    expect(source).toMatchObject({ schedule: camera?.schedule, zones: camera?.zones, motionGate, faceSearch });
+    const [row] = await rows('SELECT c::text AS line FROM camera_registry.cameras c WHERE id = $1', [id]);
+    expect(row?.['line']).not.toMatch(/token=(one|two)/);
+    await client.requests.ask(updateCamera, { cameraId: id, streamChoice: StreamChoice.MAIN });
+    expect(await sourceOf(id)).toMatchObject({ rtspUrl: 'rtsp://camera.test/main?token=one' });
+  });
+
+  it('sent back as it was answered is no change, and a part replaces just that part', async () => {
+    const { id } = await create({ subRtspUrl: 'rtsp://camera.test/sub?pwd=x', schedule, zones, faceSearch });
+    const { camera } = await client.requests.ask(getCamera, { cameraId: id });
+    const same = await client.requests.ask(updateCamera, {
+      cameraId: id,
+      ...{ schedule: camera?.schedule, zones: camera?.zones, motionGate: camera?.motionGate },
+      ...{ faceSearch: camera?.faceSearch, subRtspUrl: camera?.subRtspUrl, streamChoice: camera?.streamChoice },
+    });
+    expect(same.camera).toEqual(camera);
+    const cleared = await client.requests.ask(updateCamera, { cameraId: id, zones: {} });
+    expect(cleared.camera).toMatchObject({ revision: 2, zones: { zones: [] }, schedule, faceSearch });
+  });
+
+  it('is not overwritten by somebody who read it before it was changed', async () => {
+    const { id, revision } = await create({ schedule });
+    await client.requests.ask(updateCamera, { cameraId: id, expectedRevision: revision, schedule: {} });
+    const late = await failure(
+      client.requests.ask(updateCamera, { cameraId: id, expectedRevision: revision, zones, name: 'Late' }),
+    );
+    expect(late).toMatchObject({ code: 'conflict', reason: 'changed_meanwhile' });
+    const { camera } = await client.requests.ask(getCamera, { cameraId: id });
+    expect(camera).toMatchObject({ name: 'Entrance', revision: 2 });
+  });
+
+  it('is never opened without the masks that are stored of it', async () => {
+    const { id } = await create({ zones });
+    await want(id, WantedState.RUNNING);
+    await rows(`UPDATE camera_registry.cameras SET zones = '{"masks": []}' WHERE id = $1`, [id]);
+    expect(await sourceOf(id)).toBeUndefined();
+    const { camera } = await client.requests.ask(getCamera, { cameraId: id });
+    expect(camera?.name).toBe('Entrance');
+    expect(camera?.zones).toBeUndefined();
+    await client.requests.ask(updateCamera, { cameraId: id, zones });
+    expect(await sourceOf(id)).toMatchObject({ zones: { zones: [{ name: 'Door' }, { name: 'Desk' }] } });
+  });
+
+  it('is refused with the wrong field named', async () => {
+    const wrong = [
+      { subRtspUrl: 'rtsp://other.test/sub' },
+      { streamChoice: StreamChoice.SUB },
+      { zones: { zones: [{ kind: ZoneKind.MASK, polygon: polygon.slice(1) }] } },
+      { schedule: { ...schedule, timeZone: 'nowhere' } },
+      { motionGate: { enabled: true, sensitivity: 0 } },
+    ];
+    const failures = await Promise.all(wrong.map((fields) => failure(create(fields))));
+    expect(failures.map(({ code, violations }) => `${code} ${violations.map(({ field }) => field).join()}`)).toEqual([
+      'invalid_argument sub_rtsp_url',
+      'invalid_argument stream_choice',
+      'invalid_argument zones',
+      'invalid_argument schedule',
+      'invalid_argument motion_gate',
+    ]);
+  });
+});
+
 describe('the wish that a camera runs', () => {
   it('makes it a source, with all its secrets, until it is stopped', async () => {
     const { id } = await create({ rtspUrl: 'rtsp://admin:p%40ss@camera.test/token=abc', frameRate: 7 });
@@ -258,6 +371,88 @@ describe('the wish that a camera runs', () => {
     const { camera } = await client.requests.ask(updateCamera, { cameraId: broken.id, password: 'entered again' });
     expect(camera?.hasPassword).toBe(true);
     expect(await sourceOf(broken.id)).toMatchObject({ password: 'entered again' });
+  });
+});
+
+describe('a thousand cameras', () => {
+  it('are taken in a row, and are all there', async () => {
+    const { pageInfo: before } = await client.requests.ask(listCameras, { page: { limit: 1 } });
+    for (let made = 0; made < 1_000; made += 25) {
+      await Promise.all(
+        Array.from({ length: 25 }, (_, index) =>
+          create({ name: `Camera ${made + index}`, rtspUrl: `rtsp://u:p@10.3.${made / 25}.${index}/1`, schedule: {} }),
+        ),
+      );
+    }
+    const { pageInfo } = await client.requests.ask(listCameras, { page: { limit: 1_000 } });
+    expect(Number(pageInfo?.total) - Number(before?.total)).toBe(1_000);
+    expect(await rows('SELECT 1 FROM camera_registry.pending_announcements')).toEqual([]);
+  });
+});
+
+describe('the settings of the service', () => {
+  it('let cameras be only in the networks that are listed, by address', async () => {
+    await service.stop();
+    service = await startRegistry({ CAMERA_NETWORKS: '10.1.0.0/16, fd12::/16' });
+    const error = await failure(
+      create({ rtspUrl: 'rtsp://user:hunter2@10.2.0.1/main', subRtspUrl: 'rtsp://10.2.0.1/sub' }),
+    );
+    expect(error.violations.map(({ field }) => field)).toEqual(['rtsp_url', 'sub_rtsp_url']);
+    expect(error.message).not.toContain('hunter2');
+    const { id } = await create({ rtspUrl: 'rtsp://10.1.0.1/main' });
+    const moved = await failure(client.requests.ask(updateCamera, { cameraId: id, rtspUrl: 'rtsp://192.168.0.1/' }));
+    expect(moved.violations.map(({ field }) => field)).toEqual(['rtsp_url']);
+    await service.stop();
+    service = await startRegistry();
+  });
+
+  it('stop the start with a sentence when a network is none', () => {
+    const config = { ...loadConfig(cameraRegistryConfig, { DATABASE_URL: database.url, MASTER_KEY: masterKey }) };
+    expect(() => CameraRegistryModule.register({ ...config, CAMERA_NETWORKS: '10.1.0.0/16, 10.2/16' })).toThrow(
+      /CAMERA_NETWORKS.*"10\.2\/16" is no network/s,
+    );
+  });
+});
+
+describe('a change of the master key', () => {
+  it('leaves every password and secret address as it was, first with the key before and then without it', async () => {
+    const { id } = await create({
+      rtspUrl: 'rtsp://admin:p%40ss@camera.test/main?token=one',
+      subRtspUrl: 'rtsp://camera.test/sub?token=two',
+    });
+    const { camera: before } = await client.requests.ask(setWantedState, {
+      cameraId: id,
+      wantedState: WantedState.RUNNING,
+    });
+    const nextKey = SecretBox.newKey().toString('base64');
+    const secrets = { rtspUrl: 'rtsp://camera.test/main?token=one', username: 'admin', password: 'p@ss' };
+    await service.stop();
+
+    service = await startRegistry({ MASTER_KEY: nextKey, MASTER_KEYS_BEFORE: masterKey });
+    expect(await sourceOf(id)).toMatchObject(secrets);
+    const head = new SecretBox(masterKey).currentHead;
+    await waitFor(
+      async () =>
+        (
+          await rows(
+            `SELECT 1 FROM camera_registry.cameras WHERE substring(password_sealed from 1 for 5) = $1
+             OR substring(rtsp_url_sealed from 1 for 5) = $1 OR substring(sub_rtsp_url_sealed from 1 for 5) = $1`,
+            [head],
+          )
+        ).length === 0,
+      { what: 'nothing left of the key before' },
+    );
+    await service.stop();
+
+    service = await startRegistry({ MASTER_KEY: nextKey });
+    expect(await sourceOf(id)).toMatchObject(secrets);
+    const { camera } = await client.requests.ask(updateCamera, { cameraId: id, streamChoice: StreamChoice.SUB });
+    expect(camera?.revision).toBe(Number(before?.revision) + 1);
+    expect(await sourceOf(id)).toMatchObject({ rtspUrl: 'rtsp://camera.test/sub?token=two', password: 'p@ss' });
+    await service.stop();
+
+    service = await startRegistry();
+    expect(await sourceOf(id)).toBeUndefined();
   });
 });
 

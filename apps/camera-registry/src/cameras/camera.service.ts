@@ -1,23 +1,18 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import type { CreateCameraRequest, UpdateCameraRequest } from '@smart-attendance/contracts';
+import { CameraNetworks, type CreateCameraRequest, type UpdateCameraRequest } from '@smart-attendance/contracts';
 import { SealError, type PageRequest, type PageRows } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import { CameraChangedPublisher } from './camera-changed.publisher';
-import { CameraSecrets } from './camera-secrets';
+import { CameraSecrets, type OpenSecrets } from './camera-secrets';
 import { CameraEntity, type StoredWish } from './camera.entity';
+import type { OpenSource, ShownCamera } from './camera.message';
 import { isSame, settingsAfter, settingsOf, type CameraSettings } from './camera.policy';
 import { CameraRepository, type CameraOutcome } from './camera.repository';
+import { readView, ViewError, type View } from './view-json.policy';
 
-/** A camera as ingestion opens it, secrets in the clear. */
-export interface OpenSource {
-  readonly camera: CameraEntity;
-  readonly rtspUrl: string;
-  readonly password: string;
-}
-
-/** Ingestion asks for the sources every few seconds; a secret that does not open is worth a line an hour. */
+/** Ingestion asks for the sources every few seconds; what cannot be read is worth a line an hour. */
 const unreadableEveryMs = 60 * 60 * 1_000;
 
 @Injectable()
@@ -27,6 +22,7 @@ export class CameraService implements BeforeApplicationShutdown {
   constructor(
     private readonly cameras: CameraRepository,
     private readonly secrets: CameraSecrets,
+    private readonly networks: CameraNetworks,
     private readonly publisher: CameraChangedPublisher,
     logger: Logger,
   ) {
@@ -37,12 +33,12 @@ export class CameraService implements BeforeApplicationShutdown {
     this.unreadable.close();
   }
 
-  async create(request: CreateCameraRequest): Promise<CameraEntity> {
+  async create(request: CreateCameraRequest): Promise<ShownCamera> {
     const id = randomUUID();
     const now = new Date();
     const camera = Object.assign(new CameraEntity(), {
       id,
-      ...this.columnsOf(id, settingsOf(request)),
+      ...this.columnsOf(id, settingsOf(request, this.networks)),
       wantedState: 'stopped' as const,
       revision: 1,
       createdAt: now,
@@ -52,23 +48,23 @@ export class CameraService implements BeforeApplicationShutdown {
   }
 
   /** Throws AppError `not_found`, as all below do for an unknown id. */
-  async get(id: string): Promise<CameraEntity> {
+  async get(id: string): Promise<ShownCamera> {
     const camera = await this.cameras.find(id);
-    if (camera === null) throw AppError.notFound('camera', id);
-    return camera;
+    return this.shown(camera ?? notFound(id));
   }
 
-  list(page: PageRequest | undefined): Promise<PageRows<CameraEntity>> {
-    return this.cameras.list(page);
+  async list(page: PageRequest | undefined): Promise<PageRows<ShownCamera>> {
+    const { rows, total, nextCursor } = await this.cameras.list(page);
+    return { rows: rows.map((camera) => this.shown(camera)), total, nextCursor };
   }
 
-  async update(request: UpdateCameraRequest): Promise<CameraEntity> {
+  async update(request: UpdateCameraRequest): Promise<ShownCamera> {
     const outcome = await this.cameras.update(
       request.cameraId,
       (camera) => {
         requireRevision(camera, request.expectedRevision);
         const current = this.settingsIn(camera);
-        const next = settingsAfter(current, request);
+        const next = settingsAfter(current, request, this.networks);
         return isSame(current, next) ? undefined : this.changedColumns(camera, current, next);
       },
       new Date(),
@@ -80,7 +76,7 @@ export class CameraService implements BeforeApplicationShutdown {
     await this.announced((await this.cameras.delete(id, new Date())) ?? notFound(id));
   }
 
-  async setWish(id: string, wish: StoredWish): Promise<CameraEntity> {
+  async setWish(id: string, wish: StoredWish): Promise<ShownCamera> {
     const outcome = await this.cameras.update(
       id,
       (camera) => (camera.wantedState === wish ? undefined : { wantedState: wish }),
@@ -89,34 +85,38 @@ export class CameraService implements BeforeApplicationShutdown {
     return this.announced(outcome ?? notFound(id));
   }
 
-  /** Active cameras that are wanted running. One whose secrets do not open is left out and logged. */
+  /**
+   * Active cameras that are wanted running. One whose secrets do not open is left out and logged; so is one whose zones
+   * cannot be read, since what they mask must not be shown.
+   */
   async listSources(page: PageRequest | undefined): Promise<PageRows<OpenSource>> {
     const { rows, total, nextCursor } = await this.cameras.listWanted(page);
     const sources = rows.flatMap((camera) => {
-      const secrets = this.openOrLog(camera);
-      return secrets === undefined ? [] : [{ camera, ...secrets }];
+      const [secrets, view] = [this.openOrLog(camera), this.viewOrLog(camera)];
+      return secrets === undefined || view === undefined ? [] : [{ camera, secrets, view }];
     });
     return { rows: sources, total, nextCursor };
   }
 
-  private async announced({ camera, announcement }: CameraOutcome): Promise<CameraEntity> {
+  private async announced({ camera, announcement }: CameraOutcome): Promise<ShownCamera> {
     if (announcement !== undefined) await this.publisher.announce(announcement);
-    return camera;
+    return this.shown(camera);
+  }
+
+  private shown(camera: CameraEntity): ShownCamera {
+    return { camera, view: this.viewOrLog(camera) };
   }
 
   private settingsIn(camera: CameraEntity): CameraSettings {
-    const { name, description, username, frameRate, resolutionWidth, resolutionHeight, location, isActive } = camera;
-    const visible = { name, description, username, frameRate, resolutionWidth, resolutionHeight, location, isActive };
-    return { ...visible, ...(this.openOrLog(camera) ?? { rtspUrl: camera.rtspUrl, password: '' }) };
+    const { rtspUrl, subRtspUrl } = camera;
+    return { ...visibleOf(camera), ...(this.openOrLog(camera) ?? { rtspUrl, subRtspUrl, password: '' }) };
   }
 
   private columnsOf(id: string, settings: CameraSettings) {
-    const { name, description, username, frameRate, resolutionWidth, resolutionHeight, location, isActive } = settings;
-    const visible = { name, description, username, frameRate, resolutionWidth, resolutionHeight, location, isActive };
-    return { ...visible, ...this.secrets.seal(id, settings) };
+    return { ...visibleOf(settings), ...this.secrets.seal(id, settings) };
   }
 
-  /** A secret that did not change stays sealed as it is, also when this master key could not open it. */
+  /** A secret that did not change stays sealed as it is, also when no master key could open it. */
   private changedColumns(camera: CameraEntity, current: CameraSettings, next: CameraSettings): Partial<CameraEntity> {
     const columns: Partial<CameraEntity> = this.columnsOf(camera.id, next);
     if (next.password === current.password) delete columns.passwordSealed;
@@ -124,10 +124,14 @@ export class CameraService implements BeforeApplicationShutdown {
       delete columns.rtspUrl;
       delete columns.rtspUrlSealed;
     }
+    if (next.subRtspUrl === current.subRtspUrl) {
+      delete columns.subRtspUrl;
+      delete columns.subRtspUrlSealed;
+    }
     return columns;
   }
 
-  private openOrLog(camera: CameraEntity): { rtspUrl: string; password: string } | undefined {
+  private openOrLog(camera: CameraEntity): OpenSecrets | undefined {
     try {
       return this.secrets.open(camera);
     } catch (error) {
@@ -136,6 +140,28 @@ export class CameraService implements BeforeApplicationShutdown {
       return undefined;
     }
   }
+
+  private viewOrLog(camera: CameraEntity): View | undefined {
+    try {
+      return readView(camera);
+    } catch (error) {
+      if (!(error instanceof ViewError)) throw error;
+      this.unreadable.error('camera-view-unreadable', { cameraId: camera.id, error }, `${camera.id} view`);
+      return undefined;
+    }
+  }
+}
+
+/** What is stored as people decided it, without a seal. */
+function visibleOf(settings: Omit<CameraSettings, keyof OpenSecrets>): Omit<CameraSettings, keyof OpenSecrets> {
+  const { name, description, location, username, isActive, streamChoice } = settings;
+  const { frameRate, resolutionWidth, resolutionHeight } = settings;
+  const { schedule, zones, faceSearch, motionGateEnabled, motionSensitivity } = settings;
+  return {
+    ...{ name, description, location, username, isActive, streamChoice },
+    ...{ frameRate, resolutionWidth, resolutionHeight },
+    ...{ schedule, zones, faceSearch, motionGateEnabled, motionSensitivity },
+  };
 }
 
 /** Whoever changes a part of what is stored as a whole has read it first; nobody else's change in between gets lost. */

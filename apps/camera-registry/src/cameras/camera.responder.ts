@@ -6,23 +6,19 @@ import {
   listCameras,
   listStreamSources,
   setWantedState,
-  timestampFromDate,
   updateCamera,
   WantedState,
-  type CameraSchema,
   type CreateCameraRequest,
   type DeleteCameraRequest,
   type GetCameraRequest,
   type ListCamerasRequest,
   type ListStreamSourcesRequest,
-  type MessageInitShape,
   type SetWantedStateRequest,
-  type StreamSourceSchema,
   type UpdateCameraRequest,
 } from '@smart-attendance/contracts';
 import { Answers } from '@smart-attendance/messaging';
-import type { CameraEntity } from './camera.entity';
-import { CameraService, type OpenSource } from './camera.service';
+import { asCamera, asSource } from './camera.message';
+import { CameraService } from './camera.service';
 
 @Controller()
 export class CameraResponder {
@@ -66,23 +62,4 @@ export class CameraResponder {
     const { rows, total, nextCursor } = await this.cameras.listSources(request.page);
     return { sources: rows.map(asSource), pageInfo: { total, nextCursor } };
   }
-}
-
-function asCamera(camera: CameraEntity): MessageInitShape<typeof CameraSchema> {
-  const { id, name, description, rtspUrl, username, frameRate, resolutionWidth, resolutionHeight } = camera;
-  return {
-    ...{ id, name, description, rtspUrl, username, frameRate, resolutionWidth, resolutionHeight },
-    hasPassword: camera.passwordSealed !== null,
-    location: camera.location,
-    isActive: camera.isActive,
-    wantedState: camera.wantedState === 'running' ? WantedState.RUNNING : WantedState.STOPPED,
-    revision: camera.revision,
-    createdAt: timestampFromDate(camera.createdAt),
-    updatedAt: timestampFromDate(camera.updatedAt),
-  };
-}
-
-function asSource({ camera, rtspUrl, password }: OpenSource): MessageInitShape<typeof StreamSourceSchema> {
-  const { id, username, frameRate, resolutionWidth, resolutionHeight, revision } = camera;
-  return { cameraId: id, rtspUrl, username, password, frameRate, resolutionWidth, resolutionHeight, revision };
 }
