@@ -1,5 +1,6 @@
 import { loadConfig } from '@smart-attendance/config';
 import {
+  discoverCameras,
   frameCaptured,
   getStreamHealth,
   StreamState,
@@ -27,6 +28,7 @@ import { randomUUID } from 'node:crypto';
 import { StreamIngestionModule, streamIngestionConfig } from '.';
 import { PlayedRegistry } from './spec-bench/played-registry';
 import { testFilm } from './spec-bench/film';
+import { startOnvifDevice } from './spec-bench/onvif-device';
 import type { StreamTimings } from './stream-ingestion.module';
 import { jpegSize } from './video/jpeg-size.policy';
 
@@ -333,6 +335,17 @@ describe('a connection test', () => {
       .map(({ reason }) => (reason as AppError).code);
     expect(turnedAway).toEqual(['rate_limited', 'rate_limited']);
     await silent.close();
+  });
+});
+
+describe('looking for cameras', () => {
+  it('finds one that is named, with its streams', async () => {
+    const camera = await startOnvifDevice();
+    const { cameras: found } = await client.requests.ask(discoverCameras, { hosts: [camera.host], timeoutMs: 5_000 });
+    expect(found).toMatchObject([
+      { host: camera.host, name: 'Front Door', reason: '', streams: [{ codec: 'h264' }, { codec: 'mjpeg' }] },
+    ]);
+    await camera.close();
   });
 });
 

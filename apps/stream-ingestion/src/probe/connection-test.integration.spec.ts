@@ -2,6 +2,7 @@ import { CameraNetworks, sampleJpegBytesMax } from '@smart-attendance/contracts'
 import type { AppError } from '@smart-attendance/errors';
 import {
   H264Clip,
+  H265Clip,
   required,
   RtspServer,
   startGarbageServer,
@@ -192,6 +193,29 @@ describe('a connection test', () => {
     expect(answer.keyframeIntervalMs).toBeLessThan(1_050);
     expect(jpegSize(answer.sampleJpeg)).toEqual({ width: 640, height: 360 });
     expect(answer.sampleJpeg.length).toBeLessThanOrEqual(sampleJpegBytesMax);
+  });
+
+  it('does the same for H.265', async () => {
+    const source = [
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=s=1280x720:r=10',
+      '-t',
+      '2',
+      '-c:v',
+      'libx265',
+      '-preset',
+      'ultrafast',
+    ];
+    const params = ['-x265-params', 'bframes=0:open-gop=0:keyint=5:log-level=none', '-f', 'hevc', 'pipe:1'];
+    cameras.add('/h265', H265Clip.fromAnnexB(await ffmpegOutput(ffmpegFile, [...source, ...params]), 10));
+    const answer = await ask(at('/h265', 'tcp'));
+    if (!('sampleJpeg' in answer)) throw new Error(answer.message);
+    expect(answer).toMatchObject({ success: true, codec: 'h265', width: 1280, height: 720 });
+    expect(answer.keyframeIntervalMs).toBeGreaterThan(450);
+    expect(answer.keyframeIntervalMs).toBeLessThan(550);
+    expect(jpegSize(answer.sampleJpeg)).toEqual({ width: 640, height: 360 });
   });
 
   it('waits four seconds for a second keyframe, and never longer than it may', async () => {

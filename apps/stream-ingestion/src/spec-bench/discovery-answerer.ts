@@ -8,10 +8,9 @@ export interface DiscoveryAnswerer {
   close(): Promise<void>;
 }
 
-/** Answers each WS-Discovery probe to `address`:port with what `say` makes of its id: as many datagrams as it likes. */
+/** Answers each WS-Discovery probe to 127.0.0.1 with what `say` makes of its id: as many datagrams as it likes. */
 export async function startDiscoveryAnswerer(
   say: (messageId: string) => readonly (string | Buffer)[],
-  address = '127.0.0.1',
 ): Promise<DiscoveryAnswerer> {
   const probes: string[] = [];
   const socket = createSocket('udp4');
@@ -21,7 +20,7 @@ export async function startDiscoveryAnswerer(
     const id = /MessageID>([^<]*)</.exec(text)?.[1] ?? '';
     for (const answer of say(id)) socket.send(answer, sender.port, sender.address);
   });
-  socket.bind(0, address);
+  socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   return {
     port: socket.address().port,

@@ -1,0 +1,167 @@
+import { CameraNetworks } from '@smart-attendance/contracts';
+import type { AppError } from '@smart-attendance/errors';
+import { startSilentServer, waitFor } from '@smart-attendance/testing';
+import { probeMatch, probeMatches, startDiscoveryAnswerer } from '../spec-bench/discovery-answerer';
+import {
+  closeAfterwards,
+  closeAll,
+  device,
+  discover,
+  discovery,
+  mainStream,
+  nobody,
+  nowhere,
+  subStream,
+  type Asking,
+} from '../spec-bench/discovery-bench';
+import { startEncryptedFront } from '../spec-bench/encrypted-front';
+import { deviceLogin } from '../spec-bench/onvif-device';
+import type { FoundCamera } from './camera-discovery.service';
+import type { ProbePlaces } from './network-probe';
+
+afterEach(closeAll);
+
+const entities = Array.from({ length: 20 }, (_, n) => `<!ENTITY e${n + 1} "&e${n};&e${n};&e${n};&e${n};">`).join('');
+
+describe('cameras that nobody named', () => {
+  /** A network of this machine alone, in which devices say that. */
+  async function around(say: (id: string) => readonly (string | Buffer)[]) {
+    const answerer = closeAfterwards(await startDiscoveryAnswerer(say));
+    const places = { group: '127.0.0.1', port: answerer.port, ownAddresses: () => ['127.0.0.1'] };
+    return { places, answerer };
+  }
+
+  const lookAround = (places: ProbePlaces, asking: Asking = {}): Promise<readonly FoundCamera[]> =>
+    discover([], { timeoutMs: 1_200, places, ...asking });
+
+  it('are found by asking the network, and asked for their streams', async () => {
+    const camera = await device();
+    const { places, answerer } = await around((id) => [
+      probeMatch(id, {
+        xAddrs: `http://192.168.1.108/onvif/device_service http://${camera.host}/onvif/device_service`,
+      }),
+    ]);
+    expect(await lookAround(places)).toEqual([
+      expect.objectContaining({ host: camera.host, name: 'Front Door', reason: '', streams: [mainStream, subStream] }),
+    ]);
+    expect(answerer.probes.length).toBeGreaterThan(1);
+    expect(answerer.probes[0]).toContain('dn:NetworkVideoTransmitter');
+  });
+
+  it('are never given a proof of the password, however they ask for it', async () => {
+    for (const login of ['username token', 'http digest', 'http basic'] as const) {
+      const camera = await device({ login });
+      const { places } = await around((id) => [
+        probeMatch(id, { xAddrs: `http://${camera.host}/onvif/device_service` }),
+      ]);
+      const [found] = await lookAround(places, { credentials: deviceLogin });
+      expect(found).toMatchObject({ host: camera.host, name: 'Hall', reason: 'unauthorized' });
+      expect(camera.asked.filter((line) => !line.endsWith('(no proof)'))).toEqual([]);
+    }
+  });
+
+  it('lead nowhere else: an address that is not the own one is not asked', async () => {
+    const victim = await startSilentServer();
+    const { places } = await around((id) => [
+      probeMatch(id, { endpoint: 'a', xAddrs: 'http://169.254.169.254/latest/meta-data' }),
+      probeMatch(id, { endpoint: 'b', xAddrs: `http://[::1]:${victim.port}/onvif/device_service` }),
+      probeMatch(id, { endpoint: 'c', xAddrs: 'ftp://127.0.0.1/ file:///etc/passwd nonsense' }),
+    ]);
+    const found = await lookAround(places);
+    expect(found.map(({ host, reason }) => [host, reason])).toEqual([
+      ['127.0.0.1', 'forbidden_address'],
+      ['127.0.0.1', 'forbidden_address'],
+      ['127.0.0.1', 'forbidden_address'],
+    ]);
+    expect(victim.connectionCount()).toBe(0);
+    await victim.close();
+  });
+
+  it('with a name of their own are asked at the address they spoke from', async () => {
+    const camera = await device();
+    const { places } = await around((id) => [
+      probeMatch(id, { xAddrs: `http://camera.invalid:${camera.port}/onvif/device_service` }),
+    ]);
+    expect(await lookAround(places)).toEqual([expect.objectContaining({ host: camera.host, reason: '' })]);
+  });
+
+  it('outside of CAMERA_NETWORKS are told of, and not asked', async () => {
+    const camera = await device();
+    const { places } = await around((id) => [probeMatch(id, { xAddrs: `http://${camera.host}/` })]);
+    const found = await lookAround(places, { networks: CameraNetworks.read('10.0.0.0/8') });
+    expect(found).toEqual([expect.objectContaining({ name: 'Hall', reason: 'forbidden_address', streams: [] })]);
+    expect(camera.connectionCount()).toBe(0);
+  });
+
+  it('are asked encrypted where they say so', async () => {
+    const camera = await device();
+    const front = closeAfterwards(await startEncryptedFront(camera.port));
+    const { places } = await around((id) => [
+      probeMatch(id, { xAddrs: `https://127.0.0.1:${front.port}/onvif/device_service` }),
+    ]);
+    expect(await lookAround(places)).toEqual([expect.objectContaining({ reason: '', model: 'F-1' })]);
+  });
+
+  it('do no harm by what they say', async () => {
+    const { places } = await around((id) => [
+      Buffer.alloc(60_000, '<'),
+      Buffer.from('<a>'.repeat(15_000)),
+      `<!DOCTYPE a [<!ENTITY e0 "ha">${entities}]><a>&e20;</a>`,
+      probeMatch('urn:uuid:of-another-question', { xAddrs: 'http://127.0.0.1/' }),
+      probeMatches(
+        id,
+        Array.from({ length: 300 }, (_, n) => ({ endpoint: `urn:${n}`, xAddrs: '', name: '\u202e\n' })),
+      ),
+    ]);
+    const found = await lookAround(places);
+    expect(found).toHaveLength(256);
+    for (const { name, reason } of found) {
+      expect(reason).toBe('forbidden_address');
+      expect(name).toBe('');
+    }
+  });
+
+  it('are none where nobody answers, in the time that is given', async () => {
+    const begun = performance.now();
+    expect(await lookAround(nowhere, { timeoutMs: 400 })).toEqual([]);
+    const { places } = await around(() => []);
+    expect(await lookAround(places, { timeoutMs: 400 })).toEqual([]);
+    expect(await lookAround({ ...places, ownAddresses: () => ['203.0.113.1'] }, { timeoutMs: 400 })).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(2_500);
+  });
+});
+
+describe('looking for cameras', () => {
+  it('is done once at a time', async () => {
+    const silent = await startSilentServer();
+    const finder = discovery();
+    const ask = () => finder.discover({ hosts: [`127.0.0.1:${silent.port}`], credentials: nobody, timeoutMs: 500 });
+    const first = ask();
+    await expect(ask()).rejects.toMatchObject({ code: 'rate_limited' } satisfies Partial<AppError>);
+    await first;
+    expect(await ask()).toHaveLength(1);
+    await silent.close();
+  });
+
+  it('ends when the service stops', async () => {
+    const silent = await startSilentServer();
+    const finder = discovery();
+    const looking = finder.discover({ hosts: [`127.0.0.1:${silent.port}`], credentials: nobody, timeoutMs: 20_000 });
+    await waitFor(() => silent.connectionCount() > 0, { what: 'a connection' });
+    const begun = performance.now();
+    finder.beforeApplicationShutdown();
+    await looking;
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    await silent.close();
+  });
+
+  it('keeps its answer within what the bus carries', async () => {
+    const long = 'x'.repeat(1_800);
+    const devices = await Promise.all(
+      Array.from({ length: 8 }, () => device({ streamUri: (token) => `rtsp://127.0.0.1/${token}${long}` })),
+    );
+    const found = await discover(devices.map(({ host }) => host));
+    expect(found).toHaveLength(8);
+    expect(Buffer.byteLength(JSON.stringify(found))).toBeLessThan(800_000);
+  });
+});
