@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 
-/** Which of several replicas this process is, for health and logs. */
+/** Which of several replicas this process is: the name for people, the id for leases. */
 export class ReplicaName {
   readonly name = `${hostname()}-${process.pid}`;
+  /** Another one at each start: a process never inherits what an earlier one held. */
+  readonly id = randomUUID();
 }
