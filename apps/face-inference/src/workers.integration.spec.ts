@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { facesDetected, frameCaptured, timestampFromDate } from '@smart-attendance/contracts';
+import { connectClient, type BusClient } from '@smart-attendance/messaging';
+import { required, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import sharp from 'sharp';
+import { WorkerProcess } from './spec-bench/worker-process';
+
+const portrait = join(
+  process.env['SHARED_DATA_DIR'] ?? '../shared/data',
+  'lfw-dev/images/Joe_Lieberman/Joe_Lieberman_0001.jpg',
+);
+/** Pictures of real people may not lie in the project; where they are absent, what needs them is left out. */
+const describeWithFaces = existsSync(portrait) ? describe : describe.skip;
+
+/** One is decoded while another has the models. */
+const inHandMax = 2;
+
+describeWithFaces('two workers, each a process of its own', () => {
+  let nats: TestNats;
+  let client: BusClient;
+  let jpeg: Buffer;
+  let one: WorkerProcess;
+  let other: WorkerProcess;
+
+  beforeAll(async () => {
+    jpeg = await sharp({ create: { width: 640, height: 360, channels: 3, background: '#8a8f94' } })
+      .composite([{ input: portrait, left: 200, top: 50 }])
+      .jpeg()
+      .toBuffer();
+  });
+
+  beforeEach(async () => {
+    nats = await startTestNats();
+    client = await connectClient({ natsUrl: nats.url, as: 'stream-ingestion' });
+    const environment = { NATS_URL: nats.url, MODELS_DIR: required('MODELS_DIR'), LIVENESS_MODE: 'off' };
+    [one, other] = await Promise.all([WorkerProcess.start(environment), WorkerProcess.start(environment)]);
+  });
+
+  afterEach(async () => {
+    one.goOn();
+    await Promise.all([one.stop(), other.stop()]);
+    await client.close();
+    await nats.stop();
+  });
+
+  async function capture(): Promise<string> {
+    const cameraId = randomUUID();
+    const capturedAt = timestampFromDate(new Date());
+    await client.publisher.publish(frameCaptured, { frameId: randomUUID(), cameraId, capturedAt, jpeg });
+    return cameraId;
+  }
+
+  const isSaid = async (cameraId: string): Promise<boolean> =>
+    (await client.reader.newest(facesDetected, cameraId)) !== undefined;
+
+  async function unsaidOf(cameras: readonly string[]): Promise<string[]> {
+    const said = await Promise.all(cameras.map(isSaid));
+    return cameras.filter((_, index) => said[index] === false);
+  }
+
+  it('the one that hangs keeps no more than it asked for, and the other has all the rest at once', async () => {
+    one.freeze();
+    const cameras = await Promise.all(Array.from({ length: 8 }, capture));
+    await waitFor(async () => (await other.framesSaid()) >= cameras.length - inHandMax, { what: 'the idle worker' });
+    expect((await unsaidOf(cameras)).length).toBeLessThanOrEqual(inHandMax);
+
+    // Woken up, it says what it had in hand; nothing was lost, and nothing said twice.
+    one.goOn();
+    await waitFor(async () => (await unsaidOf(cameras)).length === 0, { what: 'the frames of the one that hung' });
+    expect((await one.framesSaid()) + (await other.framesSaid())).toBe(cameras.length);
+  });
+
+  it('the one that is killed takes the frames in its hands with it, and no other', async () => {
+    const before: string[] = [];
+    /** Frames always wait, so that both have their hands full and could hoard if they did. */
+    const keepWaiting = async (count: number): Promise<void> => {
+      while (before.length < count) {
+        await waitFor(async () => (await unsaidOf(before)).length < 8, { what: 'the workers to say faces' });
+        before.push(await capture());
+      }
+    };
+    await keepWaiting(24);
+    await one.killAtOnce();
+    const after = [await capture(), await capture(), await capture(), await capture()];
+    await waitFor(async () => (await unsaidOf(after)).length === 0, { what: 'the frames after the death' });
+    expect((await unsaidOf(before)).length).toBeLessThanOrEqual(inHandMax);
+  });
+});
