@@ -3,6 +3,10 @@ import { AppError } from '@smart-attendance/errors';
 
 export const csvBytesMax = 1024 * 1024;
 export const csvRowsMax = 1_000;
+/** With blank ones: a file of nothing but line ends would else keep everybody waiting for half a minute. */
+const recordsMax = 2 * csvRowsMax;
+/** Far more than a camera has fields. */
+const columnsMax = 100;
 /** The longest row a camera can fill; an unclosed quote does not swallow the rest of a file. */
 const rowCharactersMax = 64 * 1024;
 
@@ -30,8 +34,9 @@ export function readCsv(bytes: Uint8Array): CsvTable {
   const [header, ...records] = recordsOf(text, separatorOf(text));
   if (header === undefined)
     throw AppError.invalid([{ field: 'file', message: 'is empty; the first row names fields' }]);
-  if (records.length > csvRowsMax) {
-    throw AppError.invalid([{ field: 'file', message: `must have at most ${csvRowsMax} rows; split it` }]);
+  if (records.length > csvRowsMax) throw tooManyRows();
+  if (header.cells.length > columnsMax) {
+    throw AppError.invalid([{ field: 'file', message: `must have at most ${columnsMax} columns` }]);
   }
   const columns = header.cells.map((name) => name.trim().toLowerCase());
   return { columns, rows: records.map((record) => toRow(columns, record)) };
@@ -60,10 +65,25 @@ interface CsvRecord {
 
 /** Rows with something in them, in order. */
 function recordsOf(text: string, delimiter: string): CsvRecord[] {
+  const records = parseOrSay(text, delimiter);
+  if (records.length > recordsMax) throw tooManyRows();
+  return records
+    .map((cells, index) => ({ row: index + 1, cells }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+}
+
+function tooManyRows(): AppError {
+  return AppError.invalid([{ field: 'file', message: `must have at most ${csvRowsMax} rows; split it` }]);
+}
+
+function parseOrSay(text: string, delimiter: string): string[][] {
   try {
-    return parse(text, { delimiter, relax_column_count: true, max_record_size: rowCharactersMax })
-      .map((cells, index) => ({ row: index + 1, cells }))
-      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+    return parse(text, {
+      delimiter,
+      relax_column_count: true,
+      max_record_size: rowCharactersMax,
+      to: recordsMax + 1,
+    });
   } catch (cause) {
     const { code, lines } = cause as { readonly code?: unknown; readonly lines?: unknown };
     const where = typeof lines === 'number' ? ` at line ${lines}` : '';

@@ -1,0 +1,82 @@
+import { isAppError } from '@smart-attendance/errors';
+import { csvRowsMax, readCsv } from './csv-text.policy';
+
+const read = (text: string) => readCsv(Buffer.from(text, 'utf8'));
+const cellsOf = (text: string) => read(text).rows.map(({ cells }) => cells);
+
+function codeOf(bytes: Uint8Array): string {
+  try {
+    readCsv(bytes);
+    return 'none';
+  } catch (error) {
+    return isAppError(error) ? `${error.code}: ${error.message}` : 'no AppError';
+  }
+}
+
+describe('a CSV file', () => {
+  const gate = { name: 'Gate; north', rtsp_url: 'rtsp://a/' };
+
+  it.each([
+    ['commas and line feeds', 'name,rtsp_url\nGate; north,rtsp://a/\n'],
+    ['semicolons and CRLF', 'name;rtsp_url\r\n"Gate; north";rtsp://a/\r\n'],
+    ['a byte order mark and no last line end', '\uFEFFname,rtsp_url\r\nGate; north,rtsp://a/'],
+    ['quotes around everything', '"name","rtsp_url"\n"Gate; north","rtsp://a/"\n'],
+    ['names in other letters and blanks', ' Name ,RTSP_URL\nGate; north,rtsp://a/'],
+  ])('with %s says the same', (_, text) => {
+    expect(cellsOf(text)).toEqual([gate]);
+  });
+
+  it('keeps quotes, separators and line breaks inside of a cell', () => {
+    expect(cellsOf('name,description\n"a ""b"", c","one\r\ntwo"\n')).toEqual([
+      { name: 'a "b", c', description: 'one\r\ntwo' },
+    ]);
+  });
+
+  it('counts rows as a spreadsheet does, blank ones too', () => {
+    expect(read('name\na\n\n,\nb\n').rows.map(({ row }) => row)).toEqual([2, 5]);
+  });
+
+  it('may leave out cells at the end of a row, and tells of those that are too many', () => {
+    const { rows } = read('name,location\na\nb,c,,\nd,e,f\n');
+    expect(rows.map(({ cells, cellsTooMany }) => [cells['location'], cellsTooMany])).toEqual([
+      ['', 0],
+      ['c', 0],
+      ['e', 1],
+    ]);
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from('name\nT\u00fcr', 'latin1')],
+    ['UTF-16', Buffer.from('\uFEFFname\nGate', 'utf16le')],
+    ['UTF-16 without a mark', Buffer.from('name\nGate', 'utf16le')],
+  ])('in %s is refused with what to do', (_, bytes) => {
+    expect(codeOf(bytes)).toMatch(/^unsupported_media: .*UTF-8/);
+  });
+
+  it.each([
+    ['is never closed', 'name\n"Gate\nother\n', /^malformed: .*line \d+: a quote is opened and never closed/],
+    ['stands in the middle', 'name\n"Gate"way\n', /^malformed: .*line 2/],
+    ['stands in a bare cell', 'name\nGa"te\n', /^malformed: .*line 2/],
+  ])('whose quote %s is refused, saying where', (_, text, problem) => {
+    expect(codeOf(Buffer.from(text))).toMatch(problem);
+  });
+
+  it('without a row, or with too many, is refused', () => {
+    expect(codeOf(Buffer.from(''))).toContain('invalid_argument');
+    expect(codeOf(Buffer.from('\r\n\r\n'))).toContain('invalid_argument');
+    const row = 'Gate\n';
+    expect(read(`name\n${row.repeat(csvRowsMax)}`).rows).toHaveLength(csvRowsMax);
+    expect(codeOf(Buffer.from(`name\n${row.repeat(csvRowsMax + 1)}`))).toContain('invalid_argument');
+  });
+
+  it.each([
+    ['line ends', `name\n${'\n'.repeat(1_000_000)}`],
+    ['empty rows', `name\n${',\n'.repeat(500_000)}`],
+    ['columns', `${'a,'.repeat(450_000)}\n${'a\n'.repeat(1_000)}`],
+    ['one cell', 'x'.repeat(1_000_000)],
+  ])('of a megabyte of %s is refused in bounded time', (_, text) => {
+    const startedAt = performance.now();
+    expect(codeOf(Buffer.from(text))).toMatch(/^(invalid_argument|malformed)/);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import {
+  create,
+  CameraSchema,
+  createCamera,
+  deleteCamera,
+  getCamera,
+  listCameras,
+  readCameraUrl,
+  setWantedState,
+  timestampFromDate,
+  updateCamera,
+  WantedState,
+  type Camera,
+  type UpdateCameraRequest,
+} from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import { moment } from './plausible-answers';
+import type { PlayedServices } from './played-services';
+
+/** camera-registry's cameras, as far as the gateway sees them; it stores what it is told. */
+export class PlayedRegistry {
+  readonly cameras: Camera[] = [];
+  /** Runs before a change is made, as if somebody else were quicker. */
+  beforeUpdate: (camera: Camera) => void = () => undefined;
+
+  constructor(services: PlayedServices) {
+    services.answers(createCamera, (request) => {
+      const { $typeName: _, password, ...fields } = request;
+      const camera = create(CameraSchema, {
+        ...fields,
+        id: randomUUID(),
+        rtspUrl: bare(request.rtspUrl),
+        hasPassword: password !== '' || request.rtspUrl.includes('@'),
+        wantedState: WantedState.STOPPED,
+        revision: 1,
+        createdAt: timestampFromDate(moment),
+        updatedAt: timestampFromDate(moment),
+      });
+      this.cameras.push(camera);
+      return { camera };
+    });
+    services.answers(getCamera, ({ cameraId }) => ({ camera: this.find(cameraId) }));
+    services.answers(listCameras, ({ page }) => {
+      const skip = page?.cursor === '' ? page.skip : Number(page?.cursor ?? 0);
+      const cameras = this.cameras.slice(skip, skip + (page?.limit ?? 100));
+      const next = skip + cameras.length;
+      return {
+        cameras,
+        pageInfo: { total: this.cameras.length, nextCursor: next < this.cameras.length ? String(next) : '' },
+      };
+    });
+    services.answers(updateCamera, (request) => ({ camera: this.update(request) }));
+    services.answers(setWantedState, ({ cameraId, wantedState }) => {
+      const camera = this.find(cameraId);
+      if (camera.wantedState !== wantedState) Object.assign(camera, { wantedState, revision: camera.revision + 1 });
+      return { camera };
+    });
+    services.answers(deleteCamera, ({ cameraId }) => {
+      this.cameras.splice(this.cameras.indexOf(this.find(cameraId)), 1);
+      return {};
+    });
+  }
+
+  named(name: string): Camera {
+    const camera = this.cameras.find((one) => one.name === name);
+    if (camera === undefined) throw new Error(`There is no camera ${name}.`);
+    return camera;
+  }
+
+  private update(request: UpdateCameraRequest): Camera {
+    const camera = this.find(request.cameraId);
+    this.beforeUpdate(camera);
+    if (request.expectedRevision !== undefined && request.expectedRevision !== camera.revision) {
+      throw new AppError('conflict', 'The camera was changed meanwhile.', { reason: 'changed_meanwhile' });
+    }
+    const { $typeName: _, cameraId: _id, expectedRevision: _revision, password, ...fields } = request;
+    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+    if (request.rtspUrl !== undefined) given['rtspUrl'] = bare(request.rtspUrl);
+    Object.assign(camera, given, { revision: camera.revision + 1 });
+    if (password !== undefined) camera.hasPassword = password !== '';
+    return camera;
+  }
+
+  private find(id: string): Camera {
+    const camera = this.cameras.find((one) => one.id === id);
+    if (camera === undefined) throw AppError.notFound('camera', id);
+    return camera;
+  }
+}
+
+function bare(url: string): string {
+  const reading = readCameraUrl(url);
+  return reading.kind === 'address' ? reading.address.url : url;
+}
