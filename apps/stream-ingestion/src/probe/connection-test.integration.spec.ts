@@ -15,6 +15,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { startEncryptedFront, type EncryptedFront } from '../spec-bench/encrypted-front';
 import { ffmpegOutput, spoilt, testFilm } from '../spec-bench/film';
+import { startMotionJpegCamera } from '../spec-bench/motion-jpeg-camera';
 import { jpegSize } from '../video/jpeg-size.policy';
 import { ConnectionTestResponder } from './connection-test.responder';
 import { ConnectionTester, type MakeSample } from './connection-test.service';
@@ -216,6 +217,16 @@ describe('a connection test', () => {
     expect(answer.keyframeIntervalMs).toBeGreaterThan(450);
     expect(answer.keyframeIntervalMs).toBeLessThan(550);
     expect(jpegSize(answer.sampleJpeg)).toEqual({ width: 640, height: 360 });
+  });
+
+  it('does the same for motion JPEG, of which every picture is a keyframe', async () => {
+    const camera = await startMotionJpegCamera(ffmpegFile);
+    const answer = await ask(camera.url);
+    if (!('sampleJpeg' in answer)) throw new Error(answer.message);
+    expect(answer).toMatchObject({ success: true, codec: 'mjpeg', width: 800, height: 600, keyframeIntervalMs: 100 });
+    expect(answer.fps).toBeCloseTo(10, 0);
+    expect(jpegSize(answer.sampleJpeg)).toEqual({ width: 640, height: 480 });
+    await camera.close();
   });
 
   it('waits four seconds for a second keyframe, and never longer than it may', async () => {
