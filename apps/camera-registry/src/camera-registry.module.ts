@@ -10,8 +10,12 @@ import { CameraResponder } from './cameras/camera.responder';
 import { CameraService } from './cameras/camera.service';
 import { KeyRotation } from './cameras/key-rotation.service';
 import { PendingAnnouncementEntity } from './cameras/pending-announcement.entity';
+import { HistoryRetention } from './coverage/history-retention.service';
+import { StatusSpanEntity } from './coverage/status-span.entity';
+import { StatusSpansRepository } from './coverage/status-spans.repository';
 import { StatusConsumer } from './coverage/status.consumer';
 import { StatusResponder } from './coverage/status.responder';
+import { StatusService } from './coverage/status.service';
 import { Cameras1766400000000 } from './migrations/1766400000000-cameras.migration';
 import { Fleet1767000000000 } from './migrations/1767000000000-fleet.migration';
 
@@ -26,7 +30,7 @@ export class CameraRegistryModule {
         DatabaseModule.register({
           url: config.DATABASE_URL,
           schema: 'camera_registry',
-          entities: [CameraEntity, PendingAnnouncementEntity],
+          entities: [CameraEntity, PendingAnnouncementEntity, StatusSpanEntity],
           migrations: [Cameras1766400000000, Fleet1767000000000],
         }),
       ],
@@ -37,6 +41,7 @@ export class CameraRegistryModule {
         { provide: CameraSecrets, useValue: new CameraSecrets(box) },
         { provide: CameraNetworks, useValue: cameraNetworksOf(config) },
         ...[CameraRepository, CameraChangedPublisher, CameraService, KeyRotation],
+        ...[StatusSpansRepository, StatusService, HistoryRetention],
       ],
     };
   }

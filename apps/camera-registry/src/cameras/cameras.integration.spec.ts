@@ -18,7 +18,7 @@ import {
   type CreateCameraRequestSchema,
 } from '@smart-attendance/contracts';
 import type { AppError } from '@smart-attendance/errors';
-import { connectClient, startService, type BusClient, type RunningService } from '@smart-attendance/messaging';
+import { connectClient, type BusClient, type RunningService } from '@smart-attendance/messaging';
 import {
   createTestDatabase,
   startTestNats,
@@ -29,8 +29,8 @@ import {
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { cameraRegistryConfig, CameraRegistryModule } from '..';
+import { masterKey, startRegistry as startRegistryOn } from '../spec-bench/running-registry';
 
-const masterKey = SecretBox.newKey().toString('base64');
 const page = { limit: 100 };
 
 let nats: TestNats;
@@ -52,18 +52,7 @@ afterAll(async () => {
 });
 
 function startRegistry(environment: Readonly<Record<string, string>> = {}): Promise<RunningService> {
-  const config = loadConfig(cameraRegistryConfig, {
-    NATS_URL: nats.url,
-    DATABASE_URL: database.url,
-    MASTER_KEY: masterKey,
-    ...environment,
-  });
-  return startService({
-    service: 'camera-registry',
-    module: CameraRegistryModule.register(config),
-    natsUrl: nats.url,
-    healthPort: 0,
-  });
+  return startRegistryOn(nats.url, database.url, environment);
 }
 
 async function create(fields: MessageInitShape<typeof CreateCameraRequestSchema> = {}) {
