@@ -18,6 +18,10 @@ import { fieldsOf, GatewayBench, type Answer } from '../spec-bench/gateway-bench
 import { deletedCamera, known, moment, playPlausibly } from '../spec-bench/plausible-answers';
 import { PlayedRegistry } from '../spec-bench/played-registry';
 
+const momentOf = (timestamp: Parameters<typeof timestampDate>[0] | undefined): Date => {
+  if (timestamp === undefined) throw new Error('No moment was asked for.');
+  return timestampDate(timestamp);
+};
 const points = [
   [0.1, 0.2],
   [0.9, 0.2],
@@ -111,7 +115,7 @@ describe('cameras over HTTP', () => {
       registry.beforeUpdate = (camera) => {
         others += 1;
         if (others > 3) return;
-        camera.motionGate = { ...camera.motionGate!, enabled: true };
+        if (camera.motionGate !== undefined) camera.motionGate.enabled = true;
         camera.revision += 1;
       };
       const answer = await send('PUT', `/cameras/${id}`, { motion_sensitivity: 5 });
@@ -260,7 +264,7 @@ describe('cameras over HTTP', () => {
       });
       const asked = bench.services.lastAsked(listStatusSpans);
       expect(asked.page).toMatchObject({ limit: 7, cursor: 'abc', descending: true });
-      const [from, to] = [timestampDate(asked.from!), timestampDate(asked.to!)];
+      const [from, to] = [momentOf(asked.from), momentOf(asked.to)];
       expect(to.getTime() - from.getTime()).toBe(24 * 60 * 60 * 1_000);
       expect(Math.abs(Date.now() - to.getTime())).toBeLessThan(5_000);
       await get(`${path}?from=2026-11-20T08:00:00Z&to=2026-11-20T09:30:00%2B01:00`);
@@ -316,8 +320,8 @@ describe('cameras over HTTP', () => {
       };
       expect(body).toMatchObject({ camera_id: known.camera, last_minute: shown, after_start: shown });
       const last = bench.services.lastAsked(getCameraFitness);
-      expect(timestampDate(last.from!)).toEqual(at);
-      expect(timestampDate(last.to!).getTime() - at.getTime()).toBe(60_000);
+      expect(momentOf(last.from)).toEqual(at);
+      expect(momentOf(last.to).getTime() - at.getTime()).toBe(60_000);
     });
 
     it('says nothing of the first minute before it is over, or while the stream is not live', async () => {

@@ -26,12 +26,11 @@ export class PlayedRegistry {
 
   constructor(services: PlayedServices) {
     services.answers(createCamera, (request) => {
-      const { $typeName: _, password, ...fields } = request;
       const camera = create(CameraSchema, {
-        ...fields,
+        ...without(request, 'password'),
         id: randomUUID(),
         rtspUrl: bare(request.rtspUrl),
-        hasPassword: password !== '' || request.rtspUrl.includes('@'),
+        hasPassword: request.password !== '' || request.rtspUrl.includes('@'),
         wantedState: WantedState.STOPPED,
         revision: 1,
         createdAt: timestampFromDate(moment),
@@ -74,11 +73,11 @@ export class PlayedRegistry {
     if (request.expectedRevision !== undefined && request.expectedRevision !== camera.revision) {
       throw new AppError('conflict', 'The camera was changed meanwhile.', { reason: 'changed_meanwhile' });
     }
-    const { $typeName: _, cameraId: _id, expectedRevision: _revision, password, ...fields } = request;
-    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-    if (request.rtspUrl !== undefined) given['rtspUrl'] = bare(request.rtspUrl);
-    Object.assign(camera, given, { revision: camera.revision + 1 });
-    if (password !== undefined) camera.hasPassword = password !== '';
+    Object.assign(camera, without(request, 'cameraId', 'expectedRevision', 'password'), {
+      revision: camera.revision + 1,
+      ...(request.rtspUrl !== undefined && { rtspUrl: bare(request.rtspUrl) }),
+      ...(request.password !== undefined && { hasPassword: request.password !== '' }),
+    });
     return camera;
   }
 
@@ -87,6 +86,12 @@ export class PlayedRegistry {
     if (camera === undefined) throw AppError.notFound('camera', id);
     return camera;
   }
+}
+
+/** What is set of a message, but for those members. */
+function without(message: object, ...names: readonly string[]): object {
+  const members = Object.entries(message).filter(([name, value]) => value !== undefined && !names.includes(name));
+  return Object.fromEntries(members.filter(([name]) => name !== '$typeName'));
 }
 
 function bare(url: string): string {
