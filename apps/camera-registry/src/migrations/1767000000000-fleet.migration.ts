@@ -34,6 +34,9 @@ export class Fleet1767000000000 implements MigrationInterface {
       )`);
     await runner.query('CREATE INDEX status_spans_listed_idx ON status_spans (camera_id, began_at, id)');
     await runner.query('CREATE INDEX status_spans_camera_end_idx ON status_spans (camera_id, known_until)');
+    await runner.query(
+      'CREATE INDEX status_spans_open_idx ON status_spans (camera_id, last_said_at) WHERE ended_at IS NULL',
+    );
     await runner.query('CREATE INDEX status_spans_end_idx ON status_spans (known_until)');
   }
 
