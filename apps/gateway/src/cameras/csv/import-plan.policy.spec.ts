@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { create, CameraSchema, WantedState, type Camera } from '@smart-attendance/contracts';
+import { create, CameraSchema, StreamChoice, WantedState, type Camera } from '@smart-attendance/contracts';
 import { known, plausibleCamera } from '../../spec-bench/plausible-answers';
 import { viewCamera } from '../camera.view';
 import { cellsOf, exportedColumns } from './camera-columns.policy';
@@ -13,6 +13,7 @@ const secretive = create(CameraSchema, {
   name: 'Old',
   rtspUrl: 'rtsp://camera.example/user=a_password=***_channel=1.sdp',
   subRtspUrl: '',
+  streamChoice: StreamChoice.MAIN,
 });
 
 type Cells = Readonly<Record<string, string>>;
@@ -106,7 +107,10 @@ describe('a row of an import', () => {
     ['with an id nobody has', { id: randomUUID() }, 'id is no camera of this installation'],
     ['with an address of another kind', { ...front, name: 'N', rtsp_url: 'http://a/' }, 'rtsp_url must begin with'],
     ['with an address where no camera may be', { name: 'N', rtsp_url: 'rtsp://169.254.169.254/' }, 'rtsp_url names'],
-    ['with a hidden password', { name: 'N', rtsp_url: 'rtsp://b/?password=***' }, 'rtsp_url has a hidden password'],
+    ['with a hidden password', { name: 'N', rtsp_url: 'rtsp://b/?password=***' }, 'rtsp_url has ***'],
+    ['with another hidden password', { id: secretive.id, rtsp_url: 'rtsp://b/?password=***' }, 'rtsp_url has ***'],
+    ['with a second stream that is not there', { id: secretive.id, stream: 'sub' }, 'stream cannot be sub'],
+    ['that moves but for its sub stream', { id: known.camera, rtsp_url: 'rtsp://b/' }, 'sub_rtsp_url must be on'],
     ['with a sub stream elsewhere', { ...front, sub_rtsp_url: 'rtsp://other.example/' }, 'sub_rtsp_url must be on'],
     ['with a word for a number', { ...front, frame_rate: 'five' }, 'frame_rate must be a whole number from 1 to 30'],
     ['with a word for a flag', { ...front, is_active: 'yes' }, 'is_active must be true or false'],

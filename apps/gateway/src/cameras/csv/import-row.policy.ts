@@ -1,12 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import { create, createCamera, updateCamera, WantedState, ZonesSchema, type Camera } from '@smart-attendance/contracts';
+import {
+  create,
+  createCamera,
+  StreamChoice,
+  updateCamera,
+  WantedState,
+  ZonesSchema,
+  type Camera,
+} from '@smart-attendance/contracts';
 import { isAppError, type Violation } from '@smart-attendance/errors';
 import { readInput, type InputClass } from '../../input/read-input';
 import { asCameraField, changesPartOfGroup, createMessage, updateMessage } from '../camera-message.policy';
 import { viewCamera, type CameraView } from '../camera.view';
 import { CreateCameraInput, UpdateCameraInput } from '../camera.input';
 import { showZones, toZones } from '../zones.policy';
-import { areOnOneHost, holdsHiddenSecret, isSameAddress, saysSecret } from './camera-address.policy';
+import { areOnOneHost, bareAddress, holdsHiddenSecret, isSameAddress, saysSecret } from './camera-address.policy';
 import { readCells } from './camera-columns.policy';
 
 /** What a row asks for. `wanted` is undefined where the stream is to stay as it is. */
@@ -37,12 +45,6 @@ export function readRow(cells: Readonly<Record<string, string>>, camera: Camera 
 type Fields = Readonly<Record<string, unknown>>;
 
 const notFlag: Violation = { field: 'stream_wanted', message: 'must be true or false' };
-const hiddenSecret: Violation = {
-  field: 'rtsp_url',
-  message: 'has a hidden password (***); write the real one, or the id of the camera that has it',
-};
-const otherHost: Violation = { field: 'sub_rtsp_url', message: 'must be on the same host as rtsp_url' };
-
 function forNew(fields: Fields, wanted: WantedState | undefined, noted: readonly Violation[]): RowWish {
   const read = readFields(CreateCameraInput, fields);
   if ('violations' in read) return { kind: 'wrong', violations: [...noted, ...read.violations] };
@@ -50,8 +52,7 @@ function forNew(fields: Fields, wanted: WantedState | undefined, noted: readonly
   const violations = [
     ...noted,
     ...createCamera.check(create(createCamera.request, createMessage(input))).map(asCameraField),
-    ...(holdsHiddenSecret(input.rtsp_url) ? [hiddenSecret] : []),
-    ...foreignSub(input.rtsp_url, input.sub_rtsp_url),
+    ...streamsViolations({ rtspUrl: '', subRtspUrl: '', isSub: false }, input),
   ];
   if (violations.length > 0) return { kind: 'wrong', violations };
   return { kind: 'create', input, wanted: wanted === WantedState.RUNNING ? wanted : undefined };
@@ -70,7 +71,7 @@ function forKnown(
   const violations = [
     ...noted,
     ...updateCamera.check(create(updateCamera.request, updateMessage(camera.id, input, current))).map(asCameraField),
-    ...foreignSub(input.rtsp_url ?? camera.rtspUrl, input.sub_rtsp_url),
+    ...streamsViolations(streamsOf(camera), input),
   ];
   if (violations.length > 0) return { kind: 'wrong', violations };
   const isOtherWish = wanted !== undefined && wanted !== camera.wantedState;
@@ -90,9 +91,39 @@ function readFields<T extends object>(inputClass: InputClass<T>, fields: Fields)
   }
 }
 
-function foreignSub(rtspUrl: string, subRtspUrl: string | null | undefined): Violation[] {
-  if (subRtspUrl === undefined || subRtspUrl === null || subRtspUrl === '') return [];
-  return areOnOneHost(rtspUrl, subRtspUrl) === false ? [otherHost] : [];
+interface Streams {
+  readonly rtspUrl: string;
+  readonly subRtspUrl: string;
+  /** The second one is opened. */
+  readonly isSub: boolean;
+}
+
+function streamsOf({ rtspUrl, subRtspUrl, streamChoice }: Camera): Streams {
+  return { rtspUrl, subRtspUrl, isSub: streamChoice === StreamChoice.SUB };
+}
+
+type GivenStreams = Partial<Pick<CreateCameraInput, 'rtsp_url' | 'sub_rtsp_url' | 'stream'>>;
+
+/** What the registry would say of the addresses together, so that a trial says it, too. */
+function streamsViolations(present: Streams, given: GivenStreams): Violation[] {
+  const rtspUrl = given.rtsp_url ?? present.rtspUrl;
+  const subRtspUrl = given.sub_rtsp_url === undefined ? present.subRtspUrl : (given.sub_rtsp_url ?? '');
+  const isSub = (given.stream ?? (present.isSub ? 'sub' : 'main')) === 'sub';
+  return [
+    ...hiddenSecretIn('rtsp_url', rtspUrl, present.rtspUrl),
+    ...hiddenSecretIn('sub_rtsp_url', subRtspUrl, present.subRtspUrl),
+    ...(subRtspUrl !== '' && areOnOneHost(rtspUrl, subRtspUrl) === false
+      ? [{ field: 'sub_rtsp_url', message: 'must be on the same host as rtsp_url' }]
+      : []),
+    ...(isSub && subRtspUrl === ''
+      ? [{ field: 'stream', message: 'cannot be sub where there is no sub_rtsp_url' }]
+      : []),
+  ];
+}
+
+function hiddenSecretIn(field: string, typed: string, present: string): Violation[] {
+  if (!holdsHiddenSecret(typed) || bareAddress(typed) === present) return [];
+  return [{ field, message: 'has *** where a secret was hidden; give the whole address' }];
 }
 
 /** Whether any field that is given differs from what is shown of the camera; a password may always differ. */
