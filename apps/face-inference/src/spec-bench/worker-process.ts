@@ -7,10 +7,7 @@ const mainFile = join(__dirname, '../../dist/main.js');
 
 /** One built worker as a process of its own, so that it can hang and be killed as in real life. */
 export class WorkerProcess {
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly healthPort: number,
-  ) {}
+  private constructor(private readonly child: ChildProcess) {}
 
   /** Throws when the process ends before it is ready. */
   static async start(environment: Readonly<Record<string, string>>): Promise<WorkerProcess> {
@@ -18,21 +15,15 @@ export class WorkerProcess {
       env: { PATH: process.env['PATH'], HEALTH_PORT: '0', ...environment },
       silent: true,
     });
-    const ready = await new Promise<{ healthPort: number }>((resolve, reject) => {
-      child.once('message', (facts) => {
-        resolve(facts as { healthPort: number });
+    await new Promise<void>((resolve, reject) => {
+      child.once('message', () => {
+        resolve();
       });
       child.once('exit', (code) => {
         reject(new Error(`The worker ended with code ${String(code)} before it was ready.`));
       });
     });
-    return new WorkerProcess(child, ready.healthPort);
-  }
-
-  /** Frames in which it found faces and said so. */
-  async framesSaid(): Promise<number> {
-    const text = await (await fetch(`http://127.0.0.1:${this.healthPort}/metrics`)).text();
-    return Number(/^face_inference_frames_total\{outcome="faces"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+    return new WorkerProcess(child);
   }
 
   /** It does nothing any more, and nobody is told: its connections stay open. */
