@@ -68,7 +68,10 @@ async function createApp(config: GatewayConfig, client: BusClient, logger: Logge
   app.use(securityHeaders);
   const origins = originsOf(config);
   if (origins.length > 0) {
-    app.enableCors({ origin: origins, exposedHeaders: ['Retry-After', 'X-Trace-Id', 'X-Captured-At', 'Age'] });
+    app.enableCors({
+      origin: origins,
+      exposedHeaders: ['Retry-After', 'X-Trace-Id', 'X-Captured-At', 'Age', 'Content-Disposition'],
+    });
   }
   app.use(refuseOtherMethods(instance));
   app.useGlobalFilters(new ProblemFilter(logger));

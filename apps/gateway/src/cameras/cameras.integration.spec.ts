@@ -176,6 +176,28 @@ describe('cameras over HTTP', () => {
     });
   });
 
+  it('are described with examples of what they take', async () => {
+    interface Described {
+      readonly paths: Readonly<
+        Record<string, Readonly<Record<string, { readonly requestBody?: { content: object } }>>>
+      >;
+      readonly components: {
+        readonly schemas: Readonly<Record<string, { properties: Readonly<Record<string, object>> }>>;
+      };
+    }
+    const document = (await bench.call('GET', '//openapi.json')).body as unknown as Described;
+    const fields = document.components.schemas['CreateCameraInput']?.properties ?? {};
+    expect(fields['schedule']).toMatchObject({
+      type: 'array',
+      nullable: true,
+      example: [{ days: expect.anything() as unknown }],
+    });
+    expect(fields['zones']).toMatchObject({ type: 'array', maxItems: 16, example: [{ kind: 'watch' }] });
+    expect(fields['stream']).toMatchObject({ enum: ['main', 'sub'], default: 'main' });
+    const content = document.paths['/api/v1/cameras/import']?.['post']?.requestBody?.content ?? {};
+    expect(Object.keys(content)).toEqual(['text/csv', 'multipart/form-data']);
+  });
+
   it('tell of a test how often whole pictures come, and show the first', async () => {
     const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
     bench.services.answers(testConnection, () => ({
