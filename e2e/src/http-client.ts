@@ -49,6 +49,28 @@ export class HttpClient {
     return this.sendRaw('POST', path, form, {});
   }
 
+  /** A file as the whole body. */
+  sendFile(path: string, text: string, mediaType: string): Promise<Answer> {
+    return this.sendRaw('POST', path, text, { 'content-type': mediaType });
+  }
+
+  /** The beginning of an answer that goes on, byte for byte, as soon as it is enough; then the connection is closed. */
+  async beginningOf(path: string, isEnough: (bytes: string) => boolean): Promise<{ type: string; bytes: string }> {
+    const stop = new AbortController();
+    const answer = await fetch(`${this.baseUrl}/api/v1${path}`, {
+      headers: this.credentials,
+      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(30_000)]),
+    });
+    let bytes = '';
+    const chunks = (answer.body ?? []) as AsyncIterable<Uint8Array>;
+    for await (const chunk of chunks) {
+      bytes += Buffer.from(chunk).toString('latin1');
+      if (isEnough(bytes)) break;
+    }
+    stop.abort();
+    return { type: answer.headers.get('content-type') ?? '', bytes };
+  }
+
   private send(method: string, path: string, body?: unknown): Promise<Answer> {
     if (body === undefined) return this.sendRaw(method, path, undefined, {});
     return this.sendRaw(method, path, JSON.stringify(body), { 'content-type': 'application/json' });

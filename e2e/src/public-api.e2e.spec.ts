@@ -13,6 +13,24 @@ import { HttpClient, type Answer } from './http-client';
 import { startSystemUnderTest, type SystemUnderTest } from './system-under-test';
 
 const nobody = randomUUID();
+/** A mask, as a cell of a CSV file. */
+const zonesCell = '[{""name"":null,""kind"":""mask"",""points"":[[0,0],[0.333,0],[1,1]]}]';
+
+/** The corners of a square along the diagonal of the picture. */
+function corners(from: number, to: number): number[][] {
+  return [
+    [from, from],
+    [to, from],
+    [to, to],
+    [from, to],
+  ];
+}
+
+/** How many parts of an MJPEG answer begin as a JPEG. */
+function jpegsIn(bytes: string): number {
+  return bytes.split(/Content-Length: \d+\r\n[^]*?\r\n\r\n/).filter((part) => part.startsWith('\u00ff\u00d8\u00ff'))
+    .length;
+}
 
 describe('the public API of the whole system', () => {
   let sut: SystemUnderTest;
@@ -199,6 +217,106 @@ describe('the public API of the whole system', () => {
         expectProblem(await admin.post(`/cameras/${nobody}/${action}`), 404);
       }
     }, 60_000);
+
+    it('are watched in their hours, through their zones, on the stream that was chosen', async () => {
+      const clip = H264Clip.fromAnnexB(await readFile(sut.demo.clipPath), sut.demo.framesPerSecond);
+      rtsp.add('/gate-sub', clip, { auth: { username: 'viewer', password: 'gate-secret', scheme: 'digest' } });
+      const viewing = {
+        sub_rtsp_url: rtsp.url('/gate-sub'),
+        stream: 'sub',
+        schedule: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', to: '24:00' }],
+        time_zone: 'Asia/Tokyo',
+        zones: [
+          { name: 'Door', kind: 'watch', points: corners(0.1, 0.9) },
+          { name: null, kind: 'mask', points: corners(0, 0.05) },
+        ],
+        motion_gate: true,
+        motion_sensitivity: 90,
+        detector_input: '640x384',
+        face_width_px_min: 20,
+        liveness_mode: 'flag',
+      };
+      const created = await admin.post('/cameras/', {
+        ...{ name: 'Watched gate', rtsp_url: rtsp.url('/gate'), username: 'viewer', password: 'gate-secret' },
+        ...viewing,
+      });
+      expect(created.status).toBe(201);
+      expect(created.body).toMatchObject(viewing);
+      const id = String(created.body['id']);
+      const path = `/cameras/${id}`;
+      const changed = await admin.put(path, { motion_sensitivity: 95, time_zone: null });
+      expect(changed.body).toMatchObject({ ...viewing, motion_sensitivity: 95, time_zone: null });
+
+      const began = new Date();
+      await admin.post(`${path}/start-stream`);
+      const preview = await admin.beginningOf(`${path}/preview`, (bytes) => bytes.split('Content-Length').length > 3);
+      expect(preview.type).toContain('multipart/x-mixed-replace');
+      expect(jpegsIn(preview.bytes)).toBeGreaterThanOrEqual(2);
+      expect([rtsp.clientCount('/gate'), rtsp.clientCount('/gate-sub')]).toEqual([0, 1]);
+
+      const fleet = (await admin.get('/cameras/fleet')).body;
+      expect(fleet).toMatchObject({ is_overfull: false });
+      expect(Number(fleet['cameras_wanted'])).toBeGreaterThanOrEqual(1);
+      expect(fleet['cameras_without_replica']).not.toContain(id);
+      const health = (await admin.get(`${path}/health`)).body;
+      expect(Number(health['bytes_received'])).toBeGreaterThan(10_000);
+      const fitness = (await admin.get(`${path}/fitness`)).body;
+      expect(fitness).toMatchObject({ camera_id: id, after_start: null });
+
+      const time = `from=${began.toISOString()}`;
+      await waitFor(
+        async () => Number((await admin.get(`${path}/coverage?${time}`)).body['seconds_seen']) > 1 || undefined,
+        { what: 'a second that was seen', timeoutMs: 20_000 },
+      );
+      expect((await admin.delete(path)).status).toBe(204);
+      const history = await waitFor(
+        async () => {
+          const { body } = await admin.get(`${path}/status-history?${time}`);
+          const spans = body['data'] as { state: string; ended_at: string | null }[];
+          return spans.some(({ state, ended_at }) => state === 'live' && ended_at !== null) && spans;
+        },
+        { what: 'the end of what was seen', timeoutMs: 20_000 },
+      );
+      expect(history.map(({ state }) => state)).toContain('connecting');
+      expectProblem(await admin.get(`/cameras/${nobody}/status-history`), 404);
+    }, 90_000);
+
+    it('are taken back from their own export unchanged, and from a list of new ones once', async () => {
+      const list = `name;rtsp_url;password;zones\nImport A;rtsp://op@10.9.8.7/1;s3cret;"${zonesCell}"\nImport B;rtsp://10.9.8.8/1;;`;
+      const trial = await admin.sendFile('/cameras/import?dry_run=true', list, 'text/csv');
+      expect(trial.body).toMatchObject({ dry_run: true, created: 2, failed: 0 });
+      expect((await admin.sendFile('/cameras/import', list, 'text/csv')).body).toMatchObject({ created: 2 });
+      expect((await admin.sendFile('/cameras/import', list, 'text/csv')).body).toMatchObject({
+        created: 0,
+        unchanged: 2,
+      });
+      const file = await admin.get('/cameras/export');
+      expect(file.text).not.toContain('s3cret');
+      const again = await admin.upload('/cameras/import', Buffer.from(file.text), 'cameras.csv');
+      expect(again.body).toMatchObject({ created: 0, updated: 0, failed: 0 });
+      expect(Number(again.body['unchanged'])).toBeGreaterThanOrEqual(2);
+      expect((await admin.get('/cameras/export')).text).toBe(file.text);
+      const wrong = await admin.sendFile(
+        '/cameras/import',
+        'name,rtsp_url\nC,rtsp://10.9.8.9/\nD,http://a/',
+        'text/csv',
+      );
+      expectProblem(wrong, 422);
+      expect(wrong.body['errors']).toMatchObject([{ row: 3, field: 'rtsp_url' }]);
+      for (const { name, id } of (await admin.get('/cameras/?limit=1000')).body['data'] as {
+        name: string;
+        id: string;
+      }[]) {
+        expect(name).not.toBe('C');
+        if (name.startsWith('Import ')) await admin.delete(`/cameras/${id}`);
+      }
+    });
+
+    it('are looked for where one says, and what is no camera says why', async () => {
+      const found = await admin.post('/cameras/discover', { hosts: ['127.0.0.1:1'], timeout: 3 });
+      expect(found.status).toBe(200);
+      expect(found.body['data']).toMatchObject([{ host: expect.stringContaining('127.0.0.1') as string, streams: [] }]);
+    });
 
     it('that cannot be reached keep trying, and say why', async () => {
       const created = await admin.post('/cameras/', { name: 'Away', rtsp_url: 'rtsp://127.0.0.1:1/away' });
