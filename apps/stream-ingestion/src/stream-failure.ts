@@ -13,7 +13,9 @@
  * - `stalled`            was live, then connected and silent
  * - `ended`              was live, then the connection ended
  * - `decoder_failed`     ffmpeg could not be run
- * - `no_capacity`        this replica carries as many streams as it may
+ * - `no_capacity`        all replicas together carry as many streams as they may
+ * - `no_replica`         no replica has taken it yet, or the one that had it is gone
+ * - `outside_schedule`   it is not to be watched at this hour
  */
 export type FailureReason =
   | 'unreachable'
@@ -28,7 +30,9 @@ export type FailureReason =
   | 'stalled'
   | 'ended'
   | 'decoder_failed'
-  | 'no_capacity';
+  | 'no_capacity'
+  | 'no_replica'
+  | 'outside_schedule';
 
 /** `message` is a sentence for a person, without address, credential or any text of the camera. */
 export class StreamFailure extends Error {

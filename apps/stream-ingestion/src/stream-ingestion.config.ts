@@ -27,7 +27,7 @@ export const streamIngestionConfig = defineConfig({
   RTSPS_VERIFY: boolean('whether cameras at rtsps:// must have a certificate that this machine trusts', {
     default: false,
   }),
-  STREAMS_MAX: integer('streams this replica carries at most', { default: 64, min: 1, max: 1_000 }),
+  MAX_STREAMS: integer('cameras this replica carries at most', { default: 64, min: 1, max: 1_000 }),
   CONNECTION_TESTS_MAX: integer('connections tested at a time; more are turned away', { default: 4, min: 1, max: 64 }),
   FRAME_WIDTH_MAX_PX: integer('frames are made at most so wide, unless a camera says otherwise', {
     default: 1_280,

@@ -209,7 +209,8 @@ describe('a camera that goes away', () => {
     cameras.remove('/later');
     const cameraId = randomUUID();
     await registry.want({ cameraId, rtspUrl: `rtsp://127.0.0.1:${cameras.port}/later` });
-    expect(await reaches(cameraId, StreamState.WAITING)).toMatchObject({ lastErrorReason: 'not_found' });
+    await waitFor(async () => (await healthOf(cameraId)).lastErrorReason === 'not_found', { what: 'its absence' });
+    expect(await healthOf(cameraId)).toMatchObject({ state: StreamState.WAITING });
     cameras.add('/later', clip);
     await reaches(cameraId, StreamState.LIVE);
   });
@@ -260,7 +261,7 @@ describe('when a neighbour is away', () => {
 describe('an overfull replica', () => {
   it('says which camera it cannot carry', async () => {
     await service.stop();
-    service = await startIngestion({ STREAMS_MAX: '1' });
+    service = await startIngestion({ MAX_STREAMS: '1' });
     const carried = await wantCamera();
     await reaches(carried.cameraId, StreamState.LIVE);
     const { cameraId } = await wantCamera();

@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { frameJpegBytesMax } from '@smart-attendance/contracts';
-import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { CameraDiscoveryResponder } from './discovery/camera-discovery.responder';
 import { CameraDiscovery } from './discovery/camera-discovery.service';
@@ -10,14 +9,12 @@ import { ConnectionTestResponder } from './probe/connection-test.responder';
 import { ConnectionTester } from './probe/connection-test.service';
 import { playForTest, type Opening } from './probe/play-for-test';
 import { samplePicture } from './probe/sample-picture';
-import { ReplicaName } from './replica-name';
 import { cameraNetworksOf, type StreamIngestionConfig } from './stream-ingestion.config';
 import { CameraChangedConsumer } from './streams/camera-changed.consumer';
-import type { StreamSurroundings } from './streams/camera-stream';
+import { fleetProviders, type FleetSettings } from './streams/fleet.providers';
 import { FleetResponder } from './streams/fleet.responder';
-import { FramePublisher } from './streams/frame.publisher';
 import { retryTimings, type RetryTimings } from './streams/retry.policy';
-import { StreamFleet } from './streams/stream-fleet.service';
+import type { PlayingSurroundings } from './streams/stream-fleet.service';
 import { StreamHealthResponder } from './streams/stream-health.responder';
 import { playStream } from './streams/stream-player';
 
@@ -51,20 +48,8 @@ export class StreamIngestionModule {
         CameraDiscoveryResponder,
       ],
       providers: [
-        ReplicaName,
-        FramePublisher,
+        ...fleetProviders(fleetSettings(config, timings), (logger) => playing(config, opening, timings, logger)),
         { provide: FfmpegReadiness, useValue: new FfmpegReadiness(config.FFMPEG_BIN) },
-        {
-          provide: StreamFleet,
-          useFactory: (requests: RequestClient, frames: FramePublisher, logger: Logger) =>
-            new StreamFleet(
-              requests,
-              surroundingsOf(config, opening, timings, frames, logger),
-              fleetSettings(config, timings),
-              logger,
-            ),
-          inject: [RequestClient, FramePublisher, Logger],
-        },
         {
           provide: CameraDiscovery,
           useFactory: (logger: Logger) => new CameraDiscovery({ ...opening, places: onvifPlaces }, logger),
@@ -83,9 +68,10 @@ export class StreamIngestionModule {
   }
 }
 
-function fleetSettings(config: StreamIngestionConfig, timings: StreamTimings) {
+function fleetSettings(config: StreamIngestionConfig, timings: StreamTimings): FleetSettings {
   return {
-    streamsMax: config.STREAMS_MAX,
+    streamsMax: config.MAX_STREAMS,
+    siteTimeZone: config.SITE_TIME_ZONE,
     defaultBox: { widthMax: config.FRAME_WIDTH_MAX_PX, heightMax: config.FRAME_HEIGHT_MAX_PX },
     reconcileEveryMs: timings.reconcileEveryMs,
   };
@@ -100,13 +86,12 @@ function openingOf(config: StreamIngestionConfig): Opening {
   };
 }
 
-function surroundingsOf(
+function playing(
   config: StreamIngestionConfig,
   opening: Opening,
   timings: StreamTimings,
-  frames: FramePublisher,
   logger: Logger,
-): StreamSurroundings {
+): PlayingSurroundings {
   const { connectDeadlineMs, silenceMaxMs } = timings;
   return {
     play: ({ address, credentials, frameRate, box }, listener, signal) =>
@@ -119,7 +104,6 @@ function surroundingsOf(
         },
         listener,
       ),
-    publish: (cameraId, frame) => frames.publish(cameraId, frame),
     timings: timings.retry,
     random: Math.random,
     logger,

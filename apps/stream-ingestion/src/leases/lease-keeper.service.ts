@@ -6,7 +6,7 @@ import type { Member } from './assignment.policy';
 import type { Clock } from './clock';
 import { decideLeases, type Holders, type LeaseDecision } from './lease-decision.policy';
 import { LeaseValidity } from './lease-validity';
-import { reportUncarried } from './lease.metrics';
+import { withoutReplica } from './lease.metrics';
 import type { LeaseRepository, LeasesRead, RecordRead } from './lease.repository';
 import { deadIn, nextDeathMs, observe, type LivenessTimings, type Observation } from './replica-liveness.policy';
 
@@ -52,8 +52,10 @@ export interface FleetView {
   readonly members: readonly Member[];
   /** Of the others that live. */
   readonly records: ReadonlyMap<string, ReplicaRecord>;
+  /** Wanted cameras that no living replica holds, and since when. */
+  readonly uncarried: ReadonlyMap<string, Date>;
   /** Wanted cameras for which nobody has room. */
-  readonly left: readonly string[];
+  readonly left: ReadonlySet<string>;
 }
 
 /** Replicas that write at the same time; whoever lost so often waits for the next beat. */
@@ -74,13 +76,14 @@ export class LeaseKeeper {
   private readonly validity: LeaseValidity;
   private readonly repeated: RepeatedEvents;
   private readonly stopping = new AbortController();
-  private readonly startedAt = new Date();
+  readonly startedAt = new Date();
   private changesSeen: ReadonlyMap<string, bigint> = new Map();
 
   private running: Promise<void> = Promise.resolve();
   private resting = new AbortController();
   private beats = 0n;
   private observation: Observation | undefined;
+  private mine: ReadonlySet<string> = new Set();
   private held: ReadonlySet<string> = new Set();
   private confirmedMs = -Infinity;
   private seen: FleetView | undefined;
@@ -111,6 +114,11 @@ export class LeaseKeeper {
     return this.held.has(cameraId) && this.validity.isValid(this.clock.nowMs());
   }
 
+  /** Whether it holds the camera, if only to close its stream. */
+  mayStillSpeakFor(cameraId: string): boolean {
+    return this.mine.has(cameraId) && this.validity.isValid(this.clock.nowMs());
+  }
+
   /** When the beat began that last found the leases to be what `holds` says. */
   get confirmedSinceMs(): number {
     return this.confirmedMs;
@@ -127,7 +135,6 @@ export class LeaseKeeper {
     this.resting.abort();
     await this.running;
     this.validity.end();
-    this.held = new Set();
     try {
       await this.repository.deleteRecord(this.replica.id);
       await this.giveUpAll();
@@ -200,16 +207,19 @@ export class LeaseKeeper {
     const view = this.viewOf(carrier, leases, records);
     const decision = decideLeases({ ...view, me: this.replica.id, open: carrier.open, wanted: carrier.wanted });
 
+    this.mine = this.minesIn(leases.holders);
     this.letGo(carrier, leases, decision);
-    const isToConfirm = !this.validity.isValid(this.clock.nowMs()) && this.isHolderIn(leases.holders);
+    const isToConfirm = !this.validity.isValid(this.clock.nowMs()) && this.mine.size > 0;
     const next = decision.next ?? (isToConfirm ? leases.holders : undefined);
     if (next !== undefined) {
       if (!(await this.repository.writeLeases(next, leases.revision))) return false;
       this.validity.leasesWritten();
     }
+    const holders = next ?? leases.holders;
+    this.mine = this.minesIn(holders);
     this.held = decision.held;
     this.confirmedMs = startedMs;
-    this.see(carrier, view, next ?? leases.holders, records, decision);
+    this.see(carrier, view, holders, records, decision);
     carrier.carry(this.held);
     return true;
   }
@@ -246,8 +256,9 @@ export class LeaseKeeper {
     carrier.carry(this.held);
   }
 
-  private isHolderIn(holders: Holders): boolean {
-    return [...holders.values()].includes(this.replica.id);
+  private minesIn(holders: Holders): ReadonlySet<string> {
+    const mine = [...holders].filter(([, replicaId]) => replicaId === this.replica.id);
+    return new Set(mine.map(([cameraId]) => cameraId));
   }
 
   private see(
@@ -259,15 +270,22 @@ export class LeaseKeeper {
   ): void {
     const memberIds = new Set(members.map(({ replicaId }) => replicaId));
     const living = [...records].filter(([replicaId]) => memberIds.has(replicaId));
+    const uncarried = [...(carrier.wanted ?? [])].filter((cameraId) => !memberIds.has(holders.get(cameraId) ?? ''));
+    const now = new Date();
     this.seen = {
-      ...{ seenAtMs: this.clock.nowMs(), holders, members, left },
+      ...{ seenAtMs: this.clock.nowMs(), holders, members, left: new Set(left) },
       records: new Map(living.map(([replicaId, { record }]) => [replicaId, record])),
+      uncarried: new Map(uncarried.map((cameraId) => [cameraId, this.seen?.uncarried.get(cameraId) ?? now])),
     };
-    if (carrier.wanted !== undefined) reportUncarried(carrier.wanted, this.seen);
+    withoutReplica.set(uncarried.length);
     if (left.length > 0) {
       const capacity = members.reduce((sum, member) => sum + member.capacity, 0);
       this.repeated.warn('streams-over-capacity', { replicas: members.length, capacity, left: left.length });
     }
+    this.listenToOthers(carrier, records);
+  }
+
+  private listenToOthers(carrier: Carrier, records: ReadonlyMap<string, RecordRead>): void {
     const before = this.changesSeen;
     this.changesSeen = new Map([...records].map(([replicaId, { record }]) => [replicaId, record.changesHeard]));
     const hasNews = [...this.changesSeen].some(([replicaId, heard]) => heard > (before.get(replicaId) ?? 0n));

@@ -119,11 +119,11 @@ describe('replicas that share cameras', () => {
     fleet.join(2);
     await fleet.run(5_000, neverTwice(fleet));
     expect(counts(fleet)).toEqual([2, 3]);
-    expect(first.keeper.view?.left).toHaveLength(3);
+    expect(first.keeper.view?.left.size).toBe(3);
     fleet.join(64);
     await fleet.run(5_000, neverTwice(fleet));
     expect(counts(fleet)).toEqual([2, 3, 3]);
-    expect(first.keeper.view?.left).toEqual([]);
+    expect(first.keeper.view?.left.size).toBe(0);
   });
 
   it('go on as they were when the tables were lost', async () => {

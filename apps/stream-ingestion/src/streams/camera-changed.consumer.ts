@@ -1,16 +1,19 @@
 import { Controller } from '@nestjs/common';
 import { cameraChanged } from '@smart-attendance/contracts';
 import { Hears } from '@smart-attendance/messaging';
-import { StreamFleet } from './stream-fleet.service';
+import { WantedCameras } from './wanted-cameras.service';
 
 @Controller()
 export class CameraChangedConsumer {
-  constructor(private readonly fleet: StreamFleet) {}
+  constructor(private readonly cameras: WantedCameras) {}
 
-  /** The event is a hint to ask the registry, which alone knows the secrets; so it never has to be heard twice. */
+  /**
+   * The event is a hint to ask the registry, which alone knows the secrets; so it never has to be heard twice. Of several
+   * replicas one hears it; the others learn from its record.
+   */
   @Hears(cameraChanged)
   onCameraChanged(): Promise<void> {
-    this.fleet.reconcileSoon();
+    this.cameras.hear();
     return Promise.resolve();
   }
 }

@@ -3,6 +3,7 @@ import type { FaceSearch, Zone } from '@smart-attendance/contracts';
 import { runWithTrace, type Logger } from '@smart-attendance/observability';
 import type { StreamFailure } from '../stream-failure';
 import type { StreamListener } from './stream-player';
+import { dropReasonOf } from './frame-drop.policy';
 import { FrameRateMeter } from './frame-rate-meter';
 import { NewestFrame } from './newest-frame';
 import { decideRetry, type RetryTimings } from './retry.policy';
@@ -34,11 +35,29 @@ export interface StreamHealthView {
   readonly lastFailure: StreamFailure | undefined;
 }
 
+/** A change of state, as it is told. */
+export interface StreamStatus {
+  readonly state: StreamState;
+  readonly since: Date;
+  /** Why it is not live; undefined while it is, and when nothing is wrong. */
+  readonly failure: StreamFailure | undefined;
+}
+
+/** How a camera is left: nobody wants it (now), or another replica should take it. */
+export interface Farewell {
+  readonly state: 'stopped' | 'waiting';
+  readonly failure: StreamFailure | undefined;
+}
+
+const unwanted: Farewell = { state: 'stopped', failure: undefined };
+
 /** What a stream needs from the outside. */
 export interface StreamSurroundings {
   /** Plays until it ends, and says why; never throws. */
   readonly play: (source: CameraSource, listener: StreamListener, signal: AbortSignal) => Promise<StreamFailure>;
   readonly publish: (cameraId: string, frame: CapturedFrame) => Promise<void>;
+  /** Hears each state it enters. */
+  readonly tell: (cameraId: string, status: StreamStatus) => void;
   readonly timings: RetryTimings;
   readonly random: () => number;
   readonly logger: Logger;
@@ -53,7 +72,7 @@ export interface StreamSurroundings {
  *     waiting ──1 s to 30 s───────▶ connecting            backoff with jitter, for ever
  *     failed ──5 min──────────────▶ connecting            wrong password, unknown codec: what does not heal by itself
  *     any ──change of the source──▶ connecting            at once, counting failures anew
- *     any ──stop──────────────────▶ stopped               the end
+ *     any ──stop──────────────────▶ stopped | waiting     the end here; waiting for the next replica
  *
  * `waiting` and `failed` differ in how soon the next try is, and in what a person should do: nothing, or something.
  */
@@ -74,6 +93,7 @@ export class CameraStream {
   private readonly outlet: NewestFrame<CapturedFrame>;
   private readonly stopping = new AbortController();
   private turn = new AbortController();
+  private farewell = unwanted;
   private readonly running: Promise<void>;
 
   constructor(
@@ -90,8 +110,8 @@ export class CameraStream {
       replaced: () => {
         this.drop('bus_busy');
       },
-      failed: () => {
-        this.drop('bus_away');
+      failed: (error) => {
+        this.drop(dropReasonOf(error));
       },
     });
     this.running = this.run();
@@ -120,7 +140,8 @@ export class CameraStream {
   }
 
   /** Resolves when nothing of the stream is left. */
-  async stop(): Promise<void> {
+  async stop(farewell: Farewell = unwanted): Promise<void> {
+    this.farewell = farewell;
     this.stopping.abort();
     this.turn.abort();
     await this.running;
@@ -140,12 +161,12 @@ export class CameraStream {
         this.metrics.reconnected();
       }
     }
-    this.enter('stopped');
+    this.enter(this.farewell.state, this.farewell.failure);
   }
 
   /** One try and the wait after it; true when a change or the stop ended either. */
   private async tryOnce(signal: AbortSignal): Promise<boolean> {
-    this.enter('connecting');
+    this.enter('connecting', this.failuresInRow === 0 ? undefined : this.lastFailure);
     const failure = await this.around.play(this.source, this.listener(), signal);
     if (signal.aborted) return true;
     return pause(this.fail(failure), false, { signal }).catch(() => true);
@@ -184,7 +205,7 @@ export class CameraStream {
     const isNews = this.failuresInRow === 1 || this.lastFailure?.reason !== failure.reason;
     this.lastFailure = failure;
     this.rate.reset();
-    this.enter(retry.state);
+    this.enter(retry.state, failure);
     if (isNews) {
       const { cameraId } = this.source;
       logger.warn('stream-down', {
@@ -200,9 +221,10 @@ export class CameraStream {
     this.metrics.frameDropped(reason);
   }
 
-  private enter(state: StreamState): void {
+  private enter(state: StreamState, failure?: StreamFailure): void {
     this.state = state;
     this.stateSince = new Date();
     this.metrics.entered(state);
+    this.around.tell(this.source.cameraId, { state, since: this.stateSince, failure });
   }
 }

@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { getFleet } from '@smart-attendance/contracts';
 import { Answers } from '@smart-attendance/messaging';
-import { StreamFleet } from './stream-fleet.service';
+import { FleetWatch } from './fleet-watch.service';
 
 @Controller()
 export class FleetResponder {
-  constructor(private readonly fleet: StreamFleet) {}
+  constructor(private readonly watch: FleetWatch) {}
 
   @Answers(getFleet)
-  getFleet() {
-    return Promise.resolve(this.fleet.overview());
+  async getFleet() {
+    return Promise.resolve(this.watch.overview());
   }
 }

@@ -1,186 +1,147 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { listStreamSources, type StreamSource } from '@smart-attendance/contracts';
-import { RequestClient } from '@smart-attendance/messaging';
-import { Logger, RepeatedEvents, runWithTrace } from '@smart-attendance/observability';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { LeaseKeeper, Carrier } from '../leases/lease-keeper.service';
 import { StreamFailure } from '../stream-failure';
-import type { PictureBox } from '../video/decoder-arguments.policy';
-import { toCameraSource, type CameraSource } from './camera-source.policy';
-import { CameraStream, type StreamHealthView, type StreamSurroundings } from './camera-stream';
-import { shareOf } from './share.policy';
+import type { CameraSource } from './camera-source.policy';
+import { CameraStream, type Farewell, type StreamHealthView, type StreamSurroundings } from './camera-stream';
+import type { FramePublisher } from './frame.publisher';
+import { toHealthMessage } from './stream-health.message';
+import type { StreamStatusPublisher } from './stream-status.publisher';
+import type { WantedCameras } from './wanted-cameras.service';
 
-export interface FleetSettings {
-  readonly streamsMax: number;
-  readonly defaultBox: PictureBox;
-  readonly reconcileEveryMs: number;
-}
-
-const pageLimit = 500;
-/** Ten thousand cameras; a registry that pages for ever must not hold us for ever. */
-const pagesMax = 20;
+/** What a stream needs besides its word and its frames, which leave by the fleet's own publishers. */
+export type PlayingSurroundings = Omit<StreamSurroundings, 'publish' | 'tell'>;
 
 /**
- * Keeps the streams that run equal to the cameras that are wanted. Asks the registry at the start, at each
- * `camera-changed` and every few seconds, so a missed event or a registry that was away heals itself; while the
- * registry is away every stream goes on.
+ * Keeps the streams that run here equal to the cameras this replica holds and that are wanted now. Who holds what, the
+ * LeaseKeeper decides with the other replicas; a camera nobody wants any more is closed at once, and given up then.
  */
-@Injectable()
-export class StreamFleet implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly streams = new Map<string, { readonly stream: CameraStream; source: CameraSource }>();
-  private readonly stoppingStreams = new Map<string, Promise<void>>();
-  private overflow: ReadonlyMap<string, { readonly source: CameraSource; readonly since: Date }> = new Map();
-  private readonly startedAt = new Date();
-  private readonly repeated: RepeatedEvents;
-
-  private reconciling: Promise<void> | undefined;
-  private mustReconcileAgain = false;
-  private timer: NodeJS.Timeout | undefined;
+export class StreamFleet implements Carrier, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly streams = new Map<string, CameraStream>();
+  private readonly closing = new Map<string, Promise<void>>();
+  private held: ReadonlySet<string> = new Set();
   private isStopping = false;
 
   constructor(
-    private readonly requests: RequestClient,
-    private readonly around: StreamSurroundings,
-    private readonly settings: FleetSettings,
-    logger: Logger,
-  ) {
-    this.repeated = new RepeatedEvents(logger, 60_000);
-  }
+    private readonly cameras: WantedCameras,
+    private readonly leases: LeaseKeeper,
+    private readonly frames: FramePublisher,
+    private readonly statuses: StreamStatusPublisher,
+    private readonly playing: PlayingSurroundings,
+    private readonly streamsMax: number,
+  ) {}
 
   onApplicationBootstrap(): void {
-    this.reconcileSoon();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearTimeout(this.timer);
-    await this.reconciling;
-    for (const cameraId of [...this.streams.keys()]) this.stop(cameraId);
-    await Promise.all(this.stoppingStreams.values());
-    this.repeated.close();
-  }
-
-  /** Something may have changed. Returns at once; what comes while it is at work is looked at right after. */
-  reconcileSoon(): void {
-    if (this.isStopping) return;
-    if (this.reconciling !== undefined) {
-      this.mustReconcileAgain = true;
-      return;
-    }
-    clearTimeout(this.timer);
-    this.reconciling = runWithTrace(undefined, () => this.reconcile()).finally(() => {
-      this.reconciling = undefined;
-      if (this.isStopping) return;
-      this.timer = setTimeout(
-        () => {
-          this.reconcileSoon();
-        },
-        this.mustReconcileAgain ? 0 : this.settings.reconcileEveryMs,
-      );
-      this.mustReconcileAgain = false;
+    this.leases.start(this);
+    this.cameras.start(() => {
+      this.align();
+      this.leases.beatSoon();
     });
   }
 
-  /** Of any camera; one that is not wanted, or not known, is stopped. */
-  healthOf(cameraId: string): StreamHealthView {
-    const running = this.streams.get(cameraId);
-    if (running !== undefined) return running.stream.health();
-    const left = this.overflow.get(cameraId);
-    const idle = {
-      lastFrameAt: undefined,
-      framesPerSecondReal: 0,
-      framesPublished: 0,
-      framesDropped: new Map(),
-      reconnects: 0,
-      bytesReceived: 0,
-      decoderSeconds: 0,
-    };
-    if (left === undefined) {
-      return { ...idle, state: 'stopped', stateSince: this.startedAt, framesPerSecondAsked: 0, lastFailure: undefined };
+  /** Closes every stream and gives its camera up, so that another replica has it at once. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    await this.cameras.stop();
+    for (const cameraId of [...this.streams.keys()]) this.stop(cameraId);
+    this.leases.beatSoon();
+    await Promise.all(this.closing.values());
+    await this.leases.leave();
+  }
+
+  get capacity(): number {
+    return this.isStopping || this.cameras.open === undefined ? 0 : this.streamsMax;
+  }
+
+  get changesHeard(): number {
+    return this.cameras.changesHeard;
+  }
+
+  get wanted(): ReadonlySet<string> | undefined {
+    return this.isStopping ? new Set() : this.cameras.open;
+  }
+
+  get open(): ReadonlySet<string> {
+    return new Set([...this.streams.keys(), ...this.closing.keys()]);
+  }
+
+  health() {
+    return [...this.streams].map(([cameraId, stream]) => toHealthMessage(cameraId, stream.health()));
+  }
+
+  /** Of a stream that runs here. */
+  healthOf(cameraId: string): StreamHealthView | undefined {
+    return this.streams.get(cameraId)?.health();
+  }
+
+  changedElsewhere(): void {
+    this.cameras.askSoon();
+  }
+
+  carry(held: ReadonlySet<string>): void {
+    this.held = held;
+    this.align();
+  }
+
+  private align(): void {
+    if (this.isStopping) return;
+    for (const cameraId of [...this.streams.keys()]) if (!this.isMine(cameraId)) this.stop(cameraId);
+    for (const cameraId of this.held) {
+      const source = this.cameras.sources?.get(cameraId);
+      if (source !== undefined && this.isMine(cameraId)) this.startOrChange(source);
     }
-    const lastFailure = new StreamFailure(
-      'no_capacity',
-      `This replica carries as many streams as it may (STREAMS_MAX is ${this.settings.streamsMax}).`,
-    );
-    return {
-      ...idle,
-      state: 'waiting',
-      stateSince: left.since,
-      framesPerSecondAsked: left.source.frameRate,
-      lastFailure,
-    };
   }
 
-  overview() {
-    const without = [...this.overflow.keys()];
-    return {
-      camerasWanted: this.streams.size + without.length,
-      camerasWithoutReplica: without.slice(0, 1_000),
-      isOverfull: without.length > 0,
-    };
-  }
-
-  private async reconcile(): Promise<void> {
-    try {
-      const wanted = (await this.askSources()).flatMap((source) => this.read(source) ?? []);
-      if (!this.isStopping) this.apply(wanted);
-    } catch (error) {
-      this.repeated.warn('stream-sources-not-answered', { error });
-    }
-  }
-
-  private async askSources(): Promise<StreamSource[]> {
-    const sources: StreamSource[] = [];
-    let cursor = '';
-    for (let page = 0; page < pagesMax; page += 1) {
-      const answer = await this.requests.ask(listStreamSources, { page: { limit: pageLimit, cursor } });
-      sources.push(...answer.sources);
-      cursor = answer.pageInfo?.nextCursor ?? '';
-      if (cursor === '') break;
-    }
-    return sources;
-  }
-
-  private read(source: StreamSource): CameraSource | undefined {
-    const read = toCameraSource(source, this.settings.defaultBox);
-    if (read === undefined)
-      this.repeated.error('stream-source-unusable', { cameraId: source.cameraId }, source.cameraId);
-    return read;
-  }
-
-  private apply(wanted: readonly CameraSource[]): void {
-    const { mine, left } = shareOf(wanted, new Set(this.streams.keys()), this.settings.streamsMax);
-    const keep = new Set(mine.map(({ cameraId }) => cameraId));
-    for (const cameraId of [...this.streams.keys()]) if (!keep.has(cameraId)) this.stop(cameraId);
-    for (const source of mine) this.startOrChange(source);
-    const now = new Date();
-    this.overflow = new Map(
-      left.map((source) => [source.cameraId, { source, since: this.overflow.get(source.cameraId)?.since ?? now }]),
-    );
-    if (left.length > 0) {
-      this.repeated.warn('streams-over-capacity', { streamsMax: this.settings.streamsMax, left: left.length });
-    }
+  private isMine(cameraId: string): boolean {
+    return this.held.has(cameraId) && this.cameras.open?.has(cameraId) === true;
   }
 
   private startOrChange(source: CameraSource): void {
     const { cameraId } = source;
     const running = this.streams.get(cameraId);
     if (running !== undefined) {
-      running.source = source;
-      running.stream.change(source);
+      running.change(source);
       return;
     }
-    // Its last frames are still on their way out; the next round starts it, so that no camera is ever open twice.
-    if (this.stoppingStreams.has(cameraId)) return;
-    this.streams.set(cameraId, { source, stream: new CameraStream(source, this.around) });
+    // Its last frames are still on their way out; when they are, this is called again, so that no camera is ever open twice.
+    if (this.closing.has(cameraId)) return;
+    const stream = new CameraStream(source, {
+      ...this.playing,
+      publish: (id, frame) => this.frames.publish(id, frame),
+      tell: (id, status) => {
+        this.statuses.tell(id, status);
+      },
+    });
+    this.streams.set(cameraId, stream);
   }
 
   private stop(cameraId: string): void {
-    const running = this.streams.get(cameraId);
-    if (running === undefined) return;
+    const stream = this.streams.get(cameraId);
+    if (stream === undefined) return;
     this.streams.delete(cameraId);
-    const stopped = running.stream.stop().finally(() => {
-      this.stoppingStreams.delete(cameraId);
-      this.reconcileSoon();
-    });
-    this.stoppingStreams.set(cameraId, stopped);
+    this.closing.set(cameraId, this.close(cameraId, stream));
   }
+
+  private async close(cameraId: string, stream: CameraStream): Promise<void> {
+    await stream.stop(this.farewellOf(cameraId));
+    this.frames.forget(cameraId);
+    await this.statuses.close(cameraId);
+    this.closing.delete(cameraId);
+    this.align();
+    this.leases.beatSoon();
+  }
+
+  private farewellOf(cameraId: string): Farewell {
+    if (this.cameras.sources?.has(cameraId) !== true) return { state: 'stopped', failure: undefined };
+    return this.cameras.open?.has(cameraId) === true
+      ? { state: 'waiting', failure: noReplica() }
+      : { state: 'stopped', failure: outsideSchedule() };
+  }
+}
+
+export function noReplica(): StreamFailure {
+  return new StreamFailure('no_replica', 'No replica of stream-ingestion has taken this camera yet.');
+}
+
+export function outsideSchedule(): StreamFailure {
+  return new StreamFailure('outside_schedule', 'By its schedule this camera is not watched at this hour.');
 }

@@ -1,0 +1,41 @@
+import type { StreamState } from './camera-stream';
+import { untoldMax, withStatus, type UntoldStatus } from './status-queue.policy';
+
+const at = (second: number): Date => new Date(Date.UTC(2026, 0, 5, 8, 0, second));
+
+/** The states entered one a second, none of them told. */
+function untold(...states: StreamState[]): readonly UntoldStatus[] {
+  return states.reduce<readonly UntoldStatus[]>(
+    (queue, state, second) => withStatus(queue, { state, since: at(second), failure: undefined }),
+    [],
+  );
+}
+
+const shown = (queue: readonly UntoldStatus[]): string[] =>
+  queue.map(
+    ({ status, until }) => `${status.state} ${status.since.getUTCSeconds()}-${until?.getUTCSeconds() ?? 'now'}`,
+  );
+
+describe('states of a camera that could not be told yet', () => {
+  it('are told in order, each with its end', () => {
+    expect(shown(untold('connecting', 'live', 'waiting'))).toEqual(['connecting 0-1', 'live 1-2', 'waiting 2-now']);
+  });
+
+  it('say when the camera was no longer seen, however often it was tried since', () => {
+    const tries = ['waiting', 'connecting', 'waiting', 'connecting', 'waiting', 'connecting'] as const;
+    expect(shown(untold('live', ...tries))).toEqual(['live 0-1', 'waiting 1-2', 'connecting 6-now']);
+  });
+
+  it('say each time it was seen again', () => {
+    const queue = untold('waiting', 'connecting', 'live', 'waiting', 'connecting', 'live', 'waiting');
+    expect(shown(queue).filter((line) => line.startsWith('live'))).toEqual(['live 2-3', 'live 5-6']);
+  });
+
+  it('are not more than a few; the newest is always among them', () => {
+    const states = Array.from({ length: 200 }, (_, number) => (number % 2 === 0 ? 'live' : 'waiting'));
+    const queue = untold(...(states as StreamState[]));
+    expect(queue).toHaveLength(untoldMax);
+    expect(queue[0]?.status.since).toEqual(at(0));
+    expect(queue.at(-1)?.status).toMatchObject({ state: 'waiting', since: at(199) });
+  });
+});

@@ -1,0 +1,25 @@
+import type { StreamStatus } from './camera-stream';
+
+/** A state that is still to be told. */
+export interface UntoldStatus {
+  readonly status: StreamStatus;
+  /** When the next state began; undefined for the present one. */
+  readonly until: Date | undefined;
+}
+
+/** About five times live and away again; with the bus away for longer the oldest are forgotten, which `since` shows. */
+export const untoldMax = 16;
+
+/**
+ * Adds a state that was just entered. Of states away from live only the first (it says until when the camera was seen) and
+ * the newest in a row are kept: a camera that is away for long goes through hundreds. The first in the queue never changes its
+ * place, since it may just be under way.
+ */
+export function withStatus(queue: readonly UntoldStatus[], status: StreamStatus): readonly UntoldStatus[] {
+  const ended = queue.map((untold) => ({ ...untold, until: untold.until ?? status.since }));
+  const [beforeLast, last] = [ended.at(-2), ended.at(-1)];
+  const isOneOfMany = [beforeLast, last].every((untold) => untold !== undefined && untold.status.state !== 'live');
+  const kept = isOneOfMany && status.state !== 'live' ? ended.slice(0, -1) : ended;
+  const added = [...kept, { status, until: undefined }];
+  return added.length > untoldMax ? [...added.slice(0, 1), ...added.slice(2)] : added;
+}
