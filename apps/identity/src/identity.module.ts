@@ -6,6 +6,7 @@ import { FaceTemplateEntity } from './enrolment/face-template.entity';
 import { TemplatesRepository } from './enrolment/templates.repository';
 import { FitnessRepository } from './fitness/fitness.repository';
 import { FitnessResponder } from './fitness/fitness.responder';
+import { FitnessService } from './fitness/fitness.service';
 import { EmbeddedVectorStore } from './gallery/embedded.vector-store';
 import { GalleryRepository } from './gallery/gallery.repository';
 import { GalleryService, vectorStoreToken } from './gallery/gallery.service';
@@ -15,6 +16,7 @@ import type { VectorStore } from './gallery/vector-store';
 import { identityConfigToken, type IdentityConfig } from './identity.config';
 import { People1763800000000 } from './migrations/1763800000000-people.migration';
 import { Sightings1763800001000 } from './migrations/1763800001000-sightings.migration';
+import { SightingMeasures1764000000000 } from './migrations/1764000000000-sighting-measures.migration';
 import { AnnouncementSweep } from './people/announcement.sweep';
 import { ErasureService } from './people/erasure.service';
 import { FirstAdministrator } from './people/first-administrator';
@@ -55,7 +57,7 @@ export class IdentityModule {
           url: config.DATABASE_URL,
           schema: 'identity',
           entities: [PersonEntity, FaceTemplateEntity, ProfileImageEntity, RecognitionEntity, StrangerVisitEntity],
-          migrations: [People1763800000000, Sightings1763800001000],
+          migrations: [People1763800000000, Sightings1763800001000, SightingMeasures1764000000000],
           poolSize: connectionsMax,
         }),
       ],
@@ -75,7 +77,7 @@ export class IdentityModule {
         ...[FirstAdministrator, AnnouncementSweep, GalleryRepository, GalleryService, MatchingService],
         ...[TemplatesRepository, EnrolmentService, ProfileImagesService, SightingsRepository, RecognitionsRepository],
         ...[StrangersRepository, StrangersService, RecognitionService, PhotoRecognitionService, DecisionPublisher],
-        ...[FitnessRepository, RetentionService],
+        ...[FitnessRepository, FitnessService, RetentionService],
       ],
     };
   }

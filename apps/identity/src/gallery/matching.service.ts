@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Face, FaceModel } from '@smart-attendance/contracts';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { GalleryService } from './gallery.service';
+import { refusedByLiveness, type LivenessRule } from './liveness.policy';
 import { decideMatch } from './match.policy';
 import { thresholdForGallery } from './threshold.policy';
 import { unitVector } from './unit-vector';
@@ -9,10 +10,17 @@ import { unitVector } from './unit-vector';
 /** Who one face is, as far as one look can tell. */
 export interface FaceJudgement {
   readonly personId: string | undefined;
-  /** Empty with a person; else a quality reason, spoof_suspected, or a reason of match.policy.ts. */
+  /** Empty with a person; else a quality reason, or one of liveness.policy.ts or match.policy.ts. */
   readonly reason: string;
   readonly similarity: number;
   readonly margin: number;
+}
+
+/** What differs from one question to the next. */
+export interface JudgeRules {
+  /** Instead of the threshold for the gallery's size. */
+  readonly cosineMin?: number | undefined;
+  readonly liveness?: LivenessRule | undefined;
 }
 
 /** Compares faces with the gallery, by the same rules for a camera and for a photo. */
@@ -24,11 +32,11 @@ export class MatchingService {
   ) {}
 
   /**
-   * @param cosineMin instead of the threshold for the gallery's size
+   * What is left out is decided by the gallery's size and by how this service is set up.
    * @throws AppError `unavailable` when the gallery cannot be searched
    */
-  async judge(face: Face, model: FaceModel, cosineMin?: number): Promise<FaceJudgement> {
-    const reason = this.unusableBecause(face);
+  async judge(face: Face, model: FaceModel, { cosineMin, liveness }: JudgeRules): Promise<FaceJudgement> {
+    const reason = this.unusableBecause(face, liveness ?? this.config.LIVENESS_MODE);
     const vector = reason === '' ? unitVector(face.embedding) : undefined;
     if (vector === undefined) return nobody(reason === '' ? 'no_embedding' : reason);
     const neighbours = await this.gallery.search(model.packId, vector, 2);
@@ -49,14 +57,8 @@ export class MatchingService {
     });
   }
 
-  private unusableBecause(face: Face): string {
-    const [gate] = face.quality?.reasons ?? [];
-    if (gate !== undefined) return gate;
-    // Enforcing means nobody counts who was not seen to be alive, so a missing score counts as a spoof.
-    if (this.config.LIVENESS_MODE === 'enforce' && !((face.liveness ?? 0) >= this.config.LIVENESS_MIN)) {
-      return 'spoof_suspected';
-    }
-    return '';
+  private unusableBecause({ quality, liveness }: Face, rule: LivenessRule): string {
+    return quality?.reasons[0] ?? refusedByLiveness(liveness, rule, this.config.LIVENESS_MIN) ?? '';
   }
 }
 

@@ -43,7 +43,7 @@ export class PhotoRecognitionService {
   }
 
   private async recognizeOne(face: Face, model: FaceModel, cosineMin: number | undefined): Promise<RecognizedFaceInit> {
-    const judgement = await this.matching.judge(face, model, cosineMin);
+    const judgement = await this.matching.judge(face, model, { cosineMin });
     const match = await this.matchOf(judgement);
     return {
       ...(face.box !== undefined && { box: face.box }),

@@ -4,6 +4,7 @@ import { inTransaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { Logger, metrics } from '@smart-attendance/observability';
 import { DataSource, type EntityManager } from 'typeorm';
+import { livenessRuleOf, type LivenessRule } from '../gallery/liveness.policy';
 import { MatchingService } from '../gallery/matching.service';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { stableId } from '../stable-id';
@@ -12,7 +13,7 @@ import { decideRecognition, onePlaceEach, type RecognitionDecision } from './rec
 import { RecognitionsRepository } from './recognitions.repository';
 import { SightingsRepository } from './sightings.repository';
 import { assignTracks } from './track.policy';
-import type { TrackedSighting } from './tracked-sighting';
+import type { FreshSighting, SightingMeasures, TrackedSighting } from './tracked-sighting';
 
 /** Far more than a picture of a crowd; whoever sends more is broken. */
 const facesMax = 500;
@@ -29,9 +30,11 @@ interface Frame {
   readonly cameraId: string;
   readonly capturedAtMs: number;
   readonly model: FaceModel;
+  /** What the camera asks for, or what this service is set up for. */
+  readonly liveness: LivenessRule;
 }
 
-type UntrackedSighting = Omit<TrackedSighting, 'trackId'>;
+type UntrackedSighting = Omit<FreshSighting, 'trackId'>;
 
 /**
  * Turns the faces of a frame into sightings, and sightings into decisions. All about one frame is one transaction, under
@@ -55,7 +58,7 @@ export class RecognitionService {
    * @throws AppError `invalid_argument` for a frame that makes no sense, `unavailable`
    */
   async handle(event: FacesDetected): Promise<void> {
-    const frame = frameOf(event);
+    const frame = frameOf(event, this.config.LIVENESS_MODE);
     if (event.faces.length === 0 || (await this.sightings.hasFrame(this.dataSource.manager, frame.frameId))) return;
     // Searched before the transaction: an index that is slow must not hold the camera's lock.
     const judged = onePlaceEach(await this.judge(event.faces, frame));
@@ -71,15 +74,17 @@ export class RecognitionService {
     }
   }
 
-  private async judge(faces: readonly Face[], { frameId, capturedAtMs, model }: Frame): Promise<UntrackedSighting[]> {
+  private async judge(faces: readonly Face[], frame: Frame): Promise<UntrackedSighting[]> {
+    const { frameId, capturedAtMs, model, liveness } = frame;
     const judged: UntrackedSighting[] = [];
     for (const [faceIndex, face] of faces.entries()) {
-      const judgement = await this.matching.judge(face, model);
+      const judgement = await this.matching.judge(face, model, { liveness });
       judged.push({
         ...{ frameId, faceIndex, capturedAtMs, ...judgement },
         qualityScore: face.quality?.score ?? 0,
-        liveness: this.config.LIVENESS_MODE === 'off' ? undefined : face.liveness,
+        liveness: liveness === 'off' ? undefined : face.liveness,
         box: face.box ?? { x: 0, y: 0, width: 0, height: 0 },
+        measures: measuresOf(face),
       });
     }
     return judged;
@@ -162,7 +167,15 @@ export class RecognitionService {
   }
 }
 
-function frameOf({ frameId, cameraId, capturedAt, model, faces }: FacesDetected): Frame {
+/** A face of no eye distance was refused by its box, and nothing else of it was measured. */
+function measuresOf({ quality, pose }: Face): SightingMeasures | undefined {
+  if (quality === undefined || pose === undefined || quality.interEyePx <= 0) return undefined;
+  const { interEyePx, sharpness, brightness } = quality;
+  return { interEyePx, sharpness, brightness, yawDegrees: pose.yawDegrees, pitchDegrees: pose.pitchDegrees };
+}
+
+function frameOf(event: FacesDetected, livenessMode: LivenessRule): Frame {
+  const { frameId, cameraId, capturedAt, model, faces } = event;
   const capturedAtMs = capturedAt === undefined ? Number.NaN : timestampDate(capturedAt).getTime();
   if (Number.isNaN(capturedAtMs)) throw AppError.invalid([{ field: 'captured_at', message: 'must be a real instant' }]);
   if (model === undefined || model.packId === '' || model.packId.length > 255) {
@@ -174,11 +187,15 @@ function frameOf({ frameId, cameraId, capturedAt, model, faces }: FacesDetected)
   if (!faces.every(hasRealNumbers)) {
     throw AppError.invalid([{ field: 'faces', message: 'must have boxes and scores that are numbers' }]);
   }
-  return { frameId, cameraId, capturedAtMs, model };
+  const liveness = livenessRuleOf(event.livenessMode) ?? livenessMode;
+  return { frameId, cameraId, capturedAtMs, model, liveness };
 }
 
-function hasRealNumbers({ box, quality, liveness }: Face): boolean {
-  return [box?.x, box?.y, box?.width, box?.height, quality?.score, liveness].every((number) =>
-    Number.isFinite(number ?? 0),
-  );
+function hasRealNumbers({ box, quality, pose, liveness }: Face): boolean {
+  const numbers = [
+    ...[box?.x, box?.y, box?.width, box?.height, liveness],
+    ...[quality?.score, quality?.interEyePx, quality?.sharpness, quality?.brightness],
+    ...[pose?.yawDegrees, pose?.pitchDegrees],
+  ];
+  return numbers.every((number) => Number.isFinite(number ?? 0));
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { TrackedSighting } from './tracked-sighting';
+import type { FreshSighting, TrackedSighting } from './tracked-sighting';
 
 /** A crowd of 40 at 5 frames a second for 10 s; what is older in such a window is left out. */
 const sightingsAroundMax = 2_000;
@@ -20,6 +20,15 @@ interface SightingRow {
   readonly box_y: number;
   readonly box_width: number;
   readonly box_height: number;
+}
+
+interface NewSightingRow extends Omit<SightingRow, 'captured_at'> {
+  readonly captured_at: string;
+  readonly inter_eye_px: number | null;
+  readonly sharpness: number | null;
+  readonly brightness: number | null;
+  readonly yaw_degrees: number | null;
+  readonly pitch_degrees: number | null;
 }
 
 /** Rows by the hundred a second, so plain SQL and no entities. */
@@ -47,16 +56,19 @@ export class SightingsRepository {
     return rows.map(asSighting).reverse();
   }
 
-  async insert(manager: EntityManager, cameraId: string, sightings: readonly TrackedSighting[]): Promise<void> {
+  async insert(manager: EntityManager, cameraId: string, sightings: readonly FreshSighting[]): Promise<void> {
     await manager.query(
       `INSERT INTO sightings (frame_id, face_index, camera_id, track_id, captured_at, person_id, reason, similarity,
-                              margin, quality_score, liveness, box_x, box_y, box_width, box_height)
+                              margin, quality_score, liveness, box_x, box_y, box_width, box_height,
+                              inter_eye_px, sharpness, brightness, yaw_degrees, pitch_degrees)
        SELECT s.frame_id, s.face_index, $1, s.track_id, s.captured_at, s.person_id, s.reason, s.similarity,
-              s.margin, s.quality_score, s.liveness, s.box_x, s.box_y, s.box_width, s.box_height
+              s.margin, s.quality_score, s.liveness, s.box_x, s.box_y, s.box_width, s.box_height,
+              s.inter_eye_px, s.sharpness, s.brightness, s.yaw_degrees, s.pitch_degrees
          FROM jsonb_to_recordset($2::jsonb) AS s (
            frame_id uuid, face_index integer, track_id uuid, captured_at timestamptz, person_id uuid, reason text,
            similarity real, margin real, quality_score real, liveness real,
-           box_x real, box_y real, box_width real, box_height real)
+           box_x real, box_y real, box_width real, box_height real,
+           inter_eye_px real, sharpness real, brightness real, yaw_degrees real, pitch_degrees real)
        ON CONFLICT (frame_id, face_index) DO NOTHING`,
       [cameraId, JSON.stringify(sightings.map(asRow))],
     );
@@ -102,8 +114,8 @@ function asSighting(row: SightingRow): TrackedSighting {
   };
 }
 
-function asRow(sighting: TrackedSighting): Omit<SightingRow, 'captured_at'> & { readonly captured_at: string } {
-  const { box } = sighting;
+function asRow(sighting: FreshSighting): NewSightingRow {
+  const { box, measures } = sighting;
   return {
     frame_id: sighting.frameId,
     face_index: sighting.faceIndex,
@@ -119,5 +131,10 @@ function asRow(sighting: TrackedSighting): Omit<SightingRow, 'captured_at'> & { 
     box_y: box.y,
     box_width: box.width,
     box_height: box.height,
+    inter_eye_px: measures?.interEyePx ?? null,
+    sharpness: measures?.sharpness ?? null,
+    brightness: measures?.brightness ?? null,
+    yaw_degrees: measures?.yawDegrees ?? null,
+    pitch_degrees: measures?.pitchDegrees ?? null,
   };
 }

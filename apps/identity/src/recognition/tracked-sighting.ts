@@ -26,6 +26,30 @@ export interface TrackedSighting {
   readonly box: Box;
 }
 
+/** How well the camera showed the face. */
+export interface SightingMeasures {
+  readonly interEyePx: number;
+  /** Strength of the finest detail; larger is sharper. */
+  readonly sharpness: number;
+  /** 0 black .. 255 white */
+  readonly brightness: number;
+  /** Positive: the nose points to the right side of the picture. */
+  readonly yawDegrees: number;
+  /** Positive: the face looks up. */
+  readonly pitchDegrees: number;
+}
+
+export interface FreshSighting extends TrackedSighting {
+  /** Absent for a face that was refused by the size of its box alone. */
+  readonly measures: SightingMeasures | undefined;
+}
+
+/** What is said of faces that no gate refused and that name nobody all the same. */
+const nobodyReasons = ['below_threshold', 'empty_gallery', 'small_margin', 'same_person_twice', 'no_longer_enrolled'];
+
+/** Of a sighting that no gate refused: it was good enough to be compared. */
+export const passedReasons: readonly string[] = ['', ...nobodyReasons];
+
 const strangerReasons = new Set(['below_threshold', 'empty_gallery']);
 
 /** A face good enough to be compared, that the gallery does not know. */
