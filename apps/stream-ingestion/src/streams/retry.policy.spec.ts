@@ -13,7 +13,7 @@ describe('the wait before the next try', () => {
 
   it('stays short for what costs nothing to try, so that a camera that is back is seen within ten seconds', () => {
     for (const reason of ['refused', 'unreachable', 'ended', 'stalled', 'timed_out'] as const) {
-      expect(Math.max(...delays(reason, 0.99))).toBeLessThanOrEqual(8_000);
+      expect(Math.max(...delays(reason, 0.99))).toBeLessThanOrEqual(5_000);
     }
   });
 

@@ -13,7 +13,8 @@ export interface RetryTimings {
 
 export const retryTimings: RetryTimings = {
   firstMs: 1_000,
-  cheapMaxMs: 8_000,
+  // With a keyframe every two to four seconds a camera that is back is seen again within ten.
+  cheapMaxMs: 5_000,
   maxMs: 30_000,
   failedMs: 300_000,
   soundAfterMs: 10_000,
