@@ -38,6 +38,8 @@ const commands = {
   'bench:face': { exclusive: false },
   'bench:worker': { exclusive: false },
   'bench:scale': { exclusive: false },
+  'bench:recovery': { exclusive: false },
+  'bench:cycles': { exclusive: false },
   'env-example': { exclusive: false },
 };
 

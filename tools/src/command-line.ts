@@ -1,5 +1,7 @@
 import { accuracyCommand } from './accuracy/accuracy.command';
+import { cyclesBenchCommand } from './bench/cycles-bench.command';
 import { faceBenchCommand } from './bench/face-bench.command';
+import { recoveryBenchCommand } from './bench/recovery-bench.command';
 import { scaleBenchCommand } from './bench/scale-bench.command';
 import { workerBenchCommand } from './bench/worker-bench.command';
 import { faceCommand } from './face-tool/face.command';
@@ -17,6 +19,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], setUp: SetUp) 
   'bench:face': faceBenchCommand,
   'bench:worker': workerBenchCommand,
   'bench:scale': scaleBenchCommand,
+  'bench:recovery': recoveryBenchCommand,
+  'bench:cycles': cyclesBenchCommand,
   'env-example': envExampleCommand,
 };
 

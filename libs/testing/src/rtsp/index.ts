@@ -7,6 +7,15 @@ export {
   type FaultyServer,
 } from './faulty-servers';
 export { FaultyWire, type ClockJump } from './faulty-wire';
+export {
+  dropCamera,
+  dropKinds,
+  percentile95,
+  type CameraSight,
+  type DropKind,
+  type DropResult,
+  type WatchedCamera,
+} from './camera-drop';
 export type { CameraOptions, CameraServer } from './camera-server';
 export { findGstreamer, gstreamerNote, type GstreamerRuntime } from './gstreamer-runtime';
 export { GstreamerServer } from './gstreamer-server';

@@ -1,0 +1,106 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { waitFor } from '../wait-for';
+import type { CameraServer } from './camera-server';
+import type { FaultyWire } from './faulty-wire';
+import type { VideoClip } from './video-clip';
+
+/** A camera that is watched over a wire, and can be made to fail. */
+export interface WatchedCamera {
+  readonly server: CameraServer;
+  readonly path: string;
+  readonly clip: VideoClip;
+  readonly wire: FaultyWire;
+}
+
+/** What a watcher says of a camera. */
+export interface CameraSight {
+  readonly isLive: boolean;
+  /** When it went into the state it is in, ms since 1970. */
+  readonly sinceMs: number;
+}
+
+type Outage = (camera: WatchedCamera) => void | Promise<void>;
+
+const shortOutageMs = 4_000;
+/** Longer than a watcher waits for a picture of a silent camera, so that it has given up and tries again. */
+const longOutageMs = 13_000;
+
+/** Ways for a picture to go; each resolves at the moment when the camera is able to show it again. */
+const outages = {
+  'cut off': ({ wire }) => {
+    wire.cut();
+  },
+  'cut off in the middle of a picture': ({ wire }) => {
+    wire.cutInsidePicture();
+  },
+  'bytes that mean nothing': ({ wire }) => {
+    wire.insert(Buffer.alloc(2_000, 0x11));
+  },
+  'port closed': async ({ wire }) => {
+    await wire.goAway();
+    await pause(shortOutageMs);
+    await wire.comeBack();
+  },
+  'port closed for longer': async ({ wire }) => {
+    await wire.goAway();
+    await pause(longOutageMs);
+    await wire.comeBack();
+  },
+  'path not found': async ({ server, path, clip, wire }) => {
+    await server.remove(path);
+    wire.cut();
+    await pause(shortOutageMs);
+    await server.add(path, clip);
+  },
+  'connected and silent': async ({ server, path }) => {
+    await server.stall(path);
+    await pause(longOutageMs);
+    await server.resume(path);
+  },
+  'hung, and awake again': async ({ wire }) => {
+    wire.freeze();
+    await pause(longOutageMs);
+    wire.thaw();
+  },
+  'hung, then switched off and on': async ({ wire }) => {
+    wire.freeze();
+    await pause(longOutageMs);
+    wire.reboot();
+  },
+} satisfies Readonly<Record<string, Outage>>;
+
+export type DropKind = keyof typeof outages;
+
+export const dropKinds = Object.keys(outages) as DropKind[];
+
+export interface DropResult {
+  readonly kind: DropKind;
+  /** From when the camera was able again until it was live; Infinity when it was not within the time given. */
+  readonly recoveryMs: number;
+}
+
+/** Makes a live camera fail and waits until it is live again by itself, by what `look` says of it. */
+export async function dropCamera(
+  camera: WatchedCamera,
+  kind: DropKind,
+  look: () => Promise<CameraSight>,
+  giveUpMs = 60_000,
+): Promise<DropResult> {
+  const brokenAtMs = Date.now();
+  await outages[kind](camera);
+  const ableAtMs = Date.now();
+  const liveAtMs = await waitFor(
+    async () => {
+      const { isLive, sinceMs } = await look();
+      return isLive && sinceMs > brokenAtMs && sinceMs;
+    },
+    { what: `a camera that was ${kind}`, timeoutMs: giveUpMs, everyMs: 100 },
+  ).catch(() => Infinity);
+  return { kind, recoveryMs: Math.max(0, liveAtMs - ableAtMs) };
+}
+
+/** The smallest figure that at most one in twenty is above. */
+export function percentile95(figures: readonly number[]): number {
+  const sorted = [...figures].sort((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil(sorted.length * 0.95) - 1)] ?? 0;
+}

@@ -1,0 +1,96 @@
+import { connect, type NatsConnection, type Subscription } from 'nats';
+import {
+  CameraChange,
+  cameraChanged,
+  CameraChangedSchema,
+  create,
+  fromBinary,
+  getStreamHealth,
+  GetStreamHealthRequestSchema,
+  GetStreamHealthResponseSchema,
+  listStreamSources,
+  ListStreamSourcesResponseSchema,
+  StreamState,
+  subjectOf,
+  subjectOfMessage,
+  timestampDate,
+  toBinary,
+  type MessageInitShape,
+  type StreamHealth,
+} from '@smart-attendance/contracts';
+import type { CameraSight } from '@smart-attendance/testing';
+
+export type WantedCamera = NonNullable<MessageInitShape<typeof ListStreamSourcesResponseSchema>['sources']>[number] & {
+  readonly cameraId: string;
+};
+
+/** The part of camera-registry that stream-ingestion speaks with, played by a map, and an eye on the streams. */
+export class WantedCameras {
+  private readonly wanted = new Map<string, WantedCamera>();
+  private revision = 0;
+
+  private constructor(
+    private readonly connection: NatsConnection,
+    questions: Subscription,
+  ) {
+    void this.answer(questions);
+  }
+
+  static async open(natsUrl: string): Promise<WantedCameras> {
+    const { host, username, password } = new URL(natsUrl);
+    const connection = await connect({
+      servers: host,
+      ...(username !== '' && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
+    });
+    return new WantedCameras(connection, connection.subscribe(subjectOf(listStreamSources)));
+  }
+
+  want(camera: WantedCamera): void {
+    this.wanted.set(camera.cameraId, { frameRate: 5, ...camera });
+    this.announce(camera.cameraId);
+  }
+
+  unwant(cameraId: string): void {
+    this.wanted.delete(cameraId);
+    this.announce(cameraId);
+  }
+
+  async healthOf(cameraId: string): Promise<StreamHealth> {
+    const question = toBinary(GetStreamHealthRequestSchema, create(GetStreamHealthRequestSchema, { cameraId }));
+    const answer = await this.connection.request(subjectOf(getStreamHealth), question, { timeout: 5_000 });
+    const { health } = fromBinary(GetStreamHealthResponseSchema, answer.data);
+    if (health === undefined) throw new Error('stream-ingestion answered without a health.');
+    return health;
+  }
+
+  async sightOf(cameraId: string): Promise<CameraSight> {
+    const { state, stateSince } = await this.healthOf(cameraId);
+    return {
+      isLive: state === StreamState.LIVE,
+      sinceMs: stateSince === undefined ? 0 : timestampDate(stateSince).getTime(),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  private announce(cameraId: string): void {
+    this.revision += 1;
+    const event = create(CameraChangedSchema, {
+      cameraId,
+      change: CameraChange.UPDATED,
+      revision: this.revision,
+    });
+    this.connection.publish(subjectOfMessage(cameraChanged, cameraId), toBinary(CameraChangedSchema, event));
+  }
+
+  private async answer(questions: Subscription): Promise<void> {
+    for await (const question of questions) {
+      const sources = [...this.wanted.values()];
+      const page = { total: sources.length, nextCursor: '' };
+      const response = create(ListStreamSourcesResponseSchema, { sources, pageInfo: page });
+      question.respond(toBinary(ListStreamSourcesResponseSchema, response));
+    }
+  }
+}
