@@ -174,7 +174,10 @@ describe('the public API of the whole system', () => {
           return answer.body;
         };
         const gate = { rtsp_url: rtsp.url('/gate'), username: 'viewer', password: 'gate-secret' };
-        expect(await test(gate)).toMatchObject({ success: true, width: 1280, height: 720, codec: 'h264' });
+        const passed = await test(gate);
+        expect(passed).toMatchObject({ success: true, width: 1280, height: 720, codec: 'h264' });
+        expect(passed['keyframe_interval']).toBeGreaterThan(0);
+        expect(passed['sample_image']).toMatch(/^data:image\/jpeg;base64,/);
         expect(await test({ ...gate, password: 'wrong' })).toMatchObject({ success: false, reason: 'unauthorized' });
         expect(await test({ rtsp_url: rtsp.url('/nowhere') })).toMatchObject({ success: false, reason: 'not_found' });
         expect(await test({ rtsp_url: 'rtsp://127.0.0.1:1/' })).toMatchObject({ success: false, reason: 'refused' });
