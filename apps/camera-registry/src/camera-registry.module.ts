@@ -10,12 +10,12 @@ import { CameraResponder } from './cameras/camera.responder';
 import { CameraService } from './cameras/camera.service';
 import { KeyRotation } from './cameras/key-rotation.service';
 import { PendingAnnouncementEntity } from './cameras/pending-announcement.entity';
-import { HistoryRetention } from './coverage/history-retention.service';
-import { StatusSpanEntity } from './coverage/status-span.entity';
-import { StatusSpansRepository } from './coverage/status-spans.repository';
-import { StatusConsumer } from './coverage/status.consumer';
-import { StatusResponder } from './coverage/status.responder';
-import { StatusService } from './coverage/status.service';
+import { HistoryRetention } from './status/history-retention.service';
+import { StatusSpanEntity } from './status/status-span.entity';
+import { StatusSpansRepository } from './status/status-spans.repository';
+import { StatusConsumer } from './status/status.consumer';
+import { StatusResponder } from './status/status.responder';
+import { StatusService } from './status/status.service';
 import { Cameras1766400000000 } from './migrations/1766400000000-cameras.migration';
 import { Fleet1767000000000 } from './migrations/1767000000000-fleet.migration';
 

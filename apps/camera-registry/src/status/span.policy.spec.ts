@@ -1,0 +1,102 @@
+import { endOf, lastingOf, placeOf, type Span, type SpanState, type StatusWord } from './span.policy';
+
+/** Seconds after eight o'clock. */
+function at(second: number): Date {
+  return new Date(Date.UTC(2026, 0, 5, 8) + second * 1_000);
+}
+
+function word(state: SpanState, since: number, saidAt = since, reason = ''): StatusWord {
+  return { cameraId: 'door', replica: 'one', state, reason, since: at(since), saidAt: at(saidAt) };
+}
+
+function span(state: SpanState, beganAt: number, lastSaidAt = beganAt, reason = ''): Span {
+  return { state, reason, beganAt: at(beganAt), lastSaidAt: at(lastSaidAt) };
+}
+
+describe('a word about a camera', () => {
+  it('begins a span when it is the first one, or of another state', () => {
+    expect(placeOf(word('connecting', 0), undefined)).toBe('begin');
+    expect(placeOf(word('live', 2), span('connecting', 0))).toBe('begin');
+    expect(placeOf(word('waiting', 60), span('live', 0, 30))).toBe('begin');
+  });
+
+  it('extends the span that it repeats', () => {
+    expect(placeOf(word('live', 0, 30), span('live', 0))).toBe('extend');
+    expect(placeOf(word('live', 0, 30), span('live', 0, 60))).toBe('extend');
+  });
+
+  it('about the next try of a camera that is away belongs to the same wait', () => {
+    const away = span('waiting', 0, 8, 'unreachable');
+    expect(placeOf(word('connecting', 8, 8, 'unreachable'), away)).toBe('extend');
+    expect(placeOf(word('waiting', 12, 12, 'unreachable'), away)).toBe('extend');
+    expect(placeOf(word('connecting', 20, 20), span('failed', 0, 10, 'unauthorized'))).toBe('extend');
+  });
+
+  it('is a span of its own when the camera is away for another reason, or nobody spoke for long before it', () => {
+    const away = span('waiting', 0, 8, 'unreachable');
+    expect(placeOf(word('waiting', 12, 12, 'refused'), away)).toBe('begin');
+    expect(placeOf(word('failed', 12, 12, 'unreachable'), away)).toBe('begin');
+    expect(placeOf(word('waiting', 54, 54, 'unreachable'), away)).toBe('begin');
+  });
+
+  it('never joins two times of seeing, for something was in between', () => {
+    expect(placeOf(word('live', 40), span('live', 0, 30))).toBe('begin');
+  });
+
+  it('is believed over an earlier one about the same moment, and not over a later one', () => {
+    expect(placeOf(word('waiting', 0, 1), span('connecting', 0))).toBe('replace');
+    expect(placeOf(word('connecting', 0), span('waiting', 0, 1))).toBe('nothing');
+  });
+});
+
+describe('a span', () => {
+  it('has no end before another begins', () => {
+    expect(endOf(span('live', 0, 30), undefined)).toBeUndefined();
+  });
+
+  it('ends where the next one of its replica begins', () => {
+    expect(endOf(span('live', 0, 30), span('waiting', 47))).toEqual(at(47));
+    expect(endOf(span('live', 0, 30), span('waiting', 75))).toEqual(at(75));
+  });
+
+  it('ends at the last word when its replica was silent before the next one', () => {
+    expect(endOf(span('live', 0, 30), span('connecting', 76))).toEqual(at(30));
+  });
+
+  it('ends at the last word when the same begins anew, and nobody said what was in between', () => {
+    expect(endOf(span('live', 0, 30), span('live', 50))).toEqual(at(30));
+  });
+
+  it('ends where the next begins, whatever was said of it later', () => {
+    expect(endOf(span('live', 0, 60), span('waiting', 47))).toEqual(at(47));
+    expect(endOf(span('live', 0, 60), span('live', 47))).toEqual(at(47));
+  });
+});
+
+describe('of the spans without an end', () => {
+  const open = (id: string, lastSaidAt: number, state: SpanState = 'live') => ({
+    id,
+    state,
+    lastSaidAt: at(lastSaidAt),
+  });
+
+  it('the one lasts whose replica spoke last', () => {
+    expect(lastingOf([open('dead', 40), open('new', 50, 'connecting')], at(60))).toBe('new');
+  });
+
+  it('none lasts when nobody has spoken for 45 seconds', () => {
+    expect(lastingOf([open('a', 0)], at(44))).toBe('a');
+    expect(lastingOf([open('a', 0)], at(45))).toBeUndefined();
+    expect(lastingOf([], at(45))).toBeUndefined();
+  });
+
+  it('a replica that gave the camera up does not end what the next one says', () => {
+    expect(lastingOf([open('given up', 55, 'stopped'), open('taken over', 50)], at(60))).toBe('taken over');
+    expect(lastingOf([open('given up', 55, 'stopped'), open('killed', 50)], at(95))).toBe('given up');
+  });
+
+  it('the one that says stopped lasts, though nobody repeats it, unless somebody spoke later', () => {
+    expect(lastingOf([open('stopped', 55, 'stopped'), open('before', 20)], at(6_000))).toBe('stopped');
+    expect(lastingOf([open('stopped', 55, 'stopped'), open('killed', 90)], at(6_000))).toBeUndefined();
+  });
+});

@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SpanState } from './span.policy';
+
+/** A stretch of time in which one replica said that a camera was in one state. Outlives its camera. */
+@Entity('status_spans')
+export class StatusSpanEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'camera_id' })
+  cameraId!: string;
+
+  @Column('text')
+  replica!: string;
+
+  @Column('text')
+  state!: SpanState;
+
+  @Column('text')
+  reason!: string;
+
+  /** When it began; named as pages order by it. */
+  @Column({ type: 'timestamptz', name: 'began_at', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ type: 'timestamptz', name: 'last_said_at', precision: 3 })
+  lastSaidAt!: Date;
+
+  /** Null for the last one of its replica, which need not last any more: see `lastingOf`. */
+  @Column({ type: 'timestamptz', name: 'ended_at', precision: 3, nullable: true })
+  endedAt!: Date | null;
+}

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { inTransaction, readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
+import { DataSource, type EntityManager } from 'typeorm';
+import { endOf, placeOf, type Span, type StatusWord } from './span.policy';
+import { StatusSpanEntity } from './status-span.entity';
+
+export interface TimeRange {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** The end that is known of a span: 45 s and more after it an open one does not last. Made by the database. */
+const knownUntil = 'span.known_until';
+
+export interface LiveRow {
+  readonly id: string;
+  readonly beganAt: Date;
+  readonly lastSaidAt: Date;
+  readonly endedAt: Date | null;
+}
+
+type StoredSpan = Span & { readonly id: string };
+
+const spanColumns = 'id, state, reason, began_at AS "beganAt", last_said_at AS "lastSaidAt"';
+
+@Injectable()
+export class StatusSpansRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Repeatable, and in any order: see span.policy.ts. */
+  async keep(word: StatusWord): Promise<void> {
+    if (await this.extendOpen(word)) return;
+    await inTransaction(this.dataSource, async (manager) => {
+      // Words about one camera take turns where they may begin or end a span; those that repeat the last one need not.
+      await manager.query("SELECT pg_advisory_xact_lock(hashtext('status-spans'), hashtext($1))", [word.cameraId]);
+      const [before] = await spansUpTo(manager, word, word.since, 1);
+      const touchedAt = await place(manager, word, before);
+      if (touchedAt !== undefined) await settleEnds(manager, word, touchedAt);
+    });
+  }
+
+  /** The common case, 33 times a second with a thousand cameras: one statement, and no turns to take. */
+  private async extendOpen({ cameraId, replica, state, since, saidAt }: StatusWord): Promise<boolean> {
+    const [, count] = await this.dataSource.query<[unknown[], number]>(
+      `UPDATE status_spans SET last_said_at = GREATEST(last_said_at, $5)
+       WHERE camera_id = $1 AND replica = $2 AND state = $3 AND began_at = $4 AND ended_at IS NULL`,
+      [cameraId, replica, state, since, saidAt],
+    );
+    return count > 0;
+  }
+
+  /** Those of a camera that touch the range, the newest first; `lastingId` touches all up to now. */
+  list(
+    cameraId: string,
+    { from, to }: TimeRange,
+    lastingId: string | undefined,
+    page: PageRequest,
+  ): Promise<PageRows<StatusSpanEntity>> {
+    const query = this.dataSource.manager
+      .createQueryBuilder(StatusSpanEntity, 'span')
+      .where('span.cameraId = :cameraId AND span.createdAt < :to', { cameraId, to })
+      .andWhere(`(${knownUntil} > :from OR span.id = :lastingId)`, { from, lastingId: lastingId ?? null });
+    return readPage(query, 'span', { ...page, descending: true });
+  }
+
+  /** The spans of a camera without an end, one a replica, those of the latest words first. */
+  open(cameraId: string, limit: number): Promise<StatusSpanEntity[]> {
+    return this.dataSource.manager
+      .createQueryBuilder(StatusSpanEntity, 'span')
+      .where('span.cameraId = :cameraId AND span.endedAt IS NULL', { cameraId })
+      .orderBy('span.lastSaidAt', 'DESC')
+      .take(limit)
+      .getMany();
+  }
+
+  /** Live spans that touch the range, in the order of their beginnings, after the one that the page before ended with. */
+  live(cameraId: string, { from, to }: TimeRange, after: LiveRow | undefined, limit: number): Promise<LiveRow[]> {
+    return this.dataSource.query<LiveRow[]>(
+      `SELECT id, began_at AS "beganAt", last_said_at AS "lastSaidAt", ended_at AS "endedAt" FROM status_spans
+       WHERE camera_id = $1 AND state = 'live' AND began_at < $2 AND known_until > $3
+         AND (began_at, id) > ($4::timestamptz, $5::uuid)
+       ORDER BY began_at, id LIMIT $6`,
+      [cameraId, to, from, after?.beganAt ?? '-infinity', after?.id ?? '00000000-0000-0000-0000-000000000000', limit],
+    );
+  }
+
+  /** A bounded piece of what ended before; answers how many. */
+  deleteOlder(before: Date, limit: number): Promise<number> {
+    return inTransaction(this.dataSource, async (manager) => {
+      const [, count] = await manager.query<[unknown[], number]>(
+        `DELETE FROM status_spans WHERE ctid = ANY(ARRAY(
+           SELECT ctid FROM status_spans WHERE known_until < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+        [before, limit],
+      );
+      return count;
+    });
+  }
+}
+
+/** The last spans of the camera and replica that began then or before, the latest first, locked. */
+function spansUpTo(
+  manager: EntityManager,
+  { cameraId, replica }: StatusWord,
+  until: Date,
+  limit: number,
+): Promise<StoredSpan[]> {
+  return manager.query<StoredSpan[]>(
+    `SELECT ${spanColumns} FROM status_spans WHERE camera_id = $1 AND replica = $2 AND began_at <= $3
+     ORDER BY began_at DESC LIMIT $4 FOR UPDATE`,
+    [cameraId, replica, until, limit],
+  );
+}
+
+/** Answers when the span began that it made or changed. */
+async function place(
+  manager: EntityManager,
+  word: StatusWord,
+  before: StoredSpan | undefined,
+): Promise<Date | undefined> {
+  const { cameraId, replica, state, reason, since, saidAt } = word;
+  const placement = placeOf(word, before);
+  if (before === undefined || placement === 'begin') {
+    await manager.query(
+      `INSERT INTO status_spans (camera_id, replica, state, reason, began_at, last_said_at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [cameraId, replica, state, reason, since, saidAt],
+    );
+    return since;
+  }
+  if (placement === 'nothing') return undefined;
+  const next = placement === 'replace' ? { state, reason } : before;
+  await manager.query(
+    'UPDATE status_spans SET state = $2, reason = $3, last_said_at = GREATEST(last_said_at, $4) WHERE id = $1',
+    [before.id, next.state, next.reason, saidAt],
+  );
+  return before.beganAt;
+}
+
+/** The ends of the span that began then and of the one before it follow from what comes next. */
+async function settleEnds(manager: EntityManager, word: StatusWord, touchedAt: Date): Promise<void> {
+  const upTo = await spansUpTo(manager, word, touchedAt, 2);
+  const after = await manager.query<StoredSpan[]>(
+    `SELECT ${spanColumns} FROM status_spans WHERE camera_id = $1 AND replica = $2 AND began_at > $3
+     ORDER BY began_at LIMIT 1`,
+    [word.cameraId, word.replica, touchedAt],
+  );
+  const inOrder = [...upTo.toReversed(), ...after];
+  for (const [index, span] of inOrder.slice(0, upTo.length).entries()) {
+    const end = endOf(span, inOrder[index + 1]) ?? null;
+    await manager.query('UPDATE status_spans SET ended_at = $2 WHERE id = $1 AND ended_at IS DISTINCT FROM $2', [
+      span.id,
+      end,
+    ]);
+  }
+}

@@ -1,0 +1,15 @@
+import { Controller } from '@nestjs/common';
+import { streamStatusChanged, type StreamStatusChanged } from '@smart-attendance/contracts';
+import { Hears } from '@smart-attendance/messaging';
+import { readWord } from './status.message';
+import { StatusService } from './status.service';
+
+@Controller()
+export class StatusConsumer {
+  constructor(private readonly status: StatusService) {}
+
+  @Hears(streamStatusChanged)
+  async onStreamStatusChanged(event: StreamStatusChanged): Promise<void> {
+    await this.status.hear(readWord(event));
+  }
+}

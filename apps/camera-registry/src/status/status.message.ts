@@ -1,0 +1,68 @@
+import {
+  StreamState,
+  timestampDate,
+  timestampFromDate,
+  type GetCoverageResponseSchema,
+  type MessageInitShape,
+  type StatusSpanSchema,
+  type StreamStatusChanged,
+} from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
+import type { Coverage } from './coverage.policy';
+import type { SpanState, StatusWord } from './span.policy';
+import type { StatusSpanEntity } from './status-span.entity';
+
+type Timestamp = NonNullable<StreamStatusChanged['since']>;
+
+const states: Readonly<Partial<Record<StreamState, SpanState>>> = {
+  [StreamState.STOPPED]: 'stopped',
+  [StreamState.CONNECTING]: 'connecting',
+  [StreamState.LIVE]: 'live',
+  [StreamState.WAITING]: 'waiting',
+  [StreamState.FAILED]: 'failed',
+};
+
+/** The longest that is defined has 17. */
+const reasonCharactersMax = 64;
+// Outside of these years a clock was wrong or a unit was mixed up.
+const earliestMs = Date.UTC(2000, 0, 1);
+const latestMs = Date.UTC(2100, 0, 1);
+
+/** Throws AppError `invalid_argument` for a word that no retry makes right: it goes to the dead letters. */
+export function readWord({ cameraId, replica, state, reason, since, saidAt }: StreamStatusChanged): StatusWord {
+  const known = states[state];
+  if (known === undefined) throw AppError.invalid([{ field: 'state', message: 'is none that is known' }]);
+  if (reason.length > reasonCharactersMax) {
+    const message = `must have at most ${reasonCharactersMax} characters`;
+    throw AppError.invalid([{ field: 'reason', message }]);
+  }
+  const [begin, word] = [instantOf(since, 'since'), instantOf(saidAt, 'said_at')];
+  // A clock that was set back meanwhile: what is sure is the moment at which it began.
+  return { cameraId, replica, state: known, reason, since: begin, saidAt: word < begin ? begin : word };
+}
+
+function instantOf(timestamp: Timestamp | undefined, field: string): Date {
+  const instant = timestamp === undefined ? new Date(Number.NaN) : timestampDate(timestamp);
+  if (instant.getTime() >= earliestMs && instant.getTime() < latestMs) return instant;
+  throw AppError.invalid([{ field, message: 'must be a time of the years 2000 to 2099' }]);
+}
+
+export function asStatusSpan(
+  { state, reason, replica, createdAt, lastSaidAt, endedAt }: StatusSpanEntity,
+  isLasting: boolean,
+): MessageInitShape<typeof StatusSpanSchema> {
+  return {
+    ...{ state, reason, replica },
+    beganAt: timestampFromDate(createdAt),
+    ...(!isLasting && { endedAt: timestampFromDate(endedAt ?? lastSaidAt) }),
+  };
+}
+
+export function asCoverage(coverage: Coverage): MessageInitShape<typeof GetCoverageResponseSchema> {
+  const { secondsAsked, secondsSeen, blindSpans, isCut } = coverage;
+  return {
+    ...{ secondsAsked, secondsSeen },
+    blindSpans: blindSpans.map(({ from, to }) => ({ from: timestampFromDate(from), to: timestampFromDate(to) })),
+    blindSpansCut: isCut,
+  };
+}
