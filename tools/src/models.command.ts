@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { licenceSetting } from '@smart-attendance/vision';
+import { callerPath } from './caller-path';
 import { addModels, prepareModels, type AddModelsRequest } from './models';
 import { projectPaths } from './project-paths';
 import { Progress } from './start/progress';
@@ -49,11 +50,12 @@ function wantedOf(args: readonly string[]): 'default' | Pick<AddModelsRequest, '
       options: { pack: { type: 'string' }, manifest: { type: 'string' } },
       allowPositionals: true,
     });
-    const [verb, from, ...more] = positionals;
-    if (verb !== 'add' || from === undefined || more.length > 0) return undefined;
-    const { pack: id, manifest: manifestFile } = values;
-    if (id !== undefined && manifestFile === undefined) return { from, pack: { id } };
-    if (id === undefined && manifestFile !== undefined) return { from, pack: { manifestFile } };
+    const [verb, source, ...more] = positionals;
+    if (verb !== 'add' || source === undefined || more.length > 0) return undefined;
+    const from = callerPath(source);
+    const { pack: id, manifest } = values;
+    if (id !== undefined && manifest === undefined) return { from, pack: { id } };
+    if (id === undefined && manifest !== undefined) return { from, pack: { manifestFile: callerPath(manifest) } };
     return undefined;
   } catch {
     return undefined;
