@@ -3,20 +3,46 @@ import { promisify } from 'node:util';
 import { AppError } from '@smart-attendance/errors';
 import type { ReadinessProbe } from '@smart-attendance/observability';
 
-/** Whether the ffmpeg of the configuration runs; asked until it did once. */
+const answerWithinMs = 5_000;
+
+/** Whether the ffmpeg of the configuration runs, and knows the hardware it is to decode with; asked until it did once. */
 export class FfmpegReadiness implements ReadinessProbe {
   readonly name = 'ffmpeg';
   private hasRun = false;
 
-  constructor(private readonly ffmpegFile: string) {}
+  /** `hardware` is what `-hwaccel` takes, `none` or `auto`. */
+  constructor(
+    private readonly ffmpegFile: string,
+    private readonly hardware: string,
+  ) {}
 
   async check(): Promise<void> {
     if (this.hasRun) return;
+    const known = hardwareNames(await this.answerTo('-hwaccels'));
+    if (!['none', 'auto', ...known].includes(this.hardware)) {
+      throw new AppError(
+        'unavailable',
+        `HARDWARE_DECODING is ${this.hardware}, and this ffmpeg knows ${known.join(', ') || 'no hardware'}.`,
+      );
+    }
+    this.hasRun = true;
+  }
+
+  private async answerTo(question: string): Promise<string> {
     try {
-      await promisify(execFile)(this.ffmpegFile, ['-version'], { timeout: 5_000, env: {} });
-      this.hasRun = true;
+      const options = { timeout: answerWithinMs, env: {} };
+      const { stdout } = await promisify(execFile)(this.ffmpegFile, ['-hide_banner', question], options);
+      return stdout;
     } catch (error) {
       throw new AppError('unavailable', 'ffmpeg could not be run; FFMPEG_BIN says where it is.', { cause: error });
     }
   }
+}
+
+/** One a line, below a heading. */
+function hardwareNames(answer: string): string[] {
+  return answer
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^[a-z0-9_]+$/.test(line));
 }

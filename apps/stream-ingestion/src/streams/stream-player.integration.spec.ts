@@ -19,12 +19,14 @@ import { createServer, type Server } from 'node:tls';
 import { spoilt, testFilm } from '../spec-bench/film';
 import { selfSigned } from '../spec-bench/self-signed';
 import type { FailureReason, StreamFailure } from '../stream-failure';
-import { decoderArguments } from '../video/decoder-arguments.policy';
+import { decoderArguments, type DecoderSettings } from '../video/decoder-arguments.policy';
 import { jpegSize } from '../video/jpeg-size.policy';
-import { playStream, type PlayOptions } from './stream-player';
+import { playStream, type DropReason, type PlayOptions } from './stream-player';
 
 const password = 'hunter2-and-more';
 const auths = { basic: { scheme: 'basic' }, digest: { scheme: 'digest' } } as const;
+
+const fiveASecond: DecoderSettings = { framesPerSecond: 5, box: { widthMax: 1280, heightMax: 720 }, jpegQscale: 3 };
 
 let server: RtspServer;
 let clip: H264Clip;
@@ -38,6 +40,9 @@ afterAll(() => server.close());
 
 interface Playing {
   readonly pictures: { readonly jpeg: Buffer; readonly atMs: number }[];
+  readonly dropped: DropReason[];
+  readonly adapted: DecoderSettings[];
+  readonly figures: { receivedBytes: number; seconds: number };
   readonly ended: Promise<StreamFailure>;
   readonly stop: () => Promise<StreamFailure>;
 }
@@ -47,6 +52,9 @@ function play(url: string, changes: Partial<PlayOptions> = {}): Playing {
   if (reading.kind === 'wrong') throw new Error(reading.problem);
   const stopping = new AbortController();
   const pictures: { jpeg: Buffer; atMs: number }[] = [];
+  const dropped: DropReason[] = [];
+  const adapted: DecoderSettings[] = [];
+  const figures = { receivedBytes: 0, seconds: 0 };
   const ended = playStream(
     {
       address: reading.address,
@@ -55,17 +63,23 @@ function play(url: string, changes: Partial<PlayOptions> = {}): Playing {
       transport: 'auto',
       verifiesCertificate: false,
       ffmpegFile: required('FFMPEG_BIN'),
-      decoding: { framesPerSecond: 5, box: { widthMax: 1280, heightMax: 720 }, jpegQscale: 3 },
+      decoding: fiveASecond,
       jpegBytesMax: 1_000_000,
       connectDeadlineMs: 10_000,
       silenceMaxMs: 2_000,
       signal: stopping.signal,
       ...changes,
     },
-    { onPicture: (jpeg) => pictures.push({ jpeg, atMs: performance.now() }), onDropped: () => undefined },
+    {
+      onPicture: (jpeg) => pictures.push({ jpeg, atMs: performance.now() }),
+      onDropped: (reason) => dropped.push(reason),
+      onReceived: (bytes) => (figures.receivedBytes += bytes),
+      onSecondsUsed: (seconds) => (figures.seconds += seconds),
+      onAdapted: (_, settings) => adapted.push(settings),
+    },
   );
   return {
-    pictures,
+    ...{ pictures, dropped, adapted, figures },
     ended,
     stop: () => {
       stopping.abort();
@@ -153,33 +167,51 @@ describe('a camera that works', () => {
     }
   });
 
-  it('has its pictures left out that are too large for the bus', async () => {
+  it('is shown coarser, and never missing, when its pictures are too large for the bus', async () => {
     server.add('/large', clip);
-    const stopping = new AbortController();
-    let tooLarge = 0;
-    let shown = 0;
-    const reading = readCameraUrl(server.url('/large'));
-    if (reading.kind === 'wrong') throw new Error(reading.problem);
-    const ended = playStream(
-      {
-        address: reading.address,
-        credentials: { username: '', password: '' },
-        networks: CameraNetworks.read(''),
-        transport: 'tcp',
-        verifiesCertificate: false,
-        ffmpegFile: required('FFMPEG_BIN'),
-        decoding: { framesPerSecond: 5, box: { widthMax: 1280, heightMax: 720 }, jpegQscale: 3 },
-        jpegBytesMax: 2_000,
-        connectDeadlineMs: 10_000,
-        silenceMaxMs: 2_000,
-        signal: stopping.signal,
-      },
-      { onPicture: () => (shown += 1), onDropped: (reason) => (tooLarge += reason === 'too_large' ? 1 : 0) },
-    );
-    await waitFor(() => tooLarge >= 3, { what: 'pictures left out' });
-    stopping.abort();
-    await ended;
-    expect(shown).toBe(0);
+    const playing = play(server.url('/large'), { jpegBytesMax: 10_000 });
+    await waitFor(() => playing.pictures.length > 12, { what: 'a dozen pictures', timeoutMs: 15_000 });
+    await waitFor(() => playing.adapted.length > 0, { what: 'another quality', timeoutMs: 15_000 });
+    await playing.stop();
+    expect(playing.dropped).toEqual([]);
+    expect(playing.pictures.every(({ jpeg }) => jpeg.length <= 10_000)).toBe(true);
+    expect(playing.pictures.every(({ jpeg }) => jpegSize(jpeg)?.width === 640)).toBe(true);
+    const jpegQscale = playing.adapted[0]?.jpegQscale;
+    expect(jpegQscale).toBeGreaterThan(4);
+    expect(jpegQscale).toBeLessThan(31);
+    expect(playing.adapted).toHaveLength(1);
+  });
+
+  it('is shown smaller when even the coarsest picture is too large for the bus', async () => {
+    server.add('/larger', clip);
+    const decoding = { framesPerSecond: 10, box: { widthMax: 640, heightMax: 640 }, jpegQscale: 25 };
+    const playing = play(server.url('/larger'), { jpegBytesMax: 4_000, decoding });
+    expect(jpegSize(await firstPicture(playing))).toEqual({ width: 320, height: 180 });
+    await playing.stop();
+    expect(playing.dropped.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(playing.dropped)).toEqual(new Set(['too_large']));
+  });
+
+  it('is decoded by software where the hardware is not there', async () => {
+    server.add('/hardware', clip);
+    const decoding = { framesPerSecond: 5, box: { widthMax: 1280, heightMax: 720 }, jpegQscale: 3, hardware: 'vdpau' };
+    const playing = play(server.url('/hardware'), { decoding });
+    expect(jpegSize(await firstPicture(playing))).toEqual({ width: 640, height: 360 });
+    await playing.stop();
+    expect(playing.adapted.map(({ hardware }) => hardware)).toEqual([undefined]);
+  });
+
+  it('tells how much came and what decoding took', async () => {
+    server.add('/figures', clip);
+    const playing = play(server.url('/figures'), { decoding: { ...fiveASecond, framesPerSecond: 25 } });
+    await waitFor(() => playing.pictures.length > 25, { what: 'a second of pictures', timeoutMs: 10_000 });
+    await playing.stop();
+    const sent = clip.accessUnits.slice(0, 25).flatMap(({ nals }) => nals);
+    const sentBytes = sent.reduce((sum, nal) => sum + nal.length, 0);
+    expect(playing.figures.receivedBytes).toBeGreaterThan(sentBytes * 0.8);
+    // Decoding and encoding some 25 small pictures takes some hundredths of a second.
+    expect(playing.figures.seconds).toBeGreaterThan(0);
+    expect(playing.figures.seconds).toBeLessThan(20);
   });
 });
 
@@ -326,7 +358,7 @@ describe('the decoder', () => {
       '-e',
       script,
       required('FFMPEG_BIN'),
-      JSON.stringify(decoderArguments(settings)),
+      JSON.stringify(decoderArguments(settings, 1_000_000)),
     ]);
     const pid = await new Promise<number>((resolve) => {
       parent.stdout.once('data', (line: Buffer) => {

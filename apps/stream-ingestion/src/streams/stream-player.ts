@@ -1,6 +1,7 @@
 import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
 import { codecOf, type VideoCodec } from '../video/codec.policy';
-import { Decoder, type DecoderEnd } from '../video/decoder';
+import { AdaptingDecoder, type AdaptingOptions } from '../video/adapting-decoder';
+import type { DecoderEnd } from '../video/decoder';
 import type { DecoderSettings } from '../video/decoder-arguments.policy';
 import type { AccessUnit, Depacketizer } from '../video/access-unit';
 import type { Credentials } from '../rtsp/rtsp-auth.policy';
@@ -15,9 +16,14 @@ export type DropReason = 'too_large' | 'decoder_busy';
 export interface StreamListener {
   onDescribed?: (track: MediaTrack, codec: VideoCodec) => void;
   onUnit?: (unit: AccessUnit) => void;
-  /** A decoded picture, the moment it left the decoder. */
-  onPicture: (jpeg: Buffer) => void;
+  /** A decoded picture, the moment it left the decoder, with its grey copy if the settings ask for one. */
+  onPicture: (jpeg: Buffer, grey: Buffer | undefined) => void;
   onDropped: (reason: DropReason) => void;
+  /** Bytes of video that came, at each picture. */
+  onReceived?: (bytes: number) => void;
+  /** Processor time of the decoder since this was last said, in seconds. */
+  onSecondsUsed?: (seconds: number) => void;
+  onAdapted?: AdaptingOptions['onAdapted'];
 }
 
 export interface PlayOptions {
@@ -51,8 +57,9 @@ class StreamPlayer {
   private readonly ending = new AbortController();
   private phase: 'connecting' | 'asking' | 'waiting for data' | 'waiting for a picture' | 'live' = 'connecting';
   private depacketizer: Depacketizer | undefined;
-  private decoder: Decoder | undefined;
+  private decoder: AdaptingDecoder | undefined;
   private settings = '';
+  private receivedBytes = 0;
   private watchdog: NodeJS.Timeout;
 
   constructor(
@@ -106,6 +113,7 @@ class StreamPlayer {
     this.startDecoder(session.track);
     this.phase = 'waiting for data';
     await session.play(({ packet, isAfterLoss }) => {
+      this.receivedBytes += packet.payload.length;
       this.phase = this.phase === 'waiting for data' ? 'waiting for a picture' : this.phase;
       for (const unit of this.depacketizer?.push(packet, isAfterLoss) ?? []) this.take(unit);
     });
@@ -118,20 +126,25 @@ class StreamPlayer {
       throw new StreamFailure('unsupported_codec', 'The video is of a kind that is not read here.');
     this.listener.onDescribed?.(track, codec);
     this.depacketizer = codec.depacketizer(track);
-    this.decoder = new Decoder({
+    const { listener } = this;
+    this.decoder = new AdaptingDecoder({
       ...this.options.decoding,
       ffmpegFile: this.options.ffmpegFile,
       matroskaId: codec.matroskaId,
       jpegBytesMax: this.options.jpegBytesMax,
-      onPicture: (jpeg) => {
-        this.show(jpeg);
+      onPicture: (jpeg, grey) => {
+        this.show(jpeg, grey);
       },
       onTooLarge: () => {
-        this.listener.onDropped('too_large');
+        // It was decoded: the camera is not silent.
+        if (this.phase === 'live' && !this.ending.signal.aborted) this.watchdog.refresh();
+        listener.onDropped('too_large');
       },
       onOverrun: () => {
-        this.listener.onDropped('decoder_busy');
+        listener.onDropped('decoder_busy');
       },
+      onSecondsUsed: (seconds) => listener.onSecondsUsed?.(seconds),
+      onAdapted: (why, settings) => listener.onAdapted?.(why, settings),
     });
     void this.decoder.ended.then((end) => {
       this.end(this.decoderFailure(end));
@@ -147,10 +160,12 @@ class StreamPlayer {
     }
     if (this.ending.signal.aborted) return;
     this.listener.onUnit?.(unit);
+    this.listener.onReceived?.(this.receivedBytes);
+    this.receivedBytes = 0;
     this.decoder?.write(unit, performance.now());
   }
 
-  private show(jpeg: Buffer): void {
+  private show(jpeg: Buffer, grey: Buffer | undefined): void {
     if (this.ending.signal.aborted) return;
     if (this.phase === 'live') {
       this.watchdog.refresh();
@@ -161,7 +176,7 @@ class StreamPlayer {
         this.end(new StreamFailure('stalled', 'The camera is connected and sends no picture any more.'));
       }, this.options.silenceMaxMs);
     }
-    this.listener.onPicture(jpeg);
+    this.listener.onPicture(jpeg, grey);
   }
 
   private tooLate(): StreamFailure {

@@ -1,19 +1,24 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { AccessUnit } from './access-unit';
-import { decoderArguments, type DecoderSettings } from './decoder-arguments.policy';
+import { decoderArguments, greyPipe, type DecoderSettings } from './decoder-arguments.policy';
 import { JpegSplitter } from './jpeg-splitter';
 import { matroskaHead, matroskaPictureHead } from './matroska.policy';
+import { PicturePairs } from './picture-pairs';
+import { processSeconds } from './process-seconds';
 
 export interface DecoderOptions extends DecoderSettings {
   readonly ffmpegFile: string;
   /** Of the codec, as Matroska names it. */
   readonly matroskaId: string;
   readonly jpegBytesMax: number;
-  readonly onPicture: (jpeg: Buffer) => void;
+  /** With its grey copy, if the settings ask for one. */
+  readonly onPicture: (jpeg: Buffer, grey: Buffer | undefined) => void;
   readonly onTooLarge: () => void;
   /** Pictures were left out because ffmpeg is too slow for this camera. */
   readonly onOverrun: () => void;
+  /** Processor time that ffmpeg used since this was last said, in seconds; never where the system does not tell. */
+  readonly onSecondsUsed?: (seconds: number) => void;
 }
 
 export interface DecoderEnd {
@@ -27,29 +32,36 @@ export interface DecoderEnd {
 const backlogBytesMax = 8 * 1024 * 1024;
 const killAfterMs = 2_000;
 const complaintCharactersMax = 2_000;
+/** What a decoder uses in its last such time may go uncounted. */
+const secondsEveryMs = 2_000;
 
 /**
- * One ffmpeg that turns coded pictures into JPEGs. It reads standard input and writes standard output and knows nothing else: when
- * this process ends, however it ends, the system closes both, and ffmpeg ends by itself.
+ * One ffmpeg that turns coded pictures into JPEGs. It reads standard input, writes pipes and knows nothing else: when
+ * this process ends, however it ends, the system closes all of them, and ffmpeg ends by itself.
  */
 export class Decoder {
   /** Resolves when ffmpeg is gone; any exit, 0 included. Never rejects. */
   readonly ended: Promise<DecoderEnd>;
 
-  private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+  private readonly child: ChildProcess;
+  private readonly input: Writable;
   private complaint = '';
   private startedAtMs: number | undefined;
   private lastMs = -1;
   private awaitsKeyframe = true;
+  private secondsSaid = 0;
 
   constructor(private readonly options: DecoderOptions) {
-    this.child = spawn(options.ffmpegFile, decoderArguments(options), {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: decoderEnvironment(process.env),
-      windowsHide: true,
-    });
+    const args = decoderArguments(options, options.jpegBytesMax);
+    const { child, input, jpegs, complaints, greys } = start(options, args);
+    this.child = child;
+    this.input = input;
     this.ended = this.watch();
-    this.child.stdin.write(matroskaHead(options.matroskaId));
+    this.read(jpegs, greys);
+    complaints.on('data', (chunk: Buffer) => {
+      this.complaint = (this.complaint + chunk.toString('latin1')).slice(-complaintCharactersMax);
+    });
+    this.input.write(matroskaHead(options.matroskaId));
   }
 
   get processId(): number | undefined {
@@ -58,55 +70,111 @@ export class Decoder {
 
   /** `atMs` is when it came, by a clock that never jumps. The first picture, and the first after an overrun, is a keyframe. */
   write(unit: AccessUnit, atMs: number): void {
-    if (this.child.stdin.writableLength > backlogBytesMax) this.awaitsKeyframe = true;
-    if (this.awaitsKeyframe && (!unit.isKeyframe || this.child.stdin.writableLength > backlogBytesMax / 2)) {
+    const { input } = this;
+    if (input.writableLength > backlogBytesMax) this.awaitsKeyframe = true;
+    if (this.awaitsKeyframe && (!unit.isKeyframe || input.writableLength > backlogBytesMax / 2)) {
       if (this.startedAtMs !== undefined) this.options.onOverrun();
       return;
     }
     this.awaitsKeyframe = false;
     this.startedAtMs ??= atMs;
     this.lastMs = Math.max(this.lastMs + 1, Math.round(atMs - this.startedAtMs));
-    this.child.stdin.write(matroskaPictureHead(unit.bytes.length, this.lastMs, unit.isKeyframe));
-    this.child.stdin.write(unit.bytes);
+    // Both in one call of the system.
+    input.cork();
+    input.write(matroskaPictureHead(unit.bytes.length, this.lastMs, unit.isKeyframe));
+    input.write(unit.bytes);
+    input.uncork();
   }
 
-  /** Says that no picture follows, and resolves when the last one is out. */
+  /** Says that no picture follows, and resolves when the last one is out; by force after two seconds. */
   async finish(): Promise<void> {
-    this.child.stdin.end();
-    await this.ended;
+    this.input.end();
+    await this.endedInTime();
   }
 
   /** Ends ffmpeg, by force after two seconds, and resolves when it is gone. */
   async stop(): Promise<void> {
-    this.child.stdin.destroy();
+    this.saySeconds();
+    this.input.destroy();
     this.child.kill('SIGTERM');
+    await this.endedInTime();
+  }
+
+  private async endedInTime(): Promise<void> {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), killAfterMs);
     await this.ended;
     clearTimeout(timer);
   }
 
-  private watch(): Promise<DecoderEnd> {
+  private read(jpegs: Readable, greys: Readable | undefined): void {
     const { jpegBytesMax, onPicture, onTooLarge } = this.options;
-    const splitter = new JpegSplitter(jpegBytesMax, onPicture, onTooLarge);
-    this.child.stdout.on('data', (chunk: Buffer) => {
+    const pairs = greys === undefined ? undefined : new PicturePairs(onPicture, onTooLarge);
+    const splitter = new JpegSplitter(
+      jpegBytesMax,
+      (jpeg) => {
+        if (pairs === undefined) onPicture(jpeg, undefined);
+        else pairs.addJpeg(jpeg);
+      },
+      () => {
+        if (pairs === undefined) onTooLarge();
+        else pairs.addJpeg(undefined);
+      },
+    );
+    jpegs.on('data', (chunk: Buffer) => {
       splitter.push(chunk);
     });
-    this.child.stderr.on('data', (chunk: Buffer) => {
-      this.complaint = (this.complaint + chunk.toString('latin1')).slice(-complaintCharactersMax);
+    greys?.on('data', (chunk: Buffer) => {
+      pairs?.addGreyBytes(chunk);
     });
-    for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) {
-      // A broken pipe is the end of ffmpeg, which 'close' tells.
-      stream.on('error', () => undefined);
-    }
-    return new Promise((resolve) => {
+  }
+
+  private watch(): Promise<DecoderEnd> {
+    const timer = setInterval(() => {
+      this.saySeconds();
+    }, secondsEveryMs);
+    return new Promise<DecoderEnd>((resolve) => {
       this.child.once('error', (error) => {
         resolve({ wasRunning: false, complaint: error.message });
       });
       this.child.once('close', () => {
         resolve({ wasRunning: this.child.pid !== undefined, complaint: this.complaint });
       });
+    }).finally(() => {
+      clearInterval(timer);
     });
   }
+
+  private saySeconds(): void {
+    const { processId } = this;
+    const seconds = processId === undefined ? undefined : processSeconds(processId);
+    if (seconds === undefined || seconds <= this.secondsSaid) return;
+    this.options.onSecondsUsed?.(seconds - this.secondsSaid);
+    this.secondsSaid = seconds;
+  }
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly input: Writable;
+  readonly jpegs: Readable;
+  readonly complaints: Readable;
+  readonly greys: Readable | undefined;
+}
+
+function start({ ffmpegFile, hasGreyCopy = false }: DecoderOptions, args: readonly string[]): Started {
+  const child = spawn(ffmpegFile, args, {
+    stdio: ['pipe', 'pipe', 'pipe', hasGreyCopy ? 'pipe' : 'ignore'],
+    env: decoderEnvironment(process.env),
+    windowsHide: true,
+  });
+  const { stdin: input, stdout: jpegs, stderr: complaints } = child;
+  const greys = hasGreyCopy ? (child.stdio[greyPipe] as Readable) : undefined;
+  for (const stream of [input, jpegs, complaints, greys]) {
+    // A broken pipe is the end of ffmpeg, which 'close' tells.
+    stream?.on('error', () => undefined);
+  }
+  if (input === null || jpegs === null || complaints === null) throw new Error('A pipe that was asked for is there.');
+  return { child, input, jpegs, complaints, greys };
 }
 
 /** ffmpeg needs its libraries and nothing else; this process's environment holds passwords. */

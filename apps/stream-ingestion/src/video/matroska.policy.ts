@@ -18,6 +18,7 @@ const ids = {
   trackNumber: 0xd7,
   trackUid: 0x73c5,
   trackType: 0x83,
+  defaultDuration: 0x23e383,
   lacing: 0x9c,
   codecId: 0x86,
   video: 0xe0,
@@ -48,6 +49,8 @@ export function matroskaHead(codecId: string): Buffer {
         uint(ids.trackNumber, videoTrack),
         uint(ids.trackUid, videoTrack),
         uint(ids.trackType, 1),
+        // Nothing has it; it only keeps ffmpeg from guessing that one of the first pictures lasts long and showing it twice.
+        uint(ids.defaultDuration, 2 * millisecondInNs),
         uint(ids.lacing, 0),
         text(ids.codecId, codecId),
         // The format wants a size; decoders believe the pictures. A small one, because a JPEG much lower than it is taken

@@ -1,0 +1,133 @@
+import type { AccessUnit } from './access-unit';
+import { Decoder, type DecoderEnd, type DecoderOptions } from './decoder';
+import type { DecoderSettings } from './decoder-arguments.policy';
+import { FrameDiet, jpegQscale } from './jpeg-quality.policy';
+
+export interface AdaptingOptions extends DecoderOptions {
+  /** It goes on with other settings than asked, because of the size of the frames or because the hardware does not decode. */
+  readonly onAdapted: (why: 'too_large' | 'hardware', settings: DecoderSettings) => void;
+}
+
+/** Kept for software in case the hardware does not decode: the first second or two. */
+const keptBytesMax = 8 * 1024 * 1024;
+
+/**
+ * A decoder that goes on with other settings where those that were asked do not work: by software when the hardware never gave a
+ * picture, and with a quality or size at which frames fit the bus. The next decoder begins at a keyframe, where the one before has
+ * given out all it got, so no picture is missing.
+ */
+export class AdaptingDecoder {
+  /** When ffmpeg is gone though nobody asked for it; never rejects. */
+  readonly ended: Promise<DecoderEnd>;
+
+  private current: Decoder;
+  private settings: DecoderSettings;
+  private next: DecoderSettings | undefined;
+  private readonly leaving = new Set<Promise<void>>();
+  private readonly diet = new FrameDiet();
+  private hasShown = false;
+  private isStopping = false;
+  private kept: { readonly unit: AccessUnit; readonly atMs: number }[] = [];
+  private keptBytes = 0;
+  private end: (end: DecoderEnd) => void = () => undefined;
+
+  constructor(private readonly options: AdaptingOptions) {
+    this.settings = settingsOf(options);
+    this.ended = new Promise((resolve) => {
+      this.end = resolve;
+    });
+    this.current = this.start();
+  }
+
+  /** As `Decoder.write`. */
+  write(unit: AccessUnit, atMs: number): void {
+    if (this.next !== undefined && unit.isKeyframe) this.changeOver(this.next);
+    if (this.settings.hardware !== undefined && !this.hasShown) this.keep(unit, atMs);
+    this.current.write(unit, atMs);
+  }
+
+  /** Ends every ffmpeg of it, and resolves when they are gone. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await Promise.all([this.current.stop(), ...this.leaving]);
+  }
+
+  private start(): Decoder {
+    const { settings } = this;
+    const options = { ...this.options };
+    // Of the settings it is the only one that may go away.
+    delete options.hardware;
+    const decoder = new Decoder({
+      ...options,
+      ...settings,
+      onPicture: (jpeg, grey) => {
+        this.hasShown = true;
+        this.kept = [];
+        if (settings === this.settings) this.plan(this.diet.fitted(jpegQscale(jpeg), settings));
+        options.onPicture(jpeg, grey);
+      },
+      onTooLarge: () => {
+        if (settings === this.settings) this.plan(this.diet.tooLarge(settings));
+        options.onTooLarge();
+      },
+    });
+    void decoder.ended.then((end) => {
+      if (decoder === this.current && !this.isStopping) this.lose(end);
+    });
+    return decoder;
+  }
+
+  private plan(next: DecoderSettings | undefined): void {
+    if (next === undefined || this.next !== undefined) return;
+    this.next = next;
+    this.options.onAdapted('too_large', next);
+  }
+
+  private changeOver(next: DecoderSettings): void {
+    const before = this.current;
+    const left = before.finish().finally(() => this.leaving.delete(left));
+    this.leaving.add(left);
+    this.settings = next;
+    this.next = undefined;
+    this.current = this.start();
+  }
+
+  private lose(end: DecoderEnd): void {
+    if (this.hasShown || this.settings.hardware === undefined || !end.wasRunning) {
+      this.end(end);
+      return;
+    }
+    const bySoftware = { ...this.settings };
+    delete bySoftware.hardware;
+    this.settings = bySoftware;
+    this.options.onAdapted('hardware', bySoftware);
+    this.current = this.start();
+    for (const { unit, atMs } of this.kept) this.current.write(unit, atMs);
+    this.kept = [];
+  }
+
+  private keep(unit: AccessUnit, atMs: number): void {
+    if (unit.isKeyframe) {
+      this.kept = [];
+      this.keptBytes = 0;
+    }
+    this.keptBytes += unit.bytes.length;
+    if (this.keptBytes <= keptBytesMax) this.kept.push({ unit, atMs });
+  }
+}
+
+function settingsOf({
+  framesPerSecond,
+  box,
+  jpegQscale,
+  masks,
+  hasGreyCopy,
+  hardware,
+}: DecoderOptions): DecoderSettings {
+  return {
+    ...{ framesPerSecond, box, jpegQscale },
+    ...(masks !== undefined && { masks }),
+    ...(hasGreyCopy !== undefined && { hasGreyCopy }),
+    ...(hardware !== undefined && { hardware }),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Logger } from '@smart-attendance/observability';
+
+/** More cameras than one process can carry. */
+const avoidedMax = 10_000;
+
+/**
+ * Which streams are decoded by hardware. A device that never decoded anything is not there, and software does everything from then on;
+ * after one that did, only the camera it failed at is left to software.
+ */
+export class HardwareDecoding {
+  private hasWorked = false;
+  private isGivenUp = false;
+  private readonly avoided = new Set<string>();
+
+  /** `setting` is what `-hwaccel` takes, or `none`. */
+  constructor(
+    private readonly setting: string,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Undefined for software. */
+  of(cameraId: string): string | undefined {
+    return this.setting === 'none' || this.isGivenUp || this.avoided.has(cameraId) ? undefined : this.setting;
+  }
+
+  worked(): void {
+    this.hasWorked = true;
+  }
+
+  failed(cameraId: string): void {
+    const { setting, hasWorked } = this;
+    if (!hasWorked && !this.isGivenUp) {
+      this.isGivenUp = true;
+      this.logger.warn('hardware-decoding-unusable', { setting, message: 'Cameras are decoded by software.' });
+    }
+    if (!hasWorked || this.avoided.size >= avoidedMax) return;
+    this.avoided.add(cameraId);
+    this.logger.warn('hardware-decoding-failed', { cameraId, setting, message: 'This camera is decoded by software.' });
+  }
+}
