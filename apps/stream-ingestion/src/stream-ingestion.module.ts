@@ -13,10 +13,11 @@ import { cameraNetworksOf, type StreamIngestionConfig } from './stream-ingestion
 import { CameraChangedConsumer } from './streams/camera-changed.consumer';
 import { fleetProviders, type FleetSettings } from './streams/fleet.providers';
 import { FleetResponder } from './streams/fleet.responder';
+import { playCamera } from './streams/play-camera';
 import { retryTimings, type RetryTimings } from './streams/retry.policy';
 import type { PlayingSurroundings } from './streams/stream-fleet.service';
 import { StreamHealthResponder } from './streams/stream-health.responder';
-import { playStream } from './streams/stream-player';
+import { HardwareDecoding } from './video/hardware-decoding';
 
 /** All waiting of this service. Not configuration: users have no better numbers, but specs have no time. */
 export interface StreamTimings {
@@ -49,7 +50,7 @@ export class StreamIngestionModule {
       ],
       providers: [
         ...fleetProviders(fleetSettings(config, timings), (logger) => playing(config, opening, timings, logger)),
-        { provide: FfmpegReadiness, useValue: new FfmpegReadiness(config.FFMPEG_BIN) },
+        { provide: FfmpegReadiness, useValue: new FfmpegReadiness(config.FFMPEG_BIN, config.HARDWARE_DECODING) },
         {
           provide: CameraDiscovery,
           useFactory: (logger: Logger) => new CameraDiscovery({ ...opening, places: onvifPlaces }, logger),
@@ -94,16 +95,12 @@ function playing(
 ): PlayingSurroundings {
   const { connectDeadlineMs, silenceMaxMs } = timings;
   return {
-    play: ({ address, credentials, frameRate, box }, listener, signal) =>
-      playStream(
-        {
-          ...opening,
-          ...{ address, credentials, connectDeadlineMs, silenceMaxMs, signal },
-          decoding: { framesPerSecond: frameRate, box, jpegQscale: config.FRAME_JPEG_QSCALE },
-          jpegBytesMax: frameJpegBytesMax,
-        },
-        listener,
-      ),
+    play: playCamera({
+      ...opening,
+      ...{ connectDeadlineMs, silenceMaxMs, jpegBytesMax: frameJpegBytesMax },
+      jpegQscale: config.FRAME_JPEG_QSCALE,
+      hardware: new HardwareDecoding(config.HARDWARE_DECODING, logger),
+    }),
     timings: timings.retry,
     random: Math.random,
     logger,

@@ -4,16 +4,13 @@ import {
   ZoneKind,
   type CameraUrl,
   type FaceSearch,
-  type Point,
   type StreamSource,
   type Zone,
 } from '@smart-attendance/contracts';
 import type { Credentials } from '../rtsp/rtsp-auth.policy';
 import type { PictureBox } from '../video/decoder-arguments.policy';
+import type { Polygon } from '../video/polygon-cover.policy';
 import type { OpenSchedule } from './schedule.policy';
-
-/** Corners from the top left, 0..1 of the picture's width and height. */
-export type Polygon = readonly Pick<Point, 'x' | 'y'>[];
 
 export interface GateSettings {
   readonly enabled: boolean;

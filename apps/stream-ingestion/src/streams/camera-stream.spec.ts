@@ -2,7 +2,8 @@ import { createLogger } from '@smart-attendance/observability';
 import { waitFor } from '@smart-attendance/testing';
 import { StreamFailure, type FailureReason } from '../stream-failure';
 import type { CameraSource } from './camera-source.policy';
-import { CameraStream, type CapturedFrame } from './camera-stream';
+import { CameraStream, type CapturedFrame, type StreamStatus } from './camera-stream';
+import { NoLease } from './frame-drop.policy';
 import type { StreamListener } from './stream-player';
 
 const source: CameraSource = {
@@ -25,7 +26,10 @@ const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 class PlayedCamera {
   readonly tries: { source: CameraSource; listener: StreamListener; end: (reason: FailureReason) => void }[] = [];
   readonly published: CapturedFrame[] = [];
+  readonly told: StreamStatus[] = [];
   readonly lines: string[] = [];
+  /** Why frames cannot be published. */
+  failure: Error | undefined;
 
   readonly stream = new CameraStream(source, {
     play: (opened, listener, signal) =>
@@ -39,8 +43,12 @@ class PlayedCamera {
         this.tries.push({ source: opened, listener, end });
       }),
     publish: (_, frame) => {
+      if (this.failure !== undefined) return Promise.reject(this.failure);
       this.published.push(frame);
       return Promise.resolve();
+    },
+    tell: (_, status) => {
+      this.told.push(status);
     },
     timings: { firstMs: 5, cheapMaxMs: 10, maxMs: 20, failedMs: 30, soundAfterMs: 50 },
     random: () => 0.5,
@@ -69,7 +77,7 @@ afterEach(() => camera.stream.stop());
 describe('a stream', () => {
   it('connects, and is live from its first picture on', () => {
     expect(camera.stream.health().state).toBe('connecting');
-    camera.last.listener.onPicture(jpeg);
+    camera.last.listener.onPicture(jpeg, undefined);
     expect(camera.stream.health()).toMatchObject({ state: 'live', reconnects: 0, lastFailure: undefined });
     expect(camera.published).toHaveLength(1);
   });
@@ -85,7 +93,7 @@ describe('a stream', () => {
       }
       await camera.tried(6);
       expect(camera.stream.health()).toMatchObject({ state: 'connecting', reconnects: 5 });
-      camera.last.listener.onPicture(jpeg);
+      camera.last.listener.onPicture(jpeg, undefined);
       expect(camera.stream.health().state).toBe('live');
     },
   );
@@ -111,7 +119,7 @@ describe('a stream', () => {
   });
 
   it('begins anew at once with another rate while it is live', async () => {
-    camera.last.listener.onPicture(jpeg);
+    camera.last.listener.onPicture(jpeg, undefined);
     camera.stream.change({ ...source, frameRate: 10 });
     await camera.tried(2);
     expect(camera.stream.health()).toMatchObject({ state: 'connecting', framesPerSecondAsked: 10 });
@@ -127,6 +135,32 @@ describe('a stream', () => {
       expect(played.stream.health().state).toBe('stopped');
       expect(played.tries).toHaveLength(length);
     }
+  });
+
+  it('tells each state it enters, and why it is not live', async () => {
+    camera.last.end('refused');
+    await camera.tried(2);
+    camera.last.listener.onPicture(jpeg, undefined);
+    await camera.stream.stop();
+    expect(camera.told.map(({ state, failure }) => `${state} ${failure?.reason ?? ''}`.trim())).toEqual([
+      ...['connecting', 'waiting refused', 'connecting refused', 'live', 'stopped'],
+    ]);
+  });
+
+  it('ends as waiting for another replica when it is handed on', async () => {
+    const failure = new StreamFailure('no_replica', 'Nobody has taken it yet.');
+    await camera.stream.stop({ state: 'waiting', failure });
+    expect(camera.told.at(-1)).toMatchObject({ state: 'waiting', failure });
+  });
+
+  it('counts why a frame was not published', async () => {
+    camera.failure = new NoLease();
+    camera.last.listener.onPicture(jpeg, undefined);
+    const dropped = await waitFor(() => camera.stream.health().framesDropped.get('no_lease'), {
+      what: 'the count',
+      everyMs: 1,
+    });
+    expect(dropped).toBe(1);
   });
 
   it('says once that a camera is away, and no secret', async () => {

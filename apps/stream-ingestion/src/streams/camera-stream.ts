@@ -5,6 +5,7 @@ import type { StreamFailure } from '../stream-failure';
 import type { StreamListener } from './stream-player';
 import { dropReasonOf } from './frame-drop.policy';
 import { FrameRateMeter } from './frame-rate-meter';
+import { MotionGate } from './motion-gate';
 import { NewestFrame } from './newest-frame';
 import { decideRetry, type RetryTimings } from './retry.policy';
 import { StreamMetrics } from './stream.metrics';
@@ -89,6 +90,7 @@ export class CameraStream {
   private failuresInRow = 0;
 
   private readonly rate = new FrameRateMeter();
+  private gate: MotionGate;
   private readonly metrics: StreamMetrics;
   private readonly outlet: NewestFrame<CapturedFrame>;
   private readonly stopping = new AbortController();
@@ -101,6 +103,7 @@ export class CameraStream {
     private readonly around: StreamSurroundings,
   ) {
     const { cameraId } = source;
+    this.gate = new MotionGate(source.motionGate, source.watchedZones);
     this.metrics = new StreamMetrics(cameraId);
     this.outlet = new NewestFrame((frame) => around.publish(cameraId, frame), {
       sent: () => {
@@ -136,6 +139,7 @@ export class CameraStream {
   change(source: CameraSource): void {
     const isSame = opensTheSame(this.source, source);
     this.source = source;
+    this.gate = new MotionGate(source.motionGate, source.watchedZones);
     if (!isSame) this.turn.abort();
   }
 
@@ -173,25 +177,45 @@ export class CameraStream {
   }
 
   private listener(): StreamListener {
+    const { metrics } = this;
+    // What was seen before a pause is no background to compare with.
+    this.gate = new MotionGate(this.source.motionGate, this.source.watchedZones);
     return {
-      onPicture: (jpeg) => {
-        this.show(jpeg);
+      onPicture: (jpeg, grey) => {
+        this.show(jpeg, grey);
       },
       onDropped: (reason) => {
         this.drop(reason);
       },
+      onReceived: (bytes) => {
+        this.bytesReceived += bytes;
+        metrics.received(bytes);
+      },
+      onSecondsUsed: (seconds) => {
+        this.decoderSeconds += seconds;
+        metrics.decoderUsed(seconds);
+      },
+      onAdapted: (why, { jpegQscale, box }) => {
+        const { cameraId } = this.source;
+        if (why === 'too_large') this.around.logger.warn('stream-frames-too-large', { cameraId, jpegQscale, ...box });
+      },
     };
   }
 
-  private show(jpeg: Buffer): void {
+  private show(jpeg: Buffer, grey: Buffer | undefined): void {
     const capturedAt = new Date();
     if (this.state !== 'live') {
       this.enter('live');
       this.around.logger.info('stream-live', { cameraId: this.source.cameraId, afterFailures: this.failuresInRow });
     }
     this.lastFrameAt = capturedAt;
-    this.rate.add(performance.now());
-    const { faceSearch, watchedZones } = this.source;
+    const nowMs = performance.now();
+    this.rate.add(nowMs);
+    const { faceSearch, watchedZones, motionGate } = this.source;
+    if (motionGate.enabled && !this.gate.shows(grey, nowMs)) {
+      this.drop('still');
+      return;
+    }
     this.outlet.push({ capturedAt, jpeg, faceSearch, watchedZones });
   }
 

@@ -20,12 +20,23 @@ const published = metrics.counter({
 });
 const dropped = metrics.counter({
   name: 'stream_frames_dropped_total',
-  help: 'Frames left out: bus_busy, bus_away, too_large or decoder_busy.',
+  help: 'Frames left out: still, bus_busy, bus_away, too_large or decoder_busy.',
   labelNames: ['camera_id', 'reason'],
 });
 const reconnects = metrics.counter({
   name: 'stream_reconnects_total',
   help: 'Tries after the first.',
+  labelNames: [...labelNames],
+});
+
+const received = metrics.counter({
+  name: 'stream_received_bytes_total',
+  help: 'Bytes of video that came from the camera.',
+  labelNames: [...labelNames],
+});
+const decoderSeconds = metrics.counter({
+  name: 'stream_decoder_seconds_total',
+  help: 'Processor time of its decoders, in seconds; absent where the system does not tell.',
   labelNames: [...labelNames],
 });
 
@@ -56,11 +67,21 @@ export class StreamMetrics {
     reconnects.inc({ camera_id: this.cameraId });
   }
 
+  received(bytes: number): void {
+    received.inc({ camera_id: this.cameraId }, bytes);
+  }
+
+  decoderUsed(seconds: number): void {
+    decoderSeconds.inc({ camera_id: this.cameraId }, seconds);
+  }
+
   remove(): void {
     const label = { camera_id: this.cameraId };
     live.remove(label);
     published.remove(label);
     reconnects.remove(label);
+    received.remove(label);
+    decoderSeconds.remove(label);
     for (const state of states) stateSeries.remove({ ...label, state });
     for (const reason of this.dropReasons) dropped.remove({ ...label, reason });
   }
