@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import {
+  frameCaptured,
+  getFleet,
+  getStreamHealth,
+  StreamState,
+  type GetFleetResponse,
+  type StreamHealth,
+} from '@smart-attendance/contracts';
+import { connectClient, type BusClient } from '@smart-attendance/messaging';
+import { H264Clip, required, RtspServer, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import { testFilm } from '../spec-bench/film';
+import { PlayedRegistry } from '../spec-bench/played-registry';
+import { ReplicaProcess } from '../spec-bench/replica-process';
+
+jest.setTimeout(90_000);
+
+const cameraIds: readonly string[] = Array.from({ length: 8 }, () => randomUUID());
+/** A question may go to a replica that is stopped and never answers. */
+const patience = { deadlineMs: 700 };
+
+let nats: TestNats;
+let cameras: RtspServer;
+let registry: PlayedRegistry;
+let client: BusClient;
+const replicas = new Set<ReplicaProcess>();
+/** Of each camera the replicas whose frames came to the bus, refused ones included, in the order of the bus. */
+const senders = new Map<string, string[]>();
+
+beforeAll(async () => {
+  nats = await startTestNats();
+  cameras = await RtspServer.start();
+  const film = await testFilm(required('FFMPEG_BIN'), { size: '320x180', framesPerSecond: 10 });
+  const clip = H264Clip.fromAnnexB(film, 10);
+  registry = await PlayedRegistry.start(nats.url);
+  client = await connectClient({ natsUrl: nats.url, as: 'gateway' });
+  await Promise.all([startReplica(), startReplica()]);
+  for (const [number, cameraId] of cameraIds.entries()) {
+    cameras.add(`/camera-${number}`, clip);
+    client.reader.follow(frameCaptured, cameraId, ({ replicaId }) => {
+      senders.set(cameraId, [...(senders.get(cameraId) ?? []), replicaId]);
+    });
+    await registry.want({ cameraId, rtspUrl: cameras.url(`/camera-${number}`) });
+  }
+});
+
+afterAll(async () => {
+  for (const replica of replicas) replica.goOn();
+  await Promise.all([...replicas].map((replica) => replica.stop()));
+  await client.close();
+  await registry.stop();
+  await cameras.close();
+  await nats.stop();
+});
+
+async function startReplica(): Promise<ReplicaProcess> {
+  const replica = await ReplicaProcess.start({ NATS_URL: nats.url, FFMPEG_BIN: required('FFMPEG_BIN') });
+  replicas.add(replica);
+  return replica;
+}
+
+/** Streams of each replica, fewest first, once all cameras are live. */
+function sharedAs(counts: readonly number[], timeoutMs = 20_000): Promise<GetFleetResponse> {
+  return waitFor(
+    async () => {
+      const fleet = await client.requests.ask(getFleet, {}, patience);
+      const live = fleet.replicas.map(({ streamsLive }) => streamsLive).sort();
+      return JSON.stringify(live) === JSON.stringify(counts) && fleet;
+    },
+    { what: `streams shared as ${counts.join(' + ')}`, timeoutMs },
+  );
+}
+
+function healthsOf(): Promise<StreamHealth[]> {
+  return Promise.all(
+    cameraIds.map(async (cameraId) => {
+      const { health } = await client.requests.ask(getStreamHealth, { cameraId }, patience);
+      if (health === undefined) throw new Error('The answer holds no health.');
+      return health;
+    }),
+  );
+}
+
+async function camerasOf({ pid }: ReplicaProcess): Promise<string[]> {
+  const healths = await waitFor(healthsOf, { what: 'the health of all' });
+  return healths.filter(({ replica }) => replica.endsWith(`-${pid}`)).map(({ cameraId }) => cameraId);
+}
+
+/** The senders of a camera one after the other, each as often as another one was in between: `A A B A` gives `A B A`. */
+function turnsIn(all: readonly string[]): string[] {
+  return all.filter((sender, index) => sender !== all[index - 1]);
+}
+
+/** Waits for frames of every camera, so that whoever still sends would have been seen. */
+async function seeFrames(perCamera: number): Promise<void> {
+  const before = new Map(cameraIds.map((cameraId) => [cameraId, senders.get(cameraId)?.length ?? 0]));
+  const isEnough = (cameraId: string) =>
+    (senders.get(cameraId)?.length ?? 0) >= (before.get(cameraId) ?? 0) + perCamera;
+  await waitFor(() => cameraIds.every(isEnough), { what: 'frames of every camera', timeoutMs: 20_000 });
+}
+
+function someReplica(): ReplicaProcess {
+  const [first] = replicas;
+  if (first === undefined) throw new Error('No replica runs.');
+  return first;
+}
+
+describe('two replicas with eight cameras', () => {
+  it('carry four each, and whichever is asked knows all of them', async () => {
+    const fleet = await sharedAs([4, 4]);
+    expect(fleet).toMatchObject({ camerasWanted: 8, camerasWithoutReplica: [], isOverfull: false });
+    const healths = await waitFor(
+      async () => {
+        const all = await healthsOf();
+        return all.every(({ state }) => state === StreamState.LIVE) && all;
+      },
+      { what: 'the record of the other one' },
+    );
+    expect(new Set(healths.map(({ replica }) => replica)).size).toBe(2);
+    await seeFrames(5);
+    for (const cameraId of cameraIds) expect(turnsIn(senders.get(cameraId) ?? [])).toHaveLength(1);
+  });
+
+  it('are live again within ten seconds when one is killed, and no camera is published by two', async () => {
+    const victim = someReplica();
+    const taken = await camerasOf(victim);
+    const killedAt = Date.now();
+    await victim.killAtOnce();
+    replicas.delete(victim);
+    await sharedAs([8]);
+    const tookMs = Date.now() - killedAt;
+    expect(tookMs).toBeLessThan(10_000);
+    await seeFrames(5);
+    expect(taken).toHaveLength(4);
+    for (const cameraId of cameraIds) {
+      expect(turnsIn(senders.get(cameraId) ?? [])).toHaveLength(taken.includes(cameraId) ? 2 : 1);
+    }
+  });
+
+  it('share again when another one comes', async () => {
+    await startReplica();
+    await sharedAs([4, 4]);
+  });
+
+  it('keep one that was stopped and continued from publishing what was taken over meanwhile', async () => {
+    const sleeper = someReplica();
+    const taken = await camerasOf(sleeper);
+    const sleeperId = senders.get(taken[0] ?? '')?.at(-1);
+    sleeper.freeze();
+    const before = new Map(cameraIds.map((cameraId) => [cameraId, senders.get(cameraId)?.length ?? 0]));
+    await sharedAs([8]);
+    await seeFrames(3);
+    sleeper.goOn();
+    // It gets its share again, by leases; whatever it sent before that would have been between frames of the other one.
+    await sharedAs([4, 4]);
+    await seeFrames(5);
+    for (const cameraId of cameraIds) {
+      const turns = turnsIn(senders.get(cameraId)?.slice(before.get(cameraId)) ?? []);
+      const named = turns.map((sender) => (sender === sleeperId ? 'sleeper' : 'other')).join(' ');
+      // A frame may have been under way when it was stopped.
+      expect(named).toMatch(taken.includes(cameraId) ? /^(sleeper )?other( sleeper)?$/ : /^other( sleeper)?$/);
+    }
+  });
+
+  it('give a third one its share, and take it back at once when that is asked to stop', async () => {
+    const third = await startReplica();
+    await sharedAs([2, 3, 3]);
+    await third.stop();
+    replicas.delete(third);
+    await sharedAs([4, 4], 5_000);
+  });
+
+  it('say in the end what they do not see any more', async () => {
+    const [cameraId = ''] = cameraIds;
+    const said = (state: StreamState) => registry.statusOf(cameraId).filter((status) => status.state === state);
+    expect(said(StreamState.LIVE).length).toBeGreaterThan(0);
+    await registry.unwant(cameraId);
+    await waitFor(() => said(StreamState.STOPPED).length > 0, { what: 'the last word' });
+    expect(said(StreamState.STOPPED)[0]).toMatchObject({ reason: '' });
+  });
+});
