@@ -16,8 +16,8 @@ const settledAfter = 200;
 const lookEvery = 200;
 /** Every fourth camera speaks UDP only, every fourth cycle is ended before its first picture. */
 const everyFourth = 4;
-/** A leak of 20 kB a cycle is above it. */
-const residentGrowthBar = 0.15;
+/** Between the looks at 200 and at 1,000 cycles: a leak of 20 kB a cycle is above it. */
+const residentGrowthBar = 0.1;
 
 interface RestFigures {
   readonly cycles: number;

@@ -22,8 +22,8 @@ export interface CameraSight {
 type Outage = (camera: WatchedCamera) => void | Promise<void>;
 
 const shortOutageMs = 4_000;
-/** Longer than a watcher waits for a picture of a silent camera, so that it has given up and tries again. */
-const longOutageMs = 13_000;
+/** Longer than a watcher waits for a picture of a silent camera, so that it has given up and is anywhere in its next tries. */
+const longOutageMs = (): number => 11_000 + Math.random() * 6_000;
 
 /** Ways for a picture to go; each resolves at the moment when the camera is able to show it again. */
 const outages = {
@@ -43,7 +43,7 @@ const outages = {
   },
   'port closed for longer': async ({ wire }) => {
     await wire.goAway();
-    await pause(longOutageMs);
+    await pause(longOutageMs());
     await wire.comeBack();
   },
   'path not found': async ({ server, path, clip, wire }) => {
@@ -54,17 +54,17 @@ const outages = {
   },
   'connected and silent': async ({ server, path }) => {
     await server.stall(path);
-    await pause(longOutageMs);
+    await pause(longOutageMs());
     await server.resume(path);
   },
   'hung, and awake again': async ({ wire }) => {
     wire.freeze();
-    await pause(longOutageMs);
+    await pause(longOutageMs());
     wire.thaw();
   },
   'hung, then switched off and on': async ({ wire }) => {
     wire.freeze();
-    await pause(longOutageMs);
+    await pause(longOutageMs());
     wire.reboot();
   },
 } satisfies Readonly<Record<string, Outage>>;

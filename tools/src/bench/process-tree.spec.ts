@@ -1,0 +1,24 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { usedBy } from './process-tree';
+
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+onLinux('what a process and its children use', () => {
+  it('grows with the work of a child', async () => {
+    const shell = spawn('sh', ['-c', 'while :; do :; done & echo started; wait'], { detached: true });
+    await once(shell.stdout, 'data');
+    const pid = shell.pid ?? 0;
+    const before = usedBy([pid]);
+    expect(before.pids).toHaveLength(2);
+    expect(before.pids).toContain(pid);
+    while (usedBy([pid]).cpuSeconds < before.cpuSeconds + 0.1) execFileSync('sleep', ['0.05']);
+    process.kill(-pid, 'SIGKILL');
+    await once(shell, 'exit');
+    expect(usedBy([pid]).pids).not.toContain(pid);
+  });
+
+  it('is nothing for a process that is not there', () => {
+    expect(usedBy([2 ** 30])).toEqual({ cpuSeconds: 0, pids: [] });
+  });
+});
