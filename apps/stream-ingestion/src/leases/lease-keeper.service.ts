@@ -2,6 +2,7 @@ import type { MessageInitShape, ReplicaRecord, StreamHealthSchema } from '@smart
 import { timestampFromDate } from '@smart-attendance/contracts';
 import { RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
 import type { ReplicaName } from '../replica-name';
+import { isSurelyGone } from './process-mark';
 import type { Member } from './assignment.policy';
 import type { Clock } from './clock';
 import { decideLeases, type Holders, type LeaseDecision } from './lease-decision.policy';
@@ -83,6 +84,8 @@ export class LeaseKeeper {
   private resting = new AbortController();
   private beats = 0n;
   private observation: Observation | undefined;
+  /** Those that ended on this machine before this process began: a restart need not wait for them to be silent long enough. */
+  private goneBefore: ReadonlySet<string> = new Set();
   private mine: ReadonlySet<string> = new Set();
   private held: ReadonlySet<string> = new Set();
   private confirmedMs = -Infinity;
@@ -195,6 +198,7 @@ export class LeaseKeeper {
       streams: carrier.health(),
       beat: this.beats,
       changesHeard: BigInt(carrier.changesHeard),
+      processMark: this.replica.processMark,
     };
   }
 
@@ -228,6 +232,7 @@ export class LeaseKeeper {
     const startedMs = this.clock.nowMs();
     const records = new Map(await this.repository.readRecords());
     records.delete(this.replica.id);
+    if (this.observation === undefined) this.goneBefore = goneOf(records);
     const revisions = new Map<string, number>();
     for (const replicaId of holders.values()) if (replicaId !== this.replica.id) revisions.set(replicaId, 0);
     for (const [replicaId, { revision }] of records) revisions.set(replicaId, revision);
@@ -237,7 +242,8 @@ export class LeaseKeeper {
   }
 
   private viewOf(carrier: Carrier, { holders }: LeasesRead, records: ReadonlyMap<string, RecordRead>) {
-    const dead = this.observation === undefined ? new Set<string>() : deadIn(this.observation, this.timings);
+    const silent = this.observation === undefined ? [] : deadIn(this.observation, this.timings);
+    const dead = new Set([...silent, ...this.goneBefore]);
     const living = [...records].filter(([replicaId]) => !dead.has(replicaId));
     const members: Member[] = [
       { replicaId: this.replica.id, capacity: carrier.capacity },
@@ -291,4 +297,9 @@ export class LeaseKeeper {
     const hasNews = [...this.changesSeen].some(([replicaId, heard]) => heard > (before.get(replicaId) ?? 0n));
     if (hasNews) carrier.changedElsewhere();
   }
+}
+
+function goneOf(records: ReadonlyMap<string, RecordRead>): ReadonlySet<string> {
+  const gone = [...records].filter(([, { record }]) => isSurelyGone(record.processMark));
+  return new Set(gone.map(([replicaId]) => replicaId));
 }

@@ -139,7 +139,7 @@ describe('two replicas with eight cameras', () => {
 
   it('share again when another one comes', async () => {
     await startReplica();
-    await sharedAs([4, 4]);
+    expect((await sharedAs([4, 4])).replicas).toHaveLength(2);
   });
 
   it('keep one that was stopped and continued from publishing what was taken over meanwhile', async () => {
@@ -164,10 +164,17 @@ describe('two replicas with eight cameras', () => {
 
   it('give a third one its share, and take it back at once when that is asked to stop', async () => {
     const third = await startReplica();
-    await sharedAs([2, 3, 3]);
+    expect((await sharedAs([2, 3, 3])).isOverfull).toBe(false);
     await third.stop();
     replicas.delete(third);
-    await sharedAs([4, 4], 5_000);
+    expect((await sharedAs([4, 4], 5_000)).replicas).toHaveLength(2);
+  });
+
+  it('need no takeover when all are killed: the next one on this machine carries all at once', async () => {
+    for (const replica of [...replicas]) await replica.killAtOnce();
+    replicas.clear();
+    await startReplica();
+    expect((await sharedAs([8], 5_000)).replicas).toHaveLength(1);
   });
 
   it('say in the end what they do not see any more', async () => {
