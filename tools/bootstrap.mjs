@@ -38,6 +38,7 @@ const commands = {
   'bench:face': { exclusive: false },
   'bench:worker': { exclusive: false },
   'bench:scale': { exclusive: false },
+  'bench:ingest': { exclusive: false },
   'bench:recovery': { exclusive: false },
   'bench:cycles': { exclusive: false },
   'env-example': { exclusive: false },

@@ -2,6 +2,7 @@ import { accuracyCommand } from './accuracy/accuracy.command';
 import { cyclesBenchCommand } from './bench/cycles-bench.command';
 import { faceBenchCommand } from './bench/face-bench.command';
 import { recoveryBenchCommand } from './bench/recovery-bench.command';
+import { ingestBenchCommand } from './bench/ingest-bench.command';
 import { scaleBenchCommand } from './bench/scale-bench.command';
 import { workerBenchCommand } from './bench/worker-bench.command';
 import { faceCommand } from './face-tool/face.command';
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], setUp: SetUp) 
   'bench:face': faceBenchCommand,
   'bench:worker': workerBenchCommand,
   'bench:scale': scaleBenchCommand,
+  'bench:ingest': ingestBenchCommand,
   'bench:recovery': recoveryBenchCommand,
   'bench:cycles': cyclesBenchCommand,
   'env-example': envExampleCommand,

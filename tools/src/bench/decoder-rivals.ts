@@ -117,8 +117,31 @@ export class BareDecoders {
 
   static start(ffmpegFile: string, url: string, count: number, framesPerSecond: number): BareDecoders {
     const args = [
-      ...['-v', 'error', '-nostdin', '-nostats', '-progress', 'pipe:1', '-rtsp_transport', 'tcp', '-threads', '1', '-i', url],
-      ...['-an', '-vf', `fps=${framesPerSecond},scale='min(1280,iw)':-2`, '-c:v', 'mjpeg', '-q:v', '3', '-threads', '1'],
+      ...[
+        '-v',
+        'error',
+        '-nostdin',
+        '-nostats',
+        '-progress',
+        'pipe:1',
+        '-rtsp_transport',
+        'tcp',
+        '-threads',
+        '1',
+        '-i',
+        url,
+      ],
+      ...[
+        '-an',
+        '-vf',
+        `fps=${framesPerSecond},scale='min(1280,iw)':-2`,
+        '-c:v',
+        'mjpeg',
+        '-q:v',
+        '3',
+        '-threads',
+        '1',
+      ],
       ...['-f', 'image2pipe', '-y', '/dev/null'],
     ];
     return new BareDecoders(

@@ -66,11 +66,16 @@ interface Bench {
 export async function ingestBenchCommand(args: readonly string[]): Promise<number> {
   try {
     const { jsonFile } = readBenchArguments('bench:ingest', args);
-    const figures = await withService(async (bench) => ({ cost: await measureCost(bench), still: await measureStill(bench) }));
+    const figures = await withService(async (bench) => ({
+      cost: await measureCost(bench),
+      still: await measureStill(bench),
+    }));
     await saveFigures(jsonFile, { ...figures, ratioMax });
     const missed = figures.cost.filter(({ ratio }) => !(ratio <= ratioMax));
     for (const { size, cameras, ratio } of missed) {
-      console.error(`${cameras} cameras of ${size}: ${ratio.toFixed(2)} times bare ffmpeg; at most ${ratioMax} is wanted.`);
+      console.error(
+        `${cameras} cameras of ${size}: ${ratio.toFixed(2)} times bare ffmpeg; at most ${ratioMax} is wanted.`,
+      );
     }
     return missed.length === 0 ? 0 : 1;
   } catch (error) {
@@ -84,7 +89,11 @@ async function withService<T>(work: (bench: Bench) => Promise<T>): Promise<T> {
   const { step } = new Progress();
   const { file: ffmpegFile, version } = await findFfmpeg();
   const folder = makeTestFolder(dataDir);
-  const ends: (() => Promise<void> | void)[] = [() => removeTestFolder(folder)];
+  const ends: (() => Promise<void> | void)[] = [
+    () => {
+      removeTestFolder(folder);
+    },
+  ];
   try {
     const logsDir = join(folder, 'logs');
     mkdirSync(logsDir);
@@ -94,7 +103,8 @@ async function withService<T>(work: (bench: Bench) => Promise<T>): Promise<T> {
     step(`${processor}, ${cores} cores, Node ${node}, ffmpeg ${version}; ${nats.description}`);
     const cameras = await PlayedCameras.open(nats.url, framesPerSecond);
     ends.push(() => cameras.close());
-    for (const { name, width, height } of sizes) await cameras.add(`/${name}`, ffmpegFile, { width, height, isStill: false });
+    for (const { name, width, height } of sizes)
+      await cameras.add(`/${name}`, ffmpegFile, { width, height, isStill: false });
     await cameras.add('/still', ffmpegFile, { width: 1280, height: 720, isStill: true });
     const service = await IngestProcess.start({ repoDir, natsUrl: nats.url, ffmpegFile, logsDir, log: step });
     ends.push(() => service.stop());
@@ -172,7 +182,11 @@ async function serviceBlock({ cameras, service }: Bench, path: string, count: nu
   await cameras.nobodyWatches(path);
   const [published, still] = [after.published - before.published, after.still - before.still];
   mustBeInRealTime((published + still) / block.seconds, count, 'the service');
-  return { cpuPerCamera: block.cpuPerCamera, framesPerSecond: published / block.seconds, stillPerSecond: still / block.seconds };
+  return {
+    cpuPerCamera: block.cpuPerCamera,
+    framesPerSecond: published / block.seconds,
+    stillPerSecond: still / block.seconds,
+  };
 }
 
 async function bareBlock({ cameras, ffmpegFile }: Bench, path: string, count: number): Promise<Block> {
@@ -197,7 +211,8 @@ async function watch(pids: readonly number[], cameras: number): Promise<{ cpuPer
   await pause(blockMs);
   const after = usedBy(pids);
   const seconds = (performance.now() - startedMs) / 1_000;
-  if (before.pids.join() !== after.pids.join()) throw new Error('A stream broke off in the middle of a block; run it again.');
+  if (before.pids.join() !== after.pids.join())
+    throw new Error('A stream broke off in the middle of a block; run it again.');
   return { cpuPerCamera: (after.cpuSeconds - before.cpuSeconds) / seconds / cameras, seconds };
 }
 

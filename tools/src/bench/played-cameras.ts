@@ -38,7 +38,19 @@ async function encode(ffmpegFile: string, { width, height, isStill }: Film): Pro
     [
       ...['-v', 'error', '-nostdin', '-f', 'lavfi', '-i', `${scene}noise=alls=4:allf=t:all_seed=7`],
       ...['-t', String(loopSeconds), '-c:v', 'libx264', '-preset', 'veryfast', '-bf', '0', '-pix_fmt', 'yuv420p'],
-      ...['-g', String(cameraFramesPerSecond), '-b:v', rate, '-maxrate', rate, '-bufsize', rate, '-f', 'h264', 'pipe:1'],
+      ...[
+        '-g',
+        String(cameraFramesPerSecond),
+        '-b:v',
+        rate,
+        '-maxrate',
+        rate,
+        '-bufsize',
+        rate,
+        '-f',
+        'h264',
+        'pipe:1',
+      ],
     ],
     { encoding: 'buffer', maxBuffer: filmBytesMax },
   );

@@ -25,7 +25,7 @@ export function usedBy(roots: readonly number[]): TreeUse {
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (factsOf(Number(name)) ?? []) : []));
   const pids = new Set(roots);
   // A child has a higher number than its parent, unless the numbers went round; then it takes another turn.
-  for (let before = -1; before !== pids.size; ) {
+  for (let before = -1; before !== pids.size;) {
     before = pids.size;
     for (const { pid, parent } of all) if (pids.has(parent)) pids.add(pid);
   }
