@@ -2,11 +2,13 @@ import { loadConfig } from '@smart-attendance/config';
 import {
   discoverCameras,
   frameCaptured,
+  getFleet,
   getStreamHealth,
   StreamState,
   testConnection,
   timestampDate,
   type StreamHealth,
+  type StreamStatusChanged,
 } from '@smart-attendance/contracts';
 import type { AppError } from '@smart-attendance/errors';
 import { connectClient, startService, type BusClient, type RunningService } from '@smart-attendance/messaging';
@@ -35,6 +37,7 @@ import { jpegSize } from './video/jpeg-size.policy';
 /** As in life, but quicker. */
 const timings: StreamTimings = {
   connectDeadlineMs: 3_000,
+  answerDeadlineMs: 3_000,
   silenceMaxMs: 2_000,
   reconcileEveryMs: 1_000,
   retry: { firstMs: 100, cheapMaxMs: 300, maxMs: 500, failedMs: 600, soundAfterMs: 1_000 },
@@ -86,6 +89,10 @@ function reaches(cameraId: string, state: StreamState, timeoutMs = 10_000): Prom
     },
     { what: `camera in state ${StreamState[state]}`, timeoutMs },
   );
+}
+
+function timeOf(timestamp: StreamStatusChanged['since']): number {
+  return timestamp === undefined ? NaN : timestampDate(timestamp).getTime();
 }
 
 function newestFrame(cameraId: string) {
@@ -166,6 +173,48 @@ describe('a camera that is wanted', () => {
     await registry.want({ cameraId, rtspUrl: cameras.url('/small'), resolutionWidth: 320 });
     await reaches(cameraId, StreamState.LIVE);
     expect(jpegSize(Buffer.from((await newestFrame(cameraId)).jpeg))).toEqual({ width: 320, height: 180 });
+  });
+});
+
+describe('a camera with hours', () => {
+  /** One hour of a day that is neither today nor beside it. */
+  const closed = { hours: [{ weekdays: [((new Date().getUTCDay() + 2) % 7) + 1], fromMinute: 600, toMinute: 660 }] };
+
+  it('is watched within them only, and says why it is not', async () => {
+    const { cameraId, path } = await wantCamera();
+    await reaches(cameraId, StreamState.LIVE);
+    await registry.want({ cameraId, rtspUrl: cameras.url(path), schedule: closed });
+    expect(await reaches(cameraId, StreamState.STOPPED)).toMatchObject({ lastErrorReason: 'outside_schedule' });
+    await cameras.waitForClientCount(path, 0, 5_000);
+    const said = await waitFor(() => registry.statusOf(cameraId).find(({ state }) => state === StreamState.STOPPED), {
+      what: 'the last word',
+    });
+    expect(said).toMatchObject({ reason: 'outside_schedule' });
+    await registry.want({ cameraId, rtspUrl: cameras.url(path) });
+    await reaches(cameraId, StreamState.LIVE);
+  });
+});
+
+describe('the states of a camera', () => {
+  it('are told as they change, each since when', async () => {
+    const { cameraId, path } = await wantCamera();
+    await reaches(cameraId, StreamState.LIVE);
+    cameras.drop(path);
+    await waitFor(async () => (await healthOf(cameraId)).reconnects > 0, { what: 'a reconnect' });
+    await reaches(cameraId, StreamState.LIVE);
+    await registry.unwant(cameraId);
+    const said = await waitFor(
+      () => {
+        const all = registry.statusOf(cameraId);
+        return all.some(({ state }) => state === StreamState.STOPPED) && all;
+      },
+      { what: 'the last word' },
+    );
+    const { CONNECTING, LIVE, WAITING, STOPPED } = StreamState;
+    const inOrder = [...said].sort((one, other) => timeOf(one.since) - timeOf(other.since));
+    expect(inOrder.map(({ state }) => state)).toEqual([CONNECTING, LIVE, WAITING, CONNECTING, LIVE, STOPPED]);
+    expect(inOrder.map(({ reason }) => reason)).toEqual(['', '', 'ended', 'ended', '', '']);
+    for (const { since, saidAt } of said) expect(timeOf(saidAt)).toBeGreaterThanOrEqual(timeOf(since));
   });
 });
 
@@ -265,8 +314,12 @@ describe('an overfull replica', () => {
     const carried = await wantCamera();
     await reaches(carried.cameraId, StreamState.LIVE);
     const { cameraId } = await wantCamera();
-    const health = await reaches(cameraId, StreamState.WAITING);
-    expect(health).toMatchObject({ lastErrorReason: 'no_capacity' });
+    await waitFor(async () => (await healthOf(cameraId)).lastErrorReason === 'no_capacity', { what: 'the reason' });
+    expect(await healthOf(cameraId)).toMatchObject({ state: StreamState.WAITING });
+    expect(await client.requests.ask(getFleet, {})).toMatchObject({
+      replicas: [{ streamsMax: 1, streamsHeld: 1, streamsLive: 1 }],
+      ...{ camerasWanted: 2, camerasWithoutReplica: [cameraId], isOverfull: true },
+    });
     await registry.unwant(carried.cameraId);
     await reaches(cameraId, StreamState.LIVE);
     await service.stop();

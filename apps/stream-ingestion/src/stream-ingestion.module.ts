@@ -22,6 +22,7 @@ import { HardwareDecoding } from './video/hardware-decoding';
 /** All waiting of this service. Not configuration: users have no better numbers, but specs have no time. */
 export interface StreamTimings {
   readonly connectDeadlineMs: number;
+  readonly answerDeadlineMs: number;
   readonly silenceMaxMs: number;
   readonly reconcileEveryMs: number;
   readonly retry: RetryTimings;
@@ -30,6 +31,8 @@ export interface StreamTimings {
 export const streamTimings: StreamTimings = {
   // Cameras that save bits send a keyframe only every ten seconds.
   connectDeadlineMs: 15_000,
+  // Answers take a second or two. A camera that hangs for longer may know nothing of us once it is switched off and on.
+  answerDeadlineMs: 6_000,
   silenceMaxMs: 10_000,
   reconcileEveryMs: 10_000,
   retry: retryTimings,
@@ -93,11 +96,11 @@ function playing(
   timings: StreamTimings,
   logger: Logger,
 ): PlayingSurroundings {
-  const { connectDeadlineMs, silenceMaxMs } = timings;
+  const { connectDeadlineMs, answerDeadlineMs, silenceMaxMs } = timings;
   return {
     play: playCamera({
       ...opening,
-      ...{ connectDeadlineMs, silenceMaxMs, jpegBytesMax: frameJpegBytesMax },
+      ...{ connectDeadlineMs, answerDeadlineMs, silenceMaxMs, jpegBytesMax: frameJpegBytesMax },
       jpegQscale: config.FRAME_JPEG_QSCALE,
       hardware: new HardwareDecoding(config.HARDWARE_DECODING, logger),
     }),

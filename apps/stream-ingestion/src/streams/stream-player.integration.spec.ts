@@ -312,6 +312,23 @@ describe('a camera that fails', () => {
     await faulty.close();
   });
 
+  it('is given up sooner while it does not answer than while its first picture is awaited', async () => {
+    const silent = await startSilentServer();
+    const begun = performance.now();
+    expect((await play(silent.url, { answerDeadlineMs: 500 }).ended).reason).toBe('timed_out');
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    await silent.close();
+    server.add('/slow', clip);
+    server.stall('/slow');
+    const slow = play(server.url('/slow'), { answerDeadlineMs: 500 });
+    await server.waitForClient('/slow', 2_000);
+    setTimeout(() => {
+      server.resume('/slow');
+    }, 1_000);
+    expect(await firstPicture(slow)).toBeDefined();
+    await slow.stop();
+  });
+
   it('sends bytes that are no pictures', async () => {
     server.add('/spoilt', H264Clip.fromAnnexB(spoilt(await testFilm(required('FFMPEG_BIN'))), 25));
     expect(await reasonOf(server.url('/spoilt'), { connectDeadlineMs: 2_000 })).toBe('no_video');

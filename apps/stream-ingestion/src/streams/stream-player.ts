@@ -38,6 +38,8 @@ export interface PlayOptions {
   readonly jpegBytesMax: number;
   /** From the first word to the first picture. */
   readonly connectDeadlineMs: number;
+  /** From the first word to the last answer: a camera that hangs is tried again sooner than one that is slow with a keyframe. */
+  readonly answerDeadlineMs?: number;
   /** Without a picture for so long, a stream that was live is given up. */
   readonly silenceMaxMs: number;
   /** Aborting ends it in good order. */
@@ -59,6 +61,7 @@ class StreamPlayer {
   private depacketizer: Depacketizer | undefined;
   private decoder: AdaptingDecoder | undefined;
   private settings = '';
+  private readonly startedAtMs = performance.now();
   private receivedBytes = 0;
   private watchdog: NodeJS.Timeout;
 
@@ -66,9 +69,7 @@ class StreamPlayer {
     private readonly options: PlayOptions,
     private readonly listener: StreamListener,
   ) {
-    this.watchdog = setTimeout(() => {
-      this.end(this.tooLate());
-    }, options.connectDeadlineMs);
+    this.watchdog = this.endAt(Math.min(options.answerDeadlineMs ?? Infinity, options.connectDeadlineMs));
   }
 
   async play(): Promise<StreamFailure> {
@@ -117,6 +118,7 @@ class StreamPlayer {
       this.phase = this.phase === 'waiting for data' ? 'waiting for a picture' : this.phase;
       for (const unit of this.depacketizer?.push(packet, isAfterLoss) ?? []) this.take(unit);
     });
+    this.awaitPicture();
     await over;
   }
 
@@ -177,6 +179,19 @@ class StreamPlayer {
       }, this.options.silenceMaxMs);
     }
     this.listener.onPicture(jpeg, grey);
+  }
+
+  /** It has answered everything. Its first picture may have come before the last answer. */
+  private awaitPicture(): void {
+    if (this.phase === 'live' || this.ending.signal.aborted) return;
+    clearTimeout(this.watchdog);
+    this.watchdog = this.endAt(this.options.connectDeadlineMs - (performance.now() - this.startedAtMs));
+  }
+
+  private endAt(afterMs: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.end(this.tooLate());
+    }, afterMs);
   }
 
   private tooLate(): StreamFailure {
