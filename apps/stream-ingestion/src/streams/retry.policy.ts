@@ -21,7 +21,7 @@ export const retryTimings: RetryTimings = {
 };
 
 const hopeless = new Set<FailureReason>(['unauthorized', 'unsupported_codec', 'forbidden_address']);
-const cheap = new Set<FailureReason>(['unreachable', 'refused', 'ended', 'stalled', 'timed_out']);
+const cheap = new Set<FailureReason>(['unreachable', 'refused', 'not_found', 'ended', 'stalled', 'timed_out']);
 
 export interface Retry {
   readonly state: 'waiting' | 'failed';

@@ -49,7 +49,7 @@ const outages = {
   'path not found': async ({ server, path, clip, wire }) => {
     await server.remove(path);
     wire.cut();
-    await pause(shortOutageMs);
+    await pause(longOutageMs());
     await server.add(path, clip);
   },
   'connected and silent': async ({ server, path }) => {
