@@ -179,7 +179,8 @@ describe('a camera that works', () => {
     const jpegQscale = playing.adapted[0]?.jpegQscale;
     expect(jpegQscale).toBeGreaterThan(4);
     expect(jpegQscale).toBeLessThan(31);
-    expect(playing.adapted).toHaveLength(1);
+    // Moving pictures differ in size: a second step may follow, a restart for every few pictures may not.
+    expect(playing.adapted.length).toBeLessThanOrEqual(2);
   });
 
   it('is shown smaller when even the coarsest picture is too large for the bus', async () => {
