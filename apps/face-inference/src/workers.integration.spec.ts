@@ -3,9 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { facesDetected, frameCaptured, timestampFromDate } from '@smart-attendance/contracts';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
-import { required, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import { required, ServiceProcess, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
 import sharp from 'sharp';
-import { WorkerProcess } from './spec-bench/worker-process';
 
 const portrait = join(
   process.env['SHARED_DATA_DIR'] ?? '../shared/data',
@@ -14,6 +13,9 @@ const portrait = join(
 /** Pictures of real people may not lie in the project; where they are absent, what needs them is left out. */
 const describeWithFaces = existsSync(portrait) ? describe : describe.skip;
 
+/** What is started is the built service. */
+const mainFile = join(__dirname, '../dist/main.js');
+
 /** One is decoded while another has the models. */
 const inHandMax = 2;
 
@@ -21,8 +23,8 @@ describeWithFaces('two workers, each a process of its own', () => {
   let nats: TestNats;
   let client: BusClient;
   let jpeg: Buffer;
-  let one: WorkerProcess;
-  let other: WorkerProcess;
+  let one: ServiceProcess;
+  let other: ServiceProcess;
 
   beforeAll(async () => {
     jpeg = await sharp({ create: { width: 640, height: 360, channels: 3, background: '#8a8f94' } })
@@ -36,7 +38,10 @@ describeWithFaces('two workers, each a process of its own', () => {
     client = await connectClient({ natsUrl: nats.url, as: 'stream-ingestion' });
     said = [];
     const environment = { NATS_URL: nats.url, MODELS_DIR: required('MODELS_DIR'), LIVENESS_MODE: 'off' };
-    [one, other] = await Promise.all([WorkerProcess.start(environment), WorkerProcess.start(environment)]);
+    [one, other] = await Promise.all([
+      ServiceProcess.start(mainFile, environment),
+      ServiceProcess.start(mainFile, environment),
+    ]);
   });
 
   afterEach(async () => {

@@ -1,4 +1,5 @@
 export { required } from './environment';
+export { ServiceProcess } from './service-process';
 export { createTestDatabase, type TestDatabase } from './test-database';
 export { startTestNats, type TestNats } from './test-nats';
 export { waitFor } from './wait-for';

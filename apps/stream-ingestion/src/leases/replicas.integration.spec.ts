@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import {
   frameCaptured,
   getFleet,
@@ -8,13 +9,22 @@ import {
   type StreamHealth,
 } from '@smart-attendance/contracts';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
-import { H264Clip, required, RtspServer, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import {
+  H264Clip,
+  required,
+  RtspServer,
+  ServiceProcess,
+  startTestNats,
+  waitFor,
+  type TestNats,
+} from '@smart-attendance/testing';
 import { testFilm } from '../spec-bench/film';
 import { PlayedRegistry } from '../spec-bench/played-registry';
-import { ReplicaProcess } from '../spec-bench/replica-process';
 
 jest.setTimeout(90_000);
 
+/** What is started is the built service. */
+const mainFile = join(__dirname, '../../dist/main.js');
 const cameraIds: readonly string[] = Array.from({ length: 8 }, () => randomUUID());
 /** A question may go to a replica that is stopped and never answers. */
 const patience = { deadlineMs: 700 };
@@ -23,7 +33,7 @@ let nats: TestNats;
 let cameras: RtspServer;
 let registry: PlayedRegistry;
 let client: BusClient;
-const replicas = new Set<ReplicaProcess>();
+const replicas = new Set<ServiceProcess>();
 /** Of each camera the replicas whose frames came to the bus, refused ones included, in the order of the bus. */
 const senders = new Map<string, string[]>();
 
@@ -53,8 +63,8 @@ afterAll(async () => {
   await nats.stop();
 });
 
-async function startReplica(): Promise<ReplicaProcess> {
-  const replica = await ReplicaProcess.start({ NATS_URL: nats.url, FFMPEG_BIN: required('FFMPEG_BIN') });
+async function startReplica(): Promise<ServiceProcess> {
+  const replica = await ServiceProcess.start(mainFile, { NATS_URL: nats.url, FFMPEG_BIN: required('FFMPEG_BIN') });
   replicas.add(replica);
   return replica;
 }
@@ -81,9 +91,9 @@ function healthsOf(): Promise<StreamHealth[]> {
   );
 }
 
-async function camerasOf({ pid }: ReplicaProcess): Promise<string[]> {
+async function camerasOf({ pid }: ServiceProcess): Promise<string[]> {
   const healths = await waitFor(healthsOf, { what: 'the health of all' });
-  return healths.filter(({ replica }) => replica.endsWith(`-${pid}`)).map(({ cameraId }) => cameraId);
+  return healths.filter(({ replica }) => replica.includes(`-${pid}-`)).map(({ cameraId }) => cameraId);
 }
 
 /** The senders of a camera one after the other, each as often as another one was in between: `A A B A` gives `A B A`. */
@@ -99,7 +109,7 @@ async function seeFrames(perCamera: number): Promise<void> {
   await waitFor(() => cameraIds.every(isEnough), { what: 'frames of every camera', timeoutMs: 20_000 });
 }
 
-function someReplica(): ReplicaProcess {
+function someReplica(): ServiceProcess {
   const [first] = replicas;
   if (first === undefined) throw new Error('No replica runs.');
   return first;

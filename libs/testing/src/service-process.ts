@@ -1,16 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 
-/** From `src`, where specs run, and from `dist` alike: what is started is the built service. */
-const mainFile = join(__dirname, '../../dist/main.js');
-
-/** One built replica as a process of its own, so that it can be stopped, continued and killed as in real life. */
-export class ReplicaProcess {
+/** One built service as a process of its own, so that it can hang and be killed as in real life. */
+export class ServiceProcess {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** Throws when the process ends before it is ready. */
-  static async start(environment: Readonly<Record<string, string>>): Promise<ReplicaProcess> {
+  /** `mainFile` is the built entry point. Throws when the process ends before it says that it is ready. */
+  static async start(mainFile: string, environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
     const child = fork(mainFile, {
       env: { PATH: process.env['PATH'], HEALTH_HOST: '127.0.0.1', HEALTH_PORT: '0', ...environment },
       silent: true,
@@ -20,10 +16,10 @@ export class ReplicaProcess {
         resolve();
       });
       child.once('exit', (code) => {
-        reject(new Error(`The replica ended with code ${String(code)} before it was ready.`));
+        reject(new Error(`${mainFile} ended with code ${String(code)} before it was ready.`));
       });
     });
-    return new ReplicaProcess(child);
+    return new ServiceProcess(child);
   }
 
   get pid(): number {
@@ -39,6 +35,7 @@ export class ReplicaProcess {
     this.child.kill('SIGCONT');
   }
 
+  /** As a crash would, or the system that is out of memory. */
   async killAtOnce(): Promise<void> {
     await this.end('SIGKILL');
   }
