@@ -1,10 +1,14 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitFor } from '@smart-attendance/testing';
 import { KeptProcess } from '../supervisor/kept-process';
 import { OutputLog } from '../supervisor/output-log';
 import type { StreamBench } from './beside-nats';
 
 const readyWithinMs = 60_000;
 const stopWithinMs = 15_000;
+/** Node looks through the whole heap, after throwing away what nothing holds. */
+const heapLookWithinMs = 30_000;
 
 /** One built stream-ingestion service as a process of its own, with all settings as they are by default. */
 export class IngestionProcess {
@@ -12,18 +16,24 @@ export class IngestionProcess {
     private readonly kept: KeptProcess,
     private readonly output: OutputLog,
     private readonly healthPort: number,
+    private readonly heapsDir: string,
   ) {}
 
   /** Throws when it is not built or does not start; its log has the reason. */
   static async start(bench: StreamBench): Promise<IngestionProcess> {
     const output = new OutputLog({ file: join(bench.logsDir, 'stream-ingestion.log') });
+    const heapsDir = join(bench.logsDir, 'heaps');
+    mkdirSync(heapsDir, { recursive: true });
     let healthPort = 0;
     const kept = new KeptProcess({
       name: 'stream-ingestion',
       launch: () =>
         Promise.resolve({
           file: process.execPath,
-          args: [join(bench.repoDir, 'apps/stream-ingestion/dist/main.js')],
+          args: [
+            ...['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${heapsDir}`],
+            join(bench.repoDir, 'apps/stream-ingestion/dist/main.js'),
+          ],
           env: {
             PATH: process.env['PATH'],
             NATS_URL: bench.natsUrl,
@@ -48,7 +58,7 @@ export class IngestionProcess {
       output.close();
       throw error;
     }
-    return new IngestionProcess(kept, output, healthPort);
+    return new IngestionProcess(kept, output, healthPort, heapsDir);
   }
 
   /** Throws when it is not running. */
@@ -61,6 +71,16 @@ export class IngestionProcess {
   /** How often it was started again, which must not happen. */
   get restarts(): number {
     return this.kept.restarts;
+  }
+
+  /** What the heap holds in MiB, without garbage. The look costs seconds and memory, of which half is given back. */
+  async heapMb(): Promise<number> {
+    process.kill(this.processId, 'SIGUSR2');
+    await waitFor(() => readdirSync(this.heapsDir)[0], { what: 'a look at the heap', timeoutMs: heapLookWithinMs });
+    // Answered only when the look, which holds everything else up, is over.
+    const bytes = await this.metric('nodejs_heap_size_used_bytes');
+    for (const name of readdirSync(this.heapsDir)) rmSync(join(this.heapsDir, name));
+    return bytes / 1024 ** 2;
   }
 
   /** The value of a metric without labels; 0 when there is none. */
