@@ -29,6 +29,7 @@ export class PacketOrder {
     if (this.source !== packet.source || Math.abs(distance) > distanceMax) return this.restart(packet);
     if (distance < 0) return this.isAnew(packet) ? this.restart(packet) : [];
     this.late.count = 0;
+    if (distance === 0 && this.waiting.size === 0) return [this.take(packet, false)];
     if (distance === 0) return [this.take(packet, false), ...this.takeWaiting()];
     if (this.waitingMax === 0) return [this.take(packet, true)];
     this.waiting.set(packet.sequence, packet);

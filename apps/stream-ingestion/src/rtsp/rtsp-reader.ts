@@ -56,20 +56,21 @@ export class RtspReader {
 
   /** Throws RtspSyntaxError; afterwards the reader is of no more use. Payloads are views into `chunk` where possible. */
   push(chunk: Buffer): RtspInput[] {
-    let rest = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    const bytes = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
     const found: RtspInput[] = [];
+    let at = 0;
     for (;;) {
       // No camera sends packets before it has said anything; garbage may begin like one.
-      if (!this.hasMessage && rest[0] === dollar) throw new RtspSyntaxError('The bytes are no RTSP.');
-      const next = readOne(rest);
+      if (!this.hasMessage && bytes[at] === dollar) throw new RtspSyntaxError('The bytes are no RTSP.');
+      const next = bytes[at] === dollar ? readInterleaved(bytes, at) : readOther(bytes.subarray(at));
       if (next === undefined) break;
       if (next.input !== undefined) {
         found.push(next.input);
         this.hasMessage = true;
       }
-      rest = rest.subarray(next.bytes);
+      at += next.bytes;
     }
-    this.pending = rest;
+    this.pending = bytes.subarray(at);
     return found;
   }
 }
@@ -79,20 +80,21 @@ interface Step {
   readonly input?: RtspInput;
 }
 
-function readOne(bytes: Buffer): Step | undefined {
+function readOther(bytes: Buffer): Step | undefined {
   const first = bytes[0];
   if (first === undefined) return undefined;
-  if (first === dollar) return readInterleaved(bytes);
   // Some cameras put an empty line between messages.
   if (first === 0x0d || first === 0x0a) return { bytes: 1 };
   return readMessage(bytes);
 }
 
-function readInterleaved(bytes: Buffer): Step | undefined {
-  if (bytes.length < 4) return undefined;
-  const end = 4 + bytes.readUInt16BE(2);
+/** Hundreds a second and camera, so it makes no view but that of the payload. */
+function readInterleaved(bytes: Buffer, at: number): Step | undefined {
+  if (bytes.length < at + 4) return undefined;
+  const end = at + 4 + bytes.readUInt16BE(at + 2);
   if (bytes.length < end) return undefined;
-  return { bytes: end, input: { kind: 'interleaved', channel: bytes[1] ?? 0, payload: bytes.subarray(4, end) } };
+  const channel = bytes[at + 1] ?? 0;
+  return { bytes: end - at, input: { kind: 'interleaved', channel, payload: bytes.subarray(at + 4, end) } };
 }
 
 const statusLine = /^RTSP\/\d\.\d +(\d{3})(?: |$)/;

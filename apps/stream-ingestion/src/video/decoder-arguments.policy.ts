@@ -1,3 +1,4 @@
+import { latenessMaxSeconds } from './frame-bucket.policy';
 import { coverOf, type CoverBox, type Polygon } from './polygon-cover.policy';
 
 /** The box a picture must fit into, in pixels. */
@@ -25,12 +26,6 @@ export const greySize = { width: 96, height: 54 } as const;
 export const greyBytes = greySize.width * greySize.height;
 /** The pipe of the grey copies, as a number of the decoder's files. */
 export const greyPipe = 3;
-
-/**
- * Seconds that pictures may come late and still count: a hiccup of the network costs none. At 5 a second two pictures may come
- * together, at 30 nine.
- */
-const latenessMaxSeconds = 0.3;
 
 /** What the encoder aims below, of `jpegBytesMax`; it then lands 5 to 20 percent lower. */
 const jpegRoom = 0.975;

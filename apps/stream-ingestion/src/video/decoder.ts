@@ -2,8 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { AccessUnit } from './access-unit';
 import { decoderArguments, greyPipe, type DecoderSettings } from './decoder-arguments.policy';
+import { FrameBucket } from './frame-bucket.policy';
 import { JpegSplitter } from './jpeg-splitter';
-import { matroskaHead, matroskaPictureHead } from './matroska.policy';
+import { matroskaHead, matroskaPicture } from './matroska.policy';
 import { PicturePairs } from './picture-pairs';
 import { processSeconds } from './process-seconds';
 
@@ -30,6 +31,8 @@ export interface DecoderEnd {
 
 /** Two seconds of a 4K camera; beyond it ffmpeg does not keep up. */
 const backlogBytesMax = 8 * 1024 * 1024;
+/** Longer than this no picture waits for the next frame: decoding many at once would make that one late. */
+const holdMaxMs = 200;
 const killAfterMs = 2_000;
 const complaintCharactersMax = 2_000;
 /** What a decoder uses in its last such time may go uncounted. */
@@ -49,12 +52,17 @@ export class Decoder {
   private startedAtMs: number | undefined;
   private lastMs = -1;
   private awaitsKeyframe = true;
+  private readonly bucket: FrameBucket;
+  /** Pictures that ffmpeg needs only to decode the next frame, and gets with it. */
+  private held: Buffer[] = [];
+  private handedOnMs = 0;
   private secondsSaid = 0;
 
   constructor(private readonly options: DecoderOptions) {
     const args = decoderArguments(options, options.jpegBytesMax);
     const { child, input, jpegs, complaints, greys } = start(options, args);
     this.child = child;
+    this.bucket = new FrameBucket(options.framesPerSecond);
     this.input = input;
     this.ended = this.watch();
     this.read(jpegs, greys);
@@ -79,15 +87,14 @@ export class Decoder {
     this.awaitsKeyframe = false;
     this.startedAtMs ??= atMs;
     this.lastMs = Math.max(this.lastMs + 1, Math.round(atMs - this.startedAtMs));
-    // Both in one call of the system.
-    input.cork();
-    input.write(matroskaPictureHead(unit.bytes.length, this.lastMs, unit.isKeyframe));
-    input.write(unit.bytes);
-    input.uncork();
+    this.held.push(matroskaPicture(unit.bytes, this.lastMs, unit.isKeyframe));
+    const isFrame = this.bucket.takes(this.lastMs);
+    if (isFrame || this.lastMs - this.handedOnMs >= holdMaxMs) this.handOn();
   }
 
   /** Says that no picture follows, and resolves when the last one is out; by force after two seconds. */
   async finish(): Promise<void> {
+    this.handOn();
     this.input.end();
     await this.endedInTime();
   }
@@ -98,6 +105,14 @@ export class Decoder {
     this.input.destroy();
     this.child.kill('SIGTERM');
     await this.endedInTime();
+  }
+
+  private handOn(): void {
+    this.handedOnMs = this.lastMs;
+    if (this.held.length === 0) return;
+    // One write, and ffmpeg wakes up once.
+    this.input.write(this.held.length === 1 ? this.held[0] : Buffer.concat(this.held));
+    this.held = [];
   }
 
   private async endedInTime(): Promise<void> {

@@ -1,3 +1,6 @@
+/** A frame of 720p. */
+const storeBytesAtFirst = 128 * 1024;
+
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda } as const;
 
 /**
@@ -10,6 +13,8 @@ const marker = { start: 0xd8, end: 0xd9, scan: 0xda } as const;
 export class JpegSplitter {
   private state: 'seeking' | 'segments' | 'scan' = 'seeking';
   private pending: Buffer = Buffer.alloc(0);
+  /** What `pending` is the filled part of; used again and again, so that a picture is copied once and not at each piece. */
+  private store: Buffer = Buffer.alloc(storeBytesAtFirst);
   /** Where reading goes on in `pending`; the picture begins at 0. */
   private position = 0;
   private isTooLarge = false;
@@ -21,9 +26,22 @@ export class JpegSplitter {
   ) {}
 
   push(chunk: Buffer): void {
-    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    this.append(chunk);
     while (this.step());
     this.giveUpWhenTooLarge();
+  }
+
+  private append(chunk: Buffer): void {
+    const { length } = this.pending;
+    if (length + chunk.length > this.store.length) {
+      const larger = Buffer.allocUnsafe(Math.max(2 * this.store.length, length + chunk.length));
+      this.pending.copy(larger);
+      this.store = larger;
+    } else if (length > 0 && this.pending.byteOffset !== this.store.byteOffset) {
+      this.store.set(this.pending);
+    }
+    chunk.copy(this.store, length);
+    this.pending = this.store.subarray(0, length + chunk.length);
   }
 
   /** Whether it went on; false when more bytes are needed. */

@@ -61,20 +61,33 @@ export function matroskaHead(codecId: string): Buffer {
   ]);
 }
 
-/** What stands before each picture: a cluster of its own, so that nothing waits for the next one. */
-export function matroskaPictureHead(pictureBytes: number, atMs: number, isKeyframe: boolean): Buffer {
-  const time = uint(ids.timestamp, atMs);
-  // Track number, time relative to the cluster, flags.
-  const block = Buffer.from([0x80 | videoTrack, 0, 0, isKeyframe ? 0x80 : 0]);
-  const blockBytes = block.length + pictureBytes;
-  const blockHead = Buffer.concat([idBytes(ids.simpleBlock), sizeBytes(blockBytes)]);
-  return Buffer.concat([
-    idBytes(ids.cluster),
-    sizeBytes(time.length + blockHead.length + blockBytes),
-    time,
-    blockHead,
-    block,
-  ]);
+/** Id, size and value of the time; id and size of the block; track number, time relative to the cluster and flags. */
+const timeBytes = 1 + 8 + 8;
+const blockHeadBytes = 1 + 8;
+const blockFixedBytes = 4;
+const clusterHeadBytes = 4 + 8;
+
+/**
+ * A picture in a cluster of its own, so that nothing waits for the next one. In one piece, because one goes through the pipe with
+ * each picture of each camera.
+ */
+export function matroskaPicture(picture: Buffer, atMs: number, isKeyframe: boolean): Buffer {
+  const blockBytes = blockFixedBytes + picture.length;
+  const bodyBytes = timeBytes + blockHeadBytes + blockBytes;
+  const bytes = Buffer.allocUnsafe(clusterHeadBytes + bodyBytes);
+  let at = bytes.writeUInt32BE(ids.cluster);
+  at = writeSize(bytes, bodyBytes, at);
+  at = writeSize(bytes, 8, bytes.writeUInt8(ids.timestamp, at));
+  at = bytes.writeBigUInt64BE(BigInt(atMs), at);
+  at = writeSize(bytes, blockBytes, bytes.writeUInt8(ids.simpleBlock, at));
+  at = bytes.writeUInt32BE((((0x80 | videoTrack) << 24) | (isKeyframe ? 0x80 : 0)) >>> 0, at);
+  picture.copy(bytes, at);
+  return bytes;
+}
+
+/** Sizes below 4 GB in eight bytes; gives where it ends. */
+function writeSize(bytes: Buffer, size: number, at: number): number {
+  return bytes.writeUInt32BE(size, bytes.writeUInt32BE(0x01000000, at));
 }
 
 function element(id: number, ...content: Buffer[]): Buffer {

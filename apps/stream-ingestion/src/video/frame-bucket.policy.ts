@@ -1,0 +1,28 @@
+/**
+ * Seconds that pictures may come late and still count: a hiccup of the network costs none. At 5 a second two pictures may come
+ * together, at 30 nine.
+ */
+export const latenessMaxSeconds = 0.3;
+
+/**
+ * The token bucket by which ffmpeg selects pictures (`select` in decoder-arguments.policy.ts), played along here: on average
+ * exactly the asked rate when the camera sends more, all pictures when it sends fewer.
+ */
+export class FrameBucket {
+  private dueMs: number | undefined;
+  private readonly intervalMs: number;
+  private readonly latenessMs: number;
+
+  constructor(framesPerSecond: number) {
+    this.intervalMs = 1_000 / framesPerSecond;
+    this.latenessMs = Math.max(this.intervalMs, latenessMaxSeconds * 1_000);
+  }
+
+  /** Whether the picture of that time will be a frame. To be asked of each picture once, in their order. */
+  takes(atMs: number): boolean {
+    this.dueMs ??= atMs - this.intervalMs;
+    if (atMs < this.dueMs) return false;
+    this.dueMs = Math.max(this.dueMs, atMs - this.latenessMs) + this.intervalMs;
+    return true;
+  }
+}
