@@ -5,7 +5,8 @@ import { RtspServer, waitFor } from '@smart-attendance/testing';
 import { readBenchArguments, saveFigures, WrongArguments } from './bench-arguments';
 import { benchFilm } from './bench-film';
 import { besideNats, type StreamBench } from './beside-nats';
-import { IngestionProcess } from './ingestion-process';
+import type { BenchedService } from './benched-service';
+import { startIngestion } from './ingestion-process';
 import { median } from './interleave';
 import { childrenOf, descriptorCountOf, residentMbOf } from './process-figures';
 import { WantedCameras } from './wanted-cameras';
@@ -72,7 +73,7 @@ async function measure(bench: StreamBench): Promise<CycleFigures> {
   const clip = await benchFilm(bench.ffmpegFile, film);
   const server = await RtspServer.start();
   const cameras = await WantedCameras.open(bench.natsUrl);
-  const service = await IngestionProcess.start(bench);
+  const service = await startIngestion(bench);
   const atRest: RestFigures[] = [];
   const heapMb: [number, number] = [0, 0];
   const startedMs = performance.now();
@@ -122,7 +123,7 @@ async function runLane(
 }
 
 /** Nothing is wanted: sockets that were closed a moment ago may still be on their way. */
-async function lookAtRest(service: IngestionProcess, cycles: number): Promise<RestFigures> {
+async function lookAtRest(service: BenchedService, cycles: number): Promise<RestFigures> {
   const { processId } = service;
   await waitFor(() => childrenOf(processId).length === 0, { what: 'the end of every ffmpeg', timeoutMs: 10_000 }).catch(
     () => undefined, // how many are left is among the figures

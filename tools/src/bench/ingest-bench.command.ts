@@ -8,7 +8,9 @@ import { projectPaths } from '../project-paths';
 import { Progress } from '../start/progress';
 import { makeTestFolder, removeTestFolder } from '../test-run/test-folder';
 import { readBenchArguments, saveFigures, thisMachine, WrongArguments } from './bench-arguments';
-import { BareDecoders, IngestProcess } from './decoder-rivals';
+import type { BenchedService } from './benched-service';
+import { BareDecoders } from './bare-decoders';
+import { readCounts, startIngestion, waitForLive } from './ingestion-process';
 import { median } from './interleave';
 import { PlayedCameras } from './played-cameras';
 import { usedBy } from './process-tree';
@@ -60,7 +62,7 @@ interface Block {
 
 interface Bench {
   readonly cameras: PlayedCameras;
-  readonly service: IngestProcess;
+  readonly service: BenchedService;
   readonly ffmpegFile: string;
   readonly step: (text: string) => void;
 }
@@ -109,7 +111,7 @@ async function withService<T>(work: (bench: Bench) => Promise<T>): Promise<T> {
     for (const { name, width, height } of sizes)
       await cameras.add(`/${name}`, ffmpegFile, { width, height, isStill: false });
     await cameras.add('/still', ffmpegFile, { width: 1280, height: 720, isStill: true });
-    const service = await IngestProcess.start({ repoDir, natsUrl: nats.url, ffmpegFile, logsDir, log: step });
+    const service = await startIngestion({ repoDir, natsUrl: nats.url, ffmpegFile, logsDir, log: step });
     ends.push(() => service.stop());
     return await work({ cameras, service, ffmpegFile, step });
   } finally {
@@ -120,7 +122,7 @@ async function withService<T>(work: (bench: Bench) => Promise<T>): Promise<T> {
 async function warmUp({ cameras, service, step }: Bench): Promise<void> {
   const path = `/${sizes[0].name}`;
   cameras.want(warmUpCameras, path);
-  await service.waitForLive(warmUpCameras);
+  await waitForLive(service, warmUpCameras);
   await pause(warmUpMs);
   cameras.want(0, path);
   await cameras.nobodyWatches(path);
@@ -187,11 +189,11 @@ async function measureStill(bench: Bench): Promise<StillFigures> {
 
 async function serviceBlock({ cameras, service }: Bench, path: string, count: number, hasGate = true): Promise<Block> {
   cameras.want(count, path, hasGate);
-  await service.waitForLive(count);
+  await waitForLive(service, count);
   await pause(settleMs);
-  const before = await service.counts();
-  const block = await watch(service.pids, count);
-  const after = await service.counts();
+  const before = readCounts(await service.metrics());
+  const block = await watch([service.processId], count);
+  const after = readCounts(await service.metrics());
   cameras.want(0, path);
   await cameras.nobodyWatches(path);
   const [published, still] = [after.published - before.published, after.still - before.still];

@@ -18,7 +18,7 @@ import { fetchGstreamer } from '../embedded/gstreamer';
 import { readBenchArguments, saveFigures, WrongArguments } from './bench-arguments';
 import { benchFilm } from './bench-film';
 import { besideNats, type StreamBench } from './beside-nats';
-import { IngestionProcess } from './ingestion-process';
+import { startIngestion } from './ingestion-process';
 import { median } from './interleave';
 import { WantedCameras } from './wanted-cameras';
 
@@ -64,7 +64,7 @@ async function measure(bench: StreamBench): Promise<RecoveryFigures> {
   });
   const servers = await startServers(bench);
   const cameras = await WantedCameras.open(bench.natsUrl);
-  const service = await IngestionProcess.start(bench);
+  const service = await startIngestion(bench);
   try {
     const watched = await Promise.all(
       Array.from({ length: cameraCount }, (_, index) => watch(servers, index, clip, cameras)),

@@ -3,7 +3,8 @@ import { readBenchArguments, saveFigures, WrongArguments } from './bench-argumen
 import { FrameFeed } from './frame-feed';
 import { median } from './interleave';
 import { frameWith, onTheBus, type BusBench } from './on-the-bus';
-import { oldestTakenMs, WorkerProcess, type AgeBucket } from './worker-processes';
+import type { BenchedService } from './benched-service';
+import { oldestTakenMs, readAges, startWorker, type AgeBucket } from './worker-processes';
 
 /** More than two workers of this machine can do, so that the rule "newest wins" has something to decide. */
 const cameraCount = 16;
@@ -53,13 +54,13 @@ async function measure({ setting, frames, progress }: BusBench): Promise<{ scale
   const { jpeg } = frameWith(frames, faces);
   const offered = cameraCount * framesPerSecondAndCamera;
   progress.step(`${cameraCount} cameras at ${framesPerSecondAndCamera} frames/s, ${faces} faces a frame: ${offered}/s`);
-  const first = await WorkerProcess.start('worker-1', setting);
+  const first = await startWorker('worker-1', setting);
   const feed = await FrameFeed.open(setting.natsUrl, cameraCount);
   const loads: [LoadFigures[], LoadFigures[]] = [[], []];
   try {
     for (let round = 0; round < rounds; round += 1) {
       loads[0].push(await runLoad(feed, jpeg, [first]));
-      const second = await WorkerProcess.start('worker-2', setting);
+      const second = await startWorker('worker-2', setting);
       try {
         loads[1].push(await runLoad(feed, jpeg, [first, second]));
       } finally {
@@ -84,8 +85,9 @@ interface Answer {
 }
 
 /** Cameras at an even pace, whether anybody keeps up or not. */
-async function runLoad(feed: FrameFeed, jpeg: Uint8Array, workers: readonly WorkerProcess[]): Promise<LoadFigures> {
-  const agesNow = (): Promise<AgeBucket[][]> => Promise.all(workers.map((worker) => worker.agesWhenTaken()));
+async function runLoad(feed: FrameFeed, jpeg: Uint8Array, workers: readonly BenchedService[]): Promise<LoadFigures> {
+  const agesNow = (): Promise<AgeBucket[][]> =>
+    Promise.all(workers.map(async (worker) => readAges(await worker.metrics())));
   const early = await offer(feed, jpeg, warmUpMs);
   const before = await agesNow();
   const startedMs = performance.now();

@@ -3,7 +3,7 @@ import { readBenchArguments, saveFigures, WrongArguments } from './bench-argumen
 import { FrameFeed } from './frame-feed';
 import { interleave } from './interleave';
 import { frameWith, onTheBus, type BusBench } from './on-the-bus';
-import { WorkerProcess } from './worker-processes';
+import { startWorker } from './worker-processes';
 
 const faceCounts = [1, 4];
 const rounds = 8;
@@ -32,7 +32,7 @@ export async function workerBenchCommand(args: readonly string[]): Promise<numbe
 }
 
 async function measure({ setting, frames, progress }: BusBench): Promise<WorkerFigures[]> {
-  const worker = await WorkerProcess.start('worker', setting);
+  const worker = await startWorker('worker', setting);
   const bare = await BareSessions.open(setting);
   const feed = await FrameFeed.open(setting.natsUrl, cameraCount);
   try {

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import { KeptProcess } from '../supervisor/kept-process';
-import { OutputLog } from '../supervisor/output-log';
+import { BenchedService } from './benched-service';
 
 export interface WorkerSetting {
   readonly repoDir: string;
@@ -10,63 +8,11 @@ export interface WorkerSetting {
   readonly log: (line: string) => void;
 }
 
-const readyWithinMs = 60_000;
-const stopWithinMs = 15_000;
-
-/** One built face-inference service as a process of its own. */
-export class WorkerProcess {
-  private constructor(
-    private readonly kept: KeptProcess,
-    private readonly output: OutputLog,
-    private readonly healthPort: number,
-  ) {}
-
-  /** Throws when it is not built or does not start; its log has the reason. */
-  static async start(name: string, setting: WorkerSetting): Promise<WorkerProcess> {
-    const output = new OutputLog({ file: join(setting.logsDir, `${name}.log`) });
-    let healthPort = 0;
-    const kept = new KeptProcess({
-      name,
-      launch: () =>
-        Promise.resolve({
-          file: process.execPath,
-          args: [join(setting.repoDir, 'apps/face-inference/dist/main.js')],
-          env: {
-            PATH: process.env['PATH'],
-            NATS_URL: setting.natsUrl,
-            MODELS_DIR: setting.modelsDir,
-            HEALTH_PORT: '0',
-          },
-        }),
-      ready: 'message',
-      readyWithinMs,
-      stopSignal: 'SIGTERM',
-      stopWithinMs,
-      output,
-      log: setting.log,
-      onReady: (facts) => {
-        healthPort = Number(facts['healthPort']);
-      },
-    });
-    try {
-      await kept.start();
-    } catch (error) {
-      output.close();
-      throw error;
-    }
-    return new WorkerProcess(kept, output, healthPort);
-  }
-
-  /** How many frames were at most so old when they were taken from the bus: the metric's buckets, in milliseconds. */
-  async agesWhenTaken(): Promise<AgeBucket[]> {
-    const response = await fetch(`http://127.0.0.1:${this.healthPort}/metrics`);
-    return readAges(await response.text());
-  }
-
-  async stop(): Promise<void> {
-    await this.kept.stop();
-    this.output.close();
-  }
+/** One built face-inference service as a process of its own. Throws when it is not built or does not start. */
+export function startWorker(name: string, setting: WorkerSetting): Promise<BenchedService> {
+  const { repoDir, logsDir, log, natsUrl, modelsDir } = setting;
+  const environment = { NATS_URL: natsUrl, MODELS_DIR: modelsDir };
+  return BenchedService.start({ repoDir, logsDir, log, app: 'face-inference', name, environment });
 }
 
 export interface AgeBucket {
@@ -75,6 +21,7 @@ export interface AgeBucket {
   readonly frames: number;
 }
 
+/** How many frames were at most so old when they were taken from the bus: the metric's buckets, in milliseconds. */
 export function readAges(metrics: string): AgeBucket[] {
   const line = /^face_inference_frame_age_seconds_bucket\{(.*)\} (\d+)$/gm;
   return [...metrics.matchAll(line)]

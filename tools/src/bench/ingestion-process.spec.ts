@@ -1,4 +1,4 @@
-import { readCounts } from './decoder-rivals';
+import { readCounts } from './ingestion-process';
 
 describe('the counts of a stream-ingestion service', () => {
   it('are summed over its cameras', () => {
