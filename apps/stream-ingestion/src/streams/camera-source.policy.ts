@@ -84,6 +84,19 @@ export function opensTheSame(one: CameraSource, other: CameraSource): boolean {
   );
 }
 
+/** Whether what moves is judged the same: a background that was learned still holds. */
+export function gatesTheSame(one: CameraSource, other: CameraSource): boolean {
+  return (
+    one.motionGate.enabled === other.motionGate.enabled &&
+    one.motionGate.sensitivity === other.motionGate.sensitivity &&
+    areSame(one.watchedZones.map(polygonOf), other.watchedZones.map(polygonOf))
+  );
+}
+
+function polygonOf({ polygon }: Zone): Polygon {
+  return polygon;
+}
+
 function areSame(some: readonly Polygon[], others: readonly Polygon[]): boolean {
   return (
     some.length === others.length &&

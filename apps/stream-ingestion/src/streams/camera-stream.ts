@@ -9,7 +9,7 @@ import { MotionGate } from './motion-gate';
 import { NewestFrame } from './newest-frame';
 import { decideRetry, type RetryTimings } from './retry.policy';
 import { StreamMetrics } from './stream.metrics';
-import { opensTheSame, type CameraSource } from './camera-source.policy';
+import { gatesTheSame, opensTheSame, type CameraSource } from './camera-source.policy';
 
 export type StreamState = 'stopped' | 'connecting' | 'live' | 'waiting' | 'failed';
 
@@ -137,10 +137,10 @@ export class CameraStream {
 
   /** Begins anew with another address, password, rate, size or mask; all else counts from the next frame on. */
   change(source: CameraSource): void {
-    const isSame = opensTheSame(this.source, source);
+    const before = this.source;
     this.source = source;
-    this.gate = new MotionGate(source.motionGate, source.watchedZones);
-    if (!isSame) this.turn.abort();
+    if (!gatesTheSame(before, source)) this.gate = new MotionGate(source.motionGate, source.watchedZones);
+    if (!opensTheSame(before, source)) this.turn.abort();
   }
 
   /** Resolves when nothing of the stream is left. */

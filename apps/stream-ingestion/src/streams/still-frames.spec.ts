@@ -113,6 +113,14 @@ describe('frames in which nothing moves', () => {
     expect(await show(undefined)).toBe(4);
   });
 
+  it('stay left out when the camera is told anew as it was, or something else of it changed', async () => {
+    await show(still);
+    shown.stream.change({ ...source, watchedZones: [...source.watchedZones], revision: 2 });
+    expect(await show(still)).toBe(1);
+    shown.stream.change({ ...source, faceSearch: undefined });
+    expect(await show(still)).toBe(1);
+  });
+
   it('are those without movement in the zones that are watched now', async () => {
     const moved = Buffer.from(still);
     for (let row = 10; row < 30; row += 1) moved.fill(180, row * 96 + 60, row * 96 + 80);
