@@ -19,7 +19,7 @@ export interface StreamListener {
   /** A decoded picture, the moment it left the decoder, with its grey copy if the settings ask for one. */
   onPicture: (jpeg: Buffer, grey: Buffer | undefined) => void;
   onDropped: (reason: DropReason) => void;
-  /** Bytes of video that came, at each picture. */
+  /** Bytes of video that came since this was last said; at each decoded picture and at the end. */
   onReceived?: (bytes: number) => void;
   /** Processor time of the decoder since this was last said, in seconds. */
   onSecondsUsed?: (seconds: number) => void;
@@ -87,6 +87,7 @@ class StreamPlayer {
       signal.removeEventListener('abort', onAbort);
       clearTimeout(this.watchdog);
       await this.decoder?.stop();
+      this.sayReceived();
     }
     return this.ending.signal.reason as StreamFailure;
   }
@@ -162,8 +163,6 @@ class StreamPlayer {
     }
     if (this.ending.signal.aborted) return;
     this.listener.onUnit?.(unit);
-    this.listener.onReceived?.(this.receivedBytes);
-    this.receivedBytes = 0;
     this.decoder?.write(unit, performance.now());
   }
 
@@ -178,6 +177,7 @@ class StreamPlayer {
         this.end(new StreamFailure('stalled', 'The camera is connected and sends no picture any more.'));
       }, this.options.silenceMaxMs);
     }
+    this.sayReceived();
     this.listener.onPicture(jpeg, grey);
   }
 
@@ -192,6 +192,11 @@ class StreamPlayer {
     return setTimeout(() => {
       this.end(this.tooLate());
     }, afterMs);
+  }
+
+  private sayReceived(): void {
+    this.listener.onReceived?.(this.receivedBytes);
+    this.receivedBytes = 0;
   }
 
   private tooLate(): StreamFailure {
