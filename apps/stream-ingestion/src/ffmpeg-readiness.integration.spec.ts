@@ -1,0 +1,20 @@
+import { required } from '@smart-attendance/testing';
+import { FfmpegReadiness } from './ffmpeg-readiness';
+
+const ffmpegFile = required('FFMPEG_BIN');
+
+describe('a service that decodes', () => {
+  it.each(['none', 'auto'])('is ready when ffmpeg runs, with hardware %s', async (hardware) => {
+    await expect(new FfmpegReadiness(ffmpegFile, hardware).check()).resolves.toBeUndefined();
+  });
+
+  it('is not ready when this ffmpeg does not know the hardware it is to decode with', async () => {
+    // Of another system than those that have /proc or launchd.
+    const check = new FfmpegReadiness(ffmpegFile, 'dxva2').check();
+    await expect(check).rejects.toThrow(/^HARDWARE_DECODING is dxva2, and this ffmpeg knows /);
+  });
+
+  it('is not ready without ffmpeg', async () => {
+    await expect(new FfmpegReadiness('/nowhere/ffmpeg', 'none').check()).rejects.toThrow('FFMPEG_BIN');
+  });
+});
