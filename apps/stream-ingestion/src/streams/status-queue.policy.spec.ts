@@ -1,5 +1,5 @@
 import type { StreamState } from './camera-stream';
-import { untoldMax, withStatus, type UntoldStatus } from './status-queue.policy';
+import { credible, untoldMax, withStatus, type UntoldStatus } from './status-queue.policy';
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 0, 5, 8, 0, second));
 
@@ -37,5 +37,27 @@ describe('states of a camera that could not be told yet', () => {
     expect(queue).toHaveLength(untoldMax);
     expect(queue[0]?.status.since).toEqual(at(0));
     expect(queue.at(-1)?.status).toMatchObject({ state: 'waiting', since: at(199) });
+  });
+});
+
+describe('being live, when nobody could be told for long', () => {
+  const untoldMaxMs = 10_000;
+  const live = { state: 'live' as const, since: at(0), failure: undefined };
+
+  it('counts from the beginning while it was told in time', () => {
+    expect(credible({ status: live, until: undefined }, undefined, at(10), untoldMaxMs)).toBe(live);
+    expect(credible({ status: live, until: undefined }, at(30), at(40), untoldMaxMs)).toBe(live);
+    expect(credible({ status: live, until: at(35) }, at(30), at(40), untoldMaxMs)).toBe(live);
+  });
+
+  it('counts from now on while it lasts, and not at all when it is over', () => {
+    expect(credible({ status: live, until: undefined }, at(30), at(41), untoldMaxMs).since).toEqual(at(41));
+    expect(credible({ status: live, until: undefined }, undefined, at(11), untoldMaxMs).since).toEqual(at(11));
+    expect(credible({ status: live, until: at(35) }, at(30), at(50), untoldMaxMs).since).toEqual(at(35));
+  });
+
+  it('is the only state that could claim too much', () => {
+    const waiting = { ...live, state: 'waiting' as const };
+    expect(credible({ status: waiting, until: undefined }, undefined, at(50), untoldMaxMs)).toBe(waiting);
   });
 });

@@ -11,6 +11,22 @@ export interface UntoldStatus {
 export const untoldMax = 16;
 
 /**
+ * The state as it may be told now. Whoever could not tell for long that a camera is live could not hand on its frames
+ * either, so it was as good as blind: it is told to be live only from now, or from the end of having been.
+ * `lastTold` is when just this state was told before.
+ */
+export function credible(
+  { status, until }: UntoldStatus,
+  lastTold: Date | undefined,
+  now: Date,
+  untoldMaxMs: number,
+): StreamStatus {
+  const certain = lastTold ?? status.since;
+  const isCertain = status.state !== 'live' || now.getTime() - certain.getTime() <= untoldMaxMs;
+  return isCertain ? status : { ...status, since: until ?? now };
+}
+
+/**
  * Adds a state that was just entered. Of states away from live only the first (it says until when the camera was seen) and
  * the newest in a row are kept: a camera that is away for long goes through hundreds. The first in the queue never changes its
  * place, since it may just be under way.

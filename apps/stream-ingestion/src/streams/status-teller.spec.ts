@@ -7,19 +7,21 @@ import { StatusTeller } from './status-teller';
 /** A camera whose states are told; whether that works, and whether it may, is up to the spec. */
 class ToldCamera {
   readonly heard: string[] = [];
+  readonly sinces: Date[] = [];
   isBusAway = false;
   isHolder = true;
 
   readonly teller = new StatusTeller({
     say: async (status, until) => {
       if (this.isBusAway) throw new Error('The bus is away.');
+      this.sinces.push(status.since);
       this.heard.push(`${status.state}${until === undefined ? '' : ' over'}`);
       return Promise.resolve();
     },
     maySpeak: () => this.isHolder,
     clock: new Clock(),
     repeated: new RepeatedEvents(createLogger('stream-ingestion', { write: () => undefined })),
-    timings: { repeatEveryMs: 60, retryAfterMs: 5, farewellMs: 50 },
+    timings: { repeatEveryMs: 60, retryAfterMs: 5, untoldMaxMs: 1_000, farewellMs: 50 },
   });
 
   enter(...states: StreamState[]): void {
@@ -57,6 +59,20 @@ describe('the states of a camera', () => {
     await camera.hears(4);
     expect(camera.heard.filter((word) => word !== 'live')).toEqual(['waiting over', 'connecting over']);
     expect(camera.heard.at(-1)).toBe('live');
+  });
+
+  it('say that a camera is live only from the moment on at which a bus that was away for long is back', async () => {
+    camera.enter('live');
+    await camera.hears(1);
+    camera.isBusAway = true;
+    await new Clock().pause(1_200);
+    const backAt = new Date();
+    camera.isBusAway = false;
+    const heardBefore = camera.heard.length;
+    await camera.hears(heardBefore + 2);
+    const [first, second] = camera.sinces.slice(heardBefore);
+    expect(first?.getTime()).toBeGreaterThanOrEqual(backAt.getTime());
+    expect(second).toEqual(first);
   });
 
   it('are not told by a replica that does not hold the camera for sure', async () => {

@@ -1,17 +1,24 @@
 import type { RepeatedEvents } from '@smart-attendance/observability';
 import type { Clock } from '../leases/clock';
 import type { StreamStatus } from './camera-stream';
-import { withStatus, type UntoldStatus } from './status-queue.policy';
+import { credible, withStatus, type UntoldStatus } from './status-queue.policy';
 
 export interface TellingTimings {
   /** While a state lasts it is told again, so that the word of a replica that was killed does not stand for ever. */
   readonly repeatEveryMs: number;
   readonly retryAfterMs: number;
+  /** Being live that could not be told for so long is not believed; one word in between may be lost. */
+  readonly untoldMaxMs: number;
   /** What the last word may take before the camera is left without it. */
   readonly farewellMs: number;
 }
 
-export const tellingTimings: TellingTimings = { repeatEveryMs: 30_000, retryAfterMs: 2_000, farewellMs: 1_000 };
+export const tellingTimings: TellingTimings = {
+  repeatEveryMs: 30_000,
+  retryAfterMs: 2_000,
+  untoldMaxMs: 45_000,
+  farewellMs: 1_000,
+};
 
 /** How a teller reaches the world. */
 export interface TellerSurroundings {
@@ -21,6 +28,11 @@ export interface TellerSurroundings {
   readonly clock: Clock;
   readonly repeated: RepeatedEvents;
   readonly timings: TellingTimings;
+}
+
+interface ToldStatus {
+  readonly status: StreamStatus;
+  readonly at: Date;
 }
 
 /**
@@ -52,16 +64,20 @@ export class StatusTeller {
 
   private async run(): Promise<void> {
     const { retryAfterMs, repeatEveryMs } = this.around.timings;
-    let last: StreamStatus | undefined;
+    let last: ToldStatus | undefined;
     for (;;) {
       this.waiting = new AbortController();
       const [next] = this.untold;
       if (next === undefined) {
         if (this.isClosing()) return;
         await this.around.clock.pause(repeatEveryMs, this.waiting.signal);
-        if (!this.waiting.signal.aborted && last !== undefined) this.untold = [{ status: last, until: undefined }];
-      } else if (await this.isTold(next)) {
-        last = next.status;
+        if (!this.waiting.signal.aborted && last !== undefined)
+          this.untold = [{ status: last.status, until: undefined }];
+        continue;
+      }
+      const told = await this.tellOne(next, last);
+      if (told !== undefined) {
+        last = told;
         this.untold = this.untold.slice(1);
       } else {
         if (this.isClosing()) return;
@@ -74,14 +90,19 @@ export class StatusTeller {
     return this.closing.signal.aborted;
   }
 
-  private async isTold({ status, until }: UntoldStatus): Promise<boolean> {
-    if (!this.around.maySpeak()) return false;
+  /** Undefined when it could not be told. */
+  private async tellOne(untold: UntoldStatus, last: ToldStatus | undefined): Promise<ToldStatus | undefined> {
+    const { maySpeak, say, repeated, timings } = this.around;
+    if (!maySpeak()) return undefined;
+    const at = new Date();
+    const lastTold = last?.status === untold.status ? last.at : undefined;
+    const status = credible(untold, lastTold, at, timings.untoldMaxMs);
     try {
-      await this.around.say(status, until);
-      return true;
+      await say(status, untold.until);
+      return { status, at };
     } catch (error) {
-      this.around.repeated.warn('stream-status-not-told', { error });
-      return false;
+      repeated.warn('stream-status-not-told', { error });
+      return undefined;
     }
   }
 }
