@@ -5,13 +5,7 @@ export interface CoverageQuestion {
   readonly now: Date;
 }
 
-/** When a camera was live, as far as anybody said so. */
-export interface LiveSpan {
-  readonly from: Date;
-  readonly to: Date;
-}
-
-export interface BlindSpan {
+export interface TimeSpan {
   readonly from: Date;
   readonly to: Date;
 }
@@ -20,7 +14,7 @@ export interface Coverage {
   readonly secondsAsked: number;
   readonly secondsSeen: number;
   /** When it was not seeing, or nobody knows; in order, at most `blindSpansMax`. */
-  readonly blindSpans: readonly BlindSpan[];
+  readonly blindSpans: readonly TimeSpan[];
   readonly isCut: boolean;
 }
 
@@ -31,7 +25,7 @@ export interface Coverage {
 export class CoverageSweep {
   private readonly fromMs: number;
   private readonly toMs: number;
-  private readonly blind: BlindSpan[] = [];
+  private readonly blind: TimeSpan[] = [];
   private isCut = false;
   private seenMs = 0;
   /** Up to here it is known whether it was seeing. */
@@ -46,7 +40,7 @@ export class CoverageSweep {
     this.reachedMs = this.fromMs;
   }
 
-  add(spans: readonly LiveSpan[]): void {
+  add(spans: readonly TimeSpan[]): void {
     for (const span of spans) {
       const beginMs = Math.max(span.from.getTime(), this.reachedMs);
       const endMs = Math.min(span.to.getTime(), this.toMs);

@@ -21,7 +21,6 @@ export interface GateSettings {
 /** A camera as it is opened. Holds the password: never logged, never answered. */
 export interface CameraSource {
   readonly cameraId: string;
-  readonly revision: number;
   readonly address: CameraUrl;
   readonly credentials: Credentials;
   readonly frameRate: number;
@@ -42,10 +41,10 @@ const gateByDefault: GateSettings = { enabled: true, sensitivity: 50 };
 export function toCameraSource(source: StreamSource, defaultBox: PictureBox): CameraSource | undefined {
   const reading = readCameraUrl(source.rtspUrl);
   if (reading.kind === 'wrong') return undefined;
-  const { cameraId, revision, username, password, frameRate, faceSearch, motionGate = gateByDefault } = source;
+  const { cameraId, username, password, frameRate, faceSearch, motionGate = gateByDefault } = source;
   const zones = source.zones?.zones ?? [];
   return {
-    ...{ cameraId, revision, frameRate, faceSearch, address: reading.address },
+    ...{ cameraId, frameRate, faceSearch, address: reading.address },
     credentials: { username, password },
     box: boxOf(source, defaultBox),
     schedule: scheduleOf(source),

@@ -8,7 +8,6 @@ import type { StreamListener } from './stream-player';
 
 const source: CameraSource = {
   cameraId: '5f0c1f0e-9a4b-4f3e-8f57-0b6f6f4f2a11',
-  revision: 1,
   address: { url: 'rtsp://camera.test/live', host: 'camera.test', port: 554, isEncrypted: false },
   credentials: { username: 'admin', password: 'hunter2' },
   frameRate: 5,
@@ -111,7 +110,7 @@ describe('a stream', () => {
   it('begins anew at once with another password', async () => {
     camera.last.end('unauthorized');
     await waitFor(() => camera.stream.health().state === 'failed', { what: 'failed', everyMs: 1 });
-    const changed = { ...source, revision: 2, credentials: { username: 'admin', password: 'right' } };
+    const changed = { ...source, credentials: { username: 'admin', password: 'right' } };
     camera.stream.change(changed);
     await camera.tried(2);
     expect(camera.last.source).toBe(changed);

@@ -120,10 +120,6 @@ export class CameraStream {
     this.running = this.run();
   }
 
-  get revision(): number {
-    return this.source.revision;
-  }
-
   health(): StreamHealthView {
     const { state, stateSince, lastFrameAt, framesPublished, framesDropped, reconnects, lastFailure } = this;
     const { bytesReceived, decoderSeconds } = this;
