@@ -188,7 +188,8 @@ function start({ ffmpegFile, hasGreyCopy = false }: DecoderOptions, args: readon
     // A broken pipe is the end of ffmpeg, which 'close' tells.
     stream?.on('error', () => undefined);
   }
-  if (input === null || jpegs === null || complaints === null) throw new Error('A pipe to ffmpeg that was asked for is missing.');
+  if (input === null || jpegs === null || complaints === null)
+    throw new Error('A pipe to ffmpeg that was asked for is missing.');
   return { child, input, jpegs, complaints, greys };
 }
 
