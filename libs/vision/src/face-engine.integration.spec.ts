@@ -76,11 +76,11 @@ describe('the face engine', () => {
     }
   });
 
-  it('loses only the pictures in hand when the thread with the models dies', async () => {
+  it.each(['models', 'decoder'] as const)('loses only the pictures in hand when its %s thread dies', async (thread) => {
     const picture = await background(640, 480);
     const doomed = await FaceEngine.load({ modelsDir, liveness: 'off' });
     const inHand = Promise.allSettled([doomed.analyzeFrame(picture), doomed.analyzeFrame(picture)]);
-    await doomed['thread']['worker'].terminate();
+    await doomed[thread]['thread']['worker'].terminate();
     for (const outcome of await inHand) {
       const isExpected = outcome.status === 'fulfilled' || (outcome.reason as AppError).code === 'internal';
       expect(isExpected).toBe(true);

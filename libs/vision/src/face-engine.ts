@@ -1,11 +1,11 @@
 import { Admission } from './admission';
 import type { FaceEngineOptions, PackSummary } from './engine-options';
-import { EngineThread } from './engine-thread';
 import type { FrameSearch, PictureSearch, UnmetWish } from './frame-search';
-import type { RgbPicture } from './geometry/patch';
-import { fitsInto, inputWithin, prepareFrame, preparePhoto } from './looks';
+import { fitsInto, inputWithin, type Look } from './looks';
 import type { FoundInPicture, FrameAnalysis, PictureAnalysis } from './picture-analysis';
-import { decodePicture, keepDecoderSmall } from './pictures/picture-reader';
+import { startDecoderThread, type DecoderWork } from './threads/decoder-thread';
+import { startModelsThread, type ModelsWork } from './threads/models-thread';
+import type { ThreadKind, WorkThread } from './threads/work-thread';
 
 /** One picture is decoded while another has the models; more would only cost memory. */
 const picturesInWorkMax = 2;
@@ -13,19 +13,20 @@ const picturesWaitingMax = 32;
 
 /**
  * Pictures to faces, with one pack's models. Holds no state between pictures. May be called many times at once: at most
- * two pictures are in work, 32 wait, and one at a time has the models. Pictures are decoded by the decoder's own
- * threads and the models run in one of ours, so the caller's event loop stays free.
+ * two pictures are in work, 32 wait, and one at a time has the models. Pictures are decoded in one thread and the models
+ * run in another, so the caller's event loop stays free and its heap holds no pixels.
  */
 export class FaceEngine {
   readonly pack: PackSummary;
   private readonly pictures = new Admission(picturesInWorkMax, picturesWaitingMax);
-  private opening: Promise<EngineThread> | undefined;
+  /** Where pictures in work have their pixels, when they are not in use. */
+  private readonly freeMemory: SharedArrayBuffer[] = [];
 
   private constructor(
-    private readonly options: FaceEngineOptions,
-    private thread: EngineThread,
+    private readonly decoder: LivingThread<DecoderWork>,
+    private readonly models: LivingThread<ModelsWork>,
   ) {
-    this.pack = thread.opened.pack;
+    this.pack = models.opened.pack;
   }
 
   /**
@@ -33,8 +34,13 @@ export class FaceEngine {
    * the expected one), `refused` (its licence is not accepted) or `invalid_argument` (no variant of that detector input).
    */
   static async load(options: FaceEngineOptions): Promise<FaceEngine> {
-    keepDecoderSmall();
-    return new FaceEngine(options, await EngineThread.start(options));
+    const models = await LivingThread.start(() => startModelsThread(options));
+    try {
+      return new FaceEngine(await LivingThread.start(startDecoderThread), models);
+    } catch (error) {
+      await models.close();
+      throw error;
+    }
   }
 
   /**
@@ -42,10 +48,10 @@ export class FaceEngine {
    * pack's means is left out and named in `unmet`. Errors as analyzePhoto.
    */
   async analyzeFrame(jpeg: Uint8Array, search: FrameSearch = {}): Promise<FrameAnalysis> {
-    const { inputs, judgesLiveness } = this.thread.opened;
+    const { inputs, judgesLiveness } = this.models.opened;
     const { detectorInput: wanted = inputs.frame, ...rest } = search;
     const input = inputWithin(wanted, inputs.all);
-    const analysis = await this.analyze(jpeg, (picture) => prepareFrame(picture, input), rest);
+    const analysis = await this.analyze(jpeg, 'frame', input, rest);
     const unmet: UnmetWish[] = [];
     if (!fitsInto(wanted, input)) unmet.push('detector_input');
     if (search.liveness === 'enforce' && !judgesLiveness) unmet.push('liveness');
@@ -58,41 +64,73 @@ export class FaceEngine {
    * `unavailable` when too many pictures wait, `internal` when the models failed.
    */
   async analyzePhoto(picture: Uint8Array): Promise<PictureAnalysis> {
-    const prepare = (decoded: RgbPicture) => preparePhoto(decoded, this.thread.opened.inputs.photo);
-    const { widthPx, heightPx, faces } = await this.analyze(picture, prepare, {});
+    const { inputs } = this.models.opened;
+    const { widthPx, heightPx, faces } = await this.analyze(picture, 'photo', inputs.photo, {});
     return { widthPx, heightPx, faces };
   }
 
   /** Finishes the pictures in work, refuses new ones, and frees the models. */
   async close(): Promise<void> {
     await this.pictures.close();
-    await this.thread.close();
+    await this.decoder.close();
+    await this.models.close();
   }
 
   private async analyze(
     bytes: Uint8Array,
-    prepare: (picture: RgbPicture) => Promise<RgbPicture[]>,
+    lookFor: 'frame' | 'photo',
+    input: Look,
     search: PictureSearch,
   ): Promise<PictureAnalysis & FoundInPicture> {
     return this.pictures.run(async () => {
-      const picture = await decodePicture(bytes);
-      const looks = await prepare(picture);
-      const thread = await this.livingThread();
-      const found = await thread.analyze({ picture, looks }, search);
-      const { widthPx, heightPx } = picture.facts;
-      return { widthPx, heightPx, ...found };
+      let memory = this.freeMemory.pop() ?? new SharedArrayBuffer(0);
+      try {
+        // A copy, because bytes from the bus are a view of a chunk with more in it, which would be copied whole.
+        const own = new Uint8Array(bytes);
+        const { placed, facts } = await this.decoder.ask({ bytes: own, memory, lookFor, input }, [own.buffer]);
+        memory = placed.memory;
+        const found = await this.models.ask({ placed, search });
+        return { widthPx: facts.widthPx, heightPx: facts.heightPx, ...found };
+      } finally {
+        this.freeMemory.push(memory);
+      }
     });
   }
+}
 
-  /** A thread that died took the pictures it had with it; the next picture gets a new one. */
-  private async livingThread(): Promise<EngineThread> {
+/** A thread that died took the pictures it had with it; the next picture gets a new one. */
+class LivingThread<Kind extends ThreadKind> {
+  private starting: Promise<WorkThread<Kind>> | undefined;
+
+  private constructor(
+    private readonly start: () => Promise<WorkThread<Kind>>,
+    private thread: WorkThread<Kind>,
+  ) {}
+
+  static async start<Kind extends ThreadKind>(start: () => Promise<WorkThread<Kind>>): Promise<LivingThread<Kind>> {
+    return new LivingThread(start, await start());
+  }
+
+  get opened(): Kind['opened'] {
+    return this.thread.opened;
+  }
+
+  async ask(...question: Parameters<WorkThread<Kind>['ask']>): Promise<Kind['result']> {
+    return (await this.living()).ask(...question);
+  }
+
+  async close(): Promise<void> {
+    await this.thread.close();
+  }
+
+  private async living(): Promise<WorkThread<Kind>> {
     if (!this.thread.isEnded) return this.thread;
-    this.opening ??= EngineThread.start(this.options);
+    this.starting ??= this.start();
     try {
-      this.thread = await this.opening;
+      this.thread = await this.starting;
       return this.thread;
     } finally {
-      this.opening = undefined;
+      this.starting = undefined;
     }
   }
 }

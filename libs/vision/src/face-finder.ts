@@ -1,8 +1,8 @@
-import type { DetectorInputs } from './engine-messages';
 import { clipBox, containment, overlap } from './geometry/box';
 import type { RgbPicture } from './geometry/patch';
 import { scaleFace, type FaceDetector, type FoundFace } from './models/face-detector';
 import { fitsInto, halfOf, smallestLookPx, type Look } from './looks';
+import type { DetectorInputs } from './threads/models-thread';
 
 /** A box found in one look, in picture pixels, and how wide it was where the detector saw it. */
 export interface SeenBox extends FoundFace {

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { Worker, type Transferable } from 'node:worker_threads';
+import { AppError } from '@smart-attendance/errors';
+import { receiveError, type FromThread, type ToThread } from './thread-messages';
+
+/** From `src`, where specs run, and from `dist` alike: a thread loads compiled code only. */
+const compiledDir = join(__dirname, '../../dist/threads');
+
+interface Pending<Result> {
+  resolve(result: Result): void;
+  reject(error: Error): void;
+}
+
+/** The kinds of work of a thread: what it is opened with, what it says when it is, what it is given, and what it makes of it. */
+export interface ThreadKind {
+  readonly settings: unknown;
+  readonly opened: unknown;
+  readonly work: unknown;
+  readonly result: unknown;
+}
+
+/**
+ * A thread that does one kind of work, seen from outside; `serveWork` is its other side.
+ * open ──close()──▶ ended, or ──the thread dies──▶ ended: what it had in hand fails, and a new one must be started
+ */
+export class WorkThread<Kind extends ThreadKind> {
+  private readonly pending = new Map<number, Pending<Kind['result']>>();
+  private readonly whenEnded: Promise<void>;
+  private lastId = 0;
+  private ended = false;
+
+  private constructor(
+    private readonly worker: Worker,
+    private readonly name: string,
+    readonly opened: Kind['opened'],
+  ) {
+    worker.on('message', (message: FromThread<Kind['opened'], Kind['result']>) => {
+      this.receive(message);
+    });
+    worker.on('error', (error) => {
+      this.end(error);
+    });
+    this.whenEnded = new Promise((resolve) => {
+      worker.once('exit', () => {
+        this.end();
+        resolve();
+      });
+    });
+    // A thread that is only held, like a server that nobody asks, keeps no process alive.
+    worker.unref();
+  }
+
+  /** Starts `<name>-thread.entry` with the settings; throws what opening throws there. */
+  static async start<Kind extends ThreadKind>(name: string, settings: Kind['settings']): Promise<WorkThread<Kind>> {
+    const worker = new Worker(join(compiledDir, `${name}-thread.entry.js`), { workerData: settings, name });
+    const first = await new Promise<FromThread<Kind['opened'], Kind['result']>>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', (code) => {
+        reject(new AppError('internal', `The ${name} thread ended with code ${code} before it was open.`));
+      });
+    });
+    if (first.kind === 'opened') return new WorkThread<Kind>(worker, name, first.opened);
+    throw first.kind === 'not-opened' ? receiveError(first.error) : new Error(`The thread began with ${first.kind}.`);
+  }
+
+  get isEnded(): boolean {
+    return this.ended;
+  }
+
+  /** Throws AppError `internal` when the thread dies meanwhile, and what the work throws. `moved` is no longer the caller's. */
+  async ask(work: Kind['work'], moved: readonly Transferable[] = []): Promise<Kind['result']> {
+    if (this.ended) throw this.endedWithWork();
+    const id = (this.lastId += 1);
+    if (this.pending.size === 0) this.worker.ref();
+    try {
+      return await new Promise<Kind['result']>((resolve, reject) => {
+        this.pending.set(id, { resolve, reject });
+        this.say({ kind: 'work', id, work }, moved);
+      });
+    } finally {
+      this.pending.delete(id);
+      if (this.pending.size === 0) this.worker.unref();
+    }
+  }
+
+  /** After the work in hand. */
+  async close(): Promise<void> {
+    if (this.ended) return;
+    this.worker.ref();
+    this.say({ kind: 'close' });
+    await this.whenEnded;
+  }
+
+  private say(message: ToThread<Kind['work']>, moved: readonly Transferable[] = []): void {
+    this.worker.postMessage(message, moved);
+  }
+
+  private receive(message: FromThread<Kind['opened'], Kind['result']>): void {
+    if (message.kind === 'done') this.pending.get(message.id)?.resolve(message.result);
+    if (message.kind === 'failed') this.pending.get(message.id)?.reject(receiveError(message.error));
+  }
+
+  private end(cause?: unknown): void {
+    this.ended = true;
+    for (const waiting of this.pending.values()) waiting.reject(this.endedWithWork(cause));
+  }
+
+  private endedWithWork(cause?: unknown): AppError {
+    return new AppError('internal', `The ${this.name} thread has ended while it had work.`, { cause });
+  }
+}
