@@ -230,8 +230,7 @@ export class LeaseKeeper {
 
   private async lookAround({ holders }: LeasesRead): Promise<ReadonlyMap<string, RecordRead>> {
     const startedMs = this.clock.nowMs();
-    const records = new Map(await this.repository.readRecords());
-    records.delete(this.replica.id);
+    const records = await this.repository.readRecordsBut(this.replica.id);
     if (this.observation === undefined) this.goneBefore = goneOf(records);
     const revisions = new Map<string, number>();
     for (const replicaId of holders.values()) if (replicaId !== this.replica.id) revisions.set(replicaId, 0);

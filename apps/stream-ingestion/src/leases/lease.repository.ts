@@ -38,9 +38,9 @@ export class LeaseRepository {
     await this.replicas.delete(replicaId);
   }
 
-  /** By replica id. */
-  async readRecords(): Promise<ReadonlyMap<string, RecordRead>> {
-    const keys = await this.replicas.keys();
+  /** Of all replicas but one, by replica id. */
+  async readRecordsBut(replicaId: string): Promise<ReadonlyMap<string, RecordRead>> {
+    const keys = (await this.replicas.keys()).filter((key) => key !== replicaId);
     const entries = await Promise.all(keys.map(async (key) => [key, await this.replicas.get(key)] as const));
     return new Map(entries.flatMap(([key, entry]) => (entry === undefined ? [] : [[key, entry]])));
   }

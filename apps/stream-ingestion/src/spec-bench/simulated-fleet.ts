@@ -202,7 +202,7 @@ export class SimulatedReplica implements Carrier {
         this.call(() => {
           fleet.records.delete(replicaId);
         }),
-      readRecords: () => this.call(() => new Map(fleet.records)),
+      readRecordsBut: (replicaId) => this.call(() => new Map([...fleet.records].filter(([key]) => key !== replicaId))),
       readLeases: () => this.call((): LeasesRead => ({ holders: fleet.leases, revision: fleet.revisionOfLeases })),
       writeLeases: (holders, revision) =>
         this.call(() => {
