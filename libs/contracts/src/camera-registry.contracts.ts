@@ -2,6 +2,7 @@ import { cameraUrl, optionalCameraUrl } from './camera-url';
 import {
   between,
   checks,
+  namesUpTo,
   note,
   optionalName,
   pageWithinLimits,
@@ -14,6 +15,8 @@ import {
 import { defineEvent, defineRequest } from './contract';
 import {
   CameraChangedSchema,
+  CheckCameraHostsRequestSchema,
+  CheckCameraHostsResponseSchema,
   CreateCameraRequestSchema,
   CreateCameraResponseSchema,
   DeleteCameraRequestSchema,
@@ -39,6 +42,8 @@ import { motionGate, schedule, zones } from './view-checks';
 
 const owner = 'camera-registry';
 
+/** What one question about hosts may name: two of each camera of the longest list that is taken at once. */
+export const checkedHostsMax = 2_000;
 export const frameRateMax = 30;
 export const resolutionPxMax = 7_680;
 export const faceWidthPxMax = 1_000;
@@ -69,6 +74,15 @@ export const createCamera = defineRequest({
     motionGate('motionGate'),
     faceSearch('faceSearch'),
   ),
+});
+
+export const checkCameraHosts = defineRequest({
+  owner,
+  name: 'check-camera-hosts',
+  request: CheckCameraHostsRequestSchema,
+  response: CheckCameraHostsResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(namesUpTo('hosts', checkedHostsMax)),
 });
 
 export const getCamera = defineRequest({

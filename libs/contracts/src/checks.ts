@@ -84,6 +84,17 @@ export function optionalName<M>(property: KeyOf<M, string>): Check<M> {
   );
 }
 
+/** A list of so many names at most, each as `requiredName` wants it. */
+export function namesUpTo<M>(property: KeyOf<M, string[]>, count: number): Check<M> {
+  return rule<M, string[]>(
+    property,
+    always,
+    (values) =>
+      values.length <= count && values.every((value) => value.trim() !== '' && isPlainText(value, nameCharactersMax)),
+    `must have at most ${String(count)} names of 1 to ${String(nameCharactersMax)} characters`,
+  );
+}
+
 export function note<M>(property: KeyOf<M, string>): Check<M> {
   return rule<M, string>(
     property,

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  checkCameraHosts,
   createCamera,
   deleteCamera,
   getCamera,
@@ -8,6 +9,7 @@ import {
   setWantedState,
   updateCamera,
   WantedState,
+  type CheckCameraHostsRequest,
   type CreateCameraRequest,
   type DeleteCameraRequest,
   type GetCameraRequest,
@@ -27,6 +29,11 @@ export class CameraResponder {
   @Answers(createCamera)
   async createCamera(request: CreateCameraRequest) {
     return { camera: asCamera(await this.cameras.create(request)) };
+  }
+
+  @Answers(checkCameraHosts)
+  checkCameraHosts({ hosts }: CheckCameraHostsRequest) {
+    return Promise.resolve({ refusedHosts: this.cameras.refusedHosts(hosts) });
   }
 
   @Answers(getCamera)

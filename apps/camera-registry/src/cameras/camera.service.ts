@@ -47,6 +47,11 @@ export class CameraService implements BeforeApplicationShutdown {
     return this.announced(await this.cameras.insert(camera));
   }
 
+  /** Those that a new address may not name; see addressesAfter. */
+  refusedHosts(hosts: readonly string[]): string[] {
+    return hosts.filter((host) => !this.networks.allowsHost(host));
+  }
+
   /** Throws AppError `not_found`, as all below do for an unknown id. */
   async get(id: string): Promise<ShownCamera> {
     const camera = await this.cameras.find(id);

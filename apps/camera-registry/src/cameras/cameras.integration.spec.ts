@@ -3,6 +3,7 @@ import { SecretBox } from '@smart-attendance/database';
 import {
   CameraChange,
   cameraChanged,
+  checkCameraHosts,
   createCamera,
   deleteCamera,
   DetectorInput,
@@ -388,6 +389,9 @@ describe('the settings of the service', () => {
     );
     expect(error.violations.map(({ field }) => field)).toEqual(['rtsp_url', 'sub_rtsp_url']);
     expect(error.message).not.toContain('hunter2');
+    const hosts = ['10.1.0.1', '10.2.0.1', 'camera.test', 'fd12::1', 'fd13::1', '169.254.169.254'];
+    const { refusedHosts } = await client.requests.ask(checkCameraHosts, { hosts });
+    expect(refusedHosts).toEqual(['10.2.0.1', 'fd13::1', '169.254.169.254']);
     const { id } = await create({ rtspUrl: 'rtsp://10.1.0.1/main' });
     const moved = await failure(client.requests.ask(updateCamera, { cameraId: id, rtspUrl: 'rtsp://192.168.0.1/' }));
     expect(moved.violations.map(({ field }) => field)).toEqual(['rtsp_url']);

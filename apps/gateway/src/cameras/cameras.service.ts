@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  checkCameraHosts,
   createCamera,
   deleteCamera,
   discoverCameras,
@@ -54,6 +55,13 @@ export class Cameras {
       throw namingFieldsOfClients(error);
     });
     return answered(camera);
+  }
+
+  /** Those that a new address of a camera may not name. */
+  async refusedHosts(hosts: readonly string[]): Promise<ReadonlySet<string>> {
+    if (hosts.length === 0) return new Set();
+    const { refusedHosts } = await this.requests.ask(checkCameraHosts, { hosts: [...hosts] });
+    return new Set(refusedHosts);
   }
 
   async list(page: PageWish): Promise<PageAnswer<CameraView>> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   create,
   CameraSchema,
+  checkCameraHosts,
   createCamera,
   deleteCamera,
   getCamera,
@@ -21,6 +22,8 @@ import type { PlayedServices } from './played-services';
 /** camera-registry's cameras, as far as the gateway sees them; it stores what it is told. */
 export class PlayedRegistry {
   readonly cameras: Camera[] = [];
+  /** Hosts that no new address may name. */
+  readonly refusedHosts = new Set<string>();
   /** Runs before a change is made, as if somebody else were quicker. */
   beforeUpdate: (camera: Camera) => void = () => undefined;
 
@@ -39,6 +42,9 @@ export class PlayedRegistry {
       this.cameras.push(camera);
       return { camera };
     });
+    services.answers(checkCameraHosts, ({ hosts }) => ({
+      refusedHosts: hosts.filter((host) => this.refusedHosts.has(host)),
+    }));
     services.answers(getCamera, ({ cameraId }) => ({ camera: this.find(cameraId) }));
     services.answers(listCameras, ({ page }) => {
       const skip = page?.cursor === '' ? page.skip : Number(page?.cursor ?? 0);

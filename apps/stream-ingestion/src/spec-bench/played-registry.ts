@@ -2,6 +2,7 @@ import { Controller, Module } from '@nestjs/common';
 import {
   CameraChange,
   cameraChanged,
+  checkCameraHosts,
   createCamera,
   deleteCamera,
   getCamera,
@@ -41,6 +42,11 @@ class PlayedRegistryResponder {
 
   @Answers(createCamera)
   createCamera(): Promise<never> {
+    return notPlayed();
+  }
+
+  @Answers(checkCameraHosts)
+  checkCameraHosts(): Promise<never> {
     return notPlayed();
   }
 

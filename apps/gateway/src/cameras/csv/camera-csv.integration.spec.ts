@@ -198,14 +198,27 @@ describe('cameras as a file', () => {
     expect(registry.cameras.map(({ name }) => name)).toEqual(['Tür 1', 'Tür 2']);
   });
 
+  it('outside of the networks for cameras are wrong before anything is written, unless they are there already', async () => {
+    await send('name,rtsp_url\nOld,rtsp://8.8.8.8/1');
+    registry.refusedHosts.add('8.8.8.8');
+    const file = `id,name,rtsp_url\n${registry.named('Old').id},Older,rtsp://8.8.8.8/1\n,Gate,rtsp://10.1.0.1/\n,Bad,rtsp://8.8.8.8/2`;
+    const tried = await send(file, '?dry_run=true');
+    expect(rowsOf(tried).map(({ result }) => result)).toEqual(['updated', 'created', 'failed']);
+    const answer = await send(file);
+    expect(answer.status).toBe(422);
+    expect(answer.body['errors']).toMatchObject([{ row: 4, field: 'rtsp_url' }]);
+    expect(registry.cameras.map(({ name }) => name)).toEqual(['Old']);
+    expect(countsOf(await send(file.split('\n').slice(0, 3).join('\n')))).toEqual([1, 1, 0, 0]);
+  });
+
   it('that only the registry refuses fail by themselves', async () => {
     bench.services.answers(createCamera, ({ name, rtspUrl }) => {
-      if (name === 'Forbidden') throw AppError.invalid([{ field: 'rtsp_url', message: 'is in no network of ours' }]);
+      if (name === 'Odd') throw AppError.invalid([{ field: 'name', message: 'is not to our taste' }]);
       return { camera: { id: randomUUID(), name, rtspUrl, revision: 1 } };
     });
-    const answer = await send('name,rtsp_url\nForbidden,rtsp://8.8.8.8/\nGate,rtsp://10.1.0.1/');
+    const answer = await send('name,rtsp_url\nOdd,rtsp://10.1.0.2/\nGate,rtsp://10.1.0.1/');
     expect(countsOf(answer)).toEqual([1, 0, 0, 1]);
-    expect(rowsOf(answer)[0]?.errors).toEqual([{ row: 2, field: 'rtsp_url', message: 'is in no network of ours' }]);
+    expect(rowsOf(answer)[0]?.errors).toEqual([{ row: 2, field: 'name', message: 'is not to our taste' }]);
   });
 
   it('are 503 when the registry is away from the start, and the rest fails at once when it goes', async () => {

@@ -7,6 +7,7 @@ import { isCameraColumn } from './camera-columns.policy';
 import { viewImport, type CameraImportView, type ImportedRowView, type RowResult } from './camera-import.view';
 import { readCsv, type CsvTable } from './csv-text.policy';
 import { ImportLockRepository } from './import-lock.repository';
+import { newHostsIn, refuseHosts } from './import-hosts.policy';
 import { ImportPlanner, type RowPlan, type RowViolation } from './import-plan.policy';
 
 /** So many rows are checked before others get their turn: about 10 ms. */
@@ -47,7 +48,7 @@ export class CameraImport {
       plans.push(planner.plan(row));
       if (plans.length % rowsATurn === 0) await nextTurn();
     }
-    return plans;
+    return refuseHosts(plans, await this.cameras.refusedHosts(newHostsIn(plans)));
   }
 
   /** One after the other, so that new cameras are listed in the order of the file. */
