@@ -14,6 +14,9 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 /** Asked every few seconds by machines; only their failures are worth a line. */
 const quietRoutes = new Set(['/health', '/health/ready', '/metrics']);
 
+/** Answers that last as long as somebody looks: how long says nothing about how fast we are. */
+const lastingAnswer = /^(multipart\/x-mixed-replace|text\/event-stream)/;
+
 /** Puts the request into its trace, and says it once in the log and in the metrics: never a body, a query or a token. */
 export function traceAndLog(logger: Logger) {
   return (request: Request, response: Response, next: NextFunction): void => {
@@ -26,7 +29,8 @@ export function traceAndLog(logger: Logger) {
         const route = templateOf(request);
         const method = methods.has(request.method) ? request.method : 'OTHER';
         const status = response.writableFinished ? response.statusCode : 499;
-        answeringSeconds.observe({ method, route, status: String(status) }, ms / 1_000);
+        const isLasting = lastingAnswer.test(String(response.getHeader('Content-Type')));
+        if (!isLasting) answeringSeconds.observe({ method, route, status: String(status) }, ms / 1_000);
         if (quietRoutes.has(route) && status < 400) return;
         const fields = { method, route, status, ms: Math.round(ms), ...who(request) };
         if (status >= 500) logger.warn('request', fields);

@@ -295,7 +295,11 @@ describe('live previews', () => {
 
       const published = await capture(known.camera);
       await waitFor(() => viewers.every(({ pictures }) => pictures.includes(published)), { what: 'the picture' });
-      expect((await bench.call('GET', '//metrics')).text).toContain('preview_viewers 16');
+      const metrics = (await bench.call('GET', '//metrics')).text;
+      expect(metrics).toContain('preview_viewers 16');
+      // How long somebody looked, as the one who left did, is no time that an answer took.
+      const counted = [...metrics.matchAll(/^http_request_duration_seconds_count\{.*\/preview".*status="(\d+)"/gm)];
+      expect(new Set(counted.map(([, status]) => status))).toEqual(new Set(['401', '403', '404', '422', '503']));
 
       const startedAt = performance.now();
       await bench.stop();
