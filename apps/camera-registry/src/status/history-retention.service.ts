@@ -1,13 +1,11 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { PeriodicTask } from '@smart-attendance/database';
+import { deleteOlder, PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
+import { DataSource } from 'typeorm';
 import { cameraRegistryConfigToken, type CameraRegistryConfig } from '../camera-registry.config';
-import { StatusSpansRepository } from './status-spans.repository';
 
 const everyMs = 10 * 60_000;
 const firstAfterMs = 60_000;
-/** A statement of so many rows takes well under a second, so nobody waits for it. */
-const rowsAtOnceMax = 5_000;
 const dayMs = 86_400_000;
 
 /** Deletes what has been kept long enough, a bounded piece at a time. */
@@ -16,7 +14,7 @@ export class HistoryRetention implements OnApplicationBootstrap, BeforeApplicati
   private readonly task: PeriodicTask;
 
   constructor(
-    private readonly spans: StatusSpansRepository,
+    private readonly dataSource: DataSource,
     private readonly logger: Logger,
     @Inject(cameraRegistryConfigToken) private readonly config: CameraRegistryConfig,
   ) {
@@ -36,10 +34,8 @@ export class HistoryRetention implements OnApplicationBootstrap, BeforeApplicati
   /** One round, as of `now`; ends early when asked to stop. */
   async sweep(now: Date, stopping?: AbortSignal): Promise<void> {
     const before = new Date(now.getTime() - this.config.STATUS_HISTORY_DAYS * dayMs);
-    let total = 0;
-    for (let deleted = rowsAtOnceMax; deleted === rowsAtOnceMax && stopping?.aborted !== true; total += deleted) {
-      deleted = await this.spans.deleteOlder(before, rowsAtOnceMax);
-    }
-    if (total > 0) this.logger.info('retention-deleted', { table: 'status_spans', rows: total });
+    const aged = { table: 'status_spans', column: 'known_until' };
+    const rows = await deleteOlder(this.dataSource, aged, before, stopping);
+    if (rows > 0) this.logger.info('retention-deleted', { table: aged.table, rows });
   }
 }

@@ -83,18 +83,6 @@ export class StatusSpansRepository {
       [cameraId, to, from, after?.beganAt ?? '-infinity', after?.id ?? '00000000-0000-0000-0000-000000000000', limit],
     );
   }
-
-  /** A bounded piece of what ended before; answers how many. */
-  deleteOlder(before: Date, limit: number): Promise<number> {
-    return inTransaction(this.dataSource, async (manager) => {
-      const [, count] = await manager.query<[unknown[], number]>(
-        `DELETE FROM status_spans WHERE ctid = ANY(ARRAY(
-           SELECT ctid FROM status_spans WHERE known_until < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
-        [before, limit],
-      );
-      return count;
-    });
-  }
 }
 
 /** The last spans of the camera and replica that began then or before, the latest first, locked. */

@@ -1,13 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { inTransaction, PeriodicTask } from '@smart-attendance/database';
+import { deleteOlder, PeriodicTask, type AgedTable } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { DataSource } from 'typeorm';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 
 const everyMs = 10 * 60_000;
 const firstAfterMs = 60_000;
-/** A statement of so many rows takes well under a second, so nobody waits for it. */
-const rowsAtOnceMax = 5_000;
 const dayMs = 86_400_000;
 
 /** Deletes what has been kept long enough, a bounded piece at a time. */
@@ -37,29 +35,14 @@ export class RetentionService implements OnApplicationBootstrap, OnModuleDestroy
   async sweep(now: Date, stopping?: AbortSignal): Promise<void> {
     const sightingsBefore = new Date(now.getTime() - this.config.SIGHTING_RETENTION_DAYS * dayMs);
     const decisionsBefore = new Date(now.getTime() - this.config.RECOGNITION_RETENTION_DAYS * dayMs);
-    await this.deleteOlder('sightings', 'captured_at', sightingsBefore, stopping);
-    await this.deleteOlder('recognized_tracks', 'last_seen_at', sightingsBefore, stopping);
-    await this.deleteOlder('recognitions', 'created_at', decisionsBefore, stopping);
-    await this.deleteOlder('stranger_visits', 'created_at', decisionsBefore, stopping);
+    await this.delete({ table: 'sightings', column: 'captured_at' }, sightingsBefore, stopping);
+    await this.delete({ table: 'recognized_tracks', column: 'last_seen_at' }, sightingsBefore, stopping);
+    await this.delete({ table: 'recognitions', column: 'created_at' }, decisionsBefore, stopping);
+    await this.delete({ table: 'stranger_visits', column: 'created_at' }, decisionsBefore, stopping);
   }
 
-  private async deleteOlder(
-    table: 'sightings' | 'recognized_tracks' | 'recognitions' | 'stranger_visits',
-    column: 'captured_at' | 'last_seen_at' | 'created_at',
-    before: Date,
-    stopping: AbortSignal | undefined,
-  ): Promise<void> {
-    let total = 0;
-    for (let deleted = rowsAtOnceMax; deleted === rowsAtOnceMax && stopping?.aborted !== true; total += deleted) {
-      deleted = await inTransaction(this.dataSource, async (manager) => {
-        const [, count] = await manager.query<[unknown[], number]>(
-          `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
-             SELECT ctid FROM ${table} WHERE ${column} < $1 LIMIT ${rowsAtOnceMax} FOR UPDATE SKIP LOCKED))`,
-          [before],
-        );
-        return count;
-      });
-    }
-    if (total > 0) this.logger.info('retention-deleted', { table, rows: total });
+  private async delete(aged: AgedTable, before: Date, stopping: AbortSignal | undefined): Promise<void> {
+    const rows = await deleteOlder(this.dataSource, aged, before, stopping);
+    if (rows > 0) this.logger.info('retention-deleted', { table: aged.table, rows });
   }
 }
