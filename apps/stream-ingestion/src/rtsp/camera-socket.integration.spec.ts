@@ -25,7 +25,7 @@ async function connectTo({ host = 'camera.test', addresses = [], networks = '' }
   const address = { url: 'rtsp://camera.test/', host, port: camera.port, isEncrypted: false };
   const found: LookupAddress[] = addresses.map((one) => ({ address: one, family: one.includes(':') ? 6 : 4 }));
   try {
-    const socket = await connectToCamera(address, {
+    const { socket } = await connectToCamera(address, {
       networks: CameraNetworks.read(networks),
       verifiesCertificate: false,
       signal: AbortSignal.timeout(5_000),

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { StreamFailure } from '../stream-failure';
 import type { Authenticator } from './authenticator';
+import type { CameraSocket } from './camera-socket';
 import { RtspReader, type InterleavedPacket, type RtspInput, type RtspRequest, type RtspResponse } from './rtsp-reader';
 
 /** A camera asks for a login, gets it, and may give a new nonce: three answers to one question are plenty. */
@@ -29,18 +30,21 @@ export class RtspConnection {
   private failure: StreamFailure | undefined;
   private resolveEnded: (failure: StreamFailure) => void = () => undefined;
 
+  private readonly socket: Socket;
+
   constructor(
-    private readonly socket: Socket,
+    { socket, listen }: CameraSocket,
     private readonly authenticator: Authenticator,
   ) {
+    this.socket = socket;
     this.ended = new Promise((resolve) => {
       this.resolveEnded = resolve;
     });
-    socket.on('data', (chunk: Buffer) => {
-      this.read(chunk);
-    });
     socket.on('close', () => {
       this.end(this.closedByCamera());
+    });
+    listen((chunk) => {
+      this.read(chunk);
     });
   }
 

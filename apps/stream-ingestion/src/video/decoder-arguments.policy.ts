@@ -35,6 +35,7 @@ const jpegRoom = 0.975;
  * Only options that all versions from 4.0 to 9 know; tried with a build of 2018, with 5.1 and with 9.0.
  *
  * - `-probesize 32 -analyzeduration 1 -fpsprobesize 0`: the first picture at once instead of after five seconds of guessing.
+ * - `-filter_complex_threads 1`: else versions from 5 on wake a thread for each core for each picture, to share a scaling of 1 ms.
  * - `-threads 1`: each further decoder thread holds one picture back, and 1080p needs a fifth of a core.
  * - `select` is a token bucket: on average exactly the asked rate when the camera sends more, all pictures when it sends
  *   fewer. `setpts` then numbers them, so that the constant frame rate of the outputs neither drops nor doubles any.
@@ -48,7 +49,7 @@ export function decoderArguments(settings: DecoderSettings, jpegBytesMax: number
   const pictureBits = Math.floor(jpegBytesMax * jpegRoom) * 8;
   const input = ['-probesize', '32', '-analyzeduration', '1', '-fpsprobesize', '0', '-threads', '1'];
   return [
-    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'error'],
+    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'error', '-filter_complex_threads', '1'],
     ...(hardware === undefined ? [] : ['-hwaccel', hardware]),
     ...[...input, '-protocol_whitelist', 'pipe', '-f', 'matroska', '-i', 'pipe:0'],
     ...['-filter_complex', filterGraph(settings), '-map', '[jpeg]', '-r', rate],
