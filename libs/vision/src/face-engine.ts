@@ -4,8 +4,8 @@ import type { FrameSearch, PictureSearch, UnmetWish } from './frame-search';
 import { fitsInto, inputWithin, type Look } from './looks';
 import type { FoundInPicture, FrameAnalysis, PictureAnalysis } from './picture-analysis';
 import { startDecoderThread, type DecoderWork } from './threads/decoder-thread';
+import { LivingThread } from './threads/living-thread';
 import { startModelsThread, type ModelsWork } from './threads/models-thread';
-import type { ThreadKind, WorkThread } from './threads/work-thread';
 
 /** One picture is decoded while another has the models; more would only cost memory. */
 const picturesInWorkMax = 2;
@@ -95,42 +95,5 @@ export class FaceEngine {
         this.freeMemory.push(memory);
       }
     });
-  }
-}
-
-/** A thread that died took the pictures it had with it; the next picture gets a new one. */
-class LivingThread<Kind extends ThreadKind> {
-  private starting: Promise<WorkThread<Kind>> | undefined;
-
-  private constructor(
-    private readonly start: () => Promise<WorkThread<Kind>>,
-    private thread: WorkThread<Kind>,
-  ) {}
-
-  static async start<Kind extends ThreadKind>(start: () => Promise<WorkThread<Kind>>): Promise<LivingThread<Kind>> {
-    return new LivingThread(start, await start());
-  }
-
-  get opened(): Kind['opened'] {
-    return this.thread.opened;
-  }
-
-  async ask(...question: Parameters<WorkThread<Kind>['ask']>): Promise<Kind['result']> {
-    return (await this.living()).ask(...question);
-  }
-
-  async close(): Promise<void> {
-    await this.thread.close();
-  }
-
-  private async living(): Promise<WorkThread<Kind>> {
-    if (!this.thread.isEnded) return this.thread;
-    this.starting ??= this.start();
-    try {
-      this.thread = await this.starting;
-      return this.thread;
-    } finally {
-      this.starting = undefined;
-    }
   }
 }
