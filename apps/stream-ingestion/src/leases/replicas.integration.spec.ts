@@ -101,6 +101,11 @@ function turnsIn(all: readonly string[]): string[] {
   return all.filter((sender, index) => sender !== all[index - 1]);
 }
 
+/** Who sent the newest frames of these cameras. */
+function lastSendersOf(cameras: readonly string[]): ReadonlySet<string | undefined> {
+  return new Set(cameras.map((cameraId) => senders.get(cameraId)?.at(-1)));
+}
+
 /** Waits for frames of every camera, so that whoever still sends would have been seen. */
 async function seeFrames(perCamera: number): Promise<void> {
   const before = new Map(cameraIds.map((cameraId) => [cameraId, senders.get(cameraId)?.length ?? 0]));
@@ -154,8 +159,16 @@ describe('two replicas with eight cameras', () => {
 
   it('keep one that was stopped and continued from publishing what was taken over meanwhile', async () => {
     const sleeper = someReplica();
-    const taken = await camerasOf(sleeper);
-    const sleeperId = senders.get(taken[0] ?? '')?.at(-1);
+    const { taken, sleeperId } = await waitFor(
+      async () => {
+        const cameras = await camerasOf(sleeper);
+        const [ids, others] = [lastSendersOf(cameras), lastSendersOf(cameraIds.filter((id) => !cameras.includes(id)))];
+        // A stream is live before its first frame is on the bus; until then the last one is of who had the camera before.
+        const isSettled = cameras.length === 4 && ids.size === 1 && others.size === 1 && [...ids][0] !== [...others][0];
+        return isSettled && { taken: cameras, sleeperId: [...ids][0] };
+      },
+      { what: 'frames of each camera by who carries it' },
+    );
     sleeper.freeze();
     const before = new Map(cameraIds.map((cameraId) => [cameraId, senders.get(cameraId)?.length ?? 0]));
     await sharedAs([8]);
