@@ -86,6 +86,8 @@ describe('the face engine', () => {
       expect(isExpected).toBe(true);
     }
     await expect(doomed.analyzeFrame(picture)).resolves.toMatchObject({ widthPx: 640, faces: [] });
+    // The new thread loaded the decoder's library anew, and its cache is one for all threads.
+    expect(sharp.cache()).toMatchObject({ memory: { max: 0 } });
     await doomed.close();
   });
 

@@ -17,14 +17,12 @@ export const pictureLimits = {
  */
 const workSidePxMax = 2560;
 
-/**
+/*
  * For the process: no cache of decoded pictures, since no picture comes twice, and one thread a picture, since several
- * are decoded at once.
+ * are decoded at once. Said here because every thread that loads the library sets its own defaults for all of them.
  */
-export function keepDecoderSmall(): void {
-  sharp.cache(false);
-  sharp.concurrency(1);
-}
+sharp.cache(false);
+sharp.concurrency(1);
 
 export interface PictureFacts {
   readonly format: PictureFormat;
