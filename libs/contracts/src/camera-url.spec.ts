@@ -61,6 +61,7 @@ describe('the address of a camera', () => {
     'rtsp://-camera/',
     'rtsp://cam;era/',
     'rtsp://cámara/',
+    `rtsp://${'a.'.repeat(127)}/`,
     `rtsp://10.0.0.5/${'a'.repeat(2048)}`,
     `rtsp://u:${'p'.repeat(256)}@10.0.0.5/`,
     'rtsp://u:a%0d%0ab@10.0.0.5/',

@@ -3,6 +3,8 @@ import { wireName, type Check } from './checks';
 
 export const urlCharactersMax = 2_048;
 const credentialCharactersMax = 255;
+/** RFC 1035: 255 octets with their lengths; longer names resolve to nothing. */
+const hostCharactersMax = 253;
 
 /** IANA: 554 for rtsp, 322 for rtsps. */
 const defaultPorts: Readonly<Record<string, number>> = { 'rtsp:': 554, 'rtsps:': 322 };
@@ -111,6 +113,7 @@ function wrong(problem: string): CameraUrlReading {
 
 /** `2852039166`, `0xa9fea9fe` and `169.254.169.254` are one address to the system, so they must be one to us. */
 function canonicalHost(hostname: string): string | undefined {
+  if (hostname.length > hostCharactersMax) return undefined;
   if (!/^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9._-]*[a-z0-9])?\.?)$/i.test(hostname)) return undefined;
   try {
     return new URL(`http://${hostname}/`).hostname.replace(/^\[|\]$/g, '');
