@@ -1,8 +1,8 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { deleteOlder, PeriodicTask } from '@smart-attendance/database';
+import { PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
-import { DataSource } from 'typeorm';
 import { cameraRegistryConfigToken, type CameraRegistryConfig } from '../camera-registry.config';
+import { StatusSpansRepository } from './status-spans.repository';
 
 const everyMs = 10 * 60_000;
 const firstAfterMs = 60_000;
@@ -14,7 +14,7 @@ export class HistoryRetention implements OnApplicationBootstrap, BeforeApplicati
   private readonly task: PeriodicTask;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly spans: StatusSpansRepository,
     private readonly logger: Logger,
     @Inject(cameraRegistryConfigToken) private readonly config: CameraRegistryConfig,
   ) {
@@ -34,8 +34,7 @@ export class HistoryRetention implements OnApplicationBootstrap, BeforeApplicati
   /** One round, as of `now`; ends early when asked to stop. */
   async sweep(now: Date, stopping?: AbortSignal): Promise<void> {
     const before = new Date(now.getTime() - this.config.STATUS_HISTORY_DAYS * dayMs);
-    const aged = { table: 'status_spans', column: 'known_until' };
-    const rows = await deleteOlder(this.dataSource, aged, before, stopping);
-    if (rows > 0) this.logger.info('retention-deleted', { table: aged.table, rows });
+    const rows = await this.spans.deleteOlder(before, stopping);
+    if (rows > 0) this.logger.info('retention-deleted', { table: 'status_spans', rows });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inTransaction, readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
+import { deleteOlder, inTransaction, type PageRequest, type PageRows, readPage } from '@smart-attendance/database';
 import { DataSource, type EntityManager } from 'typeorm';
 import { endOf, placeOf, type Span, type StatusWord } from './span.policy';
 import { StatusSpanEntity } from './status-span.entity';
@@ -82,6 +82,11 @@ export class StatusSpansRepository {
        ORDER BY began_at, id LIMIT $6`,
       [cameraId, to, from, after?.beganAt ?? '-infinity', after?.id ?? '00000000-0000-0000-0000-000000000000', limit],
     );
+  }
+
+  /** What ended before, until it is to stop; answers how many. */
+  deleteOlder(before: Date, stopping?: AbortSignal): Promise<number> {
+    return deleteOlder(this.dataSource, { table: 'status_spans', column: 'known_until' }, before, stopping);
   }
 }
 
