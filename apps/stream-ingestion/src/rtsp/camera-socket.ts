@@ -22,7 +22,7 @@ const readBytesMax = 64 * 1024;
 
 /**
  * What comes from a camera, past the stream of the socket: read into one buffer and copied out, it costs half as much, and a
- * camera wakes us 25 times a second. Holds what came before anybody listened.
+ * camera wakes us 25 times a second. Holds what came before anybody listened, a turn of the event loop at most.
  */
 class Inlet {
   private early: Buffer[] = [];

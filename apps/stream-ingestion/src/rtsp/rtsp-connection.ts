@@ -23,14 +23,13 @@ export class RtspConnection {
   /** Resolves when the connection is over, with why. */
   readonly ended: Promise<StreamFailure>;
 
+  private readonly socket: Socket;
   private readonly reader = new RtspReader();
   private readonly waiting = new Map<number, Waiting>();
   private lastNumber = 0;
   private hasAnswered = false;
   private failure: StreamFailure | undefined;
   private resolveEnded: (failure: StreamFailure) => void = () => undefined;
-
-  private readonly socket: Socket;
 
   constructor(
     { socket, listen }: CameraSocket,
