@@ -41,6 +41,7 @@ const commands = {
   'bench:ingest': { exclusive: false },
   'bench:recovery': { exclusive: false },
   'bench:cycles': { exclusive: false },
+  'check-images': { exclusive: false },
   'env-example': { exclusive: false },
 };
 

@@ -5,6 +5,7 @@ import { recoveryBenchCommand } from './bench/recovery-bench.command';
 import { ingestBenchCommand } from './bench/ingest-bench.command';
 import { scaleBenchCommand } from './bench/scale-bench.command';
 import { workerBenchCommand } from './bench/worker-bench.command';
+import { checkImagesCommand } from './images/check-images.command';
 import { faceCommand } from './face-tool/face.command';
 import { modelsCommand } from './models.command';
 import { startCommand, type SetUp } from './start/start.command';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], setUp: SetUp) 
   'bench:ingest': ingestBenchCommand,
   'bench:recovery': recoveryBenchCommand,
   'bench:cycles': cyclesBenchCommand,
+  'check-images': checkImagesCommand,
   'env-example': envExampleCommand,
 };
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { endStaleProcess, isAlive } from '../supervisor/process-identity';
 
-const FOLDER = /^test-(\d+)$/;
+const FOLDER = /^(?:test|images)-(\d+)$/;
 
 /** A folder for one run of the tests, named after its process so that a later run knows whose it was. */
 export function makeTestFolder(dataDir: string): string {

@@ -5,6 +5,8 @@ import { fetchGstreamer } from '../embedded/gstreamer';
 import { startNats } from '../embedded/nats';
 import { findNats } from '../embedded/nats-binary';
 import { startPostgres } from '../embedded/postgres';
+import { checkImages } from '../images/check-images.command';
+import { findImageTools, imagesObstacle, type ImageTools } from '../images/image-tools';
 import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { listenForInterrupt, unlessAborted } from '../start/interrupt';
@@ -50,6 +52,8 @@ export async function testCommand(jestArgs: readonly string[]): Promise<number> 
     const run = { repoDir, cacheDir, folder, log: progress.step, signal: interrupt.signal };
     const env = await prepareOutside(run, modelsDir, stops);
     if (jestArgs.length === 0) count = await runChecks({ ...run, env });
+    if (jestArgs.length === 0 && process.env['CI'] === 'true')
+      count = addCounts(count, await checkImagesIfPossible(run));
     count = addCounts(count, await runJest({ ...run, env }, jestArgs));
   } catch (error) {
     count = addCounts(count, countOfCheck(false));
@@ -133,6 +137,27 @@ async function runChecks(run: TestRun): Promise<TestCount> {
     count = addCounts(count, countOfCheck(isOk));
   }
   return count;
+}
+
+/** Takes minutes, so only continuous integration does it unasked; `deploy/check-images` does it anywhere. */
+async function checkImagesIfPossible({ cacheDir, log, signal }: Omit<TestRun, 'env'>): Promise<TestCount> {
+  let tools: ImageTools;
+  try {
+    const obstacle = imagesObstacle();
+    if (obstacle !== undefined) throw new Error(obstacle);
+    tools = await findImageTools(cacheDir, log, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    log(`images: not checked here: ${error instanceof Error ? error.message : String(error)}`);
+    return NOTHING;
+  }
+  try {
+    return countOfCheck((await checkImages({ tools }, log, signal)) === 0);
+  } catch (error) {
+    signal.throwIfAborted();
+    log(`images: FAILED: ${error instanceof Error ? error.message : String(error)}`);
+    return countOfCheck(false);
+  }
 }
 
 async function runJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {

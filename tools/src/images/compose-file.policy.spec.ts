@@ -1,0 +1,33 @@
+import { interpolate, readComposeFile, readEnvLines } from './compose-file.policy';
+
+describe('reading the compose file', () => {
+  it('fills in what is given, and else the default', () => {
+    expect(interpolate('a ${A} ${B:-b} ${C:-} ${A:-x}', { A: '1', B: '' })).toBe('a 1 b  1');
+  });
+
+  it('says which variable is missing and what to do', () => {
+    expect(() => interpolate('${KEY:?run deploy/make-env.mjs}', {})).toThrow(
+      'docker-compose.yml wants KEY: run deploy/make-env.mjs',
+    );
+  });
+
+  it('takes over what services share, and tells which images are built here', () => {
+    const text = `
+x-shared: &shared
+  A: \${A:?say A}
+services:
+  bought: { image: somebody/else }
+  made:
+    build: { context: ., args: { APP: made } }
+    environment:
+      <<: *shared
+      PORT: 9000`;
+    const services = readComposeFile(text, { A: 'one' });
+    expect(services.get('bought')).toEqual({ environment: {}, buildArgs: undefined });
+    expect(services.get('made')).toEqual({ environment: { A: 'one', PORT: '9000' }, buildArgs: { APP: 'made' } });
+  });
+
+  it('reads the file of secrets with values that hold an equals sign', () => {
+    expect(readEnvLines('# note\nKEY=abc=\nEMPTY=\n')).toEqual({ KEY: 'abc=', EMPTY: '' });
+  });
+});

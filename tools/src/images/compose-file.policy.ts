@@ -1,0 +1,54 @@
+import { parse } from 'yaml';
+
+/** One service of docker-compose.yml, with its variables filled in. */
+export interface ComposeService {
+  readonly environment: Readonly<Record<string, string>>;
+  /** The arguments of its build; `undefined` for an image that somebody else makes. */
+  readonly buildArgs: Readonly<Record<string, string>> | undefined;
+}
+
+interface RawService {
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly build?: { readonly args?: Readonly<Record<string, string>> };
+}
+
+/**
+ * The services of a compose file, as `docker compose` reads it with these variables.
+ * @throws Error naming the variable and what the file says of it, when one that must be given is not
+ */
+export function readComposeFile(
+  text: string,
+  variables: Readonly<Record<string, string>>,
+): ReadonlyMap<string, ComposeService> {
+  const { services } = parse(text, { merge: true }) as { services: Readonly<Record<string, RawService>> };
+  return new Map(
+    Object.entries(services).map(([name, { environment = {}, build }]) => [
+      name,
+      {
+        environment: Object.fromEntries(
+          Object.entries(environment).map(([key, value]) => [key, interpolate(String(value), variables)]),
+        ),
+        buildArgs: build?.args,
+      },
+    ]),
+  );
+}
+
+/** `${A}`, `${A:-default}` and `${A:?why}`: the forms that this project's file uses. */
+export function interpolate(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, kind?: string, rest = '') => {
+    const value = variables[name] ?? '';
+    if (value !== '' || kind === undefined) return value;
+    if (kind === '-') return String(rest);
+    throw new Error(`docker-compose.yml wants ${name}: ${String(rest)}`);
+  });
+}
+
+/** The lines of an .env file that `deploy/make-env.mjs` prints: names, values as they are, comments. */
+export function readEnvLines(text: string): Readonly<Record<string, string>> {
+  const pairs = text
+    .split('\n')
+    .filter((line) => /^\w+=/.test(line))
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+  return Object.fromEntries(pairs) as Record<string, string>;
+}

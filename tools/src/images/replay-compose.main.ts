@@ -1,0 +1,159 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, connect, type Server } from 'node:net';
+import { join } from 'node:path';
+import { runDemo } from '../demo';
+import { canSyncAlways } from '../embedded/nats-binary';
+import { startPostgres } from '../embedded/postgres';
+import { listenForInterrupt } from '../start/interrupt';
+import { Progress } from '../start/progress';
+import { KeptProcess, killEverythingKept } from '../supervisor/kept-process';
+import { OutputLog } from '../supervisor/output-log';
+import { SERVICE_NAMES } from '../supervisor/service-environment';
+import { Buildah } from './buildah';
+import { readComposeFile, readEnvLines, type ComposeService } from './compose-file.policy';
+import { imageOf, type ReplayPlan } from './replay-plan';
+import { ServiceContainer } from './service-container';
+
+const POSTGRES_PORT = 5432;
+const GATEWAY_PORT = 8000;
+/** In compose each container has an address of its own and all take 9000; here they share one. */
+const FIRST_HEALTH_PORT = 9001;
+
+/**
+ * Replays docker-compose.yml with the built images, in a network of its own (only loopback, made by whoever starts this): the secrets
+ * of deploy/make-env.mjs, deploy/nats/nats.conf with this machine's nats-server, a Postgres, and the six services with the environment
+ * that the file gives them. Then takes attendance of the demo's video, and stops everything.
+ */
+async function replayCompose(plan: ReplayPlan): Promise<void> {
+  const { step: log } = new Progress();
+  const interrupt = listenForInterrupt(killEverythingKept);
+  const { signal } = interrupt;
+  const stops: (() => Promise<void>)[] = [];
+  try {
+    execFileSync('ip', ['link', 'set', 'lo', 'up'], { timeout: 10_000 });
+    const postgres = await startPostgres({
+      ...{ dataDir: join(plan.folder, 'postgres'), cacheDir: plan.cacheDir, log, signal },
+      env: {},
+    });
+    stops.push(postgres.stop);
+    const secrets: Readonly<Record<string, string>> = {
+      ...makeEnv(plan),
+      POSTGRES_PASSWORD: new URL(postgres.url).password,
+    };
+    const services = readComposeFile(readFileSync(join(plan.repoDir, 'docker-compose.yml'), 'utf8'), secrets);
+    stops.push(await forwardPort(POSTGRES_PORT, Number(new URL(postgres.url).port)));
+    stops.push(await startNats(plan, secrets['NATS_PASSWORD'] ?? '', log));
+    log(`${postgres.description}, nats-server ${plan.natsVersion} with deploy/nats/nats.conf`);
+
+    const containers = await startContainers(plan, services, signal);
+    await Promise.all(containers.map((container) => container.untilHealthy()));
+    log('the six services are healthy by the health checks of their images');
+    const outcome = await runDemo({
+      baseUrl: `http://127.0.0.1:${GATEWAY_PORT}`,
+      adminEmail: secrets['ADMIN_EMAIL'] ?? '',
+      adminPassword: secrets['ADMIN_PASSWORD'] ?? '',
+      ...{ once: true, ffmpegFile: plan.ffmpegFile, modelsDir: plan.modelsDir, cacheDir: plan.cacheDir, log, signal },
+    });
+    if (!outcome.isRight) throw new Error(`The attendance that the images took is not right: ${outcome.reason}`);
+    await Promise.all(containers.map((container) => container.stop()));
+    log('the six services stopped cleanly');
+  } finally {
+    for (const stop of stops.reverse()) await stop().catch(() => undefined); // the whole namespace ends with us
+    interrupt.release();
+  }
+}
+
+/** As an operator does: node deploy/make-env.mjs > .env */
+function makeEnv({ repoDir }: ReplayPlan): Readonly<Record<string, string>> {
+  const text = execFileSync(process.execPath, [join(repoDir, 'deploy/make-env.mjs')], {
+    encoding: 'utf8',
+    timeout: 10_000,
+  });
+  return readEnvLines(text);
+}
+
+async function startContainers(
+  plan: ReplayPlan,
+  services: ReadonlyMap<string, ComposeService>,
+  signal: AbortSignal,
+): Promise<readonly ServiceContainer[]> {
+  const buildah = new Buildah(plan.folder, plan.tools, signal);
+  const hostNames = [...services.keys()];
+  const containers: ServiceContainer[] = [];
+  for (const [index, name] of SERVICE_NAMES.entries()) {
+    const service = services.get(name);
+    if (service?.buildArgs?.['APP'] !== name)
+      throw new Error(`docker-compose.yml does not build ${name} with APP: ${name}.`);
+    const { HEALTH_PORT: healthPort } = service.environment;
+    const spec = {
+      ...{ name, image: imageOf(name), hostNames, logFile: join(plan.folder, `${name}.log`) },
+      env: {
+        ...service.environment,
+        ...(healthPort === undefined ? {} : { HEALTH_PORT: String(FIRST_HEALTH_PORT + index) }),
+      },
+    };
+    containers.push(await ServiceContainer.start(buildah, spec));
+  }
+  return containers;
+}
+
+async function startNats(
+  plan: ReplayPlan,
+  password: string,
+  log: (line: string) => void,
+): Promise<() => Promise<void>> {
+  const dataDir = join(plan.folder, 'nats');
+  mkdirSync(dataDir, { recursive: true });
+  const written = readFileSync(join(plan.repoDir, 'deploy/nats/nats.conf'), 'utf8').replace('/data', dataDir);
+  const file = join(dataDir, 'nats.conf');
+  // The setting came with 2.10, which the image in compose is newer than and Debian's server is older than.
+  writeFileSync(file, canSyncAlways(plan.natsVersion) ? written : written.replace(/^\s*sync_interval.*$/m, ''));
+  const kept = new KeptProcess({
+    name: 'nats',
+    launch: () =>
+      Promise.resolve({ file: plan.natsFile, args: ['-c', file], env: { ...process.env, NATS_PASSWORD: password } }),
+    ready: () =>
+      fetch('http://127.0.0.1:8222/healthz').then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    readyWithinMs: 30_000,
+    stopSignal: 'SIGTERM',
+    stopWithinMs: 10_000,
+    output: new OutputLog({ file: join(dataDir, 'nats.log') }),
+    log,
+  });
+  await kept.start();
+  return () => kept.stop();
+}
+
+/** Lets `port` of loopback lead to another one, for a server that takes a free port. */
+async function forwardPort(port: number, to: number): Promise<() => Promise<void>> {
+  const server: Server = createServer((client) => {
+    const upstream = connect(to, '127.0.0.1');
+    for (const [from, into] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      from.pipe(into);
+      from.on('error', () => into.destroy());
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return () => {
+    server.close();
+    return Promise.resolve();
+  };
+}
+
+replayCompose(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as ReplayPlan).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  },
+);
