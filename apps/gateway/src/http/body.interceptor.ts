@@ -5,6 +5,8 @@ import multer from 'multer';
 import { finalize, type Observable } from 'rxjs';
 import { AppError } from '@smart-attendance/errors';
 import { bodyKindKey, plainJson, type BodyKind } from './body.decorators';
+import { readJson, requireUtf8 } from './body-text.policy';
+import { refuseMangledForm } from './form-text.policy';
 import { isParserError } from './problem.policy';
 import { UploadSlots } from './upload-slots';
 
@@ -35,14 +37,18 @@ export class BodyInterceptor implements NestInterceptor {
     const kind = this.reflector.get<BodyKind | undefined>(bodyKindKey, context.getHandler()) ?? plainJson;
     const mediaType = mediaTypeOf(request);
     checkHead(request, kind, mediaType);
-    const read = this.readerOf(kind, mediaType === formType);
+    const isForm = mediaType === formType;
+    const read = async (): Promise<void> => {
+      await finished(this.readerOf(kind, isForm), request, http.getResponse<Response>());
+      understand(request, kind, isForm);
+    };
     if (!kind.slot) {
-      await finished(read, request, http.getResponse<Response>());
+      await read();
       return next.handle();
     }
     const giveBack = await this.slots.take();
     try {
-      await finished(read, request, http.getResponse<Response>());
+      await read();
     } catch (error) {
       giveBack();
       throw error;
@@ -60,10 +66,16 @@ export class BodyInterceptor implements NestInterceptor {
 
 function makeReader({ format, bytesMax, fileBytesMax = bytesMax }: BodyKind, isForm: boolean): Reader {
   if (isForm) return formReader(fileBytesMax);
-  const options = { inflate: false, type: () => true };
-  return format === 'csv'
-    ? (express.raw({ ...options, limit: fileBytesMax }) as Reader)
-    : (express.json({ ...options, limit: bytesMax }) as Reader);
+  const limit = format === 'csv' ? fileBytesMax : bytesMax;
+  return express.raw({ inflate: false, type: () => true, limit }) as Reader;
+}
+
+/** Makes of the bytes or fields that were read what the route takes. Throws malformed or invalid_argument. */
+function understand(request: Request, { format }: BodyKind, isForm: boolean): void {
+  const body: unknown = request.body;
+  if (isForm) refuseMangledForm((body ?? {}) as Record<string, unknown>, request.file?.originalname);
+  // A body that turned out to be empty says nothing; what is missing is then named field by field.
+  else if (format === 'json') request.body = Buffer.isBuffer(body) && body.length > 0 ? readJson(body) : {};
 }
 
 function hasBody(request: Request): boolean {
@@ -89,17 +101,11 @@ function checkHead(request: Request, kind: BodyKind, mediaType: string): void {
     const expected = taken.join(' or ');
     throw new AppError('unsupported_media', `This path takes ${expected}; look at the Content-Type of the request.`);
   }
-  if (mediaType === 'text/csv') requireUtf8(request.headers['content-type'] ?? '');
+  requireUtf8(request.headers['content-type'] ?? '');
   const bytesMax = mediaType === 'text/csv' ? (kind.fileBytesMax ?? kind.bytesMax) : kind.bytesMax;
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
     throw new AppError('too_large', `The body may have at most ${bytesMax} bytes.`);
   }
-}
-
-function requireUtf8(contentType: string): void {
-  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
-  if (charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii') return;
-  throw new AppError('unsupported_media', 'The body must be UTF-8.');
 }
 
 function isJson(mediaType: string): boolean {

@@ -55,9 +55,7 @@ describe('what a client is told about an error', () => {
   });
 
   it.each([
-    ['entity.parse.failed', 400],
     ['entity.too.large', 413],
-    ['charset.unsupported', 415],
     ['encoding.unsupported', 415],
     ['request.aborted', 400],
   ])('the body parser’s %s is %i', (type, status) => {

@@ -158,15 +158,11 @@ function toParserError(error: unknown): AppError | undefined {
 
 function fromBodyParser(type: string): AppError | undefined {
   switch (type) {
-    case 'entity.parse.failed':
-      return new AppError('malformed', 'The body is no JSON.');
     case 'request.aborted':
     case 'request.size.invalid':
       return new AppError('malformed', 'The body did not arrive as announced.');
     case 'entity.too.large':
       return new AppError('too_large', 'The body is larger than this path takes.');
-    case 'charset.unsupported':
-      return new AppError('unsupported_media', 'The body must be UTF-8.');
     case 'encoding.unsupported':
       return new AppError('unsupported_media', 'The body must come without Content-Encoding.');
     default:
