@@ -22,6 +22,14 @@ describe('a CSV file', () => {
     ['a byte order mark and no last line end', '\uFEFFname,rtsp_url\r\nGate; north,rtsp://a/'],
     ['quotes around everything', '"name","rtsp_url"\n"Gate; north","rtsp://a/"\n'],
     ['names in other letters and blanks', ' Name ,RTSP_URL\nGate; north,rtsp://a/'],
+    ['names with no-break spaces', 'name\u00a0,\u00a0rtsp_url\nGate; north,rtsp://a/'],
+    ['lone carriage returns', 'name,rtsp_url\rGate; north,rtsp://a/\r'],
+    ['tabs', 'name\trtsp_url\r\nGate; north\trtsp://a/\r\n'],
+    ['bars', 'name|rtsp_url\nGate; north|rtsp://a/\n'],
+    ['the separator in a line of its own', 'sep=;\r\nname;rtsp_url\r\n"Gate; north";rtsp://a/\r\n'],
+    ['a byte order mark before that line', '\uFEFFsep=,\nname,rtsp_url\nGate; north,rtsp://a/\n'],
+    ['that line in quotes', '"sep=;"\rname;rtsp_url\r"Gate; north";rtsp://a/'],
+    ['blank lines and rows of nothing at the end', 'name,rtsp_url\nGate; north,rtsp://a/\n,\n ,\u00a0\n\r\n\r\n'],
   ])('with %s says the same', (_, text) => {
     expect(cellsOf(text)).toEqual([gate]);
   });
@@ -30,6 +38,35 @@ describe('a CSV file', () => {
     expect(cellsOf('name,description\n"a ""b"", c","one\r\ntwo"\n')).toEqual([
       { name: 'a "b", c', description: 'one\r\ntwo' },
     ]);
+  });
+
+  it.each([
+    ['CRLF, then LF', 'name,password\r\na,one\nb,two\nc,three\r\n'],
+    ['LF, then CRLF', 'name,password\na,one\r\nb,two\r\nc,three\n'],
+    ['CR, then CRLF and LF', 'name,password\ra,one\r\nb,two\nc,three\r'],
+    ['CRLF, then CR', 'name,password\r\na,one\rb,two\rc,three'],
+    ['all three and quotes', '"name","password"\n"a","one"\r\n"b","two"\r"c","three"'],
+  ])('with mixed line ends, %s, has its rows apart and nothing of them in a cell', (_, text) => {
+    expect(cellsOf(text)).toEqual([
+      { name: 'a', password: 'one' },
+      { name: 'b', password: 'two' },
+      { name: 'c', password: 'three' },
+    ]);
+  });
+
+  it('counts mixed line ends once each', () => {
+    expect(read('name\r\na\rb\n\r\nc').rows.map(({ row }) => row)).toEqual([2, 3, 5]);
+  });
+
+  it('keeps the line ends of a quoted cell as they are, whichever end the rows', () => {
+    expect(cellsOf('name,description\r\n"a","one\rtwo\nthree\r\n"\nb,\r')).toEqual([
+      { name: 'a', description: 'one\rtwo\nthree\r\n' },
+      { name: 'b', description: '' },
+    ]);
+  });
+
+  it('whose separator line names another character is refused, saying which there are', () => {
+    expect(codeOf(Buffer.from('sep=:\nname:rtsp_url\n'))).toMatch(/^invalid_argument/);
   });
 
   it('counts rows as a spreadsheet does, blank ones too', () => {
@@ -72,6 +109,7 @@ describe('a CSV file', () => {
   it.each([
     ['line ends', `name\n${'\n'.repeat(1_000_000)}`],
     ['empty rows', `name\n${',\n'.repeat(500_000)}`],
+    ['mixed line ends', `name\r\n${'\r\n\r'.repeat(333_000)}`],
     ['columns', `${'a,'.repeat(450_000)}\n${'a\n'.repeat(1_000)}`],
     ['one cell', 'x'.repeat(1_000_000)],
   ])('of a megabyte of %s is refused in bounded time', (_, text) => {

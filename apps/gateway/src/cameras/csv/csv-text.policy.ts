@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { AppError } from '@smart-attendance/errors';
+import { decodeUtf8 } from '../../http/body-text.policy';
 
 export const csvBytesMax = 1024 * 1024;
 export const csvRowsMax = 1_000;
@@ -25,13 +26,13 @@ export interface CsvTable {
 }
 
 /**
- * A table out of the bytes of a file: UTF-8 with or without a byte order mark, any line ends, commas or semicolons as the
- * header has them. Throws unsupported_media for other encodings, malformed for what is no CSV, invalid_argument naming
+ * A table out of the bytes of a file: UTF-8 with or without a byte order mark, line ends of any kind and mixed, commas,
+ * semicolons, tabs or | as the header has them. Throws unsupported_media for other encodings, malformed for what is no CSV, invalid_argument naming
  * `file` for a table without a header or with too many rows.
  */
 export function readCsv(bytes: Uint8Array): CsvTable {
-  const text = decode(bytes);
-  const [header, ...records] = recordsOf(text, separatorOf(text));
+  const { body, separator } = tableIn(decode(bytes));
+  const [header, ...records] = recordsOf(body, separator);
   if (header === undefined)
     throw AppError.invalid([{ field: 'file', message: 'is empty; the first row names fields' }]);
   if (records.length > csvRowsMax) throw tooManyRows();
@@ -43,19 +44,27 @@ export function readCsv(bytes: Uint8Array): CsvTable {
 }
 
 function decode(bytes: Uint8Array): string {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (!text.includes('\0')) return text;
-  } catch {
-    // Said below, for both.
-  }
+  const text = decodeUtf8(bytes);
+  if (text !== undefined && !text.includes('\0')) return text;
   throw new AppError('unsupported_media', 'The file is no UTF-8; save it again, in Excel as "CSV UTF-8".');
 }
 
-/** Names of fields hold neither, so whichever stands in the header separates. */
-function separatorOf(text: string): string {
+/** What Excel writes, and takes, as a first line that is no row. */
+const separatorLine = /^\s*"?sep=([^\r\n])"?[ \t]*(?:\r\n|\n|\r|$)/i;
+const separators: readonly string[] = [';', '\t', '|', ','];
+
+/**
+ * The text from its header on, and what separates its cells: what a `sep=` line says, or whichever stands in the header, since
+ * names of fields hold none. Throws invalid_argument for a `sep=` line with another character.
+ */
+function tableIn(text: string): { readonly body: string; readonly separator: string } {
+  const [line, said] = separatorLine.exec(text) ?? [];
+  if (line !== undefined && said !== undefined) {
+    if (separators.includes(said)) return { body: text.slice(line.length), separator: said };
+    throw AppError.invalid([{ field: 'file', message: 'must have commas, semicolons, tabs or | between its cells' }]);
+  }
   const header = /^[^\r\n]*/.exec(text.trimStart())?.[0] ?? '';
-  return header.includes(';') ? ';' : ',';
+  return { body: text, separator: separators.find((separator) => header.includes(separator)) ?? ',' };
 }
 
 interface CsvRecord {
@@ -80,6 +89,8 @@ function parseOrSay(text: string, delimiter: string): string[][] {
   try {
     return parse(text, {
       delimiter,
+      // Left to itself the parser takes the first kind it meets for the only one, and rows melt into one another.
+      record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       max_record_size: rowCharactersMax,
       to: recordsMax + 1,
