@@ -10,7 +10,7 @@ import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendanc
 import { Previews } from './cameras/preview/previews.service';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
-import { nameOnePath, refuseOtherMethods } from './http/paths.middleware';
+import { nameOnePath, refuseOtherMethods, refuseUnreadableQuery } from './http/paths.middleware';
 import { ProblemFilter } from './http/problem.filter';
 import { traceAndLog } from './http/request-log.middleware';
 import { securityHeaders } from './http/security-headers.middleware';
@@ -74,6 +74,7 @@ async function createApp(config: GatewayConfig, client: BusClient, logger: Logge
     });
   }
   app.use(refuseOtherMethods(instance));
+  app.use(refuseUnreadableQuery);
   app.useGlobalFilters(new ProblemFilter(logger));
   SwaggerModule.setup('docs', app, openApiDocument(app), { jsonDocumentUrl: '/openapi.json', raw: ['json'] });
   return app;

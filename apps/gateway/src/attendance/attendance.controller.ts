@@ -97,7 +97,7 @@ export class AttendanceController {
     @Body() input: DeleteAttendanceInput,
     @FromCaller() caller: Caller,
   ): Promise<void> {
-    return this.attendance.delete(id, input.reason ?? query.reason ?? '', caller);
+    return this.attendance.delete(id, reasonOf(query, input), caller);
   }
 
   @Get(':id/corrections')
@@ -107,6 +107,15 @@ export class AttendanceController {
   corrections(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageAnswer<CorrectionView>> {
     return this.attendance.corrections(id, caller);
   }
+}
+
+/** Throws invalid_argument when query and body give different reasons. */
+function reasonOf({ reason: asked = '' }: DeleteAttendanceQuery, input: DeleteAttendanceInput): string {
+  const given = input.reason ?? '';
+  if (asked === '' || given === '' || asked === given) return given === '' ? asked : given;
+  throw AppError.invalid([
+    { field: 'reason', message: 'is said differently in the query and in the body; say it once' },
+  ]);
 }
 
 function checkedKey(key: string | undefined): string {

@@ -18,7 +18,7 @@ export class UploadFaceInput {
   consent?: boolean | null;
 }
 
-/** The same in a form or in the query; the form wins. */
+/** The same in a form or in the query. */
 export class UploadFaceForm {
   @Required(id)
   user_id!: string;

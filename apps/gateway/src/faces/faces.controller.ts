@@ -9,7 +9,7 @@ import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
 import type { PageAnswer } from '../input/page.policy';
 import { decodePicture } from '../input/picture.policy';
-import { readInput } from '../input/read-input';
+import { readFromQueryAndForm } from '../input/read-input';
 import { RecognizeFacesInput, UploadFaceForm, UploadFaceInput } from './face.input';
 import { EnrolmentView, FaceEmbeddingView, RecognitionAnswerView } from './face.view';
 import { Faces } from './faces.service';
@@ -52,7 +52,10 @@ export class FacesController {
   @HttpCode(200)
   @Needs('faces.enrol')
   @TakesPictureForm(formFields)
-  @ApiOperation({ summary: 'Enrol a face from a file', description: 'The fields may be in the form or in the query.' })
+  @ApiOperation({
+    summary: 'Enrol a face from a file',
+    description: 'The fields may be in the form or in the query; said in both they must agree.',
+  })
   @ApiQuery({ name: 'user_id', required: false, schema: { type: 'string', format: 'uuid' } })
   @ApiQuery({ name: 'is_primary', required: false, schema: { type: 'boolean' } })
   @ApiQuery({ name: 'source_description', required: false, schema: { type: 'string' } })
@@ -64,8 +67,7 @@ export class FacesController {
     @Query() query: Record<string, unknown>,
     @FromCaller() caller: Caller,
   ): Promise<EnrolmentView> {
-    const known = Object.fromEntries(Object.entries(query).filter(([name]) => name in formFields));
-    const fields = readInput(UploadFaceForm, { ...known, ...form }, 'refused');
+    const fields = readFromQueryAndForm(UploadFaceForm, Object.keys(formFields), query, form ?? {});
     return this.faces.enrol(
       {
         personId: fields.user_id,

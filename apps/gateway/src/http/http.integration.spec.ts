@@ -2,18 +2,15 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import {
-  createCamera,
   createRecord,
+  deleteRecord,
   enrolFace,
   frameCaptured,
   getCamera,
   listCameras,
   testConnection,
   timestampFromDate,
-  updateCamera,
-  updateRecord,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { connectClient } from '@smart-attendance/messaging';
@@ -27,7 +24,6 @@ import {
 import { fieldsOf, GatewayBench } from '../spec-bench/gateway-bench';
 import { known, onePixelPng, playPlausibly } from '../spec-bench/plausible-answers';
 
-const newCamera = { name: 'Front door', rtsp_url: 'rtsp://camera.example/stream1' };
 const picture = onePixelPng.toString('base64');
 const tooManyBytes = Buffer.concat([onePixelPng, Buffer.alloc(5 * 1024 * 1024)]);
 
@@ -53,7 +49,6 @@ describe('the manners of the API', () => {
   });
 
   const post = (path: string, json: unknown) => bench.callAs('administrator', 'POST', path, { json });
-  const put = (path: string, json: unknown) => bench.callAs('administrator', 'PUT', path, { json });
   const get = (path: string) => bench.callAs('administrator', 'GET', path);
   const userId = () => bench.people.of('employee').id;
   const row = () => ({ user_id: userId(), check_in: '2026-11-20T08:30:00+01:00' });
@@ -63,116 +58,6 @@ describe('the manners of the API', () => {
     for (const [name, value] of Object.entries(fields)) data.set(name, value);
     return data;
   };
-
-  describe('a body', () => {
-    it.each([
-      ['a number as text', { frame_rate: '5' }, 'frame_rate'],
-      ['a fraction for a whole number', { frame_rate: 5.5 }, 'frame_rate'],
-      ['a number out of range', { frame_rate: 31 }, 'frame_rate'],
-      ['a flag as text', { is_active: 'true' }, 'is_active'],
-      ['a flag as a number', { is_active: 1 }, 'is_active'],
-      ['a text as a number', { name: 5 }, 'name'],
-      ['an empty name', { name: '   ' }, 'name'],
-      ['a name of 256 letters', { name: 'ä'.repeat(256) }, 'name'],
-      ['a name with a line break inside', { name: 'Front\ndoor' }, 'name'],
-      ['a zero byte', { location: 'a\u0000b' }, 'location'],
-      ['half a character', { location: 'a\ud800' }, 'location'],
-      ['a note of 2,001 letters', { description: 'x'.repeat(2_001) }, 'description'],
-      ['a list for a text', { location: ['a'] }, 'location'],
-      ['an object for a text', { location: { a: 1 } }, 'location'],
-      ['an unknown list', { colours: ['red'] }, 'colours'],
-      ['a prototype', JSON.parse('{"__proto__": {"is_active": false}}') as object, '__proto__'],
-      ['a name every object has', { toString: 'x' }, 'toString'],
-      ['a thousand fields', Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`f${n}`, n])), 'body'],
-      ['a constructor', { constructor: 'x' }, 'constructor'],
-    ])('with %s is 422 naming the field', async (_, fields, field) => {
-      const answer = await bench.callAs('administrator', 'POST', '/cameras', {
-        body: JSON.stringify(newCamera).slice(0, -1) + ',' + JSON.stringify(fields).slice(1),
-        headers: { 'Content-Type': 'application/json' },
-      });
-      expect({ status: answer.status, fields: fieldsOf(answer) }).toEqual({ status: 422, fields: [field] });
-    });
-
-    it('names every wrong field at once', async () => {
-      const answer = await post('/users', { first_name: '', email: 'nobody', password: 'short', hair: 'brown' });
-      expect(fieldsOf(answer).sort()).toEqual(['email', 'employee_id', 'first_name', 'hair', 'last_name', 'password']);
-      expect(answer.body['errors']).toContainEqual({ field: 'last_name', message: 'is missing' });
-    });
-
-    it('reaches the service trimmed, in any script, and a password as it is', async () => {
-      await post('/cameras', { ...newCamera, name: '  Tür 3 · 東京 · دَر  ', password: ' blank ' });
-      expect(bench.services.lastAsked(createCamera)).toMatchObject({
-        name: 'Tür 3 · 東京 · دَر',
-        password: ' blank ',
-        frameRate: 5,
-        isActive: true,
-      });
-    });
-
-    it('of a change holds only what changes; null clears', async () => {
-      await put(`/cameras/${known.camera}`, { location: null, resolution_width: null, frame_rate: 7 });
-      const asked = bench.services.lastAsked(updateCamera);
-      expect(asked).toMatchObject({ location: '', resolutionWidth: 0, frameRate: 7 });
-      expect([asked.name, asked.isActive, asked.description]).toEqual([undefined, undefined, undefined]);
-      expect(fieldsOf(await put(`/cameras/${known.camera}`, { name: null, is_active: null })).sort()).toEqual([
-        'is_active',
-        'name',
-      ]);
-    });
-
-    it('of a hundred thousand brackets is refused quickly', async () => {
-      const brackets = '['.repeat(100_000) + ']'.repeat(100_000);
-      const answer = await bench.callAs('administrator', 'POST', '/cameras', {
-        body: `{"name":${brackets},"rtsp_url":"rtsp://a/"}`,
-        headers: { 'Content-Type': 'application/json' },
-      });
-      expect([answer.status, fieldsOf(answer)]).toEqual([422, ['name']]);
-    });
-
-    it('that is compressed is 415', async () => {
-      const answer = await bench.callAs('administrator', 'POST', '/cameras', {
-        body: gzipSync(JSON.stringify(newCamera)),
-        headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
-      });
-      expect(answer.status).toBe(415);
-    });
-
-    it('in another charset is 415', async () => {
-      const answer = await bench.callAs('administrator', 'POST', '/cameras', {
-        body: JSON.stringify(newCamera),
-        headers: { 'Content-Type': 'application/json; charset=iso-8859-1' },
-      });
-      expect(answer.status).toBe(415);
-    });
-  });
-
-  describe('a moment', () => {
-    it.each(['2026-11-20T08:30:00', '2026-11-20', '2026-02-30T08:30:00Z', '2026-11-20T24:00:00Z', 'yesterday', ''])(
-      'as %j is 422',
-      async (checkIn) => {
-        expect(fieldsOf(await post('/users/attendance', { ...row(), check_in: checkIn }))).toEqual(['check_in']);
-      },
-    );
-
-    it('reaches the service as the moment it is, whatever its offset', async () => {
-      await post('/users/attendance', { ...row(), check_in: '2026-11-20T08:30:00.250+05:30' });
-      expect(bench.services.lastAsked(createRecord).checkIn).toEqual(
-        timestampFromDate(new Date('2026-11-20T03:00:00.250Z')),
-      );
-    });
-
-    it('that is taken away with null is cleared', async () => {
-      await put(`/users/attendance/${known.record}`, { check_out: null, reason: 'left early' });
-      expect(bench.services.lastAsked(updateRecord)).toMatchObject({ clearCheckOut: true, reason: 'left early' });
-    });
-
-    it('of a day must be a day, and the days in order', async () => {
-      expect(fieldsOf(await get('/users/attendance?date_from=2026-02-29'))).toEqual(['date_from']);
-      expect(fieldsOf(await get('/users/attendance?date_from=20.11.2026'))).toEqual(['date_from']);
-      const turned = await get('/users/attendance/statistics?date_from=2026-11-20&date_to=2026-11-19');
-      expect(fieldsOf(turned)).toEqual(['date_to']);
-    });
-  });
 
   describe('a list', () => {
     it('says where in the whole its page is', async () => {
@@ -256,11 +141,45 @@ describe('the manners of the API', () => {
       expect(fieldsOf(odd).sort()).toEqual(['colour', 'is_primary']);
     });
 
+    it.each([
+      ['user_id', () => `user_id=${known.recognition}`, (id: string) => ({ user_id: id })],
+      ['is_primary', (id: string) => `user_id=${id}&is_primary=false`, () => ({ is_primary: 'true' })],
+      ['consent', (id: string) => `user_id=${id}&consent=true`, () => ({ consent: '0' })],
+      ['source_description', (id: string) => `user_id=${id}&source_description=a`, () => ({ source_description: 'b' })],
+    ])('as a file whose %s is one in the query and another in the form is refused', async (field, query, fields) => {
+      bench.services.answers(enrolFace, () => {
+        throw new Error('Somebody was enrolled.');
+      });
+      const answer = await bench.callAs('administrator', 'POST', `/users/upload-face-file?${query(userId())}`, {
+        body: form(onePixelPng, fields(userId())),
+      });
+      expect({ status: answer.status, fields: fieldsOf(answer) }).toEqual({ status: 422, fields: [field] });
+    });
+
+    it('as a file may say the same in the query and in the form, but nothing twice in one of them', async () => {
+      const upload = (query: string, body: FormData) =>
+        bench.callAs('administrator', 'POST', `/users/upload-face-file?${query}`, { body });
+      const same = form(onePixelPng, { user_id: userId().toUpperCase(), is_primary: 'true' });
+      expect((await upload(`user_id=${userId()}&is_primary=1`, same)).status).toBe(200);
+      const twice = form(onePixelPng, { user_id: userId() });
+      twice.append('user_id', userId());
+      expect(fieldsOf(await upload('', twice))).toEqual(['user_id']);
+      expect(fieldsOf(await upload(`user_id=${userId()}&user_id=${userId()}`, form(onePixelPng)))).toEqual(['user_id']);
+      expect(fieldsOf(await upload(`user_id=${userId()}&consent=`, form(onePixelPng)))).toEqual(['consent']);
+      expect(fieldsOf(await upload(`user_id=${userId()}`, form(onePixelPng, { is_primary: '' })))).toEqual([
+        'is_primary',
+      ]);
+    });
+
     it('of a profile keeps the name of its file as data', async () => {
       const answer = await bench.callAs('administrator', 'POST', `/users/${userId()}/profile-images`, {
         body: form(onePixelPng, {}, '../../etc/Jürgen 東.png'),
       });
       expect(answer.body).toMatchObject({ image_name: 'Jürgen 東.png' });
+      const unnamed = await bench.callAs('administrator', 'POST', `/users/${userId()}/profile-images`, {
+        body: form(onePixelPng, { image_name: '' }, 'badge.png'),
+      });
+      expect(unnamed.body).toMatchObject({ image_name: 'badge.png' });
     });
 
     it('of a profile is answered as the picture it is', async () => {
@@ -356,6 +275,15 @@ describe('the manners of the API', () => {
       authorId: bench.people.of('administrator').id,
     });
     expect(fieldsOf(await withKey('x'.repeat(256)))).toEqual(['Idempotency-Key']);
+  });
+
+  it('deletes a row for one reason, in the query or in the body', async () => {
+    const remove = (query: string, json: object) =>
+      bench.callAs('administrator', 'DELETE', `/users/attendance/${known.record}${query}`, { json });
+    expect((await remove('?reason=twice', { reason: 'twice' })).status).toBe(204);
+    expect((await remove('?reason=', { reason: 'wrong person' })).status).toBe(204);
+    expect(bench.services.lastAsked(deleteRecord).reason).toBe('wrong person');
+    expect(fieldsOf(await remove('?reason=twice', { reason: 'wrong person' }))).toEqual(['reason']);
   });
 
   it('waits for a camera test as long as was asked for', async () => {

@@ -1,5 +1,6 @@
 import { MethodNotAllowedException } from '@nestjs/common';
 import type { Express, NextFunction, Request, Response } from 'express';
+import { AppError } from '@smart-attendance/errors';
 import { RouteTable } from './route-table';
 
 export const apiPath = '/api/v1';
@@ -19,6 +20,17 @@ export function nameOnePath(request: Request, _response: Response, next: NextFun
     request.url = path.replace(alias[0], alias[1]) + (queryAt < 0 ? '' : request.url.slice(queryAt));
   }
   next();
+}
+
+/** Answers 400 for a query that is no percent-encoded UTF-8; read all the same, its text would be stored or searched mangled. */
+export function refuseUnreadableQuery(request: Request, _response: Response, next: NextFunction): void {
+  const queryAt = request.url.indexOf('?');
+  try {
+    if (queryAt >= 0) decodeURIComponent(request.url.slice(queryAt + 1));
+    next();
+  } catch {
+    next(new AppError('malformed', 'The query cannot be read: after each % come two hexadecimal digits of UTF-8.'));
+  }
 }
 
 /** Answers OPTIONS, and 405 for a method that a path does not take. Unknown paths go on and end as 404. */

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { absentWhenEmpty, strictFlag, strictNumber } from './query.policy';
+import { strictFlag, strictNumber } from './query.policy';
 import { keepListRule, type ListRule } from './list-rule';
 import * as rules from './rule';
 import type { Rule } from './rule';
@@ -50,12 +50,15 @@ export function OptionalNotNull(rule: Rule, options: FieldOptions = {}): Propert
   );
 }
 
-/** A value of a query or a form, where everything is text and an empty text is nothing. */
+/**
+ * A value of a query or a form, where everything is text. An empty one is right only where its rule takes an empty text: a
+ * filter or a limit without a value is not one that was left out, or `?status=` would answer more than was asked for.
+ */
 export function FromText(rule: Rule, options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
     ValidateIf((_, value) => value !== undefined),
     Obeys(rule),
-    Transform(({ value }: { value: unknown }) => absentWhenEmpty(tidy(rule, readText(rule, value)))),
+    Transform(({ value }: { value: unknown }) => tidy(rule, readText(rule, value))),
     ApiProperty({ ...rule.schema, ...options, required: false }),
   );
 }

@@ -8,8 +8,3 @@ export function strictFlag(value: unknown): unknown {
   if (value === 'false' || value === '0') return false;
   return value;
 }
-
-/** `?department=` means no department was asked for. */
-export function absentWhenEmpty(value: unknown): unknown {
-  return value === '' ? undefined : value;
-}

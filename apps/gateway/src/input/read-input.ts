@@ -7,7 +7,8 @@ export type InputClass<T extends object> = new () => T;
 
 /**
  * What a client sent, as an instance of its input class. Inputs are flat but for lists that have a rule.
- * Throws invalid_argument naming each wrong field, and each unknown one when `unknownFields` is `refused`.
+ * Throws invalid_argument naming each wrong field, and each unknown one when `unknownFields` is `refused`; when they are
+ * `dropped`, only those that are a known one written otherwise, since a filter that is passed over answers too much.
  */
 export function readInput<T extends object>(
   inputClass: InputClass<T>,
@@ -42,7 +43,9 @@ export function readInput<T extends object>(
         message: Object.hasOwn(rules, name) ? 'must be a list' : 'must be one value, not a list or an object',
       })),
     ...[...lists].flatMap(([field, reading]) => ('problem' in reading ? [{ field, message: reading.problem }] : [])),
-    ...(unknownFields === 'refused' ? inheritedNames(source) : []),
+    ...(unknownFields === 'refused'
+      ? inheritedNames(source)
+      : otherwiseWritten(Object.keys(source), Object.keys(input))),
   ];
   if (violations.length > 0) throw AppError.invalid(violations);
   for (const [field, reading] of lists) if ('value' in reading) Object.assign(input, { [field]: reading.value });
@@ -81,6 +84,21 @@ function violationOf(error: ValidationError, source: Readonly<Record<string, unk
   return { field, message: Object.values(constraints)[0] ?? 'is wrong' };
 }
 
+/** `dateFrom`, `Status` or `status[]` for `date_from` and `status`. */
+function otherwiseWritten(given: readonly string[], known: readonly string[]): Violation[] {
+  const bare = (name: string): string =>
+    name
+      .replace(/\[.*$/s, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '');
+  return given
+    .filter((name) => !known.includes(name))
+    .flatMap((name) => {
+      const meant = known.find((one) => bare(one) === bare(name));
+      return meant === undefined ? [] : [{ field: shownName(name), message: `is written ${meant}, once` }];
+    });
+}
+
 function inheritedNames(source: Readonly<Record<string, unknown>>): Violation[] {
   return Object.keys(source)
     .filter(isInherited)
@@ -90,4 +108,23 @@ function inheritedNames(source: Readonly<Record<string, unknown>>): Violation[] 
 /** A field's name as the client wrote it, cut when it is a novel. */
 function shownName(name: string): string {
   return name.length > shownNameCharactersMax ? `${name.slice(0, shownNameCharactersMax)}…` : name;
+}
+
+/**
+ * An input whose fields may be in the query or in a form. Unknown names are passed over in the query and refused in the form.
+ * Throws invalid_argument as `readInput`, and for a field that the two say differently: none of them wins.
+ */
+export function readFromQueryAndForm<T extends object>(
+  inputClass: InputClass<T>,
+  names: readonly string[],
+  query: Readonly<Record<string, unknown>>,
+  form: Readonly<Record<string, unknown>>,
+): T {
+  const known = Object.fromEntries(Object.entries(query).filter(([name]) => names.includes(name)));
+  const fields = readInput(inputClass, { ...known, ...form }, 'refused');
+  const asInQuery = readInput(inputClass, { ...form, ...known }, 'refused');
+  const contradictions = names.filter((name) => fields[name as keyof T] !== asInQuery[name as keyof T]);
+  if (contradictions.length === 0) return fields;
+  const message = 'is said differently in the query and in the form; say it once';
+  throw AppError.invalid(contradictions.map((field) => ({ field, message })));
 }

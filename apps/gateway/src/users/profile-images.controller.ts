@@ -39,7 +39,7 @@ export class ProfileImagesController {
     @UploadedPicture() picture: UploadedFile,
     @Body() form: ProfileImageForm,
   ): Promise<ProfileImageView> {
-    const name = form.image_name ?? nameOfFile(picture.name);
+    const name = form.image_name === undefined || form.image_name === '' ? nameOfFile(picture.name) : form.image_name;
     const { image } = await this.requests.ask(addProfileImage, { personId, picture: picture.bytes, name });
     return viewProfileImage(answered(image));
   }

@@ -6,14 +6,14 @@ import { TakesCsv } from '../../http/body.decorators';
 import { apiPath } from '../../http/paths.middleware';
 import { UploadedCsv } from '../../http/uploaded-csv';
 import { FromText } from '../../input/field.decorators';
-import { readInput } from '../../input/read-input';
+import { readFromQueryAndForm } from '../../input/read-input';
 import { flag } from '../../input/rule';
 import { CameraExport } from './camera-export.service';
 import { CameraImport } from './camera-import.service';
 import { CameraImportView } from './camera-import.view';
 import { csvBytesMax, csvRowsMax } from './csv-text.policy';
 
-/** In the query, or in a form; the form wins. */
+/** In the query, or in a form. */
 class ImportOptions {
   @FromText(flag, { default: false })
   dry_run?: boolean;
@@ -47,8 +47,7 @@ export class CameraCsvController {
     @Query() query: Record<string, unknown>,
   ): Promise<CameraImportView> {
     const fields = typeof form === 'object' && !Buffer.isBuffer(form) ? form : {};
-    const asked = 'dry_run' in query ? { dry_run: query['dry_run'] } : {};
-    const options = readInput(ImportOptions, { ...asked, ...fields }, 'refused');
+    const options = readFromQueryAndForm(ImportOptions, ['dry_run'], query, { ...fields });
     return this.imports.run(file, options.dry_run ?? false);
   }
 

@@ -260,6 +260,8 @@ describe('cameras as a file', () => {
     form.set('dry_run', 'true');
     const answer = await bench.callAs('administrator', 'POST', '/cameras/import', { body: form });
     expect(answer.body).toMatchObject({ dry_run: true, created: 2 });
+    const contradicted = await bench.callAs('administrator', 'POST', '/cameras/import?dry_run=false', { body: form });
+    expect([contradicted.status, fieldsOf(contradicted)]).toEqual([422, ['dry_run']]);
     const misnamed = new FormData();
     misnamed.set('table', new Blob([two]), 'cameras.csv');
     expect(fieldsOf(await bench.callAs('administrator', 'POST', '/cameras/import', { body: misnamed }))).toEqual([
@@ -290,6 +292,7 @@ describe('cameras as a file', () => {
 
   it('wait for a flag that is one, and for somebody who may', async () => {
     expect(fieldsOf(await send(two, '?dry_run=perhaps'))).toEqual(['dry_run']);
+    expect(fieldsOf(await send(two, '?dry_run='))).toEqual(['dry_run']);
     const asViewer = { body: two, headers: { 'Content-Type': 'text/csv' } };
     expect((await bench.callAs('viewer', 'POST', '/cameras/import', asViewer)).status).toBe(403);
     expect((await bench.callAs('viewer', 'GET', '/cameras/export')).status).toBe(200);
