@@ -17,6 +17,20 @@ export interface DeadLetter {
   readonly payloadBytes: number;
 }
 
+export interface DeadLetterWish {
+  readonly fromSequence: number;
+  readonly skip: number;
+  readonly limit: number;
+}
+
+export interface DeadLetterPage {
+  readonly letters: readonly DeadLetter[];
+  /** Of all there are. */
+  readonly total: number;
+  /** Where the next page begins; undefined on the last. */
+  readonly nextSequence: number | undefined;
+}
+
 const headerOf = {
   subject: 'Dead-Letter-Subject',
   receiver: 'Dead-Letter-Receiver',
@@ -70,15 +84,22 @@ export class DeadLetters {
 
   /** Oldest first, at most `limit` from that sequence number on. */
   async list(options: { readonly fromSequence?: number; readonly limit: number }): Promise<DeadLetter[]> {
-    const found: DeadLetter[] = [];
-    const state = await this.state();
-    if (state === undefined) return found;
-    const first = Math.max(options.fromSequence ?? 1, state.firstSequence);
-    for (let sequence = first; sequence <= state.lastSequence && found.length < options.limit; sequence += 1) {
-      const stored = await this.read(sequence);
-      if (stored !== undefined) found.push(describe(stored));
+    return [...(await this.page({ fromSequence: 1, skip: 0, ...options })).letters];
+  }
+
+  /** A page of them, oldest first: from that sequence number on, without the first `skip`. */
+  async page({ fromSequence, skip, limit }: DeadLetterWish): Promise<DeadLetterPage> {
+    const total = await this.count();
+    const letters: DeadLetter[] = [];
+    let sequence = fromSequence;
+    for (let passed = 0; total > 0; passed += 1) {
+      const stored = await this.readFrom(sequence);
+      if (stored === undefined) break;
+      if (letters.length === limit) return { letters, total, nextSequence: stored.seq };
+      if (passed >= skip) letters.push(describe(stored));
+      sequence = stored.seq + 1;
     }
-    return found;
+    return { letters, total, nextSequence: undefined };
   }
 
   /**
@@ -114,19 +135,27 @@ export class DeadLetters {
     return this.bus.manager.streams.deleteMessage(deadLetterStream, sequence, true);
   }
 
-  private async state(): Promise<{ firstSequence: number; lastSequence: number } | undefined> {
+  private async count(): Promise<number> {
     try {
-      const { state } = await this.bus.manager.streams.info(deadLetterStream);
-      return { firstSequence: state.first_seq, lastSequence: state.last_seq };
+      return (await this.bus.manager.streams.info(deadLetterStream)).state.messages;
     } catch (error) {
-      if (isNotFound(error)) return undefined;
+      if (isNotFound(error)) return 0;
       throw AppError.unavailable('The message bus', error);
     }
   }
 
-  private async read(sequence: number): Promise<StoredMsg | undefined> {
+  private read(sequence: number): Promise<StoredMsg | undefined> {
+    return this.readStored({ seq: sequence });
+  }
+
+  /** The first one from that number on, however many before it were forgotten. */
+  private readFrom(sequence: number): Promise<StoredMsg | undefined> {
+    return this.readStored({ seq: sequence, next_by_subj: deadLetterSubjectOf('>') } as { readonly seq: number });
+  }
+
+  private async readStored(query: { readonly seq: number }): Promise<StoredMsg | undefined> {
     try {
-      return await this.bus.manager.streams.getMessage(deadLetterStream, { seq: sequence });
+      return await this.bus.manager.streams.getMessage(deadLetterStream, query);
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw AppError.unavailable('The message bus', error);

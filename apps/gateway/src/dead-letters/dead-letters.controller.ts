@@ -7,19 +7,28 @@ import { Needs } from '../access/access.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { FromText } from '../input/field.decorators';
-import { answerWhole, type PageAnswer } from '../input/page.policy';
+import { answerPage, type PageAnswer } from '../input/page.policy';
+import { limitDefault } from '../input/page.query';
 import { integer } from '../input/rule';
 import { DeadLetterView, viewDeadLetter } from './dead-letter.view';
 import { SequencePipe } from './sequence.pipe';
 
-const limitDefault = 100;
+/** Each is read one by one from the bus; whoever wants to go further goes by the cursor. */
+const skipMax = 10_000;
+const sequence = integer(1, Number.MAX_SAFE_INTEGER);
 
 class DeadLettersQuery {
-  @FromText(integer(1, Number.MAX_SAFE_INTEGER), { description: 'The first one to answer.', default: 1 })
+  @FromText(sequence, { description: 'The first one to answer.', default: 1 })
   from_sequence?: number;
 
-  @FromText(integer(1, pageSizeMax), { default: limitDefault })
+  @FromText(integer(0, skipMax), { description: 'Letters to pass over.', default: 0 })
+  skip?: number;
+
+  @FromText(integer(1, pageSizeMax), { description: 'Letters to answer at most.', default: limitDefault })
   limit?: number;
+
+  @FromText(sequence, { description: 'next_cursor of the page before; wins over skip and from_sequence.' })
+  cursor?: number;
 }
 
 @ApiTags('operations')
@@ -32,11 +41,14 @@ export class DeadLettersController {
   @ApiOperation({ summary: 'Messages no service could handle', description: 'Never their content.' })
   @AnswersPageOf(DeadLetterView)
   async list(@Query() query: DeadLettersQuery): Promise<PageAnswer<DeadLetterView>> {
-    const letters = await this.deadLetters.list({
-      fromSequence: query.from_sequence ?? 1,
-      limit: query.limit ?? limitDefault,
+    const page = { skip: query.skip ?? 0, limit: query.limit ?? limitDefault, descending: false, cursor: '' };
+    const { letters, total, nextSequence } = await this.deadLetters.page({
+      fromSequence: query.cursor ?? query.from_sequence ?? 1,
+      skip: query.cursor === undefined ? page.skip : 0,
+      limit: page.limit,
     });
-    return answerWhole(letters.map(viewDeadLetter));
+    const nextCursor = nextSequence === undefined ? '' : String(nextSequence);
+    return answerPage(letters.map(viewDeadLetter), page, { total, nextCursor });
   }
 
   @Post(':sequence/replay')

@@ -85,6 +85,39 @@ describe('messages no service could handle', () => {
     expect((await bench.callAs('administrator', 'DELETE', path)).status).toBe(404);
   });
 
+  it('are counted and paged as every list, past those that were forgotten', async () => {
+    const people: string[] = [];
+    for (let count = 0; count < 7; count += 1) people.push(await bury());
+    const page = async (query: string) => {
+      const { status, body } = await bench.callAs('administrator', 'GET', `/dead-letters?${query}`);
+      expect({ status, body }).toMatchObject({ status: 200, body: { total: expect.any(Number) as number } });
+      return body as {
+        data: { sequence: number; subject: string }[];
+        total: number;
+        next_cursor: string | null;
+      } & object;
+    };
+    const forgotten = people[3] ?? '';
+    await bench.callAs('administrator', 'DELETE', `/dead-letters/${String(await sequenceOf(forgotten))}`);
+    const all = await page('limit=1000');
+    expect(all).toMatchObject({ total: all.data.length, next_cursor: null, page: 1, pages: 1 });
+
+    const seen: number[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const part = await page(`limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      expect(part).toMatchObject({ total: all.total, pages: Math.ceil(all.total / 2) });
+      seen.push(...part.data.map(({ sequence }) => sequence));
+      cursor = part.next_cursor;
+    }
+    expect(seen).toEqual(all.data.map(({ sequence }) => sequence));
+    expect(await page('skip=2&limit=2')).toMatchObject({ data: all.data.slice(2, 4), page: 2, total: all.total });
+    expect(await page(`from_sequence=${String(seen.at(-2))}`)).toMatchObject({
+      data: all.data.slice(-2),
+      next_cursor: null,
+    });
+    expect(await page(`cursor=${String((seen.at(-1) ?? 0) + 1)}`)).toMatchObject({ data: [], next_cursor: null });
+  });
+
   it('are the business of administrators, and named by a number', async () => {
     expect((await bench.callAs('hr_officer', 'GET', '/dead-letters')).status).toBe(403);
     expect((await bench.callAs('administrator', 'POST', '/dead-letters/first/replay')).status).toBe(422);

@@ -5,7 +5,7 @@ import { integer, line, oneOf } from './rule';
 
 /** What Postgres and the messages can count to. */
 const skipMax = 2_147_483_647;
-const limitDefault = 100;
+export const limitDefault = 100;
 
 /** The query of a list that is always newest first. */
 export class NewestFirstQuery {
