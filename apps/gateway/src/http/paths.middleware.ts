@@ -1,4 +1,4 @@
-import { MethodNotAllowedException } from '@nestjs/common';
+import { MethodNotAllowedException, NotFoundException } from '@nestjs/common';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { AppError } from '@smart-attendance/errors';
 import { RouteTable } from './route-table';
@@ -11,8 +11,9 @@ const aliases: readonly (readonly [pattern: RegExp, path: string])[] = [
   [/^\/api\/v1(?=\/(?:health|metrics|docs|openapi\.json)(?:\/|$))/, ''],
 ];
 
-/** Gives each path its one name before any route looks at it. */
+/** Gives each path its one name before any route looks at it; proxies may send a whole address as the target. */
 export function nameOnePath(request: Request, _response: Response, next: NextFunction): void {
+  request.url = request.url.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
   const queryAt = request.url.indexOf('?');
   const path = queryAt < 0 ? request.url : request.url.slice(0, queryAt);
   const alias = aliases.find(([pattern]) => pattern.test(path));
@@ -33,7 +34,7 @@ export function refuseUnreadableQuery(request: Request, _response: Response, nex
   }
 }
 
-/** Answers OPTIONS, and 405 for a method that a path does not take. Unknown paths go on and end as 404. */
+/** Answers OPTIONS, 405 for a method that a path does not take, and 404 for one that is not there. */
 export function refuseOtherMethods(express: Express) {
   let table: RouteTable | undefined;
   return (request: Request, response: Response, next: NextFunction): void => {
@@ -41,6 +42,10 @@ export function refuseOtherMethods(express: Express) {
     const methods = table.methodsAt(request.path);
     if (methods === undefined || methods.includes(request.method)) {
       next();
+      return;
+    }
+    if (methods.length === 0) {
+      next(new NotFoundException());
       return;
     }
     response.set('Allow', [...methods, 'OPTIONS'].join(', '));

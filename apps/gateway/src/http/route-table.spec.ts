@@ -20,6 +20,20 @@ describe('the methods a path takes', () => {
     expect(table.methodsAt('/users/attendance')).toEqual(['GET', 'HEAD']);
   });
 
+  it('are none where a fixed word stands in the place of a parameter', () => {
+    const words = tableOf(
+      ['get', '/users/:id'],
+      ['get', '/users/:id/days'],
+      ['delete', '/users/faces/:id'],
+      ['get', '/users/list'],
+    );
+    expect(words.methodsAt('/users/faces')).toEqual([]);
+    expect(words.methodsAt('/users/faces/days')).toEqual(['DELETE']);
+    expect(words.methodsAt('/users/list/days')).toEqual([]);
+    expect(words.methodsAt('/users/faces2')).toEqual(['GET', 'HEAD']);
+    expect(words.methodsAt('/users/listed/days/')).toEqual(['GET', 'HEAD']);
+  });
+
   it('are unknown for a path that is not there', () => {
     expect(table.methodsAt('/users/4/5')).toBeUndefined();
     expect(table.methodsAt('/')).toBeUndefined();

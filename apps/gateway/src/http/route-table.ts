@@ -3,6 +3,8 @@ import type { Express } from 'express';
 interface Route {
   readonly template: string;
   readonly pattern: RegExp;
+  /** As `pattern`, with a parameter that may be any word. */
+  readonly loosePattern: RegExp;
   readonly isStatic: boolean;
   readonly methods: ReadonlySet<string>;
 }
@@ -28,16 +30,18 @@ export class RouteTable {
         methodsOfTemplate.set(template, known);
       }
     }
-    return new RouteTable([...methodsOfTemplate].map(([template, methods]) => toRoute(template, methods)));
+    const templates = [...methodsOfTemplate.keys()];
+    return new RouteTable([...methodsOfTemplate].map(([template, methods]) => toRoute(template, methods, templates)));
   }
 
   /**
-   * The methods a path takes; undefined for a path that is not there. A path without parameters hides those with:
-   * `/users/attendance` is never somebody's `/users/:id`.
+   * The methods a path takes; undefined for a path this does not know, none for one that is not there though the router would
+   * find it. A fixed word is never a parameter: `/users/attendance` is nobody's `/users/:id`, and neither is
+   * `/users/face-embeddings`, which only goes on to longer paths.
    */
   methodsAt(path: string): readonly string[] | undefined {
     const matching = this.routes.filter(({ pattern }) => pattern.test(path));
-    if (matching.length === 0) return undefined;
+    if (matching.length === 0) return this.routes.some(({ loosePattern }) => loosePattern.test(path)) ? [] : undefined;
     const fixed = matching.filter(({ isStatic }) => isStatic);
     const methods = new Set((fixed.length > 0 ? fixed : matching).flatMap((route) => [...route.methods]));
     if (methods.has('GET')) methods.add('HEAD');
@@ -50,14 +54,37 @@ export class RouteTable {
   }
 }
 
-function toRoute(template: string, methods: ReadonlySet<string>): Route {
-  const segments = template.split('/').map((segment) => (segment.startsWith(':') ? '[^/]+' : escape(segment)));
+function toRoute(template: string, methods: ReadonlySet<string>, templates: readonly string[]): Route {
+  const patternOf = (parameterAt: (index: number) => string): RegExp => {
+    const segments = template.split('/');
+    const patterns = segments.map((segment, index) => (isParameter(segment) ? parameterAt(index) : escape(segment)));
+    return new RegExp(`^${patterns.join('/')}/?$`);
+  };
   return {
     template,
-    pattern: new RegExp(`^${segments.join('/')}/?$`),
+    pattern: patternOf((index) => {
+      const words = fixedWordsAt(template, index, templates).map(escape);
+      return words.length === 0 ? '[^/]+' : `(?!(?:${words.join('|')})(?:/|$))[^/]+`;
+    }),
+    loosePattern: patternOf(() => '[^/]+'),
     isStatic: !template.includes(':'),
     methods,
   };
+}
+
+/** What stands in other routes where this one has a parameter, after the same beginning. */
+function fixedWordsAt(template: string, index: number, templates: readonly string[]): string[] {
+  const beginning = template.split('/').slice(0, index).join('/');
+  const words = templates
+    .map((other) => other.split('/'))
+    .filter((segments) => segments.slice(0, index).join('/') === beginning)
+    .flatMap((segments) => segments[index] ?? [])
+    .filter((word) => word !== '' && !isParameter(word));
+  return [...new Set(words)];
+}
+
+function isParameter(segment: string): boolean {
+  return segment.startsWith(':');
 }
 
 function escape(segment: string): string {
