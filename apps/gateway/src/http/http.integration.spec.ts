@@ -89,6 +89,11 @@ describe('the manners of the API', () => {
       const answer = await post('/users/upload-face', { user_id: userId(), image_data: picture });
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
       expect(answer.body).toMatchObject({ status: 422, success: false, reason: 'several_faces', faces_detected: 2 });
+      expect(answer.body['errors']).toEqual([{ field: 'image_data', message: 'There are 2 faces on the picture.' }]);
+      const file = await bench.callAs('administrator', 'POST', `/users/upload-face-file?user_id=${userId()}`, {
+        body: form(onePixelPng),
+      });
+      expect([file.body['success'], fieldsOf(file)]).toEqual([false, ['file']]);
     });
 
     it.each([
@@ -259,11 +264,27 @@ describe('the manners of the API', () => {
       ['PATCH', '/cameras', 'GET, HEAD, POST'],
       ['DELETE', '/attendance/statistics', 'GET, HEAD'],
       ['POST', '/auth/me', 'GET, HEAD'],
+      ['GET', '/cameras/import', 'POST'],
+      ['DELETE', '/cameras/fleet', 'GET, HEAD'],
     ])('for %s %s is 405 and lists what the path takes', async (method, path, allowed) => {
       const answer = await bench.callAs('administrator', method, path);
       expect(answer.status).toBe(405);
       expect(answer.headers.get('allow')).toBe(`${allowed}, OPTIONS`);
     });
+  });
+
+  it.each([
+    'face-embeddings',
+    'upload-face/statistics',
+    'attendance/statistics/corrections',
+    'face-recognition/profile-images',
+  ])('has nothing at /users/%s, where a fixed word stands in the place of an id', async (path) => {
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      expect(await bench.callAs('administrator', method, `/users/${path}`)).toMatchObject({
+        status: 404,
+        body: { title: 'Not found' },
+      });
+    }
   });
 
   it('passes an idempotency key on, and refuses one that is too long', async () => {

@@ -1,5 +1,5 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { currentTraceId, type Logger } from '@smart-attendance/observability';
 import { toProblem } from './problem.policy';
 
@@ -9,8 +9,10 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
-    const { problem, headers } = toProblem(error, currentTraceId());
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
+    const isForm = http.getRequest<Request>().is('multipart/form-data') !== false;
+    const { problem, headers } = toProblem(error, currentTraceId(), isForm);
     if (problem.status === 500) this.logger.error('request-failed', { error });
     if (response.headersSent) {
       // Half an answer is out: only a broken connection says that the rest will not come.

@@ -55,6 +55,28 @@ describe('what a client is told about an error', () => {
   });
 
   it.each([
+    ['no_face', false, 'image_data'],
+    ['no_face', true, 'file'],
+    ['looks_like_another_person', true, 'file'],
+    ['no_consent', false, 'consent'],
+    ['content_not_kept', false, 'sequence'],
+    ['last_administrator', false, 'id'],
+  ])('one that a rule refused as %s names a field as every 422 does (form: %s): %s', (reason, isForm, field) => {
+    const { problem } = toProblem(new AppError('refused', 'A sentence.', { reason }), traceId, isForm);
+    expect(problem).toMatchObject({ status: 422, reason, errors: [{ field, message: 'A sentence.' }] });
+  });
+
+  it('a picture in a form is its file, in the sentence too', () => {
+    const error = AppError.invalid([{ field: 'picture', message: 'must have 1 to 5 bytes' }]);
+    expect(toProblem(error, traceId, true).problem.detail).toBe('Some fields are wrong: file.');
+    expect(toProblem(error, traceId).problem.detail).toBe('Some fields are wrong: image_data.');
+  });
+
+  it('an error in what was sent is never without a field', () => {
+    expect(toProblem(new AppError('invalid_argument', 'No.'), traceId).problem.errors).toHaveLength(1);
+  });
+
+  it.each([
     ['entity.too.large', 413],
     ['encoding.unsupported', 415],
     ['request.aborted', 400],

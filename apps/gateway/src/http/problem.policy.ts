@@ -48,6 +48,13 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service unavailable',
 };
 
+/** What in the request a rule refused, where it is not the picture. */
+const refusedFields: Readonly<Record<string, string>> = {
+  no_consent: 'consent',
+  content_not_kept: 'sequence',
+  last_administrator: 'id',
+};
+
 /** Why a picture is not enrolled. Such a refusal answers in the shape of an enrolment as well. */
 const enrolmentRefusals: readonly string[] = [
   'no_face',
@@ -81,24 +88,35 @@ export interface ProblemAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What a client is told about an error. Only AppErrors speak for themselves; of others nothing but the status shows. */
-export function toProblem(error: unknown, traceId: string): ProblemAnswer {
-  const known = toKnownError(error);
+/**
+ * What a client is told about an error. Only AppErrors speak for themselves; of others nothing but the status shows. A request
+ * with a form calls its picture `file`.
+ */
+export function toProblem(error: unknown, traceId: string, isForm = false): ProblemAnswer {
+  const known = toKnownError(error, isForm);
   const status = error instanceof HttpException && error.getStatus() === 405 ? 405 : statuses[known.code];
+  const violations = violationsOf(known);
   const problem: Problem = {
     type: `urn:smart-attendance:problem:${status === 405 ? 'method_not_allowed' : known.code}`,
     title: titles[status] ?? 'Error',
     status,
     detail: known.message,
     trace_id: traceId,
-    ...(known.violations.length > 0 && { errors: known.violations.map(asClientsCallIt) }),
+    ...(violations.length > 0 && { errors: violations.map((violation) => asClientsCallIt(violation, isForm)) }),
     ...(known.reason !== '' && { reason: known.reason }),
     ...(known.code === 'refused' && enrolmentRefusals.includes(known.reason) && enrolmentMembers(known)),
   };
   return { problem, headers: headersOf(status, known) };
 }
 
-function asClientsCallIt(violation: Violation): Violation {
+/** Every 422 names what is wrong, one that a rule refused as well. */
+function violationsOf({ code, violations, reason, message }: AppError): readonly Violation[] {
+  if (violations.length > 0 || statuses[code] !== 422) return violations;
+  return [{ field: code === 'refused' ? (refusedFields[reason] ?? 'picture') : 'body', message }];
+}
+
+function asClientsCallIt(violation: Violation, isForm: boolean): Violation {
+  if (violation.field === 'picture' && isForm) return { ...violation, field: 'file' };
   return { ...violation, field: fieldNames.get(violation.field) ?? violation.field };
 }
 
@@ -113,8 +131,8 @@ function headersOf(status: number, error: AppError): Record<string, string> {
   return { 'Retry-After': String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? retryAfterSecondsDefault))) };
 }
 
-function toKnownError(error: unknown): AppError {
-  if (error instanceof AppError) return withFieldNamesInDetail(error);
+function toKnownError(error: unknown, isForm: boolean): AppError {
+  if (error instanceof AppError) return withFieldNamesInDetail(error, isForm);
   const fromParser = toParserError(error);
   if (fromParser !== undefined) return fromParser;
   if (error instanceof HttpException) return fromHttpException(error);
@@ -122,10 +140,12 @@ function toKnownError(error: unknown): AppError {
 }
 
 /** The sentence of AppError.invalid lists the fields too; one of its own stays as it is. */
-function withFieldNamesInDetail(error: AppError): AppError {
+function withFieldNamesInDetail(error: AppError, isForm: boolean): AppError {
   const { code, violations, message } = error;
   const isListing = code === 'invalid_argument' && message === AppError.invalid(violations).message;
-  return isListing && violations.length > 0 ? AppError.invalid(violations.map(asClientsCallIt)) : error;
+  return isListing && violations.length > 0
+    ? AppError.invalid(violations.map((violation) => asClientsCallIt(violation, isForm)))
+    : error;
 }
 
 function fromHttpException(error: HttpException): AppError {
