@@ -13,6 +13,7 @@ import { clearTimeout } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { clean } from './clean.mjs';
+import { stopWithNpm } from './parent-watch.mjs';
 import { lockHolder, takeLock } from './process-lock.mjs';
 
 const repoDir = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -241,6 +242,9 @@ function seconds(sinceMs) {
   return `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`;
 }
 
+// A terminal or a reader that went away costs the lines it would have shown, never the system.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+stopWithNpm();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -3,8 +3,14 @@ import { join } from 'node:path';
 import { createTestDatabase, required } from '@smart-attendance/testing';
 import { prepareDemo, projectPaths, startSystem, type Demo, type RunningSystem } from '@smart-attendance/tools';
 
+/** Of the administrator whom the first start made. */
+interface Login {
+  readonly adminEmail: string;
+  readonly adminPassword: string;
+}
+
 export interface SystemUnderTest {
-  readonly system: RunningSystem;
+  readonly system: RunningSystem & Login;
   readonly demo: Demo;
   /** What the demo's client needs beside the system. */
   readonly demoContext: { readonly ffmpegFile: string; readonly modelsDir: string; readonly cacheDir: string };
@@ -32,8 +38,10 @@ export async function startSystemUnderTest(settings: NodeJS.ProcessEnv = {}): Pr
     log,
     signal: new AbortController().signal,
   });
+  const { administrator } = system;
+  if (administrator.kind !== 'new') throw new Error('The first start on an empty database tells no login.');
   return {
-    system,
+    system: { ...system, adminEmail: administrator.email, adminPassword: administrator.password },
     demo,
     demoContext: { ffmpegFile, modelsDir, cacheDir },
     stop: async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { waitFor } from '@smart-attendance/testing';
 import { runDemo, type DemoOutcome } from '@smart-attendance/tools';
+import { HttpClient } from './http-client';
 import { startSystemUnderTest, type SystemUnderTest } from './system-under-test';
 
 const services = ['stream-ingestion', 'face-inference', 'identity', 'attendance', 'camera-registry', 'gateway'];
@@ -16,18 +17,30 @@ describe('a camera, the people in front of it, and the attendance list', () => {
     await sut.stop();
   }, 60_000);
 
-  function play(): Promise<DemoOutcome> {
-    const { baseUrl, adminEmail, adminPassword } = sut.system;
-    return runDemo({
-      ...sut.demoContext,
-      baseUrl,
-      adminEmail,
-      adminPassword,
-      once: true,
-      log: () => undefined,
-      signal: new AbortController().signal,
-    });
+  async function play(): Promise<DemoOutcome> {
+    const access = await sut.system.openOperatorAccess();
+    const { key } = await access.lendKey('spec', 30 * 60_000);
+    await access.close();
+    const { signal } = new AbortController();
+    const { baseUrl } = sut.system;
+    const demo = { baseUrl, apiKey: key, once: true, log: () => undefined, signal, cameraSignal: signal };
+    return runDemo({ ...sut.demoContext, ...demo });
   }
+
+  it('an administrator may change email and password, and one who lost the password gets a new one', async () => {
+    const { baseUrl, adminEmail, adminPassword, openOperatorAccess } = sut.system;
+    const admin = await HttpClient.loggedIn(baseUrl, adminEmail, adminPassword);
+    const { body: me } = await admin.get('/auth/me');
+    const changed = { email: 'owner@example.org', password: 'nobody wrote this down' };
+    expect((await admin.put(`/users/${String(me['id'])}`, changed)).status).toBe(200);
+    const access = await openOperatorAccess();
+    const { email, password } = await access.resetAdministrator(undefined);
+    await access.close();
+    expect(email).toBe(changed.email);
+    expect((await (await HttpClient.loggedIn(baseUrl, email, password)).get('/auth/me')).status).toBe(200);
+    const lost = await new HttpClient(baseUrl).post('/auth/login', changed);
+    expect(lost.status).toBe(401);
+  });
 
   it('everybody enrolled who walks by has exactly one row, and no stranger has any', async () => {
     expect(await play()).toMatchObject({ isRight: true });

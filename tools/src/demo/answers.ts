@@ -8,6 +8,7 @@ export interface UserAnswer {
 export interface CameraAnswer {
   readonly id: string;
   readonly name: string;
+  readonly rtsp_url: string;
 }
 
 export interface ConnectionTestAnswer {

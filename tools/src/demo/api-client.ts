@@ -24,19 +24,13 @@ interface Page<T> {
   readonly total: number;
 }
 
-/** The public API as any client would use it: logs in, sends JSON, waits out a 503. */
+/** The public API as any program would use it: with an API key, sends JSON, waits out a 503. */
 export class ApiClient {
-  private token = '';
-
   constructor(
     private readonly baseUrl: string,
+    private readonly apiKey: string,
     private readonly signal: AbortSignal,
   ) {}
-
-  async login(email: string, password: string): Promise<void> {
-    const answer = await this.send<{ access_token: string }>('POST', '/auth/login', { email, password });
-    this.token = answer.access_token;
-  }
 
   get<T>(path: string): Promise<T> {
     return this.send('GET', path);
@@ -48,6 +42,10 @@ export class ApiClient {
 
   put<T>(path: string, body: object): Promise<T> {
     return this.send('PUT', path, body);
+  }
+
+  delete(path: string): Promise<unknown> {
+    return this.send('DELETE', path);
   }
 
   /** Every row of a list, page by page. */
@@ -81,7 +79,7 @@ export class ApiClient {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(this.token !== '' && { authorization: `Bearer ${this.token}` }),
+        'x-api-key': this.apiKey,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.any([this.signal, AbortSignal.timeout(answerWithinMs)]),

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import type { Demo } from '../demo-video';
 import type { UserAnswer } from './answers';
 import { ApiError, type ApiClient } from './api-client';
+import { findUser } from './clean-up';
 import type { Expected } from './verdict.policy';
 
 type CastMember = Demo['cast'][number];
 
-/** Makes everybody of the cast a user with a face, unless an earlier run did. */
+/** Makes everybody of the cast a user with a face. */
 export async function enrolCast(
   api: ApiClient,
   cast: readonly CastMember[],
@@ -15,19 +16,15 @@ export async function enrolCast(
   const expected: Expected[] = [];
   for (const member of cast) {
     const name = `${member.firstName} ${member.lastName}`;
-    const user = await findOrCreate(api, member);
-    const faces = await api.get<{ readonly data: readonly object[] }>(`/users/${user.id}/face-embeddings`);
-    if (faces.data.length > 0) {
-      log(`${name} is enrolled already`);
-    } else {
-      for (const photo of member.enrolmentPhotos) await upload(api, user.id, photo, name, log);
-    }
+    const user = await create(api, member);
+    for (const photo of member.enrolmentPhotos) await upload(api, user.id, photo, name, log);
     expected.push({ userId: user.id, name });
   }
   return expected;
 }
 
-async function findOrCreate(api: ApiClient, member: CastMember): Promise<UserAnswer> {
+/** Who lost the answer to a first try, to a service that was killed, finds the person there. */
+async function create(api: ApiClient, member: CastMember): Promise<UserAnswer> {
   try {
     return await api.post<UserAnswer>('/users/', {
       first_name: member.firstName,
@@ -35,15 +32,14 @@ async function findOrCreate(api: ApiClient, member: CastMember): Promise<UserAns
       email: member.email,
       // Nobody logs in as them; the API wants a password of every user.
       password: crypto.randomUUID(),
-      employee_id: member.employeeId,
+      // Not a number that somebody of the site may have.
+      employee_id: `demo-${member.employeeId}`,
       department: member.department,
       role: 'employee',
       biometric_consent: true,
     });
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 409) throw error;
-    const found = await api.all<UserAnswer>('/users', { q: member.email });
-    const user = found.find(({ email }) => email.toLowerCase() === member.email.toLowerCase());
+    const user = error instanceof ApiError && error.status === 409 ? await findUser(api, member.email) : undefined;
     if (user === undefined) throw error;
     return user;
   }

@@ -1,23 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { H264Clip, RtspServer } from '@smart-attendance/testing';
-import { prepareDemo, type Demo } from '../demo-video';
+import { demoCast, prepareDemo, type Demo } from '../demo-video';
 import type { StrangerVisitAnswer } from './answers';
 import { ApiClient } from './api-client';
-import { startCamera, stopCamera } from './camera';
+import { demoCameraName, demoCameraPath, startCamera, stopCamera } from './camera';
+import { removeDemo } from './clean-up';
 import { enrolCast } from './enrolment';
 import { tableOf } from './result-table';
 import { RowWatch } from './row-watch';
 import { findFaults, quantile, type Expected } from './verdict.policy';
 
-/** What the demo needs: the address of a running system, and an administrator to log in as, like any client. */
+/** What the demo needs: the address of a running system, and an administrator's API key, like any program. */
 export interface DemoContext {
   /** For example `http://127.0.0.1:8000`, without `/api/v1`. */
   readonly baseUrl: string;
-  readonly adminEmail: string;
-  readonly adminPassword: string;
-  /** Judge the rows when the video has been seen, and end; otherwise keep the camera running until `signal`. */
+  readonly apiKey: string;
+  /** Judge the rows when the video has been seen, and end; otherwise the camera plays on until `cameraSignal`. */
   readonly once: boolean;
+  readonly cameraSignal: AbortSignal;
   readonly ffmpegFile: string;
   readonly modelsDir: string;
   readonly cacheDir: string;
@@ -36,35 +37,45 @@ export type DemoOutcome = { readonly figures: DemoFigures } & (
   { readonly isRight: true } | { readonly isRight: false; readonly reason: string }
 );
 
-const cameraPath = '/lobby';
 const cameraUser = { username: 'viewer', password: 'lobby-demo' };
 const pollMs = 250;
 /** After the video has been seen a second time, which somebody missed while a service was restarted may need. */
 const graceMs = 10_000;
 
-/** Plays the demo video as a camera and takes attendance from it, through the public API only. */
+/**
+ * Plays the demo video as a camera and takes attendance from it, through the public API only. What it made stays to be
+ * looked at, until `cleanUpDemo` or the next run.
+ */
 export async function runDemo(context: DemoContext): Promise<DemoOutcome> {
   const { log, signal } = context;
   const demo = await prepareDemo({ cacheDir: context.cacheDir, ffmpegBin: context.ffmpegFile, log });
   signal.throwIfAborted();
   const rtsp = await RtspServer.start();
+  let isPlayingOn = false;
   try {
     const clip = H264Clip.fromAnnexB(await readFile(demo.clipPath), demo.framesPerSecond);
-    rtsp.add(cameraPath, clip, { auth: { ...cameraUser, scheme: 'digest' } });
-    log(`a camera plays the demo video at ${rtsp.url(cameraPath)} (${demo.durationMs / 1_000} s, in a loop)`);
+    rtsp.add(demoCameraPath, clip, { auth: { ...cameraUser, scheme: 'digest' } });
+    log(`a camera plays the demo video at ${rtsp.url(demoCameraPath)} (${demo.durationMs / 1_000} s, in a loop)`);
 
-    const api = new ApiClient(context.baseUrl, signal);
-    await api.login(context.adminEmail, context.adminPassword);
+    const api = new ApiClient(context.baseUrl, context.apiKey, signal);
+    await removeDemo(api, demo.cast);
     const expected = await enrolCast(api, demo.cast, log);
     const since = new Date();
-    const cameraId = await startCamera(api, { rtspUrl: rtsp.url(cameraPath), ...cameraUser }, log);
+    const cameraId = await startCamera(api, { rtspUrl: rtsp.url(demoCameraPath), ...cameraUser }, log);
     const outcome = await watch({ api, demo, expected, cameraId, since, log, signal });
+    // Stopped before its server goes away, which would look like a failure.
     if (context.once) await stopCamera(api, cameraId);
-    else keepPlaying(rtsp, signal);
+    else keepPlaying(rtsp, context.cameraSignal);
+    isPlayingOn = !context.once;
     return outcome;
   } finally {
-    if (context.once || signal.aborted) await rtsp.close();
+    if (!isPlayingOn) await rtsp.close();
   }
+}
+
+/** Removes what the demo made: its camera, its people and their rows. */
+export async function cleanUpDemo(context: Pick<DemoContext, 'baseUrl' | 'apiKey' | 'signal'>): Promise<void> {
+  await removeDemo(new ApiClient(context.baseUrl, context.apiKey, context.signal), demoCast);
 }
 
 interface Watched {
@@ -116,7 +127,7 @@ function printRows(expected: readonly Expected[], { rows }: RowWatch): void {
     timeOfDay(row.check_in),
     timeOfDay(row.check_out),
     row.similarity?.toFixed(2) ?? '',
-    'Demo lobby',
+    demoCameraName,
   ]);
   console.log(['', ...tableOf(header, lines), ''].join('\n'));
 }

@@ -19,7 +19,6 @@ describe('the secrets of an installation', () => {
     const file = join(dir, 'run/secrets.json');
     const secrets = installationSecrets(file, {});
     expect(Buffer.from(secrets.masterKey, 'base64')).toHaveLength(32);
-    expect(secrets.adminPassword.length).toBeGreaterThanOrEqual(12);
     expect(statSync(file).mode & 0o077).toBe(0);
     expect(installationSecrets(file, {})).toEqual(secrets);
   });
@@ -28,13 +27,22 @@ describe('the secrets of an installation', () => {
     const one = installationSecrets(join(dir, 'one.json'), {});
     const two = installationSecrets(join(dir, 'two.json'), {});
     expect(one.masterKey).not.toBe(two.masterKey);
-    expect(one.adminPassword).not.toBe(two.adminPassword);
+    expect(one.jwtSecret).not.toBe(two.jwtSecret);
   });
 
   it('give way to the environment, which is not written down', () => {
     const file = join(dir, 'secrets.json');
-    expect(installationSecrets(file, { ADMIN_PASSWORD: 'from outside' }).adminPassword).toBe('from outside');
+    expect(installationSecrets(file, { JWT_SECRET: 'from outside' }).jwtSecret).toBe('from outside');
     expect(readFileSync(file, 'utf8')).not.toContain('from outside');
+  });
+
+  it('open what an earlier start sealed when a master key is given later', () => {
+    const file = join(dir, 'secrets.json');
+    const { masterKey, masterKeysBefore } = installationSecrets(file, {});
+    expect(masterKeysBefore).toBeUndefined();
+    const later = installationSecrets(file, { MASTER_KEY: 'given', MASTER_KEYS_BEFORE: `older, ${masterKey}` });
+    expect(later).toMatchObject({ masterKey: 'given', masterKeysBefore: `older,${masterKey}` });
+    expect(installationSecrets(file, { MASTER_KEY: 'given' }).masterKeysBefore).toBe(masterKey);
   });
 
   it('are never made anew over a damaged file, which would lock the data they seal', () => {

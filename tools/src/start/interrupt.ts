@@ -9,8 +9,10 @@ export interface Interrupt {
 }
 
 /**
- * The first SIGINT, SIGTERM or SIGHUP asks for an orderly stop; a later one runs `force`. One press of Ctrl-C may
- * arrive twice (from the terminal and passed on by npm), so only a signal that comes a second later counts as another.
+ * The first SIGINT, SIGTERM or SIGHUP asks for an orderly stop; a later SIGINT runs `force`. One press of Ctrl-C may
+ * arrive twice (from the terminal and passed on by npm), so only one that comes a second later counts as another. The
+ * other two come from programs, which may send each on its own account (a terminal that closes, npm, what watches npm)
+ * and have SIGKILL for who does not stop.
  */
 export function listenForInterrupt(force: () => void): Interrupt {
   const controller = new AbortController();
@@ -18,7 +20,7 @@ export function listenForInterrupt(force: () => void): Interrupt {
   const onSignal = (name: NodeJS.Signals): void => {
     firstMs ??= Date.now();
     if (!controller.signal.aborted) controller.abort(name);
-    else if (Date.now() - firstMs >= FORCE_NOT_BEFORE_MS) force();
+    else if (name === 'SIGINT' && Date.now() - firstMs >= FORCE_NOT_BEFORE_MS) force();
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   return {

@@ -6,31 +6,32 @@ export interface InstallationSecrets {
   /** 32 bytes in base64: seals pictures, templates and camera passwords. Losing it loses them. */
   readonly masterKey: string;
   readonly jwtSecret: string;
-  readonly adminEmail: string;
-  readonly adminPassword: string;
+  /** Keys that sealed what is here and do not seal any more, with commas; undefined for none. */
+  readonly masterKeysBefore: string | undefined;
 }
 
 /**
  * The secrets of an embedded installation: made once, kept in a file that only its owner reads. A variable of the
- * environment (MASTER_KEY, JWT_SECRET, ADMIN_EMAIL, ADMIN_PASSWORD) wins over the file and is not written to it.
+ * environment (MASTER_KEY, JWT_SECRET) wins over the file and is not written to it.
  *
  * @throws Error when the file is there and is not ours to read or not complete: making new secrets then would lock
  *   the data that the old ones seal
  */
 export function installationSecrets(file: string, env: NodeJS.ProcessEnv): InstallationSecrets {
   const kept = readOrMake(file);
-  return {
-    masterKey: env['MASTER_KEY'] ?? kept.masterKey,
-    jwtSecret: env['JWT_SECRET'] ?? kept.jwtSecret,
-    adminEmail: env['ADMIN_EMAIL'] ?? kept.adminEmail,
-    adminPassword: env['ADMIN_PASSWORD'] ?? kept.adminPassword,
-  };
+  const masterKey = env['MASTER_KEY'] ?? kept.masterKey;
+  // A key that is given after a first start without one must not lock what that start sealed.
+  const before = new Set([...(env['MASTER_KEYS_BEFORE'] ?? '').split(','), kept.masterKey].map((key) => key.trim()));
+  const masterKeysBefore = [...before].filter((key) => key !== '' && key !== masterKey).join(',');
+  return { masterKey, jwtSecret: env['JWT_SECRET'] ?? kept.jwtSecret, masterKeysBefore: masterKeysBefore || undefined };
 }
 
-function readOrMake(file: string): InstallationSecrets {
+type KeptSecrets = Pick<InstallationSecrets, 'masterKey' | 'jwtSecret'>;
+
+function readOrMake(file: string): KeptSecrets {
   if (!existsSync(file)) make(file);
   const secrets = read(file);
-  const textOf = (key: keyof InstallationSecrets): string => {
+  const textOf = (key: keyof KeptSecrets): string => {
     const value = secrets[key];
     if (typeof value === 'string' && value !== '') return value;
     throw new Error(`${file} has no ${key}. Restore it from a backup, or start afresh with: npm run clean`);
@@ -38,8 +39,6 @@ function readOrMake(file: string): InstallationSecrets {
   return {
     masterKey: textOf('masterKey'),
     jwtSecret: textOf('jwtSecret'),
-    adminEmail: textOf('adminEmail'),
-    adminPassword: textOf('adminPassword'),
   };
 }
 
@@ -53,13 +52,16 @@ function read(file: string): Partial<Record<string, unknown>> {
 
 function make(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const secrets: InstallationSecrets = {
+  const secrets: KeptSecrets = {
     masterKey: randomBytes(32).toString('base64'),
     jwtSecret: randomBytes(48).toString('base64url'),
-    adminEmail: 'admin@example.org',
-    adminPassword: randomBytes(12).toString('base64url'),
   };
+  writeWhole(file, `${JSON.stringify(secrets, undefined, 2)}\n`);
+}
+
+/** For its owner only, and whole or not at all. */
+export function writeWhole(file: string, text: string): void {
   const complete = `${file}.${process.pid}`;
-  writeFileSync(complete, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(complete, file); // whole or not at all
+  writeFileSync(complete, text, { mode: 0o600, flush: true });
+  renameSync(complete, file);
 }

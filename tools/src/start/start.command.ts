@@ -2,23 +2,29 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { runDemo, type DemoOutcome } from '../demo';
+import type { DemoOutcome } from '../demo';
 import { quantile } from '../demo/verdict.policy';
 import { projectPaths } from '../project-paths';
 import { killEverythingKept } from '../supervisor/kept-process';
-import { listenForInterrupt, unlessAborted } from './interrupt';
+import type { KnownLogin, Login } from './administrator-login';
+import { DemoRun } from './demo-run';
+import { listenForInterrupt } from './interrupt';
 import { Progress } from './progress';
 import { startSystem, type RunningSystem } from './system';
 
-const USAGE = `npm start -- [--once] [--no-demo]
+const USAGE = `npm start -- [--once] [--no-demo] [--reset-administrator [--email ADDRESS]]
   --once      end after the demo: exit code 0 when the attendance rows are right, 1 with the reason when not
   --json FILE write the figures of the demo: seconds to the first row, milliseconds from frame to row
-  --no-demo   only run the system`;
+  --no-demo   only run the system
+  --reset-administrator
+              give an administrator who lost the password a new one, and print it; --email says whom, if there are several`;
 
 interface StartOptions {
   readonly isOnce: boolean;
   readonly hasDemo: boolean;
   readonly figuresFile: string | undefined;
+  readonly isResetting: boolean;
+  readonly resetEmail: string | undefined;
 }
 
 /** What bootstrap.mjs tells a command about the set-up before it. */
@@ -62,25 +68,58 @@ export async function startCommand(args: readonly string[], setUp: SetUp): Promi
 
 async function whileRunning(
   system: RunningSystem,
-  { isOnce, hasDemo, figuresFile, dependenciesReadyAtMs }: StartOptions & SetUp,
+  options: StartOptions & SetUp,
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  printAddresses(system);
-  if (hasDemo) {
-    const { baseUrl, adminEmail, adminPassword, settings } = system;
-    const { ffmpegFile, modelsDir } = settings;
-    const { cacheDir } = projectPaths();
-    const context = { baseUrl, adminEmail, adminPassword, once: isOnce, ffmpegFile, modelsDir, cacheDir, log, signal };
-    const outcome = await unlessAborted(runDemo(context), signal);
-    log(outcome.isRight ? 'the demo is right' : `the demo is not right: ${outcome.reason}`);
-    if (figuresFile !== undefined) writeFigures(figuresFile, outcome, dependenciesReadyAtMs);
-    if (isOnce) return outcome.isRight ? 0 : 1;
+  const { isOnce, hasDemo } = options;
+  printAddresses(system, options.isResetting ? await resetAdministrator(system, options.resetEmail) : undefined);
+  if (!hasDemo) {
+    await untilStopped(isOnce, log, signal);
+    return 0;
   }
-  if (isOnce) return 0;
+  const run = new DemoRun(system, log);
+  try {
+    const isRight = await isDemoRight(run, options, log, signal);
+    await untilStopped(isOnce, log, signal);
+    return isOnce && !isRight ? 1 : 0;
+  } finally {
+    await run.end();
+  }
+}
+
+async function untilStopped(isOnce: boolean, log: (line: string) => void, signal: AbortSignal): Promise<void> {
+  if (isOnce) return;
   log('running until Ctrl-C');
   if (!signal.aborted) await once(signal, 'abort');
-  return 0;
+}
+
+/** Whether the rows are right. Without its photos or its video there is no demo, and a system all the same. */
+async function isDemoRight(
+  run: DemoRun,
+  { isOnce, figuresFile, dependenciesReadyAtMs }: StartOptions & SetUp,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    const outcome = await run.play(isOnce, signal);
+    log(outcome.isRight ? 'the demo is right' : `the demo is not right: ${outcome.reason}`);
+    if (figuresFile !== undefined) writeFigures(figuresFile, outcome, dependenciesReadyAtMs);
+    return outcome.isRight;
+  } catch (error) {
+    signal.throwIfAborted();
+    log(`there is no demo this time: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+}
+
+async function resetAdministrator(system: RunningSystem, email: string | undefined): Promise<Login> {
+  const access = await system.openOperatorAccess();
+  try {
+    return await access.resetAdministrator(email);
+  } finally {
+    await access.close();
+  }
 }
 
 function writeFigures(file: string, { isRight, figures }: DemoOutcome, dependenciesReadyAtMs: number): void {
@@ -99,13 +138,32 @@ function writeFigures(file: string, { isRight, figures }: DemoOutcome, dependenc
   writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
-function printAddresses({ baseUrl, adminEmail, adminPassword }: RunningSystem): void {
+function printAddresses({ baseUrl, administrator, forgetLogin }: RunningSystem, reset: Login | undefined): void {
   console.log(`
   API       ${baseUrl}/api/v1
   docs      ${baseUrl}/docs
   metrics   ${baseUrl}/metrics
-  login     ${adminEmail}  ${adminPassword}
+  login     ${reset === undefined ? loginText(administrator) : newLoginText(reset)}
 `);
+  if (administrator.kind === 'new') forgetLogin();
+}
+
+function loginText(administrator: KnownLogin): string {
+  switch (administrator.kind) {
+    case 'new':
+      return newLoginText(administrator);
+    case 'given':
+      return `${administrator.email}, with the password of ADMIN_PASSWORD`;
+    case 'unknown': {
+      const ignored = administrator.isIgnoring.join(' and ');
+      const because = ignored === '' ? '' : `; ${ignored} would be used for the first one only`;
+      return `an administrator exists already${because}\n            password lost: npm start -- --reset-administrator`;
+    }
+  }
+}
+
+function newLoginText({ email, password }: Login): string {
+  return `${email}  ${password}\n            shown now and never again`;
 }
 
 function readArguments(args: readonly string[]): StartOptions | string {
@@ -116,11 +174,18 @@ function readArguments(args: readonly string[]): StartOptions | string {
         once: { type: 'boolean' },
         'no-demo': { type: 'boolean' },
         json: { type: 'string' },
+        'reset-administrator': { type: 'boolean' },
+        email: { type: 'string' },
         help: { type: 'boolean' },
       },
     });
     if (values.help === true) return 'help';
-    return { isOnce: values.once === true, hasDemo: values['no-demo'] !== true, figuresFile: values.json };
+    const isResetting = values['reset-administrator'] === true;
+    if (values.email !== undefined && !isResetting) return `--email belongs to --reset-administrator\n${USAGE}`;
+    return {
+      ...{ isOnce: values.once === true, hasDemo: values['no-demo'] !== true && !isResetting },
+      ...{ figuresFile: values.json, isResetting, resetEmail: values.email },
+    };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;
   }

@@ -1,14 +1,17 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OperatorAccess } from '@smart-attendance/app-gateway';
 import { findFfmpeg } from '../embedded/ffmpeg';
 import { freePort, isPortFree } from '../embedded/free-port';
 import { startNats } from '../embedded/nats';
 import { startPostgres } from '../embedded/postgres';
+import { clusterMajor } from '../embedded/postgres-cluster';
 import { prepareModels } from '../models';
 import type { ProjectPaths } from '../project-paths';
 import { SERVICE_NAMES, serviceEnvironment, type InstallationSettings } from '../supervisor/service-environment';
 import { Supervisor } from '../supervisor/supervisor';
+import { AdministratorLogin, type KnownLogin } from './administrator-login';
 import { givenSettings } from './given-settings';
 import { unlessAborted } from './interrupt';
 import { installationSecrets, type InstallationSecrets } from './secrets';
@@ -32,8 +35,11 @@ export interface SystemOptions {
 export interface RunningSystem {
   /** For example `http://127.0.0.1:8000`. */
   readonly baseUrl: string;
-  readonly adminEmail: string;
-  readonly adminPassword: string;
+  readonly administrator: KnownLogin;
+  /** After somebody was shown the login: from now on only its hash is kept. */
+  readonly forgetLogin: () => void;
+  /** What only whoever runs the system may do; closed by whoever opened it. */
+  readonly openOperatorAccess: () => Promise<OperatorAccess>;
   readonly settings: InstallationSettings;
   readonly supervisor: Supervisor;
   readonly stop: () => Promise<void>;
@@ -49,7 +55,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const stop = async (): Promise<void> => {
     for (const stopOne of stops.splice(0).reverse()) {
       await stopOne().catch((error: unknown) => {
-        options.log(`stopping: ${error instanceof Error ? error.message : String(error)}`);
+        options.log(`stopping: ${messageOf(error)}`);
       });
     }
   };
@@ -67,8 +73,7 @@ async function startParts(
 ): Promise<Omit<RunningSystem, 'stop'>> {
   const { paths, env, log, signal } = options;
   mkdirSync(paths.runDir, { recursive: true, mode: 0o700 });
-  const secrets = installationSecrets(join(paths.runDir, 'secrets.json'), env);
-  warnAboutKey(options);
+  const { secrets, login } = prepareSecrets(options);
   const port = await gatewayPort(env);
 
   const ffmpeg = await findFfmpeg(env);
@@ -89,12 +94,13 @@ async function startParts(
   stops.push(postgres.stop);
   log(postgres.description);
 
-  const settings = settingsOf(options, secrets, { natsUrl: nats.url, databaseUrl: postgres.url, ffmpeg, port });
+  const found = { natsUrl: nats.url, databaseUrl: postgres.url, ffmpeg, port };
+  const settings = settingsOf(options, secrets, login, found);
   const supervisor = new Supervisor({
     services: SERVICE_NAMES.map((name) => ({
       name,
       mainFile: join(paths.repoDir, 'apps', name, 'dist/main.js'),
-      env: serviceEnvironment(name, settings, env),
+      env: serviceEnvironment(name, settings, { ...env, MASTER_KEYS_BEFORE: secrets.masterKeysBefore }),
     })),
     logsDir,
     log,
@@ -106,7 +112,46 @@ async function startParts(
   const baseUrl = `http://${reachableHost(settings.gatewayHost)}:${port}`;
   await untilHealthy(baseUrl, signal);
   log(`${baseUrl} answers`);
-  return { baseUrl, adminEmail: secrets.adminEmail, adminPassword: secrets.adminPassword, settings, supervisor };
+  const openOperatorAccess = (): Promise<OperatorAccess> => OperatorAccess.open(settings);
+  const administrator = await findLogin(login, openOperatorAccess).catch((error: unknown): KnownLogin => {
+    log(`note: whether the first login works could not be asked: ${messageOf(error)}`);
+    return { kind: 'unknown', isIgnoring: [] };
+  });
+  const forgetLogin = (): void => {
+    login.forget();
+  };
+  return { baseUrl, administrator, forgetLogin, openOperatorAccess, settings, supervisor };
+}
+
+function prepareSecrets({ paths, env, log }: SystemOptions): {
+  secrets: InstallationSecrets;
+  login: AdministratorLogin;
+} {
+  const file = join(paths.runDir, 'secrets.json');
+  const isFirstStart = !existsSync(file);
+  if (isFirstStart && env['MASTER_KEY'] === undefined && clusterMajor(join(paths.runDir, 'postgres')) !== undefined) {
+    throw new Error(
+      `${file} is gone, and the key in it opens the faces and camera passwords of the database beside it. ` +
+        'Put it back from a backup or set MASTER_KEY; or start afresh with: npm run clean',
+    );
+  }
+  // First, since the file of the secrets says that there was a start.
+  const login = new AdministratorLogin(join(paths.runDir, 'first-login.json'), env, isFirstStart);
+  const secrets = installationSecrets(file, env);
+  if (env['DATABASE_URL'] !== undefined && env['MASTER_KEY'] === undefined) {
+    // A database of one's own outlives `npm run clean`; the generated key that seals its pictures does not.
+    log(`note: DATABASE_URL is yours, but the key that seals its pictures is in ${file}. Set MASTER_KEY.`);
+  }
+  return { secrets, login };
+}
+
+async function findLogin(login: AdministratorLogin, open: () => Promise<OperatorAccess>): Promise<KnownLogin> {
+  const access = await open();
+  try {
+    return await login.find((credentials) => access.canLogIn(credentials));
+  } finally {
+    await access.close();
+  }
 }
 
 async function startServices(supervisor: Supervisor, signal: AbortSignal): Promise<void> {
@@ -130,9 +175,14 @@ interface Found {
   readonly port: number;
 }
 
-function settingsOf({ paths, env }: SystemOptions, secrets: InstallationSecrets, found: Found): InstallationSettings {
+function settingsOf(
+  { paths, env }: SystemOptions,
+  { masterKey, jwtSecret }: InstallationSecrets,
+  { offered }: AdministratorLogin,
+  found: Found,
+): InstallationSettings {
   return {
-    ...secrets,
+    ...{ masterKey, jwtSecret, adminEmail: offered.email, adminPassword: offered.password },
     natsUrl: found.natsUrl,
     databaseUrl: found.databaseUrl,
     ffmpegFile: found.ffmpeg.file,
@@ -161,12 +211,8 @@ async function gatewayPort(env: NodeJS.ProcessEnv): Promise<number> {
   return port;
 }
 
-/** A database of one's own outlives `npm run clean`; the generated key that seals its pictures does not. */
-function warnAboutKey({ env, paths, log }: SystemOptions): void {
-  if (env['DATABASE_URL'] === undefined || env['MASTER_KEY'] !== undefined) return;
-  log(
-    `note: DATABASE_URL is yours, but the key that seals its pictures is in ${paths.runDir}/secrets.json. Set MASTER_KEY.`,
-  );
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function untilHealthy(baseUrl: string, signal: AbortSignal): Promise<void> {
@@ -184,7 +230,7 @@ async function untilHealthy(baseUrl: string, signal: AbortSignal): Promise<void>
       }
       last = `status ${answer.status}: ${(await answer.text()).slice(0, 500)}`;
     } catch (error) {
-      last = error instanceof Error ? error.message : String(error);
+      last = messageOf(error);
     }
     await sleep(HEALTH_POLL_MS, undefined, { signal });
   }

@@ -1,0 +1,85 @@
+import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
+import { GatewayBench } from '../spec-bench/gateway-bench';
+import { rightPassword } from '../spec-bench/played-people';
+import { OperatorAccess } from './operator-access';
+
+const hourMs = 60 * 60_000;
+
+describe('what whoever runs the installation may do beside the API', () => {
+  let nats: TestNats;
+  let database: TestDatabase;
+  let bench: GatewayBench;
+  let access: OperatorAccess;
+
+  beforeAll(async () => {
+    nats = await startTestNats();
+    database = await createTestDatabase();
+    const addresses = { natsUrl: nats.url, databaseUrl: database.url };
+    bench = await GatewayBench.start(addresses);
+    access = await OperatorAccess.open(addresses);
+  });
+
+  afterAll(async () => {
+    await access.close();
+    await bench.stop();
+    await database.drop();
+    await nats.stop();
+  });
+
+  const callWith = (key: string) => bench.call('GET', '/api-keys', { headers: { 'x-api-key': key } });
+
+  it('lends an administrator key that opens the API until it is taken back, and leaves nothing of it', async () => {
+    const { id, key } = await access.lendKey('demo', hourMs);
+    const listed = await callWith(key);
+    expect(listed.body).toMatchObject({ data: [{ id, name: 'demo', role: 'administrator' }] });
+    expect(listed.text).not.toContain(key);
+    await access.takeKeyBack(id);
+    expect((await bench.callAs('administrator', 'GET', '/api-keys')).body).toMatchObject({ total: 0 });
+    const { key: other } = await access.lendKey('demo', hourMs);
+    expect((await callWith(other)).status).toBe(200);
+  });
+
+  it('a lent key ends by itself when its borrower was killed, and its row with the next one', async () => {
+    const { key } = await access.lendKey('killed', 1);
+    expect((await callWith(key)).status).toBe(401);
+    await access.lendKey('next', hourMs);
+    const { text } = await bench.callAs('administrator', 'GET', '/api-keys');
+    expect(text).toContain('next');
+    expect(text).not.toContain('killed');
+  });
+
+  it('does not take back a key that an administrator made', async () => {
+    const json = { name: 'door', role: 'device' };
+    const made = await bench.callAs('administrator', 'POST', '/api-keys', { json });
+    await access.takeKeyBack(String(made.body['id']));
+    expect((await callWith(String(made.body['key']))).status).toBe(403);
+  });
+
+  it('sees whether a login works without opening a session or counting a failure', async () => {
+    const { email } = bench.people.of('administrator');
+    expect(await access.canLogIn({ email, password: rightPassword })).toBe(true);
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      expect(await access.canLogIn({ email, password: 'wrong' })).toBe(false);
+    }
+    expect((await bench.logIn(email)).status).toBe(200);
+  });
+
+  it('gives the only active administrator a new password and ends the sessions under the old one', async () => {
+    const { email } = bench.people.of('administrator');
+    const login = await bench.logIn(email);
+    const credentials = await access.resetAdministrator(undefined);
+    expect(credentials.email).toBe(email);
+    expect(credentials.password.length).toBeGreaterThanOrEqual(20);
+    const json = { refresh_token: login.body['refresh_token'] };
+    expect((await bench.call('POST', '/auth/refresh', { json })).status).toBe(401);
+  });
+
+  it('asks which of several administrators is meant, takes one in any case of letters, and nobody else', async () => {
+    const { email: first } = bench.people.of('administrator');
+    const { email: second } = bench.people.add('administrator');
+    await expect(access.resetAdministrator(undefined)).rejects.toThrow(`say which one gets a new password: ${first}`);
+    expect(await access.resetAdministrator(second.toUpperCase())).toMatchObject({ email: second });
+    const { email: viewer } = bench.people.of('viewer');
+    await expect(access.resetAdministrator(viewer)).rejects.toThrow(`${viewer} is no administrator here.`);
+  });
+});

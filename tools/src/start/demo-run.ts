@@ -1,0 +1,62 @@
+import { cleanUpDemo, runDemo, type DemoOutcome } from '../demo';
+import { projectPaths } from '../project-paths';
+import { unlessAborted } from './interrupt';
+import type { RunningSystem } from './system';
+
+const KEY_NAME = 'npm start: demo';
+/** The demo takes two minutes, on a busy machine ten; then its key is taken back. This is for one that was killed. */
+const KEY_LIFE_MS = 60 * 60_000;
+/** Somebody waits for the end at a terminal. */
+const CLEAN_UP_MS_MAX = 20_000;
+
+/** The demo on a running system, with an administrator's API key of its own, whatever the first one changed. */
+export class DemoRun {
+  readonly #system: RunningSystem;
+  readonly #log: (line: string) => void;
+  readonly #camera = new AbortController();
+
+  constructor(system: RunningSystem, log: (line: string) => void) {
+    this.#system = system;
+    this.#log = log;
+  }
+
+  play(isOnce: boolean, signal: AbortSignal): Promise<DemoOutcome> {
+    const { baseUrl, settings } = this.#system;
+    const { ffmpegFile, modelsDir } = settings;
+    const files = { ffmpegFile, modelsDir, cacheDir: projectPaths().cacheDir };
+    const run = { ...files, baseUrl, once: isOnce, log: this.#log, signal, cameraSignal: this.#camera.signal };
+    return this.#withKey((apiKey) => unlessAborted(runDemo({ ...run, apiKey }), signal));
+  }
+
+  /** Removes what the demo made. What cannot be removed now, the next demo removes. Never rejects. */
+  async end(): Promise<void> {
+    const { baseUrl } = this.#system;
+    const signal = AbortSignal.timeout(CLEAN_UP_MS_MAX);
+    try {
+      await unlessAborted(
+        this.#withKey((apiKey) => cleanUpDemo({ baseUrl, apiKey, signal })),
+        signal,
+      );
+      this.#log('the camera, people and rows of the demo are removed');
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#log(`what the demo made stays until the next demo: ${why}`);
+    } finally {
+      this.#camera.abort();
+    }
+  }
+
+  async #withKey<T>(work: (apiKey: string) => Promise<T>): Promise<T> {
+    const access = await this.#system.openOperatorAccess();
+    try {
+      const { id, key } = await access.lendKey(KEY_NAME, KEY_LIFE_MS);
+      try {
+        return await work(key);
+      } finally {
+        await access.takeKeyBack(id);
+      }
+    } finally {
+      await access.close();
+    }
+  }
+}
