@@ -1,4 +1,5 @@
 import { listStreamSources, type StreamSource } from '@smart-attendance/contracts';
+import { isAppError } from '@smart-attendance/errors';
 import type { RequestClient } from '@smart-attendance/messaging';
 import { RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
 import type { PictureBox } from '../video/decoder-arguments.policy';
@@ -16,6 +17,10 @@ const pageLimit = 500;
 /** Ten thousand cameras; a registry that pages for ever must not hold us for ever. */
 const pagesMax = 20;
 const minuteMs = 60_000;
+/** Services start side by side: the registry may come a little later, and cameras wait for its first answer. */
+const firstAnswerEveryMs = 250;
+/** As long as a slow machine takes to start everything; longer than that somebody should look. */
+const firstAnswerWithinMs = 30_000;
 
 /**
  * Knows which cameras are wanted running, and which of them at this hour. Asks the registry at the start, when a camera changed
@@ -36,6 +41,7 @@ export class WantedCameras {
   private timer: NodeJS.Timeout | undefined;
   private minuteTimer: NodeJS.Timeout | undefined;
   private isStopping = false;
+  private startedAtMs = 0;
 
   constructor(
     private readonly requests: RequestClient,
@@ -47,6 +53,7 @@ export class WantedCameras {
 
   start(onChange: () => void): void {
     this.onChange = onChange;
+    this.startedAtMs = performance.now();
     this.askSoon();
     this.awaitNextMinute();
   }
@@ -95,10 +102,14 @@ export class WantedCameras {
         () => {
           this.askSoon();
         },
-        this.mustAskAgain ? 0 : this.settings.reconcileEveryMs,
+        this.mustAskAgain ? 0 : this.pauseMs(),
       );
       this.mustAskAgain = false;
     });
+  }
+
+  private pauseMs(): number {
+    return this.known === undefined ? firstAnswerEveryMs : this.settings.reconcileEveryMs;
   }
 
   private awaitNextMinute(): void {
@@ -118,7 +129,9 @@ export class WantedCameras {
       this.known = new Map(wanted.map((source) => [source.cameraId, source]));
       this.lookAtTheClock();
     } catch (error) {
-      this.repeated.warn('stream-sources-not-answered', { error });
+      const isStillStarting =
+        this.known === undefined && performance.now() - this.startedAtMs < firstAnswerWithinMs && isUnavailable(error);
+      if (!isStillStarting) this.repeated.warn('stream-sources-not-answered', { error });
     }
   }
 
@@ -154,4 +167,8 @@ export class WantedCameras {
       this.repeated.error('stream-source-unusable', { cameraId: source.cameraId }, source.cameraId);
     return read;
   }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return isAppError(error) && error.code === 'unavailable';
 }
