@@ -21,10 +21,15 @@ describe('a camera, the people in front of it, and the attendance list', () => {
     const access = await sut.system.openOperatorAccess();
     const { key } = await access.lendKey('spec', 30 * 60_000);
     await access.close();
-    const { signal } = new AbortController();
+    const camera = new AbortController();
     const { baseUrl } = sut.system;
-    const demo = { baseUrl, apiKey: key, once: true, log: () => undefined, signal, cameraSignal: signal };
-    return runDemo({ ...sut.demoContext, ...demo });
+    const { signal } = new AbortController();
+    const demo = { baseUrl, apiKey: key, log: () => undefined, signal, cameraSignal: camera.signal };
+    try {
+      return await runDemo({ ...sut.demoContext, ...demo });
+    } finally {
+      camera.abort();
+    }
   }
 
   it('an administrator may change email and password, and one who lost the password gets a new one', async () => {

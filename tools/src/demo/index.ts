@@ -4,7 +4,7 @@ import { H264Clip, RtspServer } from '@smart-attendance/testing';
 import { demoCast, prepareDemo, type Demo } from '../demo-video';
 import type { StrangerVisitAnswer } from './answers';
 import { ApiClient } from './api-client';
-import { demoCameraName, demoCameraPath, startCamera, stopCamera } from './camera';
+import { demoCameraName, demoCameraPath, startCamera } from './camera';
 import { removeDemo } from './clean-up';
 import { enrolCast } from './enrolment';
 import { tableOf } from './result-table';
@@ -16,8 +16,7 @@ export interface DemoContext {
   /** For example `http://127.0.0.1:8000`, without `/api/v1`. */
   readonly baseUrl: string;
   readonly apiKey: string;
-  /** Judge the rows when the video has been seen, and end; otherwise the camera plays on until `cameraSignal`. */
-  readonly once: boolean;
+  /** Until then the camera plays on, so that its stream can be stopped before it goes away. */
   readonly cameraSignal: AbortSignal;
   readonly ffmpegFile: string;
   readonly modelsDir: string;
@@ -51,26 +50,17 @@ export async function runDemo(context: DemoContext): Promise<DemoOutcome> {
   const demo = await prepareDemo({ cacheDir: context.cacheDir, ffmpegBin: context.ffmpegFile, log });
   signal.throwIfAborted();
   const rtsp = await RtspServer.start();
-  let isPlayingOn = false;
-  try {
-    const clip = H264Clip.fromAnnexB(await readFile(demo.clipPath), demo.framesPerSecond);
-    rtsp.add(demoCameraPath, clip, { auth: { ...cameraUser, scheme: 'digest' } });
-    log(`a camera plays the demo video at ${rtsp.url(demoCameraPath)} (${demo.durationMs / 1_000} s, in a loop)`);
+  keepPlaying(rtsp, context.cameraSignal);
+  const clip = H264Clip.fromAnnexB(await readFile(demo.clipPath), demo.framesPerSecond);
+  rtsp.add(demoCameraPath, clip, { auth: { ...cameraUser, scheme: 'digest' } });
+  log(`a camera plays the demo video at ${rtsp.url(demoCameraPath)} (${demo.durationMs / 1_000} s, in a loop)`);
 
-    const api = new ApiClient(context.baseUrl, context.apiKey, signal);
-    await removeDemo(api, demo.cast);
-    const expected = await enrolCast(api, demo.cast, log);
-    const since = new Date();
-    const cameraId = await startCamera(api, { rtspUrl: rtsp.url(demoCameraPath), ...cameraUser }, log);
-    const outcome = await watch({ api, demo, expected, cameraId, since, log, signal });
-    // Stopped before its server goes away, which would look like a failure.
-    if (context.once) await stopCamera(api, cameraId);
-    else keepPlaying(rtsp, context.cameraSignal);
-    isPlayingOn = !context.once;
-    return outcome;
-  } finally {
-    if (!isPlayingOn) await rtsp.close();
-  }
+  const api = new ApiClient(context.baseUrl, context.apiKey, signal);
+  await removeDemo(api, demo.cast);
+  const expected = await enrolCast(api, demo.cast, log);
+  const since = new Date();
+  const cameraId = await startCamera(api, { rtspUrl: rtsp.url(demoCameraPath), ...cameraUser }, log);
+  return watch({ api, demo, expected, cameraId, since, log, signal });
 }
 
 /** Removes what the demo made: its camera, its people and their rows. */
@@ -117,6 +107,7 @@ async function watch({ api, demo, expected, cameraId, since, log, signal }: Watc
 }
 
 function keepPlaying(rtsp: RtspServer, signal: AbortSignal): void {
+  if (signal.aborted) void rtsp.close();
   signal.addEventListener('abort', () => void rtsp.close(), { once: true });
 }
 

@@ -20,11 +20,11 @@ export class DemoRun {
     this.#log = log;
   }
 
-  play(isOnce: boolean, signal: AbortSignal): Promise<DemoOutcome> {
+  play(signal: AbortSignal): Promise<DemoOutcome> {
     const { baseUrl, settings } = this.#system;
     const { ffmpegFile, modelsDir } = settings;
     const files = { ffmpegFile, modelsDir, cacheDir: projectPaths().cacheDir };
-    const run = { ...files, baseUrl, once: isOnce, log: this.#log, signal, cameraSignal: this.#camera.signal };
+    const run = { ...files, baseUrl, log: this.#log, signal, cameraSignal: this.#camera.signal };
     return this.#withKey((apiKey) => unlessAborted(runDemo({ ...run, apiKey }), signal));
   }
 

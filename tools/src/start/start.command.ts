@@ -97,12 +97,12 @@ async function untilStopped(isOnce: boolean, log: (line: string) => void, signal
 /** Whether the rows are right. Without its photos or its video there is no demo, and a system all the same. */
 async function isDemoRight(
   run: DemoRun,
-  { isOnce, figuresFile, dependenciesReadyAtMs }: StartOptions & SetUp,
+  { figuresFile, dependenciesReadyAtMs }: StartOptions & SetUp,
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    const outcome = await run.play(isOnce, signal);
+    const outcome = await run.play(signal);
     log(outcome.isRight ? 'the demo is right' : `the demo is not right: ${outcome.reason}`);
     if (figuresFile !== undefined) writeFigures(figuresFile, outcome, dependenciesReadyAtMs);
     return outcome.isRight;
