@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { unpackDebianPackages } from './debian-package';
 import { findOnPath, isExecutable, runCommand } from './run-command';
 
-export const NATS_IMAGE = 'nats:2.12-alpine';
+export const NATS_IMAGE = 'nats:2.11-alpine';
 
 export type NatsRuntime =
   | { readonly kind: 'binary'; readonly file: string; readonly version: string }

@@ -137,6 +137,25 @@ describe('the embedded Postgres', () => {
     START_TIMEOUT_MS,
   );
 
+  it(
+    'keeps what people wrote out of its log, and removes an older log that has it',
+    async () => {
+      const log = join(dataDir, 'postgres.log');
+      for (const file of [log, `${log}.1`]) {
+        writeFileSync(file, 'ERROR:  duplicate key\nDETAIL:  Key (email)=(ada@example.org) already exists.\n');
+      }
+      const { url } = await start();
+      expect(existsSync(`${log}.1`)).toBe(false);
+      await query(url, 'create table people (email text primary key)');
+      await query(url, "insert into people values ('ada@example.org')");
+      await expect(query(url, "insert into people values ('ada@example.org')")).rejects.toThrow('duplicate key');
+      await query(url, 'drop table people');
+      expect(await waitFor(() => readFileSync(log, 'utf8').includes('duplicate key'), { what: 'the line' })).toBe(true);
+      expect(readFileSync(log, 'utf8')).not.toContain('ada@example.org');
+    },
+    START_TIMEOUT_MS,
+  );
+
   it('is not started when an address is given', async () => {
     const { url } = await start({ DATABASE_URL: 'postgres://elsewhere/db' });
     expect(url).toBe('postgres://elsewhere/db');

