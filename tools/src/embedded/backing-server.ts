@@ -1,3 +1,5 @@
+import type { CheckTimes } from './server-check';
+
 /** A server that others lean on: found by its address, and stopped by whoever started it. */
 export interface BackingServer {
   /** With user and password inside: never log it. */
@@ -18,6 +20,8 @@ export interface BackingServerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Where what the server prints goes; a file in `dataDir` unless said. */
   readonly logFile?: string;
+  /** How the running server is asked whether it answers; the usual times unless said. */
+  readonly checkTimes?: CheckTimes;
   /** Gives up a start that is under way: what it had begun is ended before the start rejects. */
   readonly signal?: AbortSignal;
 }

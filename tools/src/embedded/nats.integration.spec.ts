@@ -24,10 +24,12 @@ describe('the embedded NATS', () => {
     rmSync(dataDir, { recursive: true });
   });
 
+  const checkTimes = { everyMs: 50, withinMs: 500, silentMs: 1_000 };
+
   async function start(env: NodeJS.ProcessEnv = {}): Promise<BackingServer> {
     const log = (line: string) => lines.push(line);
     const program = { NATS_SERVER_BIN: required('NATS_SERVER_BIN') };
-    const server = await startNats({ dataDir, cacheDir: dataDir, log, env: { ...program, ...env } });
+    const server = await startNats({ dataDir, cacheDir: dataDir, log, env: { ...program, ...env }, checkTimes });
     servers.push(server);
     return server;
   }
@@ -74,6 +76,19 @@ describe('the embedded NATS', () => {
     });
     expect(lines).toContain('nats was ended by SIGKILL; starting it again in 0.2 s');
   });
+
+  it('is started again with the same messages when it hangs and does not exit', async () => {
+    const { url } = await start();
+    await keepMessage(url);
+    const hung = pid();
+    process.kill(hung, 'SIGSTOP');
+    await waitFor(async () => pid() !== hung && (await readMessage(url)) === 'still here', {
+      what: 'NATS to be back',
+      timeoutMs: 40_000,
+    });
+    expect(isAlive(hung)).toBe(false);
+    expect(lines[0]).toMatch(/^nats has not answered for \d+ s \(.+\); ending it$/);
+  }, 60_000);
 
   it('ends a server that a killed run left behind, and takes over its messages', async () => {
     const left = await leaveBehind('nats', dataDir, { NATS_SERVER_BIN: required('NATS_SERVER_BIN') });

@@ -10,11 +10,13 @@ import { freePort } from './free-port';
 import { canSyncAlways, findNats, NATS_IMAGE, type NatsRuntime } from './nats-binary';
 import { endWithParent } from './parent-death';
 import { splitCommand } from './run-command';
+import { SERVER_CHECK_TIMES, whileDiskIsFull } from './server-check';
 
 const PORT_TRIES = 5;
 const READY_WITHIN_MS = 30_000;
 const DOCKER_READY_WITHIN_MS = 180_000; // the first start may pull the image
 const STOP_WITHIN_MS = 10_000;
+const ASK_TIMEOUT_MS = 2_000;
 const USER = 'smart-attendance';
 const PAYLOAD_BYTES_MAX = 8 * 1024 * 1024;
 const MEMORY_STORE_BYTES_MAX = 256 * 1024 * 1024;
@@ -55,7 +57,12 @@ export async function startNats(options: BackingServerOptions): Promise<BackingS
     const kept = new KeptProcess({
       name: 'nats',
       launch: () => Promise.resolve(prepareLaunch(server)),
-      ready: () => answersWithJetStream(server),
+      ready: () => isAnswering(server),
+      answers: {
+        ...(options.checkTimes ?? SERVER_CHECK_TIMES),
+        ask: () => askJetStream(server),
+        holdBack: whileDiskIsFull(options.dataDir),
+      },
       readyWithinMs: runtime.kind === 'docker' ? DOCKER_READY_WITHIN_MS : READY_WITHIN_MS,
       stopSignal: 'SIGTERM',
       stopWithinMs: STOP_WITHIN_MS,
@@ -126,23 +133,22 @@ export function natsConfig(
   ].join('\n');
 }
 
-async function answersWithJetStream(server: Server): Promise<boolean> {
+async function isAnswering(server: Server): Promise<boolean> {
+  return askJetStream(server).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Past the accepted connection into JetStream itself, which may be disabled or stuck while the port is open. */
+async function askJetStream({ port, password }: Server): Promise<void> {
+  const connection = await connect({
+    ...{ servers: `127.0.0.1:${port}`, user: USER, pass: password, reconnect: false, timeout: ASK_TIMEOUT_MS },
+  });
   try {
-    const connection = await connect({
-      servers: `127.0.0.1:${server.port}`,
-      user: USER,
-      pass: server.password,
-      reconnect: false,
-      timeout: 2_000,
-    });
-    try {
-      await (await connection.jetstreamManager()).getAccountInfo();
-      return true;
-    } finally {
-      await connection.close();
-    }
-  } catch {
-    return false;
+    await (await connection.jetstreamManager({ timeout: ASK_TIMEOUT_MS })).getAccountInfo();
+  } finally {
+    await connection.close();
   }
 }
 

@@ -34,7 +34,9 @@ describe('the embedded Postgres', () => {
   });
 
   async function start(env: NodeJS.ProcessEnv = {}): Promise<BackingServer> {
-    const server = await startPostgres({ dataDir, cacheDir: dataDir, log: (line) => lines.push(line), env });
+    const log = (line: string) => lines.push(line);
+    const checkTimes = { everyMs: 50, withinMs: 1_000, silentMs: 2_000 };
+    const server = await startPostgres({ dataDir, cacheDir: dataDir, log, env, checkTimes });
     servers.push(server);
     return server;
   }
@@ -80,6 +82,24 @@ describe('the embedded Postgres', () => {
       });
       expect(await query(url, 'select answer from survived')).toBe(42);
       await query(url, 'drop table survived');
+    },
+    START_TIMEOUT_MS,
+  );
+
+  it(
+    'is started again with the same rows when it hangs and does not exit',
+    async () => {
+      const { url } = await start();
+      await query(url, 'create table hung as select 42 as answer');
+      const hung = pid();
+      process.kill(hung, 'SIGSTOP');
+      await waitFor(() => pid() !== hung && query<true>(url, 'select true'), {
+        what: 'Postgres to be back',
+        timeoutMs: 60_000,
+      });
+      expect(lines[0]).toMatch(/^postgres has not answered for \d+ s \(.+\); ending it$/);
+      expect(await query(url, 'select answer from hung')).toBe(42);
+      await query(url, 'drop table hung');
     },
     START_TIMEOUT_MS,
   );

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { KeptProcess, StartFailed } from '../supervisor/kept-process';
 import { OutputLog } from '../supervisor/output-log';
 import { endStaleProcess } from '../supervisor/process-identity';
@@ -11,11 +11,14 @@ import { findPostgres, type PostgresBinaries } from './postgres-binary';
 import { clusterMajor, POSTGRES_USER, prepareCluster, type Cluster } from './postgres-cluster';
 import { postgresIdentity, type PostgresIdentity } from './postgres-identity';
 import { splitCommand } from './run-command';
+import { SERVER_CHECK_TIMES, whileDiskIsFull } from './server-check';
 
 const PORT_TRIES = 5;
 const READY_WITHIN_MS = 120_000; // recovery after a kill replays the log first
 const STOP_WITHIN_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+const QUERY_TIMEOUT_MS = 60_000;
+const ASK_TIMEOUT_MS = 5_000;
 const DATABASE = 'smart_attendance';
 const CONNECTIONS_MAX = 200;
 
@@ -103,6 +106,11 @@ function keep(server: Server, options: BackingServerOptions, output: OutputLog):
     },
     ready: () => answers(server),
     readyWithinMs: READY_WITHIN_MS,
+    answers: {
+      ...(options.checkTimes ?? SERVER_CHECK_TIMES),
+      ask: () => ask(server),
+      holdBack: whileDiskIsFull(options.dataDir),
+    },
     stopSignal: 'SIGINT', // "fast": ends the sessions, writes a checkpoint
     stopWithinMs: STOP_WITHIN_MS,
     output,
@@ -154,16 +162,23 @@ async function answers(server: Server): Promise<boolean> {
   }
 }
 
+/** Whatever the server says is an answer: that it recovers, or has no place for one more. Only silence is none. */
+async function ask(server: Server): Promise<void> {
+  await query(server, 'select 1', ASK_TIMEOUT_MS).catch((error: unknown) => {
+    if (!(error instanceof DatabaseError)) throw error;
+  });
+}
+
 async function createDatabase(server: Server): Promise<void> {
   const found = await query(server, `select 1 from pg_database where datname = '${DATABASE}'`);
   if (found === 0) await query(server, `create database ${DATABASE}`);
 }
 
-async function query(server: Server, sql: string): Promise<number> {
+async function query(server: Server, sql: string, timeoutMs = QUERY_TIMEOUT_MS): Promise<number> {
   const client = new Client({
     connectionString: urlOf(server, 'postgres'),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: 60_000,
+    query_timeout: timeoutMs,
   });
   client.on('error', () => undefined); // a connection that breaks fails its query as well
   try {

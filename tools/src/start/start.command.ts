@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import type { DemoOutcome } from '../demo';
 import { quantile } from '../demo/verdict.policy';
 import { projectPaths } from '../project-paths';
-import { killEverythingKept } from '../supervisor/kept-process';
+import { killEverythingKept } from '../supervisor/living-children';
 import type { KnownLogin, Login } from './administrator-login';
 import { DemoRun } from './demo-run';
 import { listenForInterrupt } from './interrupt';

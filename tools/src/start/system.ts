@@ -9,6 +9,7 @@ import { startPostgres } from '../embedded/postgres';
 import { clusterMajor } from '../embedded/postgres-cluster';
 import { prepareModels } from '../models';
 import type { ProjectPaths } from '../project-paths';
+import { originOf } from '../supervisor/origin';
 import { SERVICE_NAMES, serviceEnvironment, type InstallationSettings } from '../supervisor/service-environment';
 import { Supervisor } from '../supervisor/supervisor';
 import { AdministratorLogin, type KnownLogin } from './administrator-login';
@@ -109,7 +110,7 @@ async function startParts(
   await startServices(supervisor, signal);
   log(`services ready: ${SERVICE_NAMES.join(', ')}`);
 
-  const baseUrl = `http://${reachableHost(settings.gatewayHost)}:${port}`;
+  const baseUrl = originOf(settings.gatewayHost, port);
   await untilHealthy(baseUrl, signal);
   log(`${baseUrl} answers`);
   const openOperatorAccess = (): Promise<OperatorAccess> => OperatorAccess.open(settings);
@@ -192,12 +193,6 @@ function settingsOf(
     siteTimeZone: env['SITE_TIME_ZONE'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     vectorStore: env['VECTOR_STORE'] ?? 'embedded',
   };
-}
-
-/** Where somebody on this machine reaches what listens on `host`. */
-function reachableHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return LOOPBACK;
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** PORT if given, and then it must be free; else 8000 or, when that is taken, any free one. */

@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AnswerWatch, type AnswerCheck } from './answer-watch';
+import { rememberUntilGone } from './living-children';
 import type { OutputLog } from './output-log';
 import { signalQuietly } from './process-identity';
 import { restartDelayMs, shouldReportRestart } from './restart.policy';
 
 const READY_POLL_MS = 50;
+const END_SILENT_WITHIN_MS = 5_000;
 
 /** How to start the process; asked anew before every start, so that it may tidy up after a crash first. */
 export interface Launch {
@@ -23,6 +26,8 @@ export interface KeptProcessSpec {
   /** `message`: over IPC the process says `{ type: 'ready', ...facts }`; otherwise it is asked until it answers true. */
   readonly ready: 'message' | (() => Promise<boolean>);
   readonly readyWithinMs: number;
+  /** Asked while it is ready; one that does not answer is ended and started again. */
+  readonly answers?: AnswerCheck;
   readonly stopSignal: NodeJS.Signals;
   readonly stopWithinMs: number;
   readonly output: OutputLog;
@@ -53,31 +58,13 @@ export class StartFailed extends Error {
   }
 }
 
-const living = new Set<ChildProcess>();
-
-/** SIGKILL to every kept process of this one, at once and without waiting; for the second Ctrl-C. */
-export function killEverythingKept(): void {
-  for (const child of living) {
-    if (child.pid !== undefined) signalQuietly(-child.pid, 'SIGKILL');
-  }
-}
-
-/** Whatever ends this process (an exception, process.exit) must not leave children behind; `exit` allows no waiting. */
-function rememberUntilGone(child: ChildProcess): void {
-  if (living.size === 0) process.on('exit', killEverythingKept);
-  living.add(child);
-  child.once('exit', () => {
-    living.delete(child);
-    if (living.size === 0) process.off('exit', killEverythingKept);
-  });
-}
-
 /**
  * One child process that is kept running until it is told to stop.
  *
  *     stopped --start()--> starting --ready--> ready --exit--> waiting --delay--> starting ...
  *     starting --exit or too late, first start--> stopped (start() rejects with StartFailed)
  *     starting --exit or too late, later--> waiting
+ *     ready --no answer for long--> ended, then as for any exit
  *     any --stop()--> stopping --exit--> stopped
  *
  * The child is put in a process group of its own: a Ctrl-C in the terminal reaches only us, so that the order of
@@ -90,9 +77,11 @@ export class KeptProcess {
   #running: Running | undefined;
   #loop: Promise<void> = Promise.resolve();
   #restarts = 0;
+  readonly #watch: AnswerWatch | undefined;
 
   constructor(spec: KeptProcessSpec) {
     this.#spec = spec;
+    if (spec.answers !== undefined) this.#watch = new AnswerWatch(spec.name, spec.answers, spec.log);
   }
 
   get name(): string {
@@ -150,7 +139,7 @@ export class KeptProcess {
     let crashes = 0;
     for (;;) {
       const readyAtMs = Date.now();
-      const how = running === undefined ? 'did not become ready' : await running.exited;
+      const how = running === undefined ? 'did not become ready' : await this.#untilExit(running);
       if (this.#isToStop()) return;
       crashes = running !== undefined && Date.now() - readyAtMs > 60_000 ? 1 : crashes + 1;
       const delayMs = restartDelayMs(crashes);
@@ -165,6 +154,19 @@ export class KeptProcess {
       running = await this.#startOnce().catch(() => undefined);
       if (running !== undefined && shouldReportRestart(crashes)) this.#spec.log(`${this.name} is back`);
     }
+  }
+
+  async #untilExit(running: Running): Promise<string> {
+    if (this.#watch === undefined) return running.exited;
+    const over = new AbortController();
+    const watched = this.#watch.untilSilent(over.signal).then(async (isSilent) => {
+      // What hangs seldom hears the signal.
+      if (isSilent) await this.#end(running, Math.min(this.#spec.stopWithinMs, END_SILENT_WITHIN_MS));
+    });
+    const how = await running.exited;
+    over.abort();
+    await watched;
+    return how;
   }
 
   /** One start, up to readiness. Rejects with StartFailed, after making sure that nothing of it lives on. */
@@ -243,7 +245,7 @@ export class KeptProcess {
     if (child.stdout !== null) this.#spec.output.attach(child.stdout);
     if (child.stderr !== null) this.#spec.output.attach(child.stderr);
     if (child.pid !== undefined && this.#spec.pidFile !== undefined) {
-      writeFileSync(this.#spec.pidFile, `${child.pid}\n`, { mode: 0o600 });
+      writePid(this.#spec.pidFile, child.pid);
     }
     if (child.pid !== undefined) rememberUntilGone(child);
     const exited = new Promise<string>((resolve) => {
@@ -282,6 +284,15 @@ export class KeptProcess {
 
   #failed(why: string): StartFailed {
     return new StartFailed(this.name, why, this.#spec.output.tail(), this.#spec.output.file);
+  }
+}
+
+/** On a full disk the process is kept all the same; only a successor of a killed supervisor would not find it. */
+function writePid(file: string, pid: number): void {
+  try {
+    writeFileSync(file, `${pid}\n`, { mode: 0o600 });
+  } catch {
+    rmSync(file, { force: true });
   }
 }
 

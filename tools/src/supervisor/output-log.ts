@@ -54,8 +54,8 @@ export class OutputLog {
   write(line: string): void {
     const text = line.length > LINE_CHARS_MAX ? `${line.slice(0, LINE_CHARS_MAX)} [cut]` : line;
     const bytes = Buffer.from(`${text}\n`);
-    if (this.#bytes > 0 && this.#bytes + bytes.length > this.#fileBytesMax) this.#rotate();
     try {
+      if (this.#bytes > 0 && this.#bytes + bytes.length > this.#fileBytesMax) this.#rotate();
       if (this.#descriptor !== undefined) writeSync(this.#descriptor, bytes);
       this.#bytes += bytes.length;
     } catch {
@@ -84,9 +84,15 @@ export class OutputLog {
     this.#bytes = statSync(this.file).size;
   }
 
+  /** The old file is let go of only when there is a new one. */
   #rotate(): void {
-    this.close();
-    renameSync(this.file, `${this.file}.1`);
+    const old = this.#descriptor;
+    try {
+      renameSync(this.file, `${this.file}.1`);
+    } catch {
+      // Renamed before, when there was no room for a new one.
+    }
     this.#open();
+    if (old !== undefined) closeSync(old);
   }
 }

@@ -77,6 +77,22 @@ describe('the supervisor', () => {
     expect(supervisor.stateOf('one')).toBe('stopped');
   });
 
+  it('ends and starts again a service that hangs though its process lives, and says what it saw', async () => {
+    const listens = `require('http').createServer((_, answer) => answer.end()).listen(0, '127.0.0.1', function () {
+      process.send({ type: 'ready', healthPort: this.address().port }); });`;
+    const checkTimes = { everyMs: 50, withinMs: 200, silentMs: 500 };
+    const supervisor = supervise({ one: `${ENDS_WITH_PARENT} ${listens}` }, { checkTimes });
+    await supervisor.start();
+    const hung = supervisor.pidOf('one') ?? 0;
+    process.kill(hung, 'SIGSTOP');
+    await waitFor(() => supervisor.restartsOf('one') > 0 && supervisor.stateOf('one') === 'ready', {
+      what: 'the service to be back',
+      timeoutMs: 30_000,
+    });
+    expect(isAlive(hung)).toBe(false);
+    expect(lines[0]).toMatch(/^one has not answered for \d+ s \(no answer in 0.2 s\); ending it$/);
+  }, 60_000);
+
   it('stops every service in an orderly way', async () => {
     const supervisor = supervise({ one: GOOD, two: GOOD });
     await supervisor.start();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeptProcess, type KeptState } from './kept-process';
+import { originOf } from './origin';
 import { OutputLog } from './output-log';
 import { RepeatFilter } from './repeat-filter';
 import { readServiceLogLine } from './service-log-line';
@@ -8,6 +9,8 @@ import { readServiceLogLine } from './service-log-line';
 const READY_WITHIN_MS = 90_000; // six at once on two cores, loading models
 const STOP_WITHIN_MS = 15_000;
 const SHOW_AGAIN_AFTER_MS = 30_000;
+/** As patient as deploy/kubernetes: a busy machine is slow, and a restart would make it slower. */
+const CHECK_TIMES = { everyMs: 10_000, withinMs: 10_000, silentMs: 60_000 };
 
 export interface SupervisedService {
   readonly name: string;
@@ -23,6 +26,7 @@ export interface SupervisorOptions {
   readonly log: (line: string) => void;
   readonly readyWithinMs?: number;
   readonly stopWithinMs?: number;
+  readonly checkTimes?: typeof CHECK_TIMES;
 }
 
 /**
@@ -30,6 +34,8 @@ export interface SupervisorOptions {
  *
  *  - it is started with an IPC channel (`process.send` exists) and says `{ type: 'ready', ...facts }` once it is able
  *    to work, for example `{ type: 'ready', port: 8000, healthPort: 41237 }`;
+ *  - `GET /health` at its `healthPort`, or its `port` when it names no other, answers 200 as long as it lives; one that
+ *    gives no answer for long is ended and started again. A service that names neither is not asked;
  *  - SIGTERM makes it finish what it has, take nothing new, and end with code 0 within `stopWithinMs`;
  *  - `disconnect` on the channel means that the supervisor is gone, by kill -9 too, and is treated like SIGTERM;
  *  - it logs JSON lines to stdout; `level` decides whether a line shows on the console as well as in its file.
@@ -121,6 +127,7 @@ class Service {
         Promise.resolve({ file: process.execPath, args: ['--enable-source-maps', service.mainFile], env: service.env }),
       ready: 'message',
       readyWithinMs: options.readyWithinMs ?? READY_WITHIN_MS,
+      answers: { ...(options.checkTimes ?? CHECK_TIMES), ask: () => this.#askHealth(service.env) },
       stopSignal: 'SIGTERM',
       stopWithinMs: options.stopWithinMs ?? STOP_WITHIN_MS,
       output: this.output,
@@ -129,5 +136,16 @@ class Service {
         this.facts = facts;
       },
     });
+  }
+
+  async #askHealth(env: NodeJS.ProcessEnv): Promise<void> {
+    const { healthPort, port } = this.facts;
+    if (healthPort === undefined && port === undefined) return;
+    const host = env[healthPort === undefined ? 'HOST' : 'HEALTH_HOST'] ?? '127.0.0.1';
+    const answer = await fetch(`${originOf(host, Number(healthPort ?? port))}/health`, {
+      signal: AbortSignal.timeout(CHECK_TIMES.withinMs),
+    });
+    await answer.body?.cancel();
+    if (!answer.ok) throw new Error(`/health says ${answer.status}`);
   }
 }

@@ -11,7 +11,7 @@ import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { listenForInterrupt, unlessAborted } from '../start/interrupt';
 import { Progress } from '../start/progress';
-import { killEverythingKept } from '../supervisor/kept-process';
+import { killEverythingKept } from '../supervisor/living-children';
 import { runChildStep } from './child-step';
 import { addCounts, countLine, countOfCheck, countOfJest, isGreen, NOTHING, type TestCount } from './test-count.policy';
 import { makeTestFolder, removeStaleTestFolders, removeTestFolder } from './test-folder';

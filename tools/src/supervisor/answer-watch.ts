@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { silenceMsMin } from './restart.policy';
+
+/** How a running process is asked whether it still does its work. */
+export interface AnswerCheck {
+  /** Rejects with what is wrong. */
+  readonly ask: () => Promise<void>;
+  /** Pause between two questions, and how long each may take. */
+  readonly everyMs: number;
+  readonly withinMs: number;
+  /** It is ended when it has been silent for so long, over four questions at least; longer each time it was in vain. */
+  readonly silentMs: number;
+  /** Why starting it again would be of no use right now, such as a full disk; undefined when nothing speaks against it. */
+  readonly holdBack?: () => string | undefined;
+}
+
+const FAILURES_MIN = 4;
+/** Having answered for so long, it counts as healed. */
+const HEALED_MS = 10 * 60_000;
+
+/**
+ * A process that hangs does not exit: its sockets stay open, and everybody waits. This asks it while it runs. Whoever
+ * does not answer is ended, with longer and longer patience when that did not help, so that nothing is started in a loop.
+ */
+export class AnswerWatch {
+  readonly #check: AnswerCheck;
+  readonly #name: string;
+  readonly #log: (line: string) => void;
+  #endedInVain = 0;
+
+  constructor(name: string, check: AnswerCheck, log: (line: string) => void) {
+    this.#name = name;
+    this.#check = check;
+    this.#log = log;
+  }
+
+  /** Resolves with true when the process is to be ended, with false when the signal aborted. */
+  async untilSilent(signal: AbortSignal): Promise<boolean> {
+    let failures = 0;
+    let heldBackBy: string | undefined;
+    const startedAtMs = performance.now();
+    let answeredAtMs = startedAtMs;
+    for (;;) {
+      await sleep(this.#check.everyMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return false;
+      const wrong = await this.#ask();
+      const nowMs = performance.now();
+      if (wrong === undefined) {
+        if (heldBackBy !== undefined) this.#log(`${this.#name} answers again`);
+        [failures, heldBackBy, answeredAtMs] = [0, undefined, nowMs];
+        if (nowMs - startedAtMs > HEALED_MS) this.#endedInVain = 0;
+        continue;
+      }
+      failures += 1;
+      const silentMs = nowMs - answeredAtMs;
+      if (failures < FAILURES_MIN || silentMs < silenceMsMin(this.#check.silentMs, this.#endedInVain)) continue;
+      const said = `${this.#name} has not answered for ${Math.round(silentMs / 1_000)} s (${wrong})`;
+      const hold = this.#check.holdBack?.();
+      if (hold !== undefined) {
+        if (heldBackBy === undefined) this.#log(`${said}; ${hold}`);
+        heldBackBy = hold;
+        continue;
+      }
+      this.#endedInVain += 1;
+      this.#log(`${said}; ending it`);
+      return true;
+    }
+  }
+
+  /** What is wrong; undefined when it answered. */
+  async #ask(): Promise<string | undefined> {
+    const over = new AbortController();
+    const late = sleep(this.#check.withinMs, `no answer in ${this.#check.withinMs / 1_000} s`, { signal: over.signal });
+    const answer = this.#check.ask().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    try {
+      return await Promise.race([answer, late.catch(() => undefined)]);
+    } finally {
+      over.abort();
+    }
+  }
+}
