@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DemoOutcome } from '../demo';
 import { quantile } from '../demo/verdict.policy';
@@ -8,6 +9,7 @@ import { projectPaths } from '../project-paths';
 import { killEverythingKept } from '../supervisor/living-children';
 import type { KnownLogin, Login } from './administrator-login';
 import { DemoRun } from './demo-run';
+import { withEnvFile } from './env-file';
 import { listenForInterrupt } from './interrupt';
 import { Progress } from './progress';
 import { startSystem, type RunningSystem } from './system';
@@ -52,7 +54,9 @@ export async function startCommand(args: readonly string[], setUp: SetUp): Promi
   let system: RunningSystem | undefined;
   try {
     const { signal } = interrupt;
-    system = await startSystem({ paths: projectPaths(), env: process.env, log: progress.step, signal });
+    const paths = projectPaths();
+    const env = withEnvFile(join(paths.repoDir, '.env'), process.env, progress.step);
+    system = await startSystem({ paths, env, log: progress.step, signal });
     return await whileRunning(system, { ...options, ...setUp }, progress.step, signal);
   } catch (error) {
     if (interrupt.signal.aborted) return options.isOnce ? 1 : 0;
