@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError } from '@smart-attendance/errors';
+import { isAppError } from '@smart-attendance/errors';
 import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 import { asUnavailable } from './unavailable';
 
@@ -28,8 +28,7 @@ export async function inTransaction<T>(
     try {
       return await dataSource.transaction(isolation, work);
     } catch (error) {
-      if (!isRepeatable(error)) throw asUnavailable(error);
-      if (attempt >= attemptsMax) throw AppError.unavailable('The database', error);
+      if (!isRepeatable(error) || attempt >= attemptsMax) throw asUnavailable(error);
       // Those who clashed must not meet again at the same moment.
       await pause(Math.random() * 20 * 2 ** attempt);
     }
@@ -37,7 +36,7 @@ export async function inTransaction<T>(
 }
 
 function isRepeatable(error: unknown): boolean {
-  return repeatableStates.has(stateOf(error));
+  return repeatableStates.has(stateOf(isAppError(error) ? error.cause : error));
 }
 
 /** Whether a unique constraint or index (that one, when named) refused a row. */

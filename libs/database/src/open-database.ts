@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError } from '@smart-attendance/errors';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import {
@@ -9,7 +8,8 @@ import {
   migrationSourceOptions,
   type DatabaseOptions,
 } from './database-options';
-import { isUnavailable, reportOutagesAsUnavailable } from './unavailable';
+import { outageOf } from './outage.policy';
+import { asUnavailable, reportOutagesAsUnavailable } from './unavailable';
 
 /** Longer than a migration of ours takes; another replica that is still at it after this is stuck. */
 const migrationLockTimeoutMs = 120_000;
@@ -52,7 +52,7 @@ async function runMigrations(options: DatabaseOptions): Promise<void> {
 }
 
 async function connectPatiently(options: DatabaseOptions, onWait: () => void): Promise<Client> {
-  const deadline = Date.now() + (options.connectWaitMs ?? databaseDefaults.connectWaitMs);
+  const deadline = performance.now() + (options.connectWaitMs ?? databaseDefaults.connectWaitMs);
   for (let waitMs: number = retryPauseMs.first; ; waitMs = Math.min(waitMs * 2, retryPauseMs.most)) {
     const client = new Client({ connectionString: options.url, connectionTimeoutMillis: 5_000, keepAlive: true });
     // A connection lost while the migrations run shows in the query that waits for it, or in theirs.
@@ -62,8 +62,10 @@ async function connectPatiently(options: DatabaseOptions, onWait: () => void): P
       return client;
     } catch (error) {
       await client.end().catch(() => undefined);
-      if (!isUnavailable(error)) throw error;
-      if (Date.now() + waitMs > deadline) throw AppError.unavailable('The database', error);
+      const outage = outageOf(error);
+      // A wrong DATABASE_URL is said at once: nobody mends it while this start waits.
+      if (outage === undefined || outage.reason === 'database_login_refused') throw error;
+      if (performance.now() + waitMs > deadline) throw asUnavailable(error);
       onWait();
       await pause(waitMs);
     }

@@ -21,10 +21,18 @@ describe('an error of the database', () => {
     expect((seen as AppError).message).not.toMatch(/select/i);
   });
 
+  it('says what is short, and when to come again', () => {
+    expect(asUnavailable(new QueryFailedError('INSERT', [], withCode('53100')))).toMatchObject({
+      code: 'unavailable',
+      reason: 'database_full',
+      message: expect.stringContaining('no room left') as string,
+      retryAfterSeconds: 10,
+    });
+  });
+
   it.each([
     ['a wrong statement', new QueryFailedError('SELEC', [], withCode('42601'))],
     ['a unique violation', new QueryFailedError('INSERT', [], withCode('23505'))],
-    ['a refused password', withCode('28P01')],
     ['an answer of ours', AppError.notFound('camera', 'x')],
     ['something that is no error', 'ECONNREFUSED'],
   ])('stays what it is: %s', (_, error) => {

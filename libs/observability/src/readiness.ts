@@ -1,10 +1,24 @@
 import { isAppError } from '@smart-attendance/errors';
+import { metrics } from './metrics';
+
+const ready = metrics.gauge({
+  name: 'dependency_ready',
+  help: '1 when what the service depends on answered the last time it was asked, 0 when not.',
+  labelNames: ['dependency'],
+});
+const freeBytes = metrics.gauge({
+  name: 'dependency_free_bytes',
+  help: 'Room left for what it keeps, where that can be known from here.',
+  labelNames: ['dependency'],
+});
 
 /** A dependency that a service cannot work without. */
 export interface ReadinessProbe {
   readonly name: string;
   /** Returns when the dependency answers, throws when it does not. */
   check(): Promise<void>;
+  /** Room left for what it keeps, in bytes, where that can be known from here; read after a check. */
+  readonly freeBytes?: number | undefined;
 }
 
 export interface DependencyState {
@@ -20,7 +34,19 @@ export async function checkReadiness(
   deadlineMs: number,
   onFailure: (name: string, error: unknown) => void = () => undefined,
 ): Promise<readonly DependencyState[]> {
-  return Promise.all(probes.map((probe) => checkOne(probe, deadlineMs, onFailure)));
+  return Promise.all(
+    probes.map(async (probe) => {
+      const state = await checkOne(probe, deadlineMs, onFailure);
+      show(probe, state);
+      return state;
+    }),
+  );
+}
+
+function show(probe: ReadinessProbe, { name, state }: DependencyState): void {
+  ready.set({ dependency: name }, state === 'ready' ? 1 : 0);
+  if (probe.freeBytes === undefined) freeBytes.remove({ dependency: name });
+  else freeBytes.set({ dependency: name }, probe.freeBytes);
 }
 
 async function checkOne(

@@ -1,0 +1,147 @@
+import { types } from 'node:util';
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
+
+/** Why a database cannot do the work now, although the same work may succeed later. */
+export interface Outage {
+  /** Machine-readable. */
+  readonly reason:
+    | 'database_away'
+    | 'database_full'
+    | 'database_out_of_memory'
+    | 'database_disk_failing'
+    | 'database_read_only'
+    | 'database_busy'
+    | 'database_too_slow'
+    | 'database_login_refused'
+    | 'out_of_resources';
+  /** For whoever asked. */
+  readonly sentence: string;
+  readonly retryAfterSeconds: number;
+}
+
+const soonSeconds = 2;
+/** Somebody has to do something first. */
+const laterSeconds = 10;
+
+const away: Outage = {
+  reason: 'database_away',
+  sentence: 'The database does not answer right now; try again shortly.',
+  retryAfterSeconds: soonSeconds,
+};
+const full: Outage = {
+  reason: 'database_full',
+  sentence: 'The database has no room left on its disk; it goes on by itself as soon as there is room.',
+  retryAfterSeconds: laterSeconds,
+};
+const outOfMemory: Outage = {
+  reason: 'database_out_of_memory',
+  sentence: 'The database is out of memory right now; try again shortly.',
+  retryAfterSeconds: laterSeconds,
+};
+const diskFailing: Outage = {
+  reason: 'database_disk_failing',
+  sentence: 'The database cannot read or write its files right now; its log says which.',
+  retryAfterSeconds: laterSeconds,
+};
+const readOnly: Outage = {
+  reason: 'database_read_only',
+  sentence: 'The database takes no changes right now: it is set to read only, or is a standby.',
+  retryAfterSeconds: laterSeconds,
+};
+const busy: Outage = {
+  reason: 'database_busy',
+  sentence: 'The database does not keep up right now; try again shortly.',
+  retryAfterSeconds: soonSeconds,
+};
+const tooSlow: Outage = {
+  reason: 'database_too_slow',
+  sentence: 'The database took too long; try again shortly.',
+  retryAfterSeconds: soonSeconds,
+};
+const loginRefused: Outage = {
+  reason: 'database_login_refused',
+  sentence: 'The database refuses the login of this service; DATABASE_URL and the rights of its user say why.',
+  retryAfterSeconds: laterSeconds,
+};
+const outOfResources: Outage = {
+  reason: 'out_of_resources',
+  sentence: 'This service has no file descriptors or no memory left to reach the database; its limits are too low.',
+  retryAfterSeconds: laterSeconds,
+};
+
+/** By Node's names; a connection that cannot be made, and what this process itself is short of. */
+const byNodeCode = new Map<string, Outage>([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].map(is(away)),
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENETRESET', 'EADDRNOTAVAIL', 'ENOENT'].map(is(away)),
+  ...['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS'].map(is(outOfResources)),
+  ...['ENOSPC', 'EDQUOT'].map(is(full)),
+]);
+
+/** By SQLSTATE (Postgres documentation, appendix A); the first two characters are a class. */
+const byState = new Map<string, Outage>([
+  ['08', away], // connection exceptions
+  ['28', loginRefused],
+  ['53', busy], // insufficient resources
+  ['58', diskFailing], // errors of the system around Postgres
+  ['3D000', loginRefused], // no such database
+  ['25006', readOnly],
+  ['25P03', tooSlow], // it closed an idle transaction
+  ['40001', busy], // serialization failure
+  ['40P01', busy], // deadlock
+  ['53100', full],
+  ['53200', outOfMemory],
+  ['55P03', busy], // lock not available in time
+  ['57014', tooSlow], // cancelled by the statement timeout
+  ['57P01', away], // the server is being shut down
+  ['57P02', away], // it crashed
+  ['57P03', away], // it is starting
+  ['57P04', loginRefused], // the database was dropped
+  ['57P05', away], // it closed an idle session
+]);
+
+/**
+ * What the system said of a file of Postgres where its SQLSTATE hides it: a disk that was remounted read-only comes as
+ * "insufficient privilege", a quota as "internal error".
+ */
+const fileStates = new Set(['42501', 'XX000']);
+const fileFault = /^could not [a-z -]+ (?:file|directory|relation|block|blocks|segment)\b/;
+const noRoom = /: (?:No space left on device|Disk quota exceeded|File too large)$/;
+
+/** Errors of pg and TypeORM that have no code. */
+const slowSentence = /^Query read timeout/;
+const poolSentence = /^timeout exceeded when trying to connect/;
+const awaySentences =
+  /^(?:Connection terminated|timeout expired|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|Driver not Connected)/;
+
+/** Undefined for an error of the statement itself, which no wait would heal. */
+export function outageOf(error: unknown): Outage | undefined {
+  if (!types.isNativeError(error)) return undefined;
+  if (error instanceof QueryRunnerAlreadyReleasedError) return away;
+  const { code, driverError, errors } = error as Error & { code?: unknown; driverError?: unknown; errors?: unknown };
+  const found = (typeof code === 'string' ? outageOfCode(code, error.message) : undefined) ?? outageOfSentence(error);
+  if (found !== undefined) return found;
+  // Node gathers one error for each address of a host, TypeORM wraps what pg said.
+  for (const inner of [driverError, ...(Array.isArray(errors) ? (errors as unknown[]) : [])]) {
+    const outage = inner === error ? undefined : outageOf(inner);
+    if (outage !== undefined) return outage;
+  }
+  return undefined;
+}
+
+function outageOfCode(code: string, message: string): Outage | undefined {
+  const byName = byNodeCode.get(code);
+  if (byName !== undefined) return byName;
+  if (!/^[0-9A-Z]{5}$/.test(code)) return undefined;
+  if (fileStates.has(code) && fileFault.test(message)) return noRoom.test(message) ? full : diskFailing;
+  return byState.get(code) ?? byState.get(code.slice(0, 2));
+}
+
+function outageOfSentence({ message }: Error): Outage | undefined {
+  if (awaySentences.test(message)) return away;
+  if (poolSentence.test(message)) return busy;
+  return slowSentence.test(message) ? tooSlow : undefined;
+}
+
+function is(outage: Outage): (code: string) => [string, Outage] {
+  return (code) => [code, outage];
+}
