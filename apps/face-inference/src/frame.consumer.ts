@@ -1,4 +1,4 @@
-import { Controller, type OnApplicationShutdown } from '@nestjs/common';
+import { Controller, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import {
   facesDetected,
   frameCaptured,
@@ -24,11 +24,18 @@ import {
 /** One frame is decoded while another has the models. A third would only grow old in our hands. */
 const framesAtOnce = 2;
 
+/**
+ * Faces that the bus does not take are kept in hand so long: it is away, or identity is and their stream is full. Until then
+ * no other frame is looked at, whose faces could go nowhere either; the newest frame of each camera waits in the bus.
+ */
+const facesPatienceMs = 10 * 60 * 1_000;
+
 /** What the engine says of bytes that are no sound picture: another try would end the same way. */
 const pictureFaults = new Set<ErrorCode>(['malformed', 'unsupported_media', 'too_large']);
 
 @Controller()
-export class FrameConsumer implements OnApplicationShutdown {
+export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
+  private readonly stopping = new AbortController();
   private readonly repeated: RepeatedEvents;
   private readonly unmetSaid = new Set<UnmetWish>();
 
@@ -50,6 +57,10 @@ export class FrameConsumer implements OnApplicationShutdown {
       framesTotal.inc({ outcome: 'failed' });
       throw error;
     }
+  }
+
+  onModuleDestroy(): void {
+    this.stopping.abort();
   }
 
   onApplicationShutdown(): void {
@@ -91,7 +102,7 @@ export class FrameConsumer implements OnApplicationShutdown {
       framesTotal.inc({ outcome: 'empty' });
       return;
     }
-    await this.publisher.publish(facesDetected, {
+    const detected = {
       frameId: frame.frameId,
       cameraId: frame.cameraId,
       ...(frame.capturedAt !== undefined && { capturedAt: frame.capturedAt }),
@@ -100,7 +111,9 @@ export class FrameConsumer implements OnApplicationShutdown {
       faces: analysis.faces.map(asFace),
       model: asFaceModel(this.engine.pack),
       livenessMode: frame.faceSearch?.livenessMode ?? LivenessMode.UNSPECIFIED,
-    });
+    };
+    const patience = { patienceMs: facesPatienceMs, signal: this.stopping.signal };
+    await this.publisher.publish(facesDetected, detected, patience);
     framesTotal.inc({ outcome: 'faces' });
     observeAge(frame, 'said');
   }

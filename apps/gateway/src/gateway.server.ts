@@ -36,7 +36,7 @@ const stopGraceMs = 20_000;
 /** The HTTP API on its port, with its connections to the bus and to Postgres. Rejects when one of them is not to be had. */
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
   const logger = createLogger('gateway', { level: config.LOG_LEVEL });
-  const client = await connectClient({ natsUrl: config.NATS_URL, as: 'gateway' });
+  const client = await connectClient({ natsUrl: config.NATS_URL, as: 'gateway', logger });
   try {
     const app = await createApp(config, client, logger);
     try {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '@smart-attendance/errors';
 import { DataSource } from 'typeorm';
 import { inTransaction } from './in-transaction';
+import { lastOutageAtMs } from './unavailable';
 
 /** A write that went well speaks for so long; the next one is under way when somebody asks after it. */
 const writeEveryMs = 10_000;
@@ -23,7 +24,8 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|localhost|\[?::1\]?)?$/;
 
 /**
  * Ready when the database answers, takes changes and has room for them; a ReadinessProbe for the health server. Each
- * question reads; a write of about 1 MB that leaves nothing behind is tried every `writeEveryMs`, and at every question while it fails.
+ * question reads; a write of about 1 MB that leaves nothing behind is tried every `writeEveryMs`, and at every question
+ * while it, or other work of this service, fails.
  */
 @Injectable()
 export class DatabaseReadiness {
@@ -51,7 +53,8 @@ export class DatabaseReadiness {
       );
     }
     const ageMs = performance.now() - this.wroteAtMs;
-    if (this.failed || ageMs > writeTrustedMs) await this.write();
+    const isDoubtful = this.failed || lastOutageAtMs(this.dataSource) > this.wroteAtMs;
+    if (isDoubtful || ageMs > writeTrustedMs) await this.write();
     // A slow disk must not make it look away at every tenth second.
     else if (ageMs > writeEveryMs) this.write().catch(() => undefined);
   }
@@ -66,12 +69,12 @@ export class DatabaseReadiness {
   private async writeOnce(): Promise<void> {
     try {
       await inTransaction(this.dataSource, async (manager) => {
-        await manager.query(`SET LOCAL work_mem = '64kB'`);
-        await manager.query(`SET LOCAL temp_tablespaces = ''`);
         const [folder] = await manager.query<{ path: string }[]>(
           `SELECT setting AS path FROM pg_settings WHERE name = 'data_directory'`,
         );
         this.freeBytes = await this.freeBytesAt(folder?.path);
+        await manager.query(`SET LOCAL work_mem = '64kB'`);
+        await manager.query(`SET LOCAL temp_tablespaces = ''`);
         await manager.query(spill);
         await manager.query(commit);
       });

@@ -15,6 +15,13 @@ export function asUnavailable(error: unknown): unknown {
   return new AppError('unavailable', sentence, { reason, retryAfterSeconds, cause: error });
 }
 
+const outageTimes = new WeakMap<DataSource, number>();
+
+/** When a query last failed as `unavailable`, as `performance.now()` tells the time; -Infinity for never. */
+export function lastOutageAtMs(dataSource: DataSource): number {
+  return outageTimes.get(dataSource) ?? -Infinity;
+}
+
 /**
  * Lets every query of a data source, however it was written, fail with AppError `unavailable` while the database
  * cannot do it. All of TypeORM goes through the `query` of a query runner, so this is the one place.
@@ -29,7 +36,9 @@ export function reportOutagesAsUnavailable(dataSource: DataSource): void {
       try {
         return await query(...given);
       } catch (error) {
-        throw asUnavailable(error);
+        const seen = asUnavailable(error);
+        if (seen !== error) outageTimes.set(dataSource, performance.now());
+        throw seen;
       }
     }) as QueryRunner['query'];
     return runner;

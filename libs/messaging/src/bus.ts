@@ -1,5 +1,6 @@
 import {
   connect,
+  Events,
   type ConnectionOptions,
   type JetStreamClient,
   type JetStreamManager,
@@ -7,11 +8,13 @@ import {
 } from 'nats';
 import type { ServiceName } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
+import { asBusOutage } from './bus-outage.policy';
 
 /** How long a start waits for a server that is not there yet. */
 const firstConnectMs = 30_000;
 const reconnectWaitMs = 500;
 const pingIntervalMs = 10_000;
+const checkMs = 1_000;
 
 export interface BusOptions {
   /** `nats://` or `tls://`, credentials inside as user:password or as a token; several servers with commas. */
@@ -26,6 +29,8 @@ export interface BusOptions {
  * `unavailable` and consuming waits.
  */
 export class Bus {
+  private readonly reconnectListeners = new Set<() => void>();
+
   private constructor(
     readonly service: ServiceName,
     readonly streamReplicas: number,
@@ -37,7 +42,10 @@ export class Bus {
   static async connect(options: BusOptions): Promise<Bus> {
     const connection = await connectWithin(firstConnectMs, connectionOptions(options));
     const manager = await connection.jetstreamManager({ checkAPI: false });
-    return new Bus(options.service, options.streamReplicas ?? 1, connection, connection.jetstream(), manager);
+    const bus = new Bus(options.service, options.streamReplicas ?? 1, connection, connection.jetstream(), manager);
+    // Ends with the connection.
+    void bus.watch();
+    return bus;
   }
 
   /** The largest payload the server takes, in bytes. */
@@ -45,10 +53,32 @@ export class Bus {
     return this.connection.info?.max_payload ?? 1024 * 1024;
   }
 
-  /** Throws when the server is away right now. */
+  /** Throws AppError `unavailable` with the reason when the server, or its JetStream, does not answer right now. */
   async check(): Promise<void> {
-    if (this.connection.isClosed()) throw AppError.unavailable('The message bus');
-    await within(1_000, this.connection.flush(), () => AppError.unavailable('The message bus'));
+    const answers = async (): Promise<void> => {
+      await this.connection.flush();
+      await this.manager.getAccountInfo();
+    };
+    try {
+      await within(checkMs, answers(), () => AppError.unavailable('The message bus'));
+    } catch (error) {
+      throw asBusOutage(error);
+    }
+  }
+
+  /** Calls it whenever the connection was lost and is there again, perhaps to a server that forgot who waited for messages. */
+  onReconnect(listener: () => void): void {
+    this.reconnectListeners.add(listener);
+  }
+
+  offReconnect(listener: () => void): void {
+    this.reconnectListeners.delete(listener);
+  }
+
+  private async watch(): Promise<void> {
+    for await (const { type } of this.connection.status()) {
+      if (type === Events.Reconnect) for (const listener of this.reconnectListeners) listener();
+    }
   }
 
   /** Sends what is buffered, lets subscriptions finish, then closes. */
@@ -78,12 +108,12 @@ function connectionOptions(options: BusOptions): ConnectionOptions {
 }
 
 async function connectWithin(limitMs: number, options: ConnectionOptions): Promise<NatsConnection> {
-  const deadline = Date.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   for (;;) {
     try {
       return await connect({ ...options, timeout: 2_000 });
     } catch (error) {
-      if (Date.now() > deadline) {
+      if (performance.now() > deadline) {
         throw new Error(`No NATS server answered within ${limitMs / 1_000} s; look at NATS_URL.`, { cause: error });
       }
       await new Promise((resolve) => setTimeout(resolve, reconnectWaitMs));

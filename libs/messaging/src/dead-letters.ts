@@ -2,6 +2,7 @@ import { headers as newHeaders, type JsMsg, type StoredMsg } from 'nats';
 import { deadLetterStream, deadLetterSubjectOf, type Delivery } from '@smart-attendance/contracts';
 import { AppError, toAppError } from '@smart-attendance/errors';
 import type { Bus } from './bus';
+import { asBusOutage } from './bus-outage.policy';
 import { ensureDeadLetterStream, isNotFound } from './streams';
 
 /** A message nobody could handle, without its content. */
@@ -140,7 +141,7 @@ export class DeadLetters {
       return (await this.bus.manager.streams.info(deadLetterStream)).state.messages;
     } catch (error) {
       if (isNotFound(error)) return 0;
-      throw AppError.unavailable('The message bus', error);
+      throw asBusOutage(error);
     }
   }
 
@@ -158,7 +159,7 @@ export class DeadLetters {
       return await this.bus.manager.streams.getMessage(deadLetterStream, query);
     } catch (error) {
       if (isNotFound(error)) return undefined;
-      throw AppError.unavailable('The message bus', error);
+      throw asBusOutage(error);
     }
   }
 }

@@ -48,16 +48,24 @@ export class EventConsumer<Schema extends DescMessage> {
 
   async start(concurrency: number): Promise<void> {
     await this.consumer();
+    this.bus.onReconnect(this.pullAnew);
     this.slots = Array.from({ length: concurrency }, () => this.runSlot());
   }
 
   /** Takes nothing new and resolves when what is in hand is done. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    for (const pull of this.pulls) void pull.close();
+    this.bus.offReconnect(this.pullAnew);
+    this.pullAnew();
     await Promise.all(this.slots);
     this.repeated.close();
   }
+
+  /** Ends the pulls that wait; a server that was started again knows nothing of them, and perhaps nothing of its consumer. */
+  private readonly pullAnew = (): void => {
+    this.opening = undefined;
+    for (const pull of this.pulls) void pull.close();
+  };
 
   private async runSlot(): Promise<void> {
     while (!this.isStopping()) {

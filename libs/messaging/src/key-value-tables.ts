@@ -9,6 +9,7 @@ import {
 import { bucketOf, type TableContract } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { within, type Bus } from './bus';
+import { asBusOutage } from './bus-outage.policy';
 import { refuseAbove } from './message-publisher';
 import {
   ensureTableStream,
@@ -132,7 +133,7 @@ export class KeyValueTable<Schema extends DescMessage> {
     try {
       return await within(this.timeoutMs, this.healing(operation), () => new Error('The table did not answer in time'));
     } catch (error) {
-      throw isAppError(error) ? error : AppError.unavailable('The message bus', error);
+      throw asBusOutage(error);
     }
   }
 

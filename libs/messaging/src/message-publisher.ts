@@ -2,7 +2,9 @@ import { create, toBinary, type DescMessage, type MessageInitShape } from '@bufb
 import { setTimeout as pause } from 'node:timers/promises';
 import { subjectOfMessage, type EventContract } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
+import { metrics, type RepeatedEvents } from '@smart-attendance/observability';
 import type { Bus } from './bus';
+import { asBusOutage, outageOfBus } from './bus-outage.policy';
 import { headersWithTrace } from './headers';
 import { ensureStream, isWrongLastSequence } from './streams';
 
@@ -12,30 +14,57 @@ const factTimeoutMs = 2_000;
 const frameTimeoutMs = 1_000;
 const pauseBetweenMs = 250;
 
+/** Between the tries of whoever waits for room: never longer than this. */
+const patientPauseMsMax = 5_000;
+
+const notTaken = metrics.counter({
+  name: 'messages_not_taken_total',
+  help: 'Tries to publish an event that the bus did not take, by reason; the same event may be tried again.',
+  labelNames: ['event', 'reason'],
+});
+
+/** How long to go on when the bus does not take the message. */
+export interface Patience {
+  /** From the first try on. */
+  readonly patienceMs: number;
+  /** Ends the waiting early, with the error of the last try. */
+  readonly signal: AbortSignal;
+}
+
 /** Says events. Resolves when the stream has taken the message. */
 export class MessagePublisher {
   private readonly known = new Map<string, Promise<void>>();
 
-  constructor(private readonly bus: Bus) {}
+  /** Without a logger what is not taken is seen in the metrics only. */
+  constructor(
+    private readonly bus: Bus,
+    private readonly repeated?: RepeatedEvents,
+  ) {}
 
   /**
+   * A fact is tried three times, within about seven seconds, or as long as `patience` says: for whoever has nothing better
+   * to do than to wait until the bus is back or its stream has room.
    * @throws AppError `invalid_argument` when the message breaks its contract, `too_large` when the server would not
    * take it, `unavailable` when the bus is away or full.
    */
   async publish<Schema extends DescMessage>(
     contract: EventContract<Schema>,
     init: MessageInitShape<Schema>,
+    patience?: Patience,
   ): Promise<void> {
     const checked = this.encode(contract, init);
     const isPerishable = contract.delivery.kind === 'perishable';
     const attemptsMax = isPerishable ? 1 : factAttemptsMax;
+    const endsAtMs = performance.now() + (patience?.patienceMs ?? 0);
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.send(contract, checked, isPerishable ? frameTimeoutMs : factTimeoutMs);
         return;
       } catch (error) {
-        if (attempt >= attemptsMax) throw AppError.unavailable('The message bus', error);
-        await pause(pauseBetweenMs * attempt);
+        const isOver = patience?.signal.aborted === true || performance.now() >= endsAtMs;
+        if (attempt >= attemptsMax && isOver) throw asBusOutage(error);
+        const pauseMs = Math.min(pauseBetweenMs * attempt, patientPauseMsMax);
+        await pause(pauseMs, undefined, { signal: patience?.signal }).catch(() => undefined);
       }
     }
   }
@@ -59,7 +88,7 @@ export class MessagePublisher {
       return { sequence: await this.send(contract, checked, frameTimeoutMs, expectedLastSequence) };
     } catch (error) {
       if (isWrongLastSequence(error)) return 'overtaken';
-      throw AppError.unavailable('The message bus', error);
+      throw asBusOutage(error);
     }
   }
 
@@ -89,7 +118,11 @@ export class MessagePublisher {
       return seq;
     } catch (error) {
       // The stream may have gone with a server that kept it in memory.
-      if (!isWrongLastSequence(error)) this.known.delete(contract.name);
+      if (isWrongLastSequence(error)) throw error;
+      this.known.delete(contract.name);
+      const { reason } = outageOfBus(error);
+      notTaken.inc({ event: contract.name, reason });
+      this.repeated?.warn('message-not-taken', { event_name: contract.name, reason, error }, contract.name);
       throw error;
     }
   }

@@ -1,8 +1,8 @@
 import { fromBinary, type DescMessage, type MessageShape } from '@bufbuild/protobuf';
 import type { StoredMsg } from 'nats';
 import { streamOf, subjectOfMessage, type EventContract } from '@smart-attendance/contracts';
-import { AppError } from '@smart-attendance/errors';
 import type { Bus } from './bus';
+import { asBusOutage } from './bus-outage.policy';
 import { isNotFound } from './streams';
 
 /** Looks and listens without taking anything from a stream. */
@@ -33,7 +33,7 @@ export class MessageReader {
       });
     } catch (error) {
       if (isNotFound(error)) return undefined;
-      throw AppError.unavailable('The message bus', error);
+      throw asBusOutage(error);
     }
   }
 
@@ -58,7 +58,7 @@ export class MessageReader {
         subscription.unsubscribe();
       };
     } catch (error) {
-      throw AppError.unavailable('The message bus', error);
+      throw asBusOutage(error);
     }
   }
 }

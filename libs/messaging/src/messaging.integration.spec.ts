@@ -17,8 +17,9 @@ import {
   type PersonRecognized,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { createLogger } from '@smart-attendance/observability';
+import { createLogger, metrics, RepeatedEvents } from '@smart-attendance/observability';
 import { startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import { headers as newHeaders } from 'nats';
 import { Bus } from './bus';
 import { DeadLetters } from './dead-letters';
 import { EventConsumer } from './event-consumer';
@@ -375,6 +376,53 @@ describe('messages between services', () => {
       const got = new RequestClient(bus).ask(getPerson, { personId: randomUUID() }, { deadlineMs: 200 });
       await expect(got).rejects.toMatchObject({ code: 'unavailable' });
       release();
+    });
+
+    it.each([
+      ['an hour ahead of', 3_600_000],
+      ['an hour behind', -3_600_000],
+    ])('of an asker of before whose clock is %s ours are answered all the same', async (_, aheadMs) => {
+      const personId = randomUUID();
+      answer((id) => Promise.resolve({ person: { id } }));
+      await bus.connection.flush();
+      const headers = newHeaders();
+      headers.set('Smart-Attendance-Deadline', String(Date.now() + aheadMs + 5_000));
+      const question = toBinary(getPerson.request, create(getPerson.request, { personId }));
+      const got = await bus.connection.request(subjectOf(getPerson), question, { timeout: 5_000, headers });
+      expect(got.headers?.has('Smart-Attendance-Error')).toBe(false);
+    });
+
+    it('say how long their asker waits and not until when, since clocks differ', async () => {
+      const heard = bus.connection.subscribe(subjectOf(getPerson), { max: 1 });
+      await bus.connection.flush();
+      const got = new RequestClient(bus).ask(getPerson, { personId: randomUUID() }, { deadlineMs: 1_234 });
+      for await (const question of heard) {
+        expect(question.headers?.get('Smart-Attendance-Time-Left')).toBe('1234');
+        expect(question.headers?.has('Smart-Attendance-Deadline')).toBe(false);
+      }
+      await expect(got).rejects.toMatchObject({ code: 'unavailable' });
+    });
+
+    it('whose answer comes from a clock that is seconds off have it said in the log and in the metrics', async () => {
+      const lines: string[] = [];
+      const repeated = new RepeatedEvents(createLogger('attendance', { write: (line) => lines.push(line) }));
+      const answered = bus.connection.subscribe(subjectOf(getPerson), { max: 2 });
+      const clocks = [Date.now() + 10_000, Date.now()];
+      const replies = (async () => {
+        for await (const question of answered) {
+          const headers = newHeaders();
+          headers.set('Smart-Attendance-Clock', String(clocks.shift()));
+          question.respond(toBinary(getPerson.response, create(getPerson.response, {})), { headers });
+        }
+      })();
+      const client = new RequestClient(bus, repeated);
+      await client.ask(getPerson, { personId: randomUUID() });
+      expect(lines.filter((line) => line.includes('clocks-differ'))).toHaveLength(1);
+      expect((await metrics.render()).body).toMatch(/clock_ahead_seconds\{service="identity"\} (9\.|10)/);
+      await client.ask(getPerson, { personId: randomUUID() });
+      await replies;
+      repeated.close();
+      expect(lines.filter((line) => line.includes('clocks-differ'))).toHaveLength(1);
     });
 
     it('beyond what a replica can work on are refused as busy, and the ones in hand are answered', async () => {

@@ -1,21 +1,25 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { Logger } from '@smart-attendance/observability';
+import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { KeyValueTables } from './key-value-tables';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
 import { RequestClient } from './request-client';
 
+/** While something does not heal, one line about it in so long. */
+export const repeatedEveryMs = 10_000;
+
 /** Gives every module of a service its publisher, its request client, its tables, its reader and its logger. */
 @Module({})
 export class MessagingModule {
   static over(bus: Bus, logger: Logger): DynamicModule {
+    const repeated = new RepeatedEvents(logger, repeatedEveryMs);
     return {
       module: MessagingModule,
       global: true,
       providers: [
-        { provide: MessagePublisher, useValue: new MessagePublisher(bus) },
-        { provide: RequestClient, useValue: new RequestClient(bus) },
+        { provide: MessagePublisher, useValue: new MessagePublisher(bus, repeated) },
+        { provide: RequestClient, useValue: new RequestClient(bus, repeated) },
         { provide: KeyValueTables, useValue: new KeyValueTables(bus) },
         { provide: MessageReader, useValue: new MessageReader(bus) },
         { provide: Logger, useValue: logger },

@@ -8,16 +8,16 @@ import {
 } from '@bufbuild/protobuf';
 import { headers as newHeaders, type Msg, type Subscription } from 'nats';
 import { subjectOf, type RequestContract } from '@smart-attendance/contracts';
-import { AppError, isAppError } from '@smart-attendance/errors';
-import { metrics, runWithTrace, type Logger } from '@smart-attendance/observability';
+import { AppError, isAppError, type ErrorCode } from '@smart-attendance/errors';
+import { metrics, RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
 import type { Bus } from './bus';
-import { deadlineHeader, errorHeader, traceparentOf } from './headers';
+import { clockHeader, errorHeader, timeLeftMs, traceparentOf } from './headers';
 import { refuseAbove } from './message-publisher';
 import { encodeError } from './wire-error';
 
 const answered = metrics.counter({
   name: 'questions_answered_total',
-  help: 'Questions by answer: ok, or the code of the error.',
+  help: 'Questions by answer: ok, the code of the error, or too_late when nobody waited for it any more.',
   labelNames: ['question', 'answer'],
 });
 const answeringSeconds = metrics.histogram({
@@ -30,6 +30,7 @@ const answeringSeconds = metrics.histogram({
 export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> {
   private subscription: Subscription | undefined;
   private readonly inHand = new Set<Promise<void>>();
+  private readonly repeated: RepeatedEvents;
 
   constructor(
     private readonly bus: Bus,
@@ -37,7 +38,9 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
     private readonly contract: RequestContract<Req, Res>,
     private readonly handle: (request: MessageShape<Req>) => Promise<MessageInitShape<Res>>,
     private readonly concurrency: number,
-  ) {}
+  ) {
+    this.repeated = new RepeatedEvents(logger);
+  }
 
   start(): void {
     this.subscription = this.bus.connection.subscribe(subjectOf(this.contract), {
@@ -56,25 +59,47 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
     // Interest must be gone at the server before the last answers, or a question could fall between.
     await this.bus.connection.flush().catch(() => undefined);
     await Promise.all(this.inHand);
+    this.repeated.close();
   }
 
   private async answer(message: Msg): Promise<void> {
     const question = subjectOf(this.contract);
     const stopTimer = answeringSeconds.startTimer({ question });
+    const arrivedAtMs = performance.now();
+    const waitsMs = timeLeftMs(message.headers, Date.now()) ?? this.contract.deadlineMs;
+    const { bytes, outcome } = await this.bytesOf(message);
+    const tookMs = performance.now() - arrivedAtMs;
+    const isTooLate = tookMs > waitsMs;
+    if (isTooLate) {
+      this.repeated.warn('question-answered-too-late', { question, tookMs: Math.round(tookMs), waitsMs });
+    } else {
+      this.respond(message, bytes, outcome);
+    }
+    answered.inc({ question, answer: isTooLate ? 'too_late' : outcome });
+    stopTimer();
+  }
+
+  private respond(message: Msg, bytes: Uint8Array, outcome: string): void {
+    const headers = newHeaders();
+    headers.set(clockHeader, String(Date.now()));
+    if (outcome !== 'ok') headers.set(errorHeader, '1');
     try {
-      if (isTooLate(message)) return;
-      const response = toBinary(this.contract.response, create(this.contract.response, await this.work(message)));
-      refuseAbove(this.bus.payloadBytesMax, response);
-      message.respond(response);
-      answered.inc({ question, answer: 'ok' });
+      message.respond(bytes, { headers });
     } catch (error) {
-      const headers = newHeaders();
-      headers.set(errorHeader, '1');
-      message.respond(encodeError(error), { headers });
-      answered.inc({ question, answer: isAppError(error) ? error.code : 'internal' });
-      if (!isAppError(error) || error.code === 'internal') this.logger.error('question-failed', { question, error });
-    } finally {
-      stopTimer();
+      // The connection is closed for good; the asker hears it at its deadline.
+      this.repeated.warn('question-not-answered', { question: subjectOf(this.contract), error });
+    }
+  }
+
+  private async bytesOf(message: Msg): Promise<{ readonly bytes: Uint8Array; readonly outcome: 'ok' | ErrorCode }> {
+    try {
+      const bytes = toBinary(this.contract.response, create(this.contract.response, await this.work(message)));
+      refuseAbove(this.bus.payloadBytesMax, bytes);
+      return { bytes, outcome: 'ok' };
+    } catch (error) {
+      const outcome = isAppError(error) ? error.code : 'internal';
+      if (outcome === 'internal') this.logger.error('question-failed', { question: subjectOf(this.contract), error });
+      return { bytes: encodeError(error), outcome };
     }
   }
 
@@ -94,10 +119,4 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
     if (violations.length > 0) throw AppError.invalid(violations);
     return this.handle(request);
   }
-}
-
-/** Nobody waits for this answer any more. */
-function isTooLate(message: Msg): boolean {
-  const deadline = Number(message.headers?.get(deadlineHeader));
-  return deadline > 0 && Date.now() > deadline;
 }

@@ -8,14 +8,20 @@ import {
 } from '@bufbuild/protobuf';
 import { subjectOf, type RequestContract } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
+import type { RepeatedEvents } from '@smart-attendance/observability';
 import type { Bus } from './bus';
-import { deadlineHeader, errorHeader, headersWithTrace } from './headers';
+import { observeClock } from './clock-difference';
+import { clockHeader, errorHeader, headersWithTrace, timeLeftHeader } from './headers';
 import { refuseAbove } from './message-publisher';
 import { decodeError } from './wire-error';
 
 /** Asks questions of other services. */
 export class RequestClient {
-  constructor(private readonly bus: Bus) {}
+  /** Without a logger a clock that differs is seen in the metrics only. */
+  constructor(
+    private readonly bus: Bus,
+    private readonly repeated?: RepeatedEvents,
+  ) {}
 
   /**
    * @throws the AppError of the service that was asked, or `unavailable` when nobody answers within the deadline.
@@ -29,12 +35,19 @@ export class RequestClient {
     refuseAbove(this.bus.payloadBytesMax, payload);
     const deadlineMs = options.deadlineMs ?? contract.deadlineMs;
     const headers = headersWithTrace();
-    headers.set(deadlineHeader, String(Date.now() + deadlineMs));
+    headers.set(timeLeftHeader, String(deadlineMs));
+    const askedAtMs = performance.now();
     const answer = await this.bus.connection
       .request(subjectOf(contract), payload, { timeout: deadlineMs, headers })
       .catch((error: unknown) => {
         throw AppError.unavailable(`The service ${contract.owner}`, error);
       });
+    const difference = observeClock(contract.owner, {
+      theirsMs: Number(answer.headers?.get(clockHeader)),
+      oursMs: Date.now(),
+      tookMs: performance.now() - askedAtMs,
+    });
+    if (difference !== undefined) this.repeated?.warn('clocks-differ', difference, contract.owner);
     if (answer.headers?.has(errorHeader) === true) throw decodeError(answer.data);
     return fromBinary(contract.response, answer.data);
   }

@@ -6,6 +6,7 @@ import type { ServiceName } from '@smart-attendance/contracts';
 import {
   createLogger,
   NestLogger,
+  RepeatedEvents,
   startHealthServer,
   type Logger,
   type LogLevel,
@@ -16,7 +17,7 @@ import { BusServer } from './bus-server';
 import { DeadLetters } from './dead-letters';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
-import { ServiceRootModule } from './messaging.module';
+import { repeatedEveryMs, ServiceRootModule } from './messaging.module';
 import { RequestClient } from './request-client';
 
 export interface ServiceOptions {
@@ -205,12 +206,14 @@ export async function connectClient(options: {
   readonly natsUrl: string;
   readonly as: ServiceName;
   readonly streamReplicas?: number;
+  readonly logger?: Logger;
 }): Promise<BusClient> {
   const bus = await Bus.connect({ ...options, service: options.as });
+  const repeated = options.logger === undefined ? undefined : new RepeatedEvents(options.logger, repeatedEveryMs);
   return {
     bus,
-    publisher: new MessagePublisher(bus),
-    requests: new RequestClient(bus),
+    publisher: new MessagePublisher(bus, repeated),
+    requests: new RequestClient(bus, repeated),
     reader: new MessageReader(bus),
     deadLetters: new DeadLetters(bus),
     close: () => bus.close(),

@@ -16,16 +16,17 @@ export interface TestNats {
   stop(): Promise<void>;
 }
 
-/** A nats-server with JetStream of its own for one spec file, on a free port of the loopback. */
-export async function startTestNats(): Promise<TestNats> {
+/** A nats-server of its own for one spec file, with JetStream unless said, on a free port of the loopback. */
+export async function startTestNats({ withJetStream = true } = {}): Promise<TestNats> {
   const folder = await mkdtemp(join(tmpdir(), 'spec-nats-'));
-  let server = await launch(folder, '-1');
+  const streams = withJetStream ? ['--jetstream', '--store_dir', join(folder, 'store')] : [];
+  let server = await launch(folder, '-1', streams);
   return {
     url: `nats://127.0.0.1:${server.port}`,
     storeFolder: join(folder, 'store'),
     crash: () => server.end('SIGKILL'),
     restart: async () => {
-      server = await launch(folder, server.port);
+      server = await launch(folder, server.port, streams);
     },
     stop: async () => {
       await server.end('SIGTERM');
@@ -34,20 +35,10 @@ export async function startTestNats(): Promise<TestNats> {
   };
 }
 
-async function launch(folder: string, port: string) {
+async function launch(folder: string, port: string, streams: readonly string[]) {
   const child = spawn(
     required('NATS_SERVER_BIN'),
-    [
-      '--addr',
-      '127.0.0.1',
-      '--port',
-      port,
-      '--jetstream',
-      '--store_dir',
-      join(folder, 'store'),
-      '--ports_file_dir',
-      folder,
-    ],
+    ['--addr', '127.0.0.1', '--port', port, ...streams, '--ports_file_dir', folder],
     { stdio: 'ignore' },
   );
   const gone = new Promise<void>((resolve) => {

@@ -51,7 +51,8 @@ function serviceProbe(requests: RequestClient, name: ServiceName): ReadinessProb
       const { ready, dependencies } = await requests.ask(checkReadinessOf(name), {});
       if (ready) return;
       const missing = dependencies.filter((dependency) => !dependency.ready).map((dependency) => dependency.name);
-      throw new AppError('unavailable', `is waiting for ${missing.join(', ')}`);
+      const details = dependencies.flatMap(({ detail }) => (detail === '' ? [] : [detail]));
+      throw new AppError('unavailable', [`is waiting for ${missing.join(', ')}`, ...details].join(': '));
     },
   };
 }

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { facesDetected, personRecognized, type PersonRecognized } from '@smart-attendance/contracts';
+import { createLogger } from '@smart-attendance/observability';
+import { startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import { Bus } from './bus';
+import { DeadLetters } from './dead-letters';
+import { EventConsumer } from './event-consumer';
+import { MessagePublisher } from './message-publisher';
+
+const logger = createLogger('attendance');
+
+function recognition(id: string = randomUUID()) {
+  return { recognition: { id, personId: randomUUID(), cameraId: randomUUID(), similarity: 0.7 } };
+}
+
+describe('a bus that is away, full or without its streams', () => {
+  let nats: TestNats;
+  let bus: Bus;
+  let publisher: MessagePublisher;
+  const cleanUps: (() => Promise<void>)[] = [];
+
+  beforeEach(async () => {
+    nats = await startTestNats();
+    bus = await Bus.connect({ natsUrl: nats.url, service: 'attendance' });
+    publisher = new MessagePublisher(bus);
+  });
+
+  afterEach(async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+    await bus.close();
+    await nats.stop();
+  });
+
+  async function hear(handle: (event: PersonRecognized) => Promise<void>) {
+    const consumer = new EventConsumer(bus, new DeadLetters(bus), logger, personRecognized, handle);
+    await consumer.start(1);
+    cleanUps.push(() => consumer.stop());
+  }
+
+  it('whoever waits for facts hears the next one right after the bus was killed and started again', async () => {
+    const heard: string[] = [];
+    await hear(async (event) => {
+      heard.push(event.recognition?.id ?? '');
+      return Promise.resolve();
+    });
+    await nats.crash();
+    await nats.restart();
+    await waitFor(() => bus.check().then(() => true), { what: 'the bus to be back' });
+    const fact = recognition();
+    await publisher.publish(personRecognized, fact);
+    // A pull that the server forgot would be renewed after 20 s only.
+    await waitFor(() => heard.length > 0, { what: 'the fact', timeoutMs: 10_000 });
+    expect(heard).toEqual([fact.recognition.id]);
+  }, 60_000);
+
+  it('a patient publisher hands its fact over when the bus is back, and an impatient one hears that it is away', async () => {
+    await publisher.publish(personRecognized, recognition());
+    await nats.crash();
+    const fact = recognition();
+    const signal = new AbortController().signal;
+    const patient = publisher.publish(personRecognized, fact, { patienceMs: 60_000, signal });
+    await expect(publisher.publish(personRecognized, recognition())).rejects.toMatchObject({
+      code: 'unavailable',
+      reason: 'bus_away',
+    });
+    await nats.restart();
+    await patient;
+    const heard: string[] = [];
+    await hear(async (event) => {
+      heard.push(event.recognition?.id ?? '');
+      return Promise.resolve();
+    });
+    await waitFor(() => heard.includes(fact.recognition.id), { what: 'the fact', timeoutMs: 20_000 });
+  }, 90_000);
+
+  it('a patient publisher gives up at once when its service stops', async () => {
+    await publisher.publish(personRecognized, recognition());
+    await nats.crash();
+    const stopping = new AbortController();
+    const patient = publisher.publish(personRecognized, recognition(), {
+      patienceMs: 60_000,
+      signal: stopping.signal,
+    });
+    stopping.abort();
+    await expect(patient).rejects.toMatchObject({ code: 'unavailable' });
+    await nats.restart();
+  }, 60_000);
+
+  it('a stream that is full refuses the next fact, says so, and takes it when there is room', async () => {
+    const small = { ...facesDetected, delivery: { kind: 'until-handled', bytesMax: 4_096 } } as const;
+    const faces = () => ({
+      frameId: randomUUID(),
+      cameraId: randomUUID(),
+      capturedAt: timestampFromDate(new Date()),
+      faces: [{ embedding: Array.from({ length: 400 }, () => 1) }],
+      model: { packId: 'pack', vectorSize: 400 },
+    });
+    const taken = [faces(), faces()];
+    for (const event of taken) await publisher.publish(small, event);
+    const last = faces();
+    await expect(publisher.publish(small, last)).rejects.toMatchObject({ code: 'unavailable', reason: 'stream_full' });
+    const patient = publisher.publish(small, last, { patienceMs: 60_000, signal: new AbortController().signal });
+    const identity = await Bus.connect({ natsUrl: nats.url, service: 'identity' });
+    cleanUps.push(() => identity.close());
+    const heard: string[] = [];
+    const consumer = new EventConsumer(identity, new DeadLetters(identity), logger, small, (event) => {
+      heard.push(event.frameId);
+      return Promise.resolve();
+    });
+    await consumer.start(1);
+    cleanUps.push(() => consumer.stop());
+    await patient;
+    await waitFor(() => heard.length === 3, { what: 'every frame' });
+    expect(heard).toEqual([...taken, last].map(({ frameId }) => frameId));
+  }, 60_000);
+
+  it('a bus without its streams is not ready, and says so', async () => {
+    const bare = await startTestNats({ withJetStream: false });
+    const client = await Bus.connect({ natsUrl: bare.url, service: 'attendance' });
+    await expect(client.check()).rejects.toMatchObject({ code: 'unavailable', reason: 'bus_storage_off' });
+    await client.close();
+    await bare.stop();
+  });
+});
