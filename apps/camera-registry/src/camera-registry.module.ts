@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CameraNetworks } from '@smart-attendance/contracts';
 import { DatabaseModule, SecretBox } from '@smart-attendance/database';
 import { cameraNetworksOf, cameraRegistryConfigToken, type CameraRegistryConfig } from './camera-registry.config';
+import { AddressSealing } from './cameras/address-sealing.service';
 import { CameraChangedPublisher } from './cameras/camera-changed.publisher';
 import { CameraSecrets } from './cameras/camera-secrets';
 import { CameraEntity } from './cameras/camera.entity';
@@ -40,7 +41,7 @@ export class CameraRegistryModule {
         { provide: SecretBox, useValue: box },
         { provide: CameraSecrets, useValue: new CameraSecrets(box) },
         { provide: CameraNetworks, useValue: cameraNetworksOf(config) },
-        ...[CameraRepository, CameraChangedPublisher, CameraService, KeyRotation],
+        ...[CameraRepository, CameraChangedPublisher, CameraService, KeyRotation, AddressSealing],
         ...[StatusSpansRepository, StatusService, HistoryRetention],
       ],
     };

@@ -32,6 +32,10 @@ describe('the address of a camera', () => {
     ['rtsp://admin:50%off@10.0.0.5/1', 'admin', '50%off'],
     ['rtsp://admin@10.0.0.5/1', 'admin', ''],
     ['rtsp://:secret@10.0.0.5/1', '', 'secret'],
+    ['rtsp://admin:a@b@c@10.0.0.5/1', 'admin', 'a@b@c'],
+    ['rtsp://admin:12%2F34%3F%40%23@10.0.0.5/1', 'admin', '12/34?@#'],
+    ['rtsp://ad%2Fmin:pw@10.0.0.5/1', 'ad/min', 'pw'],
+    ['rtsp://site\\admin:p[w]\\:|^`{}"<>@10.0.0.5/1', 'site\\admin', 'p[w]\\:|^`{}"<>'],
   ])('gives its credentials away separately: %s', (text, username, password) => {
     expect(address(text)).toMatchObject({ url: 'rtsp://10.0.0.5/1', credentials: { username, password } });
   });
@@ -67,6 +71,64 @@ describe('the address of a camera', () => {
     'rtsp://u:a%0d%0ab@10.0.0.5/',
   ])('is refused when it cannot be one: %j', (text) => {
     expect(readCameraUrl(text).kind).toBe('wrong');
+  });
+
+  it.each([
+    'rtsp://admin:1234?x@10.0.0.5/a',
+    'rtsp://admin:12/34@10.0.0.5/a',
+    'rtsp://admin:/x@10.0.0.5/a',
+    'rtsp://ad/min:pw@10.0.0.5/a',
+    'rtsp://ad?min:pw@10.0.0.5/a',
+    'rtsp://admin:p@ss/w@10.0.0.5/a',
+    'rtsp://admin:p/a@b@10.0.0.5/a',
+    'rtsp://1234:12/34@10.0.0.5/a',
+    'rtsp://admin:12/34@camera.local:554/a',
+    'rtsp://admin:12/34@[fd00::1]/a',
+    'rtsp://admin:x/34@10.0.0.5',
+    'rtsp://first.last:12/34@10.0.0.5/',
+    'rtsps://rtsp://admin:pw@10.0.0.5/',
+  ])('whose user name or password would be read as the host is refused with what to write: %s', (text) => {
+    expect(readCameraUrl(text)).toEqual({ kind: 'wrong', problem: expect.stringContaining('%2F') as unknown });
+  });
+
+  it.each(['rtsp://10.0.0.5/live/me@home', 'rtsp://a:b@10.0.0.5:554/x?mail=a@b.c', 'rtsp://[fd00::1]/x@y'])(
+    'may have an @ in its path where nobody can take the host for a user name: %s',
+    (text) => {
+      expect(readCameraUrl(text).kind).toBe('address');
+    },
+  );
+
+  it.each([
+    '192.168.001.010',
+    '10.0.0.064',
+    '010.1.2.3',
+    '0x0a.1.2.3',
+    '0x0a010203',
+    '10.1',
+    '10.1.3',
+    '167772161',
+    '10.0.0.5.',
+    '10.0.0.256',
+    '1.2.3.4.5',
+    'user:pw@10.0.0.08',
+    '10.0.0.064:554',
+    'camera.7',
+  ])('is refused when its IPv4 address is one thing to people and another to systems: %s', (host) => {
+    expect(readCameraUrl(`rtsp://${host}/a`)).toEqual({
+      kind: 'wrong',
+      problem: expect.stringContaining('without leading zeros') as unknown,
+    });
+  });
+
+  it.each(['camera7', '10-0-0-5.example', 'camera.local.', '0xcam.example', '7.example', '192.168.1.10'])(
+    'may be a name with numbers in it: %s',
+    (host) => {
+      expect(readCameraUrl(`rtsp://${host}/a`).kind).toBe('address');
+    },
+  );
+
+  it('with one scheme behind the other names no host', () => {
+    expect(readCameraUrl('rtsp://http://10.0.0.5/a')).toMatchObject({ kind: 'wrong' });
   });
 
   it('never quotes a password when it complains', () => {

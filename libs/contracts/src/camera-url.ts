@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, isIPv4 } from 'node:net';
+import { misreadCredentials } from './camera-url-secrets';
 import { wireName, type Check } from './checks';
 
 export const urlCharactersMax = 2_048;
@@ -34,18 +35,35 @@ export function readCameraUrl(text: string): CameraUrlReading {
   // eslint-disable-next-line no-control-regex -- control characters are what this looks for
   if (/[\s\u0000-\u001f\u007f-\u009f]/.test(text)) return wrong('must have no blanks and no control characters');
   if (!/^rtsps?:\/\//i.test(text)) return wrong('must begin with rtsp:// or rtsps://');
+  if (text.includes('#')) return wrong('must have no #; write it as %23');
+  if (misreadCredentials(text) !== undefined) {
+    return wrong(
+      'has an @ behind its host: in a user name or password write / as %2F, ? as %3F and @ as %40, in a path @ as %40',
+    );
+  }
+  if (/^rtsps?:\/\/[a-z]+:\/\//i.test(text)) return wrong('begins with two schemes, one behind the other');
   let parsed: URL;
   try {
     parsed = new URL(text);
   } catch {
-    return wrong('is not an address; a special character of a password must be percent-encoded, such as %40 for @');
+    return wrong('is not an address; a special character of a password must be percent-encoded, such as %2F for /');
   }
-  if (parsed.hash !== '' || text.includes('#')) return wrong('must have no #; write it as %23');
   const host = canonicalHost(parsed.hostname);
-  if (host === undefined) return wrong('names no host, or one that cannot be');
+  const isOddlyWritten = isOddIPv4(parsed.hostname);
+  if (host === undefined) return wrong(isOddlyWritten ? oddIPv4 : 'names no host, or one that cannot be');
   if (parsed.port === '0') return wrong('must have a port from 1 to 65535');
   if (isForbiddenCameraAddress(host)) return wrong('names an address where no camera may be');
-  return read(parsed, host);
+  return isOddlyWritten ? wrong(oddIPv4) : read(parsed, host);
+}
+
+export const oddIPv4 = 'must write an IPv4 address as four decimal numbers without leading zeros, such as 192.168.1.10';
+
+/**
+ * A host in numbers that is not the usual dotted one. `192.168.001.010` means 192.168.1.10 to whoever typed it and
+ * 192.168.1.8 to the system, which would send the password there; `0x0a.1.2.3`, `10.1` and `10.0.0.5.` are of that kind.
+ */
+export function isOddIPv4(host: string): boolean {
+  return /(^|\.)(\d+|0x[0-9a-f]*)\.*$/i.test(host) && !isIPv4(host);
 }
 
 function read(parsed: URL, host: string): CameraUrlReading {

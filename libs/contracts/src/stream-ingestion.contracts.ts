@@ -1,4 +1,4 @@
-import { cameraUrl } from './camera-url';
+import { cameraUrl, isOddIPv4, oddIPv4 } from './camera-url';
 import { between, bytesUpTo, checks, optionalName, present, uuid, wireName, type Check } from './checks';
 import { defineEvent, defineRequest, defineTable } from './contract';
 import {
@@ -127,6 +127,9 @@ function discoveryHosts<M>(property: keyof M & string): Check<M> {
     const hosts = message[property] as readonly string[];
     if (hosts.length > discoveryHostsMax) {
       return { field: wireName(property), message: `must be at most ${String(discoveryHostsMax)}` };
+    }
+    if (hosts.some((host) => isOddIPv4(host.replace(/:\d*$/, '')))) {
+      return { field: wireName(property), message: oddIPv4 };
     }
     return hosts.every((host) => hostPattern.test(host))
       ? undefined

@@ -4,8 +4,9 @@ import { types } from 'node:util';
 const secretKeys = new Set(
   [
     ...['password', 'passphrase', 'passwordHash', 'secret', 'masterKey', 'privateKey', 'credentials', 'salt'],
+    ...['currentPassword', 'newPassword', 'passwd', 'pass', 'pwd', 'psw', 'loginpas'],
     ...['authorization', 'proxyAuthorization', 'cookie', 'setCookie', 'token', 'accessToken', 'refreshToken'],
-    ...['jwt', 'apiKey', 'xApiKey', 'idempotencyKey'],
+    ...['jwt', 'signature', 'apiKey', 'xApiKey', 'idempotencyKey'],
     ...['rtspUrl', 'streamUrl', 'sourceUrl', 'databaseUrl', 'natsUrl'],
     ...['embedding', 'embeddings', 'vector', 'vectors', 'template', 'landmarks', 'landmarks5'],
     ...['jpeg', 'picture', 'image', 'imageData', 'photo', 'crop', 'pixels'],
@@ -14,8 +15,14 @@ const secretKeys = new Set(
 
 const limits = { depth: 6, entries: 40, characters: 2_000 } as const;
 
-/** Name and password of any URL inside a text, such as the message of a driver's error. */
-const credentialsInUrl = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"'`<>]*(?:@[^\s/?#@"'`<>]*)*@/gi;
+/**
+ * Name and password of any URL inside a text, such as the message of a driver's error: all up to the last `@`, since people
+ * write passwords with slashes and question marks in them.
+ */
+const credentialsInUrl = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s"'`<>]*@/gi;
+/** A parameter of a URL whose name ends like that of a secret, such as `loginpas`, `user_pwd`, `access_token`. */
+const secretParameter =
+  /((?:password|passwort|passw?r?d|passphrase|passcode|pass?|pswd|pwd|psw|psd|pword|pw|secret|token|ticket|jwt|key|auth|authbasic|credentials?|cred|signature|sig|session|session[_-]?id|[?&]-?p)=)[^\s&"'`<>]+/gi;
 
 /**
  * A copy of log fields that is safe and small: secrets by key, credentials in URLs and bytes are replaced, errors keep
@@ -26,7 +33,7 @@ export function hideSecrets(fields: Readonly<Record<string, unknown>>): Record<s
 }
 
 export function hideCredentials(text: string): string {
-  return text.replace(credentialsInUrl, '$1***@');
+  return text.replace(credentialsInUrl, '$1***@').replace(secretParameter, '$1***');
 }
 
 function plainKey(key: string): string {
@@ -50,13 +57,13 @@ function isShown(value: unknown): boolean {
 }
 
 function hide(value: unknown, depth: number, seen: Seen): unknown {
-  if (typeof value === 'string') return shorten(hideCredentials(value));
+  if (typeof value === 'string') return shown(value);
   if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
   if (typeof value === 'function') return '[function]';
   if (typeof value !== 'object' || value === null) return value;
   if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return `[${value.byteLength} bytes]`;
   if (types.isDate(value)) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
-  if (value instanceof URL) return shorten(hideCredentials(value.href));
+  if (value instanceof URL) return shown(value.href);
   if (seen.has(value)) return '[circular]';
   if (depth >= limits.depth) return '[deeper]';
   return hideInObject(value, depth + 1, new Set(seen).add(value));
@@ -78,16 +85,21 @@ function hideInError(error: Error, depth: number, seen: Seen): Record<string, un
   const { code, reason, violations } = error as Error & { code?: unknown; reason?: unknown; violations?: unknown };
   return {
     name: error.name,
-    message: shorten(hideCredentials(error.message)),
+    message: shown(error.message),
     ...(code === undefined ? {} : { code: hide(code, depth, seen) }),
     ...(reason === undefined || reason === '' ? {} : { reason: hide(reason, depth, seen) }),
     ...(Array.isArray(violations) && violations.length > 0 ? { violations: hide(violations, depth, seen) } : {}),
-    ...(error.stack === undefined ? {} : { stack: shorten(hideCredentials(error.stack)) }),
+    ...(error.stack === undefined ? {} : { stack: shown(error.stack) }),
     ...(error.cause === undefined ? {} : { cause: hide(error.cause, depth, seen) }),
   };
 }
 
-function shorten(text: string): string {
+/** Longer than what is shown by more than any address has, so that none is cut before its `@`, and still little work. */
+const readCharacters = limits.characters + 4_096;
+
+function shown(text: string): string {
   const { characters } = limits;
-  return text.length <= characters ? text : `${text.slice(0, characters)}… ${text.length - characters} more`;
+  const safe = hideCredentials(text.slice(0, readCharacters));
+  const isWhole = text.length <= readCharacters && safe.length <= characters;
+  return isWhole ? safe : `${safe.slice(0, characters)}… ${text.length - characters} more`;
 }

@@ -47,6 +47,24 @@ describe('a log line', () => {
     expect(lines.join()).toContain('[2048 bytes]');
   });
 
+  it.each([
+    ['rtsp://admin:12/hunter2@10.0.0.5/a refused', 'rtsp://***@10.0.0.5/a refused'],
+    ['GET rtsp://10.0.0.5/?loginuse=a&loginpas=hunter2&c=1', 'GET rtsp://10.0.0.5/?loginuse=a&loginpas=***&c=1'],
+    ['http://10.0.0.5/?u=a&p=hunter2 and /x?psw=hunter2', 'http://10.0.0.5/?u=a&p=*** and /x?psw=***'],
+    ['rtsp://10.0.0.5/a?access_token=hunter2', 'rtsp://10.0.0.5/a?access_token=***'],
+  ])('hides passwords in texts however people wrote them: %s', (message, shown) => {
+    const { logger, events } = record();
+    logger.info('said', { message });
+    expect(events()[0]?.['message']).toBe(shown);
+  });
+
+  it('does not cut a text between a password and the sign that tells it is one', () => {
+    const { logger, lines } = record();
+    logger.info('said', { message: `${'x'.repeat(1_980)} rtsp://admin:hunter2${'y'.repeat(900)}@b/` });
+    expect(lines.join()).toContain('rtsp://***');
+    expect(lines.join()).not.toContain('hunter2');
+  });
+
   it('shows an error with its causes, but not what a driver hung on it', () => {
     const { logger, events, lines } = record();
     const cause = Object.assign(new Error('connect to postgres://u:hunter2@db failed'), {

@@ -1,6 +1,12 @@
-import { readCameraUrl, type CameraNetworks, type CameraUrl, type Violation } from '@smart-attendance/contracts';
+import {
+  hasHiddenSecret,
+  hideUrlSecrets,
+  readCameraUrl,
+  type CameraNetworks,
+  type CameraUrl,
+  type Violation,
+} from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { hasHiddenSecret, hideUrlSecrets } from './url-secrets.policy';
 
 /** Where a camera is and who may look, secrets in the clear; lives in memory only. */
 export interface Addresses {

@@ -1,7 +1,7 @@
+import { hideUrlSecrets } from '@smart-attendance/contracts';
 import type { SealedTable, SecretBox } from '@smart-attendance/database';
 import type { Addresses } from './address.policy';
 import type { CameraEntity } from './camera.entity';
-import { hideUrlSecrets } from './url-secrets.policy';
 
 type SecretColumns = Pick<
   CameraEntity,
@@ -21,6 +21,12 @@ export const sealedCameraColumns: SealedTable = {
     { column: 'sub_rtsp_url_sealed', contextOf: subUrlContext },
   ],
 };
+
+/** The columns in which an address is shown, and sealed when what is shown is not all of it. */
+export const sealedAddressColumns = [
+  { column: 'rtsp_url', sealedColumn: 'rtsp_url_sealed', contextOf: urlContext },
+  { column: 'sub_rtsp_url', sealedColumn: 'sub_rtsp_url_sealed', contextOf: subUrlContext },
+] as const;
 
 /** Seals the secrets of a camera for its row, bound to the camera's id and the column, and opens them again. */
 export class CameraSecrets {
@@ -46,7 +52,7 @@ export class CameraSecrets {
     };
   }
 
-  private sealText(text: string, context: string): Buffer {
+  sealText(text: string, context: string): Buffer {
     return this.box.seal(Buffer.from(text, 'utf8'), context);
   }
 

@@ -1,4 +1,5 @@
 import {
+  hideUrlSecrets,
   StreamChoice,
   timestampFromDate,
   WantedState,
@@ -26,7 +27,9 @@ export interface OpenSource {
 export function asCamera({ camera, view }: ShownCamera): MessageInitShape<typeof CameraSchema> {
   const { id, name, description, rtspUrl, username, frameRate, resolutionWidth, resolutionHeight } = camera;
   return {
-    ...{ id, name, description, rtspUrl, username, frameRate, resolutionWidth, resolutionHeight },
+    ...{ id, name, description, username, frameRate, resolutionWidth, resolutionHeight },
+    // Stored as shown; but an earlier release may have known fewer names of secrets.
+    rtspUrl: hideUrlSecrets(rtspUrl),
     hasPassword: camera.passwordSealed !== null,
     location: camera.location,
     isActive: camera.isActive,
@@ -34,7 +37,7 @@ export function asCamera({ camera, view }: ShownCamera): MessageInitShape<typeof
     revision: camera.revision,
     createdAt: timestampFromDate(camera.createdAt),
     updatedAt: timestampFromDate(camera.updatedAt),
-    subRtspUrl: camera.subRtspUrl,
+    subRtspUrl: hideUrlSecrets(camera.subRtspUrl),
     streamChoice: camera.streamChoice === 'sub' ? StreamChoice.SUB : StreamChoice.MAIN,
     motionGate: motionGateOf(camera),
     ...view,

@@ -467,3 +467,25 @@ describe('a change whose announcement did not get out', () => {
     });
   });
 });
+
+describe('addresses that an earlier release stored readably', () => {
+  it('are shown without their secrets, sealed at the next start, and opened as before', async () => {
+    const addresses = {
+      'rtsp://camera.test/?loginuse=a&loginpas=hunter2': 'rtsp://camera.test/?loginuse=a&loginpas=***',
+      'rtsp://admin:12/hunter2@10.0.0.5/a': 'rtsp://***@10.0.0.5/a',
+    };
+    for (const [stored, shown] of Object.entries(addresses)) {
+      const { id, revision } = await create();
+      await want(id, WantedState.RUNNING);
+      await rows('UPDATE cameras SET rtsp_url = $2, sub_rtsp_url = $2 WHERE id = $1', [id, stored]);
+      const read = async () => (await client.requests.ask(getCamera, { cameraId: id })).camera;
+      expect(await read()).toMatchObject({ rtspUrl: shown, subRtspUrl: shown });
+      await service.stop();
+      service = await startRegistry();
+      const [row] = await rows('SELECT c::text AS line FROM cameras c WHERE id = $1', [id]);
+      expect(row?.['line']).not.toContain('hunter2');
+      expect(await read()).toMatchObject({ rtspUrl: shown, subRtspUrl: shown, revision: revision + 1 });
+      expect(await sourceOf(id)).toMatchObject({ rtspUrl: stored });
+    }
+  });
+});

@@ -214,6 +214,35 @@ describe('cameras over HTTP', () => {
     });
   });
 
+  describe('whose address', () => {
+    const spoken = [
+      ['rtsp_url', '/cameras', 'POST', {}],
+      ['sub_rtsp_url', '/cameras', 'POST', { rtsp_url: 'rtsp://10.0.0.5/a' }],
+      ['rtsp_url', `/cameras/${known.camera}`, 'PUT', {}],
+      ['rtsp_url', '/cameras/test-connection', 'POST', {}],
+    ] as const;
+
+    it.each([
+      'rtsp://admin:hunter2?x@10.0.0.5/a',
+      'rtsp://admin:12/hunter2@10.0.0.5/a',
+      'rtsp://admin:/hunter2@10.0.0.5/a',
+      'rtsp://ad/min:hunter2@10.0.0.5/a',
+      'rtsp://admin:hunter2@192.168.001.010/a',
+      'rtsp://admin:hunter2@0x0a.1.2.3/a',
+    ])(
+      'would send a password elsewhere is 422 wherever it is given, with what to write and no password: %s',
+      async (url) => {
+        for (const [field, path, method, rest] of spoken) {
+          const name = path === '/cameras' ? { name: 'Gate' } : {};
+          const answer = await send(method, path, { ...name, ...rest, [field]: url });
+          expect([answer.status, fieldsOf(answer)]).toEqual([422, [field]]);
+          expect(answer.text).not.toMatch(/hunter2/);
+          expect(answer.text).toMatch(/%2F|leading zeros/);
+        }
+      },
+    );
+  });
+
   describe('that are looked for', () => {
     it('are answered with their streams, or why not, and never with credentials', async () => {
       const answer = await send('POST', '/cameras/discover', { hosts: [' 10.1.0.20 '], username: 'u', timeout: 2.5 });
@@ -237,6 +266,8 @@ describe('cameras over HTTP', () => {
       ['hosts', [5]],
       ['hosts', Array.from({ length: 65 }, () => 'a')],
       ['hosts', ['http://10.1.0.20/']],
+      ['hosts', ['10.0.0.064:8080']],
+      ['hosts', ['0x0a.1.2.3']],
       ['timeout', 31],
     ])('with %s as %j are refused', async (field, value) => {
       expect(fieldsOf(await send('POST', '/cameras/discover', { [field]: value }))).toEqual([field]);

@@ -107,6 +107,8 @@ describe('a row of an import', () => {
     ['with an id nobody has', { id: randomUUID() }, 'id is no camera of this installation'],
     ['with an address of another kind', { ...front, name: 'N', rtsp_url: 'http://a/' }, 'rtsp_url must begin with'],
     ['with an address where no camera may be', { name: 'N', rtsp_url: 'rtsp://169.254.169.254/' }, 'rtsp_url names'],
+    ['with a slash in a password', { name: 'N', rtsp_url: 'rtsp://admin:1/2@b/' }, 'rtsp_url has an @ behind'],
+    ['with a host in odd numbers', { name: 'N', rtsp_url: 'rtsp://192.168.001.010/' }, 'rtsp_url must write'],
     ['with a hidden password', { name: 'N', rtsp_url: 'rtsp://b/?password=***' }, 'rtsp_url has ***'],
     ['with another hidden password', { id: secretive.id, rtsp_url: 'rtsp://b/?password=***' }, 'rtsp_url has ***'],
     ['with a second stream that is not there', { id: secretive.id, stream: 'sub' }, 'stream cannot be sub'],

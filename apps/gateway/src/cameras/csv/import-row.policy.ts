@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   create,
   createCamera,
+  hasHiddenSecret,
   StreamChoice,
   updateCamera,
   WantedState,
@@ -14,7 +15,7 @@ import { asCameraField, changesPartOfGroup, createMessage, updateMessage } from 
 import { viewCamera, type CameraView } from '../camera.view';
 import { CreateCameraInput, UpdateCameraInput } from '../camera.input';
 import { showZones, toZones } from '../zones.policy';
-import { areOnOneHost, bareAddress, holdsHiddenSecret, isSameAddress, saysSecret } from './camera-address.policy';
+import { areOnOneHost, bareAddress, isSameAddress, saysSecret } from './camera-address.policy';
 import { readCells } from './camera-columns.policy';
 
 /** What a row asks for. `wanted` is undefined where the stream is to stay as it is. */
@@ -122,7 +123,7 @@ function streamsViolations(present: Streams, given: GivenStreams): Violation[] {
 }
 
 function hiddenSecretIn(field: string, typed: string, present: string): Violation[] {
-  if (!holdsHiddenSecret(typed) || bareAddress(typed) === present) return [];
+  if (!hasHiddenSecret(typed) || bareAddress(typed) === present) return [];
   return [{ field, message: 'has *** where a secret was hidden; give the whole address' }];
 }
 
