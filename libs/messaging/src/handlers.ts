@@ -14,7 +14,7 @@ type HandlerDecorator<Handler> = <Method extends Handler>(
   descriptor: TypedPropertyDescriptor<Method>,
 ) => void;
 
-/** Requests one replica works on at a time; the next ones are refused as `unavailable`. */
+/** Requests one replica works on at a time; the next ones wait, see waiting-line.ts. */
 const answersAtOnceMax = 64;
 const factsAtOnce = 8;
 

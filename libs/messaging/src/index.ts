@@ -17,3 +17,4 @@ export {
   type ServiceSettings,
   type StartedProcess,
 } from './service-runner';
+export { WaitingLine, type LaneLimits, type Wait, type WaitingLineOptions } from './waiting-line';

@@ -425,23 +425,51 @@ describe('messages between services', () => {
       expect(lines.filter((line) => line.includes('clocks-differ'))).toHaveLength(1);
     });
 
-    it('beyond what a replica can work on are refused as busy, and the ones in hand are answered', async () => {
-      const waiting: (() => void)[] = [];
+    function heldAnswers(concurrency: number) {
+      const inHand: { readonly id: string; readonly go: () => void }[] = [];
       answer(
         (id) =>
           new Promise((resolve) =>
-            waiting.push(() => {
-              resolve({ person: { id } });
+            inHand.push({
+              id,
+              go: () => {
+                resolve({ person: { id } });
+              },
             }),
           ),
-        2,
+        concurrency,
       );
+      return inHand;
+    }
+
+    it('beyond what a replica works on wait for their turn, in the order they came', async () => {
+      const inHand = heldAnswers(2);
       const client = new RequestClient(bus);
-      const inHand = [randomUUID(), randomUUID()].map((personId) => client.ask(getPerson, { personId }));
-      await waitFor(() => waiting.length === 2, { what: 'two questions in hand' });
-      await expect(client.ask(getPerson, { personId: randomUUID() })).rejects.toMatchObject({ code: 'unavailable' });
-      for (const go of waiting) go();
-      expect(await Promise.all(inHand)).toHaveLength(2);
+      const ids = Array.from({ length: 200 }, () => randomUUID());
+      const answers = Promise.all(ids.map((personId) => client.ask(getPerson, { personId })));
+      for (let served = 0; served < ids.length; served += 1) {
+        await waitFor(() => inHand.length > served, { what: `question ${served} in hand` });
+        expect(inHand.length).toBeLessThanOrEqual(served + 2);
+        inHand[served]?.go();
+      }
+      expect((await answers).map(({ person }) => person?.id)).toEqual(ids);
+      expect(inHand.map(({ id }) => id)).toEqual(ids);
+    });
+
+    it('without a turn before their deadline are told so in time, and never worked on', async () => {
+      const inHand = heldAnswers(1);
+      const client = new RequestClient(bus);
+      const first = client.ask(getPerson, { personId: randomUUID() });
+      await waitFor(() => inHand.length === 1, { what: 'one question in hand' });
+      const second = client.ask(getPerson, { personId: randomUUID() }, { deadlineMs: 1_500 });
+      await expect(second).rejects.toMatchObject({
+        code: 'unavailable',
+        message: 'The service identity is busy; try again shortly.',
+        retryAfterSeconds: 1,
+      });
+      inHand[0]?.go();
+      await first;
+      expect(inHand).toHaveLength(1);
     });
 
     it('in hand are answered before the service is gone', async () => {

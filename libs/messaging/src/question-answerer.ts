@@ -13,6 +13,7 @@ import { metrics, RepeatedEvents, runWithTrace, type Logger } from '@smart-atten
 import type { Bus } from './bus';
 import { clockHeader, errorHeader, timeLeftMs, traceparentOf } from './headers';
 import { refuseAbove } from './message-publisher';
+import { WaitingLine } from './waiting-line';
 import { encodeError } from './wire-error';
 
 const answered = metrics.counter({
@@ -26,20 +27,34 @@ const answeringSeconds = metrics.histogram({
   labelNames: ['question'],
 });
 
+/** Of one question and replica; whoever asks more than this at a time is told to come back. */
+const waitingMax = 1_000;
+/** Pictures are several megabytes each. */
+const waitingBytesMax = 64 * 1024 * 1024;
+/** A question is not taken up when so little of its time is left that its answer would be late. */
+const leftForAnsweringMs = 250;
+
 /** Answers one question; the replicas of a service share them by a queue group. */
 export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> {
   private subscription: Subscription | undefined;
   private readonly inHand = new Set<Promise<void>>();
   private readonly repeated: RepeatedEvents;
+  private readonly line: WaitingLine<'all'>;
 
   constructor(
     private readonly bus: Bus,
     private readonly logger: Logger,
     private readonly contract: RequestContract<Req, Res>,
     private readonly handle: (request: MessageShape<Req>) => Promise<MessageInitShape<Res>>,
-    private readonly concurrency: number,
+    concurrency: number,
   ) {
     this.repeated = new RepeatedEvents(logger);
+    this.line = new WaitingLine({
+      name: subjectOf(contract),
+      atOnceMax: concurrency,
+      lanes: { all: { waitingMax, waitingBytesMax } },
+      busy: `The service ${contract.owner} is busy; try again shortly.`,
+    });
   }
 
   start(): void {
@@ -67,7 +82,7 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
     const stopTimer = answeringSeconds.startTimer({ question });
     const arrivedAtMs = performance.now();
     const waitsMs = timeLeftMs(message.headers, Date.now()) ?? this.contract.deadlineMs;
-    const { bytes, outcome } = await this.bytesOf(message);
+    const { bytes, outcome } = await this.bytesOf(message, waitsMs);
     const tookMs = performance.now() - arrivedAtMs;
     const isTooLate = tookMs > waitsMs;
     if (isTooLate) {
@@ -91,9 +106,12 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
     }
   }
 
-  private async bytesOf(message: Msg): Promise<{ readonly bytes: Uint8Array; readonly outcome: 'ok' | ErrorCode }> {
+  private async bytesOf(
+    message: Msg,
+    waitsMs: number,
+  ): Promise<{ readonly bytes: Uint8Array; readonly outcome: 'ok' | ErrorCode }> {
     try {
-      const bytes = toBinary(this.contract.response, create(this.contract.response, await this.work(message)));
+      const bytes = toBinary(this.contract.response, create(this.contract.response, await this.work(message, waitsMs)));
       refuseAbove(this.bus.payloadBytesMax, bytes);
       return { bytes, outcome: 'ok' };
     } catch (error) {
@@ -103,12 +121,12 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
     }
   }
 
-  private async work(message: Msg): Promise<MessageInitShape<Res>> {
-    if (this.inHand.size >= this.concurrency) {
-      throw new AppError('unavailable', `The service ${this.contract.owner} is busy; try again shortly.`, {
-        retryAfterSeconds: 1,
-      });
-    }
+  private work(message: Msg, waitsMs: number): Promise<MessageInitShape<Res>> {
+    const waitMs = Math.max(0, waitsMs - leftForAnsweringMs);
+    return this.line.run({ lane: 'all', waitMs, bytes: message.data.length }, () => this.workNow(message));
+  }
+
+  private async workNow(message: Msg): Promise<MessageInitShape<Res>> {
     let request: MessageShape<Req>;
     try {
       request = fromBinary(this.contract.request, message.data);
