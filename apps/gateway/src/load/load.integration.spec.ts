@@ -1,0 +1,51 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { listCameras } from '@smart-attendance/contracts';
+import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
+import { GatewayBench } from '../spec-bench/gateway-bench';
+import { crowd, percentile } from './crowd';
+
+/** A minute of it is for docs/benchmarks.md. */
+const seconds = Number(process.env['LOAD_SECONDS'] ?? '10');
+const clients = 200;
+const callMs = 200;
+
+describe('many clients at once', () => {
+  let nats: TestNats;
+  let database: TestDatabase;
+  let bench: GatewayBench;
+
+  beforeAll(async () => {
+    nats = await startTestNats();
+    database = await createTestDatabase();
+    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+  });
+
+  afterAll(async () => {
+    await bench.stop();
+    await database.drop();
+    await nats.stop();
+  });
+
+  it(
+    'wait for their turn instead of being sent away, each well within the deadline',
+    async () => {
+      bench.services.answers(listCameras, async () => {
+        await delay(callMs);
+        return { cameras: [], pageInfo: { total: 0 } };
+      });
+      const tokens = await bench.logIn(bench.people.of('administrator').email);
+      const shown = await crowd({
+        ...{ clients, seconds, url: `${bench.origin}/api/v1/cameras` },
+        headers: { authorization: `Bearer ${String(tokens.body['access_token'])}` },
+      });
+      process.stdout.write(
+        `${clients} clients, ${seconds} s: ${JSON.stringify(shown.statuses)}, ` +
+          `p50 ${percentile(shown, 0.5).toFixed(0)} ms, p99 ${percentile(shown, 0.99).toFixed(0)} ms\n`,
+      );
+      expect(Object.keys(shown.statuses)).toEqual(['200']);
+      expect(shown.answeredMs.length).toBeGreaterThan(clients);
+      expect(percentile(shown, 0.99)).toBeLessThan(listCameras.deadlineMs);
+    },
+    (seconds + 60) * 1_000,
+  );
+});
