@@ -20,6 +20,7 @@ import { SightingMeasures1764000000000 } from './migrations/1764000000000-sighti
 import { AnnouncementSweep } from './people/announcement.sweep';
 import { ErasureService } from './people/erasure.service';
 import { FirstAdministrator } from './people/first-administrator';
+import { OwnPasswordService } from './people/own-password.service';
 import { PasswordService } from './people/password.service';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleResponder } from './people/people.responder';
@@ -77,7 +78,7 @@ export class IdentityModule {
         ...[FirstAdministrator, AnnouncementSweep, GalleryRepository, GalleryService, MatchingService],
         ...[TemplatesRepository, EnrolmentService, ProfileImagesService, SightingsRepository, RecognitionsRepository],
         ...[StrangersRepository, StrangersService, RecognitionService, PhotoRecognitionService, DecisionPublisher],
-        ...[FitnessRepository, FitnessService, RetentionService],
+        ...[FitnessRepository, FitnessService, RetentionService, OwnPasswordService],
       ],
     };
   }

@@ -19,6 +19,8 @@ import { defineEvent, defineRequest } from './contract';
 import {
   AddProfileImageRequestSchema,
   AddProfileImageResponseSchema,
+  ChangePasswordRequestSchema,
+  ChangePasswordResponseSchema,
   CreatePersonRequestSchema,
   CreatePersonResponseSchema,
   DeleteFaceTemplateRequestSchema,
@@ -146,6 +148,19 @@ export const verifyPassword = defineRequest({
   response: VerifyPasswordResponseSchema,
   deadlineMs: defaultDeadlineMs,
   check: checks(text('email', 1, nameCharactersMax), text('password', 1, passwordCharactersMax)),
+});
+
+export const changePassword = defineRequest({
+  owner,
+  name: 'change-password',
+  request: ChangePasswordRequestSchema,
+  response: ChangePasswordResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(
+    uuid('personId'),
+    text('currentPassword', 1, passwordCharactersMax),
+    text('newPassword', passwordCharactersMin, passwordCharactersMax),
+  ),
 });
 
 export const enrolFace = defineRequest({

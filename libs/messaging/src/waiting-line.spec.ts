@@ -61,6 +61,20 @@ describe('work that waits for its turn', () => {
     expect(await next).toBe('next');
   });
 
+  it('of a lane with a limit of its own leaves the other places free', async () => {
+    const lanes = { known: { waitingMax: 9 }, strangers: { atOnceMax: 1, waitingMax: 9 } };
+    const line = new WaitingLine({ name: 'spec', atOnceMax: 2, lanes, busy: 'Busy.' });
+    const [first, done] = [held(), [] as string[]];
+    const running = [line.run({ lane: 'strangers', waitMs }, () => first.ended)];
+    running.push(line.run({ lane: 'strangers', waitMs }, () => Promise.resolve(void done.push('second stranger'))));
+    for (const name of ['known', 'another known']) {
+      await line.run({ lane: 'known', waitMs }, () => Promise.resolve(void done.push(name)));
+    }
+    first.end();
+    await Promise.all(running);
+    expect(done).toEqual(['known', 'another known', 'second stranger']);
+  });
+
   it('that fails gives its place back', async () => {
     const line = lineOf({ waitingMax: 0 });
     await expect(line.run({ lane: 'known', waitMs }, () => Promise.reject(new Error('broken')))).rejects.toThrow(

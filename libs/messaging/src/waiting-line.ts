@@ -13,6 +13,8 @@ const turnedAway = metrics.counter({
 });
 
 export interface LaneLimits {
+  /** Pieces of work of this lane at a time, where it is fewer than all. */
+  readonly atOnceMax?: number;
   readonly waitingMax: number;
   /** Of what those who wait hold in memory. */
   readonly waitingBytesMax?: number;
@@ -34,8 +36,13 @@ export interface Wait<Lane extends string> {
   readonly bytes?: number;
 }
 
-interface Waiting {
-  readonly begin: () => void;
+interface LaneState<Lane extends string> {
+  readonly name: Lane;
+  readonly atOnceMax: number;
+  /** In the order they came. */
+  readonly waiting: Set<() => void>;
+  waitingBytes: number;
+  running: number;
 }
 
 /**
@@ -44,68 +51,86 @@ interface Waiting {
  */
 export class WaitingLine<Lane extends string> {
   private running = 0;
-  private readonly lanes: readonly { readonly name: Lane; readonly waiting: Set<Waiting>; waitingBytes: number }[];
+  private readonly lanes: readonly LaneState<Lane>[];
   private nextLane = 0;
 
   constructor(private readonly options: WaitingLineOptions<Lane>) {
-    this.lanes = (Object.keys(options.lanes) as Lane[]).map((name) => ({ name, waiting: new Set(), waitingBytes: 0 }));
+    this.lanes = (Object.keys(options.lanes) as Lane[]).map((name) => ({
+      name,
+      atOnceMax: options.lanes[name].atOnceMax ?? options.atOnceMax,
+      waiting: new Set(),
+      waitingBytes: 0,
+      running: 0,
+    }));
   }
 
   /** @throws AppError `unavailable` when there is no room to wait, or no turn in time; whatever `work` throws. */
   async run<T>(wait: Wait<Lane>, work: () => Promise<T>): Promise<T> {
-    if (this.running >= this.options.atOnceMax) await this.turn(wait);
-    else this.running += 1;
+    const lane = this.lanes.find(({ name }) => name === wait.lane);
+    if (lane === undefined) throw new Error(`There is no lane ${wait.lane}.`);
+    if (this.mayBegin(lane)) this.begin(lane);
+    else await this.turn(lane, wait);
     try {
       return await work();
     } finally {
-      this.handOver();
+      lane.running -= 1;
+      this.running -= 1;
+      this.callNext();
     }
   }
 
-  private turn({ lane: name, waitMs, bytes = 0 }: Wait<Lane>): Promise<void> {
-    const lane = this.lanes.find((one) => one.name === name);
-    const { waitingMax, waitingBytesMax = Infinity } = this.options.lanes[name];
-    const hasRoom =
-      lane !== undefined && lane.waiting.size < waitingMax && lane.waitingBytes + bytes <= waitingBytesMax;
-    if (!hasRoom) return Promise.reject(this.busy(name, 'full'));
+  private mayBegin({ running, atOnceMax }: LaneState<Lane>): boolean {
+    return this.running < this.options.atOnceMax && running < atOnceMax;
+  }
+
+  private begin(lane: LaneState<Lane>): void {
+    lane.running += 1;
+    this.running += 1;
+  }
+
+  private turn(lane: LaneState<Lane>, { waitMs, bytes = 0 }: Wait<Lane>): Promise<void> {
+    const { waitingMax, waitingBytesMax = Infinity } = this.options.lanes[lane.name];
+    if (lane.waiting.size >= waitingMax || lane.waitingBytes + bytes > waitingBytesMax) {
+      return Promise.reject(this.busy(lane, 'full'));
+    }
+    const labels = { line: this.options.name, lane: lane.name };
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         clearTimeout(timer);
-        lane.waiting.delete(entry);
+        lane.waiting.delete(begin);
         lane.waitingBytes -= bytes;
-        waitingNow.dec({ line: this.options.name, lane: name });
+        waitingNow.dec(labels);
       };
-      const entry: Waiting = {
-        begin: () => {
-          leave();
-          resolve();
-        },
+      const begin = (): void => {
+        leave();
+        this.begin(lane);
+        resolve();
       };
       const timer = setTimeout(() => {
         leave();
-        reject(this.busy(name, 'too_late'));
+        reject(this.busy(lane, 'too_late'));
       }, waitMs);
-      lane.waiting.add(entry);
+      lane.waiting.add(begin);
       lane.waitingBytes += bytes;
-      waitingNow.inc({ line: this.options.name, lane: name });
+      waitingNow.inc(labels);
     });
   }
 
-  /** Whoever finishes hands its place over, so that nobody who comes now overtakes. */
-  private handOver(): void {
+  /** A free place goes to whoever waits at once, so that nobody who comes now overtakes. */
+  private callNext(): void {
     for (let step = 0; step < this.lanes.length; step += 1) {
-      const lane = this.lanes[(this.nextLane + step) % this.lanes.length];
+      const at = (this.nextLane + step) % this.lanes.length;
+      const lane = this.lanes[at];
       const [first] = lane?.waiting ?? [];
-      if (first === undefined) continue;
-      this.nextLane = (this.nextLane + step + 1) % this.lanes.length;
-      first.begin();
+      if (lane === undefined || first === undefined || !this.mayBegin(lane)) continue;
+      this.nextLane = (at + 1) % this.lanes.length;
+      first();
       return;
     }
-    this.running -= 1;
   }
 
-  private busy(lane: Lane, reason: 'full' | 'too_late'): AppError {
-    turnedAway.inc({ line: this.options.name, lane, reason });
+  private busy({ name }: LaneState<Lane>, reason: 'full' | 'too_late'): AppError {
+    turnedAway.inc({ line: this.options.name, lane: name, reason });
     return new AppError('unavailable', this.options.busy, { retryAfterSeconds: 1 });
   }
 }

@@ -70,6 +70,26 @@ export class PeopleRepository {
       .getOne();
   }
 
+  /** With the hash. @throws AppError `not_found` */
+  async getWithHash(personId: string): Promise<PersonEntity> {
+    const person = await this.dataSource.manager
+      .createQueryBuilder(PersonEntity, 'person')
+      .addSelect('person.passwordHash')
+      .where('person.id = :personId', { personId })
+      .getOne();
+    if (person === null) throw AppError.notFound('person', personId);
+    return person;
+  }
+
+  /** False when the password is another one by now. Nobody hears of passwords, so the revision stays. */
+  async replaceHash(personId: string, currentHash: string, newHash: string): Promise<boolean> {
+    const [, changed] = await this.dataSource.query<[unknown[], number]>(
+      'UPDATE people SET password_hash = $3, updated_at = now() WHERE id = $1 AND password_hash = $2',
+      [personId, currentHash, newHash],
+    );
+    return changed === 1;
+  }
+
   async insert(manager: EntityManager, person: Partial<PersonEntity>): Promise<void> {
     await manager.insert(PersonEntity, person);
   }

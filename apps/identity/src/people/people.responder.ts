@@ -1,11 +1,13 @@
 import { Controller } from '@nestjs/common';
 import {
+  changePassword,
   createPerson,
   deletePerson,
   getPerson,
   listPeople,
   updatePerson,
   verifyPassword,
+  type ChangePasswordRequest,
   type CreatePersonRequest,
   type DeletePersonRequest,
   type GetPersonRequest,
@@ -15,6 +17,8 @@ import {
 } from '@smart-attendance/contracts';
 import { Answers } from '@smart-attendance/messaging';
 import { ErasureService } from './erasure.service';
+import { OwnPasswordService } from './own-password.service';
+import { waitingOfKnownMax, waitingOfStrangersMax } from './password.service';
 import { PeopleService } from './people.service';
 import { asPerson } from './person.message';
 
@@ -23,6 +27,7 @@ export class PeopleResponder {
   constructor(
     private readonly people: PeopleService,
     private readonly erasure: ErasureService,
+    private readonly ownPasswords: OwnPasswordService,
   ) {}
 
   @Answers(createPerson)
@@ -52,8 +57,16 @@ export class PeopleResponder {
     return {};
   }
 
-  @Answers(verifyPassword)
-  async verifyPassword(request: VerifyPasswordRequest) {
-    return { person: asPerson(await this.people.verifyPassword(request.email, request.password)) };
+  // The line is that of the passwords, which has a lane for those who are known: all of it is in hand.
+  @Answers(verifyPassword, { concurrency: 2 * (waitingOfStrangersMax + waitingOfKnownMax) })
+  async verifyPassword({ email, password, isKnownPlace }: VerifyPasswordRequest) {
+    const lane = isKnownPlace ? 'known' : 'strangers';
+    return { person: asPerson(await this.people.verifyPassword(email, password, lane)) };
+  }
+
+  @Answers(changePassword)
+  async changePassword({ personId, currentPassword, newPassword }: ChangePasswordRequest) {
+    await this.ownPasswords.change(personId, currentPassword, newPassword);
+    return {};
   }
 }

@@ -8,7 +8,7 @@ import { consentOnRecord } from '../enrolment/consent.policy';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { GalleryService } from '../gallery/gallery.service';
 import { lastAdministratorError } from './last-administrator';
-import { PasswordService } from './password.service';
+import { PasswordService, type PasswordLane } from './password.service';
 import { PeopleRepository } from './people.repository';
 import { PersonChangedPublisher } from './person-changed.publisher';
 import { PersonEntity } from './person.entity';
@@ -92,9 +92,9 @@ export class PeopleService {
    * The active person with that email and password.
    * @throws AppError `unauthenticated`, the same for an unknown email, a wrong password and an inactive person.
    */
-  async verifyPassword(email: string, password: string): Promise<PersonEntity> {
+  async verifyPassword(email: string, password: string, lane: PasswordLane): Promise<PersonEntity> {
     const person = await this.people.findByEmail(email.trim());
-    const isRight = await this.passwords.verify(password, person?.passwordHash);
+    const isRight = await this.passwords.verify(password, person?.passwordHash, lane);
     if (person === null || !isRight || !person.isActive) {
       throw new AppError('unauthenticated', 'The email or the password is wrong.');
     }
