@@ -21,6 +21,9 @@ export { findGstreamer, gstreamerNote, type GstreamerRuntime } from './gstreamer
 export { GstreamerServer } from './gstreamer-server';
 export { H264Clip } from './h264-clip';
 export { H265Clip } from './h265-clip';
+export { OddCamera, type OddAnswer, type Oddity, type OddRequest } from './odd-camera';
+export { failure, live, oddCameraKinds, type OddCameraKind, type Outcome, type RunFfmpeg } from './odd-cameras';
+export type { OddPacket, RtpFilm } from './odd-picture';
 export type { RtspAuth } from './rtsp-auth';
 export type { MountOptions, MountStatistics, Playback } from './rtsp-mount';
 export { RtspServer, type RtspServerOptions } from './rtsp-server';

@@ -60,7 +60,13 @@ export class RtspRequestReader {
       throw new RtspSyntaxError(`A request's head is over ${headBytesMax} bytes.`);
     }
     if (headEnd < 0) return 'incomplete';
-    const request = parseHead(this.pending.toString('utf8', 0, headEnd));
+    const head = this.pending.toString('utf8', 0, headEnd);
+    // A server may ask, too; what its viewers answer is short and has no body.
+    if (/^RTSP\/\d\.\d \d{3}/.test(head)) {
+      this.pending = this.pending.subarray(headEnd + 4);
+      return 'skipped';
+    }
+    const request = parseHead(head);
     const end = headEnd + 4 + bodyBytes(request);
     if (this.pending.length < end) return 'incomplete';
     this.pending = this.pending.subarray(end);
