@@ -1,6 +1,7 @@
 import type { Message } from '@bufbuild/protobuf';
 import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import type { Page } from './gen/paging/v1/paging_pb';
+import { tidyText } from './plain-text';
 
 export interface Violation {
   readonly field: string;
@@ -65,12 +66,12 @@ export function optionalUuid<M>(property: KeyOf<M, string>): Check<M> {
   return rule<M, string>(property, whenNotEmpty, isUuid, 'must be a UUID');
 }
 
-/** 1..255 characters, trimmed, without control characters. Absent optional fields pass. */
+/** 1..255 characters, of which somebody can see one, without control characters. Absent optional fields pass. */
 export function requiredName<M>(property: KeyOf<M, string>): Check<M> {
   return rule<M, string>(
     property,
     always,
-    (value) => value.trim() !== '' && isPlainText(value, nameCharactersMax),
+    (value) => tidyText(value) !== '' && isPlainText(value, nameCharactersMax),
     `must have 1 to ${String(nameCharactersMax)} characters and no control characters`,
   );
 }
@@ -90,7 +91,8 @@ export function namesUpTo<M>(property: KeyOf<M, string[]>, count: number): Check
     property,
     always,
     (values) =>
-      values.length <= count && values.every((value) => value.trim() !== '' && isPlainText(value, nameCharactersMax)),
+      values.length <= count &&
+      values.every((value) => tidyText(value) !== '' && isPlainText(value, nameCharactersMax)),
     `must have at most ${String(count)} names of 1 to ${String(nameCharactersMax)} characters`,
   );
 }
