@@ -12,6 +12,7 @@ import {
   text,
   url,
 } from '@smart-attendance/config';
+import { qdrantAddressOf } from './gallery/qdrant-address.policy';
 
 export const identityConfig = defineConfig({
   ...serviceSettings,
@@ -34,16 +35,29 @@ export const identityConfig = defineConfig({
   VECTOR_STORE: choice('where faces are searched: in this process, or in a Qdrant server', ['embedded', 'qdrant'], {
     default: 'embedded',
   }),
-  QDRANT_URL: url('where Qdrant is, when VECTOR_STORE is qdrant', {
-    default: 'http://127.0.0.1:6333',
-    secret: true,
-    protocols: ['http', 'https'],
-  }),
-  QDRANT_API_KEY: secret('the API key of Qdrant, if it wants one', { default: '' }),
-  QDRANT_COLLECTION_PREFIX: text('what the names of our collections in Qdrant begin with', {
-    default: 'smart-attendance-faces',
-    charactersMax: 64,
-  }),
+  QDRANT_URL: {
+    ...url('where Qdrant is, when VECTOR_STORE is qdrant; without a port 6333, with https 443', {
+      default: 'http://127.0.0.1:6333',
+      secret: true,
+    }),
+    expected:
+      'a URL beginning with http:// or https://, with or without login (percent-encoded), port and path, and nothing behind the path',
+    parse: (given) => (qdrantAddressOf(given) === undefined ? undefined : given),
+  },
+  QDRANT_API_KEY: {
+    ...secret('the API key of Qdrant, if it wants one; it must be allowed to write', { default: '' }),
+    expected: 'a secret of ASCII characters without blanks',
+    parse: (given) => (/^[\x21-\x7e]+$/.test(given) ? given : undefined),
+  },
+  QDRANT_COLLECTION_PREFIX: {
+    ...text('what the names of our collections in Qdrant begin with', { default: 'smart-attendance-faces' }),
+    expected: 'at most 64 letters, digits, - and _',
+    parse: (given) => (/^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : undefined),
+  },
+  QDRANT_EXACT_PEOPLE_MAX: integer(
+    'so many people of a model pack are compared one by one; above it Qdrant’s index is walked as far as finds everybody that the comparison finds, as measured every hour',
+    { default: 200_000, min: 0, max: 10_000_000 },
+  ),
 
   MATCH_STRANGER_RATE_MAX: number(
     'how often a stranger may be taken for anybody of the gallery, per look; the threshold rises with the gallery to keep it',

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@smart-attendance/database';
+import { Logger } from '@smart-attendance/observability';
 import { EnrolmentResponder } from './enrolment/enrolment.responder';
 import { EnrolmentService } from './enrolment/enrolment.service';
 import { FaceTemplateEntity } from './enrolment/face-template.entity';
@@ -17,6 +18,7 @@ import { identityConfigToken, type IdentityConfig } from './identity.config';
 import { People1763800000000 } from './migrations/1763800000000-people.migration';
 import { Sightings1763800001000 } from './migrations/1763800001000-sightings.migration';
 import { SightingMeasures1764000000000 } from './migrations/1764000000000-sighting-measures.migration';
+import { GalleryOwner1764300000000 } from './migrations/1764300000000-gallery-owner.migration';
 import { AnnouncementSweep } from './people/announcement.sweep';
 import { ErasureService } from './people/erasure.service';
 import { FirstAdministrator } from './people/first-administrator';
@@ -58,7 +60,12 @@ export class IdentityModule {
           url: config.DATABASE_URL,
           schema: 'identity',
           entities: [PersonEntity, FaceTemplateEntity, ProfileImageEntity, RecognitionEntity, StrangerVisitEntity],
-          migrations: [People1763800000000, Sightings1763800001000, SightingMeasures1764000000000],
+          migrations: [
+            People1763800000000,
+            Sightings1763800001000,
+            SightingMeasures1764000000000,
+            GalleryOwner1764300000000,
+          ],
           poolSize: connectionsMax,
         }),
       ],
@@ -73,7 +80,11 @@ export class IdentityModule {
       ],
       providers: [
         { provide: identityConfigToken, useValue: config },
-        { provide: vectorStoreToken, useFactory: () => vectorStoreOf(config) },
+        {
+          provide: vectorStoreToken,
+          inject: [GalleryRepository, Logger],
+          useFactory: (rows: GalleryRepository, logger: Logger) => vectorStoreOf(config, rows, logger),
+        },
         ...[PersonVault, PeopleRepository, PasswordService, PersonChangedPublisher, PeopleService, ErasureService],
         ...[FirstAdministrator, AnnouncementSweep, GalleryRepository, GalleryService, MatchingService],
         ...[TemplatesRepository, EnrolmentService, ProfileImagesService, SightingsRepository, RecognitionsRepository],
@@ -84,11 +95,14 @@ export class IdentityModule {
   }
 }
 
-function vectorStoreOf(config: IdentityConfig): VectorStore {
+function vectorStoreOf(config: IdentityConfig, rows: GalleryRepository, logger: Logger): VectorStore {
   if (config.VECTOR_STORE === 'embedded') return new EmbeddedVectorStore();
   return new QdrantVectorStore({
     url: config.QDRANT_URL,
     apiKey: config.QDRANT_API_KEY,
     collectionPrefix: config.QDRANT_COLLECTION_PREFIX,
+    exactPeopleMax: config.QDRANT_EXACT_PEOPLE_MAX,
+    installationId: () => rows.installationId(),
+    logger,
   });
 }

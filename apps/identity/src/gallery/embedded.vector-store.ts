@@ -13,7 +13,7 @@ class PackMatrix {
   private readonly entryOf: GalleryEntry[] = [];
   private cells: Float32Array;
 
-  constructor(private readonly width: number) {
+  constructor(readonly width: number) {
     this.cells = new Float32Array(rowsAtFirst * width);
   }
 
@@ -96,6 +96,13 @@ function dot(cells: Float32Array, offset: number, vector: Float32Array): number 
 export class EmbeddedVectorStore implements VectorStore {
   private readonly packs = new Map<string, PackMatrix>();
 
+  prepare(sizes: ReadonlyMap<string, number>): Promise<void> {
+    for (const [packId, size] of sizes) {
+      if (this.packs.get(packId)?.width !== size) this.packs.set(packId, new PackMatrix(size));
+    }
+    return Promise.resolve();
+  }
+
   upsert(vectors: readonly GalleryVector[]): Promise<void> {
     for (const entry of vectors) {
       let pack = this.packs.get(entry.packId);
@@ -124,7 +131,19 @@ export class EmbeddedVectorStore implements VectorStore {
     for (const pack of this.packs.values()) yield* [...pack.entries()];
   }
 
+  count(packId: string): Promise<number> {
+    return Promise.resolve(this.packs.get(packId)?.entries().length ?? 0);
+  }
+
   check(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  retire(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  tune(): Promise<void> {
     return Promise.resolve();
   }
 }

@@ -19,6 +19,7 @@ import { DataSource } from 'typeorm';
 import { photoOf, type PretendedFace } from '../fakes/face-inference.fake';
 import { startFaceInferenceFake, startIdentity } from '../fakes/identity-process';
 import { startFakeQdrantServer, type FakeQdrantServer } from '../fakes/qdrant-server.fake';
+import { stableId } from '../stable-id';
 import { GalleryService } from './gallery.service';
 
 let nats: TestNats;
@@ -36,7 +37,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  qdrant.isBroken = false;
+  Object.assign(qdrant, { isBroken: false, refusesExact: false });
 });
 
 afterAll(async () => {
@@ -90,13 +91,123 @@ describe('a gallery in Qdrant', () => {
     expect((await whoIs({ who }))?.match).toBeUndefined();
   });
 
-  it('is built again from Postgres by the next start when the index lost it', async () => {
-    const { who, personId } = await enrolled();
-    (qdrant.collections as Map<string, unknown>).clear();
-    expect((await whoIs({ who }))?.reason).toBe('empty_gallery');
-    await identity.stop();
-    identity = await startWithQdrant();
+  it.each<[string, () => void]>([
+    [
+      'is deleted',
+      () => {
+        qdrant.collections.clear();
+      },
+    ],
+    [
+      'is emptied',
+      () => {
+        for (const { points } of qdrant.collections.values()) points.clear();
+      },
+    ],
+    [
+      'is made anew for other vectors',
+      () => {
+        for (const collection of qdrant.collections.values()) {
+          collection.points.clear();
+          collection.size = 4;
+        }
+      },
+    ],
+  ])('is built again at once when the collection %s, and till then nobody is taken for nobody', async (_, lose) => {
+    const [{ who, personId }] = await Promise.all([enrolled(), enrolled()]);
+    lose();
+    const answers: unknown[] = [];
+    await waitFor(
+      async () => {
+        const answer = await whoIs({ who }).then(
+          (face) => (face?.reason === '' ? 'known' : face?.reason),
+          (error: unknown) => (error as { code?: string }).code,
+        );
+        answers.push(answer);
+        return answers.at(-1) === 'known';
+      },
+      { what: 'the face to be known again', timeoutMs: 20_000 },
+    );
+    expect(new Set(answers.slice(0, -1))).toEqual(new Set(['unavailable']));
     expect(await whoIs({ who })).toMatchObject({ match: { personId } });
+  });
+
+  it('is counted, and whoever was lost or is too many is put right', async () => {
+    const [{ who, personId }, { personId: other }] = await Promise.all([enrolled(), enrolled()]);
+    const gallery = identity.app.get(GalleryService);
+    const [collection] = qdrant.collections.values();
+    collection?.points.delete(personId);
+    await gallery.verify();
+    expect(points()).toContain(personId);
+    const stray = { id: stableId('stray'), vector: Array(512).fill(0.1) as number[], payload: {} };
+    collection?.points.set(stray.id, stray);
+    await gallery.verify();
+    await gallery.verify();
+    expect(points()).toEqual(expect.arrayContaining([personId, other]));
+    expect(points()).not.toContain(stray.id);
+    expect(await whoIs({ who })).toMatchObject({ match: { personId } });
+  });
+
+  it('counts without a template that does not open, and builds nothing again for it', async () => {
+    const { personId } = await enrolled();
+    await sql(`UPDATE face_templates SET sealed_vector = '\\x00' WHERE person_id = $1`, [personId]);
+    await sql('UPDATE gallery_state SET losses = losses + 1');
+    const gallery = identity.app.get(GalleryService);
+    await gallery.catchUp();
+    const state = () => sql('SELECT losses FROM gallery_state');
+    const before = await state();
+    await gallery.verify();
+    await gallery.verify();
+    expect(await state()).toEqual(before);
+    await client.requests.ask(deletePerson, { personId });
+  });
+
+  it('that one replica finds incomplete is compared by the others before they search it', async () => {
+    const { who, personId } = await enrolled();
+    const other = await startWithQdrant();
+    const [one, two] = [identity.app.get(GalleryService), other.app.get(GalleryService)];
+    await two.search('no pack', new Float32Array(512), 1);
+    const [collection] = qdrant.collections.values();
+    collection?.points.delete(personId);
+    await one.verify();
+    collection?.points.delete(personId);
+    await two.catchUp();
+    expect(points()).toContain(personId);
+    await other.stop();
+    expect(await whoIs({ who })).toMatchObject({ match: { personId } });
+  });
+
+  it('is not ready, and says why, with a key that may only read', async () => {
+    const guarded = await startFakeQdrantServer({ apiKey: 'all', readOnlyApiKey: 'read' });
+    const empty = await createTestDatabase();
+    const settings = { VECTOR_STORE: 'qdrant', QDRANT_URL: guarded.url, QDRANT_API_KEY: 'read' };
+    const reader = await startIdentity(nats.url, empty.url, settings);
+    const message = expect.stringMatching(/QDRANT_API_KEY must be allowed to read, write/) as string;
+    await expect(reader.app.get(GalleryService).check()).rejects.toMatchObject({ code: 'unavailable', message });
+    await reader.stop();
+    await empty.drop();
+    await guarded.stop();
+  });
+
+  it('is not ready while searches fail although everything else works', async () => {
+    const { who } = await enrolled();
+    qdrant.refusesExact = true;
+    await expect(whoIs({ who })).rejects.toMatchObject({ code: 'unavailable' });
+    const gallery = identity.app.get(GalleryService);
+    const message = expect.stringMatching(/strict mode/) as string;
+    await expect(gallery.check()).rejects.toMatchObject({ code: 'unavailable', message });
+    qdrant.refusesExact = false;
+    await gallery.check();
+  });
+
+  it('leaves alone what another installation of the same name keeps on the same server', async () => {
+    const { personId } = await enrolled();
+    const theirs = await createTestDatabase();
+    const others = await startIdentity(nats.url, theirs.url, { VECTOR_STORE: 'qdrant', QDRANT_URL: qdrant.url });
+    await others.app.get(GalleryService).check();
+    await others.stop();
+    await theirs.drop();
+    expect(points()).toContain(personId);
   });
 
   it('loses by the next start whom Postgres does not have, and writes nothing that is right already', async () => {

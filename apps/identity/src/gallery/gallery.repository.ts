@@ -11,6 +11,18 @@ export interface GalleryChange {
   readonly revision: number;
 }
 
+export interface GalleryState {
+  readonly revision: number;
+  /** How often a replica found that the searched copy had lost something. */
+  readonly losses: number;
+}
+
+export interface OpenedVectors {
+  readonly vectors: readonly GalleryVector[];
+  /** Of which not one template opens. */
+  readonly unreadable: readonly { readonly personId: string; readonly packId: string }[];
+}
+
 interface TemplateRow {
   readonly id: string;
   readonly person_id: string;
@@ -38,9 +50,25 @@ export class GalleryRepository {
     );
   }
 
-  async revision(): Promise<number> {
-    const [row] = await this.dataSource.query<{ revision: string }[]>('SELECT revision FROM gallery_state');
-    return Number(row?.revision ?? 0);
+  async state(): Promise<GalleryState> {
+    const [row] = await this.dataSource.query<{ revision: string; losses: string }[]>(
+      'SELECT revision, losses FROM gallery_state',
+    );
+    return { revision: Number(row?.revision ?? 0), losses: Number(row?.losses ?? 0) };
+  }
+
+  /** Tells every replica to compare everything; once for replicas that find the same loss at the same time. */
+  async addLoss(known: number): Promise<void> {
+    await this.dataSource.query('UPDATE gallery_state SET losses = losses + 1 WHERE losses = $1', [known]);
+  }
+
+  /** A random id that every replica of this installation has, and no other installation. */
+  async installationId(): Promise<string> {
+    const [row] = await this.dataSource.query<{ installation_id: string }[]>(
+      'SELECT installation_id FROM gallery_state',
+    );
+    if (row === undefined) throw new Error('gallery_state has no row.');
+    return row.installation_id;
   }
 
   /** Oldest first. */
@@ -87,7 +115,7 @@ export class GalleryRepository {
    * The vectors of those people who are in the gallery; several for one who was enrolled with several packs. A template
    * that does not open is left out and logged, so that one broken row does not stop everybody.
    */
-  async vectorsOf(personIds: readonly string[]): Promise<GalleryVector[]> {
+  async vectorsOf(personIds: readonly string[]): Promise<OpenedVectors> {
     const rows = await this.dataSource.query<TemplateRow[]>(
       `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
          FROM face_templates t
@@ -102,15 +130,17 @@ export class GalleryRepository {
       groups.set(key, [...(groups.get(key) ?? []), row]);
     }
     const vectors: GalleryVector[] = [];
+    const unreadable: { personId: string; packId: string }[] = [];
     for (const group of groups.values()) {
       const opened = group.flatMap((row) => this.open(row) ?? []);
       const vector = meanOf(opened);
       const [first] = group;
-      if (first === undefined || vector === undefined) continue;
-      const fingerprint = fingerprintOf(group.map((row) => row.id));
-      vectors.push({ personId: first.person_id, packId: first.pack_id, fingerprint, vector });
+      if (first === undefined) continue;
+      const of = { personId: first.person_id, packId: first.pack_id };
+      if (vector === undefined) unreadable.push(of);
+      else vectors.push({ ...of, fingerprint: fingerprintOf(group.map((row) => row.id)), vector });
     }
-    return vectors;
+    return { vectors, unreadable };
   }
 
   /** The vectors of one person's templates of one pack, one by one. */

@@ -2,25 +2,39 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { PeriodicTask } from '@smart-attendance/database';
 import { Logger, metrics } from '@smart-attendance/observability';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GalleryCopy, peopleAtOnceMax } from './gallery-copy';
 import { GalleryRepository } from './gallery.repository';
 import type { Neighbour } from './match.policy';
-import type { GalleryEntry, VectorStore } from './vector-store';
+import type { VectorStore } from './vector-store';
 
 export const vectorStoreToken = Symbol('vector-store');
 
 /** A change made by another replica is seen by searches within this time. */
 const freshForMs = 1_000;
-/** Without searches the copy is kept up all the same, so that the first one of the morning does not wait. */
+/** Without searches the copy is kept up all the same, and counted: what it lost is noticed within this time. */
 const keepUpEveryMs = 30_000;
-const peopleAtOnceMax = 500;
+/** A search waits so long for a copy that is not current; whoever asked tries again. */
+const currentWithinMs = 4_000;
+/** Less than anybody waits for who asks whether this service is ready. */
+const readyWithinMs = 1_000;
+/** A search that fails has the copy looked at, so often at most. */
+const verifyAgainAfterMs = 5_000;
 const forgetChangesAfterMs = 24 * 3_600_000;
 /** After this time without a look the list of changes may have holes; then everything is compared. */
 const compareAllAfterMs = 12 * 3_600_000;
+/** A replica of an earlier version that is being replaced may search the earlier place until then. */
+const retireAfterMs = 600_000;
+const tuneEveryMs = 60_000;
 
 const people = metrics.gauge({
   name: 'gallery_people',
   help: 'Active people with a face template, by model pack.',
   labelNames: ['pack'],
+});
+const lossesFound = metrics.counter({
+  name: 'gallery_losses_total',
+  help: 'How often the searched copy of the gallery was found to be another than Postgres says, and was made anew.',
 });
 const searchSeconds = metrics.histogram({
   name: 'gallery_search_seconds',
@@ -28,30 +42,53 @@ const searchSeconds = metrics.histogram({
   buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
 });
 
+/** A pack of which the copy holds another number of people than it should. */
+interface Loss {
+  readonly packId: string;
+  readonly held: number;
+  readonly expected: number;
+}
+
 /**
  * Keeps the searched copy of the gallery as Postgres has it: unknown → current (everything compared) → current (by the
- * list of changes). While it is unknown, searches try to make it current and fail as `unavailable` if they cannot.
+ * list of changes) → unknown (it lost something). While it is unknown, searches try to make it current and fail as
+ * `unavailable` if they cannot: never does a face become nobody's because the copy is not whole.
  */
 @Injectable()
 export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   readonly name = 'gallery';
   /** Up to which change the copy is right; undefined before everything was compared. */
   private revision: number | undefined;
+  /** The number of losses that the last comparison knew of. */
+  private losses = 0;
+  private hasFailed = false;
   private checkedAtMs = 0;
+  private compareFromMs = 0;
   private sizes: ReadonlyMap<string, number> = new Map();
+  /** The revision that `sizes` is of; undefined when a change came while it was read. */
+  private sizesRevision: number | undefined;
   private turn: Promise<void> = Promise.resolve();
   private refreshing: Promise<void> | undefined;
+  private rebuilding: Promise<void> | undefined;
+  private suspected: Loss | undefined;
+  private verifiedAtMs = -Infinity;
+  /** Undefined while searches succeed. */
+  private failedSearch: { readonly packId: string; readonly vectorSize: number } | undefined;
+  private isRetired = false;
+  private readonly copy: GalleryCopy;
   private readonly keepingUp: PeriodicTask;
+  private readonly tuning: PeriodicTask;
 
   constructor(
     private readonly rows: GalleryRepository,
     @Inject(vectorStoreToken) private readonly store: VectorStore,
     private readonly logger: Logger,
   ) {
-    this.keepingUp = new PeriodicTask('gallery', keepUpEveryMs, logger, async () => {
-      await this.catchUp();
-      await this.rows.forgetChanges(forgetChangesAfterMs);
-    });
+    this.copy = new GalleryCopy(rows, store);
+    this.keepingUp = new PeriodicTask('gallery', keepUpEveryMs, logger, () => this.keepUp());
+    this.tuning = new PeriodicTask('gallery-tuning', tuneEveryMs, logger, (stopping) =>
+      this.store.tune([...this.sizes.keys()], stopping),
+    );
   }
 
   /** An index that is away does not stop the start: people can be managed, and readiness tells. */
@@ -63,27 +100,37 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
       this.logger.warn('gallery-not-loaded-yet', { error });
     }
     this.keepingUp.start();
+    this.tuning.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.keepingUp.stop();
+    await Promise.all([this.keepingUp.stop(), this.tuning.stop()]);
+    await this.rebuilding;
   }
 
-  /** Readiness: the index answers and holds the gallery. */
+  /** Readiness: the index answers, can be written to and searched, and holds the gallery. */
   async check(): Promise<void> {
     await this.store.check();
-    if (this.revision === undefined) throw AppError.unavailable('The gallery of faces');
+    if (this.revision === undefined || this.hasFailed) await this.within(readyWithinMs, this.refresh());
+    if (this.failedSearch !== undefined) {
+      const { packId, vectorSize } = this.failedSearch;
+      await this.timedSearch(packId, Float32Array.of(1, ...new Float32Array(vectorSize - 1)), 1);
+    }
   }
 
   /** The most alike people of that pack, best first. @throws AppError `unavailable` */
   async search(packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]> {
-    if (performance.now() - this.checkedAtMs > freshForMs || this.revision === undefined) await this.refresh();
-    const stopTimer = searchSeconds.startTimer();
-    try {
-      return await this.store.search(packId, vector, limit);
-    } finally {
-      stopTimer();
-    }
+    const isFresh = performance.now() - this.checkedAtMs <= freshForMs;
+    if (!isFresh || this.revision === undefined) await this.within(currentWithinMs, this.refresh());
+    const found = await this.timedSearch(packId, vector, limit);
+    if (found.length >= Math.min(limit, this.expectedOf(packId))) return found;
+    // Too few: somebody may have left since the last look. If not, the copy lost them.
+    await this.within(currentWithinMs, this.refresh());
+    const again = await this.timedSearch(packId, vector, limit);
+    const expected = this.expectedOf(packId);
+    if (again.length >= Math.min(limit, expected)) return again;
+    void this.rebuild({ packId, held: again.length, expected });
+    throw notWhole();
   }
 
   /** People of that pack, as of the last search. */
@@ -96,10 +143,56 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
    * @throws AppError `unavailable` when the index or the database is away
    */
   async catchUp(): Promise<void> {
-    // One at a time; a run that began before this call may have read before the caller's commit, so it does not do.
-    const mine = this.turn.then(() => this.run());
-    this.turn = mine.catch(() => undefined);
-    await mine;
+    await this.inTurn(() => this.run());
+  }
+
+  /**
+   * Counts what the copy holds, and makes it anew when that is not what it should hold. Too few is a loss at once; too
+   * many only when it is so twice, as another replica may be behind with taking somebody out.
+   */
+  async verify(): Promise<void> {
+    this.verifiedAtMs = performance.now();
+    const loss = await this.inTurn(() => this.findLoss());
+    const isSure = loss !== undefined && (loss.held < loss.expected || isSameLoss(loss, this.suspected));
+    this.suspected = loss;
+    if (isSure) await this.rebuild(loss);
+  }
+
+  private async keepUp(): Promise<void> {
+    await this.verify();
+    await this.rows.forgetChanges(forgetChangesAfterMs);
+    if (this.isRetired || performance.now() < retireAfterMs) return;
+    await this.store.retire((await this.rows.entries()).map(({ personId }) => personId));
+    this.isRetired = true;
+  }
+
+  private async timedSearch(packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]> {
+    const stopTimer = searchSeconds.startTimer();
+    try {
+      const found = await this.store.search(packId, vector, limit);
+      this.failedSearch = undefined;
+      return found;
+    } catch (error) {
+      this.failedSearch = { packId, vectorSize: vector.length };
+      this.verifySoon();
+      throw error;
+    } finally {
+      stopTimer();
+    }
+  }
+
+  /** One at a time; a run that began before this call may have read before the caller's commit, so it does not do. */
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.then(
+      () => {
+        this.hasFailed = false;
+      },
+      () => {
+        this.hasFailed = true;
+      },
+    );
+    return mine;
   }
 
   /** Searches that come together share one look. */
@@ -111,15 +204,15 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async run(): Promise<void> {
+    const state = await this.rows.state();
     const isOld = performance.now() - this.checkedAtMs > compareAllAfterMs;
-    const before = this.revision;
-    if (this.revision === undefined || isOld) await this.compareAll();
-    else await this.followChanges(this.revision);
-    if (before !== this.revision) {
-      this.sizes = await this.rows.sizes();
-      people.reset();
-      for (const [pack, size] of this.sizes) people.set({ pack }, size);
-    }
+    // Fewer changes than before: the database was restored from a backup.
+    const isKnown = this.revision !== undefined && state.losses === this.losses && state.revision >= this.revision;
+    if (!isKnown) this.revision = undefined;
+    if (this.revision === undefined) await sleep(Math.max(0, this.compareFromMs - performance.now()));
+    if (this.revision === undefined || isOld) await this.compareAll(state);
+    else if (state.revision > this.revision) await this.followChanges(this.revision);
+    if (this.sizesRevision !== this.revision) await this.readSizes();
     this.checkedAtMs = performance.now();
   }
 
@@ -130,46 +223,97 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
       const last = changes.at(-1);
       if (last === undefined) break;
       const personIds = changes.map((change) => change.personId);
-      await this.copy(personIds, personIds);
+      await this.copy.copy(personIds, personIds);
       revision = last.revision;
       this.revision = revision;
     }
   }
 
-  /** Puts what these people have; takes out what the leavers among them no longer have. */
-  private async copy(personIds: readonly string[], leavers: readonly string[]): Promise<void> {
-    const vectors = await this.rows.vectorsOf(personIds);
-    await this.store.upsert(vectors);
-    for (const personId of leavers) {
-      const packIds = vectors.filter((vector) => vector.personId === personId).map((vector) => vector.packId);
-      await this.store.remove(personId, packIds);
-    }
+  /** The state was read first: what changes meanwhile is followed afterwards, and copying twice does no harm. */
+  private async compareAll({ revision, losses }: { revision: number; losses: number }): Promise<void> {
+    const compared = await this.copy.compareAll();
+    this.revision = revision;
+    this.losses = losses;
+    this.logger.info('gallery-compared', compared);
   }
 
-  /** Reads the revision first: what changes meanwhile is followed afterwards, and copying twice does no harm. */
-  private async compareAll(): Promise<void> {
-    const revision = await this.rows.revision();
-    const missing = new Map((await this.rows.entries()).map((entry) => [keyOf(entry), entry]));
-    const wanted = new Map(missing);
-    const leavers = new Set<string>();
-    for await (const entry of this.store.entries()) {
-      const key = keyOf(entry);
-      if (!wanted.has(key)) leavers.add(entry.personId);
-      else if (wanted.get(key)?.fingerprint === entry.fingerprint) missing.delete(key);
+  private async readSizes(): Promise<void> {
+    this.sizes = await this.rows.sizes();
+    const { revision } = await this.rows.state();
+    this.sizesRevision = revision === this.revision ? revision : undefined;
+    people.reset();
+    for (const [pack, size] of this.sizes) people.set({ pack }, size);
+  }
+
+  private expectedOf(packId: string): number {
+    return this.sizeOf(packId) - this.copy.unreadableOf(packId);
+  }
+
+  private async findLoss(): Promise<Loss | undefined> {
+    await this.run();
+    for (const packId of this.sizes.keys()) {
+      const held = await this.store.count(packId);
+      const expected = this.expectedOf(packId);
+      if (held === expected) continue;
+      const { revision } = await this.rows.state();
+      // A change that came meanwhile explains it; the next look tells.
+      if (revision === this.revision && revision === this.sizesRevision) return { packId, held, expected };
     }
-    const stale = [...new Set([...missing.values()].map(({ personId }) => personId).concat(...leavers))];
-    for (let from = 0; from < stale.length; from += peopleAtOnceMax) {
-      const batch = stale.slice(from, from + peopleAtOnceMax);
-      await this.copy(
-        batch,
-        batch.filter((personId) => leavers.has(personId)),
-      );
+    return undefined;
+  }
+
+  /** The collection may be there and take no search, made by somebody for other vectors. */
+  private verifySoon(): void {
+    if (performance.now() - this.verifiedAtMs < verifyAgainAfterMs) return;
+    this.verify().catch((error: unknown) => {
+      this.logger.warn('gallery-not-verified', { error });
+    });
+  }
+
+  /** Never rejects: what fails is tried again by whoever searches, asks for readiness, or keeps up. */
+  private rebuild(loss: Loss): Promise<void> {
+    this.revision = undefined;
+    this.rebuilding ??= this.rebuildNow(loss)
+      .catch((error: unknown) => {
+        this.logger.warn('gallery-not-rebuilt-yet', { error });
+      })
+      .finally(() => {
+        this.rebuilding = undefined;
+      });
+    return this.rebuilding;
+  }
+
+  private async rebuildNow(loss: Loss): Promise<void> {
+    this.logger.error('gallery-lost', { ...loss });
+    lossesFound.inc();
+    // By then every replica has heard of it, and nobody searches a copy that is half filled.
+    this.compareFromMs = performance.now() + freshForMs;
+    await this.rows.addLoss(this.losses);
+    await this.catchUp();
+    this.logger.info('gallery-rebuilt', {});
+  }
+
+  private async within(limitMs: number, work: Promise<void>): Promise<void> {
+    const over = new AbortController();
+    const late = sleep(limitMs, undefined, { signal: over.signal }).then(
+      () => {
+        throw notWhole();
+      },
+      () => undefined,
+    );
+    try {
+      await Promise.race([work, late]);
+    } finally {
+      over.abort();
     }
-    this.revision = revision;
-    this.logger.info('gallery-compared', { entries: wanted.size, copied: stale.length });
   }
 }
 
-function keyOf({ personId, packId }: GalleryEntry): string {
-  return `${personId} ${packId}`;
+function notWhole(): AppError {
+  const sentence = 'The gallery of faces is being brought to what the database says; try again shortly.';
+  return new AppError('unavailable', sentence, { retryAfterSeconds: 2 });
+}
+
+function isSameLoss(one: Loss, other: Loss | undefined): boolean {
+  return one.packId === other?.packId && one.held === other.held && one.expected === other.expected;
 }

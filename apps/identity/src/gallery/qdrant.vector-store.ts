@@ -1,30 +1,65 @@
 import { AppError } from '@smart-attendance/errors';
-import { createHash } from 'node:crypto';
-import type { QdrantClient } from '@qdrant/js-client-rest' with { 'resolution-mode': 'import' };
+import type { Logger } from '@smart-attendance/observability';
 import type { Neighbour } from './match.policy';
+import { collectionOf, earlierCollectionOf, isOwnCollection, type CollectionOwner } from './qdrant-collections.policy';
+import { statusOf } from './qdrant-failure.policy';
+import { QdrantConnection, type QdrantServer } from './qdrant.connection';
+import { SearchEffort, type Effort } from './search-effort';
 import type { GalleryEntry, GalleryVector, VectorStore } from './vector-store';
 
-export interface QdrantOptions {
-  readonly url: string;
-  /** Empty for a server that wants none. */
-  readonly apiKey: string;
+export interface QdrantOptions extends QdrantServer {
   readonly collectionPrefix: string;
+  /** The random id of this installation, from its database. */
+  readonly installationId: () => Promise<string>;
+  /** Packs of more people are searched by the index, once it is known to find everybody. */
+  readonly exactPeopleMax: number;
+  readonly logger: Logger;
 }
 
-const timeoutMs = 5_000;
 const pointsPerRequestMax = 256;
 const scrollPointsMax = 1_000;
+/** Less than anybody waits for who asks whether this service is ready. */
+const checkMs = 1_200;
+/** Nobody's: ids of people are random. */
+const noPersonId = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The index in a Qdrant server: one collection a pack, a point a person under the person's id, compared by cosine. It is
- * shared by all replicas; each writes the same points, so writing twice does no harm.
+ * shared by all replicas; each writes the same points, so writing twice does no harm. Other installations may use the
+ * same server.
  */
 export class QdrantVectorStore implements VectorStore {
-  private client: Promise<QdrantClient> | undefined;
+  private readonly server: QdrantConnection;
+  private readonly effort: SearchEffort;
+  private owner: Promise<CollectionOwner> | undefined;
   /** Collections that are known to be there. */
   private readonly ready = new Map<string, Promise<void>>();
+  /** By pack, of what was put or prepared. */
+  private readonly vectorSizes = new Map<string, number>();
+  /** Collections as 0.1.0 named them, until everybody of ours is out. */
+  private earlier: readonly string[] = [];
+  /** What the server called the collections when they were counted last, by pack. */
+  private readonly statuses = new Map<string, string>();
 
-  constructor(private readonly options: QdrantOptions) {}
+  constructor(private readonly options: QdrantOptions) {
+    this.server = new QdrantConnection(options);
+    this.effort = new SearchEffort(options.exactPeopleMax, options.logger);
+  }
+
+  async prepare(sizes: ReadonlyMap<string, number>): Promise<void> {
+    this.ready.clear();
+    for (const [packId, size] of sizes) {
+      const collection = await this.collectionOf(packId);
+      this.vectorSizes.set(packId, size);
+      this.effort.forget(packId);
+      const found = await this.shapeOf(collection);
+      if (found === undefined || fits(found, size)) continue;
+      this.options.logger.warn('gallery-collection-replaced', { packId, size, found: found.size ?? 0 });
+      await this.server.write((client) => client.deleteCollection(collection));
+    }
+    const earlier = [...sizes.keys()].map((packId) => earlierCollectionOf(this.options.collectionPrefix, packId));
+    this.earlier = (await this.collections()).filter((name) => earlier.includes(name));
+  }
 
   async upsert(vectors: readonly GalleryVector[]): Promise<void> {
     for (let from = 0; from < vectors.length; from += pointsPerRequestMax) {
@@ -39,33 +74,25 @@ export class QdrantVectorStore implements VectorStore {
   }
 
   async remove(personId: string, exceptPackIds: readonly string[] = []): Promise<void> {
-    const kept = exceptPackIds.map((packId) => this.collectionOf(packId));
-    for (const collection of await this.collections()) {
+    const kept = await Promise.all(exceptPackIds.map((packId) => this.collectionOf(packId)));
+    for (const collection of [...(await this.ownCollections()), ...this.earlier]) {
       if (kept.includes(collection)) continue;
-      await this.ask((client) => client.delete(collection, { wait: true, points: [personId] }));
+      await this.takeOut(collection, [personId]);
     }
   }
 
   async search(packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]> {
-    const collection = this.collectionOf(packId);
-    const found = await this.ask((client) =>
-      client.query(collection, { query: [...vector], limit, with_payload: false, with_vector: false }).catch(
-        // Nobody was enrolled with this pack yet.
-        (error: unknown) => {
-          if (statusOf(error) === 404) return { points: [] };
-          throw error;
-        },
-      ),
-    );
-    return found.points.map((point) => ({ personId: String(point.id), similarity: point.score }));
+    // While segments are indexed anew, what was measured is of others.
+    const effort = this.statuses.get(packId) === 'green' ? this.effort.of(packId) : 'exact';
+    return this.searchWith(effort, packId, vector, limit);
   }
 
   async *entries(): AsyncIterable<GalleryEntry> {
-    for (const collection of await this.collections()) {
+    for (const collection of await this.ownCollections()) {
       let offset: string | number | undefined;
       do {
         const from = offset;
-        const page = await this.ask((client) =>
+        const page = await this.server.askAbout((client) =>
           client.scroll(collection, {
             limit: scrollPointsMax,
             with_payload: true,
@@ -73,30 +100,122 @@ export class QdrantVectorStore implements VectorStore {
             ...(from !== undefined && { offset: from }),
           }),
         );
-        for (const point of page.points) {
+        for (const point of page?.points ?? []) {
           const { pack_id: packId, fingerprint } = point.payload ?? {};
           yield { personId: String(point.id), packId: textOf(packId), fingerprint: textOf(fingerprint) };
         }
-        const next = page.next_page_offset;
+        const next = page?.next_page_offset;
         offset = typeof next === 'string' || typeof next === 'number' ? next : undefined;
       } while (offset !== undefined);
     }
   }
 
+  async count(packId: string): Promise<number> {
+    const collection = await this.collectionOf(packId);
+    const found = await this.shapeOf(collection);
+    this.statuses.set(packId, found?.status ?? '');
+    const size = this.vectorSizes.get(packId);
+    if (found === undefined || (size !== undefined && !fits(found, size))) return 0;
+    const counted = await this.server.askAbout((client) => client.count(collection, { exact: true }));
+    return counted?.count ?? 0;
+  }
+
   async check(): Promise<void> {
-    await this.collections();
+    if ([...this.statuses.values()].includes('red')) {
+      const sentence = 'The vector index calls its collection red: something failed there for good; its log says more.';
+      throw new AppError('unavailable', sentence);
+    }
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new AppError('unavailable', `The vector index gives no answer within ${checkMs} ms; check QDRANT_URL.`));
+      }, checkMs);
+    });
+    try {
+      await Promise.race([this.answersAndTakesWrites(), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Only ids of ours are taken out, so a collection that an installation of the same prefix filled stays as it is. */
+  async retire(personIds: readonly string[]): Promise<void> {
+    for (const collection of this.earlier) {
+      for (let from = 0; from < personIds.length; from += scrollPointsMax) {
+        await this.takeOut(collection, personIds.slice(from, from + scrollPointsMax));
+      }
+      const left = await this.server.askAbout((client) => client.count(collection, { exact: true }));
+      if (left?.count === 0) await this.server.write((client) => client.deleteCollection(collection));
+      this.options.logger.info('gallery-earlier-collection-left', { collection, othersInIt: left?.count ?? 0 });
+      this.earlier = this.earlier.filter((name) => name !== collection);
+    }
+  }
+
+  async tune(packIds: readonly string[], stopping: AbortSignal): Promise<void> {
+    for (const packId of packIds) {
+      const people = await this.count(packId);
+      if (!this.effort.isDue(packId, people)) continue;
+      // While it is being indexed, what is not yet is compared in full and recall looks better than it will be.
+      if (this.statuses.get(packId) !== 'green') continue;
+      const collection = await this.collectionOf(packId);
+      const trial = {
+        ...{ packId, people },
+        sample: (limit: number) => this.sampleOf(collection, limit),
+        search: (vector: Float32Array, effort: Effort) => this.searchWith(effort, packId, vector, 2),
+      };
+      await this.effort.measure(trial, stopping);
+    }
+  }
+
+  private async searchWith(effort: Effort, packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]> {
+    const collection = await this.collectionOf(packId);
+    const found = await this.server.askAbout((client) =>
+      client.query(collection, {
+        ...{ query: [...vector], limit, with_payload: false, with_vector: false },
+        // Without it, a walk through the index of 100,000 faces misses one match in twelve.
+        params: effort === 'exact' ? { exact: true } : { hnsw_ef: effort },
+      }),
+    );
+    // No collection: nobody was enrolled with this pack yet, or it is gone, which the caller can tell.
+    return (found?.points ?? []).map((point) => ({ personId: String(point.id), similarity: point.score }));
+  }
+
+  private async sampleOf(collection: string, limit: number): Promise<Float32Array[]> {
+    const { points } = await this.server.ask((client) =>
+      client.query(collection, { query: { sample: 'random' }, limit, with_payload: false, with_vector: true }),
+    );
+    return points.flatMap(({ vector }) => (isNumbers(vector) ? [Float32Array.from(vector)] : []));
+  }
+
+  /** The list of collections, and now and then a write that changes nothing, as a key may be for reading only. */
+  private async answersAndTakesWrites(): Promise<void> {
+    const [collection] = await this.ownCollections();
+    if (this.server.isKnownWritable()) return;
+    if (collection !== undefined) return this.takeOut(collection, [noPersonId]);
+    // The collection of no pack, which never is; to take away what is not there is granted to who may write.
+    const nowhere = await this.collectionOf('');
+    await this.server.write((client) => client.deleteCollection(nowhere));
+  }
+
+  /** Content when the collection is gone. */
+  private async takeOut(collection: string, personIds: readonly string[]): Promise<void> {
+    await this.server.write((client) =>
+      client.delete(collection, { wait: true, points: [...personIds] }).catch((error: unknown) => {
+        if (statusOf(error) !== 404) throw error;
+      }),
+    );
   }
 
   private async upsertInto(packId: string, vectors: readonly GalleryVector[]): Promise<void> {
-    const collection = this.collectionOf(packId);
-    await this.ensureCollection(collection, vectors[0]?.vector.length ?? 0);
+    const collection = await this.collectionOf(packId);
+    await this.ensureCollection(collection, packId, vectors[0]?.vector.length ?? 0);
     const points = vectors.map(({ personId, fingerprint, vector }) => ({
       id: personId,
       vector: [...vector],
       payload: { pack_id: packId, fingerprint },
     }));
     try {
-      await this.ask((client) => client.upsert(collection, { wait: true, points }));
+      await this.server.write((client) => client.upsert(collection, { wait: true, points }));
     } catch (error) {
       // Somebody may have dropped the collection; the next try makes it again.
       this.ready.delete(collection);
@@ -104,7 +223,8 @@ export class QdrantVectorStore implements VectorStore {
     }
   }
 
-  private async ensureCollection(collection: string, size: number): Promise<void> {
+  private async ensureCollection(collection: string, packId: string, size: number): Promise<void> {
+    this.vectorSizes.set(packId, size);
     let ready = this.ready.get(collection);
     if (ready === undefined) {
       ready = this.createIfMissing(collection, size);
@@ -115,9 +235,8 @@ export class QdrantVectorStore implements VectorStore {
   }
 
   private async createIfMissing(collection: string, size: number): Promise<void> {
-    const { exists } = await this.ask((client) => client.collectionExists(collection));
-    if (exists) return;
-    await this.ask((client) =>
+    if ((await this.shapeOf(collection)) !== undefined) return;
+    await this.server.write((client) =>
       client.createCollection(collection, { vectors: { size, distance: 'Cosine' } }).catch((error: unknown) => {
         // Another replica was quicker.
         if (statusOf(error) !== 409) throw error;
@@ -126,46 +245,56 @@ export class QdrantVectorStore implements VectorStore {
     );
   }
 
+  private async shapeOf(collection: string): Promise<CollectionShape | undefined> {
+    const found = await this.server.askAbout((client) => client.getCollection(collection));
+    if (found === undefined) return undefined;
+    const { vectors } = found.config.params;
+    return {
+      status: found.status,
+      size: typeof vectors?.size === 'number' ? vectors.size : undefined,
+      isCosine: vectors?.distance === 'Cosine',
+    };
+  }
+
+  private async ownCollections(): Promise<string[]> {
+    const owner = await this.ownerOfCollections();
+    return (await this.collections()).filter((name) => isOwnCollection(owner, name));
+  }
+
   private async collections(): Promise<string[]> {
-    const { collections } = await this.ask((client) => client.getCollections());
-    return collections.map(({ name }) => name).filter((name) => name.startsWith(`${this.options.collectionPrefix}-`));
+    const { collections } = await this.server.ask((client) => client.getCollections());
+    return collections.map(({ name }) => name);
   }
 
-  /** Pack ids may hold what a collection's name may not; the hash keeps two that look alike apart. */
-  private collectionOf(packId: string): string {
-    const hash = createHash('sha256').update(packId).digest('hex').slice(0, 8);
-    return `${this.options.collectionPrefix}-${packId.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 100)}-${hash}`;
+  private async collectionOf(packId: string): Promise<string> {
+    return collectionOf(await this.ownerOfCollections(), packId);
   }
 
-  /** Any failure of the server as `unavailable`: the gallery's truth is in Postgres, so the same call may work later. */
-  private async ask<T>(question: (client: QdrantClient) => Promise<T>): Promise<T> {
-    this.client ??= connect(this.options);
-    const client = await this.client;
-    try {
-      return await question(client);
-    } catch (error) {
-      throw AppError.unavailable('The vector index', error);
-    }
+  private async ownerOfCollections(): Promise<CollectionOwner> {
+    this.owner ??= this.options.installationId().then(
+      (installationId) => ({ prefix: this.options.collectionPrefix, installationId }),
+      (error: unknown) => {
+        this.owner = undefined;
+        throw error;
+      },
+    );
+    return this.owner;
   }
 }
 
-async function connect({ url, apiKey }: QdrantOptions): Promise<QdrantClient> {
-  const { QdrantClient: Client } = await import('@qdrant/js-client-rest');
-  const { protocol, port } = new URL(url);
-  return new Client({
-    url,
-    // Without a port in the URL the client takes 6333, also behind an https proxy.
-    port: port === '' ? (protocol === 'https:' ? 443 : 6_333) : Number(port),
-    timeout: timeoutMs,
-    checkCompatibility: false,
-    // Not as `apiKey`, for which the client writes to the console when the server is reached without TLS.
-    ...(apiKey !== '' && { headers: { 'api-key': apiKey } }),
-  });
+interface CollectionShape {
+  readonly status: string;
+  /** Undefined for vectors with names, which are not ours. */
+  readonly size: number | undefined;
+  readonly isCosine: boolean;
 }
 
-function statusOf(error: unknown): number | undefined {
-  const { status } = error as { status?: unknown };
-  return typeof status === 'number' ? status : undefined;
+function fits({ size, isCosine }: CollectionShape, wanted: number): boolean {
+  return isCosine && size === wanted;
+}
+
+function isNumbers(vector: unknown): vector is number[] {
+  return Array.isArray(vector) && vector.every((value) => typeof value === 'number');
 }
 
 function textOf(value: unknown): string {
