@@ -15,6 +15,7 @@ import { Supervisor } from '../supervisor/supervisor';
 import { AdministratorLogin, type KnownLogin } from './administrator-login';
 import { givenSettings } from './given-settings';
 import { unlessAborted } from './interrupt';
+import { whatIsMissing } from './missing-dependencies';
 import { installationSecrets, type InstallationSecrets } from './secrets';
 
 const LOOPBACK = '127.0.0.1'; // HOST opens the API to the network
@@ -223,7 +224,7 @@ async function untilHealthy(baseUrl: string, signal: AbortSignal): Promise<void>
         await answer.body?.cancel();
         return;
       }
-      last = `status ${answer.status}: ${(await answer.text()).slice(0, 500)}`;
+      last = `status ${answer.status}: ${whatIsMissing(await answer.text())}`;
     } catch (error) {
       last = messageOf(error);
     }

@@ -50,9 +50,10 @@ function serviceProbe(requests: RequestClient, name: ServiceName): ReadinessProb
     check: async () => {
       const { ready, dependencies } = await requests.ask(checkReadinessOf(name), {});
       if (ready) return;
-      const missing = dependencies.filter((dependency) => !dependency.ready).map((dependency) => dependency.name);
-      const details = dependencies.flatMap(({ detail }) => (detail === '' ? [] : [detail]));
-      throw new AppError('unavailable', [`is waiting for ${missing.join(', ')}`, ...details].join(': '));
+      const missing = dependencies
+        .filter((dependency) => !dependency.ready)
+        .map((dependency) => (dependency.detail === '' ? dependency.name : `${dependency.name} (${dependency.detail})`));
+      throw new AppError('unavailable', `is waiting for ${missing.join(', ')}`);
     },
   };
 }
