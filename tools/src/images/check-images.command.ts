@@ -8,7 +8,7 @@ import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
-import { killEverythingKept } from '../supervisor/kept-process';
+import { killEverythingKept } from '../supervisor/living-children';
 import { SERVICE_NAMES } from '../supervisor/service-environment';
 import { runChildStep } from '../test-run/child-step';
 import { removeStaleTestFolders } from '../test-run/test-folder';

@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, connect, type Server } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runDemo } from '../demo';
 import { canSyncAlways } from '../embedded/nats-binary';
 import { startPostgres } from '../embedded/postgres';
 import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
-import { KeptProcess, killEverythingKept } from '../supervisor/kept-process';
+import { KeptProcess } from '../supervisor/kept-process';
+import { killEverythingKept } from '../supervisor/living-children';
 import { OutputLog } from '../supervisor/output-log';
 import { SERVICE_NAMES } from '../supervisor/service-environment';
 import { Buildah } from './buildah';
@@ -16,7 +18,9 @@ import { imageOf, type ReplayPlan } from './replay-plan';
 import { ServiceContainer } from './service-container';
 
 const POSTGRES_PORT = 5432;
-const GATEWAY_PORT = 8000;
+const READY_WITHIN_MS = 60_000;
+const POLL_MS = 500;
+const baseUrl = 'http://127.0.0.1:8000';
 /** In compose each container has an address of its own and all take 9000; here they share one. */
 const FIRST_HEALTH_PORT = 9001;
 
@@ -30,6 +34,7 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
   const interrupt = listenForInterrupt(killEverythingKept);
   const { signal } = interrupt;
   const stops: (() => Promise<void>)[] = [];
+  const camera = new AbortController();
   try {
     execFileSync('ip', ['link', 'set', 'lo', 'up'], { timeout: 10_000 });
     const postgres = await startPostgres({
@@ -49,16 +54,17 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
     const containers = await startContainers(plan, services, signal);
     await Promise.all(containers.map((container) => container.untilHealthy()));
     log('the six services are healthy by the health checks of their images');
+    await untilReady();
+    log('the gateway finds everything ready');
     const outcome = await runDemo({
-      baseUrl: `http://127.0.0.1:${GATEWAY_PORT}`,
-      adminEmail: secrets['ADMIN_EMAIL'] ?? '',
-      adminPassword: secrets['ADMIN_PASSWORD'] ?? '',
-      ...{ once: true, ffmpegFile: plan.ffmpegFile, modelsDir: plan.modelsDir, cacheDir: plan.cacheDir, log, signal },
+      ...{ baseUrl, apiKey: await makeApiKey(secrets), cameraSignal: camera.signal },
+      ...{ ffmpegFile: plan.ffmpegFile, modelsDir: plan.modelsDir, cacheDir: plan.cacheDir, log, signal },
     });
     if (!outcome.isRight) throw new Error(`The attendance that the images took is not right: ${outcome.reason}`);
     await Promise.all(containers.map((container) => container.stop()));
     log('the six services stopped cleanly');
   } finally {
+    camera.abort();
     for (const stop of stops.reverse()) await stop().catch(() => undefined); // the whole namespace ends with us
     interrupt.release();
   }
@@ -71,6 +77,47 @@ function makeEnv({ repoDir }: ReplayPlan): Readonly<Record<string, string>> {
     timeout: 10_000,
   });
   return readEnvLines(text);
+}
+
+async function untilReady(): Promise<void> {
+  const deadlineMs = performance.now() + READY_WITHIN_MS;
+  for (;;) {
+    const answer = await fetch(`${baseUrl}/health/ready`, { signal: AbortSignal.timeout(10_000) });
+    const text = await answer.text();
+    if (answer.ok) return;
+    if (performance.now() > deadlineMs) throw new Error(`The gateway is not ready: ${text}`);
+    await sleep(POLL_MS);
+  }
+}
+
+/** The key of a program, made by the administrator of the secrets, as an operator would. */
+async function makeApiKey(secrets: Readonly<Record<string, string>>): Promise<string> {
+  const { access_token: token } = await post(
+    '/auth/login',
+    {},
+    { email: secrets['ADMIN_EMAIL'], password: secrets['ADMIN_PASSWORD'] },
+  );
+  const made = await post(
+    '/api-keys',
+    { authorization: `Bearer ${token ?? ''}` },
+    { name: 'Demo', role: 'administrator' },
+  );
+  return made['key'] ?? '';
+}
+
+async function post(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, string>>> {
+  const answer = await fetch(`${baseUrl}/api/v1${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(30_000),
+  });
+  if (!answer.ok) throw new Error(`POST ${path} was answered with ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as Record<string, string>;
 }
 
 async function startContainers(
