@@ -10,10 +10,11 @@ import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendanc
 import { Previews } from './cameras/preview/previews.service';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
-import { nameOnePath, refuseOtherMethods, refuseUnreadableQuery } from './http/paths.middleware';
+import { nameOnePath, refuseOtherMethods, refuseUnreadableQuery, requireHost } from './http/paths.middleware';
 import { ProblemFilter } from './http/problem.filter';
 import { traceAndLog } from './http/request-log.middleware';
 import { securityHeaders } from './http/security-headers.middleware';
+import { UnreadableRequests } from './http/unreadable-requests';
 import { openApiDocument } from './operations/openapi';
 import { Readiness } from './operations/readiness.service';
 
@@ -40,7 +41,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   try {
     const app = await createApp(config, client, logger);
     try {
-      const server = await listen(app, config);
+      const server = await listen(app, config, logger);
       const { port } = server.address() as AddressInfo;
       metrics.collectProcess();
       logger.info('gateway-started', { port });
@@ -74,6 +75,7 @@ async function createApp(config: GatewayConfig, client: BusClient, logger: Logge
     });
   }
   app.use(refuseOtherMethods(instance));
+  app.use(requireHost);
   app.use(refuseUnreadableQuery);
   app.useGlobalFilters(new ProblemFilter(logger));
   SwaggerModule.setup('docs', app, openApiDocument(app), { jsonDocumentUrl: '/openapi.json', raw: ['json'] });
@@ -94,13 +96,16 @@ function originsOf(config: GatewayConfig): string[] {
     .filter((origin) => origin !== '');
 }
 
-async function listen(app: NestExpressApplication, config: GatewayConfig): Promise<Server> {
+async function listen(app: NestExpressApplication, config: GatewayConfig, logger: Logger): Promise<Server> {
   await app.init();
-  const server = app.getHttpServer();
+  const server: Server & { requireHostHeader?: boolean } = app.getHttpServer();
   server.maxConnections = config.CONNECTIONS_MAX;
   server.headersTimeout = headMs;
   server.requestTimeout = requestMs;
   server.keepAliveTimeout = keepAliveMs;
+  // Said in middleware, with a body.
+  server.requireHostHeader = false;
+  new UnreadableRequests(logger).watch(server);
   await app.listen(config.PORT, config.HOST);
   return server;
 }

@@ -23,6 +23,12 @@ export function nameOnePath(request: Request, _response: Response, next: NextFun
   next();
 }
 
+/** Answers 400 for a request of HTTP/1.1 without a Host; Node's own answer would be empty. */
+export function requireHost(request: Request, _response: Response, next: NextFunction): void {
+  if (request.httpVersion !== '1.1' || request.headers.host !== undefined) next();
+  else next(new AppError('malformed', 'The request has no Host header.'));
+}
+
 /** Answers 400 for a query that is no percent-encoded UTF-8; read all the same, its text would be stored or searched mangled. */
 export function refuseUnreadableQuery(request: Request, _response: Response, next: NextFunction): void {
   const queryAt = request.url.indexOf('?');

@@ -42,11 +42,19 @@ const titles: Readonly<Record<number, string>> = {
   409: 'Conflict',
   413: 'Too large',
   415: 'Unsupported media type',
+  417: 'Expectation failed',
   422: 'Invalid',
   429: 'Too many requests',
+  431: 'Head too large',
   500: 'Internal error',
+  501: 'Not implemented',
   503: 'Service unavailable',
+  505: 'HTTP version not supported',
 };
+
+export function titleOf(status: number): string {
+  return titles[status] ?? 'Error';
+}
 
 /** What in the request a rule refused, where it is not the picture. */
 const refusedFields: Readonly<Record<string, string>> = {
@@ -98,7 +106,7 @@ export function toProblem(error: unknown, traceId: string, isForm = false): Prob
   const violations = violationsOf(known);
   const problem: Problem = {
     type: `urn:smart-attendance:problem:${status === 405 ? 'method_not_allowed' : known.code}`,
-    title: titles[status] ?? 'Error',
+    title: titleOf(status),
     status,
     detail: known.message,
     trace_id: traceId,
