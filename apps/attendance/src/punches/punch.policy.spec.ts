@@ -1,5 +1,5 @@
 import type { SiteRules } from '../calendar/attendance-status.policy';
-import { decidePunch, type Punch, type SeenDay } from './punch.policy';
+import { decidePunch, splitByDay, type Punch, type SeenDay } from './punch.policy';
 
 const rules: SiteRules = {
   timeZone: 'Europe/Berlin',
@@ -98,6 +98,68 @@ describe('a day of sightings', () => {
     ];
     expect(times(dayAfter(stay.slice(0, 2)))).toBe('09:00:00 to 09:00:03 present');
     for (const order of ordersOf(stay)) expect(times(dayAfter(order))).toBe('09:00:00 to 09:00:05 present');
+  });
+});
+
+describe('a recognition of somebody who stays while the day turns', () => {
+  const parts = (from: string, to: string, site: SiteRules = rules): string[] =>
+    splitByDay({ ...morning, firstSeenAt: new Date(from), lastSeenAt: new Date(to) }, site).map(
+      ({ localDate, punch }) => `${localDate} ${punch.firstSeenAt.toISOString()} ${punch.lastSeenAt.toISOString()}`,
+    );
+
+  it('is of each day the part that lies in it', () => {
+    expect(parts('2026-07-14T21:59:50Z', '2026-07-14T22:00:10Z')).toEqual([
+      '2026-07-14 2026-07-14T21:59:50.000Z 2026-07-14T22:00:00.000Z',
+      '2026-07-15 2026-07-14T22:00:00.000Z 2026-07-14T22:00:10.000Z',
+    ]);
+  });
+
+  it('is whole when it ends just before the turn, and touches the next day when it ends with it', () => {
+    expect(parts('2026-07-14T21:59:50Z', '2026-07-14T21:59:59.999Z')).toHaveLength(1);
+    expect(parts('2026-07-14T21:59:50Z', '2026-07-14T22:00:00Z')).toHaveLength(2);
+    expect(parts('2026-07-14T22:00:00Z', '2026-07-14T22:00:10Z')).toHaveLength(1);
+  });
+
+  it('is split where the site begins its day, whatever the clocks do that night', () => {
+    const night = { ...rules, dayStartsAtMinutes: 150 };
+    expect(parts('2026-07-14T21:59:50Z', '2026-07-14T22:00:10Z', night)).toHaveLength(1);
+    // 02:30 comes twice, and the first one is the turn.
+    expect(parts('2026-10-25T00:29:00Z', '2026-10-25T01:31:00Z', night)).toEqual([
+      '2026-10-24 2026-10-25T00:29:00.000Z 2026-10-25T00:30:00.000Z',
+      '2026-10-25 2026-10-25T00:30:00.000Z 2026-10-25T01:31:00.000Z',
+    ]);
+    // 02:30 is skipped.
+    expect(parts('2026-03-29T01:29:00Z', '2026-03-29T01:31:00Z', night)).toEqual([
+      '2026-03-28 2026-03-29T01:29:00.000Z 2026-03-29T01:30:00.000Z',
+      '2026-03-29 2026-03-29T01:30:00.000Z 2026-03-29T01:31:00.000Z',
+    ]);
+  });
+
+  it('over a day of 23 hours touches three', () => {
+    const spans = parts('2026-03-28T22:59:00Z', '2026-03-29T22:30:00Z');
+    expect(spans.map((span) => span.slice(0, 10))).toEqual(['2026-03-28', '2026-03-29', '2026-03-30']);
+  });
+
+  it('makes days that never overlap, in whatever order it arrives', () => {
+    const at = (time: string): Date => new Date(`2026-07-14T${time}Z`);
+    const stay = [
+      { ...morning, recognitionId: 'a', firstSeenAt: at('21:59:40'), lastSeenAt: at('21:59:55') },
+      { ...morning, recognitionId: 'b', firstSeenAt: at('21:59:54'), lastSeenAt: at('22:00:10') },
+      { ...morning, recognitionId: 'c', firstSeenAt: at('22:00:02'), lastSeenAt: at('22:00:20') },
+    ];
+    for (const order of ordersOf(stay)) {
+      const [before, after] = ['2026-07-14', '2026-07-15'].map((date) =>
+        dayAfter(
+          order.flatMap((one) =>
+            splitByDay(one, rules).flatMap(({ localDate, punch }) => (localDate === date ? [punch] : [])),
+          ),
+        ),
+      );
+      expect([before, after].map((day) => [day?.checkIn, day?.checkOut])).toEqual([
+        [at('21:59:40'), at('22:00:00')],
+        [at('22:00:00'), at('22:00:20')],
+      ]);
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import type { AttendanceStatus } from '@smart-attendance/contracts';
+import { addDays, attendanceDayOf, instantOnDay, type SiteCalendar } from '../calendar/attendance-day.policy';
 import { decideStatus, type SiteRules } from '../calendar/attendance-status.policy';
 
 /** A recognition as attendance sees it: somebody was in front of a camera from then to then. */
@@ -32,6 +33,28 @@ export type PunchDecision =
   | { readonly kind: 'open'; readonly day: SeenDay }
   | { readonly kind: 'extend'; readonly day: SeenDay }
   | { readonly kind: 'nothing' };
+
+/** The part of a punch that lies in one attendance day. */
+export interface PunchOfDay {
+  /** YYYY-MM-DD */
+  readonly localDate: string;
+  readonly punch: Punch;
+}
+
+/**
+ * A punch by attendance days, nearly always one. Of somebody who stays while a day turns, the day that ends has them until the
+ * turn and the next one from the turn on, so that no time counts to both.
+ */
+export function splitByDay(punch: Punch, calendar: SiteCalendar): readonly PunchOfDay[] {
+  const parts: PunchOfDay[] = [];
+  for (let from = punch.firstSeenAt; ;) {
+    const localDate = attendanceDayOf(from, calendar);
+    const turn = instantOnDay(addDays(localDate, 1), calendar.dayStartsAtMinutes, calendar);
+    if (punch.lastSeenAt < turn) return [...parts, { localDate, punch: { ...punch, firstSeenAt: from } }];
+    parts.push({ localDate, punch: { ...punch, firstSeenAt: from, lastSeenAt: turn } });
+    from = turn;
+  }
+}
 
 /**
  * What a punch does to the day it belongs to. The earliest recognition is the check-in; as soon as there is a second one,

@@ -3,13 +3,12 @@ import { inTransaction } from '@smart-attendance/database';
 import { metrics } from '@smart-attendance/observability';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
-import { attendanceDayOf } from '../calendar/attendance-day.policy';
 import { Site } from '../calendar/site';
 import { PeopleService } from '../people/people.service';
 import type { RecordRow } from '../records/record.entity';
 import { RecordPublisher } from '../records/record.publisher';
 import { RecordRepository } from '../records/record.repository';
-import { decidePunch, type Punch, type SeenDay } from './punch.policy';
+import { decidePunch, splitByDay, type Punch, type PunchOfDay, type SeenDay } from './punch.policy';
 import { PunchRepository } from './punch.repository';
 
 export interface PunchOutcome {
@@ -38,35 +37,50 @@ export class PunchService {
   /** Counts a recognition to its day and says so. Doing it again changes nothing. Throws AppError `unavailable`. */
   async handle(punch: Punch): Promise<void> {
     await this.people.learn(punch.personId);
-    const { kind, record } = await this.write(punch, new Date());
-    if (kind === 'opened' || kind === 'extended') {
-      if (record !== undefined) await this.publisher.announce(record);
-    } else if (kind === 'known already' && record !== undefined) {
-      await this.publisher.catchUp(record);
+    const outcomes = await this.write(punch, new Date());
+    for (const { kind, record } of outcomes) {
+      if (record === undefined) continue;
+      if (kind === 'opened' || kind === 'extended') await this.publisher.announce(record);
+      else if (kind === 'known already') await this.publisher.catchUp(record);
     }
-    handled.inc({ outcome: kind.replace(' ', '_') });
+    handled.inc({ outcome: outcomes[0].kind.replace(' ', '_') });
   }
 
-  /** The committed half of `handle`: what a process that dies right after it leaves behind. */
-  async write(punch: Punch, now: Date): Promise<PunchOutcome> {
+  /**
+   * The committed half of `handle`: what a process that dies right after it leaves behind. One outcome for each day that the
+   * recognition touches, the day in which it began first.
+   */
+  async write(punch: Punch, now: Date): Promise<readonly [PunchOutcome, ...PunchOutcome[]]> {
+    const [first, ...later] = splitByDay(punch, this.site);
+    if (first === undefined) throw new Error('A punch has a day.');
     return inTransaction(this.dataSource, async (manager) => {
-      if (!(await this.punches.claim(manager, punch, now))) {
-        const recordId = await this.punches.recordIdOf(manager, punch.recognitionId);
-        return {
-          kind: 'known already',
-          record: recordId === undefined ? undefined : await this.records.lock(manager, recordId),
-        };
-      }
-      const outcome = await this.count(manager, punch, now);
+      if (!(await this.punches.claim(manager, punch, now))) return this.knownAlready(manager, punch, later);
+      const outcome = await this.count(manager, first, now);
       await this.punches.countTo(manager, punch.recognitionId, outcome.record.id);
-      return outcome;
+      const others: PunchOutcome[] = [];
+      for (const part of later) others.push(await this.count(manager, part, now));
+      return [outcome, ...others];
     });
   }
 
-  private async count(manager: EntityManager, punch: Punch, now: Date) {
+  private async knownAlready(
+    manager: EntityManager,
+    { recognitionId, personId }: Punch,
+    later: readonly PunchOfDay[],
+  ): Promise<[PunchOutcome, ...PunchOutcome[]]> {
+    const recordId = await this.punches.recordIdOf(manager, recognitionId);
+    const record = recordId === undefined ? undefined : await this.records.lock(manager, recordId);
+    const others: PunchOutcome[] = [];
+    for (const { localDate } of later) {
+      others.push({ kind: 'known already', record: await this.records.lockOfDay(manager, personId, localDate) });
+    }
+    return [{ kind: 'known already', record }, ...others];
+  }
+
+  private async count(manager: EntityManager, { punch, localDate }: PunchOfDay, now: Date) {
     const opening = decidePunch(undefined, punch, this.site);
     if (opening.kind !== 'open') throw new Error('A first punch opens its day.');
-    const fresh = recordOf(punch, opening.day, attendanceDayOf(punch.firstSeenAt, this.site), now);
+    const fresh = recordOf(punch, opening.day, localDate, now);
     const existing = await this.records.insertOrLockOfDay(manager, fresh);
     if (existing === undefined) return { kind: 'opened', record: fresh } as const;
     const decision = decidePunch(existing, punch, this.site);

@@ -117,6 +117,49 @@ describe('a person in front of a camera', () => {
     expect(days).toEqual(['2026-07-14', '2026-07-15']);
   });
 
+  it('who stays over midnight has two days that touch and do not overlap, both told', async () => {
+    const personId = randomUUID();
+    const id = await neighbours.sayRecognized({ personId, from: '2026-07-14T21:59:30Z', to: '2026-07-14T21:59:52Z' });
+    await neighbours.sayRecognized({ personId, from: '2026-07-14T21:59:50Z', to: '2026-07-14T22:00:10Z' });
+    await neighbours.sayRecognized({ personId, from: '2026-07-14T22:00:02Z', to: '2026-07-14T22:00:20Z' });
+    await handled(personId, 3);
+    const rows = (await recordsOf(personId)).sort((one, other) => one.localDate.localeCompare(other.localDate));
+    expect(rows.map((row) => [row.localDate, ...times(row)])).toEqual([
+      ['2026-07-14', '2026-07-14T21:59:30.000Z', '2026-07-14T22:00:00.000Z'],
+      ['2026-07-15', '2026-07-14T22:00:00.000Z', '2026-07-14T22:00:20.000Z'],
+    ]);
+    expect(rows[0]?.recognitionId).toBe(id);
+    const told = await waitFor(
+      async () => {
+        const events = await neighbours.told(personId);
+        const days = new Set(events.map(({ record }) => record?.localDate));
+        return days.size === 2 && events;
+      },
+      { what: 'both days to be told' },
+    );
+    expect(told.filter(({ change }) => change === RecordChange.OPENED)).toHaveLength(2);
+  });
+
+  it('seen over midnight has both days once, however often that is told', async () => {
+    const punch = {
+      personId: randomUUID(),
+      recognitionId: randomUUID(),
+      cameraId: randomUUID(),
+      firstSeenAt: new Date('2026-07-14T21:59:50Z'),
+      lastSeenAt: new Date('2026-07-14T22:00:10Z'),
+      similarity: 0.5,
+    };
+    const punches = service.app.get(PunchService);
+    // What a process leaves behind that dies between its commit and its events.
+    await punches.write(punch, new Date());
+    expect(await neighbours.told(punch.personId)).toEqual([]);
+    await Promise.all([punches.handle(punch), punches.handle(punch)]);
+    const rows = await recordsOf(punch.personId);
+    expect(rows.map(({ revision }) => revision)).toEqual([1, 1]);
+    const told = await neighbours.told(punch.personId);
+    expect(new Set(told.map(({ record }) => record?.localDate))).toEqual(new Set(['2026-07-14', '2026-07-15']));
+  });
+
   it('is recorded though nobody can say the name yet', async () => {
     const personId = randomUUID();
     await neighbours.sayRecognized({ personId, from: '2026-03-02T08:00:00Z' });
