@@ -93,5 +93,6 @@ describe('a time of day', () => {
     expect(timeOfDay(545.4)).toBe('09:05');
     expect(timeOfDay(1445)).toBe('00:05');
     expect(timeOfDay(-5)).toBe('23:55');
+    expect([1436.5, 1436.51, 1439.5, 1439.6].map(timeOfDay)).toEqual(['23:56', '23:57', '23:59', '00:00']);
   });
 });

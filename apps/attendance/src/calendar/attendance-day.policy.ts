@@ -9,6 +9,9 @@ export interface SiteCalendar {
 }
 
 const minutesADay = 24 * 60;
+/** Of a mean: far less than a millisecond. */
+const roundingError = 1e-6;
+const dayMs = minutesADay * 60_000;
 
 /** `HH:MM` as minutes after midnight, 0..1439; undefined when it is not a time of day. */
 export function minutesOfDay(text: string): number | undefined {
@@ -16,9 +19,9 @@ export function minutesOfDay(text: string): number | undefined {
   return match === null ? undefined : Number(match[1]) * 60 + Number(match[2]);
 }
 
-/** Minutes after midnight as `HH:MM`; a whole day and more wraps round, so 1445 is 00:05. */
+/** Minutes after midnight as `HH:MM`; half a minute is still of the one before. A whole day and more wraps round, so 1445 is 00:05. */
 export function timeOfDay(minutes: number): string {
-  const wrapped = ((Math.round(minutes) % minutesADay) + minutesADay) % minutesADay;
+  const wrapped = ((Math.ceil(minutes - 0.5 - roundingError) % minutesADay) + minutesADay) % minutesADay;
   return `${twoDigits(Math.floor(wrapped / 60))}:${twoDigits(wrapped % 60)}`;
 }
 
@@ -43,6 +46,15 @@ export function instantOnDay(date: string, minutes: number, calendar: SiteCalend
   const wall = { year, month, day, hour: Math.floor(minutes / 60), minute: minutes % 60 };
   const candidates = DateTime.fromObject(wall, { zone: calendar.timeZone }).getPossibleOffsets();
   return new Date(Math.min(...candidates.map((candidate) => candidate.toMillis())));
+}
+
+/**
+ * A day after an instant: 24 hours, or until the wall clock shows the same time again where clocks are turned back between,
+ * on a day of 25 hours.
+ */
+export function dayLater(instant: Date, { timeZone }: SiteCalendar): Date {
+  const sameTime = DateTime.fromJSDate(instant, { zone: timeZone }).plus({ days: 1 }).getPossibleOffsets();
+  return new Date(Math.max(instant.getTime() + dayMs, ...sameTime.map((candidate) => candidate.toMillis())));
 }
 
 export function addDays(date: string, days: number): string {

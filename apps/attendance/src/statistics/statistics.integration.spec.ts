@@ -138,6 +138,17 @@ describe('the statistics of a person', () => {
     );
   });
 
+  it('average check-ins around midnight to one beside it, and those of opposite hours to none', async () => {
+    const averageOf = async (...times: readonly string[]): Promise<string> => {
+      const personId = await somebody('Nights');
+      for (const [index, time] of times.entries()) await enter(personId, `2026-03-1${2 * index + 1} ${time}`, '');
+      return (await neighbours.requests.ask(getPersonStatistics, { personId })).averageCheckIn;
+    };
+    expect(await averageOf('23:53', '00:00')).toBe('23:56');
+    expect(await averageOf('06:00', '18:00')).toBe('');
+    expect(await averageOf('08:00', '08:00', '12:00')).toBe('09:20');
+  });
+
   it('who never came are empty', async () => {
     const statistics = await neighbours.requests.ask(getPersonStatistics, { personId: randomUUID() });
     expect(statistics).toMatchObject({ totalDays: 0, totalHours: 0, averageCheckIn: '' });

@@ -24,10 +24,12 @@ export interface PersonStatistics {
   readonly lateDays: number;
   readonly absentDays: number;
   readonly totalHours: number;
-  /** After the midnight that begins the calendar date of the attendance day; may be beyond 1439 in a night shift. */
-  readonly averageCheckInMinutes: number | undefined;
+  /** Each check-in on the wall of the site, in minutes after midnight. */
+  readonly checkInMinutes: readonly number[];
   readonly lastSeenAt: Date | undefined;
 }
+
+type PersonSums = Omit<PersonStatistics, 'lastSeenAt'> & { readonly lastSeenMs: number | null };
 
 interface CountsRow {
   readonly local_date: string | null;
@@ -83,15 +85,15 @@ export class StatisticsRepository {
   }
 
   async ofPerson(personId: string, timeZone: string): Promise<PersonStatistics> {
-    const [row] = await this.dataSource.query<[{ readonly statistics: Record<string, number | null> }]>(
+    const [row] = await this.dataSource.query<[{ readonly statistics: PersonSums }]>(
       `SELECT jsonb_build_object(
          'totalDays', count(*),
          'presentDays', count(*) FILTER (WHERE status = 'present'),
          'lateDays', count(*) FILTER (WHERE status = 'late'),
          'absentDays', count(*) FILTER (WHERE status = 'absent'),
          'totalHours', COALESCE(sum(${hours}), 0),
-         'averageCheckInMinutes', avg(EXTRACT(EPOCH FROM (check_in AT TIME ZONE $2) - local_date) / 60.0)
-           FILTER (WHERE ${attended}),
+         'checkInMinutes', COALESCE(
+           jsonb_agg(EXTRACT(EPOCH FROM (check_in AT TIME ZONE $2)::time) / 60.0) FILTER (WHERE ${attended}), '[]'),
          'lastSeenMs', (
            SELECT EXTRACT(EPOCH FROM max(punches.last_seen_at)) * 1000
            FROM punches JOIN records seen ON seen.id = punches.record_id
@@ -100,16 +102,7 @@ export class StatisticsRepository {
        FROM records record WHERE person_id = $1 AND deleted_at IS NULL`,
       [personId, timeZone],
     );
-    const { totalDays, presentDays, lateDays, absentDays, totalHours, averageCheckInMinutes, lastSeenMs } =
-      row.statistics;
-    return {
-      totalDays: totalDays ?? 0,
-      presentDays: presentDays ?? 0,
-      lateDays: lateDays ?? 0,
-      absentDays: absentDays ?? 0,
-      totalHours: totalHours ?? 0,
-      averageCheckInMinutes: averageCheckInMinutes ?? undefined,
-      lastSeenAt: typeof lastSeenMs === 'number' ? new Date(lastSeenMs) : undefined,
-    };
+    const { lastSeenMs, ...sums } = row.statistics;
+    return { ...sums, lastSeenAt: lastSeenMs === null ? undefined : new Date(lastSeenMs) };
   }
 }

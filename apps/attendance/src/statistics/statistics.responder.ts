@@ -8,6 +8,7 @@ import {
 } from '@smart-attendance/contracts';
 import { Answers } from '@smart-attendance/messaging';
 import { timeOfDay } from '../calendar/attendance-day.policy';
+import { averageTimeOfDay } from './average-time.policy';
 import { StatisticsService } from './statistics.service';
 
 @Controller()
@@ -22,10 +23,11 @@ export class StatisticsResponder {
 
   @Answers(getPersonStatistics)
   async getPersonStatistics({ personId }: GetPersonStatisticsRequest) {
-    const { averageCheckInMinutes, lastSeenAt, ...sums } = await this.statistics.ofPerson(personId);
+    const { checkInMinutes, lastSeenAt, ...sums } = await this.statistics.ofPerson(personId);
+    const average = averageTimeOfDay(checkInMinutes);
     return {
       ...sums,
-      averageCheckIn: averageCheckInMinutes === undefined ? '' : timeOfDay(averageCheckInMinutes),
+      averageCheckIn: average === undefined ? '' : timeOfDay(average),
       ...(lastSeenAt !== undefined && { lastSeenAt: timestampFromDate(lastSeenAt) }),
     };
   }

@@ -49,7 +49,11 @@ export class UserStatisticsView {
   @Count() late_days!: number;
   @Count() absent_days!: number;
   @Decimal() total_hours!: number;
-  @Text({ nullable: true, example: '08:42', description: 'HH:MM in the time zone of the site.' })
+  @Text({
+    nullable: true,
+    example: '08:42',
+    description: 'HH:MM in the time zone of the site; null where no time of day is nearest to all.',
+  })
   average_check_in!: string | null;
   @Instant({ nullable: true }) last_seen_at!: string | null;
   @Count() face_count!: number;
