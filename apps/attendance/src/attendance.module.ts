@@ -3,6 +3,7 @@ import { DatabaseModule } from '@smart-attendance/database';
 import { AnnouncementSweep, SweepInterval } from './announcements/announcement.sweep';
 import type { AttendanceConfig } from './attendance.config';
 import { Site } from './calendar/site';
+import { CamerasService } from './cameras/cameras.service';
 import { Ledger1766400000000 } from './migrations/1766400000000-ledger.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
@@ -52,6 +53,7 @@ export class AttendanceModule {
         IdempotencyKeyRepository,
         PeopleService,
         PeopleRepository,
+        CamerasService,
         StatisticsService,
         StatisticsRepository,
       ],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { IdempotencyKeyEntity, type IdempotencyKeyRow } from './idempotency-key.entity';
 
 /** A client that has not tried again within a week does not do so any more. */
@@ -9,6 +9,12 @@ const expiredAClaimMax = 10;
 
 @Injectable()
 export class IdempotencyKeyRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async find(authorId: string, key: string): Promise<IdempotencyKeyRow | undefined> {
+    return (await this.dataSource.getRepository(IdempotencyKeyEntity).findOneBy({ authorId, key })) ?? undefined;
+  }
+
   /**
    * Takes the key for a record that the same transaction inserts, or gives the wish that has it. A second claim at
    * the same time waits for the end of the first.

@@ -98,7 +98,7 @@ describe('times set by hand', () => {
       at('09:00'),
       at('09:01', '2026-05-11'),
       both,
-      'check_out: check_in and check_out must be within 24 hours',
+      'check_out: check_in and check_out must be within a day, 24 hours or as long as the day is',
     ],
     [
       'a check-in more than a day ahead',
@@ -108,7 +108,7 @@ describe('times set by hand', () => {
       'check_in: must not be more than a day in the future',
     ],
   ])('refuse %s', (_, checkIn, checkOut, given, sentence) => {
-    const violations = violationsOfTimes({ checkIn, checkOut }, given, now);
+    const violations = violationsOfTimes({ checkIn, checkOut }, given, now, rules);
     expect(violations.map(({ field, message }) => `${field}: ${message}`)).toEqual([sentence]);
   });
 
@@ -117,11 +117,31 @@ describe('times set by hand', () => {
     ['exactly 24 hours', at('09:00'), at('09:00', '2026-05-11')],
     ['no time at all between', at('09:00'), at('09:00')],
   ])('may be %s', (_, checkIn, checkOut) => {
-    expect(violationsOfTimes({ checkIn, checkOut }, both, now)).toEqual([]);
+    expect(violationsOfTimes({ checkIn, checkOut }, both, now, rules)).toEqual([]);
+  });
+
+  it.each([
+    ['a whole day of 25 hours', '2026-10-25T00:00:00+02:00', '2026-10-26T00:00:00+01:00', true],
+    ['a second more', '2026-10-25T00:00:00+02:00', '2026-10-26T00:00:01+01:00', false],
+    ['a shift of 25 hours from noon on', '2026-10-24T12:00:00+02:00', '2026-10-25T12:00:00+01:00', true],
+    ['25 hours of a usual day', '2026-10-22T00:00:00+02:00', '2026-10-23T01:00:00+02:00', false],
+    ['24 hours over the change to summer', '2026-03-29T00:00:00+01:00', '2026-03-30T01:00:00+02:00', true],
+    ['a second more than that', '2026-03-29T00:00:00+01:00', '2026-03-30T01:00:01+02:00', false],
+    ['from an hour to its second coming', '2026-10-24T02:30:00+02:00', '2026-10-25T02:30:00+01:00', true],
+  ])('in Berlin are judged by instants and the length of the day: %s', (_, checkIn, checkOut, isRight) => {
+    const berlin = { ...rules, timeZone: 'Europe/Berlin' };
+    const later = new Date('2027-01-01T00:00:00Z');
+    const violations = violationsOfTimes(
+      { checkIn: new Date(checkIn), checkOut: new Date(checkOut) },
+      both,
+      later,
+      berlin,
+    );
+    expect(violations.map(({ field }) => field)).toEqual(isRight ? [] : ['check_out']);
   });
 
   it('are not looked at again when an edit gives none of them', () => {
     const odd = { checkIn: at('09:00'), checkOut: at('10:00', '2026-05-11') };
-    expect(violationsOfTimes(odd, { checkIn: false, checkOut: false }, now)).toEqual([]);
+    expect(violationsOfTimes(odd, { checkIn: false, checkOut: false }, now, rules)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { AttendanceStatus, Violation } from '@smart-attendance/contracts';
-import { attendanceDayOf } from '../calendar/attendance-day.policy';
+import { attendanceDayOf, dayLater, type SiteCalendar } from '../calendar/attendance-day.policy';
 import { decideStatus, type SiteRules } from '../calendar/attendance-status.policy';
 
 /** What a person may set of a record. A field set by hand is held: no camera changes it any more. */
@@ -98,6 +98,7 @@ export function violationsOfTimes(
   times: { readonly checkIn: Date; readonly checkOut: Date | null },
   given: { readonly checkIn: boolean; readonly checkOut: boolean },
   now: Date,
+  site: SiteCalendar,
 ): Violation[] {
   const violations: Violation[] = [];
   if (given.checkIn && times.checkIn.getTime() > now.getTime() + dayMs) {
@@ -109,6 +110,11 @@ export function violationsOfTimes(
     ? ['check_out', 'must not be before check_in']
     : ['check_in', 'must not be after check_out'];
   if (lengthMs < 0) violations.push({ field, message: order });
-  if (lengthMs > dayMs) violations.push({ field, message: 'check_in and check_out must be within 24 hours' });
+  if (times.checkOut > dayLater(times.checkIn, site)) {
+    violations.push({
+      field,
+      message: 'check_in and check_out must be within a day, 24 hours or as long as the day is',
+    });
+  }
   return violations;
 }

@@ -4,11 +4,13 @@ import { AppError } from '@smart-attendance/errors';
 import { createHash, randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Site } from '../calendar/site';
+import { CamerasService } from '../cameras/cameras.service';
 import { PeopleRepository } from '../people/people.repository';
 import { PeopleService } from '../people/people.service';
 import type { PersonRow } from '../people/person.entity';
 import type { CorrectionAction, CorrectionRow } from './correction.entity';
 import { CorrectionRepository } from './correction.repository';
+import type { IdempotencyKeyRow } from './idempotency-key.entity';
 import { IdempotencyKeyRepository } from './idempotency-key.repository';
 import type { RecordRow } from './record.entity';
 import { recordSnapshot } from './record.message';
@@ -45,24 +47,30 @@ export class RecordService {
     private readonly corrections: CorrectionRepository,
     private readonly keys: IdempotencyKeyRepository,
     private readonly people: PeopleService,
+    private readonly cameras: CamerasService,
     private readonly copies: PeopleRepository,
     private readonly publisher: RecordPublisher,
   ) {}
 
   /**
-   * Enters a day by hand. The same idempotency key of the same author gives the record it gave before.
-   * Throws AppError `not_found` for an unknown person, `invalid_argument` for impossible times, `conflict` when the day
-   * is taken (`already_recorded`, with `record_id`) or the key had another wish (`idempotency_key_reused`), and
-   * `unavailable`.
+   * Enters a day by hand. The same idempotency key of the same author gives the record that it made, as it is by now, whatever
+   * else changed. Throws AppError `not_found` for an unknown person, `invalid_argument` for impossible times or an unknown
+   * camera, `conflict` when the day is taken (`already_recorded`, with `record_id`), the key had another wish
+   * (`idempotency_key_reused`) or its record was deleted (`record_deleted`, with `record_id`), and `unavailable`.
    */
   async create(personId: string, entry: ManualEntry, authorId: string, idempotencyKey: string): Promise<NamedRecord> {
     const now = new Date();
-    refuse(violationsOfTimes(entry, { checkIn: true, checkOut: entry.checkOut !== null }, now));
+    const requestHash = hashOf(personId, entry);
+    const made = await this.madeBefore(authorId, idempotencyKey, requestHash);
+    if (made !== undefined) return { record: made, person: await this.copies.find(personId) };
+    refuse(violationsOfTimes(entry, { checkIn: true, checkOut: entry.checkOut !== null }, now, this.site));
     const person = await this.people.known(personId);
+    if (entry.cameraId !== null) await this.cameras.requireKnown(entry.cameraId);
     const fresh = newRecord(personId, decideManualRecord(entry, this.site), now);
+    const wish = { authorId, key: idempotencyKey, requestHash, recordId: fresh.id, createdAt: now };
     const record = await inTransaction(this.dataSource, async (manager) => {
-      const earlier = await this.recordOfKey(manager, fresh, entry, authorId, idempotencyKey);
-      if (earlier !== undefined) return earlier;
+      const earlier = idempotencyKey === '' ? undefined : await this.keys.claim(manager, wish);
+      if (earlier !== undefined) return this.recordMadeBy(manager, earlier, requestHash);
       const existing = await this.records.insertOrLockOfDay(manager, fresh);
       if (existing !== undefined) throw dayTaken(existing);
       await this.correct(manager, 'created', undefined, fresh, { authorId, reason: '' });
@@ -91,11 +99,12 @@ export class RecordService {
   }
 
   /**
-   * Changes what the edit names. Throws AppError `not_found`, `invalid_argument` for impossible times, `conflict` when
-   * the check-in moves to a day that has a record, and `unavailable`.
+   * Changes what the edit names. Throws AppError `not_found`, `invalid_argument` for impossible times or an unknown camera,
+   * `conflict` when the check-in moves to a day that has a record, and `unavailable`.
    */
   async edit(id: string, edit: RecordEdit, authorship: Authorship): Promise<NamedRecord> {
     const now = new Date();
+    await this.requireCamera(id, edit);
     const work = (manager: EntityManager) => this.editLocked(manager, id, edit, authorship, now);
     const { record, isChanged } = await inTransaction(this.dataSource, work).catch((error: unknown) => {
       // Somebody took the day between the look and the update: now the look finds them.
@@ -141,7 +150,7 @@ export class RecordService {
     const record = await this.lockExisting(manager, id);
     const next = decideEdit(record, edit, this.site);
     const given = { checkIn: edit.checkIn !== undefined, checkOut: edit.checkOut !== undefined };
-    refuse(violationsOfTimes(next, given, now));
+    refuse(violationsOfTimes(next, given, now, this.site));
     if (isSameRecord(next, record)) return { record, isChanged: false };
     if (next.localDate !== record.localDate) {
       const existing = await this.records.lockOfDay(manager, record.personId, next.localDate);
@@ -166,24 +175,36 @@ export class RecordService {
     return record;
   }
 
-  private async recordOfKey(
-    manager: EntityManager,
-    fresh: RecordRow,
-    entry: ManualEntry,
-    authorId: string,
-    key: string,
-  ): Promise<RecordRow | undefined> {
-    if (key === '') return undefined;
-    const requestHash = hashOf(fresh.personId, entry);
-    const wish = { authorId, key, requestHash, recordId: fresh.id, createdAt: fresh.createdAt };
-    const earlier = await this.keys.claim(manager, wish);
+  private async madeBefore(authorId: string, key: string, requestHash: string): Promise<RecordRow | undefined> {
+    const earlier = key === '' ? undefined : await this.keys.find(authorId, key);
     if (earlier === undefined) return undefined;
+    return inTransaction(this.dataSource, (manager) => this.recordMadeBy(manager, earlier, requestHash));
+  }
+
+  private async recordMadeBy(
+    manager: EntityManager,
+    earlier: IdempotencyKeyRow,
+    requestHash: string,
+  ): Promise<RecordRow> {
     if (earlier.requestHash !== requestHash) {
       throw new AppError('conflict', 'This idempotency key was used for a different record; use a new key.', {
         reason: 'idempotency_key_reused',
       });
     }
-    return this.records.lock(manager, earlier.recordId);
+    const record = await this.records.lock(manager, earlier.recordId);
+    if (record !== undefined && record.deletedAt === null) return record;
+    throw new AppError(
+      'conflict',
+      `The record that this idempotency key made, ${earlier.recordId}, was deleted; use a new key to enter the day again.`,
+      { reason: 'record_deleted', details: { record_id: earlier.recordId } },
+    );
+  }
+
+  /** Only a camera that is new to the record: one that was deleted since stays where it was entered. */
+  private async requireCamera(id: string, { cameraId }: RecordEdit): Promise<void> {
+    if (cameraId === undefined || cameraId === null) return;
+    const record = await this.records.find(id);
+    if (record !== undefined && record.cameraId !== cameraId) await this.cameras.requireKnown(cameraId);
   }
 
   private async correct(

@@ -30,10 +30,13 @@ let nats: TestNats;
 let database: TestDatabase;
 let neighbours: Neighbours;
 let service: RunningService;
+let stopRegistry: () => Promise<void>;
+const cameras = new Set<string>();
 
 beforeAll(async () => {
   [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
   neighbours = await Neighbours.connect(nats.url);
+  stopRegistry = neighbours.answerAsRegistry(cameras);
   service = await startAttendance(
     { natsUrl: nats.url, databaseUrl: database.url },
     { SITE_TIME_ZONE: 'America/New_York', WORKDAY_STARTS_AT: '09:00', ANNOUNCE_SWEEP_MS: '200' },
@@ -45,6 +48,13 @@ afterAll(async () => {
   await neighbours.close();
   await Promise.all([nats.stop(), database.drop()]);
 });
+
+/** One that camera-registry knows. */
+function newCamera(): string {
+  const id = randomUUID();
+  cameras.add(id);
+  return id;
+}
 
 function at(instant: string) {
   return timestampFromDate(new Date(instant));
@@ -99,7 +109,7 @@ function iso(time: AttendanceRecord['checkIn']): string {
 describe('a record entered by hand', () => {
   it('is answered, listed and told as it was entered', async () => {
     const personId = await somebody('Grace', 'Navy');
-    const cameraId = randomUUID();
+    const cameraId = newCamera();
     const record = await enter({
       personId,
       cameraId,
@@ -183,6 +193,96 @@ describe('a record entered by hand', () => {
       reason: 'idempotency_key_reused',
     });
     await expect(enter({ ...wish, authorId: 'somebody else' })).rejects.toMatchObject({ reason: 'already_recorded' });
+  });
+});
+
+describe('a key that is used again', () => {
+  const wishOf = async () => ({ personId: await somebody(), authorId: 'kiosk', idempotencyKey: randomUUID() });
+  const remove = (recordId: string) => neighbours.requests.ask(deleteRecord, { recordId, authorId: 'hr-1' });
+
+  it('after its record was corrected gives the record as it is by now', async () => {
+    const wish = await wishOf();
+    const { id } = await enter(wish);
+    const corrected = await edit({ recordId: id, notes: 'corrected' });
+    expect(await enter(wish)).toEqual(corrected);
+  });
+
+  it('after its record was deleted says so, and enters nothing', async () => {
+    const wish = await wishOf();
+    const { id } = await enter(wish);
+    await remove(id);
+    for (let count = 0; count < 2; count += 1) {
+      await expect(enter(wish)).rejects.toMatchObject({
+        code: 'conflict',
+        reason: 'record_deleted',
+        details: { record_id: id },
+        message: expect.stringMatching(/deleted; use a new key/) as string,
+      });
+    }
+    expect(await recordsOf(wish.personId)).toEqual([]);
+    const another = await enter({ ...wish, idempotencyKey: randomUUID() });
+    await expect(enter(wish)).rejects.toMatchObject({ reason: 'record_deleted' });
+    expect((await recordsOf(wish.personId)).map((record) => record.id)).toEqual([another.id]);
+  });
+
+  it('with another wish is refused as such, deleted or not', async () => {
+    const wish = await wishOf();
+    const { id } = await enter(wish);
+    const other = { ...wish, checkIn: at('2026-03-05T14:00:00Z') };
+    await expect(enter(other)).rejects.toMatchObject({ code: 'conflict', reason: 'idempotency_key_reused' });
+    await remove(id);
+    await expect(enter(other)).rejects.toMatchObject({ code: 'conflict', reason: 'idempotency_key_reused' });
+  });
+
+  it('by somebody else is their own', async () => {
+    const wish = await wishOf();
+    const { id } = await enter(wish);
+    await expect(enter({ ...wish, authorId: 'hr-2' })).rejects.toMatchObject({ reason: 'already_recorded' });
+    await remove(id);
+    expect((await enter({ ...wish, authorId: 'hr-2' })).id).not.toBe(id);
+  });
+
+  it('gives its record though the camera was deleted since', async () => {
+    const cameraId = newCamera();
+    const wish = { ...(await wishOf()), cameraId };
+    const record = await enter(wish);
+    cameras.delete(cameraId);
+    expect(await enter(wish)).toEqual(record);
+  });
+});
+
+describe('a camera that does not exist', () => {
+  const noCamera = { code: 'invalid_argument', violations: [{ field: 'camera_id' }] };
+
+  it('is refused in a new record and in an edit, and changes nothing', async () => {
+    const personId = await somebody();
+    await expect(enter({ personId, cameraId: randomUUID() })).rejects.toMatchObject(noCamera);
+    expect(await recordsOf(personId)).toEqual([]);
+    const record = await enter({ personId, cameraId: newCamera() });
+    await expect(edit({ recordId: record.id, cameraId: randomUUID(), notes: 'a' })).rejects.toMatchObject(noCamera);
+    expect(await recordsOf(personId)).toEqual([record]);
+    expect((await edit({ recordId: record.id, cameraId: newCamera() })).revision).toBe(2);
+  });
+
+  it('any more stays in the records that have it', async () => {
+    const cameraId = newCamera();
+    const record = await enter({ personId: await somebody(), cameraId });
+    cameras.delete(cameraId);
+    expect(await edit({ recordId: record.id, cameraId, notes: 'still there' })).toMatchObject({
+      cameraId,
+      revision: 2,
+    });
+    expect(await edit({ recordId: record.id, cameraId: '' })).toMatchObject({ cameraId: '', revision: 3 });
+    await expect(edit({ recordId: record.id, cameraId })).rejects.toMatchObject(noCamera);
+  });
+
+  it('cannot be told while camera-registry is away', async () => {
+    const personId = await somebody();
+    await stopRegistry();
+    await expect(enter({ personId, cameraId: newCamera() })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await recordsOf(personId)).toEqual([]);
+    expect((await enter({ personId })).cameraId).toBe('');
+    stopRegistry = neighbours.answerAsRegistry(cameras);
   });
 });
 
@@ -285,7 +385,7 @@ describe('an edit', () => {
   it('clears what is given as empty', async () => {
     const record = await enter({
       personId: await somebody(),
-      cameraId: randomUUID(),
+      cameraId: newCamera(),
       location: 'Lobby',
       status: 'absent',
       checkOut: at('2026-03-02T20:00:00Z'),
@@ -378,7 +478,7 @@ describe('what identity says of a person', () => {
 describe('the list', () => {
   it('combines its filters', async () => {
     const department = `Lists ${randomUUID()}`;
-    const cameraId = randomUUID();
+    const cameraId = newCamera();
     const [ada, bob] = [await somebody('Ada', department), await somebody('Bob', department)];
     await enter({ personId: ada, cameraId, status: 'late' });
     await enter({ personId: ada, checkIn: at('2026-03-03T14:00:00Z'), status: 'present' });

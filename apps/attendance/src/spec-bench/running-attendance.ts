@@ -3,6 +3,9 @@ import { loadConfig } from '@smart-attendance/config';
 import {
   attendanceRecorded,
   ErrorSchema,
+  getCamera,
+  GetCameraRequestSchema,
+  GetCameraResponseSchema,
   getPerson,
   GetPersonRequestSchema,
   GetPersonResponseSchema,
@@ -121,19 +124,37 @@ export class Neighbours {
 
   /** Answers identity's question by these people until the returned function is called. */
   answerAsIdentity(people: Readonly<Record<string, { firstName: string; lastName: string; department: string }>>) {
-    const subscription = this.client.bus.connection.subscribe(subjectOf(getPerson), {
+    return this.answer(subjectOf(getPerson), (request) => {
+      const { personId } = fromBinary(GetPersonRequestSchema, request);
+      const person = people[personId];
+      if (person === undefined) return undefined;
+      const answer = create(GetPersonResponseSchema, { person: { id: personId, isActive: true, ...person } });
+      return toBinary(GetPersonResponseSchema, answer);
+    });
+  }
+
+  /** Answers camera-registry's question by these cameras until the returned function is called. */
+  answerAsRegistry(cameraIds: ReadonlySet<string>) {
+    return this.answer(subjectOf(getCamera), (request) => {
+      const { cameraId } = fromBinary(GetCameraRequestSchema, request);
+      if (!cameraIds.has(cameraId)) return undefined;
+      return toBinary(GetCameraResponseSchema, create(GetCameraResponseSchema, { camera: { id: cameraId } }));
+    });
+  }
+
+  /** `undefined` is not found. */
+  private answer(subject: string, answerTo: (request: Uint8Array) => Uint8Array | undefined) {
+    const subscription = this.client.bus.connection.subscribe(subject, {
       callback: (_, message) => {
-        const { personId } = fromBinary(GetPersonRequestSchema, message.data);
-        const person = people[personId];
-        if (person === undefined) {
-          const error = create(ErrorSchema, { code: 'not_found', message: 'There is no such person.' });
-          const headers = message.headers;
-          headers?.set('Smart-Attendance-Error', '1');
-          message.respond(toBinary(ErrorSchema, error), headers === undefined ? {} : { headers });
-        } else {
-          const answer = create(GetPersonResponseSchema, { person: { id: personId, isActive: true, ...person } });
-          message.respond(toBinary(GetPersonResponseSchema, answer));
+        const answer = answerTo(message.data);
+        if (answer !== undefined) {
+          message.respond(answer);
+          return;
         }
+        const error = create(ErrorSchema, { code: 'not_found', message: 'There is no such thing.' });
+        const headers = message.headers;
+        headers?.set('Smart-Attendance-Error', '1');
+        message.respond(toBinary(ErrorSchema, error), headers === undefined ? {} : { headers });
       },
     });
     return async (): Promise<void> => {
