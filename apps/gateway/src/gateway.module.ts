@@ -14,8 +14,13 @@ import { AuthController } from './access/auth.controller';
 import { Authentication } from './access/authentication.service';
 import { Housekeeping } from './access/housekeeping.service';
 import { LoginAttemptsRepository } from './access/login-attempts.repository';
+import { AttemptLimits } from './access/attempt-limits';
+import { FailedLogins } from './access/failed-logins';
+import { LoginPlacesRepository } from './access/login-places.repository';
+import { OwnPassword } from './access/own-password.service';
 import { Login } from './access/login.service';
 import { SessionsRepository } from './access/sessions.repository';
+import { StrangerQueries } from './access/stranger-queries';
 import { Sessions } from './access/sessions.service';
 import { AttendanceController } from './attendance/attendance.controller';
 import { Attendance } from './attendance/attendance.service';
@@ -37,6 +42,7 @@ import { BodyInterceptor } from './http/body.interceptor';
 import { UploadSlots } from './http/upload-slots';
 import { InputPipe } from './input/input.pipe';
 import { Access1763800000000 } from './migrations/1763800000000-access.migration';
+import { LoginPlaces1767200000000 } from './migrations/1767200000000-login-places.migration';
 import { OperationsController } from './operations/operations.controller';
 import { Readiness, serviceProbes } from './operations/readiness.service';
 import { RecognitionsController } from './recognitions/recognitions.controller';
@@ -59,7 +65,7 @@ export class GatewayModule {
           url: config.DATABASE_URL,
           schema: 'gateway',
           entities: [ApiKey],
-          migrations: [Access1763800000000],
+          migrations: [Access1763800000000, LoginPlaces1767200000000],
         }),
         JwtModule.register({ secret: config.JWT_SECRET }),
       ],
@@ -106,16 +112,33 @@ export class GatewayModule {
         },
         {
           provide: Sessions,
-          inject: [SessionsRepository, AccessTokens, RequestClient],
-          useFactory: (repository: SessionsRepository, tokens: AccessTokens, requests: RequestClient) =>
-            new Sessions(repository, tokens, requests, config.REFRESH_TOKEN_DAYS * dayMs),
+          inject: [SessionsRepository, AccessTokens, RequestClient, StrangerQueries],
+          useFactory: (
+            repository: SessionsRepository,
+            tokens: AccessTokens,
+            requests: RequestClient,
+            queries: StrangerQueries,
+          ) => new Sessions(repository, tokens, requests, queries, config.REFRESH_TOKEN_DAYS * dayMs),
         },
         {
           provide: Login,
-          inject: [RequestClient, Sessions, LoginAttemptsRepository],
-          useFactory: (requests: RequestClient, sessions: Sessions, attempts: LoginAttemptsRepository) =>
-            new Login(requests, sessions, attempts, config.LOGIN_FAILURES_MAX),
+          inject: [RequestClient, Sessions, AttemptLimits, LoginPlacesRepository, StrangerQueries, FailedLogins],
+          useFactory: (
+            requests: RequestClient,
+            sessions: Sessions,
+            limits: AttemptLimits,
+            places: LoginPlacesRepository,
+            queries: StrangerQueries,
+            failed: FailedLogins,
+          ) => new Login(requests, sessions, limits, places, queries, failed, config.LOGIN_FAILURES_MAX),
         },
+        {
+          provide: OwnPassword,
+          inject: [RequestClient, Sessions, AttemptLimits, FailedLogins],
+          useFactory: (requests: RequestClient, sessions: Sessions, limits: AttemptLimits, failed: FailedLogins) =>
+            new OwnPassword(requests, sessions, limits, failed, logger, config.LOGIN_FAILURES_MAX),
+        },
+        ...[StrangerQueries, AttemptLimits, LoginPlacesRepository, FailedLogins],
         ...[SessionsRepository, LoginAttemptsRepository, ApiKeysRepository, ApiKeys, Authentication, Housekeeping],
         {
           provide: Previews,

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import { deleteFaceTemplate, listFaceTemplates, listRecords, updatePerson } from '@smart-attendance/contracts';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import { GatewayBench, type Answer } from '../spec-bench/gateway-bench';
+import { fieldsOf, GatewayBench, type Answer } from '../spec-bench/gateway-bench';
 import { known } from '../spec-bench/plausible-answers';
+import { rightPassword } from '../spec-bench/played-people';
 
 const failuresMax = 3;
 
@@ -144,6 +145,75 @@ describe('who may come in, and how far', () => {
       expect((await refresh(tokens.refresh)).status).toBe(401);
       expect((await me(tokens.access)).status).toBe(401);
     });
+  });
+
+  describe('one’s own password', () => {
+    const change = (token: string, current: string, next: string) =>
+      bench.call('PUT', '/auth/password', { token, json: { current_password: current, new_password: next } });
+
+    it.each(['administrator', 'hr_officer', 'manager', 'viewer', 'employee'] as const)(
+      'is changed by the %s with the present one; their other sessions end and this one goes on',
+      async (role) => {
+        const { email } = bench.people.add(role);
+        const [here, there] = [tokensOf(await bench.logIn(email)), tokensOf(await bench.logIn(email))];
+        const answer = await change(here.access, rightPassword, 'another long one');
+        expect([answer.status, answer.text]).toEqual([204, '']);
+        expect((await me(there.access)).status).toBe(401);
+        expect((await refresh(there.refresh)).status).toBe(401);
+        expect((await me(here.access)).status).toBe(200);
+        expect((await refresh(here.refresh)).status).toBe(200);
+        expect((await bench.logIn(email)).status).toBe(401);
+        expect((await bench.logIn(email, 'another long one')).status).toBe(200);
+      },
+    );
+
+    it('is not changed with a wrong one, which is 422 naming it, and after too many 429', async () => {
+      const { email } = bench.people.add('employee');
+      const { access } = tokensOf(await bench.logIn(email));
+      for (let attempt = 1; attempt <= failuresMax; attempt += 1) {
+        const answer = await change(access, 'a guess', 'another long one');
+        expect([answer.status, fieldsOf(answer)]).toEqual([422, ['current_password']]);
+      }
+      const late = await change(access, rightPassword, 'another long one');
+      expect([late.status, Number(late.headers.get('retry-after')) > 60]).toEqual([429, true]);
+      expect((await me(access)).status).toBe(200);
+      expect((await bench.logIn(email)).status).toBe(200);
+    });
+
+    it('must be long enough, and both must be there; that is no attempt', async () => {
+      const { access } = tokensOf(await bench.logIn(bench.people.add('employee').email));
+      for (let attempt = 0; attempt <= failuresMax; attempt += 1) {
+        expect(fieldsOf(await change(access, rightPassword, 'short'))).toEqual(['new_password']);
+      }
+      const nothing = await bench.call('PUT', '/auth/password', { token: access, json: {} });
+      expect(fieldsOf(nothing).sort()).toEqual(['current_password', 'new_password']);
+      expect((await change(access, rightPassword, 'long enough now')).status).toBe(204);
+    });
+
+    it('is nothing that an API key, a device or a stranger has', async () => {
+      const json = { current_password: rightPassword, new_password: 'another long one' };
+      const made = await bench.callAs('administrator', 'POST', '/api-keys', {
+        json: { name: 'k', role: 'administrator' },
+      });
+      const headers = { 'X-API-Key': String(made.body['key']) };
+      expect((await bench.call('PUT', '/auth/password', { headers, json })).status).toBe(403);
+      expect((await bench.callAs('device', 'PUT', '/auth/password', { json })).status).toBe(403);
+      expect((await bench.call('PUT', '/auth/password', { json })).status).toBe(401);
+    });
+  });
+
+  it('an administrator who changes their own email or password goes on, and other sessions end with the password', async () => {
+    const { id, email } = bench.people.add('administrator');
+    const [here, there] = [tokensOf(await bench.logIn(email)), tokensOf(await bench.logIn(email))];
+    const put = (json: object) => bench.call('PUT', `/users/${id}`, { token: here.access, json });
+    expect((await put({ email: `new-${email}` })).status).toBe(200);
+    expect((await me(there.access)).status).toBe(200);
+    expect((await put({ password: 'another long one' })).status).toBe(200);
+    expect((await me(there.access)).status).toBe(401);
+    expect((await refresh(there.refresh)).status).toBe(401);
+    expect((await me(here.access)).status).toBe(200);
+    const next = tokensOf(await refresh(here.refresh));
+    expect((await me(next.access)).status).toBe(200);
   });
 
   it('an access token that was changed, signed by another key or not at all is nobody', async () => {

@@ -10,6 +10,7 @@ import type { Principal } from './caller';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
 import { RecentAnswers } from './recent-answers';
 import { isRole } from './role';
+import { StrangerQueries } from './stranger-queries';
 
 const prefix = 'sak_';
 const hintCharacters = 8;
@@ -34,7 +35,10 @@ export class ApiKeys {
     now: () => performance.now(),
   });
 
-  constructor(private readonly repository: ApiKeysRepository) {}
+  constructor(
+    private readonly repository: ApiKeysRepository,
+    private readonly queries: StrangerQueries,
+  ) {}
 
   /** The only time the key itself is seen. */
   async create(wish: NewApiKey): Promise<{ readonly apiKey: ApiKey; readonly key: string }> {
@@ -70,7 +74,7 @@ export class ApiKeys {
   async principalOf(key: string): Promise<Principal> {
     const keyHash = hashOfToken(key);
     const apiKey = await this.known.get(keyHash.toString('hex'), async () => {
-      const found = await this.repository.use(keyHash, new Date());
+      const found = await this.queries.run(() => this.repository.use(keyHash, new Date()));
       if (found === undefined || !isRole(found.role)) throw notValid();
       return found;
     });

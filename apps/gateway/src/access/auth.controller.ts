@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, Req } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiNoContentResponse,
@@ -16,10 +16,11 @@ import { TakesSmallJson } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { viewUser } from '../users/user.view';
 import { Needs, Public } from './access.decorators';
-import { LoginInput, LogoutInput, RefreshInput } from './auth.input';
+import { ChangePasswordInput, LoginInput, LogoutInput, RefreshInput } from './auth.input';
 import { MeApiKeyView, MeUserView, showPermissions, TokensView, viewTokens } from './auth.view';
 import { Caller, FromCaller } from './caller';
 import { Login } from './login.service';
+import { OwnPassword } from './own-password.service';
 import { Sessions } from './sessions.service';
 
 @ApiTags('auth')
@@ -28,6 +29,7 @@ export class AuthController {
   constructor(
     private readonly login: Login,
     private readonly sessions: Sessions,
+    private readonly ownPassword: OwnPassword,
     private readonly requests: RequestClient,
   ) {}
 
@@ -35,7 +37,7 @@ export class AuthController {
   @HttpCode(200)
   @Public()
   @TakesSmallJson()
-  @ApiOperation({ summary: 'Log in', description: 'Too many failures of one account from one address: 429.' })
+  @ApiOperation({ summary: 'Log in', description: 'Too many failures: 429. No room for so many at once: 503.' })
   @ApiOkResponse({ type: TokensView })
   async logIn(@Body() input: LoginInput, @Req() request: Request): Promise<TokensView> {
     return viewTokens(await this.login.login(input.email, input.password, request.ip ?? ''));
@@ -66,6 +68,28 @@ export class AuthController {
     }
     await this.sessions.revoke(principal.sessionId);
     if (typeof input.refresh_token === 'string') await this.sessions.revokeByToken(input.refresh_token, principal.id);
+  }
+
+  @Put('password')
+  @HttpCode(204)
+  @Needs('password.change')
+  @TakesSmallJson()
+  @ApiOperation({
+    summary: 'Change my own password',
+    description:
+      'With the present one; too many wrong ones: 429. Ends my other sessions, this one goes on. An API key has no password: 403.',
+  })
+  @ApiNoContentResponse()
+  async changePassword(
+    @Body() input: ChangePasswordInput,
+    @FromCaller() { principal }: Caller,
+    @Req() request: Request,
+  ): Promise<void> {
+    await this.ownPassword.change(principal, {
+      currentPassword: input.current_password,
+      newPassword: input.new_password,
+      address: request.ip ?? '',
+    });
   }
 
   @Get('me')

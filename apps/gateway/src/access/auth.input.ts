@@ -1,4 +1,4 @@
-import { passwordCharactersMax, roles, type Role } from '@smart-attendance/contracts';
+import { passwordCharactersMax, passwordCharactersMin, roles, type Role } from '@smart-attendance/contracts';
 import { Optional, Required } from '../input/field.decorators';
 import { instant, line, name, oneOf, password } from '../input/rule';
 
@@ -8,6 +8,14 @@ export class LoginInput {
 
   @Required(password(1, passwordCharactersMax))
   password!: string;
+}
+
+export class ChangePasswordInput {
+  @Required(password(1, passwordCharactersMax), { description: 'The one that is good now.' })
+  current_password!: string;
+
+  @Required(password(passwordCharactersMin, passwordCharactersMax))
+  new_password!: string;
 }
 
 const refreshToken = line(1, 200);

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { LoginAttemptsRepository } from './login-attempts.repository';
+import { LoginPlacesRepository } from './login-places.repository';
 import { SessionsRepository } from './sessions.repository';
 
 const everyMs = 10 * 60 * 1_000;
@@ -10,16 +11,25 @@ const dayMs = 24 * 60 * 60 * 1_000;
 /** A used token is kept so long that its owner, back from a holiday, still shows that somebody else used it first. */
 const usedTokenKeptMs = 30 * dayMs;
 
+/** Whoever was not there for a quarter of a year is a stranger there. */
+const placeKeptMs = 90 * dayMs;
+
 /** Clears away sessions and counts that are over. */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly task: PeriodicTask;
 
-  constructor(sessions: SessionsRepository, attempts: LoginAttemptsRepository, logger: Logger) {
+  constructor(
+    sessions: SessionsRepository,
+    attempts: LoginAttemptsRepository,
+    places: LoginPlacesRepository,
+    logger: Logger,
+  ) {
     this.task = new PeriodicTask('housekeeping', everyMs, logger, async () => {
       const now = new Date();
       await sessions.deleteOver(new Date(now.getTime() - dayMs), new Date(now.getTime() - usedTokenKeptMs));
       await attempts.deleteOver(now);
+      await places.deleteOver(new Date(now.getTime() - placeKeptMs));
     });
   }
 

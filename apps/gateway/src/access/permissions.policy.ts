@@ -17,6 +17,7 @@ export const permissions = {
   'corrections.read': 'the history of a row',
   'recognitions.read': 'who was recognised when, and on what evidence',
   'strangers.read': 'visits of people nobody knows',
+  'password.change': 'change one’s own password',
   'api_keys.manage': 'create, list and revoke API keys',
   'dead_letters.manage': 'list, replay and forget messages no service could handle',
 } as const;
@@ -36,6 +37,7 @@ const aboutOneself: Grants = {
   'attendance.read': 'own',
   'corrections.read': 'own',
   'recognitions.read': 'own',
+  'password.change': 'own',
 };
 
 const everything: Grants = Object.fromEntries(
@@ -58,6 +60,7 @@ const grantsOf: Readonly<Record<Role, Grants>> = {
     'corrections.read': 'all',
     'recognitions.read': 'all',
     'strangers.read': 'all',
+    'password.change': 'own',
   },
   manager: {
     ...aboutOneself,

@@ -9,6 +9,7 @@ import { hashOfToken, newOpaqueToken } from './opaque-token';
 import { RecentAnswers } from './recent-answers';
 import { isRole } from './role';
 import { SessionsRepository } from './sessions.repository';
+import { StrangerQueries } from './stranger-queries';
 
 export interface IssuedTokens {
   readonly accessToken: string;
@@ -40,6 +41,7 @@ export class Sessions {
     private readonly repository: SessionsRepository,
     private readonly accessTokens: AccessTokens,
     private readonly requests: RequestClient,
+    private readonly queries: StrangerQueries,
     private readonly lifeMs: number,
   ) {}
 
@@ -53,7 +55,7 @@ export class Sessions {
   /** Throws unauthenticated for a token that is unknown, used, over, or of somebody who is not here any more. */
   async refresh(oldToken: string): Promise<IssuedTokens> {
     const oldHash = hashOfToken(oldToken);
-    const found = await this.repository.findToken(oldHash, new Date());
+    const found = await this.queries.run(() => this.repository.findToken(oldHash, new Date()));
     if (found === undefined || found.isOver) throw notValid();
     if (found.isUsed) return this.endCopied(found.sessionId);
     // Asked before the token is taken: when identity is away the client keeps a token that works.

@@ -112,7 +112,7 @@ function whoMay(permission: Permission): string {
 
 function problemsOf(operation: Operation, path: string, access: Access | undefined): number[] {
   const takesBody = operation.requestBody !== undefined;
-  const isLogin = path.endsWith('/auth/login');
+  const isLogin = /\/auth\/(login|password)$/.test(path);
   return [
     ...(takesBody ? [400, 413, 415] : []),
     ...(access !== undefined || path.includes('/auth/') ? [401] : []),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  changePassword,
   createPerson,
   deletePerson,
   getPerson,
@@ -19,6 +20,7 @@ export interface PlayedPerson {
   readonly email: string;
   role: string;
   isActive: boolean;
+  password: string;
 }
 
 export const rightPassword = 'correct horse battery';
@@ -32,10 +34,18 @@ export class PlayedPeople {
     services.answers(getPerson, ({ personId }) => ({ person: this.show(this.find(personId)) }));
     services.answers(verifyPassword, ({ email, password }) => {
       const person = [...this.people.values()].find((one) => one.email === email.toLowerCase());
-      if (person?.isActive !== true || password !== rightPassword) {
+      if (person?.isActive !== true || password !== person.password) {
         throw new AppError('unauthenticated', 'The email or the password is wrong.');
       }
       return { person: this.show(person) };
+    });
+    services.answers(changePassword, ({ personId, currentPassword, newPassword }) => {
+      const person = this.find(personId);
+      if (currentPassword !== person.password) {
+        throw AppError.invalid([{ field: 'current_password', message: 'is not the password of this account' }]);
+      }
+      person.password = newPassword;
+      return {};
     });
     services.answers(createPerson, (request) => {
       if (request.email === this.of('employee').email) {
@@ -54,6 +64,7 @@ export class PlayedPeople {
       const person = this.find(request.personId);
       person.role = request.role ?? person.role;
       person.isActive = request.isActive ?? person.isActive;
+      person.password = request.password ?? person.password;
       return { person: this.show(person) };
     });
     services.answers(deletePerson, ({ personId }) => {
@@ -72,7 +83,13 @@ export class PlayedPeople {
 
   add(role: Role): PlayedPerson {
     const id = randomUUID();
-    const person = { id, email: `${role}-${id.slice(0, 8)}@example.org`, role, isActive: true };
+    const person = {
+      id,
+      email: `${role}-${id.slice(0, 8)}@example.org`,
+      role,
+      isActive: true,
+      password: rightPassword,
+    };
     this.people.set(id, person);
     return person;
   }

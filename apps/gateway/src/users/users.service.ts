@@ -11,6 +11,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
+import { LoginPlacesRepository } from '../access/login-places.repository';
 import type { Caller, Principal } from '../access/caller';
 import { mayChangePerson, mayGiveRole } from '../access/permissions.policy';
 import { isRole } from '../access/role';
@@ -29,6 +30,7 @@ export class Users {
   constructor(
     private readonly requests: RequestClient,
     private readonly sessions: Sessions,
+    private readonly places: LoginPlacesRepository,
   ) {}
 
   async create(input: CreateUserInput, { principal }: Caller): Promise<UserView> {
@@ -87,6 +89,7 @@ export class Users {
     });
     if (input.password !== undefined || input.is_active === false) {
       await this.sessions.revokeAllOf(personId, sessionIdOf(principal));
+      if (personId !== principal.id) await this.places.forgetOf(personId);
     }
     return viewUser(answered(person));
   }
@@ -96,6 +99,7 @@ export class Users {
     if (principal.role !== 'administrator') requireMayChange(principal, await this.find(personId));
     await this.requests.ask(deletePerson, { personId });
     await this.sessions.revokeAllOf(personId, undefined);
+    await this.places.forgetOf(personId);
   }
 
   async statistics(personId: string, caller: Caller): Promise<UserStatisticsView> {

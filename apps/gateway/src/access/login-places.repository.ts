@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** A person's newest so many places count. */
+const placesOfPersonMax = 100;
+
+/** Where people logged in from: a place is an account and a client's network, as one hash. */
+@Injectable()
+export class LoginPlacesRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async isKnown(place: Buffer): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>('SELECT 1 FROM login_places WHERE place = $1', [place]);
+    return rows.length > 0;
+  }
+
+  async remember(place: Buffer, personId: string, now: Date): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO login_places (place, person_id, used_at) VALUES ($1, $2, $3)
+       ON CONFLICT (place) DO UPDATE SET person_id = $2, used_at = $3`,
+      [place, personId, now],
+    );
+  }
+
+  /** Of a person who is gone, or whose password somebody else set: who had the old one is a stranger now. */
+  async forgetOf(personId: string): Promise<void> {
+    await this.dataSource.query('DELETE FROM login_places WHERE person_id = $1', [personId]);
+  }
+
+  async deleteOver(before: Date): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM login_places WHERE used_at < $1 OR place IN (
+         SELECT place FROM (SELECT place, row_number() OVER (PARTITION BY person_id ORDER BY used_at DESC) AS newest
+                              FROM login_places) AS places WHERE newest > $2)`,
+      [before, placesOfPersonMax],
+    );
+  }
+}
