@@ -27,11 +27,18 @@ export const gatewayConfig = defineConfig({
     max: 10,
   }),
   CORS_ORIGINS: text('origins of web pages that may call the API, with commas; empty for none', { default: '' }),
-  CONNECTIONS_MAX: integer('open connections before new ones are turned away', {
-    default: 1_000,
-    min: 10,
-    max: 50_000,
-  }),
+  CONNECTIONS_MAX: integer(
+    'open connections; a new one takes the place of an idle one, or is turned away when there is none',
+    {
+      default: 1_000,
+      min: 10,
+      max: 50_000,
+    },
+  ),
+  CONNECTIONS_PER_ADDRESS_MAX: integer(
+    'open connections of one client address (of IPv6: of its /64), previews not counted; no limit when TRUSTED_PROXIES is set',
+    { default: 300, min: 5, max: 50_000 },
+  ),
   PREVIEW_VIEWERS_MAX: integer('viewers of live previews at a time; the next ones are told to come back', {
     default: 16,
     min: 1,

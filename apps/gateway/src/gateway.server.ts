@@ -8,6 +8,7 @@ import express, { type Express } from 'express';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendance/observability';
 import { Previews } from './cameras/preview/previews.service';
+import { ConnectionLimits } from './connections/connection-limits';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
 import { nameOnePath, refuseOtherMethods, refuseUnreadableQuery, requireHost } from './http/paths.middleware';
@@ -99,7 +100,10 @@ function originsOf(config: GatewayConfig): string[] {
 async function listen(app: NestExpressApplication, config: GatewayConfig, logger: Logger): Promise<Server> {
   await app.init();
   const server: Server & { requireHostHeader?: boolean } = app.getHttpServer();
-  server.maxConnections = config.CONNECTIONS_MAX;
+  const connectionsMax = config.CONNECTIONS_MAX;
+  // Behind a proxy all clients have one address, and the limit of a client is for the proxy to keep.
+  const perAddressMax = config.TRUSTED_PROXIES > 0 ? Infinity : config.CONNECTIONS_PER_ADDRESS_MAX;
+  new ConnectionLimits({ connectionsMax, perAddressMax, logger }).watch(server);
   server.headersTimeout = headMs;
   server.requestTimeout = requestMs;
   server.keepAliveTimeout = keepAliveMs;
