@@ -4,6 +4,7 @@ export type { BackingServer, BackingServerOptions } from './embedded/backing-ser
 export { findFfmpeg, type Ffmpeg } from './embedded/ffmpeg';
 export { startNats } from './embedded/nats';
 export { startPostgres } from './embedded/postgres';
+export { findPostgres, type PostgresBinaries } from './embedded/postgres-binary';
 export { projectPaths, type ProjectPaths } from './project-paths';
 export { startSystem, type RunningSystem, type SystemOptions } from './start/system';
 export { Supervisor, type SupervisedService, type SupervisorOptions } from './supervisor/supervisor';

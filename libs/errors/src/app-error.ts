@@ -1,3 +1,5 @@
+import { systemOutageOf } from './system-outage';
+
 /**
  * What went wrong, as a caller can act on it. The code decides the HTTP status at the gateway and whether a
  * consumer tries again; everything else is for the reader.
@@ -87,9 +89,18 @@ export function isAppError(error: unknown): error is AppError {
   return error instanceof AppError;
 }
 
-/** Any thrown value as an AppError; what is not ours becomes `internal` and keeps its text to our own log. */
+/**
+ * Any thrown value as an AppError. What the machine or the network is short of becomes `unavailable` with the reason; all
+ * else that is not ours becomes `internal` and keeps its text to our own log.
+ */
 export function toAppError(error: unknown): AppError {
-  return isAppError(error)
-    ? error
-    : new AppError('internal', 'Something went wrong on our side; the trace id leads to the log.', { cause: error });
+  if (isAppError(error)) return error;
+  const outage = systemOutageOf(error);
+  if (outage === undefined) {
+    return new AppError('internal', 'Something went wrong on our side; the trace id leads to the log.', {
+      cause: error,
+    });
+  }
+  const { reason, sentence, retryAfterSeconds } = outage;
+  return new AppError('unavailable', sentence, { reason, retryAfterSeconds, cause: error });
 }

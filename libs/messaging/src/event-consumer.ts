@@ -6,6 +6,7 @@ import { AppError } from '@smart-attendance/errors';
 import { metrics, RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import type { DeadLetters } from './dead-letters';
+import { HandlingMarks } from './handling-marks';
 import { traceparentOf } from './headers';
 import { decideRetry } from './retry.policy';
 import { ackWaitMs, ensureConsumer, ensureStream } from './streams';
@@ -13,6 +14,13 @@ import { ackWaitMs, ensureConsumer, ensureStream } from './streams';
 /** One pull waits this long at the server; then it is renewed, so a server that forgot it is noticed. */
 const pullWaitMs = 20_000;
 const pauseAfterErrorMs = 500;
+
+/** So many deliveries of a message may end without a verdict before it is suspected to kill who handles it. */
+const unsuspectedDeliveriesMax = 3;
+/** A suspect that then ends so many more processes becomes a dead letter. */
+const deathsMax = 3;
+/** The messages of late whose delivery this process ended by a verdict; more than may wait for theirs at once. */
+const verdictsMax = 2_000;
 
 const handled = metrics.counter({
   name: 'messages_handled_total',
@@ -34,6 +42,10 @@ export class EventConsumer<Schema extends DescMessage> {
   private readonly pulls = new Set<ConsumerMessages>();
   private opening: Promise<Consumer> | undefined;
   private slots: Promise<void>[] = [];
+  private readonly marks: HandlingMarks;
+  /** The delivery of a message that we retried last, by its sequence: nobody died of that one. */
+  private readonly retried = new Map<number, number>();
+  private suspects: Promise<void> = Promise.resolve();
   private readonly repeated: RepeatedEvents;
 
   constructor(
@@ -42,8 +54,10 @@ export class EventConsumer<Schema extends DescMessage> {
     private readonly logger: Logger,
     private readonly contract: EventContract<Schema>,
     private readonly handle: (event: MessageShape<Schema>) => Promise<void>,
+    private readonly waitMs = ackWaitMs,
   ) {
     this.repeated = new RepeatedEvents(logger);
+    this.marks = new HandlingMarks(bus);
   }
 
   async start(concurrency: number): Promise<void> {
@@ -93,7 +107,7 @@ export class EventConsumer<Schema extends DescMessage> {
 
   private async open(): Promise<Consumer> {
     await ensureStream(this.bus.manager, this.contract, this.bus.streamReplicas);
-    await ensureConsumer(this.bus.manager, this.contract, this.bus.service);
+    await ensureConsumer(this.bus.manager, this.contract, this.bus.service, this.waitMs);
     return this.bus.jetStream.consumers.get(streamOf(this.contract), durableOf(this.contract, this.bus.service));
   }
 
@@ -111,22 +125,50 @@ export class EventConsumer<Schema extends DescMessage> {
   }
 
   private async take(message: JsMsg): Promise<void> {
-    const event = subjectOf(this.contract);
-    const stopTimer = handlingSeconds.startTimer({ event });
     const stillWorking = setInterval(() => {
       message.working();
-    }, ackWaitMs / 3);
+    }, this.waitMs / 3);
     try {
-      await this.handle(this.decode(message));
+      if (this.isSuspect(message)) await this.takeAlone(message);
+      else await this.decide(message, () => this.handle(this.decode(message)));
+    } finally {
+      clearInterval(stillWorking);
+    }
+  }
+
+  private async decide(message: JsMsg, work: () => Promise<void>): Promise<void> {
+    const event = subjectOf(this.contract);
+    const stopTimer = handlingSeconds.startTimer({ event });
+    try {
+      await work();
       message.ack();
       handled.inc({ event, outcome: 'done' });
     } catch (error) {
-      const outcome = await this.fail(message, error);
-      handled.inc({ event, outcome });
+      handled.inc({ event, outcome: await this.fail(message, error) });
     } finally {
-      clearInterval(stillWorking);
       stopTimer();
     }
+  }
+
+  /** Handed out again and again, and not because we sent it back. */
+  private isSuspect({ info, seq }: JsMsg): boolean {
+    if (this.contract.delivery.kind === 'perishable' || info.deliveryCount <= unsuspectedDeliveriesMax) return false;
+    return this.retried.get(seq) !== info.deliveryCount - 1;
+  }
+
+  /** One suspect after the other, so that what one of them does is not put down to the others in hand. */
+  private takeAlone(message: JsMsg): Promise<void> {
+    this.suspects = this.suspects.then(async () => {
+      // Not touched, so it goes to another replica.
+      if (this.isStopping()) return;
+      const deaths = await this.marks.begin(message).catch(() => 0);
+      await this.decide(message, async () => {
+        if (deaths >= deathsMax) throw lethal();
+        await this.handle(this.decode(message));
+      });
+      await this.marks.end(message).catch(() => undefined);
+    });
+    return this.suspects;
   }
 
   private decode(message: JsMsg): MessageShape<Schema> {
@@ -150,6 +192,7 @@ export class EventConsumer<Schema extends DescMessage> {
     }
     const verdict = decideRetry(error, message.info.deliveryCount);
     if (verdict.kind === 'retry') {
+      this.remember(message);
       message.nak(verdict.afterMs);
       this.repeated.warn('message-retried', { ...fields, afterMs: verdict.afterMs });
       return 'retried';
@@ -165,4 +208,16 @@ export class EventConsumer<Schema extends DescMessage> {
       return 'retried';
     }
   }
+
+  private remember({ info, seq }: JsMsg): void {
+    this.retried.delete(seq);
+    this.retried.set(seq, info.deliveryCount);
+    const oldest = this.retried.size > verdictsMax ? this.retried.keys().next().value : undefined;
+    if (oldest !== undefined) this.retried.delete(oldest);
+  }
+}
+
+/** No retry changes that. */
+function lethal(): AppError {
+  return new AppError('conflict', 'Every process that handled this message died of it.', { reason: 'handler_died' });
 }

@@ -2,12 +2,10 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { KeyValueTables } from './key-value-tables';
+import { repeatedEveryMs } from './log-pace';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
 import { RequestClient } from './request-client';
-
-/** While something does not heal, one line about it in so long. */
-export const repeatedEveryMs = 10_000;
 
 /** Gives every module of a service its publisher, its request client, its tables, its reader and its logger. */
 @Module({})

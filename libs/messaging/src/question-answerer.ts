@@ -8,10 +8,11 @@ import {
 } from '@bufbuild/protobuf';
 import { headers as newHeaders, type Msg, type Subscription } from 'nats';
 import { subjectOf, type RequestContract } from '@smart-attendance/contracts';
-import { AppError, isAppError, type ErrorCode } from '@smart-attendance/errors';
+import { AppError, toAppError, type ErrorCode } from '@smart-attendance/errors';
 import { metrics, RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { clockHeader, errorHeader, timeLeftMs, traceparentOf } from './headers';
+import { repeatedEveryMs } from './log-pace';
 import { refuseAbove } from './message-publisher';
 import { WaitingLine } from './waiting-line';
 import { encodeError } from './wire-error';
@@ -48,7 +49,7 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
     private readonly handle: (request: MessageShape<Req>) => Promise<MessageInitShape<Res>>,
     concurrency: number,
   ) {
-    this.repeated = new RepeatedEvents(logger);
+    this.repeated = new RepeatedEvents(logger, repeatedEveryMs);
     this.line = new WaitingLine({
       name: subjectOf(contract),
       atOnceMax: concurrency,
@@ -115,8 +116,10 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
       refuseAbove(this.bus.payloadBytesMax, bytes);
       return { bytes, outcome: 'ok' };
     } catch (error) {
-      const outcome = isAppError(error) ? error.code : 'internal';
-      if (outcome === 'internal') this.logger.error('question-failed', { question: subjectOf(this.contract), error });
+      const outcome = toAppError(error).code;
+      const question = subjectOf(this.contract);
+      if (outcome === 'internal') this.logger.error('question-failed', { question, error });
+      if (outcome === 'unavailable') this.repeated.warn('question-failed', { question, error });
       return { bytes: encodeError(error), outcome };
     }
   }

@@ -1,4 +1,4 @@
-import { isAppError } from '@smart-attendance/errors';
+import { toAppError } from '@smart-attendance/errors';
 
 /** What becomes of a fact whose handler failed. */
 export type Verdict = { readonly kind: 'retry'; readonly afterMs: number } | { readonly kind: 'dead-letter' };
@@ -9,17 +9,17 @@ const retryMsMax = 30_000;
 const attemptsMaxOfDefect = 12;
 
 /**
- * - A neighbour that is away (`unavailable`, `rate_limited`) comes back: tried for ever.
+ * - A neighbour that is away or full (`unavailable`, `rate_limited`), and a machine that is short of something, heals:
+ *   tried for ever.
  * - Another AppError is the handler's own verdict on the message, which no retry changes: dead letter at once.
  * - Anything else is a defect or an unknown outage: tried `attemptsMaxOfDefect` times.
  *
  * @param attempt 1 for the first delivery
  */
 export function decideRetry(error: unknown, attempt: number): Verdict {
-  if (isAppError(error) && error.code !== 'internal') {
-    const heals = error.code === 'unavailable' || error.code === 'rate_limited';
-    return heals ? retryAfter(attempt) : { kind: 'dead-letter' };
-  }
+  const { code } = toAppError(error);
+  if (code === 'unavailable' || code === 'rate_limited') return retryAfter(attempt);
+  if (code !== 'internal') return { kind: 'dead-letter' };
   return attempt < attemptsMaxOfDefect ? retryAfter(attempt) : { kind: 'dead-letter' };
 }
 

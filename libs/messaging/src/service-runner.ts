@@ -15,9 +15,10 @@ import {
 import { Bus } from './bus';
 import { BusServer } from './bus-server';
 import { DeadLetters } from './dead-letters';
+import { repeatedEveryMs } from './log-pace';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
-import { repeatedEveryMs, ServiceRootModule } from './messaging.module';
+import { ServiceRootModule } from './messaging.module';
 import { RequestClient } from './request-client';
 
 export interface ServiceOptions {

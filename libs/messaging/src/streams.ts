@@ -32,6 +32,9 @@ const duplicateWindowMs = 2 * 60 * 1_000;
 const deadLetterAgeMaxMs = 14 * 24 * 60 * 60 * 1_000;
 const deadLetterBytesMax = 256 * 1024 * 1024;
 
+const handlingAgeMaxMs = 60 * 60 * 1_000;
+const handlingBytesMax = 4 * 1024 * 1024;
+
 type StreamSettings = Partial<StreamConfig> & Pick<StreamConfig, 'name' | 'subjects'>;
 
 function settingsOfDelivery(delivery: Delivery): Partial<StreamConfig> {
@@ -98,6 +101,26 @@ export async function ensureDeadLetterStream(manager: JetStreamManager, replicas
   });
 }
 
+export const handlingStream = 'handling';
+
+export function handlingSubjectOf(consumer: string, sequence: number): string {
+  return `handling.${consumer}.${String(sequence)}`;
+}
+
+/** For the marks of HandlingMarks. In memory: they count only while a process dies again and again. */
+export async function ensureHandlingStream(manager: JetStreamManager, replicas: number): Promise<void> {
+  await ensure(manager, {
+    name: handlingStream,
+    subjects: ['handling.*.*'],
+    num_replicas: replicas,
+    storage: StorageType.Memory,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.Old,
+    max_age: nanos(handlingAgeMaxMs),
+    max_bytes: handlingBytesMax,
+  });
+}
+
 /** As NATS names them, so that its own tools show a table as a bucket. */
 export function tableStreamOf(contract: TableContract): string {
   return `KV_${bucketOf(contract)}`;
@@ -150,6 +173,7 @@ export async function ensureConsumer<Schema extends DescMessage>(
   manager: JetStreamManager,
   contract: EventContract<Schema>,
   receiver: ServiceName,
+  waitMs = ackWaitMs,
 ): Promise<void> {
   const isPerishable = contract.delivery.kind === 'perishable';
   const settings: Partial<ConsumerConfig> = {
@@ -158,7 +182,7 @@ export async function ensureConsumer<Schema extends DescMessage>(
     ack_policy: AckPolicy.Explicit,
     // A receiver that is new hears what was said before it came: facts are kept for that.
     deliver_policy: DeliverPolicy.All,
-    ack_wait: nanos(ackWaitMs),
+    ack_wait: nanos(waitMs),
     max_ack_pending: unacknowledgedMax,
     ...(isPerishable && { max_deliver: 1, ack_wait: nanos(contract.delivery.maxAgeMs) }),
   };

@@ -1,5 +1,6 @@
 export { required } from './environment';
 export { ServiceProcess } from './service-process';
+export { SmallVolume } from './small-volume';
 export { createTestDatabase, type TestDatabase } from './test-database';
 export { startTestNats, type TestNats } from './test-nats';
 export { waitFor } from './wait-for';

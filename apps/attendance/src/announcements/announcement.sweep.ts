@@ -43,8 +43,7 @@ export class AnnouncementSweep implements OnApplicationBootstrap, OnModuleDestro
   /** Whether the next batch may be tried at once. One record that cannot be told does not keep the others back. */
   private async sweepBatch(stopping: AbortSignal): Promise<boolean> {
     // A change of the last moments is still in the hands of whoever made it.
-    const changedBefore = new Date(Date.now() - this.interval.everyMs);
-    const records = await this.records.unannounced(changedBefore, batchRecordsMax);
+    const records = await this.records.unannounced(new Date(), this.interval.everyMs, batchRecordsMax);
     let failures = 0;
     for (const record of records) {
       if (stopping.aborted) return false;

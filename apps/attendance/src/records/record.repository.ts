@@ -15,6 +15,8 @@ export interface RecordFilter {
 
 /** The row in the way can be deleted just before it is read; more often than this in a row is a sign of something else. */
 const openAttemptsMax = 5;
+/** The clocks of replicas differ by less. */
+const clocksDifferMs = 60_000;
 
 /** The index that keeps one row of a person and day. */
 export const oneADayIndex = 'records_one_a_day';
@@ -91,13 +93,18 @@ export class RecordRepository {
     await manager.update(RecordEntity, { id: record.id }, record);
   }
 
-  /** Records with a change that the bus has not taken, as far as their row knows, oldest first. */
-  async unannounced(changedBefore: Date, limit: number): Promise<RecordRow[]> {
+  /**
+   * Records with a change that the bus has not taken, as far as their row knows, oldest first. A change dated in the future
+   * was made before the clock was set back.
+   */
+  async unannounced(now: Date, settledMs: number, limit: number): Promise<RecordRow[]> {
+    const changedBefore = new Date(now.getTime() - settledMs);
+    const soon = new Date(now.getTime() + clocksDifferMs);
     return this.dataSource
       .getRepository(RecordEntity)
       .createQueryBuilder('record')
       .where('record.announcedRevision < record.revision')
-      .andWhere('record.updatedAt < :changedBefore', { changedBefore })
+      .andWhere('(record.updatedAt < :changedBefore OR record.updatedAt > :soon)', { changedBefore, soon })
       .orderBy('record.updatedAt')
       .limit(limit)
       .getMany();

@@ -51,7 +51,7 @@ export class CameraChangedPublisher implements OnApplicationBootstrap, BeforeApp
   }
 
   private async sweep(stopping: AbortSignal): Promise<void> {
-    const pending = await this.cameras.pendingAnnouncements(new Date(Date.now() - settledAfterMs), sweepRowsMax);
+    const pending = await this.cameras.pendingAnnouncements(new Date(), settledAfterMs, sweepRowsMax);
     for (const announcement of pending) {
       if (stopping.aborted) return;
       await this.say(announcement);

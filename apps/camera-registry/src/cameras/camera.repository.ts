@@ -10,6 +10,9 @@ export interface CameraOutcome {
   readonly announcement: PendingAnnouncementEntity | undefined;
 }
 
+/** The clocks of replicas differ by less. */
+const clocksDifferMs = 60_000;
+
 @Injectable()
 export class CameraRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -70,10 +73,13 @@ export class CameraRepository {
   }
 
   /** Oldest first. */
-  pendingAnnouncements(changedBefore: Date, limit: number): Promise<PendingAnnouncementEntity[]> {
+  /** A change dated in the future was made before the clock was set back. */
+  pendingAnnouncements(now: Date, settledMs: number, limit: number): Promise<PendingAnnouncementEntity[]> {
+    const changedBefore = new Date(now.getTime() - settledMs);
+    const soon = new Date(now.getTime() + clocksDifferMs);
     return this.dataSource.manager
       .createQueryBuilder(PendingAnnouncementEntity, 'pending')
-      .where('pending.changedAt <= :changedBefore', { changedBefore })
+      .where('pending.changedAt <= :changedBefore OR pending.changedAt > :soon', { changedBefore, soon })
       .orderBy('pending.changedAt')
       .take(limit)
       .getMany();

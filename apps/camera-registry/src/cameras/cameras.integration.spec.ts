@@ -450,13 +450,16 @@ describe('a change of the master key', () => {
 });
 
 describe('a change whose announcement did not get out', () => {
-  it('is announced by the next start', async () => {
+  it.each([
+    ['a minute ago', '-1 minute'],
+    ['before the clock was set back by an hour', '1 hour'],
+  ])('%s is announced by the next start', async (_, dated) => {
     const cameraId = randomUUID();
     await service.stop();
     const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
     await source.query(
-      `INSERT INTO camera_registry.pending_announcements VALUES ($1, 7, 'deleted', now() - interval '1 minute')`,
-      [cameraId],
+      `INSERT INTO camera_registry.pending_announcements VALUES ($1, 7, 'deleted', now() + $2::interval)`,
+      [cameraId, dated],
     );
     await source.destroy();
     service = await startRegistry();

@@ -1,5 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { isAppError } from '@smart-attendance/errors';
 import { currentTraceId, type Logger } from '@smart-attendance/observability';
 import { toProblem } from './problem.policy';
 
@@ -14,6 +15,8 @@ export class ProblemFilter implements ExceptionFilter {
     const isForm = http.getRequest<Request>().is('multipart/form-data') !== false;
     const { problem, headers } = toProblem(error, currentTraceId(), isForm);
     if (problem.status === 500) this.logger.error('request-failed', { error });
+    // What this process itself is short of; an outage behind it is in the log of whoever met it.
+    if (problem.status === 503 && !isAppError(error)) this.logger.warn('request-failed', { error });
     if (response.headersSent) {
       // Half an answer is out: only a broken connection says that the rest will not come.
       response.destroy();

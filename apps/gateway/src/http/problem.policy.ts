@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { AppError, type ErrorCode, type Violation } from '@smart-attendance/errors';
+import { AppError, toAppError, type ErrorCode, type Violation } from '@smart-attendance/errors';
 
 /** RFC 9457. The last members are ours. */
 export interface Problem {
@@ -144,7 +144,7 @@ function toKnownError(error: unknown, isForm: boolean): AppError {
   const fromParser = toParserError(error);
   if (fromParser !== undefined) return fromParser;
   if (error instanceof HttpException) return fromHttpException(error);
-  return new AppError('internal', 'Something went wrong on our side; the trace id leads to the log.', { cause: error });
+  return toAppError(error);
 }
 
 /** The sentence of AppError.invalid lists the fields too; one of its own stays as it is. */

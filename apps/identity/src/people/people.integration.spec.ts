@@ -296,14 +296,17 @@ describe('what others hear of people', () => {
     expect(await sql('SELECT 1 FROM person_erasures WHERE person_id = $1', [person.id])).toEqual([]);
   });
 
-  it('comes late and not never when the process died between commit and publication', async () => {
+  it.each([
+    ['between commit and publication', '-10 s'],
+    ['there, and the clock has been set back by an hour since', '1 hour'],
+  ])('comes late and not never when the process died %s', async (_, dated) => {
     const person = await create();
     await changeOf(person.id, 1);
     // What such a process leaves behind.
-    await sql(
-      "UPDATE people SET revision = 2, last_name = 'King', updated_at = now() - interval '10 s' WHERE id = $1",
-      [person.id],
-    );
+    await sql("UPDATE people SET revision = 2, last_name = 'King', updated_at = now() + $2::interval WHERE id = $1", [
+      person.id,
+      dated,
+    ]);
     expect(await changeOf(person.id, 2)).toMatchObject({ change: PersonChange.UPDATED, lastName: 'King' });
     await waitFor(
       async () => {

@@ -127,11 +127,15 @@ export class PeopleRepository {
     });
   }
 
-  /** Changes that the bus has not heard of and that nobody is just about to tell it. */
+  /**
+   * Changes that the bus has not heard of and that nobody is just about to tell it. One dated in the future was made before
+   * the clock was set back.
+   */
   async unannounced(settledMs: number, limit: number): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
       `SELECT id FROM people
-        WHERE announced_revision < revision AND updated_at < now() - $1 * interval '1 millisecond'
+        WHERE announced_revision < revision
+          AND (updated_at < now() - $1 * interval '1 millisecond' OR updated_at > now() + interval '1 minute')
         ORDER BY updated_at LIMIT $2`,
       [settledMs, limit],
     );

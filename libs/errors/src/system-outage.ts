@@ -1,0 +1,58 @@
+/** What the machine or the network said, where waiting may help. */
+export interface SystemOutage {
+  readonly reason: 'out_of_descriptors' | 'out_of_memory' | 'disk_full' | 'neighbour_away';
+  /** For whoever asked. */
+  readonly sentence: string;
+  readonly retryAfterSeconds: number;
+}
+
+const outOfDescriptors: SystemOutage = {
+  reason: 'out_of_descriptors',
+  sentence: 'This service has no file descriptors left; its limit on open files (ulimit -n) is too low.',
+  retryAfterSeconds: 10,
+};
+const outOfMemory: SystemOutage = {
+  reason: 'out_of_memory',
+  sentence: 'The machine of this service has no memory or no processes left; try again shortly.',
+  retryAfterSeconds: 10,
+};
+const diskFull: SystemOutage = {
+  reason: 'disk_full',
+  sentence: 'The disk of this service has no room left; it goes on by itself as soon as there is room.',
+  retryAfterSeconds: 10,
+};
+const neighbourAway: SystemOutage = {
+  reason: 'neighbour_away',
+  sentence: 'Something this service needs cannot be reached right now; try again shortly.',
+  retryAfterSeconds: 2,
+};
+
+/** By Node's names. */
+const byCode = new Map<string, SystemOutage>([
+  ...['EMFILE', 'ENFILE'].map(is(outOfDescriptors)),
+  ...['ENOMEM', 'ENOBUFS', 'EAGAIN'].map(is(outOfMemory)),
+  ...['ENOSPC', 'EDQUOT'].map(is(diskFull)),
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'].map(is(neighbourAway)),
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL'].map(is(neighbourAway)),
+]);
+
+/** An error wraps another, which wraps another; deeper than this nobody does. */
+const depthMax = 5;
+
+/** Undefined for everything else, a defect of ours above all. */
+export function systemOutageOf(error: unknown, depth = 0): SystemOutage | undefined {
+  if (!(error instanceof Error) || depth > depthMax) return undefined;
+  const { code, cause, errors } = error as Error & { code?: unknown; errors?: unknown };
+  const found = typeof code === 'string' ? byCode.get(code) : undefined;
+  if (found !== undefined) return found;
+  // Node gathers one error for each address of a host, fetch hides what happened in the cause.
+  for (const inner of [cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])]) {
+    const outage = systemOutageOf(inner, depth + 1);
+    if (outage !== undefined) return outage;
+  }
+  return undefined;
+}
+
+function is(outage: SystemOutage): (code: string) => [string, SystemOutage] {
+  return (code) => [code, outage];
+}

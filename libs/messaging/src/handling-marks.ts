@@ -1,0 +1,41 @@
+import type { JsMsg } from 'nats';
+import type { Bus } from './bus';
+import { ensureHandlingStream, handlingStream, handlingSubjectOf } from './streams';
+
+const callTimeoutMs = 2_000;
+
+/**
+ * Marks on the bus, in memory, for an hour: one for each time that somebody began to handle a message, gone with the verdict. A mark that is
+ * left is of a process that died on the way.
+ */
+export class HandlingMarks {
+  private ready: Promise<void> | undefined;
+
+  constructor(private readonly bus: Bus) {}
+
+  /** How many began before us and died. Leaves a mark of our own. */
+  async begin(message: JsMsg): Promise<number> {
+    await this.open();
+    const subject = this.subjectOf(message);
+    await this.bus.jetStream.publish(subject, new Uint8Array(0), { timeout: callTimeoutMs });
+    const { state } = await this.bus.manager.streams.info(handlingStream, { subjects_filter: subject });
+    return (state.subjects?.[subject] ?? 1) - 1;
+  }
+
+  /** There was a verdict: nobody died. */
+  async end(message: JsMsg): Promise<void> {
+    await this.bus.manager.streams.purge(handlingStream, { filter: this.subjectOf(message) });
+  }
+
+  private subjectOf({ info, seq }: JsMsg): string {
+    return handlingSubjectOf(info.consumer, seq);
+  }
+
+  private open(): Promise<void> {
+    this.ready ??= ensureHandlingStream(this.bus.manager, this.bus.streamReplicas).catch((error: unknown) => {
+      this.ready = undefined;
+      throw error;
+    });
+    return this.ready;
+  }
+}
