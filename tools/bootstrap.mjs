@@ -29,9 +29,14 @@ const SET_UP_WAIT_MS = INSTALL_TIMEOUT_MS + BUILD_TIMEOUT_MS;
 const LINGER_MS = 3000;
 const OUTPUT_LINES_SHOWN = 25;
 
-/** `exclusive` commands run once at a time in one copy of the project; the others' locks only tell `clean` to wait. */
+/**
+ * `exclusive` commands run one at a time in one copy of the project, since what is in `.data/run` has one owner; a backup
+ * works on the data of whoever has it, or takes it. The others' locks only tell `clean` to wait.
+ */
 const commands = {
   start: { exclusive: true },
+  restore: { exclusive: true },
+  backup: { exclusive: false, keepsOthersOut: true },
   test: { exclusive: false },
   models: { exclusive: false },
   accuracy: { exclusive: false },
@@ -57,22 +62,23 @@ async function main([name, ...args]) {
   }
   checkNode();
   removeStaleLocks();
-  const lock = takeLock(
-    join(dataDir, command.exclusive ? `${name}.lock` : `${name.replace(':', '-')}-${process.pid}.lock`),
-  );
-  if (lock.holder !== undefined) {
+  const owner = command.exclusive || command.keepsOthersOut ? takeLock(join(dataDir, 'start.lock')) : {};
+  if (command.exclusive && owner.holder !== undefined) {
     console.error(
-      `\`npm run ${name}\` is running already in this folder, as process ${lock.holder}. Stop that one first (Ctrl-C in ` +
-        `its terminal, or: kill ${lock.holder}), or use another copy of the project.`,
+      `\`npm start\` (or a restore or backup) is running already in this folder, as process ${owner.holder}. Stop that one ` +
+        `first (Ctrl-C in its terminal, or: kill ${owner.holder}), or use another copy of the project.`,
     );
     return 1;
   }
+  const lock = command.exclusive ? owner : takeLock(join(dataDir, `${name.replace(':', '-')}-${process.pid}.lock`));
   try {
     const dependenciesReadyAtMs = await setUp();
     const { runCommandLine } = await import(new URL('./dist/command-line.js', import.meta.url));
-    return await runCommandLine(name, args, { dependenciesReadyAtMs });
+    const isSystemRunning = owner.holder !== undefined;
+    return await runCommandLine(name, args, { dependenciesReadyAtMs, isSystemRunning });
   } finally {
     lock.release();
+    if (owner !== lock) owner.release?.();
   }
 }
 

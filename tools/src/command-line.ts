@@ -1,4 +1,5 @@
 import { accuracyCommand } from './accuracy/accuracy.command';
+import { backupCommand, restoreCommand } from './backup/backup.command';
 import { cyclesBenchCommand } from './bench/cycles-bench.command';
 import { faceBenchCommand } from './bench/face-bench.command';
 import { recoveryBenchCommand } from './bench/recovery-bench.command';
@@ -14,6 +15,8 @@ import { envExampleCommand } from './tidy/env-example';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[], setUp: SetUp) => Promise<number>>> = {
   start: startCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   test: testCommand,
   models: modelsCommand,
   accuracy: accuracyCommand,

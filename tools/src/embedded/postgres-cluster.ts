@@ -22,6 +22,10 @@ export function clusterMajor(dataDir: string): number | undefined {
   return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : undefined;
 }
 
+export function readPassword(dataDir: string): string {
+  return readFileSync(join(dataDir, 'password'), 'utf8').trim();
+}
+
 /**
  * The cluster in `dataDir`, made if it is not there. It is made beside its place and moved when complete, so that an
  * interrupted first start leaves nothing half done.
@@ -38,7 +42,7 @@ export async function prepareCluster(
   }
   const cluster: Cluster = {
     clusterDir: join(dataDir, 'cluster'),
-    password: readFileSync(passwordFile, 'utf8').trim(),
+    password: readPassword(dataDir),
   };
   if (clusterMajor(dataDir) !== undefined) return cluster;
 

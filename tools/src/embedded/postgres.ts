@@ -8,7 +8,7 @@ import type { BackingServer, BackingServerOptions } from './backing-server';
 import { freePort } from './free-port';
 import { endWithParent } from './parent-death';
 import { findPostgres, type PostgresBinaries } from './postgres-binary';
-import { clusterMajor, POSTGRES_USER, prepareCluster, type Cluster } from './postgres-cluster';
+import { clusterMajor, POSTGRES_USER, prepareCluster, readPassword, type Cluster } from './postgres-cluster';
 import { postgresIdentity, type PostgresIdentity } from './postgres-identity';
 import { splitCommand } from './run-command';
 import { SERVER_CHECK_TIMES, whileDiskIsFull } from './server-check';
@@ -150,7 +150,16 @@ function running(server: Server, kept: KeptProcess, output: OutputLog): BackingS
 }
 
 function urlOf(server: Server, database: string): string {
-  return `postgres://${POSTGRES_USER}:${server.cluster.password}@127.0.0.1:${server.port}/${database}`;
+  return urlWith(server.cluster.password, server.port, database);
+}
+
+/** The address of a server that another process runs on this data. */
+export function urlOfRunning(dataDir: string, port: number): string {
+  return urlWith(readPassword(dataDir), port, DATABASE);
+}
+
+function urlWith(password: string, port: number, database: string): string {
+  return `postgres://${POSTGRES_USER}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 async function answers(server: Server): Promise<boolean> {

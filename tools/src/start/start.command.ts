@@ -32,6 +32,8 @@ interface StartOptions {
 /** What bootstrap.mjs tells a command about the set-up before it. */
 export interface SetUp {
   readonly dependenciesReadyAtMs: number;
+  /** Another process runs `npm start` in this folder. */
+  readonly isSystemRunning: boolean;
 }
 
 /** Runs the system and the demo until Ctrl-C, or once. Whichever way it ends, nothing is left running. */

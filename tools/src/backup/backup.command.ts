@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { callerPath } from '../caller-path';
+import type { BackingServer } from '../embedded/backing-server';
+import { startPostgres, urlOfRunning } from '../embedded/postgres';
+import { clusterMajor } from '../embedded/postgres-cluster';
+import { projectPaths } from '../project-paths';
+import { withEnvFile } from '../start/env-file';
+import { givenSettings } from '../start/given-settings';
+import { listenForInterrupt } from '../start/interrupt';
+import { Progress } from '../start/progress';
+import { killEverythingKept } from '../supervisor/living-children';
+import { backUp } from './backup';
+import { keysFileOf } from './backup-keys';
+import { restore } from './restore';
+
+/** What bootstrap.mjs knows: whether `npm start` runs in this folder; if not, it cannot begin to before we end. */
+interface Situation {
+  readonly isSystemRunning: boolean;
+}
+
+/** `npm run backup -- FILE`: the database of `npm start` and its keys, whether it runs or not. */
+export function backupCommand(args: readonly string[], { isSystemRunning }: Situation): Promise<number> {
+  return withFile('backup', args, async (file, { env, log, signal }) => {
+    const { runDir, cacheDir } = projectPaths();
+    const dataDir = join(runDir, 'postgres');
+    if (clusterMajor(dataDir) === undefined) throw new Error('There is nothing to back up: npm start never ran here.');
+    mkdirSync(dirname(file), { recursive: true });
+    const server: BackingServer = isSystemRunning
+      ? { ...runningServer(dataDir), stop: () => Promise.resolve() }
+      : await startPostgres({ dataDir, cacheDir, log, env: {}, signal, logFile: join(runDir, 'logs/postgres.log') });
+    try {
+      log(`copying the database of ${server.description}`);
+      const bytes = await backUp({ file, runDir, databaseUrl: server.url, signal });
+      log(`${file}: the database, ${(bytes / 1e6).toFixed(1)} MB`);
+      log(`${keysFileOf(file)}: its keys. Keep them apart from it: who has both can read everything`);
+      if (env['MASTER_KEY'] !== undefined) log('note: MASTER_KEY is yours and in neither file; keep it, too');
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+/** `npm run restore -- FILE`: puts such a backup in the place of what is here. */
+export function restoreCommand(args: readonly string[]): Promise<number> {
+  return withFile('restore', args, async (file, { log, signal }) => {
+    const { runDir, cacheDir } = projectPaths();
+    const before = await restore({ file, runDir, cacheDir, log, signal });
+    if (before !== undefined) log(`what was here before is in ${before}; delete it when you do not need it any more`);
+    log('restored; go on with: npm start');
+  });
+}
+
+interface Doing {
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+async function withFile(
+  name: string,
+  [file, ...rest]: readonly string[],
+  work: (file: string, doing: Doing) => Promise<void>,
+): Promise<number> {
+  if (file === undefined || file.startsWith('-') || rest.length > 0) {
+    console.error(`Say the file: npm run ${name} -- FILE`);
+    return 2;
+  }
+  const { step: log } = new Progress();
+  const interrupt = listenForInterrupt(() => {
+    killEverythingKept();
+    process.exit(130);
+  });
+  try {
+    const env = givenSettings(withEnvFile(join(projectPaths().repoDir, '.env'), process.env, () => undefined));
+    if (env['DATABASE_URL'] !== undefined) throw new Error(OWN_DATABASE);
+    await work(callerPath(file), { env, log, signal: interrupt.signal });
+    return 0;
+  } catch (error) {
+    console.error(interrupt.signal.aborted ? 'Stopped.' : error instanceof Error ? error.message : String(error));
+    return 1;
+  } finally {
+    interrupt.release();
+  }
+}
+
+const OWN_DATABASE =
+  'DATABASE_URL is yours, and so is its backup: use pg_dump and pg_restore of its version (docs/install.md), and keep ' +
+  'MASTER_KEY, without which neither faces nor camera passwords open.';
+
+function runningServer(dataDir: string): Pick<BackingServer, 'url' | 'description'> {
+  const pidFile = join(dataDir, 'cluster/postmaster.pid');
+  const port = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[3]) : Number.NaN;
+  if (!Number.isInteger(port)) throw new Error('npm start is only just starting or stopping; try again in a minute.');
+  return { url: urlOfRunning(dataDir, port), description: `npm start, on 127.0.0.1:${port}` };
+}

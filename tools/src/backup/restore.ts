@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { startPostgres } from '../embedded/postgres';
+import { findPostgres } from '../embedded/postgres-binary';
+import { clusterMajor } from '../embedded/postgres-cluster';
+import { giveTo, postgresIdentity } from '../embedded/postgres-identity';
+import { keysFileOf, readKeysFile } from './backup-keys';
+
+export interface RestoreWish {
+  readonly file: string;
+  readonly runDir: string;
+  readonly cacheDir: string;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What a restore replaces: facts that wait on the old bus are of the old database. */
+const REPLACED = ['postgres', 'nats', 'secrets.json', 'first-login.json'] as const;
+const TAR_ERROR_CHARS_MAX = 2_000;
+
+/**
+ * Puts a backup in the place of what is in `runDir`, while nothing runs there. It is opened by a server first; until it
+ * has, nothing is touched.
+ *
+ * @returns the folder to which what was there before was moved; undefined when there was nothing
+ * @throws Error with a sentence for a person, and everything is as before
+ */
+export async function restore({ file, runDir, cacheDir, log, signal }: RestoreWish): Promise<string | undefined> {
+  if (!existsSync(file)) throw new Error(`${file} is not there.`);
+  const keys = readKeysFile(keysFileOf(file));
+  mkdirSync(runDir, { recursive: true, mode: 0o700 });
+  const newDir = mkdtempSync(join(runDir, 'restoring-'));
+  try {
+    const dataDir = join(newDir, 'postgres');
+    await unpack(file, dataDir, signal);
+    writeFileSync(join(dataDir, 'password'), keys.postgresPassword, { mode: 0o600 });
+    writeFileSync(join(newDir, 'secrets.json'), `${JSON.stringify(keys.secrets, undefined, 2)}\n`, { mode: 0o600 });
+    log('unpacked; opening it');
+    const server = await startPostgres({ dataDir, cacheDir, log, env: {}, signal });
+    await server.stop();
+    signal.throwIfAborted();
+    return exchange(newDir, runDir);
+  } finally {
+    rmSync(newDir, { recursive: true, force: true });
+  }
+}
+
+/** By the system's tar, which no Linux or macOS is without; the files belong to whoever Postgres runs as. */
+async function unpack(file: string, dataDir: string, signal: AbortSignal): Promise<void> {
+  const clusterDir = join(dataDir, 'cluster');
+  mkdirSync(clusterDir, { recursive: true, mode: 0o700 });
+  const { binDir } = await findPostgres();
+  const identity = await postgresIdentity(dataDir, binDir);
+  giveTo(identity, dataDir, clusterDir);
+  const tar = spawn('tar', ['-x', '-f', '-', '--no-same-owner', '-C', clusterDir], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+    signal,
+    ...(identity.uid === undefined ? {} : { uid: identity.uid }),
+    ...(identity.gid === undefined ? {} : { gid: identity.gid }),
+  });
+  let said = '';
+  tar.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-TAR_ERROR_CHARS_MAX);
+  });
+  const ended = once(tar, 'close') as Promise<[number | null]>;
+  const fed = pipeline(createReadStream(file), createGunzip(), tar.stdin);
+  const [outcome, exit] = await Promise.allSettled([fed, ended]);
+  signal.throwIfAborted();
+  if (exit.status === 'rejected') throw new Error('tar could not be run.', { cause: exit.reason });
+  if (exit.value[0] !== 0) throw new Error(`${file} could not be unpacked: ${said.trim() || 'tar failed'}`);
+  if (outcome.status === 'rejected') throw new Error(`${file} is no whole backup.`, { cause: outcome.reason });
+  if (clusterMajor(dataDir) === undefined) throw new Error(`${file} holds no database.`);
+}
+
+function exchange(newDir: string, runDir: string): string | undefined {
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  const before = join(dirname(runDir), `before-restore-${stamp}`);
+  const present = REPLACED.filter((name) => existsSync(join(runDir, name)));
+  if (present.length > 0) mkdirSync(before, { mode: 0o700 });
+  for (const name of present) renameSync(join(runDir, name), join(before, name));
+  for (const name of ['secrets.json', 'postgres']) renameSync(join(newDir, name), join(runDir, name));
+  return present.length > 0 ? before : undefined;
+}
