@@ -13,6 +13,7 @@ import { clearTimeout } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { clean } from './clean.mjs';
+import { diskSentence } from './disk-error.mjs';
 import { stopWithNpm } from './parent-watch.mjs';
 import { lockHolder, takeLock } from './process-lock.mjs';
 
@@ -75,7 +76,8 @@ async function main([name, ...args]) {
     const dependenciesReadyAtMs = await setUp();
     const { runCommandLine } = await import(new URL('./dist/command-line.js', import.meta.url));
     const isSystemRunning = owner.holder !== undefined;
-    return await runCommandLine(name, args, { dependenciesReadyAtMs, isSystemRunning });
+    const explain = (error) => diskSentence(error, dataDir) ?? (error instanceof Error ? error.message : String(error));
+    return await runCommandLine(name, args, { dependenciesReadyAtMs, isSystemRunning, explain });
   } finally {
     lock.release();
     if (owner !== lock) owner.release?.();
@@ -254,7 +256,7 @@ stopWithNpm();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof SetUpFailed ? error.message : error);
+  console.error(error instanceof SetUpFailed ? error.message : (diskSentence(error, dataDir) ?? error));
   process.exitCode = 1;
 }
 // The command has stopped what it started; whatever still keeps the loop alive by then is a leak, not work.

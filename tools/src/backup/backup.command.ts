@@ -9,19 +9,18 @@ import { withEnvFile } from '../start/env-file';
 import { givenSettings } from '../start/given-settings';
 import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
+import type { SetUp } from '../start/start.command';
 import { killEverythingKept } from '../supervisor/living-children';
 import { backUp } from './backup';
 import { keysFileOf } from './backup-keys';
 import { restore } from './restore';
 
-/** What bootstrap.mjs knows: whether `npm start` runs in this folder; if not, it cannot begin to before we end. */
-interface Situation {
-  readonly isSystemRunning: boolean;
-}
-
-/** `npm run backup -- FILE`: the database of `npm start` and its keys, whether it runs or not. */
-export function backupCommand(args: readonly string[], { isSystemRunning }: Situation): Promise<number> {
-  return withFile('backup', args, async (file, { env, log, signal }) => {
+/**
+ * `npm run backup -- FILE`: the database of `npm start` and its keys, whether it runs or not; if not, it cannot begin to
+ * before we end.
+ */
+export function backupCommand(args: readonly string[], { isSystemRunning, explain }: SetUp): Promise<number> {
+  return withFile('backup', { args, explain }, async (file, { env, log, signal }) => {
     const { runDir, cacheDir } = projectPaths();
     const dataDir = join(runDir, 'postgres');
     if (clusterMajor(dataDir) === undefined) throw new Error('There is nothing to back up: npm start never ran here.');
@@ -42,8 +41,8 @@ export function backupCommand(args: readonly string[], { isSystemRunning }: Situ
 }
 
 /** `npm run restore -- FILE`: puts such a backup in the place of what is here. */
-export function restoreCommand(args: readonly string[]): Promise<number> {
-  return withFile('restore', args, async (file, { log, signal }) => {
+export function restoreCommand(args: readonly string[], { explain }: SetUp): Promise<number> {
+  return withFile('restore', { args, explain }, async (file, { log, signal }) => {
     const { runDir, cacheDir } = projectPaths();
     const before = await restore({ file, runDir, cacheDir, log, signal });
     if (before !== undefined) log(`what was here before is in ${before}; delete it when you do not need it any more`);
@@ -59,9 +58,10 @@ interface Doing {
 
 async function withFile(
   name: string,
-  [file, ...rest]: readonly string[],
+  { args, explain }: Pick<SetUp, 'explain'> & { readonly args: readonly string[] },
   work: (file: string, doing: Doing) => Promise<void>,
 ): Promise<number> {
+  const [file, ...rest] = args;
   if (file === undefined || file.startsWith('-') || rest.length > 0) {
     console.error(`Say the file: npm run ${name} -- FILE`);
     return 2;
@@ -77,7 +77,7 @@ async function withFile(
     await work(callerPath(file), { env, log, signal: interrupt.signal });
     return 0;
   } catch (error) {
-    console.error(interrupt.signal.aborted ? 'Stopped.' : error instanceof Error ? error.message : String(error));
+    console.error(interrupt.signal.aborted ? 'Stopped.' : explain(error));
     return 1;
   } finally {
     interrupt.release();

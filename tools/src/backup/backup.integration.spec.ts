@@ -127,7 +127,7 @@ describe('a backup of the embedded database', () => {
       await expect(backUp({ file: '/nowhere/file', runDir, databaseUrl: url, signal })).rejects.toThrow('ENOENT');
       await waitFor(async () => (await query(url, 'select 1 from pg_replication_slots')).length === 0, {
         what: 'the server to let go of the log it kept',
-        timeoutMs: 30_000,
+        timeoutMs: 60_000,
       });
     },
     TIMEOUT_MS,

@@ -53,7 +53,7 @@ describe('npm start', () => {
     async (signal) => {
       const gone = npm === undefined ? undefined : once(npm, 'exit');
       npm?.kill(signal);
-      await waitFor(() => !isAlive(pid), { what: 'the command to end', timeoutMs: 20_000 });
+      await waitFor(() => !isAlive(pid), { what: 'the command to end', timeoutMs: 60_000 });
       expect(readFileSync(join(dir, 'stopped'), 'utf8')).toMatch(/^(SIGTERM )+$/);
       await gone;
     },

@@ -34,6 +34,8 @@ export interface SetUp {
   readonly dependenciesReadyAtMs: number;
   /** Another process runs `npm start` in this folder. */
   readonly isSystemRunning: boolean;
+  /** An error in a sentence for a person. */
+  readonly explain: (error: unknown) => string;
 }
 
 /** Runs the system and the demo until Ctrl-C, or once. Whichever way it ends, nothing is left running. */
@@ -62,7 +64,7 @@ export async function startCommand(args: readonly string[], setUp: SetUp): Promi
     return await whileRunning(system, { ...options, ...setUp }, progress.step, signal);
   } catch (error) {
     if (interrupt.signal.aborted) return options.isOnce ? 1 : 0;
-    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    console.error(`\n${setUp.explain(error)}`);
     return 1;
   } finally {
     if (interrupt.signal.aborted) progress.step(`stopping (${String(interrupt.signal.reason)})`);

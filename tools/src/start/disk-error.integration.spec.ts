@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectPaths } from '../project-paths';
+
+const { repoDir } = projectPaths();
+
+describe('npm start where it may not write', () => {
+  let dir: string;
+
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'disk-error-'));
+    chmodSync(dir, 0o755);
+    mkdirSync(join(dir, 'tools'));
+    for (const file of ['package.json', 'package-lock.json']) cpSync(join(repoDir, file), join(dir, file));
+    for (const name of ['bootstrap', 'clean', 'process-lock', 'parent-watch', 'disk-error']) {
+      cpSync(join(repoDir, `tools/${name}.mjs`), join(dir, `tools/${name}.mjs`));
+    }
+  });
+
+  afterEach(() => {
+    rmSync(dir, { recursive: true });
+  });
+
+  async function start(): Promise<{ readonly code: number | null; readonly said: string }> {
+    // Root may write everywhere, so the specs' root becomes nobody.
+    const identity = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const child = spawn(process.execPath, ['tools/bootstrap.mjs', 'start'], { cwd: dir, ...identity });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, said };
+  }
+
+  it('says which folder it is and what to do, and nothing else', async () => {
+    mkdirSync(join(dir, '.data'), { mode: 0o555 });
+    const { code, said } = await start();
+    expect(code).toBe(1);
+    expect(said).toMatch(/^\S+\/\.data\/start\.lock\.\d+ cannot be written: this user may not write there; [^\n]+\n$/);
+  });
+
+  it('says so of a file in the place of the folder, too', async () => {
+    writeFileSync(join(dir, '.data'), '');
+    const { code, said } = await start();
+    expect(code).toBe(1);
+    expect(said).toContain('.data');
+    expect(said).not.toContain('at ');
+  });
+});
