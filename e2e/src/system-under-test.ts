@@ -20,6 +20,13 @@ export interface SystemUnderTest {
   logOf(service: string): Promise<string>;
 }
 
+/** What somebody may have set for an installation of their own; none of it is about the one that is tested. */
+const notOurs = new Set(
+  ['NATS_URL', 'HOST', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'MASTER_KEY', 'MASTER_KEYS_BEFORE', 'JWT_SECRET'].flatMap(
+    (name) => [name, `${name}_FILE`],
+  ),
+);
+
 /**
  * The built services as processes under the supervisor, with a bus of their own and a new database on the throw-away
  * server, exactly as `npm start` runs them.
@@ -31,7 +38,7 @@ export async function startSystemUnderTest(settings: NodeJS.ProcessEnv = {}): Pr
   const demo = await prepareDemo({ cacheDir, ffmpegBin: ffmpegFile, log });
   const database = await createTestDatabase();
   const runDir = await mkdtemp(join(dataDir, `test-${String(process.pid)}-e2e-`));
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NATS_URL'));
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !notOurs.has(name)));
   const system = await startSystem({
     paths: { repoDir, cacheDir, modelsDir, runDir },
     env: { ...env, DATABASE_URL: database.url, PORT: '0', SITE_TIME_ZONE: 'Europe/Berlin', ...settings },

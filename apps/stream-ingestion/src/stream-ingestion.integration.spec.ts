@@ -299,7 +299,7 @@ describe('when a neighbour is away', () => {
     await nats.crash();
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     await nats.restart();
-    const health = await waitFor(() => healthOf(cameraId), { what: 'the bus', timeoutMs: 20_000 });
+    const health = await waitFor(() => healthOf(cameraId), { what: 'the bus', timeoutMs: 60_000 });
     const dropped = Object.values(health.framesDropped).reduce((sum, count) => sum + count, 0n);
     expect(dropped).toBeGreaterThan(5n);
     const { framesPublished } = health;

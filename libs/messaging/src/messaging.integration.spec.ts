@@ -294,14 +294,14 @@ describe('messages between services', () => {
       heard.push(event.recognition?.id ?? '');
       return Promise.resolve();
     });
-    await waitFor(() => heard.length > 0, { what: 'the fact from before the crash', timeoutMs: 20_000 });
+    await waitFor(() => heard.length > 0, { what: 'the fact from before the crash', timeoutMs: 60_000 });
     expect(heard).toEqual([fact.recognition.id]);
     await waitFor(
       async () => {
         await publisher.publish(frameCaptured, frame(camera, 5)).catch(() => undefined);
         return seen.includes(5);
       },
-      { what: 'a frame after the crash', timeoutMs: 25_000 },
+      { what: 'a frame after the crash', timeoutMs: 60_000 },
     );
     expect(seen).toContain(5);
   }, 60_000);

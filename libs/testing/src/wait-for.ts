@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** What takes a second on a quiet machine may take twenty beside other work; a wait that is met costs nothing. */
+const defaultTimeoutMs = 30_000;
+
 /**
  * Polls until `condition` answers something other than undefined or false, and gives it back.
  * Fails with `what` was waited for. Errors of the condition count as "not yet" and the last one is the cause.
@@ -8,7 +11,7 @@ export async function waitFor<T>(
   condition: () => T | undefined | false | Promise<T | undefined | false>,
   options: { readonly what: string; readonly timeoutMs?: number; readonly everyMs?: number },
 ): Promise<T> {
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const deadline = Date.now() + timeoutMs;
   let cause: unknown;
   do {

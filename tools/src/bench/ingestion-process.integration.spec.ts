@@ -43,13 +43,13 @@ it('leaves no ffmpeg behind when stream-ingestion is killed, also for cameras th
     cameras.want({ cameraId, rtspUrl: server.url(`/camera-${index}`) });
   }
   for (const cameraId of ids) {
-    await waitFor(async () => (await cameras.sightOf(cameraId)).isLive, { what: 'a live camera', timeoutMs: 20_000 });
+    await waitFor(async () => (await cameras.sightOf(cameraId)).isLive, { what: 'a live camera', timeoutMs: 60_000 });
   }
   const decoders = childrenOf(service.pid ?? 0).map(({ processId }) => processId);
   expect(decoders.length).toBeGreaterThanOrEqual(cameraCount);
   server.stall('/camera-0');
   service.kill('SIGKILL');
-  await waitFor(() => !decoders.some(isAlive), { what: 'the end of every ffmpeg', timeoutMs: 10_000 });
+  await waitFor(() => !decoders.some(isAlive), { what: 'the end of every ffmpeg', timeoutMs: 60_000 });
   expect(decoders.filter(isAlive)).toEqual([]);
 }, 60_000);
 

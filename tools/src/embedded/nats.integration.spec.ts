@@ -84,7 +84,7 @@ describe('the embedded NATS', () => {
     process.kill(hung, 'SIGSTOP');
     await waitFor(async () => pid() !== hung && (await readMessage(url)) === 'still here', {
       what: 'NATS to be back',
-      timeoutMs: 40_000,
+      timeoutMs: 60_000,
     });
     expect(isAlive(hung)).toBe(false);
     expect(lines[0]).toMatch(/^nats has not answered for \d+ s \(.+\); ending it$/);

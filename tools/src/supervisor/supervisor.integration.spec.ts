@@ -87,7 +87,7 @@ describe('the supervisor', () => {
     process.kill(hung, 'SIGSTOP');
     await waitFor(() => supervisor.restartsOf('one') > 0 && supervisor.stateOf('one') === 'ready', {
       what: 'the service to be back',
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     });
     expect(isAlive(hung)).toBe(false);
     expect(lines[0]).toMatch(/^one has not answered for \d+ s \(no answer in 0.2 s\); ending it$/);

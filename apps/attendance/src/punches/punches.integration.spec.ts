@@ -48,7 +48,7 @@ async function recordsOf(personId: string): Promise<AttendanceRecord[]> {
 async function handled(personId: string, count: number): Promise<void> {
   await waitFor(
     async () => (await service.app.get(DataSource).getRepository(PunchEntity).countBy({ personId })) >= count,
-    { what: `${count} punches to be handled`, timeoutMs: 20_000 },
+    { what: `${count} punches to be handled`, timeoutMs: 60_000 },
   );
 }
 

@@ -550,7 +550,7 @@ describe('a bus that goes away between commit and event', () => {
         const told = await neighbours.told(personId);
         return told.length > 0 && told;
       },
-      { what: 'the event', timeoutMs: 40_000 },
+      { what: 'the event', timeoutMs: 60_000 },
     );
     expect(events).toMatchObject([{ change: RecordChange.OPENED, record: { id: record.id } }]);
   }, 60_000);

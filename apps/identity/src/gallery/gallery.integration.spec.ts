@@ -249,7 +249,7 @@ describe('a gallery in Qdrant', () => {
     qdrant.isBroken = false;
     await waitFor(async () => (await client.reader.newest(personChanged, personId))?.change === PersonChange.ERASED, {
       what: 'the erasure to be announced',
-      timeoutMs: 15_000,
+      timeoutMs: 60_000,
     });
     expect(points()).not.toContain(personId);
   });

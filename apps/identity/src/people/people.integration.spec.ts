@@ -70,7 +70,7 @@ async function changeOf(personId: string, revision: number) {
       const change = await client.reader.newest(personChanged, personId);
       return change?.revision === revision ? change : undefined;
     },
-    { what: `revision ${revision} to be announced`, timeoutMs: 15_000 },
+    { what: `revision ${revision} to be announced`, timeoutMs: 60_000 },
   );
 }
 

@@ -60,7 +60,7 @@ async function cycle(cameraId: string, lane: number, round: number): Promise<voi
   const reaches = (state: StreamState): Promise<unknown> =>
     waitFor(async () => (await trial.healthOf(cameraId)).state === state, {
       what: `a camera in state ${StreamState[state]}`,
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     });
   await trial.registry.want({ cameraId, rtspUrl: server.url(`/camera-${lane}`) });
   if ((lane + round) % 4 === 0) await pause(50);

@@ -73,7 +73,7 @@ function reaches(cameraId: string, what: string, isReached: (health: StreamHealt
       const health = await trial.healthOf(cameraId);
       return isReached(health) && health;
     },
-    { what, timeoutMs: 12_000 },
+    { what, timeoutMs: 60_000 },
   );
 }
 
@@ -260,7 +260,7 @@ for (const [name, isHere, start] of makes) {
       const jpegs: Buffer[] = [];
       const stop = trial.client.reader.follow(frameCaptured, own.cameraId, ({ jpeg }) => jpegs.push(Buffer.from(jpeg)));
       await trial.registry.want({ ...own, frameRate: framesPerSecond });
-      await waitFor(() => jpegs.length >= 60, { what: 'sixty pictures', timeoutMs: 12_000 });
+      await waitFor(() => jpegs.length >= 60, { what: 'sixty pictures', timeoutMs: 60_000 });
       stop();
       const steps = lightnessSteps(await lightnessOf(jpegs));
       // Where the film begins anew it is black again; everywhere else it only grows.

@@ -67,7 +67,7 @@ async function liveCamera(server: CameraServer, path: string) {
   wires.push(wire);
   const cameraId = randomUUID();
   await trial.registry.want({ cameraId, rtspUrl: wire.url(path) });
-  await waitFor(async () => (await look(cameraId)).isLive, { what: 'a live camera', timeoutMs: 30_000 });
+  await waitFor(async () => (await look(cameraId)).isLive, { what: 'a live camera', timeoutMs: 60_000 });
   return { server, path, clip, wire, cameraId };
 }
 

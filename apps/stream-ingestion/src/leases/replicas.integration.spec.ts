@@ -111,7 +111,7 @@ async function seeFrames(perCamera: number): Promise<void> {
   const before = new Map(cameraIds.map((cameraId) => [cameraId, senders.get(cameraId)?.length ?? 0]));
   const isEnough = (cameraId: string) =>
     (senders.get(cameraId)?.length ?? 0) >= (before.get(cameraId) ?? 0) + perCamera;
-  await waitFor(() => cameraIds.every(isEnough), { what: 'frames of every camera', timeoutMs: 20_000 });
+  await waitFor(() => cameraIds.every(isEnough), { what: 'frames of every camera', timeoutMs: 60_000 });
 }
 
 function someReplica(): ServiceProcess {

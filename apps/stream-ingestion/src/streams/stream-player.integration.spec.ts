@@ -91,7 +91,7 @@ function play(url: string, changes: Partial<PlayOptions> = {}): Playing {
 async function firstPicture(playing: Playing): Promise<Buffer> {
   const [picture] = await waitFor(() => playing.pictures.length > 0 && playing.pictures, {
     what: 'a picture',
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
   if (picture === undefined) throw new Error('There is no picture.');
   return picture.jpeg;
@@ -143,7 +143,7 @@ describe('a camera that works', () => {
       decoding: { framesPerSecond, box: { widthMax: 1280, heightMax: 720 }, jpegQscale: 3 },
     });
     const count = framesPerSecond * 4;
-    await waitFor(() => playing.pictures.length > count, { what: `${count} pictures`, timeoutMs: 10_000 });
+    await waitFor(() => playing.pictures.length > count, { what: `${count} pictures`, timeoutMs: 60_000 });
     await playing.stop();
     // The first two may come together: the bucket is full at the start.
     const times = playing.pictures.slice(2, count).map(({ atMs }) => atMs);
@@ -170,8 +170,8 @@ describe('a camera that works', () => {
   it('is shown coarser, and never missing, when its pictures are too large for the bus', async () => {
     server.add('/large', clip);
     const playing = play(server.url('/large'), { jpegBytesMax: 10_000 });
-    await waitFor(() => playing.pictures.length > 12, { what: 'a dozen pictures', timeoutMs: 15_000 });
-    await waitFor(() => playing.adapted.length > 0, { what: 'another quality', timeoutMs: 15_000 });
+    await waitFor(() => playing.pictures.length > 12, { what: 'a dozen pictures', timeoutMs: 60_000 });
+    await waitFor(() => playing.adapted.length > 0, { what: 'another quality', timeoutMs: 60_000 });
     await playing.stop();
     expect(playing.dropped).toEqual([]);
     expect(playing.pictures.every(({ jpeg }) => jpeg.length <= 10_000)).toBe(true);
@@ -205,7 +205,7 @@ describe('a camera that works', () => {
   it('tells how much came and what decoding took', async () => {
     server.add('/figures', clip);
     const playing = play(server.url('/figures'), { decoding: { ...fiveASecond, framesPerSecond: 25 } });
-    await waitFor(() => playing.pictures.length > 25, { what: 'a second of pictures', timeoutMs: 10_000 });
+    await waitFor(() => playing.pictures.length > 25, { what: 'a second of pictures', timeoutMs: 60_000 });
     await playing.stop();
     const sent = clip.accessUnits.slice(0, 25).flatMap(({ nals }) => nals);
     const sentBytes = sent.reduce((sum, nal) => sum + nal.length, 0);
@@ -390,7 +390,7 @@ describe('the decoder', () => {
         .some((line) => Number(line) === pid);
     expect(isAlive()).toBe(true);
     parent.kill('SIGKILL');
-    await waitFor(() => !isAlive(), { what: 'the end of ffmpeg', timeoutMs: 5_000 });
+    await waitFor(() => !isAlive(), { what: 'the end of ffmpeg', timeoutMs: 60_000 });
     expect(isAlive()).toBe(false);
   });
 });

@@ -34,14 +34,14 @@ describe('asking for the cameras that are wanted', () => {
 
   it('goes on soon and quietly while the registry is still starting', async () => {
     const { asked } = start(3, AppError.unavailable('The service camera-registry'));
-    await waitFor(() => wanted?.open !== undefined, { what: 'the first answer', timeoutMs: 20_000 });
+    await waitFor(() => wanted?.open !== undefined, { what: 'the first answer', timeoutMs: 60_000 });
     expect(asked()).toBe(4);
     expect(lines).toEqual([]);
   });
 
   it('tells at once of a failure that waiting does not heal', async () => {
     start(1, new Error('something else'));
-    await waitFor(() => wanted?.open !== undefined, { what: 'the first answer', timeoutMs: 20_000 });
+    await waitFor(() => wanted?.open !== undefined, { what: 'the first answer', timeoutMs: 60_000 });
     expect(lines.join()).toContain('stream-sources-not-answered');
   });
 });

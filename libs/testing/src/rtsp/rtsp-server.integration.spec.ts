@@ -305,7 +305,7 @@ describe('RtspServer', () => {
       viewer.stopReading();
       await waitFor(() => server.statistics('lobby').framesDropped > 10, {
         what: 'left-out pictures',
-        timeoutMs: 20_000,
+        timeoutMs: 60_000,
       });
       viewer.readAgain();
       const lastSent = server.statistics('lobby').framesSent;

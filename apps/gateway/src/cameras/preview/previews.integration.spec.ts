@@ -317,7 +317,7 @@ describe('live previews', () => {
       const { port } = new URL(bench.origin);
       const viewer = await Viewer.look(Number(port), path, [`Authorization: Bearer ${token}`]);
       expect((await bench.call('POST', '/auth/logout', { token })).status).toBe(204);
-      await waitFor(() => viewer.isClosed, { what: 'the preview to end', timeoutMs: 25_000 });
+      await waitFor(() => viewer.isClosed, { what: 'the preview to end', timeoutMs: 60_000 });
       await bench.stop();
       await database.drop();
     });
