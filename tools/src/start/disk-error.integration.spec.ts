@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { splitCommand } from '../embedded/run-command';
 import { projectPaths } from '../project-paths';
 
 const { repoDir } = projectPaths();
@@ -12,7 +13,6 @@ describe('npm start where it may not write', () => {
 
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'disk-error-'));
-    chmodSync(dir, 0o755);
     mkdirSync(join(dir, 'tools'));
     for (const file of ['package.json', 'package-lock.json']) cpSync(join(repoDir, file), join(dir, file));
     for (const name of ['bootstrap', 'clean', 'process-lock', 'parent-watch', 'disk-error']) {
@@ -25,9 +25,10 @@ describe('npm start where it may not write', () => {
   });
 
   async function start(): Promise<{ readonly code: number | null; readonly said: string }> {
-    // Root may write everywhere, so the specs' root becomes nobody.
-    const identity = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-    const child = spawn(process.execPath, ['tools/bootstrap.mjs', 'start'], { cwd: dir, ...identity });
+    // Root may write everywhere, unless it gives up what makes it root.
+    const asAnybody = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all'] : [];
+    const { file, args } = splitCommand([...asAnybody, process.execPath, 'tools/bootstrap.mjs', 'start']);
+    const child = spawn(file, args, { cwd: dir });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
     const [code] = (await once(child, 'close')) as [number | null];
