@@ -39,6 +39,22 @@ describe('the description of a stream', () => {
   });
 });
 
+describe('the size of a picture', () => {
+  it.each([
+    'a=x-dimensions:2592,1944',
+    'a=X-Dimensions: 2592, 1944',
+    'a=framesize:26 2592-1944',
+    'a=imageattr:26 send [x=2592,y=1944] recv *',
+    'a=fmtp:26 quality=80;width=2592;height=1944',
+  ])('is read from %s', (line) => {
+    expect(parseSdp(`m=video 0 RTP/AVP 26\n${line}`).tracks[0]?.size).toEqual({ width: 2_592, height: 1_944 });
+  });
+
+  it.each(['', 'a=x-dimensions:0,0', 'a=x-dimensions:99999,4', 'a=framesize:26'])('is not known from %j', (line) => {
+    expect(parseSdp(`m=video 0 RTP/AVP 26\n${line}`).tracks[0]?.size).toBeUndefined();
+  });
+});
+
 describe('the address of a track', () => {
   it.each([
     ['rtsp://c/live', 'trackID=1', 'rtsp://c/live/trackID=1'],

@@ -1,3 +1,5 @@
+import { describedSize, type DescribedSize } from './picture-size.policy';
+
 /** One `m=` section of a session description. */
 export interface MediaTrack {
   readonly kind: string;
@@ -11,6 +13,8 @@ export interface MediaTrack {
   readonly parameters: ReadonlyMap<string, string>;
   /** Declared frames a second; 0 when not declared. */
   readonly framesPerSecond: number;
+  /** In pixels; motion JPEG cannot say sizes above 2,040 in its packets. */
+  readonly size: DescribedSize | undefined;
 }
 
 export interface SessionDescription {
@@ -51,6 +55,7 @@ function trackOf(lines: readonly string[]): MediaTrack {
     control: attribute(lines, 'control') ?? '',
     parameters: parametersOf(ofPayload(lines, 'fmtp', payloadType) ?? ''),
     framesPerSecond: frameRateOf(lines),
+    size: describedSize(lines),
   };
 }
 
