@@ -7,19 +7,24 @@ export interface RtpPacket {
   readonly timestamp: number;
   readonly source: number;
   readonly payload: Buffer;
+  /** What a maker or a standard put between head and payload (RFC 3550, 5.3.1). */
+  readonly extension?: { readonly profile: number; readonly data: Buffer };
 }
 
 const headBytes = 12;
 
-/** Undefined when the bytes are no RTP packet. The payload is a view. */
+/** Undefined when the bytes are no RTP packet. Payload and extension are views. */
 export function parseRtp(bytes: Buffer): RtpPacket | undefined {
   if (bytes.length < headBytes) return undefined;
   const flags = bytes.readUInt8(0);
   if (flags >> 6 !== 2) return undefined;
   let begin = headBytes + (flags & 0x0f) * 4;
+  let extension: RtpPacket['extension'];
   if ((flags & 0x10) !== 0) {
     if (bytes.length < begin + 4) return undefined;
-    begin += 4 + bytes.readUInt16BE(begin + 2) * 4;
+    const end = begin + 4 + bytes.readUInt16BE(begin + 2) * 4;
+    extension = { profile: bytes.readUInt16BE(begin), data: bytes.subarray(begin + 4, end) };
+    begin = end;
   }
   const padding = (flags & 0x20) === 0 ? 0 : (bytes.at(-1) ?? 0);
   if (begin + padding > bytes.length) return undefined;
@@ -31,6 +36,7 @@ export function parseRtp(bytes: Buffer): RtpPacket | undefined {
     timestamp: bytes.readUInt32BE(4),
     source: bytes.readUInt32BE(8),
     payload: bytes.subarray(begin, bytes.length - padding),
+    ...(extension !== undefined && { extension }),
   };
 }
 
