@@ -35,7 +35,7 @@ export async function samplePicture(jpeg: Buffer, { ffmpegFile, signal }: Sample
   });
   const onAbort = (): void => void decoder.stop();
   signal.addEventListener('abort', onAbort, { once: true });
-  decoder.write({ bytes: jpeg, isKeyframe: true, timestamp: 0, settings: '' }, performance.now());
+  decoder.write({ bytes: jpeg, isKeyframe: true }, performance.now());
   await decoder.finish();
   signal.removeEventListener('abort', onAbort);
   return sample;

@@ -10,6 +10,8 @@ export interface VideoCodec {
   readonly name: string;
   /** In Matroska, which carries it to ffmpeg. */
   readonly matroskaId: string;
+  /** Whether each coded picture has a number in it, so that no two of a living encoder are the same bytes. */
+  readonly countsPictures: boolean;
   readonly depacketizer: (track: MediaTrack) => Depacketizer;
 }
 
@@ -18,14 +20,21 @@ const codecs: Readonly<Record<string, VideoCodec>> = {
   H264: {
     name: 'h264',
     matroskaId: 'V_MPEG4/ISO/AVC',
+    countsPictures: true,
     depacketizer: (track) => new NalDepacketizer(h264, describedSettings(track.parameters)),
   },
   H265: {
     name: 'h265',
     matroskaId: 'V_MPEGH/ISO/HEVC',
+    countsPictures: true,
     depacketizer: (track) => new NalDepacketizer(h265, describedSettings(track.parameters)),
   },
-  JPEG: { name: 'mjpeg', matroskaId: 'V_MJPEG', depacketizer: () => new JpegDepacketizer() },
+  JPEG: {
+    name: 'mjpeg',
+    matroskaId: 'V_MJPEG',
+    countsPictures: false,
+    depacketizer: (track) => new JpegDepacketizer(track.size),
+  },
 };
 
 /** Undefined for what is not read here. */

@@ -18,6 +18,8 @@ export interface DecoderOptions extends DecoderSettings {
   readonly onTooLarge: () => void;
   /** Pictures were left out because ffmpeg is too slow for this camera. */
   readonly onOverrun: () => void;
+  /** It ran into nonsense in a slice and hides that as well as it can. */
+  readonly onDamaged?: () => void;
   /** Processor time that ffmpeg used since this was last said, in seconds; never where the system does not tell. */
   readonly onSecondsUsed?: (seconds: number) => void;
 }
@@ -35,6 +37,11 @@ const backlogBytesMax = 8 * 1024 * 1024;
 const holdMaxMs = 200;
 const killAfterMs = 2_000;
 const complaintCharactersMax = 2_000;
+/**
+ * What ffmpeg says once for each slice of H.264, or each motion JPEG, that it cannot read to its end; the same in versions 4 to 9. A version that said
+ * it otherwise would only be heard no more.
+ */
+const damage = /error while decoding MB|bad vlc|error y=/;
 /** What a decoder uses in its last such time may go uncounted. */
 const secondsEveryMs = 2_000;
 
@@ -67,7 +74,9 @@ export class Decoder {
     this.ended = this.watch();
     this.read(jpegs, greys);
     complaints.on('data', (chunk: Buffer) => {
-      this.complaint = (this.complaint + chunk.toString('latin1')).slice(-complaintCharactersMax);
+      const text = chunk.toString('latin1');
+      this.complaint = (this.complaint + text).slice(-complaintCharactersMax);
+      for (let left = text.split(damage).length; left > 1; left -= 1) options.onDamaged?.();
     });
     this.input.write(matroskaHead(options.matroskaId));
   }
@@ -77,7 +86,7 @@ export class Decoder {
   }
 
   /** `atMs` is when it came, by a clock that never jumps. The first picture, and the first after an overrun, is a keyframe. */
-  write(unit: AccessUnit, atMs: number): void {
+  write(unit: Pick<AccessUnit, 'bytes' | 'isKeyframe'>, atMs: number): void {
     const { input } = this;
     if (input.writableLength > backlogBytesMax) this.awaitsKeyframe = true;
     if (this.awaitsKeyframe && (!unit.isKeyframe || input.writableLength > backlogBytesMax / 2)) {

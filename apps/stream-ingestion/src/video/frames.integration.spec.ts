@@ -27,7 +27,7 @@ async function framesOf(film: Buffer, atMs: (index: number) => number, settings:
   });
   H264Clip.fromAnnexB(film, 25).accessUnits.forEach(({ nals, isKeyframe }, index) => {
     const bytes = Buffer.concat(nals.flatMap((nal) => [startCode, nal]));
-    decoder.write({ bytes, isKeyframe, timestamp: 0, settings: '' }, atMs(index));
+    decoder.write({ bytes, isKeyframe }, atMs(index));
   });
   await decoder.finish();
   return made;

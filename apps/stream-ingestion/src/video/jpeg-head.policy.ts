@@ -25,10 +25,12 @@ export interface JpegForm {
   readonly isHalfHeight: boolean;
   /** 64 bytes for brightness, 64 for colour. */
   readonly tables: Buffer;
+  /** Whole segments of tables that count above these and the standard ones. */
+  readonly segments?: Buffer;
 }
 
 /** What a JPEG has before its coded data. Without Huffman tables: decoders of motion JPEG know the standard ones. */
-export function jpegHead({ width, height, restartInterval, isHalfHeight, tables }: JpegForm): Buffer {
+export function jpegHead({ width, height, restartInterval, isHalfHeight, tables, segments }: JpegForm): Buffer {
   const size = Buffer.alloc(4);
   size.writeUInt16BE(height, 0);
   size.writeUInt16BE(width, 2);
@@ -38,6 +40,7 @@ export function jpegHead({ width, height, restartInterval, isHalfHeight, tables 
   return Buffer.concat([
     Buffer.from([0xff, 0xd8]),
     segment(0xdb, Buffer.from([0]), tables.subarray(0, 64), Buffer.from([1]), tables.subarray(64, 128)),
+    ...(segments === undefined ? [] : [segments]),
     segment(0xc0, Buffer.from([8]), size, Buffer.from([3, ...components])),
     ...(restartInterval === 0 ? [] : [segment(0xdd, restart)]),
     segment(0xda, Buffer.from([3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0])),

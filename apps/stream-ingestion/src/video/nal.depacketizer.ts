@@ -1,34 +1,86 @@
 import type { RtpPacket } from '../rtsp/rtp-packet.policy';
 import { accessUnitBytesMax, type AccessUnit, type Depacketizer } from './access-unit';
-import type { NalCodec } from './nal.policy';
+import { CodedPictures } from './coded-pictures';
+import { MarkerTrust } from './marker-trust';
+import { splitAtStartCodes, type NalCodec } from './nal.policy';
 
-const startCode = Buffer.from([0, 0, 0, 1]);
+/** Units of one picture; the finest slices of 8K are fewer. */
+const partsMax = 4_096;
 
 /**
- * Puts H.264 and H.265 pictures together. A picture ends with its marker, or where the timestamp changes for cameras
- * that set none. Of a unit with a hole in it the beginning is passed on: decoders hide what is missing better than they
- * do without the whole of it.
+ * Puts H.264 and H.265 pictures together. A picture is all slices up to the next first one: that bit of theirs is right in every stream that
+ * decodes, while cameras put the marker on each slice or on none, and one timestamp on many pictures or several on one. A marker that
+ * has shown itself right ends a picture at once, so that nothing waits for the next one; without such a marker it
+ * ends when the next one begins.
+ * Of a unit with a hole in it the beginning is passed on: decoders hide what is missing better than they do without the whole of it.
  */
 export class NalDepacketizer implements Depacketizer {
   private parts: Buffer[] = [];
   private bytes = 0;
+  /** So many of the parts reach to the end of the last slice; 0 while there is none. */
+  private pictureEnd = 0;
+  private isKey = false;
   private timestamp: number | undefined;
   private fragment: { parts: Buffer[]; bytes: number } | undefined;
+  private finished: AccessUnit[] = [];
+  private readonly marker = new MarkerTrust();
+  private readonly pictures: CodedPictures;
 
   /** `described` are parameter sets of the description, for keyframes that come without any. */
   constructor(
     private readonly codec: NalCodec,
-    private readonly described: readonly Buffer[],
-  ) {}
+    described: readonly Buffer[],
+  ) {
+    this.pictures = new CodedPictures(codec, described);
+  }
 
   push(packet: RtpPacket, isAfterLoss: boolean): AccessUnit[] {
-    const finished: AccessUnit[] = [];
-    if (this.timestamp !== undefined && this.timestamp !== packet.timestamp) this.finishInto(finished);
-    this.timestamp = packet.timestamp;
-    if (isAfterLoss) this.endFragment();
+    this.finished = [];
+    if (isAfterLoss) {
+      this.endFragment();
+      this.marker.forget();
+    }
+    if (this.timestamp !== packet.timestamp && (isAfterLoss || !this.goesOn(packet.payload))) {
+      this.endFragment();
+      if (this.pictureEnd > 0) this.marker.judge(true);
+      this.finish(this.parts.length);
+      this.timestamp = packet.timestamp;
+    }
     this.read(packet.payload);
-    if (packet.isLast) this.finishInto(finished);
-    return finished;
+    if (packet.isLast && this.marker.endsHere(this.isKey, this.hasPicture())) {
+      this.endFragment();
+      this.finish(this.parts.length);
+    }
+    return this.finished;
+  }
+
+  /** A picture was marked as whole, and it is not known yet whether this camera's markers are right. */
+  get isUncertain(): boolean {
+    return this.marker.isPending && this.hasPicture();
+  }
+
+  flush(): AccessUnit[] {
+    this.finished = [];
+    this.endFragment();
+    this.finish(this.parts.length);
+    return this.finished;
+  }
+
+  /** Whether the packet is more of the picture at hand though its timestamp is another one. */
+  private goesOn(payload: Buffer): boolean {
+    const { codec } = this;
+    const type = codec.typeOf(payload);
+    if (type !== codec.fragment)
+      return this.pictureEnd > 0 && codec.isPicture(type) && payload.length > 2 && !codec.isFirstSlice(payload);
+    const flags = payload[codec.headerBytes] ?? 0;
+    if ((flags & 0x80) === 0) return this.fragment !== undefined;
+    const behindFlags = codec.headerBytes + 1;
+    const begin = Buffer.concat([codec.headerOfFragment(payload), payload.subarray(behindFlags, behindFlags + 1)]);
+    return this.pictureEnd > 0 && codec.isPicture(codec.typeOf(begin)) && !codec.isFirstSlice(begin);
+  }
+
+  private hasPicture(): boolean {
+    return this.pictureEnd > 0 || this.fragment !== undefined;
   }
 
   private read(payload: Buffer): void {
@@ -53,7 +105,13 @@ export class NalDepacketizer implements Depacketizer {
   private readFragment(payload: Buffer): void {
     const flags = payload[this.codec.headerBytes] ?? 0;
     const data = payload.subarray(this.codec.headerBytes + 1);
-    if ((flags & 0x80) !== 0) this.fragment = { parts: [this.codec.headerOfFragment(payload)], bytes: 0 };
+    if ((flags & 0x80) !== 0) {
+      // Cameras that never say where a unit ends begin the next one.
+      this.endFragment();
+      this.fragment = { parts: [this.codec.headerOfFragment(payload)], bytes: 0 };
+    } else {
+      this.marker.judge(false);
+    }
     if (this.fragment === undefined) return;
     this.fragment.parts.push(data);
     this.fragment.bytes += data.length;
@@ -65,37 +123,41 @@ export class NalDepacketizer implements Depacketizer {
   }
 
   private endFragment(): void {
-    if (this.fragment !== undefined) this.add(Buffer.concat(this.fragment.parts));
+    const { fragment } = this;
     this.fragment = undefined;
+    if (fragment !== undefined) this.add(Buffer.concat(fragment.parts));
   }
 
-  private add(nal: Buffer): void {
-    if (this.bytes + nal.length > accessUnitBytesMax) return;
+  /** Adds a unit, or all of those that a camera put into one with start codes between them. */
+  private add(bytes: Buffer): void {
+    for (const nal of splitAtStartCodes(bytes)) if (nal.length > this.codec.headerBytes) this.place(nal);
+  }
+
+  private place(nal: Buffer): void {
+    const { codec } = this;
+    const type = codec.typeOf(nal);
+    const isPicture = codec.isPicture(type);
+    if (isPicture) {
+      const isFirst = codec.isFirstSlice(nal);
+      this.marker.judge(isFirst);
+      if (isFirst && this.pictureEnd > 0) this.finish(this.pictureEnd);
+    }
+    if (this.bytes + nal.length > accessUnitBytesMax || this.parts.length >= partsMax) return;
     this.parts.push(nal);
     this.bytes += nal.length;
+    if (!isPicture) return;
+    this.pictureEnd = this.parts.length;
+    this.isKey ||= codec.isKey(type);
   }
 
-  private finishInto(finished: AccessUnit[]): void {
-    this.endFragment();
-    const { codec, parts, timestamp = 0 } = this;
-    this.parts = [];
-    this.bytes = 0;
-    const types = parts.map((nal) => codec.typeOf(nal));
-    if (!types.some((type) => codec.isPicture(type))) {
-      // Some cameras send parameter sets with a marker of their own; they belong to the picture that follows.
-      this.parts = parts.filter((nal) => codec.isSettings(codec.typeOf(nal))).slice(-8);
-      this.bytes = this.parts.reduce((sum, nal) => sum + nal.length, 0);
-      return;
-    }
-    const own = parts.filter((_, index) => codec.isSettings(types[index] ?? 0));
-    const isKeyframe = types.some((type) => codec.isKey(type)) || own.length > 0;
-    const nals = isKeyframe && own.length === 0 ? [...this.described, ...parts] : parts;
-    const sizes = own.filter((nal) => codec.typeOf(nal) === codec.sequenceSettings);
-    finished.push({
-      bytes: Buffer.concat(nals.flatMap((nal) => [startCode, nal])),
-      isKeyframe,
-      timestamp,
-      settings: Buffer.concat(sizes).toString('latin1'),
-    });
+  /** The first `count` parts are a picture, if there is a slice among them; what is behind them belongs to the next one. */
+  private finish(count: number): void {
+    const { pictures, parts, timestamp = 0, pictureEnd } = this;
+    // Some cameras send parameter sets with a marker or a time of their own; they belong to the picture that follows.
+    this.parts = pictureEnd === 0 ? pictures.settingsIn(parts) : parts.slice(count);
+    this.bytes = this.parts.reduce((sum, nal) => sum + nal.length, 0);
+    this.pictureEnd = 0;
+    this.isKey = false;
+    if (pictureEnd > 0) this.finished.push(pictures.unitOf(parts.slice(0, count), timestamp));
   }
 }
