@@ -8,13 +8,16 @@ export interface AdaptingOptions extends DecoderOptions {
   readonly onAdapted: (why: 'too_large' | 'hardware', settings: DecoderSettings) => void;
 }
 
+/** Between two changes of the picture's size at least: a camera that changes it at each picture may not start a decoder for each. */
+const changeEveryMs = 1_000;
+
 /** Kept for software in case the hardware does not decode: the first second or two. */
 const keptBytesMax = 8 * 1024 * 1024;
 
 /**
- * A decoder that goes on with other settings where those that were asked do not work: by software when the hardware never gave a
- * picture, and with a quality or size at which frames fit the bus. The next decoder begins at a keyframe, where the one before has
- * given out all it got, so no picture is missing.
+ * A decoder that goes on where one alone would not: when the camera changes the size or kind of its picture (ffmpeg would begin to count
+ * time anew in the middle), by software when the hardware never gave a picture, and with a quality or size at which
+ * frames fit the bus. The next decoder begins at a keyframe, while the one before gives out all it got, so no picture is missing.
  */
 export class AdaptingDecoder {
   /** When ffmpeg is gone though nobody asked for it; never rejects. */
@@ -25,7 +28,14 @@ export class AdaptingDecoder {
   private next: DecoderSettings | undefined;
   private readonly leaving = new Set<Promise<void>>();
   private readonly diet = new FrameDiet();
+  /** Whose picture was shown last; what one before it still gives out comes too late. */
+  private shown: Decoder | undefined;
   private hasShown = false;
+  /** Size and kind of the pictures that the present decoder gets. */
+  private form = '';
+  private formSinceMs = -Infinity;
+  /** Pictures are left out until the form may change again. */
+  private isOfOtherForm = false;
   private isStopping = false;
   private kept: { readonly unit: AccessUnit; readonly atMs: number }[] = [];
   private keptBytes = 0;
@@ -41,6 +51,11 @@ export class AdaptingDecoder {
 
   /** As `Decoder.write`. */
   write(unit: AccessUnit, atMs: number): void {
+    if (unit.isKeyframe && unit.settings !== '') this.follow(unit.settings, atMs);
+    if (this.isOfOtherForm) {
+      this.options.onOverrun();
+      return;
+    }
     if (this.next !== undefined && unit.isKeyframe) this.changeOver(this.next);
     if (this.settings.hardware !== undefined && !this.hasShown) this.keep(unit, atMs);
     this.current.write(unit, atMs);
@@ -52,6 +67,16 @@ export class AdaptingDecoder {
     await Promise.all([this.current.stop(), ...this.leaving]);
   }
 
+  /** A keyframe of that form is next. */
+  private follow(form: string, atMs: number): void {
+    const isOther = this.form !== '' && this.form !== form;
+    this.isOfOtherForm = isOther && atMs - this.formSinceMs < changeEveryMs;
+    if (this.isOfOtherForm || this.form === form) return;
+    this.form = form;
+    this.formSinceMs = atMs;
+    if (isOther) this.next ??= this.settings;
+  }
+
   private start(): Decoder {
     const { settings } = this;
     const options = { ...this.options };
@@ -61,6 +86,8 @@ export class AdaptingDecoder {
       ...options,
       ...settings,
       onPicture: (jpeg, grey) => {
+        if (decoder !== this.current && this.shown === this.current) return;
+        this.shown = decoder;
         this.hasShown = true;
         this.kept = [];
         if (settings === this.settings) this.plan(this.diet.fitted(jpegQscale(jpeg), settings));
