@@ -65,7 +65,7 @@ export function decoderArguments(settings: DecoderSettings, jpegBytesMax: number
 function filterGraph({ framesPerSecond, box, masks = [], hasGreyCopy = false }: DecoderSettings): string {
   const interval = `1/${framesPerSecond}`;
   const lateness = `max(${interval},${latenessMaxSeconds})`;
-  const due = `if(eq(n,0),st(0,t-${interval}),ld(0))`;
+  const due = `if(eq(n,0),st(0,t-${interval}/2),ld(0))`;
   const takeAndSetDue = `1+0*st(0,max(ld(0),t-${lateness})+${interval})`;
   const scale = `min(1,min(${box.widthMax}/iw,${box.heightMax}/ih))`;
   const filters = [
