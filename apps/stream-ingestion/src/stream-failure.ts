@@ -12,6 +12,7 @@
  * - `forbidden_address`  an address where no camera may be
  * - `stalled`            was live, then connected and silent
  * - `ended`              was live, then the connection ended
+ * - `frozen`             connected, and the same picture over and over
  * - `decoder_failed`     ffmpeg could not be run
  * - `no_capacity`        all replicas together carry as many streams as they may
  * - `no_replica`         no replica has taken it yet, or the one that had it is gone
@@ -29,6 +30,7 @@ export type FailureReason =
   | 'forbidden_address'
   | 'stalled'
   | 'ended'
+  | 'frozen'
   | 'decoder_failed'
   | 'no_capacity'
   | 'no_replica'

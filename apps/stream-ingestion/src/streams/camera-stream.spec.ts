@@ -49,6 +49,7 @@ class PlayedCamera {
     tell: (_, status) => {
       this.told.push(status);
     },
+    freeze: { codedMs: 40, pixelsMs: 10_000 },
     timings: { firstMs: 5, cheapMaxMs: 10, maxMs: 20, failedMs: 30, soundAfterMs: 50 },
     random: () => 0.5,
     logger: createLogger('stream-ingestion', { write: (line) => this.lines.push(line) }),
@@ -160,6 +161,30 @@ describe('a stream', () => {
       everyMs: 1,
     });
     expect(dropped).toBe(1);
+  });
+
+  it('is seen by nobody while the camera repeats one picture, stays connected, and is live with the next other one', async () => {
+    const show = (bytes: string): void => {
+      const unit = { bytes: Buffer.from(bytes), pictureBegin: 0, isKeyframe: true, timestamp: 0 };
+      camera.last.listener.onUnit?.({ ...unit, settings: '', slices: 1, isBroken: false });
+      camera.last.listener.onPicture(jpeg, undefined);
+    };
+    show('one');
+    expect(camera.stream.health().state).toBe('live');
+    await waitFor(() => (show('one'), camera.stream.health().state === 'failed'), { what: 'frozen', everyMs: 5 });
+    expect(camera.stream.health()).toMatchObject({ lastFailure: { reason: 'frozen' }, reconnects: 0 });
+    const before = camera.published.length;
+    show('one');
+    expect(camera.published).toHaveLength(before);
+    camera.last.end('ended');
+    await camera.tried(2);
+    show('one');
+    expect(camera.stream.health()).toMatchObject({ state: 'failed', lastFailure: { reason: 'frozen' } });
+    show('another');
+    expect(camera.stream.health().state).toBe('live');
+    expect(camera.told.map(({ state, failure }) => `${state} ${failure?.reason ?? ''}`.trim())).toEqual([
+      ...['connecting', 'live', 'failed frozen', 'waiting ended', 'connecting ended', 'failed frozen', 'live'],
+    ]);
   });
 
   it('says once that a camera is away, and no secret', async () => {

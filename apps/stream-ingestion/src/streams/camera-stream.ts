@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaceSearch, Zone } from '@smart-attendance/contracts';
 import { runWithTrace, type Logger } from '@smart-attendance/observability';
-import type { StreamFailure } from '../stream-failure';
+import { StreamFailure } from '../stream-failure';
 import type { StreamListener } from './stream-player';
 import { dropReasonOf } from './frame-drop.policy';
 import { FrameRateMeter } from './frame-rate-meter';
+import { FrozenPicture, type FreezeTimings } from './frozen-picture';
 import { MotionGate } from './motion-gate';
 import { NewestFrame } from './newest-frame';
 import { decideRetry, type RetryTimings } from './retry.policy';
@@ -60,6 +61,8 @@ export interface StreamSurroundings {
   /** Hears each state it enters. */
   readonly tell: (cameraId: string, status: StreamStatus) => void;
   readonly timings: RetryTimings;
+  /** Those of `freezeTimings` unless told. */
+  readonly freeze?: FreezeTimings;
   readonly random: () => number;
   readonly logger: Logger;
 }
@@ -70,6 +73,8 @@ export interface StreamSurroundings {
  *     connecting ──first picture──▶ live
  *     connecting ──failure────────▶ waiting | failed
  *     live ──any end at all───────▶ waiting | failed      the camera, the watchdog, ffmpeg with whatever exit code
+ *     live ──the same picture─────▶ failed                stays connected
+ *     failed ──another picture────▶ live                  where it stayed connected
  *     waiting ──1 s to 30 s───────▶ connecting            backoff with jitter, for ever
  *     failed ──5 min──────────────▶ connecting            wrong password, unknown codec: what does not heal by itself
  *     any ──change of the source──▶ connecting            at once, counting failures anew
@@ -80,6 +85,7 @@ export interface StreamSurroundings {
 export class CameraStream {
   private state: StreamState = 'connecting';
   private stateSince = new Date();
+  private stateSinceMs = performance.now();
   private lastFrameAt: Date | undefined;
   private lastFailure: StreamFailure | undefined;
   private framesPublished = 0;
@@ -91,6 +97,7 @@ export class CameraStream {
 
   private readonly rate = new FrameRateMeter();
   private gate: MotionGate;
+  private frozen: FrozenPicture;
   private readonly metrics: StreamMetrics;
   private readonly outlet: NewestFrame<CapturedFrame>;
   private readonly stopping = new AbortController();
@@ -104,6 +111,7 @@ export class CameraStream {
   ) {
     const { cameraId } = source;
     this.gate = new MotionGate(source.motionGate, source.watchedZones);
+    this.frozen = new FrozenPicture(around.freeze);
     this.metrics = new StreamMetrics(cameraId);
     this.outlet = new NewestFrame((frame) => around.publish(cameraId, frame), {
       sent: () => {
@@ -136,7 +144,9 @@ export class CameraStream {
     const before = this.source;
     this.source = source;
     if (!gatesTheSame(before, source)) this.gate = new MotionGate(source.motionGate, source.watchedZones);
-    if (!opensTheSame(before, source)) this.turn.abort();
+    if (opensTheSame(before, source)) return;
+    this.frozen = new FrozenPicture(this.around.freeze);
+    this.turn.abort();
   }
 
   /** Resolves when nothing of the stream is left. */
@@ -176,7 +186,14 @@ export class CameraStream {
     const { metrics } = this;
     // What was seen before a pause is no background to compare with.
     this.gate = new MotionGate(this.source.motionGate, this.source.watchedZones);
+    this.rate.reset();
     return {
+      onDescribed: (_, codec) => {
+        this.frozen.describe(codec);
+      },
+      onUnit: ({ bytes, pictureBegin, isKeyframe }) => {
+        this.frozen.addCoded(bytes.subarray(pictureBegin), isKeyframe, performance.now());
+      },
       onPicture: (jpeg, grey) => {
         this.show(jpeg, grey);
       },
@@ -200,13 +217,19 @@ export class CameraStream {
 
   private show(jpeg: Buffer, grey: Buffer | undefined): void {
     const capturedAt = new Date();
+    const nowMs = performance.now();
+    this.frozen.addShown(jpeg, nowMs);
+    this.lastFrameAt = capturedAt;
+    this.rate.add(nowMs);
+    if (this.frozen.isFrozen(nowMs)) {
+      this.freeze();
+      this.drop('frozen');
+      return;
+    }
     if (this.state !== 'live') {
       this.enter('live');
       this.around.logger.info('stream-live', { cameraId: this.source.cameraId, afterFailures: this.failuresInRow });
     }
-    this.lastFrameAt = capturedAt;
-    const nowMs = performance.now();
-    this.rate.add(nowMs);
     const { faceSearch, watchedZones, motionGate } = this.source;
     if (motionGate.enabled && !this.gate.shows(grey, nowMs)) {
       this.drop('still');
@@ -215,10 +238,19 @@ export class CameraStream {
     this.outlet.push({ capturedAt, jpeg, faceSearch, watchedZones });
   }
 
+  /** Stays connected: that is how the next picture is seen. */
+  private freeze(): void {
+    if (this.state === 'failed') return;
+    const message = 'The camera sends the same picture over and over; its encoder seems to hang. Restart the camera.';
+    this.lastFailure = new StreamFailure('frozen', message);
+    this.enter('failed', this.lastFailure);
+    this.around.logger.warn('stream-frozen', { cameraId: this.source.cameraId });
+  }
+
   /** Milliseconds until the next try. */
   private fail(failure: StreamFailure): number {
     const { timings, logger, random } = this.around;
-    const wasSound = this.state === 'live' && Date.now() - this.stateSince.getTime() >= timings.soundAfterMs;
+    const wasSound = this.state === 'live' && performance.now() - this.stateSinceMs >= timings.soundAfterMs;
     this.failuresInRow = wasSound ? 1 : this.failuresInRow + 1;
     const retry = decideRetry(failure.reason, this.failuresInRow, random(), timings);
     // A camera that stays away is said once, not at every try.
@@ -244,6 +276,7 @@ export class CameraStream {
   private enter(state: StreamState, failure?: StreamFailure): void {
     this.state = state;
     this.stateSince = new Date();
+    this.stateSinceMs = performance.now();
     this.metrics.entered(state);
     this.around.tell(this.source.cameraId, { state, since: this.stateSince, failure });
   }

@@ -4,6 +4,8 @@ import { AdaptingDecoder, type AdaptingOptions } from '../video/adapting-decoder
 import type { DecoderEnd } from '../video/decoder';
 import type { DecoderSettings } from '../video/decoder-arguments.policy';
 import type { AccessUnit, Depacketizer } from '../video/access-unit';
+import { FrameBucket } from '../video/frame-bucket.policy';
+import { PictureDoubt } from '../video/picture-doubt';
 import type { Credentials } from '../rtsp/rtsp-auth.policy';
 import type { TransportChoice } from '../rtsp/rtsp-negotiation';
 import { RtspSession } from '../rtsp/rtsp-session';
@@ -46,6 +48,9 @@ export interface PlayOptions {
   readonly signal: AbortSignal;
 }
 
+/** So long nothing more must come before a picture whose marker may be wrong is taken for whole. */
+const holdMaxMs = 200;
+
 /** Plays one stream until it ends and says why; never throws, and leaves no process, socket or timer behind. */
 export function playStream(options: PlayOptions, listener: StreamListener): Promise<StreamFailure> {
   return new StreamPlayer(options, listener).play();
@@ -60,15 +65,22 @@ class StreamPlayer {
   private phase: 'connecting' | 'asking' | 'waiting for data' | 'waiting for a picture' | 'live' = 'connecting';
   private depacketizer: Depacketizer | undefined;
   private decoder: AdaptingDecoder | undefined;
-  private settings = '';
   private readonly startedAtMs = performance.now();
   private receivedBytes = 0;
   private watchdog: NodeJS.Timeout;
+  private holdTimer: NodeJS.Timeout | undefined;
+  /** When the last packet came, and when the last one that completed a picture. */
+  private heardAtMs = -Infinity;
+  private unitAtMs = -Infinity;
+  /** What leaves the decoder: many at once after its start, and when the machine was busy. */
+  private readonly pace: FrameBucket;
+  private readonly doubt = new PictureDoubt();
 
   constructor(
     private readonly options: PlayOptions,
     private readonly listener: StreamListener,
   ) {
+    this.pace = new FrameBucket(options.decoding.framesPerSecond);
     this.watchdog = this.endAt(Math.min(options.answerDeadlineMs ?? Infinity, options.connectDeadlineMs));
   }
 
@@ -86,6 +98,7 @@ class StreamPlayer {
     } finally {
       signal.removeEventListener('abort', onAbort);
       clearTimeout(this.watchdog);
+      clearTimeout(this.holdTimer);
       await this.decoder?.stop();
       this.sayReceived();
     }
@@ -117,7 +130,10 @@ class StreamPlayer {
     await session.play(({ packet, isAfterLoss }) => {
       this.receivedBytes += packet.payload.length;
       this.phase = this.phase === 'waiting for data' ? 'waiting for a picture' : this.phase;
+      this.heardAtMs = performance.now();
+      if (isAfterLoss) this.doubt.addLoss(this.heardAtMs);
       for (const unit of this.depacketizer?.push(packet, isAfterLoss) ?? []) this.take(unit);
+      if (this.depacketizer?.isUncertain === true) this.holdTimer ??= this.awaitMore(holdMaxMs);
     });
     this.awaitPicture();
     await over;
@@ -146,6 +162,9 @@ class StreamPlayer {
       onOverrun: () => {
         listener.onDropped('decoder_busy');
       },
+      onDamaged: () => {
+        this.doubt.addComplaint(performance.now());
+      },
       onSecondsUsed: (seconds) => listener.onSecondsUsed?.(seconds),
       onAdapted: (why, settings) => listener.onAdapted?.(why, settings),
     });
@@ -155,15 +174,25 @@ class StreamPlayer {
   }
 
   private take(unit: AccessUnit): void {
-    if (unit.settings !== '' && unit.settings !== this.settings) {
-      // ffmpeg would begin to count time anew in the middle; a new start takes a second and is always right.
-      if (this.settings !== '')
-        this.end(new StreamFailure('ended', 'The camera changed the size or kind of its picture.'));
-      this.settings = unit.settings;
-    }
     if (this.ending.signal.aborted) return;
+    const nowMs = performance.now();
+    this.doubt.addUnit(unit.isBroken, unit.slices, nowMs);
+    if (this.doubt.isRubbish(nowMs)) this.end(noPictures());
+    if (unit.isBroken) return;
+    this.unitAtMs = nowMs;
     this.listener.onUnit?.(unit);
-    this.decoder?.write(unit, performance.now());
+    this.decoder?.write(unit, nowMs);
+  }
+
+  /** A picture that is whole in all likelihood does not wait for the next one of a slow camera. */
+  private awaitMore(forMs: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.holdTimer = undefined;
+      if (this.depacketizer?.isUncertain !== true) return;
+      const quietMs = performance.now() - this.heardAtMs;
+      if (quietMs < holdMaxMs) this.holdTimer = this.awaitMore(holdMaxMs - quietMs);
+      else for (const unit of this.depacketizer.flush()) this.take(unit);
+    }, forMs);
   }
 
   private show(jpeg: Buffer, grey: Buffer | undefined): void {
@@ -174,11 +203,11 @@ class StreamPlayer {
       this.phase = 'live';
       clearTimeout(this.watchdog);
       this.watchdog = setTimeout(() => {
-        this.end(new StreamFailure('stalled', 'The camera is connected and sends no picture any more.'));
+        this.end(this.silence());
       }, this.options.silenceMaxMs);
     }
     this.sayReceived();
-    this.listener.onPicture(jpeg, grey);
+    if (this.pace.takes(performance.now())) this.listener.onPicture(jpeg, grey);
   }
 
   /** It has answered everything. Its first picture may have come before the last answer. */
@@ -212,15 +241,30 @@ class StreamPlayer {
     }
   }
 
+  /** Was live, and then there was no picture any more. */
+  private silence(): StreamFailure {
+    const nowMs = performance.now();
+    const isRecent = (atMs: number): boolean => nowMs - atMs < this.options.silenceMaxMs / 2;
+    if (this.doubt.hasReason(nowMs) || (isRecent(this.heardAtMs) && !isRecent(this.unitAtMs))) return noPictures();
+    const what = isRecent(this.unitAtMs)
+      ? 'sends video, and no picture comes out of it'
+      : 'is connected and sends no picture';
+    return new StreamFailure('stalled', `The camera ${what} any more.`);
+  }
+
   private decoderFailure({ wasRunning, complaint }: DecoderEnd): StreamFailure {
     const cause = new Error(complaint);
     if (!wasRunning) return new StreamFailure('decoder_failed', 'ffmpeg could not be started (FFMPEG_BIN).', cause);
-    return this.phase === 'live'
+    return this.phase === 'live' && !this.doubt.hasReason(performance.now())
       ? new StreamFailure('ended', 'The decoder ended.', cause)
-      : new StreamFailure('no_video', 'The camera sends data that are no pictures.', cause);
+      : noPictures(cause);
   }
 
   private end(failure: StreamFailure): void {
     if (!this.ending.signal.aborted) this.ending.abort(failure);
   }
+}
+
+function noPictures(cause?: Error): StreamFailure {
+  return new StreamFailure('no_video', 'The camera sends data that are no pictures; they may be encrypted.', cause);
 }

@@ -1,0 +1,36 @@
+import { PictureDoubt } from './picture-doubt';
+
+/** Pictures at ten a second, each of so many slices; what `happens` is told before each. */
+function after(pictures: number, happens: (doubt: PictureDoubt, index: number, nowMs: number) => boolean, slices = 1) {
+  const doubt = new PictureDoubt();
+  for (let index = 0; index < pictures; index += 1) {
+    const nowMs = index * 100;
+    doubt.addUnit(happens(doubt, index, nowMs), slices, nowMs);
+    if (doubt.isRubbish(nowMs)) return `rubbish after ${index + 1}`;
+  }
+  return 'video';
+}
+
+describe('what a camera sends', () => {
+  it('is video as long as nothing speaks against it', () => {
+    expect(after(500, () => false)).toBe('video');
+  });
+
+  it('is no video when a third of it cannot be pictures, which takes some of them to tell', () => {
+    expect(after(100, (_, index) => index >= 50)).toBe('rubbish after 57');
+    expect(after(100, () => true)).toBe('rubbish after 5');
+    expect(after(500, (_, index) => index % 5 === 0)).toBe('video');
+  });
+
+  it('is no video when the decoder fails in a quarter of all slices though nothing was lost', () => {
+    const complains = (every: number, isLossy: boolean) => (doubt: PictureDoubt, index: number, nowMs: number) => {
+      if (isLossy && index % 20 === 0) doubt.addLoss(nowMs);
+      if (index % every === 0) doubt.addComplaint(nowMs);
+      return false;
+    };
+    expect(after(100, complains(2, false))).toMatch('rubbish');
+    expect(after(500, complains(10, false))).toBe('video');
+    expect(after(500, complains(1, true))).toBe('video');
+    expect(after(500, complains(2, false), 8)).toBe('video');
+  });
+});
