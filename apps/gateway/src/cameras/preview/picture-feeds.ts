@@ -3,7 +3,7 @@ import type { MessageReader } from '@smart-attendance/messaging';
 
 /** A picture as a part of a multipart answer, made once for all who look. */
 export interface Picture {
-  readonly capturedAt: Date;
+  readonly frameId: string;
   readonly part: Buffer;
 }
 
@@ -11,11 +11,11 @@ export const boundary = 'picture';
 /** Before the first part, and behind each: browsers show a part only when they see that it is over. */
 export const delimiter = `\r\n--${boundary}\r\n`;
 
-export function toPicture({ jpeg, capturedAt }: FrameCaptured): Picture | undefined {
+export function toPicture({ frameId, jpeg, capturedAt }: FrameCaptured): Picture | undefined {
   if (capturedAt === undefined || jpeg.length === 0) return undefined;
   const at = timestampDate(capturedAt);
   const head = `Content-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\nX-Captured-At: ${at.toISOString()}\r\n\r\n`;
-  return { capturedAt: at, part: Buffer.concat([Buffer.from(head), jpeg, Buffer.from(delimiter)]) };
+  return { frameId, part: Buffer.concat([Buffer.from(head), jpeg, Buffer.from(delimiter)]) };
 }
 
 type Show = (picture: Picture) => void;

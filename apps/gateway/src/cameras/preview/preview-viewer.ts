@@ -16,7 +16,7 @@ export type PictureOutcome = 'sent' | 'skipped';
  */
 export class PreviewViewer {
   private waiting: Picture | undefined;
-  private shownAt: Date | undefined;
+  private shownId: string | undefined;
   private isWriting = false;
   private isOver = false;
   private sentAtMs = -Infinity;
@@ -30,9 +30,10 @@ export class PreviewViewer {
     private readonly onStalled: () => void,
   ) {}
 
-  /** Pictures that are not newer than what was shown are passed over. */
+  /** Each picture once. Newer is what the bus says later: the clocks of replicas differ, and are set back. */
   show(picture: Picture): void {
-    if (this.isOver || (this.shownAt !== undefined && picture.capturedAt <= this.shownAt)) return;
+    const { frameId } = picture;
+    if (this.isOver || frameId === this.shownId || frameId === this.waiting?.frameId) return;
     if (this.waiting !== undefined) this.count('skipped');
     this.waiting = picture;
     this.sendWhenDue();
@@ -66,7 +67,7 @@ export class PreviewViewer {
 
   private send(picture: Picture): void {
     this.waiting = undefined;
-    this.shownAt = picture.capturedAt;
+    this.shownId = picture.frameId;
     this.sentAtMs = performance.now();
     this.isWriting = true;
     this.count('sent');

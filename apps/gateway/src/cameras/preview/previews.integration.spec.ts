@@ -95,9 +95,9 @@ describe('live previews', () => {
   });
 
   /** Answers the number of the picture. */
-  async function capture(cameraId: string, bytes?: number): Promise<number> {
+  async function capture(cameraId: string, bytes?: number, at = new Date()): Promise<number> {
     number += 1;
-    const frame = { frameId: randomUUID(), cameraId, capturedAt: timestampFromDate(new Date()) };
+    const frame = { frameId: randomUUID(), cameraId, capturedAt: timestampFromDate(at) };
     await ingestion.publisher.publish(frameCaptured, { ...frame, jpeg: jpegOf(number, bytes) });
     return number;
   }
@@ -159,6 +159,20 @@ describe('live previews', () => {
       await waitFor(() => viewers.every(({ pictures }) => pictures[0] === first), { what: 'the newest picture' });
       await showAll(camera, viewers);
       expect([previews.viewers, previews.camerasFollowed]).toEqual([3, 1]);
+    });
+
+    it('go on when the clock is set back, or another replica with another clock carries the camera', async () => {
+      await serve();
+      const camera = randomUUID();
+      const first = await capture(camera);
+      const viewer = await look(camera);
+      await waitFor(() => viewer.pictures[0] === first, { what: 'the newest picture' });
+      const anHourAgo = new Date(Date.now() - 3_600_000);
+      for (let round = 0; round < 3; round += 1) {
+        const shown = await capture(camera, 64, anHourAgo);
+        await waitFor(() => viewer.pictures.includes(shown), { what: 'a picture of an earlier time' });
+      }
+      expect(viewer.pictures).toHaveLength(4);
     });
 
     it('show nothing of a camera that sends nothing, until it does', async () => {
