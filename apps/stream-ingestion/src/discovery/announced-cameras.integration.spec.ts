@@ -25,7 +25,7 @@ const entities = Array.from({ length: 20 }, (_, n) => `<!ENTITY e${n + 1} "&e${n
 
 describe('cameras that nobody named', () => {
   /** A network of this machine alone, in which devices say that. */
-  async function around(say: (id: string) => readonly (string | Buffer)[]) {
+  async function around(say: (id: string, types: string) => readonly (string | Buffer)[]) {
     const answerer = closeAfterwards(await startDiscoveryAnswerer(say));
     const places = { group: '127.0.0.1', port: answerer.port, ownAddresses: () => ['127.0.0.1'] };
     return { places, answerer };
@@ -46,6 +46,20 @@ describe('cameras that nobody named', () => {
     ]);
     expect(answerer.probes.length).toBeGreaterThan(1);
     expect(answerer.probes[0]).toContain('dn:NetworkVideoTransmitter');
+  });
+
+  it.each([
+    ['to questions for devices alone', 'tds:Device', (id: string) => id],
+    ['to questions without a type alone', '', (id: string) => id.replace('urn:', '')],
+    ['by the bare id', 'dn:NetworkVideoTransmitter', (id: string) => id.replace('urn:uuid:', '')],
+  ])('are found when they answer %s', async (_, wanted, related) => {
+    const camera = await device();
+    const { places } = await around((id, types) =>
+      types === wanted
+        ? [probeMatch(related(id), { xAddrs: `http://${camera.host}/onvif/device_service`, types: 'tds:Device' })]
+        : [],
+    );
+    expect(await lookAround(places)).toEqual([expect.objectContaining({ host: camera.host, reason: '' })]);
   });
 
   it('are never given a proof of the password, however they ask for it', async () => {

@@ -1,14 +1,17 @@
-import { request as requestPlain, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as requestEncrypted } from 'node:https';
-import { isIP } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { connect as connectEncrypted } from 'node:tls';
 import type { CameraNetworks } from '@smart-attendance/contracts';
 import { allowedLookup, ForbiddenAddressError, type LookupAll } from '../rtsp/allowed-lookup';
+import { bodyText } from './body-text.policy';
 import { DeviceFailure } from './device-failure';
+import { HttpAnswerReader, type HttpAnswer } from './http-answer.reader';
 
 /** The profiles of a recorder with 64 streams, 3.5 kB each; the worst XML of that size is read in a tenth of a second. */
 export const answerBytesMax = 256 * 1024;
 /** For one question: cameras of little power take two seconds for their profiles. */
 const answerWithinMs = 5_000;
+/** A length that is too small is followed by the rest at once. */
+const restWithinMs = 300;
 
 /** Who is asked over HTTP. */
 export interface DeviceAddress {
@@ -28,10 +31,19 @@ export interface PostOptions {
   readonly lookUp?: LookupAll;
 }
 
+export interface PostMessage {
+  /** Path and query, encoded. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 export interface PostAnswer {
   readonly status: number;
   /** Each `WWW-Authenticate` of its own. */
   readonly challenges: readonly string[];
+  /** By the clock of the device, if it says; else empty. */
+  readonly date: string;
   readonly body: string;
 }
 
@@ -39,71 +51,99 @@ export interface PostAnswer {
  * Posts to a device and reads at most 256 kB of its answer, over a connection of its own. Follows no redirect.
  * Throws DeviceFailure `unreachable`, `timed_out`, `forbidden_address` or `not_onvif`.
  */
-export async function post(
-  address: DeviceAddress,
-  message: { readonly path: string; readonly headers: Readonly<Record<string, string>>; readonly body: string },
-  { networks, verifiesCertificate, signal, lookUp }: PostOptions,
-): Promise<PostAnswer> {
-  const { host, port, isEncrypted } = address;
-  if (!networks.allowsHost(host)) throw new DeviceFailure('forbidden_address');
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]);
-  const options: RequestOptions & { rejectUnauthorized: boolean; servername?: string } = {
-    ...{ host, port, method: 'POST', path: message.path, agent: false },
-    headers: { ...message.headers, Connection: 'close', 'Content-Length': String(Buffer.byteLength(message.body)) },
-    lookup: allowedLookup(networks, lookUp),
-    signal: patience,
-    rejectUnauthorized: verifiesCertificate,
-    ...(isEncrypted && isIP(host) === 0 && { servername: host }),
-  };
+export async function post(address: DeviceAddress, message: PostMessage, options: PostOptions): Promise<PostAnswer> {
+  if (!options.networks.allowsHost(address.host)) throw new DeviceFailure('forbidden_address');
+  const patience = AbortSignal.any([options.signal, AbortSignal.timeout(answerWithinMs)]);
+  const request = requestText(address, message);
   const progress = { isConnected: false };
   try {
-    return await exchange(options, isEncrypted, message.body, progress);
+    patience.throwIfAborted();
+    const { status, challenges, date, body } = await exchange(address, request, options, patience, progress);
+    return { status, challenges, date, body: bodyText(body) };
   } catch (error) {
     throw toDeviceFailure(error, progress.isConnected, patience.aborted);
   }
 }
 
+function requestText({ host, port, isEncrypted }: DeviceAddress, { path, headers, body }: PostMessage): Buffer {
+  const name = host.includes(':') ? `[${host}]` : host;
+  const lines = [
+    `POST ${path} HTTP/1.1`,
+    `Host: ${name}${port === (isEncrypted ? 443 : 80) ? '' : `:${port}`}`,
+    ...Object.entries(headers).map(([key, value]) => `${key}: ${value}`),
+    'Connection: close',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  // A challenge and an address of a stranger are in them: neither may end its line.
+  if (lines.some((line) => /[^\t\x20-\x7e\x80-\xff]/.test(line))) throw new DeviceFailure('not_onvif');
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), Buffer.from(body, 'utf8')]);
+}
+
 function exchange(
-  options: RequestOptions,
-  isEncrypted: boolean,
-  body: string,
+  address: DeviceAddress,
+  request: Buffer,
+  options: PostOptions,
+  patience: AbortSignal,
   progress: { isConnected: boolean },
-): Promise<PostAnswer> {
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const asking = (isEncrypted ? requestEncrypted : requestPlain)(options);
-    asking.once('socket', (socket) => {
-      socket.once('connect', () => (progress.isConnected = true));
-    });
-    let isAnswered = false;
-    asking.once('response', (response) => {
-      isAnswered = true;
-      read(response).then(resolve, (error: unknown) => {
-        asking.destroy();
-        reject(error instanceof Error ? error : new Error('The answer broke off.'));
+    const socket = open(address, options);
+    const reader = new HttpAnswerReader(answerBytesMax);
+    let rest: NodeJS.Timeout | undefined;
+    const stop = (settle: () => void): void => {
+      clearTimeout(rest);
+      patience.removeEventListener('abort', giveUp);
+      socket.destroy();
+      settle();
+    };
+    const fail = (error: Error): void => {
+      stop(() => {
+        reject(error);
       });
-    });
+    };
+    const giveUp = (): void => {
+      fail(new Error('Too late.'));
+    };
+    /** What is there when the device ends, or breaks off: whether it makes sense, the reader of the XML tells. */
+    const finish = (error?: Error): void => {
+      const answer = reader.answer();
+      if (answer === undefined) fail(error ?? new DeviceFailure('not_onvif'));
+      else
+        stop(() => {
+          resolve(answer);
+        });
+    };
+    patience.addEventListener('abort', giveUp, { once: true });
+    socket.once('connect', () => (progress.isConnected = true));
     // An error after the answer is nobody's loss; one that nobody hears would end the process.
-    asking.on('error', reject);
-    asking.once('close', () => {
-      if (!isAnswered) reject(new DeviceFailure('not_onvif'));
+    socket.on('error', finish);
+    socket.once('end', finish);
+    socket.once('close', () => {
+      finish();
     });
-    asking.end(body);
+    socket.on('data', (bytes) => {
+      try {
+        reader.push(bytes);
+      } catch (error) {
+        fail(new DeviceFailure('not_onvif', error));
+        return;
+      }
+      if (reader.isWhole()) finish();
+      else if (reader.isAtLength()) rest ??= setTimeout(finish, restWithinMs);
+    });
+    socket.write(request);
   });
 }
 
-async function read(response: IncomingMessage): Promise<PostAnswer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > answerBytesMax) throw new DeviceFailure('not_onvif');
-    chunks.push(chunk);
-  }
-  return {
-    status: response.statusCode ?? 0,
-    challenges: response.headersDistinct['www-authenticate'] ?? [],
-    body: Buffer.concat(chunks).toString('utf8'),
-  };
+function open({ host, port, isEncrypted }: DeviceAddress, options: PostOptions): Socket {
+  const { networks, verifiesCertificate, lookUp } = options;
+  const place = { host, port, lookup: allowedLookup(networks, lookUp) };
+  if (!isEncrypted) return connectPlain(place);
+  return connectEncrypted({
+    ...place,
+    rejectUnauthorized: verifiesCertificate,
+    ...(isIP(host) === 0 && { servername: host }),
+  });
 }
 
 function toDeviceFailure(error: unknown, isConnected: boolean, isTooLate: boolean): DeviceFailure {

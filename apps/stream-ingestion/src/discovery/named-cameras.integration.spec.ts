@@ -3,7 +3,7 @@ import { startSilentServer } from '@smart-attendance/testing';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { askOne, closeAll, device, discover, mainStream, subStream } from '../spec-bench/discovery-bench';
-import { deviceLogin, type OnvifDeviceOptions } from '../spec-bench/onvif-device';
+import { deviceLogin, type Oddity, type OnvifDeviceOptions } from '../spec-bench/onvif-device';
 import { answerBytesMax } from './bounded-post';
 
 afterEach(closeAll);
@@ -54,6 +54,52 @@ describe('a camera that is named', () => {
       expect(camera.asked.filter((line) => line.endsWith('(wrong)'))).toHaveLength(1);
     },
   );
+
+  it.each<Oddity>([
+    ...(['NUL after the end', 'blank lines before the beginning', 'a blank before a colon'] as const),
+    ...(['line ends of LF alone', 'two equal lengths', 'two other lengths', 'a length that is too large'] as const),
+    ...(['a length that is too large, and no end of the connection', 'a length that is too small'] as const),
+    ...(['no length', 'chunks', 'chunks that are none', 'an interim answer before'] as const),
+    ...(['a line in the head that is none', 'empty 500 for GetServices', 'a web page for GetServices'] as const),
+    ...(['hanging up on GetServices', 'Latin-1, as it declares'] as const),
+  ])('is understood in spite of %s', async (oddity) => {
+    const { host } = await device({ oddity, name: 'Front Door' });
+    const begun = performance.now();
+    expect(await askOne(host)).toEqual({
+      ...{ host, name: 'Front Door', manufacturer: 'Fake & Sons', model: 'F-1', reason: '' },
+      streams: [mainStream, subStream],
+    });
+    expect(performance.now() - begun).toBeLessThan(4_500);
+  });
+
+  it('is understood in spite of a bare & in the address of a stream', async () => {
+    const { host } = await device({
+      oddity: 'a bare & in the address of a stream',
+      streamUri: (token) => `rtsp://127.0.0.1:554/${token}?channel=1&subtype=0`,
+    });
+    expect((await askOne(host)).streams[0]?.rtspUrl).toBe('rtsp://127.0.0.1:554/main?channel=1&subtype=0');
+  });
+
+  const hourMs = 3_600_000;
+
+  it.each<[string, OnvifDeviceOptions, number]>([
+    ['tells the time of its zone for that of Greenwich, and judges by the right one', { saidAheadMs: 2 * hourMs }, 2],
+    ['tells no time', { isTimeless: true }, 1],
+    ['has a clock that is off, and says so', { clockAheadMs: -2 * hourMs }, 1],
+    ['is an hour off and says it is two', { clockAheadMs: 4_000, saidAheadMs: 2 * hourMs }, 2],
+  ])('lets in who proves a password although it %s', async (_, options, proofs) => {
+    const camera = await device({ login: 'username token', ...options });
+    const found = await askOne(camera.host, { credentials: deviceLogin });
+    expect(found).toMatchObject({ reason: '', streams: [mainStream, subStream] });
+    expect(camera.asked.filter((line) => line.endsWith('(wrong)'))).toHaveLength(proofs - 1);
+  });
+
+  it('whose clock is off is given two proofs of a wrong password, and no third', async () => {
+    const camera = await device({ login: 'username token', saidAheadMs: 2 * hourMs });
+    const credentials = { ...deviceLogin, password: 'hunter2' };
+    expect(await askOne(camera.host, { credentials })).toMatchObject({ reason: 'unauthorized', streams: [] });
+    expect(camera.asked.filter((line) => line.endsWith('(wrong)'))).toHaveLength(2);
+  });
 
   it('is never told the password itself', async () => {
     const camera = await device({ login: 'http basic' });

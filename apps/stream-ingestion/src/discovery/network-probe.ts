@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isForbiddenCameraAddress } from '@smart-attendance/contracts';
-import { probeMessage, readAnnouncements, type Announcement } from './ws-discovery.policy';
+import { bodyText } from './body-text.policy';
+import { probeMessage, probeTypes, readAnnouncements, type Announcement } from './ws-discovery.policy';
 
 /** Where the question goes. */
 export interface ProbePlaces {
@@ -23,7 +24,7 @@ const sendings = 3;
 const sendAgainAfterMs = 150;
 /** Answers have 2 to 4 kB; what all of them together may cost is bounded as well. */
 const datagramBytesMax = 64 * 1024;
-const readBytesMax = 4 * 1024 * 1024;
+const readBytesMax = 12 * 1024 * 1024;
 /** All cameras of a network answer at once. */
 const receiveBufferBytes = 1024 * 1024;
 export const devicesMax = 256;
@@ -44,15 +45,18 @@ export async function probeNetworks(
   listenMs: number,
   signal: AbortSignal,
 ): Promise<readonly HeardDevice[]> {
-  const id = randomUUID();
-  const heard = new HeardDevices(id);
+  const probes = probeTypes.map((types) => ({ types, id: randomUUID() }));
+  const heard = new HeardDevices(probes.map(({ id }) => id));
   const opened = await Promise.all(places.ownAddresses().map((own) => open(own, heard)));
   const sockets = opened.filter((socket) => socket !== undefined);
   try {
     const end = AbortSignal.any([signal, AbortSignal.timeout(listenMs)]);
     for (let sending = 1; sending <= sendings && !end.aborted; sending += 1) {
       // What could not be sent is lost like what got lost.
-      for (const socket of sockets) socket.send(probeMessage(id), places.port, places.group, () => undefined);
+      for (const { types, id } of probes) {
+        const message = probeMessage(id, types);
+        for (const socket of sockets) socket.send(message, places.port, places.group, () => undefined);
+      }
       await pauseUntil(end, sending < sendings ? sendAgainAfterMs : listenMs);
     }
   } finally {
@@ -70,7 +74,7 @@ class HeardDevices {
   private readonly byKey = new Map<string, HeardDevice>();
   private bytesRead = 0;
 
-  constructor(private readonly id: string) {}
+  constructor(private readonly ids: readonly string[]) {}
 
   get devices(): readonly HeardDevice[] {
     return [...this.byKey.values()];
@@ -79,7 +83,7 @@ class HeardDevices {
   hear(datagram: Buffer, { address: sender }: RemoteInfo): void {
     if (datagram.length > datagramBytesMax || this.bytesRead + datagram.length > readBytesMax) return;
     this.bytesRead += datagram.length;
-    for (const announcement of readAnnouncements(datagram.toString('utf8'), this.id)) {
+    for (const announcement of readAnnouncements(bodyText(datagram), this.ids)) {
       const key = `${sender} ${announcement.endpoint}`;
       if (this.byKey.size < devicesMax && !this.byKey.has(key)) this.byKey.set(key, { sender, announcement });
     }

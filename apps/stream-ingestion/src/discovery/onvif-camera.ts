@@ -70,13 +70,13 @@ export class OnvifCamera {
   /** The one question that every device answers to everybody, so whoever does not is no such device. */
   private async askClock(): Promise<void> {
     const answer = await this.openly(this.path, questions.clock);
-    if (answer !== undefined) this.client.clockOffsetMs = clockOffsetMs(answer, Date.now());
+    if (answer !== undefined) this.client.saidClockOffsetMs = clockOffsetMs(answer, Date.now());
   }
 
   private async askWho(): Promise<void> {
-    const scopes = await this.openly(this.path, questions.scopes);
+    const scopes = await this.ifTold(() => this.openly(this.path, questions.scopes));
     if (scopes !== undefined) this.name = nameInScopes(scopesOf(scopes));
-    const information = await this.openly(this.path, questions.information);
+    const information = await this.ifTold(() => this.openly(this.path, questions.information));
     if (information !== undefined) this.make = makeOf(information);
   }
 
@@ -85,15 +85,15 @@ export class OnvifCamera {
     for (const version of [2, 1] as const) {
       const path = paths[version];
       if (path === undefined || this.streams.length > 0) continue;
-      const profiles = await this.client.ask(path, profilesQuestion(version));
+      const profiles = await this.ifTold(() => this.client.ask(path, profilesQuestion(version)));
       for (const profile of profiles === undefined ? [] : profilesOf(profiles)) {
-        await this.askStream(path, version, profile);
+        await this.ifTold(() => this.askStream(path, version, profile));
       }
     }
   }
 
   private async mediaPaths() {
-    const services = await this.openly(this.path, questions.services);
+    const services = await this.ifTold(() => this.openly(this.path, questions.services));
     const paths = services === undefined ? {} : mediaPathsOf(services);
     if (Object.keys(paths).length > 0) return paths;
     const capabilities = await this.client.ask(this.path, questions.capabilities);
@@ -106,6 +106,19 @@ export class OnvifCamera {
     if (rtspUrl === undefined) return;
     const { token, name, ...video } = profile;
     this.streams.push({ profile: name === '' ? plain(token) : name, rtspUrl, ...video });
+  }
+
+  /**
+   * Undefined as well where a device answers in a way that makes no sense, as many do to what they do not know: by an empty
+   * answer, a web page, or by hanging up. It has told the time, so it is a device.
+   */
+  private async ifTold<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof DeviceFailure && error.reason === 'not_onvif') return undefined;
+      throw error;
+    }
   }
 
   /** As `client.ask`, for what can be done without: undefined also when the device wants a login. */

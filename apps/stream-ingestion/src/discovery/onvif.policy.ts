@@ -43,14 +43,14 @@ export function streamUriQuestion(version: MediaVersion, token: string): Questio
   return { namespace: media[version], operation: 'GetStreamUri', content };
 }
 
-/** How far the clock of the camera is ahead of ours, in milliseconds; 0 when it does not tell. */
-export function clockOffsetMs(answer: XmlElement, nowMs: number): number {
+/** How far the clock of the camera is ahead of ours, in milliseconds; undefined when it does not tell. */
+export function clockOffsetMs(answer: XmlElement, nowMs: number): number | undefined {
   const utc = find(answer, 'SystemDateAndTime', 'UTCDateTime');
   const [year, month, day] = ['Year', 'Month', 'Day'].map((name) => Number(textAt(utc, 'Date', name)));
   const [hour, minute, second] = ['Hour', 'Minute', 'Second'].map((name) => Number(textAt(utc, 'Time', name)));
-  if (!year) return 0;
+  if (!year) return undefined;
   const offset = Date.UTC(year, (month ?? 1) - 1, day, hour, minute, second) - nowMs;
-  return Number.isFinite(offset) && Math.abs(offset) < 8.64e15 / 2 ? offset : 0;
+  return Number.isFinite(offset) && Math.abs(offset) < 8.64e15 / 2 ? offset : undefined;
 }
 
 /** Where the media services are, as paths on the camera that was asked: cameras behind a router name hosts nobody reaches. */

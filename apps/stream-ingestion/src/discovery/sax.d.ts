@@ -6,6 +6,8 @@ declare module 'sax' {
   }
 
   export interface Parser {
+    /** Of the text so far; reading goes on when it is taken back. */
+    error: Error | null;
     onerror: (error: Error) => void;
     ondoctype: () => void;
     onopentag: (tag: Tag) => void;

@@ -1,26 +1,71 @@
-import { probeMatch } from '../spec-bench/discovery-answerer';
-import { announcedDevice, hostText, namedDevice, probeMessage, readAnnouncements } from './ws-discovery.policy';
-import { readXml, textAt } from './xml-reader';
+import { probeMatch, type Announced } from '../spec-bench/discovery-answerer';
+import {
+  announcedDevice,
+  hostText,
+  namedDevice,
+  probeMessage,
+  probeTypes,
+  readAnnouncements,
+} from './ws-discovery.policy';
+import { find, readXml, textAt } from './xml-reader';
 
 const id = '6b1f0e1c-0000-4000-8000-000000000001';
 
 describe('the question to all', () => {
   it('asks for cameras, under its id', () => {
-    const envelope = readXml(probeMessage(id));
-    expect(textAt(envelope, 'Header', 'MessageID')).toBe(`urn:uuid:${id}`);
-    expect(textAt(envelope, 'Body', 'Probe', 'Types')).toBe('dn:NetworkVideoTransmitter');
+    const envelopes = probeTypes.map((types) => readXml(probeMessage(id, types)));
+    expect(textAt(envelopes[0], 'Header', 'MessageID')).toBe(`urn:uuid:${id}`);
+    expect(envelopes.map((envelope) => textAt(envelope, 'Body', 'Probe', 'Types'))).toEqual([
+      ...['dn:NetworkVideoTransmitter', 'tds:Device', ''],
+    ]);
+    expect(find(envelopes[2], 'Body', 'Probe', 'Types')).toBeUndefined();
   });
 });
 
 describe('an announcement', () => {
   it('is read when it answers our question, and no other', () => {
     const text = probeMatch(`urn:uuid:${id}`, { xAddrs: 'http://10.0.0.5/a  http://[fd12::5]/a', name: 'Hall 1' });
-    expect(readAnnouncements(text, id)).toEqual([
+    expect(readAnnouncements(text, ['another', id])).toEqual([
       { endpoint: 'urn:uuid:1', addresses: ['http://10.0.0.5/a', 'http://[fd12::5]/a'], name: 'Hall 1' },
     ]);
-    expect(readAnnouncements(text, '6b1f0e1c-0000-4000-8000-000000000002')).toEqual([]);
-    expect(readAnnouncements('<html/>', id)).toEqual([]);
-    expect(readAnnouncements('garbage', id)).toEqual([]);
+    expect(readAnnouncements(text, ['6b1f0e1c-0000-4000-8000-000000000002'])).toEqual([]);
+    expect(readAnnouncements('<html/>', [id])).toEqual([]);
+    expect(readAnnouncements('garbage', [id])).toEqual([]);
+  });
+});
+
+describe('an announcement of a device that is no camera by its types', () => {
+  const read = (related: string, announced: Partial<Announced>) =>
+    readAnnouncements(probeMatch(related, { xAddrs: 'http://10.0.0.5/device', ...announced }), [id]);
+
+  it.each([`urn:uuid:${id}`, `uuid:${id}`, id, `URN:UUID:${id.toUpperCase()}`, `{${id}}`])(
+    'is ours as %s',
+    (related) => {
+      expect(read(related, {})).toHaveLength(1);
+    },
+  );
+
+  it.each([`${id}0`, `urn:uuid:${id} x`, 'urn:uuid:', ''])('is not ours as "%s"', (related) => {
+    expect(read(related, {})).toEqual([]);
+  });
+
+  it.each([
+    'dn:NetworkVideoTransmitter',
+    'tds:Device',
+    'dn:NetworkVideoTransmitter tds:Device',
+    'x:NetworkVideoDisplay',
+    '',
+  ])('is heard with the types "%s"', (types) => {
+    expect(read(id, { types, scopes: '' })).toHaveLength(1);
+  });
+
+  it('is heard whatever its types are when its scopes or address speak of ONVIF', () => {
+    expect(read(id, { types: 'v:Thing', scopes: 'onvif://www.onvif.org/type/video' })).toHaveLength(1);
+    expect(read(id, { types: 'v:Thing', scopes: '', xAddrs: 'http://10.0.0.5/onvif/x' })).toHaveLength(1);
+  });
+
+  it.each(['wsdp:Device wprt:PrintDeviceType', 'wsdp:Device pub:Computer'])('is not heard as %s', (types) => {
+    expect(read(id, { types, scopes: '' })).toEqual([]);
   });
 });
 

@@ -8,14 +8,21 @@ const discovery = 'http://schemas.xmlsoap.org/ws/2005/04/discovery';
 /** A device has an address or three. */
 const addressesMax = 16;
 
+/**
+ * What is asked for: cameras; ONVIF devices of whatever kind; and everybody, as some devices answer no question about a type.
+ * Each is a question of its own, since devices pass over an id that they have heard.
+ */
+export const probeTypes = ['dn:NetworkVideoTransmitter', 'tds:Device', ''] as const;
+
 /** The question that is sent to everybody (WS-Discovery of April 2005, which ONVIF means); `id` is a UUID. */
-export function probeMessage(id: string): string {
+export function probeMessage(id: string, types: (typeof probeTypes)[number]): string {
   return (
     `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"` +
-    ` xmlns:a="${addressing}" xmlns:d="${discovery}" xmlns:dn="http://www.onvif.org/ver10/network/wsdl">` +
+    ` xmlns:a="${addressing}" xmlns:d="${discovery}" xmlns:dn="http://www.onvif.org/ver10/network/wsdl"` +
+    ` xmlns:tds="http://www.onvif.org/ver10/device/wsdl">` +
     `<s:Header><a:MessageID>urn:uuid:${id}</a:MessageID><a:To>urn:schemas-xmlsoap-org:ws:2005:04:discovery</a:To>` +
     `<a:Action>${discovery}/Probe</a:Action></s:Header>` +
-    `<s:Body><d:Probe><d:Types>dn:NetworkVideoTransmitter</d:Types></d:Probe></s:Body></s:Envelope>`
+    `<s:Body><d:Probe>${types === '' ? '' : `<d:Types>${types}</d:Types>`}</d:Probe></s:Body></s:Envelope>`
   );
 }
 
@@ -28,16 +35,27 @@ export interface Announcement {
   readonly name: string;
 }
 
-/** The devices in an answer to the probe of that id; none when it is no such answer. Never throws. */
-export function readAnnouncements(text: string, id: string): readonly Announcement[] {
+/** The devices in an answer to one of the probes of those ids; none when it is no such answer. Never throws. */
+export function readAnnouncements(text: string, ids: readonly string[]): readonly Announcement[] {
   try {
     const envelope = readXml(text);
-    if (textAt(envelope, 'Header', 'RelatesTo').toLowerCase() !== `urn:uuid:${id}`) return [];
-    return childrenOf(find(envelope, 'Body', 'ProbeMatches'), 'ProbeMatch').map(announcementOf);
+    // urn:uuid:…, uuid:…, or the UUID alone.
+    const related = /([0-9a-f-]{36})\}?$/.exec(textAt(envelope, 'Header', 'RelatesTo').toLowerCase())?.[1] ?? '';
+    if (!ids.includes(related)) return [];
+    return childrenOf(find(envelope, 'Body', 'ProbeMatches'), 'ProbeMatch')
+      .filter((match) => !isOtherKind(match))
+      .map(announcementOf);
   } catch (error) {
     if (error instanceof XmlError) return [];
     throw error;
   }
+}
+
+/** A printer or a computer: it says of which kind it is, and nothing about it speaks of ONVIF. */
+function isOtherKind(match: XmlElement): boolean {
+  const kinds = words(textAt(match, 'Types')).map((type) => type.replace(/^.*:/, ''));
+  if (/onvif/i.test(`${textAt(match, 'Scopes')} ${textAt(match, 'XAddrs')}`)) return false;
+  return kinds.some((kind) => !/^(device$|network|onvif)/i.test(kind)) && !kinds.some((kind) => /^network/i.test(kind));
 }
 
 function announcementOf(match: XmlElement): Announcement {

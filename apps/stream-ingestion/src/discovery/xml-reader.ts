@@ -27,8 +27,10 @@ interface OpenElement {
 }
 
 /**
- * Reads a document of a stranger. Throws XmlError when it is not well-formed, declares a document type (so there are no entities
- * but the five of XML), or is deeper than 32 or larger than 20,000 elements. The caller bounds its length.
+ * Reads a document of a stranger as cameras write them: a bare `&` is itself, and so is a reference to what XML does not
+ * have; NULs are passed over, and text after the end. Throws XmlError when it is not well-formed otherwise, declares a document
+ * type (so there are no entities but the five of XML), or is deeper than 32 or larger than 20,000 elements. The caller
+ * bounds its length.
  */
 export function readXml(text: string): XmlElement {
   const reader = new Reader();
@@ -47,7 +49,8 @@ class Reader {
   read(text: string): XmlElement {
     const sax = parser(true, { position: false });
     sax.onerror = () => {
-      throw new XmlError('The text is no XML.');
+      if (this.root === undefined) throw new XmlError('The text is no XML.');
+      sax.error = null;
     };
     sax.ondoctype = () => {
       throw new XmlError('The text declares a document type.');
@@ -63,7 +66,7 @@ class Reader {
       if (element !== undefined) element.text += piece;
     };
     // A byte order mark is no XML to the parser.
-    sax.write(text.replace(/^\ufeff/, '')).close();
+    sax.write(withReferencesOfXml(text.replace(/\0/g, '').replace(/^[\ufeff\s]+/, ''))).close();
     if (this.root === undefined) throw new XmlError('The text holds no element.');
     return this.root;
   }
@@ -91,6 +94,36 @@ class Reader {
     if (parent === undefined) this.root = element;
     else parent.children.push(element);
   }
+}
+
+const cdataBegin = '<![CDATA[';
+
+/** With `&amp;` for each `&` that begins no reference XML knows; CDATA stays, where `&` is a letter like any other. */
+function withReferencesOfXml(text: string): string {
+  const pieces: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const begin = text.indexOf(cdataBegin, at);
+    const end = begin === -1 ? -1 : text.indexOf(']]>', begin);
+    const plainUntil = end === -1 ? text.length : begin;
+    pieces.push(
+      text
+        .slice(at, plainUntil)
+        .replace(/&(#?\w{0,31};)?/g, (sign) => (isReference(sign) ? sign : `&amp;${sign.slice(1)}`)),
+    );
+    if (end === -1) break;
+    pieces.push(text.slice(begin, end));
+    at = end;
+  }
+  return pieces.join('');
+}
+
+function isReference(sign: string): boolean {
+  if (/^&(amp|lt|gt|quot|apos);$/.test(sign)) return true;
+  const [, hex, decimal] = /^&#(?:x([0-9a-f]{1,6})|(\d{1,7}));$/i.exec(sign) ?? [];
+  if (hex === undefined && decimal === undefined) return false;
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  return code > 0 && code <= 0x10_ffff && !(code >= 0xd800 && code <= 0xdfff);
 }
 
 function localName(name: string): string {

@@ -10,7 +10,7 @@ export interface DiscoveryAnswerer {
 
 /** Answers each WS-Discovery probe to 127.0.0.1 with what `say` makes of its id: as many datagrams as it likes. */
 export async function startDiscoveryAnswerer(
-  say: (messageId: string) => readonly (string | Buffer)[],
+  say: (messageId: string, types: string) => readonly (string | Buffer)[],
 ): Promise<DiscoveryAnswerer> {
   const probes: string[] = [];
   const socket = createSocket('udp4');
@@ -18,7 +18,8 @@ export async function startDiscoveryAnswerer(
     const text = datagram.toString('utf8');
     probes.push(text);
     const id = /MessageID>([^<]*)</.exec(text)?.[1] ?? '';
-    for (const answer of say(id)) socket.send(answer, sender.port, sender.address);
+    const types = /<d:Types>([^<]*)</.exec(text)?.[1] ?? '';
+    for (const answer of say(id, types)) socket.send(answer, sender.port, sender.address);
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -38,6 +39,10 @@ export interface Announced {
   readonly xAddrs: string;
   readonly endpoint?: string;
   readonly name?: string;
+  /** None unless told. */
+  readonly types?: string;
+  /** Its name unless told. */
+  readonly scopes?: string;
 }
 
 /** What a device says when it hears a probe. */
@@ -55,9 +60,10 @@ export function probeMatches(messageId: string, announced: readonly Announced[])
   );
 }
 
-function match({ xAddrs, endpoint = 'urn:uuid:1', name = 'Hall' }: Announced): string {
+function match({ xAddrs, endpoint = 'urn:uuid:1', name = 'Hall', types, scopes }: Announced): string {
   return (
     `<d:ProbeMatch><wsa:EndpointReference><wsa:Address>${endpoint}</wsa:Address></wsa:EndpointReference>` +
-    `<d:Scopes>onvif://www.onvif.org/name/${encodeURIComponent(name)}</d:Scopes><d:XAddrs>${xAddrs}</d:XAddrs></d:ProbeMatch>`
+    (types === undefined ? '' : `<d:Types>${types}</d:Types>`) +
+    `<d:Scopes>${scopes ?? `onvif://www.onvif.org/name/${encodeURIComponent(name)}`}</d:Scopes><d:XAddrs>${xAddrs}</d:XAddrs></d:ProbeMatch>`
   );
 }

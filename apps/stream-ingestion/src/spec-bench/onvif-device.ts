@@ -10,12 +10,39 @@ export interface OnvifDeviceOptions {
   readonly media?: readonly (1 | 2)[];
   /** How far its clock is ahead. */
   readonly clockAheadMs?: number;
+  /** How far ahead it says that it is, when that is something else. */
+  readonly saidAheadMs?: number;
+  /** It tells no time. */
+  readonly isTimeless?: boolean;
+  /** How it writes its answers, where that is not how they should be written. */
+  readonly oddity?: Oddity;
   readonly name?: string;
   /** The address it gives for the stream of a profile; `rtsp://127.0.0.1:554/<token>` unless told. */
   readonly streamUri?: (token: string) => string;
   /** Does something else with every request. */
   readonly instead?: (request: IncomingMessage, response: ServerResponse) => void;
 }
+
+export type Oddity =
+  | 'a bare & in the address of a stream'
+  | 'NUL after the end'
+  | 'blank lines before the beginning'
+  | 'a blank before a colon'
+  | 'line ends of LF alone'
+  | 'two equal lengths'
+  | 'two other lengths'
+  | 'a length that is too large'
+  | 'a length that is too large, and no end of the connection'
+  | 'a length that is too small'
+  | 'no length'
+  | 'chunks'
+  | 'chunks that are none'
+  | 'an interim answer before'
+  | 'a line in the head that is none'
+  | 'empty 500 for GetServices'
+  | 'a web page for GetServices'
+  | 'hanging up on GetServices'
+  | 'Latin-1, as it declares';
 
 export const deviceLogin = { username: 'admin', password: 'p@ss <&> "word"' };
 
@@ -45,7 +72,8 @@ export async function startOnvifDevice(options: OnvifDeviceOptions = {}): Promis
       asked.push(`${operation} (${proof})`);
       const isOpen = operation === 'GetSystemDateAndTime' || options.login === undefined;
       if (!isOpen && proof !== options.login) door.refuse(response);
-      else send(response, operation, answerTo(operation, body, options));
+      else if (operation === 'GetServices' && refuseServices(response, options)) return;
+      else send(response, operation, answerTo(operation, body, options), 200, options.oddity);
     });
   });
   server.on('connection', () => (connections += 1));
@@ -133,16 +161,71 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function send(response: ServerResponse, operation: string, content: string, status = 200): void {
+/** Whether it did not answer that question in its way. */
+function refuseServices(response: ServerResponse, { oddity }: OnvifDeviceOptions): boolean {
+  if (oddity === 'empty 500 for GetServices') response.writeHead(500, { 'Content-Length': '0' }).end();
+  else if (oddity === 'a web page for GetServices')
+    response.writeHead(404).end('<html><body>Not here<br></body></html>');
+  else if (oddity === 'hanging up on GetServices') response.socket?.destroy();
+  else return false;
+  return true;
+}
+
+function send(response: ServerResponse, operation: string, content: string, status = 200, oddity?: Oddity): void {
   const isFault = operation === 'Fault' || content === '';
   const body = content === '' ? '<s:Fault><s:Reason><s:Text>not implemented</s:Text></s:Reason></s:Fault>' : content;
-  response.writeHead(isFault ? Math.max(status, 400) : status, { 'Content-Type': 'application/soap+xml' });
-  response.end(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"` +
-      ` xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:tt="http://www.onvif.org/ver10/schema"` +
-      ` xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:tr2="http://www.onvif.org/ver20/media/wsdl"` +
-      ` xmlns:ter="http://www.onvif.org/ver10/error"><s:Body>${body}</s:Body></s:Envelope>`,
-  );
+  const declared = oddity === 'Latin-1, as it declares' ? 'ISO-8859-1' : 'UTF-8';
+  const text =
+    `<?xml version="1.0" encoding="${declared}"?>\n<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"` +
+    ` xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:tt="http://www.onvif.org/ver10/schema"` +
+    ` xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:tr2="http://www.onvif.org/ver20/media/wsdl"` +
+    ` xmlns:ter="http://www.onvif.org/ver10/error"><s:Body>${body}</s:Body></s:Envelope>`;
+  const code = isFault ? Math.max(status, 400) : status;
+  if (oddity === undefined) {
+    response.writeHead(code, { 'Content-Type': 'application/soap+xml' }).end(text);
+    return;
+  }
+  const raw = oddAnswer(code, text, oddity);
+  if (oddity === 'a length that is too large, and no end of the connection') response.socket?.write(raw);
+  else response.socket?.end(raw);
+}
+
+function oddAnswer(status: number, text: string, oddity: Oddity): Buffer {
+  const before = oddity === 'blank lines before the beginning' ? '\r\n\n' : '';
+  const after = oddity === 'NUL after the end' ? '\0' : '';
+  const bare = oddity === 'a bare & in the address of a stream' ? text.replace(/(<tt:Uri>.*)&amp;/, '$1&') : text;
+  const body = Buffer.from(`${before}${bare}${after}`, oddity === 'Latin-1, as it declares' ? 'latin1' : 'utf8');
+  const interim = oddity === 'an interim answer before' ? ['HTTP/1.1 100 Continue', ''] : [];
+  const head = [...interim, `HTTP/1.1 ${status} OK`, 'Content-Type: application/soap+xml; charset=utf-8'];
+  const lines = [...head, ...lengthLines(body.length, oddity), '', ''];
+  const lineEnd = oddity === 'line ends of LF alone' ? '\n' : '\r\n';
+  const chunked = [Buffer.from(`${body.length.toString(16)};x=1\r\n`), body, Buffer.from('\r\n0\r\n\r\n')];
+  return Buffer.concat([Buffer.from(lines.join(lineEnd)), ...(oddity === 'chunks' ? chunked : [body])]);
+}
+
+function lengthLines(bytes: number, oddity: Oddity): string[] {
+  switch (oddity) {
+    case 'no length':
+      return [];
+    case 'chunks':
+    case 'chunks that are none':
+      return ['Transfer-Encoding: chunked'];
+    case 'two equal lengths':
+      return [`Content-Length: ${bytes}`, `Content-Length: ${bytes}`];
+    case 'two other lengths':
+      return [`Content-Length: ${bytes - 9}`, `Content-Length: ${bytes}`];
+    case 'a length that is too large':
+    case 'a length that is too large, and no end of the connection':
+      return [`Content-Length: ${bytes + 20}`];
+    case 'a length that is too small':
+      return [`Content-Length: ${bytes - 20}`];
+    case 'a blank before a colon':
+      return [`Content-Length : ${bytes}`, 'X-Frame-Options : SAMEORIGIN'];
+    case 'a line in the head that is none':
+      return ['just words', `Content-Length: ${bytes}`, ': nothing'];
+    default:
+      return [`Content-Length: ${bytes}`];
+  }
 }
 
 /** Empty for what this device does not know. */
@@ -150,13 +233,15 @@ function answerTo(operation: string, body: string, options: OnvifDeviceOptions):
   const version = body.includes('ver20/media') ? 2 : 1;
   switch (operation) {
     case 'GetSystemDateAndTime':
-      return clock(deviceTime(options));
+      return toldTime(options);
     case 'GetScopes':
       return `<tds:GetScopesResponse><tds:Scopes><tt:ScopeDef>Fixed</tt:ScopeDef><tt:ScopeItem>onvif://www.onvif.org/name/${encodeURIComponent(options.name ?? 'Front Door')}</tt:ScopeItem></tds:Scopes></tds:GetScopesResponse>`;
     case 'GetDeviceInformation':
       return '<tds:GetDeviceInformationResponse><tds:Manufacturer>Fake &amp; Sons</tds:Manufacturer><tds:Model>F-1</tds:Model></tds:GetDeviceInformationResponse>';
     case 'GetServices':
       return services(options);
+    case 'GetCapabilities':
+      return '<tds:GetCapabilitiesResponse><tds:Capabilities><tt:Media><tt:XAddr>http://192.168.1.108/onvif/media1</tt:XAddr></tt:Media></tds:Capabilities></tds:GetCapabilitiesResponse>';
     case 'GetProfiles':
       return (options.media ?? [1]).includes(version) ? profiles(version) : '';
     case 'GetStreamUri':
@@ -164,6 +249,10 @@ function answerTo(operation: string, body: string, options: OnvifDeviceOptions):
     default:
       return '';
   }
+}
+
+function toldTime({ isTimeless = false, clockAheadMs = 0, saidAheadMs = clockAheadMs }: OnvifDeviceOptions): string {
+  return isTimeless ? '' : clock(new Date(Date.now() + saidAheadMs));
 }
 
 function clock(now: Date): string {
