@@ -14,6 +14,8 @@ export interface SystemUnderTest {
   readonly demo: Demo;
   /** What the demo's client needs beside the system. */
   readonly demoContext: { readonly ffmpegFile: string; readonly modelsDir: string; readonly cacheDir: string };
+  /** An administrator's API key, for half an hour. */
+  lendKey(): Promise<string>;
   /** Ends every process, then looks whether one is left. */
   stop(): Promise<void>;
   /** The text of a service's log so far. */
@@ -51,6 +53,14 @@ export async function startSystemUnderTest(settings: NodeJS.ProcessEnv = {}): Pr
     system: { ...system, adminEmail: administrator.email, adminPassword: administrator.password },
     demo,
     demoContext: { ffmpegFile, modelsDir, cacheDir },
+    lendKey: async () => {
+      const access = await system.openOperatorAccess();
+      try {
+        return (await access.lendKey('spec', 30 * 60_000)).key;
+      } finally {
+        await access.close();
+      }
+    },
     stop: async () => {
       await system.stop();
       await database.drop();

@@ -18,13 +18,11 @@ describe('a camera, the people in front of it, and the attendance list', () => {
   }, 120_000);
 
   async function play(): Promise<DemoOutcome> {
-    const access = await sut.system.openOperatorAccess();
-    const { key } = await access.lendKey('spec', 30 * 60_000);
-    await access.close();
+    const apiKey = await sut.lendKey();
     const camera = new AbortController();
     const { baseUrl } = sut.system;
     const { signal } = new AbortController();
-    const demo = { baseUrl, apiKey: key, log: () => undefined, signal, cameraSignal: camera.signal };
+    const demo = { baseUrl, apiKey, log: () => undefined, signal, cameraSignal: camera.signal };
     try {
       return await runDemo({ ...sut.demoContext, ...demo });
     } finally {
