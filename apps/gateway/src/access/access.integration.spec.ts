@@ -290,7 +290,8 @@ describe('who may come in, and how far', () => {
       let cursor: unknown = '';
       let pages = 0;
       while (typeof cursor === 'string') {
-        const { body } = await bench.callAs('administrator', 'GET', `/api-keys?limit=2&cursor=${cursor}`);
+        const after: string = cursor === '' ? '' : `&cursor=${cursor}`;
+        const { body } = await bench.callAs('administrator', 'GET', `/api-keys?limit=2${after}`);
         ids.push(...(body['data'] as { readonly id: string }[]).map(({ id }) => id));
         cursor = body['next_cursor'];
         pages += 1;

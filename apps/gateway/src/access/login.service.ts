@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { verifyPassword, type Person } from '@smart-attendance/contracts';
+import { emailKey, verifyPassword, type Person } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { AttemptLimits, attemptKey, type AttemptLimit } from './attempt-limits';
@@ -33,7 +33,8 @@ export class Login {
 
   /** Throws unauthenticated, alike for every cause; rate_limited for too many failures, unavailable for want of room. */
   async login(email: string, password: string, address: string): Promise<IssuedTokens> {
-    const account = email.toLowerCase();
+    // As identity compares it: however an email is written, its account is counted once.
+    const account = emailKey(email);
     const network = clientNetwork(address);
     try {
       const place = attemptKey('account', network, account);
