@@ -48,6 +48,18 @@ describe('asking a process whether it still answers', () => {
     expect(lines[0]).toContain('no answer in 0.01 s');
   });
 
+  it('is over at once when nobody wants to know any more, though a question is open', async () => {
+    let isAsked = false;
+    const ask = (): Promise<void> => {
+      isAsked = true;
+      return new Promise(() => undefined);
+    };
+    const silent = watch({ ask, withinMs: 600_000 }).untilSilent(over.signal);
+    await waitFor(() => isAsked, { what: 'the question' });
+    over.abort();
+    expect(await silent).toBe(false);
+  });
+
   it('waits longer each time that ending it did not help', async () => {
     wrong = 'still stuck';
     const watched = watch();

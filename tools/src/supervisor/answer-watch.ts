@@ -36,14 +36,16 @@ export class AnswerWatch {
 
   /** Resolves with true when the process is to be ended, with false when the signal aborted. */
   async untilSilent(signal: AbortSignal): Promise<boolean> {
+    const isOver = (): boolean => signal.aborted;
     let failures = 0;
     let heldBackBy: string | undefined;
     const startedAtMs = performance.now();
     let answeredAtMs = startedAtMs;
     for (;;) {
       await sleep(this.#check.everyMs, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return false;
-      const wrong = await this.#ask();
+      if (isOver()) return false;
+      const wrong = await this.#ask(signal);
+      if (isOver()) return false;
       const nowMs = performance.now();
       if (wrong === undefined) {
         if (heldBackBy !== undefined) this.#log(`${this.#name} answers again`);
@@ -67,10 +69,12 @@ export class AnswerWatch {
     }
   }
 
-  /** What is wrong; undefined when it answered. */
-  async #ask(): Promise<string | undefined> {
+  /** What is wrong; undefined when it answered, or nobody wants to know any more. */
+  async #ask(signal: AbortSignal): Promise<string | undefined> {
     const over = new AbortController();
-    const late = sleep(this.#check.withinMs, `no answer in ${this.#check.withinMs / 1_000} s`, { signal: over.signal });
+    const late = sleep(this.#check.withinMs, `no answer in ${this.#check.withinMs / 1_000} s`, {
+      signal: AbortSignal.any([over.signal, signal]),
+    });
     const answer = this.#check.ask().then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
