@@ -51,6 +51,9 @@ export interface PlayOptions {
 /** So long nothing more must come before a picture whose marker may be wrong is taken for whole. */
 const holdMaxMs = 200;
 
+/** A tenth of two seconds: no two seconds ever show a tenth more frames than asked, whatever came late before. */
+const paceLatenessMs = 200;
+
 /** Plays one stream until it ends and says why; never throws, and leaves no process, socket or timer behind. */
 export function playStream(options: PlayOptions, listener: StreamListener): Promise<StreamFailure> {
   return new StreamPlayer(options, listener).play();
@@ -80,7 +83,7 @@ class StreamPlayer {
     private readonly options: PlayOptions,
     private readonly listener: StreamListener,
   ) {
-    this.pace = new FrameBucket(options.decoding.framesPerSecond);
+    this.pace = new FrameBucket(options.decoding.framesPerSecond, paceLatenessMs);
     this.watchdog = this.endAt(Math.min(options.answerDeadlineMs ?? Infinity, options.connectDeadlineMs));
   }
 

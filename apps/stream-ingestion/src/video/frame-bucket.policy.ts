@@ -14,9 +14,10 @@ export class FrameBucket {
   private readonly intervalMs: number;
   private readonly latenessMs: number;
 
-  constructor(framesPerSecond: number) {
+  /** `latenessMs` is that of ffmpeg unless told. */
+  constructor(framesPerSecond: number, latenessMs?: number) {
     this.intervalMs = 1_000 / framesPerSecond;
-    this.latenessMs = Math.max(this.intervalMs, latenessMaxSeconds * 1_000);
+    this.latenessMs = latenessMs ?? Math.max(this.intervalMs, latenessMaxSeconds * 1_000);
   }
 
   /** Whether the picture of that time will be a frame. To be asked of each picture once, in their order. */
