@@ -20,7 +20,7 @@ const published = metrics.counter({
 });
 const dropped = metrics.counter({
   name: 'stream_frames_dropped_total',
-  help: 'Frames left out: still, bus_busy, bus_away, too_large or decoder_busy.',
+  help: 'Frames left out: still, bus_busy, bus_away, no_lease, too_large, frozen or decoder_busy.',
   labelNames: ['camera_id', 'reason'],
 });
 const reconnects = metrics.counter({
