@@ -11,8 +11,8 @@ describe('the settings of the vector index', () => {
   it.each([
     ['QDRANT_URL', 'http://qdrant:80'],
     ['QDRANT_URL', 'https://site:word@proxy.example/qdrant'],
-    ['QDRANT_API_KEY', 'eyJhbGciOi.J9-_'],
-    ['QDRANT_COLLECTION_PREFIX', 'berlin_2'],
+    ['QDRANT_API_KEY', 'eyJhbGciOi.J9-_ and more'],
+    ['QDRANT_COLLECTION_PREFIX', 'berlin_2.ä b'],
     ['QDRANT_EXACT_PEOPLE_MAX', '0'],
   ])('take %s=%s', (name, value) => {
     const config: Readonly<Record<string, unknown>> = loadConfig(identityConfig, { ...others, [name]: value });
@@ -23,7 +23,7 @@ describe('the settings of the vector index', () => {
     ['QDRANT_URL', 'http://qdrant:6333/?x=secret'],
     ['QDRANT_URL', 'http://user:se/cret@qdrant:6333'],
     ['QDRANT_URL', 'grpc://qdrant:6334'],
-    ['QDRANT_API_KEY', 'two secret words'],
+    ['QDRANT_API_KEY', 'two\nlines'],
     ['QDRANT_API_KEY', 'schlüssel'],
     ['QDRANT_COLLECTION_PREFIX', 'faces/berlin'],
     ['QDRANT_COLLECTION_PREFIX', 'f'.repeat(65)],

@@ -46,13 +46,13 @@ export const identityConfig = defineConfig({
   },
   QDRANT_API_KEY: {
     ...secret('the API key of Qdrant, if it wants one; it must be allowed to write', { default: '' }),
-    expected: 'a secret of ASCII characters without blanks',
-    parse: (given) => (/^[\x21-\x7e]+$/.test(given) ? given : undefined),
+    expected: 'a secret of ASCII characters, as a header carries it',
+    parse: (given) => (/^[\x20-\x7e]+$/.test(given) ? given : undefined),
   },
   QDRANT_COLLECTION_PREFIX: {
     ...text('what the names of our collections in Qdrant begin with', { default: 'smart-attendance-faces' }),
-    expected: 'at most 64 letters, digits, - and _',
-    parse: (given) => (/^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : undefined),
+    expected: 'a text of at most 64 characters, none of them one of < > : " / \\ | ? *',
+    parse: (given) => (/^[^<>:"/\\|?*\p{C}]{1,64}$/u.test(given) ? given : undefined),
   },
   QDRANT_EXACT_PEOPLE_MAX: integer(
     'so many people of a model pack are compared one by one; above it Qdrant’s index is walked as far as finds everybody that the comparison finds, as measured every hour',

@@ -37,13 +37,15 @@ export class GalleryCopy {
     const missing = new Map((await this.rows.entries()).map((entry) => [keyOf(entry), entry]));
     const wanted = new Map(missing);
     await this.store.prepare(await this.vectorSizesOf([...wanted.values()]));
+    // Who does not open is missing, and so is seen again.
+    this.unreadable.clear();
     const leavers = new Set<string>();
     for await (const entry of this.store.entries()) {
       const key = keyOf(entry);
       if (!wanted.has(key)) leavers.add(entry.personId);
       else if (wanted.get(key)?.fingerprint === entry.fingerprint) missing.delete(key);
     }
-    const stale = [...new Set([...missing.values()].map(({ personId }) => personId).concat(...leavers))];
+    const stale = [...new Set([...[...missing.values()].map(({ personId }) => personId), ...leavers])];
     for (let from = 0; from < stale.length; from += peopleAtOnceMax) {
       const batch = stale.slice(from, from + peopleAtOnceMax);
       await this.copy(

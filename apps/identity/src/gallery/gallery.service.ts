@@ -94,7 +94,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   /** An index that is away does not stop the start: people can be managed, and readiness tells. */
   async onApplicationBootstrap(): Promise<void> {
     try {
-      await this.catchUp();
+      await this.current();
     } catch (error) {
       if (!isAppError(error) || error.code !== 'unavailable') throw error;
       this.logger.warn('gallery-not-loaded-yet', { error });
@@ -140,10 +140,10 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
 
   /**
    * Brings the copy to what Postgres has now, at least to what was committed before the call.
-   * @throws AppError `unavailable` when the index or the database is away
+   * @throws AppError `unavailable` when the index or the database is away, or it takes longer, as a copy made anew does
    */
   async catchUp(): Promise<void> {
-    await this.inTurn(() => this.run());
+    await this.within(currentWithinMs, this.current());
   }
 
   /**
@@ -181,6 +181,10 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  private async current(): Promise<void> {
+    await this.inTurn(() => this.run());
+  }
+
   /** One at a time; a run that began before this call may have read before the caller's commit, so it does not do. */
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(work);
@@ -197,7 +201,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Searches that come together share one look. */
   private refresh(): Promise<void> {
-    this.refreshing ??= this.catchUp().finally(() => {
+    this.refreshing ??= this.current().finally(() => {
       this.refreshing = undefined;
     });
     return this.refreshing;
@@ -208,7 +212,10 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     const isOld = performance.now() - this.checkedAtMs > compareAllAfterMs;
     // Fewer changes than before: the database was restored from a backup.
     const isKnown = this.revision !== undefined && state.losses === this.losses && state.revision >= this.revision;
-    if (!isKnown) this.revision = undefined;
+    if (!isKnown && this.revision !== undefined) {
+      this.revision = undefined;
+      this.compareFromMs = performance.now() + freshForMs;
+    }
     if (this.revision === undefined) await sleep(Math.max(0, this.compareFromMs - performance.now()));
     if (this.revision === undefined || isOld) await this.compareAll(state);
     else if (state.revision > this.revision) await this.followChanges(this.revision);
@@ -289,7 +296,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     // By then every replica has heard of it, and nobody searches a copy that is half filled.
     this.compareFromMs = performance.now() + freshForMs;
     await this.rows.addLoss(this.losses);
-    await this.catchUp();
+    await this.current();
     this.logger.info('gallery-rebuilt', {});
   }
 

@@ -24,6 +24,8 @@ function reasonOf(error: unknown, hasKey: boolean, said: string): string {
   if (status === undefined) return withoutAnswer(error);
   if (/no space left|out of disk/i.test(said)) return `has no room left on its disk (${status}).`;
   if (/\. Help: /.test(said)) return `has a strict mode that refuses what is needed (${status}).`;
+  if (/locked|recovery mode/i.test(said))
+    return `is locked, or starts in recovery mode; its log says more (${status}).`;
   switch (status) {
     case 401:
       return hasKey
@@ -33,6 +35,10 @@ function reasonOf(error: unknown, hasKey: boolean, said: string): string {
       return 'forbids it: QDRANT_API_KEY must be allowed to read, write and create collections (403).';
     case 404:
       return 'does not know what it was asked for: a collection is gone, or QDRANT_URL is not Qdrant’s (404).';
+    case 408:
+      return tooSlow;
+    case 413:
+      return 'is behind a proxy that takes too small requests; let it take 1 MB (413).';
     case 429:
       return limited;
     default:
@@ -40,13 +46,14 @@ function reasonOf(error: unknown, hasKey: boolean, said: string): string {
   }
 }
 
+const tooSlow = 'does not answer in time; try again shortly.';
 const limited = 'limits how much it is asked; what is left follows shortly (429).';
 
 function withoutAnswer(error: unknown): string {
   const codes = causesOf(error).flatMap((cause) => codeOf(cause) ?? []);
   const code = codes.at(-1) ?? '';
   const names = causesOf(error).map((cause) => (cause instanceof Error ? cause.name : ''));
-  if (names.includes('QdrantClientTimeoutError')) return 'does not answer in time; try again shortly.';
+  if (names.includes('QdrantClientTimeoutError')) return tooSlow;
   if (names.includes('QdrantClientResourceExhaustedError')) return limited;
   if (isTlsCode(code)) {
     return `cannot be trusted: TLS fails with ${code}. Check the scheme of QDRANT_URL, and NODE_EXTRA_CA_CERTS for a CA of your own.`;
@@ -55,7 +62,10 @@ function withoutAnswer(error: unknown): string {
   if (causesOf(error).some((cause) => cause instanceof Error && cause.message === 'bad port')) {
     return 'is at a port that HTTP clients refuse; give it another one and change QDRANT_URL.';
   }
-  if (error instanceof Error && /uninitialized|Unexpected Response/.test(error.message)) {
+  if (
+    error instanceof SyntaxError ||
+    (error instanceof Error && /uninit|Unexpected Resp|undefined/.test(error.message))
+  ) {
     return 'answers, but not as Qdrant does: check QDRANT_URL.';
   }
   return 'does not answer right now; try again shortly.';

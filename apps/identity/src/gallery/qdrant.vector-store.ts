@@ -16,7 +16,8 @@ export interface QdrantOptions extends QdrantServer {
   readonly logger: Logger;
 }
 
-const pointsPerRequestMax = 256;
+/** 10 kB of JSON each; proxies often take 1 MB. */
+const pointsPerRequestMax = 64;
 const scrollPointsMax = 1_000;
 /** Less than anybody waits for who asks whether this service is ready. */
 const checkMs = 1_200;
@@ -262,8 +263,7 @@ export class QdrantVectorStore implements VectorStore {
   }
 
   private async collections(): Promise<string[]> {
-    const { collections } = await this.server.ask((client) => client.getCollections());
-    return collections.map(({ name }) => name);
+    return this.server.ask(async (client) => (await client.getCollections()).collections.map(({ name }) => name));
   }
 
   private async collectionOf(packId: string): Promise<string> {

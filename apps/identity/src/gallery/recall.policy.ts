@@ -1,26 +1,28 @@
 import type { Neighbour } from './match.policy';
 
-/** A look that reaches this cosine is one that the threshold of a large gallery has to decide about. */
-const likeness = 0.6;
+/** Looks from hardly to easily alike, around the thresholds of large galleries. */
+const likenessMin = 0.5;
+const likenessMax = 0.75;
+/** Their sum with random weights varies as faces do, and is like none of them. */
+const othersPerLook = 64;
 
 /**
- * Looks as a camera might have of the people in the sample: each is that much like one of them, and the rest is half
- * another one of them, half noise, so that best and second lie in two places of the index.
- * `noise` gives numbers of mean 0 and variance 1. Vectors have length 1 and there are at least two.
+ * Looks as cameras might have of the people in the sample: each is like one of them, and the rest varies as faces vary.
+ * White noise would be found more easily than what cameras see. `gaussian` gives numbers of mean 0 and variance 1.
+ * Vectors have length 1 and there are at least two.
  */
-export function looksLike(sample: readonly Float32Array[], noise: () => number): Float32Array[] {
+export function looksLike(sample: readonly Float32Array[], gaussian: () => number): Float32Array[] {
   return sample.map((vector, i) => {
-    const other = sample[(i + 1) % sample.length] ?? vector;
-    const own = atLength(
-      vector.map(() => noise()),
-      1,
-    );
-    const rest = atLength(
-      own.map((value, at) => value + (other[at] ?? 0)),
-      Math.sqrt(1 - likeness ** 2),
-    );
-    return atLength(
-      rest.map((value, at) => value + likeness * (vector[at] ?? 0)),
+    const rest = new Float32Array(vector.length);
+    for (let k = 1; k <= othersPerLook; k += 1) {
+      const other = sample[(i + k) % sample.length] ?? vector;
+      const weight = gaussian();
+      for (let at = 0; at < rest.length; at += 1) rest[at] = (rest[at] ?? 0) + weight * (other[at] ?? 0);
+    }
+    const likeness = likenessMin + ((likenessMax - likenessMin) * i) / sample.length;
+    const across = withLength(rest, Math.sqrt(1 - likeness ** 2));
+    return withLength(
+      across.map((value, at) => value + likeness * (vector[at] ?? 0)),
       1,
     );
   });
@@ -34,7 +36,7 @@ export function isSameTop(exact: readonly Neighbour[], found: readonly Neighbour
   return exact.every(({ similarity }, i) => (found[i]?.similarity ?? -Infinity) >= similarity - alike);
 }
 
-function atLength(vector: Float32Array, length: number): Float32Array {
-  const factor = length / Math.hypot(...vector);
+function withLength(vector: Float32Array, length: number): Float32Array {
+  const factor = length / Math.max(1e-9, Math.hypot(...vector));
   return vector.map((value) => value * factor);
 }
