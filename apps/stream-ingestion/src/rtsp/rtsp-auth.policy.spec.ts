@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { authorizationOf, chooseChallenge } from './rtsp-auth.policy';
 
 function challenge(...fields: string[]) {
@@ -51,6 +52,55 @@ describe('the answer to a challenge', () => {
   });
 });
 
+describe('a challenge that is written carelessly', () => {
+  it.each([
+    ['unquoted', 'Digest realm=cam, nonce=abc, qop=auth', { realm: 'cam', nonce: 'abc', qop: 'auth' }],
+    ['with blanks', 'digest  realm = "cam" ,nonce= "abc"', { realm: 'cam', nonce: 'abc', qop: undefined }],
+    ['without a realm', 'Digest realm="", nonce="abc"', { realm: '', nonce: 'abc' }],
+    ['with an empty qop', 'Digest realm="c", nonce="abc", qop=""', { qop: undefined }],
+    ['with several qops', 'Digest realm="c", nonce="abc", qop="auth-int,auth"', { qop: 'auth' }],
+    ['with a quoted algorithm', 'Digest realm="c", nonce="a", algorithm="md5"', { algorithm: 'MD5' }],
+    ['with a misspelt algorithm', 'Digest realm="c", nonce="a", algorithm=SHA256', { algorithm: 'SHA-256' }],
+    ['with an empty algorithm', 'Digest realm="c", nonce="a", algorithm=""', { algorithm: 'MD5' }],
+    ['with a session', 'Digest realm="c", nonce="a", algorithm=MD5-sess', { algorithm: 'MD5', isSession: true }],
+    ['with a quoted stale', 'Digest realm="c", nonce="a", stale="TRUE"', { isStale: true }],
+  ])('is understood %s', (_, field, expected) => {
+    expect(challenge(field)).toMatchObject(expected);
+  });
+
+  it('is answered with the bytes of its realm, whatever they mean', () => {
+    const user = { username: 'admin', password: 'geheim' };
+    const md5 = (bytes: string): string => createHash('md5').update(bytes, 'latin1').digest('hex');
+    for (const encoding of ['utf8', 'latin1'] as const) {
+      const realm = Buffer.from('Büro', encoding).toString('latin1');
+      const value = authorizationOf(challenge(`Digest realm="${realm}", nonce="n"`), user, request);
+      const expected = md5(`${md5(`admin:${realm}:geheim`)}:n:${md5('GET:/dir/index.html')}`);
+      expect(value).toContain(`realm="${realm}"`);
+      expect(value).toContain(`response="${expected}"`);
+    }
+  });
+
+  it('is answered with the UTF-8 of a name and a password', () => {
+    const user = { username: 'jürgen', password: 'schlüssel' };
+    const value = authorizationOf(challenge('Digest realm="c", nonce="n"'), user, request);
+    expect(Buffer.from(value, 'latin1').toString('utf8')).toContain('username="jürgen"');
+    const md5 = (text: string): string => createHash('md5').update(text, 'utf8').digest('hex');
+    expect(value).toContain(`response="${md5(`${md5('jürgen:c:schlüssel')}:n:${md5('GET:/dir/index.html')}`)}"`);
+  });
+
+  it('is answered over an empty body where the camera wants no less (RFC 2617, 3.2.2.3)', () => {
+    const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+    const value = authorizationOf(
+      challenge('Digest realm="c", nonce="n", qop="auth-int"'),
+      { username: 'u', password: 'p' },
+      request,
+    );
+    const asked = md5(`GET:/dir/index.html:${md5('')}`);
+    expect(value).toContain('qop=auth-int');
+    expect(value).toContain(`response="${md5(`${md5('u:c:p')}:n:00000001:0a4f113b:auth-int:${asked}`)}"`);
+  });
+});
+
 describe('of several challenges', () => {
   it('the strongest is taken, in one field or in several', () => {
     const md5 = 'Digest realm="c", nonce="n"';
@@ -64,6 +114,6 @@ describe('of several challenges', () => {
     expect(
       chooseChallenge(['Bearer realm="c"', 'Digest realm="c"', 'Digest nonce="n", algorithm=MD4']),
     ).toBeUndefined();
-    expect(chooseChallenge(['Digest nonce="n", qop="auth-int"'])).toBeUndefined();
+    expect(chooseChallenge(['Digest nonce="n", qop="auth-conf"'])).toBeUndefined();
   });
 });
