@@ -1,4 +1,4 @@
-import { pictureBytesMax } from '@smart-attendance/contracts';
+import { pictureBytesMax, pictureKind, whyNoPicture } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 
 /** Up to the comma: a media type and whatever parameters its maker found worth saying, a file name for example. */
@@ -39,24 +39,10 @@ function withoutPadding(base64: string): string {
 export function checkPicture(bytes: Buffer): Buffer {
   if (bytes.length > pictureBytesMax) throw pictureTooLarge();
   if (pictureKind(bytes) === undefined) {
-    throw new AppError('unsupported_media', 'This is no JPEG, PNG, WebP or GIF picture.');
+    throw new AppError('unsupported_media', whyNoPicture(bytes), { reason: 'not_a_picture' });
   }
   return bytes;
 }
-
-export type PictureKind = 'jpeg' | 'png' | 'webp' | 'gif';
-
-/** What the first bytes say it is. */
-export function pictureKind(bytes: Buffer): PictureKind | undefined {
-  if (bytes.length < 12) return undefined;
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
-  if (bytes.subarray(0, 8).equals(pngSignature)) return 'png';
-  const start = bytes.toString('latin1', 0, 12);
-  if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'gif';
-  return start.startsWith('RIFF') && start.endsWith('WEBP') ? 'webp' : undefined;
-}
-
-const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 function invalidPicture(message: string): AppError {
   return AppError.invalid([{ field: 'image_data', message }]);

@@ -13,17 +13,6 @@ export function sniffFormat(bytes: Uint8Array): PictureFormat | undefined {
   return undefined;
 }
 
-/** The name of a kind of picture that we know and do not read, for a message a person can act on. */
-export function unsupportedKind(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
-  if (head.startsWith('BM')) return 'BMP';
-  if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'TIFF';
-  if (head.slice(4, 8) === 'ftyp') return /avif|avis/.test(head.slice(8, 32)) ? 'AVIF' : 'HEIC or video';
-  if (head.startsWith('%PDF')) return 'PDF';
-  if (/^\uFEFF?\s*<(\?xml|svg|!DOCTYPE)/i.test(head)) return 'SVG';
-  return undefined;
-}
-
 function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((value, index) => bytes[index] === value);
 }

@@ -142,16 +142,16 @@ describe('pictures that are refused', () => {
   });
 
   it.each([
-    ['a text', Buffer.from('hello, I am not a picture'), 'This is not a picture we know'],
-    ['an SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), 'This is a SVG file'],
-    ['a PDF', Buffer.from('%PDF-1.7 ...'), 'This is a PDF file'],
-    ['a BMP', Buffer.from('BM......'), 'This is a BMP file'],
-    ['random bytes', Buffer.from('00112233445566778899aabbccddeeff', 'hex'), 'This is not a picture we know'],
-    ['two bytes', Buffer.from('ffd8', 'hex'), 'This is not a picture we know'],
-  ])('%s: 415, with what it is if we know', async (_kind, bytes, start) => {
+    ['a text', Buffer.from('hello, I am not a picture')],
+    ['an SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
+    ['a PDF', Buffer.from('%PDF-1.7 ...')],
+    ['a BMP', Buffer.from('BM......')],
+    ['random bytes', Buffer.from('00112233445566778899aabbccddeeff', 'hex')],
+    ['two bytes', Buffer.from('ffd8', 'hex')],
+  ])('%s: 415, with what is read', async (_kind, bytes) => {
     await expect(inspectPicture(bytes)).rejects.toMatchObject({
       code: 'unsupported_media',
-      message: `${start}; send a JPEG, PNG, WebP or GIF.`,
+      message: 'This is not a picture we read; send a JPEG, PNG, WebP or GIF.',
     });
   });
 
