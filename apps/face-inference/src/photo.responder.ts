@@ -2,12 +2,15 @@ import { Controller, Inject } from '@nestjs/common';
 import {
   analyzePhoto,
   inspectPicture,
+  pictureKind,
+  whyNoPicture,
   type AnalyzePhotoRequest,
   type AnalyzePhotoResponseSchema,
   type InspectPictureRequest,
   type InspectPictureResponseSchema,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
 import { Answers } from '@smart-attendance/messaging';
 import { decodePicture, FaceEngine } from '@smart-attendance/vision';
 import { asFace, asFaceModel } from './face.message';
@@ -32,10 +35,11 @@ export class PhotoResponder {
 
   @Answers(analyzePhoto)
   async analyzePhoto(request: AnalyzePhotoRequest): Promise<MessageInitShape<typeof AnalyzePhotoResponseSchema>> {
+    refuseOtherKinds(request.picture);
     const analysis = await this.photos.run(async () => {
       const stopTimer = pictureSeconds.startTimer({ kind: 'photo' });
       try {
-        return await this.engine.analyzePhoto(request.picture);
+        return await this.engine.analyzePhoto(request.picture, { triesTurned: request.tryTurned });
       } finally {
         stopTimer();
       }
@@ -46,13 +50,21 @@ export class PhotoResponder {
       height: analysis.heightPx,
       faces: analysis.faces.map(asFace),
       model: asFaceModel(this.engine.pack),
+      turnedDegrees: analysis.turnedDegrees,
     };
   }
 
   /** Decodes the whole picture: a sound header does not promise sound pixels. */
   @Answers(inspectPicture)
   async inspectPicture(request: InspectPictureRequest): Promise<MessageInitShape<typeof InspectPictureResponseSchema>> {
+    refuseOtherKinds(request.picture);
     const { facts } = await this.inspections.run(() => decodePicture(request.picture));
     return { format: facts.format, width: facts.widthPx, height: facts.heightPx };
   }
+}
+
+/** The engine refuses them as well; here they have a name, and whoever sent one learns what to send instead. */
+function refuseOtherKinds(picture: Uint8Array): void {
+  if (pictureKind(picture) !== undefined) return;
+  throw new AppError('unsupported_media', whyNoPicture(picture), { reason: 'not_a_picture' });
 }

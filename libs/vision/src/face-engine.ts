@@ -1,8 +1,10 @@
 import { Admission } from './admission';
 import type { FaceEngineOptions, PackSummary } from './engine-options';
 import type { FrameSearch, PictureSearch, UnmetWish } from './frame-search';
-import { fitsInto, inputWithin, type Look } from './looks';
-import type { FoundInPicture, FrameAnalysis, PictureAnalysis } from './picture-analysis';
+import type { TurnDegrees } from './geometry/turn';
+import { fitsInto, inputWithin } from './looks';
+import { bestTurn, facesAsItStands, isSurelyUpright, turnsToTry, type SeenTurned } from './photo-turn.policy';
+import type { FoundInPicture, FrameAnalysis, PhotoAnalysis, PictureAnalysis } from './picture-analysis';
 import { startDecoderThread, type DecoderWork } from './threads/decoder-thread';
 import { LivingThread } from './threads/living-thread';
 import { startModelsThread, type ModelsWork } from './threads/models-thread';
@@ -51,7 +53,7 @@ export class FaceEngine {
     const { inputs, judgesLiveness } = this.models.opened;
     const { detectorInput: wanted = inputs.frame, ...rest } = search;
     const input = inputWithin(wanted, inputs.all);
-    const analysis = await this.analyze(jpeg, 'frame', input, rest);
+    const analysis = await this.analyze(jpeg, { lookFor: 'frame', input, turn: 0 }, rest);
     const unmet: UnmetWish[] = [];
     if (!fitsInto(wanted, input)) unmet.push('detector_input');
     if (search.liveness === 'enforce' && !judgesLiveness) unmet.push('liveness');
@@ -59,14 +61,24 @@ export class FaceEngine {
   }
 
   /**
-   * A photo: looked at in several sizes, so that portraits and small faces in the back are both found.
+   * A photo: looked at in several sizes, so that portraits and small faces in the back are both found. With `triesTurned`, one
+   * that shows no face which surely stands upright is looked at three more times, turned: some cameras do not say that
+   * they were held on their side.
    * Throws AppError `malformed`, `unsupported_media` or `too_large` for what is not a sound picture within the limits,
    * `unavailable` when too many pictures wait, `internal` when the models failed.
    */
-  async analyzePhoto(picture: Uint8Array): Promise<PictureAnalysis> {
-    const { inputs } = this.models.opened;
-    const { widthPx, heightPx, faces } = await this.analyze(picture, 'photo', inputs.photo, {});
-    return { widthPx, heightPx, faces };
+  async analyzePhoto(
+    picture: Uint8Array,
+    { triesTurned = false }: { readonly triesTurned?: boolean } = {},
+  ): Promise<PhotoAnalysis> {
+    const first = await this.seePhoto(picture, 0);
+    const seen: [SeenTurned, ...SeenTurned[]] = [first];
+    if (triesTurned && !isSurelyUpright(first.faces)) {
+      for (const turn of turnsToTry) seen.push(await this.seePhoto(picture, turn));
+    }
+    const best = bestTurn(seen);
+    const { widthPx, heightPx } = first;
+    return { widthPx, heightPx, faces: facesAsItStands(best, first), turnedDegrees: best.turnedDegrees };
   }
 
   /** Finishes the pictures in work, refuses new ones, and frees the models. */
@@ -76,10 +88,15 @@ export class FaceEngine {
     await this.models.close();
   }
 
+  private async seePhoto(picture: Uint8Array, turn: TurnDegrees): Promise<PictureAnalysis & SeenTurned> {
+    const { photo: input } = this.models.opened.inputs;
+    const { widthPx, heightPx, faces } = await this.analyze(picture, { lookFor: 'photo', input, turn }, {});
+    return { widthPx, heightPx, faces, turnedDegrees: turn };
+  }
+
   private async analyze(
     bytes: Uint8Array,
-    lookFor: 'frame' | 'photo',
-    input: Look,
+    look: Pick<DecoderWork['work'], 'lookFor' | 'input' | 'turn'>,
     search: PictureSearch,
   ): Promise<PictureAnalysis & FoundInPicture> {
     return this.pictures.run(async () => {
@@ -87,7 +104,7 @@ export class FaceEngine {
       try {
         // A copy, because bytes from the bus are a view of a chunk with more in it, which would be copied whole.
         const own = new Uint8Array(bytes);
-        const { placed, facts } = await this.decoder.ask({ bytes: own, memory, lookFor, input }, [own.buffer]);
+        const { placed, facts } = await this.decoder.ask({ bytes: own, memory, ...look }, [own.buffer]);
         memory = placed.memory;
         const found = await this.models.ask({ placed, search });
         return { widthPx: facts.widthPx, heightPx: facts.heightPx, ...found };

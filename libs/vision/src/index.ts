@@ -32,6 +32,7 @@ export type {
   FrameAnalysis,
   HeadPose,
   Liveness,
+  PhotoAnalysis,
   PictureAnalysis,
   QualityReason,
 } from './picture-analysis';

@@ -1,4 +1,5 @@
 import type { UnmetWish } from './frame-search';
+import type { TurnDegrees } from './geometry/turn';
 
 /** Pixels of the upright picture: origin top left, after any EXIF rotation, before any scaling of ours. */
 export interface FaceBox {
@@ -63,6 +64,11 @@ export interface PictureAnalysis {
   readonly heightPx: number;
   /** Largest box first, at most `facesMax` of them. */
   readonly faces: readonly DetectedFace[];
+}
+
+export interface PhotoAnalysis extends PictureAnalysis {
+  /** How far the photo must be turned clockwise for these faces to stand upright; their boxes are in it as it stands. */
+  readonly turnedDegrees: TurnDegrees;
 }
 
 /** What the models say of one picture. */

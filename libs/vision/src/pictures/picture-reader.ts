@@ -1,7 +1,8 @@
 import { AppError } from '@smart-attendance/errors';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { RgbPicture } from '../geometry/patch';
-import { sniffFormat, unsupportedKind, type PictureFormat } from './picture-format';
+import { turnedSize, type TurnDegrees } from '../geometry/turn';
+import { sniffFormat, type PictureFormat } from './picture-format';
 
 /** What a picture may cost at most, whoever sent it. */
 export const pictureLimits = {
@@ -46,9 +47,8 @@ export async function inspectPicture(bytes: Uint8Array): Promise<PictureFacts> {
   }
   const format = sniffFormat(bytes);
   if (format === undefined) {
-    const kind = unsupportedKind(bytes);
-    const what = kind === undefined ? 'This is not a picture we know' : `This is a ${kind} file`;
-    throw new AppError('unsupported_media', `${what}; send a JPEG, PNG, WebP or GIF.`, { reason: 'not_a_picture' });
+    const message = 'This is not a picture we read; send a JPEG, PNG, WebP or GIF.';
+    throw new AppError('unsupported_media', message, { reason: 'not_a_picture' });
   }
   const { width, height, orientation } = await readHeader(bytes);
   if (width * height > pictureLimits.pixelsMax) {
@@ -73,6 +73,14 @@ export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture> 
   } catch (error) {
     throw broken(error);
   }
+}
+
+/** The same picture turned clockwise. */
+export async function turnPicture(picture: DecodedPicture, turn: TurnDegrees): Promise<DecodedPicture> {
+  if (turn === 0) return picture;
+  const raw = { width: picture.widthPx, height: picture.heightPx, channels: 3 } as const;
+  const rgb = await sharp(picture.rgb, { raw }).rotate(turn).raw().toBuffer();
+  return { facts: { ...picture.facts, ...turnedSize(picture.facts, turn) }, ...turnedSize(picture, turn), rgb };
 }
 
 /** The same picture at another size; the kernel averages over what it leaves out. */

@@ -1,5 +1,5 @@
 import { prepareFrame, preparePhoto } from '../looks';
-import { decodePicture } from '../pictures/picture-reader';
+import { decodePicture, turnPicture } from '../pictures/picture-reader';
 import type { DecoderWork } from './decoder-thread';
 import { placePicture } from './placed-picture';
 import { serveWork } from './serve-work';
@@ -11,10 +11,11 @@ import { serveWork } from './serve-work';
 void serveWork<DecoderWork>(() =>
   Promise.resolve({
     opened: undefined,
-    work: async ({ bytes, memory, lookFor, input }) => {
-      const picture = await decodePicture(bytes);
+    work: async ({ bytes, memory, lookFor, input, turn }) => {
+      const upright = await decodePicture(bytes);
+      const picture = await turnPicture(upright, turn);
       const looks = await (lookFor === 'frame' ? prepareFrame : preparePhoto)(picture, input);
-      return { placed: placePicture({ picture, looks }, memory), facts: picture.facts };
+      return { placed: placePicture({ picture, looks }, memory), facts: upright.facts };
     },
     close: () => Promise.resolve(),
   }),

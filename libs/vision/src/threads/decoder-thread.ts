@@ -1,3 +1,4 @@
+import type { TurnDegrees } from '../geometry/turn';
 import type { Look } from '../looks';
 import type { PictureFacts } from '../pictures/picture-reader';
 import type { PlacedPicture } from './placed-picture';
@@ -14,7 +15,10 @@ export interface DecoderWork {
     readonly lookFor: 'frame' | 'photo';
     /** The detector's input. */
     readonly input: Look;
+    /** How far the picture is turned clockwise before it is looked at. */
+    readonly turn: TurnDegrees;
   };
+  /** Facts as they are before the turn. */
   readonly result: { readonly placed: PlacedPicture; readonly facts: PictureFacts };
 }
 
