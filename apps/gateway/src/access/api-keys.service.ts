@@ -74,8 +74,9 @@ export class ApiKeys {
   async principalOf(key: string): Promise<Principal> {
     const keyHash = hashOfToken(key);
     const apiKey = await this.known.get(keyHash.toString('hex'), async () => {
-      const found = await this.queries.run(() => this.repository.use(keyHash, new Date()));
+      const found = await this.queries.run(keyHash, () => this.repository.use(keyHash, new Date()));
       if (found === undefined || !isRole(found.role)) throw notValid();
+      this.queries.remember(keyHash);
       return found;
     });
     if (!isRole(apiKey.role) || (apiKey.expiresAt !== null && apiKey.expiresAt <= new Date())) throw notValid();

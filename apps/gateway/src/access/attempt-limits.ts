@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AppError } from '@smart-attendance/errors';
 import { LoginAttemptsRepository } from './login-attempts.repository';
-import { StrangerQueries } from './stranger-queries';
 
 const windowMs = 15 * 60 * 1_000;
 /** Limits that are passed are remembered here for a moment, so that a flood from one address does not ask Postgres each time. */
@@ -20,17 +19,19 @@ export interface AttemptLimit {
 export class AttemptLimits {
   private readonly passed = new Map<string, { readonly endsAt: number; readonly notedAt: number }>();
 
-  constructor(
-    private readonly attempts: LoginAttemptsRepository,
-    private readonly queries: StrangerQueries,
-  ) {}
+  constructor(private readonly attempts: LoginAttemptsRepository) {}
 
-  /** Counts one attempt of each, in this order up to the first that is over its limit. @throws AppError `rate_limited`, `unavailable` */
-  async count(limits: readonly AttemptLimit[]): Promise<void> {
+  /** Without a question to Postgres: whether one of them was over its limit a moment ago. @throws AppError `rate_limited` */
+  refuseWhatPassed(limits: readonly AttemptLimit[]): void {
     for (const { key } of limits) this.refusePassed(key);
+  }
+
+  /** Counts one attempt of each, in this order up to the first that is over its limit. @throws AppError `rate_limited` */
+  async count(limits: readonly AttemptLimit[]): Promise<void> {
+    this.refuseWhatPassed(limits);
     for (const { key, attemptsMax } of limits) {
       const now = new Date();
-      const { count, windowEndsAt } = await this.queries.run(() => this.attempts.add(key, now, windowMs));
+      const { count, windowEndsAt } = await this.attempts.add(key, now, windowMs);
       if (count <= attemptsMax) continue;
       this.notePassed(key, performance.now() + windowEndsAt.getTime() - now.getTime());
       this.refusePassed(key);
@@ -41,13 +42,13 @@ export class AttemptLimits {
   async takeBack(limits: readonly AttemptLimit[]): Promise<void> {
     for (const { key } of limits) {
       this.passed.delete(nameOf(key));
-      await this.queries.run(() => this.attempts.takeBack(key));
+      await this.attempts.takeBack(key);
     }
   }
 
   async forget({ key }: AttemptLimit): Promise<void> {
     this.passed.delete(nameOf(key));
-    await this.queries.run(() => this.attempts.forget(key));
+    await this.attempts.forget(key);
   }
 
   private notePassed(key: Buffer, endsAt: number): void {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { emailKey, verifyPassword, type Person } from '@smart-attendance/contracts';
-import { AppError, isAppError } from '@smart-attendance/errors';
+import { isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { AttemptLimits, attemptKey, type AttemptLimit } from './attempt-limits';
 import { clientNetwork } from './client-network.policy';
@@ -36,18 +36,14 @@ export class Login {
     // As identity compares it: however an email is written, its account is counted once.
     const account = emailKey(email);
     const network = clientNetwork(address);
+    const place = attemptKey('account', network, account);
     try {
-      const place = attemptKey('account', network, account);
-      const isKnownPlace = await this.queries.run(() => this.places.isKnown(place));
-      const ofPlace = { key: place, attemptsMax: this.failuresMax };
-      const ofStrangers = isKnownPlace ? [] : this.limitsOfStrangers(network, account);
-      // The address first: once it is over its limit, no new accounts are counted and the table stays small.
-      const limits = [...ofStrangers.slice(0, 1), ofPlace, ...ofStrangers.slice(1)];
-      await this.limits.count(limits);
-      const person = await this.verify({ email, password, isKnownPlace }, limits);
-      await this.limits.forget(ofPlace);
-      await this.limits.takeBack(ofStrangers);
-      await this.queries.run(() => this.places.remember(place, person.id, new Date()));
+      const { isKnownPlace, limits } = await this.queries.run(place, () => this.countAttempt(place, network, account));
+      const person = await this.verify({ email, password, isKnownPlace }, place, limits);
+      await this.limits.forget({ key: place, attemptsMax: this.failuresMax });
+      await this.limits.takeBack(limits.filter(({ key }) => key !== place));
+      await this.places.remember(place, person.id, new Date());
+      this.queries.remember(place);
       return await this.sessions.open(person);
     } catch (error) {
       if (isAppError(error)) this.failed.note({ address, account, error });
@@ -55,7 +51,17 @@ export class Login {
     }
   }
 
-  private limitsOfStrangers(network: string, account: string): AttemptLimit[] {
+  private async countAttempt(place: Buffer, network: string, account: string) {
+    const ofPlace = { key: place, attemptsMax: this.failuresMax };
+    const [ofAddress, ofAccount] = this.limitsOfStrangers(network, account);
+    const isKnownPlace = await this.places.isKnown(place);
+    // The address first: once it is over its limit, no new accounts are counted and the table stays small.
+    const limits = isKnownPlace ? [ofPlace] : [ofAddress, ofPlace, ofAccount];
+    await this.limits.count(limits);
+    return { isKnownPlace, limits };
+  }
+
+  private limitsOfStrangers(network: string, account: string): readonly [AttemptLimit, AttemptLimit] {
     return [
       { key: attemptKey('address', network), attemptsMax: this.failuresMax * addressFactor },
       { key: attemptKey('strangers', account), attemptsMax: this.failuresMax * strangersFactor },
@@ -64,10 +70,14 @@ export class Login {
 
   private async verify(
     login: { readonly email: string; readonly password: string; readonly isKnownPlace: boolean },
+    place: Buffer,
     limits: readonly AttemptLimit[],
   ): Promise<Person> {
     const { person } = await this.requests.ask(verifyPassword, login).catch(async (error: unknown) => {
-      if (error instanceof AppError && error.code !== 'unauthenticated') await this.limits.takeBack(limits);
+      // Where even that has no room, the attempt stays counted.
+      if (isAppError(error) && error.code !== 'unauthenticated') {
+        await this.queries.run(place, () => this.limits.takeBack(limits)).catch(() => undefined);
+      }
       throw error;
     });
     if (person === undefined) throw new Error('identity verified a password without saying whose.');

@@ -55,7 +55,7 @@ export class Sessions {
   /** Throws unauthenticated for a token that is unknown, used, over, or of somebody who is not here any more. */
   async refresh(oldToken: string): Promise<IssuedTokens> {
     const oldHash = hashOfToken(oldToken);
-    const found = await this.queries.run(() => this.repository.findToken(oldHash, new Date()));
+    const found = await this.queries.run(oldHash, () => this.repository.findToken(oldHash, new Date()));
     if (found === undefined || found.isOver) throw notValid();
     if (found.isUsed) return this.endCopied(found.sessionId);
     // Asked before the token is taken: when identity is away the client keeps a token that works.
@@ -111,6 +111,7 @@ export class Sessions {
 
   private async issue(person: Person, sessionId: string, refreshToken: string): Promise<IssuedTokens> {
     const accessToken = await this.accessTokens.sign({ personId: person.id, sessionId });
+    this.queries.remember(hashOfToken(refreshToken));
     return { accessToken, refreshToken, expiresInSeconds: this.accessTokens.lifeSeconds, person };
   }
 
