@@ -11,7 +11,7 @@ const fullMs = Number(process.env['DISK_FULL_SECONDS'] ?? 30) * 1_000;
 const healedWithinMs = 30_000;
 /** A server that has not answered for so long is started again, as a supervisor does. */
 const patienceMs = 8_000;
-const volumeMebibytes = 192;
+const volumeMebibytes = 128;
 
 interface Outage {
   readonly from: Date;

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { required } from '@smart-attendance/testing';
 import { FfmpegReadiness } from './ffmpeg-readiness';
 
@@ -12,6 +15,22 @@ describe('a service that decodes', () => {
     // Of another system than those that have /proc or launchd.
     const check = new FfmpegReadiness(ffmpegFile, 'dxva2').check();
     await expect(check).rejects.toThrow(/^HARDWARE_DECODING is dxva2, and this ffmpeg knows /);
+  });
+
+  it('is not ready any more a minute after ffmpeg is gone, and again when it is back', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'spec-ffmpeg-'));
+    const link = join(folder, 'ffmpeg');
+    await symlink(ffmpegFile, link);
+    let nowMs = 0;
+    const readiness = new FfmpegReadiness(link, 'none', () => nowMs);
+    await readiness.check();
+    await rm(link);
+    await readiness.check();
+    nowMs = 60_000;
+    await expect(readiness.check()).rejects.toThrow('FFMPEG_BIN');
+    await symlink(ffmpegFile, link);
+    await expect(readiness.check()).resolves.toBeUndefined();
+    await rm(folder, { recursive: true });
   });
 
   it('is not ready without ffmpeg', async () => {

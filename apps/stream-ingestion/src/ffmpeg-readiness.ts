@@ -4,20 +4,23 @@ import { AppError } from '@smart-attendance/errors';
 import type { ReadinessProbe } from '@smart-attendance/observability';
 
 const answerWithinMs = 5_000;
+/** A program that ran speaks for so long: it may be replaced, or the machine may have no room for processes any more. */
+const askAgainAfterMs = 60_000;
 
-/** Whether the ffmpeg of the configuration runs, and knows the hardware it is to decode with; asked until it did once. */
+/** Whether the ffmpeg of the configuration runs, and knows the hardware it is to decode with. */
 export class FfmpegReadiness implements ReadinessProbe {
   readonly name = 'ffmpeg';
-  private hasRun = false;
+  private ranAtMs = -Infinity;
 
   /** `hardware` is what `-hwaccel` takes, `none` or `auto`. */
   constructor(
     private readonly ffmpegFile: string,
     private readonly hardware: string,
+    private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
   async check(): Promise<void> {
-    if (this.hasRun) return;
+    if (this.nowMs() - this.ranAtMs < askAgainAfterMs) return;
     const known = hardwareNames(await this.answerTo('-hwaccels'));
     if (!['none', 'auto', ...known].includes(this.hardware)) {
       throw new AppError(
@@ -25,7 +28,7 @@ export class FfmpegReadiness implements ReadinessProbe {
         `HARDWARE_DECODING is ${this.hardware}, and this ffmpeg knows ${known.join(', ') || 'no hardware'}.`,
       );
     }
-    this.hasRun = true;
+    this.ranAtMs = this.nowMs();
   }
 
   private async answerTo(question: string): Promise<string> {

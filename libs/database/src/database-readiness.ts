@@ -89,8 +89,8 @@ export class DatabaseReadiness {
   /** `path` is told only to a user who may read all settings. */
   private async freeBytesAt(path: string | undefined): Promise<number | undefined> {
     const { options } = this.dataSource;
-    const { hostname } = new URL('url' in options ? (options.url ?? '') : '');
-    if (path === undefined || !loopback.test(hostname)) return undefined;
+    const url = 'url' in options ? (options.url ?? '') : '';
+    if (path === undefined || !URL.canParse(url) || !loopback.test(new URL(url).hostname)) return undefined;
     try {
       const { bavail, bsize } = await statfs(path);
       return bavail * bsize;

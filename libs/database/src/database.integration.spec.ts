@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AppError } from '@smart-attendance/errors';
@@ -292,6 +293,46 @@ describe('the database of a service', () => {
     expect(isUniqueViolation(error, 'things_name_key')).toBe(true);
     expect(isUniqueViolation(error, 'things_pkey')).toBe(false);
     expect(isUniqueViolation(new Error('duplicate'))).toBe(false);
+  });
+
+  it('is not ready while it takes no changes, as a standby after a failover, and ready again without a restart', async () => {
+    const single = await openDatabase({ ...options(database.url), poolSize: 1 });
+    const readiness = new DatabaseReadiness(single);
+    await readiness.check();
+    await single.query('SET default_transaction_read_only = on');
+    const readOnly = { code: 'unavailable', reason: 'database_read_only' };
+    const thing = { id: randomUUID(), name: 'refused', createdAt: new Date() };
+    await expect(readiness.check()).rejects.toMatchObject(readOnly);
+    await expect(single.manager.insert(Thing, thing)).rejects.toMatchObject(readOnly);
+    await single.query('SET default_transaction_read_only = off');
+    await expect(readiness.check()).resolves.toBeUndefined();
+    await single.destroy();
+  });
+
+  it('is asked to write, too, before it is called ready', async () => {
+    const fresh = await createTestDatabase();
+    const own = await openDatabase(options(fresh.url));
+    const spilledBytes = async (): Promise<number> => {
+      const [row] = await own.query<[{ bytes: string }]>(
+        'SELECT temp_bytes AS bytes FROM pg_stat_database WHERE datname = current_database()',
+      );
+      return Number(row.bytes);
+    };
+    expect(await spilledBytes()).toBe(0);
+    await new DatabaseReadiness(own).check();
+    await waitFor(async () => (await spilledBytes()) > 1_000_000, { what: 'the write to be counted' });
+    await own.destroy();
+    await fresh.drop();
+  });
+
+  it('on this machine says how much room its disk has', async () => {
+    const readiness = new DatabaseReadiness(dataSource);
+    await readiness.check();
+    const [setting] = await dataSource.query<{ path: string }[]>(
+      `SELECT setting AS path FROM pg_settings WHERE name = 'data_directory'`,
+    );
+    expect(readiness.freeBytes !== undefined).toBe(existsSync(setting?.path ?? ''));
+    expect(readiness.freeBytes).not.toBe(0);
   });
 
   it('ends a statement that takes too long, as unavailable', async () => {

@@ -54,6 +54,7 @@ describe('what keeps a database from working is told apart from what no wait wou
     ['bytes that are no text', ofPostgres('22021')],
     ['a row that is too big', ofPostgres('54000')],
     ['a right that was not given', ofPostgres('42501', 'permission denied for table people')],
+    ['a table that was dropped meanwhile', ofPostgres('XX000', 'could not open relation with OID 16384')],
     ['a defect of Postgres', ofPostgres('XX000', 'cache lookup failed for relation 1')],
     [
       'a row whose text speaks of a full disk',

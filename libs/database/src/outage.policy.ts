@@ -104,7 +104,7 @@ const byState = new Map<string, Outage>([
  * "insufficient privilege", a quota as "internal error".
  */
 const fileStates = new Set(['42501', 'XX000']);
-const fileFault = /^could not [a-z -]+ (?:file|directory|relation|block|blocks|segment)\b/;
+const fileFault = /^could not [a-z -]+ (?:file|directory|blocks?|segment)\b.*: /;
 const noRoom = /: (?:No space left on device|Disk quota exceeded|File too large)$/;
 
 /** Errors of pg and TypeORM that have no code. */

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { durableOf, streamOf, subjectOf, type EventContract } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { metrics, RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
-import type { Bus } from './bus';
+import { within, type Bus } from './bus';
 import type { DeadLetters } from './dead-letters';
 import { HandlingMarks } from './handling-marks';
 import { traceparentOf } from './headers';
@@ -14,6 +14,9 @@ import { ackWaitMs, ensureConsumer, ensureStream } from './streams';
 /** One pull waits this long at the server; then it is renewed, so a server that forgot it is noticed. */
 const pullWaitMs = 20_000;
 const pauseAfterErrorMs = 500;
+const countWithinMs = 1_000;
+/** The bus takes no dead letter, for want of room perhaps. */
+const pauseAfterNoBurialMs = 5_000;
 
 /** So many deliveries of a message may end without a verdict before it is suspected to kill who handles it. */
 const unsuspectedDeliveriesMax = 3;
@@ -31,6 +34,18 @@ const handlingSeconds = metrics.histogram({
   name: 'message_handling_seconds',
   help: 'From taking an event to its acknowledgement.',
   labelNames: ['event'],
+});
+
+const consumers = new Set<{ countWaiting(): Promise<readonly [string, number]> }>();
+metrics.gauge({
+  name: 'messages_waiting',
+  help: 'Events that were said and are not handled yet, of those this service hears; asked of the bus at every scrape.',
+  labelNames: ['event'],
+  async collect() {
+    this.reset();
+    const counts = await Promise.all([...consumers].map((consumer) => consumer.countWaiting().catch(() => undefined)));
+    for (const count of counts) if (count !== undefined) this.set({ event: count[0] }, count[1]);
+  },
 });
 
 /**
@@ -63,16 +78,26 @@ export class EventConsumer<Schema extends DescMessage> {
   async start(concurrency: number): Promise<void> {
     await this.consumer();
     this.bus.onReconnect(this.pullAnew);
+    consumers.add(this);
     this.slots = Array.from({ length: concurrency }, () => this.runSlot());
   }
 
   /** Takes nothing new and resolves when what is in hand is done. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    consumers.delete(this);
     this.bus.offReconnect(this.pullAnew);
     this.pullAnew();
     await Promise.all(this.slots);
     this.repeated.close();
+  }
+
+  /** Rejects when the bus does not answer within a second. */
+  async countWaiting(): Promise<readonly [string, number]> {
+    const names = [streamOf(this.contract), durableOf(this.contract, this.bus.service)] as const;
+    const asked = this.bus.manager.consumers.info(...names);
+    const info = await within(countWithinMs, asked, () => new Error('The bus does not say how many messages wait'));
+    return [subjectOf(this.contract), info.num_pending + info.num_ack_pending];
   }
 
   /** Ends the pulls that wait; a server that was started again knows nothing of them, and perhaps nothing of its consumer. */
@@ -203,8 +228,9 @@ export class EventConsumer<Schema extends DescMessage> {
       this.logger.error('message-dead-lettered', fields);
       return 'dead-letter';
     } catch (failure) {
-      message.nak(pauseAfterErrorMs);
-      this.logger.error('dead-letter-failed', { ...fields, error: failure });
+      this.remember(message);
+      message.nak(pauseAfterNoBurialMs);
+      this.repeated.error('dead-letter-failed', { ...fields, error: failure });
       return 'retried';
     }
   }

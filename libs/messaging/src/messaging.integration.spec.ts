@@ -583,7 +583,10 @@ describe('messages between services', () => {
       const health = `http://127.0.0.1:${String(service.healthPort)}`;
       expect((await fetch(`${health}/health`)).status).toBe(200);
       expect((await fetch(`${health}/health/ready`)).status).toBe(503);
-      expect(await (await fetch(`${health}/metrics`)).text()).toContain('messages_handled_total');
+      const shown = await (await fetch(`${health}/metrics`)).text();
+      expect(shown).toContain('messages_handled_total');
+      expect(shown).toContain('messages_waiting{event="stream-ingestion.v1.frame-captured"} 0');
+      expect(shown).toMatch(/dependency_ready\{dependency="nats"\} 1[^]*dependency_ready\{dependency="models"\} 0/);
 
       await service.stop();
       await expect(client.ask(inspectPicture, { picture })).rejects.toMatchObject({ code: 'unavailable' });
