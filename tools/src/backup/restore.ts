@@ -19,7 +19,7 @@ export interface RestoreWish {
 }
 
 /** What a restore replaces: facts that wait on the old bus are of the old database. */
-const REPLACED = ['postgres', 'nats', 'secrets.json', 'first-login.json'] as const;
+const REPLACED = ['postgres', 'nats', 'secrets.json', 'first-login.json', 'sealed-by'] as const;
 const TAR_ERROR_CHARS_MAX = 2_000;
 
 /**

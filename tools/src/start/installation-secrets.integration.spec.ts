@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { givenSettings } from './given-settings';
+import { KeyMark } from './key-mark';
 import { installationSecrets } from './secrets';
 
 describe('the secrets of an installation', () => {
@@ -43,6 +44,19 @@ describe('the secrets of an installation', () => {
     const later = installationSecrets(file, { MASTER_KEY: 'given', MASTER_KEYS_BEFORE: `older, ${masterKey}` });
     expect(later).toMatchObject({ masterKey: 'given', masterKeysBefore: `older,${masterKey}` });
     expect(installationSecrets(file, { MASTER_KEY: 'given' }).masterKeysBefore).toBe(masterKey);
+  });
+
+  it('are asked for when the database was used with a master key that is not given any more', () => {
+    const mark = new KeyMark(join(dir, 'sealed-by'));
+    mark.check('first', undefined);
+    mark.set('first');
+    expect(readFileSync(join(dir, 'sealed-by'), 'utf8')).not.toContain('first');
+    expect(() => {
+      mark.check('second', undefined);
+    }).toThrow('used with another master key than any that is given now');
+    mark.check('second', 'older,first');
+    mark.set('second');
+    mark.check('second', undefined);
   });
 
   it('are never made anew over a damaged file, which would lock the data they seal', () => {

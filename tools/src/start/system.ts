@@ -15,6 +15,7 @@ import { Supervisor } from '../supervisor/supervisor';
 import { AdministratorLogin, type KnownLogin } from './administrator-login';
 import { givenSettings } from './given-settings';
 import { unlessAborted } from './interrupt';
+import { KeyMark } from './key-mark';
 import { whatIsMissing } from './missing-dependencies';
 import { installationSecrets, type InstallationSecrets } from './secrets';
 
@@ -75,7 +76,7 @@ async function startParts(
 ): Promise<Omit<RunningSystem, 'stop'>> {
   const { paths, env, log, signal } = options;
   mkdirSync(paths.runDir, { recursive: true, mode: 0o700 });
-  const { secrets, login } = prepareSecrets(options);
+  const { secrets, login, keyMark } = prepareSecrets(options);
   const port = await gatewayPort(env);
 
   const ffmpeg = await findFfmpeg(env);
@@ -114,6 +115,7 @@ async function startParts(
   const baseUrl = originOf(settings.gatewayHost, port);
   await untilHealthy(baseUrl, signal);
   log(`${baseUrl} answers`);
+  keyMark?.set(secrets.masterKey);
   const openOperatorAccess = (): Promise<OperatorAccess> => OperatorAccess.open(settings);
   const administrator = await findLogin(login, openOperatorAccess).catch((error: unknown): KnownLogin => {
     log(`note: whether the first login works could not be asked: ${messageOf(error)}`);
@@ -128,6 +130,8 @@ async function startParts(
 function prepareSecrets({ paths, env, log }: SystemOptions): {
   secrets: InstallationSecrets;
   login: AdministratorLogin;
+  /** Undefined for a database of one's own, of which there may be several. */
+  keyMark: KeyMark | undefined;
 } {
   const file = join(paths.runDir, 'secrets.json');
   const isFirstStart = !existsSync(file);
@@ -144,7 +148,9 @@ function prepareSecrets({ paths, env, log }: SystemOptions): {
     // A database of one's own outlives `npm run clean`; the generated key that seals its pictures does not.
     log(`note: DATABASE_URL is yours, but the key that seals its pictures is in ${file}. Set MASTER_KEY.`);
   }
-  return { secrets, login };
+  const keyMark = env['DATABASE_URL'] === undefined ? new KeyMark(join(paths.runDir, 'sealed-by')) : undefined;
+  keyMark?.check(secrets.masterKey, secrets.masterKeysBefore);
+  return { secrets, login, keyMark };
 }
 
 async function findLogin(login: AdministratorLogin, open: () => Promise<OperatorAccess>): Promise<KnownLogin> {
