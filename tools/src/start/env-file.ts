@@ -23,7 +23,7 @@ export function withEnvFile(file: string, env: NodeJS.ProcessEnv, log: (line: st
     const line = text.slice(0, Math.max(text.indexOf(broken), 0)).split('\n').length;
     throw new Error(`Line ${line} of ${file} is no NAME=value.`);
   }
-  const taken = names.filter((name) => env[name] === undefined && values[name] !== '');
+  const taken = names.filter((name) => isKnown(name) && env[name] === undefined && values[name] !== '');
   if (taken.length > 0) log(`settings of .env: ${taken.join(', ')}`);
   const unknown = names.filter((name) => !isKnown(name));
   if (unknown.length > 0) log(`note: no setting of .env.example, and so without effect here: ${unknown.join(', ')}`);
