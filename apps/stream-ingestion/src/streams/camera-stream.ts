@@ -9,6 +9,7 @@ import { FrozenPicture, type FreezeTimings } from './frozen-picture';
 import { MotionGate } from './motion-gate';
 import { NewestFrame } from './newest-frame';
 import { decideRetry, type RetryTimings } from './retry.policy';
+import { byTheClock } from './status-queue.policy';
 import { StreamMetrics } from './stream.metrics';
 import { gatesTheSame, opensTheSame, type CameraSource } from './camera-source.policy';
 
@@ -41,6 +42,8 @@ export interface StreamHealthView {
 export interface StreamStatus {
   readonly state: StreamState;
   readonly since: Date;
+  /** The same by a clock that never jumps. */
+  readonly sinceMs: number;
   /** Why it is not live; undefined while it is, and when nothing is wrong. */
   readonly failure: StreamFailure | undefined;
 }
@@ -129,8 +132,10 @@ export class CameraStream {
   }
 
   health(): StreamHealthView {
-    const { state, stateSince, lastFrameAt, framesPublished, framesDropped, reconnects, lastFailure } = this;
+    const { state, lastFrameAt, framesPublished, framesDropped, reconnects, lastFailure } = this;
     const { bytesReceived, decoderSeconds } = this;
+    const status = { state, since: this.stateSince, sinceMs: this.stateSinceMs, failure: lastFailure };
+    const { since: stateSince } = byTheClock(status, { at: new Date(), ms: performance.now() });
     return {
       ...{ state, stateSince, lastFrameAt, framesPublished, framesDropped, reconnects, lastFailure },
       ...{ bytesReceived, decoderSeconds },
@@ -278,6 +283,6 @@ export class CameraStream {
     this.stateSince = new Date();
     this.stateSinceMs = performance.now();
     this.metrics.entered(state);
-    this.around.tell(this.source.cameraId, { state, since: this.stateSince, failure });
+    this.around.tell(this.source.cameraId, { state, since: this.stateSince, sinceMs: this.stateSinceMs, failure });
   }
 }

@@ -1,12 +1,14 @@
 import type { StreamState } from './camera-stream';
-import { credible, untoldMax, withStatus, type UntoldStatus } from './status-queue.policy';
+import { byTheClock, credible, untoldMax, withStatus, type Moment, type UntoldStatus } from './status-queue.policy';
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 0, 5, 8, 0, second));
+const moment = (second: number): Moment => ({ at: at(second), ms: second * 1_000 });
 
 /** The states entered one a second, none of them told. */
 function untold(...states: StreamState[]): readonly UntoldStatus[] {
   return states.reduce<readonly UntoldStatus[]>(
-    (queue, state, second) => withStatus(queue, { state, since: at(second), failure: undefined }),
+    (queue, state, second) =>
+      withStatus(queue, { state, since: at(second), sinceMs: second * 1_000, failure: undefined }),
     [],
   );
 }
@@ -42,22 +44,33 @@ describe('states of a camera that could not be told yet', () => {
 
 describe('being live, when nobody could be told for long', () => {
   const untoldMaxMs = 10_000;
-  const live = { state: 'live' as const, since: at(0), failure: undefined };
+  const live = { state: 'live' as const, since: at(0), sinceMs: 0, failure: undefined };
 
   it('counts from the beginning while it was told in time', () => {
-    expect(credible({ status: live, until: undefined }, undefined, at(10), untoldMaxMs)).toBe(live);
-    expect(credible({ status: live, until: undefined }, at(30), at(40), untoldMaxMs)).toBe(live);
-    expect(credible({ status: live, until: at(35) }, at(30), at(40), untoldMaxMs)).toBe(live);
+    expect(credible({ status: live, until: undefined }, undefined, moment(10), untoldMaxMs)).toBe(live);
+    expect(credible({ status: live, until: undefined }, 30_000, moment(40), untoldMaxMs)).toBe(live);
+    expect(credible({ status: live, until: at(35) }, 30_000, moment(40), untoldMaxMs)).toBe(live);
   });
 
   it('counts from now on while it lasts, and not at all when it is over', () => {
-    expect(credible({ status: live, until: undefined }, at(30), at(41), untoldMaxMs).since).toEqual(at(41));
-    expect(credible({ status: live, until: undefined }, undefined, at(11), untoldMaxMs).since).toEqual(at(11));
-    expect(credible({ status: live, until: at(35) }, at(30), at(50), untoldMaxMs).since).toEqual(at(35));
+    expect(credible({ status: live, until: undefined }, 30_000, moment(41), untoldMaxMs).since).toEqual(at(41));
+    expect(credible({ status: live, until: undefined }, undefined, moment(11), untoldMaxMs).since).toEqual(at(11));
+    expect(credible({ status: live, until: at(35) }, 30_000, moment(50), untoldMaxMs).since).toEqual(at(35));
   });
 
   it('is the only state that could claim too much', () => {
     const waiting = { ...live, state: 'waiting' as const };
-    expect(credible({ status: waiting, until: undefined }, undefined, at(50), untoldMaxMs)).toBe(waiting);
+    expect(credible({ status: waiting, until: undefined }, undefined, moment(50), untoldMaxMs)).toBe(waiting);
+  });
+});
+
+describe('a state that lasts while the clock is set', () => {
+  const live = { state: 'live' as const, since: at(0), sinceMs: 0, failure: undefined };
+
+  it('began as long ago as it lasts, by the clock of now: not in the future, and not hours ago', () => {
+    expect(byTheClock(live, moment(30))).toBe(live);
+    expect(byTheClock(live, { at: at(33), ms: 30_000 })).toBe(live);
+    expect(byTheClock(live, { at: at(-3_600), ms: 30_000 }).since).toEqual(at(-3_630));
+    expect(byTheClock(live, { at: at(3_600), ms: 30_000 }).since).toEqual(at(3_570));
   });
 });

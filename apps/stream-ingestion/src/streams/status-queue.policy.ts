@@ -10,20 +10,38 @@ export interface UntoldStatus {
 /** About five times live and away again; with the bus away for longer the oldest are forgotten, which `since` shows. */
 export const untoldMax = 16;
 
+/** One moment by the clock on the wall and by one that never jumps. */
+export interface Moment {
+  readonly at: Date;
+  readonly ms: number;
+}
+
+/** A clock is corrected by less all the time. */
+const clockSlackMs = 5_000;
+
+/**
+ * The present state by the clock of now. One that was set meanwhile would put its beginning into the future, where no coverage
+ * is, or let it have lasted for hours.
+ */
+export function byTheClock(status: StreamStatus, now: Moment): StreamStatus {
+  const since = new Date(now.at.getTime() - (now.ms - status.sinceMs));
+  return Math.abs(since.getTime() - status.since.getTime()) < clockSlackMs ? status : { ...status, since };
+}
+
 /**
  * The state as it may be told now. Whoever could not tell for long that a camera is live could not hand on its frames
  * either, so it was as good as blind: it is told to be live only from now, or from the end of having been.
- * `lastTold` is when just this state was told before.
+ * `lastToldMs` is when just this state was told before.
  */
 export function credible(
   { status, until }: UntoldStatus,
-  lastTold: Date | undefined,
-  now: Date,
+  lastToldMs: number | undefined,
+  now: Moment,
   untoldMaxMs: number,
 ): StreamStatus {
-  const certain = lastTold ?? status.since;
-  const isCertain = status.state !== 'live' || now.getTime() - certain.getTime() <= untoldMaxMs;
-  return isCertain ? status : { ...status, since: until ?? now };
+  const certainMs = lastToldMs ?? status.sinceMs;
+  const isCertain = status.state !== 'live' || now.ms - certainMs <= untoldMaxMs;
+  return isCertain ? status : { ...status, since: until ?? now.at, sinceMs: now.ms };
 }
 
 /**

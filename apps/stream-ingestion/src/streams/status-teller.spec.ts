@@ -25,7 +25,8 @@ class ToldCamera {
   });
 
   enter(...states: StreamState[]): void {
-    for (const state of states) this.teller.tell({ state, since: new Date(), failure: undefined });
+    for (const state of states)
+      this.teller.tell({ state, since: new Date(), sinceMs: performance.now(), failure: undefined });
   }
 
   async hears(count: number): Promise<void> {

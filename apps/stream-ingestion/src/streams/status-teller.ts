@@ -1,7 +1,7 @@
 import type { RepeatedEvents } from '@smart-attendance/observability';
 import type { Clock } from '../leases/clock';
 import type { StreamStatus } from './camera-stream';
-import { credible, withStatus, type UntoldStatus } from './status-queue.policy';
+import { byTheClock, credible, withStatus, type UntoldStatus } from './status-queue.policy';
 
 export interface TellingTimings {
   /** While a state lasts it is told again, so that the word of a replica that was killed does not stand for ever. */
@@ -32,7 +32,7 @@ export interface TellerSurroundings {
 
 interface ToldStatus {
   readonly status: StreamStatus;
-  readonly at: Date;
+  readonly atMs: number;
 }
 
 /**
@@ -92,14 +92,15 @@ export class StatusTeller {
 
   /** Undefined when it could not be told. */
   private async tellOne(untold: UntoldStatus, last: ToldStatus | undefined): Promise<ToldStatus | undefined> {
-    const { maySpeak, say, repeated, timings } = this.around;
+    const { maySpeak, say, repeated, timings, clock } = this.around;
     if (!maySpeak()) return undefined;
-    const at = new Date();
-    const lastTold = last?.status === untold.status ? last.at : undefined;
-    const status = credible(untold, lastTold, at, timings.untoldMaxMs);
+    const now = { at: new Date(), ms: clock.nowMs() };
+    const lastToldMs = last?.status === untold.status ? last.atMs : undefined;
+    const told = credible(untold, lastToldMs, now, timings.untoldMaxMs);
+    const status = untold.until === undefined ? byTheClock(told, now) : told;
     try {
       await say(status, untold.until);
-      return { status, at };
+      return { status, atMs: now.ms };
     } catch (error) {
       repeated.warn('stream-status-not-told', { error });
       return undefined;
