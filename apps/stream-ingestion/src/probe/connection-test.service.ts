@@ -118,7 +118,7 @@ class TestRun implements StreamListener {
   }
 
   onUnit({ timestamp, isKeyframe }: AccessUnit): void {
-    this.frames.add(timestamp);
+    this.frames.add(timestamp, performance.now());
     if (isKeyframe) this.keyframes.add(timestamp, performance.now());
     this.stopWhenSeen();
   }

@@ -3,7 +3,10 @@ import { FrameTimes } from './frame-times';
 function seen(ticks: readonly number[], declared = 0): FrameTimes {
   const times = new FrameTimes();
   times.declare(declared, 90_000);
-  for (const tick of ticks) times.add(tick >>> 0);
+  // They come ten a second, whatever they say themselves.
+  ticks.forEach((tick, index) => {
+    times.add(tick >>> 0, index * 100);
+  });
   return times;
 }
 
@@ -20,6 +23,16 @@ describe('the frame rate of a camera', () => {
     const begin = 2 ** 32 - 7_200;
     expect(seen([0, 1, 2, 3, 4, 5].map((index) => begin + index * 3_600)).rate).toBe(25);
     expect(seen([0, 3, 1, 2, 6, 4, 5].map((index) => index * 3_600)).rate).toBe(25);
+  });
+
+  it.each<[string, (index: number) => number]>([
+    ['stands still', () => 4_711],
+    ['goes backwards', (index) => 2 ** 31 - index * 3_600],
+    ['runs a thousand times too fast', (index) => index * 9_000_000],
+    ['hardly runs', (index) => index],
+  ])('is told by when its pictures come where its clock %s', (_, tickOf) => {
+    const times = seen(Array.from({ length: 21 }, (__, index) => tickOf(index)));
+    expect(times).toMatchObject({ isKnown: false, rate: 10 });
   });
 
   it('is unknown after one picture', () => {

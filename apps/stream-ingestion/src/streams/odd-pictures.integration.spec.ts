@@ -78,7 +78,9 @@ async function picturesOf(film: Film): Promise<Set<string>> {
   return pictures;
 }
 
-const kinds = (oddCameraKinds['video'] ?? []).filter(({ name }) => /marks|clock|slice a time|into one unit/.test(name));
+const kinds = (oddCameraKinds['video'] ?? []).filter(({ name }) =>
+  /marks|clock|slice a time|into one unit|delimiter|interlaced/.test(name),
+);
 
 describe('each picture of a camera that is odd in its packets', () => {
   it.each(kinds.map((kind) => [kind.name, kind] as const))(

@@ -26,7 +26,8 @@ export class CodedPictures {
   /** The parameter sets among units, each once. */
   settingsIn(nals: readonly Buffer[]): Buffer[] {
     const settings = nals.filter((nal) => this.codec.isSettings(this.codec.typeOf(nal)));
-    return settings.filter((nal, at) => settings.findIndex((other) => other.equals(nal)) === at).slice(-settingsMax);
+    if (settings.length < 2) return settings;
+    return [...new Map(settings.map((nal) => [nal.toString('latin1'), nal])).values()].slice(-settingsMax);
   }
 
   /** `nals` hold at least one slice. */

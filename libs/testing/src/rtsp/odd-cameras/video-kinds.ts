@@ -105,6 +105,62 @@ const borders: readonly OddCameraKind[] = [
   },
 ];
 
+/** Without its first pictures: somebody came in the middle. */
+function joinedAt(picture: number, film: VideoClip): VideoClip {
+  return { ...film, accessUnits: film.accessUnits.slice(picture) };
+}
+
+const delimiter = Buffer.from([0x09, 0xf0]);
+const filler = Buffer.from([0x0c, 0xff, 0xff, 0x80]);
+/** User data of 16 bytes. */
+const message = Buffer.concat([Buffer.from([0x06, 0x05, 0x10]), Buffer.alloc(16, 0x55), Buffer.from([0x80])]);
+
+/** What stands around pictures, or begins them otherwise than usual. */
+const surroundings: readonly OddCameraKind[] = [
+  {
+    name: 'puts a delimiter and a message before each picture and filler behind it, each marked as a picture',
+    oddity: () => ({
+      nals: (nals) => [delimiter, message, ...nals, filler],
+      packets: (packets) =>
+        packets.map((packet) => ({ ...packet, isLast: packet.isLast || packet.payload.length < 30 })),
+    }),
+    becomes: live,
+  },
+  {
+    name: 'sends messages as pictures of their own between its pictures',
+    oddity: () => ({ nals: (nals, picture) => (picture % 2 === 1 ? [message] : nals) }),
+    film: (ffmpeg) => h264(ffmpeg, { params: ':keyint=1' }),
+    becomes: live,
+  },
+  {
+    name: 'is interlaced',
+    oddity: () => ({}),
+    film: (ffmpeg) => h264(ffmpeg, { params: ':interlaced=1', size: '320x192' }),
+    becomes: live,
+  },
+  {
+    name: 'has no keyframes but renews its picture bit by bit, and is joined in the middle',
+    oddity: () => ({}),
+    film: async (ffmpeg) => joinedAt(3, await h264(ffmpeg, { params: ':intra-refresh=1', seconds: 4 })),
+    becomes: live,
+  },
+  {
+    name: 'sends its parameter sets with each picture, and is joined in the middle of a group',
+    oddity: () => {
+      let sets: readonly Buffer[] = [];
+      return {
+        nals: (nals) => {
+          const own = nals.filter((nal) => [7, 8].includes((nal[0] ?? 0) & 31));
+          sets = own.length > 0 ? own : sets;
+          return [...sets, ...nals.filter((nal) => !own.includes(nal))];
+        },
+      };
+    },
+    film: async (ffmpeg) => joinedAt(4, await h264(ffmpeg)),
+    becomes: live,
+  },
+];
+
 /** A whole NAL unit of H.264, or the last fragment of one. */
 function endsUnit(payload: Buffer): boolean {
   return ((payload[0] ?? 0) & 31) !== 28 || ((payload[1] ?? 0) & 0x40) !== 0;
@@ -271,4 +327,10 @@ const motionJpeg: readonly OddCameraKind[] = [
 ];
 
 /** Cameras that are odd in what their packets and pictures are made of. */
-export const videoKinds: readonly OddCameraKind[] = [...borders, ...parameterSets, ...rubbish, ...motionJpeg];
+export const videoKinds: readonly OddCameraKind[] = [
+  ...borders,
+  ...surroundings,
+  ...parameterSets,
+  ...rubbish,
+  ...motionJpeg,
+];
