@@ -101,6 +101,21 @@ describe('a camera that is named', () => {
     expect(camera.asked.filter((line) => line.endsWith('(wrong)'))).toHaveLength(2);
   });
 
+  it('that has another nonce in every refusal is given one proof of a wrong password', async () => {
+    const camera = await device({ login: 'http digest', isNonceFresh: true });
+    const credentials = { ...deviceLogin, password: 'hunter2' };
+    expect(await askOne(camera.host, { credentials })).toMatchObject({ reason: 'unauthorized', streams: [] });
+    expect(camera.asked.filter((line) => line.endsWith('(wrong)'))).toHaveLength(1);
+    expect(await askOne(camera.host, { credentials: deviceLogin })).toMatchObject({ reason: '', model: 'F-1' });
+  });
+
+  it('takes a login in letters that no header has', async () => {
+    const camera = await device({ login: 'http digest' });
+    const credentials = { username: 'Łukasz', password: 'hasło' };
+    expect(await askOne(camera.host, { credentials })).toMatchObject({ reason: 'unauthorized' });
+    expect(camera.asked.filter((line) => line.endsWith('(wrong)'))).toHaveLength(1);
+  });
+
   it('is never told the password itself', async () => {
     const camera = await device({ login: 'http basic' });
     expect(await askOne(camera.host, { credentials: deviceLogin })).toMatchObject({ reason: 'unauthorized' });

@@ -83,6 +83,9 @@ export class SoapClient {
     const digests = status === 401 ? challenges.filter((field) => /^\s*digest\s/i.test(field)) : [];
     const before = this.login;
     if (digests.length > 0) {
+      // A nonce that is new in every refusal is no reason to prove a wrong password again, but one that was old is.
+      const isStale = digests.some((field) => /\bstale\s*=\s*"?true/i.test(field));
+      if (before === 'http digest' && !this.isProven && !isStale) return this.become('refused');
       const isOther = this.authenticator.accept(digests, before === 'http digest');
       return this.become(isOther ? 'http digest' : 'refused');
     }

@@ -12,6 +12,8 @@ export interface OnvifDeviceOptions {
   readonly clockAheadMs?: number;
   /** How far ahead it says that it is, when that is something else. */
   readonly saidAheadMs?: number;
+  /** Each refusal by HTTP digest has another nonce. */
+  readonly isNonceFresh?: boolean;
   /** It tells no time. */
   readonly isTimeless?: boolean;
   /** How it writes its answers, where that is not how they should be written. */
@@ -98,7 +100,7 @@ type Proof = 'no proof' | 'wrong' | NonNullable<OnvifDeviceOptions['login']>;
 
 /** Who may come in. */
 class Door {
-  private readonly nonce = randomUUID();
+  private nonce: string = randomUUID();
   private readonly seen = new Set<string>();
 
   constructor(private readonly options: OnvifDeviceOptions) {}
@@ -118,6 +120,7 @@ class Door {
       send(response, 'Fault', `<s:Fault>${code}</s:Fault>`, 400);
       return;
     }
+    if (this.options.isNonceFresh === true) this.nonce = randomUUID();
     const challenge =
       this.options.login === 'http basic'
         ? 'Basic realm="camera"'
