@@ -2,7 +2,7 @@
  * Why there is no picture. Machine-readable; shown in health and as the outcome of a connection test.
  *
  * - `unreachable`        no connection: no such name, no route, nobody there
- * - `refused`            the host, or the camera, said no
+ * - `refused`            the host, or the camera, said no, or closed the connection before it showed anything
  * - `timed_out`          connected, and no answer or no picture in time
  * - `unauthorized`       user name or password are wrong or missing
  * - `not_found`          a camera, without such a path
@@ -14,6 +14,7 @@
  * - `ended`              was live, then the connection ended
  * - `frozen`             connected, and the same picture over and over
  * - `decoder_failed`     ffmpeg could not be run
+ * - `no_resources`       this machine is short of file descriptors, memory or processes; says nothing of the camera
  * - `no_capacity`        all replicas together carry as many streams as they may
  * - `no_replica`         no replica has taken it yet, or the one that had it is gone
  * - `outside_schedule`   it is not to be watched at this hour
@@ -32,6 +33,7 @@ export type FailureReason =
   | 'ended'
   | 'frozen'
   | 'decoder_failed'
+  | 'no_resources'
   | 'no_capacity'
   | 'no_replica'
   | 'outside_schedule';
@@ -47,11 +49,4 @@ export class StreamFailure extends Error {
   ) {
     super(message, cause === undefined ? undefined : { cause });
   }
-}
-
-/** What was thrown by opening or playing a stream; anything unforeseen ends a stream like a broken connection does. */
-export function toStreamFailure(error: unknown): StreamFailure {
-  return error instanceof StreamFailure
-    ? error
-    : new StreamFailure('ended', 'The connection to the camera broke.', error);
 }

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
+import { shortageOf, shortageOfFiles } from '../machine-shortage.policy';
 import { StreamFailure } from '../stream-failure';
 import { allowedLookup, forbiddenAddress, ForbiddenAddressError, type LookupAll } from './allowed-lookup';
 
@@ -55,7 +56,7 @@ export interface CameraSocket {
 /**
  * A connection to a camera, encrypted for `rtsps`. The addresses a name resolves to are judged in the same step that
  * connects to them, so a name cannot answer differently the second time.
- * Throws StreamFailure `unreachable`, `refused`, `forbidden_address` or `not_rtsp`, or the reason of `signal`.
+ * Throws StreamFailure `unreachable`, `refused`, `forbidden_address`, `not_rtsp` or `no_resources`, or the reason of `signal`.
  */
 export async function connectToCamera(address: CameraUrl, options: ConnectOptions): Promise<CameraSocket> {
   const { host, port } = address;
@@ -120,12 +121,17 @@ const unreachableCodes = new Set([
 function asFailure(error: unknown): StreamFailure {
   const causes = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
   if (causes.some((cause) => cause instanceof ForbiddenAddressError)) return forbiddenAddress();
+  const shortage = shortageOf(error);
+  if (shortage !== undefined) return shortage;
   const codes = causes.map((cause) => (cause as { code?: unknown }).code).filter((code) => typeof code === 'string');
   if (codes.includes('ECONNREFUSED')) {
     return new StreamFailure('refused', 'Nothing listens at that port: the host refused the connection.', error);
   }
   if (codes.some((code) => unreachableCodes.has(code))) {
-    return new StreamFailure('unreachable', 'The host cannot be reached, or its name is not known.', error);
+    return (
+      shortageOfFiles() ??
+      new StreamFailure('unreachable', 'The host cannot be reached, or its name is not known.', error)
+    );
   }
   if (codes.some((code) => /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS_CERT)/.test(code))) {
     return new StreamFailure('refused', 'The certificate of the camera is not trusted.', error);

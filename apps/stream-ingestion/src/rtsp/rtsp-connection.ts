@@ -1,21 +1,30 @@
 import type { Socket } from 'node:net';
 import { StreamFailure } from '../stream-failure';
+import { toStreamFailure } from '../to-stream-failure';
 import type { Authenticator } from './authenticator';
 import type { CameraSocket } from './camera-socket';
-import { RtspReader, type InterleavedPacket, type RtspInput, type RtspRequest, type RtspResponse } from './rtsp-reader';
+import type { RtspRequest, RtspResponse } from './rtsp-message.policy';
+import { RtspReader, type InterleavedPacket, type RtspInput } from './rtsp-reader';
 
 /** A camera asks for a login, gets it, and may give a new nonce: three answers to one question are plenty. */
 const attemptsMax = 3;
 const userAgent = 'SmartAttendance';
+/** A description comes at once: when nothing followed for so long, it is whole whatever its length was said to be. */
+const quietMs = { 'without end': 300, short: 1_500, empty: 1_500 } as const;
+/** Questions of which nobody awaits the answer, remembered so that it is not taken for another one's. */
+const toldMax = 16;
 
 interface Waiting {
   readonly resolve: (response: RtspResponse) => void;
   readonly reject: (failure: StreamFailure) => void;
 }
 
+/** Header fields of a question; one that is undefined is left out. */
+export type Fields = Readonly<Record<string, string | undefined>>;
+
 /**
  * Questions and answers over one connection to a camera, with interleaved packets in between.
- * Answers are matched by their number, or to the oldest question when a camera leaves the number out.
+ * Answers are matched by their number; since one question is open at a time, an answer with a number that was never asked is its.
  */
 export class RtspConnection {
   /** What a packet inside the connection goes to. */
@@ -26,20 +35,26 @@ export class RtspConnection {
   private readonly socket: Socket;
   private readonly reader = new RtspReader();
   private readonly waiting = new Map<number, Waiting>();
+  private readonly told = new Set<number>();
   private lastNumber = 0;
   private hasAnswered = false;
+  private quiet: NodeJS.Timeout | undefined;
+  private strayBytes = 0;
   private failure: StreamFailure | undefined;
   private resolveEnded: (failure: StreamFailure) => void = () => undefined;
 
   constructor(
     { socket, listen }: CameraSocket,
     private readonly authenticator: Authenticator,
+    /** Hears of bytes that belong to no answer and to no packet. */
+    private readonly onStrayBytes: (bytes: number) => void = () => undefined,
   ) {
     this.socket = socket;
     this.ended = new Promise((resolve) => {
       this.resolveEnded = resolve;
     });
     socket.on('close', () => {
+      this.finishMessage();
       this.end(this.closedByCamera());
     });
     listen((chunk) => {
@@ -65,29 +80,23 @@ export class RtspConnection {
    * Asks and answers a login once. Throws StreamFailure `unauthorized` when it is not accepted, and why the connection
    * ended when it did. Any other status is for the caller to judge.
    */
-  async ask(method: string, uri: string, headers: Readonly<Record<string, string>> = {}): Promise<RtspResponse> {
+  async ask(method: string, uri: string, headers: Fields = {}): Promise<RtspResponse> {
     for (let attempt = 1; ; attempt += 1) {
       const authorization = this.authenticator.authorize(method, uri);
-      const response = await this.exchange(method, uri, {
-        ...headers,
-        ...(authorization !== undefined && { Authorization: authorization }),
-      });
+      const response = await this.exchange(method, uri, { ...headers, Authorization: authorization });
       if (response.status !== 401) return response;
       const fields = response.headers.all('www-authenticate');
-      if (attempt >= attemptsMax || !this.authenticator.accept(fields, authorization !== undefined)) {
-        throw new StreamFailure(
-          'unauthorized',
-          'The camera does not accept the user name and password, or wants some.',
-        );
+      if (!this.authenticator.accept(fields, authorization !== undefined) || attempt >= attemptsMax) {
+        throw new StreamFailure('unauthorized', this.authenticator.refusal);
       }
     }
   }
 
   /** Says something without waiting for what the camera thinks of it. */
-  tell(method: string, uri: string, headers: Readonly<Record<string, string>> = {}): void {
+  tell(method: string, uri: string, headers: Fields = {}): void {
     if (this.failure !== undefined) return;
-    const authorization = this.authenticator.authorize(method, uri);
-    this.write(method, uri, { ...headers, ...(authorization !== undefined && { Authorization: authorization }) });
+    const number = this.write(method, uri, { ...headers, Authorization: this.authenticator.authorize(method, uri) });
+    if (this.told.size < toldMax) this.told.add(number);
   }
 
   sendPacket(channel: number, payload: Buffer): void {
@@ -105,7 +114,7 @@ export class RtspConnection {
     this.socket.destroySoon();
   }
 
-  private exchange(method: string, uri: string, headers: Readonly<Record<string, string>>): Promise<RtspResponse> {
+  private exchange(method: string, uri: string, headers: Fields): Promise<RtspResponse> {
     return new Promise((resolve, reject) => {
       if (this.failure !== undefined) {
         reject(this.failure);
@@ -115,25 +124,56 @@ export class RtspConnection {
     });
   }
 
-  private write(method: string, uri: string, headers: Readonly<Record<string, string>>): number {
+  /** Texts have a character for each byte, as those of answers have. */
+  private write(method: string, uri: string, headers: Fields): number {
     this.lastNumber += 1;
-    const fields = { CSeq: String(this.lastNumber), 'User-Agent': userAgent, ...headers };
-    const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
-    this.socket.write([`${method} ${uri} RTSP/1.0`, ...lines, '', ''].join('\r\n'));
+    const fields: Fields = { CSeq: String(this.lastNumber), 'User-Agent': userAgent, ...headers };
+    const lines = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
+    this.socket.write([`${method} ${uri} RTSP/1.0`, ...lines, '', ''].join('\r\n'), 'latin1');
     return this.lastNumber;
   }
 
   private read(chunk: Buffer): void {
     if (this.failure !== undefined) return;
+    clearTimeout(this.quiet);
+    let inputs: readonly RtspInput[] = [];
     try {
-      for (const input of this.reader.push(chunk)) this.take(input);
+      inputs = this.reader.push(chunk);
     } catch (error) {
-      const failure = this.hasAnswered
-        ? new StreamFailure('ended', 'The camera sent bytes that are no RTSP.', error)
-        : new StreamFailure('not_rtsp', 'What listens there does not speak RTSP.', error);
-      this.end(failure);
-      this.socket.destroy();
+      this.giveUp(this.meaningless(error));
     }
+    this.countStrayBytes();
+    this.takeAll(inputs);
+    const { unfinished } = this.reader;
+    if (unfinished === 'no') return;
+    this.quiet = setTimeout(() => {
+      this.finishMessage();
+    }, quietMs[unfinished]);
+  }
+
+  private finishMessage(): void {
+    this.takeAll(this.reader.finish());
+  }
+
+  private takeAll(inputs: readonly RtspInput[]): void {
+    try {
+      for (const input of inputs) if (this.failure === undefined) this.take(input);
+    } catch (error) {
+      // Whoever takes the packets cannot go on; that is not the camera's doing.
+      this.giveUp(toStreamFailure(error));
+    }
+  }
+
+  private giveUp(failure: StreamFailure): void {
+    this.end(failure);
+    this.socket.destroy();
+  }
+
+  private countStrayBytes(): void {
+    const bytes = this.reader.strayBytes - this.strayBytes;
+    if (bytes === 0) return;
+    this.strayBytes += bytes;
+    this.onStrayBytes(bytes);
   }
 
   private take(input: RtspInput): void {
@@ -141,25 +181,34 @@ export class RtspConnection {
       this.onPacket(input);
     } else if (input.kind === 'response') {
       this.hasAnswered = true;
-      this.answered(input);
+      // "100 Continue" and its like: the answer is still to come.
+      if (input.status >= 200) this.answered(input);
     } else {
-      this.decline(input);
+      this.respond(input);
     }
   }
 
   private answered(response: RtspResponse): void {
-    const oldest = this.waiting.keys().next().value;
-    const number = Number(response.headers.first('cseq') ?? oldest ?? 0);
-    this.waiting.get(number)?.resolve(response);
+    const told = Number(response.headers.first('cseq') ?? NaN);
+    if (!this.waiting.has(told) && this.told.delete(told)) return;
+    const [oldest] = this.waiting.keys();
+    const number = this.waiting.has(told) ? told : (oldest ?? told);
+    const waiting = this.waiting.get(number);
     this.waiting.delete(number);
+    waiting?.resolve(response);
   }
 
   /** A camera that asks wants to know that we live; more we do not offer. */
-  private decline(request: RtspRequest): void {
-    const status =
-      request.method === 'OPTIONS' || request.method === 'GET_PARAMETER' ? '200 OK' : '501 Not Implemented';
+  private respond(request: RtspRequest): void {
+    const status = harmlessMethods.has(request.method) ? '200 OK' : '501 Not Implemented';
     const number = /^\d{1,10}$/.exec(request.headers.first('cseq') ?? '')?.[0] ?? '0';
     this.socket.write(`RTSP/1.0 ${status}\r\nCSeq: ${number}\r\n\r\n`);
+  }
+
+  private meaningless(error: unknown): StreamFailure {
+    return this.hasAnswered
+      ? new StreamFailure('not_rtsp', 'The camera sends bytes that are no RTSP.', error)
+      : new StreamFailure('not_rtsp', 'What listens there does not speak RTSP.', error);
   }
 
   private closedByCamera(): StreamFailure {
@@ -171,8 +220,12 @@ export class RtspConnection {
   private end(failure: StreamFailure): void {
     if (this.failure !== undefined) return;
     this.failure = failure;
+    clearTimeout(this.quiet);
     for (const { reject } of this.waiting.values()) reject(failure);
     this.waiting.clear();
     this.resolveEnded(failure);
   }
 }
+
+/** Whoever asks these goes on when we agree: signs of life, and news of what it plays, which its video tells as well. */
+const harmlessMethods = new Set(['OPTIONS', 'GET_PARAMETER', 'SET_PARAMETER', 'ANNOUNCE', 'PLAY_NOTIFY']);

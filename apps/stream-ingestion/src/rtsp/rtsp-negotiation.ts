@@ -1,10 +1,12 @@
 import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
 import { StreamFailure } from '../stream-failure';
+import { baseUrl, controlUrls, sameCameraUrl } from './control-url.policy';
 import type { Credentials } from './rtsp-auth.policy';
 import type { RtspConnection } from './rtsp-connection';
-import type { RtspResponse } from './rtsp-reader';
-import { controlUrl, parseSdp, type MediaTrack, type SessionDescription } from './sdp.policy';
-import { failureOfStatus } from './status.policy';
+import type { RtspResponse } from './rtsp-message.policy';
+import { parseSdp, type MediaTrack, type SessionDescription } from './sdp.policy';
+import { failureOfStatus, isAboutAddress } from './status.policy';
+import { chooseTrack } from './track-choice.policy';
 import {
   parseSession,
   parseTransport,
@@ -30,13 +32,17 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   /** Told once somebody has taken the connection. */
   readonly onConnected?: () => void;
+  /** Told once the camera has answered anything. */
+  readonly onAnswered?: () => void;
+  /** Told of bytes that belong to no answer and to no packet. */
+  readonly onStrayBytes?: (bytes: number) => void;
 }
 
 /** What camera and we have agreed on before PLAY. */
 export interface Agreement extends SetUp {
   readonly track: MediaTrack;
-  /** Of the whole session, for PLAY and what follows. */
-  readonly url: string;
+  /** Of the whole session, for PLAY and what follows: the first one that the camera knows. */
+  readonly urls: readonly string[];
   readonly keepAliveMethod: 'GET_PARAMETER' | 'OPTIONS';
 }
 
@@ -47,37 +53,74 @@ interface SetUp {
   readonly session: SessionHeader;
 }
 
+const redirectsMax = 3;
+
 /** Asks what the camera has and sets up the first video that can be read. Throws StreamFailure with the exact reason. */
 export async function negotiate(connection: RtspConnection, options: SessionOptions): Promise<Agreement> {
   const { url } = options.address;
   const offered = await connection.ask('OPTIONS', url);
-  const described = await connection.ask('DESCRIBE', url, { Accept: 'application/sdp' });
-  if (described.status >= 300) throw failureOfStatus(described.status);
-  const description = parseSdp(described.body);
-  const track = chooseTrack(description, options.canRead);
-  const base = baseOf(described) ?? url;
-  const chosen = await setUp(connection, controlUrl(base, track.control), options);
-  const keepAliveMethod = /\bGET_PARAMETER\b/.test(offered.headers.first('public') ?? '') ? 'GET_PARAMETER' : 'OPTIONS';
-  return { ...chosen, track, url: controlUrl(base, description.control), keepAliveMethod };
+  options.onAnswered?.();
+  const described = await describe(connection, url);
+  const track = chooseTrack(described.description, options.canRead);
+  const { urls, trackUrls } = urlsOf(described, track);
+  const { url: trackUrl, value } = await firstKnown(trackUrls, (each) => setUp(connection, each, options));
+  const keepAliveMethod = /\bGET_PARAMETER\b/i.test(offered.headers.first('public') ?? '')
+    ? 'GET_PARAMETER'
+    : 'OPTIONS';
+  return { ...value, track, urls: [...new Set([...urls, trackUrl])], keepAliveMethod };
 }
 
-function chooseTrack({ tracks }: SessionDescription, canRead: (track: MediaTrack) => boolean): MediaTrack {
-  const videos = tracks.filter(({ kind }) => kind === 'video');
-  if (videos.length === 0) throw new StreamFailure('no_video', 'The camera offers no video.');
-  const readable = videos.find(canRead);
-  if (readable === undefined) {
-    throw new StreamFailure('unsupported_codec', 'The video is of a kind that is not read here; set H.264 or H.265.');
+interface Described {
+  readonly base: string;
+  readonly description: SessionDescription;
+}
+
+/** Follows the camera to another path of its own. */
+async function describe(connection: RtspConnection, first: string): Promise<Described> {
+  let url = first;
+  for (let redirects = 0; ; redirects += 1) {
+    const { status, headers, body } = await connection.ask('DESCRIBE', url, { Accept: 'application/sdp' });
+    if (status < 300) {
+      const base = baseUrl(url, [headers.first('content-base'), headers.first('content-location')]);
+      return { base, description: parseSdp(body) };
+    }
+    const next = status < 400 ? sameCameraUrl(url, headers.first('location') ?? '', connection.peerAddress) : undefined;
+    if (next === undefined || redirects >= redirectsMax) throw failureOfStatus(status);
+    url = next;
   }
-  return readable;
 }
 
-/**
- * The text that stands in our questions. Like the control of a track it may name any host, and leads to none: questions
- * only ever go down the one connection whose address was judged.
- */
-function baseOf(response: RtspResponse): string | undefined {
-  const base = response.headers.first('content-base') ?? response.headers.first('content-location');
-  return base !== undefined && /^rtsps?:\/\/\S+$/i.test(base) ? base : undefined;
+/** A session's own address, where the description names one in full, is what its tracks are relative to. */
+function urlsOf({ base, description }: Described, track: MediaTrack): { urls: string[]; trackUrls: string[] } {
+  const urls = controlUrls(base, description.control);
+  const bases = [...new Set([urls[0] ?? base, base])];
+  return { urls: [...urls], trackUrls: [...new Set(bases.flatMap((each) => controlUrls(each, track.control)))] };
+}
+
+/** What was asked under the first address that the camera knows. Throws what it said to the first, when it knows none. */
+export async function firstKnown<T>(
+  urls: readonly string[],
+  ask: (url: string) => Promise<T>,
+): Promise<{ readonly url: string; readonly value: T }> {
+  let failure: unknown;
+  for (const url of urls) {
+    try {
+      return { url, value: await ask(url) };
+    } catch (error) {
+      failure ??= error;
+      if (!(error instanceof UnknownAddress)) throw failure;
+    }
+  }
+  throw failure;
+}
+
+/** The camera does not know the address that was asked for, as far as its answer tells. */
+export class UnknownAddress extends StreamFailure {}
+
+/** Throws the failure that `status` means. */
+export function refuseStatus(status: number): never {
+  const failure = failureOfStatus(status);
+  throw isAboutAddress(status) ? new UnknownAddress(failure.reason, failure.message) : failure;
 }
 
 async function setUp(
@@ -89,13 +132,13 @@ async function setUp(
     const response = await connection.ask('SETUP', url, { Transport: tcpTransport });
     const agreed = response.status < 300 ? transportOf(response, 'tcp') : undefined;
     if (agreed !== undefined) return { transport: agreed, udp: undefined, session: sessionOf(response) };
-    if (choice === 'tcp' || !mayTryUdp(response.status)) throw failureOfStatus(response.status);
+    if (choice === 'tcp' || !mayTryUdp(response.status)) refuseTransport(response);
   }
   const udp = await UdpReceiver.open(connection.peerAddress);
   try {
     const response = await connection.ask('SETUP', url, { Transport: udpTransport(udp.port) });
     const agreed = response.status < 300 ? transportOf(response, 'udp') : undefined;
-    if (agreed?.kind !== 'udp') throw failureOfStatus(response.status);
+    if (agreed?.kind !== 'udp') refuseTransport(response);
     // Another of the camera's own addresses; packets are only taken from there, nothing is sent to it.
     const source = agreed.source !== undefined && networks.allows(agreed.source) ? agreed.source : undefined;
     udp.expectFrom(agreed.serverPort, source);
@@ -106,17 +149,20 @@ async function setUp(
   }
 }
 
+/** An agreement to something else than was asked is a refusal of the transport. */
+function refuseTransport({ status }: RtspResponse): never {
+  return refuseStatus(status < 300 ? 461 : status);
+}
+
 /** Cameras refuse a transport by 461, and some by other words; for these it is certainly something else. */
 function mayTryUdp(status: number): boolean {
   return ![401, 403, 404, 453, 503].includes(status);
 }
 
 function transportOf(response: RtspResponse, asked: 'tcp' | 'udp'): AgreedTransport | undefined {
-  return parseTransport(response.headers.first('transport') ?? '', asked);
+  return parseTransport(response.headers.first('transport'), asked);
 }
 
 function sessionOf(response: RtspResponse): SessionHeader {
-  const session = parseSession(response.headers.first('session') ?? '');
-  if (session === undefined) throw new StreamFailure('refused', 'The camera opened no session.');
-  return session;
+  return parseSession(response.headers.first('session'));
 }

@@ -5,9 +5,9 @@ import { connectToCamera } from './camera-socket';
 import { PacketOrder, type OrderedPacket } from './packet-order';
 import { emptyReceiverReport, parseRtp } from './rtp-packet.policy';
 import { RtspConnection } from './rtsp-connection';
-import { negotiate, type Agreement, type SessionOptions } from './rtsp-negotiation';
+import { firstKnown, negotiate, refuseStatus, type Agreement, type SessionOptions } from './rtsp-negotiation';
 import type { MediaTrack } from './sdp.policy';
-import { failureOfStatus } from './status.policy';
+import { parseSession } from './transport.policy';
 
 /** How many packets may wait for a late one over UDP: 50 ms of an 8 Mbit/s camera. */
 const udpWaitingMax = 32;
@@ -20,17 +20,25 @@ const keepAliveEveryMaxMs = 30_000;
  */
 export class RtspSession {
   private timers: NodeJS.Timeout[] = [];
+  private url: string;
+  private id: string | undefined;
+  private keepAliveMethod: Agreement['keepAliveMethod'];
 
   private constructor(
     private readonly connection: RtspConnection,
     private readonly agreement: Agreement,
-  ) {}
+  ) {
+    const { urls, session, keepAliveMethod } = agreement;
+    this.url = urls[0] ?? '';
+    this.id = session.id;
+    this.keepAliveMethod = keepAliveMethod;
+  }
 
   /** Connects, describes and sets up; throws StreamFailure with the exact reason, and leaves nothing open then. */
   static async open(options: SessionOptions): Promise<RtspSession> {
     const { signal, address } = options;
     const socket = await connectToCamera(address, options);
-    const connection = new RtspConnection(socket, new Authenticator(options.credentials));
+    const connection = new RtspConnection(socket, new Authenticator(options.credentials), options.onStrayBytes);
     const onAbort = (): void => {
       connection.close(signal.reason as StreamFailure);
     };
@@ -66,32 +74,37 @@ export class RtspSession {
   async play(onPacket: (packet: OrderedPacket) => void): Promise<void> {
     this.listen(onPacket);
     this.keepAlive();
-    const response = await this.connection.ask('PLAY', this.agreement.url, {
-      Session: this.agreement.session.id,
-      Range: 'npt=0.000-',
+    const { url } = await firstKnown(this.agreement.urls, async (each) => {
+      const response = await this.connection.ask('PLAY', each, { Session: this.id, Range: 'npt=0.000-' });
+      if (response.status >= 300) refuseStatus(response.status);
+      this.id ??= parseSession(response.headers.first('session')).id;
     });
-    if (response.status >= 300) throw failureOfStatus(response.status);
+    this.url = url;
   }
 
   close(failure: StreamFailure): void {
     for (const timer of this.timers.splice(0)) clearInterval(timer);
     this.connection.onPacket = () => undefined;
     this.agreement.udp?.close();
-    this.connection.tell('TEARDOWN', this.agreement.url, { Session: this.agreement.session.id });
+    this.connection.tell('TEARDOWN', this.url, { Session: this.id });
     this.connection.close(failure);
   }
 
   private listen(onPacket: (packet: OrderedPacket) => void): void {
     const { transport, udp } = this.agreement;
     const order = new PacketOrder(transport.kind === 'tcp' ? 0 : udpWaitingMax);
-    const take = (payload: Buffer): void => {
+    const take = (payload: Buffer): boolean => {
       const packet = parseRtp(payload);
-      if (packet?.payloadType !== this.agreement.track.payloadType) return;
+      if (packet?.payloadType !== this.agreement.track.payloadType) return false;
       for (const ordered of order.push(packet)) onPacket(ordered);
+      return true;
     };
     if (transport.kind === 'tcp') {
+      let rtpChannel: number | undefined;
       this.connection.onPacket = ({ channel, payload }) => {
-        if (channel === transport.rtpChannel) take(payload);
+        // Some cameras send by other channels than they agreed to: the first one with such packets is it.
+        if (rtpChannel !== undefined && channel !== rtpChannel && channel !== transport.rtpChannel) return;
+        if (take(payload)) rtpChannel ??= channel;
       };
     } else if (udp !== undefined) {
       udp.onPacket = take;
@@ -117,9 +130,14 @@ export class RtspSession {
 
   /** What the camera answers does not matter, but for a new nonce; when it is gone, `ended` says so. */
   private sayAlive(): void {
-    const { keepAliveMethod, url, session } = this.agreement;
-    const headers = { Session: session.id };
-    if (this.connection.isWaiting) this.connection.tell(keepAliveMethod, url, headers);
-    else void this.connection.ask(keepAliveMethod, url, headers).catch(() => undefined);
+    const headers = { Session: this.id };
+    if (this.connection.isWaiting) this.connection.tell(this.keepAliveMethod, this.url, headers);
+    else void this.askAlive(headers).catch(() => undefined);
+  }
+
+  private async askAlive(headers: { readonly Session: string | undefined }): Promise<void> {
+    const { status } = await this.connection.ask(this.keepAliveMethod, this.url, headers);
+    // Some offer a method that they refuse; every camera knows OPTIONS.
+    if (status >= 400) this.keepAliveMethod = 'OPTIONS';
   }
 }

@@ -1,6 +1,6 @@
 import { describedSize, type DescribedSize } from './picture-size.policy';
 
-/** One `m=` section of a session description. */
+/** One way in which one `m=` section of a session description may be sent: a section that names several formats is several of them. */
 export interface MediaTrack {
   readonly kind: string;
   readonly payloadType: number;
@@ -9,6 +9,8 @@ export interface MediaTrack {
   readonly clockHz: number;
   /** As written; relative to the base of the description, empty when absent. */
   readonly control: string;
+  /** Sent by SRTP (RFC 3711): `RTP/SAVP` and its like. */
+  readonly isEncrypted: boolean;
   /** `a=fmtp` by lower-case name. */
   readonly parameters: ReadonlyMap<string, string>;
   /** Declared frames a second; 0 when not declared. */
@@ -25,55 +27,95 @@ export interface SessionDescription {
 
 /** Static payload types a camera may use for video without naming them (RFC 3551). */
 const staticCodecs: Readonly<Record<number, string>> = { 26: 'JPEG', 31: 'H261', 32: 'MPV', 33: 'MP2T', 34: 'H263' };
+const usualClockHz = 90_000;
 
-const tracksMax = 16;
+const sectionsMax = 16;
+const formatsMax = 8;
 
-/** Reads what matters of a session description (RFC 8866) and skips what it does not know. Never throws. */
-export function parseSdp(text: string): SessionDescription {
-  const [session = [], ...media] = sectionsOf(text.split(/\r\n|\n|\r/));
-  return { control: attribute(session, 'control') ?? '', tracks: media.slice(0, tracksMax).map(trackOf) };
+/** `a=name:value` and its like, taken apart. */
+interface Line {
+  /** `m`, or `a` with the attribute's name: `a:rtpmap`; lower case. */
+  readonly name: string;
+  readonly value: string;
 }
 
-function sectionsOf(lines: readonly string[]): string[][] {
-  const sections: string[][] = [[]];
-  for (const line of lines) {
-    if (line.startsWith('m=')) sections.push([]);
-    sections.at(-1)?.push(line.trim());
+/** Reads what matters of a session description (RFC 8866) and skips what it does not know or what is missing. Never throws. */
+export function parseSdp(text: string): SessionDescription {
+  const [session = [], ...media] = sectionsOf(text);
+  const sections = media.slice(0, sectionsMax);
+  return {
+    control: attribute(session, 'control') ?? '',
+    tracks: sections.flatMap((section) => tracksOf(section, [section, session, ...sections])),
+  };
+}
+
+function sectionsOf(text: string): Line[][] {
+  const sections: Line[][] = [[]];
+  for (const line of text.split(/[\r\n\0]+/)) {
+    const read = lineOf(line);
+    if (read === undefined) continue;
+    if (read.name === 'm') sections.push([]);
+    sections.at(-1)?.push(read);
   }
   return sections;
 }
 
-function trackOf(lines: readonly string[]): MediaTrack {
-  const [, kind = '', format = ''] = /^m=(\S+)\s+\S+\s+\S+\s+(\d+)/.exec(lines[0] ?? '') ?? [];
-  const payloadType = format === '' ? -1 : Number(format);
-  const [, name, clock] = /^([^/]+)\/(\d+)/.exec(ofPayload(lines, 'rtpmap', payloadType) ?? '') ?? [];
-  return {
-    kind: kind.toLowerCase(),
-    payloadType,
-    codec: name?.toUpperCase() ?? staticCodecs[payloadType] ?? '',
-    clockHz: Number(clock ?? 90_000),
-    control: attribute(lines, 'control') ?? '',
-    parameters: parametersOf(ofPayload(lines, 'fmtp', payloadType) ?? ''),
-    framesPerSecond: frameRateOf(lines),
-    size: describedSize(lines),
-  };
+function lineOf(written: string): Line | undefined {
+  const [, type = '', rest = ''] = /^\s*([a-z])\s*=\s*(.*?)\s*$/i.exec(written) ?? [];
+  if (type === '') return undefined;
+  if (!/^a$/i.test(type)) return { name: type.toLowerCase(), value: rest };
+  const [, name = '', value = ''] = /^([^:\s]*)\s*:?\s*(.*)$/.exec(rest) ?? [];
+  return { name: `a:${name.toLowerCase()}`, value };
 }
 
-function attribute(lines: readonly string[], name: string): string | undefined {
-  const begin = `a=${name}:`;
-  return lines
-    .find((line) => line.toLowerCase().startsWith(begin))
-    ?.slice(begin.length)
-    .trim();
+/** The one spelling of a line. */
+function written({ name, value }: Line): string {
+  return `${name.replace(':', '=')}:${value}`;
 }
 
-/** The attribute of that payload type: `a=fmtp:96 ...`. */
-function ofPayload(lines: readonly string[], name: string, payloadType: number): string | undefined {
-  const begin = `a=${name}:${payloadType} `;
-  return lines
-    .find((line) => line.toLowerCase().startsWith(begin))
-    ?.slice(begin.length)
-    .trim();
+/** `places` are where its attributes may stand, its own section first: some cameras put `a=fmtp` below another section. */
+function tracksOf(section: readonly Line[], places: readonly (readonly Line[])[]): MediaTrack[] {
+  const [kind = '', , protocol = '', ...formats] = (section[0]?.value ?? '').split(/\s+/);
+  const types = formats.filter((format) => /^\d{1,3}$/.test(format)).map(Number);
+  return (types.length === 0 ? [-1] : types.slice(0, formatsMax)).map((payloadType) => {
+    const [, name, clock] =
+      /^([^/\s]+)\s*(?:\/\s*(\d+))?/.exec(ofPayload([section], 'rtpmap', payloadType) ?? '') ?? [];
+    const parameters = parametersOf(ofPayload(places, 'fmtp', payloadType) ?? '');
+    return {
+      kind: kind.toLowerCase(),
+      payloadType,
+      codec: name?.toUpperCase() ?? staticCodecs[payloadType] ?? codecByParameters(parameters),
+      clockHz: Number(clock ?? 0) || usualClockHz,
+      control: attribute(section, 'control') ?? '',
+      isEncrypted: /\bSAVPF?\b/i.test(protocol),
+      parameters,
+      framesPerSecond: frameRateOf(section),
+      size: describedSize(section.map(written)),
+    };
+  });
+}
+
+/** For a camera that numbers its video and does not name it. */
+function codecByParameters(parameters: ReadonlyMap<string, string>): string {
+  if (parameters.has('sprop-sps')) return 'H265';
+  return parameters.has('sprop-parameter-sets') || parameters.has('packetization-mode') ? 'H264' : '';
+}
+
+function attributes(lines: readonly Line[], name: string): string[] {
+  return lines.filter((line) => line.name === `a:${name}`).map(({ value }) => value);
+}
+
+function attribute(lines: readonly Line[], name: string): string | undefined {
+  return attributes(lines, name)[0];
+}
+
+/** The first attribute of that payload type: `a=fmtp:96 ...`. */
+function ofPayload(places: readonly (readonly Line[])[], name: string, payloadType: number): string | undefined {
+  for (const value of places.flatMap((lines) => attributes(lines, name))) {
+    const [, type, rest] = /^(\d+)\s+(.*)$/.exec(value) ?? [];
+    if (type !== undefined && Number(type) === payloadType) return rest;
+  }
+  return undefined;
 }
 
 function parametersOf(text: string): ReadonlyMap<string, string> {
@@ -86,14 +128,7 @@ function parametersOf(text: string): ReadonlyMap<string, string> {
   return new Map(pairs);
 }
 
-function frameRateOf(lines: readonly string[]): number {
-  const declared = Number(attribute(lines, 'framerate') ?? attribute(lines, 'x-framerate') ?? 0);
-  return declared > 0 && declared <= 240 ? declared : 0;
-}
-
-/** The address of a track or of the whole session; an absolute control is taken as it is. */
-export function controlUrl(base: string, control: string): string {
-  if (control === '' || control === '*') return base;
-  if (/^rtsps?:\/\//i.test(control)) return control;
-  return `${base.replace(/\/+$/, '')}/${control.replace(/^\/+/, '')}`;
+function frameRateOf(section: readonly Line[]): number {
+  const declared = [...attributes(section, 'framerate'), ...attributes(section, 'x-framerate')].map(Number);
+  return declared.find((rate) => rate > 0 && rate <= 240) ?? 0;
 }

@@ -21,3 +21,8 @@ export function failureOfStatus(status: number): StreamFailure {
         : new StreamFailure('refused', `The camera refused the stream (RTSP status ${status}).`);
   }
 }
+
+/** Whether the camera may only know the same thing under another address (RFC 2326, 11.3). */
+export function isAboutAddress(status: number): boolean {
+  return [400, 404, 410, 451, 455, 459, 460].includes(status);
+}

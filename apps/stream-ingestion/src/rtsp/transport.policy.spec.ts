@@ -30,13 +30,40 @@ describe('the transport a camera agrees to', () => {
   });
 });
 
+describe('a transport that is written carelessly', () => {
+  it.each([
+    ['with blanks', ' RTP/AVP/TCP ; unicast ; interleaved = 2 - 3'],
+    ['in upper case', 'RTP/AVP/TCP;UNICAST;INTERLEAVED=2-3'],
+    ['with one channel', 'RTP/AVP/TCP;unicast;interleaved=2'],
+    ['as UDP with channels', 'RTP/AVP;unicast;interleaved=2-3'],
+    ['behind another one', 'RTP/AVP;unicast;client_port=5000-5001,RTP/AVP/TCP;unicast;interleaved=2-3'],
+    [
+      'with what else it knows',
+      'RTP/AVP/TCP;unicast;destination=10.0.0.9;source=10.0.0.5;interleaved=2-3;ssrc= 0A1b;mode="PLAY"',
+    ],
+  ])('is understood %s', (_, field) => {
+    expect(parseTransport(field, 'tcp')).toEqual({ kind: 'tcp', rtpChannel: 2, rtcpChannel: 3 });
+  });
+
+  it.each([undefined, '', 'RTP/AVP/TCP;unicast;interleaved=x-y', 'RTP/AVP/TCP;interleaved=300-301'])(
+    'is the asked one when it says nothing of use: %j',
+    (field) => {
+      expect(parseTransport(field, 'tcp')).toEqual({ kind: 'tcp', rtpChannel: 0, rtcpChannel: 1 });
+    },
+  );
+});
+
 describe('the session a camera opens', () => {
   it.each([
     ['4711', { id: '4711', timeoutMs: 60_000 }],
     ['4711;timeout=30', { id: '4711', timeoutMs: 30_000 }],
-    ['4711; timeout=0', { id: '4711', timeoutMs: 2_000 }],
-    ['', undefined],
-    ['47 11', undefined],
+    ['4711; timeout=0', { id: '4711', timeoutMs: 60_000 }],
+    ['4711 ; Timeout = 30', { id: '4711', timeoutMs: 30_000 }],
+    ['4711;timeout="30"', { id: '4711', timeoutMs: 30_000 }],
+    ['4711;timeout=1', { id: '4711', timeoutMs: 2_000 }],
+    ['', { id: undefined, timeoutMs: 60_000 }],
+    [undefined, { id: undefined, timeoutMs: 60_000 }],
+    ['47 11', { id: undefined, timeoutMs: 60_000 }],
   ])('%j', (field, session) => {
     expect(parseSession(field)).toEqual(session);
   });

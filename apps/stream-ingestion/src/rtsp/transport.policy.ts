@@ -5,45 +5,66 @@ export type AgreedTransport =
 
 export const tcpTransport = 'RTP/AVP/TCP;unicast;interleaved=0-1';
 
+const channelMax = 255;
+const portMax = 65_535;
+
 export function udpTransport(rtpPort: number): string {
   return `RTP/AVP;unicast;client_port=${rtpPort}-${rtpPort + 1}`;
 }
 
-/** Undefined when the field is not an agreement to unicast. Cameras that leave the channels out mean the asked ones. */
-export function parseTransport(field: string, asked: 'tcp' | 'udp'): AgreedTransport | undefined {
-  const parts =
-    field
-      .split(',')[0]
-      ?.split(';')
-      .map((part) => part.trim()) ?? [];
-  const value = (name: string): string | undefined =>
-    parts.find((part) => part.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1);
-  const isTcp = /^RTP\/AVP\/TCP$/i.test(parts[0] ?? '') || value('interleaved') !== undefined;
-  if (parts.some((part) => /^multicast$/i.test(part)) || isTcp !== (asked === 'tcp')) return undefined;
-  if (isTcp) {
-    const [rtp, rtcp] = portPair(value('interleaved')) ?? [0, 1];
-    return { kind: 'tcp', rtpChannel: rtp, rtcpChannel: rtcp };
+/**
+ * The first agreement to unicast as asked, of those in the field; undefined when there is none. Cameras that leave the channels
+ * out, or the whole field, mean the asked ones.
+ */
+export function parseTransport(field: string | undefined, asked: 'tcp' | 'udp'): AgreedTransport | undefined {
+  if (field === undefined || field.trim() === '') return asked === 'tcp' ? inChannels([0, 1]) : undefined;
+  for (const spec of field.split(',')) {
+    const agreed = parseSpec(spec, asked);
+    if (agreed !== undefined) return agreed;
   }
-  return { kind: 'udp', serverPort: portPair(value('server_port'))?.[0], source: value('source') };
+  return undefined;
 }
 
-function portPair(text: string | undefined): [number, number] | undefined {
-  const [, first, second] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text ?? '') ?? [];
+function parseSpec(spec: string, asked: 'tcp' | 'udp'): AgreedTransport | undefined {
+  const [protocol = '', ...parts] = spec.split(';').map((part) => part.trim());
+  const value = (name: string): string | undefined => {
+    const part = parts.find((each) => new RegExp(`^${name}\\s*=`, 'i').test(each));
+    return part?.slice(part.indexOf('=') + 1).trim();
+  };
+  const isTcp = /\/TCP$/i.test(protocol) || value('interleaved') !== undefined;
+  if (parts.some((part) => /^multicast$/i.test(part)) || isTcp !== (asked === 'tcp')) return undefined;
+  if (isTcp) return inChannels(pair(value('interleaved'), channelMax) ?? [0, 1]);
+  return { kind: 'udp', serverPort: pair(value('server_port'), portMax)?.[0], source: value('source') };
+}
+
+function inChannels([rtpChannel, rtcpChannel]: readonly [number, number]): AgreedTransport {
+  return { kind: 'tcp', rtpChannel, rtcpChannel };
+}
+
+function pair(text: string | undefined, max: number): [number, number] | undefined {
+  const [, first, second] = /^(\d{1,5})\s*(?:-\s*(\d{1,5}))?$/.exec(text ?? '') ?? [];
   if (first === undefined) return undefined;
-  return [Number(first), second === undefined ? Number(first) + 1 : Number(second)];
+  const numbers: [number, number] = [Number(first), second === undefined ? Number(first) + 1 : Number(second)];
+  return numbers.every((number) => number <= max) ? numbers : undefined;
 }
 
 export interface SessionHeader {
-  readonly id: string;
+  /** Undefined for a camera that names none; nothing is repeated to it then. */
+  readonly id: string | undefined;
   readonly timeoutMs: number;
 }
 
-/** `Session: 4711;timeout=60`; 60 s when the camera does not say (RFC 2326, 12.37). */
-export function parseSession(field: string): SessionHeader | undefined {
-  const [id = '', ...rest] = field.split(';').map((part) => part.trim());
-  if (!/^[\x21-\x7e]{1,256}$/.test(id)) return undefined;
-  const seconds = Number(
-    rest.map((part) => /^timeout=(\d{1,6})/i.exec(part)?.[1]).find((text) => text !== undefined) ?? 60,
-  );
-  return { id, timeoutMs: Math.max(seconds, 2) * 1_000 };
+/** RFC 2326, 12.37. */
+const usualTimeoutSeconds = 60;
+const timeoutSecondsMin = 2;
+
+/** `Session: 4711;timeout=60`; 60 s when the camera does not say, or says 0. */
+export function parseSession(field: string | undefined): SessionHeader {
+  const [id = '', ...rest] = (field ?? '').split(';').map((part) => part.trim());
+  const told = rest.map((part) => /^timeout\s*=\s*"?(\d{1,6})/i.exec(part)?.[1]).find((text) => text !== undefined);
+  const seconds = Number(told ?? 0) || usualTimeoutSeconds;
+  return {
+    id: /^[\x21-\x7e]{1,256}$/.test(id) ? id : undefined,
+    timeoutMs: Math.max(seconds, timeoutSecondsMin) * 1_000,
+  };
 }

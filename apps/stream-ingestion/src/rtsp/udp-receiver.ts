@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { randomInt } from 'node:crypto';
+import { shortageOf } from '../machine-shortage.policy';
 import { StreamFailure } from '../stream-failure';
 import { emptyReceiverReport } from './rtp-packet.policy';
 
@@ -33,17 +34,21 @@ export class UdpReceiver {
     for (const socket of [rtp, rtcp]) socket.on('error', () => undefined);
   }
 
-  /** Throws StreamFailure `refused` when no pair of ports is free. */
+  /** Throws StreamFailure `no_resources` when no pair of ports is free, or what else this machine lacks. */
   static async open(peerAddress: string): Promise<UdpReceiver> {
     const kind = isIPv6(peerAddress) && !peerAddress.startsWith('::ffff:') ? 'udp6' : 'udp4';
     for (let attempt = 0; attempt < bindAttemptsMax; attempt += 1) {
       const port = randomInt(portMin / 2, portMax / 2) * 2;
       const rtp = await bind(kind, port);
-      const rtcp = rtp === undefined ? undefined : await bind(kind, port + 1);
-      if (rtp !== undefined && rtcp !== undefined) return new UdpReceiver(rtp, rtcp, plain(peerAddress));
-      rtp?.close();
+      if (rtp === undefined) continue;
+      const rtcp = await bind(kind, port + 1).catch((error: unknown) => {
+        rtp.close();
+        throw error;
+      });
+      if (rtcp !== undefined) return new UdpReceiver(rtp, rtcp, plain(peerAddress));
+      rtp.close();
     }
-    throw new StreamFailure('refused', 'There is no free pair of UDP ports on this machine.');
+    throw new StreamFailure('no_resources', 'There is no free pair of UDP ports on this machine.');
   }
 
   get port(): number {
@@ -71,14 +76,17 @@ export class UdpReceiver {
   }
 }
 
+/** Undefined when somebody has the port. Throws StreamFailure `no_resources`. */
 async function bind(kind: 'udp4' | 'udp6', port: number): Promise<Socket | undefined> {
   const socket = createSocket({ type: kind, recvBufferSize: receiveBufferBytes });
   try {
     socket.bind(port);
     await once(socket, 'listening');
     return socket;
-  } catch {
+  } catch (error) {
     socket.close();
+    const shortage = shortageOf(error);
+    if (shortage !== undefined) throw shortage;
     return undefined;
   }
 }
