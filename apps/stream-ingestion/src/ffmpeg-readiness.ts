@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { AppError } from '@smart-attendance/errors';
 import type { ReadinessProbe } from '@smart-attendance/observability';
+import { shortageOf } from './machine-shortage.policy';
 
 const answerWithinMs = 5_000;
 /** A program that ran speaks for so long: it may be replaced, or the machine may have no room for processes any more. */
@@ -37,7 +38,8 @@ export class FfmpegReadiness implements ReadinessProbe {
       const { stdout } = await promisify(execFile)(this.ffmpegFile, ['-hide_banner', question], options);
       return stdout;
     } catch (error) {
-      throw new AppError('unavailable', 'ffmpeg could not be run; FFMPEG_BIN says where it is.', { cause: error });
+      const message = shortageOf(error)?.message ?? 'ffmpeg could not be run; FFMPEG_BIN says where it is.';
+      throw new AppError('unavailable', message, { cause: error });
     }
   }
 }

@@ -38,6 +38,7 @@ import { jpegSize } from './video/jpeg-size.policy';
 const timings: StreamTimings = {
   connectDeadlineMs: 3_000,
   answerDeadlineMs: 3_000,
+  patientDeadlineMs: 3_000,
   silenceMaxMs: 2_000,
   reconcileEveryMs: 1_000,
   retry: { firstMs: 100, cheapMaxMs: 300, maxMs: 500, failedMs: 600, soundAfterMs: 1_000 },

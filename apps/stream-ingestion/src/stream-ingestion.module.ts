@@ -23,6 +23,7 @@ import { HardwareDecoding } from './video/hardware-decoding';
 export interface StreamTimings {
   readonly connectDeadlineMs: number;
   readonly answerDeadlineMs: number;
+  readonly patientDeadlineMs: number;
   readonly silenceMaxMs: number;
   readonly reconcileEveryMs: number;
   readonly retry: RetryTimings;
@@ -33,6 +34,8 @@ export const streamTimings: StreamTimings = {
   connectDeadlineMs: 15_000,
   // Answers take a second or two. A camera that hangs for longer may know nothing of us once it is switched off and on.
   answerDeadlineMs: 6_000,
+  // A connection test may take 30 s.
+  patientDeadlineMs: 35_000,
   silenceMaxMs: 10_000,
   reconcileEveryMs: 10_000,
   retry: retryTimings,
@@ -96,11 +99,12 @@ function playing(
   timings: StreamTimings,
   logger: Logger,
 ): PlayingSurroundings {
-  const { connectDeadlineMs, answerDeadlineMs, silenceMaxMs } = timings;
+  const { connectDeadlineMs, answerDeadlineMs, patientDeadlineMs, silenceMaxMs } = timings;
   return {
     play: playCamera({
       ...opening,
-      ...{ connectDeadlineMs, answerDeadlineMs, silenceMaxMs, jpegBytesMax: frameJpegBytesMax },
+      ...{ connectDeadlineMs, answerDeadlineMs, patientDeadlineMs, silenceMaxMs },
+      jpegBytesMax: frameJpegBytesMax,
       jpegQscale: config.FRAME_JPEG_QSCALE,
       hardware: new HardwareDecoding(config.HARDWARE_DECODING, logger),
     }),

@@ -26,9 +26,9 @@ function answerOf(verdict: ConnectionVerdict) {
     const { reason, message } = verdict.failure;
     // A name that leads to a forbidden address is as wrong as the address itself.
     if (reason === 'forbidden_address') throw AppError.invalid([{ field: 'rtsp_url', message }]);
-    if (reason === 'decoder_failed') throw new AppError('unavailable', message);
-    // While a picture is still awaited, an end in the middle is a refusal.
-    return { success: false, reason: reason === 'ended' ? 'refused' : reason, message };
+    // Says nothing of the camera.
+    if (reason === 'decoder_failed' || reason === 'no_resources') throw new AppError('unavailable', message);
+    return { success: false, reason, message };
   }
   const { framesPerSecond: fps, ...video } = verdict.video;
   const message = `The camera shows a picture of ${video.width} x ${video.height} pixels.`;

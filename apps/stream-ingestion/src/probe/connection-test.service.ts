@@ -41,7 +41,7 @@ export type PlayForTest = (
   listener: StreamListener,
 ) => Promise<StreamFailure>;
 
-/** Makes a small copy of a picture; undefined when it could not. Never rejects. */
+/** Makes a small copy of a picture; undefined when it could not. */
 export type MakeSample = (jpeg: Buffer, signal: AbortSignal) => Promise<Buffer | undefined>;
 
 /** After the first picture, so long for a second keyframe: most cameras send one every one to four seconds. */
@@ -128,7 +128,7 @@ class TestRun implements StreamListener {
     const latencyMs = performance.now() - this.startedMs;
     const restMs = Math.max(0, this.timeoutMs - latencyMs);
     this.first = { jpeg, latencyMs };
-    this.sample = this.makeSample(jpeg, AbortSignal.timeout(Math.ceil(restMs)));
+    this.sample = this.makeSample(jpeg, AbortSignal.timeout(Math.ceil(restMs))).catch(() => undefined);
     this.timer = setTimeout(
       () => {
         this.enough.abort();

@@ -40,7 +40,7 @@ export class CameraOnTrial {
 
   /** Opens the stream: five frames a second and no motion gate. */
   openStream(): void {
-    const { connectDeadlineMs, answerDeadlineMs, silenceMaxMs, retry } = streamTimings;
+    const { retry, silenceMaxMs, connectDeadlineMs, answerDeadlineMs, patientDeadlineMs } = streamTimings;
     const { url, credentials = nobody } = this.trial;
     const reading = readCameraUrl(url);
     if (reading.kind === 'wrong') throw new Error(reading.problem);
@@ -53,7 +53,8 @@ export class CameraOnTrial {
       {
         play: playCamera({
           ...this.opening(),
-          ...{ connectDeadlineMs, answerDeadlineMs, silenceMaxMs, jpegBytesMax: 1_000_000, jpegQscale: 3 },
+          ...{ connectDeadlineMs, answerDeadlineMs, patientDeadlineMs, silenceMaxMs },
+          ...{ jpegBytesMax: 1_000_000, jpegQscale: 3 },
           hardware: new HardwareDecoding('none', quiet),
         }),
         publish: () => {

@@ -209,6 +209,9 @@ export class CameraStream {
         this.bytesReceived += bytes;
         metrics.received(bytes);
       },
+      onStrayBytes: (bytes) => {
+        metrics.strayed(bytes);
+      },
       onSecondsUsed: (seconds) => {
         this.decoderSeconds += seconds;
         metrics.decoderUsed(seconds);

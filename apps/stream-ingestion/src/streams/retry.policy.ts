@@ -21,7 +21,9 @@ export const retryTimings: RetryTimings = {
 };
 
 const hopeless = new Set<FailureReason>(['unauthorized', 'unsupported_codec', 'forbidden_address']);
-const cheap = new Set<FailureReason>(['unreachable', 'refused', 'not_found', 'ended', 'stalled', 'timed_out']);
+const cheap = new Set<FailureReason>([
+  ...(['unreachable', 'refused', 'not_found', 'ended', 'stalled', 'timed_out', 'no_resources'] as const),
+]);
 
 export interface Retry {
   readonly state: 'waiting' | 'failed';

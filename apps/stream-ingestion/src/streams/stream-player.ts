@@ -10,19 +10,26 @@ import type { Credentials } from '../rtsp/rtsp-auth.policy';
 import type { TransportChoice } from '../rtsp/rtsp-negotiation';
 import { RtspSession } from '../rtsp/rtsp-session';
 import type { MediaTrack } from '../rtsp/sdp.policy';
-import { StreamFailure, toStreamFailure } from '../stream-failure';
+import { shortageOf } from '../machine-shortage.policy';
+import { StreamFailure } from '../stream-failure';
+import { toStreamFailure } from '../to-stream-failure';
+import { judgeEnd, tooLate, type StreamPhase } from './end-of-stream.policy';
 
 export type DropReason = 'too_large' | 'decoder_busy';
 
 /** What happens while a stream plays. */
 export interface StreamListener {
   onDescribed?: (track: MediaTrack, codec: VideoCodec) => void;
+  /** The camera has answered for the first time. */
+  onAnswered?: () => void;
   onUnit?: (unit: AccessUnit) => void;
   /** A decoded picture, the moment it left the decoder, with its grey copy if the settings ask for one. */
   onPicture: (jpeg: Buffer, grey: Buffer | undefined) => void;
   onDropped: (reason: DropReason) => void;
   /** Bytes of video that came since this was last said; at each decoded picture and at the end. */
   onReceived?: (bytes: number) => void;
+  /** Bytes that belonged to no answer and to no packet, and were skipped. */
+  onStrayBytes?: (bytes: number) => void;
   /** Processor time of the decoder since this was last said, in seconds. */
   onSecondsUsed?: (seconds: number) => void;
   onAdapted?: AdaptingOptions['onAdapted'];
@@ -40,8 +47,10 @@ export interface PlayOptions {
   readonly jpegBytesMax: number;
   /** From the first word to the first picture. */
   readonly connectDeadlineMs: number;
-  /** From the first word to the last answer: a camera that hangs is tried again sooner than one that is slow with a keyframe. */
+  /** From the first word to the first answer: a camera that hangs is tried again sooner than one that is slow. */
   readonly answerDeadlineMs?: number;
+  /** From the first word until somebody has taken the connection. */
+  readonly reachDeadlineMs?: number;
   /** Without a picture for so long, a stream that was live is given up. */
   readonly silenceMaxMs: number;
   /** Aborting ends it in good order. */
@@ -65,11 +74,12 @@ export function playStream(options: PlayOptions, listener: StreamListener): Prom
  */
 class StreamPlayer {
   private readonly ending = new AbortController();
-  private phase: 'connecting' | 'asking' | 'waiting for data' | 'waiting for a picture' | 'live' = 'connecting';
+  private phase: StreamPhase = 'connecting';
   private depacketizer: Depacketizer | undefined;
   private decoder: AdaptingDecoder | undefined;
   private readonly startedAtMs = performance.now();
   private receivedBytes = 0;
+  private strayBytes = 0;
   private watchdog: NodeJS.Timeout;
   private holdTimer: NodeJS.Timeout | undefined;
   /** When the last packet came, and when the last one that completed a picture. */
@@ -84,7 +94,7 @@ class StreamPlayer {
     private readonly listener: StreamListener,
   ) {
     this.pace = new FrameBucket(options.decoding.framesPerSecond, paceLatenessMs);
-    this.watchdog = this.endAt(Math.min(options.answerDeadlineMs ?? Infinity, options.connectDeadlineMs));
+    this.watchdog = this.endAt(Math.min(options.reachDeadlineMs ?? Infinity, this.answerDeadlineMs));
   }
 
   async play(): Promise<StreamFailure> {
@@ -115,6 +125,15 @@ class StreamPlayer {
       canRead: (track) => codecOf(track) !== undefined,
       onConnected: () => {
         this.phase = 'asking';
+        this.rearm(this.answerDeadlineMs);
+      },
+      onAnswered: () => {
+        this.rearm(this.options.connectDeadlineMs);
+        this.listener.onAnswered?.();
+      },
+      onStrayBytes: (bytes) => {
+        this.strayBytes += bytes;
+        this.listener.onStrayBytes?.(bytes);
       },
     });
     const over = new Promise<void>((resolve) => {
@@ -138,7 +157,6 @@ class StreamPlayer {
       for (const unit of this.depacketizer?.push(packet, isAfterLoss) ?? []) this.take(unit);
       if (this.depacketizer?.isUncertain === true) this.holdTimer ??= this.awaitMore(holdMaxMs);
     });
-    this.awaitPicture();
     await over;
   }
 
@@ -213,35 +231,27 @@ class StreamPlayer {
     if (this.pace.takes(performance.now())) this.listener.onPicture(jpeg, grey);
   }
 
-  /** It has answered everything. Its first picture may have come before the last answer. */
-  private awaitPicture(): void {
-    if (this.phase === 'live' || this.ending.signal.aborted) return;
+  private get answerDeadlineMs(): number {
+    const { answerDeadlineMs = Infinity, connectDeadlineMs } = this.options;
+    return Math.min(answerDeadlineMs, connectDeadlineMs);
+  }
+
+  /** Counted from the first word. */
+  private rearm(deadlineMs: number): void {
     clearTimeout(this.watchdog);
-    this.watchdog = this.endAt(this.options.connectDeadlineMs - (performance.now() - this.startedAtMs));
+    if (this.ending.signal.aborted) return;
+    this.watchdog = this.endAt(deadlineMs - (performance.now() - this.startedAtMs));
   }
 
   private endAt(afterMs: number): NodeJS.Timeout {
     return setTimeout(() => {
-      this.end(this.tooLate());
+      this.end(tooLate(this.phase, this.strayBytes));
     }, afterMs);
   }
 
   private sayReceived(): void {
     this.listener.onReceived?.(this.receivedBytes);
     this.receivedBytes = 0;
-  }
-
-  private tooLate(): StreamFailure {
-    switch (this.phase) {
-      case 'connecting':
-        return new StreamFailure('unreachable', 'Nobody answers at that address and port.');
-      case 'asking':
-        return new StreamFailure('timed_out', 'The host took the connection and does not answer.');
-      case 'waiting for data':
-        return new StreamFailure('timed_out', 'The camera agreed to send its video and sends none.');
-      default:
-        return new StreamFailure('no_video', 'The camera sends data, but no picture could be read from it in time.');
-    }
   }
 
   /** Was live, and then there was no picture any more. */
@@ -255,8 +265,10 @@ class StreamPlayer {
     return new StreamFailure('stalled', `The camera ${what} any more.`);
   }
 
-  private decoderFailure({ wasRunning, complaint }: DecoderEnd): StreamFailure {
-    const cause = new Error(complaint);
+  private decoderFailure({ wasRunning, complaint, error }: DecoderEnd): StreamFailure {
+    const cause = error ?? new Error(complaint);
+    const shortage = shortageOf(error);
+    if (shortage !== undefined) return shortage;
     if (!wasRunning) return new StreamFailure('decoder_failed', 'ffmpeg could not be started (FFMPEG_BIN).', cause);
     return this.phase === 'live' && !this.doubt.hasReason(performance.now())
       ? new StreamFailure('ended', 'The decoder ended.', cause)
@@ -264,7 +276,7 @@ class StreamPlayer {
   }
 
   private end(failure: StreamFailure): void {
-    if (!this.ending.signal.aborted) this.ending.abort(failure);
+    if (!this.ending.signal.aborted) this.ending.abort(judgeEnd(failure, this.phase, this.strayBytes));
   }
 }
 

@@ -34,6 +34,11 @@ const received = metrics.counter({
   help: 'Bytes of video that came from the camera.',
   labelNames: [...labelNames],
 });
+const stray = metrics.counter({
+  name: 'stream_stray_bytes_total',
+  help: 'Bytes of the camera that belonged to no answer and to no packet, and were skipped.',
+  labelNames: [...labelNames],
+});
 const decoderSeconds = metrics.counter({
   name: 'stream_decoder_seconds_total',
   help: 'Processor time of its decoders, in seconds; absent where the system does not tell.',
@@ -71,6 +76,10 @@ export class StreamMetrics {
     received.inc({ camera_id: this.cameraId }, bytes);
   }
 
+  strayed(bytes: number): void {
+    stray.inc({ camera_id: this.cameraId }, bytes);
+  }
+
   decoderUsed(seconds: number): void {
     decoderSeconds.inc({ camera_id: this.cameraId }, seconds);
   }
@@ -81,6 +90,7 @@ export class StreamMetrics {
     published.remove(label);
     reconnects.remove(label);
     received.remove(label);
+    stray.remove(label);
     decoderSeconds.remove(label);
     for (const state of states) stateSeries.remove({ ...label, state });
     for (const reason of this.dropReasons) dropped.remove({ ...label, reason });

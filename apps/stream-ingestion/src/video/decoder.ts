@@ -29,6 +29,8 @@ export interface DecoderEnd {
   readonly wasRunning: boolean;
   /** The last of what ffmpeg complained about; about pictures, since it knows no address. For the log only. */
   readonly complaint: string;
+  /** Why it could not be started. */
+  readonly error?: Error;
 }
 
 /** Two seconds of a 4K camera; beyond it ffmpeg does not keep up. */
@@ -158,7 +160,7 @@ export class Decoder {
     }, secondsEveryMs);
     return new Promise<DecoderEnd>((resolve) => {
       this.child.once('error', (error) => {
-        resolve({ wasRunning: false, complaint: error.message });
+        resolve({ wasRunning: false, complaint: error.message, error });
       });
       this.child.once('close', () => {
         resolve({ wasRunning: this.child.pid !== undefined, complaint: this.complaint });
@@ -197,8 +199,11 @@ function start({ ffmpegFile, hasGreyCopy = false }: DecoderOptions, args: readon
     // A broken pipe is the end of ffmpeg, which 'close' tells.
     stream?.on('error', () => undefined);
   }
-  if (input === null || jpegs === null || complaints === null)
-    throw new Error('A pipe to ffmpeg that was asked for is missing.');
+  // Node makes none when it has no descriptors for them, whatever its types say, and tells why a moment later.
+  if (!(input && jpegs && complaints)) {
+    child.on('error', () => undefined);
+    throw Object.assign(new Error('There are no pipes to ffmpeg.'), { code: 'EMFILE' });
+  }
   return { child, input, jpegs, complaints, greys };
 }
 
