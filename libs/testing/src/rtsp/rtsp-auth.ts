@@ -54,9 +54,10 @@ export function digestResponse(parts: {
   return md5(`${who}:${parts.nonce}:${md5(`${parts.method}:${parts.uri}`)}`);
 }
 
-function digestFields(header: string): Map<string, string> {
+/** Of an `Authorization` by digest, names in lower case. */
+export function digestFields(header: string): Map<string, string> {
   const fields = new Map<string, string>();
-  for (const match of header.matchAll(/(\w+)=(?:"([^"]*)"|([^\s,]+))/g)) {
+  for (const match of header.matchAll(/(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/g)) {
     fields.set((match[1] ?? '').toLowerCase(), match[2] ?? match[3] ?? '');
   }
   return fields;
