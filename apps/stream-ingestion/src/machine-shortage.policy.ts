@@ -23,19 +23,26 @@ export function shortageOf(error: unknown): StreamFailure | undefined {
   return message === undefined ? undefined : new StreamFailure('no_resources', message, error);
 }
 
-/** A resolver that cannot open a file says that the name is not known: whether that is so now. */
+/** More than a resolver opens at a time. */
+const resolverDescriptors = 8;
+
+/** A resolver that cannot open its files says that the name is not known: whether it could not, as far as that shows now. */
 export function shortageOfFiles(): StreamFailure | undefined {
+  const opened: number[] = [];
   try {
-    closeSync(openSync(devNull, 'r'));
+    for (let count = 0; count < resolverDescriptors; count += 1) opened.push(openSync(devNull, 'r'));
     return undefined;
   } catch (error) {
     return shortageOf(error);
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
   }
 }
 
+/** Of an error, of those it is made of and of those that caused it. */
 function codesOf(error: unknown): string[] {
-  if (error instanceof AggregateError) return (error.errors as unknown[]).flatMap(codesOf);
-  if (!(error instanceof Error)) return [];
-  const { code } = error as NodeJS.ErrnoException;
-  return [...(typeof code === 'string' ? [code] : []), ...codesOf(error.cause)];
+  if (typeof error !== 'object' || error === null) return [];
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const parts: unknown[] = Array.isArray(errors) ? errors : [];
+  return [...(typeof code === 'string' ? [code] : []), ...[...parts, cause].flatMap(codesOf)];
 }

@@ -1,0 +1,90 @@
+import { H264Clip, OddCamera, required, waitFor } from '@smart-attendance/testing';
+import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { shortageOf } from './machine-shortage.policy';
+import { CameraOnTrial } from './spec-bench/camera-on-trial';
+import { testFilm } from './spec-bench/film';
+
+const ffmpegFile = required('FFMPEG_BIN');
+let camera: OddCamera;
+
+beforeAll(async () => {
+  const film = await testFilm(ffmpegFile, { size: '320x180', framesPerSecond: 10, seconds: 2 });
+  camera = await OddCamera.start(H264Clip.fromAnnexB(film, 10));
+});
+
+afterAll(() => camera.close());
+
+/** Takes every file descriptor that this process may have, but for some, and keeps them until it is called. */
+function takeDescriptors(leave: number): () => void {
+  const taken: number[] = [];
+  const takeAll = (): void => {
+    try {
+      for (;;) taken.push(openSync(devNull, 'r'));
+    } catch {
+      // There is none left.
+    }
+  };
+  takeAll();
+  for (const descriptor of taken.splice(0, leave)) closeSync(descriptor);
+  // What was open before gives some back late.
+  const timer = leave === 0 ? setInterval(takeAll, 1) : undefined;
+  return () => {
+    clearInterval(timer);
+    for (const descriptor of taken.splice(0)) closeSync(descriptor);
+  };
+}
+
+/** No descriptor for a socket; some for the sockets of both ends, and too few for the pipes of ffmpeg. */
+const shortages: [string, number, (url: string) => string][] = [
+  ['a socket', 0, (url) => url],
+  ['looking up a name', 0, (url) => url.replace('127.0.0.1', 'localhost')],
+  ['ffmpeg', 4, (url) => url],
+];
+
+describe.each(shortages)('without a file descriptor for %s', (_, leave, urlOf) => {
+  it('a connection test says what is short, and nothing of the camera', async () => {
+    const trial = new CameraOnTrial({ url: urlOf(camera.url), ffmpegFile });
+    const giveBack = takeDescriptors(leave);
+    try {
+      await expect(trial.test()).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringContaining('file descriptor') as string,
+      });
+    } finally {
+      giveBack();
+    }
+    expect(await trial.test()).toMatchObject({ success: true });
+  });
+
+  it('a stream says what is short, is not failed, and is live as soon as there are some', async () => {
+    const trial = new CameraOnTrial({ url: urlOf(camera.url), ffmpegFile });
+    const giveBack = takeDescriptors(leave);
+    try {
+      trial.openStream();
+      const said = await waitFor(() => trial.told.find(({ state }) => state !== 'connecting'), { what: 'a failure' });
+      expect(said).toMatchObject({ state: 'waiting', failure: { reason: 'no_resources' } });
+      expect(said.failure?.message).toContain('file descriptor');
+      giveBack();
+      await waitFor(() => trial.health().state === 'live', { what: 'a live stream', timeoutMs: 20_000 });
+    } finally {
+      giveBack();
+      await trial.stop();
+    }
+  });
+});
+
+describe('an error of the system', () => {
+  it.each(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EAGAIN'])('is a shortage of this machine: %s', (code) => {
+    const error = Object.assign(new Error('It failed.'), { code });
+    expect(shortageOf(error)).toMatchObject({ reason: 'no_resources' });
+    expect(shortageOf(new AggregateError([new Error('one'), error]))).toMatchObject({ reason: 'no_resources' });
+    expect(shortageOf(new Error('above', { cause: error }))).toMatchObject({ reason: 'no_resources' });
+  });
+
+  it('says nothing of this machine otherwise', () => {
+    expect(shortageOf(Object.assign(new Error('It failed.'), { code: 'ECONNREFUSED' }))).toBeUndefined();
+    expect(shortageOf('EMFILE')).toBeUndefined();
+    expect(shortageOf(undefined)).toBeUndefined();
+  });
+});
