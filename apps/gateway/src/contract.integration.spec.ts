@@ -336,6 +336,7 @@ describe('every path of the contract', () => {
     nats = await startTestNats();
     database = await createTestDatabase();
     bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    await bench.compareWithDocument();
   });
 
   afterAll(async () => {

@@ -20,6 +20,7 @@ describe('who may come in, and how far', () => {
       { natsUrl: nats.url, databaseUrl: database.url },
       { LOGIN_FAILURES_MAX: String(failuresMax) },
     );
+    await bench.compareWithDocument();
   });
 
   afterAll(async () => {

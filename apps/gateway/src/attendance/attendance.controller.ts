@@ -35,7 +35,12 @@ export class AttendanceController {
 
   @Post()
   @Needs('attendance.write')
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same for every retry of one wish.' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same for every retry of one wish. When the row it made was deleted: 409, reason record_deleted.',
+    schema: { type: 'string', minLength: 1, maxLength: nameCharactersMax },
+  })
   @ApiOperation({ summary: 'Add a row by hand' })
   @ApiCreatedResponse({ type: AttendanceView })
   create(

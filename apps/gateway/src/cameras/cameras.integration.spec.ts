@@ -57,6 +57,7 @@ describe('cameras over HTTP', () => {
     nats = await startTestNats();
     database = await createTestDatabase();
     bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    await bench.compareWithDocument();
   });
 
   beforeEach(() => {

@@ -9,7 +9,7 @@ import { AnswersPageOf } from '../http/view.decorators';
 import { FromText } from '../input/field.decorators';
 import { answerPage, type PageAnswer } from '../input/page.policy';
 import { limitDefault } from '../input/page.query';
-import { integer } from '../input/rule';
+import { integer, line } from '../input/rule';
 import { DeadLetterView, viewDeadLetter } from './dead-letter.view';
 import { SequencePipe } from './sequence.pipe';
 
@@ -27,8 +27,8 @@ class DeadLettersQuery {
   @FromText(integer(1, pageSizeMax), { description: 'Letters to answer at most.', default: limitDefault })
   limit?: number;
 
-  @FromText(sequence, { description: 'next_cursor of the page before; wins over skip and from_sequence.' })
-  cursor?: number;
+  @FromText(line(0, 16), { description: 'next_cursor of the page before; empty for the first; wins over the others.' })
+  cursor?: string;
 }
 
 @ApiTags('operations')
@@ -42,9 +42,10 @@ export class DeadLettersController {
   @AnswersPageOf(DeadLetterView)
   async list(@Query() query: DeadLettersQuery): Promise<PageAnswer<DeadLetterView>> {
     const page = { skip: query.skip ?? 0, limit: query.limit ?? limitDefault, descending: false, cursor: '' };
+    const place = placeOf(query.cursor ?? '');
     const { letters, total, nextSequence } = await this.deadLetters.page({
-      fromSequence: query.cursor ?? query.from_sequence ?? 1,
-      skip: query.cursor === undefined ? page.skip : 0,
+      fromSequence: place ?? query.from_sequence ?? 1,
+      skip: place === undefined ? page.skip : 0,
       limit: page.limit,
     });
     const nextCursor = nextSequence === undefined ? '' : String(nextSequence);
@@ -68,6 +69,11 @@ export class DeadLettersController {
   async forget(@Param('sequence', SequencePipe) sequence: number): Promise<void> {
     refuseUnknown(await this.deadLetters.forget(sequence), sequence);
   }
+}
+
+function placeOf(cursor: string): number | undefined {
+  if (cursor === '' || /^\d{1,15}$/.test(cursor)) return cursor === '' ? undefined : Number(cursor);
+  throw AppError.invalid([{ field: 'cursor', message: 'must be the next_cursor of an earlier page' }]);
 }
 
 function refuseUnknown(wasThere: boolean, sequence: number): void {

@@ -15,7 +15,7 @@ export class NewestFirstQuery {
   @FromText(integer(1, pageSizeMax), { description: 'Rows to answer at most.', default: limitDefault })
   limit?: number;
 
-  @FromText(line(1, 512), { description: 'next_cursor of the page before; wins over skip.' })
+  @FromText(line(0, 512), { description: 'next_cursor of the page before; empty for the first; wins over skip.' })
   cursor?: string;
 }
 

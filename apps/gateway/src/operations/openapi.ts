@@ -9,12 +9,18 @@ import { apiPath } from '../http/paths.middleware';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type BodyContent = Extract<NonNullable<Operation['requestBody']>, { content: unknown }>['content'];
 type PathItem = OpenAPIObject['paths'][string];
+type Parameter = NonNullable<Operation['parameters']>[number];
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+type Schema = Schemas[string];
 
 const methods = ['get', 'post', 'put', 'delete'] as const;
 
+type Method = (typeof methods)[number];
+
 const description = `Ids are UUIDs: one that is no UUID is 422, an unknown one 404. Times are ISO 8601 with an offset.
 Lists are oldest first. Errors are RFC 9457 problems. A trailing slash changes nothing, unknown fields of a body are 422,
-unknown names in a query are passed over. Members of an answer are null when there is nothing to say, never left out.`;
+unknown names in a query are passed over. Members of an answer are null when there is nothing to say, never left out.
+Every error is a problem, those that no operation lists as well: 500, and 417, 501 and 505 for what HTTP/1.1 has and this has not.`;
 
 const problemSchema = {
   type: 'object',
@@ -48,13 +54,37 @@ const problemTitles: Readonly<Record<number, string>> = {
   401: 'Nobody known is asking',
   403: 'The caller may not',
   404: 'No such thing',
+  405: 'The path takes other methods: those in Allow; also where a fixed word stands in the place of an id',
+  408: 'The request did not arrive whole in its time',
   409: 'It clashes with what is there',
   413: 'Too large',
   415: 'Not a media type this takes',
   422: 'Understood, and wrong: errors names each field',
   429: 'Too many; Retry-After says when again',
+  431: 'The head is larger than 16 KiB',
   503: 'A service behind is away; Retry-After says when again',
 };
+
+const retryAfter = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer', minimum: 1 } } } as const;
+
+const problemHeaders: Readonly<Record<number, Record<string, object>>> = {
+  401: { 'WWW-Authenticate': { schema: { type: 'string' } } },
+  405: { Allow: { description: 'The methods the path takes.', schema: { type: 'string' } } },
+  429: retryAfter,
+  503: retryAfter,
+};
+
+/** What more than a few callers at a time are told to come back for: passwords, and connections to cameras. */
+const limitedOperations = [
+  'post /auth/*',
+  'put /auth/*',
+  'post /users',
+  'put /users/{id}',
+  'post /cameras/test-connection',
+];
+
+/** They need nobody behind. */
+const operatedPaths: readonly string[] = ['/health', '/health/ready', '/metrics'];
 
 /** The whole API as a document, from what the controllers say about themselves. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -66,38 +96,64 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api-key')
     .build();
   const document = SwaggerModule.createDocument(app, settings);
-  document.components = {
-    ...document.components,
-    schemas: { ...document.components?.schemas, Problem: problemSchema },
-  };
+  const schemas = { ...document.components?.schemas, Problem: problemSchema };
+  document.components = { ...document.components, schemas };
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of methods) {
       const operation = item[method];
-      if (operation !== undefined) describe(operation, path);
+      if (operation !== undefined) describe(operation, method, path, schemas);
     }
   }
   document.paths = withAliases(document.paths);
   return document;
 }
 
-function describe(operation: Operation, path: string): void {
+function describe(operation: Operation, method: Method, path: string, schemas: Schemas): void {
   const extended = operation as Operation & { readonly 'x-permission'?: Access; [contentKey]?: BodyContent };
   const content = extended[contentKey];
   if (content !== undefined) {
     operation.requestBody = { required: true, content };
     Reflect.deleteProperty(extended, contentKey);
   }
+  closeBody(operation, schemas);
+  operation.parameters = (operation.parameters ?? []).map(withShape);
   const access = extended['x-permission'];
   if (access !== undefined && access in permissions) {
     const line = `For: ${whoMay(access as Permission)}.`;
     operation.description = operation.description === undefined ? line : `${operation.description} ${line}`;
   }
-  for (const status of problemsOf(operation, path, access)) {
+  for (const status of problemsOf(operation, method, path, access)) {
+    const headers = problemHeaders[status];
     operation.responses[String(status)] ??= {
       description: problemTitles[status] ?? 'Problem',
+      ...(headers !== undefined && { headers }),
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
+}
+
+/** Unknown fields are refused, so no object of a body has more than its properties. */
+function closeBody({ requestBody }: Operation, schemas: Schemas): void {
+  if (requestBody === undefined || '$ref' in requestBody) return;
+  for (const { schema } of Object.values(requestBody.content)) close(schema, schemas);
+}
+
+function close(schema: Schema | undefined, schemas: Schemas): void {
+  if (schema === undefined) return;
+  if ('$ref' in schema) {
+    close(schemas[schema.$ref.split('/').at(-1) ?? ''], schemas);
+    return;
+  }
+  if (schema.type === 'object') schema.additionalProperties = false;
+  for (const property of Object.values(schema.properties ?? {})) close(property, schemas);
+  close(schema.items, schemas);
+}
+
+/** Ids in a path are read by pipes, which the document does not see. */
+function withShape(parameter: Parameter): Parameter {
+  if ('$ref' in parameter || parameter.in !== 'path') return parameter;
+  const isId = /(^|_)id$/.test(parameter.name);
+  return { ...parameter, schema: isId ? { type: 'string', format: 'uuid' } : { type: 'integer', minimum: 1 } };
 }
 
 function whoMay(permission: Permission): string {
@@ -110,19 +166,35 @@ function whoMay(permission: Permission): string {
     .join(', ');
 }
 
-function problemsOf(operation: Operation, path: string, access: Access | undefined): number[] {
+function problemsOf(operation: Operation, method: Method, path: string, access: Access | undefined): number[] {
   const takesBody = operation.requestBody !== undefined;
-  const isLogin = /\/auth\/(login|password)$/.test(path);
+  const isOperated = operatedPaths.includes(path);
+  const hasInput = takesBody || (operation.parameters ?? []).length > 0;
   return [
-    ...(takesBody ? [400, 413, 415] : []),
+    400,
     ...(access !== undefined || path.includes('/auth/') ? [401] : []),
     ...(access !== undefined && access !== 'known' ? [403] : []),
-    ...(path.includes('{') ? [404] : []),
-    ...(takesBody ? [409] : []),
-    422,
-    ...(isLogin ? [429] : []),
-    503,
+    // An id in the body or the query may be nobody's as well.
+    ...(path.includes('{') || namesOthers(operation) ? [404] : []),
+    ...[405, 408],
+    ...(method !== 'get' && !path.includes('/auth/') ? [409] : []),
+    ...(takesBody ? [413, 415] : []),
+    ...(hasInput ? [422] : []),
+    ...(isLimited(method, path) ? [429] : []),
+    431,
+    ...(isOperated ? [] : [503]),
   ];
+}
+
+function namesOthers({ requestBody }: Operation): boolean {
+  return JSON.stringify(requestBody ?? {}).match(/CreateAttendanceInput|UploadFace|user_id/) !== null;
+}
+
+function isLimited(method: Method, path: string): boolean {
+  const operation = `${method} ${path.slice(apiPath.length)}`;
+  return limitedOperations.some((limited) =>
+    limited.endsWith('*') ? operation.startsWith(limited.slice(0, -1)) : operation === limited,
+  );
 }
 
 /** /attendance… is a second name of /users/attendance…. */

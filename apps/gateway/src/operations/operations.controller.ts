@@ -1,23 +1,33 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { metrics } from '@smart-attendance/observability';
 import { Public } from '../access/access.decorators';
+import { HealthView, ReadinessView } from './operations.view';
 import { Readiness, type ReadinessAnswer } from './readiness.service';
 
 /** For those who run it: at the root, without login, and without anything that is not theirs to see. */
-@ApiExcludeController()
+@ApiTags('operations')
 @Public()
 @Controller()
 export class OperationsController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get('health')
+  @ApiOperation({ summary: 'Alive', description: 'Also at /api/v1/health; the same holds for those below.' })
+  @ApiOkResponse({ type: HealthView })
   health(): { readonly status: 'ok'; readonly service: 'gateway' } {
     return { status: 'ok', service: 'gateway' };
   }
 
   @Get('health/ready')
+  @ApiOperation({ summary: 'Ready for work, with the state of everything behind' })
+  @ApiOkResponse({ type: ReadinessView })
+  @ApiServiceUnavailableResponse({
+    type: ReadinessView,
+    description: 'Not ready, or stopping.',
+    headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer', minimum: 1 } } },
+  })
   async ready(@Res({ passthrough: true }) response: Response): Promise<ReadinessAnswer> {
     const answer = await this.readiness.check();
     if (answer.status !== 'ready') response.status(503).set('Retry-After', '2');
@@ -25,6 +35,8 @@ export class OperationsController {
   }
 
   @Get('metrics')
+  @ApiOperation({ summary: 'Metrics in the text format of Prometheus' })
+  @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   async metrics(@Res() response: Response): Promise<void> {
     const { contentType, body } = await metrics.render();
     response.set('Content-Type', contentType).send(body);

@@ -52,7 +52,9 @@ function serviceProbe(requests: RequestClient, name: ServiceName): ReadinessProb
       if (ready) return;
       const missing = dependencies
         .filter((dependency) => !dependency.ready)
-        .map((dependency) => (dependency.detail === '' ? dependency.name : `${dependency.name} (${dependency.detail})`));
+        .map((dependency) =>
+          dependency.detail === '' ? dependency.name : `${dependency.name} (${dependency.detail})`,
+        );
       throw new AppError('unavailable', `is waiting for ${missing.join(', ')}`);
     },
   };

@@ -2,6 +2,7 @@ import { loadConfig } from '@smart-attendance/config';
 import type { Role } from '@smart-attendance/contracts';
 import { gatewayConfig } from '../gateway.config';
 import { startGateway, type RunningGateway } from '../gateway.server';
+import { DocumentedAnswers, type ApiDocument } from './documented-answers';
 import { PlayedPeople, rightPassword } from './played-people';
 import { PlayedServices } from './played-services';
 import { playPlausibly } from './plausible-answers';
@@ -25,6 +26,7 @@ export interface Answer {
 /** The real gateway on a free port, over a real bus and a real database, with played services behind it. */
 export class GatewayBench {
   private readonly tokens = new Map<string, string>();
+  private documented: DocumentedAnswers | undefined;
 
   private constructor(
     readonly services: PlayedServices,
@@ -78,13 +80,24 @@ export class GatewayBench {
     const bytes = Buffer.from(await response.arrayBuffer());
     const text = bytes.toString('utf8');
     const isJson = response.headers.get('content-type')?.includes('json') === true;
-    return {
+    const answer: Answer = {
       status: response.status,
       headers: response.headers,
       text,
       bytes,
       body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
     };
+    const differences = this.documented?.differences(method, new URL(url).pathname, answer) ?? [];
+    if (differences.length > 0) throw new Error(differences.join('\n'));
+    return answer;
+  }
+
+  /** From now on an answer that the OpenAPI document does not describe is an error. */
+  async compareWithDocument(): Promise<ApiDocument> {
+    const { body } = await this.call('GET', '//openapi.json');
+    const document = body as unknown as ApiDocument;
+    this.documented = new DocumentedAnswers(document);
+    return document;
   }
 
   /** As `call`, by a person of that role. */

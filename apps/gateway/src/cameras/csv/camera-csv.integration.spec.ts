@@ -28,6 +28,7 @@ describe('cameras as a file', () => {
     nats = await startTestNats();
     database = await createTestDatabase();
     bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    await bench.compareWithDocument();
   });
 
   beforeEach(() => {

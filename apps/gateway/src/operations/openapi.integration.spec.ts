@@ -1,0 +1,164 @@
+import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
+import type { ApiDocument, DocumentedOperation } from '../spec-bench/documented-answers';
+import { GatewayBench } from '../spec-bench/gateway-bench';
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+interface Described {
+  readonly name: string;
+  readonly path: string;
+  readonly operation: DocumentedOperation;
+}
+
+describe('the OpenAPI document', () => {
+  let nats: TestNats;
+  let database: TestDatabase;
+  let bench: GatewayBench;
+  let document: ApiDocument;
+
+  beforeAll(async () => {
+    nats = await startTestNats();
+    database = await createTestDatabase();
+    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    document = await bench.compareWithDocument();
+  });
+
+  afterAll(async () => {
+    await bench.stop();
+    await database.drop();
+    await nats.stop();
+  });
+
+  const operations = (): Described[] =>
+    Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })),
+    );
+  /** The operations that lack what `has` wants. */
+  const lacking = (has: (described: Described) => boolean): string[] =>
+    operations().flatMap((described) => (has(described) ? [] : [described.name]));
+  const isBehind = ({ path }: Described): boolean => path.startsWith('/api/v1/');
+
+  it('has what those ask who run it, beside the API', () => {
+    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/health', '/health/ready', '/metrics']));
+  });
+
+  it('says of every operation how it fails: unreadable, too slow, another method, too large a head', () => {
+    for (const status of ['400', '405', '408', '431']) {
+      expect(lacking(({ operation }) => operation.responses[status] !== undefined)).toEqual([]);
+    }
+  });
+
+  it('says 401 where one must be known, 404 where an id is in the path, 413 and 415 where there is a body, 503 where somebody is behind', () => {
+    expect(
+      lacking(({ operation }) => operation.security === undefined || operation.responses['401'] !== undefined),
+    ).toEqual([]);
+    expect(lacking(({ path, operation }) => !path.includes('{') || operation.responses['404'] !== undefined)).toEqual(
+      [],
+    );
+    for (const status of ['413', '415', '422']) {
+      expect(
+        lacking(({ operation }) => operation.requestBody === undefined || operation.responses[status] !== undefined),
+      ).toEqual([]);
+    }
+    expect(lacking((described) => !isBehind(described) || described.operation.responses['503'] !== undefined)).toEqual(
+      [],
+    );
+  });
+
+  it('says 422 only where something can be wrong', () => {
+    expect(
+      lacking(
+        ({ operation }) =>
+          operation.responses['422'] === undefined ||
+          operation.requestBody !== undefined ||
+          (operation.parameters ?? []).length > 0,
+      ),
+    ).toEqual([]);
+  });
+
+  it('says with 401, 405, 429 and 503 which header comes with them, and that each is a problem', () => {
+    const headers = { '401': 'WWW-Authenticate', '405': 'Allow', '429': 'Retry-After', '503': 'Retry-After' };
+    for (const [status, header] of Object.entries(headers)) {
+      expect(
+        lacking(({ operation: { responses } }) => {
+          const response = responses[status];
+          return response === undefined || Object.keys(response.headers ?? {}).includes(header);
+        }),
+      ).toEqual([]);
+    }
+    expect(
+      lacking(({ path, operation }) =>
+        Object.entries(operation.responses).every(
+          ([status, { content }]) =>
+            Number(status) < 400 || path === '/health/ready' || content?.['application/problem+json'] !== undefined,
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  it('says 429 where passwords are looked at and cameras are tried', () => {
+    for (const name of [
+      'POST /api/v1/auth/login',
+      'POST /api/v1/users',
+      'PUT /api/v1/users/{id}',
+      'POST /api/v1/cameras/test-connection',
+    ]) {
+      const found = operations().find((described) => described.name === name);
+      expect([name, Object.keys(found?.operation.responses ?? {})]).toEqual([name, expect.arrayContaining(['429'])]);
+    }
+  });
+
+  it('says of every id that it is a UUID', () => {
+    const ofPaths = operations().flatMap(({ name, operation }) =>
+      (operation.parameters ?? [])
+        .filter((parameter) => parameter.in !== 'header' && /(^|_)id$/.test(parameter.name))
+        .flatMap(({ name: parameter, schema }) => (schema?.['format'] === 'uuid' ? [] : [`${name} ${parameter}`])),
+    );
+    expect(ofPaths).toEqual([]);
+    const ofSchemas = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
+      Object.entries((schema['properties'] ?? {}) as Record<string, { readonly format?: string }>)
+        .filter(([property]) => /(^|_)id$/.test(property) && !['employee_id', 'trace_id'].includes(property))
+        .flatMap(([property, { format }]) => (format === 'uuid' ? [] : [`${name} ${property}`])),
+    );
+    // It is a person or an API key, each with an id of its own kind.
+    expect(ofSchemas.filter((name) => name !== 'CorrectionView author_id')).toEqual([]);
+  });
+
+  it('leaves no object of a body open, since unknown fields are refused', () => {
+    const openObjects = (schema: unknown, where: string): string[] => {
+      if (typeof schema !== 'object' || schema === null) return [];
+      const { $ref, type, additionalProperties } = schema as Readonly<Record<string, unknown>>;
+      if (typeof $ref === 'string')
+        return openObjects(document.components.schemas[$ref.split('/').at(-1) ?? ''], where);
+      const members = Object.entries(schema).filter(([key]) => key !== 'example');
+      const inner = members.flatMap(([key, value]) => openObjects(value, `${where}.${key}`));
+      return type === 'object' && additionalProperties !== false ? [where, ...inner] : inner;
+    };
+    const found = operations().flatMap(({ name, operation }) =>
+      Object.values(operation.requestBody?.content ?? {}).flatMap(({ schema }) => openObjects(schema, name)),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('lists for every fixed path the methods that it takes: every other one is 405 with them in Allow', async () => {
+    const fixed = Object.entries(document.paths).filter(([path]) => !path.includes('{'));
+    expect(fixed.length).toBeGreaterThan(20);
+    for (const [path, item] of fixed) {
+      const taken = Object.keys(item).map((method) => method.toUpperCase());
+      const allowed = [...taken, ...(taken.includes('GET') ? ['HEAD'] : [])].sort();
+      for (const method of methods.filter((one) => !taken.includes(one))) {
+        const answer = await bench.callAs('administrator', method, `/${path}`);
+        expect({ method, path, status: answer.status, allow: answer.headers.get('allow') }).toEqual({
+          ...{ method, path },
+          ...{ status: 405, allow: [...allowed, 'OPTIONS'].join(', ') },
+        });
+      }
+    }
+  });
+
+  it('describes the answers of those who run it', async () => {
+    for (const path of ['//health', '//health/ready', '//metrics']) {
+      expect([path, (await bench.call('GET', path)).status]).toEqual([path, 200]);
+    }
+  });
+});
