@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
+import { ConsentRepository } from './enrolment/consent.repository';
 import { EnrolmentResponder } from './enrolment/enrolment.responder';
 import { EnrolmentService } from './enrolment/enrolment.service';
 import { FaceTemplateEntity } from './enrolment/face-template.entity';
@@ -19,6 +20,8 @@ import { People1763800000000 } from './migrations/1763800000000-people.migration
 import { Sightings1763800001000 } from './migrations/1763800001000-sightings.migration';
 import { SightingMeasures1764000000000 } from './migrations/1764000000000-sighting-measures.migration';
 import { GalleryOwner1764300000000 } from './migrations/1764300000000-gallery-owner.migration';
+import { ExactConsent1764310000000 } from './migrations/1764310000000-exact-consent.migration';
+import { PersonKeys1764310001000 } from './migrations/1764310001000-person-keys.migration';
 import { AnnouncementSweep } from './people/announcement.sweep';
 import { ErasureService } from './people/erasure.service';
 import { FirstAdministrator } from './people/first-administrator';
@@ -29,6 +32,7 @@ import { PeopleResponder } from './people/people.responder';
 import { PeopleService } from './people/people.service';
 import { PersonChangedPublisher } from './people/person-changed.publisher';
 import { PersonEntity } from './people/person.entity';
+import { TwinsReport } from './people/twins.report';
 import { ProfileImageEntity } from './profile-images/profile-image.entity';
 import { ProfileImagesResponder } from './profile-images/profile-images.responder';
 import { ProfileImagesService } from './profile-images/profile-images.service';
@@ -61,10 +65,8 @@ export class IdentityModule {
           schema: 'identity',
           entities: [PersonEntity, FaceTemplateEntity, ProfileImageEntity, RecognitionEntity, StrangerVisitEntity],
           migrations: [
-            People1763800000000,
-            Sightings1763800001000,
-            SightingMeasures1764000000000,
-            GalleryOwner1764300000000,
+            ...[People1763800000000, Sightings1763800001000, SightingMeasures1764000000000, GalleryOwner1764300000000],
+            ...[ExactConsent1764310000000, PersonKeys1764310001000],
           ],
           poolSize: connectionsMax,
         }),
@@ -86,7 +88,15 @@ export class IdentityModule {
           useFactory: (rows: GalleryRepository, logger: Logger) => vectorStoreOf(config, rows, logger),
         },
         ...[PersonVault, PeopleRepository, PasswordService, PersonChangedPublisher, PeopleService, ErasureService],
-        ...[FirstAdministrator, AnnouncementSweep, GalleryRepository, GalleryService, MatchingService],
+        ...[
+          FirstAdministrator,
+          TwinsReport,
+          AnnouncementSweep,
+          ConsentRepository,
+          GalleryRepository,
+          GalleryService,
+          MatchingService,
+        ],
         ...[TemplatesRepository, EnrolmentService, ProfileImagesService, SightingsRepository, RecognitionsRepository],
         ...[StrangersRepository, StrangersService, RecognitionService, PhotoRecognitionService, DecisionPublisher],
         ...[FitnessRepository, FitnessService, RetentionService, OwnPasswordService],

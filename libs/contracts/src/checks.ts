@@ -1,7 +1,7 @@
 import type { Message } from '@bufbuild/protobuf';
 import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import type { Page } from './gen/paging/v1/paging_pb';
-import { tidyText } from './plain-text';
+import { searchKey, tidyText } from './plain-text';
 
 export interface Violation {
   readonly field: string;
@@ -71,7 +71,7 @@ export function requiredName<M>(property: KeyOf<M, string>): Check<M> {
   return rule<M, string>(
     property,
     always,
-    (value) => tidyText(value) !== '' && isPlainText(value, nameCharactersMax),
+    (value) => searchKey(value) !== '' && isPlainText(value, nameCharactersMax),
     `must have 1 to ${String(nameCharactersMax)} characters and no control characters`,
   );
 }
@@ -183,8 +183,18 @@ export function email<M>(property: KeyOf<M, string>): Check<M> {
   return rule<M, string>(
     property,
     always,
-    (value) => emailPattern.test(value) && isPlainText(value, nameCharactersMax),
+    (value) => emailPattern.test(tidyText(value)) && isPlainText(value, nameCharactersMax),
     'must be an email address',
+  );
+}
+
+/** What it is told apart by has a length that an index takes: a ligature may stand for eighteen letters. */
+export function keyed<M>(property: KeyOf<M, string>, keyOf: (text: string) => string): Check<M> {
+  return rule<M, string>(
+    property,
+    always,
+    (value) => charactersIn(keyOf(value)) >= 1 && charactersIn(keyOf(value)) <= nameCharactersMax,
+    `must have 1 to ${String(nameCharactersMax)} characters, with ligatures written out`,
   );
 }
 

@@ -2,6 +2,7 @@ import {
   between,
   checks,
   email,
+  keyed,
   nameCharactersMax,
   note,
   oneOf,
@@ -61,6 +62,7 @@ import {
   VerifyPasswordRequestSchema,
   VerifyPasswordResponseSchema,
 } from './gen/identity/v1/identity_pb';
+import { emailKey, employeeIdKey } from './plain-text';
 import { defaultDeadlineMs, factAgeMaxMs, factBytesMax, pictureDeadlineMs } from './limits';
 
 const owner = 'identity';
@@ -83,8 +85,10 @@ export const createPerson = defineRequest({
     requiredName('firstName'),
     requiredName('lastName'),
     email('email'),
+    keyed('email', emailKey),
     text('password', passwordCharactersMin, passwordCharactersMax),
     requiredName('employeeId'),
+    keyed('employeeId', employeeIdKey),
     optionalName('department'),
     optionalName('phone'),
     optionalName('position'),
@@ -122,8 +126,10 @@ export const updatePerson = defineRequest({
     requiredName('firstName'),
     requiredName('lastName'),
     email('email'),
+    keyed('email', emailKey),
     text('password', passwordCharactersMin, passwordCharactersMax),
     requiredName('employeeId'),
+    keyed('employeeId', employeeIdKey),
     optionalName('department'),
     optionalName('phone'),
     optionalName('position'),

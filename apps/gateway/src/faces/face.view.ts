@@ -5,6 +5,7 @@ import type {
   FaceMatch,
   FaceTemplate,
   RecognizedFace,
+  RecognizeFacesResponse,
 } from '@smart-attendance/contracts';
 import { Count, Decimal, Flag, Id, Instant, Text, Texts } from '../http/view.decorators';
 import { showInstant } from '../input/instant.policy';
@@ -62,11 +63,26 @@ export class RecognizedFaceView {
 export class RecognitionAnswerView {
   @Flag() success!: boolean;
   @ApiProperty({ type: [RecognizedFaceView] }) faces!: RecognizedFaceView[];
+  @Decimal({ description: 'The cosine that held.' }) threshold!: number;
+  @Texts({ description: 'What was not done as it was asked for.' }) warnings!: string[];
   @Decimal() processing_time_ms!: number;
 }
 
-export function viewRecognizedFaces(faces: readonly RecognizedFace[], elapsedMs: number): RecognitionAnswerView {
-  return { success: true, faces: faces.map(viewRecognizedFace), processing_time_ms: rounded(elapsedMs, 1) };
+export function viewRecognizedFaces(
+  { faces, threshold }: RecognizeFacesResponse,
+  asked: number | undefined,
+  elapsedMs: number,
+): RecognitionAnswerView {
+  const held = rounded(threshold);
+  const isRaised = asked !== undefined && rounded(asked) < held;
+  const raised = `The threshold was raised to ${held}, the least at which strangers stay strangers in this gallery.`;
+  return {
+    success: true,
+    faces: faces.map(viewRecognizedFace),
+    threshold: held,
+    warnings: isRaised ? [raised] : [],
+    processing_time_ms: rounded(elapsedMs, 1),
+  };
 }
 
 function viewRecognizedFace(face: RecognizedFace): RecognizedFaceView {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
 import { TakesPictureForm, TakesPictureJson } from '../http/body.decorators';
@@ -9,16 +9,19 @@ import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
 import type { PageAnswer } from '../input/page.policy';
 import { decodePicture } from '../input/picture.policy';
-import { readFromQueryAndForm } from '../input/read-input';
+import { readFromQueryAndForm, readInput } from '../input/read-input';
 import { RecognizeFacesInput, UploadFaceForm, UploadFaceInput } from './face.input';
 import { EnrolmentView, FaceEmbeddingView, RecognitionAnswerView } from './face.view';
-import { Faces } from './faces.service';
+import { Faces, type Enrolment } from './faces.service';
+import { meantFace, withFlatFace } from './meant-face.policy';
 
 const formFields = {
   user_id: { type: 'string', format: 'uuid' },
   is_primary: { type: 'boolean' },
   source_description: { type: 'string' },
   consent: { type: 'boolean' },
+  confirm_same_person: { type: 'boolean' },
+  face: { type: 'string', description: 'largest, or x,y' },
 } as const;
 
 @ApiTags('faces')
@@ -32,20 +35,14 @@ export class FacesController {
   @TakesPictureJson()
   @ApiOperation({
     summary: 'Enrol a face',
-    description: 'A picture that is refused is 422 with success: false, reason and faces_detected.',
+    description:
+      'A picture that is refused is 422 with success: false, reason and faces_detected; several_faces says where they are in faces.',
   })
+  @ApiBody({ type: UploadFaceInput })
   @ApiOkResponse({ type: EnrolmentView })
-  upload(@Body() input: UploadFaceInput, @FromCaller() caller: Caller): Promise<EnrolmentView> {
-    return this.faces.enrol(
-      {
-        personId: input.user_id,
-        picture: decodePicture(input.image_data),
-        isPrimary: input.is_primary ?? false,
-        sourceDescription: input.source_description ?? '',
-        consent: input.consent ?? false,
-      },
-      caller,
-    );
+  upload(@Body() body: Record<string, unknown>, @FromCaller() caller: Caller): Promise<EnrolmentView> {
+    const input = readInput(UploadFaceInput, withFlatFace(body), 'refused');
+    return this.faces.enrol(enrolmentOf(input, decodePicture(input.image_data)), caller);
   }
 
   @Post('upload-face-file')
@@ -60,6 +57,8 @@ export class FacesController {
   @ApiQuery({ name: 'is_primary', required: false, schema: { type: 'boolean' } })
   @ApiQuery({ name: 'source_description', required: false, schema: { type: 'string' } })
   @ApiQuery({ name: 'consent', required: false, schema: { type: 'boolean' } })
+  @ApiQuery({ name: 'confirm_same_person', required: false, schema: { type: 'boolean' } })
+  @ApiQuery({ name: 'face', required: false, schema: { type: 'string' }, description: 'largest, or x,y' })
   @ApiOkResponse({ type: EnrolmentView })
   uploadFile(
     @UploadedPicture() picture: UploadedFile,
@@ -68,16 +67,7 @@ export class FacesController {
     @FromCaller() caller: Caller,
   ): Promise<EnrolmentView> {
     const fields = readFromQueryAndForm(UploadFaceForm, Object.keys(formFields), query, form ?? {});
-    return this.faces.enrol(
-      {
-        personId: fields.user_id,
-        picture: picture.bytes,
-        isPrimary: fields.is_primary ?? false,
-        sourceDescription: fields.source_description ?? '',
-        consent: fields.consent ?? false,
-      },
-      caller,
-    );
+    return this.faces.enrol(enrolmentOf(fields, picture.bytes), caller);
   }
 
   @Post('face-recognition')
@@ -106,4 +96,16 @@ export class FacesController {
   list(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageAnswer<FaceEmbeddingView>> {
     return this.faces.list(id, caller);
   }
+}
+
+function enrolmentOf(fields: UploadFaceInput | UploadFaceForm, picture: Uint8Array): Enrolment {
+  return {
+    personId: fields.user_id,
+    picture,
+    isPrimary: fields.is_primary ?? false,
+    sourceDescription: fields.source_description ?? '',
+    consent: fields.consent ?? undefined,
+    confirmSamePerson: fields.confirm_same_person ?? false,
+    meant: meantFace(fields.face),
+  };
 }

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { deleteFaceTemplate, enrolFace, listFaceTemplates, recognizeFaces } from '@smart-attendance/contracts';
+import {
+  deleteFaceTemplate,
+  enrolFace,
+  listFaceTemplates,
+  recognizeFaces,
+  type MessageInitShape,
+} from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
@@ -13,13 +19,18 @@ import {
   type FaceEmbeddingView,
   type RecognitionAnswerView,
 } from './face.view';
+import type { MeantFace } from './meant-face.policy';
 
 export interface Enrolment {
   readonly personId: string;
   readonly picture: Uint8Array;
   readonly isPrimary: boolean;
   readonly sourceDescription: string;
-  readonly consent: boolean;
+  /** What the uploader says; undefined: nothing. */
+  readonly consent: boolean | undefined;
+  readonly confirmSamePerson: boolean;
+  /** Where the photo has several faces; undefined: it must have one. */
+  readonly meant: MeantFace | undefined;
 }
 
 /** Faces over HTTP: questions to identity. */
@@ -28,13 +39,18 @@ export class Faces {
   constructor(private readonly requests: RequestClient) {}
 
   async enrol(enrolment: Enrolment, { principal }: Caller): Promise<EnrolmentView> {
-    return viewEnrolment(await this.requests.ask(enrolFace, { ...enrolment, authorId: principal.id }));
+    const { consent, meant, ...rest } = enrolment;
+    const face = meant === undefined ? undefined : faceOf(meant);
+    const request = { ...rest, authorId: principal.id, consent: consent === true };
+    return viewEnrolment(
+      await this.requests.ask(enrolFace, { ...request, ...given({ consentAnswer: consent, face }) }),
+    );
   }
 
   async recognize(picture: Uint8Array, threshold: number | undefined): Promise<RecognitionAnswerView> {
     const startedAt = performance.now();
-    const { faces } = await this.requests.ask(recognizeFaces, { picture, ...given({ threshold }) });
-    return viewRecognizedFaces(faces, performance.now() - startedAt);
+    const answer = await this.requests.ask(recognizeFaces, { picture, ...given({ threshold }) });
+    return viewRecognizedFaces(answer, threshold, performance.now() - startedAt);
   }
 
   async list(personId: string, caller: Caller): Promise<PageAnswer<FaceEmbeddingView>> {
@@ -53,4 +69,10 @@ export class Faces {
     const { templates } = await this.requests.ask(listFaceTemplates, { personId });
     if (!templates.some(({ id }) => id === templateId)) throw AppError.notFound('face', templateId);
   }
+}
+
+type FaceOfRequest = NonNullable<MessageInitShape<(typeof enrolFace)['request']>['face']>;
+
+function faceOf(meant: MeantFace): FaceOfRequest {
+  return meant === 'largest' ? { case: 'faceLargest', value: true } : { case: 'faceAt', value: meant };
 }

@@ -1,8 +1,9 @@
 import { HttpException } from '@nestjs/common';
 import { AppError, toAppError, type ErrorCode, type Violation } from '@smart-attendance/errors';
+import { refusedFaceMembers, type RefusedFaceMembers } from './refused-face.policy';
 
-/** RFC 9457. The last members are ours. */
-export interface Problem {
+/** RFC 9457. The last members are ours, and those of a refused picture. */
+export interface Problem extends Partial<RefusedFaceMembers> {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -12,9 +13,6 @@ export interface Problem {
   readonly errors?: readonly Violation[];
   /** Machine-readable cause within the status. */
   readonly reason?: string;
-  /** Of a refused picture: always false, beside `reason` and `faces_detected`. */
-  readonly success?: false;
-  readonly faces_detected?: number | null;
 }
 
 const statuses: Readonly<Record<ErrorCode, number>> = {
@@ -59,21 +57,10 @@ export function titleOf(status: number): string {
 /** What in the request a rule refused, where it is not the picture. */
 const refusedFields: Readonly<Record<string, string>> = {
   no_consent: 'consent',
+  no_face_there: 'face',
   content_not_kept: 'sequence',
   last_administrator: 'id',
 };
-
-/** Why a picture is not enrolled. Such a refusal answers in the shape of an enrolment as well. */
-const enrolmentRefusals: readonly string[] = [
-  'no_face',
-  'several_faces',
-  'too_small',
-  'too_blurry',
-  'too_dark',
-  'turned_away',
-  'looks_like_another_person',
-  'no_consent',
-];
 
 /** What the services call otherwise than the clients do. */
 const fieldNames = new Map(
@@ -112,7 +99,7 @@ export function toProblem(error: unknown, traceId: string, isForm = false): Prob
     trace_id: traceId,
     ...(violations.length > 0 && { errors: violations.map((violation) => asClientsCallIt(violation, isForm)) }),
     ...(known.reason !== '' && { reason: known.reason }),
-    ...(known.code === 'refused' && enrolmentRefusals.includes(known.reason) && enrolmentMembers(known)),
+    ...refusedFaceMembers(known),
   };
   return { problem, headers: headersOf(status, known) };
 }
@@ -126,11 +113,6 @@ function violationsOf({ code, violations, reason, message }: AppError): readonly
 function asClientsCallIt(violation: Violation, isForm: boolean): Violation {
   if (violation.field === 'picture' && isForm) return { ...violation, field: 'file' };
   return { ...violation, field: fieldNames.get(violation.field) ?? violation.field };
-}
-
-function enrolmentMembers({ details }: AppError): Pick<Problem, 'success' | 'faces_detected'> {
-  const facesDetected = details['faces_detected'];
-  return { success: false, faces_detected: facesDetected === undefined ? null : Number(facesDetected) };
 }
 
 function headersOf(status: number, error: AppError): Record<string, string> {

@@ -11,6 +11,9 @@ import { email, flag, line, name, oneOf, optionalName, password } from '../input
 
 const userPassword = password(passwordCharactersMin, passwordCharactersMax);
 
+const consentSentence =
+  'To being recognised by face: yes, no, or nothing is said. What is said is kept with who said it and when.';
+
 export class CreateUserInput {
   @Required(name, { example: 'Ada' })
   first_name!: string;
@@ -42,11 +45,11 @@ export class CreateUserInput {
   @Optional(oneOf(roles), { default: 'employee', description: 'Only an administrator gives another than employee.' })
   role?: Role | null;
 
-  @Optional(flag, { default: false })
+  @Optional(flag, { description: consentSentence })
   biometric_consent?: boolean | null;
 }
 
-/** Any subset; null clears a text that may be empty. */
+/** Any subset; null clears a text that may be empty, and says nothing about consent. */
 export class UpdateUserInput {
   @OptionalNotNull(name)
   first_name?: string;
@@ -78,8 +81,8 @@ export class UpdateUserInput {
   @OptionalNotNull(oneOf(roles), { description: 'Only an administrator changes it.' })
   role?: Role;
 
-  @OptionalNotNull(flag)
-  biometric_consent?: boolean;
+  @Optional(flag, { description: `${consentSentence} A no deletes every face that is enrolled.` })
+  biometric_consent?: boolean | null;
 }
 
 export class ListUsersQuery extends PageQuery {

@@ -15,8 +15,9 @@ export class UserView {
   @Text({ nullable: true }) position!: string | null;
   @Flag() is_active!: boolean;
   @OneOf(roles) role!: string;
-  @Flag() biometric_consent!: boolean;
-  @Text({ nullable: true, description: 'Whose word it was.' }) consent_source!: string | null;
+  @Flag({ nullable: true, description: 'Null: nothing was said.' }) biometric_consent!: boolean | null;
+  @Text({ nullable: true, description: 'Whose word it was: record: or uploader: and the id of the author.' })
+  consent_source!: string | null;
   @Instant({ nullable: true }) consent_recorded_at!: string | null;
   @Instant() created_at!: string | null;
   @Instant() updated_at!: string | null;
@@ -34,7 +35,8 @@ export function viewUser(person: Person): Shape<UserView> {
     position: textOrNull(person.position),
     is_active: person.isActive,
     role: person.role,
-    biometric_consent: person.biometricConsent,
+    // A service of before there was an answer says yes or nothing.
+    biometric_consent: person.consentAnswer ?? (person.biometricConsent ? true : null),
     consent_source: textOrNull(person.consentSource),
     consent_recorded_at: showInstant(person.consentRecordedAt),
     created_at: showInstant(person.createdAt),

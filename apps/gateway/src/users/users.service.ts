@@ -47,8 +47,9 @@ export class Users {
       position: input.position ?? '',
       isActive: input.is_active ?? true,
       role,
-      biometricConsent: input.biometric_consent ?? false,
+      biometricConsent: input.biometric_consent === true,
       authorId: principal.id,
+      ...given({ consentAnswer: input.biometric_consent ?? undefined }),
     });
     return viewUser(answered(person));
   }
@@ -84,7 +85,7 @@ export class Users {
         position: clearedByNull(input.position),
         isActive: input.is_active,
         role: input.role,
-        biometricConsent: input.biometric_consent,
+        biometricConsent: input.biometric_consent ?? undefined,
       }),
     });
     if (input.password !== undefined || input.is_active === false) {

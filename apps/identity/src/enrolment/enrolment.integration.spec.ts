@@ -12,6 +12,7 @@ import {
   recognizeFaces,
   setPrimaryProfileImage,
   updatePerson,
+  type CreatePersonRequestSchema,
   type EnrolFaceRequestSchema,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
@@ -25,7 +26,7 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { photoOf, type PretendedFace } from '../fakes/face-inference.fake';
+import { photoOf, turnedPhotoOf, type PretendedFace } from '../fakes/face-inference.fake';
 import { masterKey, startFaceInferenceFake, startIdentity } from '../fakes/identity-process';
 import { faceVector } from '../fakes/synthetic-faces';
 import { GalleryService } from '../gallery/gallery.service';
@@ -63,7 +64,7 @@ function somebody(): string {
   return `somebody ${names}`;
 }
 
-async function create(who: string, fields: { readonly biometricConsent?: boolean } = {}): Promise<string> {
+async function create(who: string, fields: MessageInitShape<typeof CreatePersonRequestSchema> = {}): Promise<string> {
   const unique = randomUUID();
   const { person } = await client.requests.ask(createPerson, {
     firstName: who,
@@ -156,6 +157,80 @@ describe('enrolling a face', () => {
     await expect(enrol(personId, { who, look: 'passport' })).resolves.toMatchObject({ facesDetected: 1 });
   });
 
+  it('is refused for three people’s photos under one name, unless somebody says that it is one', async () => {
+    const [ada, bob, eve] = [somebody(), somebody(), somebody()];
+    const personId = await enrolled(ada);
+    for (const who of [bob, eve]) {
+      await expect(enrol(personId, { who })).rejects.toMatchObject({
+        code: 'refused',
+        reason: 'not_the_same_person',
+        details: { faces_detected: '1' },
+      });
+    }
+    expect((await client.requests.ask(listFaceTemplates, { personId })).templates).toHaveLength(1);
+    const confirmed = await enrol(personId, { who: bob }, { confirmSamePerson: true });
+    expect(confirmed.warnings).toEqual(expect.arrayContaining([expect.stringMatching(/unlike the other photos/)]));
+    await expect(enrol(personId, { who: bob, look: 'again' })).resolves.toBeDefined();
+  });
+
+  it('is refused for another’s photo also when both come at once', async () => {
+    const [ada, bob] = [somebody(), somebody()];
+    const personId = await create(ada);
+    const both = await Promise.allSettled([ada, bob].map((who) => enrol(personId, { who })));
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { reason: 'not_the_same_person' },
+    });
+  });
+
+  it('takes a photo of another day that is only somewhat alike, with a warning', async () => {
+    const who = somebody();
+    const personId = await enrolled(who);
+    const old = await enrol(personId, { who, look: 'of ten years ago', likeness: 0.5 });
+    expect(old.warnings).toEqual(expect.arrayContaining([expect.stringMatching(/unlike the other photos/)]));
+  });
+
+  it('takes the face that is meant where there are several, and else says where they are', async () => {
+    const [ada, bob] = [somebody(), somebody()];
+    const personId = await create(ada);
+    const picture = photoOf(
+      { who: ada, box: { x: 100.4, y: 80, width: 100, height: 120 } },
+      { who: bob, box: { x: 600, y: 60, width: 150, height: 180 } },
+    );
+    await expect(enrol(personId, { who: '' }, { picture })).rejects.toMatchObject({
+      reason: 'several_faces',
+      message: expect.stringMatching(/face/) as string,
+      details: {
+        faces: JSON.stringify([
+          { x: 600, y: 60, width: 150, height: 180 },
+          { x: 100, y: 80, width: 100, height: 120 },
+        ]),
+      },
+    });
+    const there = { case: 'faceAt', value: { x: 150, y: 140 } } as const;
+    await expect(enrol(personId, { who: '' }, { picture, face: there })).resolves.toMatchObject({ facesDetected: 2 });
+    expect((await whoIs({ who: ada, look: 'today' }))[0]).toMatchObject({ match: { personId } });
+    expect((await whoIs({ who: bob, look: 'today' }))[0]?.match).toBeUndefined();
+
+    const bobsId = await create(bob);
+    const nowhere = { case: 'faceAt', value: { x: 400, y: 400 } } as const;
+    await expect(enrol(bobsId, { who: '' }, { picture, face: nowhere })).rejects.toMatchObject({
+      reason: 'no_face_there',
+      details: { faces_detected: '2', faces: expect.stringContaining('"x":600') as string },
+    });
+    const largest = { case: 'faceLargest', value: true } as const;
+    await expect(enrol(bobsId, { who: '' }, { picture, face: largest })).resolves.toBeDefined();
+    expect((await whoIs({ who: bob, look: 'today' }))[0]).toMatchObject({ match: { personId: bobsId } });
+  });
+
+  it('finds the face of a photo that lies on its side, and says so', async () => {
+    const who = somebody();
+    const personId = await create(who);
+    const { warnings } = await enrol(personId, { who: '' }, { picture: turnedPhotoOf(90, { who }) });
+    expect(warnings).toEqual(expect.arrayContaining([expect.stringMatching(/lies on its side/)]));
+    expect((await whoIs({ who, look: 'today' }))[0]).toMatchObject({ match: { personId } });
+  });
+
   it('stops at the limit of templates', async () => {
     const who = somebody();
     const personId = await create(who);
@@ -231,58 +306,6 @@ describe('the templates of a person', () => {
   });
 });
 
-describe('consent', () => {
-  it('is by default the uploader’s word, and recorded as theirs', async () => {
-    const personId = await enrolled(somebody());
-    const { person } = await client.requests.ask(getPerson, { personId });
-    expect(person).toMatchObject({ biometricConsent: true, consentSource: 'uploader:hr-1' });
-    expect(person?.consentRecordedAt).toBeDefined();
-  });
-
-  it('taken back deletes the templates and photos, and a default does not bring it back', async () => {
-    const who = somebody();
-    const personId = await enrolled(who);
-    await client.requests.ask(updatePerson, { personId, biometricConsent: false, authorId: personId });
-    expect(await sql('SELECT 1 FROM face_templates WHERE person_id = $1', [personId])).toEqual([]);
-    expect((await whoIs({ who }))[0]?.match).toBeUndefined();
-    await expect(enrol(personId, { who })).rejects.toMatchObject({ code: 'refused', reason: 'no_consent' });
-    await expect(enrol(personId, { who }, { consent: true })).resolves.toMatchObject({ facesDetected: 1 });
-  });
-
-  it('is needed where it is required: on the record or with the upload', async () => {
-    const own = await createTestDatabase();
-    const ownNats = await startTestNats();
-    const strict = await startIdentity(ownNats.url, own.url, { CONSENT_REQUIRED: 'true' });
-    const fake = await startFaceInferenceFake(ownNats.url);
-    const asker = await connectClient({ natsUrl: ownNats.url, as: 'gateway' });
-    try {
-      const person = { lastName: 'x', password: 'a good password', isActive: true, role: 'employee' };
-      const silent = await asker.requests.ask(createPerson, {
-        ...{ ...person, firstName: 'a', email: 'a@example.test', employeeId: 'a' },
-      });
-      const personId = silent.person?.id ?? '';
-      const picture = photoOf({ who: 'ada' });
-      await expect(asker.requests.ask(enrolFace, { personId, picture })).rejects.toMatchObject({
-        code: 'refused',
-        reason: 'no_consent',
-      });
-      await expect(asker.requests.ask(enrolFace, { personId, picture, consent: true })).resolves.toBeDefined();
-      const willing = await asker.requests.ask(createPerson, {
-        ...{ ...person, firstName: 'b', email: 'b@example.test', employeeId: 'b', biometricConsent: true },
-      });
-      await expect(
-        asker.requests.ask(enrolFace, { personId: willing.person?.id ?? '', picture: photoOf({ who: 'bob' }) }),
-      ).resolves.toBeDefined();
-    } finally {
-      await asker.close();
-      await fake.stop();
-      await strict.stop();
-      await own.drop();
-      await ownNats.stop();
-    }
-  });
-});
-
 describe('who is in a photo', () => {
   it('is told for every face, and strangers are strangers', async () => {
     const [ada, bob] = [somebody(), somebody()];
@@ -304,15 +327,30 @@ describe('who is in a photo', () => {
     expect(faces.filter(({ match }) => match !== undefined)).toEqual([]);
   });
 
-  it('follows the threshold that the asker gives', async () => {
+  it('follows a threshold above the gallery’s, and says which held', async () => {
     const who = somebody();
-    const personId = await enrolled(who);
+    await enrolled(who);
     const picture = photoOf({ who, look: 'today' });
     const strict = await client.requests.ask(recognizeFaces, { picture, threshold: 0.99 });
     expect(strict.faces[0]).toMatchObject({ reason: 'below_threshold' });
-    const loose = await client.requests.ask(recognizeFaces, { picture, threshold: 0.2 });
-    expect(loose.faces[0]).toMatchObject({ match: { personId } });
+    expect(strict.threshold).toBeCloseTo(0.99);
   });
+
+  it.each([0, 0.2, 0.47])(
+    'is a stranger below the gallery’s threshold, even for who asks for %d',
+    async (threshold) => {
+      const who = somebody();
+      await enrolled(who);
+      // Cosine to the enrolled photo: about 0.8 * 0.5 = 0.4, which is 1:1 alike and 1:N nobody.
+      const answer = await client.requests.ask(recognizeFaces, {
+        picture: photoOf({ who, look: 'far', likeness: 0.5 }),
+        threshold,
+      });
+      expect(answer.faces[0]).toMatchObject({ reason: 'below_threshold' });
+      expect(answer.faces[0]?.match).toBeUndefined();
+      expect(answer.threshold).toBeGreaterThanOrEqual(0.48 - 1e-6);
+    },
+  );
 
   it('is not somebody who is inactive, until that person is active again', async () => {
     const who = somebody();

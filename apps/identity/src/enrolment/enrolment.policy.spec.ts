@@ -1,6 +1,6 @@
 import type { Face } from '@smart-attendance/contracts';
 import { pretend, type PretendedFace } from '../fakes/face-inference.fake';
-import { chooseFace, enrolmentWarnings } from './enrolment.policy';
+import { boxesOf, chooseFace, enrolmentWarnings, isSamePerson } from './enrolment.policy';
 
 function choose(...faces: readonly PretendedFace[]) {
   return chooseFace({ faces: faces.map((face) => pretend(face) as Face) });
@@ -47,8 +47,69 @@ describe('the face an enrolment photo is about', () => {
   });
 });
 
+describe('the face that the uploader means', () => {
+  const [left, right, back] = [
+    { who: 'ada', box: { x: 100, y: 100, width: 80, height: 100 } },
+    { who: 'bob', box: { x: 300, y: 100, width: 100, height: 120 } },
+    { who: 'eve', box: { x: 330, y: 20, width: 60, height: 70 } },
+  ];
+  const photo = { faces: [left, right, back].map((face) => pretend(face) as Face) };
+
+  it('is the largest, when they say so', () => {
+    expect(chooseFace(photo, 'largest')).toMatchObject({ kind: 'chosen', face: { box: { x: 300 } }, warnings: [] });
+  });
+
+  it.each([
+    [{ x: 140, y: 150 }, 100],
+    [{ x: 101, y: 101 }, 100],
+    [{ x: 85, y: 150 }, 100],
+    [{ x: 350, y: 160 }, 300],
+    [{ x: 360, y: 55 }, 330],
+  ])('is the one at %o', (point, x) => {
+    expect(chooseFace(photo, point)).toMatchObject({ kind: 'chosen', face: { box: { x } } });
+  });
+
+  it.each([[{ x: 240, y: 150 }], [{ x: 0, y: 0 }], [{ x: -140, y: 150 }], [{ x: 5000, y: 5000 }]])(
+    'is none at %o',
+    (point) => {
+      expect(chooseFace(photo, point)).toEqual({ kind: 'refused', reason: 'no_face_there' });
+    },
+  );
+
+  it('must be as good as any other', () => {
+    const faces = [left, { ...right, reasons: ['turned_away'] }].map((face) => pretend(face) as Face);
+    expect(chooseFace({ faces }, 'largest')).toEqual({ kind: 'refused', reason: 'turned_away' });
+    expect(chooseFace({ faces }, { x: 140, y: 150 })).toMatchObject({ kind: 'chosen' });
+  });
+
+  it('need not be said when the others are far too small to be enrolled', () => {
+    const tiny = { who: 'eve', box: box(60), reasons: ['too_small'], qualityScore: 0.2 };
+    expect(choose({ who: 'ada', box: box(120) }, tiny)).toMatchObject({ kind: 'chosen' });
+    expect(choose({ who: 'ada', box: box(120) }, { ...tiny, qualityScore: 0.3 })).toMatchObject({
+      reason: 'several_faces',
+    });
+  });
+});
+
+describe('where the faces are', () => {
+  it('is told in whole pixels, the largest first, and of twenty at most', () => {
+    const many = Array.from({ length: 30 }, (_, i) => pretend({ who: 'x', box: box(10.2 + i) }) as Face);
+    const told = JSON.parse(boxesOf({ faces: many })) as { height: number }[];
+    expect(told).toHaveLength(20);
+    expect(told[0]).toEqual({ x: 0, y: 0, width: 31, height: 39 });
+  });
+});
+
+describe('a further photo', () => {
+  it('is the same person’s when it is like one of those that are there', () => {
+    expect(isSamePerson([0.1, 0.34], 0.34)).toBe(true);
+    expect(isSamePerson([0.1, 0.33], 0.34)).toBe(false);
+    expect(isSamePerson([], 0.34)).toBe(true);
+  });
+});
+
 describe('what the uploader is told about a photo', () => {
-  const good = { templates: 3, similarities: [0.7, 0.6], qualityScore: 0.9, threshold: 0.48 };
+  const good = { templates: 3, similarities: [0.7, 0.6], qualityScore: 0.9, threshold: 0.48, turnedDegrees: 0 };
 
   it('is nothing when all is well', () => {
     expect(enrolmentWarnings(good)).toEqual([]);
@@ -60,6 +121,8 @@ describe('what the uploader is told about a photo', () => {
     [{ similarities: [0.2, 0.3] }, /unlike the other photos/],
     [{ similarities: [0.999, 0.6] }, /nearly the same/],
     [{ qualityScore: 0.5 }, /quality of this photo is low/],
+    [{ turnedDegrees: 90 }, /lies on its side; it was turned by 90°/],
+    [{ turnedDegrees: 180 }, /stands on its head/],
   ])('of %o', (facts, sentence) => {
     expect(enrolmentWarnings({ ...good, ...facts })).toEqual([expect.stringMatching(sentence)]);
   });

@@ -6,6 +6,7 @@ import {
   type EnrolFaceRequest,
   type Face,
   type FaceModel,
+  tidyText,
 } from '@smart-attendance/contracts';
 import { inTransaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
@@ -21,8 +22,17 @@ import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { PeopleRepository } from '../people/people.repository';
 import { PersonEntity } from '../people/person.entity';
 import { PersonVault, sealContexts } from '../vault/person-vault';
-import { decideConsent, type Consent } from './consent.policy';
-import { chooseFace, enrolmentWarnings, refusalSentences, type EnrolmentRefusal } from './enrolment.policy';
+import { answerOf, decideConsent, noConsentSentences, type ConsentDecision, type NoConsent } from './consent.policy';
+import { ConsentRepository } from './consent.repository';
+import {
+  boxesOf,
+  chooseFace,
+  enrolmentWarnings,
+  isSamePerson,
+  refusalSentences,
+  type EnrolmentRefusal,
+  type MeantFace,
+} from './enrolment.policy';
 import type { FaceTemplateEntity } from './face-template.entity';
 import { TemplatesRepository } from './templates.repository';
 
@@ -49,6 +59,7 @@ export class EnrolmentService {
     private readonly requests: RequestClient,
     private readonly people: PeopleRepository,
     private readonly templates: TemplatesRepository,
+    private readonly consents: ConsentRepository,
     private readonly vault: PersonVault,
     private readonly galleryRows: GalleryRepository,
     private readonly gallery: GalleryService,
@@ -64,39 +75,38 @@ export class EnrolmentService {
    */
   async enrol(request: EnrolFaceRequest): Promise<Enrolled> {
     const person = await this.people.get(request.personId);
-    this.consentFor(person, request);
+    if (this.decideConsent(person, request).kind === 'refused') await this.refuseWithoutConsent(request);
     await this.refuseTooMany(this.dataSource.manager, person.id);
 
     const photo = await this.requests.ask(
       analyzePhoto,
-      { picture: request.picture },
+      { picture: request.picture, tryTurned: true },
       { deadlineMs: analysisDeadlineMs },
     );
-    const choice = chooseFace(photo);
-    if (choice.kind === 'refused') throw refusal(choice.reason, photo.faces.length);
+    const choice = chooseFace(photo, meantFace(request));
+    if (choice.kind === 'refused') throw refusal(choice.reason, photo);
     const chosen = enrolmentFaceOf(choice.face, photo);
-    await this.refuseAnotherPerson(person.id, chosen, photo.faces.length);
-    const others = await this.galleryRows.templateVectorsOf(person.id, chosen.model.packId);
+    await this.refuseAnotherPerson(person.id, chosen, photo);
 
     const templateId = randomUUID();
-    await inTransaction(this.dataSource, (manager) => this.store(manager, templateId, request, chosen));
+    const similarities = await inTransaction(this.dataSource, (manager) =>
+      this.store(manager, templateId, request, chosen, photo),
+    );
     // The template is stored: to fail now would bring the same photo again. A search catches up before it answers.
-    await this.gallery.catchUp().catch((error: unknown) => {
-      this.logger.warn('gallery-not-current-yet', { personId: person.id, error });
-    });
+    await this.catchUpOrWarn(person.id);
     this.logger.info('face-enrolled', { personId: person.id, templateId });
 
     const qualityScore = chosen.face.quality?.score ?? 0;
-    const similarities = others.map((other) => cosineOf(other, chosen.vector));
-    const threshold = this.matching.thresholdFor(chosen.model);
+    const facts = {
+      templates: similarities.length + 1,
+      ...{ similarities, qualityScore, turnedDegrees: photo.turnedDegrees },
+      threshold: this.matching.thresholdFor(chosen.model),
+    };
     return {
       templateId,
       qualityScore,
       facesDetected: photo.faces.length,
-      warnings: [
-        ...choice.warnings,
-        ...enrolmentWarnings({ templates: others.length + 1, similarities, qualityScore, threshold }),
-      ],
+      warnings: [...choice.warnings, ...enrolmentWarnings(facts)],
     };
   }
 
@@ -118,17 +128,25 @@ export class EnrolmentService {
     this.logger.info('face-template-deleted', { personId, templateId });
   }
 
+  /** @returns how alike the face is to the person's other photos of the pack */
   private async store(
     manager: EntityManager,
     templateId: string,
     request: EnrolFaceRequest,
     { face, model, vector }: EnrolmentFace,
-  ): Promise<void> {
+    photo: AnalyzePhotoResponse,
+  ): Promise<number[]> {
     // Whatever was true before the picture was looked at may have changed since.
     const person = await this.people.lock(manager, request.personId);
-    const consent = this.consentFor(person, request);
+    const consent = this.decideConsent(person, request);
+    if (consent.kind === 'refused') throw noConsent(consent.because);
     const count = await this.refuseTooMany(manager, person.id);
-    if (consent !== undefined) await manager.update(PersonEntity, { id: person.id }, { ...consent });
+    const others = await this.galleryRows.templateVectorsOf(manager, person.id, model.packId);
+    const similarities = others.map((other) => cosineOf(other, vector));
+    if (!request.confirmSamePerson && !isSamePerson(similarities, this.matching.samePersonCosine(model))) {
+      throw refusal('not_the_same_person', photo);
+    }
+    if (consent.record !== undefined) await manager.update(PersonEntity, { id: person.id }, { ...consent.record });
 
     const box = await this.vault.boxFor(manager, person.id);
     const template = {
@@ -137,19 +155,40 @@ export class EnrolmentService {
       packId: model.packId,
       isPrimary: request.isPrimary,
       qualityScore: face.quality?.score ?? 0,
-      sourceDescription: request.sourceDescription.trim(),
+      sourceDescription: tidyText(request.sourceDescription),
       sealedVector: box.seal(bytesOfVector(vector), sealContexts.templateVector(templateId)),
       sealedPhoto: box.seal(request.picture, sealContexts.templatePhoto(templateId)),
     };
     await this.templates.insert(manager, template, count === 0);
     await this.galleryRows.markChanged(manager, person.id);
+    return similarities;
   }
 
-  /** What to record, if anything. @throws AppError `refused` (no_consent) */
-  private consentFor(person: PersonEntity, request: EnrolFaceRequest): Consent | undefined {
-    const decision = decideConsent(person, request, this.config.CONSENT_REQUIRED, new Date());
-    if (decision.kind === 'refused') throw refusal('no_consent', 0);
-    return decision.kind === 'record' ? decision.consent : undefined;
+  private decideConsent(person: PersonEntity, request: EnrolFaceRequest): ConsentDecision {
+    const upload = { answer: answerOf(request.consentAnswer, request.consent), authorId: request.authorId };
+    return decideConsent(person, upload, this.config.CONSENT_REQUIRED, new Date());
+  }
+
+  /** Records the no that the upload may bring, and what follows from it. @throws AppError `refused` (no_consent) if it still is */
+  private async refuseWithoutConsent(request: EnrolFaceRequest): Promise<void> {
+    const consent = await inTransaction(this.dataSource, async (manager) => {
+      const person = await this.people.lock(manager, request.personId);
+      const decision = this.decideConsent(person, request);
+      if (decision.kind === 'refused' && decision.record !== undefined) {
+        await manager.update(PersonEntity, { id: person.id }, { ...decision.record });
+        await this.consents.withdraw(manager, person.id);
+      }
+      return decision;
+    });
+    if (consent.kind === 'given') return;
+    if (consent.record !== undefined) await this.catchUpOrWarn(request.personId);
+    throw noConsent(consent.because);
+  }
+
+  private async catchUpOrWarn(personId: string): Promise<void> {
+    await this.gallery.catchUp().catch((error: unknown) => {
+      this.logger.warn('gallery-not-current-yet', { personId, error });
+    });
   }
 
   private async refuseTooMany(manager: EntityManager, personId: string): Promise<number> {
@@ -163,20 +202,37 @@ export class EnrolmentService {
     return count;
   }
 
-  private async refuseAnotherPerson(personId: string, { model, vector }: EnrolmentFace, faces: number): Promise<void> {
+  private async refuseAnotherPerson(
+    personId: string,
+    { model, vector }: EnrolmentFace,
+    photo: AnalyzePhotoResponse,
+  ): Promise<void> {
     // Two, as the best may be the person itself.
     const neighbours = await this.gallery.search(model.packId, vector, 2);
     const threshold = this.matching.thresholdFor(model);
     if (neighbours.some((other) => other.personId !== personId && other.similarity >= threshold)) {
-      throw refusal('looks_like_another_person', faces);
+      throw refusal('looks_like_another_person', photo);
     }
   }
 }
 
-function refusal(reason: EnrolmentRefusal, facesDetected: number): AppError {
+function meantFace({ face }: EnrolFaceRequest): MeantFace {
+  if (face.case === 'faceAt') return { x: face.value.x, y: face.value.y };
+  return face.case === 'faceLargest' && face.value ? 'largest' : 'only';
+}
+
+function refusal(reason: Exclude<EnrolmentRefusal, 'no_consent'>, photo: AnalyzePhotoResponse): AppError {
+  const isAboutWhich = reason === 'several_faces' || reason === 'no_face_there';
   return new AppError('refused', refusalSentences[reason], {
     reason,
-    details: { faces_detected: String(facesDetected) },
+    details: { faces_detected: String(photo.faces.length), ...(isAboutWhich && { faces: boxesOf(photo) }) },
+  });
+}
+
+function noConsent(because: NoConsent): AppError {
+  return new AppError('refused', noConsentSentences[because], {
+    reason: 'no_consent' satisfies EnrolmentRefusal,
+    details: { faces_detected: '0' },
   });
 }
 

@@ -42,6 +42,11 @@ export function photoOf(...faces: readonly PretendedFace[]): Uint8Array {
   return Buffer.from(JSON.stringify({ faces }));
 }
 
+/** The same lying on its side: the faces are found when it is turned so far clockwise. */
+export function turnedPhotoOf(liesTurned: number, ...faces: readonly PretendedFace[]): Uint8Array {
+  return Buffer.from(JSON.stringify({ faces, liesTurned } satisfies PretendedPhoto));
+}
+
 export function pretend(face: PretendedFace): FaceInit {
   const { reasons = [], likeness = 0.8, look = 0, liveness } = face;
   return {
@@ -60,13 +65,21 @@ export function pretend(face: PretendedFace): FaceInit {
 @Controller()
 class FaceInferenceFakeResponder {
   @Answers(analyzePhoto)
-  analyzePhoto({ picture }: AnalyzePhotoRequest) {
-    return Promise.resolve({ width: 1280, height: 720, faces: facesIn(picture).map(pretend), model });
+  analyzePhoto({ picture, tryTurned }: AnalyzePhotoRequest) {
+    const { faces, liesTurned = 0 } = photoIn(picture);
+    const isFound = liesTurned === 0 || tryTurned;
+    return Promise.resolve({
+      width: 1280,
+      height: 720,
+      faces: isFound ? faces.map(pretend) : [],
+      model,
+      turnedDegrees: isFound ? liesTurned : 0,
+    });
   }
 
   @Answers(inspectPicture)
   inspectPicture({ picture }: InspectPictureRequest) {
-    facesIn(picture);
+    photoIn(picture);
     return Promise.resolve({ format: 'png', width: 640, height: 480 });
   }
 
@@ -76,9 +89,14 @@ class FaceInferenceFakeResponder {
   }
 }
 
-function facesIn(picture: Uint8Array): PretendedFace[] {
+interface PretendedPhoto {
+  readonly faces: readonly PretendedFace[];
+  readonly liesTurned?: number;
+}
+
+function photoIn(picture: Uint8Array): PretendedPhoto {
   try {
-    return (JSON.parse(Buffer.from(picture).toString()) as { faces: PretendedFace[] }).faces;
+    return JSON.parse(Buffer.from(picture).toString()) as PretendedPhoto;
   } catch {
     throw new AppError('unsupported_media', 'This is no picture.');
   }

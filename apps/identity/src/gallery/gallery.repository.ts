@@ -31,6 +31,9 @@ interface TemplateRow {
   readonly sealed_key: Buffer;
 }
 
+/** Whom searches may find: nobody who is not active, and nobody who said no, whatever is left of their templates. */
+const inTheGallery = 'p.is_active AND p.biometric_consent IS NOT FALSE';
+
 /** The gallery as Postgres has it: one vector for each active person and pack, the mean of the person's templates. */
 @Injectable()
 export class GalleryRepository {
@@ -92,7 +95,7 @@ export class GalleryRepository {
   async entries(): Promise<GalleryEntry[]> {
     const rows = await this.dataSource.query<{ person_id: string; pack_id: string; ids: string[] }[]>(
       `SELECT t.person_id, t.pack_id, array_agg(t.id::text ORDER BY t.id) AS ids
-         FROM face_templates t JOIN people p ON p.id = t.person_id AND p.is_active
+         FROM face_templates t JOIN people p ON p.id = t.person_id AND ${inTheGallery}
         GROUP BY t.person_id, t.pack_id`,
     );
     return rows.map((row) => ({
@@ -106,7 +109,7 @@ export class GalleryRepository {
   async sizes(): Promise<Map<string, number>> {
     const rows = await this.dataSource.query<{ pack_id: string; people: string }[]>(
       `SELECT t.pack_id, count(DISTINCT t.person_id) AS people
-         FROM face_templates t JOIN people p ON p.id = t.person_id AND p.is_active GROUP BY t.pack_id`,
+         FROM face_templates t JOIN people p ON p.id = t.person_id AND ${inTheGallery} GROUP BY t.pack_id`,
     );
     return new Map(rows.map((row) => [row.pack_id, Number(row.people)]));
   }
@@ -119,7 +122,7 @@ export class GalleryRepository {
     const rows = await this.dataSource.query<TemplateRow[]>(
       `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
          FROM face_templates t
-         JOIN people p ON p.id = t.person_id AND p.is_active
+         JOIN people p ON p.id = t.person_id AND ${inTheGallery}
          JOIN person_keys k ON k.person_id = t.person_id
         WHERE t.person_id = ANY($1::uuid[]) ORDER BY t.person_id, t.pack_id, t.id`,
       [personIds],
@@ -144,8 +147,8 @@ export class GalleryRepository {
   }
 
   /** The vectors of one person's templates of one pack, one by one. */
-  async templateVectorsOf(personId: string, packId: string): Promise<Float32Array[]> {
-    const rows = await this.dataSource.query<TemplateRow[]>(
+  async templateVectorsOf(manager: EntityManager, personId: string, packId: string): Promise<Float32Array[]> {
+    const rows = await manager.query<TemplateRow[]>(
       `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
          FROM face_templates t JOIN person_keys k ON k.person_id = t.person_id
         WHERE t.person_id = $1 AND t.pack_id = $2`,

@@ -4,7 +4,7 @@ import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { GalleryService } from './gallery.service';
 import { refusedByLiveness, type LivenessRule } from './liveness.policy';
 import { decideMatch } from './match.policy';
-import { thresholdForGallery } from './threshold.policy';
+import { cosineForRate, thresholdForGallery } from './threshold.policy';
 import { unitVector } from './unit-vector';
 
 /** Who one face is, as far as one look can tell. */
@@ -18,10 +18,16 @@ export interface FaceJudgement {
 
 /** What differs from one question to the next. */
 export interface JudgeRules {
-  /** Instead of the threshold for the gallery's size. */
+  /** More than the threshold for the gallery's size; less has no effect, or strangers would get names. */
   readonly cosineMin?: number | undefined;
   readonly liveness?: LivenessRule | undefined;
 }
+
+/**
+ * Of two people's photos, one pair in a thousand passes for one person's at this rate, and of one person's photos 1.1 %
+ * of the pairs do not (LFW; see docs/benchmarks.md): few enough to ask, once, whether it is the right person.
+ */
+const samePersonFalseMatchRate = 1e-3;
 
 /** Compares faces with the gallery, by the same rules for a camera and for a photo. */
 @Injectable()
@@ -41,7 +47,7 @@ export class MatchingService {
     if (vector === undefined) return nobody(reason === '' ? 'no_embedding' : reason);
     const neighbours = await this.gallery.search(model.packId, vector, 2);
     const match = decideMatch(neighbours, {
-      cosineMin: cosineMin ?? this.thresholdFor(model),
+      cosineMin: Math.max(cosineMin ?? 0, this.thresholdFor(model)),
       marginMin: this.config.MATCH_MARGIN_MIN,
     });
     return match.kind === 'matched'
@@ -55,6 +61,11 @@ export class MatchingService {
       strangerRateMax: this.config.MATCH_STRANGER_RATE_MAX,
       cosineMin: this.config.MATCH_COSINE_MIN,
     });
+  }
+
+  /** The cosine below which two photos are hardly one person's. */
+  samePersonCosine(model: FaceModel): number {
+    return cosineForRate(samePersonFalseMatchRate, model.calibration) ?? this.config.MATCH_COSINE_MIN;
   }
 
   private unusableBecause({ quality, liveness }: Face, rule: LivenessRule): string {

@@ -25,13 +25,17 @@ export function thresholdForGallery(
   calibration: readonly CalibrationPoint[],
   rules: ThresholdRules,
 ): number {
-  const points = calibration
-    .filter(({ falseMatchRate, cosine }) => falseMatchRate > 0 && falseMatchRate < 1 && Number.isFinite(cosine))
-    .map(({ falseMatchRate, cosine }) => ({ exponent: Math.log10(falseMatchRate), cosine }))
-    .sort((one, other) => other.exponent - one.exponent);
-  const wanted = Math.log10(rules.strangerRateMax / Math.max(1, people));
-  const cosine = cosineAt(wanted, points);
+  const cosine = cosineForRate(rules.strangerRateMax / Math.max(1, people), calibration);
   return Math.min(cosineMax, Math.max(rules.cosineMin, cosine ?? rules.cosineMin));
+}
+
+/** The cosine that two people reach at that rate when they are compared once; undefined for a pack that nobody measured. */
+export function cosineForRate(falseMatchRate: number, calibration: readonly CalibrationPoint[]): number | undefined {
+  const points = calibration
+    .filter((point) => point.falseMatchRate > 0 && point.falseMatchRate < 1 && Number.isFinite(point.cosine))
+    .map((point) => ({ exponent: Math.log10(point.falseMatchRate), cosine: point.cosine }))
+    .sort((one, other) => other.exponent - one.exponent);
+  return cosineAt(Math.log10(falseMatchRate), points);
 }
 
 interface LogPoint {

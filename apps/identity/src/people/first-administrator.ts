@@ -41,6 +41,7 @@ export class FirstAdministrator implements OnApplicationBootstrap {
       lastName: 'Administrator',
       email,
       employeeId: `administrator-${id.slice(0, 8)}`,
+      department: '',
       isActive: true,
       role: 'administrator',
       passwordHash: await this.passwords.hash(password),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { WaitingLine } from '@smart-attendance/messaging';
+import { hashedForms, passwordForm } from './password-form.policy';
 
 /** Argon2id with 19 MiB, two passes, one lane: the first choice of OWASP's password storage sheet (2024). */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -31,11 +32,16 @@ export class PasswordService {
   private decoy: Promise<string> | undefined;
 
   hash(password: string): Promise<string> {
-    return this.inTurn('known', () => hash(password, cost));
+    return this.inTurn('known', () => hash(passwordForm(password), cost));
+  }
+
+  async verify(password: string, passwordHash: string | undefined, lane: PasswordLane): Promise<boolean> {
+    for (const form of hashedForms(password)) if (await this.isRight(form, passwordHash, lane)) return true;
+    return false;
   }
 
   /** With no hash to compare with, the same work is done on a decoy, so that time does not tell who exists. */
-  async verify(password: string, passwordHash: string | undefined, lane: PasswordLane): Promise<boolean> {
+  private async isRight(password: string, passwordHash: string | undefined, lane: PasswordLane): Promise<boolean> {
     this.decoy ??= hash('nobody has this password', cost);
     const against = passwordHash ?? (await this.decoy);
     const isRight = await this.inTurn(lane, () => verify(against, password));

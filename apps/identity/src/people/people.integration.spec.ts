@@ -19,6 +19,7 @@ import {
   type TestDatabase,
   type TestNats,
 } from '@smart-attendance/testing';
+import { hash } from '@node-rs/argon2';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { adminEmail, adminPassword, startIdentity } from '../fakes/identity-process';
@@ -132,6 +133,35 @@ describe('a person', () => {
     expect(shown).not.toContain('a good password');
   });
 
+  it('has said yes, no or nothing, and each is kept with who said it and when', async () => {
+    const silent = await create();
+    expect(silent).toMatchObject({ biometricConsent: false, consentSource: '' });
+    expect([silent.consentAnswer, silent.consentRecordedAt]).toEqual([undefined, undefined]);
+
+    const unwilling = await create({ consentAnswer: false, authorId: 'hr' });
+    expect(unwilling).toMatchObject({ biometricConsent: false, consentAnswer: false, consentSource: 'record:hr' });
+    expect(unwilling.consentRecordedAt).toBeDefined();
+
+    const willing = await create({ consentAnswer: true, authorId: 'hr' });
+    expect(willing).toMatchObject({ biometricConsent: true, consentAnswer: true, consentSource: 'record:hr' });
+    expect(
+      await sql('SELECT biometric_consent FROM people WHERE id = ANY($1) ORDER BY created_at', [
+        [silent.id, unwilling.id, willing.id],
+      ]),
+    ).toEqual([{ biometric_consent: null }, { biometric_consent: false }, { biometric_consent: true }]);
+  });
+
+  it('is asked later and says no, and a change of something else says nothing', async () => {
+    const { id: personId } = await create();
+    const { person: refused } = await client.requests.ask(updatePerson, {
+      ...{ personId, biometricConsent: false, authorId: 'hr' },
+    });
+    expect(refused).toMatchObject({ consentAnswer: false, consentSource: 'record:hr' });
+    const { person: moved } = await client.requests.ask(updatePerson, { personId, phone: '1', authorId: 'boss' });
+    expect(moved).toMatchObject({ consentAnswer: false, consentSource: 'record:hr' });
+    expect(moved?.consentRecordedAt).toEqual(refused?.consentRecordedAt);
+  });
+
   it('that does not exist is not found, whatever is asked about it', async () => {
     const personId = randomUUID();
     const notFound = { code: 'not_found' };
@@ -164,6 +194,51 @@ describe('a person', () => {
     ).resolves.toMatchObject({ person: { email: 'ada.king@example.test' } });
   });
 
+  it.each([
+    ['letters and accents apart', 'zoe\u0308', 'zoë'],
+    ['a zero-width space', 'ada\u200b', 'ada'],
+    ['a soft hyphen', 'a\u00adda', 'ada'],
+    ['a joiner', 'a\u200dda', 'ada'],
+    ['an override of direction', '\u202eada\u202c', 'ada'],
+    ['the mark of a file’s start', '\ufeffada', 'ada'],
+  ])('with %s in email and employee id is the same person as without', async (_what, odd, plain) => {
+    const unique = randomUUID().slice(0, 8);
+    const first = await create({ email: `${odd}.${unique}@example.test`, employeeId: `${odd}-${unique}` });
+    expect(first).toMatchObject({ email: `${plain}.${unique}@example.test`, employeeId: `${plain}-${unique}` });
+    await expect(
+      create({ email: `${plain}.${unique}@example.test`, employeeId: `${plain}-${unique}` }),
+    ).rejects.toMatchObject({ code: 'conflict', violations: [{ field: 'email' }, { field: 'employee_id' }] });
+    for (const who of [odd, plain, plain.toUpperCase()]) {
+      const email = `${who}.${unique}@example.test`;
+      const { person } = await client.requests.ask(verifyPassword, { email, password: 'a good password' });
+      expect(person?.id).toBe(first.id);
+    }
+  });
+
+  it('has an employee id of a width: full-width letters are the same code', async () => {
+    const unique = String(Date.now()).slice(-6);
+    await create({ employeeId: `E-${unique}` });
+    const wide = `Ｅ－${Array.from(unique, (digit) => String.fromCodePoint(0xff10 + Number(digit))).join('')}`;
+    await expect(create({ employeeId: wide })).rejects.toMatchObject({ reason: 'employee_id_taken' });
+    await expect(create({ employeeId: `e-${unique}` })).resolves.toBeDefined();
+  });
+
+  it('must have a name, an email and an id that somebody can see', async () => {
+    for (const field of ['firstName', 'lastName', 'employeeId'] as const) {
+      await expect(create({ [field]: '\u200b\u2060\ufe0f' })).rejects.toMatchObject({ code: 'invalid_argument' });
+    }
+    await expect(create({ email: '\u200b@\u200b' })).rejects.toMatchObject({ code: 'invalid_argument' });
+    await expect(create({ employeeId: 'ﷺ'.repeat(200) })).rejects.toMatchObject({ code: 'invalid_argument' });
+  });
+
+  it('keeps the joiners that its script needs, and is found without them', async () => {
+    const mark = randomUUID().slice(0, 6);
+    const person = await create({ firstName: 'علی\u200cرضا', lastName: mark });
+    expect(person.firstName).toBe('علی\u200cرضا');
+    const { people } = await client.requests.ask(listPeople, { page: { limit: 10 }, query: `علیرضا ${mark}` });
+    expect(people.map(({ id }) => id)).toEqual([person.id]);
+  });
+
   it('changes only in the fields that are given', async () => {
     const person = await create({ department: 'Engines', phone: '123' });
     const { person: changed } = await client.requests.ask(updatePerson, { personId: person.id, department: '' });
@@ -185,6 +260,21 @@ describe('the list of people', () => {
       const { people } = await client.requests.ask(listPeople, { page: { limit: 10 }, query });
       expect(people.map(({ id }) => id)).toEqual([person.id]);
     }
+  });
+
+  it('finds a name however its letters are composed, wide or hidden', async () => {
+    const mark = randomUUID().slice(0, 6);
+    const person = await create({ firstName: 'Zoe\u0308', lastName: `Mü\u00adller${mark}` });
+    for (const query of ['zoë müller', 'ZOE\u0308 MU\u0308LLER', 'Ｚｏë\u200b Müller']) {
+      const { people } = await client.requests.ask(listPeople, { page: { limit: 10 }, query: `${query}${mark}` });
+      expect(people.map(({ id }) => id)).toEqual([person.id]);
+    }
+    await client.requests.ask(updatePerson, { personId: person.id, firstName: 'Chloé' });
+    const { people } = await client.requests.ask(listPeople, {
+      page: { limit: 10 },
+      query: `chloe\u0301 müller${mark}`,
+    });
+    expect(people.map(({ id }) => id)).toEqual([person.id]);
   });
 
   it('takes what is typed as text, not as a pattern', async () => {
@@ -253,6 +343,30 @@ describe('logging in', () => {
     await expect(client.requests.ask(verifyPassword, { email, password: 'a good password' })).rejects.toMatchObject({
       code: 'unauthenticated',
     });
+  });
+});
+
+describe('a password', () => {
+  const composed = 'pässwörter sind läng';
+  const apart = composed.normalize('NFD');
+
+  it('is the same however its letters are composed, and with any blank', async () => {
+    const person = await create({ password: apart });
+    for (const password of [composed, apart, composed.replaceAll(' ', '\u00a0')]) {
+      await expect(client.requests.ask(verifyPassword, { email: person.email, password })).resolves.toBeDefined();
+    }
+    for (const password of [composed.toUpperCase(), `${composed} `, composed.replaceAll('ä', 'a')]) {
+      await expect(client.requests.ask(verifyPassword, { email: person.email, password })).rejects.toMatchObject({
+        code: 'unauthenticated',
+      });
+    }
+  });
+
+  it('of before still lets in who types it as it was set', async () => {
+    const person = await create();
+    const before = await hash(apart);
+    await sql('UPDATE people SET password_hash = $2 WHERE id = $1', [person.id, before]);
+    await expect(client.requests.ask(verifyPassword, { email: person.email, password: apart })).resolves.toBeDefined();
   });
 });
 

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { emailKey, employeeIdKey, searchKey } from '@smart-attendance/contracts';
 import { isUniqueViolation, readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
 import { AppError, type Violation } from '@smart-attendance/errors';
-import { Brackets, DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { betweenKeyAndTwin, changedKeys, keysOf, twinRange, type KeyedTexts } from './person-keys.policy';
 import { PersonEntity } from './person.entity';
 
 export interface PersonQuery {
@@ -16,6 +18,9 @@ export interface ErasureRow {
   readonly revision: number;
   readonly erasedAt: Date;
 }
+
+/** Each costs the comparing of a password, so that nobody makes a login dear. */
+const twinsMax = 5;
 
 @Injectable()
 export class PeopleRepository {
@@ -46,28 +51,27 @@ export class PeopleRepository {
   async list({ page, activeOnly, query }: PersonQuery): Promise<PageRows<PersonEntity>> {
     const people = this.dataSource.manager.createQueryBuilder(PersonEntity, 'person');
     if (activeOnly) people.andWhere('person.isActive');
-    const wanted = query.trim();
+    const wanted = searchKey(query);
     if (wanted !== '') {
-      const columns = ['firstName', 'lastName', 'email', 'employeeId', 'department'].map((name) => `person.${name}`);
-      const texts = [...columns, "(person.firstName || ' ' || person.lastName)"];
-      people.andWhere(
-        new Brackets((either) => {
-          for (const text of texts) either.orWhere(`${text} ILIKE :pattern`);
-        }),
-        // What the client typed is text, so the characters with a meaning in a pattern lose it.
-        { pattern: `%${wanted.replace(/[\\%_]/g, '\\$&')}%` },
-      );
+      // What the client typed is text, so the characters with a meaning in a pattern lose it.
+      people.andWhere('person.searchKey LIKE :pattern', { pattern: `%${wanted.replace(/[\\%_]/g, '\\$&')}%` });
     }
     return readPage(people, 'person', page);
   }
 
-  /** With the hash, for comparing a password. */
-  async findByEmail(email: string): Promise<PersonEntity | null> {
+  /** With the hash, for comparing a password. Several only where twins of old have the same email in other spellings. */
+  async findByEmail(email: string): Promise<PersonEntity[]> {
+    const key = emailKey(email);
     return this.dataSource.manager
       .createQueryBuilder(PersonEntity, 'person')
       .addSelect('person.passwordHash')
-      .where('lower(person.email) = lower(:email)', { email })
-      .getOne();
+      .where('person.emailKey = :key OR (person.emailKey >= :from AND person.emailKey < :to)', {
+        key,
+        ...twinRange(key),
+      })
+      .orderBy('person.emailKey')
+      .limit(twinsMax)
+      .getMany();
   }
 
   /** With the hash. @throws AppError `not_found` */
@@ -90,8 +94,12 @@ export class PeopleRepository {
     return changed === 1;
   }
 
-  async insert(manager: EntityManager, person: Partial<PersonEntity>): Promise<void> {
-    await manager.insert(PersonEntity, person);
+  async insert(manager: EntityManager, person: Partial<PersonEntity> & KeyedTexts): Promise<void> {
+    await manager.insert(PersonEntity, { ...person, ...keysOf(person) });
+  }
+
+  async change(manager: EntityManager, before: PersonEntity, changes: Partial<PersonEntity>): Promise<void> {
+    await manager.update(PersonEntity, { id: before.id }, { ...changes, ...changedKeys(before, changes) });
   }
 
   /** Locks every active administrator, so that of two who demote each other one waits and then is refused. */
@@ -110,10 +118,10 @@ export class PeopleRepository {
   async asConflict(error: unknown, wished: Partial<PersonEntity>, exceptId: string): Promise<unknown> {
     if (!isUniqueViolation(error)) return error;
     const rows = await this.dataSource.query<{ email_taken: boolean; employee_id_taken: boolean }[]>(
-      `SELECT coalesce(bool_or(lower(email) = lower($1)), false) AS email_taken,
-              coalesce(bool_or(employee_id = $2), false) AS employee_id_taken
-         FROM people WHERE id <> $3 AND (lower(email) = lower($1) OR employee_id = $2)`,
-      [wished.email ?? null, wished.employeeId ?? null, exceptId],
+      `SELECT coalesce(bool_or(email_key = $1), false) AS email_taken,
+              coalesce(bool_or(employee_id_key = $2), false) AS employee_id_taken
+         FROM people WHERE id <> $3 AND (email_key = $1 OR employee_id_key = $2)`,
+      [keyOrNull(wished.email, emailKey), keyOrNull(wished.employeeId, employeeIdKey), exceptId],
     );
     const violations: Violation[] = [];
     const isEmailTaken = rows[0]?.email_taken === true || isUniqueViolation(error, 'people_email_key');
@@ -125,6 +133,25 @@ export class PeopleRepository {
       violations,
       cause: error,
     });
+  }
+
+  /** A twin whose other record is gone or was changed is none any more. */
+  async freeTwins(field: 'email' | 'employee_id'): Promise<void> {
+    const base = `split_part(${field}_key, '${betweenKeyAndTwin}', 1)`;
+    await this.dataSource.query(
+      `UPDATE people SET ${field}_key = ${base}
+        WHERE id IN (SELECT DISTINCT ON (${base}) id FROM people
+                      WHERE ${field}_key LIKE '%${betweenKeyAndTwin}%' ORDER BY ${base}, created_at, id)
+          AND NOT EXISTS (SELECT 1 FROM people other WHERE other.${field}_key = split_part(people.${field}_key, '${betweenKeyAndTwin}', 1))`,
+    );
+  }
+
+  async twins(field: 'email' | 'employee_id', limit: number): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `SELECT id FROM people WHERE ${field}_key LIKE '%${betweenKeyAndTwin}%' ORDER BY created_at, id LIMIT $1`,
+      [limit],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /**
@@ -186,4 +213,8 @@ export class PeopleRepository {
       [parameter],
     );
   }
+}
+
+function keyOrNull(text: string | undefined, keyOf: (text: string) => string): string | null {
+  return text === undefined ? null : keyOf(text);
 }

@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { CreatePersonRequest, ListPeopleRequest, UpdatePersonRequest } from '@smart-attendance/contracts';
+import {
+  tidyText,
+  type CreatePersonRequest,
+  type ListPeopleRequest,
+  type UpdatePersonRequest,
+} from '@smart-attendance/contracts';
 import { inTransaction, type PageRows } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager } from 'typeorm';
-import { consentOnRecord } from '../enrolment/consent.policy';
+import { answerOf, consentOnRecord, nothingSaid } from '../enrolment/consent.policy';
+import { ConsentRepository } from '../enrolment/consent.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { GalleryService } from '../gallery/gallery.service';
 import { lastAdministratorError } from './last-administrator';
 import { PasswordService, type PasswordLane } from './password.service';
 import { PeopleRepository } from './people.repository';
 import { PersonChangedPublisher } from './person-changed.publisher';
-import { PersonEntity } from './person.entity';
+import type { PersonEntity } from './person.entity';
 
 @Injectable()
 export class PeopleService {
@@ -19,6 +25,7 @@ export class PeopleService {
     private readonly dataSource: DataSource,
     private readonly people: PeopleRepository,
     private readonly passwords: PasswordService,
+    private readonly consents: ConsentRepository,
     private readonly galleryRows: GalleryRepository,
     private readonly gallery: GalleryService,
     private readonly publisher: PersonChangedPublisher,
@@ -28,29 +35,22 @@ export class PeopleService {
   async create(request: CreatePersonRequest): Promise<PersonEntity> {
     const passwordHash = await this.passwords.hash(request.password);
     const id = randomUUID();
-    const consent = consentOnRecord(
-      { biometricConsent: false },
-      request.biometricConsent,
-      request.authorId,
-      new Date(),
-    );
+    const answer = answerOf(request.consentAnswer, request.biometricConsent);
     const wished = {
       id,
-      firstName: request.firstName.trim(),
-      lastName: request.lastName.trim(),
-      email: request.email.trim(),
-      employeeId: request.employeeId.trim(),
-      department: request.department.trim(),
-      phone: request.phone.trim(),
-      position: request.position.trim(),
+      firstName: tidyText(request.firstName),
+      lastName: tidyText(request.lastName),
+      email: tidyText(request.email),
+      employeeId: tidyText(request.employeeId),
+      department: tidyText(request.department),
+      phone: tidyText(request.phone),
+      position: tidyText(request.position),
       isActive: request.isActive,
       role: request.role,
       passwordHash,
       revision: 1,
       announcedRevision: 0,
-      biometricConsent: false,
-      consentSource: '',
-      ...consent,
+      ...(consentOnRecord(nothingSaid, answer, request.authorId, new Date()) ?? nothingSaid),
     };
     try {
       await this.people.insert(this.dataSource.manager, wished);
@@ -93,12 +93,12 @@ export class PeopleService {
    * @throws AppError `unauthenticated`, the same for an unknown email, a wrong password and an inactive person.
    */
   async verifyPassword(email: string, password: string, lane: PasswordLane): Promise<PersonEntity> {
-    const person = await this.people.findByEmail(email.trim());
-    const isRight = await this.passwords.verify(password, person?.passwordHash, lane);
-    if (person === null || !isRight || !person.isActive) {
-      throw new AppError('unauthenticated', 'The email or the password is wrong.');
+    const [first, ...twins] = await this.people.findByEmail(email);
+    for (const person of [first, ...twins]) {
+      const isRight = await this.passwords.verify(password, person?.passwordHash, lane);
+      if (person !== undefined && isRight && person.isActive) return person;
     }
-    return person;
+    throw new AppError('unauthenticated', 'The email or the password is wrong.');
   }
 
   /** @returns whether the gallery changed */
@@ -116,15 +116,13 @@ export class PeopleService {
     const consent = consentOnRecord(before, request.biometricConsent, request.authorId, new Date());
     const changes = { ...wished, ...consent };
     if (Object.keys(changes).length === 0) return false;
-    await manager.update(PersonEntity, { id: before.id }, { ...changes, revision: before.revision + 1 });
+    await this.people.change(manager, before, { ...changes, revision: before.revision + 1 });
 
-    if (consent?.biometricConsent === false) {
-      await manager.query('DELETE FROM face_templates WHERE person_id = $1', [before.id]);
-    }
-    const isGalleryChanged =
-      consent?.biometricConsent === false || (wished.isActive !== undefined && wished.isActive !== before.isActive);
-    if (isGalleryChanged) await this.galleryRows.markChanged(manager, before.id);
-    return isGalleryChanged;
+    const isNo = consent?.biometricConsent === false;
+    const isOtherwiseActive = wished.isActive !== undefined && wished.isActive !== before.isActive;
+    if (isNo) await this.consents.withdraw(manager, before.id);
+    else if (isOtherwiseActive) await this.galleryRows.markChanged(manager, before.id);
+    return isNo || isOtherwiseActive;
   }
 }
 
@@ -133,7 +131,7 @@ const textFields = ['firstName', 'lastName', 'email', 'employeeId', 'department'
 function wishedFields(request: UpdatePersonRequest): Partial<PersonEntity> {
   const texts = textFields.flatMap((field) => {
     const value = request[field];
-    return value === undefined ? [] : [[field, value.trim()]];
+    return value === undefined ? [] : [[field, tidyText(value)]];
   });
   return {
     ...(Object.fromEntries(texts) as Partial<PersonEntity>),

@@ -11,12 +11,21 @@ export class PersonEntity {
   @Column({ name: 'last_name', type: 'varchar' })
   lastName!: string;
 
-  /** As it was written; unique without regard to case. */
+  /** As it was written; unique by its key. */
   @Column({ type: 'varchar' })
   email!: string;
 
   @Column({ name: 'employee_id', type: 'varchar' })
   employeeId!: string;
+
+  @Column({ name: 'email_key', type: 'text', select: false })
+  emailKey!: string;
+
+  @Column({ name: 'employee_id_key', type: 'text', select: false })
+  employeeIdKey!: string;
+
+  @Column({ name: 'search_key', type: 'text', select: false })
+  searchKey!: string;
 
   @Column({ type: 'varchar' })
   department!: string;
@@ -37,13 +46,14 @@ export class PersonEntity {
   @Column({ name: 'password_hash', type: 'varchar', select: false })
   passwordHash!: string;
 
-  @Column({ name: 'biometric_consent', type: 'boolean' })
-  biometricConsent!: boolean;
+  /** Null: nothing was said. */
+  @Column({ name: 'biometric_consent', type: 'boolean', nullable: true })
+  biometricConsent!: boolean | null;
 
   @Column({ name: 'consent_source', type: 'varchar' })
   consentSource!: string;
 
-  /** Null until somebody said yes or took it back. */
+  /** Null until somebody said yes or no. */
   @Column({ name: 'consent_recorded_at', type: 'timestamptz', precision: 3, nullable: true })
   consentRecordedAt!: Date | null;
 

@@ -5,7 +5,8 @@ export function asPerson(person: PersonEntity): MessageInitShape<typeof PersonSc
   const { id, firstName, lastName, email, employeeId, department, phone, position, isActive, role } = person;
   return {
     ...{ id, firstName, lastName, email, employeeId, department, phone, position, isActive, role },
-    biometricConsent: person.biometricConsent,
+    biometricConsent: person.biometricConsent === true,
+    ...(person.biometricConsent !== null && { consentAnswer: person.biometricConsent }),
     consentSource: person.consentSource,
     ...(person.consentRecordedAt !== null && { consentRecordedAt: timestampFromDate(person.consentRecordedAt) }),
     createdAt: timestampFromDate(person.createdAt),

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { addProfileImage, inspectPicture, type AddProfileImageRequest } from '@smart-attendance/contracts';
+import { addProfileImage, inspectPicture, tidyText, type AddProfileImageRequest } from '@smart-attendance/contracts';
 import { inTransaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
@@ -54,7 +54,7 @@ export class ProfileImagesService {
       await manager.insert(ProfileImageEntity, {
         id,
         personId: request.personId,
-        name: request.name.trim() === '' ? `profile-image.${format}` : request.name.trim(),
+        name: tidyText(request.name) || `profile-image.${format}`,
         mediaType,
         sizeBytes: request.picture.length,
         widthPx: width,

@@ -28,10 +28,13 @@ export class PhotoRecognitionService {
 
   /**
    * Every face of the photo, biggest first, with a match or with the reason why there is none.
-   * @param cosineMin instead of the threshold for the gallery's size
+   * @param cosineMin at least this; below the threshold for the gallery's size it has no effect
    * @throws AppError `unavailable`, or what face-inference says about a picture it cannot read
    */
-  async recognize(picture: Uint8Array, cosineMin: number | undefined): Promise<RecognizedFaceInit[]> {
+  async recognize(
+    picture: Uint8Array,
+    cosineMin: number | undefined,
+  ): Promise<{ readonly faces: RecognizedFaceInit[]; readonly threshold: number }> {
     const photo = await this.requests.ask(analyzePhoto, { picture }, { deadlineMs: analysisDeadlineMs });
     const { model } = photo;
     if (model === undefined) {
@@ -39,7 +42,7 @@ export class PhotoRecognitionService {
     }
     const faces: RecognizedFaceInit[] = [];
     for (const face of photo.faces) faces.push(await this.recognizeOne(face, model, cosineMin));
-    return faces;
+    return { faces, threshold: Math.max(cosineMin ?? 0, this.matching.thresholdFor(model)) };
   }
 
   private async recognizeOne(face: Face, model: FaceModel, cosineMin: number | undefined): Promise<RecognizedFaceInit> {
@@ -55,10 +58,10 @@ export class PhotoRecognitionService {
     };
   }
 
-  /** Undefined also for somebody who was erased while the photo was looked at. */
+  /** Undefined also for somebody who was erased, or said no, while the photo was looked at. */
   private async matchOf({ personId, similarity, margin }: FaceJudgement): Promise<RecognizedFaceInit['match']> {
     const person = personId === undefined ? null : await this.people.find(personId);
-    if (person?.isActive !== true) return undefined;
+    if (person?.isActive !== true || person.biometricConsent === false) return undefined;
     return { personId: person.id, name: `${person.firstName} ${person.lastName}`, similarity, margin };
   }
 }

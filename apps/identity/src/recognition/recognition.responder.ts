@@ -24,7 +24,7 @@ export class RecognitionResponder {
 
   @Answers(recognizeFaces)
   async recognizeFaces({ picture, threshold }: RecognizeFacesRequest) {
-    return { faces: await this.photos.recognize(picture, threshold) };
+    return this.photos.recognize(picture, threshold);
   }
 
   @Answers(listRecognitions)

@@ -74,12 +74,12 @@ export class SightingsRepository {
     );
   }
 
-  /** Those of them who are active and still have a template of that pack; nobody erases them until the transaction ends. */
+  /** Those of them who are active, have not said no and still have a template of that pack; nobody erases them until the transaction ends. */
   async lockEnrolled(manager: EntityManager, personIds: readonly string[], packId: string): Promise<Set<string>> {
     if (personIds.length === 0) return new Set();
     const rows = await manager.query<{ id: string }[]>(
       `SELECT id FROM people p
-        WHERE id = ANY($1::uuid[]) AND is_active
+        WHERE id = ANY($1::uuid[]) AND is_active AND biometric_consent IS NOT FALSE
           AND EXISTS (SELECT 1 FROM face_templates t WHERE t.person_id = p.id AND t.pack_id = $2)
         ORDER BY id FOR KEY SHARE`,
       [personIds, packId],

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file identity/v1/identity.proto.
  */
 export const file_identity_v1_identity: GenFile = /*@__PURE__*/
-  fileDesc("ChppZGVudGl0eS92MS9pZGVudGl0eS5wcm90bxILaWRlbnRpdHkudjEigQMKBlBlcnNvbhIKCgJpZBgBIAEoCRISCgpmaXJzdF9uYW1lGAIgASgJEhEKCWxhc3RfbmFtZRgDIAEoCRINCgVlbWFpbBgEIAEoCRITCgtlbXBsb3llZV9pZBgFIAEoCRISCgpkZXBhcnRtZW50GAYgASgJEg0KBXBob25lGAcgASgJEhAKCHBvc2l0aW9uGAggASgJEhEKCWlzX2FjdGl2ZRgJIAEoCBIMCgRyb2xlGAogASgJEhkKEWJpb21ldHJpY19jb25zZW50GAsgASgIEhYKDmNvbnNlbnRfc291cmNlGAwgASgJEjcKE2NvbnNlbnRfcmVjb3JkZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmNyZWF0ZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIvYBChNDcmVhdGVQZXJzb25SZXF1ZXN0EhIKCmZpcnN0X25hbWUYASABKAkSEQoJbGFzdF9uYW1lGAIgASgJEg0KBWVtYWlsGAMgASgJEhAKCHBhc3N3b3JkGAQgASgJEhMKC2VtcGxveWVlX2lkGAUgASgJEhIKCmRlcGFydG1lbnQYBiABKAkSDQoFcGhvbmUYByABKAkSEAoIcG9zaXRpb24YCCABKAkSEQoJaXNfYWN0aXZlGAkgASgIEgwKBHJvbGUYCiABKAkSGQoRYmlvbWV0cmljX2NvbnNlbnQYCyABKAgSEQoJYXV0aG9yX2lkGAwgASgJIjsKFENyZWF0ZVBlcnNvblJlc3BvbnNlEiMKBnBlcnNvbhgBIAEoCzITLmlkZW50aXR5LnYxLlBlcnNvbiIlChBHZXRQZXJzb25SZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCSI4ChFHZXRQZXJzb25SZXNwb25zZRIjCgZwZXJzb24YASABKAsyEy5pZGVudGl0eS52MS5QZXJzb24iVgoRTGlzdFBlb3BsZVJlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlEhMKC2FjdGl2ZV9vbmx5GAIgASgIEg0KBXF1ZXJ5GAMgASgJImEKEkxpc3RQZW9wbGVSZXNwb25zZRIjCgZwZW9wbGUYASADKAsyEy5pZGVudGl0eS52MS5QZXJzb24SJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvItcDChNVcGRhdGVQZXJzb25SZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIXCgpmaXJzdF9uYW1lGAIgASgJSACIAQESFgoJbGFzdF9uYW1lGAMgASgJSAGIAQESEgoFZW1haWwYBCABKAlIAogBARIVCghwYXNzd29yZBgFIAEoCUgDiAEBEhgKC2VtcGxveWVlX2lkGAYgASgJSASIAQESFwoKZGVwYXJ0bWVudBgHIAEoCUgFiAEBEhIKBXBob25lGAggASgJSAaIAQESFQoIcG9zaXRpb24YCSABKAlIB4gBARIWCglpc19hY3RpdmUYCiABKAhICIgBARIRCgRyb2xlGAsgASgJSAmIAQESHgoRYmlvbWV0cmljX2NvbnNlbnQYDCABKAhICogBARIRCglhdXRob3JfaWQYDSABKAlCDQoLX2ZpcnN0X25hbWVCDAoKX2xhc3RfbmFtZUIICgZfZW1haWxCCwoJX3Bhc3N3b3JkQg4KDF9lbXBsb3llZV9pZEINCgtfZGVwYXJ0bWVudEIICgZfcGhvbmVCCwoJX3Bvc2l0aW9uQgwKCl9pc19hY3RpdmVCBwoFX3JvbGVCFAoSX2Jpb21ldHJpY19jb25zZW50IjsKFFVwZGF0ZVBlcnNvblJlc3BvbnNlEiMKBnBlcnNvbhgBIAEoCzITLmlkZW50aXR5LnYxLlBlcnNvbiIoChNEZWxldGVQZXJzb25SZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCSIWChREZWxldGVQZXJzb25SZXNwb25zZSJQChVWZXJpZnlQYXNzd29yZFJlcXVlc3QSDQoFZW1haWwYASABKAkSEAoIcGFzc3dvcmQYAiABKAkSFgoOaXNfa25vd25fcGxhY2UYAyABKAgiPQoWVmVyaWZ5UGFzc3dvcmRSZXNwb25zZRIjCgZwZXJzb24YASABKAsyEy5pZGVudGl0eS52MS5QZXJzb24iWgoVQ2hhbmdlUGFzc3dvcmRSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIYChBjdXJyZW50X3Bhc3N3b3JkGAIgASgJEhQKDG5ld19wYXNzd29yZBgDIAEoCSIYChZDaGFuZ2VQYXNzd29yZFJlc3BvbnNlIooBChBFbnJvbEZhY2VSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIPCgdwaWN0dXJlGAIgASgMEhIKCmlzX3ByaW1hcnkYAyABKAgSGgoSc291cmNlX2Rlc2NyaXB0aW9uGAQgASgJEg8KB2NvbnNlbnQYBSABKAgSEQoJYXV0aG9yX2lkGAYgASgJImkKEUVucm9sRmFjZVJlc3BvbnNlEhMKC3RlbXBsYXRlX2lkGAEgASgJEhUKDXF1YWxpdHlfc2NvcmUYAiABKAISFgoOZmFjZXNfZGV0ZWN0ZWQYAyABKA0SEAoId2FybmluZ3MYBCADKAkiTgoVUmVjb2duaXplRmFjZXNSZXF1ZXN0Eg8KB3BpY3R1cmUYASABKAwSFgoJdGhyZXNob2xkGAIgASgCSACIAQFCDAoKX3RocmVzaG9sZCJQCglGYWNlTWF0Y2gSEQoJcGVyc29uX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSEgoKc2ltaWxhcml0eRgDIAEoAhIOCgZtYXJnaW4YBCABKAIixwEKDlJlY29nbml6ZWRGYWNlEisKA2JveBgBIAEoCzIeLmZhY2VfaW5mZXJlbmNlLnYxLkJvdW5kaW5nQm94EhYKDmRldGVjdG9yX3Njb3JlGAIgASgCEhUKDXF1YWxpdHlfc2NvcmUYAyABKAISFQoIbGl2ZW5lc3MYBCABKAJIAIgBARIlCgVtYXRjaBgFIAEoCzIWLmlkZW50aXR5LnYxLkZhY2VNYXRjaBIOCgZyZWFzb24YBiABKAlCCwoJX2xpdmVuZXNzIkQKFlJlY29nbml6ZUZhY2VzUmVzcG9uc2USKgoFZmFjZXMYASADKAsyGy5pZGVudGl0eS52MS5SZWNvZ25pemVkRmFjZSK1AQoMRmFjZVRlbXBsYXRlEgoKAmlkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRISCgppc19wcmltYXJ5GAMgASgIEhUKDXF1YWxpdHlfc2NvcmUYBCABKAISGgoSc291cmNlX2Rlc2NyaXB0aW9uGAUgASgJEg8KB3BhY2tfaWQYBiABKAkSLgoKY3JlYXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiLQoYTGlzdEZhY2VUZW1wbGF0ZXNSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCSJJChlMaXN0RmFjZVRlbXBsYXRlc1Jlc3BvbnNlEiwKCXRlbXBsYXRlcxgBIAMoCzIZLmlkZW50aXR5LnYxLkZhY2VUZW1wbGF0ZSIwChlEZWxldGVGYWNlVGVtcGxhdGVSZXF1ZXN0EhMKC3RlbXBsYXRlX2lkGAEgASgJIhwKGkRlbGV0ZUZhY2VUZW1wbGF0ZVJlc3BvbnNlIsYBCgxQcm9maWxlSW1hZ2USCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEgwKBG5hbWUYAyABKAkSEgoKbWVkaWFfdHlwZRgEIAEoCRISCgpzaXplX2J5dGVzGAUgASgNEg0KBXdpZHRoGAYgASgNEg4KBmhlaWdodBgHIAEoDRISCgppc19wcmltYXJ5GAggASgIEi4KCmNyZWF0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkoKFkFkZFByb2ZpbGVJbWFnZVJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEg8KB3BpY3R1cmUYAiABKAwSDAoEbmFtZRgDIAEoCSJDChdBZGRQcm9maWxlSW1hZ2VSZXNwb25zZRIoCgVpbWFnZRgBIAEoCzIZLmlkZW50aXR5LnYxLlByb2ZpbGVJbWFnZSItChhMaXN0UHJvZmlsZUltYWdlc1JlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJIkYKGUxpc3RQcm9maWxlSW1hZ2VzUmVzcG9uc2USKQoGaW1hZ2VzGAEgAygLMhkuaWRlbnRpdHkudjEuUHJvZmlsZUltYWdlIj0KFkdldFByb2ZpbGVJbWFnZVJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEhAKCGltYWdlX2lkGAIgASgJIlQKF0dldFByb2ZpbGVJbWFnZVJlc3BvbnNlEigKBWltYWdlGAEgASgLMhkuaWRlbnRpdHkudjEuUHJvZmlsZUltYWdlEg8KB3BpY3R1cmUYAiABKAwiQAoZRGVsZXRlUHJvZmlsZUltYWdlUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSEAoIaW1hZ2VfaWQYAiABKAkiHAoaRGVsZXRlUHJvZmlsZUltYWdlUmVzcG9uc2UiRAodU2V0UHJpbWFyeVByb2ZpbGVJbWFnZVJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEhAKCGltYWdlX2lkGAIgASgJIkoKHlNldFByaW1hcnlQcm9maWxlSW1hZ2VSZXNwb25zZRIoCgVpbWFnZRgBIAEoCzIZLmlkZW50aXR5LnYxLlByb2ZpbGVJbWFnZSKLAgoLUmVjb2duaXRpb24SCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhEKCWNhbWVyYV9pZBgDIAEoCRIxCg1maXJzdF9zZWVuX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3NlZW5fYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhIKCnNpbWlsYXJpdHkYBiABKAISDgoGbWFyZ2luGAcgASgCEhEKCXNpZ2h0aW5ncxgIIAEoDRIuCgpkZWNpZGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCK6AQoXTGlzdFJlY29nbml0aW9uc1JlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlEhEKCXBlcnNvbl9pZBgCIAEoCRIRCgljYW1lcmFfaWQYAyABKAkSLQoJc2Vlbl9mcm9tGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdzZWVuX3RvGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJyChhMaXN0UmVjb2duaXRpb25zUmVzcG9uc2USLgoMcmVjb2duaXRpb25zGAEgAygLMhguaWRlbnRpdHkudjEuUmVjb2duaXRpb24SJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvIi8KFUdldFJlY29nbml0aW9uUmVxdWVzdBIWCg5yZWNvZ25pdGlvbl9pZBgBIAEoCSLJAQoIU2lnaHRpbmcSEAoIZnJhbWVfaWQYASABKAkSEgoKZmFjZV9pbmRleBgCIAEoDRIvCgtjYXB0dXJlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEgoKc2ltaWxhcml0eRgEIAEoAhIOCgZtYXJnaW4YBSABKAISFQoNcXVhbGl0eV9zY29yZRgGIAEoAhIrCgNib3gYByABKAsyHi5mYWNlX2luZmVyZW5jZS52MS5Cb3VuZGluZ0JveCJwChZHZXRSZWNvZ25pdGlvblJlc3BvbnNlEi0KC3JlY29nbml0aW9uGAEgASgLMhguaWRlbnRpdHkudjEuUmVjb2duaXRpb24SJwoIZXZpZGVuY2UYAiADKAsyFS5pZGVudGl0eS52MS5TaWdodGluZyKmAQoNU3RyYW5nZXJWaXNpdBIKCgJpZBgBIAEoCRIRCgljYW1lcmFfaWQYAiABKAkSMQoNZmlyc3Rfc2Vlbl9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMbGFzdF9zZWVuX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglzaWdodGluZ3MYBSABKA0iqQEKGUxpc3RTdHJhbmdlclZpc2l0c1JlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlEhEKCWNhbWVyYV9pZBgCIAEoCRItCglzZWVuX2Zyb20YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEisKB3NlZW5fdG8YBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wInAKGkxpc3RTdHJhbmdlclZpc2l0c1Jlc3BvbnNlEioKBnZpc2l0cxgBIAMoCzIaLmlkZW50aXR5LnYxLlN0cmFuZ2VyVmlzaXQSJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvIkEKEFBlcnNvblJlY29nbml6ZWQSLQoLcmVjb2duaXRpb24YASABKAsyGC5pZGVudGl0eS52MS5SZWNvZ25pdGlvbiI5CgxTdHJhbmdlclNlZW4SKQoFdmlzaXQYASABKAsyGi5pZGVudGl0eS52MS5TdHJhbmdlclZpc2l0IvIBCg1QZXJzb25DaGFuZ2VkEhEKCXBlcnNvbl9pZBgBIAEoCRIpCgZjaGFuZ2UYAiABKA4yGS5pZGVudGl0eS52MS5QZXJzb25DaGFuZ2USEAoIcmV2aXNpb24YAyABKA0SEgoKZmlyc3RfbmFtZRgEIAEoCRIRCglsYXN0X25hbWUYBSABKAkSEwoLZW1wbG95ZWVfaWQYBiABKAkSEgoKZGVwYXJ0bWVudBgHIAEoCRIRCglpc19hY3RpdmUYCCABKAgSLgoKY2hhbmdlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAifgoXR2V0Q2FtZXJhRml0bmVzc1JlcXVlc3QSEQoJY2FtZXJhX2lkGAEgASgJEigKBGZyb20YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKAnRvGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKyAwoNQ2FtZXJhRml0bmVzcxINCgVmYWNlcxgBIAEoDRIUCgx1c2FibGVfZmFjZXMYAiABKA0SHwoXdXNhYmxlX2ZhY2VzX3Blcl9taW51dGUYAyABKAISGQoMaW50ZXJfZXllX3B4GAQgASgCSACIAQESFgoJc2hhcnBuZXNzGAUgASgCSAGIAQESFwoKYnJpZ2h0bmVzcxgGIAEoAkgCiAEBEhgKC3lhd19kZWdyZWVzGAcgASgCSAOIAQESGgoNcGl0Y2hfZGVncmVlcxgIIAEoAkgEiAEBEjgKB3JlZnVzZWQYCSADKAsyJy5pZGVudGl0eS52MS5DYW1lcmFGaXRuZXNzLlJlZnVzZWRFbnRyeRIPCgd2ZXJkaWN0GAogASgJEg4KBmFkdmljZRgLIAMoCRouCgxSZWZ1c2VkRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgNOgI4AUIPCg1faW50ZXJfZXllX3B4QgwKCl9zaGFycG5lc3NCDQoLX2JyaWdodG5lc3NCDgoMX3lhd19kZWdyZWVzQhAKDl9waXRjaF9kZWdyZWVzIkcKGEdldENhbWVyYUZpdG5lc3NSZXNwb25zZRIrCgdmaXRuZXNzGAEgASgLMhouaWRlbnRpdHkudjEuQ2FtZXJhRml0bmVzcyp9CgxQZXJzb25DaGFuZ2USHQoZUEVSU09OX0NIQU5HRV9VTlNQRUNJRklFRBAAEhkKFVBFUlNPTl9DSEFOR0VfQ1JFQVRFRBABEhkKFVBFUlNPTl9DSEFOR0VfVVBEQVRFRBACEhgKFFBFUlNPTl9DSEFOR0VfRVJBU0VEEANiBnByb3RvMw", [file_face_inference_v1_face_inference, file_google_protobuf_timestamp, file_paging_v1_paging]);
+  fileDesc("ChppZGVudGl0eS92MS9pZGVudGl0eS5wcm90bxILaWRlbnRpdHkudjEisQMKBlBlcnNvbhIKCgJpZBgBIAEoCRISCgpmaXJzdF9uYW1lGAIgASgJEhEKCWxhc3RfbmFtZRgDIAEoCRINCgVlbWFpbBgEIAEoCRITCgtlbXBsb3llZV9pZBgFIAEoCRISCgpkZXBhcnRtZW50GAYgASgJEg0KBXBob25lGAcgASgJEhAKCHBvc2l0aW9uGAggASgJEhEKCWlzX2FjdGl2ZRgJIAEoCBIMCgRyb2xlGAogASgJEhkKEWJpb21ldHJpY19jb25zZW50GAsgASgIEhYKDmNvbnNlbnRfc291cmNlGAwgASgJEjcKE2NvbnNlbnRfcmVjb3JkZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmNyZWF0ZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhsKDmNvbnNlbnRfYW5zd2VyGBAgASgISACIAQFCEQoPX2NvbnNlbnRfYW5zd2VyIqYCChNDcmVhdGVQZXJzb25SZXF1ZXN0EhIKCmZpcnN0X25hbWUYASABKAkSEQoJbGFzdF9uYW1lGAIgASgJEg0KBWVtYWlsGAMgASgJEhAKCHBhc3N3b3JkGAQgASgJEhMKC2VtcGxveWVlX2lkGAUgASgJEhIKCmRlcGFydG1lbnQYBiABKAkSDQoFcGhvbmUYByABKAkSEAoIcG9zaXRpb24YCCABKAkSEQoJaXNfYWN0aXZlGAkgASgIEgwKBHJvbGUYCiABKAkSGQoRYmlvbWV0cmljX2NvbnNlbnQYCyABKAgSEQoJYXV0aG9yX2lkGAwgASgJEhsKDmNvbnNlbnRfYW5zd2VyGA0gASgISACIAQFCEQoPX2NvbnNlbnRfYW5zd2VyIjsKFENyZWF0ZVBlcnNvblJlc3BvbnNlEiMKBnBlcnNvbhgBIAEoCzITLmlkZW50aXR5LnYxLlBlcnNvbiIlChBHZXRQZXJzb25SZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCSI4ChFHZXRQZXJzb25SZXNwb25zZRIjCgZwZXJzb24YASABKAsyEy5pZGVudGl0eS52MS5QZXJzb24iVgoRTGlzdFBlb3BsZVJlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlEhMKC2FjdGl2ZV9vbmx5GAIgASgIEg0KBXF1ZXJ5GAMgASgJImEKEkxpc3RQZW9wbGVSZXNwb25zZRIjCgZwZW9wbGUYASADKAsyEy5pZGVudGl0eS52MS5QZXJzb24SJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvItcDChNVcGRhdGVQZXJzb25SZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIXCgpmaXJzdF9uYW1lGAIgASgJSACIAQESFgoJbGFzdF9uYW1lGAMgASgJSAGIAQESEgoFZW1haWwYBCABKAlIAogBARIVCghwYXNzd29yZBgFIAEoCUgDiAEBEhgKC2VtcGxveWVlX2lkGAYgASgJSASIAQESFwoKZGVwYXJ0bWVudBgHIAEoCUgFiAEBEhIKBXBob25lGAggASgJSAaIAQESFQoIcG9zaXRpb24YCSABKAlIB4gBARIWCglpc19hY3RpdmUYCiABKAhICIgBARIRCgRyb2xlGAsgASgJSAmIAQESHgoRYmlvbWV0cmljX2NvbnNlbnQYDCABKAhICogBARIRCglhdXRob3JfaWQYDSABKAlCDQoLX2ZpcnN0X25hbWVCDAoKX2xhc3RfbmFtZUIICgZfZW1haWxCCwoJX3Bhc3N3b3JkQg4KDF9lbXBsb3llZV9pZEINCgtfZGVwYXJ0bWVudEIICgZfcGhvbmVCCwoJX3Bvc2l0aW9uQgwKCl9pc19hY3RpdmVCBwoFX3JvbGVCFAoSX2Jpb21ldHJpY19jb25zZW50IjsKFFVwZGF0ZVBlcnNvblJlc3BvbnNlEiMKBnBlcnNvbhgBIAEoCzITLmlkZW50aXR5LnYxLlBlcnNvbiIoChNEZWxldGVQZXJzb25SZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCSIWChREZWxldGVQZXJzb25SZXNwb25zZSJQChVWZXJpZnlQYXNzd29yZFJlcXVlc3QSDQoFZW1haWwYASABKAkSEAoIcGFzc3dvcmQYAiABKAkSFgoOaXNfa25vd25fcGxhY2UYAyABKAgiPQoWVmVyaWZ5UGFzc3dvcmRSZXNwb25zZRIjCgZwZXJzb24YASABKAsyEy5pZGVudGl0eS52MS5QZXJzb24iWgoVQ2hhbmdlUGFzc3dvcmRSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIYChBjdXJyZW50X3Bhc3N3b3JkGAIgASgJEhQKDG5ld19wYXNzd29yZBgDIAEoCSIYChZDaGFuZ2VQYXNzd29yZFJlc3BvbnNlIqICChBFbnJvbEZhY2VSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIPCgdwaWN0dXJlGAIgASgMEhIKCmlzX3ByaW1hcnkYAyABKAgSGgoSc291cmNlX2Rlc2NyaXB0aW9uGAQgASgJEg8KB2NvbnNlbnQYBSABKAgSEQoJYXV0aG9yX2lkGAYgASgJEhsKDmNvbnNlbnRfYW5zd2VyGAcgASgISAGIAQESGwoTY29uZmlybV9zYW1lX3BlcnNvbhgIIAEoCBIpCgdmYWNlX2F0GAkgASgLMhYuaWRlbnRpdHkudjEuRmFjZVBvaW50SAASFgoMZmFjZV9sYXJnZXN0GAogASgISABCBgoEZmFjZUIRCg9fY29uc2VudF9hbnN3ZXIiIQoJRmFjZVBvaW50EgkKAXgYASABKAISCQoBeRgCIAEoAiJpChFFbnJvbEZhY2VSZXNwb25zZRITCgt0ZW1wbGF0ZV9pZBgBIAEoCRIVCg1xdWFsaXR5X3Njb3JlGAIgASgCEhYKDmZhY2VzX2RldGVjdGVkGAMgASgNEhAKCHdhcm5pbmdzGAQgAygJIk4KFVJlY29nbml6ZUZhY2VzUmVxdWVzdBIPCgdwaWN0dXJlGAEgASgMEhYKCXRocmVzaG9sZBgCIAEoAkgAiAEBQgwKCl90aHJlc2hvbGQiUAoJRmFjZU1hdGNoEhEKCXBlcnNvbl9pZBgBIAEoCRIMCgRuYW1lGAIgASgJEhIKCnNpbWlsYXJpdHkYAyABKAISDgoGbWFyZ2luGAQgASgCIscBCg5SZWNvZ25pemVkRmFjZRIrCgNib3gYASABKAsyHi5mYWNlX2luZmVyZW5jZS52MS5Cb3VuZGluZ0JveBIWCg5kZXRlY3Rvcl9zY29yZRgCIAEoAhIVCg1xdWFsaXR5X3Njb3JlGAMgASgCEhUKCGxpdmVuZXNzGAQgASgCSACIAQESJQoFbWF0Y2gYBSABKAsyFi5pZGVudGl0eS52MS5GYWNlTWF0Y2gSDgoGcmVhc29uGAYgASgJQgsKCV9saXZlbmVzcyJXChZSZWNvZ25pemVGYWNlc1Jlc3BvbnNlEioKBWZhY2VzGAEgAygLMhsuaWRlbnRpdHkudjEuUmVjb2duaXplZEZhY2USEQoJdGhyZXNob2xkGAIgASgCIrUBCgxGYWNlVGVtcGxhdGUSCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhIKCmlzX3ByaW1hcnkYAyABKAgSFQoNcXVhbGl0eV9zY29yZRgEIAEoAhIaChJzb3VyY2VfZGVzY3JpcHRpb24YBSABKAkSDwoHcGFja19pZBgGIAEoCRIuCgpjcmVhdGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCItChhMaXN0RmFjZVRlbXBsYXRlc1JlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJIkkKGUxpc3RGYWNlVGVtcGxhdGVzUmVzcG9uc2USLAoJdGVtcGxhdGVzGAEgAygLMhkuaWRlbnRpdHkudjEuRmFjZVRlbXBsYXRlIjAKGURlbGV0ZUZhY2VUZW1wbGF0ZVJlcXVlc3QSEwoLdGVtcGxhdGVfaWQYASABKAkiHAoaRGVsZXRlRmFjZVRlbXBsYXRlUmVzcG9uc2UixgEKDFByb2ZpbGVJbWFnZRIKCgJpZBgBIAEoCRIRCglwZXJzb25faWQYAiABKAkSDAoEbmFtZRgDIAEoCRISCgptZWRpYV90eXBlGAQgASgJEhIKCnNpemVfYnl0ZXMYBSABKA0SDQoFd2lkdGgYBiABKA0SDgoGaGVpZ2h0GAcgASgNEhIKCmlzX3ByaW1hcnkYCCABKAgSLgoKY3JlYXRlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiSgoWQWRkUHJvZmlsZUltYWdlUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSDwoHcGljdHVyZRgCIAEoDBIMCgRuYW1lGAMgASgJIkMKF0FkZFByb2ZpbGVJbWFnZVJlc3BvbnNlEigKBWltYWdlGAEgASgLMhkuaWRlbnRpdHkudjEuUHJvZmlsZUltYWdlIi0KGExpc3RQcm9maWxlSW1hZ2VzUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkiRgoZTGlzdFByb2ZpbGVJbWFnZXNSZXNwb25zZRIpCgZpbWFnZXMYASADKAsyGS5pZGVudGl0eS52MS5Qcm9maWxlSW1hZ2UiPQoWR2V0UHJvZmlsZUltYWdlUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSEAoIaW1hZ2VfaWQYAiABKAkiVAoXR2V0UHJvZmlsZUltYWdlUmVzcG9uc2USKAoFaW1hZ2UYASABKAsyGS5pZGVudGl0eS52MS5Qcm9maWxlSW1hZ2USDwoHcGljdHVyZRgCIAEoDCJAChlEZWxldGVQcm9maWxlSW1hZ2VSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIQCghpbWFnZV9pZBgCIAEoCSIcChpEZWxldGVQcm9maWxlSW1hZ2VSZXNwb25zZSJECh1TZXRQcmltYXJ5UHJvZmlsZUltYWdlUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSEAoIaW1hZ2VfaWQYAiABKAkiSgoeU2V0UHJpbWFyeVByb2ZpbGVJbWFnZVJlc3BvbnNlEigKBWltYWdlGAEgASgLMhkuaWRlbnRpdHkudjEuUHJvZmlsZUltYWdlIosCCgtSZWNvZ25pdGlvbhIKCgJpZBgBIAEoCRIRCglwZXJzb25faWQYAiABKAkSEQoJY2FtZXJhX2lkGAMgASgJEjEKDWZpcnN0X3NlZW5fYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGxhc3Rfc2Vlbl9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEgoKc2ltaWxhcml0eRgGIAEoAhIOCgZtYXJnaW4YByABKAISEQoJc2lnaHRpbmdzGAggASgNEi4KCmRlY2lkZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIroBChdMaXN0UmVjb2duaXRpb25zUmVxdWVzdBIdCgRwYWdlGAEgASgLMg8ucGFnaW5nLnYxLlBhZ2USEQoJcGVyc29uX2lkGAIgASgJEhEKCWNhbWVyYV9pZBgDIAEoCRItCglzZWVuX2Zyb20YBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEisKB3NlZW5fdG8YBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wInIKGExpc3RSZWNvZ25pdGlvbnNSZXNwb25zZRIuCgxyZWNvZ25pdGlvbnMYASADKAsyGC5pZGVudGl0eS52MS5SZWNvZ25pdGlvbhImCglwYWdlX2luZm8YAiABKAsyEy5wYWdpbmcudjEuUGFnZUluZm8iLwoVR2V0UmVjb2duaXRpb25SZXF1ZXN0EhYKDnJlY29nbml0aW9uX2lkGAEgASgJIskBCghTaWdodGluZxIQCghmcmFtZV9pZBgBIAEoCRISCgpmYWNlX2luZGV4GAIgASgNEi8KC2NhcHR1cmVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgpzaW1pbGFyaXR5GAQgASgCEg4KBm1hcmdpbhgFIAEoAhIVCg1xdWFsaXR5X3Njb3JlGAYgASgCEisKA2JveBgHIAEoCzIeLmZhY2VfaW5mZXJlbmNlLnYxLkJvdW5kaW5nQm94InAKFkdldFJlY29nbml0aW9uUmVzcG9uc2USLQoLcmVjb2duaXRpb24YASABKAsyGC5pZGVudGl0eS52MS5SZWNvZ25pdGlvbhInCghldmlkZW5jZRgCIAMoCzIVLmlkZW50aXR5LnYxLlNpZ2h0aW5nIqYBCg1TdHJhbmdlclZpc2l0EgoKAmlkGAEgASgJEhEKCWNhbWVyYV9pZBgCIAEoCRIxCg1maXJzdF9zZWVuX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3NlZW5fYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXNpZ2h0aW5ncxgFIAEoDSKpAQoZTGlzdFN0cmFuZ2VyVmlzaXRzUmVxdWVzdBIdCgRwYWdlGAEgASgLMg8ucGFnaW5nLnYxLlBhZ2USEQoJY2FtZXJhX2lkGAIgASgJEi0KCXNlZW5fZnJvbRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKwoHc2Vlbl90bxgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAicAoaTGlzdFN0cmFuZ2VyVmlzaXRzUmVzcG9uc2USKgoGdmlzaXRzGAEgAygLMhouaWRlbnRpdHkudjEuU3RyYW5nZXJWaXNpdBImCglwYWdlX2luZm8YAiABKAsyEy5wYWdpbmcudjEuUGFnZUluZm8iQQoQUGVyc29uUmVjb2duaXplZBItCgtyZWNvZ25pdGlvbhgBIAEoCzIYLmlkZW50aXR5LnYxLlJlY29nbml0aW9uIjkKDFN0cmFuZ2VyU2VlbhIpCgV2aXNpdBgBIAEoCzIaLmlkZW50aXR5LnYxLlN0cmFuZ2VyVmlzaXQi8gEKDVBlcnNvbkNoYW5nZWQSEQoJcGVyc29uX2lkGAEgASgJEikKBmNoYW5nZRgCIAEoDjIZLmlkZW50aXR5LnYxLlBlcnNvbkNoYW5nZRIQCghyZXZpc2lvbhgDIAEoDRISCgpmaXJzdF9uYW1lGAQgASgJEhEKCWxhc3RfbmFtZRgFIAEoCRITCgtlbXBsb3llZV9pZBgGIAEoCRISCgpkZXBhcnRtZW50GAcgASgJEhEKCWlzX2FjdGl2ZRgIIAEoCBIuCgpjaGFuZ2VkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJ+ChdHZXRDYW1lcmFGaXRuZXNzUmVxdWVzdBIRCgljYW1lcmFfaWQYASABKAkSKAoEZnJvbRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJgoCdG8YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIrIDCg1DYW1lcmFGaXRuZXNzEg0KBWZhY2VzGAEgASgNEhQKDHVzYWJsZV9mYWNlcxgCIAEoDRIfChd1c2FibGVfZmFjZXNfcGVyX21pbnV0ZRgDIAEoAhIZCgxpbnRlcl9leWVfcHgYBCABKAJIAIgBARIWCglzaGFycG5lc3MYBSABKAJIAYgBARIXCgpicmlnaHRuZXNzGAYgASgCSAKIAQESGAoLeWF3X2RlZ3JlZXMYByABKAJIA4gBARIaCg1waXRjaF9kZWdyZWVzGAggASgCSASIAQESOAoHcmVmdXNlZBgJIAMoCzInLmlkZW50aXR5LnYxLkNhbWVyYUZpdG5lc3MuUmVmdXNlZEVudHJ5Eg8KB3ZlcmRpY3QYCiABKAkSDgoGYWR2aWNlGAsgAygJGi4KDFJlZnVzZWRFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKA06AjgBQg8KDV9pbnRlcl9leWVfcHhCDAoKX3NoYXJwbmVzc0INCgtfYnJpZ2h0bmVzc0IOCgxfeWF3X2RlZ3JlZXNCEAoOX3BpdGNoX2RlZ3JlZXMiRwoYR2V0Q2FtZXJhRml0bmVzc1Jlc3BvbnNlEisKB2ZpdG5lc3MYASABKAsyGi5pZGVudGl0eS52MS5DYW1lcmFGaXRuZXNzKn0KDFBlcnNvbkNoYW5nZRIdChlQRVJTT05fQ0hBTkdFX1VOU1BFQ0lGSUVEEAASGQoVUEVSU09OX0NIQU5HRV9DUkVBVEVEEAESGQoVUEVSU09OX0NIQU5HRV9VUERBVEVEEAISGAoUUEVSU09OX0NIQU5HRV9FUkFTRUQQA2IGcHJvdG8z", [file_face_inference_v1_face_inference, file_google_protobuf_timestamp, file_paging_v1_paging]);
 
 /**
  * @generated from message identity.v1.Person
@@ -75,12 +75,14 @@ export type Person = Message<"identity.v1.Person"> & {
   role: string;
 
   /**
+   * True after a yes; false after a no and when nothing was said.
+   *
    * @generated from field: bool biometric_consent = 11;
    */
   biometricConsent: boolean;
 
   /**
-   * Who said so: the person's own record or the id of the uploader whose word was taken.
+   * Who said so: "record:" and the id of who wrote it on the person's record, or "uploader:" and the id of who sent a photo.
    *
    * @generated from field: string consent_source = 12;
    */
@@ -100,6 +102,13 @@ export type Person = Message<"identity.v1.Person"> & {
    * @generated from field: google.protobuf.Timestamp updated_at = 15;
    */
   updatedAt?: Timestamp | undefined;
+
+  /**
+   * Yes, no, or absent: nothing was said.
+   *
+   * @generated from field: optional bool consent_answer = 16;
+   */
+  consentAnswer?: boolean | undefined;
 };
 
 /**
@@ -166,6 +175,8 @@ export type CreatePersonRequest = Message<"identity.v1.CreatePersonRequest"> & {
   role: string;
 
   /**
+   * A yes of who does not know consent_answer.
+   *
    * @generated from field: bool biometric_consent = 11;
    */
   biometricConsent: boolean;
@@ -174,6 +185,13 @@ export type CreatePersonRequest = Message<"identity.v1.CreatePersonRequest"> & {
    * @generated from field: string author_id = 12;
    */
   authorId: string;
+
+  /**
+   * Yes, no, or absent: nothing is said.
+   *
+   * @generated from field: optional bool consent_answer = 13;
+   */
+  consentAnswer?: boolean | undefined;
 };
 
 /**
@@ -528,6 +546,8 @@ export type EnrolFaceRequest = Message<"identity.v1.EnrolFaceRequest"> & {
   sourceDescription: string;
 
   /**
+   * A yes of who does not know consent_answer.
+   *
    * @generated from field: bool consent = 5;
    */
   consent: boolean;
@@ -536,6 +556,39 @@ export type EnrolFaceRequest = Message<"identity.v1.EnrolFaceRequest"> & {
    * @generated from field: string author_id = 6;
    */
   authorId: string;
+
+  /**
+   * Yes, no, or absent: nothing is said.
+   *
+   * @generated from field: optional bool consent_answer = 7;
+   */
+  consentAnswer?: boolean | undefined;
+
+  /**
+   * It is this person although the photo looks unlike those that are enrolled.
+   *
+   * @generated from field: bool confirm_same_person = 8;
+   */
+  confirmSamePerson: boolean;
+
+  /**
+   * Which face of the photo is meant, where there are several; absent: there must be one.
+   *
+   * @generated from oneof identity.v1.EnrolFaceRequest.face
+   */
+  face: {
+    /**
+     * @generated from field: identity.v1.FacePoint face_at = 9;
+     */
+    value: FacePoint;
+    case: "faceAt";
+  } | {
+    /**
+     * @generated from field: bool face_largest = 10;
+     */
+    value: boolean;
+    case: "faceLargest";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
@@ -544,6 +597,30 @@ export type EnrolFaceRequest = Message<"identity.v1.EnrolFaceRequest"> & {
  */
 export const EnrolFaceRequestSchema: GenMessage<EnrolFaceRequest> = /*@__PURE__*/
   messageDesc(file_identity_v1_identity, 15);
+
+/**
+ * Pixels of the upright picture, origin top left; the face whose box it lies in is meant.
+ *
+ * @generated from message identity.v1.FacePoint
+ */
+export type FacePoint = Message<"identity.v1.FacePoint"> & {
+  /**
+   * @generated from field: float x = 1;
+   */
+  x: number;
+
+  /**
+   * @generated from field: float y = 2;
+   */
+  y: number;
+};
+
+/**
+ * Describes the message identity.v1.FacePoint.
+ * Use `create(FacePointSchema)` to create a new message.
+ */
+export const FacePointSchema: GenMessage<FacePoint> = /*@__PURE__*/
+  messageDesc(file_identity_v1_identity, 16);
 
 /**
  * @generated from message identity.v1.EnrolFaceResponse
@@ -575,7 +652,7 @@ export type EnrolFaceResponse = Message<"identity.v1.EnrolFaceResponse"> & {
  * Use `create(EnrolFaceResponseSchema)` to create a new message.
  */
 export const EnrolFaceResponseSchema: GenMessage<EnrolFaceResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 16);
+  messageDesc(file_identity_v1_identity, 17);
 
 /**
  * @generated from message identity.v1.RecognizeFacesRequest
@@ -587,7 +664,7 @@ export type RecognizeFacesRequest = Message<"identity.v1.RecognizeFacesRequest">
   picture: Uint8Array;
 
   /**
-   * Cosine 0..1; absent: decided from the size of the gallery.
+   * Cosine 0..1; never taken for less than what the size of the gallery demands, which is also what holds when it is absent.
    *
    * @generated from field: optional float threshold = 2;
    */
@@ -599,7 +676,7 @@ export type RecognizeFacesRequest = Message<"identity.v1.RecognizeFacesRequest">
  * Use `create(RecognizeFacesRequestSchema)` to create a new message.
  */
 export const RecognizeFacesRequestSchema: GenMessage<RecognizeFacesRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 17);
+  messageDesc(file_identity_v1_identity, 18);
 
 /**
  * @generated from message identity.v1.FaceMatch
@@ -633,7 +710,7 @@ export type FaceMatch = Message<"identity.v1.FaceMatch"> & {
  * Use `create(FaceMatchSchema)` to create a new message.
  */
 export const FaceMatchSchema: GenMessage<FaceMatch> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 18);
+  messageDesc(file_identity_v1_identity, 19);
 
 /**
  * @generated from message identity.v1.RecognizedFace
@@ -679,7 +756,7 @@ export type RecognizedFace = Message<"identity.v1.RecognizedFace"> & {
  * Use `create(RecognizedFaceSchema)` to create a new message.
  */
 export const RecognizedFaceSchema: GenMessage<RecognizedFace> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 19);
+  messageDesc(file_identity_v1_identity, 20);
 
 /**
  * @generated from message identity.v1.RecognizeFacesResponse
@@ -689,6 +766,13 @@ export type RecognizeFacesResponse = Message<"identity.v1.RecognizeFacesResponse
    * @generated from field: repeated identity.v1.RecognizedFace faces = 1;
    */
   faces: RecognizedFace[];
+
+  /**
+   * The cosine that held.
+   *
+   * @generated from field: float threshold = 2;
+   */
+  threshold: number;
 };
 
 /**
@@ -696,7 +780,7 @@ export type RecognizeFacesResponse = Message<"identity.v1.RecognizeFacesResponse
  * Use `create(RecognizeFacesResponseSchema)` to create a new message.
  */
 export const RecognizeFacesResponseSchema: GenMessage<RecognizeFacesResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 20);
+  messageDesc(file_identity_v1_identity, 21);
 
 /**
  * @generated from message identity.v1.FaceTemplate
@@ -743,7 +827,7 @@ export type FaceTemplate = Message<"identity.v1.FaceTemplate"> & {
  * Use `create(FaceTemplateSchema)` to create a new message.
  */
 export const FaceTemplateSchema: GenMessage<FaceTemplate> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 21);
+  messageDesc(file_identity_v1_identity, 22);
 
 /**
  * @generated from message identity.v1.ListFaceTemplatesRequest
@@ -760,7 +844,7 @@ export type ListFaceTemplatesRequest = Message<"identity.v1.ListFaceTemplatesReq
  * Use `create(ListFaceTemplatesRequestSchema)` to create a new message.
  */
 export const ListFaceTemplatesRequestSchema: GenMessage<ListFaceTemplatesRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 22);
+  messageDesc(file_identity_v1_identity, 23);
 
 /**
  * @generated from message identity.v1.ListFaceTemplatesResponse
@@ -777,7 +861,7 @@ export type ListFaceTemplatesResponse = Message<"identity.v1.ListFaceTemplatesRe
  * Use `create(ListFaceTemplatesResponseSchema)` to create a new message.
  */
 export const ListFaceTemplatesResponseSchema: GenMessage<ListFaceTemplatesResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 23);
+  messageDesc(file_identity_v1_identity, 24);
 
 /**
  * @generated from message identity.v1.DeleteFaceTemplateRequest
@@ -794,7 +878,7 @@ export type DeleteFaceTemplateRequest = Message<"identity.v1.DeleteFaceTemplateR
  * Use `create(DeleteFaceTemplateRequestSchema)` to create a new message.
  */
 export const DeleteFaceTemplateRequestSchema: GenMessage<DeleteFaceTemplateRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 24);
+  messageDesc(file_identity_v1_identity, 25);
 
 /**
  * @generated from message identity.v1.DeleteFaceTemplateResponse
@@ -807,7 +891,7 @@ export type DeleteFaceTemplateResponse = Message<"identity.v1.DeleteFaceTemplate
  * Use `create(DeleteFaceTemplateResponseSchema)` to create a new message.
  */
 export const DeleteFaceTemplateResponseSchema: GenMessage<DeleteFaceTemplateResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 25);
+  messageDesc(file_identity_v1_identity, 26);
 
 /**
  * @generated from message identity.v1.ProfileImage
@@ -866,7 +950,7 @@ export type ProfileImage = Message<"identity.v1.ProfileImage"> & {
  * Use `create(ProfileImageSchema)` to create a new message.
  */
 export const ProfileImageSchema: GenMessage<ProfileImage> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 26);
+  messageDesc(file_identity_v1_identity, 27);
 
 /**
  * @generated from message identity.v1.AddProfileImageRequest
@@ -893,7 +977,7 @@ export type AddProfileImageRequest = Message<"identity.v1.AddProfileImageRequest
  * Use `create(AddProfileImageRequestSchema)` to create a new message.
  */
 export const AddProfileImageRequestSchema: GenMessage<AddProfileImageRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 27);
+  messageDesc(file_identity_v1_identity, 28);
 
 /**
  * @generated from message identity.v1.AddProfileImageResponse
@@ -910,7 +994,7 @@ export type AddProfileImageResponse = Message<"identity.v1.AddProfileImageRespon
  * Use `create(AddProfileImageResponseSchema)` to create a new message.
  */
 export const AddProfileImageResponseSchema: GenMessage<AddProfileImageResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 28);
+  messageDesc(file_identity_v1_identity, 29);
 
 /**
  * @generated from message identity.v1.ListProfileImagesRequest
@@ -927,7 +1011,7 @@ export type ListProfileImagesRequest = Message<"identity.v1.ListProfileImagesReq
  * Use `create(ListProfileImagesRequestSchema)` to create a new message.
  */
 export const ListProfileImagesRequestSchema: GenMessage<ListProfileImagesRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 29);
+  messageDesc(file_identity_v1_identity, 30);
 
 /**
  * @generated from message identity.v1.ListProfileImagesResponse
@@ -944,7 +1028,7 @@ export type ListProfileImagesResponse = Message<"identity.v1.ListProfileImagesRe
  * Use `create(ListProfileImagesResponseSchema)` to create a new message.
  */
 export const ListProfileImagesResponseSchema: GenMessage<ListProfileImagesResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 30);
+  messageDesc(file_identity_v1_identity, 31);
 
 /**
  * @generated from message identity.v1.GetProfileImageRequest
@@ -966,7 +1050,7 @@ export type GetProfileImageRequest = Message<"identity.v1.GetProfileImageRequest
  * Use `create(GetProfileImageRequestSchema)` to create a new message.
  */
 export const GetProfileImageRequestSchema: GenMessage<GetProfileImageRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 31);
+  messageDesc(file_identity_v1_identity, 32);
 
 /**
  * @generated from message identity.v1.GetProfileImageResponse
@@ -988,7 +1072,7 @@ export type GetProfileImageResponse = Message<"identity.v1.GetProfileImageRespon
  * Use `create(GetProfileImageResponseSchema)` to create a new message.
  */
 export const GetProfileImageResponseSchema: GenMessage<GetProfileImageResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 32);
+  messageDesc(file_identity_v1_identity, 33);
 
 /**
  * @generated from message identity.v1.DeleteProfileImageRequest
@@ -1010,7 +1094,7 @@ export type DeleteProfileImageRequest = Message<"identity.v1.DeleteProfileImageR
  * Use `create(DeleteProfileImageRequestSchema)` to create a new message.
  */
 export const DeleteProfileImageRequestSchema: GenMessage<DeleteProfileImageRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 33);
+  messageDesc(file_identity_v1_identity, 34);
 
 /**
  * @generated from message identity.v1.DeleteProfileImageResponse
@@ -1023,7 +1107,7 @@ export type DeleteProfileImageResponse = Message<"identity.v1.DeleteProfileImage
  * Use `create(DeleteProfileImageResponseSchema)` to create a new message.
  */
 export const DeleteProfileImageResponseSchema: GenMessage<DeleteProfileImageResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 34);
+  messageDesc(file_identity_v1_identity, 35);
 
 /**
  * @generated from message identity.v1.SetPrimaryProfileImageRequest
@@ -1045,7 +1129,7 @@ export type SetPrimaryProfileImageRequest = Message<"identity.v1.SetPrimaryProfi
  * Use `create(SetPrimaryProfileImageRequestSchema)` to create a new message.
  */
 export const SetPrimaryProfileImageRequestSchema: GenMessage<SetPrimaryProfileImageRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 35);
+  messageDesc(file_identity_v1_identity, 36);
 
 /**
  * @generated from message identity.v1.SetPrimaryProfileImageResponse
@@ -1062,7 +1146,7 @@ export type SetPrimaryProfileImageResponse = Message<"identity.v1.SetPrimaryProf
  * Use `create(SetPrimaryProfileImageResponseSchema)` to create a new message.
  */
 export const SetPrimaryProfileImageResponseSchema: GenMessage<SetPrimaryProfileImageResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 36);
+  messageDesc(file_identity_v1_identity, 37);
 
 /**
  * A decision over several sightings of one person at one camera.
@@ -1125,7 +1209,7 @@ export type Recognition = Message<"identity.v1.Recognition"> & {
  * Use `create(RecognitionSchema)` to create a new message.
  */
 export const RecognitionSchema: GenMessage<Recognition> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 37);
+  messageDesc(file_identity_v1_identity, 38);
 
 /**
  * @generated from message identity.v1.ListRecognitionsRequest
@@ -1162,7 +1246,7 @@ export type ListRecognitionsRequest = Message<"identity.v1.ListRecognitionsReque
  * Use `create(ListRecognitionsRequestSchema)` to create a new message.
  */
 export const ListRecognitionsRequestSchema: GenMessage<ListRecognitionsRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 38);
+  messageDesc(file_identity_v1_identity, 39);
 
 /**
  * @generated from message identity.v1.ListRecognitionsResponse
@@ -1184,7 +1268,7 @@ export type ListRecognitionsResponse = Message<"identity.v1.ListRecognitionsResp
  * Use `create(ListRecognitionsResponseSchema)` to create a new message.
  */
 export const ListRecognitionsResponseSchema: GenMessage<ListRecognitionsResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 39);
+  messageDesc(file_identity_v1_identity, 40);
 
 /**
  * @generated from message identity.v1.GetRecognitionRequest
@@ -1201,7 +1285,7 @@ export type GetRecognitionRequest = Message<"identity.v1.GetRecognitionRequest">
  * Use `create(GetRecognitionRequestSchema)` to create a new message.
  */
 export const GetRecognitionRequestSchema: GenMessage<GetRecognitionRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 40);
+  messageDesc(file_identity_v1_identity, 41);
 
 /**
  * @generated from message identity.v1.Sighting
@@ -1248,7 +1332,7 @@ export type Sighting = Message<"identity.v1.Sighting"> & {
  * Use `create(SightingSchema)` to create a new message.
  */
 export const SightingSchema: GenMessage<Sighting> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 41);
+  messageDesc(file_identity_v1_identity, 42);
 
 /**
  * @generated from message identity.v1.GetRecognitionResponse
@@ -1272,7 +1356,7 @@ export type GetRecognitionResponse = Message<"identity.v1.GetRecognitionResponse
  * Use `create(GetRecognitionResponseSchema)` to create a new message.
  */
 export const GetRecognitionResponseSchema: GenMessage<GetRecognitionResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 42);
+  messageDesc(file_identity_v1_identity, 43);
 
 /**
  * Somebody the gallery does not know, followed through the picture from first to last sighting.
@@ -1311,7 +1395,7 @@ export type StrangerVisit = Message<"identity.v1.StrangerVisit"> & {
  * Use `create(StrangerVisitSchema)` to create a new message.
  */
 export const StrangerVisitSchema: GenMessage<StrangerVisit> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 43);
+  messageDesc(file_identity_v1_identity, 44);
 
 /**
  * @generated from message identity.v1.ListStrangerVisitsRequest
@@ -1343,7 +1427,7 @@ export type ListStrangerVisitsRequest = Message<"identity.v1.ListStrangerVisitsR
  * Use `create(ListStrangerVisitsRequestSchema)` to create a new message.
  */
 export const ListStrangerVisitsRequestSchema: GenMessage<ListStrangerVisitsRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 44);
+  messageDesc(file_identity_v1_identity, 45);
 
 /**
  * @generated from message identity.v1.ListStrangerVisitsResponse
@@ -1365,7 +1449,7 @@ export type ListStrangerVisitsResponse = Message<"identity.v1.ListStrangerVisits
  * Use `create(ListStrangerVisitsResponseSchema)` to create a new message.
  */
 export const ListStrangerVisitsResponseSchema: GenMessage<ListStrangerVisitsResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 45);
+  messageDesc(file_identity_v1_identity, 46);
 
 /**
  * @generated from message identity.v1.PersonRecognized
@@ -1382,7 +1466,7 @@ export type PersonRecognized = Message<"identity.v1.PersonRecognized"> & {
  * Use `create(PersonRecognizedSchema)` to create a new message.
  */
 export const PersonRecognizedSchema: GenMessage<PersonRecognized> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 46);
+  messageDesc(file_identity_v1_identity, 47);
 
 /**
  * @generated from message identity.v1.StrangerSeen
@@ -1399,7 +1483,7 @@ export type StrangerSeen = Message<"identity.v1.StrangerSeen"> & {
  * Use `create(StrangerSeenSchema)` to create a new message.
  */
 export const StrangerSeenSchema: GenMessage<StrangerSeen> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 47);
+  messageDesc(file_identity_v1_identity, 48);
 
 /**
  * What others may keep a copy of. After an erasure only the id is left.
@@ -1458,7 +1542,7 @@ export type PersonChanged = Message<"identity.v1.PersonChanged"> & {
  * Use `create(PersonChangedSchema)` to create a new message.
  */
 export const PersonChangedSchema: GenMessage<PersonChanged> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 48);
+  messageDesc(file_identity_v1_identity, 49);
 
 /**
  * How well a camera shows faces, from what was seen between from and to.
@@ -1487,7 +1571,7 @@ export type GetCameraFitnessRequest = Message<"identity.v1.GetCameraFitnessReque
  * Use `create(GetCameraFitnessRequestSchema)` to create a new message.
  */
 export const GetCameraFitnessRequestSchema: GenMessage<GetCameraFitnessRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 49);
+  messageDesc(file_identity_v1_identity, 50);
 
 /**
  * @generated from message identity.v1.CameraFitness
@@ -1564,7 +1648,7 @@ export type CameraFitness = Message<"identity.v1.CameraFitness"> & {
  * Use `create(CameraFitnessSchema)` to create a new message.
  */
 export const CameraFitnessSchema: GenMessage<CameraFitness> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 50);
+  messageDesc(file_identity_v1_identity, 51);
 
 /**
  * @generated from message identity.v1.GetCameraFitnessResponse
@@ -1581,7 +1665,7 @@ export type GetCameraFitnessResponse = Message<"identity.v1.GetCameraFitnessResp
  * Use `create(GetCameraFitnessResponseSchema)` to create a new message.
  */
 export const GetCameraFitnessResponseSchema: GenMessage<GetCameraFitnessResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 51);
+  messageDesc(file_identity_v1_identity, 52);
 
 /**
  * @generated from enum identity.v1.PersonChange

@@ -1,0 +1,46 @@
+import type { AppError } from '@smart-attendance/errors';
+
+/** Why a picture is not enrolled. Such a refusal answers in the shape of an enrolment as well. */
+const enrolmentRefusals: readonly string[] = [
+  'no_face',
+  'no_face_there',
+  'several_faces',
+  'too_small',
+  'too_blurry',
+  'too_dark',
+  'turned_away',
+  'looks_like_another_person',
+  'not_the_same_person',
+  'no_consent',
+];
+
+/** What a problem says of a refused picture beside its reason. */
+export interface RefusedFaceMembers {
+  readonly success: false;
+  readonly faces_detected: number | null;
+  /** Where the faces are, when one of them must be chosen; in pixels of the upright picture. */
+  readonly faces?: readonly { readonly bounding_box: BoxOfFace }[];
+}
+
+interface BoxOfFace {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Undefined for an error that is not about a picture. */
+export function refusedFaceMembers({ code, reason, details }: AppError): RefusedFaceMembers | undefined {
+  if (code !== 'refused' || !enrolmentRefusals.includes(reason)) return undefined;
+  const { faces_detected: facesDetected, faces } = details;
+  return {
+    success: false,
+    faces_detected: facesDetected === undefined ? null : Number(facesDetected),
+    ...(faces !== undefined && { faces: boxesIn(faces).map((box) => ({ bounding_box: box })) }),
+  };
+}
+
+/** An error's details are texts, so the boxes come as JSON. */
+function boxesIn(json: string): BoxOfFace[] {
+  return JSON.parse(json) as BoxOfFace[];
+}
