@@ -29,6 +29,9 @@ export interface JudgeRules {
  */
 const samePersonFalseMatchRate = 1e-3;
 
+/** Every hundredth pair of two people reaches it (0.26 with the default pack), and looks at cameras are worse than photos. */
+const unlikeFalseMatchRate = 1e-2;
+
 /** Compares faces with the gallery, by the same rules for a camera and for a photo. */
 @Injectable()
 export class MatchingService {
@@ -66,6 +69,11 @@ export class MatchingService {
   /** The cosine below which two photos are hardly one person's. */
   samePersonCosine(model: FaceModel): number {
     return cosineForRate(samePersonFalseMatchRate, model.calibration) ?? this.config.MATCH_COSINE_MIN;
+  }
+
+  /** The cosine below which two looks are not one person's, as good as never; no look is below it where nobody measured. */
+  unlikeCosine(model: FaceModel): number {
+    return cosineForRate(unlikeFalseMatchRate, model.calibration) ?? -1;
   }
 
   private unusableBecause({ quality, liveness }: Face, rule: LivenessRule): string {

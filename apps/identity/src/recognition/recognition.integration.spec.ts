@@ -424,3 +424,62 @@ describe('a frame that makes no sense', () => {
     expect(buried).toEqual([`dead-letter.${subjectOf(facesDetected)}.${cameraId}`]);
   });
 });
+
+describe('people who follow each other at the edge of the picture', () => {
+  const edge = { x: 1_170, y: 300, width: 100, height: 120 };
+  const [first, second] = [
+    [0, 200, 400, 600],
+    [1_600, 1_800, 2_000, 2_200],
+  ] as const;
+
+  it('are two visits when both are strangers', async () => {
+    const cameraId = randomUUID();
+    await show(cameraId, first, { who: 'one', box: edge });
+    await show(cameraId, second, { who: 'other', box: edge });
+    expect(await visitsAt(cameraId)).toMatchObject([{ sightings: 4 }, { sightings: 4 }]);
+  });
+
+  it('are one visit when it is one stranger who stays', async () => {
+    const cameraId = randomUUID();
+    await show(cameraId, [...first, 900, 1_200, ...second], { who: 'one', box: edge });
+    expect(await visitsAt(cameraId)).toMatchObject([{ sightings: 10 }]);
+  });
+
+  it.each([
+    ['a stranger, then somebody known', 'edge', true],
+    ['somebody known, then a stranger', 'edge', false],
+    ['a stranger, then somebody known', 'middle', true],
+    ['somebody known, then a stranger', 'middle', false],
+  ] as const)('are one visit and one recognition: %s, at the %s', async (_what, place, isStrangerFirst) => {
+    const { who, personId } = await enrolled();
+    const cameraId = randomUUID();
+    const box = place === 'edge' ? edge : { ...edge, x: 600 };
+    const [before, after] = isStrangerFirst ? ['a stranger', who] : [who, 'a stranger'];
+    await show(cameraId, first, { who: before, box });
+    await show(cameraId, second, { who: after, box });
+    expect(await visitsAt(cameraId)).toMatchObject([{ sightings: 4 }]);
+    expect(new Set((await recognitionsAt(cameraId)).map((one) => one.personId))).toEqual(new Set([personId]));
+  });
+});
+
+describe('somebody who says no while the cameras watch', () => {
+  it('is matched no more from that moment, and what was seen before stays', async () => {
+    const { who, personId } = await enrolled();
+    const cameraId = randomUUID();
+    await show(cameraId, [0, 200, 400], { who });
+    await client.requests.ask(updatePerson, { personId, biometricConsent: false, authorId: 'hr' });
+    await show(cameraId, [5_000, 5_200, 5_400, 5_600], { who });
+    expect(await recognitionsAt(cameraId)).toHaveLength(1);
+    expect(
+      await sql('SELECT 1 FROM sightings WHERE camera_id = $1 AND person_id IS NOT NULL', [cameraId]),
+    ).toHaveLength(3);
+  });
+
+  it('is not matched by a template that is left, nor by a copy of the gallery that is late', async () => {
+    const { who, personId } = await enrolled();
+    const cameraId = randomUUID();
+    await sql('UPDATE people SET biometric_consent = false WHERE id = $1', [personId]);
+    await show(cameraId, [0, 200, 400], { who });
+    expect(await recognitionsAt(cameraId)).toEqual([]);
+  });
+});

@@ -12,6 +12,7 @@ import { StrangersService } from '../strangers/strangers.service';
 import { decideRecognition, onePlaceEach, type RecognitionDecision } from './recognition.policy';
 import { RecognitionsRepository } from './recognitions.repository';
 import { SightingsRepository } from './sightings.repository';
+import type { FrameSize } from './track-exit.policy';
 import { assignTracks } from './track.policy';
 import type { FreshSighting, SightingMeasures, TrackedSighting } from './tracked-sighting';
 
@@ -30,6 +31,7 @@ interface Frame {
   readonly cameraId: string;
   readonly capturedAtMs: number;
   readonly model: FaceModel;
+  readonly size: FrameSize | undefined;
   /** What the camera asks for, or what this service is set up for. */
   readonly liveness: LivenessRule;
 }
@@ -103,7 +105,8 @@ export class RecognitionService {
       frame.capturedAtMs - windowMs,
       frame.capturedAtMs + windowMs,
     );
-    const tracks = assignTracks({ ...frame, faces: known }, recent, { gapMs: this.config.TRACK_GAP_MS });
+    const rules = { gapMs: this.config.TRACK_GAP_MS, unlikeCosine: this.matching.unlikeCosine(frame.model) };
+    const tracks = assignTracks({ ...frame, faces: known }, recent, rules);
     const fresh = known.map((sighting) => ({ ...sighting, trackId: tracks.get(sighting.faceIndex) ?? '' }));
     await this.sightings.insert(manager, frame.cameraId, fresh);
 
@@ -188,7 +191,9 @@ function frameOf(event: FacesDetected, livenessMode: LivenessRule): Frame {
     throw AppError.invalid([{ field: 'faces', message: 'must have boxes and scores that are numbers' }]);
   }
   const liveness = livenessRuleOf(event.livenessMode) ?? livenessMode;
-  return { frameId, cameraId, capturedAtMs, model, liveness };
+  const { frameWidth: widthPx, frameHeight: heightPx } = event;
+  const size = widthPx > 0 && heightPx > 0 ? { widthPx, heightPx } : undefined;
+  return { frameId, cameraId, capturedAtMs, model, size, liveness };
 }
 
 function hasRealNumbers({ box, quality, pose, liveness }: Face): boolean {

@@ -2,11 +2,16 @@ import { boxAt, sighting, track } from '../fakes/sightings';
 import { assignTracks, type PlacedFace } from './track.policy';
 import type { TrackedSighting } from './tracked-sighting';
 
-const rules = { gapMs: 2_000 };
+const rules = { gapMs: 2_000, unlikeCosine: 0.26 };
+const size = { widthPx: 1_280, heightPx: 720 };
 
 function assign(atMs: number, faces: readonly Partial<PlacedFace>[], recent: readonly TrackedSighting[]) {
-  const placed = faces.map((face, faceIndex) => ({ faceIndex, box: boxAt(500), personId: undefined, ...face }));
-  const tracks = assignTracks({ frameId: `frame-${atMs}`, capturedAtMs: atMs, faces: placed }, recent, rules);
+  const placed = faces.map((face, faceIndex) => {
+    const isNamed = face.personId !== undefined;
+    const look = { reason: isNamed ? '' : 'below_threshold', similarity: isNamed ? 0.7 : 0.3 };
+    return { faceIndex, box: boxAt(500), personId: undefined, ...look, ...face };
+  });
+  const tracks = assignTracks({ frameId: `frame-${atMs}`, capturedAtMs: atMs, faces: placed, size }, recent, rules);
   return placed.map(({ faceIndex }) => tracks.get(faceIndex));
 }
 
@@ -72,5 +77,72 @@ describe('following a face', () => {
 
   it('does not stumble over a box without size', () => {
     expect(assign(600, [{ box: { x: 0, y: 0, width: 0, height: 0 } }], track('...'))).not.toEqual(['track-1']);
+  });
+});
+
+describe('the next person', () => {
+  const atEdge = boxAt(1_160);
+  const strangerAtEdge = track('.....', { box: atEdge });
+
+  it('at the edge of the picture is another, once the first was missed there', () => {
+    expect(assign(1_600, [{ box: atEdge }], strangerAtEdge)).not.toEqual(['track-1']);
+    expect(assign(1_600, [{ box: boxAt(10) }], track('.....', { box: boxAt(20) }))).not.toEqual(['track-1']);
+  });
+
+  it('is not seen in a look that failed, nor in the pause between two looks of a slow camera', () => {
+    expect(assign(1_300, [{ box: atEdge }], strangerAtEdge)).toEqual(['track-1']);
+    const slow = [0, 1_000, 2_000].map((atMs) => sighting(atMs, undefined, { box: atEdge }));
+    expect(assign(3_000, [{ box: atEdge }], slow)).toEqual(['track-1']);
+    expect(assign(4_000, [{ box: atEdge }], slow)).toEqual(['track-1']);
+  });
+
+  it('in the middle of the picture is the same after a gap, as heads are lost there and found again', () => {
+    expect(assign(1_600, [{}], track('.....'))).toEqual(['track-1']);
+  });
+
+  it('comes where somebody walked out, however soon', () => {
+    const walking = [900, 1_000, 1_100].map((x, i) => sighting(i * 200, undefined, { box: boxAt(x) }));
+    expect(assign(800, [{ box: boxAt(1_120) }], walking)).not.toEqual(['track-1']);
+    // The next look, and a walker who slows down.
+    expect(assign(600, [{ box: boxAt(1_150) }], walking)).toEqual(['track-1']);
+    const entering = [1_100, 1_000, 900].map((x, i) => sighting(i * 200, undefined, { box: boxAt(x) }));
+    expect(assign(800, [{ box: boxAt(850) }], entering)).toEqual(['track-1']);
+  });
+
+  it('keeps their own track when they come back to the edge by name', () => {
+    const ada = track('AAAAA', { box: atEdge });
+    expect(assign(1_600, [{ box: atEdge, personId: 'ada' }], ada)).toEqual(['track-1']);
+    expect(assign(1_600, [{ box: atEdge }], ada)).not.toEqual(['track-1']);
+  });
+
+  it('is somebody known who comes where a stranger was missed', () => {
+    expect(assign(1_600, [{ personId: 'ada' }], track('.....'))).not.toEqual(['track-1']);
+  });
+
+  it('is not somebody known who comes closer look by look', () => {
+    expect(assign(1_000, [{ personId: 'ada' }], track('.....'))).toEqual(['track-1']);
+    expect(assign(1_600, [{ personId: 'ada' }], track('----.'))).toEqual(['track-1']);
+  });
+
+  it('is somebody known, also for a slow camera, where the stranger was like nobody of the gallery', () => {
+    const slow = (similarity: number) => [0, 1_000].map((atMs) => sighting(atMs, undefined, { similarity }));
+    expect(assign(2_000, [{ personId: 'ada' }], slow(0.1))).not.toEqual(['track-1']);
+    expect(assign(2_000, [{ personId: 'ada' }], slow(0.3))).toEqual(['track-1']);
+  });
+
+  it('is a stranger who is like nobody of the gallery where somebody known was', () => {
+    expect(assign(1_600, [{ similarity: 0.1 }], track('AAAAA'))).not.toEqual(['track-1']);
+    expect(assign(1_600, [{ similarity: 0.3 }], track('AAAAA'))).toEqual(['track-1']);
+    // Turning the head, look by look.
+    const turning = [...track('AAAAA'), ...track('....', { similarity: 0.1 }, 1_000)];
+    expect(assign(1_800, [{ similarity: 0.1 }], turning)).toEqual(['track-1']);
+    // A look that could not be compared says nothing.
+    expect(assign(1_600, [{ similarity: 0, reason: 'turned_away' }], track('AAAAA'))).toEqual(['track-1']);
+    expect(assign(1_000, [{ similarity: 0.1 }], track('AAAAA'))).toEqual(['track-1']);
+  });
+
+  it('is told apart in late frames, too', () => {
+    const later = track('.....', { box: atEdge }, 2_000);
+    expect(assign(1_000, [{ box: atEdge }], later)).not.toEqual(['track-1']);
   });
 });

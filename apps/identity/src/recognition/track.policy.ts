@@ -1,9 +1,12 @@
 import { stableId } from '../stable-id';
-import type { Box, TrackedSighting } from './tracked-sighting';
+import { hasGoneOut, type FrameSize } from './track-exit.policy';
+import { isStrangers, type Box, type TrackedSighting } from './tracked-sighting';
 
 export interface TrackRules {
   /** A face that was away longer is another track. */
   readonly gapMs: number;
+  /** Two faces less alike than this are hardly ever one person's. */
+  readonly unlikeCosine: number;
 }
 
 /** A face of the frame in hand, before it belongs to a track. */
@@ -11,6 +14,9 @@ export interface PlacedFace {
   readonly faceIndex: number;
   readonly box: Box;
   readonly personId: string | undefined;
+  readonly reason: string;
+  /** To the most alike person of the gallery, and so at most this to anybody of it. */
+  readonly similarity: number;
 }
 
 /**
@@ -27,10 +33,21 @@ const sizeRatioMax = 2;
  */
 const handoverMs = 700;
 
+/** So many looks must fail to find a face before it may be another's turn; one alone fails often. */
+const missedLooksMin = 2.5;
+/** So many looks that know nobody make a stranger of somebody who is followed. */
+const strangersLooksMin = 2;
+
 interface TrackEnd {
   readonly trackId: string;
   readonly box: Box;
   readonly apartMs: number;
+  /** Longer than between the looks before: the face was looked for and not there. */
+  readonly wasMissed: boolean;
+  /** It walked out of the picture, or was at its edge when it was missed. */
+  readonly isOut: boolean;
+  /** When all looks know nobody: the most that any of them is like anybody of the gallery. */
+  readonly strangersSimilarity: number | undefined;
   /** Who most of its sightings name. */
   readonly dominant: string | undefined;
   /** The nearest sighting in time that names somebody. */
@@ -46,17 +63,25 @@ interface Pair {
 /**
  * Which track each face continues, by place, size and time; at most one face a track and one track a face. Faces go
  * first to a track that names the same person, so that two people who cross keep their tracks. A face near no track
- * begins one of its own.
+ * begins one of its own, and so does the next person: who has another name than the track, or is not who the track knows, or
+ * comes where a face has left the picture. Of strangers nothing is kept that could tell them apart, so of two who take
+ * each other's place in the middle of the picture within the gap only the first is seen.
  *
  * @param recent sightings of the same camera around that time, of other frames
  * @returns face index → track id, for every face
  */
 export function assignTracks(
-  frame: { readonly frameId: string; readonly capturedAtMs: number; readonly faces: readonly PlacedFace[] },
+  frame: {
+    readonly frameId: string;
+    readonly capturedAtMs: number;
+    readonly faces: readonly PlacedFace[];
+    /** Absent: it has no edges. */
+    readonly size?: FrameSize | undefined;
+  },
   recent: readonly TrackedSighting[],
   rules: TrackRules,
 ): ReadonlyMap<number, string> {
-  const ends = trackEnds(frame.capturedAtMs, recent, rules);
+  const ends = trackEnds(frame, recent, rules);
   const assigned = new Map<number, string>();
   const taken = new Set<string>();
   const take = (allows: (face: PlacedFace, end: TrackEnd) => boolean): void => {
@@ -67,20 +92,29 @@ export function assignTracks(
     }
   };
   take((face, end) => face.personId !== undefined && face.personId === end.dominant);
-  take((face, end) => !isNextPerson(face, end));
+  take((face, end) => !end.isOut && !isNextPerson(face, end, rules.unlikeCosine));
   for (const { faceIndex } of frame.faces) {
     if (!assigned.has(faceIndex)) assigned.set(faceIndex, stableId('track', frame.frameId, faceIndex));
   }
   return assigned;
 }
 
-function isNextPerson(face: PlacedFace, { named }: TrackEnd): boolean {
-  return (
-    face.personId !== undefined && named !== undefined && named.personId !== face.personId && named.apartMs > handoverMs
-  );
+function isNextPerson(face: PlacedFace, end: TrackEnd, unlikeCosine: number): boolean {
+  const { named, strangersSimilarity } = end;
+  if (named !== undefined && named.apartMs > handoverMs) {
+    if (face.personId !== undefined) return named.personId !== face.personId;
+    // Somebody known who turns the head is like nobody, too, but does not go away for it.
+    return end.apartMs > handoverMs && isStrangers(face) && face.similarity < unlikeCosine;
+  }
+  if (face.personId === undefined || strangersSimilarity === undefined || end.apartMs <= handoverMs) return false;
+  return end.wasMissed || strangersSimilarity < unlikeCosine;
 }
 
-function trackEnds(atMs: number, recent: readonly TrackedSighting[], rules: TrackRules): TrackEnd[] {
+function trackEnds(
+  { capturedAtMs: atMs, size }: { readonly capturedAtMs: number; readonly size?: FrameSize | undefined },
+  recent: readonly TrackedSighting[],
+  rules: TrackRules,
+): TrackEnd[] {
   const byTrack = new Map<string, TrackedSighting[]>();
   for (const sighting of recent) {
     const track = byTrack.get(sighting.trackId);
@@ -94,9 +128,30 @@ function trackEnds(atMs: number, recent: readonly TrackedSighting[], rules: Trac
     const [nearest] = nearestFirst;
     const apartMs = Math.abs((nearest?.capturedAtMs ?? 0) - atMs);
     if (nearest === undefined || apartMs > rules.gapMs) return [];
+    const missedAfterMs = Math.max(handoverMs, missedLooksMin * usualGapMs(sightings));
     const named = nearestFirst.find((sighting) => sighting.personId !== undefined);
-    return [{ trackId, box: nearest.box, apartMs, dominant: dominantOf(sightings), named: nameOf(named, atMs) }];
+    return [
+      {
+        ...{ trackId, apartMs, box: nearest.box, wasMissed: apartMs > missedAfterMs },
+        isOut: size !== undefined && hasGoneOut(nearestFirst, atMs, apartMs > missedAfterMs, size),
+        strangersSimilarity: named === undefined ? strangersSimilarityOf(sightings) : undefined,
+        dominant: dominantOf(sightings),
+        named: nameOf(named, atMs),
+      },
+    ];
   });
+}
+
+/** Between one look and the next, the median; of a single look nobody knows, and it is as long as can be. */
+function usualGapMs(sightings: readonly TrackedSighting[]): number {
+  const times = sightings.map(({ capturedAtMs }) => capturedAtMs).sort((one, other) => one - other);
+  const gaps = times.slice(1).map((time, i) => time - (times[i] ?? time));
+  return gaps.sort((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? Infinity;
+}
+
+function strangersSimilarityOf(sightings: readonly TrackedSighting[]): number | undefined {
+  const looks = sightings.filter(isStrangers);
+  return looks.length < strangersLooksMin ? undefined : Math.max(...looks.map(({ similarity }) => similarity));
 }
 
 function nameOf(sighting: TrackedSighting | undefined, atMs: number): TrackEnd['named'] {
