@@ -26,7 +26,7 @@ export const identityConfig = defineConfig({
   ADMIN_PASSWORD: secret('the password of that administrator; empty: one is made and printed once', { default: '' }),
 
   CONSENT_REQUIRED: boolean(
-    'whether a face is enrolled only with biometric_consent of the person or consent: true of the upload; when false, the uploader’s word is taken and recorded',
+    'whether a face is enrolled only with biometric_consent of the person or consent: true of the upload; when false, a photo of somebody who has said neither yes nor no is taken for a yes of the uploader and recorded so',
     { default: false },
   ),
   TEMPLATES_PER_PERSON_MAX: integer('face templates of one person at most', { default: 20, min: 1, max: 100 }),
