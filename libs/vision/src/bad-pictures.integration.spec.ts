@@ -67,7 +67,7 @@ describe('bad pictures', () => {
         message: 'The picture has 400 megapixels; at most 40 are read.',
       });
     }
-    expect(performance.now() - startedMs).toBeLessThan(1000);
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
     expect(process.memoryUsage().rss - rssBefore).toBeLessThan(100e6);
   });
 
