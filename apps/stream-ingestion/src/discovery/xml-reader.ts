@@ -4,6 +4,8 @@ import { parser } from 'sax';
 const depthMax = 32;
 const elementsMax = 20_000;
 const attributesMax = 64;
+/** A hundred addresses of streams have some hundred; each costs time, and who sends more sends no answer. */
+const bareSignsMax = 2_000;
 
 /** An element by its local name: cameras choose their prefixes freely. */
 export interface XmlElement {
@@ -101,16 +103,19 @@ const cdataBegin = '<![CDATA[';
 /** With `&amp;` for each `&` that begins no reference XML knows; CDATA stays, where `&` is a letter like any other. */
 function withReferencesOfXml(text: string): string {
   const pieces: string[] = [];
+  let bareSigns = 0;
   let at = 0;
   while (at < text.length) {
     const begin = text.indexOf(cdataBegin, at);
     const end = begin === -1 ? -1 : text.indexOf(']]>', begin);
     const plainUntil = end === -1 ? text.length : begin;
-    pieces.push(
-      text
-        .slice(at, plainUntil)
-        .replace(/&(#?\w{0,31};)?/g, (sign) => (isReference(sign) ? sign : `&amp;${sign.slice(1)}`)),
-    );
+    const plain = text.slice(at, plainUntil).replace(/&(#?\w{0,31};)?/g, (sign) => {
+      if (isReference(sign)) return sign;
+      bareSigns += 1;
+      return `&amp;${sign.slice(1)}`;
+    });
+    if (bareSigns > bareSignsMax) throw new XmlError('The text has more bare signs than any answer of a camera.');
+    pieces.push(plain);
     if (end === -1) break;
     pieces.push(text.slice(begin, end));
     at = end;
