@@ -70,6 +70,21 @@ describe('the embedded index', () => {
     expect(await store.search('pack-b', faceVector('ada'), 1)).toEqual([]);
   });
 
+  it('counts whom it holds, and makes room for vectors of another size', async () => {
+    const store = new EmbeddedVectorStore();
+    await store.upsert([entry('ada'), entry('bob'), entry('ada', 'pack-b')]);
+    expect([await store.count(pack), await store.count('pack-b'), await store.count('pack-c')]).toEqual([2, 1, 0]);
+    await store.prepare(
+      new Map([
+        [pack, 512],
+        ['pack-b', 2],
+      ]),
+    );
+    expect([await store.count(pack), await store.count('pack-b')]).toEqual([2, 0]);
+    await store.upsert([{ ...entry('ada', 'pack-b'), vector: Float32Array.of(1, 0) }]);
+    expect(await store.search('pack-b', Float32Array.of(0, 1), 1)).toHaveLength(1);
+  });
+
   it('refuses a vector of another size', async () => {
     const store = new EmbeddedVectorStore();
     await store.upsert([entry('ada')]);

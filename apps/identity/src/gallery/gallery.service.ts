@@ -1,9 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { AppError, isAppError } from '@smart-attendance/errors';
+import { isAppError } from '@smart-attendance/errors';
 import { PeriodicTask } from '@smart-attendance/database';
 import { Logger, metrics } from '@smart-attendance/observability';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GalleryCopy, peopleAtOnceMax } from './gallery-copy';
+import { isSameLoss, lossesFound, type GalleryLoss } from './gallery-loss';
+import { notWhole, within } from './gallery-wait';
 import { GalleryRepository } from './gallery.repository';
 import type { Neighbour } from './match.policy';
 import type { VectorStore } from './vector-store';
@@ -32,22 +34,11 @@ const people = metrics.gauge({
   help: 'Active people with a face template, by model pack.',
   labelNames: ['pack'],
 });
-const lossesFound = metrics.counter({
-  name: 'gallery_losses_total',
-  help: 'How often the searched copy of the gallery was found to be another than Postgres says, and was made anew.',
-});
 const searchSeconds = metrics.histogram({
   name: 'gallery_search_seconds',
   help: 'One search for the most alike people.',
   buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
 });
-
-/** A pack of which the copy holds another number of people than it should. */
-interface Loss {
-  readonly packId: string;
-  readonly held: number;
-  readonly expected: number;
-}
 
 /**
  * Keeps the searched copy of the gallery as Postgres has it: unknown → current (everything compared) → current (by the
@@ -70,7 +61,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   private turn: Promise<void> = Promise.resolve();
   private refreshing: Promise<void> | undefined;
   private rebuilding: Promise<void> | undefined;
-  private suspected: Loss | undefined;
+  private suspected: GalleryLoss | undefined;
   private verifiedAtMs = -Infinity;
   /** Undefined while searches succeed. */
   private failedSearch: { readonly packId: string; readonly vectorSize: number } | undefined;
@@ -111,7 +102,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   /** Readiness: the index answers, can be written to and searched, and holds the gallery. */
   async check(): Promise<void> {
     await this.store.check();
-    if (this.revision === undefined || this.hasFailed) await this.within(readyWithinMs, this.refresh());
+    if (this.revision === undefined || this.hasFailed) await within(readyWithinMs, this.refresh());
     if (this.failedSearch !== undefined) {
       const { packId, vectorSize } = this.failedSearch;
       await this.timedSearch(packId, Float32Array.of(1, ...new Float32Array(vectorSize - 1)), 1);
@@ -121,15 +112,16 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   /** The most alike people of that pack, best first. @throws AppError `unavailable` */
   async search(packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]> {
     const isFresh = performance.now() - this.checkedAtMs <= freshForMs;
-    if (!isFresh || this.revision === undefined) await this.within(currentWithinMs, this.refresh());
+    if (!isFresh || this.revision === undefined) await within(currentWithinMs, this.refresh());
+    const { losses } = this;
     const found = await this.timedSearch(packId, vector, limit);
-    if (found.length >= Math.min(limit, this.expectedOf(packId))) return found;
-    // Too few: somebody may have left since the last look. If not, the copy lost them.
-    await this.within(currentWithinMs, this.refresh());
+    if (this.isWhole(found, packId, limit) && losses === this.losses) return found;
+    // Too few, or lost meanwhile: somebody may have left since the last look. If not, the copy lost them.
+    await within(currentWithinMs, this.refresh());
     const again = await this.timedSearch(packId, vector, limit);
-    const expected = this.expectedOf(packId);
-    if (again.length >= Math.min(limit, expected)) return again;
-    void this.rebuild({ packId, held: again.length, expected });
+    if (this.isWhole(again, packId, limit)) return again;
+    const loss = { packId, held: again.length, expected: this.expectedOf(packId) };
+    if (this.revision !== undefined) void this.rebuild(loss);
     throw notWhole();
   }
 
@@ -143,7 +135,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
    * @throws AppError `unavailable` when the index or the database is away, or it takes longer, as a copy made anew does
    */
   async catchUp(): Promise<void> {
-    await this.within(currentWithinMs, this.current());
+    await within(currentWithinMs, this.current());
   }
 
   /**
@@ -252,11 +244,15 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     for (const [pack, size] of this.sizes) people.set({ pack }, size);
   }
 
+  private isWhole(found: readonly Neighbour[], packId: string, limit: number): boolean {
+    return this.revision !== undefined && found.length >= Math.min(limit, this.expectedOf(packId));
+  }
+
   private expectedOf(packId: string): number {
     return this.sizeOf(packId) - this.copy.unreadableOf(packId);
   }
 
-  private async findLoss(): Promise<Loss | undefined> {
+  private async findLoss(): Promise<GalleryLoss | undefined> {
     await this.run();
     for (const packId of this.sizes.keys()) {
       const held = await this.store.count(packId);
@@ -278,7 +274,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Never rejects: what fails is tried again by whoever searches, asks for readiness, or keeps up. */
-  private rebuild(loss: Loss): Promise<void> {
+  private rebuild(loss: GalleryLoss): Promise<void> {
     this.revision = undefined;
     this.rebuilding ??= this.rebuildNow(loss)
       .catch((error: unknown) => {
@@ -290,7 +286,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     return this.rebuilding;
   }
 
-  private async rebuildNow(loss: Loss): Promise<void> {
+  private async rebuildNow(loss: GalleryLoss): Promise<void> {
     this.logger.error('gallery-lost', { ...loss });
     lossesFound.inc();
     // By then every replica has heard of it, and nobody searches a copy that is half filled.
@@ -299,28 +295,4 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.current();
     this.logger.info('gallery-rebuilt', {});
   }
-
-  private async within(limitMs: number, work: Promise<void>): Promise<void> {
-    const over = new AbortController();
-    const late = sleep(limitMs, undefined, { signal: over.signal }).then(
-      () => {
-        throw notWhole();
-      },
-      () => undefined,
-    );
-    try {
-      await Promise.race([work, late]);
-    } finally {
-      over.abort();
-    }
-  }
-}
-
-function notWhole(): AppError {
-  const sentence = 'The gallery of faces is being brought to what the database says; try again shortly.';
-  return new AppError('unavailable', sentence, { retryAfterSeconds: 2 });
-}
-
-function isSameLoss(one: Loss, other: Loss | undefined): boolean {
-  return one.packId === other?.packId && one.held === other.held && one.expected === other.expected;
 }
