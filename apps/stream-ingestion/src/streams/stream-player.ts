@@ -197,7 +197,7 @@ class StreamPlayer {
   private take(unit: AccessUnit): void {
     if (this.ending.signal.aborted) return;
     const nowMs = performance.now();
-    this.doubt.addUnit(unit.isBroken, unit.slices, nowMs);
+    this.doubt.addUnit(unit, nowMs);
     if (this.doubt.isRubbish(nowMs)) this.end(noPictures());
     if (unit.isBroken) return;
     this.unitAtMs = nowMs;

@@ -5,7 +5,7 @@ function after(pictures: number, happens: (doubt: PictureDoubt, index: number, n
   const doubt = new PictureDoubt();
   for (let index = 0; index < pictures; index += 1) {
     const nowMs = index * 100;
-    doubt.addUnit(happens(doubt, index, nowMs), slices, nowMs);
+    doubt.addUnit({ isBroken: happens(doubt, index, nowMs), isKeyframe: index % 10 === 0, slices }, nowMs);
     if (doubt.isRubbish(nowMs)) return `rubbish after ${index + 1}`;
   }
   return 'video';
@@ -18,8 +18,20 @@ describe('what a camera sends', () => {
 
   it('is no video when a third of it cannot be pictures, which takes some of them to tell', () => {
     expect(after(100, (_, index) => index >= 50)).toBe('rubbish after 57');
-    expect(after(100, () => true)).toBe('rubbish after 5');
     expect(after(500, (_, index) => index % 5 === 0)).toBe('video');
+  });
+
+  it('is no video from the beginning when keyframes cannot be read; what came before the first one says nothing', () => {
+    expect(after(100, () => true)).toBe('rubbish after 41');
+    expect(after(100, (_, index) => index < 10)).toBe('video');
+  });
+
+  it('may be what is left of video where packets were lost', () => {
+    const isBroken = (doubt: PictureDoubt, index: number, nowMs: number): boolean => {
+      if (index === 50) doubt.addLoss(nowMs);
+      return index > 50 && index < 90;
+    };
+    expect(after(200, isBroken)).toBe('video');
   });
 
   it('is no video when the decoder fails in a quarter of all slices though nothing was lost', () => {

@@ -1,3 +1,5 @@
+import type { AccessUnit } from './access-unit';
+
 /** Judged are so many units of late, none older than that. */
 const unitsMax = 20;
 const unitsForMs = 15_000;
@@ -9,7 +11,7 @@ const brokenShare = 1 / 3;
 const complaintsForMs = 5_000;
 const complaintsMin = 5;
 const complaintsShare = 1 / 4;
-/** Packets that were lost explain for so long why the decoder fails. */
+/** Packets that were lost explain for so long why something cannot be read: parameter sets may have been among them. */
 const lossExplainsMs = 5_000;
 
 /**
@@ -22,8 +24,18 @@ export class PictureDoubt {
   private slices: { readonly atMs: number; readonly count: number }[] = [];
   private complaints: number[] = [];
   private lostAtMs = -Infinity;
+  private hasBegun = false;
 
-  addUnit(isBroken: boolean, slices: number, nowMs: number): void {
+  /**
+   * Before the first one that can be read only keyframes count: the description may hold the parameter sets of another stream, which the first
+   * keyframe puts right.
+   */
+  addUnit(
+    { isBroken, isKeyframe, slices }: Pick<AccessUnit, 'isBroken' | 'isKeyframe' | 'slices'>,
+    nowMs: number,
+  ): void {
+    if (isBroken && (nowMs - this.lostAtMs <= lossExplainsMs || !(this.hasBegun || isKeyframe))) return;
+    this.hasBegun ||= !isBroken;
     this.units = [...this.units.slice(1 - unitsMax), { atMs: nowMs, isBroken }];
     if (isBroken) return;
     this.slices.push({ atMs: nowMs, count: slices });

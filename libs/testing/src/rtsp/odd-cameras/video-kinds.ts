@@ -145,6 +145,15 @@ const surroundings: readonly OddCameraKind[] = [
     becomes: live,
   },
   {
+    name: 'describes the parameter sets of another stream, and is joined in the middle of a group',
+    oddity: () => ({}),
+    film: async (ffmpeg) => {
+      const { parameterSets } = await h264(ffmpeg, { size: '64x64', params: ':cabac=1:8x8dct=1' });
+      return { ...joinedAt(2, await h264(ffmpeg)), parameterSets };
+    },
+    becomes: live,
+  },
+  {
     name: 'sends its parameter sets with each picture, and is joined in the middle of a group',
     oddity: () => {
       let sets: readonly Buffer[] = [];
