@@ -1,6 +1,6 @@
 import { passwordCharactersMax, passwordCharactersMin, roles, type Role } from '@smart-attendance/contracts';
 import { Optional, Required } from '../input/field.decorators';
-import { instant, line, name, oneOf, password } from '../input/rule';
+import { instant, name, oneOf, password, verbatimLine } from '../input/rule';
 
 export class LoginInput {
   @Required(name, { example: 'admin@example.org' })
@@ -18,7 +18,7 @@ export class ChangePasswordInput {
   new_password!: string;
 }
 
-const refreshToken = line(1, 200);
+const refreshToken = verbatimLine(1, 200);
 
 export class RefreshInput {
   @Required(refreshToken)

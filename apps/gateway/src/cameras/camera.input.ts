@@ -4,6 +4,7 @@ import {
   faceWidthPxMax,
   frameRateMax,
   motionSensitivityMax,
+  nameCharactersMax,
   resolutionPxMax,
   testConnectionTimeoutMsMax,
 } from '@smart-attendance/contracts';
@@ -15,13 +16,13 @@ import {
   flag,
   instant,
   integer,
-  line,
   name,
   note,
   oneOf,
   optionalName,
   password,
   timeZone,
+  verbatimLine,
 } from '../input/rule';
 import { isLine } from '../input/text.policy';
 import { scheduleRule, type Opening } from './schedule.policy';
@@ -37,8 +38,10 @@ import {
 import { zonesRule, type ZoneField } from './zones.policy';
 
 // What makes an address is for the services to say; this keeps novels from them.
-const rtspUrl = line(1, 2_048);
-const rtspSubUrl = line(0, 2_048);
+const rtspUrl = verbatimLine(1, 2_048);
+const rtspSubUrl = verbatimLine(0, 2_048);
+/** The camera compares its bytes. */
+const userName = verbatimLine(0, nameCharactersMax);
 const cameraPassword = password(0, 255);
 const frameRate = integer(1, frameRateMax);
 const resolution = integer(0, resolutionPxMax);
@@ -74,7 +77,7 @@ export class CreateCameraInput {
   @Optional(note)
   description?: string | null;
 
-  @Optional(optionalName)
+  @Optional(userName)
   username?: string | null;
 
   @Optional(cameraPassword, { description: 'Stored encrypted, never answered.' })
@@ -137,7 +140,7 @@ export class UpdateCameraInput {
   @Optional(note)
   description?: string | null;
 
-  @Optional(optionalName)
+  @Optional(userName)
   username?: string | null;
 
   @Optional(cameraPassword)
@@ -193,7 +196,7 @@ export class TestConnectionInput {
   @Required(rtspUrl, { example: urlExample })
   rtsp_url!: string;
 
-  @Optional(optionalName)
+  @Optional(userName)
   username?: string | null;
 
   @Optional(cameraPassword)
@@ -227,7 +230,7 @@ export class DiscoverCamerasInput {
   @OptionalList(hostsRule, { description: 'Where to look; without any the network is asked by multicast.' })
   hosts?: readonly string[] | null;
 
-  @Optional(optionalName, { description: 'For asking what is found for its streams.' })
+  @Optional(userName, { description: 'For asking what is found for its streams.' })
   username?: string | null;
 
   @Optional(cameraPassword)

@@ -1,5 +1,6 @@
 import {
   nameCharactersMax,
+  tidyText,
   zoneCornersMax,
   zoneCornersMin,
   ZoneKind,
@@ -65,7 +66,7 @@ function readZone(item: unknown): ListReading<ZoneField> {
   const reading = readObject(item, ['name', 'kind', 'points']);
   if ('problem' in reading) return reading;
   const { name, kind, points } = reading.value;
-  const givenName = typeof name === 'string' ? name.trim() : (name ?? '');
+  const givenName = typeof name === 'string' ? tidyText(name) : (name ?? '');
   if (!isLine(givenName, 0, nameCharactersMax)) {
     return { problem: `name must be a text of at most ${nameCharactersMax} characters without control characters` };
   }

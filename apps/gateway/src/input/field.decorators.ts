@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
+import { tidyText } from '@smart-attendance/contracts';
 import { strictFlag, strictNumber } from './query.policy';
 import { keepListRule, type ListRule } from './list-rule';
 import * as rules from './rule';
@@ -79,8 +80,9 @@ function tidied(rule: Rule): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) => tidy(rule, value));
 }
 
-/** Texts lose the blanks around them, ids are written small; passwords and pictures stay as they are. */
+/** Texts are tidied, so that one text is written one way; ids are written small; passwords and pictures stay as they are. */
 function tidy(rule: Rule, value: unknown): unknown {
   if (typeof value !== 'string' || rule === rules.anyText || rule.schema.format === 'password') return value;
-  return rule === rules.id ? value.trim().toLowerCase() : value.trim();
+  if (rule.isVerbatim === true) return value.trim();
+  return rule === rules.id ? value.trim().toLowerCase() : tidyText(value);
 }

@@ -1,5 +1,13 @@
 import { gzipSync } from 'node:zlib';
-import { createCamera, createRecord, timestampFromDate, updateCamera, updateRecord } from '@smart-attendance/contracts';
+import {
+  createCamera,
+  createRecord,
+  listPeople,
+  listRecords,
+  timestampFromDate,
+  updateCamera,
+  updateRecord,
+} from '@smart-attendance/contracts';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench } from '../spec-bench/gateway-bench';
 import { known, onePixelPng, playPlausibly } from '../spec-bench/plausible-answers';
@@ -77,6 +85,40 @@ describe('what a client sends', () => {
         frameRate: 5,
         isActive: true,
       });
+    });
+
+    it('reaches the service composed and without what nobody sees, but what a camera compares as it is', async () => {
+      const twin = 'Tu\u0308r\u200b 3';
+      const address = 'rtsp://camera.example/Tu\u0308r';
+      const zones = [
+        {
+          name: `${twin}\ufeff`,
+          kind: 'mask',
+          points: [
+            [0, 0],
+            [0, 1],
+            [1, 1],
+          ],
+        },
+      ];
+      await post('/cameras', {
+        name: twin,
+        rtsp_url: address,
+        location: `\u2060${twin}`,
+        username: 'u\u0308',
+        password: 'u\u0308',
+        zones,
+      });
+      expect(bench.services.lastAsked(createCamera)).toMatchObject({
+        ...{ name: 'T\u00fcr 3', location: 'T\u00fcr 3', zones: { zones: [{ name: 'T\u00fcr 3' }] } },
+        ...{ rtspUrl: address, username: 'u\u0308', password: 'u\u0308' },
+      });
+      await get(`/users?q=${encodeURIComponent('Mu\u0308ller\u200b')}`);
+      expect(bench.services.lastAsked(listPeople).query).toBe('M\u00fcller');
+      await get(`/users/attendance?department=${encodeURIComponent('Bu\u0308ro')}`);
+      expect(bench.services.lastAsked(listRecords).department).toBe('B\u00fcro');
+      expect(fieldsOf(await post('/cameras', { ...newCamera, name: '\u200b\u2060' }))).toEqual(['name']);
+      expect(fieldsOf(await get('/users?q=%E2%80%8B'))).toEqual(['q']);
     });
 
     it('of a change holds only what changes; null clears', async () => {

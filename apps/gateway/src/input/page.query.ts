@@ -1,7 +1,7 @@
 import { pageSizeMax } from '@smart-attendance/contracts';
 import { FromText } from './field.decorators';
 import type { PageWish } from './page.policy';
-import { integer, line, oneOf } from './rule';
+import { integer, oneOf, verbatimLine } from './rule';
 
 /** What Postgres and the messages can count to. */
 const skipMax = 2_147_483_647;
@@ -15,7 +15,9 @@ export class NewestFirstQuery {
   @FromText(integer(1, pageSizeMax), { description: 'Rows to answer at most.', default: limitDefault })
   limit?: number;
 
-  @FromText(line(0, 512), { description: 'next_cursor of the page before; empty for the first; wins over skip.' })
+  @FromText(verbatimLine(0, 512), {
+    description: 'next_cursor of the page before; empty for the first; wins over skip.',
+  })
   cursor?: string;
 }
 

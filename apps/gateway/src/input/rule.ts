@@ -6,6 +6,8 @@ import { isEmail, isLine, isNote, isPassword } from './text.policy';
 export interface Rule {
   readonly sentence: string;
   readonly isRight: (value: unknown) => boolean;
+  /** It means something to others as it is, so only the blanks around it are taken away. */
+  readonly isVerbatim?: boolean;
   /** Its shape for the OpenAPI document. */
   readonly schema: RuleSchema;
 }
@@ -26,6 +28,11 @@ export function line(charactersMin: number, charactersMax: number): Rule {
     isRight: (value) => isLine(value, charactersMin, charactersMax),
     schema: { type: 'string', minLength: charactersMin, maxLength: charactersMax },
   };
+}
+
+/** A line for machines: an address, a token. */
+export function verbatimLine(charactersMin: number, charactersMax: number): Rule {
+  return { ...line(charactersMin, charactersMax), isVerbatim: true };
 }
 
 export const name: Rule = line(1, nameCharactersMax);

@@ -1,3 +1,5 @@
+import { tidyText } from '@smart-attendance/contracts';
+
 /** Sets and sizes of text as clients send it. All counts are code points, so that a letter of any script counts once. */
 
 // C0 and C1 controls, and halves of surrogate pairs, which are no text in any encoding.
@@ -43,7 +45,7 @@ function hasLength(text: string, charactersMin: number, charactersMax: number): 
 /** A name for an upload out of what the client's file was called: the last part of a path, one line, not too long. */
 export function nameOfFile(fileName: string, charactersMax = 255): string {
   const last = fileName.split(/[/\\]/).at(-1) ?? '';
-  return Array.from(last.replace(/[\p{Cc}\p{Cs}]/gu, '').trim())
+  return Array.from(tidyText(last.replace(/[\p{Cc}\p{Cs}]/gu, '')))
     .slice(0, charactersMax)
     .join('');
 }

@@ -23,6 +23,7 @@ describe('a CSV file', () => {
     ['quotes around everything', '"name","rtsp_url"\n"Gate; north","rtsp://a/"\n'],
     ['names in other letters and blanks', ' Name ,RTSP_URL\nGate; north,rtsp://a/'],
     ['names with no-break spaces', 'name\u00a0,\u00a0rtsp_url\nGate; north,rtsp://a/'],
+    ['letters nobody sees among the names', 'na\u200bme,\u2060rtsp_url\nGate; north,rtsp://a/'],
     ['lone carriage returns', 'name,rtsp_url\rGate; north,rtsp://a/\r'],
     ['tabs', 'name\trtsp_url\r\nGate; north\trtsp://a/\r\n'],
     ['bars', 'name|rtsp_url\nGate; north|rtsp://a/\n'],

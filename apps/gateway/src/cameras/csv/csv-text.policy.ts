@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { tidyText } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { decodeUtf8 } from '../../http/body-text.policy';
 
@@ -39,7 +40,7 @@ export function readCsv(bytes: Uint8Array): CsvTable {
   if (header.cells.length > columnsMax) {
     throw AppError.invalid([{ field: 'file', message: `must have at most ${columnsMax} columns` }]);
   }
-  const columns = header.cells.map((name) => name.trim().toLowerCase());
+  const columns = header.cells.map((name) => tidyText(name).toLowerCase());
   return { columns, rows: records.map((record) => toRow(columns, record)) };
 }
 

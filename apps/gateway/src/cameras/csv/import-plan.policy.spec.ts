@@ -54,6 +54,9 @@ describe('a row of an import', () => {
   it('without an id is the camera of the same name and address, and else a new one', () => {
     expect(kindsOf({ ...front, location: 'Hall' })).toEqual(['update']);
     expect(kindsOf({ ...front, name: 'Front' })).toEqual(['create']);
+    expect(kindsOf({ ...front, name: 'Front\u200b door', location: 'Hall' })).toEqual(['update']);
+    const composed = { ...front, name: 'T\u00fcr' };
+    expect(kindsOf(composed, { ...front, name: 'Tu\u0308r' })).toEqual(['create', 'wrong']);
     expect(kindsOf({ ...front, rtsp_url: 'rtsp://camera.example:554/stream3' })).toEqual(['create']);
   });
 

@@ -1,4 +1,4 @@
-import { isUuid, type Camera } from '@smart-attendance/contracts';
+import { isUuid, tidyText, type Camera } from '@smart-attendance/contracts';
 import type { Violation } from '@smart-attendance/errors';
 import { bareAddress, isSameAddress } from './camera-address.policy';
 import { readCells } from './camera-columns.policy';
@@ -29,7 +29,8 @@ export class ImportPlanner {
   constructor(cameras: readonly Camera[]) {
     for (const camera of cameras) {
       this.byId.set(camera.id, camera);
-      this.byName.set(camera.name, [...(this.byName.get(camera.name) ?? []), camera]);
+      const name = tidyText(camera.name);
+      this.byName.set(name, [...(this.byName.get(name) ?? []), camera]);
     }
   }
 
@@ -55,12 +56,13 @@ export class ImportPlanner {
   private sameAs({ cells }: CsvRow): Camera | 'several' | undefined {
     const { name, rtsp_url: address } = readCells(cells, true).fields;
     if (typeof name !== 'string' || typeof address !== 'string') return undefined;
-    const same = (this.byName.get(name) ?? []).filter(({ rtspUrl }) => isSameAddress(address, rtspUrl));
+    const same = (this.byName.get(tidyText(name)) ?? []).filter(({ rtspUrl }) => isSameAddress(address, rtspUrl));
     return same.length > 1 ? 'several' : same[0];
   }
 
   private firstRowOf({ row, cells }: CsvRow, camera: Camera | undefined): number | undefined {
-    const key = camera?.id ?? JSON.stringify([cells['name']?.trim(), bareAddress(cells['rtsp_url']?.trim() ?? '')]);
+    const key =
+      camera?.id ?? JSON.stringify([tidyText(cells['name'] ?? ''), bareAddress(cells['rtsp_url']?.trim() ?? '')]);
     const first = this.rowOf.get(key);
     this.rowOf.set(key, first ?? row);
     return first;
