@@ -237,7 +237,7 @@ export type StreamHealth = Message<"stream_ingestion.v1.StreamHealth"> & {
 
   /**
    * Machine-readable, of the same set as TestConnectionResponse.reason plus stalled, ended, frozen, forbidden_address,
-   * decoder_failed, no_capacity, no_replica and outside_schedule.
+   * decoder_failed, no_resources, no_capacity, no_replica and outside_schedule.
    *
    * @generated from field: string last_error_reason = 11;
    */
