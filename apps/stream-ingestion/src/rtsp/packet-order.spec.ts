@@ -61,7 +61,7 @@ describe('packets inside a connection', () => {
 });
 
 describe('an RTP packet', () => {
-  it('is read without extension and padding', () => {
+  it('is read with its extension apart and without padding', () => {
     const head = Buffer.from([0xb1, 0xe0, 0x12, 0x34, 0, 0, 0, 9, 0, 0, 0, 7, 1, 1, 1, 1]);
     const extension = Buffer.from([0xbe, 0xde, 0, 1, 9, 9, 9, 9]);
     const bytes = Buffer.concat([head, extension, Buffer.from([42, 43, 0, 0, 3])]);
@@ -72,6 +72,7 @@ describe('an RTP packet', () => {
       timestamp: 9,
       source: 7,
       payload: Buffer.from([42, 43]),
+      extension: { profile: 0xbede, data: Buffer.from([9, 9, 9, 9]) },
     });
   });
 
