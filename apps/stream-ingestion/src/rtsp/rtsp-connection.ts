@@ -9,8 +9,8 @@ import { RtspReader, type InterleavedPacket, type RtspInput } from './rtsp-reade
 /** A camera asks for a login, gets it, and may give a new nonce: three answers to one question are plenty. */
 const attemptsMax = 3;
 const userAgent = 'SmartAttendance';
-/** A description comes at once: when nothing followed for so long, it is whole whatever its length was said to be. */
-const quietMs = { 'without end': 300, short: 1_500, empty: 1_500 } as const;
+/** A description comes at once, but for what a network loses: when nothing followed for so long, it is whole whatever was said of its length. */
+const quietMs = { 'without end': 500, short: 4_000, empty: 1_500 } as const;
 /** Questions of which nobody awaits the answer, remembered so that it is not taken for another one's. */
 const toldMax = 16;
 

@@ -98,7 +98,7 @@ export function readMessage(bytes: Buffer, at: number): MessageRead | OpenMessag
   if (!isDescription(whole.message, bytes, head.bodyBegin)) return bytes.length < end ? undefined : whole;
   if (length !== undefined && bytes.length >= end) return messageWith(endOfDescription(bytes, end));
   const soFar = messageWith(bytes.length);
-  if (bytes.length === head.bodyBegin) return { kind: 'open', soFar, body: 'empty' };
+  if (bytes.length === head.bodyBegin) return length === undefined ? { kind: 'open', soFar, body: 'empty' } : undefined;
   return { kind: 'open', soFar, body: length === undefined ? 'without end' : 'short' };
 }
 

@@ -5,6 +5,7 @@ import { connectToCamera } from './camera-socket';
 import { PacketOrder, type OrderedPacket } from './packet-order';
 import { emptyReceiverReport, parseRtp } from './rtp-packet.policy';
 import { RtspConnection } from './rtsp-connection';
+import type { RtspResponse } from './rtsp-message.policy';
 import { firstKnown, negotiate, refuseStatus, type Agreement, type SessionOptions } from './rtsp-negotiation';
 import type { MediaTrack } from './sdp.policy';
 import { parseSession } from './transport.policy';
@@ -13,6 +14,8 @@ import { parseSession } from './transport.policy';
 const udpWaitingMax = 32;
 const reportEveryMs = 5_000;
 const keepAliveEveryMaxMs = 30_000;
+/** RFC 2326, 11.3.8. */
+const invalidRange = 457;
 
 /**
  * One video track of one camera, from the first word to the last: OPTIONS, DESCRIBE, SETUP over TCP or UDP, PLAY, signs of life,
@@ -75,11 +78,17 @@ export class RtspSession {
     this.listen(onPacket);
     this.keepAlive();
     const { url } = await firstKnown(this.agreement.urls, async (each) => {
-      const response = await this.connection.ask('PLAY', each, { Session: this.id, Range: 'npt=0.000-' });
+      const response = await this.askPlay(each, 'npt=0.000-');
       if (response.status >= 300) refuseStatus(response.status);
       this.id ??= parseSession(response.headers.first('session')).id;
     });
     this.url = url;
+  }
+
+  /** Some cameras know no range of what they show now. */
+  private async askPlay(url: string, range: string | undefined): Promise<RtspResponse> {
+    const response = await this.connection.ask('PLAY', url, { Session: this.id, Range: range });
+    return response.status === invalidRange && range !== undefined ? this.askPlay(url, undefined) : response;
   }
 
   close(failure: StreamFailure): void {
@@ -93,18 +102,17 @@ export class RtspSession {
   private listen(onPacket: (packet: OrderedPacket) => void): void {
     const { transport, udp } = this.agreement;
     const order = new PacketOrder(transport.kind === 'tcp' ? 0 : udpWaitingMax);
-    const take = (payload: Buffer): boolean => {
+    const take = (payload: Buffer): void => {
       const packet = parseRtp(payload);
-      if (packet?.payloadType !== this.agreement.track.payloadType) return false;
+      if (packet?.payloadType !== this.agreement.track.payloadType) return;
       for (const ordered of order.push(packet)) onPacket(ordered);
-      return true;
     };
     if (transport.kind === 'tcp') {
-      let rtpChannel: number | undefined;
+      let isAsAgreed = false;
       this.connection.onPacket = ({ channel, payload }) => {
-        // Some cameras send by other channels than they agreed to: the first one with such packets is it.
-        if (rtpChannel !== undefined && channel !== rtpChannel && channel !== transport.rtpChannel) return;
-        if (take(payload)) rtpChannel ??= channel;
+        // Some cameras send by other channels than they agreed to, and some send sound unasked beside the agreed one.
+        isAsAgreed ||= channel === transport.rtpChannel;
+        if (!isAsAgreed || channel === transport.rtpChannel) take(payload);
       };
     } else if (udp !== undefined) {
       udp.onPacket = take;

@@ -105,6 +105,16 @@ export const protocolKinds: readonly OddCameraKind[] = [
     transport('RTP/AVP;unicast;client_port=1-2,RTP/AVP/TCP;unicast;interleaved=0-1'),
   ),
   kind('writes its transport with blanks', transport('RTP/AVP/TCP; unicast; interleaved = 0-1; ssrc=DEADBEEF')),
+  kind('knows no range', {
+    answer: (answer, { method, headers }) =>
+      method === 'PLAY' && headers.has('range') ? status('457 Invalid Range', answer) : answer,
+  }),
+  kind('sends something else by a channel of its own', {
+    packets: (packets) => [
+      ...packets.map((packet) => ({ ...packet, channel: 2, source: 7, payload: Buffer.from([0x65, 1, 2, 3]) })),
+      ...packets,
+    ],
+  }),
   kind('refuses OPTIONS', answers('OPTIONS', '405 Method Not Allowed')),
   kind(
     'offers nothing that it knows',
