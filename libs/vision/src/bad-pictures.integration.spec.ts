@@ -73,13 +73,13 @@ describe('bad pictures', () => {
 
   it('a whole one that claims more rows than it has shows nobody in the rows it lacks', async () => {
     const longer = claimSize(await noise(640, 480).jpeg().toBuffer(), 640, 4800);
-    await expect(engine.analyzePhoto(longer)).resolves.toEqual({ widthPx: 640, heightPx: 4800, faces: [] });
+    await expect(engine.analyzePhoto(longer)).resolves.toMatchObject({ widthPx: 640, heightPx: 4800, faces: [] });
   });
 
   it.each([1, 2, 15, 16])('one with sides of %i px shows nobody', async (side) => {
     const bytes = await noise(side, side).png().toBuffer();
     const nobody = { widthPx: side, heightPx: side, faces: [] };
-    await expect(engine.analyzePhoto(bytes)).resolves.toEqual(nobody);
+    await expect(engine.analyzePhoto(bytes)).resolves.toMatchObject(nobody);
     await expect(engine.analyzeFrame(bytes)).resolves.toMatchObject({ ...nobody, facesOutsideZones: 0, unmet: [] });
   });
 

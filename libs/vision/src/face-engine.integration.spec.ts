@@ -50,7 +50,7 @@ describe('the face engine', () => {
   it('finds nobody in a picture without people, and says how large it is', async () => {
     const picture = await background(1280, 720);
     await expect(engine.analyzeFrame(picture)).resolves.toMatchObject({ widthPx: 1280, heightPx: 720, faces: [] });
-    await expect(engine.analyzePhoto(picture)).resolves.toEqual({ widthPx: 1280, heightPx: 720, faces: [] });
+    await expect(engine.analyzePhoto(picture)).resolves.toMatchObject({ widthPx: 1280, heightPx: 720, faces: [] });
   });
 
   it('lives on after bad pictures', async () => {
@@ -71,7 +71,9 @@ describe('the face engine', () => {
       const bytes = await sharp({ create: { width, height, channels: 3, background: '#123456' } })
         .png()
         .toBuffer();
-      await expect(engine.analyzePhoto(bytes)).resolves.toEqual({ widthPx: width, heightPx: height, faces: [] });
+      const nobody = { widthPx: width, heightPx: height, faces: [] };
+      await expect(engine.analyzePhoto(bytes)).resolves.toMatchObject(nobody);
+      await expect(engine.analyzePhoto(bytes, { triesTurned: true })).resolves.toMatchObject(nobody);
       await expect(engine.analyzeFrame(bytes)).resolves.toMatchObject({ faces: [] });
     }
   });
