@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import { facesDetected, personRecognized, type PersonRecognized } from '@smart-attendance/contracts';
+import {
+  durableOf,
+  facesDetected,
+  personRecognized,
+  streamOf,
+  type PersonRecognized,
+} from '@smart-attendance/contracts';
 import { createLogger } from '@smart-attendance/observability';
 import { startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
 import { Bus } from './bus';
@@ -113,6 +122,36 @@ describe('a bus that is away, full or without its streams', () => {
     await patient;
     await waitFor(() => heard.length === 3, { what: 'every frame' });
     expect(heard).toEqual([...taken, last].map(({ frameId }) => frameId));
+  }, 60_000);
+
+  it('whoever is ahead of a stream that begins to count anew, as after a full disk, hears what is said', async () => {
+    const heard: string[] = [];
+    const start = async (): Promise<EventConsumer<typeof personRecognized.schema>> => {
+      const consumer = new EventConsumer(bus, new DeadLetters(bus), logger, personRecognized, (event) => {
+        heard.push(event.recognition?.id ?? '');
+        return Promise.resolve();
+      });
+      await consumer.start(1);
+      return consumer;
+    };
+    const first = await start();
+    for (let count = 0; count < 3; count += 1) await publisher.publish(personRecognized, recognition());
+    await waitFor(() => heard.length === 3, { what: 'the first facts' });
+    await first.stop();
+    const stream = join(nats.storeFolder, 'jetstream/$G/streams', streamOf(personRecognized));
+    const place = join(stream, 'obs', durableOf(personRecognized, 'attendance'), 'o.dat');
+    await waitFor(() => existsSync(place), { what: 'the place of the consumer to be on disk' });
+    await nats.crash();
+    await rm(join(stream, 'msgs'), { recursive: true });
+    await mkdir(join(stream, 'msgs'));
+    await nats.restart();
+    await waitFor(() => bus.check().then(() => true), { what: 'the bus to be back' });
+    const second = await start();
+    cleanUps.push(() => second.stop());
+    const fact = recognition();
+    await publisher.publish(personRecognized, fact);
+    await waitFor(() => heard.length === 4, { what: 'the next fact' });
+    expect(heard[3]).toBe(fact.recognition.id);
   }, 60_000);
 
   it('a bus without its streams is not ready, and says so', async () => {

@@ -186,7 +186,35 @@ export async function ensureConsumer<Schema extends DescMessage>(
     max_ack_pending: unacknowledgedMax,
     ...(isPerishable && { max_deliver: 1, ack_wait: nanos(contract.delivery.maxAgeMs) }),
   };
+  if (await isAheadOfStream(manager, contract, receiver)) {
+    await manager.consumers.delete(streamOf(contract), durableOf(contract, receiver)).catch(unlessNotFound);
+  }
   await manager.consumers.add(streamOf(contract), settings);
+}
+
+/**
+ * A server that was killed with its disk full may come back with a stream that begins to count anew and a consumer that
+ * remembers where it was: it would pass over every message up to there. Made anew it hears what is there, some of it again.
+ */
+async function isAheadOfStream(
+  manager: JetStreamManager,
+  contract: EventContract,
+  receiver: ServiceName,
+): Promise<boolean> {
+  // The consumer first: what is acknowledged in between only makes the stream look further on.
+  const consumer = await manager.consumers
+    .info(streamOf(contract), durableOf(contract, receiver))
+    .catch(unlessNotFound);
+  if (consumer === undefined) return false;
+  const { state } = await manager.streams.info(streamOf(contract));
+  if (consumer.delivered.stream_seq > state.last_seq) return true;
+  // Of a fact that is gone when it is handled nothing can be left below the last of which that is known.
+  const goesWhenHandled = contract.delivery.kind === 'until-handled';
+  return goesWhenHandled && state.messages > 0 && state.first_seq <= consumer.ack_floor.stream_seq;
+}
+
+function unlessNotFound(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
 }
 
 export function isNotFound(error: unknown): boolean {
