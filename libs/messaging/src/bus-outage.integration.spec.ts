@@ -150,7 +150,7 @@ describe('a bus that is away, full or without its streams', () => {
     cleanUps.push(() => second.stop());
     const fact = recognition();
     await publisher.publish(personRecognized, fact);
-    await waitFor(() => heard.length === 4, { what: 'the next fact' });
+    await waitFor(() => heard.length === 4, { what: 'the next fact', timeoutMs: 15_000 });
     expect(heard[3]).toBe(fact.recognition.id);
   }, 60_000);
 
