@@ -4,12 +4,16 @@ import type { CameraServer } from './camera-server';
 import type { FaultyWire } from './faulty-wire';
 import type { VideoClip } from './video-clip';
 
-/** A camera that is watched over a wire, and can be made to fail. */
-export interface WatchedCamera {
+/** A camera that is watched over a wire. */
+export interface WiredCamera {
+  readonly wire: FaultyWire;
+}
+
+/** One whose server can be made to fail as well. */
+export interface WatchedCamera extends WiredCamera {
   readonly server: CameraServer;
   readonly path: string;
   readonly clip: VideoClip;
-  readonly wire: FaultyWire;
 }
 
 /** What a watcher says of a camera. */
@@ -19,14 +23,15 @@ export interface CameraSight {
   readonly sinceMs: number;
 }
 
-type Outage = (camera: WatchedCamera) => void | Promise<void>;
+type Outage<Camera> = (camera: Camera) => void | Promise<void>;
 
+const giveUpMs = 60_000;
 const shortOutageMs = 4_000;
 /** Longer than a watcher waits for a picture of a silent camera, so that it has given up and is anywhere in its next tries. */
 const longOutageMs = (): number => 11_000 + Math.random() * 6_000;
 
 /** Ways for a picture to go; each resolves at the moment when the camera is able to show it again. */
-const outages = {
+const wireOutages = {
   'cut off': ({ wire }) => {
     wire.cut();
   },
@@ -47,6 +52,19 @@ const outages = {
     await pause(longOutageMs());
     await wire.comeBack();
   },
+  'hung, and awake again': async ({ wire }) => {
+    wire.freeze();
+    await pause(longOutageMs());
+    wire.thaw();
+  },
+  'hung, then switched off and on': async ({ wire }) => {
+    wire.freeze();
+    await pause(longOutageMs());
+    wire.reboot();
+  },
+} satisfies Readonly<Record<string, Outage<WiredCamera>>>;
+
+const serverOutages = {
   'path not found': async ({ server, path, clip, wire }) => {
     await server.remove(path);
     wire.cut();
@@ -58,21 +76,17 @@ const outages = {
     await pause(longOutageMs());
     await server.resume(path);
   },
-  'hung, and awake again': async ({ wire }) => {
-    wire.freeze();
-    await pause(longOutageMs());
-    wire.thaw();
-  },
-  'hung, then switched off and on': async ({ wire }) => {
-    wire.freeze();
-    await pause(longOutageMs());
-    wire.reboot();
-  },
-} satisfies Readonly<Record<string, Outage>>;
+} satisfies Readonly<Record<string, Outage<WatchedCamera>>>;
 
-export type DropKind = keyof typeof outages;
+export type WireDropKind = keyof typeof wireOutages;
+export type DropKind = WireDropKind | keyof typeof serverOutages;
 
-export const dropKinds = Object.keys(outages) as DropKind[];
+/** Those that need no server which can be told to fail. */
+export const wireDropKinds = Object.keys(wireOutages) as WireDropKind[];
+export const dropKinds: readonly DropKind[] = [
+  ...wireDropKinds,
+  ...(Object.keys(serverOutages) as (keyof typeof serverOutages)[]),
+];
 
 export interface DropResult {
   readonly kind: DropKind;
@@ -81,14 +95,31 @@ export interface DropResult {
 }
 
 /** Makes a live camera fail and waits until it is live again by itself, by what `look` says of it. */
-export async function dropCamera(
+export function dropCamera(
   camera: WatchedCamera,
   kind: DropKind,
   look: () => Promise<CameraSight>,
-  giveUpMs = 60_000,
+): Promise<DropResult> {
+  const outages: Readonly<Record<DropKind, Outage<WatchedCamera>>> = { ...wireOutages, ...serverOutages };
+  return dropAndWait(kind, () => outages[kind](camera), look);
+}
+
+/** The same for a camera of which only the wire can fail. */
+export function dropWire(
+  camera: WiredCamera,
+  kind: WireDropKind,
+  look: () => Promise<CameraSight>,
+): Promise<DropResult> {
+  return dropAndWait(kind, () => wireOutages[kind](camera), look);
+}
+
+async function dropAndWait(
+  kind: DropKind,
+  fail: () => void | Promise<void>,
+  look: () => Promise<CameraSight>,
 ): Promise<DropResult> {
   const brokenAtMs = Date.now();
-  await outages[kind](camera);
+  await fail();
   const ableAtMs = Date.now();
   const liveAtMs = await waitFor(
     async () => {

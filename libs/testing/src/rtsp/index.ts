@@ -10,11 +10,14 @@ export { FaultyWire, type ClockJump } from './faulty-wire';
 export {
   dropCamera,
   dropKinds,
+  dropWire,
   percentile95,
+  wireDropKinds,
   type CameraSight,
   type DropKind,
   type DropResult,
   type WatchedCamera,
+  type WiredCamera,
 } from './camera-drop';
 export type { CameraOptions, CameraServer } from './camera-server';
 export { findGstreamer, gstreamerNote, type GstreamerRuntime } from './gstreamer-runtime';
