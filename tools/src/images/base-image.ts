@@ -35,8 +35,11 @@ export async function makeBaseImage(
 async function debootstrap(rootDir: string, tools: ImageTools): Promise<void> {
   const mirror = debianMirror();
   const options = ['--variant=minbase', '--include=ca-certificates,libstdc++6'];
-  const words = [...alone, tools.debootstrap, ...options, SUITE, rootDir, ...(mirror === undefined ? [] : [mirror])];
-  await run(words, tools.env);
+  mkdirSync(rootDir);
+  // Mounted there for itself alone: debootstrap takes no folder with a space in its path.
+  const mounted = ['sh', '-c', 'mount --bind "$0" /mnt && exec "$@"', rootDir];
+  const words = [tools.debootstrap, ...options, SUITE, '/mnt', ...(mirror === undefined ? [] : [mirror])];
+  await run([...alone, ...mounted, ...words], tools.env);
   rmSync(join(rootDir, 'var/lib/apt/lists'), { recursive: true, force: true });
   rmSync(join(rootDir, 'var/cache/apt'), { recursive: true, force: true });
   mkdirSync(join(rootDir, 'var/cache/apt/archives/partial'), { recursive: true });
@@ -77,6 +80,5 @@ function addCertificates(rootDir: string): void {
 async function run(words: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const { file, args } = splitCommand(words);
   const { isOk, why } = await runCommand(file, args, { timeoutMs: BOOTSTRAP_TIMEOUT_MS, env });
-  if (!isOk)
-    throw new Error(`The base image could not be made (${words.find((word) => !word.startsWith('-')) ?? ''}): ${why}`);
+  if (!isOk) throw new Error(`The base image could not be made: ${why}`);
 }
