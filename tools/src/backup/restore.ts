@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { startPostgres } from '../embedded/postgres';
@@ -67,13 +68,41 @@ async function unpack(file: string, dataDir: string, signal: AbortSignal): Promi
     said = (said + text).slice(-TAR_ERROR_CHARS_MAX);
   });
   const ended = once(tar, 'close') as Promise<[number | null]>;
-  const fed = pipeline(createReadStream(file), createGunzip(), tar.stdin);
+  const fed = pipeline(createReadStream(file), createGunzip(), untilClosed(tar.stdin));
   const [outcome, exit] = await Promise.allSettled([fed, ended]);
   signal.throwIfAborted();
   if (exit.status === 'rejected') throw new Error('tar could not be run.', { cause: exit.reason });
   if (exit.value[0] !== 0) throw new Error(`${file} could not be unpacked: ${said.trim() || 'tar failed'}`);
   if (outcome.status === 'rejected') throw new Error(`${file} is no whole backup.`, { cause: outcome.reason });
   if (clusterMajor(dataDir) === undefined) throw new Error(`${file} holds no database.`);
+}
+
+/**
+ * Passes on what it gets as long as somebody takes it. tar ends at the end mark of the archive, before the padding behind it; the rest is
+ * read all the same, because the checksum of the whole is at its very end.
+ */
+function untilClosed(target: Writable): Writable {
+  target.on('error', () => undefined); // its exit code says what went wrong
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      if (target.destroyed) done();
+      else
+        target.write(chunk, () => {
+          done();
+        });
+    },
+    destroy(error, done) {
+      target.destroy(); // or tar would wait for the rest of half a backup
+      done(error);
+    },
+    final(done) {
+      if (target.destroyed) done();
+      else
+        target.end(() => {
+          done();
+        });
+    },
+  });
 }
 
 function exchange(newDir: string, runDir: string): string | undefined {

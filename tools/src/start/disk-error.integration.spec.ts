@@ -39,7 +39,9 @@ describe('npm start where it may not write', () => {
     mkdirSync(join(dir, '.data'), { mode: 0o555 });
     const { code, said } = await start();
     expect(code).toBe(1);
-    expect(said).toMatch(/^\S+\/\.data\/start\.lock\.\d+ cannot be written: this user may not write there; [^\n]+\n$/);
+    expect(said).toMatch(
+      /^[^\n]+\/\.data\/start\.lock\.\d+ cannot be written: this user may not write there; [^\n]+\n$/,
+    );
   });
 
   it('says so of a file in the place of the folder, too', async () => {
