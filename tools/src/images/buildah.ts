@@ -85,7 +85,7 @@ export class Buildah {
   }
 
   async #step(args: readonly string[], timeoutMs = STEP_TIMEOUT_MS): Promise<CommandResult> {
-    const { file, args: words } = splitCommand([...alone, ...this.#own, ...args]);
+    const { file, args: words } = splitCommand(['nice', ...alone, ...this.#own, ...args]);
     const result = await runCommand(file, words, { timeoutMs, env: this.env, signal: this.signal });
     this.signal.throwIfAborted();
     if (!result.isOk) throw new Error(`buildah ${args[0] ?? ''} failed: ${result.why}`);

@@ -53,10 +53,16 @@ export async function testCommand(jestArgs: readonly string[]): Promise<number> 
     const { repoDir, cacheDir, modelsDir } = paths;
     const run = { repoDir, cacheDir, folder, log: progress.step, signal: interrupt.signal };
     const env = await prepareOutside(run, modelsDir, stops);
-    if (jestArgs.length === 0) count = await runChecks({ ...run, env });
-    if (jestArgs.length === 0 && process.env['CI'] === 'true')
-      count = addCounts(count, await checkImagesIfPossible(run));
-    count = addCounts(count, await runJest({ ...run, env }, jestArgs));
+    const isWhole = jestArgs.length === 0;
+    // Specs mostly wait, so the images are built beside them.
+    const parts = await Promise.allSettled([
+      isWhole && process.env['CI'] === 'true' ? checkImagesIfPossible(run) : NOTHING,
+      runChecksAndJest({ ...run, env }, jestArgs),
+    ]);
+    for (const part of parts) {
+      if (part.status === 'rejected') throw part.reason;
+      count = addCounts(count, part.value);
+    }
   } catch (error) {
     count = addCounts(count, countOfCheck(false));
     if (!interrupt.signal.aborted) console.error(error instanceof Error ? error.message : String(error));
@@ -137,6 +143,11 @@ async function gstreamerDir(
     log(`no GStreamer but the system's own, if any: ${error instanceof Error ? error.message : String(error)}`);
     return {};
   }
+}
+
+async function runChecksAndJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {
+  const checks = jestArgs.length === 0 ? await runChecks(run) : NOTHING;
+  return addCounts(checks, await runJest(run, jestArgs));
 }
 
 async function runChecks(run: TestRun): Promise<TestCount> {
