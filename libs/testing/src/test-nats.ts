@@ -9,8 +9,10 @@ export interface TestNats {
   readonly url: string;
   /** What it keeps on disk; a spec may take it away while the server is down. */
   readonly storeFolder: string;
-  /** Ends the server; with `kill` as a crash would. Its data is kept until `stop`. */
+  /** Ends the server as a crash would. Its data is kept until `stop`. */
   crash(): Promise<void>;
+  /** Ends it in an orderly way, after which all it knew is on disk. Its data is kept until `stop`. */
+  shutDown(): Promise<void>;
   /** Starts it again on the same port with the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -25,6 +27,7 @@ export async function startTestNats({ withJetStream = true } = {}): Promise<Test
     url: `nats://127.0.0.1:${server.port}`,
     storeFolder: join(folder, 'store'),
     crash: () => server.end('SIGKILL'),
+    shutDown: () => server.end('SIGTERM'),
     restart: async () => {
       server = await launch(folder, server.port, streams);
     },
