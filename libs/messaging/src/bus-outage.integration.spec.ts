@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
-import { facesDetected, personRecognized, streamOf, type PersonRecognized } from '@smart-attendance/contracts';
+import {
+  deadLetterStream,
+  facesDetected,
+  personRecognized,
+  streamOf,
+  type PersonRecognized,
+} from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
 import { createLogger } from '@smart-attendance/observability';
 import { startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
 import { Bus } from './bus';
@@ -202,6 +209,27 @@ describe('a bus that is away, full or without its streams', () => {
     await publisher.publish(personRecognized, fact);
     await waitFor(() => heard.includes(fact.recognition.id), { what: 'the next fact' });
     expect(heard).toHaveLength(4);
+  }, 120_000);
+
+  it('what cannot be handled becomes a dead letter, also where the bus came back without those of before', async () => {
+    const letters = new DeadLetters(bus);
+    const consumer = new EventConsumer(bus, letters, logger, personRecognized, () =>
+      Promise.reject(new AppError('conflict', 'Never.')),
+    );
+    await consumer.start(1);
+    cleanUps.push(() => consumer.stop());
+    const buried = async ({ personId }: { readonly personId: string }) =>
+      (await letters.list({ limit: 10 })).filter(({ subject }) => subject.includes(personId));
+    const [early, late] = [recognition().recognition, recognition().recognition];
+    await publisher.publish(personRecognized, { recognition: early });
+    await waitFor(async () => (await buried(early)).length > 0, { what: 'the dead letter' });
+    await nats.shutDown();
+    await rm(join(nats.storeFolder, 'jetstream/$G/streams', deadLetterStream), { recursive: true });
+    await comeBack();
+    expect(await letters.list({ limit: 10 })).toEqual([]);
+    await publisher.publish(personRecognized, { recognition: late });
+    await waitFor(async () => (await buried(late)).length > 0, { what: 'the one after that', timeoutMs: 60_000 });
+    expect(await buried(late)).toHaveLength(1);
   }, 120_000);
 
   it('a bus without its streams is not ready, and says so', async () => {

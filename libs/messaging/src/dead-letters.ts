@@ -56,13 +56,6 @@ export class DeadLetters {
    */
   async bury(message: JsMsg, error: unknown, delivery: Delivery['kind']): Promise<void> {
     const isWithheld = delivery === 'until-handled';
-    this.ready ??= ensureDeadLetterStream(this.bus.manager, this.bus.streamReplicas);
-    try {
-      await this.ready;
-    } catch (failure) {
-      this.ready = undefined;
-      throw failure;
-    }
     const { code, message: sentence } = toAppError(error);
     const headers = newHeaders();
     for (const [key, values] of message.headers ?? []) {
@@ -76,11 +69,20 @@ export class DeadLetters {
     if (isWithheld) headers.set(headerOf.withheld, '1');
     const original = message.headers?.get(messageIdHeader) ?? '';
     const content = isWithheld ? new Uint8Array(0) : message.data;
-    await this.bus.jetStream.publish(deadLetterSubjectOf(message.subject), content, {
-      msgID: `${this.bus.service}:${original === '' ? `${message.subject}#${message.seq}` : original}`,
-      headers,
-      timeout: 2_000,
-    });
+    const msgID = `${this.bus.service}:${original === '' ? `${message.subject}#${message.seq}` : original}`;
+    try {
+      this.ready ??= ensureDeadLetterStream(this.bus.manager, this.bus.streamReplicas);
+      await this.ready;
+      await this.bus.jetStream.publish(deadLetterSubjectOf(message.subject), content, {
+        msgID,
+        headers,
+        timeout: 2_000,
+      });
+    } catch (failure) {
+      // The stream may have gone with the disk of the server.
+      this.ready = undefined;
+      throw failure;
+    }
   }
 
   /** Oldest first, at most `limit` from that sequence number on. */

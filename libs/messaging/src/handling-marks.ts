@@ -15,11 +15,18 @@ export class HandlingMarks {
 
   /** How many began before us and died. Leaves a mark of our own. */
   async begin(message: JsMsg): Promise<number> {
-    await this.open();
     const subject = this.subjectOf(message);
-    await this.bus.jetStream.publish(subject, new Uint8Array(0), { timeout: callTimeoutMs });
-    const { state } = await this.bus.manager.streams.info(handlingStream, { subjects_filter: subject });
-    return (state.subjects?.[subject] ?? 1) - 1;
+    try {
+      this.ready ??= ensureHandlingStream(this.bus.manager, this.bus.streamReplicas);
+      await this.ready;
+      await this.bus.jetStream.publish(subject, new Uint8Array(0), { timeout: callTimeoutMs });
+      const { state } = await this.bus.manager.streams.info(handlingStream, { subjects_filter: subject });
+      return (state.subjects?.[subject] ?? 1) - 1;
+    } catch (error) {
+      // The stream goes with a server that kept it in memory.
+      this.ready = undefined;
+      throw error;
+    }
   }
 
   /** There was a verdict: nobody died. */
@@ -29,13 +36,5 @@ export class HandlingMarks {
 
   private subjectOf({ info, seq }: JsMsg): string {
     return handlingSubjectOf(info.consumer, seq);
-  }
-
-  private open(): Promise<void> {
-    this.ready ??= ensureHandlingStream(this.bus.manager, this.bus.streamReplicas).catch((error: unknown) => {
-      this.ready = undefined;
-      throw error;
-    });
-    return this.ready;
   }
 }
