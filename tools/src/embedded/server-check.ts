@@ -11,8 +11,18 @@ export const SERVER_CHECK_TIMES: CheckTimes = { everyMs: 5_000, withinMs: 5_000,
 /** A server that ran into a full disk is started again when there is room, and not before: it would hang again. */
 export function whileDiskIsFull(dir: string): () => string | undefined {
   return () => {
-    const { bavail, bsize } = statfsSync(dir);
-    if (bavail * bsize >= FREE_BYTES_MIN) return undefined;
+    const freeBytes = freeBytesOf(dir);
+    if (freeBytes === undefined || freeBytes >= FREE_BYTES_MIN) return undefined;
     return `the disk of ${dir} is full, and it is started again when there is room`;
   };
+}
+
+/** Undefined where the system does not say, as of a volume that is gone. */
+function freeBytesOf(dir: string): number | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(dir);
+    return bavail * bsize;
+  } catch {
+    return undefined;
+  }
 }
