@@ -111,6 +111,12 @@ describe('the house is tidy', () => {
     expect(read('deploy/kubernetes/nats.yaml')).toContain(`image: ${NATS_IMAGE}\n`);
   });
 
+  it('Kubernetes starts a bus again that lives on without its streams, as after a full disk', () => {
+    expect(read('deploy/kubernetes/nats.yaml')).toMatch(
+      /livenessProbe:\s+httpGet: \{ path: '\/healthz\?js-enabled-only=true'/,
+    );
+  });
+
   it('.env.example is what the schemas say', () => {
     expect({ whatToDo: 'run `npm run env-example` and commit the result', text: presentEnvExample() }).toEqual({
       whatToDo: 'run `npm run env-example` and commit the result',
