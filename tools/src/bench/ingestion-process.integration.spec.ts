@@ -51,7 +51,7 @@ it('leaves no ffmpeg behind when stream-ingestion is killed, also for cameras th
   service.kill('SIGKILL');
   await waitFor(() => !decoders.some(isAlive), { what: 'the end of every ffmpeg', timeoutMs: 60_000 });
   expect(decoders.filter(isAlive)).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 /** Whoever ends as an orphan may stay in the table until it is noticed; it holds nothing then. */
 function isAlive(processId: number): boolean {

@@ -88,7 +88,7 @@ describe('the embedded NATS', () => {
     });
     expect(isAlive(hung)).toBe(false);
     expect(lines[0]).toMatch(/^nats has not answered for \d+ s \(.+\); ending it$/);
-  }, 60_000);
+  }, 120_000);
 
   it('ends a server that a killed run left behind, and takes over its messages', async () => {
     const left = await leaveBehind('nats', dataDir, { NATS_SERVER_BIN: required('NATS_SERVER_BIN') });

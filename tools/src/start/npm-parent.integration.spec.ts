@@ -57,6 +57,6 @@ describe('npm start', () => {
       expect(readFileSync(join(dir, 'stopped'), 'utf8')).toMatch(/^(SIGTERM )+$/);
       await gone;
     },
-    60_000,
+    120_000,
   );
 });

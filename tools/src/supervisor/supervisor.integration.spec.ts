@@ -91,7 +91,7 @@ describe('the supervisor', () => {
     });
     expect(isAlive(hung)).toBe(false);
     expect(lines[0]).toMatch(/^one has not answered for \d+ s \(no answer in 0.2 s\); ending it$/);
-  }, 60_000);
+  }, 120_000);
 
   it('stops every service in an orderly way', async () => {
     const supervisor = supervise({ one: GOOD, two: GOOD });
