@@ -32,7 +32,7 @@ import { WantedCameras } from './wanted-cameras';
 /** Half of them on each server. */
 const cameraCount = 12;
 /** Of each subject in which cameras are odd. */
-const oddCamerasPerSubject = 2;
+const oddCamerasPerSubject = 3;
 const recoveryMsBar = 10_000;
 const filmBytesMax = 64 * 1024 * 1024;
 
@@ -142,11 +142,16 @@ async function watch(
 
 type OddWatched = WiredCamera & { readonly cameraId: string; readonly camera: OddCamera };
 
-/** Of those that must be live, without a password, the first and others evenly behind it. */
+/**
+ * Of those that must be live without a password, and whose answers and packets have true lengths, since the wire must know where
+ * they end: the first, and others evenly behind it.
+ */
 function spreadOver(kinds: readonly OddCameraKind[]): OddCameraKind[] {
-  const able = kinds.filter(
-    ({ becomes, credentials }) => becomes.state === 'live' && becomes.then === undefined && credentials === undefined,
-  );
+  const able = kinds.filter(({ becomes, credentials, oddity }) => {
+    const { wire, framed, answer } = oddity();
+    const isLive = becomes.state === 'live' && becomes.then === undefined && credentials === undefined;
+    return isLive && wire === undefined && framed === undefined && answer === undefined;
+  });
   const step = Math.max(1, Math.ceil(able.length / oddCamerasPerSubject));
   return able.filter((_, index) => index % step === 0);
 }
