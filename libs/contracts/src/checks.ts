@@ -85,6 +85,16 @@ export function optionalName<M>(property: KeyOf<M, string>): Check<M> {
   );
 }
 
+/** Empty for everybody, or 1..255 characters of which something is left to be looked for. */
+export function optionalSearch<M>(property: KeyOf<M, string>): Check<M> {
+  return rule<M, string>(
+    property,
+    whenNotEmpty,
+    (value) => searchKey(value) !== '' && isPlainText(value, nameCharactersMax),
+    `must have 1 to ${String(nameCharactersMax)} characters that can be seen, and no control characters`,
+  );
+}
+
 /** A list of so many names at most, each as `requiredName` wants it. */
 export function namesUpTo<M>(property: KeyOf<M, string[]>, count: number): Check<M> {
   return rule<M, string[]>(

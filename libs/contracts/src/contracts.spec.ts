@@ -97,6 +97,12 @@ describe('the check of a message', () => {
     expect(wrongFields(listPeople, { page: { limit: 1_001 } })).toEqual(['limit']);
   });
 
+  it('looks for everybody only when nothing is looked for, not when nothing of it can be seen', () => {
+    for (const query of ['', 'a', 'Zo\u0308e', '%']) expect(wrongFields(listPeople, { query })).toEqual([]);
+    for (const query of [' ', '\ufe0f', '\u200d', '\u034f'])
+      expect(wrongFields(listPeople, { query })).toEqual(['query']);
+  });
+
   it('of faces wants embeddings of the model size, or none', () => {
     const frame = { frameId: '0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11', cameraId: '0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a12' };
     const event = (embedding: number[]) =>

@@ -7,6 +7,7 @@ import {
   note,
   oneOf,
   optionalName,
+  optionalSearch,
   optionalUuid,
   pageWithinLimits,
   pictureBytes,
@@ -112,7 +113,7 @@ export const listPeople = defineRequest({
   request: ListPeopleRequestSchema,
   response: ListPeopleResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(pageWithinLimits('page'), optionalName('query')),
+  check: checks(pageWithinLimits('page'), optionalSearch('query')),
 });
 
 export const updatePerson = defineRequest({
