@@ -4,7 +4,7 @@ import { AppError } from '@smart-attendance/errors';
 import { LoginAttemptsRepository } from './login-attempts.repository';
 
 const windowMs = 15 * 60 * 1_000;
-/** Limits that are passed are remembered here for a moment, so that a flood from one address does not ask Postgres each time. */
+/** Limits that are passed are remembered here for a moment, so that a flood from one address is not counted, and written, each time. */
 const passedMax = 10_000;
 const passedKeptMs = 1_000;
 
@@ -21,14 +21,9 @@ export class AttemptLimits {
 
   constructor(private readonly attempts: LoginAttemptsRepository) {}
 
-  /** Without a question to Postgres: whether one of them was over its limit a moment ago. @throws AppError `rate_limited` */
-  refuseWhatPassed(limits: readonly AttemptLimit[]): void {
-    for (const { key } of limits) this.refusePassed(key);
-  }
-
   /** Counts one attempt of each, in this order up to the first that is over its limit. @throws AppError `rate_limited` */
   async count(limits: readonly AttemptLimit[]): Promise<void> {
-    this.refuseWhatPassed(limits);
+    for (const { key } of limits) this.refusePassed(key);
     for (const { key, attemptsMax } of limits) {
       const now = new Date();
       const { count, windowEndsAt } = await this.attempts.add(key, now, windowMs);
