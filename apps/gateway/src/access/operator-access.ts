@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { listPeople, updatePerson, verifyPassword, type Person } from '@smart-attendance/contracts';
+import { emailKey, listPeople, updatePerson, verifyPassword, type Person } from '@smart-attendance/contracts';
 import { openDatabase } from '@smart-attendance/database';
 import { isAppError } from '@smart-attendance/errors';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
@@ -121,7 +121,7 @@ export class OperatorAccess {
 function chooseAdministrator(administrators: readonly Person[], email: string | undefined): Person {
   const active = administrators.filter(({ isActive }) => isActive);
   const eligible = email !== undefined || active.length === 0 ? administrators : active;
-  const named = eligible.filter((person) => email === undefined || isSameEmail(person.email, email));
+  const named = eligible.filter((person) => email === undefined || emailKey(person.email) === emailKey(email));
   const [only] = named;
   if (named.length === 1 && only !== undefined) return only;
   const emails = eligible.map((person) => person.email).join(', ');
@@ -130,8 +130,4 @@ function chooseAdministrator(administrators: readonly Person[], email: string | 
       ? `There are ${eligible.length} administrators; say which one gets a new password: ${emails}`
       : `${email} is no administrator here. The administrators are: ${emails}`,
   );
-}
-
-function isSameEmail(one: string, other: string): boolean {
-  return one.normalize().toLowerCase() === other.trim().normalize().toLowerCase();
 }
