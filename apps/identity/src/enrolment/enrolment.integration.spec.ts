@@ -231,6 +231,15 @@ describe('enrolling a face', () => {
     expect((await whoIs({ who, look: 'today' }))[0]).toMatchObject({ match: { personId } });
   });
 
+  it('says who is in a photo that lies on its side', async () => {
+    const who = somebody();
+    const personId = await enrolled(who);
+    const { faces } = await client.requests.ask(recognizeFaces, {
+      picture: turnedPhotoOf(270, { who, look: 'today' }),
+    });
+    expect(faces).toMatchObject([{ match: { personId } }]);
+  });
+
   it('stops at the limit of templates', async () => {
     const who = somebody();
     const personId = await create(who);

@@ -35,7 +35,11 @@ export class PhotoRecognitionService {
     picture: Uint8Array,
     cosineMin: number | undefined,
   ): Promise<{ readonly faces: RecognizedFaceInit[]; readonly threshold: number }> {
-    const photo = await this.requests.ask(analyzePhoto, { picture }, { deadlineMs: analysisDeadlineMs });
+    const photo = await this.requests.ask(
+      analyzePhoto,
+      { picture, tryTurned: true },
+      { deadlineMs: analysisDeadlineMs },
+    );
     const { model } = photo;
     if (model === undefined) {
       throw new AppError('internal', 'The analysis of the photo does not say which model made it.');
