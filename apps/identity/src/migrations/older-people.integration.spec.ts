@@ -1,10 +1,18 @@
-import { createPerson, getPerson, listPeople, updatePerson, verifyPassword } from '@smart-attendance/contracts';
+import {
+  createPerson,
+  deletePerson,
+  getPerson,
+  listPeople,
+  updatePerson,
+  verifyPassword,
+} from '@smart-attendance/contracts';
 import { connectClient, type BusClient, type RunningService } from '@smart-attendance/messaging';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { hash } from '@node-rs/argon2';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { startIdentity } from '../fakes/identity-process';
+import { twinKey } from '../people/person-keys.policy';
 import { TwinsReport } from '../people/twins.report';
 import { ExactConsent1764310000000 } from './1764310000000-exact-consent.migration';
 import { PersonKeys1764310001000 } from './1764310001000-person-keys.migration';
@@ -21,6 +29,9 @@ const people = {
 } as const;
 
 type Who = keyof typeof people;
+
+/** More than the migration takes at once, and each as old as the others. */
+const crowd = 2_100;
 
 let nats: TestNats;
 let database: TestDatabase;
@@ -50,6 +61,13 @@ beforeAll(async () => {
       [id, who, email, `E-${who}`, await hash(passwordOf(who)), ...consent, new Date(Date.UTC(2026, 0, 1, 0, index))],
     );
   }
+  await runner.query(
+    `INSERT INTO people (id, first_name, last_name, email, employee_id, is_active, role, password_hash,
+                         announced_revision, created_at)
+     SELECT gen_random_uuid(), 'one', 'Older', 'one-' || n || '@example.test', 'e-' || n, true, 'employee', 'none', 1, $1
+       FROM generate_series(1, ${crowd}) AS n`,
+    [new Date(Date.UTC(2026, 0, 1, 0, 1))],
+  );
   await runner.release();
   await before.stop();
   identity = await startIdentity(nats.url, database.url);
@@ -110,14 +128,40 @@ describe('people of before', () => {
     ).rejects.toMatchObject({ code: 'conflict', reason: 'email_taken' });
   });
 
-  it('who are no twins any more get the key at the next start', async () => {
-    await client.requests.ask(updatePerson, { personId: idOf('composed'), email: 'other@example.test' });
-    await client.requests.ask(updatePerson, { personId: idOf('hidden'), email: 'another@example.test' });
-    await identity.app.get(TwinsReport).onApplicationBootstrap();
+  it('are as many as they were, also when thousands came at one moment', async () => {
     const rows = await identity.app
       .get(DataSource)
-      .query<{ email_key: string }[]>('SELECT email_key FROM people WHERE id = $1', [idOf('apart')]);
-    expect(rows).toEqual([{ email_key: 'zoë@example.test' }]);
-    expect(await login('apart', 'zoë@example.test')).toBe(idOf('apart'));
+      .query<{ people: number }[]>(
+        `SELECT count(*)::int AS people FROM people WHERE search_key = concat_ws(E'\\n', first_name || ' older', email, employee_id, '')`,
+      );
+    expect(rows).toEqual([{ people: crowd }]);
+  });
+
+  it('who are no twins any more get the key at once, so that nobody is made a twin anew', async () => {
+    await client.requests.ask(updatePerson, { personId: idOf('composed'), email: 'other@example.test' });
+    expect(await keyOf('apart')).toBe('zoë@example.test');
+    await expect(
+      client.requests.ask(createPerson, {
+        ...{ firstName: 'One', lastName: 'More', email: people.composed.email, employeeId: 'E-more' },
+        ...{ password: 'a good password', isActive: true, role: 'employee' },
+      }),
+    ).rejects.toMatchObject({ code: 'conflict', reason: 'email_taken' });
+    await client.requests.ask(deletePerson, { personId: idOf('apart') });
+    expect(await keyOf('hidden')).toBe('zoë@example.test');
+    expect(await login('hidden', 'zoë@example.test')).toBe(idOf('hidden'));
+  });
+
+  it('whose twin went while an older version ran get the key at the next start', async () => {
+    const own = twinKey('zoë@example.test', idOf('hidden'));
+    await identity.app.get(DataSource).query('UPDATE people SET email_key = $1 WHERE id = $2', [own, idOf('hidden')]);
+    await identity.app.get(TwinsReport).onApplicationBootstrap();
+    expect(await keyOf('hidden')).toBe('zoë@example.test');
   });
 });
+
+async function keyOf(who: Who): Promise<string | undefined> {
+  const [row] = await identity.app
+    .get(DataSource)
+    .query<{ email_key: string }[]>('SELECT email_key FROM people WHERE id = $1', [idOf(who)]);
+  return row?.email_key;
+}

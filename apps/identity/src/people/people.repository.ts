@@ -19,6 +19,8 @@ export interface ErasureRow {
   readonly erasedAt: Date;
 }
 
+type KeyedField = 'email' | 'employee_id';
+
 /** Each costs the comparing of a password, so that nobody makes a login dear. */
 const twinsMax = 5;
 
@@ -99,7 +101,10 @@ export class PeopleRepository {
   }
 
   async change(manager: EntityManager, before: PersonEntity, changes: Partial<PersonEntity>): Promise<void> {
-    await manager.update(PersonEntity, { id: before.id }, { ...changes, ...changedKeys(before, changes) });
+    const keys = changedKeys(before, changes);
+    await manager.update(PersonEntity, { id: before.id }, { ...changes, ...keys });
+    if (keys.emailKey !== undefined) await this.passOn(manager, 'email', emailKey(before.email));
+    if (keys.employeeIdKey !== undefined) await this.passOn(manager, 'employee_id', employeeIdKey(before.employeeId));
   }
 
   /** Locks every active administrator, so that of two who demote each other one waits and then is refused. */
@@ -135,8 +140,8 @@ export class PeopleRepository {
     });
   }
 
-  /** A twin whose other record is gone or was changed is none any more. */
-  async freeTwins(field: 'email' | 'employee_id'): Promise<void> {
+  /** As `passOn`, for what was changed or erased by a version that did not do so. */
+  async freeTwins(field: KeyedField): Promise<void> {
     const base = `split_part(${field}_key, '${betweenKeyAndTwin}', 1)`;
     await this.dataSource.query(
       `UPDATE people SET ${field}_key = ${base}
@@ -146,7 +151,7 @@ export class PeopleRepository {
     );
   }
 
-  async twins(field: 'email' | 'employee_id', limit: number): Promise<string[]> {
+  async twins(field: KeyedField, limit: number): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
       `SELECT id FROM people WHERE ${field}_key LIKE '%${betweenKeyAndTwin}%' ORDER BY created_at, id LIMIT $1`,
       [limit],
@@ -192,6 +197,8 @@ export class PeopleRepository {
       person.revision + 1,
     ]);
     await manager.query('DELETE FROM people WHERE id = $1', [person.id]);
+    await this.passOn(manager, 'email', emailKey(person.email));
+    await this.passOn(manager, 'employee_id', employeeIdKey(person.employeeId));
   }
 
   async findErasure(personId: string): Promise<ErasureRow | undefined> {
@@ -205,6 +212,17 @@ export class PeopleRepository {
 
   async forgetErasure(personId: string): Promise<void> {
     await this.dataSource.query('DELETE FROM person_erasures WHERE person_id = $1', [personId]);
+  }
+
+  /** A key that its person gave up is the oldest twin's, before somebody else takes it and becomes a twin. */
+  private async passOn(manager: EntityManager, field: KeyedField, key: string): Promise<void> {
+    const { from, to } = twinRange(key);
+    await manager.query(
+      `UPDATE people SET ${field}_key = $1
+        WHERE id = (SELECT id FROM people WHERE ${field}_key >= $2 AND ${field}_key < $3 ORDER BY created_at, id LIMIT 1)
+          AND NOT EXISTS (SELECT 1 FROM people other WHERE other.${field}_key = $1)`,
+      [key, from, to],
+    );
   }
 
   private async erasures(condition: string, parameter: string | number): Promise<ErasureRow[]> {
