@@ -3,7 +3,11 @@ import { keysOf, twinKey, type KeyedTexts } from '../people/person-keys.policy';
 
 const atOnce = 1_000;
 
-type Row = KeyedTexts & { readonly id: string };
+type Row = KeyedTexts & { readonly id: string; readonly createdAt: string };
+
+type Place = Pick<Row, 'createdAt' | 'id'>;
+
+const beforeEverybody: Place = { createdAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
 
 /**
  * Emails and employee ids become unique by their keys. The keys are made by the same code as for new records, so they
@@ -19,12 +23,17 @@ export class PersonKeys1764310001000 implements MigrationInterface {
       ALTER TABLE people
         ADD COLUMN email_key text COLLATE "C", ADD COLUMN employee_id_key text COLLATE "C", ADD COLUMN search_key text`);
     const [emails, employeeIds] = [new Set<string>(), new Set<string>()];
-    for (;;) {
+    // From where the last batch ended: to look for rows without a key would pass over all that have one, each time.
+    for (let last: Place = beforeEverybody; ;) {
       const rows = (await runner.query(
-        `SELECT id, first_name AS "firstName", last_name AS "lastName", email, employee_id AS "employeeId", department
-           FROM people WHERE search_key IS NULL ORDER BY created_at, id LIMIT ${atOnce}`,
+        `SELECT id, first_name AS "firstName", last_name AS "lastName", email, employee_id AS "employeeId", department,
+                created_at::text AS "createdAt"
+           FROM people WHERE (created_at, id) > ($1::timestamptz, $2::uuid) ORDER BY created_at, id LIMIT ${atOnce}`,
+        [last.createdAt, last.id],
       )) as Row[];
-      if (rows.length === 0) break;
+      const end = rows.at(-1);
+      if (end === undefined) break;
+      last = end;
       const keys = rows.map((row) => ({ id: row.id, ...keysOf(row) }));
       await runner.query(
         `UPDATE people p SET email_key = k.email_key, employee_id_key = k.employee_id_key, search_key = k.search_key
