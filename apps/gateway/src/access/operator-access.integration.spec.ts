@@ -1,3 +1,4 @@
+import { DataSource } from 'typeorm';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { GatewayBench } from '../spec-bench/gateway-bench';
 import { rightPassword } from '../spec-bench/played-people';
@@ -27,6 +28,16 @@ describe('what whoever runs the installation may do beside the API', () => {
   });
 
   const callWith = (key: string) => bench.call('GET', '/api-keys', { headers: { 'x-api-key': key } });
+
+  async function knownPlacesOf(personId: string): Promise<number> {
+    const dataSource = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+    try {
+      const statement = 'SELECT 1 FROM gateway.login_places WHERE person_id = $1';
+      return (await dataSource.query<unknown[]>(statement, [personId])).length;
+    } finally {
+      await dataSource.destroy();
+    }
+  }
 
   it('lends an administrator key that opens the API until it is taken back, and leaves nothing of it', async () => {
     const { id, key } = await access.lendKey('demo', hourMs);
@@ -64,14 +75,16 @@ describe('what whoever runs the installation may do beside the API', () => {
     expect((await bench.logIn(email)).status).toBe(200);
   });
 
-  it('gives the only active administrator a new password and ends the sessions under the old one', async () => {
-    const { email } = bench.people.of('administrator');
+  it('gives the only active administrator a new password, and ends sessions and places of the old one', async () => {
+    const { id, email } = bench.people.of('administrator');
     const login = await bench.logIn(email);
+    expect(await knownPlacesOf(id)).toBe(1);
     const credentials = await access.resetAdministrator(undefined);
     expect(credentials.email).toBe(email);
     expect(credentials.password.length).toBeGreaterThanOrEqual(20);
     const json = { refresh_token: login.body['refresh_token'] };
     expect((await bench.call('POST', '/auth/refresh', { json })).status).toBe(401);
+    expect(await knownPlacesOf(id)).toBe(0);
   });
 
   it('asks which of several administrators is meant, takes one in any spelling of the email, and nobody else', async () => {

@@ -5,6 +5,7 @@ import { openDatabase } from '@smart-attendance/database';
 import { isAppError } from '@smart-attendance/errors';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { ApiKey } from './api-key.entity';
+import { LoginPlacesRepository } from './login-places.repository';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
 import { SessionsRepository } from './sessions.repository';
 
@@ -90,8 +91,8 @@ export class OperatorAccess {
   }
 
   /**
-   * A new password for an administrator, whose sessions end. Without an email it is the only active one, else the only
-   * one there is.
+   * A new password for an administrator, whose sessions end and whose places of login are new again. Without an email it is
+   * the only active one, else the only one there is.
    *
    * @throws Error with the emails to choose from when it is not clear whose, or nobody's
    */
@@ -102,6 +103,7 @@ export class OperatorAccess {
       ...{ personId: person.id, authorId: person.id, password, isActive: true },
     });
     await new SessionsRepository(this.dataSource).revokeOfPerson(person.id, undefined, new Date());
+    await new LoginPlacesRepository(this.dataSource).forgetOf(person.id);
     return { email: person.email, password };
   }
 
