@@ -22,8 +22,18 @@ const idleJoiners =
 /** Everything Unicode calls ignorable where it cannot be shown: also joiners and variation selectors. */
 const ignorable = /\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
 
-/** Text as it is stored: composed (NFC), without what is invisible and means nothing, trimmed. Case and width stay. */
+/**
+ * Far more than any name or note may have, also with its accents apart: what is longer is refused wherever it is looked at.
+ * To compose a megabyte of accents on one letter takes minutes; these take some 10 ms.
+ */
+const tidiedUnitsMax = 8_192;
+
+/**
+ * Text as it is stored: composed (NFC), without what is invisible and means nothing, trimmed. Case and width stay. What is
+ * too long for any text stays as it is.
+ */
 export function tidyText(text: string): string {
+  if (text.length > tidiedUnitsMax) return text;
   const shown = text.normalize('NFC').replace(meaningless, '').replace(idleJoiners, '');
   // Again, since a letter and its accent may have stood apart.
   return shown.normalize('NFC').trim();
