@@ -13,7 +13,7 @@ export * from './attendance.contracts';
 export * from './camera-registry.contracts';
 export { CameraNetworks } from './camera-networks';
 export { isForbiddenCameraAddress, readCameraUrl, type CameraUrl, type CameraUrlReading } from './camera-url';
-export { hasHiddenSecret, hideUrlSecrets } from './camera-url-secrets';
+export { hasHiddenSecret, hideUrlSecrets, misreadCredentials } from './camera-url-secrets';
 export { events, requests } from './catalogue';
 export { isUuid, nameCharactersMax, noteCharactersMax, pageSizeMax, pictureBytesMax, type Violation } from './checks';
 export * from './contract';

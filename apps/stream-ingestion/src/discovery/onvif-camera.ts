@@ -1,4 +1,5 @@
-import { readCameraUrl, type CameraNetworks } from '@smart-attendance/contracts';
+import { isIP } from 'node:net';
+import { misreadCredentials, readCameraUrl, type CameraNetworks } from '@smart-attendance/contracts';
 import { DeviceFailure, type DeviceFailureReason } from './device-failure';
 import {
   clockOffsetMs,
@@ -136,11 +137,25 @@ export class OnvifCamera {
  * The address of a stream without credentials. Where a device names a host at which no camera may be, as 0.0.0.0 or its
  * address of the factory, its own host stands; undefined when it is no address of a stream at all.
  */
-export function streamAddress(uri: string, ownHost: string, networks: CameraNetworks): string | undefined {
+export function streamAddress(told: string, ownHost: string, networks: CameraNetworks): string | undefined {
+  const uri = withoutMisreadCredentials(told);
+  if (uri === undefined) return undefined;
   const reading = readCameraUrl(uri);
   if (reading.kind === 'address' && networks.allowsHost(reading.address.host)) return reading.address.url;
-  const [, scheme, rest] = /^(rtsps?:\/\/)(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^:/?#@[\]]*)(.*)$/i.exec(uri) ?? [];
+  const [, scheme, rest] = /^(rtsps?:\/\/)(?:[^/?#]*@)?(?:\[[^\]]*\]|[^:/?#@[\]]*)(.*)$/i.exec(uri) ?? [];
   if (scheme === undefined || rest === undefined) return undefined;
   const own = readCameraUrl(`${scheme}${ownHost.includes(':') ? `[${ownHost}]` : ownHost}${rest}`);
   return own.kind === 'address' ? own.address.url : undefined;
+}
+
+/**
+ * Devices write a password as it is: in `rtsp://admin:12/34@10.0.0.5/live` the address begins behind the last `@`. Undefined
+ * where no IP address follows there, since the `@` may as well stand in a path, and the password before it.
+ */
+function withoutMisreadCredentials(uri: string): string | undefined {
+  const misread = misreadCredentials(uri);
+  if (misread === undefined) return uri;
+  const behind = misread.after.slice(1);
+  const host = /^\[[^\]]*\]|^[^:/?#]*/.exec(behind)?.[0].replace(/^\[|\]$/g, '') ?? '';
+  return isIP(host) === 0 ? undefined : misread.before + behind;
 }

@@ -98,7 +98,29 @@ describe('the address of a stream', () => {
     expect(address('rtsp://u:p@169.254.3.4:554/a')).toBe('rtsp://10.0.0.5:554/a');
     expect(address('rtsp://192.168.1.2/a', '10.0.0.0/8')).toBe('rtsp://10.0.0.5/a');
     expect(address('rtsp:///a', '', 'fd12::5')).toBe('rtsp://[fd12::5]/a');
+    expect(address('rtsp://a@b@192.168.1.2/a', '10.0.0.0/8')).toBe('rtsp://10.0.0.5/a');
+    expect(address('rtsp://0.0.0.0/a@b')).toBe('rtsp://10.0.0.5/a@b');
   });
+
+  it.each([
+    'rtsp://admin:hun/ter2@10.0.0.7/live',
+    'rtsp://admin:hun?ter2@10.0.0.7/live',
+    'rtsp://admin:hun#ter2@10.0.0.7/live',
+    'rtsp://admin:/hunter2@10.0.0.7/live',
+    'rtsp://admin:hunter2/@10.0.0.7/live',
+    'rtsp://ad/min:hunter2@10.0.0.7/live',
+    'rtsp://admin:12/hun@ter2@10.0.0.7/live',
+  ])('has nothing of a password that is not percent-encoded: %s', (uri) => {
+    expect(address(uri)).toBe('rtsp://10.0.0.7/live');
+    expect(address(uri.replace('10.0.0.7', '0.0.0.0'))).toBe('rtsp://10.0.0.5/live');
+  });
+
+  it.each(['rtsp://admin:12/34@camera.test/live', 'rtsp://admin:12/34@10.0.0.7/live@hd', 'rtsp://admin:12/34@'])(
+    'is none where it cannot be told from a password: %s',
+    (uri) => {
+      expect(address(uri)).toBeUndefined();
+    },
+  );
 
   it.each([
     '',
