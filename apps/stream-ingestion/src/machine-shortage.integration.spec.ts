@@ -57,21 +57,27 @@ describe.each(shortages)('without a file descriptor for %s', (_, leave, urlOf) =
     expect(await trial.test()).toMatchObject({ success: true });
   });
 
-  it('a stream says what is short, is not failed, and is live as soon as there are some', async () => {
-    const trial = new CameraOnTrial({ url: urlOf(camera.url), ffmpegFile });
-    const giveBack = takeDescriptors(leave);
-    try {
-      trial.openStream();
-      const said = await waitFor(() => trial.told.find(({ state }) => state !== 'connecting'), { what: 'a failure' });
-      expect(said).toMatchObject({ state: 'waiting', failure: { reason: 'no_resources' } });
-      expect(said.failure?.message).toContain('file descriptor');
-      giveBack();
-      await waitFor(() => trial.health().state === 'live', { what: 'a live stream', timeoutMs: 20_000 });
-    } finally {
-      giveBack();
-      await trial.stop();
-    }
-  });
+  it.each([
+    ['without a motion gate', false],
+    ['with a motion gate', true],
+  ])(
+    'a stream %s says what is short, is not failed, and is live as soon as there are some',
+    async (__, hasMotionGate) => {
+      const trial = new CameraOnTrial({ url: urlOf(camera.url), ffmpegFile });
+      const giveBack = takeDescriptors(leave);
+      try {
+        trial.openStream({ hasMotionGate });
+        const said = await waitFor(() => trial.told.find(({ state }) => state !== 'connecting'), { what: 'a failure' });
+        expect(said).toMatchObject({ state: 'waiting', failure: { reason: 'no_resources' } });
+        expect(said.failure?.message).toContain('file descriptor');
+        giveBack();
+        await waitFor(() => trial.health().state === 'live', { what: 'a live stream', timeoutMs: 20_000 });
+      } finally {
+        giveBack();
+        await trial.stop();
+      }
+    },
+  );
 });
 
 describe('an error of the system', () => {

@@ -38,8 +38,8 @@ export class CameraOnTrial {
     return new ConnectionTestResponder(tester).testConnection({ ...request, ...credentials, timeoutMs: testTimeoutMs });
   }
 
-  /** Opens the stream: five frames a second and no motion gate. */
-  openStream(): void {
+  /** Opens the stream: five frames a second, and no motion gate unless told. */
+  openStream({ hasMotionGate = false } = {}): void {
     const { retry, silenceMaxMs, connectDeadlineMs, answerDeadlineMs, patientDeadlineMs } = streamTimings;
     const { url, credentials = nobody } = this.trial;
     const reading = readCameraUrl(url);
@@ -48,7 +48,7 @@ export class CameraOnTrial {
       {
         ...{ cameraId: randomUUID(), address: reading.address, credentials, frameRate: 5 },
         ...{ box: { widthMax: 1280, heightMax: 720 }, schedule: undefined, faceSearch: undefined },
-        ...{ watchedZones: [], masks: [], motionGate: { enabled: false, sensitivity: 50 } },
+        ...{ watchedZones: [], masks: [], motionGate: { enabled: hasMotionGate, sensitivity: 50 } },
       },
       {
         play: playCamera({

@@ -67,6 +67,7 @@ export class Decoder {
   private handedOnMs = 0;
   private secondsSaid = 0;
 
+  /** Throws where this machine has no descriptors for the pipes. */
   constructor(private readonly options: DecoderOptions) {
     const args = decoderArguments(options, options.jpegBytesMax);
     const { child, input, jpegs, complaints, greys } = start(options, args);
@@ -194,15 +195,15 @@ function start({ ffmpegFile, hasGreyCopy = false }: DecoderOptions, args: readon
     windowsHide: true,
   });
   const { stdin: input, stdout: jpegs, stderr: complaints } = child;
-  const greys = hasGreyCopy ? (child.stdio[greyPipe] as Readable) : undefined;
-  for (const stream of [input, jpegs, complaints, greys]) {
-    // A broken pipe is the end of ffmpeg, which 'close' tells.
-    stream?.on('error', () => undefined);
-  }
   // Node makes none when it has no descriptors for them, whatever its types say, and tells why a moment later.
   if (!(input && jpegs && complaints)) {
     child.on('error', () => undefined);
     throw Object.assign(new Error('There are no pipes to ffmpeg.'), { code: 'EMFILE' });
+  }
+  const greys = hasGreyCopy ? (child.stdio[greyPipe] as Readable) : undefined;
+  for (const stream of [input, jpegs, complaints, greys]) {
+    // A broken pipe is the end of ffmpeg, which 'close' tells.
+    stream?.on('error', () => undefined);
   }
   return { child, input, jpegs, complaints, greys };
 }
