@@ -1,4 +1,4 @@
-import { H264Clip, OddCamera, required, waitFor } from '@smart-attendance/testing';
+import { H264Clip, OddCamera, required, RtspServer, waitFor } from '@smart-attendance/testing';
 import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { shortageOf } from './machine-shortage.policy';
@@ -78,6 +78,32 @@ describe.each(shortages)('without a file descriptor for %s', (_, leave, urlOf) =
       }
     },
   );
+});
+
+describe('without a file descriptor for another ffmpeg', () => {
+  it('a stream over UDP that changes the size of its picture says what is short, and ends nothing else', async () => {
+    const films = await Promise.all(
+      ['320x180', '640x360'].map((size) => testFilm(ffmpegFile, { size, framesPerSecond: 10, seconds: 3 })),
+    );
+    const server = await RtspServer.start();
+    server.add('/changing', H264Clip.fromAnnexB(Buffer.concat(films), 10), { transports: ['udp'] });
+    const trial = new CameraOnTrial({ url: server.url('/changing'), ffmpegFile });
+    let giveBack = (): void => undefined;
+    try {
+      trial.openStream();
+      await waitFor(() => trial.health().state === 'live', { what: 'a live stream', timeoutMs: 20_000 });
+      giveBack = takeDescriptors(0);
+      const said = await waitFor(() => trial.told.find(({ failure }) => failure !== undefined), {
+        what: 'a failure',
+        timeoutMs: 20_000,
+      });
+      expect(said).toMatchObject({ state: 'waiting', failure: { reason: 'no_resources' } });
+    } finally {
+      giveBack();
+      await trial.stop();
+      await server.close();
+    }
+  });
 });
 
 describe('an error of the system', () => {

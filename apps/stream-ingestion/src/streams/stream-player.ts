@@ -202,7 +202,12 @@ class StreamPlayer {
     if (unit.isBroken) return;
     this.unitAtMs = nowMs;
     this.listener.onUnit?.(unit);
-    this.decoder?.write(unit, nowMs);
+    try {
+      this.decoder?.write(unit, nowMs);
+    } catch (error) {
+      // It may have wanted another ffmpeg; a timer or a datagram that brings a picture has nobody to tell.
+      this.end(toStreamFailure(error));
+    }
   }
 
   /** A picture that is whole in all likelihood does not wait for the next one of a slow camera. */

@@ -128,7 +128,12 @@ export class AdaptingDecoder {
     delete bySoftware.hardware;
     this.settings = bySoftware;
     this.options.onAdapted('hardware', bySoftware);
-    this.current = this.start();
+    try {
+      this.current = this.start();
+    } catch (error) {
+      this.end({ wasRunning: false, complaint: '', error: error as Error });
+      return;
+    }
     for (const { unit, atMs } of this.kept) this.current.write(unit, atMs);
     this.kept = [];
   }
