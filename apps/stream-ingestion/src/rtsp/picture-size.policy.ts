@@ -3,12 +3,15 @@ export interface DescribedSize {
   readonly height: number;
 }
 
-/** Attributes that name the size of a picture: of makers and QuickTime, RFC 6064, RFC 6236. */
+/**
+ * Attributes that name the size of a picture: of makers and QuickTime, RFC 6064, RFC 6236. Each is read in one pass: a line may have
+ * as many characters as a description.
+ */
 const forms = [
-  /^a=x-dimensions:\s*(?<width>\d+)\s*[,x ]\s*(?<height>\d+)/i,
+  /^a=x-dimensions:\s*(?<width>\d+)(?:\s*[,x]|\s)\s*(?<height>\d+)/i,
   /^a=framesize:\s*\d+\s+(?<width>\d+)\s*[-x,]\s*(?<height>\d+)/i,
   /^a=imageattr:.*\[x=(?<width>\d+),\s*y=(?<height>\d+)/i,
-  /^a=fmtp:\d+\s.*\bwidth=(?<width>\d+)\s*;.*\bheight=(?<height>\d+)/i,
+  /^a=fmtp:\d+\s(?=.*\bwidth=(?<width>\d+))(?=.*\bheight=(?<height>\d+))/i,
 ];
 /** Beyond what two bytes times eight would allow, nothing is a picture of a camera. */
 const sidePxMax = 16_384;

@@ -37,6 +37,17 @@ describe('the description of a stream', () => {
   it('is short, whatever a camera says', () => {
     expect(parseSdp('m=video 0 RTP/AVP 96\n'.repeat(1_000)).tracks).toHaveLength(16);
   });
+
+  it.each([
+    ['blanks', `a=x${' '.repeat(250_000)}y`],
+    ['blanks in a size', `a=x-dimensions:1${' '.repeat(250_000)}y`],
+    ['widths without a height', `a=fmtp:96 ${'width=1;'.repeat(30_000)}`],
+  ])('is read at once, though a line is all %s', (_, line) => {
+    const begunMs = performance.now();
+    parseSdp(`m=video 0 RTP/AVP 96\n${line}`);
+    // A few milliseconds; each character against each would be minutes, in which no other camera is heard.
+    expect(performance.now() - begunMs).toBeLessThan(3_000);
+  });
 });
 
 describe('the size of a picture', () => {

@@ -61,7 +61,7 @@ function sectionsOf(text: string): Line[][] {
 }
 
 function lineOf(written: string): Line | undefined {
-  const [, type = '', rest = ''] = /^\s*([a-z])\s*=\s*(.*?)\s*$/i.exec(written) ?? [];
+  const [, type = '', rest = ''] = /^([a-z])\s*=\s*(.*)$/i.exec(written.trim()) ?? [];
   if (type === '') return undefined;
   if (!/^a$/i.test(type)) return { name: type.toLowerCase(), value: rest };
   const [, name = '', value = ''] = /^([^:\s]*)\s*:?\s*(.*)$/.exec(rest) ?? [];
