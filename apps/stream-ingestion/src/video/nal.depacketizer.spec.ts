@@ -1,7 +1,7 @@
 import type { RtpPacket } from '../rtsp/rtp-packet.policy';
 import type { AccessUnit } from './access-unit';
 import { NalDepacketizer } from './nal.depacketizer';
-import { describedSettings, h264, h265 } from './nal.policy';
+import { describedSettings, h264, h265, splitAtStartCodes } from './nal.policy';
 
 const sps = Buffer.from([0x67, 1, 1]);
 const pps = Buffer.from([0x68, 2]);
@@ -111,6 +111,18 @@ describe('an H.264 picture', () => {
     );
     units.push(...received([[2, slice, true], end], depacketizer));
     expect(units[0]?.bytes.length).toBeLessThan(17 * 1024 * 1024);
+  });
+
+  it('has no more units than a picture can have, however many start codes stand in one', () => {
+    const [unit] = received([[1, Buffer.concat(Array<Buffer>(20_000).fill(annexB(laterSlice))), true], end]);
+    expect(unit?.slices).toBeLessThanOrEqual(4_096);
+    expect(splitAtStartCodes(annexB(...Array<Buffer>(20_000).fill(slice)))).toHaveLength(4_095);
+  });
+
+  it('is not repeated a parameter set that is as large as a picture', () => {
+    const large = Buffer.concat([sps, Buffer.alloc(1_000_000, 1)]);
+    const [unit] = received([[1, key, true], end], new NalDepacketizer(h264, [large, pps]));
+    expect(unit?.bytes).toEqual(annexB(pps, key));
   });
 });
 

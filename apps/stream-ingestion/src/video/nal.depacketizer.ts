@@ -2,10 +2,7 @@ import type { RtpPacket } from '../rtsp/rtp-packet.policy';
 import { accessUnitBytesMax, type AccessUnit, type Depacketizer } from './access-unit';
 import { CodedPictures } from './coded-pictures';
 import { MarkerTrust } from './marker-trust';
-import { splitAtStartCodes, type NalCodec } from './nal.policy';
-
-/** Units of one picture; the finest slices of 8K are fewer. */
-const partsMax = 4_096;
+import { splitAtStartCodes, unitsMax, type NalCodec } from './nal.policy';
 
 /**
  * Puts H.264 and H.265 pictures together. A picture is all slices up to the next first one: that bit of theirs is right in every stream that
@@ -142,7 +139,7 @@ export class NalDepacketizer implements Depacketizer {
       this.marker.judge(isFirst);
       if (isFirst && this.pictureEnd > 0) this.finish(this.pictureEnd);
     }
-    if (this.bytes + nal.length > accessUnitBytesMax || this.parts.length >= partsMax) return;
+    if (this.bytes + nal.length > accessUnitBytesMax || this.parts.length >= unitsMax) return;
     this.parts.push(nal);
     this.bytes += nal.length;
     if (!isPicture) return;

@@ -143,13 +143,19 @@ export function describedSettings(parameters: ReadonlyMap<string, string>): Buff
 
 const startCode = Buffer.from([0, 0, 1]);
 
-/** The NAL units in `bytes`, which are one unless somebody put several with start codes between them where one belongs. */
+/** Units of one picture; the finest slices of 8K are fewer. */
+export const unitsMax = 4_096;
+
+/**
+ * The NAL units in `bytes`, which are one unless somebody put several with start codes between them where one belongs; at
+ * most 4,096 of them.
+ */
 export function splitAtStartCodes(bytes: Buffer): Buffer[] {
   let at = bytes.indexOf(startCode);
   // No unit ends with a zero: those behind it belong to the start code, or fill.
   if (at < 0) return bytes.length === 0 ? [] : [withoutZerosBehind(bytes)];
   const nals = [bytes.subarray(0, at)];
-  while (at >= 0) {
+  while (at >= 0 && nals.length < unitsMax) {
     const next = bytes.indexOf(startCode, at + startCode.length);
     nals.push(bytes.subarray(at + startCode.length, next < 0 ? bytes.length : next));
     at = next;

@@ -3,6 +3,8 @@ import type { SequenceParameters } from './sequence-parameters.policy';
 
 /** Far more than any camera has; the ids of the standards would allow some 370. */
 const setsMax = 64;
+/** Those of cameras have some hundred bytes; what is larger is passed on and not kept. */
+const setBytesMax = 64 * 1024;
 
 /** What the parameter sets of a stream say, the newest of each id. */
 export class ParameterSets {
@@ -21,6 +23,7 @@ export class ParameterSets {
   }
 
   learn(nal: Buffer): void {
+    if (nal.length > setBytesMax) return;
     const { codec, bytes } = this;
     const type = codec.typeOf(nal);
     const key = `${type} ${this.idOf(nal, type) ?? nal.toString('latin1', 0, 32)}`;
