@@ -79,10 +79,14 @@ describe('an RTP packet', () => {
   it.each([
     ['too short', Buffer.alloc(11, 0x80)],
     ['of another version', Buffer.alloc(20)],
-    ['all padding', Buffer.concat([Buffer.from([0xa0]), Buffer.alloc(15, 0xff)])],
     ['an extension without end', Buffer.concat([Buffer.from([0x90]), Buffer.alloc(15, 0xff)])],
   ])('is none when it is %s', (_, bytes) => {
     expect(parseRtp(bytes)).toBeUndefined();
+  });
+
+  it('is whole where a camera says that it is padded, by more than there is', () => {
+    const bytes = Buffer.concat([Buffer.from([0xa0]), Buffer.alloc(11), Buffer.from([42, 43, 15])]);
+    expect(parseRtp(bytes)?.payload).toEqual(Buffer.from([42, 43, 15]));
   });
 
   it('counts in sixteen bits', () => {

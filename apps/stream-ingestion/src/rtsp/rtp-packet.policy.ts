@@ -13,7 +13,10 @@ export interface RtpPacket {
 
 const headBytes = 12;
 
-/** Undefined when the bytes are no RTP packet. Payload and extension are views. */
+/**
+ * Undefined when the bytes are no RTP packet. Payload and extension are views. Padding that is longer than the packet is none:
+ * some cameras set its bit and pad nothing.
+ */
 export function parseRtp(bytes: Buffer): RtpPacket | undefined {
   if (bytes.length < headBytes) return undefined;
   const flags = bytes.readUInt8(0);
@@ -26,8 +29,9 @@ export function parseRtp(bytes: Buffer): RtpPacket | undefined {
     extension = { profile: bytes.readUInt16BE(begin), data: bytes.subarray(begin + 4, end) };
     begin = end;
   }
-  const padding = (flags & 0x20) === 0 ? 0 : (bytes.at(-1) ?? 0);
-  if (begin + padding > bytes.length) return undefined;
+  if (begin > bytes.length) return undefined;
+  const told = (flags & 0x20) === 0 ? 0 : (bytes.at(-1) ?? 0);
+  const padding = begin + told > bytes.length ? 0 : told;
   const second = bytes.readUInt8(1);
   return {
     payloadType: second & 0x7f,
