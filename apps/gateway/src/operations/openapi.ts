@@ -62,7 +62,7 @@ const problemTitles: Readonly<Record<number, string>> = {
   422: 'Understood, and wrong: errors names each field',
   429: 'Too many; Retry-After says when again',
   431: 'The head is larger than 16 KiB',
-  503: 'A service behind is away; Retry-After says when again',
+  503: 'A service behind is away or has no room; Retry-After says when again',
 };
 
 const retryAfter = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer', minimum: 1 } } } as const;
@@ -74,14 +74,8 @@ const problemHeaders: Readonly<Record<number, Record<string, object>>> = {
   503: retryAfter,
 };
 
-/** What more than a few callers at a time are told to come back for: passwords, and connections to cameras. */
-const limitedOperations = [
-  'post /auth/*',
-  'put /auth/*',
-  'post /users',
-  'put /users/{id}',
-  'post /cameras/test-connection',
-];
+/** Where a password is given: who was wrong too often is told to come back. Want of room is 503. */
+const limitedOperations = ['post /auth/*', 'put /auth/*'];
 
 /** They need nobody behind. */
 const operatedPaths: readonly string[] = ['/health', '/health/ready', '/metrics'];

@@ -151,7 +151,11 @@ describe('looking for cameras', () => {
     const finder = discovery();
     const ask = () => finder.discover({ hosts: [`127.0.0.1:${silent.port}`], credentials: nobody, timeoutMs: 500 });
     const first = ask();
-    await expect(ask()).rejects.toMatchObject({ code: 'rate_limited' } satisfies Partial<AppError>);
+    await expect(ask()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'Cameras are being looked for already; try again shortly.',
+      retryAfterSeconds: 5,
+    } satisfies Partial<AppError>);
     await first;
     expect(await ask()).toHaveLength(1);
     await silent.close();

@@ -58,11 +58,11 @@ export class CameraDiscovery {
 
   /**
    * The cameras that were named, or that answered, in their order, each with its streams or why they are not known. Takes
-   * no longer than `timeoutMs`. Throws AppError `rate_limited` while another one is under way, and `invalid_argument`.
+   * no longer than `timeoutMs`. Throws AppError `unavailable` while another one is under way, and `invalid_argument`.
    */
   async discover(discovery: Discovery): Promise<readonly FoundCamera[]> {
     if (this.isRunning) {
-      throw new AppError('rate_limited', 'Cameras are being looked for already; try again shortly.', {
+      throw new AppError('unavailable', 'Cameras are being looked for already; try again shortly.', {
         retryAfterSeconds,
       });
     }

@@ -64,10 +64,10 @@ export class ConnectionTester {
     this.stopping.abort();
   }
 
-  /** Opens the camera as a stream would. Throws AppError `rate_limited` when as many tests are under way as may be. */
+  /** Opens the camera as a stream would. Throws AppError `unavailable` when as many tests are under way as may be. */
   async test(test: ConnectionTest): Promise<ConnectionVerdict> {
     if (this.running >= this.testsMax) {
-      throw new AppError('rate_limited', 'Several connections are being tested already; try again shortly.', {
+      throw new AppError('unavailable', 'Several connections are being tested already; try again shortly.', {
         retryAfterSeconds,
       });
     }
