@@ -24,12 +24,13 @@ export class AddressSealing implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     for (const { column, sealedColumn, contextOf } of sealedAddressColumns) {
       const rows = await this.dataSource.query<Row[]>(
-        `SELECT id, ${column} AS url FROM cameras WHERE ${sealedColumn} IS NULL AND ${column} ~ '[=@:].*[=@:]'`,
+        `SELECT id, ${column} AS url FROM cameras WHERE ${column} ~ '[=@:].*[=@:]'`,
       );
       for (const { id, url } of rows.filter((row) => hideUrlSecrets(row.url) !== row.url)) {
         await this.dataSource.query(
-          `UPDATE cameras SET ${column} = $3, ${sealedColumn} = $4
-            WHERE id = $1 AND ${column} = $2 AND ${sealedColumn} IS NULL`,
+          // What is sealed already holds the whole address.
+          `UPDATE cameras SET ${column} = $3, ${sealedColumn} = COALESCE(${sealedColumn}, $4)
+            WHERE id = $1 AND ${column} = $2`,
           [id, url, hideUrlSecrets(url), this.secrets.sealText(url, contextOf(id))],
         );
         this.logger.info('camera-address-sealed', { cameraId: id });

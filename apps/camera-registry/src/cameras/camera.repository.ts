@@ -72,8 +72,7 @@ export class CameraRepository {
     });
   }
 
-  /** Oldest first. */
-  /** A change dated in the future was made before the clock was set back. */
+  /** Oldest first. A change dated in the future was made before the clock was set back. */
   pendingAnnouncements(now: Date, settledMs: number, limit: number): Promise<PendingAnnouncementEntity[]> {
     const changedBefore = new Date(now.getTime() - settledMs);
     const soon = new Date(now.getTime() + clocksDifferMs);

@@ -491,4 +491,16 @@ describe('addresses that an earlier release stored readably', () => {
       expect(await sourceOf(id)).toMatchObject({ rtspUrl: stored });
     }
   });
+
+  it('are sealed, too, where it knew another secret in them', async () => {
+    const whole = 'rtsp://camera.test/?password=hunter1&loginpas=hunter2';
+    const { id } = await create({ rtspUrl: whole });
+    await want(id, WantedState.RUNNING);
+    await rows('UPDATE cameras SET rtsp_url = $2 WHERE id = $1', [id, whole.replace('hunter1', '***')]);
+    await service.stop();
+    service = await startRegistry();
+    const [row] = await rows('SELECT c::text AS line FROM cameras c WHERE id = $1', [id]);
+    expect(row?.['line']).not.toContain('hunter2');
+    expect(await sourceOf(id)).toMatchObject({ rtspUrl: whole });
+  });
 });
