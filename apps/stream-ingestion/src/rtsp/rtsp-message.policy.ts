@@ -97,6 +97,7 @@ export function readMessage(bytes: Buffer, at: number): MessageRead | OpenMessag
   const whole = messageWith(Math.min(end, bytes.length));
   if (!isDescription(whole.message, bytes, head.bodyBegin)) return bytes.length < end ? undefined : whole;
   if (length !== undefined && bytes.length >= end) return messageWith(endOfDescription(bytes, end));
+  if (bytes.length - head.bodyBegin > bodyBytesMax) throw tooLong();
   const soFar = messageWith(bytes.length);
   if (bytes.length === head.bodyBegin) return length === undefined ? { kind: 'open', soFar, body: 'empty' } : undefined;
   return { kind: 'open', soFar, body: length === undefined ? 'without end' : 'short' };
@@ -169,6 +170,10 @@ function unfolded(lines: readonly string[]): string[] {
 /** Undefined when none is told, or none that is a number. Throws RtspSyntaxError beyond every description. */
 function contentLength(headers: RtspHeaders): number | undefined {
   const [digits] = /^\d+/.exec(headers.first('content-length') ?? '') ?? [];
-  if (digits !== undefined && Number(digits) > bodyBytesMax) throw new RtspSyntaxError('A body is longer than 256 kB.');
+  if (digits !== undefined && Number(digits) > bodyBytesMax) throw tooLong();
   return digits === undefined ? undefined : Number(digits);
+}
+
+function tooLong(): RtspSyntaxError {
+  return new RtspSyntaxError('A body is longer than 256 kB.');
 }

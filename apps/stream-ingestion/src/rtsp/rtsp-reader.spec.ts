@@ -57,6 +57,7 @@ describe('what is no RTSP', () => {
     ['an SSH server', Buffer.from('SSH-2.0-OpenSSH_9.2\r\n')],
     ['a packet before any word', packet(0, Buffer.from([1]))],
     ['a body without an end', answer(['Content-Length: 999999999'])],
+    ['a description without a length and without an end', answer(['CSeq: 1'], `v=0\r\n${'a=x\r\n'.repeat(60_000)}`)],
     ['a head without an end', Buffer.concat([Buffer.from('RTSP/1.0 200 OK\r\n'), Buffer.alloc(20_000, 'a')])],
   ])('is noticed: %s', (_, bytes) => {
     expect(() => readAll([bytes])).toThrow(RtspSyntaxError);
