@@ -13,6 +13,8 @@ const userAgent = 'SmartAttendance';
 const quietMs = { 'without end': 500, short: 4_000, empty: 1_500 } as const;
 /** Questions of which nobody awaits the answer, remembered so that it is not taken for another one's. */
 const toldMax = 16;
+/** What may wait for a camera to read it: whoever asks on and on without reading our answers gets no more of them. */
+const unreadBytesMax = 64 * 1024;
 
 interface Waiting {
   readonly resolve: (response: RtspResponse) => void;
@@ -200,6 +202,7 @@ export class RtspConnection {
 
   /** A camera that asks wants to know that we live; more we do not offer. */
   private respond(request: RtspRequest): void {
+    if (this.socket.writableLength > unreadBytesMax) return;
     const status = harmlessMethods.has(request.method) ? '200 OK' : '501 Not Implemented';
     const number = /^\d{1,10}$/.exec(request.headers.first('cseq') ?? '')?.[0] ?? '0';
     this.socket.write(`RTSP/1.0 ${status}\r\nCSeq: ${number}\r\n\r\n`);

@@ -1,0 +1,36 @@
+import { CameraNetworks } from '@smart-attendance/contracts';
+import { waitFor } from '@smart-attendance/testing';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { StreamFailure } from '../stream-failure';
+import { Authenticator } from './authenticator';
+import { connectToCamera } from './camera-socket';
+import { RtspConnection } from './rtsp-connection';
+
+/** More answers than all buffers of the system between both ends hold. */
+const questions = 400_000;
+const question = 'TEARDOWN * RTSP/1.0\r\nCSeq: 1234567890\r\n\r\n';
+
+describe('a camera that asks and reads no answer', () => {
+  it('costs no more than some answers', async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => {
+      sockets.push(socket.pause());
+      socket.on('error', () => undefined);
+      socket.write(question.repeat(questions));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const camera = await connectToCamera(
+      { url: `rtsp://127.0.0.1:${port}/`, host: '127.0.0.1', port, isEncrypted: false },
+      { networks: CameraNetworks.read(''), verifiesCertificate: false, signal: AbortSignal.timeout(60_000) },
+    );
+    const connection = new RtspConnection(camera, new Authenticator({ username: '', password: '' }));
+    await waitFor(() => connection.bytesRead === question.length * questions, { what: 'all', timeoutMs: 60_000 });
+    expect(camera.socket.writableLength).toBeLessThan(200_000);
+    connection.close(new StreamFailure('ended', 'The spec is over.'));
+    camera.socket.destroy();
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+});
