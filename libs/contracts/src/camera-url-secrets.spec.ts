@@ -17,6 +17,8 @@ describe('an address with a password in its path or query', () => {
     ['rtsp://10.0.0.5/cam?channel=1&authbasic=YWRtaW46eA==', 'rtsp://10.0.0.5/cam?channel=1&authbasic=***'],
     ['rtsp://10.0.0.5/?auth=a&sig=b&session=c&sid=d', 'rtsp://10.0.0.5/?auth=***&sig=***&session=***&sid=***'],
     ['rtsp://10.0.0.5/?key=a&api-key=b&access_token=c', 'rtsp://10.0.0.5/?key=***&api-key=***&access_token=***'],
+    ['rtsp://10.0.0.5/?user1=a&pass1=hunter2&chn1=2', 'rtsp://10.0.0.5/?user1=a&pass1=***&chn1=2'],
+    ['rtsp://10.0.0.5/?access_code=a&senha=b&channel1=2', 'rtsp://10.0.0.5/?access_code=***&senha=***&channel1=2'],
     ['rtsp://10.0.0.5/?-u=admin&-p=hunter2', 'rtsp://10.0.0.5/?-u=admin&-p=***'],
     ['rtsp://10.0.0.5/?u=admin&p=hunter2', 'rtsp://10.0.0.5/?u=admin&p=***'],
     ['rtsp://10.0.0.5/0/admin:hunter2/main', 'rtsp://10.0.0.5/0/admin:***/main'],

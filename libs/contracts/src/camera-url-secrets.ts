@@ -1,18 +1,18 @@
 import { isIPv4 } from 'node:net';
 
 /**
- * Names of parameters whose value is a secret, alone or as the end of a longer one: `loginpas`, `user_pwd`, `access_token`,
- * `api-key`. As cameras of the field want them; a user name is none.
+ * Names of parameters whose value is a secret, alone or as the end of a longer one, and numbered: `loginpas`, `user_pwd`,
+ * `access_token`, `api-key`, `pass1`. As cameras of the field want them; a user name is none.
  */
 const secretEndings = [
-  ...['password', 'passwort', 'passwrd', 'passwd', 'passphrase', 'passcode', 'pass', 'pas', 'pswd'],
-  ...['pwd', 'psw', 'psd'],
+  ...['password', 'passwort', 'passwrd', 'passwd', 'psswd', 'passphrase', 'passcode', 'pass', 'pas', 'pswd'],
+  ...['pwd', 'psw', 'psd', 'senha', 'contrasena', 'access[_-]?code'],
   ...['pword', 'pw', 'secret', 'token', 'ticket', 'jwt', 'key', 'auth', 'authbasic', 'authorization', 'credentials?'],
   ...['cred', 'signature', 'session', 'session[_-]?id'],
 ].join('|');
 /** Too short to be looked for at the end of another word; `p` only beside `u`, since it is a port or a page as well. */
 const secretWords = `sig|sign|sid|pin|hash|nonce|digest|-p|(?<=[?&;/]-?u=[^&;/]*[&;])p`;
-const secretName = String.raw`(?:(?<=[?&;/_.,])(?:${secretWords})|(?:${secretEndings}))=`;
+const secretName = String.raw`(?:(?<=[?&;/_.,])(?:${secretWords})|(?:${secretEndings})\d{0,2})=`;
 
 /** A value ends where the next parameter begins: some cameras divide them by an underscore, as `a_channel=1`. */
 const valueEnd = String.raw`(?!_[a-z]+=[^=&;]|;[\w-]+=)`;
