@@ -1,5 +1,5 @@
 import { H264Clip, OddCamera, required, RtspServer, waitFor } from '@smart-attendance/testing';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { shortageOf } from './machine-shortage.policy';
 import { CameraOnTrial } from './spec-bench/camera-on-trial';
@@ -15,8 +15,21 @@ beforeAll(async () => {
 
 afterAll(() => camera.close());
 
+/** Until what was open before has given its descriptors back: with one of them the camera could be reached, and could not answer. */
+async function descriptorsStay(): Promise<void> {
+  let [count, times] = [0, 0];
+  const isSame = (): boolean => {
+    const before = count;
+    count = readdirSync('/proc/self/fd').length;
+    times = count === before ? times + 1 : 0;
+    return times >= 6;
+  };
+  await waitFor(isSame, { what: 'descriptors that stay', everyMs: 50, timeoutMs: 20_000 });
+}
+
 /** Takes every file descriptor that this process may have, but for some, and keeps them until it is called. */
-function takeDescriptors(leave: number): () => void {
+async function takeDescriptors(leave: number): Promise<() => void> {
+  await descriptorsStay();
   const taken: number[] = [];
   const takeAll = (): void => {
     try {
@@ -45,7 +58,7 @@ const shortages: [string, number, (url: string) => string][] = [
 describe.each(shortages)('without a file descriptor for %s', (_, leave, urlOf) => {
   it('a connection test says what is short, and nothing of the camera', async () => {
     const trial = new CameraOnTrial({ url: urlOf(camera.url), ffmpegFile });
-    const giveBack = takeDescriptors(leave);
+    const giveBack = await takeDescriptors(leave);
     try {
       await expect(trial.test()).rejects.toMatchObject({
         code: 'unavailable',
@@ -64,7 +77,7 @@ describe.each(shortages)('without a file descriptor for %s', (_, leave, urlOf) =
     'a stream %s says what is short, is not failed, and is live as soon as there are some',
     async (__, hasMotionGate) => {
       const trial = new CameraOnTrial({ url: urlOf(camera.url), ffmpegFile });
-      const giveBack = takeDescriptors(leave);
+      const giveBack = await takeDescriptors(leave);
       try {
         trial.openStream({ hasMotionGate });
         const said = await waitFor(() => trial.told.find(({ state }) => state !== 'connecting'), { what: 'a failure' });
@@ -92,7 +105,7 @@ describe('without a file descriptor for another ffmpeg', () => {
     try {
       trial.openStream();
       await waitFor(() => trial.health().state === 'live', { what: 'a live stream', timeoutMs: 20_000 });
-      giveBack = takeDescriptors(0);
+      giveBack = await takeDescriptors(0);
       const said = await waitFor(() => trial.told.find(({ failure }) => failure !== undefined), {
         what: 'a failure',
         timeoutMs: 20_000,
