@@ -259,10 +259,13 @@ describe('a camera that goes away', () => {
     cameras.remove('/later');
     const cameraId = randomUUID();
     await registry.want({ cameraId, rtspUrl: `rtsp://127.0.0.1:${cameras.port}/later` });
-    await waitFor(async () => (await healthOf(cameraId)).lastErrorReason === 'not_found', { what: 'its absence' });
-    expect(await healthOf(cameraId)).toMatchObject({ state: StreamState.WAITING });
+    const isAwaited = async (): Promise<boolean> => {
+      const { state, lastErrorReason } = await healthOf(cameraId);
+      return state === StreamState.WAITING && lastErrorReason === 'not_found';
+    };
+    await waitFor(isAwaited, { what: 'its absence', timeoutMs: 20_000 });
     cameras.add('/later', clip);
-    await reaches(cameraId, StreamState.LIVE);
+    expect(await reaches(cameraId, StreamState.LIVE)).toMatchObject({ state: StreamState.LIVE });
   });
 
   it('has failed with a wrong password, and is live as soon as the right one is entered', async () => {

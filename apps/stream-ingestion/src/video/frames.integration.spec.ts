@@ -1,4 +1,4 @@
-import { H264Clip, required } from '@smart-attendance/testing';
+import { H264Clip, required, waitFor } from '@smart-attendance/testing';
 import { ffmpegOutput, testFilm } from '../spec-bench/film';
 import { Decoder } from './decoder';
 import { greyBytes, greySize, type DecoderSettings } from './decoder-arguments.policy';
@@ -13,8 +13,13 @@ interface Frame {
   readonly grey: Buffer | undefined;
 }
 
-/** What the decoder makes of a film whose n-th picture comes `atMs(n)` after the first. */
-async function framesOf(film: Buffer, atMs: (index: number) => number, settings: DecoderSettings): Promise<Frame[]> {
+/** What the decoder makes of a film whose n-th picture comes `atMs(n)` after the first; `awaited` frames before it is ended. */
+async function framesOf(
+  film: Buffer,
+  atMs: (index: number) => number,
+  settings: DecoderSettings,
+  awaited = 0,
+): Promise<Frame[]> {
   const made: Frame[] = [];
   const decoder = new Decoder({
     ...settings,
@@ -29,6 +34,7 @@ async function framesOf(film: Buffer, atMs: (index: number) => number, settings:
     const bytes = Buffer.concat(nals.flatMap((nal) => [startCode, nal]));
     decoder.write({ bytes, isKeyframe }, atMs(index));
   });
+  await waitFor(() => made.length >= awaited, { what: `${awaited} frames`, timeoutMs: 20_000 });
   await decoder.finish();
   return made;
 }
@@ -160,7 +166,7 @@ describe('a mask', () => {
       Array.from({ length: 32 }, (__, corner) => ({ x: corner / 31, y: ((corner * 7 + mask * 5) % 32) / 31 })),
     );
     const film = await testFilm(ffmpegFile, { size: '1280x720', framesPerSecond: 5, seconds: 2 });
-    const frames = await framesOf(film, (index) => index * 200, { ...asked, masks: jagged });
+    const frames = await framesOf(film, (index) => index * 200, { ...asked, masks: jagged }, 9);
     expect(frames).toHaveLength(10);
   });
 });
