@@ -26,11 +26,14 @@ describe('a camera that asks and reads no answer', () => {
       { networks: CameraNetworks.read(''), verifiesCertificate: false, signal: AbortSignal.timeout(60_000) },
     );
     const connection = new RtspConnection(camera, new Authenticator({ username: '', password: '' }));
-    await waitFor(() => connection.bytesRead === question.length * questions, { what: 'all', timeoutMs: 60_000 });
-    expect(camera.socket.writableLength).toBeLessThan(200_000);
-    connection.close(new StreamFailure('ended', 'The spec is over.'));
-    camera.socket.destroy();
-    for (const socket of sockets) socket.destroy();
-    server.close();
+    try {
+      await waitFor(() => connection.bytesRead === question.length * questions, { what: 'all', timeoutMs: 60_000 });
+      expect(camera.socket.writableLength).toBeLessThan(200_000);
+    } finally {
+      connection.close(new StreamFailure('ended', 'The spec is over.'));
+      camera.socket.destroy();
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    }
   });
 });
