@@ -80,7 +80,7 @@ export class Buildah {
         .split('\n')
         .map((line) => /^(\S+) (.+)$/.exec(line) ?? [])
         .filter(({ length }) => length > 0)
-        .map(([, name = '', size = '']) => [name, size]),
+        .map(([, name = '', size = '']) => [name, size.trim()]),
     );
   }
 
