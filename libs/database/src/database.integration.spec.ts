@@ -325,6 +325,19 @@ describe('the database of a service', () => {
     await fresh.drop();
   });
 
+  it('is ready where it allows no temporary file as large as the write that is tried', async () => {
+    const fresh = await createTestDatabase();
+    const limited = await openDatabase(options(fresh.url));
+    const name = new URL(fresh.url).pathname.slice(1);
+    await limited.query(`ALTER DATABASE "${name}" SET temp_file_limit = '100kB'`);
+    await limited.destroy();
+    const own = await openDatabase(options(fresh.url));
+    await expect(own.query('SHOW temp_file_limit')).resolves.toEqual([{ temp_file_limit: '100kB' }]);
+    await expect(new DatabaseReadiness(own).check()).resolves.toBeUndefined();
+    await own.destroy();
+    await fresh.drop();
+  });
+
   it('on this machine says how much room its disk has', async () => {
     const readiness = new DatabaseReadiness(dataSource);
     await readiness.check();
