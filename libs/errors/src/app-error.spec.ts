@@ -12,6 +12,17 @@ describe('an error that crosses a border', () => {
     ['a full disk', system('ENOSPC'), 'disk_full'],
     ['a neighbour that refuses', system('ECONNREFUSED'), 'neighbour_away'],
     ['a fetch that hides its cause', new TypeError('fetch failed', { cause: system('ECONNRESET') }), 'neighbour_away'],
+    ['a name that nobody knows any more', system('ENOTFOUND'), 'neighbour_away'],
+    [
+      'a fetch whose server closed the connection',
+      new TypeError('fetch failed', { cause: system('UND_ERR_SOCKET') }),
+      'neighbour_away',
+    ],
+    [
+      'a fetch that could not connect in time',
+      new TypeError('fetch failed', { cause: system('UND_ERR_CONNECT_TIMEOUT') }),
+      'neighbour_away',
+    ],
     ['one refusal an address', new AggregateError([system('ETIMEDOUT')], ''), 'neighbour_away'],
   ])('is an outage with its reason when what is short is not ours to mend: %s', (_, error, reason) => {
     const seen = toAppError(error);

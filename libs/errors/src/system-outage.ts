@@ -32,8 +32,14 @@ const byCode = new Map<string, SystemOutage>([
   ...['EMFILE', 'ENFILE'].map(is(outOfDescriptors)),
   ...['ENOMEM', 'ENOBUFS', 'EAGAIN'].map(is(outOfMemory)),
   ...['ENOSPC', 'EDQUOT'].map(is(diskFull)),
-  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'].map(is(neighbourAway)),
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND'].map(
+    is(neighbourAway),
+  ),
   ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL'].map(is(neighbourAway)),
+  // Those of undici, which is fetch: nobody took the connection, answered on it, or kept it.
+  ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_SOCKET'].map(
+    is(neighbourAway),
+  ),
 ]);
 
 /** An error wraps another, which wraps another; deeper than this nobody does. */
