@@ -15,11 +15,9 @@ const secretKeys = new Set(
 
 const limits = { depth: 6, entries: 40, characters: 2_000 } as const;
 
-/**
- * Name and password of any URL inside a text, such as the message of a driver's error: all up to the last `@`, since people
- * write passwords with slashes and question marks in them.
- */
-const credentialsInUrl = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s"'`<>]*@/gi;
+/** What may be a URL, or hold one: it ends where no URL goes on. */
+const unbroken = /[^\s"'`<>]+/g;
+const schemeEnd = /[a-z0-9+.-]:\/\//i;
 /** A parameter of a URL whose name ends like that of a secret, such as `loginpas`, `user_pwd`, `access_token`. */
 const secretParameter =
   /((?:password|passwort|passw?r?d|passphrase|passcode|pass?|pswd|pwd|psw|psd|pword|pw|secret|token|ticket|jwt|key|auth|authbasic|credentials?|cred|signature|sig|session|session[_-]?id|[?&]-?p)=)[^\s&"'`<>]+/gi;
@@ -33,7 +31,19 @@ export function hideSecrets(fields: Readonly<Record<string, unknown>>): Record<s
 }
 
 export function hideCredentials(text: string): string {
-  return text.replace(credentialsInUrl, '$1***@').replace(secretParameter, '$1***');
+  return text.replace(unbroken, hideInUrl).replace(secretParameter, '$1***');
+}
+
+/**
+ * Name and password of the URL in an unbroken text: all up to the last `@`, since people write passwords with slashes and question
+ * marks in them. By index, since one expression for all of it tries each letter anew, which long texts of others make slow.
+ */
+function hideInUrl(text: string): string {
+  const scheme = schemeEnd.exec(text);
+  if (scheme === null) return text;
+  const start = scheme.index + scheme[0].length;
+  const end = text.lastIndexOf('@');
+  return end < start ? text : `${text.slice(0, start)}***${text.slice(end)}`;
 }
 
 function plainKey(key: string): string {

@@ -1,5 +1,5 @@
 import { AppError } from '@smart-attendance/errors';
-import { createLogger, NestLogger, RepeatedEvents, runWithTrace } from '.';
+import { createLogger, hideCredentials, NestLogger, RepeatedEvents, runWithTrace } from '.';
 
 function record() {
   const lines: string[] = [];
@@ -51,12 +51,23 @@ describe('a log line', () => {
     ['rtsp://admin:12/hunter2@10.0.0.5/a refused', 'rtsp://***@10.0.0.5/a refused'],
     ['GET rtsp://10.0.0.5/?loginuse=a&loginpas=hunter2&c=1', 'GET rtsp://10.0.0.5/?loginuse=a&loginpas=***&c=1'],
     ['http://10.0.0.5/?u=a&p=hunter2 and /x?psw=hunter2', 'http://10.0.0.5/?u=a&p=*** and /x?psw=***'],
+    ['camera@gate: rtsp://admin:hunter2@10.0.0.5/a', 'camera@gate: rtsp://***@10.0.0.5/a'],
+    ['url=rtsp://admin:p@hunter2@10.0.0.5/a', 'url=rtsp://***@10.0.0.5/a'],
     ['rtsp://10.0.0.5/a?access_token=hunter2', 'rtsp://10.0.0.5/a?access_token=***'],
   ])('hides passwords in texts however people wrote them: %s', (message, shown) => {
     const { logger, events } = record();
     logger.info('said', { message });
     expect(events()[0]?.['message']).toBe(shown);
   });
+
+  it('is made of any text in a time that grows with its length only', () => {
+    const startedAt = performance.now();
+    for (const part of ['a.', 'a://', 'a@', 'key=&', ':/']) {
+      expect(hideCredentials(part.repeat(100_000)).length).toBeGreaterThan(0);
+    }
+    // Milliseconds; one that tries each letter anew takes a minute.
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  }, 300_000);
 
   it('does not cut a text between a password and the sign that tells it is one', () => {
     const { logger, lines } = record();
