@@ -13,6 +13,7 @@ import type { SetUp } from '../start/start.command';
 import { killEverythingKept } from '../supervisor/living-children';
 import { backUp } from './backup';
 import { keysFileOf } from './backup-keys';
+import { finishKilledRestore } from './exchange';
 import { restore } from './restore';
 
 /**
@@ -23,6 +24,7 @@ export function backupCommand(args: readonly string[], { isSystemRunning, explai
   return withFile('backup', { args, explain }, async (file, { env, log, signal }) => {
     const { runDir, cacheDir } = projectPaths();
     const dataDir = join(runDir, 'postgres');
+    if (!isSystemRunning) finishKilledRestore(runDir, log);
     if (clusterMajor(dataDir) === undefined) throw new Error('There is nothing to back up: npm start never ran here.');
     mkdirSync(dirname(file), { recursive: true });
     const server: BackingServer = isSystemRunning
@@ -44,6 +46,7 @@ export function backupCommand(args: readonly string[], { isSystemRunning, explai
 export function restoreCommand(args: readonly string[], { explain }: SetUp): Promise<number> {
   return withFile('restore', { args, explain }, async (file, { log, signal }) => {
     const { runDir, cacheDir } = projectPaths();
+    finishKilledRestore(runDir, log);
     const before = await restore({ file, runDir, cacheDir, log, signal });
     if (before !== undefined) log(`what was here before is in ${before}; delete it when you do not need it any more`);
     log('restored; go on with: npm start');

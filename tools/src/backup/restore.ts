@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -10,6 +10,7 @@ import { findPostgres } from '../embedded/postgres-binary';
 import { clusterMajor } from '../embedded/postgres-cluster';
 import { giveTo, postgresIdentity } from '../embedded/postgres-identity';
 import { keysFileOf, readKeysFile } from './backup-keys';
+import { exchange, UNPACKING } from './exchange';
 
 export interface RestoreWish {
   readonly file: string;
@@ -19,13 +20,13 @@ export interface RestoreWish {
   readonly signal: AbortSignal;
 }
 
-/** What a restore replaces: facts that wait on the old bus are of the old database. */
-const REPLACED = ['postgres', 'nats', 'secrets.json', 'first-login.json', 'sealed-by'] as const;
 const TAR_ERROR_CHARS_MAX = 2_000;
+/** For their owner only, and on the disk before they take the place of others. */
+const OURS = { mode: 0o600, flush: true } as const;
 
 /**
  * Puts a backup in the place of what is in `runDir`, while nothing runs there. It is opened by a server first; until it
- * has, nothing is touched.
+ * has, nothing is touched. `finishRestore` has gone before, for one that was killed.
  *
  * @returns the folder to which what was there before was moved; undefined when there was nothing
  * @throws Error with a sentence for a person, and everything is as before
@@ -34,12 +35,12 @@ export async function restore({ file, runDir, cacheDir, log, signal }: RestoreWi
   if (!existsSync(file)) throw new Error(`${file} is not there.`);
   const keys = readKeysFile(keysFileOf(file));
   mkdirSync(runDir, { recursive: true, mode: 0o700 });
-  const newDir = mkdtempSync(join(runDir, 'restoring-'));
+  const newDir = mkdtempSync(join(runDir, UNPACKING));
   try {
     const dataDir = join(newDir, 'postgres');
     await unpack(file, dataDir, signal);
-    writeFileSync(join(dataDir, 'password'), keys.postgresPassword, { mode: 0o600 });
-    writeFileSync(join(newDir, 'secrets.json'), `${JSON.stringify(keys.secrets, undefined, 2)}\n`, { mode: 0o600 });
+    writeFileSync(join(dataDir, 'password'), keys.postgresPassword, OURS);
+    writeFileSync(join(newDir, 'secrets.json'), `${JSON.stringify(keys.secrets, undefined, 2)}\n`, OURS);
     log('unpacked; opening it');
     const server = await startPostgres({ dataDir, cacheDir, log, env: {}, signal });
     await server.stop();
@@ -103,14 +104,4 @@ function untilClosed(target: Writable): Writable {
         });
     },
   });
-}
-
-function exchange(newDir: string, runDir: string): string | undefined {
-  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-  const before = join(dirname(runDir), `before-restore-${stamp}`);
-  const present = REPLACED.filter((name) => existsSync(join(runDir, name)));
-  if (present.length > 0) mkdirSync(before, { mode: 0o700 });
-  for (const name of present) renameSync(join(runDir, name), join(before, name));
-  for (const name of ['secrets.json', 'postgres']) renameSync(join(newDir, name), join(runDir, name));
-  return present.length > 0 ? before : undefined;
 }

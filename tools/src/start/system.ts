@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorAccess } from '@smart-attendance/app-gateway';
+import { finishKilledRestore } from '../backup/exchange';
 import { findFfmpeg } from '../embedded/ffmpeg';
 import { freePort, isPortFree } from '../embedded/free-port';
 import { startNats } from '../embedded/nats';
@@ -76,6 +77,7 @@ async function startParts(
 ): Promise<Omit<RunningSystem, 'stop'>> {
   const { paths, env, log, signal } = options;
   mkdirSync(paths.runDir, { recursive: true, mode: 0o700 });
+  finishKilledRestore(paths.runDir, log);
   const { secrets, login, keyMark } = prepareSecrets(options);
   const port = await gatewayPort(env);
 
