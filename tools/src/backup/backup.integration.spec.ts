@@ -33,7 +33,8 @@ describe('a backup of the embedded database', () => {
     file = join(dir, 'monday');
     servers = [];
     const url = await startIn('first');
-    writeFileSync(join(dir, 'first/secrets.json'), '{ "masterKey": "the key", "jwtSecret": "x" }');
+    const secrets = { masterKey: 'the key', jwtSecret: 'x', adminEmail: 'admin@example.org', adminPassword: 'hunter2' };
+    writeFileSync(join(dir, 'first/secrets.json'), JSON.stringify(secrets));
     await query(url, 'create table days (day integer)');
     const writing = new AbortController();
     const written = writeUntil(url, writing.signal);
@@ -108,6 +109,10 @@ describe('a backup of the embedded database', () => {
     },
     TIMEOUT_MS,
   );
+
+  it('carries no login that an earlier version kept with the keys', () => {
+    expect(readFileSync(keysFileOf(file), 'utf8')).not.toMatch(/hunter2|admin/);
+  });
 
   it('keeps the keys apart from the database, and both for their owner only', () => {
     expect(readFileSync(keysFileOf(file), 'utf8')).toContain('the key');

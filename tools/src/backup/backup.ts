@@ -2,6 +2,7 @@ import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, statSy
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { withoutLogin } from '../start/secrets';
 import { openBaseBackup } from './base-backup';
 import { keysFileOf, type BackupKeys } from './backup-keys';
 
@@ -50,7 +51,7 @@ export async function backUp({ file, runDir, databaseUrl, signal }: BackupWish):
 
 function readKeys(runDir: string): BackupKeys {
   return {
-    secrets: JSON.parse(readFileSync(join(runDir, 'secrets.json'), 'utf8')) as BackupKeys['secrets'],
+    secrets: withoutLogin(JSON.parse(readFileSync(join(runDir, 'secrets.json'), 'utf8')) as BackupKeys['secrets']),
     postgresPassword: readFileSync(join(runDir, 'postgres/password'), 'utf8').trim(),
   };
 }

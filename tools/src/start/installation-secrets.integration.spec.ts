@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { givenSettings } from './given-settings';
@@ -22,6 +22,16 @@ describe('the secrets of an installation', () => {
     expect(Buffer.from(secrets.masterKey, 'base64')).toHaveLength(32);
     expect(statSync(file).mode & 0o077).toBe(0);
     expect(installationSecrets(file, {})).toEqual(secrets);
+  });
+
+  it('are kept without the login that earlier versions kept with them, and with all else', () => {
+    const file = join(dir, 'secrets.json');
+    const keys = { masterKey: 'key', jwtSecret: 'secret', later: { of: 'another version' } };
+    writeFileSync(file, JSON.stringify({ ...keys, adminEmail: 'admin@example.org', adminPassword: 'hunter2' }));
+    expect(installationSecrets(file, {})).toMatchObject({ masterKey: 'key', jwtSecret: 'secret' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(keys);
+    expect(statSync(file).mode & 0o077).toBe(0);
+    expect(readdirSync(dir)).toEqual(['secrets.json']);
   });
 
   it('differ from one installation to the next', () => {

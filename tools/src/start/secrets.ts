@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface InstallationSecrets {
@@ -36,10 +36,24 @@ function readOrMake(file: string): KeptSecrets {
     if (typeof value === 'string' && value !== '') return value;
     throw new Error(`${file} has no ${key}. Restore it from a backup, or start afresh with: npm run clean`);
   };
-  return {
-    masterKey: textOf('masterKey'),
-    jwtSecret: textOf('jwtSecret'),
-  };
+  const kept = { masterKey: textOf('masterKey'), jwtSecret: textOf('jwtSecret') };
+  dropLogin(file, secrets);
+  return kept;
+}
+
+/** Without the login of the administrator, which earlier versions kept beside the keys in clear. */
+export function withoutLogin<T>(secrets: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(secrets).filter(([key]) => key !== 'adminEmail' && key !== 'adminPassword'));
+}
+
+function dropLogin(file: string, secrets: Readonly<Record<string, unknown>>): void {
+  const rest = withoutLogin(secrets);
+  if (Object.keys(rest).length === Object.keys(secrets).length) return;
+  try {
+    writeWhole(file, `${JSON.stringify(rest, undefined, 2)}\n`);
+  } catch {
+    // A full disk; the next start drops it.
+  }
 }
 
 function read(file: string): Partial<Record<string, unknown>> {
@@ -62,6 +76,11 @@ function make(file: string): void {
 /** For its owner only, and whole or not at all. */
 export function writeWhole(file: string, text: string): void {
   const complete = `${file}.${process.pid}`;
-  writeFileSync(complete, text, { mode: 0o600, flush: true });
-  renameSync(complete, file);
+  try {
+    writeFileSync(complete, text, { mode: 0o600, flush: true });
+    renameSync(complete, file);
+  } catch (error) {
+    rmSync(complete, { force: true });
+    throw error;
+  }
 }
