@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 export interface BackupKeys {
   readonly secrets: Readonly<Record<string, string>>;
   readonly postgresPassword: string;
+  /** Which master key the database was used with, as `KeyMark` keeps it; undefined in a backup of an earlier version. */
+  readonly sealedBy: string | undefined;
 }
 
 /** Apart from the database, so that each may be kept where the other is not: one without the other opens nothing. */
@@ -17,7 +19,8 @@ export function readKeysFile(file: string): BackupKeys {
   if (keys.secrets?.['masterKey'] === undefined || typeof keys.postgresPassword !== 'string') {
     throw new Error(`${file} holds no keys of a backup.`);
   }
-  return { secrets: keys.secrets, postgresPassword: keys.postgresPassword };
+  const { secrets, postgresPassword, sealedBy } = keys;
+  return { secrets, postgresPassword, sealedBy: typeof sealedBy === 'string' ? sealedBy : undefined };
 }
 
 function parse(file: string): Partial<BackupKeys> {

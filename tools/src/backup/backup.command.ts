@@ -44,10 +44,10 @@ export function backupCommand(args: readonly string[], { isSystemRunning, explai
 
 /** `npm run restore -- FILE`: puts such a backup in the place of what is here. */
 export function restoreCommand(args: readonly string[], { explain }: SetUp): Promise<number> {
-  return withFile('restore', { args, explain }, async (file, { log, signal }) => {
+  return withFile('restore', { args, explain }, async (file, { env, log, signal }) => {
     const { runDir, cacheDir } = projectPaths();
     finishKilledRestore(runDir, log);
-    const before = await restore({ file, runDir, cacheDir, log, signal });
+    const before = await restore({ file, runDir, cacheDir, env, log, signal });
     if (before !== undefined) log(`what was here before is in ${before}; delete it when you do not need it any more`);
     log('restored; go on with: npm start');
   });

@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,8 +15,9 @@ import { waitFor } from '@smart-attendance/testing';
 import { Client } from 'pg';
 import type { BackingServer } from '../embedded/backing-server';
 import { startPostgres } from '../embedded/postgres';
+import { KeyMark } from '../start/key-mark';
 import { backUp } from './backup';
-import { keysFileOf } from './backup-keys';
+import { keysFileOf, type BackupKeys } from './backup-keys';
 import { restore } from './restore';
 
 const TIMEOUT_MS = 180_000;
@@ -35,6 +37,7 @@ describe('a backup of the embedded database', () => {
     const url = await startIn('first');
     const secrets = { masterKey: 'the key', jwtSecret: 'x', adminEmail: 'admin@example.org', adminPassword: 'hunter2' };
     writeFileSync(join(dir, 'first/secrets.json'), JSON.stringify(secrets));
+    new KeyMark(join(dir, 'first/sealed-by')).set('of the site');
     await query(url, 'create table days (day integer)');
     const writing = new AbortController();
     const written = writeUntil(url, writing.signal);
@@ -80,8 +83,8 @@ describe('a backup of the embedded database', () => {
     await client.end();
   }
 
-  const restoreTo = (name: string, from = file) =>
-    restore({ file: from, runDir: join(dir, name), cacheDir: dir, log, signal });
+  const restoreTo = (name: string, from = file, env: NodeJS.ProcessEnv = { MASTER_KEY: 'of the site' }) =>
+    restore({ file: from, runDir: join(dir, name), cacheDir: dir, env, log, signal });
 
   it(
     'made while the system writes opens with every row up to one moment, in an empty place',
@@ -105,10 +108,35 @@ describe('a backup of the embedded database', () => {
       const before = await restoreTo('third');
       expect(JSON.parse(readFileSync(join(runDir, 'secrets.json'), 'utf8'))).toMatchObject({ masterKey: 'the key' });
       expect(readdirSync(before ?? '').sort()).toEqual(['nats', 'secrets.json']);
-      expect(readdirSync(runDir).sort()).toEqual(['postgres', 'secrets.json']);
+      expect(readdirSync(runDir).sort()).toEqual(['postgres', 'sealed-by', 'secrets.json']);
     },
     TIMEOUT_MS,
   );
+
+  it(
+    'is refused without the master key that its site gave, which is in neither file, as a start is',
+    async () => {
+      await expect(restoreTo('fifth', file, {})).rejects.toThrow('used with another master key than any that is given');
+      await expect(restoreTo('fifth', file, {})).rejects.toThrow(`taking sealedBy out of ${keysFileOf(file)}`);
+      expect(readdirSync(join(dir, 'fifth'))).toEqual([]);
+      expect(readFileSync(keysFileOf(file), 'utf8')).not.toContain('of the site');
+      await restoreTo('fifth', file, { MASTER_KEY: 'newer', MASTER_KEYS_BEFORE: 'of the site' });
+      expect(() => {
+        new KeyMark(join(dir, 'fifth/sealed-by')).check('the key', undefined);
+      }).toThrow('used with another master key');
+    },
+    TIMEOUT_MS,
+  );
+
+  it('of an earlier version, which does not say its master key, is restored all the same', async () => {
+    const older = join(dir, 'older');
+    copyFileSync(file, older);
+    const { sealedBy, ...keys } = JSON.parse(readFileSync(keysFileOf(file), 'utf8')) as BackupKeys;
+    expect(sealedBy).toBeDefined();
+    writeFileSync(keysFileOf(older), JSON.stringify(keys));
+    await restoreTo('sixth', older, {});
+    expect(readdirSync(join(dir, 'sixth')).sort()).toEqual(['postgres', 'secrets.json']);
+  }, 180_000);
 
   it('carries no login that an earlier version kept with the keys', () => {
     expect(readFileSync(keysFileOf(file), 'utf8')).not.toMatch(/hunter2|admin/);

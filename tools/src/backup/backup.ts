@@ -50,8 +50,10 @@ export async function backUp({ file, runDir, databaseUrl, signal }: BackupWish):
 }
 
 function readKeys(runDir: string): BackupKeys {
+  const sealedBy = join(runDir, 'sealed-by');
   return {
     secrets: withoutLogin(JSON.parse(readFileSync(join(runDir, 'secrets.json'), 'utf8')) as BackupKeys['secrets']),
     postgresPassword: readFileSync(join(runDir, 'postgres/password'), 'utf8').trim(),
+    sealedBy: existsSync(sealedBy) ? readFileSync(sealedBy, 'utf8').trim() : undefined,
   };
 }

@@ -9,6 +9,8 @@ import { startPostgres } from '../embedded/postgres';
 import { findPostgres } from '../embedded/postgres-binary';
 import { clusterMajor } from '../embedded/postgres-cluster';
 import { giveTo, postgresIdentity } from '../embedded/postgres-identity';
+import { KeyMark } from '../start/key-mark';
+import { installationSecrets } from '../start/secrets';
 import { keysFileOf, readKeysFile } from './backup-keys';
 import { exchange, UNPACKING } from './exchange';
 
@@ -16,6 +18,8 @@ export interface RestoreWish {
   readonly file: string;
   readonly runDir: string;
   readonly cacheDir: string;
+  /** What the site sets: a master key of its own is not in the backup. */
+  readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -31,16 +35,22 @@ const OURS = { mode: 0o600, flush: true } as const;
  * @returns the folder to which what was there before was moved; undefined when there was nothing
  * @throws Error with a sentence for a person, and everything is as before
  */
-export async function restore({ file, runDir, cacheDir, log, signal }: RestoreWish): Promise<string | undefined> {
+export async function restore({ file, runDir, cacheDir, env, log, signal }: RestoreWish): Promise<string | undefined> {
   if (!existsSync(file)) throw new Error(`${file} is not there.`);
   const keys = readKeysFile(keysFileOf(file));
   mkdirSync(runDir, { recursive: true, mode: 0o700 });
   const newDir = mkdtempSync(join(runDir, UNPACKING));
   try {
+    writeFileSync(join(newDir, 'secrets.json'), `${JSON.stringify(keys.secrets, undefined, 2)}\n`, OURS);
+    if (keys.sealedBy !== undefined) {
+      const markFile = join(newDir, 'sealed-by');
+      writeFileSync(markFile, `${keys.sealedBy}\n`, OURS);
+      const { masterKey, masterKeysBefore } = installationSecrets(join(newDir, 'secrets.json'), env);
+      new KeyMark(markFile, `taking sealedBy out of ${keysFileOf(file)}`).check(masterKey, masterKeysBefore);
+    }
     const dataDir = join(newDir, 'postgres');
     await unpack(file, dataDir, signal);
     writeFileSync(join(dataDir, 'password'), keys.postgresPassword, OURS);
-    writeFileSync(join(newDir, 'secrets.json'), `${JSON.stringify(keys.secrets, undefined, 2)}\n`, OURS);
     log('unpacked; opening it');
     const server = await startPostgres({ dataDir, cacheDir, log, env: {}, signal });
     await server.stop();
