@@ -9,7 +9,7 @@
  * - `not_rtsp`           something else listens there
  * - `no_video`           no video track, or bytes that are no pictures
  * - `unsupported_codec`  video that is not read here
- * - `forbidden_address`  an address where no camera may be
+ * - `forbidden_address`  an address where no camera may be, or a stored one that is not taken any more
  * - `stalled`            was live, then connected and silent
  * - `ended`              was live, then the connection ended
  * - `frozen`             connected, and the same picture over and over

@@ -282,6 +282,29 @@ describe('a camera that goes away', () => {
   });
 });
 
+describe('a camera whose stored address is refused now', () => {
+  it.each(['rtsp://127.000.000.001/hunter2', 'rtsp://camera.test/hunter2@home'])(
+    'has failed and says why, in health and status, and is live as soon as it is entered rightly: %s',
+    async (rtspUrl) => {
+      const { cameraId, path } = await wantCamera();
+      await reaches(cameraId, StreamState.LIVE);
+      await registry.want({ cameraId, rtspUrl });
+      const { lastErrorReason, lastError } = await reaches(cameraId, StreamState.FAILED);
+      expect({ lastErrorReason, lastError }).toEqual({
+        lastErrorReason: 'forbidden_address',
+        lastError: expect.stringMatching(/^The stored address .* Enter the address anew/) as string,
+      });
+      expect(lastError).not.toContain('hunter2');
+      const said = await waitFor(() => registry.statusOf(cameraId).find(({ state }) => state === StreamState.FAILED), {
+        what: 'the word about it',
+      });
+      expect(said).toMatchObject({ reason: lastErrorReason, message: lastError });
+      await registry.want({ cameraId, rtspUrl: cameras.url(path) });
+      await reaches(cameraId, StreamState.LIVE);
+    },
+  );
+});
+
 describe('when a neighbour is away', () => {
   it('streams go on without the registry, and follow it when it is back', async () => {
     const { cameraId } = await wantCamera();

@@ -1,10 +1,10 @@
 import { create, StreamSourceSchema, ZoneKind, type MessageInitShape } from '@smart-attendance/contracts';
-import { opensTheSame, toCameraSource, type CameraSource } from './camera-source.policy';
+import { opensTheSame, toCameraSource, unusableAddress, type CameraSource } from './camera-source.policy';
 
 const defaultBox = { widthMax: 1_280, heightMax: 720 };
 
 function source(fields: MessageInitShape<typeof StreamSourceSchema> = {}): CameraSource {
-  const read = toCameraSource(
+  return toCameraSource(
     create(StreamSourceSchema, {
       cameraId: '5f0c1f0e-9a4b-4f3e-8f57-0b6f6f4f2a11',
       rtspUrl: 'rtsp://camera.test/live',
@@ -16,8 +16,6 @@ function source(fields: MessageInitShape<typeof StreamSourceSchema> = {}): Camer
     }),
     defaultBox,
   );
-  if (read === undefined) throw new Error('It cannot be opened.');
-  return read;
 }
 
 const polygon = [
@@ -79,7 +77,26 @@ describe('a camera as it is opened', () => {
     expect(source({ schedule: { hours, timeZone: 'Asia/Tokyo' } }).schedule?.timeZone).toBe('Asia/Tokyo');
   });
 
-  it('is not opened at an address where no camera may be', () => {
-    expect(() => source({ rtspUrl: 'rtsp://169.254.169.254/' })).toThrow('cannot be opened');
+  it.each([
+    ['rtsp://169.254.169.254/hunter2', /where no camera may be/],
+    ['rtsp://192.168.001.010/hunter2', /four decimal numbers without leading zeros, such as 192\.168\.1\.10/],
+    ['rtsp://admin:hunter2/3@10.0.0.5/live', /write \/ as %2F, \? as %3F and @ as %40/],
+    ['rtsp://camera.test/hunter2@home', /in a path @ as %40/],
+    ['', /must have 1 to/],
+  ])('says of a stored address that is refused now what to enter, and no secret: %j', (rtspUrl, hint) => {
+    const { address } = source({ rtspUrl });
+    if (!('problem' in address)) throw new Error('It can be opened.');
+    const { reason, message } = unusableAddress(address);
+    expect(reason).toBe('forbidden_address');
+    expect(message).toMatch(hint);
+    expect(message).toMatch(/^The stored address .+\. Enter the address anew, with user name and password\.$/);
+    expect(message).not.toMatch(/hunter2|rtsp:\/\/[^ ]/);
+  });
+
+  it('is opened anew when an address that is refused now was mended or changed, and not while it stays', () => {
+    const refused = source({ rtspUrl: 'rtsp://192.168.001.010/live' });
+    expect(opensTheSame(refused, source({ rtspUrl: 'rtsp://192.168.1.10/live' }))).toBe(false);
+    expect(opensTheSame(refused, source({ rtspUrl: 'rtsp://192.168.001.011/live' }))).toBe(false);
+    expect(opensTheSame(refused, source({ rtspUrl: 'rtsp://192.168.001.010/live', revision: 2 }))).toBe(true);
   });
 });

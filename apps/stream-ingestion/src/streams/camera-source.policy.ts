@@ -8,6 +8,7 @@ import {
   type Zone,
 } from '@smart-attendance/contracts';
 import type { Credentials } from '../rtsp/rtsp-auth.policy';
+import { StreamFailure } from '../stream-failure';
 import type { PictureBox } from '../video/decoder-arguments.policy';
 import type { Polygon } from '../video/polygon-cover.policy';
 import type { OpenSchedule } from './schedule.policy';
@@ -18,10 +19,17 @@ export interface GateSettings {
   readonly sensitivity: number;
 }
 
+/** An address that was taken once and is none by the rule of today. `problem` completes `The address …` and quotes nothing. */
+export interface UnusableAddress {
+  /** As it is stored. */
+  readonly url: string;
+  readonly problem: string;
+}
+
 /** A camera as it is opened. Holds the password: never logged, never answered. */
 export interface CameraSource {
   readonly cameraId: string;
-  readonly address: CameraUrl;
+  readonly address: CameraUrl | UnusableAddress;
   readonly credentials: Credentials;
   readonly frameRate: number;
   readonly box: PictureBox;
@@ -37,14 +45,11 @@ export interface CameraSource {
 /** As the registry has it for cameras that say nothing about it. */
 const gateByDefault: GateSettings = { enabled: true, sensitivity: 50 };
 
-/** Undefined when the registry's address is none by our own rule. */
-export function toCameraSource(source: StreamSource, defaultBox: PictureBox): CameraSource | undefined {
-  const reading = readCameraUrl(source.rtspUrl);
-  if (reading.kind === 'wrong') return undefined;
+export function toCameraSource(source: StreamSource, defaultBox: PictureBox): CameraSource {
   const { cameraId, username, password, frameRate, faceSearch, motionGate = gateByDefault } = source;
   const zones = source.zones?.zones ?? [];
   return {
-    ...{ cameraId, frameRate, faceSearch, address: reading.address },
+    ...{ cameraId, frameRate, faceSearch, address: addressOf(source) },
     credentials: { username, password },
     box: boxOf(source, defaultBox),
     schedule: scheduleOf(source),
@@ -52,6 +57,19 @@ export function toCameraSource(source: StreamSource, defaultBox: PictureBox): Ca
     masks: zones.filter(({ kind }) => kind === ZoneKind.MASK).map(({ polygon }) => polygon),
     motionGate: { enabled: motionGate.enabled, sensitivity: motionGate.sensitivity || gateByDefault.sensitivity },
   };
+}
+
+function addressOf({ rtspUrl }: StreamSource): CameraSource['address'] {
+  const reading = readCameraUrl(rtspUrl);
+  return reading.kind === 'address' ? reading.address : { url: rtspUrl, problem: reading.problem };
+}
+
+/** The registry keeps a password for the same host only, and a host that is written otherwise is another one. */
+export function unusableAddress({ problem }: UnusableAddress): StreamFailure {
+  return new StreamFailure(
+    'forbidden_address',
+    `The stored address ${problem}. Enter the address anew, with user name and password.`,
+  );
 }
 
 /** One side given leaves the other free. */

@@ -1,5 +1,6 @@
 import type { HardwareDecoding } from '../video/hardware-decoding';
 import { CameraPaces } from './camera-paces';
+import { unusableAddress } from './camera-source.policy';
 import type { StreamSurroundings } from './camera-stream';
 import { patienceFor, type PatienceTimings } from './patience.policy';
 import { playStream, type PlayOptions, type StreamListener } from './stream-player';
@@ -16,6 +17,7 @@ export interface CameraPlaying extends Omit<PlayOptions, Decided>, PatienceTimin
 export function playCamera({ jpegQscale, hardware, ...opening }: CameraPlaying): StreamSurroundings['play'] {
   const paces = new CameraPaces();
   return async ({ cameraId, address, credentials, frameRate, box, masks, motionGate }, listener, signal) => {
+    if ('problem' in address) return unusableAddress(address);
     const device = hardware.of(cameraId);
     let isByHardware = device !== undefined;
     const decoding = {

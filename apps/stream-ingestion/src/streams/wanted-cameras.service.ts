@@ -124,9 +124,10 @@ export class WantedCameras {
 
   private async ask(): Promise<void> {
     try {
-      const wanted = (await this.askSources()).flatMap((source) => this.read(source) ?? []);
+      const wanted = await this.askSources();
       if (this.isStopping) return;
-      this.known = new Map(wanted.map((source) => [source.cameraId, source]));
+      const { defaultBox } = this.settings;
+      this.known = new Map(wanted.map((source) => [source.cameraId, toCameraSource(source, defaultBox)]));
       this.lookAtTheClock();
     } catch (error) {
       const isStillStarting =
@@ -159,13 +160,6 @@ export class WantedCameras {
       if (cursor === '') break;
     }
     return sources;
-  }
-
-  private read(source: StreamSource): CameraSource | undefined {
-    const read = toCameraSource(source, this.settings.defaultBox);
-    if (read === undefined)
-      this.repeated.error('stream-source-unusable', { cameraId: source.cameraId }, source.cameraId);
-    return read;
   }
 }
 
