@@ -152,7 +152,8 @@ async function startNats(
 ): Promise<() => Promise<void>> {
   const dataDir = join(plan.folder, 'nats');
   mkdirSync(dataDir, { recursive: true });
-  const written = readFileSync(join(plan.repoDir, 'deploy/nats/nats.conf'), 'utf8').replace('/data', dataDir);
+  const given = readFileSync(join(plan.repoDir, 'deploy/nats/nats.conf'), 'utf8');
+  const written = given.replace('store_dir: /data', `store_dir: ${JSON.stringify(dataDir)}`);
   const file = join(dataDir, 'nats.conf');
   // The setting came with 2.10, which the image in compose is newer than and Debian's server is older than.
   writeFileSync(file, canSyncAlways(plan.natsVersion) ? written : written.replace(/^\s*sync_interval.*$/m, ''));
