@@ -17,6 +17,10 @@ describe('the wait before the next try', () => {
     }
   });
 
+  it('is shorter still where the try itself took six seconds', () => {
+    expect(Math.max(...delays('timed_out', 0.99))).toBeLessThanOrEqual(3_000);
+  });
+
   it('differs between cameras that went away together, and never leaves its limits', () => {
     expect(delays('not_rtsp', 0)[3]).not.toBe(delays('not_rtsp', 0.9)[3]);
     for (const random of [0, 0.25, 0.5, 0.75, 0.999]) {

@@ -25,6 +25,9 @@ const cheap = new Set<FailureReason>([
   ...(['unreachable', 'refused', 'not_found', 'ended', 'stalled', 'timed_out', 'no_resources'] as const),
 ]);
 
+/** A try that timed out has waited 6 s already: with 3 s more, a camera that hung and was switched on again is back within ten. */
+const timedOutShare = 0.6;
+
 export interface Retry {
   readonly state: 'waiting' | 'failed';
   readonly afterMs: number;
@@ -43,7 +46,8 @@ export function decideRetry(
   const { firstMs, cheapMaxMs, maxMs, failedMs } = timings;
   const jitter = 0.75 + random / 2;
   if (hopeless.has(reason)) return { state: 'failed', afterMs: failedMs * jitter };
-  const mostMs = cheap.has(reason) ? cheapMaxMs : maxMs;
+  const cheapMs = reason === 'timed_out' ? cheapMaxMs * timedOutShare : cheapMaxMs;
+  const mostMs = Math.max(firstMs, cheap.has(reason) ? cheapMs : maxMs);
   // 2 to the power of 30 is beyond every limit, and still a number.
   const wantedMs = firstMs * 2 ** Math.min(failuresInRow - 1, 30);
   const afterMs = Math.min(wantedMs, mostMs) * jitter;
