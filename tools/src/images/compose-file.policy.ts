@@ -43,12 +43,3 @@ export function interpolate(text: string, variables: Readonly<Record<string, str
     throw new Error(`docker-compose.yml wants ${name}: ${String(rest)}`);
   });
 }
-
-/** The lines of an .env file that `deploy/make-env.mjs` prints: names, values as they are, comments. */
-export function readEnvLines(text: string): Readonly<Record<string, string>> {
-  const pairs = text
-    .split('\n')
-    .filter((line) => /^\w+=/.test(line))
-    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
-  return Object.fromEntries(pairs) as Record<string, string>;
-}

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, connect, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEnv } from 'node:util';
 import { runDemo } from '../demo';
 import { canSyncAlways } from '../embedded/nats-binary';
 import { startPostgres } from '../embedded/postgres';
@@ -13,7 +14,7 @@ import { killEverythingKept } from '../supervisor/living-children';
 import { OutputLog } from '../supervisor/output-log';
 import { SERVICE_NAMES } from '../supervisor/service-environment';
 import { Buildah } from './buildah';
-import { readComposeFile, readEnvLines, type ComposeService } from './compose-file.policy';
+import { readComposeFile, type ComposeService } from './compose-file.policy';
 import { imageOf, type ReplayPlan } from './replay-plan';
 import { ServiceContainer } from './service-container';
 
@@ -76,7 +77,7 @@ function makeEnv({ repoDir }: ReplayPlan): Readonly<Record<string, string>> {
     encoding: 'utf8',
     timeout: 10_000,
   });
-  return readEnvLines(text);
+  return parseEnv(text) as Record<string, string>;
 }
 
 async function untilReady(): Promise<void> {
