@@ -133,7 +133,7 @@ describe('a face worker', () => {
     });
 
     it('answers a photo without a face with no face, and its size', async () => {
-      const answer = await client.requests.ask(analyzePhoto, { picture: await scene() });
+      const answer = await client.requests.request(analyzePhoto, { picture: await scene() });
       expect(answer).toMatchObject({ width: 1280, height: 720, faces: [], model: { vectorSize: 512 } });
     });
 
@@ -145,7 +145,7 @@ describe('a face worker', () => {
         ['webp', await plain.clone().rotate(90).webp().toBuffer()],
         ['gif', await plain.clone().rotate(90).gif().toBuffer()],
       ] as const) {
-        const answer = await client.requests.ask(inspectPicture, { picture });
+        const answer = await client.requests.request(inspectPicture, { picture });
         expect(answer).toMatchObject({ format, width: 32, height: 64 });
       }
     });
@@ -158,20 +158,20 @@ describe('a face worker', () => {
       ['a picture of 64 megapixels in a few bytes', bomb, 'too_large'],
     ])('refuses %s, as a photo and as any other picture', async (_what, make, code) => {
       const picture = await make();
-      await expect(client.requests.ask(analyzePhoto, { picture })).rejects.toMatchObject({ code });
-      await expect(client.requests.ask(inspectPicture, { picture })).rejects.toMatchObject({ code });
+      await expect(client.requests.request(analyzePhoto, { picture })).rejects.toMatchObject({ code });
+      await expect(client.requests.request(inspectPicture, { picture })).rejects.toMatchObject({ code });
     });
 
     it('turns photos away when too many wait, says when to come back, and answers the others', async () => {
       const picture = await scene();
       const outcomes = await Promise.allSettled(
-        Array.from({ length: 8 }, () => client.requests.ask(analyzePhoto, { picture })),
+        Array.from({ length: 8 }, () => client.requests.request(analyzePhoto, { picture })),
       );
       const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
       expect(outcomes.length - refused.length).toBeGreaterThanOrEqual(3);
       expect(refused.length).toBeGreaterThanOrEqual(1);
       for (const { reason } of refused) expect(reason).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
-      await expect(client.requests.ask(analyzePhoto, { picture })).resolves.toMatchObject({ faces: [] });
+      await expect(client.requests.request(analyzePhoto, { picture })).resolves.toMatchObject({ faces: [] });
     });
   });
 
@@ -213,7 +213,7 @@ describe('a face worker', () => {
       expect(said.faces).toHaveLength(2);
       const [left, right] = [...said.faces].sort((one, other) => (one.box?.x ?? 0) - (other.box?.x ?? 0));
       const picture = await sharp(portrait('Joe_Lieberman', 6)).jpeg().toBuffer();
-      const photo = await client.requests.ask(analyzePhoto, { picture });
+      const photo = await client.requests.request(analyzePhoto, { picture });
       expect(photo.faces).toHaveLength(1);
       expect(cosine(left, photo.faces[0])).toBeGreaterThan(0.485);
       expect(cosine(right, photo.faces[0])).toBeLessThan(0.34);

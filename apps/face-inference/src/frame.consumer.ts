@@ -7,7 +7,7 @@ import {
   type FrameCaptured,
 } from '@smart-attendance/contracts';
 import { isAppError, type ErrorCode } from '@smart-attendance/errors';
-import { Hears, MessagePublisher } from '@smart-attendance/messaging';
+import { Consumes, MessagePublisher } from '@smart-attendance/messaging';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import { FaceEngine, type FrameAnalysis, type UnmetWish } from '@smart-attendance/vision';
 import { asFace, asFaceModel } from './face.message';
@@ -47,7 +47,7 @@ export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
     this.repeated = new RepeatedEvents(logger);
   }
 
-  @Hears(frameCaptured, { concurrency: framesAtOnce })
+  @Consumes(frameCaptured, { concurrency: framesAtOnce })
   async onFrameCaptured(frame: FrameCaptured): Promise<void> {
     observeAge(frame, 'taken');
     try {

@@ -11,7 +11,7 @@ import {
   type MessageInitShape,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { decodePicture, FaceEngine } from '@smart-attendance/vision';
 import { asFace, asFaceModel } from './face.message';
 import { countFaces, pictureSeconds } from './face-inference.metrics';
@@ -33,7 +33,7 @@ export class PhotoResponder {
     this.inspections = new WorkQueue(photosWaitingMax, inspectPicture.deadlineMs);
   }
 
-  @Answers(analyzePhoto)
+  @RespondsTo(analyzePhoto)
   async analyzePhoto(request: AnalyzePhotoRequest): Promise<MessageInitShape<typeof AnalyzePhotoResponseSchema>> {
     refuseOtherKinds(request.picture);
     const analysis = await this.photos.run(async () => {
@@ -55,7 +55,7 @@ export class PhotoResponder {
   }
 
   /** Decodes the whole picture: a sound header does not promise sound pixels. */
-  @Answers(inspectPicture)
+  @RespondsTo(inspectPicture)
   async inspectPicture(request: InspectPictureRequest): Promise<MessageInitShape<typeof InspectPictureResponseSchema>> {
     refuseOtherKinds(request.picture);
     const { facts } = await this.inspections.run(() => decodePicture(request.picture));

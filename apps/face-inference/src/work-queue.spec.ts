@@ -34,7 +34,7 @@ describe('photos in line', () => {
     await expect(queue.run(() => Promise.resolve('next'))).resolves.toBe('next');
   });
 
-  it('are not begun when their asker no longer waits', async () => {
+  it('are not begun when their requester no longer waits', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     try {
       const queue = new WorkQueue(2, 1_000);

@@ -5,7 +5,7 @@ const retryAfterSeconds = 2;
 
 /**
  * One piece of work at a time, so that uploads never take more than one place beside the frames of the cameras. So many
- * wait in order of arrival; the next ones are turned away at once, and one that waited longer than its asker does is not
+ * wait in order of arrival; the next ones are turned away at once, and one that waited longer than its requester does is not
  * begun, so that an overloaded worker spends no time on answers nobody hears.
  */
 export class WorkQueue {

@@ -32,7 +32,7 @@ const requestMs = 60_000;
 const keepAliveMs = 65_000;
 /** Connections whose last answer is out are closed this often while stopping. */
 const idleSweepMs = 50;
-/** The longest question is a camera test of 60 s; a stop does not wait for the whole of it. */
+/** The longest request is a camera test of 60 s; a stop does not wait for the whole of it. */
 const stopGraceMs = 20_000;
 
 /** The HTTP API on its port, with its connections to the bus and to Postgres. Rejects when one of them is not to be had. */

@@ -51,7 +51,7 @@ import { StrangersResponder } from './strangers/strangers.responder';
 import { StrangersService } from './strangers/strangers.service';
 import { PersonVault } from './vault/person-vault';
 
-/** Eight frames in hand at once and questions beside them, each holding a connection while it waits for its turn. */
+/** Eight frames in hand at once and requests beside them, each holding a connection while it waits for its turn. */
 const connectionsMax = 20;
 
 @Module({})

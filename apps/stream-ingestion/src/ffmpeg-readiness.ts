@@ -32,10 +32,10 @@ export class FfmpegReadiness implements ReadinessProbe {
     this.ranAtMs = this.nowMs();
   }
 
-  private async answerTo(question: string): Promise<string> {
+  private async answerTo(request: string): Promise<string> {
     try {
       const options = { timeout: answerWithinMs, env: {} };
-      const { stdout } = await promisify(execFile)(this.ffmpegFile, ['-hide_banner', question], options);
+      const { stdout } = await promisify(execFile)(this.ffmpegFile, ['-hide_banner', request], options);
       return stdout;
     } catch (error) {
       const message = shortageOf(error)?.message ?? 'ffmpeg could not be run; FFMPEG_BIN says where it is.';

@@ -77,7 +77,7 @@ function startIngestion(environment: Readonly<Record<string, string>> = {}): Pro
 }
 
 async function healthOf(cameraId: string): Promise<StreamHealth> {
-  const { health } = await client.requests.ask(getStreamHealth, { cameraId });
+  const { health } = await client.requests.request(getStreamHealth, { cameraId });
   if (health === undefined) throw new Error('The answer holds no health.');
   return health;
 }
@@ -343,7 +343,7 @@ describe('an overfull replica', () => {
     const { cameraId } = await wantCamera();
     await waitFor(async () => (await healthOf(cameraId)).lastErrorReason === 'no_capacity', { what: 'the reason' });
     expect(await healthOf(cameraId)).toMatchObject({ state: StreamState.WAITING });
-    expect(await client.requests.ask(getFleet, {})).toMatchObject({
+    expect(await client.requests.request(getFleet, {})).toMatchObject({
       replicas: [{ streamsMax: 1, streamsHeld: 1, streamsLive: 1 }],
       ...{ camerasWanted: 2, camerasWithoutReplica: [cameraId], isOverfull: true },
     });
@@ -356,7 +356,7 @@ describe('an overfull replica', () => {
 
 describe('a connection test', () => {
   const ask = (rtspUrl: string, fields: { username?: string; password?: string; timeoutMs?: number } = {}) =>
-    client.requests.ask(testConnection, { rtspUrl, timeoutMs: 5_000, ...fields });
+    client.requests.request(testConnection, { rtspUrl, timeoutMs: 5_000, ...fields });
 
   it('shows what a working camera sends', async () => {
     cameras.add('/tested', clip, { auth: { username: 'admin', password: 'p@ss' } });
@@ -425,7 +425,10 @@ describe('a connection test', () => {
 describe('looking for cameras', () => {
   it('finds one that is named, with its streams', async () => {
     const camera = await startOnvifDevice();
-    const { cameras: found } = await client.requests.ask(discoverCameras, { hosts: [camera.host], timeoutMs: 5_000 });
+    const { cameras: found } = await client.requests.request(discoverCameras, {
+      hosts: [camera.host],
+      timeoutMs: 5_000,
+    });
     expect(found).toMatchObject([
       { host: camera.host, name: 'Front Door', reason: '', streams: [{ codec: 'h264' }, { codec: 'mjpeg' }] },
     ]);

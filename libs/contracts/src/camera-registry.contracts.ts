@@ -42,13 +42,13 @@ import { motionGate, schedule, zones } from './view-checks';
 
 const owner = 'camera-registry';
 
-/** What one question about hosts may name: two of each camera of the longest list that is taken at once. */
+/** What one request about hosts may name: two of each camera of the longest list that is taken at once. */
 export const checkedHostsMax = 2_000;
 export const frameRateMax = 30;
 export const resolutionPxMax = 7_680;
 export const faceWidthPxMax = 1_000;
 export const blindSpansMax = 1_000;
-/** A year and its leap day: what one question about the past may span. */
+/** A year and its leap day: what one request about the past may span. */
 export const historyDaysMax = 366;
 
 export const createCamera = defineRequest({

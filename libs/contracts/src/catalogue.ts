@@ -16,5 +16,5 @@ function isOfKind(kind: string): (value: unknown) => boolean {
 /** Every event there is. */
 export const events = exported.filter(isOfKind('event')) as readonly EventContract[];
 
-/** Every question there is, but check-readiness, which each service answers alike. */
+/** Every request there is, but check-readiness, which each service answers alike. */
 export const requests = exported.filter(isOfKind('request')) as readonly RequestContract[];

@@ -26,7 +26,7 @@ export type Delivery =
   | { readonly kind: 'until-handled'; readonly bytesMax: number }
   | { readonly kind: 'kept'; readonly maxAgeMs: number; readonly bytesMax: number };
 
-/** A fact one service says and any number of services hear. */
+/** A fact one service publishes and any number of services consume. */
 export interface EventContract<Schema extends DescMessage = DescMessage> {
   readonly kind: 'event';
   readonly owner: ServiceName;
@@ -42,7 +42,7 @@ export interface EventContract<Schema extends DescMessage = DescMessage> {
   readonly check: (message: MessageShape<Schema>) => Violation[];
 }
 
-/** A question one service answers. */
+/** A request one service responds to. */
 export interface RequestContract<
   RequestSchema extends DescMessage = DescMessage,
   ResponseSchema extends DescMessage = DescMessage,
@@ -52,7 +52,7 @@ export interface RequestContract<
   readonly name: string;
   readonly request: RequestSchema;
   readonly response: ResponseSchema;
-  /** How long the asker waits unless it says otherwise. */
+  /** How long the requester waits unless it gives another deadline. */
   readonly deadlineMs: number;
   readonly check: (message: MessageShape<RequestSchema>) => Violation[];
 }

@@ -1,7 +1,7 @@
 import { defineRequest, type ServiceName } from './contract';
 import { CheckReadinessRequestSchema, CheckReadinessResponseSchema } from './gen/health/v1/health_pb';
 
-/** Asked of every service; messaging answers it for all of them. */
+/** Every service responds to it; messaging does so for all of them. */
 export function checkReadinessOf(owner: ServiceName) {
   return defineRequest({
     owner,

@@ -1,6 +1,6 @@
-/** A question that only reads or writes a few rows. */
+/** A request that only reads or writes a few rows. */
 export const defaultDeadlineMs = 5_000;
-/** A question that runs a picture through the models, behind others that do the same. */
+/** A request that runs a picture through the models, behind others that do the same. */
 export const pictureDeadlineMs = 15_000;
 /** How long a fact waits for a receiver that is away. */
 export const factAgeMaxMs = 7 * 24 * 60 * 60 * 1_000;

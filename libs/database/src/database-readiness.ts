@@ -30,7 +30,7 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|localhost|\[?::1\]?)?$/;
 
 /**
  * Ready when the database answers, takes changes and has room for them; a ReadinessProbe for the health server. Each
- * question reads; a write of about 1 MB that leaves nothing behind is tried every `writeEveryMs`, and at every question
+ * request reads; a write of about 1 MB that leaves nothing behind is tried every `writeEveryMs`, and at every request
  * while it, or other work of this service, fails.
  */
 @Injectable()

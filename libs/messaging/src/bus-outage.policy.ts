@@ -5,7 +5,7 @@ import { AppError, isAppError } from '@smart-attendance/errors';
 export interface BusOutage {
   /** Machine-readable. */
   readonly reason: 'bus_away' | 'bus_full' | 'bus_storage_off' | 'stream_full';
-  /** For whoever asked. */
+  /** For the client whose request failed. */
   readonly sentence: string;
   readonly retryAfterSeconds: number;
 }

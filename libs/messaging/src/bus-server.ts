@@ -7,7 +7,7 @@ import { within, type Bus } from './bus';
 import { DeadLetters } from './dead-letters';
 import { EventConsumer } from './event-consumer';
 import type { HandlerExtras } from './handlers';
-import { QuestionAnswerer } from './question-answerer';
+import { RequestResponder } from './request-responder';
 
 /** How long a stop waits for what is in hand; less than the 30 s that Kubernetes gives. */
 const stopWithinMs = 20_000;
@@ -27,7 +27,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
   constructor(
     private readonly bus: Bus,
     private readonly log: Logger,
-    /** Read at every question, so an array that grows later counts. */
+    /** Read at every request, so an array that grows later counts. */
     private readonly probes: readonly ReadinessProbe[],
   ) {
     super();
@@ -78,17 +78,17 @@ export class BusServer extends Server implements CustomTransportStrategy {
         this.runs.push(consumer);
         await consumer.start(concurrency);
       } else {
-        const answerer = new QuestionAnswerer(this.bus, this.log, contract, handle, concurrency);
-        this.runs.push(answerer);
-        answerer.start();
+        const responder = new RequestResponder(this.bus, this.log, contract, handle, concurrency);
+        this.runs.push(responder);
+        responder.start();
       }
     }
-    this.answerReadiness();
+    this.respondToReadiness();
     await this.bus.connection.flush();
   }
 
-  private answerReadiness(): void {
-    const answerer = new QuestionAnswerer(
+  private respondToReadiness(): void {
+    const responder = new RequestResponder(
       this.bus,
       this.log,
       checkReadinessOf(this.bus.service),
@@ -99,8 +99,8 @@ export class BusServer extends Server implements CustomTransportStrategy {
       },
       8,
     );
-    this.runs.push(answerer);
-    answerer.start();
+    this.runs.push(responder);
+    responder.start();
   }
 
   private refuseIncomplete(): void {

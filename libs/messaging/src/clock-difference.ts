@@ -10,22 +10,22 @@ const ahead = metrics.gauge({
   labelNames: ['service'],
 });
 
-interface Answered {
-  /** What their clock said while they answered, in milliseconds since 1970; NaN when it was not said. */
+interface ClockReading {
+  /** Their clock while they responded, in milliseconds since 1970; NaN when the response does not hold it. */
   readonly theirsMs: number;
   readonly oursMs: number;
-  /** From the question to the answer: their clock was read somewhere within it. */
+  /** From the request to the answer: their clock was read somewhere within it. */
   readonly tookMs: number;
 }
 
 /** Shows how far another service's clock is ahead; gives it back when it is more than can be tolerated. */
 export function observeClock(
   service: ServiceName,
-  { theirsMs, oursMs, tookMs }: Answered,
-): { readonly service_asked: ServiceName; readonly aheadSeconds: number } | undefined {
+  { theirsMs, oursMs, tookMs }: ClockReading,
+): { readonly responder: ServiceName; readonly aheadSeconds: number } | undefined {
   if (!(theirsMs > 0)) return undefined;
   const aheadMs = theirsMs - (oursMs - tookMs / 2);
   ahead.set({ service }, aheadMs / 1_000);
   if (Math.abs(aheadMs) <= differenceToleratedMs + tookMs / 2) return undefined;
-  return { service_asked: service, aheadSeconds: Math.round(aheadMs / 100) / 10 };
+  return { responder: service, aheadSeconds: Math.round(aheadMs / 100) / 10 };
 }

@@ -106,7 +106,7 @@ export class DeadLetters {
   }
 
   /**
-   * Says the message again on its subject and forgets the dead letter. Every receiver of the event hears it, and does
+   * Publishes the message again on its subject and forgets the dead letter. Every receiver of the event gets it, and does
    * the same as the first time.
    *
    * @returns false when there is no such dead letter

@@ -39,7 +39,7 @@ const handlingSeconds = metrics.histogram({
 const consumers = new Set<{ countWaiting(): Promise<readonly [string, number]> }>();
 metrics.gauge({
   name: 'messages_waiting',
-  help: 'Events that were said and are not handled yet, of those this service hears; asked of the bus at every scrape.',
+  help: 'Events that were published and are not handled yet, of those this service consumes; read from the bus at every scrape.',
   labelNames: ['event'],
   async collect() {
     this.reset();
@@ -95,8 +95,8 @@ export class EventConsumer<Schema extends DescMessage> {
   /** Rejects when the bus does not answer within a second. */
   async countWaiting(): Promise<readonly [string, number]> {
     const names = [streamOf(this.contract), durableOf(this.contract, this.bus.service)] as const;
-    const asked = this.bus.manager.consumers.info(...names);
-    const info = await within(countWithinMs, asked, () => new Error('The bus does not say how many messages wait'));
+    const pending = this.bus.manager.consumers.info(...names);
+    const info = await within(countWithinMs, pending, () => new Error('The bus does not tell how many messages wait'));
     return [subjectOf(this.contract), info.num_pending + info.num_ack_pending];
   }
 
@@ -201,7 +201,7 @@ export class EventConsumer<Schema extends DescMessage> {
     try {
       event = fromBinary(this.contract.schema, message.data);
     } catch (error) {
-      throw new AppError('malformed', 'The message is not what its contract says.', { cause: error });
+      throw new AppError('malformed', 'The message does not match its contract.', { cause: error });
     }
     const violations = this.contract.check(event);
     if (violations.length > 0) throw AppError.invalid(violations);

@@ -2,7 +2,7 @@ import type { DescMessage, MessageInitShape, MessageShape } from '@bufbuild/prot
 import { MessagePattern } from '@nestjs/microservices';
 import { subjectOf, type AnyContract, type EventContract, type RequestContract } from '@smart-attendance/contracts';
 
-/** What the decorators tell the transport about a handler. */
+/** What the transport learns of a handler from its decorator. */
 export interface HandlerExtras {
   readonly contract: AnyContract;
   readonly concurrency: number;
@@ -15,25 +15,25 @@ type HandlerDecorator<Handler> = <Method extends Handler>(
 ) => void;
 
 /** Requests one replica works on at a time; the next ones wait, see waiting-line.ts. */
-const answersAtOnceMax = 64;
+const requestsAtOnceMax = 64;
 const factsAtOnce = 8;
 
 /**
- * This method answers that question. A method of another type does not compile.
- * What it throws reaches the asker as an AppError.
+ * This method responds to that request. A method of another type does not compile.
+ * What it throws reaches the requester as an AppError.
  */
-export function Answers<Req extends DescMessage, Res extends DescMessage>(
+export function RespondsTo<Req extends DescMessage, Res extends DescMessage>(
   contract: RequestContract<Req, Res>,
   options: { readonly concurrency?: number } = {},
 ): HandlerDecorator<(request: MessageShape<Req>) => Promise<MessageInitShape<Res>>> {
-  return handler(contract, options.concurrency ?? answersAtOnceMax);
+  return handler(contract, options.concurrency ?? requestsAtOnceMax);
 }
 
 /**
- * This method hears that event, at least once and in no promised order. The message is acknowledged when the promise
+ * This method consumes that event, at least once and in no promised order. The message is acknowledged when the promise
  * resolves; see retry.policy.ts for what happens when it rejects.
  */
-export function Hears<Schema extends DescMessage>(
+export function Consumes<Schema extends DescMessage>(
   contract: EventContract<Schema>,
   options: { readonly concurrency?: number } = {},
 ): HandlerDecorator<(event: MessageShape<Schema>) => Promise<void>> {

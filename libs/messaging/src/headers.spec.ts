@@ -1,7 +1,7 @@
 import { headers as newHeaders } from 'nats';
 import { timeLeftMs } from './headers';
 
-describe('how long an asker still waits', () => {
+describe('how long a requester still waits', () => {
   const nowMs = 1_800_000_000_000;
   const having = (name: string, value: string) => {
     const headers = newHeaders();
@@ -13,14 +13,17 @@ describe('how long an asker still waits', () => {
     expect(timeLeftMs(having('Smart-Attendance-Time-Left', '1500'), nowMs)).toBe(1_500);
   });
 
-  it('is taken from the instant of an older asker where that can be right', () => {
+  it('is taken from the instant of an older requester where that can be right', () => {
     expect(timeLeftMs(having('Smart-Attendance-Deadline', String(nowMs + 5_000)), nowMs)).toBe(5_000);
   });
 
   it.each([
     ['nothing is said', newHeaders()],
     ['there are no headers', undefined],
-    ['the instant of an older asker is over, as by a clock that is behind', having('Smart-Attendance-Deadline', '1')],
+    [
+      'the instant of an older requester is over, as by a clock that is behind',
+      having('Smart-Attendance-Deadline', '1'),
+    ],
     ['it is hours away', having('Smart-Attendance-Deadline', String(nowMs + 7_200_000))],
     ['the duration is none', having('Smart-Attendance-Time-Left', 'soon')],
     ['the duration is negative', having('Smart-Attendance-Time-Left', '-1')],

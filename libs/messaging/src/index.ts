@@ -1,6 +1,6 @@
 export { Bus } from './bus';
 export { DeadLetters, type DeadLetter } from './dead-letters';
-export { Answers, Hears } from './handlers';
+export { RespondsTo, Consumes } from './handlers';
 export { KeyValueTables, type KeyValueTable, type TableEntry, type TableWrite } from './key-value-tables';
 export { MessagePublisher } from './message-publisher';
 export { MessageReader } from './message-reader';

@@ -66,7 +66,7 @@ export class KeyValueTable<Schema extends DescMessage> {
     private readonly timeoutMs: number,
   ) {}
 
-  /** What the leader of the bucket holds, so that it is never older than what anybody was told before. */
+  /** What the leader of the bucket holds, so that it is never older than what anybody has read before. */
   async get(key: string): Promise<TableEntry<Schema> | undefined> {
     const query = { last_by_subj: this.subjectOf(key) };
     return this.reach(async () => {
@@ -92,7 +92,7 @@ export class KeyValueTable<Schema extends DescMessage> {
     return this.update(key, record, 0);
   }
 
-  /** Only if the record still is what `expectedRevision` says; 0 means that there is none. */
+  /** Only if the record still is the one of `expectedRevision`; 0 means that there is none. */
   async update(key: string, record: MessageInitShape<Schema>, expectedRevision: number): Promise<TableWrite> {
     try {
       return { revision: await this.write(key, record, expectedRevision) };
@@ -168,7 +168,7 @@ export class KeyValueTable<Schema extends DescMessage> {
     try {
       return fromBinary(this.contract.schema, data);
     } catch (error) {
-      throw new AppError('malformed', `A record of ${bucketOf(this.contract)} is not what its contract says.`, {
+      throw new AppError('malformed', `A record of ${bucketOf(this.contract)} does not match its contract.`, {
         cause: error,
       });
     }

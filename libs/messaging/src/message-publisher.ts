@@ -8,7 +8,7 @@ import { asBusOutage, outageOfBus } from './bus-outage.policy';
 import { headersWithTrace } from './headers';
 import { ensureStream, isWrongLastSequence } from './streams';
 
-/** A fact is tried this often before the caller hears that the bus is away; the id makes repeating harmless. */
+/** A fact is tried this often before the caller gets `unavailable`; the id makes repeating harmless. */
 const factAttemptsMax = 3;
 const factTimeoutMs = 2_000;
 const frameTimeoutMs = 1_000;
@@ -31,7 +31,7 @@ export interface Patience {
   readonly signal: AbortSignal;
 }
 
-/** Says events. Resolves when the stream has taken the message. */
+/** Publishes events. Resolves when the stream has taken the message. */
 export class MessagePublisher {
   private readonly known = new Map<string, Promise<void>>();
 
@@ -70,7 +70,7 @@ export class MessagePublisher {
   }
 
   /**
-   * Says it only if nobody said anything else about the same key since: the server compares `expectedLastSequence` with that
+   * Publishes only if nothing else was published about the same key since: the server compares `expectedLastSequence` with that
    * of the last message of its subject, in one step with storing, so of two who believe to be the only one the second is
    * refused. Tried once.
    *

@@ -38,20 +38,20 @@ export class MessageReader {
   }
 
   /**
-   * Hears what is said about that key from now on, beside the consumers and without taking anything from them. Nothing is
-   * kept: what is said while the bus is away is missed, and what the stream refuses is heard all the same. `hear` must be
+   * Subscribes to what is published about that key from now on, beside the consumers and without taking anything from them. Nothing is
+   * kept: what is published while the bus is away is missed, and what the stream refuses comes all the same. `onMessage` must be
    * quick; a message that cannot be read is passed over. Answers what ends it.
    */
   follow<Schema extends DescMessage>(
     contract: EventContract<Schema>,
     key: string,
-    hear: (message: MessageShape<Schema>) => void,
+    onMessage: (message: MessageShape<Schema>) => void,
   ): () => void {
     try {
       const subscription = this.bus.connection.subscribe(subjectOfMessage(contract, key), {
         callback: (error, { data }) => {
           const message = error === null ? readable(contract.schema, data) : undefined;
-          if (message !== undefined) hear(message);
+          if (message !== undefined) onMessage(message);
         },
       });
       return () => {

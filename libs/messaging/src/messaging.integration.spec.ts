@@ -23,10 +23,10 @@ import { headers as newHeaders } from 'nats';
 import { Bus } from './bus';
 import { DeadLetters } from './dead-letters';
 import { EventConsumer } from './event-consumer';
-import { Answers, Hears } from './handlers';
+import { RespondsTo, Consumes } from './handlers';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
-import { QuestionAnswerer } from './question-answerer';
+import { RequestResponder } from './request-responder';
 import { RequestClient } from './request-client';
 import { startService } from './service-runner';
 
@@ -315,29 +315,35 @@ describe('messages between services', () => {
   });
 
   it('a message above what the server takes is refused with both numbers', async () => {
-    const request = new RequestClient(bus).ask(analyzePhoto, { picture: new Uint8Array(bus.payloadBytesMax + 1) });
+    const request = new RequestClient(bus).request(analyzePhoto, { picture: new Uint8Array(bus.payloadBytesMax + 1) });
     await expect(request).rejects.toMatchObject({ code: 'too_large' });
   });
 
-  describe('questions', () => {
+  describe('requests', () => {
     function answer(handle: (personId: string) => Promise<{ person: { id: string } }>, concurrency = 4) {
-      const answerer = new QuestionAnswerer(bus, logger, getPerson, (request) => handle(request.personId), concurrency);
-      answerer.start();
-      cleanUps.push(() => answerer.stop());
-      return answerer;
+      const responder = new RequestResponder(
+        bus,
+        logger,
+        getPerson,
+        (request) => handle(request.personId),
+        concurrency,
+      );
+      responder.start();
+      cleanUps.push(() => responder.stop());
+      return responder;
     }
 
     it('get their typed answer', async () => {
       const personId = randomUUID();
       answer((id) => Promise.resolve({ person: { id } }));
-      const got = await new RequestClient(bus).ask(getPerson, { personId });
+      const got = await new RequestClient(bus).request(getPerson, { personId });
       expect(got.person?.id).toBe(personId);
     });
 
     it('get the typed error of the other side', async () => {
       const personId = randomUUID();
       answer((id) => Promise.reject(AppError.notFound('person', id)));
-      const got = new RequestClient(bus).ask(getPerson, { personId });
+      const got = new RequestClient(bus).request(getPerson, { personId });
       await expect(got).rejects.toMatchObject({
         code: 'not_found',
         message: `There is no person with the id ${personId}.`,
@@ -350,14 +356,14 @@ describe('messages between services', () => {
         reached = true;
         return Promise.resolve({ person: { id } });
       });
-      const got = new RequestClient(bus).ask(getPerson, { personId: '42' });
+      const got = new RequestClient(bus).request(getPerson, { personId: '42' });
       await expect(got).rejects.toMatchObject({ code: 'invalid_argument', violations: [{ field: 'person_id' }] });
       expect(reached).toBe(false);
     });
 
     it('to a service that is away fail at once as unavailable', async () => {
       const before = Date.now();
-      const got = new RequestClient(bus).ask(getPerson, { personId: randomUUID() });
+      const got = new RequestClient(bus).request(getPerson, { personId: randomUUID() });
       await expect(got).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
       expect(Date.now() - before).toBeLessThan(2_000);
     });
@@ -373,7 +379,7 @@ describe('messages between services', () => {
               }),
           ),
       );
-      const got = new RequestClient(bus).ask(getPerson, { personId: randomUUID() }, { deadlineMs: 200 });
+      const got = new RequestClient(bus).request(getPerson, { personId: randomUUID() }, { deadlineMs: 200 });
       await expect(got).rejects.toMatchObject({ code: 'unavailable' });
       release();
     });
@@ -381,24 +387,24 @@ describe('messages between services', () => {
     it.each([
       ['an hour ahead of', 3_600_000],
       ['an hour behind', -3_600_000],
-    ])('of an asker of before whose clock is %s ours are answered all the same', async (_, aheadMs) => {
+    ])('of a requester of before whose clock is %s ours are answered all the same', async (_, aheadMs) => {
       const personId = randomUUID();
       answer((id) => Promise.resolve({ person: { id } }));
       await bus.connection.flush();
       const headers = newHeaders();
       headers.set('Smart-Attendance-Deadline', String(Date.now() + aheadMs + 5_000));
-      const question = toBinary(getPerson.request, create(getPerson.request, { personId }));
-      const got = await bus.connection.request(subjectOf(getPerson), question, { timeout: 5_000, headers });
+      const request = toBinary(getPerson.request, create(getPerson.request, { personId }));
+      const got = await bus.connection.request(subjectOf(getPerson), request, { timeout: 5_000, headers });
       expect(got.headers?.has('Smart-Attendance-Error')).toBe(false);
     });
 
-    it('say how long their asker waits and not until when, since clocks differ', async () => {
+    it('say how long their requester waits and not until when, since clocks differ', async () => {
       const heard = bus.connection.subscribe(subjectOf(getPerson), { max: 1 });
       await bus.connection.flush();
-      const got = new RequestClient(bus).ask(getPerson, { personId: randomUUID() }, { deadlineMs: 1_234 });
-      for await (const question of heard) {
-        expect(question.headers?.get('Smart-Attendance-Time-Left')).toBe('1234');
-        expect(question.headers?.has('Smart-Attendance-Deadline')).toBe(false);
+      const got = new RequestClient(bus).request(getPerson, { personId: randomUUID() }, { deadlineMs: 1_234 });
+      for await (const request of heard) {
+        expect(request.headers?.get('Smart-Attendance-Time-Left')).toBe('1234');
+        expect(request.headers?.has('Smart-Attendance-Deadline')).toBe(false);
       }
       await expect(got).rejects.toMatchObject({ code: 'unavailable' });
     });
@@ -409,17 +415,17 @@ describe('messages between services', () => {
       const answered = bus.connection.subscribe(subjectOf(getPerson), { max: 2 });
       const clocks = [Date.now() + 10_000, Date.now()];
       const replies = (async () => {
-        for await (const question of answered) {
+        for await (const request of answered) {
           const headers = newHeaders();
           headers.set('Smart-Attendance-Clock', String(clocks.shift()));
-          question.respond(toBinary(getPerson.response, create(getPerson.response, {})), { headers });
+          request.respond(toBinary(getPerson.response, create(getPerson.response, {})), { headers });
         }
       })();
       const client = new RequestClient(bus, repeated);
-      await client.ask(getPerson, { personId: randomUUID() });
+      await client.request(getPerson, { personId: randomUUID() });
       expect(lines.filter((line) => line.includes('clocks-differ'))).toHaveLength(1);
       expect((await metrics.render()).body).toMatch(/clock_ahead_seconds\{service="identity"\} (9\.|10)/);
-      await client.ask(getPerson, { personId: randomUUID() });
+      await client.request(getPerson, { personId: randomUUID() });
       await replies;
       repeated.close();
       expect(lines.filter((line) => line.includes('clocks-differ'))).toHaveLength(1);
@@ -446,9 +452,9 @@ describe('messages between services', () => {
       const inHand = heldAnswers(2);
       const client = new RequestClient(bus);
       const ids = Array.from({ length: 200 }, () => randomUUID());
-      const answers = Promise.all(ids.map((personId) => client.ask(getPerson, { personId })));
+      const answers = Promise.all(ids.map((personId) => client.request(getPerson, { personId })));
       for (let served = 0; served < ids.length; served += 1) {
-        await waitFor(() => inHand.length > served, { what: `question ${served} in hand` });
+        await waitFor(() => inHand.length > served, { what: `request ${served} in hand` });
         expect(inHand.length).toBeLessThanOrEqual(served + 2);
         inHand[served]?.go();
       }
@@ -459,9 +465,9 @@ describe('messages between services', () => {
     it('without a turn before their deadline are told so in time, and never worked on', async () => {
       const inHand = heldAnswers(1);
       const client = new RequestClient(bus);
-      const first = client.ask(getPerson, { personId: randomUUID() });
-      await waitFor(() => inHand.length === 1, { what: 'one question in hand' });
-      const second = client.ask(getPerson, { personId: randomUUID() }, { deadlineMs: 1_500 });
+      const first = client.request(getPerson, { personId: randomUUID() });
+      await waitFor(() => inHand.length === 1, { what: 'one request in hand' });
+      const second = client.request(getPerson, { personId: randomUUID() }, { deadlineMs: 1_500 });
       await expect(second).rejects.toMatchObject({
         code: 'unavailable',
         message: 'The service identity is busy; try again shortly.',
@@ -474,7 +480,7 @@ describe('messages between services', () => {
 
     it('in hand are answered before the service is gone', async () => {
       let release: () => void = () => undefined;
-      const answerer = answer(
+      const responder = answer(
         (id) =>
           new Promise(
             (resolve) =>
@@ -484,9 +490,9 @@ describe('messages between services', () => {
           ),
       );
       const personId = randomUUID();
-      const got = new RequestClient(bus).ask(getPerson, { personId });
+      const got = new RequestClient(bus).request(getPerson, { personId });
       await bus.connection.flush();
-      const stopped = answerer.stop();
+      const stopped = responder.stop();
       release();
       await stopped;
       expect((await got).person?.id).toBe(personId);
@@ -497,7 +503,7 @@ describe('messages between services', () => {
     it('does not start when a contract of its own has no handler, and says which', async () => {
       @Controller()
       class HalfResponder {
-        @Answers(analyzePhoto)
+        @RespondsTo(analyzePhoto)
         analyze(): Promise<object> {
           return Promise.resolve({});
         }
@@ -514,15 +520,15 @@ describe('messages between services', () => {
     it('does not start with two handlers for one contract, or with one that belongs to another service', async () => {
       @Controller()
       class DoubleResponder {
-        @Answers(analyzePhoto)
+        @RespondsTo(analyzePhoto)
         one(): Promise<object> {
           return Promise.resolve({});
         }
-        @Answers(analyzePhoto)
+        @RespondsTo(analyzePhoto)
         two(): Promise<object> {
           return Promise.resolve({});
         }
-        @Answers(getPerson)
+        @RespondsTo(getPerson)
         foreign(): Promise<object> {
           return Promise.resolve({});
         }
@@ -540,15 +546,15 @@ describe('messages between services', () => {
       const heard: string[] = [];
       @Controller()
       class WholeService {
-        @Answers(analyzePhoto)
+        @RespondsTo(analyzePhoto)
         analyze(): Promise<object> {
           throw new AppError('refused', 'No face.', { reason: 'no_face' });
         }
-        @Answers(inspectPicture)
+        @RespondsTo(inspectPicture)
         inspect(): Promise<{ format: string }> {
           return Promise.resolve({ format: 'jpeg' });
         }
-        @Hears(frameCaptured)
+        @Consumes(frameCaptured)
         onFrame(event: FrameCaptured): Promise<void> {
           heard.push(event.frameId);
           return Promise.resolve();
@@ -567,14 +573,17 @@ describe('messages between services', () => {
       });
       const client = new RequestClient(bus);
       const picture = new Uint8Array([1]);
-      expect((await client.ask(inspectPicture, { picture })).format).toBe('jpeg');
-      await expect(client.ask(analyzePhoto, { picture })).rejects.toMatchObject({ code: 'refused', reason: 'no_face' });
+      expect((await client.request(inspectPicture, { picture })).format).toBe('jpeg');
+      await expect(client.request(analyzePhoto, { picture })).rejects.toMatchObject({
+        code: 'refused',
+        reason: 'no_face',
+      });
       const fresh = frame(randomUUID(), 1);
       await publisher.publish(frameCaptured, fresh);
       await waitFor(() => heard.length === 1, { what: 'the frame' });
       expect(heard).toEqual([fresh.frameId]);
 
-      const readiness = await client.ask(checkReadinessOf('face-inference'), {});
+      const readiness = await client.request(checkReadinessOf('face-inference'), {});
       expect(readiness.ready).toBe(false);
       expect(readiness.dependencies.map(({ name, ready }) => [name, ready])).toEqual([
         ['nats', true],
@@ -590,7 +599,7 @@ describe('messages between services', () => {
       expect(shown).toContain('dependency_ready{dependency="models"} 0');
 
       await service.stop();
-      await expect(client.ask(inspectPicture, { picture })).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(client.request(inspectPicture, { picture })).rejects.toMatchObject({ code: 'unavailable' });
       await expect(fetch(`${health}/health`)).rejects.toThrow('fetch failed');
     });
   });

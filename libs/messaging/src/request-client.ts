@@ -15,7 +15,7 @@ import { clockHeader, errorHeader, headersWithTrace, timeLeftHeader } from './he
 import { refuseAbove } from './message-publisher';
 import { decodeError } from './wire-error';
 
-/** Asks questions of other services. */
+/** Sends requests to other services. */
 export class RequestClient {
   /** Without a logger a clock that differs is seen in the metrics only. */
   constructor(
@@ -24,9 +24,9 @@ export class RequestClient {
   ) {}
 
   /**
-   * @throws the AppError of the service that was asked, or `unavailable` when nobody answers within the deadline.
+   * @throws the AppError that the other service threw, or `unavailable` when nobody answers within the deadline.
    */
-  async ask<Req extends DescMessage, Res extends DescMessage>(
+  async request<Req extends DescMessage, Res extends DescMessage>(
     contract: RequestContract<Req, Res>,
     init: MessageInitShape<Req>,
     options: { readonly deadlineMs?: number } = {},
@@ -36,7 +36,7 @@ export class RequestClient {
     const deadlineMs = options.deadlineMs ?? contract.deadlineMs;
     const headers = headersWithTrace();
     headers.set(timeLeftHeader, String(deadlineMs));
-    const askedAtMs = performance.now();
+    const sentAtMs = performance.now();
     const answer = await this.bus.connection
       .request(subjectOf(contract), payload, { timeout: deadlineMs, headers })
       .catch((error: unknown) => {
@@ -45,7 +45,7 @@ export class RequestClient {
     const difference = observeClock(contract.owner, {
       theirsMs: Number(answer.headers?.get(clockHeader)),
       oursMs: Date.now(),
-      tookMs: performance.now() - askedAtMs,
+      tookMs: performance.now() - sentAtMs,
     });
     if (difference !== undefined) this.repeated?.warn('clocks-differ', difference, contract.owner);
     if (answer.headers?.has(errorHeader) === true) throw decodeError(answer.data);

@@ -30,7 +30,7 @@ export interface ServiceOptions {
   readonly healthPort: number;
   readonly healthHost?: string;
   readonly logLevel?: LogLevel;
-  /** What else must answer before this service is ready; the bus always is asked. */
+  /** What else must answer before this service is ready; the bus is always one of them. */
   readonly readiness?: (app: INestMicroservice) => ReadinessProbe[];
 }
 
@@ -41,10 +41,10 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** A process that was asked to stop and whose event loop is still held by something is ended after this time. */
+/** A process that got the signal to stop and whose event loop is still held by something is ended after this time. */
 const lingerMs = 10_000;
 
-/** Nest would turn every error into "Internal server error"; ours are typed and go to the asker as they are. */
+/** Nest would turn every error into "Internal server error"; ours are typed and go to the requester as they are. */
 @Catch()
 class RethrowFilter implements RpcExceptionFilter {
   catch(error: unknown): Observable<never> {
@@ -125,7 +125,7 @@ export interface ServiceMain extends Pick<ServiceOptions, 'module' | 'readiness'
 }
 
 /**
- * The whole life of a service's process: configure, start, tell the parent, run until SIGTERM, SIGINT or the parent's
+ * The whole life of a service's process: configure, start, report to the parent, run until SIGTERM, SIGINT or the parent's
  * end, stop. A start that fails is logged and leaves exit code 1.
  */
 export async function runService(service: ServiceName, configure: () => ServiceMain): Promise<void> {
@@ -146,7 +146,7 @@ export async function runService(service: ServiceName, configure: () => ServiceM
 }
 
 export interface StartedProcess {
-  /** What the parent process is told, for example the port that was taken. */
+  /** Sent to the parent process, for example the port that was taken. */
   readonly ready: Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
@@ -154,15 +154,15 @@ export interface StartedProcess {
 /** As runService, for a process that is more than a service on the bus, such as the gateway. */
 export async function runProcess(service: ServiceName, start: () => Promise<StartedProcess>): Promise<void> {
   const logger = createLogger(service);
-  const asked = stopAsked();
+  const stopping = stopRequested();
   try {
     const starting = start();
-    const early = await Promise.race([asked, starting.then(() => undefined)]);
-    // Asked while still starting, perhaps for want of a bus: nothing is in hand, so the end is only bounded, not awaited.
+    const early = await Promise.race([stopping, starting.then(() => undefined)]);
+    // The signal came while still starting, perhaps for want of a bus: nothing is in hand, so the end is only bounded, not awaited.
     if (early !== undefined) endIfStillAlive(logger);
     const started = await starting;
     process.send?.({ type: 'ready', ...started.ready });
-    const reason = await asked;
+    const reason = await stopping;
     logger.info('service-stopping', { reason });
     await started.stop();
   } catch (error) {
@@ -174,8 +174,8 @@ export async function runProcess(service: ServiceName, start: () => Promise<Star
   }
 }
 
-/** Resolves with what asked for it. A process started with an IPC channel ends with its parent. */
-function stopAsked(): Promise<string> {
+/** Resolves with the name of the signal. A process started with an IPC channel ends with its parent. */
+function stopRequested(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
     if (process.send !== undefined) {
@@ -193,7 +193,7 @@ function endIfStillAlive(logger: Logger): void {
   }, lingerMs).unref();
 }
 
-/** A connection of a process that only asks, says and looks: the gateway, a tool, a spec. */
+/** A connection of a process that only requests, publishes and reads: the gateway, a tool, a spec. */
 export interface BusClient {
   readonly bus: Bus;
   readonly publisher: MessagePublisher;

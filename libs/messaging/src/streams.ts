@@ -23,7 +23,7 @@ import {
   type TableContract,
 } from '@smart-attendance/contracts';
 
-/** A fact that is not acknowledged in this time is handed out again; a long handler says that it is still working. */
+/** A fact that is not acknowledged in this time is handed out again; a long handler signals that it is still working. */
 export const ackWaitMs = 30_000;
 /** Facts in the hands of all replicas of one receiver together. */
 const unacknowledgedMax = 1_000;
@@ -180,7 +180,7 @@ export async function ensureConsumer<Schema extends DescMessage>(
     durable_name: durableOf(contract, receiver),
     filter_subject: subjectOfAll(contract),
     ack_policy: AckPolicy.Explicit,
-    // A receiver that is new hears what was said before it came: facts are kept for that.
+    // A receiver that is new gets what was published before it came: facts are kept for that.
     deliver_policy: DeliverPolicy.All,
     ack_wait: nanos(waitMs),
     max_ack_pending: unacknowledgedMax,
@@ -194,7 +194,7 @@ export async function ensureConsumer<Schema extends DescMessage>(
 
 /**
  * A server that was killed with its disk full may come back with a stream that begins to count anew and a consumer that
- * remembers where it was: it would pass over every message up to there. Made anew it hears what is there, some of it again.
+ * remembers where it was: it would pass over every message up to there. Made anew it gets what is there, some of it again.
  */
 async function isAheadOfStream(
   manager: JetStreamManager,

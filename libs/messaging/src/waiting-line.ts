@@ -25,7 +25,7 @@ export interface WaitingLineOptions<Lane extends string> {
   readonly name: string;
   readonly atOnceMax: number;
   readonly lanes: Readonly<Record<Lane, LaneLimits>>;
-  /** What somebody who gets no turn is told. */
+  /** The message of the error for whoever gets no turn. */
   readonly busy: string;
 }
 

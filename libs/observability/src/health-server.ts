@@ -67,7 +67,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
   };
 }
 
-/** One round of probes at a time: askers who come during a round get its outcome. */
+/** One round of probes at a time: requesters who come during a round get its outcome. */
 class Readiness {
   isStopping = false;
   private readonly repeated: RepeatedEvents | undefined;

@@ -35,7 +35,7 @@ export function hideCredentials(text: string): string {
 }
 
 /**
- * Name and password of the URL in an unbroken text: all up to the last `@`, since people write passwords with slashes and question
+ * Name and password of the URL in an unbroken text: all up to the last `@`, since people write passwords with slashes and request
  * marks in them. By index, since one expression for all of it tries each letter anew, which long texts of others make slow.
  */
 function hideInUrl(text: string): string {

@@ -31,9 +31,9 @@ export class WantedCameras {
 
   private constructor(
     private readonly connection: NatsConnection,
-    questions: Subscription,
+    requests: Subscription,
   ) {
-    void this.answer(questions);
+    void this.answer(requests);
   }
 
   static async open(natsUrl: string): Promise<WantedCameras> {
@@ -56,8 +56,8 @@ export class WantedCameras {
   }
 
   async healthOf(cameraId: string): Promise<StreamHealth> {
-    const question = toBinary(GetStreamHealthRequestSchema, create(GetStreamHealthRequestSchema, { cameraId }));
-    const answer = await this.connection.request(subjectOf(getStreamHealth), question, { timeout: 5_000 });
+    const request = toBinary(GetStreamHealthRequestSchema, create(GetStreamHealthRequestSchema, { cameraId }));
+    const answer = await this.connection.request(subjectOf(getStreamHealth), request, { timeout: 5_000 });
     const { health } = fromBinary(GetStreamHealthResponseSchema, answer.data);
     if (health === undefined) throw new Error('stream-ingestion answered without a health.');
     return health;
@@ -85,12 +85,12 @@ export class WantedCameras {
     this.connection.publish(subjectOfMessage(cameraChanged, cameraId), toBinary(CameraChangedSchema, event));
   }
 
-  private async answer(questions: Subscription): Promise<void> {
-    for await (const question of questions) {
+  private async answer(requests: Subscription): Promise<void> {
+    for await (const request of requests) {
       const sources = [...this.wanted.values()];
       const page = { total: sources.length, nextCursor: '' };
       const response = create(ListStreamSourcesResponseSchema, { sources, pageInfo: page });
-      question.respond(toBinary(ListStreamSourcesResponseSchema, response));
+      request.respond(toBinary(ListStreamSourcesResponseSchema, response));
     }
   }
 }

@@ -55,7 +55,7 @@ describe('reading a zip archive', () => {
     await expect(contentOf(zipOf([file({ name, content: Buffer.from('root') })]))).resolves.toEqual([[name, 'root']]);
   });
 
-  it('refuses a file larger than the asker allows, before it is unpacked', async () => {
+  it('refuses a file larger than the requester allows, before it is unpacked', async () => {
     await expect(contentOf(zipOf([file()]), 4_999)).rejects.toMatchObject({
       code: 'too_large',
       message: 'a.onnx in the zip archive has 5000 bytes; at most 4999 are read.',

@@ -30,7 +30,7 @@ export interface ZipEntry {
 
 /**
  * A zip archive on disk. Nothing is unpacked to anywhere: a name in it is data here, never a path on this machine, and a
- * file is read only when it is asked for, up to a size the asker allows.
+ * file is read only when it is asked for, up to a size the requester allows.
  */
 export class ZipReader {
   private constructor(

@@ -30,7 +30,7 @@ describe('asking a process whether it still answers', () => {
       return asked % 3 === 0 ? Promise.reject(new Error('busy')) : Promise.resolve();
     };
     const silent = watch({ ask }).untilSilent(over.signal);
-    await waitFor(() => asked > 30, { what: 'many questions' });
+    await waitFor(() => asked > 30, { what: 'many requests' });
     over.abort();
     expect(await silent).toBe(false);
     expect(lines).toEqual([]);
@@ -50,14 +50,14 @@ describe('asking a process whether it still answers', () => {
     expect(lines[0]).toContain('no answer in 0.01 s');
   });
 
-  it('is over at once when nobody wants to know any more, though a question is open', async () => {
+  it('is over at once when nobody wants to know any more, though a request is open', async () => {
     let isAsked = false;
     const ask = (): Promise<void> => {
       isAsked = true;
       return new Promise(() => undefined);
     };
     const silent = watch({ ask, withinMs: 600_000 }).untilSilent(over.signal);
-    await waitFor(() => isAsked, { what: 'the question' });
+    await waitFor(() => isAsked, { what: 'the request' });
     over.abort();
     expect(await silent).toBe(false);
   });

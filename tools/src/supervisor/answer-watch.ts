@@ -5,10 +5,10 @@ import { silenceMsMin } from './restart.policy';
 export interface AnswerCheck {
   /** Rejects with what is wrong. */
   readonly ask: () => Promise<void>;
-  /** Pause between two questions, and how long each may take. */
+  /** Pause between two requests, and how long each may take. */
   readonly everyMs: number;
   readonly withinMs: number;
-  /** It is ended when it has been silent for so long, over four questions at least; longer each time it was in vain. */
+  /** It is ended when it has been silent for so long, over four requests at least; longer each time it was in vain. */
   readonly silentMs: number;
   /** Why starting it again would be of no use right now, such as a full disk; undefined when nothing speaks against it. */
   readonly holdBack?: () => string | undefined;

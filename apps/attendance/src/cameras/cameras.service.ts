@@ -10,7 +10,7 @@ export class CamerasService {
   /** Throws AppError `invalid_argument` when camera-registry has no such camera, `unavailable` when it is away. */
   async requireKnown(cameraId: string): Promise<void> {
     try {
-      await this.requests.ask(getCamera, { cameraId });
+      await this.requests.request(getCamera, { cameraId });
     } catch (error) {
       if (!isAppError(error) || error.code !== 'not_found') throw error;
       throw AppError.invalid([{ field: 'camera_id', message: 'is no camera; leave it out when it is not known' }]);

@@ -1,13 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { personChanged, type PersonChanged } from '@smart-attendance/contracts';
-import { Hears } from '@smart-attendance/messaging';
+import { Consumes } from '@smart-attendance/messaging';
 import { PeopleService } from './people.service';
 
 @Controller()
 export class PeopleConsumer {
   constructor(private readonly people: PeopleService) {}
 
-  @Hears(personChanged)
+  @Consumes(personChanged)
   async onPersonChanged(event: PersonChanged): Promise<void> {
     await this.people.change(event);
   }

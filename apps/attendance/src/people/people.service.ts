@@ -54,7 +54,7 @@ export class PeopleService {
   }
 
   private async ask(id: string, deadlineMs?: number): Promise<PersonRow | undefined> {
-    const { person } = await this.requests.ask(
+    const { person } = await this.requests.request(
       getPerson,
       { personId: id },
       deadlineMs === undefined ? {} : { deadlineMs },

@@ -7,7 +7,7 @@ import {
   type Violation,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { Hears } from '@smart-attendance/messaging';
+import { Consumes } from '@smart-attendance/messaging';
 import { instantOf } from '../calendar/timestamp';
 import type { Punch } from './punch.policy';
 import { PunchService } from './punch.service';
@@ -18,7 +18,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 export class PunchConsumer {
   constructor(private readonly punches: PunchService) {}
 
-  @Hears(personRecognized)
+  @Consumes(personRecognized)
   async onPersonRecognized(event: PersonRecognized): Promise<void> {
     await this.punches.handle(readPunch(event, new Date()));
   }

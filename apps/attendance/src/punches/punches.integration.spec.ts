@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 async function recordsOf(personId: string): Promise<AttendanceRecord[]> {
-  return (await neighbours.requests.ask(listRecords, { personId })).records;
+  return (await neighbours.requests.request(listRecords, { personId })).records;
 }
 
 /** Once this many recognitions of the person have been handled. */
@@ -202,7 +202,11 @@ describe('a recognition that is told twice', () => {
     const punches = service.app.get(PunchService);
     await punches.handle(punch);
     const [record] = await recordsOf(personId);
-    await neighbours.requests.ask(deleteRecord, { recordId: record?.id ?? '', authorId: 'hr', reason: 'her sister' });
+    await neighbours.requests.request(deleteRecord, {
+      recordId: record?.id ?? '',
+      authorId: 'hr',
+      reason: 'her sister',
+    });
 
     await punches.handle(punch);
     expect(await recordsOf(personId)).toEqual([]);
@@ -213,10 +217,10 @@ describe('a recognition that is told twice', () => {
     expect(others).toEqual([]);
     expect(reopened?.id).not.toBe(record?.id);
     expect(times(reopened)[0]).toBe('2026-03-02T09:00:00.000Z');
-    await expect(neighbours.requests.ask(getRecord, { recordId: record?.id ?? '' })).rejects.toMatchObject({
+    await expect(neighbours.requests.request(getRecord, { recordId: record?.id ?? '' })).rejects.toMatchObject({
       code: 'not_found',
     });
-    const statistics = await neighbours.requests.ask(getPersonStatistics, { personId });
+    const statistics = await neighbours.requests.request(getPersonStatistics, { personId });
     expect(statistics).toMatchObject({ totalDays: 1 });
   });
 });

@@ -8,7 +8,7 @@ import type { RecordChangeName, RecordRow } from './record.entity';
 import { recordMessage } from './record.message';
 import { RecordRepository } from './record.repository';
 
-/** Less than the 5 s the asker waits for the answer. */
+/** Less than the 5 s the requester waits for the answer. */
 const answerWaitMs = 1_500;
 
 const changes: Readonly<Record<RecordChangeName, RecordChange>> = {

@@ -13,7 +13,7 @@ import {
   type ListRecordsRequest,
   type UpdateRecordRequest,
 } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { correctionMessage, readEdit, readManualEntry, recordMessage } from './record.message';
 import { RecordService, type NamedRecord } from './record.service';
 
@@ -21,18 +21,18 @@ import { RecordService, type NamedRecord } from './record.service';
 export class RecordResponder {
   constructor(private readonly records: RecordService) {}
 
-  @Answers(createRecord)
+  @RespondsTo(createRecord)
   async createRecord(request: CreateRecordRequest) {
     const { personId, authorId, idempotencyKey } = request;
     return answer(await this.records.create(personId, readManualEntry(request), authorId, idempotencyKey));
   }
 
-  @Answers(getRecord)
+  @RespondsTo(getRecord)
   async getRecord({ recordId }: GetRecordRequest) {
     return answer(await this.records.get(recordId));
   }
 
-  @Answers(listRecords)
+  @RespondsTo(listRecords)
   async listRecords(request: ListRecordsRequest) {
     const { records, total, nextCursor } = await this.records.list(request, request.page);
     return {
@@ -41,18 +41,18 @@ export class RecordResponder {
     };
   }
 
-  @Answers(updateRecord)
+  @RespondsTo(updateRecord)
   async updateRecord(request: UpdateRecordRequest) {
     return answer(await this.records.edit(request.recordId, readEdit(request), request));
   }
 
-  @Answers(deleteRecord)
+  @RespondsTo(deleteRecord)
   async deleteRecord(request: DeleteRecordRequest) {
     await this.records.remove(request.recordId, request);
     return {};
   }
 
-  @Answers(listCorrections)
+  @RespondsTo(listCorrections)
   async listCorrections({ recordId }: ListCorrectionsRequest) {
     return { corrections: (await this.records.history(recordId)).map(correctionMessage) };
   }

@@ -77,7 +77,7 @@ async function copied(personId: string, name: string): Promise<void> {
 async function enter(
   wish: MessageInitShape<typeof createRecord.request> & { personId: string },
 ): Promise<AttendanceRecord> {
-  const { record } = await neighbours.requests.ask(createRecord, {
+  const { record } = await neighbours.requests.request(createRecord, {
     checkIn: at('2026-03-02T14:00:00Z'),
     authorId: 'hr-1',
     ...wish,
@@ -86,15 +86,15 @@ async function enter(
 }
 
 async function edit(wish: MessageInitShape<typeof updateRecord.request>): Promise<AttendanceRecord> {
-  return known((await neighbours.requests.ask(updateRecord, { authorId: 'hr-1', ...wish })).record);
+  return known((await neighbours.requests.request(updateRecord, { authorId: 'hr-1', ...wish })).record);
 }
 
 async function recordsOf(personId: string): Promise<AttendanceRecord[]> {
-  return (await neighbours.requests.ask(listRecords, { personId })).records;
+  return (await neighbours.requests.request(listRecords, { personId })).records;
 }
 
 async function historyOf(recordId: string) {
-  return (await neighbours.requests.ask(listCorrections, { recordId })).corrections;
+  return (await neighbours.requests.request(listCorrections, { recordId })).corrections;
 }
 
 function known<T>(value: T | undefined): T {
@@ -135,7 +135,7 @@ describe('a record entered by hand', () => {
     });
     expect(record.similarity).toBeUndefined();
     expect(await recordsOf(personId)).toEqual([record]);
-    expect((await neighbours.requests.ask(getRecord, { recordId: record.id })).record).toEqual(record);
+    expect((await neighbours.requests.request(getRecord, { recordId: record.id })).record).toEqual(record);
     expect(await neighbours.told(personId)).toMatchObject([{ change: RecordChange.OPENED, record: { id: record.id } }]);
   });
 
@@ -198,7 +198,7 @@ describe('a record entered by hand', () => {
 
 describe('a key that is used again', () => {
   const wishOf = async () => ({ personId: await somebody(), authorId: 'kiosk', idempotencyKey: randomUUID() });
-  const remove = (recordId: string) => neighbours.requests.ask(deleteRecord, { recordId, authorId: 'hr-1' });
+  const remove = (recordId: string) => neighbours.requests.request(deleteRecord, { recordId, authorId: 'hr-1' });
 
   it('after its record was corrected gives the record as it is by now', async () => {
     const wish = await wishOf();
@@ -405,7 +405,7 @@ describe('an edit', () => {
       code: 'invalid_argument',
       violations: [{ field }],
     });
-    expect((await neighbours.requests.ask(getRecord, { recordId: record.id })).record).toEqual(record);
+    expect((await neighbours.requests.request(getRecord, { recordId: record.id })).record).toEqual(record);
   });
 });
 
@@ -413,15 +413,15 @@ describe('a deleted record', () => {
   it('is in no list, and its history stays', async () => {
     const personId = await somebody();
     const record = await enter({ personId });
-    await neighbours.requests.ask(deleteRecord, { recordId: record.id, authorId: 'hr-2', reason: 'wrong person' });
+    await neighbours.requests.request(deleteRecord, { recordId: record.id, authorId: 'hr-2', reason: 'wrong person' });
 
     expect(await recordsOf(personId)).toEqual([]);
-    await expect(neighbours.requests.ask(getRecord, { recordId: record.id })).rejects.toMatchObject({
+    await expect(neighbours.requests.request(getRecord, { recordId: record.id })).rejects.toMatchObject({
       code: 'not_found',
     });
     await expect(edit({ recordId: record.id, notes: 'too late' })).rejects.toMatchObject({ code: 'not_found' });
     await expect(
-      neighbours.requests.ask(deleteRecord, { recordId: record.id, authorId: 'hr-2' }),
+      neighbours.requests.request(deleteRecord, { recordId: record.id, authorId: 'hr-2' }),
     ).rejects.toMatchObject({ code: 'not_found' });
     const history = await historyOf(record.id);
     expect(history.at(-1)).toMatchObject({
@@ -485,7 +485,7 @@ describe('the list', () => {
     await enter({ personId: bob, checkIn: at('2026-03-03T15:00:00Z'), status: 'late', cameraId });
 
     const dates = async (filter: MessageInitShape<typeof listRecords.request>) => {
-      const { records, pageInfo } = await neighbours.requests.ask(listRecords, { department, ...filter });
+      const { records, pageInfo } = await neighbours.requests.request(listRecords, { department, ...filter });
       expect(pageInfo?.total).toBe(records.length);
       return records.map(({ personName, localDate }) => `${personName} ${localDate}`);
     };
@@ -506,7 +506,10 @@ describe('the list', () => {
       const days: string[] = [];
       let cursor = '';
       do {
-        const answer = await neighbours.requests.ask(listRecords, { personId, page: { limit: 3, descending, cursor } });
+        const answer = await neighbours.requests.request(listRecords, {
+          personId,
+          page: { limit: 3, descending, cursor },
+        });
         expect(answer.pageInfo?.total).toBe(7);
         days.push(...answer.records.map(({ localDate }) => localDate.slice(-2)));
         cursor = answer.pageInfo?.nextCursor ?? '';
@@ -520,7 +523,7 @@ describe('the list', () => {
 
   it('is refused with the dates the wrong way round', async () => {
     await expect(
-      neighbours.requests.ask(listRecords, { dateFrom: '2026-03-03', dateTo: '2026-03-02' }),
+      neighbours.requests.request(listRecords, { dateFrom: '2026-03-03', dateTo: '2026-03-02' }),
     ).rejects.toMatchObject({ code: 'invalid_argument', violations: [{ field: 'date_from' }] });
   });
 });

@@ -43,7 +43,7 @@ export function startAttendance(
   });
 }
 
-/** What the services around attendance do, by hand: identity's events and answers, the gateway's questions. */
+/** What the services around attendance do, by hand: identity's events and answers, the gateway's requests. */
 export class Neighbours {
   private constructor(readonly client: BusClient) {}
 
@@ -122,7 +122,7 @@ export class Neighbours {
     return events;
   }
 
-  /** Answers identity's question by these people until the returned function is called. */
+  /** Answers the requests to identity by these people until the returned function is called. */
   answerAsIdentity(people: Readonly<Record<string, { firstName: string; lastName: string; department: string }>>) {
     return this.answer(subjectOf(getPerson), (request) => {
       const { personId } = fromBinary(GetPersonRequestSchema, request);
@@ -133,7 +133,7 @@ export class Neighbours {
     });
   }
 
-  /** Answers camera-registry's question by these cameras until the returned function is called. */
+  /** Answers the requests to camera-registry by these cameras until the returned function is called. */
   answerAsRegistry(cameraIds: ReadonlySet<string>) {
     return this.answer(subjectOf(getCamera), (request) => {
       const { cameraId } = fromBinary(GetCameraRequestSchema, request);

@@ -51,7 +51,7 @@ async function somebody(department: string): Promise<string> {
 /** Times are those on the wall of the site (UTC+5:30), as in `2026-03-02 09:00`. */
 async function enter(personId: string, checkIn: string, checkOut: string, status = 'present'): Promise<string> {
   const wall = (time: string) => timestampFromDate(new Date(`${time.replace(' ', 'T')}:00+05:30`));
-  const { record } = await neighbours.requests.ask(createRecord, {
+  const { record } = await neighbours.requests.request(createRecord, {
     personId,
     checkIn: wall(checkIn),
     ...(checkOut !== '' && { checkOut: wall(checkOut) }),
@@ -71,9 +71,12 @@ describe('statistics', () => {
     await enter(eve, '2026-03-03 10:00', '', 'no_coverage');
     await enter(eve, '2026-03-04 10:00', '2026-03-04 11:00');
     const wrong = await enter(bob, '2026-03-04 10:00', '2026-03-04 11:00');
-    await neighbours.requests.ask(deleteRecord, { recordId: wrong, authorId: 'hr' });
+    await neighbours.requests.request(deleteRecord, { recordId: wrong, authorId: 'hr' });
 
-    const statistics = await neighbours.requests.ask(getStatistics, { dateFrom: '2026-03-02', dateTo: '2026-03-03' });
+    const statistics = await neighbours.requests.request(getStatistics, {
+      dateFrom: '2026-03-02',
+      dateTo: '2026-03-03',
+    });
 
     expect(statistics.counts).toMatchObject({
       totalRecords: 5,
@@ -98,14 +101,17 @@ describe('statistics', () => {
   });
 
   it('of days without any record are zero', async () => {
-    const statistics = await neighbours.requests.ask(getStatistics, { dateFrom: '2020-01-01', dateTo: '2020-12-31' });
+    const statistics = await neighbours.requests.request(getStatistics, {
+      dateFrom: '2020-01-01',
+      dateTo: '2020-12-31',
+    });
     expect(statistics.counts).toMatchObject({ totalRecords: 0, uniquePeople: 0, totalHours: 0 });
     expect([statistics.byDay, statistics.byDepartment]).toEqual([[], []]);
   });
 
   it('are refused over more than a year, naming the field', async () => {
     await expect(
-      neighbours.requests.ask(getStatistics, { dateFrom: '2024-01-01', dateTo: '2025-01-01' }),
+      neighbours.requests.request(getStatistics, { dateFrom: '2024-01-01', dateTo: '2025-01-01' }),
     ).rejects.toMatchObject({ code: 'invalid_argument', violations: [{ field: 'date_to' }] });
   });
 });
@@ -120,7 +126,7 @@ describe('the statistics of a person', () => {
 
     const statistics = await waitFor(
       async () => {
-        const answer = await neighbours.requests.ask(getPersonStatistics, { personId });
+        const answer = await neighbours.requests.request(getPersonStatistics, { personId });
         return answer.totalDays === 4 && answer;
       },
       { what: 'four days' },
@@ -142,7 +148,7 @@ describe('the statistics of a person', () => {
     const averageOf = async (...times: readonly string[]): Promise<string> => {
       const personId = await somebody('Nights');
       for (const [index, time] of times.entries()) await enter(personId, `2026-03-1${2 * index + 1} ${time}`, '');
-      return (await neighbours.requests.ask(getPersonStatistics, { personId })).averageCheckIn;
+      return (await neighbours.requests.request(getPersonStatistics, { personId })).averageCheckIn;
     };
     expect(await averageOf('23:53', '00:00')).toBe('23:56');
     expect(await averageOf('06:00', '18:00')).toBe('');
@@ -150,7 +156,7 @@ describe('the statistics of a person', () => {
   });
 
   it('who never came are empty', async () => {
-    const statistics = await neighbours.requests.ask(getPersonStatistics, { personId: randomUUID() });
+    const statistics = await neighbours.requests.request(getPersonStatistics, { personId: randomUUID() });
     expect(statistics).toMatchObject({ totalDays: 0, totalHours: 0, averageCheckIn: '' });
     expect(statistics.lastSeenAt).toBeUndefined();
   });

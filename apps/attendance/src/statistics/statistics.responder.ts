@@ -6,7 +6,7 @@ import {
   type GetPersonStatisticsRequest,
   type GetStatisticsRequest,
 } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { timeOfDay } from '../calendar/attendance-day.policy';
 import { averageTimeOfDay } from './average-time.policy';
 import { StatisticsService } from './statistics.service';
@@ -15,13 +15,13 @@ import { StatisticsService } from './statistics.service';
 export class StatisticsResponder {
   constructor(private readonly statistics: StatisticsService) {}
 
-  @Answers(getStatistics)
+  @RespondsTo(getStatistics)
   async getStatistics({ dateFrom, dateTo }: GetStatisticsRequest) {
     const { counts, byDay, byDepartment } = await this.statistics.ofAll(dateFrom, dateTo);
     return { counts, byDay: [...byDay], byDepartment: [...byDepartment] };
   }
 
-  @Answers(getPersonStatistics)
+  @RespondsTo(getPersonStatistics)
   async getPersonStatistics({ personId }: GetPersonStatisticsRequest) {
     const { checkInMinutes, lastSeenAt, ...sums } = await this.statistics.ofPerson(personId);
     const average = averageTimeOfDay(checkInMinutes);

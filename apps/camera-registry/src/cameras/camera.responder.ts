@@ -18,7 +18,7 @@ import {
   type SetWantedStateRequest,
   type UpdateCameraRequest,
 } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { asCamera, asSource } from './camera.message';
 import { CameraService } from './camera.service';
 
@@ -26,45 +26,45 @@ import { CameraService } from './camera.service';
 export class CameraResponder {
   constructor(private readonly cameras: CameraService) {}
 
-  @Answers(createCamera)
+  @RespondsTo(createCamera)
   async createCamera(request: CreateCameraRequest) {
     return { camera: asCamera(await this.cameras.create(request)) };
   }
 
-  @Answers(checkCameraHosts)
+  @RespondsTo(checkCameraHosts)
   checkCameraHosts({ hosts }: CheckCameraHostsRequest) {
     return Promise.resolve({ refusedHosts: this.cameras.refusedHosts(hosts) });
   }
 
-  @Answers(getCamera)
+  @RespondsTo(getCamera)
   async getCamera(request: GetCameraRequest) {
     return { camera: asCamera(await this.cameras.get(request.cameraId)) };
   }
 
-  @Answers(listCameras)
+  @RespondsTo(listCameras)
   async listCameras(request: ListCamerasRequest) {
     const { rows, total, nextCursor } = await this.cameras.list(request.page);
     return { cameras: rows.map(asCamera), pageInfo: { total, nextCursor } };
   }
 
-  @Answers(updateCamera)
+  @RespondsTo(updateCamera)
   async updateCamera(request: UpdateCameraRequest) {
     return { camera: asCamera(await this.cameras.update(request)) };
   }
 
-  @Answers(deleteCamera)
+  @RespondsTo(deleteCamera)
   async deleteCamera(request: DeleteCameraRequest) {
     await this.cameras.delete(request.cameraId);
     return {};
   }
 
-  @Answers(setWantedState)
+  @RespondsTo(setWantedState)
   async setWantedState(request: SetWantedStateRequest) {
     const wish = request.wantedState === WantedState.RUNNING ? 'running' : 'stopped';
     return { camera: asCamera(await this.cameras.setWish(request.cameraId, wish)) };
   }
 
-  @Answers(listStreamSources)
+  @RespondsTo(listStreamSources)
   async listStreamSources(request: ListStreamSourcesRequest) {
     const { rows, total, nextCursor } = await this.cameras.listSources(request.page);
     return { sources: rows.map(asSource), pageInfo: { total, nextCursor } };

@@ -57,7 +57,7 @@ function startRegistry(environment: Readonly<Record<string, string>> = {}): Prom
 }
 
 async function create(fields: MessageInitShape<typeof CreateCameraRequestSchema> = {}) {
-  const { camera } = await client.requests.ask(createCamera, {
+  const { camera } = await client.requests.request(createCamera, {
     name: 'Entrance',
     rtspUrl: 'rtsp://camera.test/live',
     frameRate: 5,
@@ -69,12 +69,12 @@ async function create(fields: MessageInitShape<typeof CreateCameraRequestSchema>
 }
 
 async function want(cameraId: string, wantedState: WantedState) {
-  const { camera } = await client.requests.ask(setWantedState, { cameraId, wantedState });
+  const { camera } = await client.requests.request(setWantedState, { cameraId, wantedState });
   return camera;
 }
 
 async function sourceOf(cameraId: string) {
-  const { sources } = await client.requests.ask(listStreamSources, { page: { limit: 1000 } });
+  const { sources } = await client.requests.request(listStreamSources, { page: { limit: 1000 } });
   return sources.find((source) => source.cameraId === cameraId);
 }
 
@@ -141,10 +141,10 @@ describe('a camera', () => {
     const cameraId = randomUUID();
     const failures = await Promise.all(
       [
-        client.requests.ask(getCamera, { cameraId }),
-        client.requests.ask(updateCamera, { cameraId, name: 'x' }),
-        client.requests.ask(deleteCamera, { cameraId }),
-        client.requests.ask(setWantedState, { cameraId, wantedState: WantedState.RUNNING }),
+        client.requests.request(getCamera, { cameraId }),
+        client.requests.request(updateCamera, { cameraId, name: 'x' }),
+        client.requests.request(deleteCamera, { cameraId }),
+        client.requests.request(setWantedState, { cameraId, wantedState: WantedState.RUNNING }),
       ].map(failure),
     );
     expect(failures.map(({ code }) => code)).toEqual(['not_found', 'not_found', 'not_found', 'not_found']);
@@ -152,14 +152,14 @@ describe('a camera', () => {
 
   it('changes only in the fields given, one revision a change', async () => {
     const { id } = await create({ description: 'old', username: 'admin', password: 'secret-1' });
-    const { camera } = await client.requests.ask(updateCamera, { cameraId: id, description: '', frameRate: 12 });
+    const { camera } = await client.requests.request(updateCamera, { cameraId: id, description: '', frameRate: 12 });
     expect(camera).toMatchObject({ name: 'Entrance', description: '', frameRate: 12, hasPassword: true, revision: 2 });
     expect(await lastAnnounced(id)).toEqual({ change: CameraChange.UPDATED, revision: 2 });
   });
 
   it('keeps its revision when nothing is different', async () => {
     const { id, rtspUrl } = await create({ username: 'admin', password: 'secret-1' });
-    const { camera } = await client.requests.ask(updateCamera, {
+    const { camera } = await client.requests.request(updateCamera, {
       cameraId: id,
       rtspUrl,
       password: 'secret-1',
@@ -170,7 +170,7 @@ describe('a camera', () => {
 
   it('loses its password when an empty one is given', async () => {
     const { id } = await create({ username: 'admin', password: 'secret-1' });
-    const { camera } = await client.requests.ask(updateCamera, { cameraId: id, password: '' });
+    const { camera } = await client.requests.request(updateCamera, { cameraId: id, password: '' });
     expect(camera).toMatchObject({ hasPassword: false, username: 'admin' });
   });
 
@@ -178,19 +178,19 @@ describe('a camera', () => {
     const { id } = await create();
     await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        client.requests.ask(updateCamera, { cameraId: id, name: `Door ${index}` }),
+        client.requests.request(updateCamera, { cameraId: id, name: `Door ${index}` }),
       ),
     );
-    const { camera } = await client.requests.ask(getCamera, { cameraId: id });
+    const { camera } = await client.requests.request(getCamera, { cameraId: id });
     expect(camera?.revision).toBe(11);
     expect(await lastAnnounced(id)).toMatchObject({ change: CameraChange.UPDATED });
   });
 
   it('is listed oldest first, by pages that fit together', async () => {
-    const { cameras: all, pageInfo } = await client.requests.ask(listCameras, { page });
+    const { cameras: all, pageInfo } = await client.requests.request(listCameras, { page });
     expect(pageInfo?.total).toBe(all.length);
-    const { cameras: first, pageInfo: firstInfo } = await client.requests.ask(listCameras, { page: { limit: 2 } });
-    const { cameras: rest } = await client.requests.ask(listCameras, {
+    const { cameras: first, pageInfo: firstInfo } = await client.requests.request(listCameras, { page: { limit: 2 } });
+    const { cameras: rest } = await client.requests.request(listCameras, {
       page: { limit: 100, cursor: firstInfo?.nextCursor ?? '' },
     });
     expect([...first, ...rest].map(({ id }) => id)).toEqual(all.map(({ id }) => id));
@@ -234,7 +234,7 @@ describe('what a camera looks at', () => {
     await want(id, WantedState.RUNNING);
     const source = await sourceOf(id);
     expect(source).toMatchObject({ rtspUrl: 'rtsp://camera.test/sub?token=two', username: 'admin', password: 'p@ss' });
-    const { camera } = await client.requests.ask(getCamera, { cameraId: id });
+    const { camera } = await client.requests.request(getCamera, { cameraId: id });
     expect(camera).toMatchObject({
       rtspUrl: 'rtsp://camera.test/main?token=***',
       subRtspUrl: 'rtsp://camera.test/sub?token=***',
@@ -248,31 +248,31 @@ describe('what a camera looks at', () => {
     expect(source).toMatchObject({ schedule: camera?.schedule, zones: camera?.zones, motionGate, faceSearch });
     const [row] = await rows('SELECT c::text AS line FROM camera_registry.cameras c WHERE id = $1', [id]);
     expect(row?.['line']).not.toMatch(/token=(one|two)/);
-    await client.requests.ask(updateCamera, { cameraId: id, streamChoice: StreamChoice.MAIN });
+    await client.requests.request(updateCamera, { cameraId: id, streamChoice: StreamChoice.MAIN });
     expect(await sourceOf(id)).toMatchObject({ rtspUrl: 'rtsp://camera.test/main?token=one' });
   });
 
   it('sent back as it was answered is no change, and a part replaces just that part', async () => {
     const { id } = await create({ subRtspUrl: 'rtsp://camera.test/sub?pwd=x', schedule, zones, faceSearch });
-    const { camera } = await client.requests.ask(getCamera, { cameraId: id });
-    const same = await client.requests.ask(updateCamera, {
+    const { camera } = await client.requests.request(getCamera, { cameraId: id });
+    const same = await client.requests.request(updateCamera, {
       cameraId: id,
       ...{ schedule: camera?.schedule, zones: camera?.zones, motionGate: camera?.motionGate },
       ...{ faceSearch: camera?.faceSearch, subRtspUrl: camera?.subRtspUrl, streamChoice: camera?.streamChoice },
     });
     expect(same.camera).toEqual(camera);
-    const cleared = await client.requests.ask(updateCamera, { cameraId: id, zones: {} });
+    const cleared = await client.requests.request(updateCamera, { cameraId: id, zones: {} });
     expect(cleared.camera).toMatchObject({ revision: 2, zones: { zones: [] }, schedule, faceSearch });
   });
 
   it('is not overwritten by somebody who read it before it was changed', async () => {
     const { id, revision } = await create({ schedule });
-    await client.requests.ask(updateCamera, { cameraId: id, expectedRevision: revision, schedule: {} });
+    await client.requests.request(updateCamera, { cameraId: id, expectedRevision: revision, schedule: {} });
     const late = await failure(
-      client.requests.ask(updateCamera, { cameraId: id, expectedRevision: revision, zones, name: 'Late' }),
+      client.requests.request(updateCamera, { cameraId: id, expectedRevision: revision, zones, name: 'Late' }),
     );
     expect(late).toMatchObject({ code: 'conflict', reason: 'changed_meanwhile' });
-    const { camera } = await client.requests.ask(getCamera, { cameraId: id });
+    const { camera } = await client.requests.request(getCamera, { cameraId: id });
     expect(camera).toMatchObject({ name: 'Entrance', revision: 2 });
   });
 
@@ -281,10 +281,10 @@ describe('what a camera looks at', () => {
     await want(id, WantedState.RUNNING);
     await rows(`UPDATE camera_registry.cameras SET zones = '{"masks": []}' WHERE id = $1`, [id]);
     expect(await sourceOf(id)).toBeUndefined();
-    const { camera } = await client.requests.ask(getCamera, { cameraId: id });
+    const { camera } = await client.requests.request(getCamera, { cameraId: id });
     expect(camera?.name).toBe('Entrance');
     expect(camera?.zones).toBeUndefined();
-    await client.requests.ask(updateCamera, { cameraId: id, zones });
+    await client.requests.request(updateCamera, { cameraId: id, zones });
     expect(await sourceOf(id)).toMatchObject({ zones: { zones: [{ name: 'Door' }, { name: 'Desk' }] } });
   });
 
@@ -333,16 +333,16 @@ describe('the wish that a camera runs', () => {
   it('does not hold while the camera is not active, and holds again afterwards', async () => {
     const { id } = await create();
     await want(id, WantedState.RUNNING);
-    await client.requests.ask(updateCamera, { cameraId: id, isActive: false });
+    await client.requests.request(updateCamera, { cameraId: id, isActive: false });
     expect(await sourceOf(id)).toBeUndefined();
-    await client.requests.ask(updateCamera, { cameraId: id, isActive: true });
+    await client.requests.request(updateCamera, { cameraId: id, isActive: true });
     expect(await sourceOf(id)).toBeDefined();
   });
 
   it('ends with the camera', async () => {
     const { id } = await create({ password: 'secret-1' });
     await want(id, WantedState.RUNNING);
-    await client.requests.ask(deleteCamera, { cameraId: id });
+    await client.requests.request(deleteCamera, { cameraId: id });
     expect(await sourceOf(id)).toBeUndefined();
     expect(await rows('SELECT 1 FROM camera_registry.cameras WHERE id = $1', [id])).toEqual([]);
     expect(await lastAnnounced(id)).toEqual({ change: CameraChange.DELETED, revision: 3 });
@@ -358,7 +358,7 @@ describe('the wish that a camera runs', () => {
     );
     expect(await sourceOf(broken.id)).toBeUndefined();
     expect(await sourceOf(sound.id)).toMatchObject({ password: 'secret-2' });
-    const { camera } = await client.requests.ask(updateCamera, { cameraId: broken.id, password: 'entered again' });
+    const { camera } = await client.requests.request(updateCamera, { cameraId: broken.id, password: 'entered again' });
     expect(camera?.hasPassword).toBe(true);
     expect(await sourceOf(broken.id)).toMatchObject({ password: 'entered again' });
   });
@@ -366,7 +366,7 @@ describe('the wish that a camera runs', () => {
 
 describe('a thousand cameras', () => {
   it('are taken in a row, and are all there', async () => {
-    const { pageInfo: before } = await client.requests.ask(listCameras, { page: { limit: 1 } });
+    const { pageInfo: before } = await client.requests.request(listCameras, { page: { limit: 1 } });
     for (let made = 0; made < 1_000; made += 25) {
       await Promise.all(
         Array.from({ length: 25 }, (_, index) =>
@@ -374,7 +374,7 @@ describe('a thousand cameras', () => {
         ),
       );
     }
-    const { pageInfo } = await client.requests.ask(listCameras, { page: { limit: 1_000 } });
+    const { pageInfo } = await client.requests.request(listCameras, { page: { limit: 1_000 } });
     expect(Number(pageInfo?.total) - Number(before?.total)).toBe(1_000);
     expect(await rows('SELECT 1 FROM camera_registry.pending_announcements')).toEqual([]);
   });
@@ -390,10 +390,12 @@ describe('the settings of the service', () => {
     expect(error.violations.map(({ field }) => field)).toEqual(['rtsp_url', 'sub_rtsp_url']);
     expect(error.message).not.toContain('hunter2');
     const hosts = ['10.1.0.1', '10.2.0.1', 'camera.test', 'fd12::1', 'fd13::1', '169.254.169.254'];
-    const { refusedHosts } = await client.requests.ask(checkCameraHosts, { hosts });
+    const { refusedHosts } = await client.requests.request(checkCameraHosts, { hosts });
     expect(refusedHosts).toEqual(['10.2.0.1', 'fd13::1', '169.254.169.254']);
     const { id } = await create({ rtspUrl: 'rtsp://10.1.0.1/main' });
-    const moved = await failure(client.requests.ask(updateCamera, { cameraId: id, rtspUrl: 'rtsp://192.168.0.1/' }));
+    const moved = await failure(
+      client.requests.request(updateCamera, { cameraId: id, rtspUrl: 'rtsp://192.168.0.1/' }),
+    );
     expect(moved.violations.map(({ field }) => field)).toEqual(['rtsp_url']);
     await service.stop();
     service = await startRegistry();
@@ -413,7 +415,7 @@ describe('a change of the master key', () => {
       rtspUrl: 'rtsp://admin:p%40ss@camera.test/main?token=one',
       subRtspUrl: 'rtsp://camera.test/sub?token=two',
     });
-    const { camera: before } = await client.requests.ask(setWantedState, {
+    const { camera: before } = await client.requests.request(setWantedState, {
       cameraId: id,
       wantedState: WantedState.RUNNING,
     });
@@ -439,7 +441,7 @@ describe('a change of the master key', () => {
 
     service = await startRegistry({ MASTER_KEY: nextKey });
     expect(await sourceOf(id)).toMatchObject(secrets);
-    const { camera } = await client.requests.ask(updateCamera, { cameraId: id, streamChoice: StreamChoice.SUB });
+    const { camera } = await client.requests.request(updateCamera, { cameraId: id, streamChoice: StreamChoice.SUB });
     expect(camera?.revision).toBe(Number(before?.revision) + 1);
     expect(await sourceOf(id)).toMatchObject({ rtspUrl: 'rtsp://camera.test/sub?token=two', password: 'p@ss' });
     await service.stop();
@@ -481,7 +483,7 @@ describe('addresses that an earlier release stored readably', () => {
       const { id, revision } = await create();
       await want(id, WantedState.RUNNING);
       await rows('UPDATE cameras SET rtsp_url = $2, sub_rtsp_url = $2 WHERE id = $1', [id, stored]);
-      const read = async () => (await client.requests.ask(getCamera, { cameraId: id })).camera;
+      const read = async () => (await client.requests.request(getCamera, { cameraId: id })).camera;
       expect(await read()).toMatchObject({ rtspUrl: shown, subRtspUrl: shown });
       await service.stop();
       service = await startRegistry();

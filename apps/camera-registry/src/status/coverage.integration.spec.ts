@@ -69,7 +69,7 @@ async function hear(cameraId: string, words: Words): Promise<void> {
 
 /** `live 0-90` and the like, the oldest first; in seconds after eight o'clock. */
 async function spansOf(cameraId: string, from = at(-3_600), to = at(3_600)): Promise<string[]> {
-  const { spans } = await client.requests.ask(listStatusSpans, {
+  const { spans } = await client.requests.request(listStatusSpans, {
     cameraId,
     from: timestampFromDate(from),
     to: timestampFromDate(to),
@@ -84,7 +84,7 @@ function shown({ state, beganAt, endedAt }: StatusSpan): string {
 }
 
 async function coverageOf(cameraId: string, from = at(0), to = at(100)): Promise<GetCoverageResponse> {
-  return client.requests.ask(getCoverage, {
+  return client.requests.request(getCoverage, {
     cameraId,
     from: timestampFromDate(from),
     to: timestampFromDate(to),
@@ -186,14 +186,14 @@ describe('what replicas say of a camera', () => {
   });
 
   it('outlives the camera', async () => {
-    const { camera } = await client.requests.ask(createCamera, {
+    const { camera } = await client.requests.request(createCamera, {
       name: 'Door',
       rtspUrl: 'rtsp://camera.test/',
       frameRate: 5,
     });
     const cameraId = camera?.id ?? '';
     await hear(cameraId, [['live', 0, 30]]);
-    await client.requests.ask(deleteCamera, { cameraId });
+    await client.requests.request(deleteCamera, { cameraId });
     expect(await seen(cameraId)).toBe(30);
   });
 });
@@ -249,12 +249,12 @@ describe('the list of spans', () => {
       ['stopped', 90],
     ]);
     const range = { from: timestampFromDate(at(40)), to: timestampFromDate(at(90)) };
-    const all = await client.requests.ask(listStatusSpans, { cameraId, ...range });
+    const all = await client.requests.request(listStatusSpans, { cameraId, ...range });
     expect(all.spans.map(shown)).toEqual(['live 50-90', 'waiting 40-50']);
     expect(all.spans[1]).toMatchObject({ reason: 'unreachable', replica: 'one' });
-    const first = await client.requests.ask(listStatusSpans, { cameraId, ...range, page: { limit: 1 } });
+    const first = await client.requests.request(listStatusSpans, { cameraId, ...range, page: { limit: 1 } });
     expect(first.pageInfo?.total).toBe(all.pageInfo?.total);
-    const rest = await client.requests.ask(listStatusSpans, {
+    const rest = await client.requests.request(listStatusSpans, {
       cameraId,
       ...range,
       page: { limit: 1, cursor: first.pageInfo?.nextCursor ?? '' },

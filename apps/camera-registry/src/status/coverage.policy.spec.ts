@@ -5,7 +5,7 @@ function at(clock: string): Date {
   return new Date(`2026-01-05T${clock}:00.000Z`);
 }
 
-interface Question {
+interface Request {
   readonly from?: string;
   readonly to?: string;
   readonly now?: string;
@@ -13,8 +13,8 @@ interface Question {
 }
 
 /** Live spans as `08:00-08:30`, in the order of their beginnings. */
-function coverage(live: readonly string[], question: Question = {}) {
-  const { from = '08:00', to = '09:30', now = '12:00', blindSpansMax = 1_000 } = question;
+function coverage(live: readonly string[], request: Request = {}) {
+  const { from = '08:00', to = '09:30', now = '12:00', blindSpansMax = 1_000 } = request;
   const sweep = new CoverageSweep({ from: at(from), to: at(to), now: at(now) }, blindSpansMax);
   for (const span of live) {
     const [begin = '', end = ''] = span.split('-');

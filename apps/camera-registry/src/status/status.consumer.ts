@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { streamStatusChanged, type StreamStatusChanged } from '@smart-attendance/contracts';
-import { Hears } from '@smart-attendance/messaging';
+import { Consumes } from '@smart-attendance/messaging';
 import { readWord } from './status.message';
 import { StatusService } from './status.service';
 
@@ -8,7 +8,7 @@ import { StatusService } from './status.service';
 export class StatusConsumer {
   constructor(private readonly status: StatusService) {}
 
-  @Hears(streamStatusChanged)
+  @Consumes(streamStatusChanged)
   async onStreamStatusChanged(event: StreamStatusChanged): Promise<void> {
     await this.status.hear(readWord(event));
   }

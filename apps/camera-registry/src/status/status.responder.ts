@@ -7,7 +7,7 @@ import {
   type ListStatusSpansRequest,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { asCoverage, asStatusSpan } from './status.message';
 import { StatusService } from './status.service';
 import type { TimeRange } from './status-spans.repository';
@@ -16,14 +16,14 @@ import type { TimeRange } from './status-spans.repository';
 export class StatusResponder {
   constructor(private readonly status: StatusService) {}
 
-  @Answers(listStatusSpans)
+  @RespondsTo(listStatusSpans)
   async listStatusSpans(request: ListStatusSpansRequest) {
     const { cameraId, page } = request;
     const { rows, total, nextCursor, lastingId } = await this.status.list(cameraId, rangeOf(request), page, new Date());
     return { spans: rows.map((span) => asStatusSpan(span, span.id === lastingId)), pageInfo: { total, nextCursor } };
   }
 
-  @Answers(getCoverage)
+  @RespondsTo(getCoverage)
   async getCoverage(request: GetCoverageRequest) {
     return asCoverage(await this.status.coverage(request.cameraId, rangeOf(request), new Date()));
   }

@@ -100,7 +100,7 @@ export class AuthController {
   async me(@FromCaller() { principal }: Caller): Promise<MeUserView | MeApiKeyView> {
     const { kind, id, role } = principal;
     if (kind === 'api_key') return { kind, id, name: principal.name, role, permissions: showPermissions(role) };
-    const { person } = await this.requests.ask(getPerson, { personId: id });
+    const { person } = await this.requests.request(getPerson, { personId: id });
     return { ...viewUser(answered(person)), kind, permissions: showPermissions(role) };
   }
 }

@@ -73,7 +73,7 @@ export class Login {
     place: Buffer,
     limits: readonly AttemptLimit[],
   ): Promise<Person> {
-    const { person } = await this.requests.ask(verifyPassword, login).catch(async (error: unknown) => {
+    const { person } = await this.requests.request(verifyPassword, login).catch(async (error: unknown) => {
       // Where even that has no room, the attempt stays counted.
       if (isAppError(error) && error.code !== 'unauthenticated') {
         await this.queries.run(place, () => this.limits.takeBack(limits)).catch(() => undefined);

@@ -64,7 +64,7 @@ export class OperatorAccess {
   /** Counts as no failed login, and opens no session. */
   async canLogIn(credentials: Credentials): Promise<boolean> {
     try {
-      await this.client.requests.ask(verifyPassword, credentials);
+      await this.client.requests.request(verifyPassword, credentials);
       return true;
     } catch (error) {
       if (isAppError(error) && ['unauthenticated', 'invalid_argument'].includes(error.code)) return false;
@@ -99,7 +99,7 @@ export class OperatorAccess {
   async resetAdministrator(email: string | undefined): Promise<Credentials> {
     const person = chooseAdministrator(await this.administrators(), email);
     const password = randomBytes(15).toString('base64url');
-    await this.client.requests.ask(updatePerson, {
+    await this.client.requests.request(updatePerson, {
       ...{ personId: person.id, authorId: person.id, password, isActive: true },
     });
     await new SessionsRepository(this.dataSource).revokeOfPerson(person.id, undefined, new Date());
@@ -111,7 +111,7 @@ export class OperatorAccess {
     const found: Person[] = [];
     let cursor = '';
     for (let page = 0; page < pagesMax; page += 1) {
-      const answer = await this.client.requests.ask(listPeople, { page: { limit: pageLimit, cursor } });
+      const answer = await this.client.requests.request(listPeople, { page: { limit: pageLimit, cursor } });
       found.push(...answer.people.filter(({ role }) => role === 'administrator'));
       cursor = answer.pageInfo?.nextCursor ?? '';
       if (cursor === '') break;

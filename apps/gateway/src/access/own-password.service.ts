@@ -36,7 +36,7 @@ export class OwnPassword {
     const limit = { key: attemptKey('password', personId), attemptsMax: this.failuresMax };
     await this.limits.count([limit]);
     try {
-      await this.requests.ask(changePassword, { personId, currentPassword, newPassword });
+      await this.requests.request(changePassword, { personId, currentPassword, newPassword });
     } catch (error) {
       if (isWrongPassword(error)) this.failed.note({ address, account: personId, error });
       else await this.limits.takeBack([limit]);

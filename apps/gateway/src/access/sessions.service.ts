@@ -101,7 +101,7 @@ export class Sessions {
   }
 
   private async activePerson(personId: string): Promise<Person> {
-    const { person } = await this.requests.ask(getPerson, { personId }).catch((error: unknown) => {
+    const { person } = await this.requests.request(getPerson, { personId }).catch((error: unknown) => {
       if (isAppError(error) && error.code === 'not_found') throw notValid();
       throw error;
     });

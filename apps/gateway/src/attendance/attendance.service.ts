@@ -26,13 +26,13 @@ import {
   type StatisticsView,
 } from './attendance.view';
 
-/** Attendance over HTTP: questions to attendance. */
+/** Attendance over HTTP: requests to attendance. */
 @Injectable()
 export class Attendance {
   constructor(private readonly requests: RequestClient) {}
 
   async create(input: CreateAttendanceInput, idempotencyKey: string, caller: Caller): Promise<AttendanceView> {
-    const { record } = await this.requests.ask(createRecord, {
+    const { record } = await this.requests.request(createRecord, {
       personId: input.user_id,
       ...given({ checkIn: readInstant(input.check_in), checkOut: readInstant(input.check_out) }),
       cameraId: input.camera_id ?? '',
@@ -48,7 +48,7 @@ export class Attendance {
   async list(query: ListAttendanceQuery, caller: Caller): Promise<PageAnswer<AttendanceView>> {
     requireOrder(query);
     const page = pageWish(query);
-    const { records, pageInfo } = await this.requests.ask(listRecords, {
+    const { records, pageInfo } = await this.requests.request(listRecords, {
       page,
       personId: caller.narrow(query.user_id),
       cameraId: query.camera_id ?? '',
@@ -61,13 +61,13 @@ export class Attendance {
   }
 
   async get(recordId: string, caller: Caller): Promise<AttendanceView> {
-    const { record } = await this.requests.ask(getRecord, { recordId });
+    const { record } = await this.requests.request(getRecord, { recordId });
     caller.requireAccessTo(answered(record).personId);
     return viewAttendance(answered(record));
   }
 
   async update(recordId: string, input: UpdateAttendanceInput, caller: Caller): Promise<AttendanceView> {
-    const { record } = await this.requests.ask(updateRecord, {
+    const { record } = await this.requests.request(updateRecord, {
       recordId,
       ...given({
         checkIn: readInstant(input.check_in),
@@ -85,19 +85,19 @@ export class Attendance {
   }
 
   async delete(recordId: string, reason: string, caller: Caller): Promise<void> {
-    await this.requests.ask(deleteRecord, { recordId, authorId: caller.principal.id, reason });
+    await this.requests.request(deleteRecord, { recordId, authorId: caller.principal.id, reason });
   }
 
   async statistics(query: DatesQuery): Promise<StatisticsView> {
     requireOrder(query);
     const dates = { dateFrom: query.date_from ?? '', dateTo: query.date_to ?? '' };
-    return viewStatistics(await this.requests.ask(getStatistics, dates));
+    return viewStatistics(await this.requests.request(getStatistics, dates));
   }
 
   async corrections(recordId: string, caller: Caller): Promise<PageAnswer<CorrectionView>> {
     // The history outlives its row, so only those who are held to their own rows need the row.
     if (caller.onlyUserId !== undefined) await this.get(recordId, caller);
-    const { corrections } = await this.requests.ask(listCorrections, { recordId });
+    const { corrections } = await this.requests.request(listCorrections, { recordId });
     return answerWhole(corrections.map(viewCorrection));
   }
 }

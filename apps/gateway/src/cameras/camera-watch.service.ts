@@ -29,7 +29,7 @@ import {
 import { Cameras } from './cameras.service';
 import { firstMinute, lastMinute, type TimeSpan } from './time-span.policy';
 
-/** How cameras are doing, and were: questions to those who open, keep and look at them. */
+/** How cameras are doing, and were: requests to those who open, keep and look at them. */
 @Injectable()
 export class CameraWatch {
   constructor(
@@ -47,14 +47,14 @@ export class CameraWatch {
   }
 
   async fleet(): Promise<FleetView> {
-    return viewFleet(await this.requests.ask(getFleet, {}));
+    return viewFleet(await this.requests.request(getFleet, {}));
   }
 
   /** Newest first. A deleted camera keeps its history: not_found is what has neither a camera nor a span in that time. */
   async statusHistory(cameraId: string, time: TimeSpan, page: PageWish): Promise<PageAnswer<StatusSpanView>> {
     const [isCamera, { spans, pageInfo }] = await Promise.all([
       this.cameras.has(cameraId),
-      this.requests.ask(listStatusSpans, { cameraId, ...asMessage(time), page }),
+      this.requests.request(listStatusSpans, { cameraId, ...asMessage(time), page }),
     ]);
     if (!isCamera && (pageInfo?.total ?? spans.length) === 0) throw AppError.notFound('camera', cameraId);
     return answerPage(spans.map(viewStatusSpan), page, pageInfo);
@@ -64,7 +64,7 @@ export class CameraWatch {
   async coverage(cameraId: string, time: TimeSpan): Promise<CoverageView> {
     const [isCamera, coverage] = await Promise.all([
       this.cameras.has(cameraId),
-      this.requests.ask(getCoverage, { cameraId, ...asMessage(time) }),
+      this.requests.request(getCoverage, { cameraId, ...asMessage(time) }),
     ]);
     if (!isCamera && coverage.secondsSeen === 0) await this.statusHistory(cameraId, time, oneRow);
     return viewCoverage(cameraId, time, coverage);
@@ -86,13 +86,13 @@ export class CameraWatch {
   }
 
   private async fitnessOf(cameraId: string, time: TimeSpan): Promise<CameraFitnessView['last_minute']> {
-    const { fitness } = await this.requests.ask(getCameraFitness, { cameraId, ...asMessage(time) });
+    const { fitness } = await this.requests.request(getCameraFitness, { cameraId, ...asMessage(time) });
     return viewFitness(time, answered(fitness));
   }
 
   private async streamHealth(cameraId: string): Promise<StreamHealth | undefined> {
     try {
-      return (await this.requests.ask(getStreamHealth, { cameraId })).health;
+      return (await this.requests.request(getStreamHealth, { cameraId })).health;
     } catch (error) {
       if (isAppError(error) && error.code === 'not_found') return undefined;
       throw error;

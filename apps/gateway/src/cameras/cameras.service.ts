@@ -37,7 +37,7 @@ const camerasAPage = 100;
 /** The service's own answer to a test or a search that timed out must still reach us. */
 const testMarginMs = 5_000;
 
-/** Cameras over HTTP: questions to camera-registry and stream-ingestion, and the newest frame on the bus. */
+/** Cameras over HTTP: requests to camera-registry and stream-ingestion, and the newest frame on the bus. */
 @Injectable()
 export class Cameras {
   constructor(
@@ -51,7 +51,7 @@ export class Cameras {
 
   /** As `create`, answering what the registry says. */
   async add(input: CreateCameraInput): Promise<Camera> {
-    const { camera } = await this.requests.ask(createCamera, createMessage(input)).catch((error: unknown) => {
+    const { camera } = await this.requests.request(createCamera, createMessage(input)).catch((error: unknown) => {
       throw namingFieldsOfClients(error);
     });
     return answered(camera);
@@ -60,12 +60,12 @@ export class Cameras {
   /** Those that a new address of a camera may not name. */
   async refusedHosts(hosts: readonly string[]): Promise<ReadonlySet<string>> {
     if (hosts.length === 0) return new Set();
-    const { refusedHosts } = await this.requests.ask(checkCameraHosts, { hosts: [...hosts] });
+    const { refusedHosts } = await this.requests.request(checkCameraHosts, { hosts: [...hosts] });
     return new Set(refusedHosts);
   }
 
   async list(page: PageWish): Promise<PageAnswer<CameraView>> {
-    const { cameras, pageInfo } = await this.requests.ask(listCameras, { page });
+    const { cameras, pageInfo } = await this.requests.request(listCameras, { page });
     return answerPage(cameras.map(viewCamera), page, pageInfo);
   }
 
@@ -74,7 +74,7 @@ export class Cameras {
     let cursor = '';
     do {
       const page = { skip: 0, limit: camerasAPage, descending: false, cursor };
-      const { cameras, pageInfo } = await this.requests.ask(listCameras, { page });
+      const { cameras, pageInfo } = await this.requests.request(listCameras, { page });
       yield cameras;
       cursor = pageInfo?.nextCursor ?? '';
     } while (cursor !== '');
@@ -93,7 +93,7 @@ export class Cameras {
     for (let attempt = 1; ; attempt += 1) {
       const current = changesPartOfGroup(input) ? await this.find(cameraId) : undefined;
       try {
-        const { camera } = await this.requests.ask(updateCamera, updateMessage(cameraId, input, current));
+        const { camera } = await this.requests.request(updateCamera, updateMessage(cameraId, input, current));
         return answered(camera);
       } catch (error) {
         if (attempt >= changeAttemptsMax || !wasChangedMeanwhile(error)) throw namingFieldsOfClients(error);
@@ -102,17 +102,17 @@ export class Cameras {
   }
 
   async delete(cameraId: string): Promise<void> {
-    await this.requests.ask(deleteCamera, { cameraId });
+    await this.requests.request(deleteCamera, { cameraId });
   }
 
   async want(cameraId: string, wantedState: WantedState): Promise<Camera> {
-    const { camera } = await this.requests.ask(setWantedState, { cameraId, wantedState });
+    const { camera } = await this.requests.request(setWantedState, { cameraId, wantedState });
     return answered(camera);
   }
 
   async testConnection(input: TestConnectionInput): Promise<ConnectionTestView> {
     const timeoutMs = Math.round((input.timeout ?? timeoutSecondsDefault) * 1_000);
-    const answer = await this.requests.ask(
+    const answer = await this.requests.request(
       testConnection,
       {
         rtspUrl: input.rtsp_url,
@@ -127,7 +127,7 @@ export class Cameras {
 
   async discover(input: DiscoverCamerasInput): Promise<DiscoveredCameraView[]> {
     const timeoutMs = Math.round((input.timeout ?? discoverySecondsDefault) * 1_000);
-    const { cameras } = await this.requests.ask(
+    const { cameras } = await this.requests.request(
       discoverCameras,
       {
         hosts: [...(input.hosts ?? [])],
@@ -153,7 +153,7 @@ export class Cameras {
 
   /** Throws not_found. */
   async find(cameraId: string): Promise<Camera> {
-    const { camera } = await this.requests.ask(getCamera, { cameraId });
+    const { camera } = await this.requests.request(getCamera, { cameraId });
     return answered(camera);
   }
 

@@ -22,7 +22,7 @@ export interface ConnectionLimitsOptions {
 
 /** What is closed by the system a moment later is still counted by Node; it refuses without a word beyond that. */
 const closingMax = 200;
-/** A client that neither sends nor takes anything for so long is gone. Longer than the longest question, a camera test. */
+/** A client that neither sends nor takes anything for so long is gone. Longer than the longest request, a camera test. */
 const stalledMs = 90_000;
 
 const lateCheckMs = 1_000;

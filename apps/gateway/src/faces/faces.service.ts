@@ -33,7 +33,7 @@ export interface Enrolment {
   readonly meant: MeantFace | undefined;
 }
 
-/** Faces over HTTP: questions to identity. */
+/** Faces over HTTP: requests to identity. */
 @Injectable()
 export class Faces {
   constructor(private readonly requests: RequestClient) {}
@@ -43,30 +43,30 @@ export class Faces {
     const face = meant === undefined ? undefined : faceOf(meant);
     const request = { ...rest, authorId: principal.id, consent: consent === true };
     return viewEnrolment(
-      await this.requests.ask(enrolFace, { ...request, ...given({ consentAnswer: consent, face }) }),
+      await this.requests.request(enrolFace, { ...request, ...given({ consentAnswer: consent, face }) }),
     );
   }
 
   async recognize(picture: Uint8Array, threshold: number | undefined): Promise<RecognitionAnswerView> {
     const startedAt = performance.now();
-    const answer = await this.requests.ask(recognizeFaces, { picture, ...given({ threshold }) });
+    const answer = await this.requests.request(recognizeFaces, { picture, ...given({ threshold }) });
     return viewRecognizedFaces(answer, threshold, performance.now() - startedAt);
   }
 
   async list(personId: string, caller: Caller): Promise<PageAnswer<FaceEmbeddingView>> {
     caller.requireAccessTo(personId);
-    const { templates } = await this.requests.ask(listFaceTemplates, { personId });
+    const { templates } = await this.requests.request(listFaceTemplates, { personId });
     return answerWhole(templates.map(viewFaceEmbedding));
   }
 
   async delete(templateId: string, caller: Caller): Promise<void> {
     if (caller.onlyUserId !== undefined) await this.requireOwned(templateId, caller.onlyUserId);
-    await this.requests.ask(deleteFaceTemplate, { templateId });
+    await this.requests.request(deleteFaceTemplate, { templateId });
   }
 
   /** Throws not_found for a face of somebody else as for none, so that nobody learns which ids there are. */
   private async requireOwned(templateId: string, personId: string): Promise<void> {
-    const { templates } = await this.requests.ask(listFaceTemplates, { personId });
+    const { templates } = await this.requests.request(listFaceTemplates, { personId });
     if (!templates.some(({ id }) => id === templateId)) throw AppError.notFound('face', templateId);
   }
 }

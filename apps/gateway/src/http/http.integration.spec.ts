@@ -457,7 +457,7 @@ describe('a gateway that is stopped', () => {
     });
     const json = { rtsp_url: 'rtsp://camera.example/' };
     const inHand = bench.callAs('administrator', 'POST', '/cameras/test-connection', { json });
-    await waitFor(() => asked, { what: 'the question to arrive' });
+    await waitFor(() => asked, { what: 'the request to arrive' });
     const stopped = bench.stop();
     await waitFor(
       () =>

@@ -151,7 +151,7 @@ describe('what is no request', () => {
     const head = `POST /api/v1/cameras/test-connection HTTP/1.1\r\n${host}Authorization: Bearer ${token}\r\n`;
     const request = `${head}Content-Type: application/json\r\nContent-Length: ${json.length}\r\n\r\n${json}`;
     const answers = exchange(request, 'and some more that is no request\r\n\r\n');
-    await waitFor(() => asked, { what: 'the question to arrive' });
+    await waitFor(() => asked, { what: 'the request to arrive' });
     finish();
     const [first, second, ...others] = await answers;
     expect(first).toMatchObject({ status: 200, body: { success: true } });

@@ -12,7 +12,7 @@ export interface ReadinessAnswer {
 
 /** Longer than a service takes to look at its own dependencies. */
 const probeDeadlineMs = 2_500;
-/** Anybody may ask; so often at most the question goes further. */
+/** Anybody may ask; so often at most the request goes further. */
 const answerKeptMs = 1_000;
 
 /** Whether the whole is there: the bus, the gateway's own database, and every service with what it needs. */
@@ -48,7 +48,7 @@ function serviceProbe(requests: RequestClient, name: ServiceName): ReadinessProb
   return {
     name,
     check: async () => {
-      const { ready, dependencies } = await requests.ask(checkReadinessOf(name), {});
+      const { ready, dependencies } = await requests.request(checkReadinessOf(name), {});
       if (ready) return;
       const missing = dependencies
         .filter((dependency) => !dependency.ready)

@@ -33,7 +33,7 @@ export class RecognitionsController {
   @AnswersPageOf(RecognitionView)
   async list(@Query() query: RecognitionsQuery, @FromCaller() caller: Caller): Promise<PageAnswer<RecognitionView>> {
     const filter = { ...filterOf(query), personId: caller.narrow(query.user_id) };
-    const { recognitions, pageInfo } = await this.requests.ask(listRecognitions, filter);
+    const { recognitions, pageInfo } = await this.requests.request(listRecognitions, filter);
     return answerPage(recognitions.map(viewRecognition), filter.page, pageInfo);
   }
 
@@ -42,7 +42,7 @@ export class RecognitionsController {
   @ApiOperation({ summary: 'A recognition and the sightings it rests on' })
   @ApiOkResponse({ type: EvidenceView })
   async get(@Param('id', IdPipe) recognitionId: string, @FromCaller() caller: Caller): Promise<EvidenceView> {
-    const { recognition, evidence } = await this.requests.ask(getRecognition, { recognitionId });
+    const { recognition, evidence } = await this.requests.request(getRecognition, { recognitionId });
     caller.requireAccessTo(answered(recognition).personId);
     return viewEvidence(answered(recognition), evidence);
   }
@@ -53,7 +53,7 @@ export class RecognitionsController {
   @AnswersPageOf(StrangerVisitView)
   async listStrangers(@Query() query: SeenQuery): Promise<PageAnswer<StrangerVisitView>> {
     const filter = filterOf(query);
-    const { visits, pageInfo } = await this.requests.ask(listStrangerVisits, filter);
+    const { visits, pageInfo } = await this.requests.request(listStrangerVisits, filter);
     return answerPage(visits.map(viewStrangerVisit), filter.page, pageInfo);
   }
 }

@@ -9,13 +9,13 @@ import {
   type RequestContract,
   type ServiceName,
 } from '@smart-attendance/contracts';
-import { Answers, Hears, startService, type RunningService } from '@smart-attendance/messaging';
+import { RespondsTo, Consumes, startService, type RunningService } from '@smart-attendance/messaging';
 
 type DescMessage = RequestContract['request'];
 type Script = (request: unknown) => unknown;
 
 /**
- * The services behind the gateway, played over the real bus: each question is answered as the spec says, and what
+ * The services behind the gateway, played over the real bus: each request is answered as the spec says, and what
  * was asked is kept. Everything between is real: subjects, encoding, checks of the contracts, typed errors.
  */
 export class PlayedServices {
@@ -46,7 +46,7 @@ export class PlayedServices {
     for (const service of [...this.running.keys()]) await this.stopOne(service);
   }
 
-  /** From now on that question is answered like this; an error that is thrown reaches the asker. */
+  /** From now on that request is answered like this; an error that is thrown reaches the requester. */
   answers<Req extends DescMessage, Res extends DescMessage>(
     contract: RequestContract<Req, Res>,
     script: (request: MessageShape<Req>) => MessageInitShape<Res> | Promise<MessageInitShape<Res>>,
@@ -54,7 +54,7 @@ export class PlayedServices {
     this.scripts.set(subjectOf(contract), script as Script);
   }
 
-  /** What that question said when it was asked last. */
+  /** What that request last held. */
   lastAsked<Req extends DescMessage, Res extends DescMessage>(contract: RequestContract<Req, Res>): MessageShape<Req> {
     const request = this.asked.get(subjectOf(contract));
     if (request === undefined) throw new Error(`Nobody asked ${subjectOf(contract)}.`);
@@ -67,11 +67,11 @@ export class PlayedServices {
       const method = addMethod(Played, contract.name, (request) =>
         Promise.resolve(request).then((given) => this.answer(contract, given)),
       );
-      Answers(contract)(Played.prototype, contract.name, method as never);
+      RespondsTo(contract)(Played.prototype, contract.name, method as never);
     }
     for (const contract of events.filter(({ receivers }) => receivers.includes(service))) {
       const method = addMethod(Played, contract.name, () => Promise.resolve());
-      Hears(contract)(Played.prototype, contract.name, method as never);
+      Consumes(contract)(Played.prototype, contract.name, method as never);
     }
     Controller()(Played);
     class PlayedModule {}

@@ -40,7 +40,7 @@ export class ProfileImagesController {
     @Body() form: ProfileImageForm,
   ): Promise<ProfileImageView> {
     const name = form.image_name === undefined || form.image_name === '' ? nameOfFile(picture.name) : form.image_name;
-    const { image } = await this.requests.ask(addProfileImage, { personId, picture: picture.bytes, name });
+    const { image } = await this.requests.request(addProfileImage, { personId, picture: picture.bytes, name });
     return viewProfileImage(answered(image));
   }
 
@@ -53,7 +53,7 @@ export class ProfileImagesController {
     @FromCaller() caller: Caller,
   ): Promise<PageAnswer<ProfileImageView>> {
     caller.requireAccessTo(personId);
-    const { images } = await this.requests.ask(listProfileImages, { personId });
+    const { images } = await this.requests.request(listProfileImages, { personId });
     return answerWhole(images.map(viewProfileImage));
   }
 
@@ -68,7 +68,7 @@ export class ProfileImagesController {
     @Res() response: Response,
   ): Promise<void> {
     caller.requireAccessTo(personId);
-    const { image, picture } = await this.requests.ask(getProfileImage, { personId, imageId });
+    const { image, picture } = await this.requests.request(getProfileImage, { personId, imageId });
     const mediaType = answered(image).mediaType;
     // Only kinds of pictures are ever named to a browser, whatever a service says.
     response.type(pictureMediaTypes.has(mediaType) ? mediaType : 'application/octet-stream').send(Buffer.from(picture));
@@ -80,7 +80,7 @@ export class ProfileImagesController {
   @ApiOperation({ summary: 'Delete a profile image' })
   @ApiNoContentResponse()
   async delete(@Param('id', IdPipe) personId: string, @Param('image_id', IdPipe) imageId: string): Promise<void> {
-    await this.requests.ask(deleteProfileImage, { personId, imageId });
+    await this.requests.request(deleteProfileImage, { personId, imageId });
   }
 
   @Put(':image_id/primary')
@@ -91,7 +91,7 @@ export class ProfileImagesController {
     @Param('id', IdPipe) personId: string,
     @Param('image_id', IdPipe) imageId: string,
   ): Promise<ProfileImageView> {
-    const { image } = await this.requests.ask(setPrimaryProfileImage, { personId, imageId });
+    const { image } = await this.requests.request(setPrimaryProfileImage, { personId, imageId });
     return viewProfileImage(answered(image));
   }
 }

@@ -24,7 +24,7 @@ import { viewUser, viewUserStatistics, type UserStatisticsView, type UserView } 
 
 const roleDefault = 'employee';
 
-/** People over HTTP: questions to identity, and to attendance for their days. */
+/** People over HTTP: requests to identity, and to attendance for their days. */
 @Injectable()
 export class Users {
   constructor(
@@ -36,7 +36,7 @@ export class Users {
   async create(input: CreateUserInput, { principal }: Caller): Promise<UserView> {
     const role = input.role ?? roleDefault;
     if (!mayGiveRole(principal.role, roleDefault, role)) throw onlyAdministratorsSetRoles();
-    const { person } = await this.requests.ask(createPerson, {
+    const { person } = await this.requests.request(createPerson, {
       firstName: input.first_name,
       lastName: input.last_name,
       email: input.email,
@@ -60,7 +60,7 @@ export class Users {
     caller: Caller,
   ): Promise<PageAnswer<UserView>> {
     if (caller.onlyUserId !== undefined) throw new AppError('permission_denied', 'You may read only your own record.');
-    const { people, pageInfo } = await this.requests.ask(listPeople, { page, ...filter });
+    const { people, pageInfo } = await this.requests.request(listPeople, { page, ...filter });
     return answerPage(people.map(viewUser), page, pageInfo);
   }
 
@@ -71,7 +71,7 @@ export class Users {
 
   async update(personId: string, input: UpdateUserInput, { principal }: Caller): Promise<UserView> {
     await this.requireMayUpdate(personId, input, principal);
-    const { person } = await this.requests.ask(updatePerson, {
+    const { person } = await this.requests.request(updatePerson, {
       personId,
       authorId: principal.id,
       ...given({
@@ -98,7 +98,7 @@ export class Users {
   async delete(personId: string, { principal }: Caller): Promise<void> {
     if (personId === principal.id) throw notOneself('erase');
     if (principal.role !== 'administrator') requireMayChange(principal, await this.find(personId));
-    await this.requests.ask(deletePerson, { personId });
+    await this.requests.request(deletePerson, { personId });
     await this.sessions.revokeAllOf(personId, undefined);
     await this.places.forgetOf(personId);
   }
@@ -106,13 +106,13 @@ export class Users {
   async statistics(personId: string, caller: Caller): Promise<UserStatisticsView> {
     caller.requireAccessTo(personId);
     // identity knows whether there is such a person; attendance would count zero days for nobody.
-    const { templates } = await this.requests.ask(listFaceTemplates, { personId });
-    const statistics = await this.requests.ask(getPersonStatistics, { personId });
+    const { templates } = await this.requests.request(listFaceTemplates, { personId });
+    const statistics = await this.requests.request(getPersonStatistics, { personId });
     return viewUserStatistics(personId, statistics, templates.length);
   }
 
   private async find(personId: string): Promise<Person> {
-    const { person } = await this.requests.ask(getPerson, { personId });
+    const { person } = await this.requests.request(getPerson, { personId });
     return answered(person);
   }
 

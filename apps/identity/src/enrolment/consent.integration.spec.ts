@@ -47,7 +47,7 @@ function somebody(): string {
 
 async function create(who: string, fields: MessageInitShape<typeof CreatePersonRequestSchema> = {}): Promise<string> {
   const unique = randomUUID();
-  const { person } = await client.requests.ask(createPerson, {
+  const { person } = await client.requests.request(createPerson, {
     firstName: who,
     lastName: 'Example',
     email: `${unique}@example.test`,
@@ -61,7 +61,7 @@ async function create(who: string, fields: MessageInitShape<typeof CreatePersonR
 }
 
 function enrol(personId: string, face: PretendedFace, fields: MessageInitShape<typeof EnrolFaceRequestSchema> = {}) {
-  return client.requests.ask(enrolFace, { personId, picture: photoOf(face), authorId: 'hr-1', ...fields });
+  return client.requests.request(enrolFace, { personId, picture: photoOf(face), authorId: 'hr-1', ...fields });
 }
 
 async function enrolled(who: string): Promise<string> {
@@ -71,7 +71,7 @@ async function enrolled(who: string): Promise<string> {
 }
 
 async function whoIs(...faces: readonly PretendedFace[]) {
-  const answer = await client.requests.ask(recognizeFaces, { picture: photoOf(...faces) });
+  const answer = await client.requests.request(recognizeFaces, { picture: photoOf(...faces) });
   return answer.faces;
 }
 
@@ -82,13 +82,13 @@ function sql<T>(statement: string, parameters: unknown[] = []): Promise<T[]> {
 describe('consent', () => {
   it('is by default the uploader’s word, and recorded as theirs', async () => {
     const personId = await enrolled(somebody());
-    const { person } = await client.requests.ask(getPerson, { personId });
+    const { person } = await client.requests.request(getPerson, { personId });
     expect(person).toMatchObject({ biometricConsent: true, consentSource: 'uploader:hr-1' });
     expect(person?.consentRecordedAt).toBeDefined();
   });
 
   async function consentOf(personId: string) {
-    const { person } = await client.requests.ask(getPerson, { personId });
+    const { person } = await client.requests.request(getPerson, { personId });
     return { answer: person?.consentAnswer, source: person?.consentSource, at: person?.consentRecordedAt };
   }
 
@@ -97,7 +97,7 @@ describe('consent', () => {
   it('taken back deletes the templates and photos, and no upload brings it back, only the record', async () => {
     const who = somebody();
     const personId = await enrolled(who);
-    await client.requests.ask(updatePerson, { personId, biometricConsent: false, authorId: personId });
+    await client.requests.request(updatePerson, { personId, biometricConsent: false, authorId: personId });
     expect(await sql('SELECT 1 FROM face_templates WHERE person_id = $1', [personId])).toEqual([]);
     expect((await whoIs({ who }))[0]?.match).toBeUndefined();
     await expect(enrol(personId, { who })).rejects.toMatchObject(noConsent);
@@ -106,7 +106,7 @@ describe('consent', () => {
       message: expect.stringMatching(/set biometric_consent on the person/) as string,
     });
     expect(await consentOf(personId)).toMatchObject({ answer: false, source: `record:${personId}` });
-    await client.requests.ask(updatePerson, { personId, biometricConsent: true, authorId: 'hr-2' });
+    await client.requests.request(updatePerson, { personId, biometricConsent: true, authorId: 'hr-2' });
     await expect(enrol(personId, { who })).resolves.toMatchObject({ facesDetected: 1 });
     expect(await consentOf(personId)).toMatchObject({ answer: true, source: 'record:hr-2' });
   });
@@ -116,7 +116,7 @@ describe('consent', () => {
     const personId = await create(who, { consentAnswer: false, authorId: 'hr-1' });
     await expect(enrol(personId, { who })).rejects.toMatchObject(noConsent);
     expect(await consentOf(personId)).toMatchObject({ answer: false, source: 'record:hr-1' });
-    expect((await client.requests.ask(listFaceTemplates, { personId })).templates).toEqual([]);
+    expect((await client.requests.request(listFaceTemplates, { personId })).templates).toEqual([]);
   });
 
   it('refused by an upload is recorded, and the face is not enrolled', async () => {
@@ -159,27 +159,27 @@ describe('consent', () => {
     const ownNats = await startTestNats();
     const strict = await startIdentity(ownNats.url, own.url, { CONSENT_REQUIRED: 'true' });
     const fake = await startFaceInferenceFake(ownNats.url);
-    const asker = await connectClient({ natsUrl: ownNats.url, as: 'gateway' });
+    const requester = await connectClient({ natsUrl: ownNats.url, as: 'gateway' });
     try {
       const person = { lastName: 'x', password: 'a good password', isActive: true, role: 'employee' };
-      const silent = await asker.requests.ask(createPerson, {
+      const silent = await requester.requests.request(createPerson, {
         ...{ ...person, firstName: 'a', email: 'a@example.test', employeeId: 'a' },
       });
       const personId = silent.person?.id ?? '';
       const picture = photoOf({ who: 'ada' });
-      await expect(asker.requests.ask(enrolFace, { personId, picture })).rejects.toMatchObject({
+      await expect(requester.requests.request(enrolFace, { personId, picture })).rejects.toMatchObject({
         code: 'refused',
         reason: 'no_consent',
       });
-      await expect(asker.requests.ask(enrolFace, { personId, picture, consent: true })).resolves.toBeDefined();
-      const willing = await asker.requests.ask(createPerson, {
+      await expect(requester.requests.request(enrolFace, { personId, picture, consent: true })).resolves.toBeDefined();
+      const willing = await requester.requests.request(createPerson, {
         ...{ ...person, firstName: 'b', email: 'b@example.test', employeeId: 'b', biometricConsent: true },
       });
       await expect(
-        asker.requests.ask(enrolFace, { personId: willing.person?.id ?? '', picture: photoOf({ who: 'bob' }) }),
+        requester.requests.request(enrolFace, { personId: willing.person?.id ?? '', picture: photoOf({ who: 'bob' }) }),
       ).resolves.toBeDefined();
     } finally {
-      await asker.close();
+      await requester.close();
       await fake.stop();
       await strict.stop();
       await own.drop();

@@ -66,7 +66,7 @@ function somebody(): string {
 
 async function create(who: string, fields: MessageInitShape<typeof CreatePersonRequestSchema> = {}): Promise<string> {
   const unique = randomUUID();
-  const { person } = await client.requests.ask(createPerson, {
+  const { person } = await client.requests.request(createPerson, {
     firstName: who,
     lastName: 'Example',
     email: `${unique}@example.test`,
@@ -80,7 +80,7 @@ async function create(who: string, fields: MessageInitShape<typeof CreatePersonR
 }
 
 function enrol(personId: string, face: PretendedFace, fields: MessageInitShape<typeof EnrolFaceRequestSchema> = {}) {
-  return client.requests.ask(enrolFace, { personId, picture: photoOf(face), authorId: 'hr-1', ...fields });
+  return client.requests.request(enrolFace, { personId, picture: photoOf(face), authorId: 'hr-1', ...fields });
 }
 
 async function enrolled(who: string): Promise<string> {
@@ -90,7 +90,7 @@ async function enrolled(who: string): Promise<string> {
 }
 
 async function whoIs(...faces: readonly PretendedFace[]) {
-  const answer = await client.requests.ask(recognizeFaces, { picture: photoOf(...faces) });
+  const answer = await client.requests.request(recognizeFaces, { picture: photoOf(...faces) });
   return answer.faces;
 }
 
@@ -167,7 +167,7 @@ describe('enrolling a face', () => {
         details: { faces_detected: '1' },
       });
     }
-    expect((await client.requests.ask(listFaceTemplates, { personId })).templates).toHaveLength(1);
+    expect((await client.requests.request(listFaceTemplates, { personId })).templates).toHaveLength(1);
     const confirmed = await enrol(personId, { who: bob }, { confirmSamePerson: true });
     expect(confirmed.warnings).toEqual(expect.arrayContaining([expect.stringMatching(/unlike the other photos/)]));
     await expect(enrol(personId, { who: bob, look: 'again' })).resolves.toBeDefined();
@@ -234,7 +234,7 @@ describe('enrolling a face', () => {
   it('says who is in a photo that lies on its side', async () => {
     const who = somebody();
     const personId = await enrolled(who);
-    const { faces } = await client.requests.ask(recognizeFaces, {
+    const { faces } = await client.requests.request(recognizeFaces, {
       picture: turnedPhotoOf(270, { who, look: 'today' }),
     });
     expect(faces).toMatchObject([{ match: { personId } }]);
@@ -256,7 +256,7 @@ describe('enrolling a face', () => {
     await enrol(personId, { who, look: 'first' });
     const rush = await Promise.allSettled([1, 2, 3, 4, 5, 6].map((look) => enrol(personId, { who, look })));
     expect(rush.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
-    expect((await client.requests.ask(listFaceTemplates, { personId })).templates).toHaveLength(4);
+    expect((await client.requests.request(listFaceTemplates, { personId })).templates).toHaveLength(4);
   });
 
   it('passes on what is wrong with a picture that cannot be read', async () => {
@@ -268,10 +268,10 @@ describe('enrolling a face', () => {
 
   it('of nobody is not found', async () => {
     await expect(enrol(randomUUID(), { who: 'x' })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(client.requests.ask(listFaceTemplates, { personId: randomUUID() })).rejects.toMatchObject({
+    await expect(client.requests.request(listFaceTemplates, { personId: randomUUID() })).rejects.toMatchObject({
       code: 'not_found',
     });
-    await expect(client.requests.ask(deleteFaceTemplate, { templateId: randomUUID() })).rejects.toMatchObject({
+    await expect(client.requests.request(deleteFaceTemplate, { templateId: randomUUID() })).rejects.toMatchObject({
       code: 'not_found',
     });
   });
@@ -283,12 +283,12 @@ describe('the templates of a person', () => {
     const personId = await create(who);
     const first = await enrol(personId, { who, look: 1 }, { sourceDescription: 'badge photo' });
     const second = await enrol(personId, { who, look: 2 }, { isPrimary: true });
-    const list = async () => (await client.requests.ask(listFaceTemplates, { personId })).templates;
+    const list = async () => (await client.requests.request(listFaceTemplates, { personId })).templates;
     expect(await list()).toMatchObject([
       { id: first.templateId, isPrimary: false, sourceDescription: 'badge photo', packId: 'synthetic-1' },
       { id: second.templateId, isPrimary: true },
     ]);
-    await client.requests.ask(deleteFaceTemplate, { templateId: second.templateId });
+    await client.requests.request(deleteFaceTemplate, { templateId: second.templateId });
     expect(await list()).toMatchObject([{ id: first.templateId, isPrimary: true }]);
   });
 
@@ -296,7 +296,7 @@ describe('the templates of a person', () => {
     const who = somebody();
     const personId = await create(who);
     const { templateId } = await enrol(personId, { who });
-    await client.requests.ask(deleteFaceTemplate, { templateId });
+    await client.requests.request(deleteFaceTemplate, { templateId });
     expect((await whoIs({ who }))[0]).toMatchObject({ reason: 'below_threshold' });
     expect((await whoIs({ who }))[0]?.match).toBeUndefined();
   });
@@ -340,7 +340,7 @@ describe('who is in a photo', () => {
     const who = somebody();
     await enrolled(who);
     const picture = photoOf({ who, look: 'today' });
-    const strict = await client.requests.ask(recognizeFaces, { picture, threshold: 0.99 });
+    const strict = await client.requests.request(recognizeFaces, { picture, threshold: 0.99 });
     expect(strict.faces[0]).toMatchObject({ reason: 'below_threshold' });
     expect(strict.threshold).toBeCloseTo(0.99);
   });
@@ -351,7 +351,7 @@ describe('who is in a photo', () => {
       const who = somebody();
       await enrolled(who);
       // Cosine to the enrolled photo: about 0.8 * 0.5 = 0.4, which is 1:1 alike and 1:N nobody.
-      const answer = await client.requests.ask(recognizeFaces, {
+      const answer = await client.requests.request(recognizeFaces, {
         picture: photoOf({ who, look: 'far', likeness: 0.5 }),
         threshold,
       });
@@ -364,9 +364,9 @@ describe('who is in a photo', () => {
   it('is not somebody who is inactive, until that person is active again', async () => {
     const who = somebody();
     const personId = await enrolled(who);
-    await client.requests.ask(updatePerson, { personId, isActive: false });
+    await client.requests.request(updatePerson, { personId, isActive: false });
     expect((await whoIs({ who }))[0]?.match).toBeUndefined();
-    await client.requests.ask(updatePerson, { personId, isActive: true });
+    await client.requests.request(updatePerson, { personId, isActive: true });
     expect((await whoIs({ who }))[0]).toMatchObject({ match: { personId } });
   });
 
@@ -419,14 +419,14 @@ describe('a change of the master key', () => {
   }
 
   async function portraitOf(bus: BusClient, personId: string, imageId: string): Promise<Buffer> {
-    return Buffer.from((await bus.requests.ask(getProfileImage, { personId, imageId })).picture);
+    return Buffer.from((await bus.requests.request(getProfileImage, { personId, imageId })).picture);
   }
 
   it('leaves every face and picture as it was, first with the key before and then without it', async () => {
     const who = somebody();
     const personId = await enrolled(who);
     const picture = photoOf({ who: 'portrait' });
-    const { image } = await client.requests.ask(addProfileImage, { personId, picture, name: 'me.jpg' });
+    const { image } = await client.requests.request(addProfileImage, { personId, picture, name: 'me.jpg' });
     const imageId = image?.id ?? '';
     const heads = await sql<{ head: Buffer }>('SELECT substring(sealed_key from 1 for 5) AS head FROM person_keys');
     expect(await sealers()).toBe(1);
@@ -465,7 +465,7 @@ describe('profile images', () => {
   it('come back byte for byte, sealed in between, under a name that is only data', async () => {
     const personId = await create(somebody());
     const picture = photoOf({ who: 'portrait' });
-    const { image } = await client.requests.ask(addProfileImage, { personId, picture, name: '../../etc/passwd' });
+    const { image } = await client.requests.request(addProfileImage, { personId, picture, name: '../../etc/passwd' });
     expect(image).toMatchObject({
       name: '../../etc/passwd',
       mediaType: 'image/png',
@@ -474,7 +474,7 @@ describe('profile images', () => {
       isPrimary: true,
     });
     const imageId = image?.id ?? '';
-    const read = await client.requests.ask(getProfileImage, { personId, imageId });
+    const read = await client.requests.request(getProfileImage, { personId, imageId });
     expect(Buffer.from(read.picture).equals(Buffer.from(picture))).toBe(true);
     const [row] = await sql<{ sealed_picture: Buffer }>('SELECT sealed_picture FROM profile_images WHERE id = $1', [
       imageId,
@@ -485,23 +485,23 @@ describe('profile images', () => {
   it('have one primary among them', async () => {
     const personId = await create(somebody());
     const add = async () =>
-      (await client.requests.ask(addProfileImage, { personId, picture: photoOf(), name: 'me' })).image?.id ?? '';
+      (await client.requests.request(addProfileImage, { personId, picture: photoOf(), name: 'me' })).image?.id ?? '';
     const [first, second] = [await add(), await add()];
     const primary = async () =>
-      (await client.requests.ask(listProfileImages, { personId })).images
+      (await client.requests.request(listProfileImages, { personId })).images
         .filter(({ isPrimary }) => isPrimary)
         .map(({ id }) => id);
     expect(await primary()).toEqual([first]);
-    await client.requests.ask(setPrimaryProfileImage, { personId, imageId: second });
+    await client.requests.request(setPrimaryProfileImage, { personId, imageId: second });
     expect(await primary()).toEqual([second]);
-    await client.requests.ask(deleteProfileImage, { personId, imageId: second });
+    await client.requests.request(deleteProfileImage, { personId, imageId: second });
     expect(await primary()).toEqual([first]);
   });
 
   it('stop at their limit', async () => {
     const personId = await create(somebody());
-    for (let i = 0; i < 3; i += 1) await client.requests.ask(addProfileImage, { personId, picture: photoOf() });
-    await expect(client.requests.ask(addProfileImage, { personId, picture: photoOf() })).rejects.toMatchObject({
+    for (let i = 0; i < 3; i += 1) await client.requests.request(addProfileImage, { personId, picture: photoOf() });
+    await expect(client.requests.request(addProfileImage, { personId, picture: photoOf() })).rejects.toMatchObject({
       code: 'conflict',
       reason: 'too_many_images',
     });
@@ -510,24 +510,24 @@ describe('profile images', () => {
   it('must be pictures', async () => {
     const personId = await create(somebody());
     await expect(
-      client.requests.ask(addProfileImage, { personId, picture: Buffer.from('<svg onload=alert(1)>') }),
+      client.requests.request(addProfileImage, { personId, picture: Buffer.from('<svg onload=alert(1)>') }),
     ).rejects.toMatchObject({ code: 'unsupported_media' });
   });
 
   it('of another person are not found, nor are unknown ones', async () => {
     const [one, other] = [await create(somebody()), await create(somebody())];
-    const { image } = await client.requests.ask(addProfileImage, { personId: one, picture: photoOf() });
+    const { image } = await client.requests.request(addProfileImage, { personId: one, picture: photoOf() });
     const imageId = image?.id ?? '';
     const notFound = { code: 'not_found' };
     for (const wrong of [
       { personId: other, imageId },
       { personId: one, imageId: randomUUID() },
     ]) {
-      await expect(client.requests.ask(getProfileImage, wrong)).rejects.toMatchObject(notFound);
-      await expect(client.requests.ask(deleteProfileImage, wrong)).rejects.toMatchObject(notFound);
-      await expect(client.requests.ask(setPrimaryProfileImage, wrong)).rejects.toMatchObject(notFound);
+      await expect(client.requests.request(getProfileImage, wrong)).rejects.toMatchObject(notFound);
+      await expect(client.requests.request(deleteProfileImage, wrong)).rejects.toMatchObject(notFound);
+      await expect(client.requests.request(setPrimaryProfileImage, wrong)).rejects.toMatchObject(notFound);
     }
-    expect((await client.requests.ask(listProfileImages, { personId: one })).images).toHaveLength(1);
+    expect((await client.requests.request(listProfileImages, { personId: one })).images).toHaveLength(1);
   });
 });
 
@@ -535,7 +535,7 @@ describe('erasing a person', () => {
   it('leaves nothing of the person in any table, and a stranger in front of the camera', async () => {
     const who = somebody();
     const personId = await enrolled(who);
-    await client.requests.ask(addProfileImage, { personId, picture: photoOf({ who }) });
+    await client.requests.request(addProfileImage, { personId, picture: photoOf({ who }) });
     await sql(
       `INSERT INTO sightings (frame_id, face_index, camera_id, track_id, captured_at, person_id, reason, similarity,
                               margin, quality_score, box_x, box_y, box_width, box_height)
@@ -550,7 +550,7 @@ describe('erasing a person', () => {
     );
     await sql('INSERT INTO recognized_tracks VALUES ($1, $2, now())', [randomUUID(), personId]);
 
-    await client.requests.ask(deletePerson, { personId });
+    await client.requests.request(deletePerson, { personId });
 
     const tables = await sql<{ table_name: string }>(
       "SELECT table_name FROM information_schema.tables WHERE table_schema = 'identity'",
@@ -564,13 +564,13 @@ describe('erasing a person', () => {
     // The bare id, for a day, so that every replica hears that its copy must go.
     expect(mentioning).toEqual(['gallery_changes']);
     expect((await whoIs({ who }))[0]).toMatchObject({ reason: 'below_threshold' });
-    await expect(client.requests.ask(getPerson, { personId })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(client.requests.ask(deletePerson, { personId })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(client.requests.request(getPerson, { personId })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(client.requests.request(deletePerson, { personId })).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('frees the email and the face for a new record', async () => {
     const who = somebody();
-    await client.requests.ask(deletePerson, { personId: await enrolled(who) });
+    await client.requests.request(deletePerson, { personId: await enrolled(who) });
     await expect(enrolled(who)).resolves.toBeDefined();
   });
 });
@@ -587,7 +587,7 @@ describe('while face-inference is away', () => {
     const unavailable = { code: 'unavailable' };
     await expect(enrol(personId, { who: 'x' })).rejects.toMatchObject(unavailable);
     await expect(whoIs({ who: 'x' })).rejects.toMatchObject(unavailable);
-    await expect(client.requests.ask(addProfileImage, { personId, picture: photoOf() })).rejects.toMatchObject(
+    await expect(client.requests.request(addProfileImage, { personId, picture: photoOf() })).rejects.toMatchObject(
       unavailable,
     );
   });

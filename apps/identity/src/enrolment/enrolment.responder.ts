@@ -10,7 +10,7 @@ import {
   type ListFaceTemplatesRequest,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { EnrolmentService } from './enrolment.service';
 import type { FaceTemplateEntity } from './face-template.entity';
 
@@ -18,19 +18,19 @@ import type { FaceTemplateEntity } from './face-template.entity';
 export class EnrolmentResponder {
   constructor(private readonly enrolment: EnrolmentService) {}
 
-  @Answers(enrolFace)
+  @RespondsTo(enrolFace)
   async enrolFace(request: EnrolFaceRequest) {
     const { templateId, qualityScore, facesDetected, warnings } = await this.enrolment.enrol(request);
     return { templateId, qualityScore, facesDetected, warnings: [...warnings] };
   }
 
-  @Answers(listFaceTemplates)
+  @RespondsTo(listFaceTemplates)
   async listFaceTemplates(request: ListFaceTemplatesRequest) {
     const templates = await this.enrolment.listTemplates(request.personId);
     return { templates: templates.map(asFaceTemplate) };
   }
 
-  @Answers(deleteFaceTemplate)
+  @RespondsTo(deleteFaceTemplate)
   async deleteFaceTemplate(request: DeleteFaceTemplateRequest) {
     await this.enrolment.deleteTemplate(request.templateId);
     return {};

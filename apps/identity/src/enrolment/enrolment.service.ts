@@ -78,7 +78,7 @@ export class EnrolmentService {
     if (this.decideConsent(person, request).kind === 'refused') await this.refuseWithoutConsent(request);
     await this.refuseTooMany(this.dataSource.manager, person.id);
 
-    const photo = await this.requests.ask(
+    const photo = await this.requests.request(
       analyzePhoto,
       { picture: request.picture, tryTurned: true },
       { deadlineMs: analysisDeadlineMs },

@@ -10,7 +10,7 @@ import {
   type MessageInitShape,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { Answers, Hears } from '@smart-attendance/messaging';
+import { RespondsTo, Consumes } from '@smart-attendance/messaging';
 import { lookOf, vectorSize } from './synthetic-faces';
 
 export type FaceInit = MessageInitShape<typeof FaceSchema>;
@@ -64,7 +64,7 @@ export function pretend(face: PretendedFace): FaceInit {
  */
 @Controller()
 class FaceInferenceFakeResponder {
-  @Answers(analyzePhoto)
+  @RespondsTo(analyzePhoto)
   analyzePhoto({ picture, tryTurned }: AnalyzePhotoRequest) {
     const { faces, liesTurned = 0 } = photoIn(picture);
     const isFound = liesTurned === 0 || tryTurned;
@@ -77,13 +77,13 @@ class FaceInferenceFakeResponder {
     });
   }
 
-  @Answers(inspectPicture)
+  @RespondsTo(inspectPicture)
   inspectPicture({ picture }: InspectPictureRequest) {
     photoIn(picture);
     return Promise.resolve({ format: 'png', width: 640, height: 480 });
   }
 
-  @Hears(frameCaptured)
+  @Consumes(frameCaptured)
   async onFrameCaptured(frame: FrameCaptured): Promise<void> {
     await Promise.reject(new AppError('internal', `Nobody sends frames in these specs, yet ${frame.frameId} came.`));
   }

@@ -35,7 +35,7 @@ describe.each(specQdrants)('%s', (_, start) => {
     ['a page', 'POST', '/points/scroll', { limit: 1 }],
     ['a count', 'POST', '/points/count', { exact: true }],
     ['a point', 'PUT', '/points?wait=true', { points: [point] }],
-    ['a question about it', 'GET', '', undefined],
+    ['a request about it', 'GET', '', undefined],
   ])('says of a collection that is not there that it is not, for %s', async (_what, method, action, body) => {
     const nowhere = `/collections/${server.prefix}-nowhere${action}`;
     expect(await askQdrant(server, method, nowhere, body)).toMatchObject({ status: 404 });

@@ -79,7 +79,7 @@ async function see(
 
 async function fitness(cameraId: string, fromMs: number, toMs: number) {
   const [from, to] = [timestampFromDate(new Date(noon + fromMs)), timestampFromDate(new Date(noon + toMs))];
-  const { fitness: answer } = await client.requests.ask(getCameraFitness, { cameraId, from, to });
+  const { fitness: answer } = await client.requests.request(getCameraFitness, { cameraId, from, to });
   if (answer === undefined) throw new Error('The answer has no report in it.');
   return answer;
 }
@@ -153,7 +153,7 @@ describe('the report of a camera', () => {
     await expect(fitness(cameraId, 0, 0)).rejects.toMatchObject({ code: 'invalid_argument' });
     await expect(fitness(cameraId, 1, 0)).rejects.toMatchObject({ code: 'invalid_argument' });
     await expect(fitness(cameraId, 0, 86_400_001)).rejects.toMatchObject({ code: 'invalid_argument' });
-    await expect(client.requests.ask(getCameraFitness, { cameraId })).rejects.toMatchObject({
+    await expect(client.requests.request(getCameraFitness, { cameraId })).rejects.toMatchObject({
       code: 'invalid_argument',
     });
   });

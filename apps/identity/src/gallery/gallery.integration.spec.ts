@@ -62,17 +62,17 @@ let people = 0;
 async function enrolled(): Promise<{ readonly who: string; readonly personId: string }> {
   people += 1;
   const who = `colleague ${people}`;
-  const { person } = await client.requests.ask(createPerson, {
+  const { person } = await client.requests.request(createPerson, {
     ...{ firstName: who, lastName: 'x', email: `${people}@example.test`, employeeId: `E${people}` },
     ...{ password: 'a good password', isActive: true, role: 'employee' },
   });
   const personId = person?.id ?? '';
-  await client.requests.ask(enrolFace, { personId, picture: photoOf({ who }) });
+  await client.requests.request(enrolFace, { personId, picture: photoOf({ who }) });
   return { who, personId };
 }
 
 async function whoIs(face: PretendedFace) {
-  const { faces } = await client.requests.ask(recognizeFaces, {
+  const { faces } = await client.requests.request(recognizeFaces, {
     picture: photoOf({ look: 'today', liveness: 0.9, ...face }),
   });
   return faces[0];
@@ -86,7 +86,7 @@ describe('a gallery in Qdrant', () => {
   it('knows who was enrolled, and forgets who was erased', async () => {
     const { who, personId } = await enrolled();
     expect(await whoIs({ who })).toMatchObject({ match: { personId } });
-    await client.requests.ask(deletePerson, { personId });
+    await client.requests.request(deletePerson, { personId });
     expect(points()).not.toContain(personId);
     expect((await whoIs({ who }))?.match).toBeUndefined();
   });
@@ -159,7 +159,7 @@ describe('a gallery in Qdrant', () => {
     await gallery.verify();
     await gallery.verify();
     expect(await state()).toEqual(before);
-    await client.requests.ask(deletePerson, { personId });
+    await client.requests.request(deletePerson, { personId });
   });
 
   it('that one replica finds incomplete is compared by the others before they search it', async () => {
@@ -229,7 +229,7 @@ describe('a gallery in Qdrant', () => {
     await expect(whoIs({ who })).rejects.toMatchObject({ code: 'unavailable' });
     await expect(identity.app.get(GalleryService).check()).rejects.toMatchObject({ code: 'unavailable' });
     // What another replica, or this one a moment before the outage, committed without the index.
-    const { templates } = await client.requests.ask(listFaceTemplates, { personId });
+    const { templates } = await client.requests.request(listFaceTemplates, { personId });
     await sql('UPDATE face_templates SET created_at = now() WHERE id = $1', [templates[0]?.id]);
     const [collection] = qdrant.collections.values();
     collection?.points.delete(personId);
@@ -244,7 +244,7 @@ describe('a gallery in Qdrant', () => {
   it('lets nobody say erased before the index is clean too, and finishes by itself', async () => {
     const { personId } = await enrolled();
     qdrant.isBroken = true;
-    await expect(client.requests.ask(deletePerson, { personId })).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(client.requests.request(deletePerson, { personId })).rejects.toMatchObject({ code: 'unavailable' });
     expect(points()).toContain(personId);
     qdrant.isBroken = false;
     await waitFor(async () => (await client.reader.newest(personChanged, personId))?.change === PersonChange.ERASED, {
@@ -260,7 +260,7 @@ describe('liveness that is enforced', () => {
     const { who, personId } = await enrolled();
     expect(await whoIs({ who, liveness: 0.9 })).toMatchObject({ match: { personId } });
     expect(await whoIs({ who, liveness: 0.1 })).toMatchObject({ reason: 'spoof_suspected' });
-    const { faces } = await client.requests.ask(recognizeFaces, { picture: photoOf({ who }) });
+    const { faces } = await client.requests.request(recognizeFaces, { picture: photoOf({ who }) });
     expect(faces[0]).toMatchObject({ reason: 'liveness_unknown' });
   });
 });

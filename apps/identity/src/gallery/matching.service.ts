@@ -16,7 +16,7 @@ export interface FaceJudgement {
   readonly margin: number;
 }
 
-/** What differs from one question to the next. */
+/** What differs from one request to the next. */
 export interface JudgeRules {
   /** More than the threshold for the gallery's size; less has no effect, or strangers would get names. */
   readonly cosineMin?: number | undefined;

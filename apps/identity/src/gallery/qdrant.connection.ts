@@ -20,20 +20,20 @@ export class QdrantConnection {
   constructor(private readonly server: QdrantServer) {}
 
   /** @throws AppError `unavailable` */
-  async ask<T>(question: (client: QdrantClient) => Promise<T>): Promise<T> {
+  async ask<T>(request: (client: QdrantClient) => Promise<T>): Promise<T> {
     this.client ??= connect(this.server);
     const client = await this.client;
     try {
-      return await question(client);
+      return await request(client);
     } catch (error) {
       throw qdrantFailure(error, this.server.apiKey !== '');
     }
   }
 
   /** Undefined when what was asked about is not there. */
-  async askAbout<T>(question: (client: QdrantClient) => Promise<T>): Promise<T | undefined> {
+  async askAbout<T>(request: (client: QdrantClient) => Promise<T>): Promise<T | undefined> {
     return this.ask((client) =>
-      question(client).catch((error: unknown) => {
+      request(client).catch((error: unknown) => {
         if (statusOf(error) !== 404) throw error;
         return undefined;
       }),
@@ -41,9 +41,9 @@ export class QdrantConnection {
   }
 
   /** As `ask`, and remembers whether this server can be written to. */
-  async write<T>(question: (client: QdrantClient) => Promise<T>): Promise<T> {
+  async write<T>(request: (client: QdrantClient) => Promise<T>): Promise<T> {
     try {
-      const answer = await this.ask(question);
+      const answer = await this.ask(request);
       this.wroteAtMs = performance.now();
       return answer;
     } catch (error) {

@@ -86,7 +86,7 @@ function passwordOf(who: string): string {
 }
 
 async function login(who: Who, email: string): Promise<string> {
-  const { person } = await client.requests.ask(verifyPassword, { email, password: passwordOf(who) });
+  const { person } = await client.requests.request(verifyPassword, { email, password: passwordOf(who) });
   return person?.id ?? '';
 }
 
@@ -97,7 +97,7 @@ describe('people of before', () => {
     ['uploaded', true, 'uploader:desk'],
     ['unwilling', false, 'record:hr'],
   ] as const)('%s: what was said is kept as it was, and a no that nobody said is none', async (who, answer, source) => {
-    const { person } = await client.requests.ask(getPerson, { personId: idOf(who) });
+    const { person } = await client.requests.request(getPerson, { personId: idOf(who) });
     expect([person?.consentAnswer, person?.consentSource]).toEqual([answer, source]);
     expect(person?.consentRecordedAt === undefined).toBe(answer === undefined);
   });
@@ -110,18 +110,18 @@ describe('people of before', () => {
     }
     await expect(login('silent', 'zoë@example.test')).rejects.toMatchObject({ code: 'unauthenticated' });
     for (const query of ['zoë@', 'ZOE\u0308@']) {
-      const answer = await client.requests.ask(listPeople, { page: { limit: 10 }, query });
+      const answer = await client.requests.request(listPeople, { page: { limit: 10 }, query });
       expect(answer.people.map(({ id }) => id)).toEqual(['composed', 'apart', 'hidden'].map((who) => idOf(who as Who)));
     }
   });
 
   it('who are twins can be changed in everything else, and nobody is added to them', async () => {
-    const { person } = await client.requests.ask(updatePerson, {
+    const { person } = await client.requests.request(updatePerson, {
       ...{ personId: idOf('apart'), email: people.apart.email, phone: '1' },
     });
     expect(person).toMatchObject({ phone: '1' });
     await expect(
-      client.requests.ask(createPerson, {
+      client.requests.request(createPerson, {
         ...{ firstName: 'One', lastName: 'More', email: people.hidden.email, employeeId: 'E-more' },
         ...{ password: 'a good password', isActive: true, role: 'employee' },
       }),
@@ -138,15 +138,15 @@ describe('people of before', () => {
   });
 
   it('who are no twins any more get the key at once, so that nobody is made a twin anew', async () => {
-    await client.requests.ask(updatePerson, { personId: idOf('composed'), email: 'other@example.test' });
+    await client.requests.request(updatePerson, { personId: idOf('composed'), email: 'other@example.test' });
     expect(await keyOf('apart')).toBe('zoë@example.test');
     await expect(
-      client.requests.ask(createPerson, {
+      client.requests.request(createPerson, {
         ...{ firstName: 'One', lastName: 'More', email: people.composed.email, employeeId: 'E-more' },
         ...{ password: 'a good password', isActive: true, role: 'employee' },
       }),
     ).rejects.toMatchObject({ code: 'conflict', reason: 'email_taken' });
-    await client.requests.ask(deletePerson, { personId: idOf('apart') });
+    await client.requests.request(deletePerson, { personId: idOf('apart') });
     expect(await keyOf('hidden')).toBe('zoë@example.test');
     expect(await login('hidden', 'zoë@example.test')).toBe(idOf('hidden'));
   });

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 async function create(): Promise<Person> {
   const unique = randomUUID().slice(0, 8);
-  const { person } = await client.requests.ask(createPerson, {
+  const { person } = await client.requests.request(createPerson, {
     ...{ firstName: 'Ada', lastName: 'Lovelace', email: `${unique}@example.test`, employeeId: unique },
     ...{ password: 'the old password', isActive: true, role: 'employee' },
   });
@@ -40,9 +40,9 @@ async function create(): Promise<Person> {
 }
 
 const change = (personId: string, currentPassword: string, newPassword: string) =>
-  client.requests.ask(changePassword, { personId, currentPassword, newPassword });
+  client.requests.request(changePassword, { personId, currentPassword, newPassword });
 
-const logIn = (email: string, password: string) => client.requests.ask(verifyPassword, { email, password });
+const logIn = (email: string, password: string) => client.requests.request(verifyPassword, { email, password });
 
 describe('one’s own password', () => {
   it('is changed with the old one, and nothing else of the person is', async () => {
@@ -60,9 +60,9 @@ describe('one’s own password', () => {
     await expect(change(id, 'the old password', 'the old password')).rejects.toMatchObject(wrong('new_password'));
     await expect(change(id, 'the old password', 'short')).rejects.toMatchObject(wrong('new_password'));
     await expect(change(randomUUID(), 'a guess', 'the new password')).rejects.toMatchObject({ code: 'not_found' });
-    await client.requests.ask(updatePerson, { personId: id, isActive: false });
+    await client.requests.request(updatePerson, { personId: id, isActive: false });
     await expect(change(id, 'the old password', 'the new password')).rejects.toMatchObject({ code: 'unauthenticated' });
-    await client.requests.ask(updatePerson, { personId: id, isActive: true });
+    await client.requests.request(updatePerson, { personId: id, isActive: true });
     await expect(logIn(email, 'the old password')).resolves.toMatchObject({ person: { id } });
   });
 
@@ -92,9 +92,9 @@ describe('a crowd of strangers who guess', () => {
     const crowd = Array.from({ length: 300 }, guess);
     for (let index = 0; index < 5; index += 1) {
       const { id } = await create();
-      await expect(client.requests.ask(getPerson, { personId: id })).resolves.toMatchObject({ person: { id } });
+      await expect(client.requests.request(getPerson, { personId: id })).resolves.toMatchObject({ person: { id } });
       const known = { email: adminEmail, password: adminPassword, isKnownPlace: true };
-      await expect(client.requests.ask(verifyPassword, known)).resolves.toBeDefined();
+      await expect(client.requests.request(verifyPassword, known)).resolves.toBeDefined();
     }
     isOver = true;
     await Promise.all(crowd);

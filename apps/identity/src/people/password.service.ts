@@ -11,7 +11,7 @@ const hashesAtOnceMax = 2;
 const hashesOfStrangersAtOnceMax = 1;
 export const waitingOfStrangersMax = 150;
 export const waitingOfKnownMax = 100;
-/** A second of the usual deadline is left for the rest of the question. */
+/** A second of the usual deadline is left for the rest of the request. */
 const turnWithinMs = 4_000;
 
 /** `known`: asked for by somebody who is logged in, or logged in from there before. */

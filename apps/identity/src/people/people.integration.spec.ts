@@ -51,7 +51,7 @@ afterAll(async () => {
 
 async function create(fields: MessageInitShape<typeof CreatePersonRequestSchema> = {}): Promise<Person> {
   const unique = randomUUID().slice(0, 8);
-  const { person } = await client.requests.ask(createPerson, {
+  const { person } = await client.requests.request(createPerson, {
     firstName: 'Ada',
     lastName: 'Lovelace',
     email: `${unique}@example.test`,
@@ -76,7 +76,7 @@ async function changeOf(personId: string, revision: number) {
 }
 
 async function administrator(): Promise<Person> {
-  const { person } = await client.requests.ask(verifyPassword, { email: adminEmail, password: adminPassword });
+  const { person } = await client.requests.request(verifyPassword, { email: adminEmail, password: adminPassword });
   if (person === undefined) throw new Error('Nobody was let in.');
   return person;
 }
@@ -112,7 +112,7 @@ describe('the first administrator', () => {
   it('is not made again by the next start', async () => {
     const again = await startIdentity(nats.url, database.url, { ADMIN_EMAIL: 'second@example.test' });
     await again.stop();
-    const { people } = await client.requests.ask(listPeople, { page: { limit: 10 }, query: 'second@example' });
+    const { people } = await client.requests.request(listPeople, { page: { limit: 10 }, query: 'second@example' });
     expect(people).toEqual([]);
   });
 });
@@ -126,7 +126,7 @@ describe('a person', () => {
       biometricConsent: true,
       consentSource: 'record:hr',
     });
-    const { person: read } = await client.requests.ask(getPerson, { personId: person.id });
+    const { person: read } = await client.requests.request(getPerson, { personId: person.id });
     expect(read).toEqual(person);
     const shown = JSON.stringify(person, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
     expect(shown).not.toContain('argon2');
@@ -153,11 +153,11 @@ describe('a person', () => {
 
   it('is asked later and says no, and a change of something else says nothing', async () => {
     const { id: personId } = await create();
-    const { person: refused } = await client.requests.ask(updatePerson, {
+    const { person: refused } = await client.requests.request(updatePerson, {
       ...{ personId, biometricConsent: false, authorId: 'hr' },
     });
     expect(refused).toMatchObject({ consentAnswer: false, consentSource: 'record:hr' });
-    const { person: moved } = await client.requests.ask(updatePerson, { personId, phone: '1', authorId: 'boss' });
+    const { person: moved } = await client.requests.request(updatePerson, { personId, phone: '1', authorId: 'boss' });
     expect(moved).toMatchObject({ consentAnswer: false, consentSource: 'record:hr' });
     expect(moved?.consentRecordedAt).toEqual(refused?.consentRecordedAt);
   });
@@ -165,9 +165,9 @@ describe('a person', () => {
   it('that does not exist is not found, whatever is asked about it', async () => {
     const personId = randomUUID();
     const notFound = { code: 'not_found' };
-    await expect(client.requests.ask(getPerson, { personId })).rejects.toMatchObject(notFound);
-    await expect(client.requests.ask(updatePerson, { personId, phone: '1' })).rejects.toMatchObject(notFound);
-    await expect(client.requests.ask(deletePerson, { personId })).rejects.toMatchObject(notFound);
+    await expect(client.requests.request(getPerson, { personId })).rejects.toMatchObject(notFound);
+    await expect(client.requests.request(updatePerson, { personId, phone: '1' })).rejects.toMatchObject(notFound);
+    await expect(client.requests.request(deletePerson, { personId })).rejects.toMatchObject(notFound);
   });
 
   it('cannot have another’s email in any case, nor another’s employee id; the answer names both', async () => {
@@ -187,10 +187,10 @@ describe('a person', () => {
     });
     const bob = await create();
     await expect(
-      client.requests.ask(updatePerson, { personId: bob.id, email: 'ada.KING@example.test' }),
+      client.requests.request(updatePerson, { personId: bob.id, email: 'ada.KING@example.test' }),
     ).rejects.toMatchObject({ code: 'conflict', reason: 'email_taken' });
     await expect(
-      client.requests.ask(updatePerson, { personId: ada.id, email: 'ada.king@example.test' }),
+      client.requests.request(updatePerson, { personId: ada.id, email: 'ada.king@example.test' }),
     ).resolves.toMatchObject({ person: { email: 'ada.king@example.test' } });
   });
 
@@ -210,7 +210,7 @@ describe('a person', () => {
     ).rejects.toMatchObject({ code: 'conflict', violations: [{ field: 'email' }, { field: 'employee_id' }] });
     for (const who of [odd, plain, plain.toUpperCase()]) {
       const email = `${who}.${unique}@example.test`;
-      const { person } = await client.requests.ask(verifyPassword, { email, password: 'a good password' });
+      const { person } = await client.requests.request(verifyPassword, { email, password: 'a good password' });
       expect(person?.id).toBe(first.id);
     }
   });
@@ -235,19 +235,19 @@ describe('a person', () => {
     const mark = randomUUID().slice(0, 6);
     const person = await create({ firstName: 'علی\u200cرضا', lastName: mark });
     expect(person.firstName).toBe('علی\u200cرضا');
-    const { people } = await client.requests.ask(listPeople, { page: { limit: 10 }, query: `علیرضا ${mark}` });
+    const { people } = await client.requests.request(listPeople, { page: { limit: 10 }, query: `علیرضا ${mark}` });
     expect(people.map(({ id }) => id)).toEqual([person.id]);
   });
 
   it('changes only in the fields that are given', async () => {
     const person = await create({ department: 'Engines', phone: '123' });
-    const { person: changed } = await client.requests.ask(updatePerson, { personId: person.id, department: '' });
+    const { person: changed } = await client.requests.request(updatePerson, { personId: person.id, department: '' });
     expect(changed).toMatchObject({ department: '', phone: '123', firstName: 'Ada' });
   });
 
   it('keeps a name in any script', async () => {
     const person = await create({ firstName: '愛達', lastName: 'Łovelåce-Ωμέγα' });
-    const { people } = await client.requests.ask(listPeople, { page: { limit: 10 }, query: '愛達' });
+    const { people } = await client.requests.request(listPeople, { page: { limit: 10 }, query: '愛達' });
     expect(people.map(({ id }) => id)).toEqual([person.id]);
   });
 });
@@ -257,7 +257,7 @@ describe('the list of people', () => {
     const mark = randomUUID().slice(0, 6);
     const person = await create({ firstName: 'Grace', lastName: `Hopper${mark}`, department: `Navy${mark}` });
     for (const query of [`grace hopper${mark}`, `HOPPER${mark}`, `navy${mark}`, person.email, person.employeeId]) {
-      const { people } = await client.requests.ask(listPeople, { page: { limit: 10 }, query });
+      const { people } = await client.requests.request(listPeople, { page: { limit: 10 }, query });
       expect(people.map(({ id }) => id)).toEqual([person.id]);
     }
   });
@@ -266,11 +266,11 @@ describe('the list of people', () => {
     const mark = randomUUID().slice(0, 6);
     const person = await create({ firstName: 'Zoe\u0308', lastName: `Mü\u00adller${mark}` });
     for (const query of ['zoë müller', 'ZOE\u0308 MU\u0308LLER', 'Ｚｏë\u200b Müller']) {
-      const { people } = await client.requests.ask(listPeople, { page: { limit: 10 }, query: `${query}${mark}` });
+      const { people } = await client.requests.request(listPeople, { page: { limit: 10 }, query: `${query}${mark}` });
       expect(people.map(({ id }) => id)).toEqual([person.id]);
     }
-    await client.requests.ask(updatePerson, { personId: person.id, firstName: 'Chloé' });
-    const { people } = await client.requests.ask(listPeople, {
+    await client.requests.request(updatePerson, { personId: person.id, firstName: 'Chloé' });
+    const { people } = await client.requests.request(listPeople, {
       page: { limit: 10 },
       query: `chloe\u0301 müller${mark}`,
     });
@@ -280,10 +280,10 @@ describe('the list of people', () => {
   it('takes what is typed as text, not as a pattern', async () => {
     const odd = await create({ department: '50%_\\off' });
     for (const query of ['50%_\\off', '%_\\']) {
-      const { people } = await client.requests.ask(listPeople, { page: { limit: 10 }, query });
+      const { people } = await client.requests.request(listPeople, { page: { limit: 10 }, query });
       expect(people.map(({ id }) => id)).toEqual([odd.id]);
     }
-    const { people } = await client.requests.ask(listPeople, { page: { limit: 10 }, query: '5_%' });
+    const { people } = await client.requests.request(listPeople, { page: { limit: 10 }, query: '5_%' });
     expect(people).toEqual([]);
   });
 
@@ -294,7 +294,7 @@ describe('the list of people', () => {
     const seen: string[] = [];
     let cursor = '';
     do {
-      const { people, pageInfo } = await client.requests.ask(listPeople, {
+      const { people, pageInfo } = await client.requests.request(listPeople, {
         page: { limit: 2, cursor },
         query: department,
       });
@@ -303,7 +303,11 @@ describe('the list of people', () => {
       cursor = pageInfo?.nextCursor ?? '';
     } while (cursor !== '');
     expect(seen).toEqual(ids);
-    const active = await client.requests.ask(listPeople, { page: { limit: 9 }, query: department, activeOnly: true });
+    const active = await client.requests.request(listPeople, {
+      page: { limit: 9 },
+      query: department,
+      activeOnly: true,
+    });
     expect(active.people).toHaveLength(4);
   });
 });
@@ -311,7 +315,7 @@ describe('the list of people', () => {
 describe('logging in', () => {
   it('works with the email in any case', async () => {
     const person = await create();
-    const answer = await client.requests.ask(verifyPassword, {
+    const answer = await client.requests.request(verifyPassword, {
       email: person.email.toUpperCase(),
       password: 'a good password',
     });
@@ -322,9 +326,9 @@ describe('logging in', () => {
     const person = await create();
     const inactive = await create({ isActive: false });
     const failures = await Promise.allSettled([
-      client.requests.ask(verifyPassword, { email: 'nobody@example.test', password: 'a good password' }),
-      client.requests.ask(verifyPassword, { email: person.email, password: 'a bad password' }),
-      client.requests.ask(verifyPassword, { email: inactive.email, password: 'a good password' }),
+      client.requests.request(verifyPassword, { email: 'nobody@example.test', password: 'a good password' }),
+      client.requests.request(verifyPassword, { email: person.email, password: 'a bad password' }),
+      client.requests.request(verifyPassword, { email: inactive.email, password: 'a good password' }),
     ]);
     const sentences = failures.map((failure) =>
       failure.status === 'rejected' ? (failure.reason as Error & { code: string }) : undefined,
@@ -335,14 +339,18 @@ describe('logging in', () => {
 
   it('takes the new password after a change, and not the old one', async () => {
     const person = await create();
-    await client.requests.ask(updatePerson, { personId: person.id, password: 'another password' });
+    await client.requests.request(updatePerson, { personId: person.id, password: 'another password' });
     const { email } = person;
-    await expect(client.requests.ask(verifyPassword, { email, password: 'another password' })).resolves.toMatchObject({
+    await expect(
+      client.requests.request(verifyPassword, { email, password: 'another password' }),
+    ).resolves.toMatchObject({
       person: { id: person.id },
     });
-    await expect(client.requests.ask(verifyPassword, { email, password: 'a good password' })).rejects.toMatchObject({
-      code: 'unauthenticated',
-    });
+    await expect(client.requests.request(verifyPassword, { email, password: 'a good password' })).rejects.toMatchObject(
+      {
+        code: 'unauthenticated',
+      },
+    );
   });
 });
 
@@ -353,10 +361,10 @@ describe('a password', () => {
   it('is the same however its letters are composed, and with any blank', async () => {
     const person = await create({ password: apart });
     for (const password of [composed, apart, composed.replaceAll(' ', '\u00a0')]) {
-      await expect(client.requests.ask(verifyPassword, { email: person.email, password })).resolves.toBeDefined();
+      await expect(client.requests.request(verifyPassword, { email: person.email, password })).resolves.toBeDefined();
     }
     for (const password of [composed.toUpperCase(), `${composed} `, composed.replaceAll('ä', 'a')]) {
-      await expect(client.requests.ask(verifyPassword, { email: person.email, password })).rejects.toMatchObject({
+      await expect(client.requests.request(verifyPassword, { email: person.email, password })).rejects.toMatchObject({
         code: 'unauthenticated',
       });
     }
@@ -366,7 +374,9 @@ describe('a password', () => {
     const person = await create();
     const before = await hash(apart);
     await sql('UPDATE people SET password_hash = $2 WHERE id = $1', [person.id, before]);
-    await expect(client.requests.ask(verifyPassword, { email: person.email, password: apart })).resolves.toBeDefined();
+    await expect(
+      client.requests.request(verifyPassword, { email: person.email, password: apart }),
+    ).resolves.toBeDefined();
   });
 });
 
@@ -374,16 +384,16 @@ describe('the last active administrator', () => {
   it('cannot be deleted, deactivated or given another role', async () => {
     const { id: personId } = await administrator();
     const refused = { code: 'refused', reason: 'last_administrator' };
-    await expect(client.requests.ask(deletePerson, { personId })).rejects.toMatchObject(refused);
-    await expect(client.requests.ask(updatePerson, { personId, isActive: false })).rejects.toMatchObject(refused);
-    await expect(client.requests.ask(updatePerson, { personId, role: 'viewer' })).rejects.toMatchObject(refused);
+    await expect(client.requests.request(deletePerson, { personId })).rejects.toMatchObject(refused);
+    await expect(client.requests.request(updatePerson, { personId, isActive: false })).rejects.toMatchObject(refused);
+    await expect(client.requests.request(updatePerson, { personId, role: 'viewer' })).rejects.toMatchObject(refused);
   });
 
   it('is left when two demote each other at the same moment', async () => {
     const first = await administrator();
     const second = await create({ role: 'administrator' });
     const outcomes = await Promise.allSettled(
-      [first, second].map(({ id }) => client.requests.ask(updatePerson, { personId: id, role: 'manager' })),
+      [first, second].map(({ id }) => client.requests.request(updatePerson, { personId: id, role: 'manager' })),
     );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await sql("SELECT id FROM people WHERE role = 'administrator' AND is_active")).toHaveLength(1);
@@ -394,13 +404,13 @@ describe('what others hear of people', () => {
   it('is every change, with its number', async () => {
     const person = await create({ department: 'Engines' });
     expect(await changeOf(person.id, 1)).toMatchObject({ change: PersonChange.CREATED, department: 'Engines' });
-    await client.requests.ask(updatePerson, { personId: person.id, department: 'Poetry' });
+    await client.requests.request(updatePerson, { personId: person.id, department: 'Poetry' });
     expect(await changeOf(person.id, 2)).toMatchObject({ change: PersonChange.UPDATED, department: 'Poetry' });
   });
 
   it('is of an erased person the id and nothing else', async () => {
     const person = await create();
-    await client.requests.ask(deletePerson, { personId: person.id });
+    await client.requests.request(deletePerson, { personId: person.id });
     expect(await changeOf(person.id, 2)).toMatchObject({
       change: PersonChange.ERASED,
       firstName: '',

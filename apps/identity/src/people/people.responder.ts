@@ -15,7 +15,7 @@ import {
   type UpdatePersonRequest,
   type VerifyPasswordRequest,
 } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { ErasureService } from './erasure.service';
 import { OwnPasswordService } from './own-password.service';
 import { waitingOfKnownMax, waitingOfStrangersMax } from './password.service';
@@ -30,41 +30,41 @@ export class PeopleResponder {
     private readonly ownPasswords: OwnPasswordService,
   ) {}
 
-  @Answers(createPerson)
+  @RespondsTo(createPerson)
   async createPerson(request: CreatePersonRequest) {
     return { person: asPerson(await this.people.create(request)) };
   }
 
-  @Answers(getPerson)
+  @RespondsTo(getPerson)
   async getPerson(request: GetPersonRequest) {
     return { person: asPerson(await this.people.get(request.personId)) };
   }
 
-  @Answers(listPeople)
+  @RespondsTo(listPeople)
   async listPeople(request: ListPeopleRequest) {
     const { rows, total, nextCursor } = await this.people.list(request);
     return { people: rows.map(asPerson), pageInfo: { total, nextCursor } };
   }
 
-  @Answers(updatePerson)
+  @RespondsTo(updatePerson)
   async updatePerson(request: UpdatePersonRequest) {
     return { person: asPerson(await this.people.update(request)) };
   }
 
-  @Answers(deletePerson)
+  @RespondsTo(deletePerson)
   async deletePerson(request: DeletePersonRequest) {
     await this.erasure.erase(request.personId);
     return {};
   }
 
   // The line is that of the passwords, which has a lane for those who are known: all of it is in hand.
-  @Answers(verifyPassword, { concurrency: 2 * (waitingOfStrangersMax + waitingOfKnownMax) })
+  @RespondsTo(verifyPassword, { concurrency: 2 * (waitingOfStrangersMax + waitingOfKnownMax) })
   async verifyPassword({ email, password, isKnownPlace }: VerifyPasswordRequest) {
     const lane = isKnownPlace ? 'known' : 'strangers';
     return { person: asPerson(await this.people.verifyPassword(email, password, lane)) };
   }
 
-  @Answers(changePassword)
+  @RespondsTo(changePassword)
   async changePassword({ personId, currentPassword, newPassword }: ChangePasswordRequest) {
     await this.ownPasswords.change(personId, currentPassword, newPassword);
     return {};

@@ -14,7 +14,7 @@ import {
   type ProfileImageSchema,
   type SetPrimaryProfileImageRequest,
 } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import type { ProfileImageEntity } from './profile-image.entity';
 import { ProfileImagesService } from './profile-images.service';
 
@@ -22,29 +22,29 @@ import { ProfileImagesService } from './profile-images.service';
 export class ProfileImagesResponder {
   constructor(private readonly images: ProfileImagesService) {}
 
-  @Answers(addProfileImage)
+  @RespondsTo(addProfileImage)
   async addProfileImage(request: AddProfileImageRequest) {
     return { image: asProfileImage(await this.images.add(request)) };
   }
 
-  @Answers(listProfileImages)
+  @RespondsTo(listProfileImages)
   async listProfileImages(request: ListProfileImagesRequest) {
     return { images: (await this.images.listOf(request.personId)).map(asProfileImage) };
   }
 
-  @Answers(getProfileImage)
+  @RespondsTo(getProfileImage)
   async getProfileImage(request: GetProfileImageRequest) {
     const { image, picture } = await this.images.open(request.personId, request.imageId);
     return { image: asProfileImage(image), picture };
   }
 
-  @Answers(deleteProfileImage)
+  @RespondsTo(deleteProfileImage)
   async deleteProfileImage(request: DeleteProfileImageRequest) {
     await this.images.delete(request.personId, request.imageId);
     return {};
   }
 
-  @Answers(setPrimaryProfileImage)
+  @RespondsTo(setPrimaryProfileImage)
   async setPrimaryProfileImage(request: SetPrimaryProfileImageRequest) {
     return { image: asProfileImage(await this.images.setPrimary(request.personId, request.imageId)) };
   }

@@ -37,7 +37,7 @@ export class ProfileImagesService {
   async add(request: AddProfileImageRequest): Promise<ProfileImageEntity> {
     await this.people.get(request.personId);
     await this.refuseTooMany(this.dataSource.manager, request.personId);
-    const { format, width, height } = await this.requests.ask(
+    const { format, width, height } = await this.requests.request(
       inspectPicture,
       { picture: request.picture },
       { deadlineMs: inspectionDeadlineMs },

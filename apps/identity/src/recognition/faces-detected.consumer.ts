@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { facesDetected, type FacesDetected } from '@smart-attendance/contracts';
-import { Hears } from '@smart-attendance/messaging';
+import { Consumes } from '@smart-attendance/messaging';
 import { DecisionPublisher } from './decision.publisher';
 import { RecognitionService } from './recognition.service';
 
@@ -12,7 +12,7 @@ export class FacesDetectedConsumer {
   ) {}
 
   /** Said after the commit and before the acknowledgement, so a crash in between brings the frame, and this, again. */
-  @Hears(facesDetected)
+  @Consumes(facesDetected)
   async onFacesDetected(event: FacesDetected): Promise<void> {
     await this.recognition.handle(event);
     await this.publisher.publishDecisionsOf(event.frameId);

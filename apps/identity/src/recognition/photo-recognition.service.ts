@@ -35,7 +35,7 @@ export class PhotoRecognitionService {
     picture: Uint8Array,
     cosineMin: number | undefined,
   ): Promise<{ readonly faces: RecognizedFaceInit[]; readonly threshold: number }> {
-    const photo = await this.requests.ask(
+    const photo = await this.requests.request(
       analyzePhoto,
       { picture, tryTurned: true },
       { deadlineMs: analysisDeadlineMs },

@@ -64,12 +64,12 @@ interface Enrolled {
 async function enrolled(): Promise<Enrolled> {
   people += 1;
   const who = `worker ${people}`;
-  const { person } = await client.requests.ask(createPerson, {
+  const { person } = await client.requests.request(createPerson, {
     ...{ firstName: who, lastName: 'x', email: `${people}@example.test`, employeeId: `E${people}` },
     ...{ password: 'a good password', isActive: true, role: 'employee' },
   });
   const personId = person?.id ?? '';
-  await client.requests.ask(enrolFace, { personId, picture: photoOf({ who }) });
+  await client.requests.request(enrolFace, { personId, picture: photoOf({ who }) });
   return { who, personId };
 }
 
@@ -95,12 +95,12 @@ async function show(cameraId: string, times: readonly number[], ...faces: readon
 }
 
 async function recognitionsAt(cameraId: string) {
-  const { recognitions } = await client.requests.ask(listRecognitions, { page: { limit: 100 }, cameraId });
+  const { recognitions } = await client.requests.request(listRecognitions, { page: { limit: 100 }, cameraId });
   return recognitions;
 }
 
 async function visitsAt(cameraId: string) {
-  const { visits } = await client.requests.ask(listStrangerVisits, { page: { limit: 100 }, cameraId });
+  const { visits } = await client.requests.request(listStrangerVisits, { page: { limit: 100 }, cameraId });
   return visits;
 }
 
@@ -141,7 +141,7 @@ describe('somebody enrolled in front of a camera', () => {
     const cameraId = randomUUID();
     const frames = await show(cameraId, [0, 200, 400], { who });
     const [recognition] = await recognitionsAt(cameraId);
-    const answer = await client.requests.ask(getRecognition, { recognitionId: recognition?.id ?? '' });
+    const answer = await client.requests.request(getRecognition, { recognitionId: recognition?.id ?? '' });
     expect(answer.recognition).toEqual(recognition);
     expect(answer.evidence.map(({ frameId }) => frameId)).toEqual(frames.map(({ frameId }) => frameId));
     expect(answer.evidence[0]).toMatchObject({ faceIndex: 0, box: { width: 100 } });
@@ -232,8 +232,8 @@ describe('somebody enrolled in front of a camera', () => {
     const cameraId = randomUUID();
     await show(cameraId, [0, 200, 400], { who: erased.who });
     expect(await recognitionsAt(cameraId)).toHaveLength(1);
-    await client.requests.ask(deletePerson, { personId: erased.personId });
-    await client.requests.ask(updatePerson, { personId: inactive.personId, isActive: false });
+    await client.requests.request(deletePerson, { personId: erased.personId });
+    await client.requests.request(updatePerson, { personId: inactive.personId, isActive: false });
     expect(await recognitionsAt(cameraId)).toEqual([]);
     await show(cameraId, [20_000, 20_200, 20_400], { who: erased.who });
     await show(cameraId, [40_000, 40_200, 40_400], { who: inactive.who });
@@ -374,14 +374,14 @@ describe('the lists of what was seen', () => {
     await show(cameraId, [0, 200, 400], { who: ada.who });
     await show(cameraId, [60_000, 60_200, 60_400], { who: bob.who });
     const list = async (fields: object) =>
-      (await client.requests.ask(listRecognitions, { page: { limit: 10 }, cameraId, ...fields })).recognitions.map(
+      (await client.requests.request(listRecognitions, { page: { limit: 10 }, cameraId, ...fields })).recognitions.map(
         ({ personId }) => personId,
       );
     expect(await list({ personId: ada.personId })).toEqual([ada.personId]);
     expect(await list({ seenFrom: timestampFromDate(at(30_000)) })).toEqual([bob.personId]);
     expect(await list({ seenTo: timestampFromDate(at(30_000)) })).toEqual([ada.personId]);
     expect(await list({})).toEqual([ada.personId, bob.personId]);
-    await expect(client.requests.ask(getRecognition, { recognitionId: randomUUID() })).rejects.toMatchObject({
+    await expect(client.requests.request(getRecognition, { recognitionId: randomUUID() })).rejects.toMatchObject({
       code: 'not_found',
     });
   });
@@ -467,7 +467,7 @@ describe('somebody who says no while the cameras watch', () => {
     const { who, personId } = await enrolled();
     const cameraId = randomUUID();
     await show(cameraId, [0, 200, 400], { who });
-    await client.requests.ask(updatePerson, { personId, biometricConsent: false, authorId: 'hr' });
+    await client.requests.request(updatePerson, { personId, biometricConsent: false, authorId: 'hr' });
     await show(cameraId, [5_000, 5_200, 5_400, 5_600], { who });
     expect(await recognitionsAt(cameraId)).toHaveLength(1);
     expect(

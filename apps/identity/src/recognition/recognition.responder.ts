@@ -8,7 +8,7 @@ import {
   type ListRecognitionsRequest,
   type RecognizeFacesRequest,
 } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { PhotoRecognitionService } from './photo-recognition.service';
 import { asRecognition, asSighting } from './recognition.message';
 import { RecognitionsRepository } from './recognitions.repository';
@@ -22,12 +22,12 @@ export class RecognitionResponder {
     private readonly sightings: SightingsRepository,
   ) {}
 
-  @Answers(recognizeFaces)
+  @RespondsTo(recognizeFaces)
   async recognizeFaces({ picture, threshold }: RecognizeFacesRequest) {
     return this.photos.recognize(picture, threshold);
   }
 
-  @Answers(listRecognitions)
+  @RespondsTo(listRecognitions)
   async listRecognitions({ page, personId, cameraId, seenFrom, seenTo }: ListRecognitionsRequest) {
     const { rows, total, nextCursor } = await this.recognitions.list({
       ...{ page, personId, cameraId },
@@ -37,7 +37,7 @@ export class RecognitionResponder {
     return { recognitions: rows.map(asRecognition), pageInfo: { total, nextCursor } };
   }
 
-  @Answers(getRecognition)
+  @RespondsTo(getRecognition)
   async getRecognition({ recognitionId }: GetRecognitionRequest) {
     const recognition = await this.recognitions.get(recognitionId);
     const evidence = await this.sightings.byKeys(recognition.evidenceFrameIds, recognition.evidenceFaceIndexes);

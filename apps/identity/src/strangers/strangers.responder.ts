@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { listStrangerVisits, timestampDate, type ListStrangerVisitsRequest } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { asStrangerVisit } from './stranger.message';
 import { StrangersRepository } from './strangers.repository';
 
@@ -8,7 +8,7 @@ import { StrangersRepository } from './strangers.repository';
 export class StrangersResponder {
   constructor(private readonly visits: StrangersRepository) {}
 
-  @Answers(listStrangerVisits)
+  @RespondsTo(listStrangerVisits)
   async listStrangerVisits({ page, cameraId, seenFrom, seenTo }: ListStrangerVisitsRequest) {
     const { rows, total, nextCursor } = await this.visits.list({
       ...{ page, cameraId },

@@ -49,8 +49,8 @@ describe('cameras that nobody named', () => {
   });
 
   it.each([
-    ['to questions for devices alone', 'tds:Device', (id: string) => id],
-    ['to questions without a type alone', '', (id: string) => id.replace('urn:', '')],
+    ['to requests for devices alone', 'tds:Device', (id: string) => id],
+    ['to requests without a type alone', '', (id: string) => id.replace('urn:', '')],
     ['by the bare id', 'dn:NetworkVideoTransmitter', (id: string) => id.replace('urn:uuid:', '')],
   ])('are found when they answer %s', async (_, wanted, related) => {
     const camera = await device();
@@ -121,7 +121,7 @@ describe('cameras that nobody named', () => {
       Buffer.alloc(60_000, '<'),
       Buffer.from('<a>'.repeat(15_000)),
       `<!DOCTYPE a [<!ENTITY e0 "ha">${entities}]><a>&e20;</a>`,
-      probeMatch('urn:uuid:of-another-question', { xAddrs: 'http://127.0.0.1/' }),
+      probeMatch('urn:uuid:of-another-request', { xAddrs: 'http://127.0.0.1/' }),
       probeMatches(
         id,
         Array.from({ length: 300 }, (_, n) => ({ endpoint: `urn:${n}`, xAddrs: '', name: '\u202e\n' })),

@@ -1,13 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { discoverCameras, type DiscoverCamerasRequest } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { CameraDiscovery } from './camera-discovery.service';
 
 @Controller()
 export class CameraDiscoveryResponder {
   constructor(private readonly discovery: CameraDiscovery) {}
 
-  @Answers(discoverCameras)
+  @RespondsTo(discoverCameras)
   async discoverCameras({ hosts, username, password, timeoutMs }: DiscoverCamerasRequest) {
     const found = await this.discovery.discover({ hosts, credentials: { username, password }, timeoutMs });
     return { cameras: found.map((camera) => ({ ...camera, streams: [...camera.streams] })) };

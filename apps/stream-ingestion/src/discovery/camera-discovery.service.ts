@@ -97,7 +97,7 @@ export class CameraDiscovery {
     return inParallel(heard, (device) => this.askHeard(device, signal));
   }
 
-  /** Without credentials: anybody may answer a question to all, and a proof of a password can be guessed at leisure. */
+  /** Without credentials: anybody may answer a request to all, and a proof of a password can be guessed at leisure. */
   private async askHeard({ sender, announcement }: HeardDevice, signal: AbortSignal): Promise<FoundCamera> {
     const device = announcedDevice(announcement, sender);
     const { name } = announcement;

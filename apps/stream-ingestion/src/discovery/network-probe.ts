@@ -7,7 +7,7 @@ import { isForbiddenCameraAddress } from '@smart-attendance/contracts';
 import { bodyText } from './body-text.policy';
 import { probeMessage, probeTypes, readAnnouncements, type Announcement } from './ws-discovery.policy';
 
-/** Where the question goes. */
+/** Where the request goes. */
 export interface ProbePlaces {
   /** The group that devices listen to, and its port. */
   readonly group: string;

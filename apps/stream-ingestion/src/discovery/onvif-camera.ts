@@ -9,7 +9,7 @@ import {
   plain,
   profilesOf,
   profilesQuestion,
-  questions,
+  requests,
   scopesOf,
   streamUriOf,
   streamUriQuestion,
@@ -17,7 +17,7 @@ import {
   type Profile,
 } from './onvif.policy';
 import type { SoapClient } from './soap-client';
-import type { Question } from './soap.policy';
+import type { Request } from './soap.policy';
 import type { XmlElement } from './xml-reader';
 
 export interface FoundStream {
@@ -68,16 +68,16 @@ export class OnvifCamera {
     return { name: this.name, ...this.make, streams: this.streams, reason };
   }
 
-  /** The one question that every device answers to everybody, so whoever does not is no such device. */
+  /** The one request that every device answers to everybody, so whoever does not is no such device. */
   private async askClock(): Promise<void> {
-    const answer = await this.openly(this.path, questions.clock);
+    const answer = await this.openly(this.path, requests.clock);
     if (answer !== undefined) this.client.saidClockOffsetMs = clockOffsetMs(answer, Date.now());
   }
 
   private async askWho(): Promise<void> {
-    const scopes = await this.ifTold(() => this.openly(this.path, questions.scopes));
+    const scopes = await this.ifTold(() => this.openly(this.path, requests.scopes));
     if (scopes !== undefined) this.name = nameInScopes(scopesOf(scopes));
-    const information = await this.ifTold(() => this.openly(this.path, questions.information));
+    const information = await this.ifTold(() => this.openly(this.path, requests.information));
     if (information !== undefined) this.make = makeOf(information);
   }
 
@@ -94,10 +94,10 @@ export class OnvifCamera {
   }
 
   private async mediaPaths() {
-    const services = await this.ifTold(() => this.openly(this.path, questions.services));
+    const services = await this.ifTold(() => this.openly(this.path, requests.services));
     const paths = services === undefined ? {} : mediaPathsOf(services);
     if (Object.keys(paths).length > 0) return paths;
-    const capabilities = await this.client.ask(this.path, questions.capabilities);
+    const capabilities = await this.client.ask(this.path, requests.capabilities);
     return capabilities === undefined ? {} : mediaPathsOf(capabilities);
   }
 
@@ -123,9 +123,9 @@ export class OnvifCamera {
   }
 
   /** As `client.ask`, for what can be done without: undefined also when the device wants a login. */
-  private async openly(path: string, question: Question): Promise<XmlElement | undefined> {
+  private async openly(path: string, request: Request): Promise<XmlElement | undefined> {
     try {
-      return await this.client.ask(path, question);
+      return await this.client.ask(path, request);
     } catch (error) {
       if (error instanceof DeviceFailure && error.reason === 'unauthorized') return undefined;
       throw error;

@@ -1,4 +1,4 @@
-import type { Question } from './soap.policy';
+import type { Request } from './soap.policy';
 import { childrenOf, escapeXml, find, textAt, type XmlElement } from './xml-reader';
 
 const device = 'http://www.onvif.org/ver10/device/wsdl';
@@ -17,7 +17,7 @@ const scopesMax = 64;
 
 export type MediaVersion = keyof typeof media;
 
-export const questions = {
+export const requests = {
   clock: { namespace: device, operation: 'GetSystemDateAndTime', content: '' },
   information: { namespace: device, operation: 'GetDeviceInformation', content: '' },
   scopes: { namespace: device, operation: 'GetScopes', content: '' },
@@ -27,14 +27,14 @@ export const questions = {
     content: '<IncludeCapability>false</IncludeCapability>',
   },
   capabilities: { namespace: device, operation: 'GetCapabilities', content: '<Category>Media</Category>' },
-} as const satisfies Readonly<Record<string, Question>>;
+} as const satisfies Readonly<Record<string, Request>>;
 
-export function profilesQuestion(version: MediaVersion): Question {
+export function profilesQuestion(version: MediaVersion): Request {
   const content = version === 2 ? '<Type>VideoEncoder</Type>' : '';
   return { namespace: media[version], operation: 'GetProfiles', content };
 }
 
-export function streamUriQuestion(version: MediaVersion, token: string): Question {
+export function streamUriQuestion(version: MediaVersion, token: string): Request {
   const profile = `<ProfileToken>${escapeXml(token)}</ProfileToken>`;
   const setup =
     `<StreamSetup><Stream xmlns="${schema}">RTP-Unicast</Stream>` +

@@ -3,18 +3,18 @@ import { Authenticator } from '../rtsp/authenticator';
 import type { Credentials } from '../rtsp/rtsp-auth.policy';
 import { post, type DeviceAddress, type PostAnswer, type PostOptions } from './bounded-post';
 import { DeviceFailure } from './device-failure';
-import { readSoap, soapMessage, type Question, type SoapAnswer } from './soap.policy';
+import { readSoap, soapMessage, type Request, type SoapAnswer } from './soap.policy';
 import { readXml, type XmlElement } from './xml-reader';
 
 /** Asked without a login, with one, and once more because the nonce was old or the clock another. */
 const attemptsMax = 3;
 /** Clocks this close are one; devices that look at all allow as much. */
 const sameClockMs = 5_000;
-/** Statuses under which SOAP messages come: success, and faults of the asker and of the asked. */
+/** Statuses under which SOAP messages come: success, and faults of the requester and of the asked. */
 const soapStatuses = new Set([200, 400, 500]);
 
 /**
- * Questions to one device. Says nothing of the credentials before the device wants them, and then only proves them by
+ * Requests to one device. Says nothing of the credentials before the device wants them, and then only proves them by
  * digest: HTTP's when it challenges, else WS-Security's. The password itself is never sent.
  */
 export class SoapClient {
@@ -41,12 +41,12 @@ export class SoapClient {
   }
 
   /**
-   * What the device answers; undefined when it refuses the question by a fault, which is how devices say that they do not know it.
+   * What the device answers; undefined when it refuses the request by a fault, which is how devices say that they do not know it.
    * Throws DeviceFailure with the reason; `not_onvif` for an answer that is no SOAP message.
    */
-  async ask(path: string, question: Question): Promise<XmlElement | undefined> {
+  async ask(path: string, request: Request): Promise<XmlElement | undefined> {
     for (let attempt = 1; this.login !== 'refused' && attempt <= attemptsMax; attempt += 1) {
-      const answer = await post(this.address, this.messageOf(path, question), this.options);
+      const answer = await post(this.address, this.messageOf(path, request), this.options);
       const isRefused = answer.status === 401 || answer.status === 403;
       this.noteDate(answer);
       const read = isRefused ? undefined : readAnswer(answer);
@@ -61,13 +61,13 @@ export class SoapClient {
     throw new DeviceFailure('unauthorized');
   }
 
-  private messageOf(path: string, question: Question) {
+  private messageOf(path: string, request: Request) {
     const authorization = this.login === 'http digest' ? this.authenticator.authorize('POST', path) : undefined;
     const headers = {
-      'Content-Type': `application/soap+xml; charset=utf-8; action="${question.namespace}/${question.operation}"`,
+      'Content-Type': `application/soap+xml; charset=utf-8; action="${request.namespace}/${request.operation}"`,
       ...(authorization !== undefined && { Authorization: authorization }),
     };
-    return { path, headers, body: soapMessage(question, this.token()) };
+    return { path, headers, body: soapMessage(request, this.token()) };
   }
 
   private token() {

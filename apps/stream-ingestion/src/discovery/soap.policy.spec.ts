@@ -1,18 +1,18 @@
 import { readSoap, soapMessage } from './soap.policy';
 import { find, readXml, textAt } from './xml-reader';
 
-const question = { namespace: 'urn:x', operation: 'GetIt', content: '<One>1</One>' };
+const request = { namespace: 'urn:x', operation: 'GetIt', content: '<One>1</One>' };
 
-describe('a question in SOAP', () => {
+describe('a request in SOAP', () => {
   it('stands in the body, in its namespace', () => {
-    const envelope = readXml(soapMessage(question));
+    const envelope = readXml(soapMessage(request));
     expect(textAt(envelope, 'Body', 'GetIt', 'One')).toBe('1');
     expect(find(envelope, 'Header')).toBeUndefined();
   });
 
   it('proves a password as the example of the ONVIF programmer’s guide does', () => {
     const envelope = readXml(
-      soapMessage(question, {
+      soapMessage(request, {
         credentials: { username: 'user', password: 'userpassword' },
         nonce: Buffer.from('LKqI6G/AikKCQrN0zqZFlg==', 'base64'),
         created: new Date('2010-09-16T07:50:45Z'),
@@ -26,7 +26,7 @@ describe('a question in SOAP', () => {
 
   it('stays XML whatever the user is called', () => {
     const token = { credentials: { username: '<&"', password: 'p' }, nonce: Buffer.alloc(16), created: new Date(0) };
-    const envelope = readXml(soapMessage(question, token));
+    const envelope = readXml(soapMessage(request, token));
     expect(textAt(envelope, 'Header', 'Security', 'UsernameToken', 'Username')).toBe('<&"');
   });
 });

@@ -3,7 +3,7 @@ import type { Credentials } from '../rtsp/rtsp-auth.policy';
 import { escapeXml, find, XmlError, type XmlElement } from './xml-reader';
 
 /** What is asked of a service of a camera; `content` is XML. */
-export interface Question {
+export interface Request {
   readonly namespace: string;
   readonly operation: string;
   readonly content: string;
@@ -22,7 +22,7 @@ const soapNamespace = 'http://www.w3.org/2003/05/soap-envelope';
 const wss = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss';
 
 /** The SOAP 1.2 message that asks it. */
-export function soapMessage({ namespace, operation, content }: Question, token?: UsernameToken): string {
+export function soapMessage({ namespace, operation, content }: Request, token?: UsernameToken): string {
   const header = token === undefined ? '' : `<s:Header>${securityHeader(token)}</s:Header>`;
   const body = `<${operation} xmlns="${namespace}">${content}</${operation}>`;
   return `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${soapNamespace}">${header}<s:Body>${body}</s:Body></s:Envelope>`;

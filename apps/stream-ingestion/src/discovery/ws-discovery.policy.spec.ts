@@ -11,7 +11,7 @@ import { find, readXml, textAt } from './xml-reader';
 
 const id = '6b1f0e1c-0000-4000-8000-000000000001';
 
-describe('the question to all', () => {
+describe('the request to all', () => {
   it('asks for cameras, under its id', () => {
     const envelopes = probeTypes.map((types) => readXml(probeMessage(id, types)));
     expect(textAt(envelopes[0], 'Header', 'MessageID')).toBe(`urn:uuid:${id}`);
@@ -23,7 +23,7 @@ describe('the question to all', () => {
 });
 
 describe('an announcement', () => {
-  it('is read when it answers our question, and no other', () => {
+  it('is read when it answers our request, and no other', () => {
     const text = probeMatch(`urn:uuid:${id}`, { xAddrs: 'http://10.0.0.5/a  http://[fd12::5]/a', name: 'Hall 1' });
     expect(readAnnouncements(text, ['another', id])).toEqual([
       { endpoint: 'urn:uuid:1', addresses: ['http://10.0.0.5/a', 'http://[fd12::5]/a'], name: 'Hall 1' },

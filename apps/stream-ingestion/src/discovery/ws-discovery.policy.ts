@@ -9,12 +9,12 @@ const discovery = 'http://schemas.xmlsoap.org/ws/2005/04/discovery';
 const addressesMax = 16;
 
 /**
- * What is asked for: cameras; ONVIF devices of whatever kind; and everybody, as some devices answer no question about a type.
- * Each is a question of its own, since devices pass over an id that they have heard.
+ * What is asked for: cameras; ONVIF devices of whatever kind; and everybody, as some devices answer no request about a type.
+ * Each is a request of its own, since devices pass over an id that they have heard.
  */
 export const probeTypes = ['dn:NetworkVideoTransmitter', 'tds:Device', ''] as const;
 
-/** The question that is sent to everybody (WS-Discovery of April 2005, which ONVIF means); `id` is a UUID. */
+/** The request that is sent to everybody (WS-Discovery of April 2005, which ONVIF means); `id` is a UUID. */
 export function probeMessage(id: string, types: (typeof probeTypes)[number]): string {
   return (
     `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"` +

@@ -26,7 +26,7 @@ jest.setTimeout(90_000);
 /** What is started is the built service. */
 const mainFile = join(__dirname, '../../dist/main.js');
 const cameraIds: readonly string[] = Array.from({ length: 8 }, () => randomUUID());
-/** A question may go to a replica that is stopped and never answers. */
+/** A request may go to a replica that is stopped and never answers. */
 const patience = { deadlineMs: 700 };
 
 let nats: TestNats;
@@ -73,7 +73,7 @@ async function startReplica(): Promise<ServiceProcess> {
 function sharedAs(counts: readonly number[], timeoutMs = 20_000): Promise<GetFleetResponse> {
   return waitFor(
     async () => {
-      const fleet = await client.requests.ask(getFleet, {}, patience);
+      const fleet = await client.requests.request(getFleet, {}, patience);
       const live = fleet.replicas.map(({ streamsLive }) => streamsLive).sort();
       return JSON.stringify(live) === JSON.stringify(counts) && fleet;
     },
@@ -84,7 +84,7 @@ function sharedAs(counts: readonly number[], timeoutMs = 20_000): Promise<GetFle
 function healthsOf(): Promise<StreamHealth[]> {
   return Promise.all(
     cameraIds.map(async (cameraId) => {
-      const { health } = await client.requests.ask(getStreamHealth, { cameraId }, patience);
+      const { health } = await client.requests.request(getStreamHealth, { cameraId }, patience);
       if (health === undefined) throw new Error('The answer holds no health.');
       return health;
     }),

@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { readCameraUrl, testConnection, type TestConnectionRequest } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { ConnectionTester, type ConnectionVerdict } from './connection-test.service';
 
 @Controller()
 export class ConnectionTestResponder {
   constructor(private readonly tester: ConnectionTester) {}
 
-  @Answers(testConnection)
+  @RespondsTo(testConnection)
   async testConnection(request: TestConnectionRequest) {
     const reading = readCameraUrl(request.rtspUrl);
     if (reading.kind === 'wrong') throw AppError.invalid([{ field: 'rtsp_url', message: reading.problem }]);

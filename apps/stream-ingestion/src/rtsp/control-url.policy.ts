@@ -1,6 +1,6 @@
 /**
- * The addresses under which a camera may know its tracks and its session. They are text in our questions: like the control of a
- * track they may name any host, and lead to none, because questions only ever go down the one connection whose address was judged.
+ * The addresses under which a camera may know its tracks and its session. They are text in our requests: like the control of a
+ * track they may name any host, and lead to none, because requests only ever go down the one connection whose address was judged.
  */
 
 /** What the controls of a description are relative to: `Content-Base`, else `Content-Location`, else what was asked (RFC 2326, C.1.1). */

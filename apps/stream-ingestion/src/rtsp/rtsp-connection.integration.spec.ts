@@ -8,8 +8,8 @@ import { connectToCamera } from './camera-socket';
 import { RtspConnection } from './rtsp-connection';
 
 /** More answers than all buffers of the system between both ends hold. */
-const questions = 400_000;
-const question = 'TEARDOWN * RTSP/1.0\r\nCSeq: 1234567890\r\n\r\n';
+const requests = 400_000;
+const request = 'TEARDOWN * RTSP/1.0\r\nCSeq: 1234567890\r\n\r\n';
 
 describe('a camera that asks and reads no answer', () => {
   it('costs no more than some answers', async () => {
@@ -17,7 +17,7 @@ describe('a camera that asks and reads no answer', () => {
     const server = createServer((socket) => {
       sockets.push(socket.pause());
       socket.on('error', () => undefined);
-      socket.write(question.repeat(questions));
+      socket.write(request.repeat(requests));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -27,7 +27,7 @@ describe('a camera that asks and reads no answer', () => {
     );
     const connection = new RtspConnection(camera, new Authenticator({ username: '', password: '' }));
     try {
-      await waitFor(() => connection.bytesRead === question.length * questions, { what: 'all', timeoutMs: 60_000 });
+      await waitFor(() => connection.bytesRead === request.length * requests, { what: 'all', timeoutMs: 60_000 });
       expect(camera.socket.writableLength).toBeLessThan(200_000);
     } finally {
       connection.close(new StreamFailure('ended', 'The spec is over.'));

@@ -6,12 +6,12 @@ import type { CameraSocket } from './camera-socket';
 import type { RtspRequest, RtspResponse } from './rtsp-message.policy';
 import { RtspReader, type InterleavedPacket, type RtspInput } from './rtsp-reader';
 
-/** A camera asks for a login, gets it, and may give a new nonce: three answers to one question are plenty. */
+/** A camera asks for a login, gets it, and may give a new nonce: three answers to one request are plenty. */
 const attemptsMax = 3;
 const userAgent = 'SmartAttendance';
 /** A description comes at once, but for what a network loses: when nothing followed for so long, it is whole whatever was said of its length. */
 const quietMs = { 'without end': 500, short: 4_000, empty: 1_500 } as const;
-/** Questions of which nobody awaits the answer, remembered so that it is not taken for another one's. */
+/** Requests of which nobody awaits the answer, remembered so that it is not taken for another one's. */
 const toldMax = 16;
 /** What may wait for a camera to read it: whoever asks on and on without reading our answers gets no more of them. */
 const unreadBytesMax = 64 * 1024;
@@ -21,12 +21,12 @@ interface Waiting {
   readonly reject: (failure: StreamFailure) => void;
 }
 
-/** Header fields of a question; one that is undefined is left out. */
+/** Header fields of a request; one that is undefined is left out. */
 export type Fields = Readonly<Record<string, string | undefined>>;
 
 /**
- * Questions and answers over one connection to a camera, with interleaved packets in between.
- * Answers are matched by their number; since one question is open at a time, an answer with a number that was never asked is its.
+ * Requests and answers over one connection to a camera, with interleaved packets in between.
+ * Answers are matched by their number; since one request is open at a time, an answer with a number that was never asked is its.
  */
 export class RtspConnection {
   /** What a packet inside the connection goes to. */
@@ -69,7 +69,7 @@ export class RtspConnection {
     return this.socket.bytesRead;
   }
 
-  /** Whether an answer is still due; a camera that never answers must not gather questions. */
+  /** Whether an answer is still due; a camera that never answers must not gather requests. */
   get isWaiting(): boolean {
     return this.waiting.size > 0;
   }

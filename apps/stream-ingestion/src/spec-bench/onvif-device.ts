@@ -164,7 +164,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Whether it did not answer that question in its way. */
+/** Whether it did not answer that request in its way. */
 function refuseServices(response: ServerResponse, { oddity }: OnvifDeviceOptions): boolean {
   if (oddity === 'empty 500 for GetServices') response.writeHead(500, { 'Content-Length': '0' }).end();
   else if (oddity === 'a web page for GetServices')

@@ -19,9 +19,9 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import {
-  Answers,
+  RespondsTo,
   connectClient,
-  Hears,
+  Consumes,
   startService,
   type BusClient,
   type RunningService,
@@ -35,65 +35,65 @@ const heardStatus: StreamStatusChanged[] = [];
 
 @Controller()
 class PlayedRegistryResponder {
-  @Answers(listStreamSources)
+  @RespondsTo(listStreamSources)
   listStreamSources() {
     return Promise.resolve({ sources: [...sources.values()], pageInfo: { total: sources.size, nextCursor: '' } });
   }
 
-  @Answers(createCamera)
+  @RespondsTo(createCamera)
   createCamera(): Promise<never> {
     return notPlayed();
   }
 
-  @Answers(checkCameraHosts)
+  @RespondsTo(checkCameraHosts)
   checkCameraHosts(): Promise<never> {
     return notPlayed();
   }
 
-  @Answers(getCamera)
+  @RespondsTo(getCamera)
   getCamera(): Promise<never> {
     return notPlayed();
   }
 
-  @Answers(listCameras)
+  @RespondsTo(listCameras)
   listCameras(): Promise<never> {
     return notPlayed();
   }
 
-  @Answers(updateCamera)
+  @RespondsTo(updateCamera)
   updateCamera(): Promise<never> {
     return notPlayed();
   }
 
-  @Answers(deleteCamera)
+  @RespondsTo(deleteCamera)
   deleteCamera(): Promise<never> {
     return notPlayed();
   }
 
-  @Answers(listStatusSpans)
+  @RespondsTo(listStatusSpans)
   listStatusSpans(): Promise<never> {
     return notPlayed();
   }
 
-  @Answers(getCoverage)
+  @RespondsTo(getCoverage)
   getCoverage(): Promise<never> {
     return notPlayed();
   }
 
-  @Hears(streamStatusChanged)
+  @Consumes(streamStatusChanged)
   onStreamStatusChanged(status: StreamStatusChanged): Promise<void> {
     heardStatus.push(status);
     return Promise.resolve();
   }
 
-  @Answers(setWantedState)
+  @RespondsTo(setWantedState)
   setWantedState(): Promise<never> {
     return notPlayed();
   }
 }
 
 function notPlayed(): Promise<never> {
-  return Promise.reject(new AppError('internal', 'Nobody plays this question.'));
+  return Promise.reject(new AppError('internal', 'Nobody plays this request.'));
 }
 
 @Module({ controllers: [PlayedRegistryResponder] })

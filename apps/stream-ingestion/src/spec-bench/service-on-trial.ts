@@ -28,7 +28,7 @@ export class ServiceOnTrial {
   }
 
   async healthOf(cameraId: string): Promise<StreamHealth> {
-    const { health } = await this.client.requests.ask(getStreamHealth, { cameraId });
+    const { health } = await this.client.requests.request(getStreamHealth, { cameraId });
     if (health === undefined) throw new Error('The answer holds no health.');
     return health;
   }

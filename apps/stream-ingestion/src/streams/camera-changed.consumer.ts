@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { cameraChanged } from '@smart-attendance/contracts';
-import { Hears } from '@smart-attendance/messaging';
+import { Consumes } from '@smart-attendance/messaging';
 import { WantedCameras } from './wanted-cameras.service';
 
 @Controller()
@@ -11,7 +11,7 @@ export class CameraChangedConsumer {
    * The event is a hint to ask the registry, which alone knows the secrets; so it never has to be heard twice. Of several
    * replicas one hears it; the others learn from its record.
    */
-  @Hears(cameraChanged)
+  @Consumes(cameraChanged)
   onCameraChanged(): Promise<void> {
     this.cameras.hear();
     return Promise.resolve();

@@ -1,13 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { getFleet } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { FleetWatch } from './fleet-watch.service';
 
 @Controller()
 export class FleetResponder {
   constructor(private readonly watch: FleetWatch) {}
 
-  @Answers(getFleet)
+  @RespondsTo(getFleet)
   async getFleet() {
     return Promise.resolve(this.watch.overview());
   }

@@ -1,13 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { getStreamHealth, type GetStreamHealthRequest } from '@smart-attendance/contracts';
-import { Answers } from '@smart-attendance/messaging';
+import { RespondsTo } from '@smart-attendance/messaging';
 import { FleetWatch } from './fleet-watch.service';
 
 @Controller()
 export class StreamHealthResponder {
   constructor(private readonly watch: FleetWatch) {}
 
-  @Answers(getStreamHealth)
+  @RespondsTo(getStreamHealth)
   async getStreamHealth({ cameraId }: GetStreamHealthRequest) {
     return Promise.resolve({ health: this.watch.healthOf(cameraId) });
   }

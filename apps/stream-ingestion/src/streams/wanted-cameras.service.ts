@@ -154,7 +154,7 @@ export class WantedCameras {
     const sources: StreamSource[] = [];
     let cursor = '';
     for (let page = 0; page < pagesMax; page += 1) {
-      const answer = await this.requests.ask(listStreamSources, { page: { limit: pageLimit, cursor } });
+      const answer = await this.requests.request(listStreamSources, { page: { limit: pageLimit, cursor } });
       sources.push(...answer.sources);
       cursor = answer.pageInfo?.nextCursor ?? '';
       if (cursor === '') break;

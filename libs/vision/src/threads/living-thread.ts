@@ -17,8 +17,8 @@ export class LivingThread<Kind extends ThreadKind> {
     return this.thread.opened;
   }
 
-  async ask(...question: Parameters<WorkThread<Kind>['ask']>): Promise<Kind['result']> {
-    return (await this.living()).ask(...question);
+  async ask(...request: Parameters<WorkThread<Kind>['ask']>): Promise<Kind['result']> {
+    return (await this.living()).ask(...request);
   }
 
   async close(): Promise<void> {

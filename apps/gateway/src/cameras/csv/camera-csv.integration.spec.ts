@@ -223,16 +223,16 @@ describe('cameras as a file', () => {
   });
 
   it('are 503 when the registry is away from the start, and the rest fails at once when it goes', async () => {
-    let questions = 0;
+    let requests = 0;
     bench.services.answers(createCamera, ({ name, rtspUrl }) => {
-      questions += 1;
-      if (questions !== 2) throw AppError.unavailable('The database');
+      requests += 1;
+      if (requests !== 2) throw AppError.unavailable('The database');
       return { camera: { id: randomUUID(), name, rtspUrl, revision: 1 } };
     });
     const file = 'name,rtsp_url\nA,rtsp://10.1.0.1/\nB,rtsp://10.1.0.2/\nC,rtsp://10.1.0.3/';
     expect((await send(file)).status).toBe(503);
     expect(countsOf(await send(file))).toEqual([1, 0, 0, 2]);
-    expect(questions).toBe(3);
+    expect(requests).toBe(3);
   });
 
   it('are imported once at a time', async () => {

@@ -69,7 +69,7 @@ export class Previews {
     const leave = this.takePlace();
     try {
       const [newest] = await Promise.all([this.reader.newest(frameCaptured, wish.cameraId), wish.find()]);
-      // Either may have happened while the questions were under way.
+      // Either may have happened while the requests were under way.
       if (this.isClosed) throw stopping();
       if (response.destroyed) return;
       await this.run(wish, response, newest === undefined ? undefined : toPicture(newest));

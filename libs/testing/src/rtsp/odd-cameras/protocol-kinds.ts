@@ -121,10 +121,10 @@ export const protocolKinds: readonly OddCameraKind[] = [
     header('Public', () => undefined),
   ),
 
-  kind('asks questions of its own between packets', {
-    framed: (frames, picture) => [...frames, question(['OPTIONS', 'ANNOUNCE', 'SET_PARAMETER', 'REDIRECT'], picture)],
+  kind('asks requests of its own between packets', {
+    framed: (frames, picture) => [...frames, request(['OPTIONS', 'ANNOUNCE', 'SET_PARAMETER', 'REDIRECT'], picture)],
   }),
-  kind('answers questions that nobody asked', {
+  kind('answers requests that nobody asked', {
     framed: (frames, picture) => [...frames, Buffer.from(`RTSP/1.0 200 OK\r\nCSeq: ${900 + picture}\r\n\r\n`)],
   }),
   kind('sends stray bytes between packets', stray(Buffer.alloc(3))),
@@ -265,7 +265,7 @@ function stray(bytes: Buffer): Oddity {
   return { framed: (frames, picture) => (picture % 10 === 5 ? [bytes, ...frames] : frames) };
 }
 
-function question(methods: readonly string[], picture: number): Buffer {
+function request(methods: readonly string[], picture: number): Buffer {
   const method = methods[picture % methods.length] ?? '';
   return Buffer.from(`${method} rtsp://viewer/ RTSP/1.0\r\nCSeq: ${picture}\r\nSession: 4711\r\n\r\n`);
 }

@@ -17,26 +17,26 @@ import { refuseAbove } from './message-publisher';
 import { WaitingLine } from './waiting-line';
 import { encodeError } from './wire-error';
 
-const answered = metrics.counter({
-  name: 'questions_answered_total',
-  help: 'Questions by answer: ok, the code of the error, or too_late when nobody waited for it any more.',
-  labelNames: ['question', 'answer'],
+const handled = metrics.counter({
+  name: 'requests_handled_total',
+  help: 'Requests by outcome: ok, the code of the error, or too_late when nobody waited for it any more.',
+  labelNames: ['request', 'outcome'],
 });
-const answeringSeconds = metrics.histogram({
-  name: 'question_answering_seconds',
-  help: 'From a question to its answer.',
-  labelNames: ['question'],
+const handlingSeconds = metrics.histogram({
+  name: 'request_handling_seconds',
+  help: 'From a request to its response.',
+  labelNames: ['request'],
 });
 
-/** Of one question and replica; whoever asks more than this at a time is told to come back. */
+/** Of one request and replica; whoever sends more than this at a time gets `unavailable`. */
 const waitingMax = 1_000;
 /** Pictures are several megabytes each. */
 const waitingBytesMax = 64 * 1024 * 1024;
-/** A question is not taken up when so little of its time is left that its answer would be late. */
-const leftForAnsweringMs = 250;
+/** A request is not taken up when so little of its time is left that its answer would be late. */
+const leftForResponseMs = 250;
 
-/** Answers one question; the replicas of a service share them by a queue group. */
-export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> {
+/** Responds to the requests of one contract; the replicas of a service share them by a queue group. */
+export class RequestResponder<Req extends DescMessage, Res extends DescMessage> {
   private subscription: Subscription | undefined;
   private readonly inHand = new Set<Promise<void>>();
   private readonly repeated: RepeatedEvents;
@@ -62,48 +62,48 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
     this.subscription = this.bus.connection.subscribe(subjectOf(this.contract), {
       queue: this.bus.service,
       callback: (_, message) => {
-        const work = runWithTrace(traceparentOf(message.headers), () => this.answer(message));
+        const work = runWithTrace(traceparentOf(message.headers), () => this.respondTo(message));
         this.inHand.add(work);
         void work.finally(() => this.inHand.delete(work));
       },
     });
   }
 
-  /** Hears nothing new and resolves when what is in hand is answered. */
+  /** Takes no new requests and resolves when those in hand have their response. */
   async stop(): Promise<void> {
     this.subscription?.unsubscribe();
-    // Interest must be gone at the server before the last answers, or a question could fall between.
+    // Interest must be gone at the server before the last answers, or a request could fall between.
     await this.bus.connection.flush().catch(() => undefined);
     await Promise.all(this.inHand);
     this.repeated.close();
   }
 
-  private async answer(message: Msg): Promise<void> {
-    const question = subjectOf(this.contract);
-    const stopTimer = answeringSeconds.startTimer({ question });
+  private async respondTo(message: Msg): Promise<void> {
+    const request = subjectOf(this.contract);
+    const stopTimer = handlingSeconds.startTimer({ request });
     const arrivedAtMs = performance.now();
     const waitsMs = timeLeftMs(message.headers, Date.now()) ?? this.contract.deadlineMs;
     const { bytes, outcome } = await this.bytesOf(message, waitsMs);
     const tookMs = performance.now() - arrivedAtMs;
     const isTooLate = tookMs > waitsMs;
     if (isTooLate) {
-      this.repeated.warn('question-answered-too-late', { question, tookMs: Math.round(tookMs), waitsMs });
+      this.repeated.warn('response-too-late', { request, tookMs: Math.round(tookMs), waitsMs });
     } else {
-      this.respond(message, bytes, outcome);
+      this.send(message, bytes, outcome);
     }
-    answered.inc({ question, answer: isTooLate ? 'too_late' : outcome });
+    handled.inc({ request, outcome: isTooLate ? 'too_late' : outcome });
     stopTimer();
   }
 
-  private respond(message: Msg, bytes: Uint8Array, outcome: string): void {
+  private send(message: Msg, bytes: Uint8Array, outcome: string): void {
     const headers = newHeaders();
     headers.set(clockHeader, String(Date.now()));
     if (outcome !== 'ok') headers.set(errorHeader, '1');
     try {
       message.respond(bytes, { headers });
     } catch (error) {
-      // The connection is closed for good; the asker hears it at its deadline.
-      this.repeated.warn('question-not-answered', { question: subjectOf(this.contract), error });
+      // The connection is closed for good; the requester gives up at its deadline.
+      this.repeated.warn('response-not-sent', { request: subjectOf(this.contract), error });
     }
   }
 
@@ -117,15 +117,15 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
       return { bytes, outcome: 'ok' };
     } catch (error) {
       const outcome = toAppError(error).code;
-      const question = subjectOf(this.contract);
-      if (outcome === 'internal') this.logger.error('question-failed', { question, error });
-      if (outcome === 'unavailable') this.repeated.warn('question-failed', { question, error });
+      const request = subjectOf(this.contract);
+      if (outcome === 'internal') this.logger.error('request-failed', { request, error });
+      if (outcome === 'unavailable') this.repeated.warn('request-failed', { request, error });
       return { bytes: encodeError(error), outcome };
     }
   }
 
   private work(message: Msg, waitsMs: number): Promise<MessageInitShape<Res>> {
-    const waitMs = Math.max(0, waitsMs - leftForAnsweringMs);
+    const waitMs = Math.max(0, waitsMs - leftForResponseMs);
     return this.line.run({ lane: 'all', waitMs, bytes: message.data.length }, () => this.workNow(message));
   }
 
@@ -134,7 +134,7 @@ export class QuestionAnswerer<Req extends DescMessage, Res extends DescMessage> 
     try {
       request = fromBinary(this.contract.request, message.data);
     } catch (error) {
-      throw new AppError('malformed', 'The question is not what its contract says.', { cause: error });
+      throw new AppError('malformed', 'The request does not match its contract.', { cause: error });
     }
     const violations = this.contract.check(request);
     if (violations.length > 0) throw AppError.invalid(violations);
