@@ -1,7 +1,7 @@
 export { required } from './environment';
 export { ServiceProcess } from './service-process';
 export { SmallVolume } from './small-volume';
-export { createTestDatabase, type TestDatabase } from './test-database';
+export { createTestDatabase, queryDatabase, type TestDatabase } from './test-database';
 export { startTestNats, type TestNats } from './test-nats';
 export { waitFor } from './wait-for';
 export * from './rtsp';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, type QueryResultRow } from 'pg';
 import { required } from './environment';
 
 export interface TestDatabase {
@@ -11,21 +11,24 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const serverUrl = required('DATABASE_URL');
   const name = `spec_${randomUUID().replaceAll('-', '')}`;
-  await onServer(serverUrl, `CREATE DATABASE ${name}`);
+  await queryDatabase(serverUrl, `CREATE DATABASE ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {
     url: url.toString(),
     // Without FORCE: a connection that a test left open makes the drop, and so the test, fail.
-    drop: () => onServer(serverUrl, `DROP DATABASE ${name}`),
+    drop: async () => {
+      await queryDatabase(serverUrl, `DROP DATABASE ${name}`);
+    },
   };
 }
 
-async function onServer(serverUrl: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl });
+/** One statement over a connection of its own, for what a spec wants to see behind the services. */
+export async function queryDatabase<Row extends QueryResultRow>(url: string, statement: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query<Row>(statement)).rows;
   } finally {
     await client.end();
   }
