@@ -9,7 +9,7 @@ export const projects = [
   { root: 'libs/errors', ours: [], outside: [] },
   { root: 'libs/config', ours: ['errors'], outside: [] },
   { root: 'libs/observability', ours: ['errors'], outside: [] },
-  { root: 'libs/database', ours: ['errors'], outside: ['typeorm', 'pg'] },
+  { root: 'libs/database', ours: ['contracts', 'errors', 'observability'], outside: ['typeorm', 'pg'] },
   { root: 'libs/vision', ours: ['errors'], outside: ['onnxruntime-node', 'sharp'] },
   { root: 'libs/messaging', ours: ['contracts', 'errors', 'observability'], outside: ['nats'] },
   { root: 'libs/testing', ours: ['contracts', 'errors'], outside: ['pg'] },

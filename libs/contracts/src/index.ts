@@ -17,6 +17,7 @@ export { hasHiddenSecret, hideUrlSecrets, misreadCredentials } from './camera-ur
 export { events, requests } from './catalogue';
 export { isUuid, nameCharactersMax, noteCharactersMax, pageSizeMax, pictureBytesMax, type Violation } from './checks';
 export * from './contract';
+export { encodeEvent, EventPublisher, type EncodedEvent } from './encoded-event';
 export * from './face-inference.contracts';
 export * from './gen/attendance/v1/attendance_pb';
 export * from './gen/camera_registry/v1/camera_registry_pb';

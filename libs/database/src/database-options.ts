@@ -1,4 +1,5 @@
 import type { DataSourceOptions } from 'typeorm';
+import { Outbox1767900000000 } from './outbox.migration';
 import { SilentLogger } from './silent-logger';
 
 export interface DatabaseOptions {
@@ -9,6 +10,8 @@ export interface DatabaseOptions {
   readonly entities: NonNullable<DataSourceOptions['entities']>;
   /** Classes whose `name` ends in a 13-digit time stamp; run in that order, each in a transaction. */
   readonly migrations: NonNullable<DataSourceOptions['migrations']>;
+  /** Whether transactions publish events: then there is an outbox, and an EventPublisher must be injectable. */
+  readonly publishes?: boolean;
   /** Connections at most. Default 10. */
   readonly poolSize?: number;
   /** The server ends a statement that takes longer. Default 10 s; migrations have no limit. */
@@ -34,7 +37,7 @@ export function sessionOptions(schema: string): string {
 
 /** For migrations: one connection, and statements may take as long as they need. */
 export function migrationSourceOptions(options: DatabaseOptions): DataSourceOptions {
-  return { ...commonOptions(options), poolSize: 1, entities: [], migrations: options.migrations };
+  return { ...commonOptions(options), poolSize: 1, entities: [], migrations: migrationsOf(options) };
 }
 
 export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
@@ -70,4 +73,8 @@ function commonOptions({ url, schema }: DatabaseOptions) {
     logger: new SilentLogger(),
     extra: { options: sessionOptions(schema), keepAlive: true },
   } as const;
+}
+
+function migrationsOf({ migrations, publishes }: DatabaseOptions): DatabaseOptions['migrations'] {
+  return publishes === true ? [Outbox1767900000000, ...(Object.values(migrations) as (() => void)[])] : migrations;
 }

@@ -1,11 +1,13 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions, type DatabaseOptions } from './database-options';
+import { Database } from './database';
 import { DatabaseReadiness } from './database-readiness';
+import { Outbox } from './outbox';
 import { openDatabase } from './open-database';
 
 /**
- * Postgres for one service: `DataSource` and `EntityManager` are injectable everywhere, `DatabaseReadiness` too.
+ * Postgres for one service: `Database`, `DatabaseReadiness` and, for repositories, `DataSource` are injectable everywhere.
  * Migrations have run when the application is created; connections are closed when it is.
  */
 @Module({})
@@ -25,8 +27,8 @@ export class DatabaseModule {
             }),
         }),
       ],
-      providers: [DatabaseReadiness],
-      exports: [DatabaseReadiness],
+      providers: [Database, DatabaseReadiness, ...(options.publishes === true ? [Outbox] : [])],
+      exports: [Database, DatabaseReadiness],
     };
   }
 }

@@ -1,3 +1,4 @@
+export { Database } from './database';
 export { DatabaseModule } from './database.module';
 export type { DatabaseOptions } from './database-options';
 export { deleteOlder, type AgedTable } from './delete-older';
@@ -8,4 +9,5 @@ export { PeriodicTask, type TaskLog } from './periodic-task';
 export { readPage, type Listed, type PageRequest, type PageRows } from './read-page';
 export { Resealing, type SealedTable } from './resealing';
 export { SealError, SecretBox } from './secret-box';
+export { managerOf, type Transaction } from './transaction';
 export { asUnavailable, isUnavailable } from './unavailable';

@@ -1,6 +1,13 @@
-import { create, toBinary, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
+import { create, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
 import { setTimeout as pause } from 'node:timers/promises';
-import { subjectOfMessage, type EventContract } from '@smart-attendance/contracts';
+import {
+  encodeEvent,
+  EventPublisher,
+  events,
+  subjectOf,
+  type EncodedEvent,
+  type EventContract,
+} from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { metrics, type RepeatedEvents } from '@smart-attendance/observability';
 import type { Bus } from './bus';
@@ -32,14 +39,16 @@ export interface Patience {
 }
 
 /** Publishes events. Resolves when the stream has taken the message. */
-export class MessagePublisher {
+export class MessagePublisher extends EventPublisher {
   private readonly known = new Map<string, Promise<void>>();
 
   /** Without a logger what is not taken is seen in the metrics only. */
   constructor(
     private readonly bus: Bus,
     private readonly repeated?: RepeatedEvents,
-  ) {}
+  ) {
+    super();
+  }
 
   /**
    * A fact is tried three times, within about seven seconds, or as long as `patience` says: for whoever has nothing better
@@ -52,13 +61,24 @@ export class MessagePublisher {
     init: MessageInitShape<Schema>,
     patience?: Patience,
   ): Promise<void> {
-    const checked = this.encode(contract, init);
+    await this.publishPatiently(contract, this.encode(contract, init), patience);
+  }
+
+  /** @throws AppError as publish does, and `internal` for an event that has no contract (any more) */
+  async publishEncoded(event: EncodedEvent): Promise<void> {
+    const contract = events.find((known) => subjectOf(known) === event.event);
+    if (contract === undefined) throw new AppError('internal', `There is no contract of ${event.event}.`);
+    refuseAbove(this.bus.payloadBytesMax, event.payload);
+    await this.publishPatiently(contract, event);
+  }
+
+  private async publishPatiently(contract: EventContract, event: EncodedEvent, patience?: Patience): Promise<void> {
     const isPerishable = contract.delivery.kind === 'perishable';
     const attemptsMax = isPerishable ? 1 : factAttemptsMax;
     const endsAtMs = performance.now() + (patience?.patienceMs ?? 0);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.send(contract, checked, isPerishable ? frameTimeoutMs : factTimeoutMs);
+        await this.send(contract, event, isPerishable ? frameTimeoutMs : factTimeoutMs);
         return;
       } catch (error) {
         const isOver = patience?.signal.aborted === true || performance.now() >= endsAtMs;
@@ -92,18 +112,21 @@ export class MessagePublisher {
     }
   }
 
-  private encode<Schema extends DescMessage>(contract: EventContract<Schema>, init: MessageInitShape<Schema>) {
+  private encode<Schema extends DescMessage>(
+    contract: EventContract<Schema>,
+    init: MessageInitShape<Schema>,
+  ): EncodedEvent {
     const message = create(contract.schema, init);
     const violations = contract.check(message);
     if (violations.length > 0) throw AppError.invalid(violations);
-    const payload = toBinary(contract.schema, message);
-    refuseAbove(this.bus.payloadBytesMax, payload);
-    return { payload, id: contract.id(message), subject: subjectOfMessage(contract, contract.key(message)) };
+    const event = encodeEvent(contract, message);
+    refuseAbove(this.bus.payloadBytesMax, event.payload);
+    return event;
   }
 
-  private async send<Schema extends DescMessage>(
-    contract: EventContract<Schema>,
-    { subject, payload, id }: { readonly subject: string; readonly payload: Uint8Array; readonly id: string },
+  private async send(
+    contract: EventContract,
+    { subject, payload, id }: EncodedEvent,
     timeoutMs: number,
     lastSubjectSequence?: number,
   ): Promise<number> {
@@ -127,7 +150,7 @@ export class MessagePublisher {
     }
   }
 
-  private streamOf<Schema extends DescMessage>(contract: EventContract<Schema>): Promise<void> {
+  private streamOf(contract: EventContract): Promise<void> {
     let ready = this.known.get(contract.name);
     if (ready === undefined) {
       ready = ensureStream(this.bus.manager, contract, this.bus.streamReplicas);

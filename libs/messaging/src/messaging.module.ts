@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { EventPublisher } from '@smart-attendance/contracts';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { KeyValueTables } from './key-value-tables';
@@ -17,12 +18,13 @@ export class MessagingModule {
       global: true,
       providers: [
         { provide: MessagePublisher, useValue: new MessagePublisher(bus, repeated) },
+        { provide: EventPublisher, useExisting: MessagePublisher },
         { provide: RequestClient, useValue: new RequestClient(bus, repeated) },
         { provide: KeyValueTables, useValue: new KeyValueTables(bus) },
         { provide: MessageReader, useValue: new MessageReader(bus) },
         { provide: Logger, useValue: logger },
       ],
-      exports: [MessagePublisher, RequestClient, KeyValueTables, MessageReader, Logger],
+      exports: [MessagePublisher, EventPublisher, RequestClient, KeyValueTables, MessageReader, Logger],
     };
   }
 }
