@@ -1,4 +1,5 @@
 export { required } from './environment';
+export { seededRandom } from './seeded-random';
 export { ServiceProcess } from './service-process';
 export { SmallVolume } from './small-volume';
 export { createTestDatabase, queryDatabase, type TestDatabase } from './test-database';

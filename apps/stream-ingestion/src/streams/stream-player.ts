@@ -270,12 +270,13 @@ class StreamPlayer {
     return new StreamFailure('stalled', `The camera ${what} any more.`);
   }
 
-  private decoderFailure({ wasRunning, complaint, error }: DecoderEnd): StreamFailure {
+  /** ffmpeg hides whatever it cannot decode; it gives up by itself only where it is to begin with parameter sets that are none. */
+  private decoderFailure({ wasRunning, wasKilled, complaint, error }: DecoderEnd): StreamFailure {
     const cause = error ?? new Error(complaint);
     const shortage = shortageOf(error);
     if (shortage !== undefined) return shortage;
     if (!wasRunning) return new StreamFailure('decoder_failed', 'ffmpeg could not be started (FFMPEG_BIN).', cause);
-    return this.phase === 'live' && !this.doubt.hasReason(performance.now())
+    return this.phase === 'live' && wasKilled && !this.doubt.hasReason(performance.now())
       ? new StreamFailure('ended', 'The decoder ended.', cause)
       : noPictures(cause);
   }

@@ -131,7 +131,7 @@ export class AdaptingDecoder {
     try {
       this.current = this.start();
     } catch (error) {
-      this.end({ wasRunning: false, complaint: '', error: error as Error });
+      this.end({ wasRunning: false, wasKilled: false, complaint: '', error: error as Error });
       return;
     }
     for (const { unit, atMs } of this.kept) this.current.write(unit, atMs);

@@ -27,6 +27,8 @@ export interface DecoderOptions extends DecoderSettings {
 export interface DecoderEnd {
   /** Whether ffmpeg ran at all. */
   readonly wasRunning: boolean;
+  /** Whether a signal ended it; else it gave up by itself. */
+  readonly wasKilled: boolean;
   /** The last of what ffmpeg complained about; about pictures, since it knows no address. For the log only. */
   readonly complaint: string;
   /** Why it could not be started. */
@@ -39,6 +41,8 @@ const backlogBytesMax = 8 * 1024 * 1024;
 const holdMaxMs = 200;
 const killAfterMs = 2_000;
 const complaintCharactersMax = 2_000;
+/** Of an ffmpeg that was told to end by a signal that it handles. */
+const interruptedCode = 255;
 /**
  * What ffmpeg says once for each slice of H.264, or each motion JPEG, that it cannot read to its end; the same in versions 4 to 9. A version that said
  * it otherwise would only be heard no more.
@@ -161,10 +165,11 @@ export class Decoder {
     }, secondsEveryMs);
     return new Promise<DecoderEnd>((resolve) => {
       this.child.once('error', (error) => {
-        resolve({ wasRunning: false, complaint: error.message, error });
+        resolve({ wasRunning: false, wasKilled: false, complaint: error.message, error });
       });
-      this.child.once('close', () => {
-        resolve({ wasRunning: this.child.pid !== undefined, complaint: this.complaint });
+      this.child.once('close', (code, signal) => {
+        const wasKilled = signal !== null || code === interruptedCode;
+        resolve({ wasRunning: this.child.pid !== undefined, wasKilled, complaint: this.complaint });
       });
     }).finally(() => {
       clearInterval(timer);
