@@ -1,5 +1,5 @@
 import type { LivenessMode } from './frame-search';
-import type { Look } from './looks';
+import type { Look } from './image-pyramid';
 import type { CalibrationPoint, QualityGates } from './pack/model-pack';
 
 export interface FaceEngineOptions {

@@ -3,7 +3,7 @@ import type { Box } from './geometry/box';
 import { estimatePose } from './geometry/head-pose';
 import type { RgbPicture } from './geometry/patch';
 import { isInside, type Polygon } from './geometry/polygon';
-import type { Look } from './looks';
+import type { Look } from './image-pyramid';
 import type { FoundFace } from './models/face-detector';
 import type { Models } from './models/open-models';
 import type { QualityGates } from './pack/model-pack';

@@ -1,12 +1,12 @@
 import { Admission } from './admission';
 import type { FaceEngineOptions, PackSummary } from './engine-options';
 import type { FrameSearch, PictureSearch, UnmetWish } from './frame-search';
-import type { TurnDegrees } from './geometry/turn';
-import { fitsInto, inputWithin } from './looks';
-import { bestTurn, facesAsItStands, isSurelyUpright, turnsToTry, type SeenTurned } from './photo-turn.policy';
+import type { TurnDegrees } from './geometry/rotation';
+import { fitsInto, inputWithin } from './image-pyramid';
+import { bestTurn, facesAsItStands, isSurelyUpright, turnsToTry, type SeenTurned } from './photo-rotation.policy';
 import type { FoundInPicture, FrameAnalysis, PhotoAnalysis, PictureAnalysis } from './picture-analysis';
 import { startDecoderThread, type DecoderWork } from './threads/decoder-thread';
-import { LivingThread } from './threads/living-thread';
+import { LivingThread } from './threads/restarting-thread';
 import { startModelsThread, type ModelsWork } from './threads/models-thread';
 
 /** One picture is decoded while another has the models; more would only cost memory. */

@@ -1,5 +1,5 @@
 import { mergeLooks, type SeenBox } from './face-finder';
-import { firstLook, photoLooks } from './looks';
+import { firstLook, photoLooks } from './image-pyramid';
 
 const frameInput = { widthPx: 640, heightPx: 384 };
 const photoInput = { widthPx: 1280, heightPx: 720 };

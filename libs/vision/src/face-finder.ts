@@ -1,7 +1,7 @@
 import { clipBox, containment, overlap } from './geometry/box';
 import type { RgbPicture } from './geometry/patch';
 import { scaleFace, type FaceDetector, type FoundFace } from './models/face-detector';
-import { fitsInto, halfOf, smallestLookPx, type Look } from './looks';
+import { fitsInto, halfOf, smallestLookPx, type Look } from './image-pyramid';
 import type { DetectorInputs } from './threads/models-thread';
 
 /** A box found in one look, in picture pixels, and how wide it was where the detector saw it. */

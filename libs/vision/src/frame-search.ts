@@ -1,5 +1,5 @@
 import type { Polygon } from './geometry/polygon';
-import type { Look } from './looks';
+import type { Look } from './image-pyramid';
 
 export type LivenessMode = 'off' | 'flag' | 'enforce';
 

@@ -1,5 +1,5 @@
 import type { UnmetWish } from './frame-search';
-import type { TurnDegrees } from './geometry/turn';
+import type { TurnDegrees } from './geometry/rotation';
 
 /** Pixels of the upright picture: origin top left, after any EXIF rotation, before any scaling of ours. */
 export interface FaceBox {

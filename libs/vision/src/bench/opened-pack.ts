@@ -1,5 +1,5 @@
 import type { FaceEngineOptions } from '../engine-options';
-import { prepareFrame } from '../looks';
+import { prepareFrame } from '../image-pyramid';
 import { openModels, type Models } from '../models/open-models';
 import { refuseUnlessAccepted } from '../pack/licence.policy';
 import { defaultPackId, openPackFolder } from '../pack/pack-folder';

@@ -3,7 +3,7 @@ import { arcFaceTemplate } from '../geometry/five-points';
 import { estimatePose } from '../geometry/head-pose';
 import { samplePatch } from '../geometry/patch';
 import { fitSimilarity, invertSimilarity } from '../geometry/similarity-transform';
-import { prepareFrame } from '../looks';
+import { prepareFrame } from '../image-pyramid';
 import { decodePicture } from '../pictures/picture-reader';
 import { judgeQuality } from '../quality.policy';
 import { measureLight } from '../sharpness';

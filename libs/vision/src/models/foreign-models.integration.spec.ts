@@ -2,7 +2,7 @@ import type { RgbPicture } from '../geometry/patch';
 import { arcFaceTemplate } from '../geometry/five-points';
 import { ArcFaceEmbedder, type ArcFaceSpec } from './arcface-embedder';
 import { ScrfdDetector } from './scrfd-detector';
-import { meanOfPixels, meanOfPlanes, sumOfTwo, type SpecTensor } from './spec-model';
+import { meanOfPixels, meanOfPlanes, sumOfTwo, type SpecTensor } from '../testing/tiny-models';
 import { YuNetDetector } from './yunet-detector';
 
 const planes: SpecTensor = { name: 'in', dims: ['N', 3, 112, 112] };

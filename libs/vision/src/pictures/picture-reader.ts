@@ -1,7 +1,7 @@
 import { AppError } from '@smart-attendance/errors';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { RgbPicture } from '../geometry/patch';
-import { turnedSize, type TurnDegrees } from '../geometry/turn';
+import { turnedSize, type TurnDegrees } from '../geometry/rotation';
 import { sniffFormat, type PictureFormat } from './picture-format';
 
 /** What a picture may cost at most, whoever sent it. */

@@ -1,7 +1,7 @@
-import { prepareFrame, preparePhoto } from '../looks';
+import { prepareFrame, preparePhoto } from '../image-pyramid';
 import { decodePicture, turnPicture } from '../pictures/picture-reader';
 import type { DecoderWork } from './decoder-thread';
-import { placePicture } from './placed-picture';
+import { placePicture } from './shared-picture';
 import { serveWork } from './serve-work';
 
 /**

@@ -1,7 +1,7 @@
-import type { TurnDegrees } from '../geometry/turn';
-import type { Look } from '../looks';
+import type { TurnDegrees } from '../geometry/rotation';
+import type { Look } from '../image-pyramid';
 import type { PictureFacts } from '../pictures/picture-reader';
-import type { PlacedPicture } from './placed-picture';
+import type { PlacedPicture } from './shared-picture';
 import { WorkThread } from './work-thread';
 
 /** Bytes of a picture file to pixels where the models can see them, several at once. */

@@ -5,7 +5,7 @@ import { refuseUnlessAccepted } from '../pack/licence.policy';
 import { defaultPackId, openPackFolder } from '../pack/pack-folder';
 import type { FoundInPicture } from '../picture-analysis';
 import type { ModelsWork } from './models-thread';
-import { viewPlaced } from './placed-picture';
+import { viewPlaced } from './shared-picture';
 import { serveWork, type Worker } from './serve-work';
 
 /** The thread that has the models: a run of one blocks its thread for 4 to 30 ms, and here nobody else waits for it. */

@@ -1,8 +1,8 @@
 import type { FaceEngineOptions, PackSummary } from '../engine-options';
 import type { PictureSearch } from '../frame-search';
-import type { Look } from '../looks';
+import type { Look } from '../image-pyramid';
 import type { FoundInPicture } from '../picture-analysis';
-import type { PlacedPicture } from './placed-picture';
+import type { PlacedPicture } from './shared-picture';
 import { WorkThread } from './work-thread';
 
 export interface DetectorInputs {

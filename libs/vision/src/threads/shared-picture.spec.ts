@@ -1,4 +1,4 @@
-import { placePicture, viewPlaced } from './placed-picture';
+import { placePicture, viewPlaced } from './shared-picture';
 
 const noMemory = new SharedArrayBuffer(0);
 

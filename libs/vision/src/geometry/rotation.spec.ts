@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { boxBeforeTurn, pointsBeforeTurn, turnedSize, type TurnDegrees } from './turn';
+import { boxBeforeTurn, pointsBeforeTurn, turnedSize, type TurnDegrees } from './rotation';
 
 const size = { widthPx: 40, heightPx: 20 };
 

@@ -1,5 +1,5 @@
 import type { DetectedFace, QualityReason } from './picture-analysis';
-import { bestTurn, facesAsItStands, isSurelyUpright } from './photo-turn.policy';
+import { bestTurn, facesAsItStands, isSurelyUpright } from './photo-rotation.policy';
 
 function face(score: number, ...reasons: readonly QualityReason[]): DetectedFace {
   return {

@@ -1,4 +1,4 @@
-import { boxBeforeTurn, pointsBeforeTurn, type Size, type TurnDegrees } from './geometry/turn';
+import { boxBeforeTurn, pointsBeforeTurn, type Size, type TurnDegrees } from './geometry/rotation';
 import type { DetectedFace } from './picture-analysis';
 
 /** Quarter turns first: a camera that does not say how it was held was held upright or on its side. */
