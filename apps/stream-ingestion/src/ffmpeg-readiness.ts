@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { AppError } from '@smart-attendance/errors';
-import type { ReadinessProbe } from '@smart-attendance/observability';
+import type { HealthIndicator } from '@smart-attendance/observability';
 import { shortageOf } from './machine-shortage.policy';
 
 const answerWithinMs = 5_000;
@@ -9,7 +9,7 @@ const answerWithinMs = 5_000;
 const askAgainAfterMs = 60_000;
 
 /** Whether the ffmpeg of the configuration runs, and knows the hardware it is to decode with. */
-export class FfmpegReadiness implements ReadinessProbe {
+export class FfmpegReadiness implements HealthIndicator {
   readonly name = 'ffmpeg';
   private ranAtMs = -Infinity;
 

@@ -29,7 +29,7 @@ const commit = `SELECT pg_logical_emit_message(true, 'readiness', '')`;
 const loopback = /^(?:127\.\d+\.\d+\.\d+|localhost|\[?::1\]?)?$/;
 
 /**
- * Ready when the database answers, takes changes and has room for them; a ReadinessProbe for the health server. Each
+ * Ready when the database answers, takes changes and has room for them; a HealthIndicator of the health server. Each
  * request reads; a write of about 1 MB that leaves nothing behind is tried every `writeEveryMs`, and at every request
  * while it, or other work of this service, fails.
  */

@@ -2,7 +2,7 @@ import type { DescMessage } from '@bufbuild/protobuf';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { checkReadinessOf, events, requests, subjectOf } from '@smart-attendance/contracts';
-import { checkReadiness, type Logger, type ReadinessProbe } from '@smart-attendance/observability';
+import { checkReadiness, type Logger, type HealthIndicator } from '@smart-attendance/observability';
 import { within, type Bus } from './bus';
 import { DeadLetters } from './dead-letters';
 import { EventConsumer } from './event-consumer';
@@ -12,7 +12,7 @@ import { RequestResponder } from './request-responder';
 /** How long a stop waits for what is in hand; less than the 30 s that Kubernetes gives. */
 const stopWithinMs = 20_000;
 /** Less than the deadline of check-readiness itself. */
-const probeDeadlineMs = 1_500;
+const checkDeadlineMs = 1_500;
 
 /**
  * Nest's transport over our bus. It knows from the contracts what its service owes: a missing, double or foreign
@@ -28,7 +28,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
     private readonly bus: Bus,
     private readonly log: Logger,
     /** Read at every request, so an array that grows later counts. */
-    private readonly probes: readonly ReadinessProbe[],
+    private readonly indicators: readonly HealthIndicator[],
   ) {
     super();
   }
@@ -93,7 +93,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
       this.log,
       checkReadinessOf(this.bus.service),
       async () => {
-        const states = await checkReadiness(this.probes, probeDeadlineMs);
+        const states = await checkReadiness(this.indicators, checkDeadlineMs);
         const dependencies = states.map(({ name, state, detail }) => ({ name, ready: state === 'ready', detail }));
         return { ready: dependencies.every(({ ready }) => ready), dependencies };
       },

@@ -10,7 +10,7 @@ import {
   startHealthServer,
   type Logger,
   type LogLevel,
-  type ReadinessProbe,
+  type HealthIndicator,
 } from '@smart-attendance/observability';
 import { Bus } from './bus';
 import { BusServer } from './bus-server';
@@ -31,7 +31,7 @@ export interface ServiceOptions {
   readonly healthHost?: string;
   readonly logLevel?: LogLevel;
   /** What else must answer before this service is ready; the bus is always one of them. */
-  readonly readiness?: (app: INestMicroservice) => ReadinessProbe[];
+  readonly readiness?: (app: INestMicroservice) => HealthIndicator[];
 }
 
 export interface RunningService {
@@ -56,22 +56,22 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const logger = createLogger(options.service, options.logLevel === undefined ? {} : { level: options.logLevel });
   const bus = await Bus.connect(options);
   try {
-    const probes: ReadinessProbe[] = [{ name: 'nats', check: () => bus.check() }];
-    const server = new BusServer(bus, logger, probes);
+    const indicators: HealthIndicator[] = [{ name: 'nats', check: () => bus.check() }];
+    const server = new BusServer(bus, logger, indicators);
     const nestLogger = new NestLogger(logger);
     const app = await NestFactory.createMicroservice<CustomStrategy>(
       ServiceRootModule.of(options.module, bus, logger),
       { strategy: server, logger: nestLogger, abortOnError: false },
     );
     app.useGlobalFilters(new RethrowFilter());
-    probes.push(...(options.readiness?.(app) ?? []));
+    indicators.push(...(options.readiness?.(app) ?? []));
     try {
       await listen(app, server);
       const health = await startHealthServer({
         service: options.service,
         port: options.healthPort,
         ...(options.healthHost !== undefined && { host: options.healthHost }),
-        probes,
+        indicators,
         logger,
       });
       logger.info('service-started', { healthPort: health.port });

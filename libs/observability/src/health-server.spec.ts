@@ -1,28 +1,31 @@
 import { AppError } from '@smart-attendance/errors';
 import { connect } from 'node:net';
-import { createLogger, Metrics, startHealthServer, type HealthServer, type ReadinessProbe } from '.';
+import { startHealthServer, type HealthServer } from './health-server';
+import { createLogger } from './logger';
+import { Metrics } from './metrics';
+import type { HealthIndicator } from './readiness';
 
-const ready: ReadinessProbe = { name: 'bus', check: () => Promise.resolve() };
-const away: ReadinessProbe = {
+const ready: HealthIndicator = { name: 'bus', check: () => Promise.resolve() };
+const away: HealthIndicator = {
   name: 'database',
   check: () => Promise.reject(AppError.unavailable('The database', new Error('connect 10.1.2.3:5432'))),
 };
-const broken: ReadinessProbe = { name: 'models', check: () => Promise.reject(new Error('secret path /srv/x')) };
-const stuck: ReadinessProbe = { name: 'vectors', check: () => new Promise(() => undefined) };
+const broken: HealthIndicator = { name: 'models', check: () => Promise.reject(new Error('secret path /srv/x')) };
+const stuck: HealthIndicator = { name: 'vectors', check: () => new Promise(() => undefined) };
 
 describe('the health server', () => {
   let server: HealthServer | undefined;
   const lines: string[] = [];
 
   async function start(
-    probes: readonly ReadinessProbe[],
+    indicators: readonly HealthIndicator[],
   ): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
     server = await startHealthServer({
       service: 'identity',
       port: 0,
       host: '127.0.0.1',
-      probes,
-      probeDeadlineMs: 50,
+      indicators,
+      checkDeadlineMs: 50,
       logger: createLogger('identity', { write: (line) => lines.push(line) }),
       metrics: new Metrics(),
     });
@@ -70,7 +73,7 @@ describe('the health server', () => {
 
   it('asks a dependency once for all who ask at the same time', async () => {
     let asked = 0;
-    const counted: ReadinessProbe = {
+    const counted: HealthIndicator = {
       name: 'bus',
       check: () => {
         asked += 1;
@@ -119,7 +122,7 @@ describe('the health server', () => {
   it('refuses to start on a taken port', async () => {
     await start([]);
     const port = server?.port ?? 0;
-    await expect(startHealthServer({ service: 'x', port, host: '127.0.0.1', probes: [] })).rejects.toThrow(
+    await expect(startHealthServer({ service: 'x', port, host: '127.0.0.1', indicators: [] })).rejects.toThrow(
       'EADDRINUSE',
     );
   });

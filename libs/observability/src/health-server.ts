@@ -3,19 +3,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Logger } from './logger';
 import { metrics, type Metrics } from './metrics';
-import { checkReadiness, type DependencyState, type ReadinessProbe } from './readiness';
+import { checkReadiness, type DependencyState, type HealthIndicator } from './readiness';
 import { RepeatedEvents } from './repeated-events';
 
-export interface HealthServerOptions {
+interface HealthServerOptions {
   readonly service: string;
   /** 0 for any free one. */
   readonly port: number;
   /** Default 0.0.0.0, as a container needs; on a machine of one's own say 127.0.0.1. */
   readonly host?: string;
   /** Read at every request, so an array that grows later counts. */
-  readonly probes: readonly ReadinessProbe[];
+  readonly indicators: readonly HealthIndicator[];
   /** How long one dependency may take to answer. Default 2 s. */
-  readonly probeDeadlineMs?: number;
+  readonly checkDeadlineMs?: number;
   readonly logger?: Logger;
   /** Default: those of the process. */
   readonly metrics?: Metrics;
@@ -28,7 +28,7 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-interface Answer {
+interface HealthResponse {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -37,7 +37,7 @@ interface Answer {
 const connectionsMax = 64;
 const requestTimeoutMs = 5_000;
 const closeGraceMs = 1_000;
-const defaultProbeDeadlineMs = 2_000;
+const defaultCheckDeadlineMs = 2_000;
 
 /**
  * `GET /health` (the process lives), `GET /health/ready` (200, or 503 when a dependency is away; each with its state)
@@ -67,7 +67,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
   };
 }
 
-/** One round of probes at a time: requesters who come during a round get its outcome. */
+/** One round of checks at a time: requesters who come during a round get its outcome. */
 class Readiness {
   isStopping = false;
   private readonly repeated: RepeatedEvents | undefined;
@@ -77,10 +77,10 @@ class Readiness {
     this.repeated = options.logger === undefined ? undefined : new RepeatedEvents(options.logger, 60_000);
   }
 
-  async check(): Promise<Answer> {
+  async check(): Promise<HealthResponse> {
     this.round ??= checkReadiness(
-      this.options.probes,
-      this.options.probeDeadlineMs ?? defaultProbeDeadlineMs,
+      this.options.indicators,
+      this.options.checkDeadlineMs ?? defaultCheckDeadlineMs,
       (dependency, error) => this.repeated?.warn('dependency-not-ready', { dependency, error }, dependency),
     ).finally(() => {
       this.round = undefined;
@@ -103,17 +103,20 @@ interface Sources {
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, sources: Sources): Promise<void> {
-  const answer = await answerTo(request, sources).catch(() => json(500, { status: 'failed' }));
-  response.writeHead(answer.status, {
-    'content-type': answer.contentType,
-    'content-length': Buffer.byteLength(answer.body),
+  const content = await responseTo(request, sources).catch(() => json(500, { status: 'failed' }));
+  response.writeHead(content.status, {
+    'content-type': content.contentType,
+    'content-length': Buffer.byteLength(content.body),
     'cache-control': 'no-store',
   });
-  response.end(request.method === 'HEAD' ? undefined : answer.body);
+  response.end(request.method === 'HEAD' ? undefined : content.body);
   request.resume();
 }
 
-async function answerTo(request: IncomingMessage, { service, readiness, registry }: Sources): Promise<Answer> {
+async function responseTo(
+  request: IncomingMessage,
+  { service, readiness, registry }: Sources,
+): Promise<HealthResponse> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return json(405, { status: 'method_not_allowed' });
   const path = (request.url ?? '').replace(/[?#].*$/, '').replace(/(?<=.)\/$/, '');
   switch (path) {
@@ -128,7 +131,7 @@ async function answerTo(request: IncomingMessage, { service, readiness, registry
   }
 }
 
-function json(status: number, body: object): Answer {
+function json(status: number, body: object): HealthResponse {
   return { status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(body) };
 }
 

@@ -2,15 +2,18 @@ import { types } from 'node:util';
 
 /** Keys whose value never reaches a log, in any spelling: compared in lower case without separators. */
 const secretKeys = new Set(
-  [
-    ...['password', 'passphrase', 'passwordHash', 'secret', 'masterKey', 'privateKey', 'credentials', 'salt'],
-    ...['currentPassword', 'newPassword', 'passwd', 'pass', 'pwd', 'psw', 'loginpas'],
-    ...['authorization', 'proxyAuthorization', 'cookie', 'setCookie', 'token', 'accessToken', 'refreshToken'],
-    ...['jwt', 'signature', 'apiKey', 'xApiKey', 'idempotencyKey'],
-    ...['rtspUrl', 'streamUrl', 'sourceUrl', 'databaseUrl', 'natsUrl'],
-    ...['embedding', 'embeddings', 'vector', 'vectors', 'template', 'landmarks', 'landmarks5'],
-    ...['jpeg', 'picture', 'image', 'imageData', 'photo', 'crop', 'pixels'],
-  ].map(plainKey),
+  `
+    password passphrase passwordHash secret masterKey privateKey credentials salt
+    currentPassword newPassword passwd pass pwd psw loginpas
+    authorization proxyAuthorization cookie setCookie token accessToken refreshToken
+    jwt signature apiKey xApiKey idempotencyKey
+    rtspUrl streamUrl sourceUrl databaseUrl natsUrl
+    embedding embeddings vector vectors template landmarks landmarks5
+    jpeg picture image imageData photo crop pixels
+  `
+    .trim()
+    .split(/\s+/)
+    .map(plainKey),
 );
 
 const limits = { depth: 6, entries: 40, characters: 2_000 } as const;
@@ -35,8 +38,9 @@ export function hideCredentials(text: string): string {
 }
 
 /**
- * Name and password of the URL in an unbroken text: all up to the last `@`, since people write passwords with slashes and request
- * marks in them. By index, since one expression for all of it tries each letter anew, which long texts of others make slow.
+ * Name and password of the URL in an unbroken text: all up to the last `@`, since people write passwords with slashes
+ * and request marks in them. By index, since one expression for all of it tries each letter anew, which long texts of
+ * others make slow.
  */
 function hideInUrl(text: string): string {
   const scheme = schemeEnd.exec(text);
@@ -104,7 +108,9 @@ function hideInError(error: Error, depth: number, seen: Seen): Record<string, un
   };
 }
 
-/** Longer than what is shown by more than any address has, so that none is cut before its `@`, and still little work. */
+/**
+ * Longer than what is shown by more than any address has, so that none is cut before its `@`, and still little work.
+ */
 const readCharacters = limits.characters + 4_096;
 
 function shown(text: string): string {

@@ -1,5 +1,6 @@
 import { AppError } from '@smart-attendance/errors';
-import { createLogger, hideCredentials, NestLogger, RepeatedEvents, runWithTrace } from '.';
+import { createLogger, NestLogger, RepeatedEvents, runWithTrace } from '.';
+import { hideCredentials } from './hide-secrets';
 
 function record() {
   const lines: string[] = [];

@@ -4,11 +4,9 @@ import { currentTraceId } from './trace';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-export type LogLevel = (typeof logLevels)[number];
-
-export interface LoggerOptions {
+interface LoggerOptions {
   /** Default: info. */
   readonly level?: LogLevel;
   /** Where the lines go, each with its line feed. Default: standard output. */

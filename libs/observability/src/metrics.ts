@@ -12,8 +12,9 @@ import {
 } from 'prom-client';
 
 /**
- * prom-client measures how late a timer of 10 ms is: a hundred wake-ups a second, where an idle stream-ingestion has five for all else. Its timer
- * is made as slow as a scrape, then says nothing, and what it would have said is left out; how busy the loop is costs nothing.
+ * prom-client measures how late a timer of 10 ms is: a hundred wake-ups a second, where an idle stream-ingestion has
+ * five for all else. Its timer is made as slow as a scrape, then says nothing, and what it would have said is left out;
+ * how busy the loop is costs nothing.
  */
 const loopTimerMs = 10_000;
 const loopTimerMetrics = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map(
@@ -25,7 +26,10 @@ export class Metrics {
   private readonly registry = new Registry();
   private collectsProcess = false;
 
-  /** Throws an Error when the name belongs to another kind of metric. Names end in their unit, counters in `_total`. */
+  /**
+   * Names end in their unit, counters in `_total`.
+   * @throws an Error when the name belongs to another kind of metric
+   */
   counter<L extends string = string>(definition: CounterConfiguration<L>): Counter<L> {
     return this.getOrCreate(
       definition.name,

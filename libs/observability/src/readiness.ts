@@ -13,7 +13,7 @@ const freeBytes = metrics.gauge({
 });
 
 /** A dependency that a service cannot work without. */
-export interface ReadinessProbe {
+export interface HealthIndicator {
   readonly name: string;
   /** Returns when the dependency answers, throws when it does not. */
   check(): Promise<void>;
@@ -28,33 +28,33 @@ export interface DependencyState {
   readonly detail: string;
 }
 
-/** Asks every probe at once, each with the same deadline. Never throws. */
+/** Checks every indicator at once, each with the same deadline. Never throws. */
 export async function checkReadiness(
-  probes: readonly ReadinessProbe[],
+  indicators: readonly HealthIndicator[],
   deadlineMs: number,
   onFailure: (name: string, error: unknown) => void = () => undefined,
 ): Promise<readonly DependencyState[]> {
   return Promise.all(
-    probes.map(async (probe) => {
-      const state = await checkOne(probe, deadlineMs, onFailure);
-      show(probe, state);
+    indicators.map(async (indicator) => {
+      const state = await checkOne(indicator, deadlineMs, onFailure);
+      show(indicator, state);
       return state;
     }),
   );
 }
 
-function show(probe: ReadinessProbe, { name, state }: DependencyState): void {
+function show(indicator: HealthIndicator, { name, state }: DependencyState): void {
   ready.set({ dependency: name }, state === 'ready' ? 1 : 0);
-  if (probe.freeBytes === undefined) freeBytes.remove({ dependency: name });
-  else freeBytes.set({ dependency: name }, probe.freeBytes);
+  if (indicator.freeBytes === undefined) freeBytes.remove({ dependency: name });
+  else freeBytes.set({ dependency: name }, indicator.freeBytes);
 }
 
 async function checkOne(
-  probe: ReadinessProbe,
+  indicator: HealthIndicator,
   deadlineMs: number,
   onFailure: (name: string, error: unknown) => void,
 ): Promise<DependencyState> {
-  const { name } = probe;
+  const { name } = indicator;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<DependencyState>((resolve) => {
     timer = setTimeout(() => {
@@ -63,7 +63,7 @@ async function checkOne(
   });
   const answer = (async (): Promise<DependencyState> => {
     try {
-      await probe.check();
+      await indicator.check();
       return { name, state: 'ready', detail: '' };
     } catch (error) {
       onFailure(name, error);

@@ -6,7 +6,7 @@ import {
   newTrace,
   parseTraceparent,
   runWithTrace,
-} from '.';
+} from './trace';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const spanId = 'b7ad6b7169203331';

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 
 /** Where we are in a W3C trace: 32 hex digits for the whole way of a request or frame, 16 for this step of it. */
-export interface TraceContext {
+interface TraceContext {
   readonly traceId: string;
   readonly spanId: string;
   readonly isSampled: boolean;
@@ -39,10 +39,6 @@ export function childOf(parent: TraceContext): TraceContext {
 export function runWithTrace<T>(traceparent: string | undefined, work: () => T): T {
   const parent = traceparent === undefined ? undefined : parseTraceparent(traceparent);
   return contexts.run(parent === undefined ? newTrace() : childOf(parent), work);
-}
-
-export function currentTrace(): TraceContext | undefined {
-  return contexts.getStore();
 }
 
 /** Empty outside `runWithTrace`. */

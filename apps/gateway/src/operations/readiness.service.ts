@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkReadinessOf, serviceNames, type ServiceName } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
-import { checkReadiness, type DependencyState, type ReadinessProbe } from '@smart-attendance/observability';
+import { checkReadiness, type DependencyState, type HealthIndicator } from '@smart-attendance/observability';
 
 export interface ReadinessAnswer {
   readonly status: 'ready' | 'not_ready' | 'stopping';
@@ -22,7 +22,7 @@ export class Readiness {
   private round: Promise<readonly DependencyState[]> | undefined;
   private roundAt = -Infinity;
 
-  constructor(private readonly probes: readonly ReadinessProbe[]) {}
+  constructor(private readonly probes: readonly HealthIndicator[]) {}
 
   async check(): Promise<ReadinessAnswer> {
     if (this.round === undefined || performance.now() - this.roundAt > answerKeptMs) {
@@ -40,11 +40,11 @@ export class Readiness {
   }
 }
 
-export function serviceProbes(requests: RequestClient): ReadinessProbe[] {
+export function serviceProbes(requests: RequestClient): HealthIndicator[] {
   return serviceNames.filter((name) => name !== 'gateway').map((name) => serviceProbe(requests, name));
 }
 
-function serviceProbe(requests: RequestClient, name: ServiceName): ReadinessProbe {
+function serviceProbe(requests: RequestClient, name: ServiceName): HealthIndicator {
   return {
     name,
     check: async () => {
