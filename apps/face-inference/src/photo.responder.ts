@@ -2,15 +2,12 @@ import { Controller, Inject } from '@nestjs/common';
 import {
   analyzePhoto,
   inspectPicture,
-  pictureKind,
-  whyNoPicture,
   type AnalyzePhotoRequest,
   type AnalyzePhotoResponseSchema,
   type InspectPictureRequest,
   type InspectPictureResponseSchema,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
-import { AppError } from '@smart-attendance/errors';
 import { RespondsTo } from '@smart-attendance/messaging';
 import { decodePicture, FaceEngine } from '@smart-attendance/vision';
 import { asFace, asFaceModel } from './face.message';
@@ -35,7 +32,6 @@ export class PhotoResponder {
 
   @RespondsTo(analyzePhoto)
   async analyzePhoto(request: AnalyzePhotoRequest): Promise<MessageInitShape<typeof AnalyzePhotoResponseSchema>> {
-    refuseOtherKinds(request.picture);
     const analysis = await this.photos.run(async () => {
       const stopTimer = pictureSeconds.startTimer({ kind: 'photo' });
       try {
@@ -57,14 +53,7 @@ export class PhotoResponder {
   /** Decodes the whole picture: a sound header does not promise sound pixels. */
   @RespondsTo(inspectPicture)
   async inspectPicture(request: InspectPictureRequest): Promise<MessageInitShape<typeof InspectPictureResponseSchema>> {
-    refuseOtherKinds(request.picture);
     const { facts } = await this.inspections.run(() => decodePicture(request.picture));
     return { format: facts.format, width: facts.widthPx, height: facts.heightPx };
   }
-}
-
-/** The engine refuses them as well; here they have a name, and whoever sent one learns what to send instead. */
-function refuseOtherKinds(picture: Uint8Array): void {
-  if (pictureKind(picture) !== undefined) return;
-  throw new AppError('unsupported_media', whyNoPicture(picture), { reason: 'not_a_picture' });
 }

@@ -1,1 +1,2 @@
 export { AppError, isAppError, toAppError, type AppErrorFields, type ErrorCode, type Violation } from './app-error';
+export { pictureKind, unsupportedPicture, type PictureKind } from './picture-kind';

@@ -36,7 +36,6 @@ export type {
   PictureAnalysis,
   QualityReason,
 } from './picture-analysis';
-export type { PictureFormat } from './pictures/picture-format';
 export {
   decodePicture,
   inspectPicture,

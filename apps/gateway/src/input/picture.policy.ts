@@ -1,5 +1,5 @@
-import { pictureBytesMax, pictureKind, whyNoPicture } from '@smart-attendance/contracts';
-import { AppError } from '@smart-attendance/errors';
+import { pictureBytesMax } from '@smart-attendance/contracts';
+import { AppError, pictureKind, unsupportedPicture } from '@smart-attendance/errors';
 
 /** Up to the comma: a media type and whatever parameters its maker found worth saying, a file name for example. */
 const dataUrlPattern = /^\s*data:[^]*?;\s*base64\s*,/i;
@@ -38,9 +38,7 @@ function withoutPadding(base64: string): string {
 /** Size and kind by the first bytes; whether the picture is whole is for those who decode it. Throws too_large or unsupported_media. */
 export function checkPicture(bytes: Buffer): Buffer {
   if (bytes.length > pictureBytesMax) throw pictureTooLarge();
-  if (pictureKind(bytes) === undefined) {
-    throw new AppError('unsupported_media', whyNoPicture(bytes), { reason: 'not_a_picture' });
-  }
+  if (pictureKind(bytes) === undefined) throw unsupportedPicture(bytes);
   return bytes;
 }
 

@@ -151,7 +151,7 @@ describe('pictures that are refused', () => {
   ])('%s: 415, with what is read', async (_kind, bytes) => {
     await expect(inspectPicture(bytes)).rejects.toMatchObject({
       code: 'unsupported_media',
-      message: 'This is not a picture we read; send a JPEG, PNG, WebP or GIF.',
+      message: expect.stringMatching(/^This is .*; send a JPEG, PNG, WebP or GIF\.$/) as string,
     });
   });
 
@@ -196,7 +196,7 @@ describe('pictures that are refused', () => {
   it.each([
     ['jpeg', 'ffd8ffe000104a4649460001'],
     ['png', '89504e470d0a1a0a0000000d49484452'],
-    ['gif', '474946383961'],
+    ['gif', '474946383961100010000000'],
     ['webp', '524946460000000057454250'],
   ])('a %s that is only its first bytes', async (_format, hex) => {
     await expect(inspectPicture(Buffer.from(hex, 'hex'))).rejects.toMatchObject({ code: 'malformed' });

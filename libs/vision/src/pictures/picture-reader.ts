@@ -1,8 +1,7 @@
-import { AppError } from '@smart-attendance/errors';
+import { AppError, pictureKind, unsupportedPicture, type PictureKind } from '@smart-attendance/errors';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { RgbPicture } from '../geometry/patch';
 import { turnedSize, type TurnDegrees } from '../geometry/rotation';
-import { sniffFormat, type PictureFormat } from './picture-format';
 
 /** What a picture may cost at most, whoever sent it. */
 export const pictureLimits = {
@@ -26,7 +25,7 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 export interface PictureFacts {
-  readonly format: PictureFormat;
+  readonly format: PictureKind;
   /** Of the upright picture. */
   readonly widthPx: number;
   readonly heightPx: number;
@@ -45,11 +44,8 @@ export async function inspectPicture(bytes: Uint8Array): Promise<PictureFacts> {
   if (bytes.byteLength > pictureLimits.bytesMax) {
     throw tooLarge(`The picture has ${bytes.byteLength} bytes; at most ${pictureLimits.bytesMax} are read.`);
   }
-  const format = sniffFormat(bytes);
-  if (format === undefined) {
-    const message = 'This is not a picture we read; send a JPEG, PNG, WebP or GIF.';
-    throw new AppError('unsupported_media', message, { reason: 'not_a_picture' });
-  }
+  const format = pictureKind(bytes);
+  if (format === undefined) throw unsupportedPicture(bytes);
   const { width, height, orientation } = await readHeader(bytes);
   if (width * height > pictureLimits.pixelsMax) {
     const megapixels = Math.ceil((width * height) / 1e6);

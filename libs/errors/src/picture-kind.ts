@@ -1,9 +1,15 @@
+import { AppError } from './app-error';
+
 /** What the shortest of the signatures below needs. */
 const smallestPictureBytes = 12;
 
 export type PictureKind = 'jpeg' | 'png' | 'webp' | 'gif';
 
-/** What the first bytes say it is, of the kinds that are read; a file's name or a client's word for it is never asked. */
+/**
+ * The kind of a picture by its first bytes, of those that are read; a file's name or a client's word for it counts for
+ * nothing. Only these ever reach a decoder, which keeps the many other decoders of a library out of an attacker's
+ * reach.
+ */
 export function pictureKind(bytes: Uint8Array): PictureKind | undefined {
   const head = headOf(bytes);
   if (head.length < smallestPictureBytes) return undefined;
@@ -13,13 +19,11 @@ export function pictureKind(bytes: Uint8Array): PictureKind | undefined {
   return head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP' ? 'webp' : undefined;
 }
 
-/** Why bytes that are none of these kinds are not read, and what to send instead, as a sentence for whoever sent them. */
-export function whyNoPicture(bytes: Uint8Array): string {
+/** The refusal of bytes that are none of these kinds, with what they are and what to send instead. */
+export function unsupportedPicture(bytes: Uint8Array): AppError {
   const head = headOf(bytes);
-  const [, what, advice] = foreignKinds.find(([isIt]) => isIt(head)) ?? [];
-  return what === undefined
-    ? `This is not a picture we know; ${sendAnother}.`
-    : `This is ${what}; ${advice ?? sendAnother}.`;
+  const [, what = 'not a picture we know', advice = sendAnother] = foreignKinds.find(([isIt]) => isIt(head)) ?? [];
+  return new AppError('unsupported_media', `This is ${what}; ${advice}.`, { reason: 'not_a_picture' });
 }
 
 type ForeignKind = readonly [isIt: (head: string) => boolean, what: string, advice?: string];

@@ -1,4 +1,4 @@
-import { pictureKind, whyNoPicture } from './picture-kind';
+import { pictureKind, unsupportedPicture } from './picture-kind';
 
 function bytes(text: string): Uint8Array {
   return Buffer.from(text.padEnd(64, '\0'), 'latin1');
@@ -69,18 +69,18 @@ describe('what is no picture that is read', () => {
     ['not a picture we know', bytes('hello')],
     ['not a picture we know', new Uint8Array()],
   ])('is named %s, with what to do', (name, file) => {
-    expect(whyNoPicture(file)).toMatch(new RegExp(`^This is .*${name}.*; send `));
-    expect(whyNoPicture(file)).toMatch(/\.$/);
+    expect(unsupportedPicture(file).message).toMatch(new RegExp(`^This is .*${name}.*; send `));
+    expect(unsupportedPicture(file).message).toMatch(/\.$/);
   });
 
   it('of an iPhone says how it takes what is read', () => {
-    expect(whyNoPicture(boxFile('heic', 'mif1'))).toContain('Most Compatible');
+    expect(unsupportedPicture(boxFile('heic', 'mif1')).message).toContain('Most Compatible');
   });
 
   it('is told in no time, whatever it is', () => {
     const startedAt = performance.now();
-    whyNoPicture(bytes(`<?xml ${'<!--'.repeat(200)}`));
-    whyNoPicture(Buffer.alloc(5_000_000, '<'));
+    unsupportedPicture(bytes(`<?xml ${'<!--'.repeat(200)}`));
+    unsupportedPicture(Buffer.alloc(5_000_000, '<'));
     expect(performance.now() - startedAt).toBeLessThan(500);
   });
 });
