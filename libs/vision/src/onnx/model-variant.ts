@@ -16,8 +16,9 @@ export type ModelEdit =
     };
 
 /**
- * The edited model's bytes: the same for the same input everywhere, since the edit is of bytes and of numbers that
- * IEEE 754 rounds in one way only. Throws AppError `malformed` when the model is not the one the edit was made for.
+ * The edited model's bytes: the same for the same input everywhere, since the edit is of bytes and of numbers that IEEE
+ * 754 rounds in one way only.
+ * @throws AppError `malformed` when the model is not the one the edit was made for
  */
 export function makeVariant(onnx: Uint8Array, edit: ModelEdit): Uint8Array {
   if (edit.kind === 'none') return onnx;

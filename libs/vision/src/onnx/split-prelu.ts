@@ -1,13 +1,26 @@
-import { bytesField, editEach, firstBytes, readFields, varintField, writeFields, type WireField } from './wire-message';
-
-/** Field numbers of onnx.proto, the few that are needed here. */
-const model = { graph: 7 } as const;
-const graph = { node: 1, initializer: 5 } as const;
-const node = { input: 1, output: 2, name: 3, opType: 4, attribute: 5 } as const;
-const attribute = { name: 1, int: 3, ints: 8, type: 20 } as const;
-const attributeType = { int: 2, ints: 7 } as const;
-const tensor = { dims: 1, dataType: 2, name: 8, rawData: 9 } as const;
-const floatType = 1;
+import {
+  attribute,
+  attributeType,
+  elementType,
+  encodeFloats,
+  floatsOf,
+  graph,
+  model,
+  node,
+  tensor,
+} from './onnx-message';
+import {
+  bytesField,
+  editEach,
+  firstBytes,
+  numbersOf,
+  readFields,
+  textField,
+  textsOf,
+  varintField,
+  writeFields,
+  type WireField,
+} from './wire-message';
 
 /**
  * The model with every PRelu over channels written as convolutions, which give the same numbers to the last digits:
@@ -15,8 +28,8 @@ const floatType = 1;
  *
  * The runtime computes PRelu number by number, mispredicts every change of sign, and leaves its blocked layout for it
  * and comes back. With convolutions, which it fuses with the Relu and the sum, the default embedder took 3.7 instead of
- * 7.9 ms on real faces and the liveness model 4.2 instead of 5.4, with the largest difference of an output 4e-6. A model
- * without such nodes is answered as it came, the very same bytes.
+ * 7.9 ms on real faces and the liveness model 4.2 instead of 5.4, with the largest difference of an output 4e-6. A
+ * model without such nodes comes back as it was, the very same bytes.
  */
 export function splitPRelu(onnx: Uint8Array): Uint8Array {
   const graphBytes = firstBytes(onnx, model.graph);
@@ -53,7 +66,8 @@ function slopesOf(fields: readonly WireField[]): Map<string, Float32Array> {
     if (number !== graph.initializer) continue;
     const [name = ''] = textsOf(payload, tensor.name);
     const raw = firstBytes(payload, tensor.rawData);
-    if (!wanted.has(name) || raw === undefined || numbersOf(payload, tensor.dataType)[0] !== floatType) continue;
+    if (!wanted.has(name) || raw === undefined || numbersOf(payload, tensor.dataType)[0] !== elementType.float)
+      continue;
     const channels = raw.byteLength / Float32Array.BYTES_PER_ELEMENT;
     const dims = numbersOf(payload, tensor.dims).join();
     if (channels > 1 && [`${channels},1,1`, `1,${channels},1,1`].includes(dims)) found.set(name, floatsOf(raw));
@@ -71,7 +85,8 @@ function readPRelu(nodeBytes: Uint8Array, slopesByName: ReadonlyMap<string, Floa
 
 function partsOf({ input, output, slopes }: PRelu): { nodes: WireField[]; initializers: WireField[] } {
   const name = (part: string): string => `${output}/prelu-${part}`;
-  const weights = (part: string, of: (slope: number) => number): WireField => encodeWeights(name(part), slopes.map(of));
+  const weights = (part: string, of: (slope: number) => number): WireField =>
+    bytesField(graph.initializer, encodeFloats({ dims: [slopes.length, 1, 1, 1], values: slopes.map(of) }, name(part)));
   const scale = (from: string, by: string, to: string): WireField =>
     encodeNode('Conv', [from, name(by)], name(to), [
       intAttribute('group', slopes.length),
@@ -130,57 +145,4 @@ function intsAttribute(name: string, values: readonly number[]): WireField {
       varintField(attribute.type, attributeType.ints),
     ]),
   );
-}
-
-/** [C, 1, 1, 1]: one weight a channel. */
-function encodeWeights(name: string, values: Float32Array): WireField {
-  const raw = new DataView(new ArrayBuffer(values.byteLength));
-  values.forEach((value, index) => {
-    raw.setFloat32(index * 4, value, true);
-  });
-  return bytesField(
-    graph.initializer,
-    writeFields([
-      ...[values.length, 1, 1, 1].map((dim) => varintField(tensor.dims, dim)),
-      varintField(tensor.dataType, floatType),
-      textField(tensor.name, name),
-      bytesField(tensor.rawData, new Uint8Array(raw.buffer)),
-    ]),
-  );
-}
-
-function textField(number: number, text: string): WireField {
-  return bytesField(number, Buffer.from(text));
-}
-
-function textsOf(message: Uint8Array, number: number): string[] {
-  return readFields(message)
-    .filter((field) => field.number === number)
-    .map((field) => Buffer.from(field.payload).toString('utf8'));
-}
-
-/** Repeated integers, written one by one or packed into one field: the bytes are the same. */
-function numbersOf(message: Uint8Array, number: number): number[] {
-  return readFields(message)
-    .filter((field) => field.number === number)
-    .flatMap((field) => varintsOf(field.payload));
-}
-
-function varintsOf(payload: Uint8Array): number[] {
-  const values: number[] = [];
-  let value = 0;
-  let weight = 1;
-  for (const byte of payload) {
-    value += (byte & 0x7f) * weight;
-    weight *= 128;
-    if (byte >= 0x80) continue;
-    values.push(value);
-    [value, weight] = [0, 1];
-  }
-  return values;
-}
-
-function floatsOf(raw: Uint8Array): Float32Array {
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  return Float32Array.from({ length: raw.byteLength / 4 }, (_, index) => view.getFloat32(index * 4, true));
 }

@@ -1,4 +1,5 @@
-import { declareShape, replaceConstant, type FloatTensor } from './onnx-edit';
+import { declareShape, replaceConstant } from './onnx-edit';
+import type { FloatTensor } from './onnx-message';
 
 /** Anchor sides in pixels by stride, of UltraFace RFB-320 as published. */
 const anchors: readonly (readonly [stride: number, sidesPx: readonly number[]])[] = [
@@ -11,7 +12,7 @@ const anchors: readonly (readonly [stride: number, sidesPx: readonly number[]])[
 /** Outputs of the graph's Constant nodes that carry the priors; the sizes are used twice. */
 const constantNames = { centres: '469', sizes: ['467', '475'] } as const;
 
-export interface UltraFacePriors {
+interface UltraFacePriors {
   /** [1, P, 2]: x y in 0..1 */
   readonly centres: FloatTensor;
   /** [1, P, 2]: width height in 0..1 */

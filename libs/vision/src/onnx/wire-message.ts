@@ -56,3 +56,35 @@ export function bytesField(number: number, payload: Uint8Array): WireField {
 export function varintField(number: number, value: number): WireField {
   return { number, wireType: WireType.Varint, payload: new BinaryWriter().int64(value).finish() };
 }
+
+export function textField(number: number, text: string): WireField {
+  return bytesField(number, Buffer.from(text));
+}
+
+/** The texts of a repeated field. */
+export function textsOf(message: Uint8Array, number: number): string[] {
+  return readFields(message)
+    .filter((field) => field.number === number)
+    .map((field) => Buffer.from(field.payload).toString('utf8'));
+}
+
+/** The integers of a repeated field, written one by one or packed into one field: the bytes are the same. */
+export function numbersOf(message: Uint8Array, number: number): number[] {
+  return readFields(message)
+    .filter((field) => field.number === number)
+    .flatMap((field) => varintsOf(field.payload));
+}
+
+function varintsOf(payload: Uint8Array): number[] {
+  const values: number[] = [];
+  let value = 0;
+  let weight = 1;
+  for (const byte of payload) {
+    value += (byte & 0x7f) * weight;
+    weight *= 128;
+    if (byte >= 0x80) continue;
+    values.push(value);
+    [value, weight] = [0, 1];
+  }
+  return values;
+}

@@ -1,4 +1,4 @@
-import { bytesField, varintField, writeFields, type WireField } from '../onnx/wire-message';
+import { bytesField, textField as text, varintField, writeFields, type WireField } from '../onnx/wire-message';
 
 /** Tiny ONNX models for specs, written field by field as onnx.proto numbers them. */
 export interface SpecTensor {
@@ -6,7 +6,6 @@ export interface SpecTensor {
   readonly dims: readonly (number | string)[];
 }
 
-const text = (number: number, value: string): WireField => bytesField(number, Buffer.from(value));
 const message = (number: number, ...fields: readonly WireField[]): WireField =>
   bytesField(number, writeFields([...fields]));
 
