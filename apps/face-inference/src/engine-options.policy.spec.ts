@@ -1,9 +1,9 @@
 import { loadConfig } from '@smart-attendance/config';
-import { engineOptionsOf } from './engine-options.policy';
+import { toEngineOptions } from './engine-options.policy';
 import { faceInferenceConfig } from './face-inference.config';
 
 function optionsFor(environment: Record<string, string>) {
-  return engineOptionsOf(loadConfig(faceInferenceConfig, { MODELS_DIR: '/models', ...environment }));
+  return toEngineOptions(loadConfig(faceInferenceConfig, { MODELS_DIR: '/models', ...environment }));
 }
 
 describe('the engine of a worker', () => {
@@ -19,7 +19,7 @@ describe('the engine of a worker', () => {
     });
   });
 
-  it('takes what the operator says instead', () => {
+  it('takes what the operator sets instead', () => {
     expect(
       optionsFor({
         MODEL_PACK: 'mine',

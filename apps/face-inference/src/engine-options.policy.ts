@@ -1,14 +1,12 @@
-import type { FaceEngineOptions, QualityGates } from '@smart-attendance/vision';
+import type { FaceEngineOptions, InputSize, QualityGates } from '@smart-attendance/vision';
 import type { FaceInferenceConfig } from './face-inference.config';
 
-type DetectorInput = NonNullable<FaceEngineOptions['detectorInput']>;
-
-const detectorInputs: Readonly<Record<FaceInferenceConfig['DETECTOR_INPUT'], DetectorInput>> = {
+export const detectorInputs: Readonly<Record<FaceInferenceConfig['DETECTOR_INPUT'], InputSize>> = {
   '640x384': { widthPx: 640, heightPx: 384 },
   '1280x720': { widthPx: 1280, heightPx: 720 },
 };
 
-export function engineOptionsOf(config: FaceInferenceConfig): FaceEngineOptions {
+export function toEngineOptions(config: FaceInferenceConfig): FaceEngineOptions {
   return {
     modelsDir: config.MODELS_DIR,
     packId: config.MODEL_PACK,

@@ -47,3 +47,6 @@ export const faceInferenceConfig = defineConfig({
 });
 
 export type FaceInferenceConfig = ConfigOf<typeof faceInferenceConfig>;
+
+/** What `@Inject()` names to get the configuration. */
+export const faceInferenceConfigToken = Symbol('face-inference-config');

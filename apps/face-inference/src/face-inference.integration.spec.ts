@@ -21,11 +21,12 @@ import { connectClient, startService, type BusClient, type RunningService } from
 import { required, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
 import { FaceEngine, type FrameSearch } from '@smart-attendance/vision';
 import sharp from 'sharp';
-import { engineOptionsOf } from './engine-options.policy';
-import { faceInferenceConfig } from './face-inference.config';
+import { toEngineOptions } from './engine-options.policy';
+import { faceInferenceConfig, faceInferenceConfigToken } from './face-inference.config';
 import { FaceInferenceModule } from './face-inference.module';
 import { FrameConsumer } from './frame.consumer';
-import { photosWaitingMaxToken, PhotoResponder } from './photo.responder';
+import { PhotoResponder } from './photo.responder';
+import { PicturesService } from './pictures.service';
 
 const config = loadConfig(faceInferenceConfig, { MODELS_DIR: required('MODELS_DIR'), PHOTOS_WAITING_MAX: '2' });
 
@@ -125,7 +126,7 @@ describe('a face worker', () => {
       expect(await frames('failed')).toBe(0);
     });
 
-    it('says nothing about a frame without a face', async () => {
+    it('publishes nothing about a frame without a face', async () => {
       const before = await frames('empty');
       const cameraId = await capture(await scene());
       await waitFor(async () => (await frames('empty')) === before + 1, { what: 'the frame' });
@@ -137,7 +138,7 @@ describe('a face worker', () => {
       expect(answer).toMatchObject({ width: 1280, height: 720, faces: [], model: { vectorSize: 512 } });
     });
 
-    it('tells format and size of a picture', async () => {
+    it('responds with format and size of a picture', async () => {
       const plain = sharp({ create: { width: 64, height: 32, channels: 3, background: 'white' } });
       for (const [format, picture] of [
         ['jpeg', await plain.clone().jpeg().withMetadata({ orientation: 6 }).toBuffer()],
@@ -186,14 +187,14 @@ describe('a face worker', () => {
       await worker.stop();
     });
 
-    it('tells who stands where with a vector of 512 numbers and length 1, at the time of the capture', async () => {
+    it('publishes who stands where with a vector of 512 numbers and length 1, at the time of the capture', async () => {
       const cameraId = await capture(await scene({ path: portrait('Joe_Lieberman', 1), left: 700 }));
-      const said = await facesOf(cameraId);
-      expect(said).toMatchObject({ cameraId, frameWidth: 1280, frameHeight: 720, model: { vectorSize: 512 } });
-      expect(said.model?.calibration[1]?.cosine).toBeCloseTo(0.417);
-      expect(said.capturedAt && Date.now() - timestampDate(said.capturedAt).getTime()).toBeLessThan(15_000);
-      expect(said.faces).toHaveLength(1);
-      const [face] = said.faces;
+      const detected = await facesOf(cameraId);
+      expect(detected).toMatchObject({ cameraId, frameWidth: 1280, frameHeight: 720, model: { vectorSize: 512 } });
+      expect(detected.model?.calibration[1]?.cosine).toBeCloseTo(0.417);
+      expect(detected.capturedAt && Date.now() - timestampDate(detected.capturedAt).getTime()).toBeLessThan(15_000);
+      expect(detected.faces).toHaveLength(1);
+      const [face] = detected.faces;
       expect(face?.embedding).toHaveLength(512);
       expect(cosine(face, face)).toBeCloseTo(1);
       expect(face?.landmarks).toHaveLength(10);
@@ -209,9 +210,9 @@ describe('a face worker', () => {
         { path: portrait('Joe_Lieberman', 1), left: 100 },
         { path: portrait('Faye_Dunaway', 2), left: 900 },
       );
-      const said = await facesOf(await capture(frame));
-      expect(said.faces).toHaveLength(2);
-      const [left, right] = [...said.faces].sort((one, other) => (one.box?.x ?? 0) - (other.box?.x ?? 0));
+      const detected = await facesOf(await capture(frame));
+      expect(detected.faces).toHaveLength(2);
+      const [left, right] = [...detected.faces].sort((one, other) => (one.box?.x ?? 0) - (other.box?.x ?? 0));
       const picture = await sharp(portrait('Joe_Lieberman', 6)).jpeg().toBuffer();
       const photo = await client.requests.request(analyzePhoto, { picture });
       expect(photo.faces).toHaveLength(1);
@@ -219,16 +220,16 @@ describe('a face worker', () => {
       expect(cosine(right, photo.faces[0])).toBeLessThan(0.34);
     });
 
-    it('says that a face is too small, without a vector', async () => {
+    it('publishes that a face is too small, without a vector', async () => {
       const frame = await scene({ path: portrait('Joe_Lieberman', 1), left: 400, sidePx: 110 });
-      const said = await facesOf(await capture(frame));
-      expect(said.faces).toHaveLength(1);
-      expect(said.faces[0]?.quality?.reasons).toContain('too_small');
-      expect(said.faces[0]?.embedding).toEqual([]);
-      expect(said.faces[0]?.liveness).toBeUndefined();
+      const detected = await facesOf(await capture(frame));
+      expect(detected.faces).toHaveLength(1);
+      expect(detected.faces[0]?.quality?.reasons).toContain('too_small');
+      expect(detected.faces[0]?.embedding).toEqual([]);
+      expect(detected.faces[0]?.liveness).toBeUndefined();
     });
 
-    it('says nothing of who stands outside the watched zones', async () => {
+    it('publishes nothing of who stands outside the watched zones', async () => {
       const frame = await scene(
         { path: portrait('Joe_Lieberman', 1), left: 100 },
         { path: portrait('Faye_Dunaway', 2), left: 900 },
@@ -240,9 +241,9 @@ describe('a face worker', () => {
         { x: 0.5, y: 1 },
       ];
       const right = { watchedZones: [{ name: 'right', kind: ZoneKind.WATCH, polygon }] };
-      const said = await facesOf(await capture(frame, right));
-      expect(said.faces).toHaveLength(1);
-      expect(said.faces[0]?.box?.x).toBeGreaterThan(640);
+      const detected = await facesOf(await capture(frame, right));
+      expect(detected.faces).toHaveLength(1);
+      expect(detected.faces[0]?.box?.x).toBeGreaterThan(640);
       const bottom = polygon.map(({ x, y }) => ({ x, y: 0.9 + y / 10 }));
       const nobody = await capture(frame, { watchedZones: [{ kind: ZoneKind.WATCH, polygon: bottom }] });
       await facesOf(await capture(frame));
@@ -284,6 +285,10 @@ describe('a face worker', () => {
         await this.released;
         return this.engine.analyzeFrame(jpeg, search);
       }
+
+      close(): Promise<void> {
+        return Promise.resolve();
+      }
     }
 
     @Module({})
@@ -294,7 +299,8 @@ describe('a face worker', () => {
           controllers: [FrameConsumer, PhotoResponder],
           providers: [
             { provide: FaceEngine, useValue: engine },
-            { provide: photosWaitingMaxToken, useValue: 1 },
+            { provide: faceInferenceConfigToken, useValue: config },
+            PicturesService,
           ],
         };
       }
@@ -303,7 +309,7 @@ describe('a face worker', () => {
     let engine: FaceEngine;
 
     beforeAll(async () => {
-      engine = await FaceEngine.load(engineOptionsOf(config));
+      engine = await FaceEngine.load(toEngineOptions(config));
     });
 
     afterAll(async () => {

@@ -1,27 +1,20 @@
-import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { FaceEngine } from '@smart-attendance/vision';
-import { engineOptionsOf } from './engine-options.policy';
-import type { FaceInferenceConfig } from './face-inference.config';
+import { toEngineOptions } from './engine-options.policy';
+import { faceInferenceConfigToken, type FaceInferenceConfig } from './face-inference.config';
 import { FrameConsumer } from './frame.consumer';
-import { photosWaitingMaxToken, PhotoResponder } from './photo.responder';
+import { PhotoResponder } from './photo.responder';
+import { PicturesService } from './pictures.service';
 
-/** Loads the models when it starts, and frees them when the transport has finished what was in hand. */
-@Module({})
-export class FaceInferenceModule implements OnApplicationShutdown {
-  constructor(private readonly engine: FaceEngine) {}
-
+@Module({ controllers: [FrameConsumer, PhotoResponder], providers: [PicturesService] })
+export class FaceInferenceModule {
   static register(config: FaceInferenceConfig): DynamicModule {
     return {
       module: FaceInferenceModule,
-      controllers: [FrameConsumer, PhotoResponder],
       providers: [
-        { provide: FaceEngine, useFactory: () => FaceEngine.load(engineOptionsOf(config)) },
-        { provide: photosWaitingMaxToken, useValue: config.PHOTOS_WAITING_MAX },
+        { provide: faceInferenceConfigToken, useValue: config },
+        { provide: FaceEngine, useFactory: () => FaceEngine.load(toEngineOptions(config)) },
       ],
     };
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.engine.close();
   }
 }

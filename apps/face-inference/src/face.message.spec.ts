@@ -1,5 +1,5 @@
 import type { DetectedFace } from '@smart-attendance/vision';
-import { asFace, asFaceModel } from './face.message';
+import { toFaceMessage, toFaceModelMessage } from './face.message';
 
 const refused: DetectedFace = {
   box: { x: 1, y: 2, width: 30, height: 40 },
@@ -11,7 +11,7 @@ const refused: DetectedFace = {
 
 describe('a face on the bus', () => {
   it('carries its vector and its liveness when the gates were passed', () => {
-    const face = asFace({
+    const face = toFaceMessage({
       ...refused,
       quality: { ...refused.quality, reasons: [] },
       embedding: Float32Array.of(0.6, 0.8),
@@ -22,14 +22,14 @@ describe('a face on the bus', () => {
   });
 
   it('has no vector and no liveness when a gate refused it, and says why', () => {
-    const face = asFace(refused);
+    const face = toFaceMessage(refused);
     expect(face.embedding).toEqual([]);
     expect(face).not.toHaveProperty('liveness');
     expect(face.quality?.reasons).toEqual(['too_small', 'turned_away']);
   });
 
-  it('tells brightness from 0 to 255, as the contract says', () => {
-    expect(asFace(refused).quality?.brightness).toBe(127.5);
+  it('gives brightness from 0 to 255, as the contract says', () => {
+    expect(toFaceMessage(refused).quality?.brightness).toBe(127.5);
   });
 
   it('names the pack with its calibration from the loosest to the strictest', () => {
@@ -37,7 +37,7 @@ describe('a face on the bus', () => {
       { falseMatchRate: 0.0001, cosine: 0.417 },
       { falseMatchRate: 0.001, cosine: 0.34 },
     ];
-    expect(asFaceModel({ id: 'p', vectorSize: 512, calibration: points })).toEqual({
+    expect(toFaceModelMessage({ id: 'p', vectorSize: 512, calibration: points })).toEqual({
       packId: 'p',
       vectorSize: 512,
       calibration: [

@@ -1,7 +1,7 @@
 import type { FaceModelSchema, FaceSchema, MessageInitShape } from '@smart-attendance/contracts';
 import type { DetectedFace, PackSummary } from '@smart-attendance/vision';
 
-export function asFace(face: DetectedFace): MessageInitShape<typeof FaceSchema> {
+export function toFaceMessage(face: DetectedFace): MessageInitShape<typeof FaceSchema> {
   const { box, pose, quality, embedding, liveness } = face;
   return {
     box: { x: box.x, y: box.y, width: box.width, height: box.height },
@@ -22,7 +22,7 @@ export function asFace(face: DetectedFace): MessageInitShape<typeof FaceSchema> 
 }
 
 /** Calibration in falling rate of false matches, as the contract says, whatever the order in the pack. */
-export function asFaceModel(pack: PackSummary): MessageInitShape<typeof FaceModelSchema> {
+export function toFaceModelMessage(pack: PackSummary): MessageInitShape<typeof FaceModelSchema> {
   return {
     packId: pack.id,
     vectorSize: pack.vectorSize,

@@ -7,10 +7,10 @@ import {
   ZoneKind,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
-import { frameSearchOf } from './frame-search.policy';
+import { toFrameSearch } from './frame-search.policy';
 
 const search = (frame: MessageInitShape<typeof FrameCapturedSchema>) =>
-  frameSearchOf(create(FrameCapturedSchema, frame));
+  toFrameSearch(create(FrameCapturedSchema, frame));
 
 const asTheWorkerIs = { detectorInput: undefined, liveness: undefined, watchedZones: [] };
 const corners = [
@@ -36,7 +36,7 @@ describe('a frame', () => {
     [LivenessMode.OFF, 'off'],
     [LivenessMode.FLAG, 'flag'],
     [LivenessMode.ENFORCE, 'enforce'],
-  ])('is looked at for liveness as its camera asks', (livenessMode, expected) => {
+  ])('is judged for liveness as its camera asks', (livenessMode, expected) => {
     expect(search({ faceSearch: { livenessMode } }).liveness).toBe(expected);
   });
 
@@ -56,6 +56,6 @@ describe('a frame', () => {
     // Field 5 of the frame: detector input and liveness mode 99.
     const frame = fromBinary(FrameCapturedSchema, Uint8Array.of(42, 4, 8, 99, 24, 99));
     expect(frame.faceSearch).toMatchObject({ detectorInput: 99, livenessMode: 99 });
-    expect(frameSearchOf(frame)).toMatchObject({ detectorInput: undefined, liveness: undefined });
+    expect(toFrameSearch(frame)).toMatchObject({ detectorInput: undefined, liveness: undefined });
   });
 });

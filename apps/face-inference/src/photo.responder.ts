@@ -1,4 +1,4 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import {
   analyzePhoto,
   inspectPicture,
@@ -9,51 +9,30 @@ import {
   type MessageInitShape,
 } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
-import { decodePicture, FaceEngine } from '@smart-attendance/vision';
-import { asFace, asFaceModel } from './face.message';
-import { countFaces, pictureSeconds } from './face-inference.metrics';
-import { WorkQueue } from './work-queue';
-
-/** What `@Inject()` names to get the number of photos that may wait. */
-export const photosWaitingMaxToken = Symbol('photos-waiting-max');
+import { toFaceMessage, toFaceModelMessage } from './face.message';
+import { countFaces } from './face-inference.metrics';
+import { PicturesService } from './pictures.service';
 
 @Controller()
 export class PhotoResponder {
-  private readonly photos: WorkQueue;
-  private readonly inspections: WorkQueue;
-
-  constructor(
-    private readonly engine: FaceEngine,
-    @Inject(photosWaitingMaxToken) photosWaitingMax: number,
-  ) {
-    this.photos = new WorkQueue(photosWaitingMax, analyzePhoto.deadlineMs);
-    this.inspections = new WorkQueue(photosWaitingMax, inspectPicture.deadlineMs);
-  }
+  constructor(private readonly pictures: PicturesService) {}
 
   @RespondsTo(analyzePhoto)
   async analyzePhoto(request: AnalyzePhotoRequest): Promise<MessageInitShape<typeof AnalyzePhotoResponseSchema>> {
-    const analysis = await this.photos.run(async () => {
-      const stopTimer = pictureSeconds.startTimer({ kind: 'photo' });
-      try {
-        return await this.engine.analyzePhoto(request.picture, { triesTurned: request.tryTurned });
-      } finally {
-        stopTimer();
-      }
-    });
+    const analysis = await this.pictures.analyzePhoto(request.picture, { triesRotated: request.tryTurned });
     countFaces('photo', analysis);
     return {
       width: analysis.widthPx,
       height: analysis.heightPx,
-      faces: analysis.faces.map(asFace),
-      model: asFaceModel(this.engine.pack),
-      turnedDegrees: analysis.turnedDegrees,
+      faces: analysis.faces.map(toFaceMessage),
+      model: toFaceModelMessage(this.pictures.pack),
+      turnedDegrees: analysis.rotationDegrees,
     };
   }
 
-  /** Decodes the whole picture: a sound header does not promise sound pixels. */
   @RespondsTo(inspectPicture)
   async inspectPicture(request: InspectPictureRequest): Promise<MessageInitShape<typeof InspectPictureResponseSchema>> {
-    const { facts } = await this.inspections.run(() => decodePicture(request.picture));
-    return { format: facts.format, width: facts.widthPx, height: facts.heightPx };
+    const { format, widthPx, heightPx } = await this.pictures.inspect(request.picture);
+    return { format, width: widthPx, height: heightPx };
   }
 }

@@ -36,7 +36,7 @@ describeWithFaces('two workers, each a process of its own', () => {
   beforeEach(async () => {
     nats = await startTestNats();
     client = await connectClient({ natsUrl: nats.url, as: 'stream-ingestion' });
-    said = [];
+    published = [];
     const environment = { NATS_URL: nats.url, MODELS_DIR: required('MODELS_DIR'), LIVENESS_MODE: 'off' };
     [one, other] = await Promise.all([
       ServiceProcess.start(mainFile, environment),
@@ -51,28 +51,29 @@ describeWithFaces('two workers, each a process of its own', () => {
     await nats.stop();
   });
 
-  /** Cameras whose faces were said, as often as they were said. */
-  let said: string[];
+  /** Cameras whose faces were published, as often as they were. */
+  let published: string[];
 
   async function capture(): Promise<string> {
     const cameraId = randomUUID();
-    client.reader.follow(facesDetected, cameraId, () => said.push(cameraId));
+    client.reader.follow(facesDetected, cameraId, () => published.push(cameraId));
     const capturedAt = timestampFromDate(new Date());
     await client.publisher.publish(frameCaptured, { frameId: randomUUID(), cameraId, capturedAt, jpeg });
     return cameraId;
   }
 
-  const unsaidOf = (cameras: readonly string[]): string[] => cameras.filter((camera) => !said.includes(camera));
+  const unpublishedOf = (cameras: readonly string[]): string[] =>
+    cameras.filter((camera) => !published.includes(camera));
 
   it('the one that hangs keeps no more than it asked for, and the other has all the rest at once', async () => {
     one.freeze();
     const cameras = await Promise.all(Array.from({ length: 8 }, capture));
-    await waitFor(() => unsaidOf(cameras).length <= inHandMax, { what: 'the idle worker to say faces' });
+    await waitFor(() => unpublishedOf(cameras).length <= inHandMax, { what: 'the idle worker to publish faces' });
 
-    // Woken up, it says what it had in hand; nothing was lost, and nothing said twice.
+    // Woken up, it publishes what it had in hand; nothing was lost, and nothing published twice.
     one.goOn();
-    await waitFor(() => unsaidOf(cameras).length === 0, { what: 'the frames of the one that hung' });
-    expect(said).toHaveLength(cameras.length);
+    await waitFor(() => unpublishedOf(cameras).length === 0, { what: 'the frames of the one that hung' });
+    expect(published).toHaveLength(cameras.length);
   });
 
   it('the one that is killed takes the frames in its hands with it, and no other', async () => {
@@ -80,14 +81,16 @@ describeWithFaces('two workers, each a process of its own', () => {
     // Frames always wait, so that both have their hands full, and could hoard if they did.
     const keepWaiting = async (count: number): Promise<void> => {
       while (cameras.length < count) {
-        await waitFor(() => unsaidOf(cameras).length < 8, { what: 'the workers to say faces', everyMs: 5 });
+        await waitFor(() => unpublishedOf(cameras).length < 8, { what: 'the workers to publish faces', everyMs: 5 });
         cameras.push(await capture());
       }
     };
     await keepWaiting(20);
     await one.killAtOnce();
     await keepWaiting(28);
-    await waitFor(() => unsaidOf(cameras).length <= inHandMax, { what: 'all but the frames of the one that died' });
-    expect(new Set(said).size).toBe(said.length);
+    await waitFor(() => unpublishedOf(cameras).length <= inHandMax, {
+      what: 'all but the frames of the one that died',
+    });
+    expect(new Set(published).size).toBe(published.length);
   });
 });

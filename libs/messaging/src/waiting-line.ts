@@ -27,6 +27,8 @@ export interface WaitingLineOptions<Lane extends string> {
   readonly lanes: Readonly<Record<Lane, LaneLimits>>;
   /** The message of the error for whoever gets no turn. */
   readonly busy: string;
+  /** When to come back then; default 1. */
+  readonly retryAfterSeconds?: number;
 }
 
 export interface Wait<Lane extends string> {
@@ -131,6 +133,6 @@ export class WaitingLine<Lane extends string> {
 
   private busy({ name }: LaneState<Lane>, reason: 'full' | 'too_late'): AppError {
     turnedAway.inc({ line: this.options.name, lane: name, reason });
-    return new AppError('unavailable', this.options.busy, { retryAfterSeconds: 1 });
+    return new AppError('unavailable', this.options.busy, { retryAfterSeconds: this.options.retryAfterSeconds ?? 1 });
   }
 }

@@ -1,19 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { required } from '@smart-attendance/testing';
 import sharp, { type Sharp } from 'sharp';
 import { facesMax } from './face-analyzer';
 import { FaceEngine } from './face-engine';
-import type { DetectedFace, PictureAnalysis } from './picture-analysis';
+import type { DetectedFace } from './picture-analysis';
+import { centralFace as central, cosine as alike, describeWithFaces, facePairs, photoOf } from './testing/real-faces';
 
-const modelsDir = process.env['MODELS_DIR'] ?? '';
-if (modelsDir === '')
-  throw new Error('MODELS_DIR must name the folder of the prepared model packs (npm test sets it).');
-
-const lfwDir = join(process.env['SHARED_DATA_DIR'] ?? resolve(__dirname, '../../../../shared/data'), 'lfw-dev');
-const hasLfw = existsSync(join(lfwDir, 'verification-pairs.tsv'));
-/** Real faces may not be in this repository; without them these tests say so in their names. */
-const describeWithFaces = hasLfw ? describe : describe.skip;
-const facesNote = hasLfw ? '' : ' (skipped: no lfw-dev in SHARED_DATA_DIR)';
+const modelsDir = required('MODELS_DIR');
 
 /** What identity asks of a match at least. */
 const matchCosineMin = 0.48;
@@ -94,32 +86,17 @@ describe('bad pictures', () => {
   });
 });
 
-describeWithFaces(`faces in bad pictures${facesNote}`, () => {
-  const names = hasLfw
-    ? readFileSync(join(lfwDir, 'verification-pairs.tsv'), 'utf8')
-        .split('\n')
-        .filter((line) => line.endsWith('\t0'))
-        .map((line) => line.split('\t')[0] as string)
-    : [];
+describeWithFaces('faces in bad pictures', () => {
+  const names = facePairs().flatMap(([one, , isSame]) => (isSame === '0' ? [one] : []));
   /** One photo each of thirty people. */
-  const photos = [...new Map(names.map((name) => [name.split('/')[0], name])).values()]
-    .slice(0, 30)
-    .map((name) => readFileSync(join(lfwDir, 'images', name)));
-
+  let photos: Buffer[];
   let upright: (DetectedFace | undefined)[];
   beforeAll(async () => {
+    const thirty = [...new Map(names.map((name) => [name.split('/')[0], name])).values()].slice(0, 30);
+    photos = await Promise.all(thirty.map(photoOf));
     upright = [];
     for (const photo of photos) upright.push(central(await engine.analyzePhoto(photo)));
   });
-
-  function central({ faces, widthPx, heightPx }: PictureAnalysis): DetectedFace | undefined {
-    const offCentre = ({ box }: DetectedFace): number =>
-      Math.hypot(box.x + box.width / 2 - widthPx / 2, box.y + box.height / 2 - heightPx / 2);
-    return [...faces].sort((a, b) => offCentre(a) - offCentre(b))[0];
-  }
-
-  const alike = (one: DetectedFace | undefined, other: DetectedFace | undefined): number =>
-    one?.embedding?.reduce((sum, value, index) => sum + value * (other?.embedding?.[index] ?? 0), 0) ?? 0;
 
   /** The most that a face is like somebody else of the thirty, with whom it must not be mistaken. */
   const mostLikeAnother = (face: DetectedFace | undefined, own: number): number =>

@@ -1,22 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { AppError } from '@smart-attendance/errors';
+import { required } from '@smart-attendance/testing';
 import sharp from 'sharp';
 import { FaceEngine } from './face-engine';
 import { defaultPackId } from './pack/pack-folder';
 import type { DetectedFace, PictureAnalysis } from './picture-analysis';
+import { centralFace as centralFaceOf, describeWithFaces, facePairs, photoOf } from './testing/real-faces';
 
-const modelsDir = process.env['MODELS_DIR'] ?? '';
-if (modelsDir === '')
-  throw new Error('MODELS_DIR must name the folder of the prepared model packs (npm test sets it).');
-
-const lfwDir = join(process.env['SHARED_DATA_DIR'] ?? resolve(__dirname, '../../../../shared/data'), 'lfw-dev');
-const hasLfw = existsSync(join(lfwDir, 'verification-pairs.tsv'));
-/** Real faces may not be in this repository; without them these tests say so in their names. */
-const describeWithFaces = hasLfw ? describe : describe.skip;
-const facesNote = hasLfw ? '' : ' (skipped: no lfw-dev in SHARED_DATA_DIR)';
+const modelsDir = required('MODELS_DIR');
 
 const sameAs = (a: DetectedFace | undefined, b: DetectedFace | undefined): number =>
   cosine(a?.embedding ?? new Float32Array(), b?.embedding ?? new Float32Array());
@@ -73,7 +67,7 @@ describe('the face engine', () => {
         .toBuffer();
       const nobody = { widthPx: width, heightPx: height, faces: [] };
       await expect(engine.analyzePhoto(bytes)).resolves.toMatchObject(nobody);
-      await expect(engine.analyzePhoto(bytes, { triesTurned: true })).resolves.toMatchObject(nobody);
+      await expect(engine.analyzePhoto(bytes, { triesRotated: true })).resolves.toMatchObject(nobody);
       await expect(engine.analyzeFrame(bytes)).resolves.toMatchObject({ faces: [] });
     }
   });
@@ -95,9 +89,9 @@ describe('the face engine', () => {
 
   it('refuses too many pictures at once instead of hoarding them', async () => {
     const picture = await background(320, 240);
-    const outcomes = await Promise.allSettled(Array.from({ length: 60 }, () => engine.analyzeFrame(picture)));
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => engine.analyzeFrame(picture)));
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
-    expect(refused).toHaveLength(60 - 34);
+    expect(refused).toHaveLength(20 - 16);
     for (const { reason } of refused) expect(reason).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
   });
 });
@@ -159,15 +153,10 @@ describe('opening a model pack', () => {
   });
 });
 
-describeWithFaces(`real faces${facesNote}`, () => {
-  const pairs = hasLfw
-    ? readFileSync(join(lfwDir, 'verification-pairs.tsv'), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => line.split('\t') as [string, string, string])
-    : [];
+describeWithFaces('real faces', () => {
+  const pairs = facePairs();
   const samePeople = pairs.filter(([, , same]) => same === '1').slice(0, 25);
-  const photo = (name: string): Promise<Buffer> => readFile(join(lfwDir, 'images', name));
+  const photo = photoOf;
   const [somebody] = samePeople[0] ?? ['', ''];
 
   let engine: FaceEngine;
@@ -179,10 +168,7 @@ describeWithFaces(`real faces${facesNote}`, () => {
   });
 
   async function centralFace(bytes: Buffer): Promise<DetectedFace> {
-    const { faces, widthPx, heightPx } = await engine.analyzePhoto(bytes);
-    const offCentre = ({ box }: DetectedFace): number =>
-      Math.hypot(box.x + box.width / 2 - widthPx / 2, box.y + box.height / 2 - heightPx / 2);
-    const [face] = [...faces].sort((a, b) => offCentre(a) - offCentre(b));
+    const face = centralFaceOf(await engine.analyzePhoto(bytes));
     if (face === undefined) throw new Error('The photo shows a face and none was found.');
     return face;
   }

@@ -1,23 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { required } from '@smart-attendance/testing';
 import sharp from 'sharp';
 import { FaceEngine } from './face-engine';
 import type { FrameSearch } from './frame-search';
 import type { ModelPack } from './pack/model-pack';
 import { defaultPackId, openPackFolder } from './pack/pack-folder';
 import type { FrameAnalysis } from './picture-analysis';
+import { describeWithFaces, facePairs, photoOf } from './testing/real-faces';
 
-const modelsDir = process.env['MODELS_DIR'] ?? '';
-if (modelsDir === '')
-  throw new Error('MODELS_DIR must name the folder of the prepared model packs (npm test sets it).');
-
-const lfwDir = join(process.env['SHARED_DATA_DIR'] ?? resolve(__dirname, '../../../../shared/data'), 'lfw-dev');
-const hasLfw = existsSync(join(lfwDir, 'verification-pairs.tsv'));
-/** Real faces may not be in this repository; without them these tests say so in their names. */
-const describeWithFaces = hasLfw ? describe : describe.skip;
-const facesNote = hasLfw ? '' : ' (skipped: no lfw-dev in SHARED_DATA_DIR)';
+const modelsDir = required('MODELS_DIR');
 
 const wide = { widthPx: 1280, heightPx: 720 };
 const narrow = { widthPx: 640, heightPx: 384 };
@@ -42,7 +35,9 @@ describe('a frame that asks for what the pack does not have', () => {
     await cp(join(modelsDir, defaultPackId), join(folder, 'poor'), { recursive: true });
     const { detector, ...pack }: ModelPack = await openPackFolder(modelsDir, defaultPackId);
     const poor = {
-      ...{ ...pack, id: 'poor', liveness: undefined },
+      ...pack,
+      id: 'poor',
+      liveness: undefined,
       detector: { ...detector, variants: detector.variants.slice(0, 1) },
     };
     await writeFile(join(folder, 'poor', 'pack.json'), JSON.stringify(poor));
@@ -58,24 +53,19 @@ describe('a frame that asks for what the pack does not have', () => {
     ['a larger detector', { detectorInput: wide }, ['detector_input']],
     ['liveness to be enforced', { liveness: 'enforce' }, ['liveness']],
     ['both', { detectorInput: wide, liveness: 'enforce' }, ['detector_input', 'liveness']],
-  ])('is searched without %s, and is told', async (_what, search, unmet) => {
+  ])('is searched without %s, and the outcome names it', async (_what, search, unmet) => {
     await expect(engine.analyzeFrame(frame, search)).resolves.toMatchObject({ widthPx: 1920, faces: [], unmet });
   });
 
-  it('is told nothing when all it asks for is there', async () => {
+  it('leaves nothing unmet when all it asks for is there', async () => {
     for (const search of [{}, { detectorInput: narrow }, { liveness: 'flag' }, { liveness: 'off' }] as const) {
       await expect(engine.analyzeFrame(frame, search)).resolves.toMatchObject({ unmet: [] });
     }
   });
 });
 
-describeWithFaces(`one engine for cameras that ask for different things${facesNote}`, () => {
-  const [name = '', other = ''] = hasLfw
-    ? (readFileSync(join(lfwDir, 'verification-pairs.tsv'), 'utf8')
-        .split('\n')
-        .find((line) => line.endsWith('\t0'))
-        ?.split('\t') ?? [])
-    : [];
+describeWithFaces('one engine for cameras that ask for different things', () => {
+  const [name = '', other = ''] = facePairs().find(([, , isSame]) => isSame === '0') ?? [];
   let engine: FaceEngine;
   let careless: FaceEngine;
   /** Two people, one on either side; faces about 110 px wide. */
@@ -85,10 +75,11 @@ describeWithFaces(`one engine for cameras that ask for different things${facesNo
 
   async function scene(...places: readonly (readonly [name: string, left: number, side: number])[]): Promise<Buffer> {
     const layers = places.map(async ([file, left, side]) => ({
-      input: await sharp(await readFile(join(lfwDir, 'images', file)))
+      input: await sharp(await photoOf(file))
         .resize(side, side)
         .toBuffer(),
-      ...{ left, top: 400 },
+      left,
+      top: 400,
     }));
     return wall()
       .composite(await Promise.all(layers))

@@ -1,12 +1,12 @@
 import type { Polygon } from './geometry/polygon';
-import type { Look } from './image-pyramid';
+import type { InputSize } from './input-size';
 
 export type LivenessMode = 'off' | 'flag' | 'enforce';
 
 /** How one frame is searched. What is absent is left to how the engine is set up. */
 export interface FrameSearch {
   /** The size at which faces are looked for; at most the pack's largest, whatever is asked for. */
-  readonly detectorInput?: Look | undefined;
+  readonly detectorInput?: InputSize | undefined;
   /** Pixels of the frame. Only more than the engine's own gate asks for has an effect. */
   readonly faceWidthPxMin?: number | undefined;
   /** With `enforce`, a pack that judges no liveness makes no vectors. */
@@ -15,8 +15,8 @@ export interface FrameSearch {
   readonly watchedZones?: readonly Polygon[] | undefined;
 }
 
-/** The same for a picture that is prepared: its looks know the detector's input. */
+/** The same for a picture that is prepared: its levels have the detector's input size. */
 export type PictureSearch = Omit<FrameSearch, 'detectorInput'>;
 
 /** What a frame asked for and the pack cannot do. */
-export type UnmetWish = 'detector_input' | 'liveness';
+export type UnmetOption = 'detector_input' | 'liveness';

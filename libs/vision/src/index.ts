@@ -1,10 +1,12 @@
-export { BareSessions, type RecordedFrame } from './bench/bare-sessions';
-export { measureStages, stages, type Stage, type StageTimes } from './bench/stage-times';
 export type { FaceEngineOptions, PackSummary } from './engine-options';
-export type { FrameSearch, LivenessMode, UnmetWish } from './frame-search';
-export { facesMax } from './face-analyzer';
+export type { FrameSearch, UnmetOption } from './frame-search';
+export { FaceAnalyzer, type AnalysisStage } from './face-analyzer';
 export { FaceEngine } from './face-engine';
-export { makeVariant, type ModelEdit } from './onnx/model-variant';
+export type { Box } from './geometry/box';
+export type { HeadPose } from './geometry/head-pose';
+export { frameLevels } from './image-pyramid';
+export type { InputSize } from './input-size';
+export { makeVariant } from './onnx/model-variant';
 export { licenceSetting, licenceText, refuseUnlessAccepted } from './pack/licence.policy';
 export {
   modelFilesOf,
@@ -12,14 +14,10 @@ export {
   pinPack,
   type CalibrationPoint,
   type ExpectedFile,
-  type InputSize,
-  type ModelFile,
   type ModelManifest,
   type ModelPack,
   type NpmSource,
-  type OperatorSource,
   type PackPlan,
-  type PinnedFile,
   type PlannedFile,
   type QualityGates,
 } from './pack/model-pack';
@@ -27,20 +25,11 @@ export { defaultPackId, openPackFolder, pinFault, pinOf, readModelFile } from '.
 export { readManifest, readPlan } from './pack/read-pack';
 export type {
   DetectedFace,
-  FaceBox,
   FaceQuality,
   FrameAnalysis,
-  HeadPose,
-  Liveness,
   PhotoAnalysis,
   PictureAnalysis,
   QualityReason,
 } from './picture-analysis';
-export {
-  decodePicture,
-  inspectPicture,
-  pictureLimits,
-  type DecodedPicture,
-  type PictureFacts,
-} from './pictures/picture-reader';
+export { decodePicture, pictureLimits, type DecodedPicture, type PictureFacts } from './pictures/picture-reader';
 export { judgeQuality, type FaceMeasures } from './quality.policy';

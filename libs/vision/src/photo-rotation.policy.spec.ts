@@ -1,5 +1,5 @@
 import type { DetectedFace, QualityReason } from './picture-analysis';
-import { bestTurn, facesAsItStands, isSurelyUpright } from './photo-rotation.policy';
+import { bestRotation, isSurelyUpright, unrotateFaces } from './photo-rotation.policy';
 
 function face(score: number, ...reasons: readonly QualityReason[]): DetectedFace {
   return {
@@ -11,38 +11,38 @@ function face(score: number, ...reasons: readonly QualityReason[]): DetectedFace
   };
 }
 
-const none = { turnedDegrees: 0, faces: [] } as const;
+const none = { rotationDegrees: 0, faces: [] } as const;
 
 describe('how a photo is seen', () => {
   it('is as it stands when a face is usable so and not much better turned', () => {
-    const upright = { turnedDegrees: 0, faces: [face(0.6)] } as const;
-    expect(bestTurn([upright, { turnedDegrees: 90, faces: [face(0.62)] }])).toBe(upright);
-    const right = { turnedDegrees: 180, faces: [face(0.7)] } as const;
-    expect(bestTurn([upright, { turnedDegrees: 90, faces: [face(0.69)] }, right])).toBe(right);
+    const upright = { rotationDegrees: 0, faces: [face(0.6)] } as const;
+    expect(bestRotation([upright, { rotationDegrees: 90, faces: [face(0.62)] }])).toBe(upright);
+    const right = { rotationDegrees: 180, faces: [face(0.7)] } as const;
+    expect(bestRotation([upright, { rotationDegrees: 90, faces: [face(0.69)] }, right])).toBe(right);
   });
 
   it('is turned to where the best usable face is', () => {
-    const right = { turnedDegrees: 270, faces: [face(0.2, 'too_small'), face(0.8)] } as const;
+    const right = { rotationDegrees: 270, faces: [face(0.2, 'too_small'), face(0.8)] } as const;
     const others = [
-      { turnedDegrees: 90, faces: [face(0.6)] },
-      { turnedDegrees: 180, faces: [] },
+      { rotationDegrees: 90, faces: [face(0.6)] },
+      { rotationDegrees: 180, faces: [] },
     ] as const;
-    expect(bestTurn([{ turnedDegrees: 0, faces: [face(0.3, 'turned_away')] }, others[0], right, others[1]])).toBe(
+    expect(bestRotation([{ rotationDegrees: 0, faces: [face(0.3, 'turned_away')] }, others[0], right, others[1]])).toBe(
       right,
     );
-    expect(bestTurn([none, others[0], right, others[1]])).toBe(right);
+    expect(bestRotation([none, others[0], right, others[1]])).toBe(right);
   });
 
   it('stays when no way of looking at it is better', () => {
-    const turnedAway = { turnedDegrees: 0, faces: [face(0.3, 'turned_away')] } as const;
-    expect(bestTurn([turnedAway, { turnedDegrees: 90, faces: [face(0.45, 'turned_away')] }])).toBe(turnedAway);
-    expect(bestTurn([none, { turnedDegrees: 90, faces: [] }])).toBe(none);
-    expect(bestTurn([none])).toBe(none);
+    const turnedAway = { rotationDegrees: 0, faces: [face(0.3, 'turned_away')] } as const;
+    expect(bestRotation([turnedAway, { rotationDegrees: 90, faces: [face(0.45, 'turned_away')] }])).toBe(turnedAway);
+    expect(bestRotation([none, { rotationDegrees: 90, faces: [] }])).toBe(none);
+    expect(bestRotation([none])).toBe(none);
   });
 
   it('is turned to a face with a fault when it shows none as it stands, so that the fault can be told', () => {
-    const blurry = { turnedDegrees: 90, faces: [face(0.3, 'too_blurry')] } as const;
-    expect(bestTurn([none, blurry, { turnedDegrees: 180, faces: [] }])).toBe(blurry);
+    const blurry = { rotationDegrees: 90, faces: [face(0.3, 'too_blurry')] } as const;
+    expect(bestRotation([none, blurry, { rotationDegrees: 180, faces: [] }])).toBe(blurry);
   });
 });
 
@@ -55,8 +55,8 @@ describe('faces of a turned photo', () => {
   });
 
   it('are told in pixels of the photo as it was sent', () => {
-    const seen = { turnedDegrees: 90, faces: [face(0.9)] } as const;
-    expect(facesAsItStands(seen, { widthPx: 200, heightPx: 100 })).toMatchObject([
+    const seen = { rotationDegrees: 90, faces: [face(0.9)] } as const;
+    expect(unrotateFaces(seen, { widthPx: 200, heightPx: 100 })).toMatchObject([
       { box: { x: 20, y: 60, width: 40, height: 30 }, landmarks5: [21, 89] },
     ]);
   });

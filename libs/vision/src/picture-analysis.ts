@@ -1,27 +1,11 @@
-import type { UnmetWish } from './frame-search';
-import type { TurnDegrees } from './geometry/rotation';
-
-/** Pixels of the upright picture: origin top left, after any EXIF rotation, before any scaling of ours. */
-export interface FaceBox {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Estimated from the five points alone, so coarse: good for "looks at the camera or not", not for measuring. */
-export interface HeadPose {
-  /** Positive: the nose points to the right side of the picture. */
-  readonly yawDegrees: number;
-  /** Positive: the face looks up. */
-  readonly pitchDegrees: number;
-  /** Positive: the head is tilted clockwise as the picture shows it. */
-  readonly rollDegrees: number;
-}
+import type { UnmetOption } from './frame-search';
+import type { Box } from './geometry/box';
+import type { HeadPose } from './geometry/head-pose';
+import type { RotationDegrees } from './geometry/rotation';
 
 /**
- * Why a face is not good enough to be compared; the same codes an enrolment is refused with. `turned_away` is also said of
- * a face that lies on its side or its head, or is covered, so far that the embedder recognised little of it.
+ * Why a face is not good enough to be compared; the same codes an enrolment is refused with. `turned_away` is also said
+ * of a face that lies on its side or its head, or is covered, so far that the embedder recognised little of it.
  */
 export type QualityReason = 'too_small' | 'too_blurry' | 'too_dark' | 'turned_away';
 
@@ -33,7 +17,9 @@ export interface FaceQuality {
   readonly sharpness: number;
   /** Mean luma of the face, 0 black .. 1 white. */
   readonly brightness: number;
-  /** Of the vector as the embedder gave it; absent when a gate refused the face before. Larger: more of a face was seen. */
+  /**
+   * Of the vector as the embedder gave it; absent when a gate refused the face before. Larger: more of a face was seen.
+   */
   readonly vectorLength?: number | undefined;
   /** Empty when every gate was passed. */
   readonly reasons: readonly QualityReason[];
@@ -45,10 +31,13 @@ export interface Liveness {
 }
 
 export interface DetectedFace {
-  readonly box: FaceBox;
+  /** In pixels of the upright picture: after any EXIF rotation, before any scaling of ours. */
+  readonly box: Box;
   /** 0..1, the detector's own. */
   readonly detectorScore: number;
-  /** x y of left eye, right eye, nose, left and right mouth corner (left as the picture shows it), in picture pixels. */
+  /**
+   * x y of left eye, right eye, nose, left and right mouth corner (left as the picture shows it), in picture pixels.
+   */
   readonly landmarks5: readonly number[];
   readonly pose: HeadPose;
   readonly quality: FaceQuality;
@@ -67,11 +56,13 @@ export interface PictureAnalysis {
 }
 
 export interface PhotoAnalysis extends PictureAnalysis {
-  /** How far the photo must be turned clockwise for these faces to stand upright; their boxes are in it as it stands. */
-  readonly turnedDegrees: TurnDegrees;
+  /**
+   * How far the photo must be rotated clockwise for these faces to be upright; their boxes are in it as it was sent.
+   */
+  readonly rotationDegrees: RotationDegrees;
 }
 
-/** What the models say of one picture. */
+/** What the models find in one picture. */
 export interface FoundInPicture {
   /** Largest box first, at most `facesMax` of them. */
   readonly faces: readonly DetectedFace[];
@@ -81,5 +72,5 @@ export interface FoundInPicture {
 
 export interface FrameAnalysis extends PictureAnalysis, FoundInPicture {
   /** Empty when the frame was searched as it asked to be. */
-  readonly unmet: readonly UnmetWish[];
+  readonly unmet: readonly UnmetOption[];
 }

@@ -1,5 +1,5 @@
 import type { Box } from './geometry/box';
-import type { PoseDegrees } from './geometry/head-pose';
+import type { HeadPose } from './geometry/head-pose';
 import type { QualityGates } from './pack/model-pack';
 import type { FaceQuality, QualityReason } from './picture-analysis';
 
@@ -10,7 +10,7 @@ export interface FaceMeasures {
   readonly interEyePx: number;
   readonly sharpness: number;
   readonly brightness: number;
-  readonly pose: PoseDegrees;
+  readonly pose: HeadPose;
   /** Absent as long as the face is not embedded. */
   readonly vectorLength?: number | undefined;
 }

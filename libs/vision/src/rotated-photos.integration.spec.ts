@@ -1,21 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { required } from '@smart-attendance/testing';
 import sharp from 'sharp';
 import { FaceEngine } from './face-engine';
 import type { DetectedFace, PhotoAnalysis } from './picture-analysis';
+import { cosine, describeWithFaces, lfwImagesDir } from './testing/real-faces';
 
-const modelsDir = process.env['MODELS_DIR'] ?? '';
-if (modelsDir === '')
-  throw new Error('MODELS_DIR must name the folder of the prepared model packs (npm test sets it).');
-
-const imagesDir = join(
-  process.env['SHARED_DATA_DIR'] ?? resolve(__dirname, '../../../../shared/data'),
-  'lfw-dev/images',
-);
-const hasLfw = existsSync(imagesDir);
-/** Real faces may not be in this repository; without them these tests say so in their names. */
-const describeWithFaces = hasLfw ? describe : describe.skip;
-const facesNote = hasLfw ? '' : ' (skipped: no lfw-dev in SHARED_DATA_DIR)';
+const modelsDir = required('MODELS_DIR');
 
 let engine: FaceEngine;
 beforeAll(async () => {
@@ -27,11 +18,11 @@ afterAll(async () => {
 
 /** Of some twenty people. */
 function portraits(): Buffer[] {
-  const names = readdirSync(imagesDir).sort();
+  const names = readdirSync(lfwImagesDir).sort();
   const step = Math.ceil(names.length / 20);
   return names
     .filter((_, index) => index % step === 1)
-    .map((name) => join(imagesDir, name))
+    .map((name) => join(lfwImagesDir, name))
     .map((folder) => readFileSync(join(folder, readdirSync(folder).sort()[0] ?? '')));
 }
 
@@ -39,11 +30,7 @@ function usable({ faces }: PhotoAnalysis): DetectedFace | undefined {
   return faces.find(({ embedding }) => embedding !== undefined);
 }
 
-function cosine(one: Float32Array | undefined, other: Float32Array | undefined): number {
-  return (one ?? new Float32Array()).reduce((sum, value, i) => sum + value * (other?.[i] ?? 0), 0);
-}
-
-/** Only where both are told in the photo as it was sent. */
+/** Only where both are in pixels of the photo as it was sent. */
 function noseIsInBox(face: DetectedFace | undefined): boolean {
   if (face === undefined) return false;
   const { box, landmarks5 } = face;
@@ -55,17 +42,17 @@ function onItsSide(photo: Buffer, degrees: number): Promise<Buffer> {
   return sharp(photo).rotate(degrees).jpeg({ quality: 95 }).toBuffer();
 }
 
-describeWithFaces(`a photo that lies and does not say so${facesNote}`, () => {
-  it('shows the same face in its own pixels as upright, at three more looks', async () => {
+describeWithFaces('a photo that lies and does not say so', () => {
+  it('shows the same face in its own pixels as upright, rotated three more times', async () => {
     let right = 0;
     const photos = portraits();
     for (const photo of photos) {
-      const upright = usable(await engine.analyzePhoto(photo, { triesTurned: true }));
+      const upright = usable(await engine.analyzePhoto(photo, { triesRotated: true }));
       for (const degrees of [90, 270]) {
-        const found = await engine.analyzePhoto(await onItsSide(photo, degrees), { triesTurned: true });
+        const found = await engine.analyzePhoto(await onItsSide(photo, degrees), { triesRotated: true });
         const face = usable(found);
-        const isSame = cosine(face?.embedding, upright?.embedding) > 0.48;
-        if (found.turnedDegrees === 360 - degrees && isSame && noseIsInBox(face)) right += 1;
+        const isSame = cosine(face, upright) > 0.48;
+        if (found.rotationDegrees === 360 - degrees && isSame && noseIsInBox(face)) right += 1;
       }
     }
     expect(right).toBeGreaterThanOrEqual(2 * photos.length - 3);
@@ -73,9 +60,9 @@ describeWithFaces(`a photo that lies and does not say so${facesNote}`, () => {
 
   it('is not looked for where nobody asks for it, and an upright photo is left as it is', async () => {
     const [photo = Buffer.alloc(0)] = portraits();
-    expect(await engine.analyzePhoto(await onItsSide(photo, 90))).toMatchObject({ turnedDegrees: 0 });
+    expect(await engine.analyzePhoto(await onItsSide(photo, 90))).toMatchObject({ rotationDegrees: 0 });
     for (const upright of portraits()) {
-      expect(await engine.analyzePhoto(upright, { triesTurned: true })).toMatchObject({ turnedDegrees: 0 });
+      expect(await engine.analyzePhoto(upright, { triesRotated: true })).toMatchObject({ rotationDegrees: 0 });
     }
   });
 
@@ -84,20 +71,23 @@ describeWithFaces(`a photo that lies and does not say so${facesNote}`, () => {
     const upright = usable(await engine.analyzePhoto(photo));
     const lying = sharp(photo).rotate(270).withMetadata({ orientation: 6 });
     for (const file of [lying.clone().jpeg(), lying.clone().png(), lying.clone().webp({ quality: 95 })]) {
-      const found = await engine.analyzePhoto(await file.toBuffer(), { triesTurned: true });
-      expect(found.turnedDegrees).toBe(0);
-      expect(cosine(usable(found)?.embedding, upright?.embedding)).toBeGreaterThan(0.9);
+      const found = await engine.analyzePhoto(await file.toBuffer(), { triesRotated: true });
+      expect(found.rotationDegrees).toBe(0);
+      expect(cosine(usable(found), upright)).toBeGreaterThan(0.9);
     }
   });
 });
 
 describe('a photo of nobody', () => {
-  it('is told as it is, from whatever side it is looked at', async () => {
+  it('is seen as it is, in whatever rotation', async () => {
     const grey = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#888888' } })
       .png()
       .toBuffer();
-    expect(await engine.analyzePhoto(grey, { triesTurned: true })).toEqual({
-      ...{ widthPx: 300, heightPx: 200, faces: [], turnedDegrees: 0 },
+    expect(await engine.analyzePhoto(grey, { triesRotated: true })).toEqual({
+      widthPx: 300,
+      heightPx: 200,
+      faces: [],
+      rotationDegrees: 0,
     });
   });
 });

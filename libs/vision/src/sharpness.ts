@@ -1,4 +1,4 @@
-export interface LightAndDetail {
+interface LightAndDetail {
   readonly brightness: number;
   readonly sharpness: number;
 }

@@ -1,12 +1,14 @@
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
-import { BareSessions, FaceEngine, measureStages, stages, type StageTimes } from '@smart-attendance/vision';
+import { FaceEngine } from '@smart-attendance/vision';
 import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { Progress } from '../start/progress';
+import { BareSessions } from './bare-sessions';
 import { readBenchArguments, saveFigures, thisMachine, WrongArguments, type BenchArguments } from './bench-arguments';
 import { composeBenchFrames, type BenchFrame } from './bench-frames';
 import { interleave, type BlockObserver } from './interleave';
 import { measureMemory, type MemoryFigures } from './memory-run';
+import { measureStages, stages, type StageTimes } from './stage-times';
 
 /** What the project promises; see issue and docs/benchmarks.md. */
 const shareMin = 0.85;

@@ -1,4 +1,4 @@
-import { BareSessions } from '@smart-attendance/vision';
+import { BareSessions } from './bare-sessions';
 import { readBenchArguments, saveFigures, WrongArguments } from './bench-arguments';
 import { FrameFeed } from './frame-feed';
 import { interleave } from './interleave';

@@ -1,8 +1,8 @@
-import type { DetectedFace, FaceBox, HeadPose, QualityReason } from '@smart-attendance/vision';
+import type { Box, DetectedFace, HeadPose, QualityReason } from '@smart-attendance/vision';
 
 /** A face as the tool shows it: everything the engine says but the vector itself, in few digits. */
 export interface FaceFacts {
-  readonly box: FaceBox;
+  readonly box: Box;
   readonly detectorScore: number;
   /** x y of left eye, right eye, nose, left and right mouth corner; empty where the box alone was reason to refuse. */
   readonly landmarks5: readonly number[];

@@ -1,8 +1,14 @@
+/** In pixels of a picture: origin top left. */
 export interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+export interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
 }
 
 export interface ScoredBox extends Box {
@@ -13,7 +19,7 @@ export function areaOf(box: Box): number {
   return box.width * box.height;
 }
 
-export function intersectionArea(a: Box, b: Box): number {
+function intersectionArea(a: Box, b: Box): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   return width > 0 && height > 0 ? width * height : 0;

@@ -49,14 +49,18 @@ describe('sampling a patch', () => {
     ['as large as it is', 1],
     ['shrunk to half', 2],
     ['shrunk to a third', 3],
-  ])('a turned patch is the same inside the picture as at its very border, %s', (_, shrink) => {
+  ])('a rotated patch is the same inside the picture as at its very border, %s', (_, shrink) => {
     const side = 24;
     const angle = 0.3;
     const [cos, sin] = [shrink * Math.cos(angle), shrink * Math.sin(angle)];
     const reach = Math.ceil((shrink * side * (Math.cos(angle) + Math.sin(angle))) / 2) + 1;
     const around = (centre: number) => ({
-      ...{ xx: cos, xy: -sin, x0: centre - (cos * side) / 2 + (sin * side) / 2 },
-      ...{ yx: sin, yy: cos, y0: centre - (sin * side) / 2 - (cos * side) / 2 },
+      xx: cos,
+      xy: -sin,
+      x0: centre - (cos * side) / 2 + (sin * side) / 2,
+      yx: sin,
+      yy: cos,
+      y0: centre - (sin * side) / 2 - (cos * side) / 2,
     });
     const large = ramp(4 * reach, 4 * reach);
     // The same pixels cut so closely that the patch reaches the border.

@@ -24,8 +24,8 @@ export function cropTransform(crop: Box, sizePx: number): AffineTransform {
 
 /**
  * Samples a square patch out of the picture, black outside: bilinear, and where the picture is shrunk the mean of about
- * as many pixels as fall together, or fine detail would turn into noise. `out` is filled with sizePx * sizePx * 3 values
- * 0..255, RGB interleaved. `toPicture` maps patch pixels to picture pixels.
+ * as many pixels as fall together, or fine detail would turn into noise. `out` is filled with sizePx * sizePx * 3
+ * values 0..255, RGB interleaved. `toPicture` maps patch pixels to picture pixels.
  */
 export function samplePatch(picture: RgbPicture, toPicture: AffineTransform, sizePx: number, out: Float32Array): void {
   const { xx, xy, yx, yy } = toPicture;
@@ -73,8 +73,8 @@ function liesInside(
 /*
  * These loops run for every face of every frame, so they keep sums in locals and allocate nothing. Those for patches
  * inside the picture, nearly all, walk in whole numbers from sample to sample and never ask for bounds; straight crops,
- * which take the most samples, have their loops written out, which makes them five times as fast as asking. Typed arrays
- * answer undefined only outside their bounds, which is why the casts are true.
+ * which take the most samples, have their loops written out, which makes them five times as fast as asking. Typed
+ * arrays answer undefined only outside their bounds, which is why the casts are true.
  */
 
 /** Offsets in a row, in bytes, of the columns that a straight crop samples; kept for the next crop. */

@@ -1,15 +1,17 @@
-import { decodeScrfd, decodeYuNet, gridCells, gridSize, keepBest } from './anchor-grid';
+import { decodeScrfd, decodeYuNet, gridCells, gridSize } from './anchor-grid';
 
 const widthPx = 64;
 
 describe('the size a grid network works at', () => {
   it('is the next multiple of 32', () => {
-    expect([640, 384, 720, 1, 33].map(gridSize)).toEqual([640, 384, 736, 32, 64]);
-    expect(gridCells(16, 640, 384)).toBe(960);
+    expect(gridSize({ widthPx: 640, heightPx: 384 })).toEqual({ widthPx: 640, heightPx: 384 });
+    expect(gridSize({ widthPx: 1280, heightPx: 720 })).toEqual({ widthPx: 1280, heightPx: 736 });
+    expect(gridSize({ widthPx: 1, heightPx: 33 })).toEqual({ widthPx: 32, heightPx: 64 });
+    expect(gridCells(16, { widthPx: 640, heightPx: 384 })).toBe(960);
   });
 });
 
-describe('what SCRFD answers', () => {
+describe('a face found by SCRFD', () => {
   /** One stride of a 64 x 64 input: 4 x 4 cells of 16 pixels, two anchors each. */
   function outputs(anchor: number, score: number, distances: number[], points: number[]) {
     const tensors = {
@@ -40,7 +42,7 @@ describe('what SCRFD answers', () => {
   });
 });
 
-describe('what YuNet answers', () => {
+describe('a face found by YuNet', () => {
   function outputs(cell: number, faceness: number, objectness: number, box: number[], points: number[]) {
     const tensors = {
       stride: 32,
@@ -70,22 +72,7 @@ describe('what YuNet answers', () => {
     expect(decodeYuNet(outputs(0, 0.2, 1, [0, 0, 0, 0], []), widthPx, 0.6)).toEqual([]);
   });
 
-  it('never scores above 1, whatever the network says', () => {
+  it('never scores above 1, whatever the network gives', () => {
     expect(decodeYuNet(outputs(0, 1.5, 1.2, [0, 0, 0, 0], []), widthPx, 0.6)[0]?.score).toBe(1);
-  });
-});
-
-describe('of several boxes', () => {
-  const face = (x: number, score: number) => ({ x, y: 0, width: 10, height: 10, score, points5: [x] });
-
-  it('of one face the best stays, with its own points', () => {
-    expect(keepBest([face(0, 0.8), face(1, 0.9), face(100, 0.7)], 0.4)).toEqual([face(1, 0.9), face(100, 0.7)]);
-  });
-
-  it('a picture made of faces costs no more than its best 2,000 boxes', () => {
-    const many = Array.from({ length: 5_000 }, (_, i) => face(20 * i, i / 5_000));
-    const kept = keepBest(many, 0.4);
-    expect(kept).toHaveLength(2_000);
-    expect(kept.at(-1)?.score).toBeCloseTo(0.6, 5);
   });
 });

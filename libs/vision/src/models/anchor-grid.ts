@@ -1,30 +1,21 @@
-import { suppress } from '../geometry/box';
-import type { FoundFace } from './face-detector';
+import type { InputSize } from '../input-size';
+import type { FoundFace } from './found-face';
 
-/** Both SCRFD and YuNet answer on these grids, finest first. */
+/** The outputs of SCRFD and YuNet lie on these grids, finest first. */
 export const gridStrides = [8, 16, 32] as const;
 
 /** The size a grid network works at: the coarsest stride must divide it. */
-export function gridSize(px: number): number {
-  return Math.ceil(px / 32) * 32;
+export function gridSize({ widthPx, heightPx }: InputSize): InputSize {
+  return { widthPx: Math.ceil(widthPx / 32) * 32, heightPx: Math.ceil(heightPx / 32) * 32 };
 }
 
-/** Cells of one stride in an input of a size that gridSize answered. */
-export function gridCells(stride: number, widthPx: number, heightPx: number): number {
+/** Cells of one stride in an input of a size that gridSize gave. */
+export function gridCells(stride: number, { widthPx, heightPx }: InputSize): number {
   return (widthPx / stride) * (heightPx / stride);
 }
 
-/** Best scores only: a picture made of faces must not make suppression, which is quadratic, take seconds. */
-const candidatesMax = 2000;
-
-/** Of several boxes of one face the best. */
-export function keepBest(found: FoundFace[], iouMax: number): FoundFace[] {
-  const best = found.length <= candidatesMax ? found : found.sort((a, b) => b.score - a.score).slice(0, candidatesMax);
-  return suppress(best, iouMax);
-}
-
 /** Tensors of one stride. Lengths are those the model was opened with. */
-export interface ScrfdStride {
+interface ScrfdStride {
   readonly stride: number;
   /** [anchors] 0..1 */
   readonly scores: Float32Array;
@@ -62,7 +53,7 @@ export function decodeScrfd(outputs: ScrfdStride, widthPx: number, scoreMin: num
 }
 
 /** Tensors of one stride. Lengths are those the model was opened with. */
-export interface YuNetStride {
+interface YuNetStride {
   readonly stride: number;
   /** [cells] 0..1: is it a face, and is there an object at all. */
   readonly faceness: Float32Array;

@@ -1,7 +1,7 @@
 import { arcFaceTemplate } from '../geometry/five-points';
 import { samplePatch, type RgbPicture } from '../geometry/patch';
 import { fitSimilarity, invertSimilarity } from '../geometry/similarity-transform';
-import { ModelSession } from './model-session';
+import { ModelSession, type SessionOptions } from './model-session';
 import { writePixels, writePlanes, type PixelFormat } from './pixel-tensor';
 
 export interface ArcFaceSpec extends PixelFormat {
@@ -14,17 +14,19 @@ export interface ArcFaceSpec extends PixelFormat {
   readonly output?: string | undefined;
 }
 
-export interface FaceVector {
+interface FaceVector {
   /** Of length 1, and the caller's own. */
   readonly vector: Float32Array;
-  /** How long it was before: many networks answer a short vector where they see little of a face. */
+  /** How long it was before: many networks give a short vector where they see little of a face. */
   readonly length: number;
 }
 
 /** The side that the alignment template is made for. */
 const inputPx = 112;
 
-/** A face as a vector of unit length, whether the model makes it so or not. One call at a time: the buffers are reused. */
+/**
+ * A face as a vector of unit length, whether the model makes it so or not. One call at a time: the buffers are reused.
+ */
 export class ArcFaceEmbedder {
   private readonly patch = new Float32Array(inputPx * inputPx * 3);
   private readonly input = new Float32Array(inputPx * inputPx * 3);
@@ -34,7 +36,7 @@ export class ArcFaceEmbedder {
     private readonly spec: ArcFaceSpec,
   ) {}
 
-  static async open(onnx: Uint8Array, spec: ArcFaceSpec, threads: number): Promise<ArcFaceEmbedder> {
+  static async open(onnx: Uint8Array, spec: ArcFaceSpec, options: SessionOptions): Promise<ArcFaceEmbedder> {
     const session = await ModelSession.open(
       onnx,
       {
@@ -42,17 +44,21 @@ export class ArcFaceEmbedder {
         input: { name: spec.input, dims: spec.layout === 'nhwc' ? [1, inputPx, inputPx, 3] : [1, 3, inputPx, inputPx] },
         outputs: [{ name: spec.output, rows: 1, columns: spec.vectorSize }],
       },
-      threads,
+      options,
     );
     return new ArcFaceEmbedder(session, spec);
   }
 
-  /** `points5` in picture pixels. */
-  async embed(picture: RgbPicture, points5: readonly number[]): Promise<FaceVector> {
+  /** The face as the model wants it, valid until the next call. `points5` in picture pixels. */
+  align(picture: RgbPicture, points5: readonly number[]): Float32Array {
     const toPicture = invertSimilarity(fitSimilarity(points5, arcFaceTemplate));
     samplePatch(picture, toPicture, inputPx, this.patch);
-    if (this.spec.layout === 'nhwc') writePixels(this.patch, this.spec, this.input);
-    else writePlanes(this.patch, this.spec, this.input, 0);
+    return this.patch;
+  }
+
+  async embed(aligned: Float32Array): Promise<FaceVector> {
+    if (this.spec.layout === 'nhwc') writePixels(aligned, this.spec, this.input);
+    else writePlanes(aligned, this.spec, this.input, 0);
     const [vector] = (await this.session.run(this.input, 1)) as [Float32Array];
     return { vector: unitLength(vector), length: lengthOf(vector) };
   }
@@ -63,7 +69,7 @@ export class ArcFaceEmbedder {
 }
 
 /** A copy of length 1; all zeros stay zeros. */
-export function unitLength(vector: Float32Array): Float32Array {
+function unitLength(vector: Float32Array): Float32Array {
   const length = lengthOf(vector);
   return length > 0 ? vector.map((value) => value / length) : vector.slice();
 }

@@ -1,11 +1,13 @@
 import type { RgbPicture } from '../geometry/patch';
+import type { InputSize } from '../input-size';
 import { channelOffsets, type PixelFormat } from './pixel-tensor';
 
 /**
  * The three planes a detector sees: the picture at the top left, `padLevel` (0..255) where there is none.
  *
- * Filling them is most of the JavaScript that an empty frame costs. Four pixels are read as three words and their values
- * looked up, which took 0.26 instead of 0.72 ms for 640 x 384; the runtime is built for little-endian processors only.
+ * Filling them is most of the JavaScript that an empty frame costs. Four pixels are read as three words and their
+ * values looked up, which took 0.26 instead of 0.72 ms for 640 x 384; the runtime is built for little-endian processors
+ * only.
  */
 export class DetectorInput {
   readonly planes: Float32Array;
@@ -16,12 +18,11 @@ export class DetectorInput {
   private readonly blue: Float32Array;
 
   constructor(
-    readonly widthPx: number,
-    readonly heightPx: number,
+    private readonly size: InputSize,
     format: PixelFormat,
     padLevel: number,
   ) {
-    const plane = widthPx * heightPx;
+    const plane = size.widthPx * size.heightPx;
     this.planes = new Float32Array(3 * plane);
     const order = channelOffsets(format.colourOrder);
     const planeOf = (channel: 0 | 1 | 2): Float32Array =>
@@ -35,7 +36,7 @@ export class DetectorInput {
   /** `picture` is no larger than the input. */
   fill(picture: RgbPicture): void {
     const { widthPx, heightPx, rgb } = picture;
-    if (widthPx < this.widthPx || heightPx < this.heightPx) this.planes.fill(this.padValue);
+    if (widthPx < this.size.widthPx || heightPx < this.size.heightPx) this.planes.fill(this.padValue);
     if (widthPx % 4 === 0 && rgb.byteOffset % 4 === 0) this.fillByWords(picture);
     else this.fillByBytes(picture);
   }
@@ -44,7 +45,7 @@ export class DetectorInput {
     const { red, green, blue, levels } = this;
     const words = new Uint32Array(rgb.buffer, rgb.byteOffset, (widthPx * heightPx * 3) / 4);
     for (let row = 0, i = 0; row < heightPx; row += 1) {
-      const start = row * this.widthPx;
+      const start = row * this.size.widthPx;
       for (let o = start; o < start + widthPx; o += 4, i += 3) {
         const a = words[i] as number;
         const b = words[i + 1] as number;
@@ -68,7 +69,7 @@ export class DetectorInput {
   private fillByBytes({ widthPx, heightPx, rgb }: RgbPicture): void {
     const { red, green, blue, levels } = this;
     for (let row = 0, p = 0; row < heightPx; row += 1) {
-      const start = row * this.widthPx;
+      const start = row * this.size.widthPx;
       for (let o = start; o < start + widthPx; o += 1, p += 3) {
         red[o] = levels[rgb[p] as number] as number;
         green[o] = levels[rgb[p + 1] as number] as number;

@@ -1,6 +1,6 @@
 import { clipBox, squareBox } from '../geometry/box';
 import { cropTransform, samplePatch, type RgbPicture } from '../geometry/patch';
-import type { FoundFace } from './face-detector';
+import type { FoundFace } from './found-face';
 import type { FaceLandmarker, FaceLandmarks } from './face-landmarker';
 import { writeLuma } from './pixel-tensor';
 

@@ -1,5 +1,5 @@
 import type { RgbPicture } from '../geometry/patch';
-import type { FoundFace } from './face-detector';
+import type { FoundFace } from './found-face';
 
 export interface FaceLandmarks {
   /** Left eye, right eye, nose, left and right mouth corner, x y in picture pixels. */

@@ -1,9 +1,10 @@
 import type { RgbPicture } from '../geometry/patch';
 import { arcFaceTemplate } from '../geometry/five-points';
 import { ArcFaceEmbedder, type ArcFaceSpec } from './arcface-embedder';
-import { ScrfdDetector } from './scrfd-detector';
+import { FaceDetector } from './face-detector';
+import { scrfdNetwork } from './scrfd-network';
 import { meanOfPixels, meanOfPlanes, sumOfTwo, type SpecTensor } from '../testing/tiny-models';
-import { YuNetDetector } from './yunet-detector';
+import { yuNetNetwork } from './yunet-network';
 
 const planes: SpecTensor = { name: 'in', dims: ['N', 3, 112, 112] };
 const pixels: SpecTensor = { name: 'in', dims: [1, 112, 112, 3] };
@@ -20,9 +21,9 @@ function spec(changes: Partial<ArcFaceSpec> = {}): ArcFaceSpec {
 }
 
 async function vectorOf(onnx: Uint8Array, changes: Partial<ArcFaceSpec>, picture: RgbPicture): Promise<number[]> {
-  const embedder = await ArcFaceEmbedder.open(onnx, spec(changes), 1);
+  const embedder = await ArcFaceEmbedder.open(onnx, spec(changes), { threads: 1 });
   try {
-    return [...(await embedder.embed(picture, arcFaceTemplate)).vector];
+    return [...(await embedder.embed(embedder.align(picture, arcFaceTemplate))).vector];
   } finally {
     await embedder.close();
   }
@@ -103,19 +104,21 @@ describe('a detector of any maker', () => {
 
   it('is refused when its input has another size than the picture’s, rounded up to 32', async () => {
     const wide = { ...format, ...size, widthPx: 96, input: 'input', outputs };
-    await expect(ScrfdDetector.open(other, wide, 1)).rejects.toThrow(
+    await expect(FaceDetector.open(other, wide, scrfdNetwork(wide), { threads: 1 })).rejects.toThrow(
       'it has input "input" of [1, 3, 64, 64], expected a float32 input "input" of [1, 3, 64, 96].',
     );
   });
 
   it('is refused when an output has another width', async () => {
-    await expect(ScrfdDetector.open(other, { ...format, ...size, input: 'input', outputs }, 1)).rejects.toThrow(
+    const spec = { ...format, ...size, input: 'input', outputs };
+    await expect(FaceDetector.open(other, spec, scrfdNetwork(spec), { threads: 1 })).rejects.toThrow(
       'it has output "s8" of [1, 3], expected a float32 output "s8" of 128 rows of 1.',
     );
   });
 
   it('is refused when an output is missing', async () => {
-    await expect(YuNetDetector.open(other, { ...format, ...size }, 1)).rejects.toThrow(
+    const spec = { ...format, ...size };
+    await expect(FaceDetector.open(other, spec, yuNetNetwork(spec), { threads: 1 })).rejects.toThrow(
       'The model detector.onnx does not fit: it has outputs "s8", expected a float32 output "cls_8" of 64 rows of 1.',
     );
   });

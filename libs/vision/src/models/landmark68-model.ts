@@ -2,10 +2,10 @@ import { clipBox, squareBox, type Box } from '../geometry/box';
 import { fivePoints } from '../geometry/five-points';
 import { cropTransform, samplePatch, type RgbPicture } from '../geometry/patch';
 import type { FaceLandmarker, FaceLandmarks } from './face-landmarker';
-import { ModelSession } from './model-session';
+import { ModelSession, type SessionOptions } from './model-session';
 import { writeLuma } from './pixel-tensor';
 
-export interface Landmark68Spec {
+interface Landmark68Spec {
   readonly label: string;
   readonly inputPx: number;
 }
@@ -23,7 +23,7 @@ export class Landmark68Model implements FaceLandmarker {
     this.input = new Float32Array(spec.inputPx * spec.inputPx);
   }
 
-  static async open(onnx: Uint8Array, spec: Landmark68Spec, threads: number): Promise<Landmark68Model> {
+  static async open(onnx: Uint8Array, spec: Landmark68Spec, options: SessionOptions): Promise<Landmark68Model> {
     const { label, inputPx } = spec;
     const session = await ModelSession.open(
       onnx,
@@ -32,7 +32,7 @@ export class Landmark68Model implements FaceLandmarker {
         input: { name: 'input', dims: ['batch', 1, inputPx, inputPx] },
         outputs: [{ name: 'output', dims: ['batch', 136] }],
       },
-      threads,
+      options,
     );
     return new Landmark68Model(session, spec);
   }

@@ -1,9 +1,9 @@
 import { enlargeInside, type Box } from '../geometry/box';
 import { cropTransform, samplePatch, type RgbPicture } from '../geometry/patch';
-import { ModelSession } from './model-session';
+import { ModelSession, type SessionOptions } from './model-session';
 import { writePlanes, type PixelFormat } from './pixel-tensor';
 
-export interface MiniFasNetSpec extends PixelFormat {
+interface MiniFasNetSpec extends PixelFormat {
   readonly label: string;
   readonly inputPx: number;
   /** How many times the face's box the model looks at. */
@@ -26,7 +26,7 @@ export class MiniFasNetLiveness {
     this.input = new Float32Array(spec.inputPx * spec.inputPx * 3);
   }
 
-  static async open(onnx: Uint8Array, spec: MiniFasNetSpec, threads: number): Promise<MiniFasNetLiveness> {
+  static async open(onnx: Uint8Array, spec: MiniFasNetSpec, options: SessionOptions): Promise<MiniFasNetLiveness> {
     const { label, inputPx } = spec;
     const session = await ModelSession.open(
       onnx,
@@ -35,7 +35,7 @@ export class MiniFasNetLiveness {
         input: { name: 'input', dims: ['batch', 3, inputPx, inputPx] },
         outputs: [{ name: 'output', dims: ['batch', classes] }],
       },
-      threads,
+      options,
     );
     return new MiniFasNetLiveness(session, spec);
   }
@@ -55,7 +55,7 @@ export class MiniFasNetLiveness {
   }
 }
 
-export function softmax(logits: Float32Array): Float32Array {
+function softmax(logits: Float32Array): Float32Array {
   const largest = Math.max(...logits);
   const powers = logits.map((logit) => Math.exp(logit - largest));
   const sum = powers.reduce((total, power) => total + power, 0);

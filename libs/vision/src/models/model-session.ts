@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { splitPRelu } from '../onnx/split-prelu';
 
 /** A tensor as a file must declare it: `'batch'` must be free, a number must be that number or free. */
-export interface TensorSpec {
+interface TensorSpec {
   /** Absent: the model must have exactly one, whatever it is called. */
   readonly name?: string | undefined;
   readonly dims: readonly (number | 'batch')[];
@@ -11,12 +11,21 @@ export interface TensorSpec {
 
 /**
  * An output of so many rows, whatever shape the file declares: exporters write down the shape for the size they
- * exported with, and leave it there when the input is free. What really comes out is looked at when the model is opened.
+ * exported with, and leave it there when the input is free. What really comes out is looked at when the model is
+ * opened.
  */
 export interface RowsSpec {
   readonly name?: string | undefined;
   readonly rows: number;
   readonly columns: number;
+}
+
+/** Told before each run how it can be done again, on a copy of the same numbers and with nothing besides. */
+export type RunObserver = (repeat: () => Promise<unknown>) => void;
+
+export interface SessionOptions {
+  readonly threads: number;
+  readonly onRun?: RunObserver | undefined;
 }
 
 export interface ModelSpec {
@@ -38,17 +47,18 @@ export class ModelSession {
     private readonly spec: ModelSpec,
     private readonly inputName: string,
     private readonly outputNames: readonly string[],
+    private readonly onRun: RunObserver | undefined,
   ) {}
 
-  /** Throws AppError `malformed` when the bytes are no ONNX model or not one of the expected shapes. */
-  static async open(onnx: Uint8Array, spec: ModelSpec, threads: number): Promise<ModelSession> {
+  /** @throws AppError `malformed` when the bytes are no ONNX model or not one of the expected shapes */
+  static async open(onnx: Uint8Array, spec: ModelSpec, { threads, onRun }: SessionOptions): Promise<ModelSession> {
     const session = await createSession(onnx, threads).catch((error: unknown) => {
       throw new AppError('malformed', `The model ${spec.label} cannot be read.`, { cause: error });
     });
     try {
       const input = expectTensor(spec.label, 'input', spec.input, session.inputMetadata);
       const outputs = spec.outputs.map((output) => expectTensor(spec.label, 'output', output, session.outputMetadata));
-      const opened = new ModelSession(session, spec, input, outputs);
+      const opened = new ModelSession(session, spec, input, outputs, onRun);
       await opened.tryOnce();
       return opened;
     } catch (error) {
@@ -57,10 +67,17 @@ export class ModelSession {
     }
   }
 
-  /** Runs `batch` inputs that lie one after another in `data`; answers the outputs in the order of the spec. */
+  /** Runs `batch` inputs that lie one after another in `data`; returns the outputs in the order of the spec. */
   async run(data: Float32Array, batch: number): Promise<Float32Array[]> {
     const dims = this.spec.input.dims.map((dim) => (dim === 'batch' ? batch : dim));
-    const results = await this.session.run({ [this.inputName]: new Tensor('float32', data, dims) });
+    const feedsOf = (values: Float32Array): InferenceSession.FeedsType => ({
+      [this.inputName]: new Tensor('float32', values, dims),
+    });
+    if (this.onRun !== undefined) {
+      const feeds = feedsOf(data.slice());
+      this.onRun(() => this.session.run(feeds));
+    }
+    const results = await this.session.run(feedsOf(data));
     return this.outputNames.map((name) => {
       const values = results[name]?.data;
       if (!(values instanceof Float32Array)) throw wrongModel(this.spec.label, `no float output "${name}"`);
@@ -72,14 +89,14 @@ export class ModelSession {
     await this.session.release();
   }
 
-  /** A black picture: what a file declares and what its graph answers are two things. */
+  /** A black picture: what a file declares and what its graph gives are two things. */
   private async tryOnce(): Promise<void> {
     const { label, input, outputs } = this.spec;
-    const answered = await this.run(new Float32Array(sizeOf(input)), 1).catch((error: unknown) => {
+    const outcome = await this.run(new Float32Array(sizeOf(input)), 1).catch((error: unknown) => {
       const message = `The model ${label} cannot be run on an input of ${shapeText(input.dims)}.`;
       throw new AppError('malformed', message, { reason: 'wrong_model', cause: error });
     });
-    for (const [index, values] of answered.entries()) {
+    for (const [index, values] of outcome.entries()) {
       const output = outputs[index] as TensorSpec | RowsSpec;
       const expected = sizeOf(output);
       if (values.length !== expected) {

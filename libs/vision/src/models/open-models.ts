@@ -1,17 +1,19 @@
 import { AppError } from '@smart-attendance/errors';
+import type { FaceEngineOptions } from '../engine-options';
 import { FaceFinder } from '../face-finder';
-import type { LivenessMode } from '../frame-search';
-import type { InputSize, ModelFile, ModelPack } from '../pack/model-pack';
+import type { InputSize } from '../input-size';
+import type { ModelFile, ModelPack } from '../pack/model-pack';
 import { readModelFile } from '../pack/pack-folder';
 import { ArcFaceEmbedder } from './arcface-embedder';
 import { DetectorPoints } from './detector-points';
-import type { FaceDetector } from './face-detector';
+import { FaceDetector, type DetectorNetwork, type DetectorSpec } from './face-detector';
 import type { FaceLandmarker } from './face-landmarker';
 import { Landmark68Model } from './landmark68-model';
 import { MiniFasNetLiveness } from './minifasnet-liveness';
-import { ScrfdDetector } from './scrfd-detector';
-import { UltraFaceDetector } from './ultraface-detector';
-import { YuNetDetector } from './yunet-detector';
+import type { RunObserver, SessionOptions } from './model-session';
+import { scrfdNetwork } from './scrfd-network';
+import { ultraFaceNetwork } from './ultraface-network';
+import { yuNetNetwork } from './yunet-network';
 
 /** What a pack consists of, once opened. One face at a time: the models reuse their buffers. */
 export interface Models {
@@ -25,32 +27,29 @@ export interface Models {
 }
 
 /** A model that most installations never ask for, opened when the first one does and kept. */
-export interface OpenableLiveness {
-  /** Throws what opening a pack throws, and tries again at the next call. */
+interface OpenableLiveness {
+  /**
+   * Tries again at the next call if it fails.
+   * @throws what opening a pack throws
+   */
   open(): Promise<MiniFasNetLiveness>;
 }
 
-export interface OpenModelsOptions {
-  readonly modelsDir: string;
-  readonly detectorInput?: InputSize;
-  readonly threads?: number;
-  readonly liveness?: LivenessMode;
-}
-
 /**
- * SCRFD was trained at 640 x 640. Of 50 faces as high as the frame it finds all in a look 640 px wide and none in one of
- * 1280, where the others miss none.
+ * SCRFD was trained at 640 x 640. Of 50 faces as high as the frame it finds all on a level 640 px wide and none on one
+ * of 1280, where the others miss none.
  */
-const scrfdCloseUpLookPxMax = 640;
+const scrfdCloseUpSidePxMax = 640;
 
 type Variant = ModelFile & InputSize;
 
 /**
- * Opens the models of a pack. Throws AppError `not_found` or `malformed` (a file is missing, or is not the expected
- * one) or `invalid_argument` (no variant of that detector input, no liveness model to enforce), and then leaves nothing open.
+ * Opens the models of a pack, or none of them.
+ * @throws AppError `not_found` or `malformed` (a file is missing, or is not the expected one) or `invalid_argument` (no
+ *   variant of that detector input, no liveness model to enforce)
  */
-export async function openModels(pack: ModelPack, options: OpenModelsOptions): Promise<Models> {
-  const opener = new PackOpener(pack, options);
+export async function openModels(pack: ModelPack, options: FaceEngineOptions, onRun?: RunObserver): Promise<Models> {
+  const opener = new PackOpener(pack, options, onRun);
   try {
     return {
       finder: await opener.openFinder(),
@@ -68,13 +67,14 @@ export async function openModels(pack: ModelPack, options: OpenModelsOptions): P
 /** Opens one part of a pack after the other, and remembers what is open. */
 class PackOpener {
   readonly opened: { close(): Promise<void> }[] = [];
-  private readonly threads: number;
+  private readonly session: SessionOptions;
 
   constructor(
     private readonly pack: ModelPack,
-    private readonly options: OpenModelsOptions,
+    private readonly options: FaceEngineOptions,
+    onRun: RunObserver | undefined,
   ) {
-    this.threads = options.threads ?? 1;
+    this.session = { threads: options.threads ?? 1, onRun };
   }
 
   async openFinder(): Promise<FaceFinder> {
@@ -89,7 +89,7 @@ class PackOpener {
       {
         widthAtInputPxMax: faceWidthAtInputPxMax,
         iouMax,
-        closeUpLookPxMax: kind === 'scrfd' ? scrfdCloseUpLookPxMax : Infinity,
+        closeUpSidePxMax: kind === 'scrfd' ? scrfdCloseUpSidePxMax : Infinity,
       },
     );
   }
@@ -98,13 +98,13 @@ class PackOpener {
     const { landmarks } = this.pack;
     if (landmarks.kind === 'detector') return new DetectorPoints();
     const spec = { ...landmarks, label: landmarks.file.path };
-    return this.keep(await Landmark68Model.open(await this.read(landmarks.file), spec, this.threads));
+    return this.keep(await Landmark68Model.open(await this.read(landmarks.file), spec, this.session));
   }
 
   async openEmbedder(): Promise<ArcFaceEmbedder> {
     const { embedder, vectorSize } = this.pack;
     const spec = { ...embedder, label: embedder.file.path, vectorSize };
-    return this.keep(await ArcFaceEmbedder.open(await this.read(embedder.file), spec, this.threads));
+    return this.keep(await ArcFaceEmbedder.open(await this.read(embedder.file), spec, this.session));
   }
 
   async openLiveness(): Promise<OpenableLiveness | undefined> {
@@ -118,7 +118,7 @@ class PackOpener {
     const spec = { ...liveness, label: liveness.file.path };
     let opened: MiniFasNetLiveness | undefined;
     const open = async (): Promise<MiniFasNetLiveness> => {
-      opened ??= this.keep(await MiniFasNetLiveness.open(await this.read(liveness.file), spec, this.threads));
+      opened ??= this.keep(await MiniFasNetLiveness.open(await this.read(liveness.file), spec, this.session));
       return opened;
     };
     if (mode !== 'off') await open();
@@ -126,18 +126,9 @@ class PackOpener {
   }
 
   private async openDetector(variant: Variant): Promise<FaceDetector> {
-    const { detector } = this.pack;
     const { widthPx, heightPx, path } = variant;
-    const size = { label: `${path} at ${widthPx}x${heightPx}`, widthPx, heightPx };
-    const onnx = await this.read(variant);
-    switch (detector.kind) {
-      case 'ultraface-rfb':
-        return this.keep(await UltraFaceDetector.open(onnx, { ...detector, ...size }, this.threads));
-      case 'scrfd':
-        return this.keep(await ScrfdDetector.open(onnx, { ...detector, ...size }, this.threads));
-      case 'yunet':
-        return this.keep(await YuNetDetector.open(onnx, { ...detector, ...size }, this.threads));
-    }
+    const spec = { ...this.pack.detector, label: `${path} at ${widthPx}x${heightPx}`, widthPx, heightPx };
+    return this.keep(await FaceDetector.open(await this.read(variant), spec, networkOf(spec), this.session));
   }
 
   private read(file: ModelFile): Promise<Buffer> {
@@ -147,6 +138,17 @@ class PackOpener {
   private keep<T extends { close(): Promise<void> }>(model: T): T {
     this.opened.push(model);
     return model;
+  }
+}
+
+function networkOf(spec: ModelPack['detector'] & DetectorSpec): DetectorNetwork {
+  switch (spec.kind) {
+    case 'ultraface-rfb':
+      return ultraFaceNetwork(spec);
+    case 'scrfd':
+      return scrfdNetwork(spec);
+    case 'yunet':
+      return yuNetNetwork(spec);
   }
 }
 

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { required } from '@smart-attendance/testing';
 import { makeVariant } from '../onnx/model-variant';
 import { modelFilesOf, type ModelPack } from '../pack/model-pack';
 import { defaultPackId, openPackFolder, readModelFile } from '../pack/pack-folder';
 import { ModelSession, type ModelSpec } from './model-session';
 
-const modelsDir = process.env['MODELS_DIR'] ?? '';
-if (modelsDir === '')
-  throw new Error('MODELS_DIR must name the folder of the prepared model packs (npm test sets it).');
+const modelsDir = required('MODELS_DIR');
 
 /** An input anybody can make again; -1..1. */
 const wave = (length: number, shape: (value: number) => number = (value) => value): Float32Array =>
@@ -45,7 +44,7 @@ describe('prepared models answer what the published ones answered', () => {
       input: { name: 'input', dims: input },
       outputs: outputs.map(([name, dims]) => ({ name, dims: ['batch' as const, ...dims] })),
     };
-    const session = await ModelSession.open(onnx, spec, 1);
+    const session = await ModelSession.open(onnx, spec, { threads: 1 });
     opened.push(session);
     return session;
   }

@@ -1,25 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { required } from '@smart-attendance/testing';
 import sharp from 'sharp';
 import { FaceEngine } from '../face-engine';
 import { FaceFinder } from '../face-finder';
-import type { FoundFace } from '../models/face-detector';
-import { ScrfdDetector } from '../models/scrfd-detector';
+import { FaceDetector } from '../models/face-detector';
+import type { FoundFace } from '../models/found-face';
+import { scrfdNetwork } from '../models/scrfd-network';
 import { makeVariant } from '../onnx/model-variant';
 import type { DetectedFace } from '../picture-analysis';
 import { decodePicture } from '../pictures/picture-reader';
+import { centralFace, facePairs, photoOf as photo, sharedDir } from '../testing/real-faces';
 import { modelFilesOf, type ModelFile, type ModelPack, type PackDetector, type PackEmbedder } from './model-pack';
 import { defaultPackId, openPackFolder, pinOf } from './pack-folder';
 
-const modelsDir = process.env['MODELS_DIR'] ?? '';
-if (modelsDir === '')
-  throw new Error('MODELS_DIR must name the folder of the prepared model packs (npm test sets it).');
+const modelsDir = required('MODELS_DIR');
 
-const sharedDir = process.env['SHARED_DATA_DIR'] ?? resolve(__dirname, '../../../../../shared/data');
-const lfwDir = join(sharedDir, 'lfw-dev');
-const hasData = existsSync(join(lfwDir, 'verification-pairs.tsv')) && existsSync(join(sharedDir, 'models'));
+const hasData = facePairs().length > 0 && existsSync(join(sharedDir, 'models'));
 /** Models and faces of others may not be in this repository; without them these tests say so in their names. */
 const describeWithData = hasData ? describe : describe.skip;
 const dataNote = hasData ? '' : ' (skipped: no models and lfw-dev in SHARED_DATA_DIR)';
@@ -96,7 +95,12 @@ describeWithData(`foreign models${dataNote}`, () => {
 
   async function scrfd(name: string): Promise<PackDetector<ModelFile>> {
     return {
-      ...{ kind: 'scrfd', colourOrder: 'rgb', mean: 127.5, divisor: 128, scoreMin: 0.5, iouMax: 0.4 },
+      kind: 'scrfd',
+      colourOrder: 'rgb',
+      mean: 127.5,
+      divisor: 128,
+      scoreMin: 0.5,
+      iouMax: 0.4,
       input: 'images',
       outputs: {
         scores: ['out0', 'out1', 'out2'],
@@ -111,7 +115,12 @@ describeWithData(`foreign models${dataNote}`, () => {
   async function yunet(): Promise<PackDetector<ModelFile>> {
     const file = await fileOf('yunet_n_dynamic.onnx', 'detector.onnx');
     return {
-      ...{ kind: 'yunet', colourOrder: 'bgr', mean: 0, divisor: 1, scoreMin: 0.6, iouMax: 0.3 },
+      kind: 'yunet',
+      colourOrder: 'bgr',
+      mean: 0,
+      divisor: 1,
+      scoreMin: 0.6,
+      iouMax: 0.3,
       faceWidthAtInputPxMax: 300,
       variants: [
         { widthPx: 640, heightPx: 384, ...file },
@@ -136,26 +145,13 @@ describeWithData(`foreign models${dataNote}`, () => {
     return write(pack, Object.fromEntries(foreign.map(({ path, madeFrom }) => [path, madeFrom])));
   }
 
-  const pairs = hasData
-    ? readFileSync(join(lfwDir, 'verification-pairs.tsv'), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => line.split('\t') as [string, string, string])
-    : [];
-  const photo = (name: string): Promise<Buffer> => readFile(join(lfwDir, 'images', name));
+  const pairs = facePairs();
   const somebody = pairs[0]?.[0] ?? '';
 
-  function central(faces: readonly DetectedFace[], widthPx: number, heightPx: number): DetectedFace {
-    const offCentre = ({ box }: DetectedFace): number =>
-      Math.hypot(box.x + box.width / 2 - widthPx / 2, box.y + box.height / 2 - heightPx / 2);
-    const [face] = [...faces].sort((a, b) => offCentre(a) - offCentre(b));
+  async function faceIn(engine: FaceEngine, bytes: Buffer): Promise<DetectedFace> {
+    const face = centralFace(await engine.analyzePhoto(bytes));
     if (face === undefined) throw new Error('The photo shows a face and none was found.');
     return face;
-  }
-
-  async function faceIn(engine: FaceEngine, bytes: Buffer): Promise<DetectedFace> {
-    const { faces, widthPx, heightPx } = await engine.analyzePhoto(bytes);
-    return central(faces, widthPx, heightPx);
   }
 
   /** Of 20 pairs of one person and 20 of two, those on the wrong side of the cosine. */
@@ -259,12 +255,13 @@ describeWithData(`foreign models${dataNote}`, () => {
 
   it('SCRFD sees a face that fills a wide frame, which its first look misses', async () => {
     const { section, free } = await freeScrfd();
-    const detectors: ScrfdDetector[] = [];
+    const detectors: FaceDetector[] = [];
     for (const size of [
       { widthPx: 640, heightPx: 384 },
       { widthPx: 1280, heightPx: 720 },
     ]) {
-      detectors.push(await ScrfdDetector.open(free, { ...section, label: 'free', ...size }, 1));
+      const spec = { ...section, label: 'free', ...size };
+      detectors.push(await FaceDetector.open(free, spec, scrfdNetwork(spec), { threads: 1 }));
     }
     const face = sharp(await photo(somebody)).extract({ left: 83, top: 75, width: 84, height: 105 });
     const frame = await sharp({ create: { width: 1280, height: 720, channels: 3, background: '#787878' } })
@@ -272,11 +269,11 @@ describeWithData(`foreign models${dataNote}`, () => {
       .jpeg()
       .toBuffer();
     const picture = await decodePicture(frame);
-    const seenBy = (closeUpLookPxMax: number): Promise<FoundFace[]> =>
+    const seenBy = (closeUpSidePxMax: number): Promise<FoundFace[]> =>
       new FaceFinder(
         detectors,
         { widthPx: 1280, heightPx: 720 },
-        { widthAtInputPxMax: 300, iouMax: 0.4, closeUpLookPxMax },
+        { widthAtInputPxMax: 300, iouMax: 0.4, closeUpSidePxMax },
       ).find(picture, [picture]);
     const [withoutHalf, withHalf] = [await seenBy(Infinity), await seenBy(640)];
     for (const detector of detectors) await detector.close();
@@ -285,7 +282,7 @@ describeWithData(`foreign models${dataNote}`, () => {
     expect(withHalf[0]?.height).toBeGreaterThan(500);
   });
 
-  it('SCRFD with a free input answers the same at every size', async () => {
+  it('SCRFD with a free input finds the same at every size', async () => {
     const { section, free } = await freeScrfd();
     const picture = await decodePicture(await photo(somebody));
     const answers: FoundFace[][] = [];
@@ -294,7 +291,8 @@ describeWithData(`foreign models${dataNote}`, () => {
       [640, 384],
       [1280, 720],
     ] as const) {
-      const detector = await ScrfdDetector.open(free, { ...section, label: 'free', widthPx, heightPx }, 1);
+      const spec = { ...section, label: 'free', widthPx, heightPx };
+      const detector = await FaceDetector.open(free, spec, scrfdNetwork(spec), { threads: 1 });
       answers.push(await detector.detect(picture));
       await detector.close();
     }

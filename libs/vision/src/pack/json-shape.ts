@@ -1,11 +1,11 @@
 /** What a value must be, as the end of the sentence "it must be"; undefined when it is. */
-export type ValueRule = (value: unknown) => string | undefined;
-/** Looks at a value and adds what is wrong with it, in sentences that begin with `path`. */
+type ValueRule = (value: unknown) => string | undefined;
+/** Checks a value and adds what is wrong with it, in sentences that begin with `path`. */
 class PartRule {
-  constructor(readonly look: (value: unknown, path: string, faults: string[]) => void) {}
+  constructor(readonly check: (value: unknown, path: string, faults: string[]) => void) {}
 }
 export type Rule = ValueRule | PartRule | Shape;
-/** The fields that are looked at; others may be there. */
+/** The fields that are checked; others may be there. */
 export interface Shape {
   readonly [key: string]: Rule;
 }
@@ -67,7 +67,7 @@ export function check(value: unknown, shape: Shape, path: string, faults: string
 
 function checkRule(value: unknown, rule: Rule, path: string, faults: string[]): void {
   if (rule instanceof PartRule) {
-    rule.look(value, path, faults);
+    rule.check(value, path, faults);
   } else if (typeof rule === 'function') {
     const wanted = rule(value);
     if (wanted !== undefined) faults.push(`${path} must be ${wanted}`);

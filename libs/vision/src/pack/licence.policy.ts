@@ -9,7 +9,9 @@ export function licenceText({ stated, where, remark }: PackLicence): string {
   return `Licence as stated: ${stated} (${where}). ${remark}`;
 }
 
-/** Throws AppError `refused` when the pack's licence must be accepted and `accepted`, a pack's id, is not this one's. */
+/**
+ * @throws AppError `refused` when the pack's licence must be accepted and `accepted`, a pack's id, is not this one's
+ */
 export function refuseUnlessAccepted(
   { id, licence }: { readonly id: string; readonly licence: PackLicence },
   accepted: string | undefined,

@@ -1,5 +1,6 @@
+import type { InputSize } from '../input-size';
 import type { PixelFormat } from '../models/pixel-tensor';
-import type { ScrfdOutputs } from '../models/scrfd-detector';
+import type { ScrfdOutputs } from '../models/scrfd-network';
 import type { ModelEdit } from '../onnx/model-variant';
 
 /** The name of a prepared pack's own description, which is written last. */
@@ -41,7 +42,7 @@ export interface NpmSource {
 }
 
 /** Files that the operator gets himself and adds: nobody here downloads them for him. */
-export interface OperatorSource {
+interface OperatorSource {
   readonly kind: 'operator';
   /** A sentence: where the publisher offers them. */
   readonly where: string;
@@ -74,16 +75,10 @@ export interface PackLicence {
   readonly mustBeAccepted?: boolean | undefined;
 }
 
-/** One input size of the detector; several may share a file whose input is free. */
-export interface InputSize {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
 interface DetectorLimits<File> extends PixelFormat {
   readonly scoreMin: number;
   readonly iouMax: number;
-  /** A face wider than this at the detector's input is looked at again at half the scale. */
+  /** A face wider than this at the detector's input is looked for again at half the scale. */
   readonly faceWidthAtInputPxMax: number;
   readonly variants: readonly (File & InputSize)[];
 }
@@ -95,7 +90,7 @@ export type PackDetector<File> = DetectorLimits<File> &
     | { readonly kind: 'yunet' }
   );
 
-export type PackLandmarks<File> =
+type PackLandmarks<File> =
   | { readonly kind: 'points68'; readonly inputPx: number; readonly file: File }
   /** The five points the detector finds itself. */
   | { readonly kind: 'detector' };
@@ -108,7 +103,7 @@ export interface PackEmbedder<File> extends PixelFormat {
   readonly file: File;
 }
 
-export interface PackLiveness<File> extends PixelFormat {
+interface PackLiveness<File> extends PixelFormat {
   readonly kind: 'minifasnet';
   readonly inputPx: number;
   readonly cropFactor: number;
@@ -116,7 +111,7 @@ export interface PackLiveness<File> extends PixelFormat {
   readonly file: File;
 }
 
-export interface PackOf<File> {
+interface PackOf<File> {
   readonly id: string;
   readonly licence: PackLicence;
   readonly source: NpmSource | OperatorSource;
@@ -157,7 +152,7 @@ export function modelFilesOf<File extends PlannedFile>(pack: PackOf<File>): read
   return [...new Map(allFilesOf(pack).map((file) => [file.path, file])).values()];
 }
 
-/** The plan as a pack, once every file is known; `pinOf` is asked for each. */
+/** The plan as a pack, once every file is known; `pinOf` is called for each. */
 export function pinPack(plan: PackPlan, pinOf: (file: PlannedFile) => Omit<PinnedFile, 'path'>): ModelPack {
   const pin = <File extends PlannedFile>(file: File): File & ModelFile => ({ ...file, ...pinOf(file) });
   const { landmarks, embedder, liveness } = plan;

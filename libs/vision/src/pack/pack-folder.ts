@@ -8,7 +8,7 @@ import { readPack } from './read-pack';
 /** The pack that is used when nobody names one. */
 export const defaultPackId = 'faceplugin-mobilefacenet-512-v1';
 
-/** Throws AppError `not_found` when the pack was never prepared, `malformed` when its description is not one. */
+/** @throws AppError `not_found` when the pack was never prepared, `malformed` when its description is not one */
 export async function openPackFolder(modelsDir: string, packId: string): Promise<ModelPack> {
   const path = join(modelsDir, packId, packFileName);
   const content = await readFile(path, 'utf8').catch((error: unknown) => {
@@ -20,7 +20,10 @@ export async function openPackFolder(modelsDir: string, packId: string): Promise
   return pack;
 }
 
-/** The bytes of one model, only if they are the pinned ones. Throws `not_found` or `malformed`. */
+/**
+ * The bytes of one model, only if they are the pinned ones.
+ * @throws `not_found` or `malformed`
+ */
 export async function readModelFile(modelsDir: string, pack: ModelPack, file: PinnedFile): Promise<Buffer> {
   const path = join(modelsDir, pack.id, file.path);
   const bytes = await readFile(path).catch((error: unknown) => {

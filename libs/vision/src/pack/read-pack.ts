@@ -5,20 +5,23 @@ import { allFilesOf, packFileName, type ModelManifest, type ModelPack, type Pack
 
 /**
  * A prepared pack out of parsed JSON, checked as far as the engine relies on it. `where` names the file in messages.
- * Throws AppError `malformed` with what was expected.
+ * @throws AppError `malformed` with what was expected
  */
 export function readPack(json: unknown, where: string): ModelPack {
   refuseFaults(json, packShape(pinned), where);
   return json as ModelPack;
 }
 
-/** A pack that is still to be prepared. Throws as readPack does. */
+/**
+ * A pack that is still to be prepared.
+ * @throws as readPack does
+ */
 export function readPlan(json: unknown, where: string): PackPlan {
   refuseFaults(json, packShape(expected), where);
   return json as PackPlan;
 }
 
-/** Throws AppError `malformed` when the JSON is not a manifest or names a default pack that it does not hold. */
+/** @throws AppError `malformed` when the JSON is not a manifest or names a default pack that it does not hold */
 export function readManifest(json: unknown, where: string): ModelManifest {
   const { defaultPack, packs } = (json ?? {}) as { defaultPack?: unknown; packs?: unknown };
   if (!Array.isArray(packs)) throw new AppError('malformed', `${where} is not a model manifest: packs is missing.`);

@@ -1,7 +1,7 @@
 import { AppError, pictureKind, unsupportedPicture, type PictureKind } from '@smart-attendance/errors';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { RgbPicture } from '../geometry/patch';
-import { turnedSize, type TurnDegrees } from '../geometry/rotation';
+import { rotatedSize, type RotationDegrees } from '../geometry/rotation';
 
 /** What a picture may cost at most, whoever sent it. */
 export const pictureLimits = {
@@ -19,7 +19,7 @@ const workSidePxMax = 2560;
 
 /*
  * For the process: no cache of decoded pictures, since no picture comes twice, and one thread a picture, since several
- * are decoded at once. Said here because every thread that loads the library sets its own defaults for all of them.
+ * are decoded at once. Set here because every thread that loads the library sets its own defaults for all of them.
  */
 sharp.cache(false);
 sharp.concurrency(1);
@@ -37,7 +37,8 @@ export interface DecodedPicture extends RgbPicture {
 
 /**
  * Kind and upright size of a picture from its header; nothing is decoded, so a sound header does not promise sound
- * pixels. Throws AppError `malformed` (empty, broken header), `unsupported_media`, `too_large` (bytes or pixels).
+ * pixels.
+ * @throws AppError `malformed` (empty, broken header), `unsupported_media`, `too_large` (bytes or pixels)
  */
 export async function inspectPicture(bytes: Uint8Array): Promise<PictureFacts> {
   if (bytes.byteLength === 0) throw new AppError('malformed', 'The picture is empty.', { reason: 'empty_picture' });
@@ -52,13 +53,13 @@ export async function inspectPicture(bytes: Uint8Array): Promise<PictureFacts> {
     throw tooLarge(`The picture has ${megapixels} megapixels; at most ${pictureLimits.pixelsMax / 1e6} are read.`);
   }
   // EXIF orientations 5 to 8 lay the picture on its side.
-  const isTurned = (orientation ?? 1) >= 5;
-  return { format, widthPx: isTurned ? height : width, heightPx: isTurned ? width : height };
+  const size = rotatedSize({ widthPx: width, heightPx: height }, (orientation ?? 1) >= 5 ? 90 : 0);
+  return { format, ...size };
 }
 
 /**
  * The picture upright, as 8 bit sRGB on white, its first frame if it moves, shrunk when a side is over 2560 pixels.
- * Throws what inspectPicture throws, and `malformed` when the pixels are broken, cut off or take too long.
+ * @throws what inspectPicture throws, and AppError `malformed` when the pixels are broken, cut off or take too long
  */
 export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture> {
   const facts = await inspectPicture(bytes);
@@ -71,12 +72,13 @@ export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture> 
   }
 }
 
-/** The same picture turned clockwise. */
-export async function turnPicture(picture: DecodedPicture, turn: TurnDegrees): Promise<DecodedPicture> {
-  if (turn === 0) return picture;
+/** The same picture rotated clockwise. */
+export async function rotatePicture(picture: DecodedPicture, rotation: RotationDegrees): Promise<DecodedPicture> {
+  if (rotation === 0) return picture;
   const raw = { width: picture.widthPx, height: picture.heightPx, channels: 3 } as const;
-  const rgb = await sharp(picture.rgb, { raw }).rotate(turn).raw().toBuffer();
-  return { facts: { ...picture.facts, ...turnedSize(picture.facts, turn) }, ...turnedSize(picture, turn), rgb };
+  const rgb = await sharp(picture.rgb, { raw }).rotate(rotation).raw().toBuffer();
+  const facts = { ...picture.facts, ...rotatedSize(picture.facts, rotation) };
+  return { facts, ...rotatedSize(picture, rotation), rgb };
 }
 
 /** The same picture at another size; the kernel averages over what it leaves out. */

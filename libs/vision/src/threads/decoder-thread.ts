@@ -1,25 +1,29 @@
-import type { TurnDegrees } from '../geometry/rotation';
-import type { Look } from '../image-pyramid';
+import type { RotationDegrees } from '../geometry/rotation';
+import type { InputSize } from '../input-size';
 import type { PictureFacts } from '../pictures/picture-reader';
-import type { PlacedPicture } from './shared-picture';
+import type { SharedPicture } from './shared-picture';
 import { WorkThread } from './work-thread';
+
+/** How a picture is prepared for the detector. */
+export interface Preparation {
+  readonly kind: 'frame' | 'photo';
+  /** The detector's. */
+  readonly inputSize: InputSize;
+  /** Before faces are looked for. */
+  readonly rotation: RotationDegrees;
+}
 
 /** Bytes of a picture file to pixels where the models can see them, several at once. */
 export interface DecoderWork {
   readonly settings: undefined;
   readonly opened: undefined;
-  readonly work: {
+  readonly work: Preparation & {
     readonly bytes: Uint8Array;
     /** Where the pixels go, or what is put in its place if they need more. */
     readonly memory: SharedArrayBuffer;
-    readonly lookFor: 'frame' | 'photo';
-    /** The detector's input. */
-    readonly input: Look;
-    /** How far the picture is turned clockwise before it is looked at. */
-    readonly turn: TurnDegrees;
   };
-  /** Facts as they are before the turn. */
-  readonly result: { readonly placed: PlacedPicture; readonly facts: PictureFacts };
+  /** Facts as they are before the rotation. */
+  readonly result: { readonly shared: SharedPicture; readonly facts: PictureFacts };
 }
 
 export function startDecoderThread(): Promise<WorkThread<DecoderWork>> {

@@ -1,7 +1,7 @@
 import type { ThreadKind, WorkThread } from './work-thread';
 
 /** A thread that is replaced when it has died. It took the work it had with it; the next work gets a new one. */
-export class LivingThread<Kind extends ThreadKind> {
+export class RestartingThread<Kind extends ThreadKind> {
   private starting: Promise<WorkThread<Kind>> | undefined;
 
   private constructor(
@@ -9,23 +9,23 @@ export class LivingThread<Kind extends ThreadKind> {
     private thread: WorkThread<Kind>,
   ) {}
 
-  static async start<Kind extends ThreadKind>(start: () => Promise<WorkThread<Kind>>): Promise<LivingThread<Kind>> {
-    return new LivingThread(start, await start());
+  static async start<Kind extends ThreadKind>(start: () => Promise<WorkThread<Kind>>): Promise<RestartingThread<Kind>> {
+    return new RestartingThread(start, await start());
   }
 
   get opened(): Kind['opened'] {
     return this.thread.opened;
   }
 
-  async ask(...request: Parameters<WorkThread<Kind>['ask']>): Promise<Kind['result']> {
-    return (await this.living()).ask(...request);
+  async run(...work: Parameters<WorkThread<Kind>['run']>): Promise<Kind['result']> {
+    return (await this.current()).run(...work);
   }
 
   async close(): Promise<void> {
     await this.thread.close();
   }
 
-  private async living(): Promise<WorkThread<Kind>> {
+  private async current(): Promise<WorkThread<Kind>> {
     if (!this.thread.isEnded) return this.thread;
     this.starting ??= this.start();
     try {

@@ -17,7 +17,7 @@ export async function serveWork<Kind extends ThreadKind>(
   open: (settings: Kind['settings']) => Promise<Worker<Kind>>,
 ): Promise<void> {
   const port = ownPort();
-  const say = (message: FromThread<Kind['opened'], Kind['result']>): void => {
+  const post = (message: FromThread<Kind['opened'], Kind['result']>): void => {
     port.postMessage(message);
   };
   try {
@@ -25,9 +25,9 @@ export async function serveWork<Kind extends ThreadKind>(
     const inHand = new Set<Promise<void>>();
     const work = async (id: number, given: Kind['work']): Promise<void> => {
       try {
-        say({ kind: 'done', id, result: await worker.work(given) });
+        post({ kind: 'done', id, result: await worker.work(given) });
       } catch (error) {
-        say({ kind: 'failed', id, error: sendError(error) });
+        post({ kind: 'failed', id, error: sendError(error) });
       }
     };
     port.on('message', (message: ToThread<Kind['work']>) => {
@@ -42,9 +42,9 @@ export async function serveWork<Kind extends ThreadKind>(
       const one = work(message.id, message.work).finally(() => inHand.delete(one));
       inHand.add(one);
     });
-    say({ kind: 'opened', opened: worker.opened });
+    post({ kind: 'opened', opened: worker.opened });
   } catch (error) {
-    say({ kind: 'not-opened', error: sendError(error) });
+    post({ kind: 'not-opened', error: sendError(error) });
     port.close();
   }
 }

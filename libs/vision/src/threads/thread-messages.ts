@@ -1,10 +1,10 @@
 import { AppError, toAppError, type AppErrorFields, type ErrorCode } from '@smart-attendance/errors';
 
-/** What is said to a thread. */
+/** What a thread is sent. */
 export type ToThread<Work> =
   { readonly kind: 'work'; readonly id: number; readonly work: Work } | { readonly kind: 'close' };
 
-/** What a thread says back; `opened` or `not-opened` first and once. */
+/** What a thread sends back; `opened` or `not-opened` first and once. */
 export type FromThread<Opened, Result> =
   | { readonly kind: 'opened'; readonly opened: Opened }
   | { readonly kind: 'not-opened'; readonly error: SentError }
@@ -12,7 +12,7 @@ export type FromThread<Opened, Result> =
   | { readonly kind: 'failed'; readonly id: number; readonly error: SentError };
 
 /** An AppError as plain data, since of an error's own fields none comes through a message. */
-export interface SentError {
+interface SentError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly fields: AppErrorFields;

@@ -11,7 +11,7 @@ interface Pending<Result> {
   reject(error: Error): void;
 }
 
-/** The kinds of work of a thread: what it is opened with, what it says when it is, what it is given, and what it makes of it. */
+/** A thread's types: what it is opened with, what it sends when it is, what it is given, and what it makes of that. */
 export interface ThreadKind {
   readonly settings: unknown;
   readonly opened: unknown;
@@ -46,11 +46,14 @@ export class WorkThread<Kind extends ThreadKind> {
         resolve();
       });
     });
-    // A thread that is only held, like a server that nobody asks, keeps no process alive.
+    // A thread that has no work keeps no process alive.
     worker.unref();
   }
 
-  /** Starts `<name>-thread.entry` with the settings; throws what opening throws there. */
+  /**
+   * Starts `<name>-thread.entry` with the settings.
+   * @throws what opening throws there
+   */
   static async start<Kind extends ThreadKind>(name: string, settings: Kind['settings']): Promise<WorkThread<Kind>> {
     const worker = new Worker(join(compiledDir, `${name}-thread.entry.js`), { workerData: settings, name });
     const first = await new Promise<FromThread<Kind['opened'], Kind['result']>>((resolve, reject) => {
@@ -68,15 +71,18 @@ export class WorkThread<Kind extends ThreadKind> {
     return this.ended;
   }
 
-  /** Throws AppError `internal` when the thread dies meanwhile, and what the work throws. `moved` is no longer the caller's. */
-  async ask(work: Kind['work'], moved: readonly Transferable[] = []): Promise<Kind['result']> {
+  /**
+   * `moved` is no longer the caller's.
+   * @throws AppError `internal` when the thread dies meanwhile, and what the work throws
+   */
+  async run(work: Kind['work'], moved: readonly Transferable[] = []): Promise<Kind['result']> {
     if (this.ended) throw this.endedWithWork();
     const id = (this.lastId += 1);
     if (this.pending.size === 0) this.worker.ref();
     try {
       return await new Promise<Kind['result']>((resolve, reject) => {
         this.pending.set(id, { resolve, reject });
-        this.say({ kind: 'work', id, work }, moved);
+        this.post({ kind: 'work', id, work }, moved);
       });
     } finally {
       this.pending.delete(id);
@@ -88,11 +94,11 @@ export class WorkThread<Kind extends ThreadKind> {
   async close(): Promise<void> {
     if (this.ended) return;
     this.worker.ref();
-    this.say({ kind: 'close' });
+    this.post({ kind: 'close' });
     await this.whenEnded;
   }
 
-  private say(message: ToThread<Kind['work']>, moved: readonly Transferable[] = []): void {
+  private post(message: ToThread<Kind['work']>, moved: readonly Transferable[] = []): void {
     this.worker.postMessage(message, moved);
   }
 
