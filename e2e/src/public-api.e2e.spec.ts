@@ -240,7 +240,10 @@ describe('the public API of the whole system', () => {
         liveness_mode: 'flag',
       };
       const created = await admin.post('/cameras/', {
-        ...{ name: 'Watched gate', rtsp_url: rtsp.url('/gate'), username: 'viewer', password: 'gate-secret' },
+        name: 'Watched gate',
+        rtsp_url: rtsp.url('/gate'),
+        username: 'viewer',
+        password: 'gate-secret',
         ...viewing,
       });
       expect(created.status).toBe(201);

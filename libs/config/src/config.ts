@@ -15,7 +15,9 @@ type ValueOf<T> = T extends Setting<infer V> ? V : never;
 /** The values of a schema, by the names of their variables. */
 export type ConfigOf<C extends ConfigSchema> = { readonly [K in keyof C['settings']]: ValueOf<C['settings'][K]> };
 
-/** Throws a TypeError when a name is not like `MODELS_DIR`, or when `NAME_FILE` of a secret is taken by another setting. */
+/**
+ * @throws a TypeError when a name is not like `MODELS_DIR`, or when `NAME_FILE` of a secret is taken by another setting
+ */
 export function defineConfig<const S extends Settings>(settings: S): ConfigSchema<S> {
   for (const [name, setting] of Object.entries(settings)) {
     if (!/^[A-Z][A-Z0-9_]*$/.test(name)) throw new TypeError(`${name} is no name of a variable: use capitals and _.`);
@@ -28,9 +30,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The values for a schema out of an environment such as `process.env`. An empty variable counts as not given, because
- * that is what compose files and shells make of an unset one. A secret `S` may come as the file named by `S_FILE`.
- * The result is frozen and shows its secrets to nobody who prints it.
- * Throws one ConfigError that lists every problem, without any value.
+ * that is what compose files and shells make of an unset one. A secret `S` may come as the file named by `S_FILE`. The
+ * result is frozen and shows its secrets to nobody who prints it.
+ * @throws one ConfigError that lists every problem, without any value
  */
 export function loadConfig<C extends ConfigSchema>(schema: C, environment: Environment): ConfigOf<C> {
   const problems: ConfigProblem[] = [];

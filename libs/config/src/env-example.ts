@@ -8,8 +8,8 @@ interface Variable {
 }
 
 /**
- * The text of `.env.example`: every variable of every service (by its name), once. Variables that several services share come first.
- * What must be given stands uncommented and empty; the rest is commented out with its default.
+ * The text of `.env.example`: every variable of every service (by its name), once. Variables that several services
+ * share come first. What must be given stands uncommented and empty; the rest is commented out with its default.
  */
 export function renderEnvExample(configs: Readonly<Record<string, ConfigSchema>>): string {
   const variables = collect(configs);

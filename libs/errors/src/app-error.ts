@@ -90,8 +90,8 @@ export function isAppError(error: unknown): error is AppError {
 }
 
 /**
- * Any thrown value as an AppError. What the machine or the network is short of becomes `unavailable` with the reason; all
- * else that is not ours becomes `internal` and keeps its text to our own log.
+ * Any thrown value as an AppError. What the machine or the network is short of becomes `unavailable` with the reason;
+ * all else that is not ours becomes `internal` and keeps its text to our own log.
  */
 export function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error;

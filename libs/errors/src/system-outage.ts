@@ -1,7 +1,7 @@
-/** What the machine or the network said, where waiting may help. */
-export interface SystemOutage {
+/** What the machine or the network is short of, where waiting may help. */
+interface SystemOutage {
   readonly reason: 'out_of_descriptors' | 'out_of_memory' | 'disk_full' | 'neighbour_away';
-  /** For whoever asked. */
+  /** For the requester. */
   readonly sentence: string;
   readonly retryAfterSeconds: number;
 }
@@ -27,20 +27,18 @@ const neighbourAway: SystemOutage = {
   retryAfterSeconds: 2,
 };
 
-/** By Node's names. */
-const byCode = new Map<string, SystemOutage>([
-  ...['EMFILE', 'ENFILE'].map(is(outOfDescriptors)),
-  ...['ENOMEM', 'ENOBUFS', 'EAGAIN'].map(is(outOfMemory)),
-  ...['ENOSPC', 'EDQUOT'].map(is(diskFull)),
-  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND'].map(
-    is(neighbourAway),
-  ),
-  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL'].map(is(neighbourAway)),
-  // Those of undici, which is fetch: nobody took the connection, answered on it, or kept it.
-  ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_SOCKET'].map(
-    is(neighbourAway),
-  ),
-]);
+/**
+ * By Node's names; the last ones are of undici, which is fetch: nobody took the connection, answered on it, or kept it.
+ */
+const codes: readonly (readonly [SystemOutage, string])[] = [
+  [outOfDescriptors, 'EMFILE ENFILE'],
+  [outOfMemory, 'ENOMEM ENOBUFS EAGAIN'],
+  [diskFull, 'ENOSPC EDQUOT'],
+  [neighbourAway, 'ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT EAI_AGAIN ENOTFOUND'],
+  [neighbourAway, 'EHOSTUNREACH EHOSTDOWN ENETUNREACH ENETDOWN EADDRNOTAVAIL'],
+  [neighbourAway, 'UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT UND_ERR_SOCKET'],
+];
+const byCode = new Map(codes.flatMap(([outage, names]) => names.split(' ').map((name) => [name, outage] as const)));
 
 /** An error wraps another, which wraps another; deeper than this nobody does. */
 const depthMax = 5;
@@ -57,8 +55,4 @@ export function systemOutageOf(error: unknown, depth = 0): SystemOutage | undefi
     if (outage !== undefined) return outage;
   }
   return undefined;
-}
-
-function is(outage: SystemOutage): (code: string) => [string, SystemOutage] {
-  return (code) => [code, outage];
 }

@@ -5,7 +5,10 @@ import { once } from 'node:events';
 export class ServiceProcess {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** `mainFile` is the built entry point. Throws when the process ends before it says that it is ready. */
+  /**
+   * `mainFile` is the built entry point.
+   * @throws when the process ends before it says that it is ready
+   */
   static async start(mainFile: string, environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
     const child = fork(mainFile, {
       env: { PATH: process.env['PATH'], HEALTH_HOST: '127.0.0.1', HEALTH_PORT: '0', ...environment },

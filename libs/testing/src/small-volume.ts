@@ -8,8 +8,8 @@ import { join } from 'node:path';
 const pageBytes = 4_096;
 
 /**
- * A file system of a stated size that only the commands run in it see, and that changes nothing on this machine: memory, mounted
- * in a namespace of its own. For what happens when a disk is full.
+ * A file system of a stated size that only the commands run in it see, and that changes nothing on this machine:
+ * memory, mounted in a namespace of its own. For what happens when a disk is full.
  */
 export class SmallVolume {
   private constructor(
@@ -23,7 +23,7 @@ export class SmallVolume {
     return spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true']).status === 0;
   }
 
-  /** Throws where it is not possible. */
+  /** @throws where it is not possible */
   static async mount(mebibytes: number): Promise<SmallVolume> {
     const folder = await mkdtemp(join(tmpdir(), 'small-volume-'));
     const script = `mount -t tmpfs -o size=${String(mebibytes)}m,mode=0777 tmpfs "$0" && echo mounted && exec cat`;
