@@ -16,11 +16,28 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
       'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'SpreadElement > :matches(ObjectExpression, ArrayExpression)',
+          message: 'Write the members out one by one instead of packing them with a spread.',
+        },
+      ],
       complexity: ['error', 15],
       'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
     },
   },
   { files: ['tools/**', 'e2e/**'], rules: { 'no-console': 'off' } },
+  {
+    // Still packed.
+    files: [
+      'apps/{camera-registry,gateway,identity,stream-ingestion}/**',
+      'libs/{contracts,database,messaging,rtsp}/**',
+      'libs/testing/src/rtsp/**',
+      'tools/**',
+    ],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   {
     files: ['**/*.spec.ts'],
     extends: [jest.configs['flat/recommended']],

@@ -24,7 +24,27 @@ function trackedFiles(): string[] {
     .filter((file) => file !== '' && existsSync(join(repoDir, file)));
 }
 
-/** The subjects a service owns or hears, as its README must list them. */
+function codeFiles(): string[] {
+  return trackedFiles().filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('/gen/'));
+}
+
+/** As Prettier wraps code; it leaves comments as they are. */
+const commentCharactersMax = 120;
+const notYet = [
+  'apps/attendance/',
+  'apps/camera-registry/',
+  'apps/gateway/',
+  'apps/identity/',
+  'apps/stream-ingestion/',
+  'libs/contracts/',
+  'libs/database/',
+  'libs/messaging/',
+  'libs/rtsp/',
+  'libs/testing/src/rtsp/',
+  'tools/',
+];
+
+/** The subjects a service owns or consumes, as its README must list them. */
 function subjectsOf(service: ServiceName): string[] {
   return [
     ...events.filter((event) => event.owner === service || event.receivers.includes(service)),
@@ -44,19 +64,24 @@ function expectNothing(found: readonly string[], whatToDo: string): void {
 }
 
 describe('the house is tidy', () => {
-  it.each(serviceNames)('the README of %s lists the subjects it says, hears and answers, and no others', (service) => {
-    const readme = read('apps', service, 'README.md');
-    const listed = new Set([...readme.matchAll(/`((?:[a-z]+-?)+\.v1\.[a-z-]+)/g)].map(([, subject]) => subject ?? ''));
-    const real = new Set([...events, ...requests].map(subjectOf));
-    expectNothing(
-      subjectsOf(service).filter((subject) => !listed.has(subject)),
-      `add these subjects to the tables of apps/${service}/README.md, in backquotes`,
-    );
-    expectNothing(
-      [...listed].filter((subject) => !real.has(subject) && !subject.endsWith('.check-readiness')),
-      `take these out of apps/${service}/README.md: no contract defines them`,
-    );
-  });
+  it.each(serviceNames)(
+    'the README of %s lists the subjects it publishes, consumes and responds to, and no others',
+    (service) => {
+      const readme = read('apps', service, 'README.md');
+      const listed = new Set(
+        [...readme.matchAll(/`((?:[a-z]+-?)+\.v1\.[a-z-]+)/g)].map(([, subject]) => subject ?? ''),
+      );
+      const real = new Set([...events, ...requests].map(subjectOf));
+      expectNothing(
+        subjectsOf(service).filter((subject) => !listed.has(subject)),
+        `add these subjects to the tables of apps/${service}/README.md, in backquotes`,
+      );
+      expectNothing(
+        [...listed].filter((subject) => !real.has(subject) && !subject.endsWith('.check-readiness')),
+        `take these out of apps/${service}/README.md: no contract defines them`,
+      );
+    },
+  );
 
   it('ARCHITECTURE.md lists every event', () => {
     const text = read('ARCHITECTURE.md');
@@ -142,8 +167,27 @@ describe('the house is tidy', () => {
     );
   });
 
+  it('comments are as wide as the code at most, and what is thrown stands behind @throws', () => {
+    const comments = codeFiles().flatMap((file) =>
+      read(file)
+        .split('\n')
+        .map((line, index) => ({ line, where: `${file}:${index + 1}` }))
+        .filter(
+          ({ line, where }) => /^\s*(\/\/|\/?\*)/.test(line) && !notYet.some((folder) => where.startsWith(folder)),
+        ),
+    );
+    expectNothing(
+      comments.filter(({ line }) => line.length > commentCharactersMax).map(({ where }) => where),
+      `wrap these comments at ${commentCharactersMax} characters`,
+    );
+    expectNothing(
+      comments.filter(({ line }) => /(^|[\s.;(])Throws /.test(line)).map(({ where }) => where),
+      'begin a line with @throws in place of the sentence "Throws …"',
+    );
+  });
+
   it('code says what it does in its name and leaves nothing to do', () => {
-    const code = trackedFiles().filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('/gen/'));
+    const code = codeFiles();
     expectNothing(
       code.filter((file) => /(^|\/|-)(utils?|helpers?|common|manager)(\.|-|\/)/.test(file)),
       'name these files after their role',
