@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { required, waitFor, type SmallVolume } from '@smart-attendance/testing';
-import { findPostgres } from '@smart-attendance/tools';
+import { findPostgres, freePort } from '@smart-attendance/tools';
 
 /** A server whose files lie on a small volume, started again by `restart` as a supervisor would. */
 export interface CrampedServer {
@@ -93,13 +93,4 @@ function listens(port: number): Promise<boolean> {
       resolve(false);
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -2,6 +2,7 @@ export { runDemo, type DemoContext, type DemoOutcome } from './demo';
 export { prepareDemo, type Demo } from './demo-video';
 export type { BackingServer, BackingServerOptions } from './embedded/backing-server';
 export { findFfmpeg, type Ffmpeg } from './embedded/ffmpeg';
+export { freePort } from './embedded/free-port';
 export { startNats } from './embedded/nats';
 export { startPostgres } from './embedded/postgres';
 export { findPostgres, type PostgresBinaries } from './embedded/postgres-binary';

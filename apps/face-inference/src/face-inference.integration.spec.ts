@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { loadConfig } from '@smart-attendance/config';
 import {
@@ -27,15 +25,9 @@ import { FaceInferenceModule } from './face-inference.module';
 import { FrameConsumer } from './frame.consumer';
 import { PhotoResponder } from './photo.responder';
 import { PicturesService } from './pictures.service';
+import { describeWithFaces, portraitOf } from './testing/real-faces';
 
 const config = loadConfig(faceInferenceConfig, { MODELS_DIR: required('MODELS_DIR'), PHOTOS_WAITING_MAX: '2' });
-
-const facesDir = join(process.env['SHARED_DATA_DIR'] ?? '../shared/data', 'lfw-dev/images');
-/** Pictures of real people may not lie in the project; where they are absent, what needs them is left out. */
-const describeWithFaces = existsSync(facesDir) ? describe : describe.skip;
-
-const portrait = (name: string, number: number): string =>
-  join(facesDir, name, `${name}_${String(number).padStart(4, '0')}.jpg`);
 
 /** A camera's picture of 1280 x 720: portraits of 250 px a side, faces about 100 px wide, on a wall. */
 async function scene(...portraits: { readonly path: string; readonly left: number; readonly sidePx?: number }[]) {
@@ -188,7 +180,7 @@ describe('a face worker', () => {
     });
 
     it('publishes who stands where with a vector of 512 numbers and length 1, at the time of the capture', async () => {
-      const cameraId = await capture(await scene({ path: portrait('Joe_Lieberman', 1), left: 700 }));
+      const cameraId = await capture(await scene({ path: portraitOf('Joe_Lieberman', 1), left: 700 }));
       const detected = await facesOf(cameraId);
       expect(detected).toMatchObject({ cameraId, frameWidth: 1280, frameHeight: 720, model: { vectorSize: 512 } });
       expect(detected.model?.calibration[1]?.cosine).toBeCloseTo(0.417);
@@ -207,13 +199,13 @@ describe('a face worker', () => {
 
     it('gives the same person in frame and photo much the same vector, and two people different ones', async () => {
       const frame = await scene(
-        { path: portrait('Joe_Lieberman', 1), left: 100 },
-        { path: portrait('Faye_Dunaway', 2), left: 900 },
+        { path: portraitOf('Joe_Lieberman', 1), left: 100 },
+        { path: portraitOf('Faye_Dunaway', 2), left: 900 },
       );
       const detected = await facesOf(await capture(frame));
       expect(detected.faces).toHaveLength(2);
       const [left, right] = [...detected.faces].sort((one, other) => (one.box?.x ?? 0) - (other.box?.x ?? 0));
-      const picture = await sharp(portrait('Joe_Lieberman', 6)).jpeg().toBuffer();
+      const picture = await sharp(portraitOf('Joe_Lieberman', 6)).jpeg().toBuffer();
       const photo = await client.requests.request(analyzePhoto, { picture });
       expect(photo.faces).toHaveLength(1);
       expect(cosine(left, photo.faces[0])).toBeGreaterThan(0.485);
@@ -221,7 +213,7 @@ describe('a face worker', () => {
     });
 
     it('publishes that a face is too small, without a vector', async () => {
-      const frame = await scene({ path: portrait('Joe_Lieberman', 1), left: 400, sidePx: 110 });
+      const frame = await scene({ path: portraitOf('Joe_Lieberman', 1), left: 400, sidePx: 110 });
       const detected = await facesOf(await capture(frame));
       expect(detected.faces).toHaveLength(1);
       expect(detected.faces[0]?.quality?.reasons).toContain('too_small');
@@ -231,8 +223,8 @@ describe('a face worker', () => {
 
     it('publishes nothing of who stands outside the watched zones', async () => {
       const frame = await scene(
-        { path: portrait('Joe_Lieberman', 1), left: 100 },
-        { path: portrait('Faye_Dunaway', 2), left: 900 },
+        { path: portraitOf('Joe_Lieberman', 1), left: 100 },
+        { path: portraitOf('Faye_Dunaway', 2), left: 900 },
       );
       const polygon = [
         { x: 0.5, y: 0 },
@@ -251,7 +243,7 @@ describe('a face worker', () => {
     });
 
     it('keeps to what the camera of each frame asks for, and passes on how it wants liveness decided', async () => {
-      const frame = await scene({ path: portrait('Joe_Lieberman', 1), left: 700 });
+      const frame = await scene({ path: portraitOf('Joe_Lieberman', 1), left: 700 });
       const faceSearch = { faceWidthPxMin: 300, livenessMode: LivenessMode.ENFORCE };
       const [asked, unasked, unwatched] = [
         await facesOf(await capture(frame, { faceSearch })),
@@ -269,9 +261,10 @@ describe('a face worker', () => {
   });
 
   describeWithFaces('beside another that hangs', () => {
-    /** The real engine, each frame held back until it is released. */
+    /** The real engine, each picture held back until it is released. */
     class HeldEngine {
       held = 0;
+      heldPhotos = 0;
       release!: () => void;
       private readonly released = new Promise<void>((resolve) => (this.release = resolve));
       readonly pack;
@@ -284,6 +277,12 @@ describe('a face worker', () => {
         this.held += 1;
         await this.released;
         return this.engine.analyzeFrame(jpeg, search);
+      }
+
+      async analyzePhoto(picture: Uint8Array) {
+        this.heldPhotos += 1;
+        await this.released;
+        return this.engine.analyzePhoto(picture);
       }
 
       close(): Promise<void> {
@@ -317,7 +316,7 @@ describe('a face worker', () => {
     });
 
     it('gets all the frames that the other cannot take', async () => {
-      const jpeg = await scene({ path: portrait('Joe_Lieberman', 1), left: 500 });
+      const jpeg = await scene({ path: portraitOf('Joe_Lieberman', 1), left: 500 });
       const heldEngine = new HeldEngine(engine);
       const hanging = await start(HeldModule.over(heldEngine));
       const stuck = [await capture(jpeg), await capture(jpeg)];
@@ -334,8 +333,22 @@ describe('a face worker', () => {
       await Promise.all([hanging.stop(), running.stop()]);
     });
 
+    it('takes a frame while photos wait, since they have one place at a time', async () => {
+      const picture = await scene();
+      const heldEngine = new HeldEngine(engine);
+      const worker = await start(HeldModule.over(heldEngine));
+      const photos = [0, 1].map(() => client.requests.request(analyzePhoto, { picture }));
+      await waitFor(() => heldEngine.heldPhotos === 1, { what: 'the first photo' });
+      await capture(picture);
+      await waitFor(() => heldEngine.held === 1, { what: 'the frame beside it' });
+      expect(heldEngine.heldPhotos).toBe(1);
+      heldEngine.release();
+      await Promise.all(photos);
+      await worker.stop();
+    });
+
     it('finishes the frame in hand when it is stopped, and takes no other', async () => {
-      const jpeg = await scene({ path: portrait('Joe_Lieberman', 1), left: 500 });
+      const jpeg = await scene({ path: portraitOf('Joe_Lieberman', 1), left: 500 });
       const heldEngine = new HeldEngine(engine);
       const worker = await start(HeldModule.over(heldEngine));
       const inHand = [await capture(jpeg), await capture(jpeg)];

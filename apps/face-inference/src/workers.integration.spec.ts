@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { facesDetected, frameCaptured, timestampFromDate } from '@smart-attendance/contracts';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { required, ServiceProcess, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
 import sharp from 'sharp';
-
-const portrait = join(
-  process.env['SHARED_DATA_DIR'] ?? '../shared/data',
-  'lfw-dev/images/Joe_Lieberman/Joe_Lieberman_0001.jpg',
-);
-/** Pictures of real people may not lie in the project; where they are absent, what needs them is left out. */
-const describeWithFaces = existsSync(portrait) ? describe : describe.skip;
+import { describeWithFaces, portraitOf } from './testing/real-faces';
 
 /** What is started is the built service. */
 const mainFile = join(__dirname, '../dist/main.js');
@@ -28,7 +21,7 @@ describeWithFaces('two workers, each a process of its own', () => {
 
   beforeAll(async () => {
     jpeg = await sharp({ create: { width: 640, height: 360, channels: 3, background: '#8a8f94' } })
-      .composite([{ input: portrait, left: 200, top: 50 }])
+      .composite([{ input: portraitOf('Joe_Lieberman', 1), left: 200, top: 50 }])
       .jpeg()
       .toBuffer();
   });
