@@ -28,7 +28,8 @@ export function encodeEvent<Schema extends DescMessage>(
 export abstract class EventPublisher {
   /**
    * Resolves when the bus has stored the event; publishing it again under its id changes nothing.
+   * @param attemptsMax default: as many as the bus needs to get over a short disturbance
    * @throws AppError `unavailable` when the bus is away or full, `too_large`
    */
-  abstract publishEncoded(event: EncodedEvent): Promise<void>;
+  abstract publishEncoded(event: EncodedEvent, attemptsMax?: number): Promise<void>;
 }

@@ -25,7 +25,7 @@ export const databaseDefaults = { poolSize: 10, statementTimeoutMs: 10_000, conn
 const connectTimeoutMs = 5_000;
 const idleTransactionTimeoutMs = 30_000;
 
-/** Throws a TypeError when the schema's name would need quoting: it also stands in hand-written SQL. */
+/** @throws a TypeError when the schema's name would need quoting: it also stands in hand-written SQL */
 export function checkSchemaName(schema: string): void {
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(schema)) throw new TypeError(`${schema} is no plain lower-case schema name.`);
 }

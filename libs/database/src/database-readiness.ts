@@ -44,7 +44,7 @@ export class DatabaseReadiness {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Throws AppError `unavailable` with the reason when work would fail. */
+  /** @throws AppError `unavailable` with the reason when work would fail */
   async check(): Promise<void> {
     const [state] = await this.dataSource.query<[{ readOnly: boolean }]>(
       `SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS "readOnly"`,

@@ -34,6 +34,8 @@ export class Database {
   }
 
   private async keep({ manager, events }: RunningTransaction) {
+    // What is published after this, by work that nobody waited for, must fail and not be lost.
+    Object.freeze(events);
     if (events.length === 0) return [];
     if (this.outbox === undefined) throw new Error('DatabaseModule was registered without `publishes`.');
     return this.outbox.keep(manager, events);

@@ -12,8 +12,10 @@ export interface AgedTable {
 }
 
 /**
- * Deletes the rows of before a time, a bounded piece a transaction, until none is left or it is to stop; answers how
- * many. Rows that somebody has locked are left to the next time. Throws AppError `unavailable` when the database is away.
+ * Deletes the rows of before a time, a bounded piece a transaction, until none is left or it is to stop. Rows that
+ * somebody has locked are left to the next time.
+ * @returns how many were deleted
+ * @throws AppError `unavailable` when the database is away
  */
 export async function deleteOlder(
   dataSource: DataSource,

@@ -15,8 +15,8 @@ export interface TransactionOptions {
 
 /**
  * Runs `work` in one transaction and gives its value back; any error rolls back. After a deadlock or a serialization
- * failure it runs again, so `work` touches nothing but the database: publish after it. Throws AppError
- * `unavailable` when the database is away or the last attempt clashed too.
+ * failure it runs again, so `work` touches nothing but the database.
+ * @throws AppError `unavailable` when the database is away or the last attempt clashed too
  */
 export async function inTransaction<T>(
   dataSource: DataSource,

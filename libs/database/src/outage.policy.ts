@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { systemOutageOf, type SystemOutage } from '@smart-attendance/errors';
 import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 
 /** Why a database cannot do the work now, although the same work may succeed later. */
@@ -69,13 +70,12 @@ const outOfResources: Outage = {
   retryAfterSeconds: laterSeconds,
 };
 
-/** By Node's names; a connection that cannot be made, and what this process itself is short of. */
-const byNodeCode = new Map<string, Outage>([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].map(is(away)),
-  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENETRESET', 'EADDRNOTAVAIL', 'ENOENT'].map(is(away)),
-  ...['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS'].map(is(outOfResources)),
-  ...['ENOSPC', 'EDQUOT'].map(is(full)),
-]);
+const bySystem: Readonly<Record<SystemOutage['reason'], Outage>> = {
+  neighbour_away: away,
+  out_of_descriptors: outOfResources,
+  out_of_memory: outOfResources,
+  disk_full: full,
+};
 
 /** By SQLSTATE (Postgres documentation, appendix A); the first two characters are a class. */
 const byState = new Map<string, Outage>([
@@ -117,6 +117,8 @@ const awaySentences =
 export function outageOf(error: unknown): Outage | undefined {
   if (!types.isNativeError(error)) return undefined;
   if (error instanceof QueryRunnerAlreadyReleasedError) return away;
+  const system = systemOutageOf(error);
+  if (system !== undefined) return bySystem[system.reason];
   const { code, driverError, errors } = error as Error & { code?: unknown; driverError?: unknown; errors?: unknown };
   const found = (typeof code === 'string' ? outageOfCode(code, error.message) : undefined) ?? outageOfSentence(error);
   if (found !== undefined) return found;
@@ -129,8 +131,8 @@ export function outageOf(error: unknown): Outage | undefined {
 }
 
 function outageOfCode(code: string, message: string): Outage | undefined {
-  const byName = byNodeCode.get(code);
-  if (byName !== undefined) return byName;
+  // The socket of a server on this machine that does not run.
+  if (code === 'ENOENT') return away;
   if (!/^[0-9A-Z]{5}$/.test(code)) return undefined;
   if (fileStates.has(code) && fileFault.test(message)) return noRoom.test(message) ? full : diskFailing;
   return byState.get(code) ?? byState.get(code.slice(0, 2));
@@ -140,8 +142,4 @@ function outageOfSentence({ message }: Error): Outage | undefined {
   if (awaySentences.test(message)) return away;
   if (poolSentence.test(message)) return busy;
   return slowSentence.test(message) ? tooSlow : undefined;
-}
-
-function is(outage: Outage): (code: string) => [string, Outage] {
-  return (code) => [code, outage];
 }

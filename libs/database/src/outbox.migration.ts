@@ -1,4 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { insertEvents } from './outbox';
+import { RunningTransaction, type Transaction } from './transaction';
 
 /** The table of Outbox, in the schema of each service that publishes. */
 export class Outbox1767900000000 implements MigrationInterface {
@@ -20,4 +22,11 @@ export class Outbox1767900000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP TABLE outbox');
   }
+}
+
+/** For migrations that carry events along: what `work` publishes is kept with what the migration changes. */
+export async function publishInMigration(runner: QueryRunner, work: (transaction: Transaction) => void): Promise<void> {
+  const transaction = new RunningTransaction(runner.manager);
+  work(transaction);
+  if (transaction.events.length > 0) await insertEvents(runner.manager, transaction.events);
 }

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { EventPublisher, type EncodedEvent } from '@smart-attendance/contracts';
-import { AppError, isAppError } from '@smart-attendance/errors';
-import { Logger, metrics } from '@smart-attendance/observability';
+import { AppError } from '@smart-attendance/errors';
+import { Logger, metrics, RepeatedEvents } from '@smart-attendance/observability';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from './in-transaction';
 import { PeriodicTask } from './periodic-task';
+import { isUnavailable } from './unavailable';
 
 const sweepEveryMs = 5_000;
 /** Younger rows are just being published by who committed them; the same event twice would do no harm, but cost. */
@@ -15,11 +16,13 @@ const futureMs = 120_000;
 /** An event that the bus refuses for what it is does not keep the others back, and is tried again after this. */
 const refusedForMs = 60_000;
 const sweptAtOnceMax = 100;
-/** Rows stay locked no longer: much less than an idle transaction may last. */
+/** No event is begun after this: with the last one, less than an idle transaction may last. */
 const sweptWithinMs = 10_000;
+/** The next sweep is the next attempt. */
+const sweepAttemptsMax = 1;
 /** A request that waits for its response, mostly of 5 s, is not kept longer by the events that follow from it. */
 const publishWaitMs = 1_500;
-/** Events in the hands of those who committed them; more are left to the sweep. */
+/** Transactions whose events are in the hands of who committed them; those of more are left to the sweep. */
 const inHandMax = 500;
 /** About an hour of a large site, some 100 MB. Whoever wants to add more is told to come back. */
 const rowsMax = 200_000;
@@ -28,14 +31,6 @@ const rowsWaiting = metrics.gauge({
   name: 'outbox_rows',
   help: 'Events that are committed and not published, at the last sweep.',
 });
-
-interface OutboxRow {
-  readonly position: string;
-  readonly event: string;
-  readonly subject: string;
-  readonly message_id: string;
-  readonly payload: Buffer;
-}
 
 /** An event with its place in the table. */
 export interface KeptEvent extends EncodedEvent {
@@ -54,9 +49,11 @@ export interface KeptEvent extends EncodedEvent {
 @Injectable()
 export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly sweeps: PeriodicTask;
+  private readonly repeated: RepeatedEvents;
   private readonly inHand = new Set<Promise<void>>();
+  /** Events of these names the bus did not take last time: nobody waits for one until a sweep has published another. */
+  private readonly notTaken = new Set<string>();
   private rows = 0;
-  private isBusAway = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -64,6 +61,7 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly logger: Logger,
   ) {
     this.sweeps = new PeriodicTask('outbox', sweepEveryMs, logger, (stopping) => this.sweep(stopping));
+    this.repeated = new RepeatedEvents(logger);
   }
 
   onApplicationBootstrap(): void {
@@ -72,7 +70,9 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.sweeps.stop();
-    await Promise.all(this.inHand);
+    // What is not published by then has its row.
+    await atMost(publishWaitMs, Promise.all(this.inHand));
+    this.repeated.close();
   }
 
   /**
@@ -80,48 +80,27 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
    * @throws AppError `unavailable` (`outbox_full`) while too many wait
    */
   async keep(manager: EntityManager, events: readonly EncodedEvent[]): Promise<KeptEvent[]> {
-    if (this.rows >= rowsMax) {
-      throw new AppError(
-        'unavailable',
-        'Too many events wait for the message bus, which takes none; its log says why.',
-        {
-          reason: 'outbox_full',
-          retryAfterSeconds: 10,
-        },
-      );
-    }
-    const rows = await manager.query<{ position: string }[]>(
-      `INSERT INTO outbox (event, subject, message_id, payload, sweep_after)
-       SELECT event, subject, message_id, payload, now() + $5 * interval '1 ms'
-         FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) WITH ORDINALITY
-           AS kept (event, subject, message_id, payload, place)
-        ORDER BY place
-       RETURNING position`,
-      [
-        events.map(({ event }) => event),
-        events.map(({ subject }) => subject),
-        events.map(({ id }) => id),
-        events.map(({ payload }) => Buffer.from(payload)),
-        settledMs,
-      ],
-    );
-    return events.map((event, index) => ({ ...event, position: rows[index]?.position ?? '' }));
+    if (this.rows < rowsMax) return insertEvents(manager, events);
+    throw new AppError('unavailable', 'Too many events wait for the message bus, which takes none; its log says why.', {
+      reason: 'outbox_full',
+      retryAfterSeconds: 10,
+    });
   }
 
   /** Never rejects, and takes 1.5 s at most: what is not published by then is all the same, by this or by a sweep. */
   async publish(kept: readonly KeptEvent[]): Promise<void> {
-    if (kept.length === 0 || this.isBusAway || this.inHand.size >= inHandMax) return;
+    if (kept.length === 0 || this.inHand.size >= inHandMax) return;
+    if (kept.some(({ event }) => this.notTaken.has(event))) return;
     const published = this.publishInOrder(kept).catch((error: unknown) => {
-      this.isBusAway = isBusAway(error);
-      this.logger.warn('events-not-published-yet', { events: kept.length, error });
+      this.repeated.warn('events-not-published-yet', { events: kept.length, error });
     });
     this.inHand.add(published);
-    void published.finally(() => this.inHand.delete(published));
-    await Promise.race([published, pause(publishWaitMs, undefined, { ref: false })]);
+    void published.then(() => this.inHand.delete(published));
+    await atMost(publishWaitMs, published);
   }
 
   private async publishInOrder(kept: readonly KeptEvent[]): Promise<void> {
-    for (const event of kept) await this.publisher.publishEncoded(event);
+    for (const event of kept) await this.publishOne(event);
     // A sweep that has locked one of them deletes it itself.
     await this.dataSource.query(
       `DELETE FROM outbox WHERE position IN (
@@ -130,38 +109,61 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
     );
   }
 
-  private async sweep(stopping: AbortSignal): Promise<void> {
-    let published = 0;
+  /** @throws as EventPublisher does */
+  private async publishOne(event: EncodedEvent, attemptsMax?: number): Promise<void> {
     try {
-      for (let count = sweptAtOnceMax; count === sweptAtOnceMax && !stopping.aborted; published += count) {
-        count = await inTransaction(this.dataSource, (manager) => this.sweepBatch(manager, stopping));
-      }
+      await this.publisher.publishEncoded(event, attemptsMax);
+      this.notTaken.delete(event.event);
+    } catch (error) {
+      if (isUnavailable(error)) this.notTaken.add(event.event);
+      throw error;
+    }
+  }
+
+  private async sweep(stopping: AbortSignal): Promise<void> {
+    const failing = new Set<string>();
+    let all = 0;
+    let published: number;
+    try {
+      do {
+        published = await inTransaction(this.dataSource, (manager) => this.sweepBatch(manager, failing, stopping));
+        all += published;
+        this.rows -= published;
+      } while (published > 0 && !stopping.aborted);
     } finally {
-      if (published > 0) this.logger.info('events-published-late', { events: published });
+      if (all > 0) this.logger.info('events-published-late', { events: all });
       await this.countRows();
     }
   }
 
-  /** @returns how many were published; fewer than `sweptAtOnceMax` when there is nothing more to do now */
-  private async sweepBatch(manager: EntityManager, stopping: AbortSignal): Promise<number> {
+  /**
+   * @param failing names of events that the bus does not take now; those that are found out are added
+   * @returns how many were published
+   */
+  private async sweepBatch(manager: EntityManager, failing: Set<string>, stopping: AbortSignal): Promise<number> {
     const untilMs = performance.now() + sweptWithinMs;
-    const rows = await manager.query<OutboxRow[]>(
-      `SELECT position, event, subject, message_id, payload FROM outbox
-        WHERE sweep_after <= now() OR sweep_after > now() + $2 * interval '1 ms'
+    const rows = await manager.query<KeptEvent[]>(
+      `SELECT position, event, subject, message_id AS id, payload FROM outbox
+        WHERE (sweep_after <= now() OR sweep_after > now() + $2 * interval '1 ms') AND event <> ALL($3::text[])
         ORDER BY position LIMIT $1 FOR UPDATE SKIP LOCKED`,
-      [sweptAtOnceMax, futureMs],
+      [sweptAtOnceMax, futureMs, [...failing]],
     );
     const [published, refused]: [string[], string[]] = [[], []];
     for (const row of rows) {
-      if (stopping.aborted || this.isBusAway || performance.now() > untilMs) break;
+      if (stopping.aborted || performance.now() > untilMs) break;
+      if (failing.has(row.event)) continue;
       try {
-        const { event, subject, message_id: id, payload } = row;
-        await this.publisher.publishEncoded({ event, subject, id, payload });
+        await this.publishOne(row, sweepAttemptsMax);
         published.push(row.position);
       } catch (error) {
-        if (isBusAway(error)) this.isBusAway = true;
-        else refused.push(row.position);
-        this.logger.warn('events-not-published-yet', { event: row.event, position: row.position, error });
+        const fields = { event_name: row.event, id: row.id, error };
+        if (isUnavailable(error)) {
+          failing.add(row.event);
+          this.repeated.warn('event-not-published-yet', fields, row.event);
+        } else {
+          refused.push(row.position);
+          this.repeated.error('event-refused', fields, row.event);
+        }
       }
     }
     await manager.query('DELETE FROM outbox WHERE position = ANY($1::bigint[])', [published]);
@@ -181,6 +183,27 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 }
 
-function isBusAway(error: unknown): boolean {
-  return isAppError(error) && error.code === 'unavailable';
+export async function insertEvents(manager: EntityManager, events: readonly EncodedEvent[]): Promise<KeptEvent[]> {
+  const rows = await manager.query<{ position: string }[]>(
+    `INSERT INTO outbox (event, subject, message_id, payload, sweep_after)
+     SELECT event, subject, message_id, payload, now() + $5 * interval '1 ms'
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) WITH ORDINALITY
+         AS kept (event, subject, message_id, payload, place)
+      ORDER BY place
+     RETURNING position`,
+    [
+      events.map(({ event }) => event),
+      events.map(({ subject }) => subject),
+      events.map(({ id }) => id),
+      events.map(({ payload }) => Buffer.from(payload)),
+      settledMs,
+    ],
+  );
+  return events.map((event, index) => ({ ...event, position: rows[index]?.position ?? '' }));
+}
+
+async function atMost(waitMs: number, work: Promise<unknown>): Promise<void> {
+  const isOver = new AbortController();
+  await Promise.race([work, pause(waitMs, undefined, { signal: isOver.signal }).catch(() => undefined)]);
+  isOver.abort();
 }

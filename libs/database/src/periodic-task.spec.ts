@@ -1,19 +1,17 @@
+import { Logger } from '@smart-attendance/observability';
 import { PeriodicTask } from './periodic-task';
 
-function silent() {
-  const warnings: string[] = [];
-  return {
-    warnings,
-    warn: (event: string, { task }: { readonly task?: unknown }) => warnings.push(`${event} ${String(task)}`),
-  };
+function keptLogger() {
+  const lines: unknown[] = [];
+  return { lines, logger: new Logger('spec', { write: (line) => lines.push(JSON.parse(line)) }) };
 }
 
 describe('a sweep that comes back', () => {
   it('comes again after its time, also when it failed, and says so', async () => {
-    const log = silent();
+    const { lines, logger } = keptLogger();
     let rounds = 0;
     const third = new Promise<void>((resolve) => {
-      const task = new PeriodicTask('dust', 1, log, () => {
+      const task = new PeriodicTask('dust', 1, logger, () => {
         rounds += 1;
         if (rounds === 1) return Promise.reject(new Error('no broom'));
         if (rounds === 3) {
@@ -26,7 +24,7 @@ describe('a sweep that comes back', () => {
     });
     await third;
     expect(rounds).toBe(3);
-    expect(log.warnings).toEqual(['periodic-task-failed dust']);
+    expect(lines).toMatchObject([{ level: 'warn', event: 'periodic-task-failed', task: 'dust' }]);
   });
 
   it('stops when the round in hand is done, tells it to hurry, and does not come again', async () => {
@@ -34,7 +32,7 @@ describe('a sweep that comes back', () => {
     let wasTold = false;
     let begun: () => void = () => undefined;
     const inHand = new Promise<void>((resolve) => (begun = resolve));
-    const task = new PeriodicTask('dust', 1, silent(), async (stopping) => {
+    const task = new PeriodicTask('dust', 1, keptLogger().logger, async (stopping) => {
       rounds += 1;
       begun();
       await new Promise<void>((resolve) => {

@@ -1,7 +1,4 @@
-/** As much of a logger as this needs. */
-export interface TaskLog {
-  warn(event: string, fields: Readonly<Record<string, unknown>>): void;
-}
+import type { Logger } from '@smart-attendance/observability';
 
 /**
  * A sweep over tables that comes back every so often: waiting → working → waiting, and out on stop, which waits for the work in hand.
@@ -15,7 +12,7 @@ export class PeriodicTask {
   constructor(
     private readonly name: string,
     private readonly everyMs: number,
-    private readonly log: TaskLog,
+    private readonly logger: Logger,
     private readonly work: (stopping: AbortSignal) => Promise<void>,
   ) {}
 
@@ -39,7 +36,7 @@ export class PeriodicTask {
     try {
       await this.work(this.stopping.signal);
     } catch (error) {
-      this.log.warn('periodic-task-failed', { task: this.name, error });
+      this.logger.warn('periodic-task-failed', { task: this.name, error });
     }
   }
 }

@@ -29,7 +29,7 @@ const defaultPage: PageRequest = { skip: 0, limit: 100, descending: false, curso
  * One page of a query, oldest first (or newest, when descending) by `createdAt` and `id`. The cursor is the place
  * after a row, so rows that come or go elsewhere neither repeat nor hide another; `createdAt` is a `timestamptz(3)`, or
  * the milliseconds of the cursor would not be all of it. Give the table an index on (created_at, id).
- * Throws AppError `invalid_argument` for a cursor that no list gave.
+ * @throws AppError `invalid_argument` for a cursor that no list gave
  */
 export async function readPage<E extends Listed>(
   query: SelectQueryBuilder<E>,

@@ -1,7 +1,9 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { BeforeApplicationShutdown, FactoryProvider, OnApplicationBootstrap } from '@nestjs/common';
+import { Logger } from '@smart-attendance/observability';
+import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from './in-transaction';
-import { PeriodicTask, type TaskLog } from './periodic-task';
-import { SealError, type SecretBox } from './secret-box';
+import { PeriodicTask } from './periodic-task';
+import { SealError, SecretBox } from './secret-box';
 
 /** Where sealed bytes lie. Names are of our own migrations, never of a message. */
 export interface SealedTable {
@@ -15,11 +17,6 @@ export interface SealedColumn {
   readonly column: string;
   /** The context it is sealed for, by the id of its row. */
   readonly contextOf: (id: string) => string;
-}
-
-/** As much of a logger as this needs. */
-export interface ResealingLog extends TaskLog {
-  info(event: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
 interface Count {
@@ -45,18 +42,36 @@ type Row = Readonly<Record<string, unknown>> & { readonly id: string };
  * earlier keys are given. Each batch is a transaction under locks of its rows, so it may be ended at any moment and goes on
  * where it was, and replicas that do it at once do nothing twice.
  */
-export class Resealing {
+export class Resealing implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly task: PeriodicTask;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly box: SecretBox,
     private readonly tables: readonly SealedTable[],
-    private readonly log: ResealingLog,
+    private readonly logger: Logger,
   ) {
-    this.task = new PeriodicTask('resealing', everyMs, log, async (stopping) => {
+    this.task = new PeriodicTask('resealing', everyMs, logger, async (stopping) => {
       await this.round(stopping);
     });
+  }
+
+  /** A provider of the one of a service. */
+  static of(...tables: readonly SealedTable[]): FactoryProvider<Resealing> {
+    return {
+      provide: Resealing,
+      inject: [DataSource, SecretBox, Logger],
+      useFactory: (dataSource: DataSource, box: SecretBox, logger: Logger) =>
+        new Resealing(dataSource, box, tables, logger),
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.stop();
   }
 
   /** Does nothing when the box knows no earlier key: then there is nothing it could open and seal anew. */
@@ -72,8 +87,8 @@ export class Resealing {
   async round(stopping?: AbortSignal): Promise<void> {
     for (const table of this.tables) {
       const { rows, unreadable } = await this.resealTable(table, stopping);
-      if (rows > 0 || stopping?.aborted !== true) this.log.info('sealed-anew', { table: table.table, rows });
-      if (unreadable > 0) this.log.warn('sealed-by-a-key-not-given', { table: table.table, unreadable });
+      if (rows > 0 || stopping?.aborted !== true) this.logger.info('sealed-anew', { table: table.table, rows });
+      if (unreadable > 0) this.logger.warn('sealed-by-a-key-not-given', { table: table.table, unreadable });
     }
   }
 

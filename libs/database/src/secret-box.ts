@@ -28,8 +28,8 @@ export class SecretBox {
   private readonly ring: readonly Key[];
 
   /**
-   * `keysBefore` are earlier keys with commas between them, as MASTER_KEYS_BEFORE has them. Throws a TypeError, without
-   * any key, when one is not 32 bytes in base64.
+   * @param keysBefore earlier keys with commas between them, as MASTER_KEYS_BEFORE has them
+   * @throws a TypeError, without any key, when one is not 32 bytes in base64
    */
   constructor(masterKeyBase64: string, keysBefore = '') {
     const before = keysBefore === '' ? [] : keysBefore.split(',');
@@ -71,7 +71,7 @@ export class SecretBox {
     return Buffer.concat([head, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   }
 
-  /** Throws a SealError when the bytes were sealed by a key this box does not have or for another context, or have been changed. */
+  /** @throws a SealError when the bytes were sealed for another context or by a key this box does not have, or were changed */
   open(sealed: Uint8Array, context: string): Buffer {
     const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     if (bytes.length < headBytes + tagBytes || bytes[0] !== version) throw new SealError('These are no sealed bytes.');

@@ -1,5 +1,7 @@
+import { types } from 'node:util';
+
 /** What the machine or the network is short of, where waiting may help. */
-interface SystemOutage {
+export interface SystemOutage {
   readonly reason: 'out_of_descriptors' | 'out_of_memory' | 'disk_full' | 'neighbour_away';
   /** For the requester. */
   readonly sentence: string;
@@ -27,25 +29,27 @@ const neighbourAway: SystemOutage = {
   retryAfterSeconds: 2,
 };
 
-/**
- * By Node's names; the last ones are of undici, which is fetch: nobody took the connection, answered on it, or kept it.
- */
-const codes: readonly (readonly [SystemOutage, string])[] = [
-  [outOfDescriptors, 'EMFILE ENFILE'],
-  [outOfMemory, 'ENOMEM ENOBUFS EAGAIN'],
-  [diskFull, 'ENOSPC EDQUOT'],
-  [neighbourAway, 'ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT EAI_AGAIN ENOTFOUND'],
-  [neighbourAway, 'EHOSTUNREACH EHOSTDOWN ENETUNREACH ENETDOWN EADDRNOTAVAIL'],
-  [neighbourAway, 'UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT UND_ERR_SOCKET'],
-];
-const byCode = new Map(codes.flatMap(([outage, names]) => names.split(' ').map((name) => [name, outage] as const)));
+/** By Node's names. */
+const byCode = new Map<string, SystemOutage>([
+  ...['EMFILE', 'ENFILE'].map(is(outOfDescriptors)),
+  ...['ENOMEM', 'ENOBUFS', 'EAGAIN'].map(is(outOfMemory)),
+  ...['ENOSPC', 'EDQUOT'].map(is(diskFull)),
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND'].map(
+    is(neighbourAway),
+  ),
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENETRESET', 'EADDRNOTAVAIL'].map(is(neighbourAway)),
+  // Those of undici, which is fetch: nobody took the connection, answered on it, or kept it.
+  ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_SOCKET'].map(
+    is(neighbourAway),
+  ),
+]);
 
 /** An error wraps another, which wraps another; deeper than this nobody does. */
 const depthMax = 5;
 
 /** Undefined for everything else, a defect of ours above all. */
 export function systemOutageOf(error: unknown, depth = 0): SystemOutage | undefined {
-  if (!(error instanceof Error) || depth > depthMax) return undefined;
+  if (!types.isNativeError(error) || depth > depthMax) return undefined;
   const { code, cause, errors } = error as Error & { code?: unknown; errors?: unknown };
   const found = typeof code === 'string' ? byCode.get(code) : undefined;
   if (found !== undefined) return found;
@@ -55,4 +59,8 @@ export function systemOutageOf(error: unknown, depth = 0): SystemOutage | undefi
     if (outage !== undefined) return outage;
   }
   return undefined;
+}
+
+function is(outage: SystemOutage): (code: string) => [string, SystemOutage] {
+  return (code) => [code, outage];
 }

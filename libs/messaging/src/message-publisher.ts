@@ -65,16 +65,21 @@ export class MessagePublisher extends EventPublisher {
   }
 
   /** @throws AppError as publish does, and `internal` for an event that has no contract (any more) */
-  async publishEncoded(event: EncodedEvent): Promise<void> {
+  async publishEncoded(event: EncodedEvent, attemptsMax?: number): Promise<void> {
     const contract = events.find((known) => subjectOf(known) === event.event);
     if (contract === undefined) throw new AppError('internal', `There is no contract of ${event.event}.`);
     refuseAbove(this.bus.payloadBytesMax, event.payload);
-    await this.publishPatiently(contract, event);
+    await this.publishPatiently(contract, event, undefined, attemptsMax);
   }
 
-  private async publishPatiently(contract: EventContract, event: EncodedEvent, patience?: Patience): Promise<void> {
+  private async publishPatiently(
+    contract: EventContract,
+    event: EncodedEvent,
+    patience?: Patience,
+    factAttempts = factAttemptsMax,
+  ): Promise<void> {
     const isPerishable = contract.delivery.kind === 'perishable';
-    const attemptsMax = isPerishable ? 1 : factAttemptsMax;
+    const attemptsMax = isPerishable ? 1 : factAttempts;
     const endsAtMs = performance.now() + (patience?.patienceMs ?? 0);
     for (let attempt = 1; ; attempt += 1) {
       try {
