@@ -68,7 +68,7 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', importRulesFor(project, 'code')] },
   })),
   ...projects.map((project) => ({
-    files: [`${project.root}/src/**/*.spec.ts`],
+    files: [`${project.root}/src/**/*.spec.ts`, `${project.root}/src/testing/**/*.ts`],
     rules: { 'no-restricted-imports': ['error', importRulesFor(project, 'spec')] },
   })),
 );

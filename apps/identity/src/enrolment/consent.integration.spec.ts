@@ -13,8 +13,8 @@ import { connectClient, type BusClient, type RunningService } from '@smart-atten
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { photoOf, type PretendedFace } from '../fakes/face-inference.fake';
-import { startFaceInferenceFake, startIdentity } from '../fakes/identity-process';
+import { photoOf, type PretendedFace } from '../testing/face-inference.fake';
+import { startFaceInferenceFake, startIdentity } from '../testing/identity-process';
 
 let nats: TestNats;
 let database: TestDatabase;

@@ -26,9 +26,9 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { photoOf, turnedPhotoOf, type PretendedFace } from '../fakes/face-inference.fake';
-import { masterKey, startFaceInferenceFake, startIdentity } from '../fakes/identity-process';
-import { faceVector } from '../fakes/synthetic-faces';
+import { photoOf, turnedPhotoOf, type PretendedFace } from '../testing/face-inference.fake';
+import { masterKey, startFaceInferenceFake, startIdentity } from '../testing/identity-process';
+import { faceVector } from '../testing/synthetic-faces';
 import { GalleryService } from '../gallery/gallery.service';
 import { bytesOfVector } from '../gallery/unit-vector';
 

@@ -1,5 +1,5 @@
 import type { Face } from '@smart-attendance/contracts';
-import { pretend, type PretendedFace } from '../fakes/face-inference.fake';
+import { pretend, type PretendedFace } from '../testing/face-inference.fake';
 import { boxesOf, chooseFace, enrolmentWarnings, isSamePerson } from './enrolment.policy';
 
 function choose(...faces: readonly PretendedFace[]) {

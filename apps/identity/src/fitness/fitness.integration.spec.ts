@@ -16,9 +16,9 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { model } from '../fakes/face-inference.fake';
-import { startIdentity } from '../fakes/identity-process';
-import { lookOf } from '../fakes/synthetic-faces';
+import { model } from '../testing/face-inference.fake';
+import { startIdentity } from '../testing/identity-process';
+import { lookOf } from '../testing/synthetic-faces';
 
 let nats: TestNats;
 let database: TestDatabase;

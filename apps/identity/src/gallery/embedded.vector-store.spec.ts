@@ -1,4 +1,4 @@
-import { faceVector, lookOf } from '../fakes/synthetic-faces';
+import { faceVector, lookOf } from '../testing/synthetic-faces';
 import { EmbeddedVectorStore } from './embedded.vector-store';
 import { cosineOf } from './unit-vector';
 import type { GalleryEntry, GalleryVector } from './vector-store';

@@ -16,9 +16,9 @@ import {
   type TestNats,
 } from '@smart-attendance/testing';
 import { DataSource } from 'typeorm';
-import { photoOf, type PretendedFace } from '../fakes/face-inference.fake';
-import { startFaceInferenceFake, startIdentity } from '../fakes/identity-process';
-import { startFakeQdrantServer, type FakeQdrantServer } from '../fakes/qdrant-server.fake';
+import { photoOf, type PretendedFace } from '../testing/face-inference.fake';
+import { startFaceInferenceFake, startIdentity } from '../testing/identity-process';
+import { startFakeQdrantServer, type FakeQdrantServer } from '../testing/qdrant-server.fake';
 import { stableId } from '../stable-id';
 import { GalleryService } from './gallery.service';
 

@@ -1,7 +1,7 @@
 import { createLogger } from '@smart-attendance/observability';
-import { startFakeQdrantServer, type FakeKeys, type FakeQdrantServer } from '../fakes/qdrant-server.fake';
-import { specQdrants, type SpecQdrant } from '../fakes/qdrant-servers';
-import { faceVector, lookOf } from '../fakes/synthetic-faces';
+import { startFakeQdrantServer, type FakeKeys, type FakeQdrantServer } from '../testing/qdrant-server.fake';
+import { specQdrants, type SpecQdrant } from '../testing/qdrant-servers';
+import { faceVector, lookOf } from '../testing/synthetic-faces';
 import { stableId } from '../stable-id';
 import { earlierCollectionOf } from './qdrant-collections.policy';
 import { QdrantVectorStore, type QdrantOptions } from './qdrant.vector-store';

@@ -1,4 +1,4 @@
-import { faceVector } from '../fakes/synthetic-faces';
+import { faceVector } from '../testing/synthetic-faces';
 import { isSameTop, looksLike } from './recall.policy';
 import { cosineOf } from './unit-vector';
 

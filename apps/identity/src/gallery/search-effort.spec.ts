@@ -1,5 +1,5 @@
 import { createLogger, metrics } from '@smart-attendance/observability';
-import { faceVector } from '../fakes/synthetic-faces';
+import { faceVector } from '../testing/synthetic-faces';
 import type { Neighbour } from './match.policy';
 import { SearchEffort, type Effort, type RecallTrial } from './search-effort';
 import { cosineOf } from './unit-vector';

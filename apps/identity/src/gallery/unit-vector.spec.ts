@@ -1,4 +1,4 @@
-import { faceVector } from '../fakes/synthetic-faces';
+import { faceVector } from '../testing/synthetic-faces';
 import { bytesOfVector, cosineOf, meanOf, unitVector, vectorOfBytes } from './unit-vector';
 
 describe('vectors of faces', () => {

@@ -11,7 +11,7 @@ import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } f
 import { hash } from '@node-rs/argon2';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { startIdentity } from '../fakes/identity-process';
+import { startIdentity } from '../testing/identity-process';
 import { twinKey } from '../people/person-keys.policy';
 import { TwinsReport } from '../people/twins.report';
 import { ExactConsent1764310000000 } from './1764310000000-exact-consent.migration';

@@ -9,7 +9,7 @@ import {
 } from '@smart-attendance/contracts';
 import { connectClient, type BusClient, type RunningService } from '@smart-attendance/messaging';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import { adminEmail, adminPassword, startIdentity } from '../fakes/identity-process';
+import { adminEmail, adminPassword, startIdentity } from '../testing/identity-process';
 
 let nats: TestNats;
 let database: TestDatabase;

@@ -22,7 +22,7 @@ import {
 import { hash } from '@node-rs/argon2';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { adminEmail, adminPassword, startIdentity } from '../fakes/identity-process';
+import { adminEmail, adminPassword, startIdentity } from '../testing/identity-process';
 import { PeopleService } from './people.service';
 
 let nats: TestNats;

@@ -26,8 +26,8 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { model, photoOf, pretend, type PretendedFace } from '../fakes/face-inference.fake';
-import { startFaceInferenceFake, startIdentity } from '../fakes/identity-process';
+import { model, photoOf, pretend, type PretendedFace } from '../testing/face-inference.fake';
+import { startFaceInferenceFake, startIdentity } from '../testing/identity-process';
 import { RetentionService } from '../retention/retention.service';
 import { FacesDetectedConsumer } from './faces-detected.consumer';
 import { RecognitionService } from './recognition.service';

@@ -1,4 +1,4 @@
-import { boxAt, sighting, track } from '../fakes/sightings';
+import { boxAt, sighting, track } from '../testing/sightings';
 import { decideRecognition, onePlaceEach, verdictOfTrack } from './recognition.policy';
 
 const rules = { sightingsMin: 3, windowMs: 10_000 };

@@ -1,4 +1,4 @@
-import { boxAt, sighting, track } from '../fakes/sightings';
+import { boxAt, sighting, track } from '../testing/sightings';
 import { assignTracks, type PlacedFace } from './track.policy';
 import type { TrackedSighting } from './tracked-sighting';
 

@@ -1,4 +1,4 @@
-import { track } from '../fakes/sightings';
+import { track } from '../testing/sightings';
 import { strangersOfTrack } from './stranger.policy';
 
 describe('a visit of a stranger', () => {
