@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
-import { ConsentRepository } from './enrolment/consent.repository';
+import { ConsentRepository } from './people/consent.repository';
 import { EnrolmentResponder } from './enrolment/enrolment.responder';
 import { EnrolmentService } from './enrolment/enrolment.service';
 import { FaceTemplateEntity } from './enrolment/face-template.entity';

@@ -22,8 +22,8 @@ import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { PeopleRepository } from '../people/people.repository';
 import { PersonEntity } from '../people/person.entity';
 import { PersonVault, sealContexts } from '../vault/person-vault';
-import { answerOf, decideConsent, noConsentSentences, type ConsentDecision, type NoConsent } from './consent.policy';
-import { ConsentRepository } from './consent.repository';
+import { answerOf, decideConsent, noConsentSentences, type ConsentDecision, type NoConsent } from '../people/consent.policy';
+import { ConsentRepository } from '../people/consent.repository';
 import {
   boxesOf,
   chooseFace,
