@@ -20,30 +20,30 @@ export class QdrantConnection {
   constructor(private readonly server: QdrantServer) {}
 
   /** @throws AppError `unavailable` */
-  async ask<T>(request: (client: QdrantClient) => Promise<T>): Promise<T> {
+  async request<T>(send: (client: QdrantClient) => Promise<T>): Promise<T> {
     this.client ??= connect(this.server);
     const client = await this.client;
     try {
-      return await request(client);
+      return await send(client);
     } catch (error) {
       throw qdrantFailure(error, this.server.apiKey !== '');
     }
   }
 
   /** Undefined when what was asked about is not there. */
-  async askAbout<T>(request: (client: QdrantClient) => Promise<T>): Promise<T | undefined> {
-    return this.ask((client) =>
-      request(client).catch((error: unknown) => {
+  async requestIfFound<T>(send: (client: QdrantClient) => Promise<T>): Promise<T | undefined> {
+    return this.request((client) =>
+      send(client).catch((error: unknown) => {
         if (statusOf(error) !== 404) throw error;
         return undefined;
       }),
     );
   }
 
-  /** As `ask`, and remembers whether this server can be written to. */
-  async write<T>(request: (client: QdrantClient) => Promise<T>): Promise<T> {
+  /** As `request`, and remembers whether this server can be written to. */
+  async write<T>(send: (client: QdrantClient) => Promise<T>): Promise<T> {
     try {
-      const answer = await this.ask(request);
+      const answer = await this.request(send);
       this.wroteAtMs = performance.now();
       return answer;
     } catch (error) {
@@ -63,7 +63,12 @@ async function connect({ url, apiKey }: QdrantServer): Promise<QdrantClient> {
   if (address === undefined) throw new TypeError('QDRANT_URL was let through by the configuration.');
   const { isTls, host, port, pathPrefix, authorization } = address;
   return new Client({
-    ...{ host, port, https: isTls, prefix: pathPrefix, timeout: timeoutMs, checkCompatibility: false },
+    host,
+    port,
+    https: isTls,
+    prefix: pathPrefix,
+    timeout: timeoutMs,
+    checkCompatibility: false,
     headers: {
       ...(authorization !== undefined && { authorization }),
       // Not as `apiKey`, for which the client writes to the console when the server is reached without TLS.

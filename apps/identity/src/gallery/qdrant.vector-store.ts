@@ -93,7 +93,7 @@ export class QdrantVectorStore implements VectorStore {
       let offset: string | number | undefined;
       do {
         const from = offset;
-        const page = await this.server.askAbout((client) =>
+        const page = await this.server.requestIfFound((client) =>
           client.scroll(collection, {
             limit: scrollPointsMax,
             with_payload: true,
@@ -117,7 +117,7 @@ export class QdrantVectorStore implements VectorStore {
     this.statuses.set(packId, found?.status ?? '');
     const size = this.vectorSizes.get(packId);
     if (found === undefined || (size !== undefined && !fits(found, size))) return 0;
-    const counted = await this.server.askAbout((client) => client.count(collection, { exact: true }));
+    const counted = await this.server.requestIfFound((client) => client.count(collection, { exact: true }));
     return counted?.count ?? 0;
   }
 
@@ -145,7 +145,7 @@ export class QdrantVectorStore implements VectorStore {
       for (let from = 0; from < personIds.length; from += scrollPointsMax) {
         await this.takeOut(collection, personIds.slice(from, from + scrollPointsMax));
       }
-      const left = await this.server.askAbout((client) => client.count(collection, { exact: true }));
+      const left = await this.server.requestIfFound((client) => client.count(collection, { exact: true }));
       if (left?.count === 0) await this.server.write((client) => client.deleteCollection(collection));
       this.options.logger.info('gallery-earlier-collection-left', { collection, othersInIt: left?.count ?? 0 });
       this.earlier = this.earlier.filter((name) => name !== collection);
@@ -160,7 +160,8 @@ export class QdrantVectorStore implements VectorStore {
       if (this.statuses.get(packId) !== 'green') continue;
       const collection = await this.collectionOf(packId);
       const trial = {
-        ...{ packId, people },
+        packId,
+        people,
         sample: (limit: number) => this.sampleOf(collection, limit),
         search: (vector: Float32Array, effort: Effort) => this.searchWith(effort, packId, vector, 2),
       };
@@ -170,9 +171,12 @@ export class QdrantVectorStore implements VectorStore {
 
   private async searchWith(effort: Effort, packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]> {
     const collection = await this.collectionOf(packId);
-    const found = await this.server.askAbout((client) =>
+    const found = await this.server.requestIfFound((client) =>
       client.query(collection, {
-        ...{ query: [...vector], limit, with_payload: false, with_vector: false },
+        query: [...vector],
+        limit,
+        with_payload: false,
+        with_vector: false,
         // Without it, a walk through the index of 100,000 faces misses one match in twelve.
         params: effort === 'exact' ? { exact: true } : { hnsw_ef: effort },
       }),
@@ -182,7 +186,7 @@ export class QdrantVectorStore implements VectorStore {
   }
 
   private async sampleOf(collection: string, limit: number): Promise<Float32Array[]> {
-    const { points } = await this.server.ask((client) =>
+    const { points } = await this.server.request((client) =>
       client.query(collection, { query: { sample: 'random' }, limit, with_payload: false, with_vector: true }),
     );
     return points.flatMap(({ vector }) => (isNumbers(vector) ? [Float32Array.from(vector)] : []));
@@ -247,7 +251,7 @@ export class QdrantVectorStore implements VectorStore {
   }
 
   private async shapeOf(collection: string): Promise<CollectionShape | undefined> {
-    const found = await this.server.askAbout((client) => client.getCollection(collection));
+    const found = await this.server.requestIfFound((client) => client.getCollection(collection));
     if (found === undefined) return undefined;
     const { vectors } = found.config.params;
     return {
@@ -263,7 +267,7 @@ export class QdrantVectorStore implements VectorStore {
   }
 
   private async collections(): Promise<string[]> {
-    return this.server.ask(async (client) => (await client.getCollections()).collections.map(({ name }) => name));
+    return this.server.request(async (client) => (await client.getCollections()).collections.map(({ name }) => name));
   }
 
   private async collectionOf(packId: string): Promise<string> {

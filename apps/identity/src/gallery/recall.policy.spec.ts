@@ -1,16 +1,16 @@
 import { faceVector } from '../testing/synthetic-faces';
-import { isSameTop, looksLike } from './recall.policy';
+import { isSameTop, syntheticProbes } from './recall.policy';
 import { cosineOf } from './unit-vector';
 
-describe('looks to try an index with', () => {
+describe('probes to try an index with', () => {
   const sample = Array.from({ length: 200 }, (_, i) => faceVector(`person-${i}`));
   let turn = 0;
-  const looks = looksLike(sample, () => Math.sin((turn += 1) * 12.9898) * Math.SQRT2);
+  const probes = syntheticProbes(sample, () => Math.sin((turn += 1) * 12.9898) * Math.SQRT2);
 
   it('are about as much like somebody as a threshold asks, and like nobody else', () => {
-    for (const [i, look] of looks.entries()) {
-      expect(Math.hypot(...look)).toBeCloseTo(1, 4);
-      const similarities = sample.map((vector) => cosineOf(look, vector));
+    for (const [i, probe] of probes.entries()) {
+      expect(Math.hypot(...probe)).toBeCloseTo(1, 4);
+      const similarities = sample.map((vector) => cosineOf(probe, vector));
       const own = similarities[i] ?? 0;
       expect(own).toBeGreaterThan(0.35);
       expect(own).toBeLessThan(0.85);

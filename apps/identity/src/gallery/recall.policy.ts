@@ -1,20 +1,20 @@
 import type { Neighbour } from './match.policy';
 
-/** Looks from hardly to easily alike, around the thresholds of large galleries. */
+/** From hardly to easily alike, on both sides of the thresholds of large galleries. */
 const likenessMin = 0.5;
 const likenessMax = 0.75;
 /** Their sum with random weights varies as faces do, and is like none of them. */
-const othersPerLook = 64;
+const othersPerProbe = 64;
 
 /**
- * Looks as cameras might have of the people in the sample: each is like one of them, and the rest varies as faces vary.
+ * Probes as cameras might make of the people in the sample: each is like one of them, and the rest varies as faces do.
  * White noise would be found more easily than what cameras see. `gaussian` gives numbers of mean 0 and variance 1.
  * Vectors have length 1 and there are at least two.
  */
-export function looksLike(sample: readonly Float32Array[], gaussian: () => number): Float32Array[] {
+export function syntheticProbes(sample: readonly Float32Array[], gaussian: () => number): Float32Array[] {
   return sample.map((vector, i) => {
     const rest = new Float32Array(vector.length);
-    for (let k = 1; k <= othersPerLook; k += 1) {
+    for (let k = 1; k <= othersPerProbe; k += 1) {
       const other = sample[(i + k) % sample.length] ?? vector;
       const weight = gaussian();
       for (let at = 0; at < rest.length; at += 1) rest[at] = (rest[at] ?? 0) + weight * (other[at] ?? 0);

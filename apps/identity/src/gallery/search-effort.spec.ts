@@ -7,9 +7,9 @@ import { cosineOf } from './unit-vector';
 const never = new AbortController().signal;
 const vectors = Array.from({ length: 60 }, (_, i) => faceVector(`person-${i}`));
 
-function twoBest(look: Float32Array): Neighbour[] {
+function twoBest(probe: Float32Array): Neighbour[] {
   return vectors
-    .map((vector, i) => ({ personId: String(i), similarity: cosineOf(look, vector) }))
+    .map((vector, i) => ({ personId: String(i), similarity: cosineOf(probe, vector) }))
     .sort((one, other) => other.similarity - one.similarity)
     .slice(0, 2);
 }
@@ -19,10 +19,10 @@ function trialOf(efMin: number, onSearch: (effort: Effort) => void = () => undef
   return {
     ...{ packId: 'pack-a', people: 300_000 },
     sample: (limit) => Promise.resolve(vectors.slice(0, limit)),
-    search: (look, effort) => {
+    search: (probe, effort) => {
       onSearch(effort);
-      const found = twoBest(look);
-      for (let i = 0; effort === 'exact' && i < 7; i += 1) twoBest(look);
+      const found = twoBest(probe);
+      for (let i = 0; effort === 'exact' && i < 7; i += 1) twoBest(probe);
       return Promise.resolve(effort === 'exact' || effort >= efMin ? found : found.slice(0, 1));
     },
   };
@@ -40,7 +40,7 @@ describe('the effort of a search', () => {
     expect(effort.isDue('pack-a', 200_001)).toBe(true);
   });
 
-  it('is as much as finds best and second of every look, and is logged and among the metrics', async () => {
+  it('is as much as finds best and second of every probe, and is logged and among the metrics', async () => {
     const lines: string[] = [];
     const effort = effortOf(lines);
     await effort.measure(trialOf(1_024), never);

@@ -1,6 +1,6 @@
 import { Logger, metrics } from '@smart-attendance/observability';
 import type { Neighbour } from './match.policy';
-import { isSameTop, looksLike } from './recall.policy';
+import { isSameTop, syntheticProbes } from './recall.policy';
 
 /** How a search is done: every vector is compared, or the index is walked with so many candidates in hand. */
 export type Effort = 'exact' | number;
@@ -14,8 +14,8 @@ export interface RecallTrial {
   search(vector: Float32Array, effort: Effort): Promise<Neighbour[]>;
 }
 
-const looksPerTrial = 400;
-/** Of 400 looks none may have another best or second: then with 95 % certainty fewer than 1 in 130 has. */
+const probesPerTrial = 400;
+/** Of 400 probes none may have another best or second: then with 95 % certainty fewer than 1 in 130 has. */
 const recallMin = 1;
 const efforts = [512, 1_024, 2_048, 4_096] as const;
 /** Segments are merged and indexed anew as people come and go, and then recall is another. */
@@ -30,7 +30,7 @@ const searchEffort = metrics.gauge({
 });
 const searchRecall = metrics.gauge({
   name: 'gallery_search_recall',
-  help: 'Share of tried looks whose two best are those of an exact search, at gallery_search_ef, by model pack.',
+  help: 'Share of tried probes whose two best are those of an exact search, at gallery_search_ef, by model pack.',
   labelNames: ['pack'],
 });
 
@@ -73,18 +73,18 @@ export class SearchEffort {
 
   /** Tries and remembers; one search at a time, so that real ones find room beside it. */
   async measure(trial: RecallTrial, stopping: AbortSignal): Promise<void> {
-    const looks = looksLike(await trial.sample(looksPerTrial), gaussian);
-    if (looks.length < 2) return;
-    const exact = await searchAll(trial, looks, 'exact', stopping);
+    const probes = syntheticProbes(await trial.sample(probesPerTrial), gaussian);
+    if (probes.length < 2) return;
+    const exact = await searchAll(trial, probes, 'exact', stopping);
     let chosen: { effort: Effort; recall: number; tookMs: number } = {
       effort: 'exact',
       recall: 1,
       tookMs: exact.tookMs,
     };
     for (const effort of efforts) {
-      const tried = await searchAll(trial, looks, effort, stopping);
+      const tried = await searchAll(trial, probes, effort, stopping);
       if (stopping.aborted) return;
-      const recall = exact.found.filter((best, i) => isSameTop(best, tried.found[i] ?? [])).length / looks.length;
+      const recall = exact.found.filter((best, i) => isSameTop(best, tried.found[i] ?? [])).length / probes.length;
       this.logger.debug('gallery-effort-tried', { packId: trial.packId, ef: effort, recall, tookMs: tried.tookMs });
       if (tried.tookMs >= exact.tookMs) break;
       if (recall < recallMin) continue;
@@ -97,23 +97,28 @@ export class SearchEffort {
     searchEffort.set({ pack: packId }, chosen.effort === 'exact' ? 0 : chosen.effort);
     searchRecall.set({ pack: packId }, chosen.recall);
     this.logger.info('gallery-effort-measured', {
-      ...{ packId, people, looks: looks.length, effort: chosen.effort, recall: chosen.recall },
-      ...{ searchMs: chosen.tookMs / looks.length, exactMs: exact.tookMs / looks.length },
+      packId,
+      people,
+      probes: probes.length,
+      effort: chosen.effort,
+      recall: chosen.recall,
+      searchMs: chosen.tookMs / probes.length,
+      exactMs: exact.tookMs / probes.length,
     });
   }
 }
 
 async function searchAll(
   trial: RecallTrial,
-  looks: readonly Float32Array[],
+  probes: readonly Float32Array[],
   effort: Effort,
   stopping: AbortSignal,
 ): Promise<{ found: Neighbour[][]; tookMs: number }> {
   const found: Neighbour[][] = [];
   const startMs = performance.now();
-  for (const look of looks) {
+  for (const probe of probes) {
     if (stopping.aborted) break;
-    found.push(await trial.search(look, effort));
+    found.push(await trial.search(probe, effort));
   }
   return { found, tookMs: performance.now() - startMs };
 }
