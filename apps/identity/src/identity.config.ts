@@ -60,7 +60,7 @@ export const identityConfig = defineConfig({
   ),
 
   MATCH_STRANGER_RATE_MAX: number(
-    'how often a stranger may be taken for anybody of the gallery, per look; the threshold rises with the gallery to keep it',
+    'how often a stranger may be taken for anybody of the gallery, per sighting; the threshold rises with the gallery to keep it',
     { default: 0.01, min: 0.000_001, max: 0.5 },
   ),
   MATCH_COSINE_MIN: number('the threshold is never below this cosine', { default: 0.48, min: 0, max: 0.95 }),

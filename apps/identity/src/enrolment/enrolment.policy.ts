@@ -110,7 +110,7 @@ export interface EnrolmentFacts {
   readonly turnedDegrees: number;
 }
 
-/** Three or more photos lift the share of people found at one false match in 10,000 from 97 % to 99 % (measured on LFW). */
+/** Three or more photos lift the share of people found at one false match in 10,000 from 97 % to 99 % (on LFW). */
 const templatesAdvised = 3;
 /** The same picture again, or one that differs by its compression. */
 const sameSimilarity = 0.97;

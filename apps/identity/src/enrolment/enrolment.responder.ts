@@ -27,7 +27,7 @@ export class EnrolmentResponder {
   @RespondsTo(listFaceTemplates)
   async listFaceTemplates(request: ListFaceTemplatesRequest) {
     const templates = await this.enrolment.listTemplates(request.personId);
-    return { templates: templates.map(asFaceTemplate) };
+    return { templates: templates.map(toFaceTemplateMessage) };
   }
 
   @RespondsTo(deleteFaceTemplate)
@@ -37,10 +37,15 @@ export class EnrolmentResponder {
   }
 }
 
-function asFaceTemplate(template: FaceTemplateEntity): MessageInitShape<typeof FaceTemplateSchema> {
+function toFaceTemplateMessage(template: FaceTemplateEntity): MessageInitShape<typeof FaceTemplateSchema> {
   const { id, personId, isPrimary, qualityScore, sourceDescription, packId, createdAt } = template;
   return {
-    ...{ id, personId, isPrimary, qualityScore, sourceDescription, packId },
+    id,
+    personId,
+    isPrimary,
+    qualityScore,
+    sourceDescription,
+    packId,
     createdAt: timestampFromDate(createdAt),
   };
 }

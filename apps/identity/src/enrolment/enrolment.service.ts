@@ -8,21 +8,26 @@ import {
   type FaceModel,
   tidyText,
 } from '@smart-attendance/contracts';
-import { inTransaction } from '@smart-attendance/database';
+import { Database, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { randomUUID } from 'node:crypto';
-import { DataSource, type EntityManager } from 'typeorm';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { GalleryService } from '../gallery/gallery.service';
 import { MatchingService } from '../gallery/matching.service';
 import { bytesOfVector, cosineOf, unitVector } from '../gallery/unit-vector';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { PeopleRepository } from '../people/people.repository';
-import { PersonEntity } from '../people/person.entity';
+import type { PersonEntity } from '../people/person.entity';
 import { PersonVault, sealContexts } from '../vault/person-vault';
-import { answerOf, decideConsent, noConsentSentences, type ConsentDecision, type NoConsent } from '../people/consent.policy';
+import {
+  answerOf,
+  decideConsent,
+  noConsentSentences,
+  type ConsentDecision,
+  type NoConsent,
+} from '../people/consent.policy';
 import { ConsentRepository } from '../people/consent.repository';
 import {
   boxesOf,
@@ -43,7 +48,7 @@ export interface Enrolled {
   readonly warnings: readonly string[];
 }
 
-/** Shorter than whoever asks us waits, so that they hear what was away. */
+/** Shorter than the requester waits, whose error so names what was away. */
 const analysisDeadlineMs = enrolFace.deadlineMs - 3_000;
 
 interface EnrolmentFace {
@@ -55,7 +60,7 @@ interface EnrolmentFace {
 @Injectable()
 export class EnrolmentService {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly requests: RequestClient,
     private readonly people: PeopleRepository,
     private readonly templates: TemplatesRepository,
@@ -76,7 +81,7 @@ export class EnrolmentService {
   async enrol(request: EnrolFaceRequest): Promise<Enrolled> {
     const person = await this.people.get(request.personId);
     if (this.decideConsent(person, request).kind === 'refused') await this.refuseWithoutConsent(request);
-    await this.refuseTooMany(this.dataSource.manager, person.id);
+    await this.refuseTooMany(person.id);
 
     const photo = await this.requests.request(
       analyzePhoto,
@@ -89,9 +94,7 @@ export class EnrolmentService {
     await this.refuseAnotherPerson(person.id, chosen, photo);
 
     const templateId = randomUUID();
-    const similarities = await inTransaction(this.dataSource, (manager) =>
-      this.store(manager, templateId, request, chosen, photo),
-    );
+    const similarities = await this.database.transaction((tx) => this.store(tx, templateId, request, chosen, photo));
     // The template is stored: to fail now would bring the same photo again. A search catches up before it answers.
     await this.catchUpOrWarn(person.id);
     this.logger.info('face-enrolled', { personId: person.id, templateId });
@@ -99,7 +102,9 @@ export class EnrolmentService {
     const qualityScore = chosen.face.quality?.score ?? 0;
     const facts = {
       templates: similarities.length + 1,
-      ...{ similarities, qualityScore, turnedDegrees: photo.turnedDegrees },
+      similarities,
+      qualityScore,
+      turnedDegrees: photo.turnedDegrees,
       threshold: this.matching.thresholdFor(chosen.model),
     };
     return {
@@ -119,10 +124,10 @@ export class EnrolmentService {
   /** Deletes the template and its photo; searches forget it. @throws AppError `not_found` */
   async deleteTemplate(templateId: string): Promise<void> {
     const personId = await this.templates.ownerOf(templateId);
-    await inTransaction(this.dataSource, async (manager) => {
-      await this.people.lock(manager, personId);
-      await this.templates.delete(manager, personId, templateId);
-      await this.galleryRows.markChanged(manager, personId);
+    await this.database.transaction(async (tx) => {
+      await this.people.lock(tx, personId);
+      await this.templates.delete(tx, personId, templateId);
+      await this.galleryRows.markChanged(tx, personId);
     });
     await this.gallery.catchUp();
     this.logger.info('face-template-deleted', { personId, templateId });
@@ -130,25 +135,25 @@ export class EnrolmentService {
 
   /** @returns how alike the face is to the person's other photos of the pack */
   private async store(
-    manager: EntityManager,
+    tx: Transaction,
     templateId: string,
     request: EnrolFaceRequest,
     { face, model, vector }: EnrolmentFace,
     photo: AnalyzePhotoResponse,
   ): Promise<number[]> {
     // Whatever was true before the picture was looked at may have changed since.
-    const person = await this.people.lock(manager, request.personId);
+    const person = await this.people.lock(tx, request.personId);
     const consent = this.decideConsent(person, request);
     if (consent.kind === 'refused') throw noConsent(consent.because);
-    const count = await this.refuseTooMany(manager, person.id);
-    const others = await this.galleryRows.templateVectorsOf(manager, person.id, model.packId);
+    const count = await this.refuseTooMany(person.id, tx);
+    const others = await this.galleryRows.templateVectorsOf(tx, person.id, model.packId);
     const similarities = others.map((other) => cosineOf(other, vector));
     if (!request.confirmSamePerson && !isSamePerson(similarities, this.matching.samePersonCosine(model))) {
       throw refusal('not_the_same_person', photo);
     }
-    if (consent.record !== undefined) await manager.update(PersonEntity, { id: person.id }, { ...consent.record });
+    if (consent.record !== undefined) await this.consents.record(tx, person.id, consent.record);
 
-    const box = await this.vault.boxFor(manager, person.id);
+    const box = await this.vault.boxFor(tx, person.id);
     const template = {
       id: templateId,
       personId: person.id,
@@ -159,8 +164,8 @@ export class EnrolmentService {
       sealedVector: box.seal(bytesOfVector(vector), sealContexts.templateVector(templateId)),
       sealedPhoto: box.seal(request.picture, sealContexts.templatePhoto(templateId)),
     };
-    await this.templates.insert(manager, template, count === 0);
-    await this.galleryRows.markChanged(manager, person.id);
+    await this.templates.insert(tx, template, count === 0);
+    await this.galleryRows.markChanged(tx, person.id);
     return similarities;
   }
 
@@ -169,14 +174,16 @@ export class EnrolmentService {
     return decideConsent(person, upload, this.config.CONSENT_REQUIRED, new Date());
   }
 
-  /** Records the no that the upload may bring, and what follows from it. @throws AppError `refused` (no_consent) if it still is */
+  /**
+   * Records the no that the upload may bring, and what follows from it.
+   * @throws AppError `refused` (no_consent) if it still is
+   */
   private async refuseWithoutConsent(request: EnrolFaceRequest): Promise<void> {
-    const consent = await inTransaction(this.dataSource, async (manager) => {
-      const person = await this.people.lock(manager, request.personId);
+    const consent = await this.database.transaction(async (tx) => {
+      const person = await this.people.lock(tx, request.personId);
       const decision = this.decideConsent(person, request);
       if (decision.kind === 'refused' && decision.record !== undefined) {
-        await manager.update(PersonEntity, { id: person.id }, { ...decision.record });
-        await this.consents.withdraw(manager, person.id);
+        await this.consents.record(tx, person.id, decision.record);
       }
       return decision;
     });
@@ -191,8 +198,8 @@ export class EnrolmentService {
     });
   }
 
-  private async refuseTooMany(manager: EntityManager, personId: string): Promise<number> {
-    const count = await this.templates.count(manager, personId);
+  private async refuseTooMany(personId: string, tx?: Transaction): Promise<number> {
+    const count = await this.templates.count(personId, tx);
     const most = this.config.TEMPLATES_PER_PERSON_MAX;
     if (count >= most) {
       throw new AppError('conflict', `This person already has ${most} face templates; delete one first.`, {

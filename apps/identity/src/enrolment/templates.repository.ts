@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { managerOf, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { FaceTemplateEntity } from './face-template.entity';
 
 @Injectable()
@@ -15,18 +16,17 @@ export class TemplatesRepository {
     });
   }
 
-  async count(manager: EntityManager, personId: string): Promise<number> {
+  async count(personId: string, tx?: Transaction): Promise<number> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
     return manager.countBy(FaceTemplateEntity, { personId });
   }
 
   /** The first template, and one that asks for it, is the primary one; there is one at most. */
-  async insert(
-    manager: EntityManager,
-    template: Omit<FaceTemplateEntity, 'createdAt'>,
-    isFirst: boolean,
-  ): Promise<void> {
+  async insert(tx: Transaction, template: Omit<FaceTemplateEntity, 'createdAt'>, isFirst: boolean): Promise<void> {
+    const manager = managerOf(tx);
+    const { personId } = template;
     const isPrimary = template.isPrimary || isFirst;
-    if (isPrimary) await this.clearPrimary(manager, template.personId);
+    if (isPrimary) await manager.update(FaceTemplateEntity, { personId, isPrimary: true }, { isPrimary: false });
     await manager.insert(FaceTemplateEntity, { ...template, isPrimary });
   }
 
@@ -38,7 +38,8 @@ export class TemplatesRepository {
   }
 
   /** The oldest that is left becomes the primary one. @throws AppError `not_found` */
-  async delete(manager: EntityManager, personId: string, templateId: string): Promise<void> {
+  async delete(tx: Transaction, personId: string, templateId: string): Promise<void> {
+    const manager = managerOf(tx);
     const { affected } = await manager.delete(FaceTemplateEntity, { id: templateId, personId });
     if (affected !== 1) throw AppError.notFound('face template', templateId);
     await manager.query(
@@ -47,9 +48,5 @@ export class TemplatesRepository {
           AND NOT EXISTS (SELECT 1 FROM face_templates WHERE person_id = $1 AND is_primary)`,
       [personId],
     );
-  }
-
-  private async clearPrimary(manager: EntityManager, personId: string): Promise<void> {
-    await manager.update(FaceTemplateEntity, { personId, isPrimary: true }, { isPrimary: false });
   }
 }

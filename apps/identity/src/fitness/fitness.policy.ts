@@ -19,7 +19,7 @@ export type FitnessVerdict = 'good' | 'usable' | 'poor' | 'no_faces';
 
 /** Fewer say little: one person who walks by once is seen about ten times, at 5 frames a second for 2 s. */
 const facesMin = 10;
-/** Of those ten looks three must agree before anybody is recognised, with the default settings. */
+/** Of those ten sightings three must agree before anybody is recognised, with the default settings. */
 const usableShareMin = 0.3;
 /** Twice that leaves room for whoever walks faster, or looks elsewhere on the way. */
 const goodShareMin = 0.6;

@@ -14,7 +14,9 @@ export class FitnessService {
     const { faces, usableFaces, refused, interEyePx, sharpness, brightness, yawDegrees, pitchDegrees } = facts;
     const minutes = (to.getTime() - from.getTime()) / 60_000;
     return {
-      ...{ faces, usableFaces, usableFacesPerMinute: usableFaces / minutes },
+      faces,
+      usableFaces,
+      usableFacesPerMinute: usableFaces / minutes,
       ...(interEyePx !== undefined && { interEyePx }),
       ...(sharpness !== undefined && { sharpness }),
       ...(brightness !== undefined && { brightness }),

@@ -1,3 +1,4 @@
+import { notWhole } from './gallery-wait';
 import type { GalleryRepository } from './gallery.repository';
 import type { GalleryEntry, VectorStore } from './vector-store';
 
@@ -32,8 +33,8 @@ export class GalleryCopy {
     }
   }
 
-  /** Compares every entry, and copies what differs. */
-  async compareAll(): Promise<{ readonly entries: number; readonly copied: number }> {
+  /** Compares every entry, and copies what differs. @throws AppError `unavailable` when it is to stop */
+  async compareAll(stopping: AbortSignal): Promise<{ readonly entries: number; readonly copied: number }> {
     const missing = new Map((await this.rows.entries()).map((entry) => [keyOf(entry), entry]));
     const wanted = new Map(missing);
     await this.store.prepare(await this.vectorSizesOf([...wanted.values()]));
@@ -47,6 +48,7 @@ export class GalleryCopy {
     }
     const stale = [...new Set([...[...missing.values()].map(({ personId }) => personId), ...leavers])];
     for (let from = 0; from < stale.length; from += peopleAtOnceMax) {
+      if (stopping.aborted) throw notWhole();
       const batch = stale.slice(from, from + peopleAtOnceMax);
       await this.copy(
         batch,

@@ -2,7 +2,7 @@ import { AppError } from '@smart-attendance/errors';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Waits for the work so long at most; it goes on by itself. @throws AppError `unavailable` */
-export async function within(limitMs: number, work: Promise<void>): Promise<void> {
+export async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
   const over = new AbortController();
   const late = sleep(limitMs, undefined, { signal: over.signal }).then(
     () => {
@@ -17,7 +17,8 @@ export async function within(limitMs: number, work: Promise<void>): Promise<void
   }
 }
 
+export const notWholeSentence = 'The gallery of faces is being brought to what the database says; try again shortly.';
+
 export function notWhole(): AppError {
-  const sentence = 'The gallery of faces is being brought to what the database says; try again shortly.';
-  return new AppError('unavailable', sentence, { retryAfterSeconds: 2 });
+  return new AppError('unavailable', notWholeSentence, { retryAfterSeconds: 2 });
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { managerOf, type Transaction } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { createHash } from 'node:crypto';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { PersonVault, sealContexts } from '../vault/person-vault';
 import { meanOf, vectorOfBytes } from './unit-vector';
 import type { GalleryEntry, GalleryVector } from './vector-store';
@@ -43,9 +44,9 @@ export class GalleryRepository {
     private readonly logger: Logger,
   ) {}
 
-  /** Part of the transaction that changes templates, or who is active; the last statement, as it holds one lock for all. */
-  async markChanged(manager: EntityManager, personId: string): Promise<void> {
-    await manager.query(
+  /** Part of what changes templates, or who is active; the last statement, as it holds one lock for everybody. */
+  async markChanged(tx: Transaction, personId: string): Promise<void> {
+    await managerOf(tx).query(
       `WITH state AS (UPDATE gallery_state SET revision = revision + 1 RETURNING revision)
        INSERT INTO gallery_changes (person_id, revision) SELECT $1, revision FROM state
        ON CONFLICT (person_id) DO UPDATE SET revision = excluded.revision, changed_at = now()`,
@@ -60,7 +61,7 @@ export class GalleryRepository {
     return { revision: Number(row?.revision ?? 0), losses: Number(row?.losses ?? 0) };
   }
 
-  /** Tells every replica to compare everything; once for replicas that find the same loss at the same time. */
+  /** Makes every replica compare everything; once for replicas that find the same loss at the same time. */
   async addLoss(known: number): Promise<void> {
     await this.dataSource.query('UPDATE gallery_state SET losses = losses + 1 WHERE losses = $1', [known]);
   }
@@ -147,8 +148,8 @@ export class GalleryRepository {
   }
 
   /** The vectors of one person's templates of one pack, one by one. */
-  async templateVectorsOf(manager: EntityManager, personId: string, packId: string): Promise<Float32Array[]> {
-    const rows = await manager.query<TemplateRow[]>(
+  async templateVectorsOf(tx: Transaction, personId: string, packId: string): Promise<Float32Array[]> {
+    const rows = await managerOf(tx).query<TemplateRow[]>(
       `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
          FROM face_templates t JOIN person_keys k ON k.person_id = t.person_id
         WHERE t.person_id = $1 AND t.pack_id = $2`,

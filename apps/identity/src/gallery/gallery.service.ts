@@ -1,16 +1,15 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { isAppError } from '@smart-attendance/errors';
 import { PeriodicTask } from '@smart-attendance/database';
+import { WaitingLine } from '@smart-attendance/messaging';
 import { Logger, metrics } from '@smart-attendance/observability';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GalleryCopy, peopleAtOnceMax } from './gallery-copy';
 import { isSameLoss, lossesFound, type GalleryLoss } from './gallery-loss';
-import { notWhole, within } from './gallery-wait';
+import { notWhole, notWholeSentence, within } from './gallery-wait';
 import { GalleryRepository } from './gallery.repository';
 import type { Neighbour } from './match.policy';
-import type { VectorStore } from './vector-store';
-
-export const vectorStoreToken = Symbol('vector-store');
+import { VectorStore } from './vector-store';
 
 /** A change made by another replica is seen by searches within this time. */
 const freshForMs = 1_000;
@@ -20,10 +19,16 @@ const keepUpEveryMs = 30_000;
 const currentWithinMs = 4_000;
 /** Less than anybody waits for who asks whether this service is ready. */
 const readyWithinMs = 1_000;
-/** A search that fails has the copy looked at, so often at most. */
+/** Longer than any copy takes to be made anew: of a million people in Qdrant it is some ten minutes. */
+const copiedWithinMs = 3_600_000;
+/** More than there are requests in hand, each of which may wait for one copy. */
+const copiesWaitingMax = 1_000;
+/** A batch that is being copied is mostly over by then, and what is not copied the next start finds. */
+const stoppedWithinMs = 5_000;
+/** A search that fails has the copy counted, so often at most. */
 const verifyAgainAfterMs = 5_000;
 const forgetChangesAfterMs = 24 * 3_600_000;
-/** After this time without a look the list of changes may have holes; then everything is compared. */
+/** After this time without a copy the list of changes may have holes; then everything is compared. */
 const compareAllAfterMs = 12 * 3_600_000;
 /** A replica of an earlier version that is being replaced may search the earlier place until then. */
 const retireAfterMs = 600_000;
@@ -58,7 +63,14 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   private sizes: ReadonlyMap<string, number> = new Map();
   /** The revision that `sizes` is of; undefined when a change came while it was read. */
   private sizesRevision: number | undefined;
-  private turn: Promise<void> = Promise.resolve();
+  /** A copy that began before a request came may have read before its commit, so the request waits for the next. */
+  private readonly copyQueue = new WaitingLine<'copy'>({
+    name: 'gallery-copies',
+    atOnceMax: 1,
+    lanes: { copy: { waitingMax: copiesWaitingMax } },
+    busy: notWholeSentence,
+  });
+  private readonly stopping = new AbortController();
   private refreshing: Promise<void> | undefined;
   private rebuilding: Promise<void> | undefined;
   private suspected: GalleryLoss | undefined;
@@ -72,7 +84,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly rows: GalleryRepository,
-    @Inject(vectorStoreToken) private readonly store: VectorStore,
+    private readonly store: VectorStore,
     private readonly logger: Logger,
   ) {
     this.copy = new GalleryCopy(rows, store);
@@ -85,7 +97,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   /** An index that is away does not stop the start: people can be managed, and readiness tells. */
   async onApplicationBootstrap(): Promise<void> {
     try {
-      await this.current();
+      await this.current(copiedWithinMs);
     } catch (error) {
       if (!isAppError(error) || error.code !== 'unavailable') throw error;
       this.logger.warn('gallery-not-loaded-yet', { error });
@@ -95,8 +107,11 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.keepingUp.stop(), this.tuning.stop()]);
-    await this.rebuilding;
+    this.stopping.abort();
+    const stopped = Promise.all([this.keepingUp.stop(), this.tuning.stop(), this.rebuilding]);
+    await within(stoppedWithinMs, stopped).catch(() => {
+      this.logger.warn('gallery-still-copying', { stoppedWithinMs });
+    });
   }
 
   /** Readiness: the index answers, can be written to and searched, and holds the gallery. */
@@ -116,7 +131,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     const { losses } = this;
     const found = await this.timedSearch(packId, vector, limit);
     if (this.isWhole(found, packId, limit) && losses === this.losses) return found;
-    // Too few, or lost meanwhile: somebody may have left since the last look. If not, the copy lost them.
+    // Too few, or lost meanwhile: somebody may have left since the last copy. If not, the copy lost them.
     await within(currentWithinMs, this.refresh());
     const again = await this.timedSearch(packId, vector, limit);
     if (this.isWhole(again, packId, limit)) return again;
@@ -144,7 +159,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
    */
   async verify(): Promise<void> {
     this.verifiedAtMs = performance.now();
-    const loss = await this.inTurn(() => this.findLoss());
+    const loss = await this.copyAlone(copiedWithinMs, () => this.findLoss());
     const isSure = loss !== undefined && (loss.held < loss.expected || isSameLoss(loss, this.suspected));
     this.suspected = loss;
     if (isSure) await this.rebuild(loss);
@@ -173,25 +188,25 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private async current(): Promise<void> {
-    await this.inTurn(() => this.run());
+  private async current(waitMs = currentWithinMs): Promise<void> {
+    await this.copyAlone(waitMs, () => this.run());
   }
 
-  /** One at a time; a run that began before this call may have read before the caller's commit, so it does not do. */
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.turn.then(work);
-    this.turn = mine.then(
-      () => {
+  /** One at a time. */
+  private async copyAlone<T>(waitMs: number, work: () => Promise<T>): Promise<T> {
+    return this.copyQueue.run({ lane: 'copy', waitMs }, async () => {
+      try {
+        const result = await work();
         this.hasFailed = false;
-      },
-      () => {
+        return result;
+      } catch (error) {
         this.hasFailed = true;
-      },
-    );
-    return mine;
+        throw error;
+      }
+    });
   }
 
-  /** Searches that come together share one look. */
+  /** Searches that come together share one copy. */
   private refresh(): Promise<void> {
     this.refreshing ??= this.current().finally(() => {
       this.refreshing = undefined;
@@ -230,7 +245,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** The state was read first: what changes meanwhile is followed afterwards, and copying twice does no harm. */
   private async compareAll({ revision, losses }: { revision: number; losses: number }): Promise<void> {
-    const compared = await this.copy.compareAll();
+    const compared = await this.copy.compareAll(this.stopping.signal);
     this.revision = revision;
     this.losses = losses;
     this.logger.info('gallery-compared', compared);
@@ -259,7 +274,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
       const expected = this.expectedOf(packId);
       if (held === expected) continue;
       const { revision } = await this.rows.state();
-      // A change that came meanwhile explains it; the next look tells.
+      // A change that came meanwhile explains it; the next count tells.
       if (revision === this.revision && revision === this.sizesRevision) return { packId, held, expected };
     }
     return undefined;
@@ -292,7 +307,7 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     // By then every replica has heard of it, and nobody searches a copy that is half filled.
     this.compareFromMs = performance.now() + freshForMs;
     await this.rows.addLoss(this.losses);
-    await this.current();
+    await this.current(copiedWithinMs);
     this.logger.info('gallery-rebuilt', {});
   }
 }

@@ -7,7 +7,7 @@ import { decideMatch } from './match.policy';
 import { cosineForRate, thresholdForGallery } from './threshold.policy';
 import { unitVector } from './unit-vector';
 
-/** Who one face is, as far as one look can tell. */
+/** Who one face is, as far as one picture of it can tell. */
 export interface FaceJudgement {
   readonly personId: string | undefined;
   /** Empty with a person; else a quality reason, or one of liveness.policy.ts or match.policy.ts. */
@@ -29,7 +29,7 @@ export interface JudgeRules {
  */
 const samePersonFalseMatchRate = 1e-3;
 
-/** Of two people's photos every hundredth pair is more alike (0.26 with the default pack), of one person's 0.4 % are less (LFW). */
+/** Of two people's photos every hundredth pair is more alike (0.26 with the default pack); of one person's 0.4 % are less. */
 const unlikeFalseMatchRate = 1e-2;
 
 /** Compares faces with the gallery, by the same rules for a camera and for a photo. */
@@ -71,7 +71,7 @@ export class MatchingService {
     return cosineForRate(samePersonFalseMatchRate, model.calibration) ?? this.config.MATCH_COSINE_MIN;
   }
 
-  /** The cosine below which two looks are not one person's, as good as never; no look is below it where nobody measured. */
+  /** The cosine below which two faces are not one person's, as good as never; none is below it where nobody measured. */
   unlikeCosine(model: FaceModel): number {
     return cosineForRate(unlikeFalseMatchRate, model.calibration) ?? -1;
   }

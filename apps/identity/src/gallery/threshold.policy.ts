@@ -5,7 +5,7 @@ export interface CalibrationPoint {
 }
 
 export interface ThresholdRules {
-  /** How often a stranger may be taken for anybody of the gallery, per look. */
+  /** How often a stranger may be taken for anybody of the gallery, per sighting. */
   readonly strangerRateMax: number;
   /** Never below this cosine, however small the gallery. */
   readonly cosineMin: number;
@@ -15,7 +15,7 @@ export interface ThresholdRules {
 const cosineMax = 0.95;
 
 /**
- * The cosine a face must reach in a gallery of so many people. A stranger meets every enrolled person once a look, so
+ * The cosine a face must reach in a gallery of so many people. A stranger meets every enrolled person once a sighting, so
  * the rate allowed for one comparison is the whole rate divided by the people. The curve is taken as straight in
  * log10(rate) between its points, and beyond them as the two nearest points go on.
  * A pack without at least two usable points gives the floor.
@@ -29,7 +29,7 @@ export function thresholdForGallery(
   return Math.min(cosineMax, Math.max(rules.cosineMin, cosine ?? rules.cosineMin));
 }
 
-/** The cosine that two people reach at that rate when they are compared once; undefined for a pack that nobody measured. */
+/** The cosine that two people reach at that rate, compared once; undefined for a pack that nobody measured. */
 export function cosineForRate(falseMatchRate: number, calibration: readonly CalibrationPoint[]): number | undefined {
   const points = calibration
     .filter((point) => point.falseMatchRate > 0 && point.falseMatchRate < 1 && Number.isFinite(point.cosine))

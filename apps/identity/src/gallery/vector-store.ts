@@ -15,25 +15,26 @@ export interface GalleryVector extends GalleryEntry {
 
 /**
  * The copy of the gallery that is searched; Postgres is the truth and the copy may be thrown away at any time.
- * Every method throws AppError `unavailable` when the index is away, and says why.
+ * Every method throws AppError `unavailable` when the index is away, and says why. A class, so that it can be injected by
+ * its name.
  */
-export interface VectorStore {
+export abstract class VectorStore {
   /** Makes room for vectors of these sizes, by pack; throws away what cannot take them. */
-  prepare(sizes: ReadonlyMap<string, number>): Promise<void>;
+  abstract prepare(sizes: ReadonlyMap<string, number>): Promise<void>;
   /** Puts or replaces. */
-  upsert(vectors: readonly GalleryVector[]): Promise<void>;
+  abstract upsert(vectors: readonly GalleryVector[]): Promise<void>;
   /** Takes the person out of every pack but those named. Content when there is nothing to take. */
-  remove(personId: string, exceptPackIds?: readonly string[]): Promise<void>;
+  abstract remove(personId: string, exceptPackIds?: readonly string[]): Promise<void>;
   /** The most alike people of that pack, best first, at most `limit`. Never meets another pack's vectors. */
-  search(packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]>;
+  abstract search(packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]>;
   /** Everything it holds, to be compared with the truth. */
-  entries(): AsyncIterable<GalleryEntry>;
+  abstract entries(): AsyncIterable<GalleryEntry>;
   /** How many people it holds of that pack; 0 when it cannot be searched for vectors of the size it was prepared for. */
-  count(packId: string): Promise<number>;
+  abstract count(packId: string): Promise<number>;
   /** Readiness: it answers within a second or so, and can be written to. */
-  check(): Promise<void>;
+  abstract check(): Promise<void>;
   /** Takes these people out of where an earlier version kept them, and leaves the place when nobody is left. */
-  retire(personIds: readonly string[]): Promise<void>;
+  abstract retire(personIds: readonly string[]): Promise<void>;
   /** Work of minutes that makes searches better; `packIds` are those in use. Ends early when stopped. */
-  tune(packIds: readonly string[], stopping: AbortSignal): Promise<void>;
+  abstract tune(packIds: readonly string[], stopping: AbortSignal): Promise<void>;
 }

@@ -1,17 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { managerOf, type Transaction } from '@smart-attendance/database';
 import { GalleryRepository } from '../gallery/gallery.repository';
+import type { Consent } from './consent.policy';
+import { PersonEntity } from './person.entity';
 
 @Injectable()
 export class ConsentRepository {
   constructor(private readonly galleryRows: GalleryRepository) {}
 
+  /** Of somebody whose row the caller has locked. A no is followed by `withdraw`. */
+  async record(tx: Transaction, personId: string, consent: Consent): Promise<void> {
+    await managerOf(tx).update(PersonEntity, { id: personId }, { ...consent });
+    if (consent.biometricConsent === false) await this.withdraw(tx, personId);
+  }
+
   /**
    * What a no does, in the transaction that records it: templates and enrolment photos go, and searches forget the
    * person. Sightings, recognitions and attendance of before are not biometric and stay until their time is up.
    */
-  async withdraw(manager: EntityManager, personId: string): Promise<void> {
-    await manager.query('DELETE FROM face_templates WHERE person_id = $1', [personId]);
-    await this.galleryRows.markChanged(manager, personId);
+  async withdraw(tx: Transaction, personId: string): Promise<void> {
+    await managerOf(tx).query('DELETE FROM face_templates WHERE person_id = $1', [personId]);
+    await this.galleryRows.markChanged(tx, personId);
   }
 }

@@ -1,71 +1,69 @@
-import { Injectable } from '@nestjs/common';
-import { inTransaction } from '@smart-attendance/database';
-import { isAppError } from '@smart-attendance/errors';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { personChanged } from '@smart-attendance/contracts';
+import { Database, PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
-import { DataSource } from 'typeorm';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { GalleryService } from '../gallery/gallery.service';
 import { lastAdministratorError } from './last-administrator';
-import { PeopleRepository, type ErasureRow } from './people.repository';
-import { PersonChangedPublisher } from './person-changed.publisher';
+import { PeopleRepository } from './people.repository';
+import { toPersonErasedMessage } from './person.message';
+
+const finishEveryMs = 5_000;
+const finishedAtOnceMax = 200;
 
 /**
- * Erases a person: the rows in one transaction, then the entry of the vector index, then the others are told.
- * A row in person_erasures stands for the last two steps until both are done; asking again, the sweep, or the next
- * start goes on where it stopped.
+ * Erases a person: rows erased (and that published) → index cleaned. A row in person_erasures stands for the second step
+ * until it is done; asking again, or the task that comes every few seconds at any replica, goes on where it stopped.
  */
 @Injectable()
-export class ErasureService {
+export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly finishing: PeriodicTask;
+
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly people: PeopleRepository,
     private readonly galleryRows: GalleryRepository,
     private readonly gallery: GalleryService,
-    private readonly publisher: PersonChangedPublisher,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.finishing = new PeriodicTask('erasures', finishEveryMs, logger, () => this.finishPending());
+  }
+
+  onApplicationBootstrap(): void {
+    this.finishing.start(0);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.finishing.stop();
+  }
 
   /**
    * Resolves when nothing of the person is left in the tables and the index.
    * @throws AppError `not_found`, `refused` (last_administrator), `unavailable` when the vector index is away: then
-   * the tables are clean, and asking again or the sweep cleans the index.
+   * the tables are clean, and asking again or the task cleans the index.
    */
   async erase(personId: string): Promise<void> {
-    const pending = await this.people.findErasure(personId);
-    if (pending === undefined) await this.eraseRows(personId);
+    if (!(await this.people.isBeingErased(personId))) await this.eraseRows(personId);
     await this.gallery.catchUp();
-    const erasure = pending ?? (await this.people.findErasure(personId));
-    if (erasure === undefined) return;
-    try {
-      await this.tell(erasure);
-    } catch (error) {
-      // Nothing of the person is left here; who keeps a copy of the name will hear when the bus is back.
-      if (!isAppError(error)) throw error;
-      this.logger.warn('erasure-not-announced-yet', { personId, error });
-    }
+    await this.people.forgetErasures([personId]);
   }
 
-  /** Finishes what a crash or an outage left half done. */
-  async finishPending(limit: number): Promise<void> {
-    const pending = await this.people.pendingErasures(limit);
-    if (pending.length === 0) return;
+  private async finishPending(): Promise<void> {
+    const personIds = await this.people.pendingErasures(finishedAtOnceMax);
+    if (personIds.length === 0) return;
     await this.gallery.catchUp();
-    for (const erasure of pending) await this.tell(erasure);
+    await this.people.forgetErasures(personIds);
   }
 
   private async eraseRows(personId: string): Promise<void> {
-    await inTransaction(this.dataSource, async (manager) => {
-      const administrators = await this.people.lockActiveAdministrators(manager);
-      const person = await this.people.lock(manager, personId);
+    await this.database.transaction(async (tx) => {
+      const administrators = await this.people.lockActiveAdministrators(tx);
+      const person = await this.people.lock(tx, personId);
       if (administrators.length === 1 && administrators[0] === personId) throw lastAdministratorError('deleted');
-      await this.people.erase(manager, person);
-      await this.galleryRows.markChanged(manager, personId);
+      await this.people.erase(tx, person);
+      await this.galleryRows.markChanged(tx, personId);
+      tx.publish(personChanged, toPersonErasedMessage(personId, person.revision + 1, new Date()));
     });
     this.logger.info('person-erased', { personId });
-  }
-
-  private async tell(erasure: ErasureRow): Promise<void> {
-    await this.publisher.announceErasure(erasure);
-    await this.people.forgetErasure(erasure.personId);
   }
 }

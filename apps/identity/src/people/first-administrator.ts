@@ -1,18 +1,18 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { passwordCharactersMax, passwordCharactersMin } from '@smart-attendance/contracts';
-import { inTransaction } from '@smart-attendance/database';
+import { passwordCharactersMax, passwordCharactersMin, personChanged } from '@smart-attendance/contracts';
+import { Database, type Transaction } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { DataSource, type EntityManager } from 'typeorm';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { PasswordService } from './password.service';
 import { PeopleRepository } from './people.repository';
+import { toPersonChangedMessage } from './person.message';
 
 /** Somebody must be able to log in first. Made at the start when there is no administrator at all. */
 @Injectable()
 export class FirstAdministrator implements OnApplicationBootstrap {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly people: PeopleRepository,
     private readonly passwords: PasswordService,
     private readonly logger: Logger,
@@ -20,14 +20,12 @@ export class FirstAdministrator implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    // Replicas that start together take turns; the second finds the administrator of the first.
-    await inTransaction(this.dataSource, async (manager) => {
-      await manager.query("SELECT pg_advisory_xact_lock(hashtext('identity'), hashtext('first-administrator'))");
-      if ((await this.people.countAdministrators(manager)) === 0) await this.create(manager);
+    await this.database.transaction(async (tx) => {
+      if ((await this.people.countAdministratorsAlone(tx)) === 0) await this.create(tx);
     });
   }
 
-  private async create(manager: EntityManager): Promise<void> {
+  private async create(tx: Transaction): Promise<void> {
     const { ADMIN_EMAIL: email, ADMIN_PASSWORD: given } = this.config;
     if (given !== '' && (given.length < passwordCharactersMin || given.length > passwordCharactersMax)) {
       throw new Error(`ADMIN_PASSWORD must have ${passwordCharactersMin} to ${passwordCharactersMax} characters.`);
@@ -35,7 +33,7 @@ export class FirstAdministrator implements OnApplicationBootstrap {
     if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Error('ADMIN_EMAIL must be an email address.');
     const password = given === '' ? randomBytes(15).toString('base64url') : given;
     const id = randomUUID();
-    await this.people.insert(manager, {
+    const person = await this.people.insert(tx, {
       id,
       firstName: 'First',
       lastName: 'Administrator',
@@ -46,6 +44,7 @@ export class FirstAdministrator implements OnApplicationBootstrap {
       role: 'administrator',
       passwordHash: await this.passwords.hash(password),
     });
+    tx.publish(personChanged, toPersonChangedMessage(person));
     this.logger.info('first-administrator-created', { personId: id });
     // Before the commit: a password that is shown and never stored is followed by another at the next start, but one
     // that is stored and never shown would lock everybody out.

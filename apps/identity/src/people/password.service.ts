@@ -12,12 +12,12 @@ const hashesOfStrangersAtOnceMax = 1;
 export const waitingOfStrangersMax = 150;
 export const waitingOfKnownMax = 100;
 /** A second of the usual deadline is left for the rest of the request. */
-const turnWithinMs = 4_000;
+const waitMsMax = 4_000;
 
 /** `known`: asked for by somebody who is logged in, or logged in from there before. */
 export type PasswordLane = 'known' | 'strangers';
 
-/** Hashes and compares passwords, a few at a time. Without a turn: AppError `unavailable`. */
+/** Hashes and compares passwords, a few at a time. Both @throws AppError `unavailable` when too many wait. */
 @Injectable()
 export class PasswordService {
   private readonly line = new WaitingLine<PasswordLane>({
@@ -32,7 +32,7 @@ export class PasswordService {
   private decoy: Promise<string> | undefined;
 
   hash(password: string): Promise<string> {
-    return this.inTurn('known', () => hash(passwordForm(password), cost));
+    return this.limited('known', () => hash(passwordForm(password), cost));
   }
 
   async verify(password: string, passwordHash: string | undefined, lane: PasswordLane): Promise<boolean> {
@@ -44,11 +44,11 @@ export class PasswordService {
   private async isRight(password: string, passwordHash: string | undefined, lane: PasswordLane): Promise<boolean> {
     this.decoy ??= hash('nobody has this password', cost);
     const against = passwordHash ?? (await this.decoy);
-    const isRight = await this.inTurn(lane, () => verify(against, password));
+    const isRight = await this.limited(lane, () => verify(against, password));
     return isRight && passwordHash !== undefined;
   }
 
-  private inTurn<T>(lane: PasswordLane, work: () => Promise<T>): Promise<T> {
-    return this.line.run({ lane, waitMs: turnWithinMs }, work);
+  private limited<T>(lane: PasswordLane, work: () => Promise<T>): Promise<T> {
+    return this.line.run({ lane, waitMs: waitMsMax }, work);
   }
 }

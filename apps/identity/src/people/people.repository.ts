@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { emailKey, employeeIdKey, searchKey } from '@smart-attendance/contracts';
-import { isUniqueViolation, readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
+import {
+  isUniqueViolation,
+  managerOf,
+  readPage,
+  type PageRequest,
+  type PageRows,
+  type Transaction,
+} from '@smart-attendance/database';
 import { AppError, type Violation } from '@smart-attendance/errors';
 import { DataSource, type EntityManager } from 'typeorm';
 import { betweenKeyAndTwin, changedKeys, keysOf, twinRange, type KeyedTexts } from './person-keys.policy';
@@ -13,35 +20,42 @@ export interface PersonQuery {
   readonly query: string;
 }
 
-export interface ErasureRow {
-  readonly personId: string;
-  readonly revision: number;
-  readonly erasedAt: Date;
-}
+export type NewPerson = Partial<PersonEntity> & KeyedTexts & Pick<PersonEntity, 'id'>;
 
 type KeyedField = 'email' | 'employee_id';
 
 /** Each costs the comparing of a password, so that nobody makes a login dear. */
 const twinsMax = 5;
 
+/** In the order in which a person's rows are deleted. */
+const tablesOfPeople = [
+  'person_keys',
+  'face_templates',
+  'profile_images',
+  'sightings',
+  'recognitions',
+  'recognized_tracks',
+] as const;
+
 @Injectable()
 export class PeopleRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async find(personId: string): Promise<PersonEntity | null> {
-    return this.dataSource.manager.findOneBy(PersonEntity, { id: personId });
+  async find(personId: string, tx?: Transaction): Promise<PersonEntity | null> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    return manager.findOneBy(PersonEntity, { id: personId });
   }
 
   /** @throws AppError `not_found` */
-  async get(personId: string): Promise<PersonEntity> {
-    const person = await this.find(personId);
+  async get(personId: string, tx?: Transaction): Promise<PersonEntity> {
+    const person = await this.find(personId, tx);
     if (person === null) throw AppError.notFound('person', personId);
     return person;
   }
 
   /** The person, whom nobody else changes or erases until the transaction ends. @throws AppError `not_found` */
-  async lock(manager: EntityManager, personId: string): Promise<PersonEntity> {
-    const person = await manager
+  async lock(tx: Transaction, personId: string): Promise<PersonEntity> {
+    const person = await managerOf(tx)
       .createQueryBuilder(PersonEntity, 'person')
       .where('person.id = :personId', { personId })
       .setLock('pessimistic_write')
@@ -87,7 +101,7 @@ export class PeopleRepository {
     return person;
   }
 
-  /** False when the password is another one by now. Nobody hears of passwords, so the revision stays. */
+  /** False when the password is another one by now. Passwords are not published, so the revision stays. */
   async replaceHash(personId: string, currentHash: string, newHash: string): Promise<boolean> {
     const [, changed] = await this.dataSource.query<[unknown[], number]>(
       'UPDATE people SET password_hash = $3, updated_at = now() WHERE id = $1 AND password_hash = $2',
@@ -96,31 +110,39 @@ export class PeopleRepository {
     return changed === 1;
   }
 
-  async insert(manager: EntityManager, person: Partial<PersonEntity> & KeyedTexts): Promise<void> {
-    await manager.insert(PersonEntity, { ...person, ...keysOf(person) });
+  /** @returns the person as the database has it */
+  async insert(tx: Transaction, person: NewPerson): Promise<PersonEntity> {
+    await managerOf(tx).insert(PersonEntity, { ...person, ...keysOf(person) });
+    return this.get(person.id, tx);
   }
 
-  async change(manager: EntityManager, before: PersonEntity, changes: Partial<PersonEntity>): Promise<void> {
+  /** The change is published, so the revision rises. @returns the person as the database has it then */
+  async change(tx: Transaction, before: PersonEntity, changes: Partial<PersonEntity>): Promise<PersonEntity> {
+    const manager = managerOf(tx);
     const keys = changedKeys(before, changes);
-    await manager.update(PersonEntity, { id: before.id }, { ...changes, ...keys });
+    await manager.update(PersonEntity, { id: before.id }, { ...changes, ...keys, revision: before.revision + 1 });
     if (keys.emailKey !== undefined) await this.passOn(manager, 'email', emailKey(before.email));
     if (keys.employeeIdKey !== undefined) await this.passOn(manager, 'employee_id', employeeIdKey(before.employeeId));
+    return this.get(before.id, tx);
   }
 
   /** Locks every active administrator, so that of two who demote each other one waits and then is refused. */
-  async lockActiveAdministrators(manager: EntityManager): Promise<string[]> {
-    const rows = await manager.query<{ id: string }[]>(
+  async lockActiveAdministrators(tx: Transaction): Promise<string[]> {
+    const rows = await managerOf(tx).query<{ id: string }[]>(
       "SELECT id FROM people WHERE role = 'administrator' AND is_active ORDER BY id FOR UPDATE",
     );
     return rows.map(({ id }) => id);
   }
 
-  async countAdministrators(manager: EntityManager): Promise<number> {
+  /** One replica after another: whoever comes second sees what the first did. Held until the transaction ends. */
+  async countAdministratorsAlone(tx: Transaction): Promise<number> {
+    const manager = managerOf(tx);
+    await manager.query("SELECT pg_advisory_xact_lock(hashtext('identity'), hashtext('first-administrator'))");
     return manager.countBy(PersonEntity, { role: 'administrator' });
   }
 
   /** A refused row as AppError `conflict` that names every field somebody else has; any other error as it is. */
-  async asConflict(error: unknown, wished: Partial<PersonEntity>, exceptId: string): Promise<unknown> {
+  async toConflict(error: unknown, wished: Partial<PersonEntity>, exceptId: string): Promise<unknown> {
     if (!isUniqueViolation(error)) return error;
     const rows = await this.dataSource.query<{ email_taken: boolean; employee_id_taken: boolean }[]>(
       `SELECT coalesce(bool_or(email_key = $1), false) AS email_taken,
@@ -160,58 +182,37 @@ export class PeopleRepository {
   }
 
   /**
-   * Changes that the bus has not heard of and that nobody is just about to tell it. One dated in the future was made before
-   * the clock was set back.
-   */
-  async unannounced(settledMs: number, limit: number): Promise<string[]> {
-    const rows = await this.dataSource.query<{ id: string }[]>(
-      `SELECT id FROM people
-        WHERE announced_revision < revision
-          AND (updated_at < now() - $1 * interval '1 millisecond' OR updated_at > now() + interval '1 minute')
-        ORDER BY updated_at LIMIT $2`,
-      [settledMs, limit],
-    );
-    return rows.map(({ id }) => id);
-  }
-
-  async markAnnounced(personId: string, revision: number): Promise<void> {
-    await this.dataSource.query(
-      'UPDATE people SET announced_revision = greatest(announced_revision, $2) WHERE id = $1',
-      [personId, revision],
-    );
-  }
-
-  /**
    * The key first, so that nothing sealed by it opens from this statement on, then every row about the person. What
-   * is left is the id in person_erasures until the index and the others know.
+   * is left is the id in person_erasures, until the index has forgotten the person.
    */
-  async erase(manager: EntityManager, person: PersonEntity): Promise<void> {
-    for (const table of [
-      ...['person_keys', 'face_templates', 'profile_images'],
-      ...['sightings', 'recognitions', 'recognized_tracks'],
-    ]) {
+  async erase(tx: Transaction, person: PersonEntity): Promise<void> {
+    const manager = managerOf(tx);
+    for (const table of tablesOfPeople) {
       await manager.query(`DELETE FROM ${table} WHERE person_id = $1`, [person.id]);
     }
-    await manager.query('INSERT INTO person_erasures (person_id, revision) VALUES ($1, $2)', [
-      person.id,
-      person.revision + 1,
-    ]);
+    await manager.query('INSERT INTO person_erasures (person_id) VALUES ($1)', [person.id]);
     await manager.query('DELETE FROM people WHERE id = $1', [person.id]);
     await this.passOn(manager, 'email', emailKey(person.email));
     await this.passOn(manager, 'employee_id', employeeIdKey(person.employeeId));
   }
 
-  async findErasure(personId: string): Promise<ErasureRow | undefined> {
-    const [row] = await this.erasures('person_id = $1', personId);
-    return row;
+  async isBeingErased(personId: string): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>('SELECT 1 FROM person_erasures WHERE person_id = $1', [
+      personId,
+    ]);
+    return rows.length > 0;
   }
 
-  async pendingErasures(limit: number): Promise<ErasureRow[]> {
-    return this.erasures('true LIMIT $1', limit);
+  async pendingErasures(limit: number): Promise<string[]> {
+    const rows = await this.dataSource.query<{ person_id: string }[]>(
+      'SELECT person_id FROM person_erasures LIMIT $1',
+      [limit],
+    );
+    return rows.map((row) => row.person_id);
   }
 
-  async forgetErasure(personId: string): Promise<void> {
-    await this.dataSource.query('DELETE FROM person_erasures WHERE person_id = $1', [personId]);
+  async forgetErasures(personIds: readonly string[]): Promise<void> {
+    await this.dataSource.query('DELETE FROM person_erasures WHERE person_id = ANY($1::uuid[])', [personIds]);
   }
 
   /** A key that its person gave up is the oldest twin's, before somebody else takes it and becomes a twin. */
@@ -222,13 +223,6 @@ export class PeopleRepository {
         WHERE id = (SELECT id FROM people WHERE ${field}_key >= $2 AND ${field}_key < $3 ORDER BY created_at, id LIMIT 1)
           AND NOT EXISTS (SELECT 1 FROM people other WHERE other.${field}_key = $1)`,
       [key, from, to],
-    );
-  }
-
-  private async erasures(condition: string, parameter: string | number): Promise<ErasureRow[]> {
-    return this.dataSource.query<ErasureRow[]>(
-      `SELECT person_id AS "personId", revision, erased_at AS "erasedAt" FROM person_erasures WHERE ${condition}`,
-      [parameter],
     );
   }
 }

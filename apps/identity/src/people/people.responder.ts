@@ -20,7 +20,7 @@ import { ErasureService } from './erasure.service';
 import { OwnPasswordService } from './own-password.service';
 import { waitingOfKnownMax, waitingOfStrangersMax } from './password.service';
 import { PeopleService } from './people.service';
-import { asPerson } from './person.message';
+import { toPersonMessage } from './person.message';
 
 @Controller()
 export class PeopleResponder {
@@ -32,23 +32,23 @@ export class PeopleResponder {
 
   @RespondsTo(createPerson)
   async createPerson(request: CreatePersonRequest) {
-    return { person: asPerson(await this.people.create(request)) };
+    return { person: toPersonMessage(await this.people.create(request)) };
   }
 
   @RespondsTo(getPerson)
   async getPerson(request: GetPersonRequest) {
-    return { person: asPerson(await this.people.get(request.personId)) };
+    return { person: toPersonMessage(await this.people.get(request.personId)) };
   }
 
   @RespondsTo(listPeople)
   async listPeople(request: ListPeopleRequest) {
     const { rows, total, nextCursor } = await this.people.list(request);
-    return { people: rows.map(asPerson), pageInfo: { total, nextCursor } };
+    return { people: rows.map(toPersonMessage), pageInfo: { total, nextCursor } };
   }
 
   @RespondsTo(updatePerson)
   async updatePerson(request: UpdatePersonRequest) {
-    return { person: asPerson(await this.people.update(request)) };
+    return { person: toPersonMessage(await this.people.update(request)) };
   }
 
   @RespondsTo(deletePerson)
@@ -61,7 +61,7 @@ export class PeopleResponder {
   @RespondsTo(verifyPassword, { concurrency: 2 * (waitingOfStrangersMax + waitingOfKnownMax) })
   async verifyPassword({ email, password, isKnownPlace }: VerifyPasswordRequest) {
     const lane = isKnownPlace ? 'known' : 'strangers';
-    return { person: asPerson(await this.people.verifyPassword(email, password, lane)) };
+    return { person: toPersonMessage(await this.people.verifyPassword(email, password, lane)) };
   }
 
   @RespondsTo(changePassword)

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import {
+  personChanged,
   tidyText,
   type CreatePersonRequest,
   type ListPeopleRequest,
   type UpdatePersonRequest,
 } from '@smart-attendance/contracts';
-import { inTransaction, type PageRows } from '@smart-attendance/database';
+import { Database, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { randomUUID } from 'node:crypto';
-import { DataSource, type EntityManager } from 'typeorm';
 import { answerOf, consentOnRecord, nothingSaid } from './consent.policy';
 import { ConsentRepository } from './consent.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
@@ -16,19 +16,18 @@ import { GalleryService } from '../gallery/gallery.service';
 import { lastAdministratorError } from './last-administrator';
 import { PasswordService, type PasswordLane } from './password.service';
 import { PeopleRepository } from './people.repository';
-import { PersonChangedPublisher } from './person-changed.publisher';
 import type { PersonEntity } from './person.entity';
+import { toPersonChangedMessage } from './person.message';
 
 @Injectable()
 export class PeopleService {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly people: PeopleRepository,
     private readonly passwords: PasswordService,
     private readonly consents: ConsentRepository,
     private readonly galleryRows: GalleryRepository,
     private readonly gallery: GalleryService,
-    private readonly publisher: PersonChangedPublisher,
   ) {}
 
   /** @throws AppError `conflict` (email_taken, employee_id_taken) */
@@ -49,17 +48,17 @@ export class PeopleService {
       role: request.role,
       passwordHash,
       revision: 1,
-      announcedRevision: 0,
       ...(consentOnRecord(nothingSaid, answer, request.authorId, new Date()) ?? nothingSaid),
     };
     try {
-      await this.people.insert(this.dataSource.manager, wished);
+      return await this.database.transaction(async (tx) => {
+        const person = await this.people.insert(tx, wished);
+        tx.publish(personChanged, toPersonChangedMessage(person));
+        return person;
+      });
     } catch (error) {
-      throw await this.people.asConflict(error, wished, id);
+      throw await this.people.toConflict(error, wished, id);
     }
-    const person = await this.people.get(id);
-    await this.publisher.tryToAnnounce(person);
-    return person;
   }
 
   async get(personId: string): Promise<PersonEntity> {
@@ -77,15 +76,13 @@ export class PeopleService {
   async update(request: UpdatePersonRequest): Promise<PersonEntity> {
     const passwordHash = request.password === undefined ? undefined : await this.passwords.hash(request.password);
     const wished = { ...wishedFields(request), ...(passwordHash !== undefined && { passwordHash }) };
-    const isGalleryChanged = await inTransaction(this.dataSource, (manager) =>
-      this.updateIn(manager, request, wished),
-    ).catch(async (error: unknown) => {
-      throw await this.people.asConflict(error, wished, request.personId);
-    });
-    if (isGalleryChanged) await this.gallery.catchUp();
-    const person = await this.people.get(request.personId);
-    if (person.announcedRevision < person.revision) await this.publisher.tryToAnnounce(person);
-    return person;
+    try {
+      const { person, isGalleryChanged } = await this.database.transaction((tx) => this.updateIn(tx, request, wished));
+      if (isGalleryChanged) await this.gallery.catchUp();
+      return person;
+    } catch (error) {
+      throw await this.people.toConflict(error, wished, request.personId);
+    }
   }
 
   /**
@@ -101,28 +98,28 @@ export class PeopleService {
     throw new AppError('unauthenticated', 'The email or the password is wrong.');
   }
 
-  /** @returns whether the gallery changed */
   private async updateIn(
-    manager: EntityManager,
+    tx: Transaction,
     request: UpdatePersonRequest,
     wished: Partial<PersonEntity>,
-  ): Promise<boolean> {
+  ): Promise<{ readonly person: PersonEntity; readonly isGalleryChanged: boolean }> {
     const loses = losesAdministrator(wished);
-    const administrators = loses === undefined ? [] : await this.people.lockActiveAdministrators(manager);
-    const before = await this.people.lock(manager, request.personId);
+    const administrators = loses === undefined ? [] : await this.people.lockActiveAdministrators(tx);
+    const before = await this.people.lock(tx, request.personId);
     if (loses !== undefined && administrators.length === 1 && administrators[0] === before.id) {
       throw lastAdministratorError(loses);
     }
     const consent = consentOnRecord(before, request.biometricConsent, request.authorId, new Date());
     const changes = { ...wished, ...consent };
-    if (Object.keys(changes).length === 0) return false;
-    await this.people.change(manager, before, { ...changes, revision: before.revision + 1 });
+    if (Object.keys(changes).length === 0) return { person: before, isGalleryChanged: false };
+    const person = await this.people.change(tx, before, changes);
+    tx.publish(personChanged, toPersonChangedMessage(person));
 
     const isNo = consent?.biometricConsent === false;
-    const isOtherwiseActive = wished.isActive !== undefined && wished.isActive !== before.isActive;
-    if (isNo) await this.consents.withdraw(manager, before.id);
-    else if (isOtherwiseActive) await this.galleryRows.markChanged(manager, before.id);
-    return isNo || isOtherwiseActive;
+    const isOtherwiseActive = person.isActive !== before.isActive;
+    if (isNo) await this.consents.withdraw(tx, person.id);
+    else if (isOtherwiseActive) await this.galleryRows.markChanged(tx, person.id);
+    return { person, isGalleryChanged: isNo || isOtherwiseActive };
   }
 }
 

@@ -17,7 +17,7 @@ export function keysOf(person: KeyedTexts): PersonKeys {
   };
 }
 
-/** Of a change. A key that stays the same is not written, so that one of two twins of old can still be changed otherwise. */
+/** Of a change. A key that stays is not written, so that one of two twins of old can still be changed otherwise. */
 export function changedKeys(before: KeyedTexts, changes: Partial<KeyedTexts>): Partial<PersonKeys> {
   const [old, after] = [keysOf(before), keysOf({ ...before, ...changes })];
   return {

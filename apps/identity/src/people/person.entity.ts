@@ -57,13 +57,9 @@ export class PersonEntity {
   @Column({ name: 'consent_recorded_at', type: 'timestamptz', precision: 3, nullable: true })
   consentRecordedAt!: Date | null;
 
-  /** Counts the changes that others hear of. */
+  /** Counts the changes that are published. */
   @Column({ type: 'integer' })
   revision!: number;
-
-  /** The newest revision that the bus has taken. */
-  @Column({ name: 'announced_revision', type: 'integer' })
-  announcedRevision!: number;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;

@@ -1,10 +1,25 @@
-import { timestampFromDate, type MessageInitShape, type PersonSchema } from '@smart-attendance/contracts';
+import {
+  PersonChange,
+  timestampFromDate,
+  type MessageInitShape,
+  type PersonChangedSchema,
+  type PersonSchema,
+} from '@smart-attendance/contracts';
 import type { PersonEntity } from './person.entity';
 
-export function asPerson(person: PersonEntity): MessageInitShape<typeof PersonSchema> {
+export function toPersonMessage(person: PersonEntity): MessageInitShape<typeof PersonSchema> {
   const { id, firstName, lastName, email, employeeId, department, phone, position, isActive, role } = person;
   return {
-    ...{ id, firstName, lastName, email, employeeId, department, phone, position, isActive, role },
+    id,
+    firstName,
+    lastName,
+    email,
+    employeeId,
+    department,
+    phone,
+    position,
+    isActive,
+    role,
     biometricConsent: person.biometricConsent === true,
     ...(person.biometricConsent !== null && { consentAnswer: person.biometricConsent }),
     consentSource: person.consentSource,
@@ -12,4 +27,32 @@ export function asPerson(person: PersonEntity): MessageInitShape<typeof PersonSc
     createdAt: timestampFromDate(person.createdAt),
     updatedAt: timestampFromDate(person.updatedAt),
   };
+}
+
+type PersonChangedInit = MessageInitShape<typeof PersonChangedSchema>;
+
+/** What others keep of a person. */
+export type PublishedPerson = Pick<
+  PersonEntity,
+  'id' | 'revision' | 'firstName' | 'lastName' | 'employeeId' | 'department' | 'isActive' | 'updatedAt'
+>;
+
+export function toPersonChangedMessage(person: PublishedPerson): PersonChangedInit {
+  const { id, revision, firstName, lastName, employeeId, department, isActive, updatedAt } = person;
+  return {
+    personId: id,
+    change: revision === 1 ? PersonChange.CREATED : PersonChange.UPDATED,
+    revision,
+    firstName,
+    lastName,
+    employeeId,
+    department,
+    isActive,
+    changedAt: timestampFromDate(updatedAt),
+  };
+}
+
+/** The id is all that is left to publish. */
+export function toPersonErasedMessage(personId: string, revision: number, erasedAt: Date): PersonChangedInit {
+  return { personId, change: PersonChange.ERASED, revision, changedAt: timestampFromDate(erasedAt) };
 }

@@ -24,18 +24,18 @@ export class ProfileImagesResponder {
 
   @RespondsTo(addProfileImage)
   async addProfileImage(request: AddProfileImageRequest) {
-    return { image: asProfileImage(await this.images.add(request)) };
+    return { image: toProfileImageMessage(await this.images.add(request)) };
   }
 
   @RespondsTo(listProfileImages)
   async listProfileImages(request: ListProfileImagesRequest) {
-    return { images: (await this.images.listOf(request.personId)).map(asProfileImage) };
+    return { images: (await this.images.listOf(request.personId)).map(toProfileImageMessage) };
   }
 
   @RespondsTo(getProfileImage)
   async getProfileImage(request: GetProfileImageRequest) {
     const { image, picture } = await this.images.open(request.personId, request.imageId);
-    return { image: asProfileImage(image), picture };
+    return { image: toProfileImageMessage(image), picture };
   }
 
   @RespondsTo(deleteProfileImage)
@@ -46,14 +46,19 @@ export class ProfileImagesResponder {
 
   @RespondsTo(setPrimaryProfileImage)
   async setPrimaryProfileImage(request: SetPrimaryProfileImageRequest) {
-    return { image: asProfileImage(await this.images.setPrimary(request.personId, request.imageId)) };
+    return { image: toProfileImageMessage(await this.images.setPrimary(request.personId, request.imageId)) };
   }
 }
 
-function asProfileImage(image: ProfileImageEntity): MessageInitShape<typeof ProfileImageSchema> {
+function toProfileImageMessage(image: ProfileImageEntity): MessageInitShape<typeof ProfileImageSchema> {
   const { id, personId, name, mediaType, sizeBytes, isPrimary, createdAt } = image;
   return {
-    ...{ id, personId, name, mediaType, sizeBytes, isPrimary },
+    id,
+    personId,
+    name,
+    mediaType,
+    sizeBytes,
+    isPrimary,
     width: image.widthPx,
     height: image.heightPx,
     createdAt: timestampFromDate(createdAt),

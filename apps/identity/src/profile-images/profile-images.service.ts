@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { addProfileImage, inspectPicture, tidyText, type AddProfileImageRequest } from '@smart-attendance/contracts';
-import { inTransaction } from '@smart-attendance/database';
+import { Database, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { randomUUID } from 'node:crypto';
-import { DataSource, type EntityManager } from 'typeorm';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { PeopleRepository } from '../people/people.repository';
 import { PersonVault, sealContexts } from '../vault/person-vault';
-import { ProfileImageEntity } from './profile-image.entity';
+import type { ProfileImageEntity } from './profile-image.entity';
+import { ProfileImagesRepository } from './profile-images.repository';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   jpeg: 'image/jpeg',
@@ -17,15 +17,16 @@ const mediaTypes: Readonly<Record<string, string>> = {
   gif: 'image/gif',
 };
 
-/** Shorter than whoever asks us waits, so that they hear what was away. */
+/** Shorter than the requester waits, whose error so names what was away. */
 const inspectionDeadlineMs = addProfileImage.deadlineMs - 3_000;
 
 @Injectable()
 export class ProfileImagesService {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly requests: RequestClient,
     private readonly people: PeopleRepository,
+    private readonly images: ProfileImagesRepository,
     private readonly vault: PersonVault,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
@@ -36,7 +37,7 @@ export class ProfileImagesService {
    */
   async add(request: AddProfileImageRequest): Promise<ProfileImageEntity> {
     await this.people.get(request.personId);
-    await this.refuseTooMany(this.dataSource.manager, request.personId);
+    await this.refuseTooMany(request.personId);
     const { format, width, height } = await this.requests.request(
       inspectPicture,
       { picture: request.picture },
@@ -47,13 +48,14 @@ export class ProfileImagesService {
       throw new AppError('unsupported_media', 'A profile image must be a JPEG, PNG, WebP or GIF.');
     }
     const id = randomUUID();
-    await inTransaction(this.dataSource, async (manager) => {
-      await this.people.lock(manager, request.personId);
-      const count = await this.refuseTooMany(manager, request.personId);
-      const box = await this.vault.boxFor(manager, request.personId);
-      await manager.insert(ProfileImageEntity, {
+    const { personId } = request;
+    return this.database.transaction(async (tx) => {
+      await this.people.lock(tx, personId);
+      const count = await this.refuseTooMany(personId, tx);
+      const box = await this.vault.boxFor(tx, personId);
+      await this.images.insert(tx, {
         id,
-        personId: request.personId,
+        personId,
         name: tidyText(request.name) || `profile-image.${format}`,
         mediaType,
         sizeBytes: request.picture.length,
@@ -62,17 +64,14 @@ export class ProfileImagesService {
         isPrimary: count === 0,
         sealedPicture: box.seal(request.picture, sealContexts.profileImage(id)),
       });
+      return this.images.get(personId, id, tx);
     });
-    return this.get(request.personId, id);
   }
 
   /** Oldest first. @throws AppError `not_found` */
   async listOf(personId: string): Promise<ProfileImageEntity[]> {
     await this.people.get(personId);
-    return this.dataSource.manager.find(ProfileImageEntity, {
-      where: { personId },
-      order: { createdAt: 'ASC', id: 'ASC' },
-    });
+    return this.images.listOf(personId);
   }
 
   /** @throws AppError `not_found` */
@@ -80,51 +79,30 @@ export class ProfileImagesService {
     personId: string,
     imageId: string,
   ): Promise<{ readonly image: ProfileImageEntity; readonly picture: Buffer }> {
-    const { manager } = this.dataSource;
-    const image = await manager
-      .createQueryBuilder(ProfileImageEntity, 'image')
-      .addSelect('image.sealedPicture')
-      .where('image.id = :imageId AND image.personId = :personId', { imageId, personId })
-      .getOne();
-    if (image === null) throw AppError.notFound('profile image', imageId);
-    const box = await this.vault.existingBox(manager, personId);
+    const image = await this.images.getSealed(personId, imageId);
+    const box = await this.vault.existingBox(personId);
     return { image, picture: box.open(image.sealedPicture, sealContexts.profileImage(imageId)) };
   }
 
   /** The oldest that is left becomes the primary one. @throws AppError `not_found` */
   async delete(personId: string, imageId: string): Promise<void> {
-    await inTransaction(this.dataSource, async (manager) => {
-      await this.people.lock(manager, personId);
-      const { affected } = await manager.delete(ProfileImageEntity, { id: imageId, personId });
-      if (affected !== 1) throw AppError.notFound('profile image', imageId);
-      await manager.query(
-        `UPDATE profile_images SET is_primary = true
-          WHERE id = (SELECT id FROM profile_images WHERE person_id = $1 ORDER BY created_at, id LIMIT 1)
-            AND NOT EXISTS (SELECT 1 FROM profile_images WHERE person_id = $1 AND is_primary)`,
-        [personId],
-      );
+    await this.database.transaction(async (tx) => {
+      await this.people.lock(tx, personId);
+      await this.images.delete(tx, personId, imageId);
     });
   }
 
   /** @throws AppError `not_found` */
   async setPrimary(personId: string, imageId: string): Promise<ProfileImageEntity> {
-    await inTransaction(this.dataSource, async (manager) => {
-      await this.people.lock(manager, personId);
-      await manager.update(ProfileImageEntity, { personId, isPrimary: true }, { isPrimary: false });
-      const { affected } = await manager.update(ProfileImageEntity, { id: imageId, personId }, { isPrimary: true });
-      if (affected !== 1) throw AppError.notFound('profile image', imageId);
+    return this.database.transaction(async (tx) => {
+      await this.people.lock(tx, personId);
+      await this.images.setPrimary(tx, personId, imageId);
+      return this.images.get(personId, imageId, tx);
     });
-    return this.get(personId, imageId);
   }
 
-  private async get(personId: string, imageId: string): Promise<ProfileImageEntity> {
-    const image = await this.dataSource.manager.findOneBy(ProfileImageEntity, { id: imageId, personId });
-    if (image === null) throw AppError.notFound('profile image', imageId);
-    return image;
-  }
-
-  private async refuseTooMany(manager: EntityManager, personId: string): Promise<number> {
-    const count = await manager.countBy(ProfileImageEntity, { personId });
+  private async refuseTooMany(personId: string, tx?: Transaction): Promise<number> {
+    const count = await this.images.count(personId, tx);
     const most = this.config.PROFILE_IMAGES_PER_PERSON_MAX;
     if (count >= most) {
       throw new AppError('conflict', `This person already has ${most} profile images; delete one first.`, {

@@ -12,12 +12,12 @@ import { RequestClient } from '@smart-attendance/messaging';
 import { MatchingService, type FaceJudgement } from '../gallery/matching.service';
 import { PeopleRepository } from '../people/people.repository';
 
-/** Shorter than whoever asks us waits, so that they hear what was away. */
+/** Shorter than the requester waits, whose error so names what was away. */
 const analysisDeadlineMs = recognizeFaces.deadlineMs - 3_000;
 
 type RecognizedFaceInit = MessageInitShape<typeof RecognizedFaceSchema>;
 
-/** Says who is in a photo, for whoever asks. Nothing of it is stored. */
+/** Who is in a photo. Nothing of it is stored. */
 @Injectable()
 export class PhotoRecognitionService {
   constructor(

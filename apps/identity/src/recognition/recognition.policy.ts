@@ -51,22 +51,22 @@ export interface RecognitionDecision {
  * person and that were not recognised as somebody else before. The window ends at the person's newest sighting, which
  * may be newer than the frame in hand when frames come out of order.
  *
- * @param around all sightings of one camera within a window's length before and after `atMs`
+ * @param nearby all sightings of one camera within a window's length before and after `atMs`
  * @param claimed track id → the person it was recognised as
  */
 export function decideRecognition(
   personId: string,
   atMs: number,
-  around: readonly TrackedSighting[],
+  nearby: readonly TrackedSighting[],
   claimed: ReadonlyMap<string, string>,
   rules: RecognitionRules,
 ): RecognitionDecision | undefined {
   const newestMs = Math.max(
-    ...around
+    ...nearby
       .filter((sighting) => sighting.personId === personId && sighting.capturedAtMs <= atMs + rules.windowMs)
       .map((sighting) => sighting.capturedAtMs),
   );
-  const window = around.filter(
+  const window = nearby.filter(
     ({ capturedAtMs }) => capturedAtMs > newestMs - rules.windowMs && capturedAtMs <= newestMs,
   );
   const agreeing = [...tracksOf(window)]

@@ -10,16 +10,14 @@ import {
 } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
 import { PhotoRecognitionService } from './photo-recognition.service';
-import { asRecognition, asSighting } from './recognition.message';
-import { RecognitionsRepository } from './recognitions.repository';
-import { SightingsRepository } from './sightings.repository';
+import { toRecognitionMessage, toSightingMessage } from './recognition.message';
+import { RecognitionService } from './recognition.service';
 
 @Controller()
 export class RecognitionResponder {
   constructor(
     private readonly photos: PhotoRecognitionService,
-    private readonly recognitions: RecognitionsRepository,
-    private readonly sightings: SightingsRepository,
+    private readonly recognition: RecognitionService,
   ) {}
 
   @RespondsTo(recognizeFaces)
@@ -29,18 +27,19 @@ export class RecognitionResponder {
 
   @RespondsTo(listRecognitions)
   async listRecognitions({ page, personId, cameraId, seenFrom, seenTo }: ListRecognitionsRequest) {
-    const { rows, total, nextCursor } = await this.recognitions.list({
-      ...{ page, personId, cameraId },
+    const { rows, total, nextCursor } = await this.recognition.list({
+      page,
+      personId,
+      cameraId,
       seenFrom: seenFrom && timestampDate(seenFrom),
       seenTo: seenTo && timestampDate(seenTo),
     });
-    return { recognitions: rows.map(asRecognition), pageInfo: { total, nextCursor } };
+    return { recognitions: rows.map(toRecognitionMessage), pageInfo: { total, nextCursor } };
   }
 
   @RespondsTo(getRecognition)
   async getRecognition({ recognitionId }: GetRecognitionRequest) {
-    const recognition = await this.recognitions.get(recognitionId);
-    const evidence = await this.sightings.byKeys(recognition.evidenceFrameIds, recognition.evidenceFaceIndexes);
-    return { recognition: asRecognition(recognition), evidence: evidence.map(asSighting) };
+    const { recognition, evidence } = await this.recognition.get(recognitionId);
+    return { recognition: toRecognitionMessage(recognition), evidence: evidence.map(toSightingMessage) };
   }
 }

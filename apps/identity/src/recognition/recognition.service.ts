@@ -1,16 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { timestampDate, type Face, type FaceModel, type FacesDetected } from '@smart-attendance/contracts';
-import { inTransaction } from '@smart-attendance/database';
+import {
+  personRecognized,
+  timestampDate,
+  type Face,
+  type FaceModel,
+  type FacesDetected,
+} from '@smart-attendance/contracts';
+import { Database, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { Logger, metrics } from '@smart-attendance/observability';
-import { DataSource, type EntityManager } from 'typeorm';
 import { livenessRuleOf, type LivenessRule } from '../gallery/liveness.policy';
 import { MatchingService } from '../gallery/matching.service';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { stableId } from '../stable-id';
 import { StrangersService } from '../strangers/strangers.service';
-import { decideRecognition, onePlaceEach, type RecognitionDecision } from './recognition.policy';
-import { RecognitionsRepository } from './recognitions.repository';
+import type { RecognitionEntity } from './recognition.entity';
+import { toRecognitionMessage } from './recognition.message';
+import { decideRecognition, onePlaceEach } from './recognition.policy';
+import { RecognitionsRepository, type RecognitionQuery } from './recognitions.repository';
 import { SightingsRepository } from './sightings.repository';
 import type { FrameSize } from './track-exit.policy';
 import { assignTracks } from './track.policy';
@@ -21,7 +28,7 @@ const facesMax = 500;
 
 const sightingsTotal = metrics.counter({
   name: 'sightings_total',
-  help: 'Faces seen by cameras, by what one look made of them: matched, or the reason why not.',
+  help: 'Faces seen by cameras, by what was made of them: matched, or the reason why not.',
   labelNames: ['outcome'],
 });
 const recognitionsTotal = metrics.counter({ name: 'recognitions_total', help: 'People recognised at cameras.' });
@@ -45,7 +52,7 @@ type UntrackedSighting = Omit<FreshSighting, 'trackId'>;
 @Injectable()
 export class RecognitionService {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly matching: MatchingService,
     private readonly sightings: SightingsRepository,
     private readonly recognitions: RecognitionsRepository,
@@ -55,25 +62,37 @@ export class RecognitionService {
   ) {}
 
   /**
-   * Stores what the frame shows and decides. Does nothing for a frame that was handled before; what it decided then
-   * is found by the frame's id.
+   * Stores what the frame shows, decides, and publishes that. Does nothing for a frame that was handled before.
    * @throws AppError `invalid_argument` for a frame that makes no sense, `unavailable`
    */
   async handle(event: FacesDetected): Promise<void> {
     const frame = frameOf(event, this.config.LIVENESS_MODE);
-    if (event.faces.length === 0 || (await this.sightings.hasFrame(this.dataSource.manager, frame.frameId))) return;
+    if (event.faces.length === 0 || (await this.sightings.hasFrame(frame.frameId))) return;
     // Searched before the transaction: an index that is slow must not hold the camera's lock.
     const judged = onePlaceEach(await this.judge(event.faces, frame));
-    const recognized = await inTransaction(this.dataSource, async (manager) => {
-      await this.sightings.lockCamera(manager, frame.cameraId);
-      if (await this.sightings.hasFrame(manager, frame.frameId)) return [];
-      return this.decide(manager, frame, judged);
+    const recognized = await this.database.transaction(async (tx) => {
+      await this.sightings.lockCamera(tx, frame.cameraId);
+      if (await this.sightings.hasFrame(frame.frameId, tx)) return [];
+      return this.decide(tx, frame, judged);
     });
     for (const { reason } of judged) sightingsTotal.inc({ outcome: reason === '' ? 'matched' : reason });
-    for (const decision of recognized) {
+    for (const { personId, cameraId, sightings } of recognized) {
       recognitionsTotal.inc();
-      this.logger.info('person-recognized', { cameraId: frame.cameraId, ...decision });
+      this.logger.info('person-recognized', { cameraId, personId, sightings });
     }
+  }
+
+  async list(query: RecognitionQuery): Promise<PageRows<RecognitionEntity>> {
+    return this.recognitions.list(query);
+  }
+
+  /** With the sightings that agreed, of those that are still kept. @throws AppError `not_found` */
+  async get(
+    recognitionId: string,
+  ): Promise<{ readonly recognition: RecognitionEntity; readonly evidence: readonly TrackedSighting[] }> {
+    const recognition = await this.recognitions.get(recognitionId);
+    const { evidenceFrameIds, evidenceFaceIndexes } = recognition;
+    return { recognition, evidence: await this.sightings.byKeys(evidenceFrameIds, evidenceFaceIndexes) };
   }
 
   private async judge(faces: readonly Face[], frame: Frame): Promise<UntrackedSighting[]> {
@@ -82,7 +101,10 @@ export class RecognitionService {
     for (const [faceIndex, face] of faces.entries()) {
       const judgement = await this.matching.judge(face, model, { liveness });
       judged.push({
-        ...{ frameId, faceIndex, capturedAtMs, ...judgement },
+        frameId,
+        faceIndex,
+        capturedAtMs,
+        ...judgement,
         qualityScore: face.quality?.score ?? 0,
         liveness: liveness === 'off' ? undefined : face.liveness,
         box: face.box ?? { x: 0, y: 0, width: 0, height: 0 },
@@ -93,43 +115,40 @@ export class RecognitionService {
   }
 
   private async decide(
-    manager: EntityManager,
+    tx: Transaction,
     frame: Frame,
     judged: readonly UntrackedSighting[],
-  ): Promise<{ readonly personId: string; readonly sightings: number }[]> {
-    const known = await this.stillEnrolled(manager, frame, judged);
+  ): Promise<readonly RecognitionEntity[]> {
+    const { cameraId, capturedAtMs } = frame;
+    const known = await this.stillEnrolled(tx, frame, judged);
     const windowMs = this.config.RECOGNITION_WINDOW_MS;
-    const recent = await this.sightings.around(
-      manager,
-      frame.cameraId,
-      frame.capturedAtMs - windowMs,
-      frame.capturedAtMs + windowMs,
-    );
+    const recent = await this.sightings.nearby(tx, cameraId, capturedAtMs - windowMs, capturedAtMs + windowMs);
     const rules = { gapMs: this.config.TRACK_GAP_MS, unlikeCosine: this.matching.unlikeCosine(frame.model) };
     const tracks = assignTracks({ ...frame, faces: known }, recent, rules);
     const fresh = known.map((sighting) => ({ ...sighting, trackId: tracks.get(sighting.faceIndex) ?? '' }));
-    await this.sightings.insert(manager, frame.cameraId, fresh);
+    await this.sightings.insert(tx, cameraId, fresh);
 
-    const around = [...recent, ...fresh];
-    const claims = await this.recognitions.claimsOf(manager, [...new Set(around.map(({ trackId }) => trackId))]);
-    const recognized: { personId: string; sightings: number }[] = [];
+    const nearby = [...recent, ...fresh];
+    const claims = await this.recognitions.claimsOf(tx, [...new Set(nearby.map(({ trackId }) => trackId))]);
+    const recognized: RecognitionEntity[] = [];
     for (const sighting of fresh) {
-      const decision = await this.recognize(manager, frame, sighting, around, claims);
-      if (decision === undefined || sighting.personId === undefined) continue;
-      recognized.push({ personId: sighting.personId, sightings: decision.agreeing.length });
+      const recognition = await this.recognize(tx, frame, sighting, nearby, claims);
+      if (recognition === undefined) continue;
+      tx.publish(personRecognized, { recognition: toRecognitionMessage(recognition) });
+      recognized.push(recognition);
     }
-    await this.strangers.follow(manager, frame, fresh, around, claims);
+    await this.strangers.follow(tx, frame, fresh, nearby, claims);
     return recognized;
   }
 
   /** A copy of the gallery may be a second old; whoever was erased or took consent back in between is not matched. */
   private async stillEnrolled(
-    manager: EntityManager,
+    tx: Transaction,
     frame: Frame,
     judged: readonly UntrackedSighting[],
   ): Promise<readonly UntrackedSighting[]> {
     const personIds = judged.flatMap(({ personId }) => personId ?? []);
-    const enrolled = await this.sightings.lockEnrolled(manager, personIds, frame.model.packId);
+    const enrolled = await this.sightings.lockEnrolled(tx, personIds, frame.model.packId);
     return judged.map((sighting) =>
       sighting.personId === undefined || enrolled.has(sighting.personId)
         ? sighting
@@ -138,35 +157,37 @@ export class RecognitionService {
   }
 
   private async recognize(
-    manager: EntityManager,
+    tx: Transaction,
     { cameraId, frameId, capturedAtMs }: Frame,
     { personId, faceIndex }: TrackedSighting,
-    around: readonly TrackedSighting[],
+    nearby: readonly TrackedSighting[],
     claims: Map<string, string>,
-  ): Promise<RecognitionDecision | undefined> {
+  ): Promise<RecognitionEntity | undefined> {
     if (personId === undefined) return undefined;
-    const decision = decideRecognition(personId, capturedAtMs, around, claims, {
+    const decision = decideRecognition(personId, capturedAtMs, nearby, claims, {
       sightingsMin: this.config.RECOGNITION_SIGHTINGS_MIN,
       windowMs: this.config.RECOGNITION_WINDOW_MS,
     });
     if (decision === undefined) return undefined;
-    for (const trackId of decision.trackIds) claims.set(trackId, personId);
-    await this.recognitions.claim(manager, decision.trackIds, personId, decision.lastSeenAtMs);
-    await this.strangers.withdraw(manager, decision.trackIds);
+    const { trackIds, lastSeenAtMs, agreeing } = decision;
+    for (const trackId of trackIds) claims.set(trackId, personId);
+    await this.recognitions.claim(tx, trackIds, personId, lastSeenAtMs);
+    await this.strangers.withdraw(tx, trackIds);
     const repeatMs = this.config.RECOGNITION_REPEAT_MS;
-    if (await this.recognitions.hasNear(manager, personId, cameraId, decision.lastSeenAtMs, repeatMs)) return undefined;
-    await this.recognitions.insert(manager, {
+    if (await this.recognitions.hasNear(tx, personId, cameraId, lastSeenAtMs, repeatMs)) return undefined;
+    return this.recognitions.insert(tx, {
       id: stableId('recognition', personId, cameraId, frameId, faceIndex),
-      ...{ personId, cameraId, frameId },
+      personId,
+      cameraId,
+      frameId,
       firstSeenAt: new Date(decision.firstSeenAtMs),
-      lastSeenAt: new Date(decision.lastSeenAtMs),
+      lastSeenAt: new Date(lastSeenAtMs),
       similarity: decision.similarity,
       margin: decision.margin,
-      sightings: decision.agreeing.length,
-      evidenceFrameIds: decision.agreeing.map((sighting) => sighting.frameId),
-      evidenceFaceIndexes: decision.agreeing.map((sighting) => sighting.faceIndex),
+      sightings: agreeing.length,
+      evidenceFrameIds: agreeing.map((sighting) => sighting.frameId),
+      evidenceFaceIndexes: agreeing.map((sighting) => sighting.faceIndex),
     });
-    return decision;
   }
 }
 

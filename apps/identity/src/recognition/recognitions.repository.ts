@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
+import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { RecognitionEntity } from './recognition.entity';
 
 export interface SeenQuery {
@@ -10,6 +10,11 @@ export interface SeenQuery {
   readonly cameraId: string;
   readonly seenFrom: Date | undefined;
   readonly seenTo: Date | undefined;
+}
+
+export interface RecognitionQuery extends SeenQuery {
+  /** Empty for all. */
+  readonly personId: string;
 }
 
 @Injectable()
@@ -23,7 +28,7 @@ export class RecognitionsRepository {
     return recognition;
   }
 
-  async list(query: SeenQuery & { readonly personId: string }): Promise<PageRows<RecognitionEntity>> {
+  async list(query: RecognitionQuery): Promise<PageRows<RecognitionEntity>> {
     const recognitions = this.dataSource.manager.createQueryBuilder(RecognitionEntity, 'seen');
     const { personId, cameraId, seenFrom, seenTo, page } = query;
     if (personId !== '') recognitions.andWhere('seen.personId = :personId', { personId });
@@ -33,20 +38,15 @@ export class RecognitionsRepository {
     return readPage(recognitions, 'seen', page);
   }
 
-  /** What that frame decided, now or when it was first handled. */
-  async ofFrame(frameId: string): Promise<RecognitionEntity[]> {
-    return this.dataSource.manager.find(RecognitionEntity, { where: { frameId }, order: { id: 'ASC' } });
-  }
-
   /** Whether this person was recognised at this camera less than `withinMs` before or after. */
   async hasNear(
-    manager: EntityManager,
+    tx: Transaction,
     personId: string,
     cameraId: string,
     lastSeenAtMs: number,
     withinMs: number,
   ): Promise<boolean> {
-    const rows = await manager.query<unknown[]>(
+    const rows = await managerOf(tx).query<unknown[]>(
       `SELECT 1 FROM recognitions
         WHERE person_id = $1 AND camera_id = $2 AND last_seen_at > $3 AND last_seen_at < $4 LIMIT 1`,
       [personId, cameraId, new Date(lastSeenAtMs - withinMs), new Date(lastSeenAtMs + withinMs)],
@@ -54,26 +54,25 @@ export class RecognitionsRepository {
     return rows.length > 0;
   }
 
-  async insert(manager: EntityManager, recognition: Omit<RecognitionEntity, 'createdAt'>): Promise<void> {
-    await manager.insert(RecognitionEntity, recognition);
+  /** @returns with the time of the decision, as the database tells it */
+  async insert(tx: Transaction, recognition: Omit<RecognitionEntity, 'createdAt'>): Promise<RecognitionEntity> {
+    const manager = managerOf(tx);
+    const row = manager.create(RecognitionEntity, recognition);
+    await manager.insert(RecognitionEntity, row);
+    return row;
   }
 
   /** Which of these tracks were recognised, and as whom. */
-  async claimsOf(manager: EntityManager, trackIds: readonly string[]): Promise<Map<string, string>> {
-    const rows = await manager.query<{ track_id: string; person_id: string }[]>(
+  async claimsOf(tx: Transaction, trackIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await managerOf(tx).query<{ track_id: string; person_id: string }[]>(
       'SELECT track_id, person_id FROM recognized_tracks WHERE track_id = ANY($1::uuid[])',
       [trackIds],
     );
     return new Map(rows.map((row) => [row.track_id, row.person_id]));
   }
 
-  async claim(
-    manager: EntityManager,
-    trackIds: readonly string[],
-    personId: string,
-    lastSeenAtMs: number,
-  ): Promise<void> {
-    await manager.query(
+  async claim(tx: Transaction, trackIds: readonly string[], personId: string, lastSeenAtMs: number): Promise<void> {
+    await managerOf(tx).query(
       `INSERT INTO recognized_tracks (track_id, person_id, last_seen_at) SELECT unnest($1::uuid[]), $2, $3
        ON CONFLICT (track_id) DO UPDATE SET last_seen_at = greatest(recognized_tracks.last_seen_at, excluded.last_seen_at)`,
       [trackIds, personId, new Date(lastSeenAtMs)],

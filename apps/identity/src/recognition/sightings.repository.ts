@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { managerOf, type Transaction } from '@smart-attendance/database';
+import { DataSource } from 'typeorm';
 import type { FreshSighting, TrackedSighting } from './tracked-sighting';
 
 /** A crowd of 40 at 5 frames a second for 10 s; what is older in such a window is left out. */
-const sightingsAroundMax = 2_000;
+const nearbyMax = 2_000;
 
 interface SightingRow {
   readonly frame_id: string;
@@ -37,27 +38,28 @@ export class SightingsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Frames of one camera are decided one after another, whichever replica has them. Held until the transaction ends. */
-  async lockCamera(manager: EntityManager, cameraId: string): Promise<void> {
-    await manager.query("SELECT pg_advisory_xact_lock(hashtext('identity-camera'), hashtext($1))", [cameraId]);
+  async lockCamera(tx: Transaction, cameraId: string): Promise<void> {
+    await managerOf(tx).query("SELECT pg_advisory_xact_lock(hashtext('identity-camera'), hashtext($1))", [cameraId]);
   }
 
-  async hasFrame(manager: EntityManager, frameId: string): Promise<boolean> {
+  async hasFrame(frameId: string, tx?: Transaction): Promise<boolean> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
     const rows = await manager.query<unknown[]>('SELECT 1 FROM sightings WHERE frame_id = $1 LIMIT 1', [frameId]);
     return rows.length > 0;
   }
 
   /** All of that camera from `fromMs` to `toMs`, oldest first. */
-  async around(manager: EntityManager, cameraId: string, fromMs: number, toMs: number): Promise<TrackedSighting[]> {
-    const rows = await manager.query<SightingRow[]>(
+  async nearby(tx: Transaction, cameraId: string, fromMs: number, toMs: number): Promise<TrackedSighting[]> {
+    const rows = await managerOf(tx).query<SightingRow[]>(
       `SELECT * FROM sightings WHERE camera_id = $1 AND captured_at BETWEEN $2 AND $3
         ORDER BY captured_at DESC, frame_id, face_index LIMIT $4`,
-      [cameraId, new Date(fromMs), new Date(toMs), sightingsAroundMax],
+      [cameraId, new Date(fromMs), new Date(toMs), nearbyMax],
     );
-    return rows.map(asSighting).reverse();
+    return rows.map(toSighting).reverse();
   }
 
-  async insert(manager: EntityManager, cameraId: string, sightings: readonly FreshSighting[]): Promise<void> {
-    await manager.query(
+  async insert(tx: Transaction, cameraId: string, sightings: readonly FreshSighting[]): Promise<void> {
+    await managerOf(tx).query(
       `INSERT INTO sightings (frame_id, face_index, camera_id, track_id, captured_at, person_id, reason, similarity,
                               margin, quality_score, liveness, box_x, box_y, box_width, box_height,
                               inter_eye_px, sharpness, brightness, yaw_degrees, pitch_degrees)
@@ -70,14 +72,17 @@ export class SightingsRepository {
            box_x real, box_y real, box_width real, box_height real,
            inter_eye_px real, sharpness real, brightness real, yaw_degrees real, pitch_degrees real)
        ON CONFLICT (frame_id, face_index) DO NOTHING`,
-      [cameraId, JSON.stringify(sightings.map(asRow))],
+      [cameraId, JSON.stringify(sightings.map(toRow))],
     );
   }
 
-  /** Those of them who are active, have not said no and still have a template of that pack; nobody erases them until the transaction ends. */
-  async lockEnrolled(manager: EntityManager, personIds: readonly string[], packId: string): Promise<Set<string>> {
+  /**
+   * Those of them who are active, have not said no and still have a template of that pack; nobody erases them until the
+   * transaction ends.
+   */
+  async lockEnrolled(tx: Transaction, personIds: readonly string[], packId: string): Promise<Set<string>> {
     if (personIds.length === 0) return new Set();
-    const rows = await manager.query<{ id: string }[]>(
+    const rows = await managerOf(tx).query<{ id: string }[]>(
       `SELECT id FROM people p
         WHERE id = ANY($1::uuid[]) AND is_active AND biometric_consent IS NOT FALSE
           AND EXISTS (SELECT 1 FROM face_templates t WHERE t.person_id = p.id AND t.pack_id = $2)
@@ -94,11 +99,11 @@ export class SightingsRepository {
          JOIN sightings s USING (frame_id, face_index) ORDER BY s.captured_at, s.frame_id, s.face_index`,
       [frameIds, faceIndexes],
     );
-    return rows.map(asSighting);
+    return rows.map(toSighting);
   }
 }
 
-function asSighting(row: SightingRow): TrackedSighting {
+function toSighting(row: SightingRow): TrackedSighting {
   return {
     frameId: row.frame_id,
     faceIndex: row.face_index,
@@ -114,7 +119,7 @@ function asSighting(row: SightingRow): TrackedSighting {
   };
 }
 
-function asRow(sighting: FreshSighting): NewSightingRow {
+function toRow(sighting: FreshSighting): NewSightingRow {
   const { box, measures } = sighting;
   return {
     frame_id: sighting.frameId,

@@ -5,7 +5,7 @@ export interface FrameSize {
   readonly heightPx: number;
 }
 
-type PlacedLook = Pick<TrackedSighting, 'capturedAtMs' | 'box'>;
+type PlacedSighting = Pick<TrackedSighting, 'capturedAtMs' | 'box'>;
 
 /** A face this part of its width from the border is leaving: the next step takes it out. */
 const edgeWidths = 0.5;
@@ -14,10 +14,10 @@ const edgeWidths = 0.5;
  * Whether a face has left the picture: it was at the border and then missed, or went on as it last moved it would be
  * outside by now. Works in both directions of time, as frames may come late.
  *
- * @param nearestFirst the looks at the face, by their distance in time from `atMs`
+ * @param nearestFirst the sightings of the face, by their distance in time from `atMs`
  */
 export function hasGoneOut(
-  nearestFirst: readonly PlacedLook[],
+  nearestFirst: readonly PlacedSighting[],
   atMs: number,
   wasMissed: boolean,
   size: FrameSize,
@@ -26,7 +26,7 @@ export function hasGoneOut(
   if (last === undefined) return false;
   if (wasMissed && isAtBorder(last.box, size)) return true;
   if (before === undefined || before.capturedAtMs === last.capturedAtMs) return false;
-  // Not between two looks that follow each other: a face that slows down at the border is still there.
+  // Not between two sightings that follow each other: a face that slows down at the border is still there.
   const stepMs = last.capturedAtMs - before.capturedAtMs;
   const steps = (atMs - last.capturedAtMs) / stepMs;
   return steps > 1.5 && !isInside(middleAfter(before.box, last.box, steps), size);

@@ -21,7 +21,7 @@ export interface PlacedFace {
 
 /**
  * A walker crosses up to 12 face widths a second (2 m/s, a face is 0.16 m), so reach grows with the time between two
- * looks; beyond 3 widths a neighbour would be taken for the same face.
+ * sightings; beyond 3 widths a neighbour would be taken for the same face.
  */
 const reachWidthsMin = 1;
 const reachWidthsMax = 3;
@@ -33,20 +33,20 @@ const sizeRatioMax = 2;
  */
 const handoverMs = 700;
 
-/** So many looks must fail to find a face before it may be another's turn; one alone fails often. */
-const missedLooksMin = 2.5;
-/** So many looks that know nobody make a stranger of somebody who is followed. */
-const strangersLooksMin = 2;
+/** In so many frames a face must be missed before another may have its place; in a single one it often is. */
+const missedFramesMin = 2.5;
+/** So many sightings of nobody known make a stranger of somebody who is followed. */
+const strangerSightingsMin = 2;
 
 interface TrackEnd {
   readonly trackId: string;
   readonly box: Box;
   readonly apartMs: number;
-  /** Longer than between the looks before: the face was looked for and not there. */
+  /** Longer than between the sightings before: the face was looked for and not there. */
   readonly wasMissed: boolean;
   /** It walked out of the picture, or was at its edge when it was missed. */
   readonly isOut: boolean;
-  /** When all looks know nobody: the most that any of them is like anybody of the gallery. */
+  /** When all sightings are of nobody known: the most that any of them is like anybody of the gallery. */
   readonly strangersSimilarity: number | undefined;
   /** Who most of its sightings name. */
   readonly dominant: string | undefined;
@@ -63,8 +63,8 @@ interface Pair {
 /**
  * Which track each face continues, by place, size and time; at most one face a track and one track a face. Faces go
  * first to a track that names the same person, so that two people who cross keep their tracks. A face near no track
- * begins one of its own, and so does the next person: who has another name than the track, or is not who the track knows, or
- * comes where a face has left the picture. Of strangers nothing is kept that could tell them apart, so of two who take
+ * begins one of its own, and so does the next person: who has another name than the track, or is not who the track knows,
+ * or comes where a face has left the picture. Of strangers nothing is kept that could tell them apart, so of two who take
  * each other's place in the middle of the picture within the gap only the first is seen.
  *
  * @param recent sightings of the same camera around that time, of other frames
@@ -128,12 +128,15 @@ function trackEnds(
     const [nearest] = nearestFirst;
     const apartMs = Math.abs((nearest?.capturedAtMs ?? 0) - atMs);
     if (nearest === undefined || apartMs > rules.gapMs) return [];
-    const missedAfterMs = Math.max(handoverMs, missedLooksMin * usualGapMs(sightings));
+    const wasMissed = apartMs > Math.max(handoverMs, missedFramesMin * usualGapMs(sightings));
     const named = nearestFirst.find((sighting) => sighting.personId !== undefined);
     return [
       {
-        ...{ trackId, apartMs, box: nearest.box, wasMissed: apartMs > missedAfterMs },
-        isOut: size !== undefined && hasGoneOut(nearestFirst, atMs, apartMs > missedAfterMs, size),
+        trackId,
+        apartMs,
+        box: nearest.box,
+        wasMissed,
+        isOut: size !== undefined && hasGoneOut(nearestFirst, atMs, wasMissed, size),
         strangersSimilarity: named === undefined ? strangersSimilarityOf(sightings) : undefined,
         dominant: dominantOf(sightings),
         named: nameOf(named, atMs),
@@ -142,7 +145,7 @@ function trackEnds(
   });
 }
 
-/** Between one look and the next, the median; of a single look nobody knows, and it is as long as can be. */
+/** Between one sighting and the next, the median; of a single one nobody knows, and it is as long as can be. */
 function usualGapMs(sightings: readonly TrackedSighting[]): number {
   const times = sightings.map(({ capturedAtMs }) => capturedAtMs).sort((one, other) => one - other);
   const gaps = times.slice(1).map((time, i) => time - (times[i] ?? time));
@@ -150,8 +153,10 @@ function usualGapMs(sightings: readonly TrackedSighting[]): number {
 }
 
 function strangersSimilarityOf(sightings: readonly TrackedSighting[]): number | undefined {
-  const looks = sightings.filter(isStrangers);
-  return looks.length < strangersLooksMin ? undefined : Math.max(...looks.map(({ similarity }) => similarity));
+  const strangers = sightings.filter(isStrangers);
+  return strangers.length < strangerSightingsMin
+    ? undefined
+    : Math.max(...strangers.map(({ similarity }) => similarity));
 }
 
 function nameOf(sighting: TrackedSighting | undefined, atMs: number): TrackEnd['named'] {

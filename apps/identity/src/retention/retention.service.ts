@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { deleteOlder, PeriodicTask, type AgedTable } from '@smart-attendance/database';
+import { PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
-import { DataSource } from 'typeorm';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
+import { RetentionRepository, type AgedTableName } from './retention.repository';
 
 const everyMs = 10 * 60_000;
 const firstAfterMs = 60_000;
@@ -14,7 +14,7 @@ export class RetentionService implements OnApplicationBootstrap, OnModuleDestroy
   private readonly task: PeriodicTask;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly rows: RetentionRepository,
     private readonly logger: Logger,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {
@@ -35,14 +35,14 @@ export class RetentionService implements OnApplicationBootstrap, OnModuleDestroy
   async sweep(now: Date, stopping?: AbortSignal): Promise<void> {
     const sightingsBefore = new Date(now.getTime() - this.config.SIGHTING_RETENTION_DAYS * dayMs);
     const decisionsBefore = new Date(now.getTime() - this.config.RECOGNITION_RETENTION_DAYS * dayMs);
-    await this.delete({ table: 'sightings', column: 'captured_at' }, sightingsBefore, stopping);
-    await this.delete({ table: 'recognized_tracks', column: 'last_seen_at' }, sightingsBefore, stopping);
-    await this.delete({ table: 'recognitions', column: 'created_at' }, decisionsBefore, stopping);
-    await this.delete({ table: 'stranger_visits', column: 'created_at' }, decisionsBefore, stopping);
+    await this.delete('sightings', sightingsBefore, stopping);
+    await this.delete('recognized_tracks', sightingsBefore, stopping);
+    await this.delete('recognitions', decisionsBefore, stopping);
+    await this.delete('stranger_visits', decisionsBefore, stopping);
   }
 
-  private async delete(aged: AgedTable, before: Date, stopping: AbortSignal | undefined): Promise<void> {
-    const rows = await deleteOlder(this.dataSource, aged, before, stopping);
-    if (rows > 0) this.logger.info('retention-deleted', { table: aged.table, rows });
+  private async delete(table: AgedTableName, before: Date, stopping: AbortSignal | undefined): Promise<void> {
+    const rows = await this.rows.deleteOlder(table, before, stopping);
+    if (rows > 0) this.logger.info('retention-deleted', { table, rows });
   }
 }

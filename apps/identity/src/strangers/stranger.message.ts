@@ -1,11 +1,15 @@
 import { timestampFromDate, type MessageInitShape, type StrangerVisitSchema } from '@smart-attendance/contracts';
 import type { StrangerVisitEntity } from './stranger-visit.entity';
 
-export function asStrangerVisit(visit: StrangerVisitEntity): MessageInitShape<typeof StrangerVisitSchema> {
-  const { id, cameraId, sightings } = visit;
+export function toStrangerVisitMessage(
+  visit: Omit<StrangerVisitEntity, 'createdAt'>,
+): MessageInitShape<typeof StrangerVisitSchema> {
+  const { id, cameraId, sightings, firstSeenAt, lastSeenAt } = visit;
   return {
-    ...{ id, cameraId, sightings },
-    firstSeenAt: timestampFromDate(visit.firstSeenAt),
-    lastSeenAt: timestampFromDate(visit.lastSeenAt),
+    id,
+    cameraId,
+    sightings,
+    firstSeenAt: timestampFromDate(firstSeenAt),
+    lastSeenAt: timestampFromDate(lastSeenAt),
   };
 }

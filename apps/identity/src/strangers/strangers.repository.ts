@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { readPage, type PageRows } from '@smart-attendance/database';
-import { DataSource, In, type EntityManager } from 'typeorm';
+import { managerOf, readPage, type PageRows, type Transaction } from '@smart-attendance/database';
+import { DataSource, In } from 'typeorm';
 import type { SeenQuery } from '../recognition/recognitions.repository';
 import { StrangerVisitEntity } from './stranger-visit.entity';
 
@@ -16,14 +16,9 @@ export class StrangersRepository {
     return readPage(visits, 'seen', page);
   }
 
-  /** The visits that began to count with that frame. */
-  async ofFrame(frameId: string): Promise<StrangerVisitEntity[]> {
-    return this.dataSource.manager.find(StrangerVisitEntity, { where: { frameId }, order: { id: 'ASC' } });
-  }
-
   /** One sighting more for the visit of that track. False when there is no such visit. */
-  async extend(manager: EntityManager, trackId: string, seenAtMs: number): Promise<boolean> {
-    const [rows] = await manager.query<[unknown[], number]>(
+  async extend(tx: Transaction, trackId: string, seenAtMs: number): Promise<boolean> {
+    const [rows] = await managerOf(tx).query<[unknown[], number]>(
       `UPDATE stranger_visits
           SET sightings = sightings + 1,
               first_seen_at = least(first_seen_at, $2), last_seen_at = greatest(last_seen_at, $2)
@@ -33,12 +28,12 @@ export class StrangersRepository {
     return rows.length > 0;
   }
 
-  async insert(manager: EntityManager, visit: Omit<StrangerVisitEntity, 'createdAt'>): Promise<void> {
-    await manager.insert(StrangerVisitEntity, visit);
+  async insert(tx: Transaction, visit: Omit<StrangerVisitEntity, 'createdAt'>): Promise<void> {
+    await managerOf(tx).insert(StrangerVisitEntity, visit);
   }
 
   /** Who was taken for a stranger at first turned out to be somebody. */
-  async withdraw(manager: EntityManager, trackIds: readonly string[]): Promise<void> {
-    await manager.delete(StrangerVisitEntity, { trackId: In([...trackIds]) });
+  async withdraw(tx: Transaction, trackIds: readonly string[]): Promise<void> {
+    await managerOf(tx).delete(StrangerVisitEntity, { trackId: In([...trackIds]) });
   }
 }

@@ -1,9 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { strangerSeen } from '@smart-attendance/contracts';
+import type { PageRows, Transaction } from '@smart-attendance/database';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
+import type { SeenQuery } from '../recognition/recognitions.repository';
 import { isStrangers, type TrackedSighting } from '../recognition/tracked-sighting';
 import { stableId } from '../stable-id';
+import { toStrangerVisitMessage } from './stranger.message';
 import { strangersOfTrack } from './stranger.policy';
+import type { StrangerVisitEntity } from './stranger-visit.entity';
 import { StrangersRepository } from './strangers.repository';
 
 /** Follows people the gallery does not know, by place and time alone. */
@@ -14,36 +18,44 @@ export class StrangersService {
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
 
+  async list(query: SeenQuery): Promise<PageRows<StrangerVisitEntity>> {
+    return this.visits.list(query);
+  }
+
   /**
    * Extends or begins visits with the sightings of a frame.
-   * @param around the camera's sightings of the time, with those of the frame
+   * @param nearby the camera's sightings of the time, with those of the frame
    * @param claims track id → the person it was recognised as
    */
   async follow(
-    manager: EntityManager,
+    tx: Transaction,
     { cameraId, frameId }: { readonly cameraId: string; readonly frameId: string },
     fresh: readonly TrackedSighting[],
-    around: readonly TrackedSighting[],
+    nearby: readonly TrackedSighting[],
     claims: ReadonlyMap<string, string>,
   ): Promise<void> {
     for (const { trackId, capturedAtMs } of fresh.filter(isStrangers)) {
-      if (claims.has(trackId) || (await this.visits.extend(manager, trackId, capturedAtMs))) continue;
-      const track = around.filter((sighting) => sighting.trackId === trackId);
-      const seen = strangersOfTrack(track, claims.has(trackId), this.config.RECOGNITION_SIGHTINGS_MIN);
+      if (claims.has(trackId) || (await this.visits.extend(tx, trackId, capturedAtMs))) continue;
+      const track = nearby.filter((sighting) => sighting.trackId === trackId);
+      const seen = strangersOfTrack(track, this.config.RECOGNITION_SIGHTINGS_MIN);
       if (seen === undefined) continue;
       const times = seen.map((sighting) => sighting.capturedAtMs);
-      await this.visits.insert(manager, {
+      const visit = {
         id: stableId('stranger-visit', cameraId, trackId),
-        ...{ cameraId, trackId, frameId },
+        cameraId,
+        trackId,
+        frameId,
         firstSeenAt: new Date(Math.min(...times)),
         lastSeenAt: new Date(Math.max(...times)),
         sightings: seen.length,
-      });
+      };
+      await this.visits.insert(tx, visit);
+      tx.publish(strangerSeen, { visit: toStrangerVisitMessage(visit) });
     }
   }
 
   /** These tracks were recognised: whoever it was is no stranger. */
-  async withdraw(manager: EntityManager, trackIds: readonly string[]): Promise<void> {
-    await this.visits.withdraw(manager, trackIds);
+  async withdraw(tx: Transaction, trackIds: readonly string[]): Promise<void> {
+    await this.visits.withdraw(tx, trackIds);
   }
 }

@@ -5,11 +5,11 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Resealing, SecretBox } from '@smart-attendance/database';
+import { SealError, SecretBox, type Resealing, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { Logger } from '@smart-attendance/observability';
-import { DataSource, type EntityManager } from 'typeorm';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
+import { PersonKeysRepository } from './person-keys.repository';
 
 /**
  * A key for each person, itself sealed by the master key. What is sealed by it is lost for good when the key is deleted,
@@ -22,32 +22,20 @@ export class PersonVault implements OnModuleInit, OnApplicationBootstrap, OnModu
   private readonly resealing: Resealing;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly keys: PersonKeysRepository,
     logger: Logger,
     @Inject(identityConfigToken) config: IdentityConfig,
   ) {
     this.master = new SecretBox(config.MASTER_KEY, config.MASTER_KEYS_BEFORE);
-    const columns = [{ column: 'sealed_key', contextOf }];
-    this.resealing = new Resealing(
-      dataSource,
-      this.master,
-      [{ table: 'person_keys', idColumn: 'person_id', columns }],
-      logger,
-    );
+    this.resealing = keys.resealing(this.master, contextOf, logger);
   }
 
-  /**
-   * A start without a master key that is still needed would look well and lose faces, so it is refused. One key of each
-   * sealer is tried: a rotation that was not finished has several.
-   */
+  /** A start without a master key that is still needed would look well and lose faces, so it is refused. */
   async onModuleInit(): Promise<void> {
-    const rows = await this.dataSource.query<{ person_id: string; sealed_key: Buffer }[]>(
-      `SELECT DISTINCT ON (substring(sealed_key from 1 for 5)) person_id, sealed_key FROM person_keys
-       ORDER BY substring(sealed_key from 1 for 5), person_id`,
-    );
     try {
-      for (const row of rows) this.open(row.person_id, row.sealed_key);
+      for (const { personId, sealedKey } of await this.keys.oneOfEachSealer()) this.open(personId, sealedKey);
     } catch (cause) {
+      if (!(cause instanceof SealError)) throw cause;
       throw new Error(
         'MASTER_KEY is not the key that the pictures and templates in the database were sealed with; an earlier one that is still needed belongs into MASTER_KEYS_BEFORE.',
         { cause },
@@ -64,23 +52,17 @@ export class PersonVault implements OnModuleInit, OnApplicationBootstrap, OnModu
   }
 
   /** The person's box, with a new key when there is none yet. The caller holds the lock of the person's row. */
-  async boxFor(manager: EntityManager, personId: string): Promise<SecretBox> {
-    const key = SecretBox.newKey();
-    await manager.query(
-      'INSERT INTO person_keys (person_id, sealed_key) VALUES ($1, $2) ON CONFLICT (person_id) DO NOTHING',
-      [personId, this.master.seal(key, contextOf(personId))],
-    );
-    return this.existingBox(manager, personId);
+  async boxFor(tx: Transaction, personId: string): Promise<SecretBox> {
+    const sealedKey = this.master.seal(SecretBox.newKey(), contextOf(personId));
+    await this.keys.add(tx, { personId, sealedKey });
+    return this.existingBox(personId, tx);
   }
 
   /** @throws AppError `not_found` when the person, and so the key, is gone. */
-  async existingBox(manager: EntityManager, personId: string): Promise<SecretBox> {
-    const [row] = await manager.query<{ sealed_key: Buffer }[]>(
-      'SELECT sealed_key FROM person_keys WHERE person_id = $1',
-      [personId],
-    );
-    if (row === undefined) throw AppError.notFound('person', personId);
-    return this.open(personId, row.sealed_key);
+  async existingBox(personId: string, tx?: Transaction): Promise<SecretBox> {
+    const sealedKey = await this.keys.find(personId, tx);
+    if (sealedKey === undefined) throw AppError.notFound('person', personId);
+    return this.open(personId, sealedKey);
   }
 
   /** @throws SealError when a master key that is not given sealed it. */

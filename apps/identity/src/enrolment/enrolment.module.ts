@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { GalleryModule } from '../gallery/gallery.module';
+import { PeopleModule } from '../people/people.module';
+import { VaultModule } from '../vault/vault.module';
+import { EnrolmentResponder } from './enrolment.responder';
+import { EnrolmentService } from './enrolment.service';
+import { TemplatesRepository } from './templates.repository';
+
+@Module({
+  imports: [PeopleModule, GalleryModule, VaultModule],
+  controllers: [EnrolmentResponder],
+  providers: [TemplatesRepository, EnrolmentService],
+})
+export class EnrolmentModule {}
