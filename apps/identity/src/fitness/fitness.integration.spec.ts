@@ -1,44 +1,17 @@
-import {
-  facesDetected,
-  getCameraFitness,
-  LivenessMode,
-  timestampFromDate,
-  type FaceSchema,
-  type MessageInitShape,
-} from '@smart-attendance/contracts';
-import { connectClient, type BusClient, type RunningService } from '@smart-attendance/messaging';
-import {
-  createTestDatabase,
-  startTestNats,
-  waitFor,
-  type TestDatabase,
-  type TestNats,
-} from '@smart-attendance/testing';
+import { getCameraFitness, facesDetected, LivenessMode, timestampFromDate } from '@smart-attendance/contracts';
+import { waitFor } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
-import { model } from '../testing/face-inference.fake';
-import { startIdentity } from '../testing/identity-process';
-import { lookOf } from '../testing/synthetic-faces';
+import { model, type FaceInit } from '../testing/face-inference.fake';
+import { IdentityBench } from '../testing/identity-bench';
+import { embeddingOf } from '../testing/synthetic-faces';
 
-let nats: TestNats;
-let database: TestDatabase;
-let identity: RunningService;
-let client: BusClient;
+let bench: IdentityBench;
 
 beforeAll(async () => {
-  [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
-  identity = await startIdentity(nats.url, database.url);
-  client = await connectClient({ natsUrl: nats.url, as: 'face-inference' });
+  bench = await IdentityBench.start({}, 'face-inference');
 });
 
-afterAll(async () => {
-  await client.close();
-  await identity.stop();
-  await database.drop();
-  await nats.stop();
-});
-
-type FaceInit = MessageInitShape<typeof FaceSchema>;
+afterAll(() => bench.stop());
 
 const noon = Date.parse('2026-03-02T12:00:00Z');
 
@@ -50,7 +23,7 @@ function measured(interEyePx: number, yawDegrees: number, reasons: string[] = []
     landmarks: Array.from({ length: 10 }, () => 1),
     pose: { yawDegrees, pitchDegrees: -4, rollDegrees: 0 },
     quality: { score: 0.8, interEyePx, sharpness: 0.3, brightness: 120, reasons },
-    embedding: reasons.length === 0 ? [...lookOf('a stranger', yawDegrees, 0.8)] : [],
+    embedding: reasons.length === 0 ? [...embeddingOf('a stranger', yawDegrees, 0.8)] : [],
   };
 }
 
@@ -70,8 +43,13 @@ async function see(
   faces: readonly FaceInit[],
   livenessMode = LivenessMode.UNSPECIFIED,
 ): Promise<void> {
-  await client.publisher.publish(facesDetected, {
-    ...{ frameId: randomUUID(), cameraId, frameWidth: 1280, frameHeight: 720, model, livenessMode },
+  await bench.client.publisher.publish(facesDetected, {
+    frameId: randomUUID(),
+    cameraId,
+    frameWidth: 1280,
+    frameHeight: 720,
+    model,
+    livenessMode,
     capturedAt: timestampFromDate(new Date(noon + atMs)),
     faces: [...faces],
   });
@@ -79,7 +57,7 @@ async function see(
 
 async function fitness(cameraId: string, fromMs: number, toMs: number) {
   const [from, to] = [timestampFromDate(new Date(noon + fromMs)), timestampFromDate(new Date(noon + toMs))];
-  const { fitness: answer } = await client.requests.request(getCameraFitness, { cameraId, from, to });
+  const { fitness: answer } = await bench.requests.request(getCameraFitness, { cameraId, from, to });
   if (answer === undefined) throw new Error('The answer has no report in it.');
   return answer;
 }
@@ -136,7 +114,7 @@ describe('the report of a camera', () => {
     const cameraId = randomUUID();
     await see(cameraId, 0, [measured(50, 5)]);
     await seen(cameraId, 1);
-    await identity.app.get(DataSource).query(
+    await bench.sql(
       `UPDATE sightings SET inter_eye_px = NULL, sharpness = NULL, brightness = NULL, yaw_degrees = NULL,
               pitch_degrees = NULL WHERE camera_id = $1`,
       [cameraId],
@@ -153,7 +131,7 @@ describe('the report of a camera', () => {
     await expect(fitness(cameraId, 0, 0)).rejects.toMatchObject({ code: 'invalid_argument' });
     await expect(fitness(cameraId, 1, 0)).rejects.toMatchObject({ code: 'invalid_argument' });
     await expect(fitness(cameraId, 0, 86_400_001)).rejects.toMatchObject({ code: 'invalid_argument' });
-    await expect(client.requests.request(getCameraFitness, { cameraId })).rejects.toMatchObject({
+    await expect(bench.requests.request(getCameraFitness, { cameraId })).rejects.toMatchObject({
       code: 'invalid_argument',
     });
   });
@@ -171,9 +149,7 @@ describe('a camera that enforces liveness where the service does not', () => {
       await see(cameraId, 0, [alive, flat, unknown], mode);
       await seen(cameraId, 3);
       refused.push((await fitness(cameraId, 0, 60_000)).refused);
-      const rows = await identity.app
-        .get(DataSource)
-        .query<unknown[]>('SELECT 1 FROM sightings WHERE camera_id = $1 AND liveness IS NOT NULL', [cameraId]);
+      const rows = await bench.sql('SELECT 1 FROM sightings WHERE camera_id = $1 AND liveness IS NOT NULL', [cameraId]);
       scoresKept.push(rows.length);
     }
     expect(refused).toEqual([{ spoof_suspected: 1, liveness_unknown: 1 }, {}, {}]);

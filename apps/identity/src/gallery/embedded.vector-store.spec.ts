@@ -1,4 +1,4 @@
-import { faceVector, lookOf } from '../testing/synthetic-faces';
+import { faceVector, embeddingOf } from '../testing/synthetic-faces';
 import { EmbeddedVectorStore } from './embedded.vector-store';
 import { cosineOf } from './unit-vector';
 import type { GalleryEntry, GalleryVector } from './vector-store';
@@ -19,11 +19,11 @@ describe('the embedded index', () => {
   it('finds the most alike people, best first', async () => {
     const store = new EmbeddedVectorStore();
     await store.upsert(['ada', 'bob', 'eve'].map((name) => entry(name)));
-    const look = lookOf('bob', 1, 0.7);
-    const found = await store.search(pack, look, 2);
+    const probe = embeddingOf('bob', 1, 0.7);
+    const found = await store.search(pack, probe, 2);
     expect(found.map(({ personId }) => personId)[0]).toBe('bob');
     expect(found).toHaveLength(2);
-    expect(found[0]?.similarity).toBeCloseTo(cosineOf(look, faceVector('bob')), 5);
+    expect(found[0]?.similarity).toBeCloseTo(cosineOf(probe, faceVector('bob')), 5);
   });
 
   it('agrees with a plain comparison of everybody, also after many came and went', async () => {
@@ -34,12 +34,12 @@ describe('the embedded index', () => {
     await store.upsert(names.filter((_, i) => i % 6 === 0).map((name) => entry(name)));
     const present = names.filter((_, i) => i % 3 !== 0 || i % 6 === 0);
     for (const who of ['person-7', 'person-9', 'person-499', 'nobody']) {
-      const look = lookOf(who, 'x', 0.6);
+      const probe = embeddingOf(who, 'x', 0.6);
       const expected = present
-        .map((personId) => ({ personId, similarity: cosineOf(look, faceVector(personId)) }))
+        .map((personId) => ({ personId, similarity: cosineOf(probe, faceVector(personId)) }))
         .sort((one, other) => other.similarity - one.similarity)
         .slice(0, 5);
-      const found = await store.search(pack, look, 5);
+      const found = await store.search(pack, probe, 5);
       expect(found.map(({ personId }) => personId)).toEqual(expected.map(({ personId }) => personId));
     }
   });

@@ -1,39 +1,23 @@
 import {
-  createPerson,
   deletePerson,
-  enrolFace,
   listFaceTemplates,
-  PersonChange,
-  personChanged,
   recognizeFaces,
+  personChanged,
+  PersonChange,
 } from '@smart-attendance/contracts';
-import { connectClient, type BusClient, type RunningService } from '@smart-attendance/messaging';
-import {
-  createTestDatabase,
-  startTestNats,
-  waitFor,
-  type TestDatabase,
-  type TestNats,
-} from '@smart-attendance/testing';
-import { DataSource } from 'typeorm';
-import { photoOf, type PretendedFace } from '../testing/face-inference.fake';
-import { startFaceInferenceFake, startIdentity } from '../testing/identity-process';
-import { startFakeQdrantServer, type FakeQdrantServer } from '../testing/qdrant-server.fake';
+import { createTestDatabase, waitFor } from '@smart-attendance/testing';
 import { stableId } from '../stable-id';
+import { photoOf, type PretendedFace } from '../testing/face-inference.fake';
+import { IdentityBench, startIdentity } from '../testing/identity-bench';
+import { startFakeQdrantServer, type FakeQdrantServer } from '../testing/qdrant-server.fake';
 import { GalleryService } from './gallery.service';
 
-let nats: TestNats;
-let database: TestDatabase;
 let qdrant: FakeQdrantServer;
-let identity: RunningService;
-let faceInference: RunningService;
-let client: BusClient;
+let bench: IdentityBench;
 
 beforeAll(async () => {
-  [nats, database, qdrant] = await Promise.all([startTestNats(), createTestDatabase(), startFakeQdrantServer()]);
-  identity = await startWithQdrant();
-  faceInference = await startFaceInferenceFake(nats.url);
-  client = await connectClient({ natsUrl: nats.url, as: 'gateway' });
+  qdrant = await startFakeQdrantServer();
+  bench = await IdentityBench.start({ VECTOR_STORE: 'qdrant', QDRANT_URL: qdrant.url, LIVENESS_MODE: 'enforce' });
 });
 
 afterEach(() => {
@@ -41,41 +25,13 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  await client.close();
-  await faceInference.stop();
-  await identity.stop();
-  await database.drop();
+  await bench.stop();
   await qdrant.stop();
-  await nats.stop();
 });
 
-function startWithQdrant(): Promise<RunningService> {
-  return startIdentity(nats.url, database.url, {
-    VECTOR_STORE: 'qdrant',
-    QDRANT_URL: qdrant.url,
-    LIVENESS_MODE: 'enforce',
-  });
-}
-
-let people = 0;
-
-async function enrolled(): Promise<{ readonly who: string; readonly personId: string }> {
-  people += 1;
-  const who = `colleague ${people}`;
-  const { person } = await client.requests.request(createPerson, {
-    ...{ firstName: who, lastName: 'x', email: `${people}@example.test`, employeeId: `E${people}` },
-    ...{ password: 'a good password', isActive: true, role: 'employee' },
-  });
-  const personId = person?.id ?? '';
-  await client.requests.request(enrolFace, { personId, picture: photoOf({ who }) });
-  return { who, personId };
-}
-
 async function whoIs(face: PretendedFace) {
-  const { faces } = await client.requests.request(recognizeFaces, {
-    picture: photoOf({ look: 'today', liveness: 0.9, ...face }),
-  });
-  return faces[0];
+  const [first] = await bench.whoIs({ picture: 'today', liveness: 0.9, ...face });
+  return first;
 }
 
 function points(): string[] {
@@ -84,9 +40,9 @@ function points(): string[] {
 
 describe('a gallery in Qdrant', () => {
   it('knows who was enrolled, and forgets who was erased', async () => {
-    const { who, personId } = await enrolled();
+    const { who, personId } = await bench.enrolled();
     expect(await whoIs({ who })).toMatchObject({ match: { personId } });
-    await client.requests.request(deletePerson, { personId });
+    await bench.requests.request(deletePerson, { personId });
     expect(points()).not.toContain(personId);
     expect((await whoIs({ who }))?.match).toBeUndefined();
   });
@@ -114,7 +70,7 @@ describe('a gallery in Qdrant', () => {
       },
     ],
   ])('is built again at once when the collection %s, and till then nobody is taken for nobody', async (_, lose) => {
-    const [{ who, personId }] = await Promise.all([enrolled(), enrolled()]);
+    const [{ who, personId }] = await Promise.all([bench.enrolled(), bench.enrolled()]);
     lose();
     const answers: unknown[] = [];
     await waitFor(
@@ -133,8 +89,8 @@ describe('a gallery in Qdrant', () => {
   });
 
   it('is counted, and whoever was lost or is too many is put right', async () => {
-    const [{ who, personId }, { personId: other }] = await Promise.all([enrolled(), enrolled()]);
-    const gallery = identity.app.get(GalleryService);
+    const [{ who, personId }, { personId: other }] = await Promise.all([bench.enrolled(), bench.enrolled()]);
+    const gallery = bench.get(GalleryService);
     const [collection] = qdrant.collections.values();
     collection?.points.delete(personId);
     await gallery.verify();
@@ -149,23 +105,23 @@ describe('a gallery in Qdrant', () => {
   });
 
   it('counts without a template that does not open, and builds nothing again for it', async () => {
-    const { personId } = await enrolled();
-    await sql(`UPDATE face_templates SET sealed_vector = '\\x00' WHERE person_id = $1`, [personId]);
-    await sql('UPDATE gallery_state SET losses = losses + 1');
-    const gallery = identity.app.get(GalleryService);
+    const { personId } = await bench.enrolled();
+    await bench.sql(`UPDATE face_templates SET sealed_vector = '\\x00' WHERE person_id = $1`, [personId]);
+    await bench.sql('UPDATE gallery_state SET losses = losses + 1');
+    const gallery = bench.get(GalleryService);
     await gallery.catchUp();
-    const state = () => sql('SELECT losses FROM gallery_state');
+    const state = () => bench.sql('SELECT losses FROM gallery_state');
     const before = await state();
     await gallery.verify();
     await gallery.verify();
     expect(await state()).toEqual(before);
-    await client.requests.request(deletePerson, { personId });
+    await bench.requests.request(deletePerson, { personId });
   });
 
   it('that one replica finds incomplete is compared by the others before they search it', async () => {
-    const { who, personId } = await enrolled();
-    const other = await startWithQdrant();
-    const [one, two] = [identity.app.get(GalleryService), other.app.get(GalleryService)];
+    const { who, personId } = await bench.enrolled();
+    const other = await bench.startReplica();
+    const [one, two] = [bench.get(GalleryService), other.app.get(GalleryService)];
     await two.search('no pack', new Float32Array(512), 1);
     const [collection] = qdrant.collections.values();
     collection?.points.delete(personId);
@@ -181,7 +137,7 @@ describe('a gallery in Qdrant', () => {
     const guarded = await startFakeQdrantServer({ apiKey: 'all', readOnlyApiKey: 'read' });
     const empty = await createTestDatabase();
     const settings = { VECTOR_STORE: 'qdrant', QDRANT_URL: guarded.url, QDRANT_API_KEY: 'read' };
-    const reader = await startIdentity(nats.url, empty.url, settings);
+    const reader = await startIdentity(bench.nats.url, empty.url, settings);
     const message = expect.stringMatching(/QDRANT_API_KEY must be allowed to read, write/) as string;
     await expect(reader.app.get(GalleryService).check()).rejects.toMatchObject({ code: 'unavailable', message });
     await reader.stop();
@@ -190,10 +146,10 @@ describe('a gallery in Qdrant', () => {
   });
 
   it('is not ready while searches fail although everything else works', async () => {
-    const { who } = await enrolled();
+    const { who } = await bench.enrolled();
     qdrant.refusesExact = true;
     await expect(whoIs({ who })).rejects.toMatchObject({ code: 'unavailable' });
-    const gallery = identity.app.get(GalleryService);
+    const gallery = bench.get(GalleryService);
     const message = expect.stringMatching(/strict mode/) as string;
     await expect(gallery.check()).rejects.toMatchObject({ code: 'unavailable', message });
     qdrant.refusesExact = false;
@@ -201,9 +157,9 @@ describe('a gallery in Qdrant', () => {
   });
 
   it('leaves alone what another installation of the same name keeps on the same server', async () => {
-    const { personId } = await enrolled();
+    const { personId } = await bench.enrolled();
     const theirs = await createTestDatabase();
-    const others = await startIdentity(nats.url, theirs.url, { VECTOR_STORE: 'qdrant', QDRANT_URL: qdrant.url });
+    const others = await startIdentity(bench.nats.url, theirs.url, { VECTOR_STORE: 'qdrant', QDRANT_URL: qdrant.url });
     await others.app.get(GalleryService).check();
     await others.stop();
     await theirs.drop();
@@ -211,30 +167,30 @@ describe('a gallery in Qdrant', () => {
   });
 
   it('loses by the next start whom Postgres does not have, and writes nothing that is right already', async () => {
-    const { personId } = await enrolled();
+    const { personId } = await bench.enrolled();
     const [collection] = qdrant.collections.values();
     const stray = '00000000-0000-4000-8000-000000000000';
     collection?.points.set(stray, { id: stray, vector: Array(512).fill(0.1) as number[], payload: {} });
-    await identity.stop();
+    await bench.identity.stop();
     qdrant.requests.length = 0;
-    identity = await startWithQdrant();
+    bench.identity = await bench.startReplica();
     expect(points()).toContain(personId);
     expect(points()).not.toContain(stray);
     expect(qdrant.requests.filter((request) => request.startsWith('PUT'))).toEqual([]);
   });
 
   it('takes up what was enrolled while the index was away', async () => {
-    const { who, personId } = await enrolled();
+    const { who, personId } = await bench.enrolled();
     qdrant.isBroken = true;
     await expect(whoIs({ who })).rejects.toMatchObject({ code: 'unavailable' });
-    await expect(identity.app.get(GalleryService).check()).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(bench.get(GalleryService).check()).rejects.toMatchObject({ code: 'unavailable' });
     // What another replica, or this one a moment before the outage, committed without the index.
-    const { templates } = await client.requests.request(listFaceTemplates, { personId });
-    await sql('UPDATE face_templates SET created_at = now() WHERE id = $1', [templates[0]?.id]);
+    const { templates } = await bench.requests.request(listFaceTemplates, { personId });
+    await bench.sql('UPDATE face_templates SET created_at = now() WHERE id = $1', [templates[0]?.id]);
     const [collection] = qdrant.collections.values();
     collection?.points.delete(personId);
-    await sql('UPDATE gallery_state SET revision = revision + 1');
-    await sql('UPDATE gallery_changes SET revision = (SELECT revision FROM gallery_state) WHERE person_id = $1', [
+    await bench.sql('UPDATE gallery_state SET revision = revision + 1');
+    await bench.sql('UPDATE gallery_changes SET revision = (SELECT revision FROM gallery_state) WHERE person_id = $1', [
       personId,
     ]);
     qdrant.isBroken = false;
@@ -242,29 +198,25 @@ describe('a gallery in Qdrant', () => {
   });
 
   it('lets nobody say erased before the index is clean too, and finishes by itself', async () => {
-    const { personId } = await enrolled();
+    const { personId } = await bench.enrolled();
     qdrant.isBroken = true;
-    await expect(client.requests.request(deletePerson, { personId })).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(bench.requests.request(deletePerson, { personId })).rejects.toMatchObject({ code: 'unavailable' });
     expect(points()).toContain(personId);
     qdrant.isBroken = false;
-    await waitFor(async () => (await client.reader.newest(personChanged, personId))?.change === PersonChange.ERASED, {
-      what: 'the erasure to be announced',
-      timeoutMs: 60_000,
+    await waitFor(() => !points().includes(personId), { what: 'the index to be clean', timeoutMs: 60_000 });
+    await waitFor(async () => (await bench.sql('SELECT 1 FROM person_erasures')).length === 0, {
+      what: 'the erasure to be finished',
     });
-    expect(points()).not.toContain(personId);
+    expect((await bench.client.reader.newest(personChanged, personId))?.change).toBe(PersonChange.ERASED);
   });
 });
 
 describe('liveness that is enforced', () => {
   it('takes nobody who does not look alive, or was not looked at', async () => {
-    const { who, personId } = await enrolled();
+    const { who, personId } = await bench.enrolled();
     expect(await whoIs({ who, liveness: 0.9 })).toMatchObject({ match: { personId } });
     expect(await whoIs({ who, liveness: 0.1 })).toMatchObject({ reason: 'spoof_suspected' });
-    const { faces } = await client.requests.request(recognizeFaces, { picture: photoOf({ who }) });
+    const { faces } = await bench.requests.request(recognizeFaces, { picture: photoOf({ who }) });
     expect(faces[0]).toMatchObject({ reason: 'liveness_unknown' });
   });
 });
-
-function sql(statement: string, parameters: unknown[] = []): Promise<unknown> {
-  return identity.app.get(DataSource).query(statement, parameters);
-}

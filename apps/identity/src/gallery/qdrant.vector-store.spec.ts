@@ -1,7 +1,7 @@
 import { createLogger } from '@smart-attendance/observability';
 import { startFakeQdrantServer, type FakeKeys, type FakeQdrantServer } from '../testing/qdrant-server.fake';
 import { specQdrants, type SpecQdrant } from '../testing/qdrant-servers';
-import { faceVector, lookOf } from '../testing/synthetic-faces';
+import { faceVector, embeddingOf } from '../testing/synthetic-faces';
 import { stableId } from '../stable-id';
 import { earlierCollectionOf } from './qdrant-collections.policy';
 import { QdrantVectorStore, type QdrantOptions } from './qdrant.vector-store';
@@ -43,7 +43,7 @@ describe.each(specQdrants)('the index in %s', (_, start) => {
   it('finds the most alike people, best first, by cosine', async () => {
     const store = storeAt(server);
     await store.upsert(['ada', 'bob', 'eve'].map((name) => entry(name)));
-    const found = await store.search('pack-a', lookOf('bob', 1, 0.7), 2);
+    const found = await store.search('pack-a', embeddingOf('bob', 1, 0.7), 2);
     expect(found).toHaveLength(2);
     expect(found[0]).toMatchObject({ personId: stableId('bob'), similarity: expect.closeTo(0.7, 4) as number });
   });
@@ -116,7 +116,7 @@ describe.each(specQdrants)('the index in %s', (_, start) => {
     const store = storeAt(server, { exactPeopleMax: 20 });
     await store.upsert(Array.from({ length: 50 }, (_, i) => entry(`person-${i}`)));
     await store.tune(['pack-a'], never);
-    expect((await store.search('pack-a', lookOf('person-7', 1, 0.6), 2))[0]?.personId).toBe(stableId('person-7'));
+    expect((await store.search('pack-a', embeddingOf('person-7', 1, 0.6), 2))[0]?.personId).toBe(stableId('person-7'));
   });
 });
 
@@ -149,7 +149,7 @@ describe('the index in Qdrant', () => {
     const server = await fakeServer();
     const store = storeOf(server, '', { exactPeopleMax: 20 });
     await store.upsert(Array.from({ length: 60 }, (_, i) => entry(`person-${i}`)));
-    const found = async () => (await store.search('pack-a', lookOf('person-7', 1, 0.6), 2))[0]?.personId;
+    const found = async () => (await store.search('pack-a', embeddingOf('person-7', 1, 0.6), 2))[0]?.personId;
     server.efMin = 1_024;
     await store.tune(['pack-a'], never);
     expect(await found()).toBe(stableId('person-7'));

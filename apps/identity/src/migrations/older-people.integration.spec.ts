@@ -1,23 +1,24 @@
 import {
-  createPerson,
   deletePerson,
   getPerson,
   listPeople,
+  PersonChange,
+  personChanged,
   updatePerson,
   verifyPassword,
 } from '@smart-attendance/contracts';
-import { connectClient, type BusClient, type RunningService } from '@smart-attendance/messaging';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
+import { queryDatabase, waitFor } from '@smart-attendance/testing';
 import { hash } from '@node-rs/argon2';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { startIdentity } from '../testing/identity-process';
+import { IdentityBench } from '../testing/identity-bench';
 import { twinKey } from '../people/person-keys.policy';
 import { TwinsReport } from '../people/twins.report';
 import { ExactConsent1764310000000 } from './1764310000000-exact-consent.migration';
 import { PersonKeys1764310001000 } from './1764310001000-person-keys.migration';
+import { OutboxOfPeople1767900001000 } from './1767900001000-outbox-of-people.migration';
 
-/** People of an installation from before consent was exact and emails were compared by key. */
+/** People of an installation from before consent was exact, emails were compared by key, and there was an outbox. */
 const people = {
   silent: { email: 'silent@example.test', consent: [false, '', null] },
   willing: { email: 'willing@example.test', consent: [true, 'record:hr', '2026-01-01T08:00:00Z'] },
@@ -33,10 +34,10 @@ type Who = keyof typeof people;
 /** More than the migration takes at once, and each as old as the others. */
 const crowd = 2_100;
 
-let nats: TestNats;
-let database: TestDatabase;
-let identity: RunningService;
-let client: BusClient;
+/** Erased by then, which nobody was told. */
+const erasedId = randomUUID();
+
+let bench: IdentityBench;
 const ids = new Map<Who, string>();
 
 function idOf(who: Who): string {
@@ -44,13 +45,12 @@ function idOf(who: Who): string {
 }
 
 beforeAll(async () => {
-  [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
-  const before = await startIdentity(nats.url, database.url);
-  const dataSource = before.app.get(DataSource);
-  const runner = dataSource.createQueryRunner();
+  bench = await IdentityBench.start();
+  const runner = bench.get(DataSource).createQueryRunner();
+  await new OutboxOfPeople1767900001000().down(runner);
   await new PersonKeys1764310001000().down(runner);
   await new ExactConsent1764310000000().down(runner);
-  await runner.query("DELETE FROM migrations WHERE name LIKE '%17643100%'");
+  await runner.query("DELETE FROM migrations WHERE name ~ '17643100|OutboxOfPeople'");
   for (const [index, [who, { email, consent }]] of Object.entries(people).entries()) {
     const id = randomUUID();
     ids.set(who as Who, id);
@@ -69,24 +69,22 @@ beforeAll(async () => {
     [new Date(Date.UTC(2026, 0, 1, 0, 1))],
   );
   await runner.release();
-  await before.stop();
-  identity = await startIdentity(nats.url, database.url);
-  client = await connectClient({ natsUrl: nats.url, as: 'gateway' });
+  await bench.identity.stop();
+  await queryDatabase(
+    bench.database.url,
+    `INSERT INTO identity.person_erasures (person_id, revision) VALUES ('${erasedId}', 9)`,
+  );
+  bench.identity = await bench.startReplica();
 });
 
-afterAll(async () => {
-  await client.close();
-  await identity.stop();
-  await database.drop();
-  await nats.stop();
-});
+afterAll(() => bench.stop());
 
 function passwordOf(who: string): string {
   return `the password of ${who}`;
 }
 
 async function login(who: Who, email: string): Promise<string> {
-  const { person } = await client.requests.request(verifyPassword, { email, password: passwordOf(who) });
+  const { person } = await bench.requests.request(verifyPassword, { email, password: passwordOf(who) });
   return person?.id ?? '';
 }
 
@@ -97,9 +95,23 @@ describe('people of before', () => {
     ['uploaded', true, 'uploader:desk'],
     ['unwilling', false, 'record:hr'],
   ] as const)('%s: what was said is kept as it was, and a no that nobody said is none', async (who, answer, source) => {
-    const { person } = await client.requests.request(getPerson, { personId: idOf(who) });
+    const { person } = await bench.requests.request(getPerson, { personId: idOf(who) });
     expect([person?.consentAnswer, person?.consentSource]).toEqual([answer, source]);
     expect(person?.consentRecordedAt === undefined).toBe(answer === undefined);
+  });
+
+  it('are published by the next start where that was not done, erasures too, and nobody else is', async () => {
+    const changeOf = (personId: string) => bench.client.reader.newest(personChanged, personId);
+    for (const who of Object.keys(people) as Who[]) {
+      const change = await waitFor(() => changeOf(idOf(who)), { what: `${who} to be published` });
+      expect(change).toMatchObject({ change: PersonChange.CREATED, revision: 1, firstName: who, isActive: true });
+    }
+    const erasure = await waitFor(() => changeOf(erasedId), { what: 'the erasure to be published' });
+    expect(erasure).toMatchObject({ change: PersonChange.ERASED, revision: 9, firstName: '' });
+    await waitFor(async () => (await bench.sql('SELECT 1 FROM outbox')).length === 0, { what: 'an empty outbox' });
+    const [{ id }] = (await bench.sql("SELECT id FROM people WHERE email = 'one-1@example.test'")) as [{ id: string }];
+    expect(await changeOf(id)).toBeUndefined();
+    expect(await bench.sql('SELECT 1 FROM person_erasures')).toEqual([]);
   });
 
   it('who are twins stay, log in each with their own password, and are found, by any spelling of the email', async () => {
@@ -110,58 +122,52 @@ describe('people of before', () => {
     }
     await expect(login('silent', 'zoë@example.test')).rejects.toMatchObject({ code: 'unauthenticated' });
     for (const query of ['zoë@', 'ZOE\u0308@']) {
-      const answer = await client.requests.request(listPeople, { page: { limit: 10 }, query });
+      const answer = await bench.requests.request(listPeople, { page: { limit: 10 }, query });
       expect(answer.people.map(({ id }) => id)).toEqual(['composed', 'apart', 'hidden'].map((who) => idOf(who as Who)));
     }
   });
 
   it('who are twins can be changed in everything else, and nobody is added to them', async () => {
-    const { person } = await client.requests.request(updatePerson, {
-      ...{ personId: idOf('apart'), email: people.apart.email, phone: '1' },
+    const { person } = await bench.requests.request(updatePerson, {
+      personId: idOf('apart'),
+      email: people.apart.email,
+      phone: '1',
     });
     expect(person).toMatchObject({ phone: '1' });
-    await expect(
-      client.requests.request(createPerson, {
-        ...{ firstName: 'One', lastName: 'More', email: people.hidden.email, employeeId: 'E-more' },
-        ...{ password: 'a good password', isActive: true, role: 'employee' },
-      }),
-    ).rejects.toMatchObject({ code: 'conflict', reason: 'email_taken' });
+    await expect(bench.create({ email: people.hidden.email })).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'email_taken',
+    });
   });
 
   it('are as many as they were, also when thousands came at one moment', async () => {
-    const rows = await identity.app
-      .get(DataSource)
-      .query<{ people: number }[]>(
-        `SELECT count(*)::int AS people FROM people WHERE search_key = concat_ws(E'\\n', first_name || ' older', email, employee_id, '')`,
-      );
+    const rows = await bench.sql<{ people: number }>(
+      `SELECT count(*)::int AS people FROM people WHERE search_key = concat_ws(E'\\n', first_name || ' older', email, employee_id, '')`,
+    );
     expect(rows).toEqual([{ people: crowd }]);
   });
 
   it('who are no twins any more get the key at once, so that nobody is made a twin anew', async () => {
-    await client.requests.request(updatePerson, { personId: idOf('composed'), email: 'other@example.test' });
+    await bench.requests.request(updatePerson, { personId: idOf('composed'), email: 'other@example.test' });
     expect(await keyOf('apart')).toBe('zoë@example.test');
-    await expect(
-      client.requests.request(createPerson, {
-        ...{ firstName: 'One', lastName: 'More', email: people.composed.email, employeeId: 'E-more' },
-        ...{ password: 'a good password', isActive: true, role: 'employee' },
-      }),
-    ).rejects.toMatchObject({ code: 'conflict', reason: 'email_taken' });
-    await client.requests.request(deletePerson, { personId: idOf('apart') });
+    await expect(bench.create({ email: people.composed.email })).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'email_taken',
+    });
+    await bench.requests.request(deletePerson, { personId: idOf('apart') });
     expect(await keyOf('hidden')).toBe('zoë@example.test');
     expect(await login('hidden', 'zoë@example.test')).toBe(idOf('hidden'));
   });
 
   it('whose twin went while an older version ran get the key at the next start', async () => {
     const own = twinKey('zoë@example.test', idOf('hidden'));
-    await identity.app.get(DataSource).query('UPDATE people SET email_key = $1 WHERE id = $2', [own, idOf('hidden')]);
-    await identity.app.get(TwinsReport).onApplicationBootstrap();
+    await bench.sql('UPDATE people SET email_key = $1 WHERE id = $2', [own, idOf('hidden')]);
+    await bench.get(TwinsReport).onApplicationBootstrap();
     expect(await keyOf('hidden')).toBe('zoë@example.test');
   });
 });
 
 async function keyOf(who: Who): Promise<string | undefined> {
-  const [row] = await identity.app
-    .get(DataSource)
-    .query<{ email_key: string }[]>('SELECT email_key FROM people WHERE id = $1', [idOf(who)]);
+  const [row] = await bench.sql<{ email_key: string }>('SELECT email_key FROM people WHERE id = $1', [idOf(who)]);
   return row?.email_key;
 }

@@ -1,52 +1,23 @@
+import { getPerson, updatePerson, verifyPassword, changePassword } from '@smart-attendance/contracts';
 import { randomUUID } from 'node:crypto';
-import {
-  changePassword,
-  createPerson,
-  getPerson,
-  updatePerson,
-  verifyPassword,
-  type Person,
-} from '@smart-attendance/contracts';
-import { connectClient, type BusClient, type RunningService } from '@smart-attendance/messaging';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import { adminEmail, adminPassword, startIdentity } from '../testing/identity-process';
+import { adminEmail, adminPassword, IdentityBench } from '../testing/identity-bench';
 
-let nats: TestNats;
-let database: TestDatabase;
-let identity: RunningService;
-let client: BusClient;
+let bench: IdentityBench;
 
 beforeAll(async () => {
-  [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
-  identity = await startIdentity(nats.url, database.url);
-  client = await connectClient({ natsUrl: nats.url, as: 'gateway' });
+  bench = await IdentityBench.start();
 });
 
-afterAll(async () => {
-  await client.close();
-  await identity.stop();
-  await database.drop();
-  await nats.stop();
-});
-
-async function create(): Promise<Person> {
-  const unique = randomUUID().slice(0, 8);
-  const { person } = await client.requests.request(createPerson, {
-    ...{ firstName: 'Ada', lastName: 'Lovelace', email: `${unique}@example.test`, employeeId: unique },
-    ...{ password: 'the old password', isActive: true, role: 'employee' },
-  });
-  if (person === undefined) throw new Error('The answer holds no person.');
-  return person;
-}
+afterAll(() => bench.stop());
 
 const change = (personId: string, currentPassword: string, newPassword: string) =>
-  client.requests.request(changePassword, { personId, currentPassword, newPassword });
+  bench.requests.request(changePassword, { personId, currentPassword, newPassword });
 
-const logIn = (email: string, password: string) => client.requests.request(verifyPassword, { email, password });
+const logIn = (email: string, password: string) => bench.requests.request(verifyPassword, { email, password });
 
 describe('one’s own password', () => {
   it('is changed with the old one, and nothing else of the person is', async () => {
-    const person = await create();
+    const person = await bench.create({ password: 'the old password' });
     await change(person.id, 'the old password', 'the new password');
     await expect(logIn(person.email, 'the old password')).rejects.toMatchObject({ code: 'unauthenticated' });
     const { person: after } = await logIn(person.email, 'the new password');
@@ -54,20 +25,20 @@ describe('one’s own password', () => {
   });
 
   it('is not changed with a wrong one, to the same one, to a short one, or of nobody', async () => {
-    const { id, email } = await create();
+    const { id, email } = await bench.create({ password: 'the old password' });
     const wrong = (field: string) => ({ code: 'invalid_argument', violations: [{ field }] });
     await expect(change(id, 'a guess', 'the new password')).rejects.toMatchObject(wrong('current_password'));
     await expect(change(id, 'the old password', 'the old password')).rejects.toMatchObject(wrong('new_password'));
     await expect(change(id, 'the old password', 'short')).rejects.toMatchObject(wrong('new_password'));
     await expect(change(randomUUID(), 'a guess', 'the new password')).rejects.toMatchObject({ code: 'not_found' });
-    await client.requests.request(updatePerson, { personId: id, isActive: false });
+    await bench.requests.request(updatePerson, { personId: id, isActive: false });
     await expect(change(id, 'the old password', 'the new password')).rejects.toMatchObject({ code: 'unauthenticated' });
-    await client.requests.request(updatePerson, { personId: id, isActive: true });
+    await bench.requests.request(updatePerson, { personId: id, isActive: true });
     await expect(logIn(email, 'the old password')).resolves.toMatchObject({ person: { id } });
   });
 
   it('changed twice at once is one of both, and the other is told', async () => {
-    const { id, email } = await create();
+    const { id, email } = await bench.create({ password: 'the old password' });
     const outcomes = await Promise.allSettled([
       change(id, 'the old password', 'the first new one'),
       change(id, 'the old password', 'the second new one'),
@@ -91,10 +62,10 @@ describe('a crowd of strangers who guess', () => {
     };
     const crowd = Array.from({ length: 300 }, guess);
     for (let index = 0; index < 5; index += 1) {
-      const { id } = await create();
-      await expect(client.requests.request(getPerson, { personId: id })).resolves.toMatchObject({ person: { id } });
+      const { id } = await bench.create({ password: 'the old password' });
+      await expect(bench.requests.request(getPerson, { personId: id })).resolves.toMatchObject({ person: { id } });
       const known = { email: adminEmail, password: adminPassword, isKnownPlace: true };
-      await expect(client.requests.request(verifyPassword, known)).resolves.toBeDefined();
+      await expect(bench.requests.request(verifyPassword, known)).resolves.toBeDefined();
     }
     isOver = true;
     await Promise.all(crowd);

@@ -48,7 +48,7 @@ describe('recognising a person', () => {
     expect(decide('ada', track('.A.-A.-A'))?.agreeing).toHaveLength(3);
   });
 
-  it('is refused when most looks at the face say stranger', () => {
+  it('is refused when most sightings of the face say stranger', () => {
     expect(decide('ada', track('..A...A...A...'))).toBeUndefined();
   });
 

@@ -8,8 +8,8 @@ const size = { widthPx: 1_280, heightPx: 720 };
 function assign(atMs: number, faces: readonly Partial<PlacedFace>[], recent: readonly TrackedSighting[]) {
   const placed = faces.map((face, faceIndex) => {
     const isNamed = face.personId !== undefined;
-    const look = { reason: isNamed ? '' : 'below_threshold', similarity: isNamed ? 0.7 : 0.3 };
-    return { faceIndex, box: boxAt(500), personId: undefined, ...look, ...face };
+    const seen = { reason: isNamed ? '' : 'below_threshold', similarity: isNamed ? 0.7 : 0.3 };
+    return { faceIndex, box: boxAt(500), personId: undefined, ...seen, ...face };
   });
   const tracks = assignTracks({ frameId: `frame-${atMs}`, capturedAtMs: atMs, faces: placed, size }, recent, rules);
   return placed.map(({ faceIndex }) => tracks.get(faceIndex));
@@ -89,7 +89,7 @@ describe('the next person', () => {
     expect(assign(1_600, [{ box: boxAt(10) }], track('.....', { box: boxAt(20) }))).not.toEqual(['track-1']);
   });
 
-  it('is not seen in a look that failed, nor in the pause between two looks of a slow camera', () => {
+  it('is not seen in a frame that missed the face, nor in the pause between two frames of a slow camera', () => {
     expect(assign(1_300, [{ box: atEdge }], strangerAtEdge)).toEqual(['track-1']);
     const slow = [0, 1_000, 2_000].map((atMs) => sighting(atMs, undefined, { box: atEdge }));
     expect(assign(3_000, [{ box: atEdge }], slow)).toEqual(['track-1']);
@@ -103,7 +103,7 @@ describe('the next person', () => {
   it('comes where somebody walked out, however soon', () => {
     const walking = [900, 1_000, 1_100].map((x, i) => sighting(i * 200, undefined, { box: boxAt(x) }));
     expect(assign(800, [{ box: boxAt(1_120) }], walking)).not.toEqual(['track-1']);
-    // The next look, and a walker who slows down.
+    // The next frame, and a walker who slows down.
     expect(assign(600, [{ box: boxAt(1_150) }], walking)).toEqual(['track-1']);
     const entering = [1_100, 1_000, 900].map((x, i) => sighting(i * 200, undefined, { box: boxAt(x) }));
     expect(assign(800, [{ box: boxAt(850) }], entering)).toEqual(['track-1']);
@@ -119,7 +119,7 @@ describe('the next person', () => {
     expect(assign(1_600, [{ personId: 'ada' }], track('.....'))).not.toEqual(['track-1']);
   });
 
-  it('is not somebody known who comes closer look by look', () => {
+  it('is not somebody known who comes closer frame by frame', () => {
     expect(assign(1_000, [{ personId: 'ada' }], track('.....'))).toEqual(['track-1']);
     expect(assign(1_600, [{ personId: 'ada' }], track('----.'))).toEqual(['track-1']);
   });
@@ -133,10 +133,10 @@ describe('the next person', () => {
   it('is a stranger who is like nobody of the gallery where somebody known was', () => {
     expect(assign(1_600, [{ similarity: 0.1 }], track('AAAAA'))).not.toEqual(['track-1']);
     expect(assign(1_600, [{ similarity: 0.3 }], track('AAAAA'))).toEqual(['track-1']);
-    // Turning the head, look by look.
+    // Turning the head, frame by frame.
     const turning = [...track('AAAAA'), ...track('....', { similarity: 0.1 }, 1_000)];
     expect(assign(1_800, [{ similarity: 0.1 }], turning)).toEqual(['track-1']);
-    // A look that could not be compared says nothing.
+    // A face that could not be compared says nothing.
     expect(assign(1_600, [{ similarity: 0, reason: 'turned_away' }], track('AAAAA'))).toEqual(['track-1']);
     expect(assign(1_000, [{ similarity: 0.1 }], track('AAAAA'))).toEqual(['track-1']);
   });

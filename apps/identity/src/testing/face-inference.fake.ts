@@ -11,14 +11,14 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RespondsTo, Consumes } from '@smart-attendance/messaging';
-import { lookOf, vectorSize } from './synthetic-faces';
+import { embeddingOf, vectorSize } from './synthetic-faces';
 
 export type FaceInit = MessageInitShape<typeof FaceSchema>;
 
 /** What a pretended photo shows. */
 export interface PretendedFace {
   readonly who: string;
-  readonly look?: string | number;
+  readonly picture?: string | number;
   readonly likeness?: number;
   readonly box?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly reasons?: readonly string[];
@@ -48,12 +48,12 @@ export function turnedPhotoOf(liesTurned: number, ...faces: readonly PretendedFa
 }
 
 export function pretend(face: PretendedFace): FaceInit {
-  const { reasons = [], likeness = 0.8, look = 0, liveness } = face;
+  const { reasons = [], likeness = 0.8, picture = 0, liveness } = face;
   return {
     box: face.box ?? { x: 500, y: 300, width: 100, height: 120 },
     detectorScore: 0.9,
     quality: { score: face.qualityScore ?? 0.8, interEyePx: 45, sharpness: 1, brightness: 0.5, reasons: [...reasons] },
-    embedding: reasons.length > 0 ? [] : [...lookOf(face.who, look, likeness)],
+    embedding: reasons.length > 0 ? [] : [...embeddingOf(face.who, picture, likeness)],
     ...(liveness !== undefined && { liveness }),
   };
 }

@@ -1,5 +1,5 @@
 import { startFakeQdrantServer } from './qdrant-server.fake';
-import { askQdrant, specQdrants, type SpecQdrant } from './qdrant-servers';
+import { requestQdrant, specQdrants, type SpecQdrant } from './qdrant-servers';
 
 const id = '3f2b1c9e-8a5d-4f37-9a61-0c5be1a7d001';
 const point = { id, vector: [1, 0, 0, 0], payload: { pack_id: 'p', fingerprint: 'f' } };
@@ -11,8 +11,8 @@ describe.each(specQdrants)('%s', (_, start) => {
   beforeAll(async () => {
     server = await start();
     path = `/collections/${server.prefix}-a`;
-    await askQdrant(server, 'PUT', path, { vectors: { size: 4, distance: 'Cosine' } });
-    await askQdrant(server, 'PUT', `${path}/points?wait=true`, { points: [point] });
+    await requestQdrant(server, 'PUT', path, { vectors: { size: 4, distance: 'Cosine' } });
+    await requestQdrant(server, 'PUT', `${path}/points?wait=true`, { points: [point] });
   });
 
   afterAll(() => server.stop());
@@ -27,7 +27,7 @@ describe.each(specQdrants)('%s', (_, start) => {
     ['to take out somebody under a word', 'POST', '/points/delete?wait=true', { points: ['ada'] }, 400],
     ['to make a collection that is there', 'PUT', '', { vectors: { size: 4, distance: 'Cosine' } }, 409],
   ])('refuses %s', async (_what, method, action, body, status) => {
-    expect(await askQdrant(server, method, `${path}${action}`, body)).toMatchObject({ status });
+    expect(await requestQdrant(server, method, `${path}${action}`, body)).toMatchObject({ status });
   });
 
   it.each([
@@ -38,29 +38,29 @@ describe.each(specQdrants)('%s', (_, start) => {
     ['a request about it', 'GET', '', undefined],
   ])('says of a collection that is not there that it is not, for %s', async (_what, method, action, body) => {
     const nowhere = `/collections/${server.prefix}-nowhere${action}`;
-    expect(await askQdrant(server, method, nowhere, body)).toMatchObject({ status: 404 });
+    expect(await requestQdrant(server, method, nowhere, body)).toMatchObject({ status: 404 });
   });
 
   it('takes away what is not there', async () => {
-    const gone = await askQdrant(server, 'DELETE', `/collections/${server.prefix}-nowhere`);
+    const gone = await requestQdrant(server, 'DELETE', `/collections/${server.prefix}-nowhere`);
     expect(gone).toMatchObject({ status: 200, body: { result: false } });
     const nobody = '00000000-0000-0000-0000-000000000000';
-    const out = await askQdrant(server, 'POST', `${path}/points/delete?wait=true`, { points: [nobody] });
+    const out = await requestQdrant(server, 'POST', `${path}/points/delete?wait=true`, { points: [nobody] });
     expect(out).toMatchObject({ status: 200 });
   });
 
   it('finds, counts, and describes', async () => {
-    const found = await askQdrant(server, 'POST', `${path}/points/query`, {
+    const found = await requestQdrant(server, 'POST', `${path}/points/query`, {
       query: [1, 0, 0, 0],
       params: { exact: true },
     });
     expect(found.body).toMatchObject({ result: { points: [{ id, score: expect.closeTo(1, 5) as number }] } });
     const sample = { query: { sample: 'random' }, limit: 5, with_vector: true };
-    const sampled = await askQdrant(server, 'POST', `${path}/points/query`, sample);
+    const sampled = await requestQdrant(server, 'POST', `${path}/points/query`, sample);
     expect(sampled.body).toMatchObject({ result: { points: [{ id, vector: [1, 0, 0, 0] }] } });
-    const counted = await askQdrant(server, 'POST', `${path}/points/count`, { exact: true });
+    const counted = await requestQdrant(server, 'POST', `${path}/points/count`, { exact: true });
     expect(counted.body).toMatchObject({ result: { count: 1 } });
-    const described = await askQdrant(server, 'GET', path);
+    const described = await requestQdrant(server, 'GET', path);
     expect(described.body).toMatchObject({
       result: { status: 'green', config: { params: { vectors: { size: 4, distance: 'Cosine' } } } },
     });
@@ -68,8 +68,8 @@ describe.each(specQdrants)('%s', (_, start) => {
 
   it('refuses another key, and no key where it has one', async () => {
     if (server.apiKey === '') return;
-    expect(await askQdrant({ ...server, apiKey: 'another' }, 'GET', '/collections')).toMatchObject({ status: 401 });
-    expect(await askQdrant({ ...server, apiKey: '' }, 'GET', '/collections')).toMatchObject({ status: 401 });
+    expect(await requestQdrant({ ...server, apiKey: 'another' }, 'GET', '/collections')).toMatchObject({ status: 401 });
+    expect(await requestQdrant({ ...server, apiKey: '' }, 'GET', '/collections')).toMatchObject({ status: 401 });
   });
 });
 
@@ -77,14 +77,14 @@ describe('the fake Qdrant with other keys', () => {
   it('lets a key for reading read, and nothing else', async () => {
     const fake = await startFakeQdrantServer({ apiKey: 'all', readOnlyApiKey: 'read' });
     const reader = { url: fake.url, apiKey: 'read' };
-    expect(await askQdrant(reader, 'GET', '/collections')).toMatchObject({ status: 200 });
-    expect(await askQdrant(reader, 'DELETE', '/collections/a')).toMatchObject({ status: 403 });
+    expect(await requestQdrant(reader, 'GET', '/collections')).toMatchObject({ status: 200 });
+    expect(await requestQdrant(reader, 'DELETE', '/collections/a')).toMatchObject({ status: 403 });
     await fake.stop();
   });
 
   it('wants the empty key that it was given', async () => {
     const fake = await startFakeQdrantServer({ apiKey: '' });
-    expect(await askQdrant({ url: fake.url, apiKey: '' }, 'GET', '/collections')).toMatchObject({ status: 401 });
+    expect(await requestQdrant({ url: fake.url, apiKey: '' }, 'GET', '/collections')).toMatchObject({ status: 401 });
     const answer = await fetch(`${fake.url}/collections`, { headers: { 'api-key': '' } });
     expect(answer.status).toBe(200);
     await fake.stop();

@@ -25,17 +25,17 @@ function realQdrant(): Promise<SpecQdrant> {
   const { QDRANT_URL: url = '', QDRANT_API_KEY: apiKey = '' } = process.env;
   const server = { url: url.replace(/\/+$/, ''), apiKey, prefix: `spec-${randomUUID().slice(0, 8)}` };
   const stop = async () => {
-    const { body } = await askQdrant(server, 'GET', '/collections');
+    const { body } = await requestQdrant(server, 'GET', '/collections');
     const { collections } = (body as { result: { collections: { name: string }[] } }).result;
     for (const { name } of collections.filter((collection) => collection.name.startsWith(server.prefix))) {
-      await askQdrant(server, 'DELETE', `/collections/${name}`);
+      await requestQdrant(server, 'DELETE', `/collections/${name}`);
     }
   };
   return Promise.resolve({ ...server, stop });
 }
 
 /** One request as it is, without the client of the adapter. */
-export async function askQdrant(
+export async function requestQdrant(
   { url, apiKey }: Pick<SpecQdrant, 'url' | 'apiKey'>,
   method: string,
   path: string,

@@ -16,9 +16,9 @@ export function faceVector(who: string): Float32Array {
 }
 
 /** One picture of that face: its cosine to the face itself is `likeness`, the rest is that picture's own. */
-export function lookOf(who: string, look: string | number, likeness = 0.8): Float32Array {
+export function embeddingOf(who: string, picture: string | number, likeness = 0.8): Float32Array {
   const face = faceVector(who);
-  const noise = faceVector(`${who} ${String(look)}`);
+  const noise = faceVector(`${who} ${String(picture)}`);
   const along = face.reduce((sum, value, i) => sum + value * (noise[i] ?? 0), 0);
   const across = atLengthOne(noise.map((value, i) => value - along * (face[i] ?? 0)));
   const rest = Math.sqrt(1 - likeness ** 2);
