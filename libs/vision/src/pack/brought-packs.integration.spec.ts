@@ -253,7 +253,7 @@ describeWithData(`foreign models${dataNote}`, () => {
     return { section, free: makeVariant(original, { kind: 'free-batch', shapes }) };
   }
 
-  it('SCRFD sees a face that fills a wide frame, which its first look misses', async () => {
+  it('SCRFD sees a face that fills a wide frame, which it misses in full size', async () => {
     const { section, free } = await freeScrfd();
     const detectors: FaceDetector[] = [];
     for (const size of [
