@@ -24,11 +24,6 @@ export const attendanceConfig = defineConfig({
     min: 0,
     max: 720,
   }),
-  ANNOUNCE_SWEEP_MS: integer('how often events that a crash or an outage kept back are looked for', {
-    default: 5_000,
-    min: 100,
-    max: 300_000,
-  }),
 });
 
 export type AttendanceConfig = ConfigOf<typeof attendanceConfig>;

@@ -1,10 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@smart-attendance/database';
-import { AnnouncementSweep, SweepInterval } from './announcements/announcement.sweep';
 import type { AttendanceConfig } from './attendance.config';
 import { Site } from './calendar/site';
 import { CamerasService } from './cameras/cameras.service';
 import { Ledger1766400000000 } from './migrations/1766400000000-ledger.migration';
+import { RecordEvents1768000000000 } from './migrations/1768000000000-record-events.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleService } from './people/people.service';
@@ -18,7 +18,6 @@ import { CorrectionRepository } from './records/correction.repository';
 import { IdempotencyKeyEntity } from './records/idempotency-key.entity';
 import { IdempotencyKeyRepository } from './records/idempotency-key.repository';
 import { RecordEntity } from './records/record.entity';
-import { RecordPublisher } from './records/record.publisher';
 import { RecordRepository } from './records/record.repository';
 import { RecordResponder } from './records/record.responder';
 import { RecordService } from './records/record.service';
@@ -36,19 +35,17 @@ export class AttendanceModule {
           url: config.DATABASE_URL,
           schema: 'attendance',
           entities: [RecordEntity, PunchEntity, CorrectionEntity, IdempotencyKeyEntity, PersonEntity],
-          migrations: [Ledger1766400000000],
+          migrations: [Ledger1766400000000, RecordEvents1768000000000],
+          publishes: true,
         }),
       ],
       controllers: [PunchConsumer, PeopleConsumer, RecordResponder, StatisticsResponder],
       providers: [
         { provide: Site, useValue: new Site(config) },
-        { provide: SweepInterval, useValue: new SweepInterval(config.ANNOUNCE_SWEEP_MS) },
-        AnnouncementSweep,
         PunchService,
         PunchRepository,
         RecordService,
         RecordRepository,
-        RecordPublisher,
         CorrectionRepository,
         IdempotencyKeyRepository,
         PeopleService,

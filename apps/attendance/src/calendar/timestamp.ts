@@ -8,7 +8,10 @@ export type Timestamp = NonNullable<PersonChanged['changedAt']>;
 const earliest = Date.UTC(2000, 0, 1);
 const latest = Date.UTC(2100, 0, 1);
 
-/** To the millisecond. Throws AppError `invalid_argument`, naming the field, for a time before 2000 or after 2099. */
+/**
+ * To the millisecond.
+ * @throws AppError `invalid_argument`, naming the field, for a time before 2000 or after 2099
+ */
 export function instantOf(timestamp: Timestamp, field: string): Date {
   const instant = timestampDate(timestamp);
   if (!(instant.getTime() >= earliest && instant.getTime() < latest)) {

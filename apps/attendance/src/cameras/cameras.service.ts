@@ -7,7 +7,7 @@ import { RequestClient } from '@smart-attendance/messaging';
 export class CamerasService {
   constructor(private readonly requests: RequestClient) {}
 
-  /** Throws AppError `invalid_argument` when camera-registry has no such camera, `unavailable` when it is away. */
+  /** @throws AppError `invalid_argument` when camera-registry has no such camera, `unavailable` when it is away */
   async requireKnown(cameraId: string): Promise<void> {
     try {
       await this.requests.request(getCamera, { cameraId });

@@ -9,6 +9,6 @@ export class PeopleConsumer {
 
   @Consumes(personChanged)
   async onPersonChanged(event: PersonChanged): Promise<void> {
-    await this.people.change(event);
+    await this.people.apply(event);
   }
 }

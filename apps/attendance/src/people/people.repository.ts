@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { managerOf, type Transaction } from '@smart-attendance/database';
 import { DataSource, In } from 'typeorm';
 import { PersonEntity, type PersonRow } from './person.entity';
 
@@ -6,8 +7,10 @@ import { PersonEntity, type PersonRow } from './person.entity';
 export class PeopleRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async find(id: string): Promise<PersonRow | undefined> {
-    return (await this.dataSource.getRepository(PersonEntity).findOneBy({ id })) ?? undefined;
+  /** Within a transaction give it: a second connection for one piece of work would let few of them block each other. */
+  async find(id: string, tx?: Transaction): Promise<PersonRow | undefined> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    return (await manager.findOneBy(PersonEntity, { id })) ?? undefined;
   }
 
   async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, PersonRow>> {

@@ -9,7 +9,7 @@ import type { PersonRow } from './person.entity';
 
 /** A punch does not wait longer for a name, which its row does not need. */
 const nameDeadlineMs = 1_000;
-const revisionOfAnswer = -1;
+const revisionOfResponse = -1;
 
 /** Keeps the copy of names and departments that lists and statistics show. */
 @Injectable()
@@ -24,49 +24,51 @@ export class PeopleService {
     this.repeated = new RepeatedEvents(logger);
   }
 
-  /** Throws AppError `invalid_argument` for an event without a change that we know. */
-  async change(event: PersonChanged): Promise<void> {
+  /** @throws AppError `invalid_argument` for an event without a change that we know */
+  async apply(event: PersonChanged): Promise<void> {
     if (event.change === PersonChange.UNSPECIFIED) {
       throw AppError.invalid([{ field: 'change', message: 'must be created, updated or erased' }]);
     }
-    await this.repository.store(personOf(event));
+    await this.repository.store(personOfEvent(event));
   }
 
   /**
-   * The person, asked of identity when the copy does not know them.
-   * Throws AppError `not_found` for an unknown or erased one, `unavailable` when identity must be asked and is away.
+   * The person, requested from identity when the copy does not know them.
+   * @throws AppError `not_found` for an unknown or erased one, `unavailable` when identity is needed and away
    */
-  async known(id: string): Promise<PersonRow> {
-    const person = (await this.repository.find(id)) ?? (await this.ask(id));
+  async require(id: string): Promise<PersonRow> {
+    const person = (await this.repository.find(id)) ?? (await this.request(id));
     if (person === undefined || person.isErased) throw AppError.notFound('person', id);
     return person;
   }
 
-  /** Tries to know the person; whoever stays unknown has no name in lists until identity says it. */
-  async learn(id: string): Promise<void> {
-    if ((await this.repository.find(id)) !== undefined) return;
+  /** As `require`, but whoever cannot be known now has no name in lists until identity publishes it. */
+  async find(id: string): Promise<PersonRow | undefined> {
+    const person = await this.repository.find(id);
+    if (person !== undefined) return person;
     try {
-      await this.ask(id, nameDeadlineMs);
+      return await this.request(id, nameDeadlineMs);
     } catch (error) {
       if (!isAppError(error) || error.code === 'internal') throw error;
-      this.repeated.warn('person-not-learnt', { personId: id, error });
+      this.repeated.warn('person-unknown', { personId: id, error });
+      return undefined;
     }
   }
 
-  private async ask(id: string, deadlineMs?: number): Promise<PersonRow | undefined> {
+  private async request(id: string, deadlineMs?: number): Promise<PersonRow | undefined> {
     const { person } = await this.requests.request(
       getPerson,
       { personId: id },
       deadlineMs === undefined ? {} : { deadlineMs },
     );
     if (person === undefined) return undefined;
-    await this.repository.store(personOfAnswer(person));
-    // An event that came meanwhile, an erasure for example, is newer than the answer.
+    await this.repository.store(personOfResponse(person));
+    // An event that came meanwhile, an erasure for example, is newer than the response.
     return this.repository.find(id);
   }
 }
 
-function personOf(event: PersonChanged): PersonRow {
+function personOfEvent(event: PersonChanged): PersonRow {
   const isErased = event.change === PersonChange.ERASED;
   return {
     id: event.personId,
@@ -80,7 +82,7 @@ function personOf(event: PersonChanged): PersonRow {
   };
 }
 
-function personOfAnswer(person: Person): PersonRow {
+function personOfResponse(person: Person): PersonRow {
   return {
     id: person.id,
     name: fullName(person),
@@ -88,7 +90,7 @@ function personOfAnswer(person: Person): PersonRow {
     department: person.department,
     isActive: person.isActive,
     isErased: false,
-    revision: revisionOfAnswer,
+    revision: revisionOfResponse,
     changedAt: person.updatedAt === undefined ? new Date() : instantOf(person.updatedAt, 'updated_at'),
   };
 }

@@ -1,5 +1,5 @@
 import type { PersonRecognized } from '@smart-attendance/contracts';
-import { readPunch } from './punch.consumer';
+import { toPunch } from './punch.consumer';
 
 const now = new Date('2026-03-02T12:00:00Z');
 const day = 24 * 60 * 60;
@@ -32,7 +32,7 @@ function recognized(fields: Partial<Recognition>): PersonRecognized {
 
 describe('a recognition', () => {
   it('is a punch from the first to the last sighting', () => {
-    expect(readPunch(recognized({}), now)).toEqual({
+    expect(toPunch(recognized({}), now)).toEqual({
       recognitionId: '0199f0a0-0000-7000-8000-000000000001',
       personId: '0199f0a0-0000-7000-8000-000000000002',
       cameraId: '0199f0a0-0000-7000-8000-000000000003',
@@ -55,7 +55,7 @@ describe('a recognition', () => {
   ])('with a wrong %s is refused by that name', (field, fields) => {
     let refusal: unknown;
     try {
-      readPunch(recognized(fields), now);
+      toPunch(recognized(fields), now);
     } catch (error) {
       refusal = error;
     }

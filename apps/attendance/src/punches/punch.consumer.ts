@@ -20,12 +20,12 @@ export class PunchConsumer {
 
   @Consumes(personRecognized)
   async onPersonRecognized(event: PersonRecognized): Promise<void> {
-    await this.punches.handle(readPunch(event, new Date()));
+    await this.punches.handle(toPunch(event, new Date()));
   }
 }
 
-/** Throws AppError `invalid_argument` for a recognition that no retry makes right: it goes to the dead letters. */
-export function readPunch({ recognition }: PersonRecognized, now: Date): Punch {
+/** @throws AppError `invalid_argument` for a recognition that no retry makes right: it goes to the dead letters */
+export function toPunch({ recognition }: PersonRecognized, now: Date): Punch {
   if (recognition?.firstSeenAt === undefined || recognition.lastSeenAt === undefined) {
     throw AppError.invalid([{ field: 'recognition', message: 'must say when the person was first and last seen' }]);
   }

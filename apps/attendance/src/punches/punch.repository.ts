@@ -1,33 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { managerOf, type Transaction } from '@smart-attendance/database';
 import type { Punch } from './punch.policy';
 import { PunchEntity } from './punch.entity';
+
+/** What refuses a recognition that was handled before. */
+export const punchKey = 'punches_pkey';
 
 @Injectable()
 export class PunchRepository {
   /**
-   * Notes that the recognition is handled; false when it was already. A second transaction with the same recognition
+   * Notes that the recognition is handled, and the record it was counted to. A second transaction with the same recognition
    * waits here for the end of the first.
+   * @throws an error of which `isUniqueViolation` with `punchKey` is true when it was handled before
    */
-  async claim(manager: EntityManager, punch: Punch, handledAt: Date): Promise<boolean> {
-    const inserted = await manager
-      .createQueryBuilder()
-      .insert()
-      .into(PunchEntity)
-      .values({ ...punch, handledAt })
-      .orIgnore()
-      .returning('recognition_id')
-      .updateEntity(false)
-      .execute();
-    return (inserted.raw as unknown[]).length > 0;
-  }
-
-  async countTo(manager: EntityManager, recognitionId: string, recordId: string): Promise<void> {
-    await manager.update(PunchEntity, { recognitionId }, { recordId });
-  }
-
-  /** Undefined for a recognition that was never handled. */
-  async recordIdOf(manager: EntityManager, recognitionId: string): Promise<string | undefined> {
-    return (await manager.findOneBy(PunchEntity, { recognitionId }))?.recordId ?? undefined;
+  async insert(tx: Transaction, punch: Punch, recordId: string, handledAt: Date): Promise<void> {
+    await managerOf(tx).insert(PunchEntity, { ...punch, recordId, handledAt });
   }
 }

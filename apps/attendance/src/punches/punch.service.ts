@@ -1,20 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { inTransaction } from '@smart-attendance/database';
+import { attendanceRecorded, RecordChange } from '@smart-attendance/contracts';
+import { Database, isUniqueViolation, type Transaction } from '@smart-attendance/database';
 import { metrics } from '@smart-attendance/observability';
 import { randomUUID } from 'node:crypto';
-import { DataSource, type EntityManager } from 'typeorm';
 import { Site } from '../calendar/site';
 import { PeopleService } from '../people/people.service';
+import type { PersonRow } from '../people/person.entity';
 import type { RecordRow } from '../records/record.entity';
-import { RecordPublisher } from '../records/record.publisher';
+import { toRecordedEvent } from '../records/record.message';
 import { RecordRepository } from '../records/record.repository';
 import { decidePunch, splitByDay, type Punch, type PunchOfDay, type SeenDay } from './punch.policy';
-import { PunchRepository } from './punch.repository';
+import { punchKey, PunchRepository } from './punch.repository';
 
-export interface PunchOutcome {
-  readonly kind: 'opened' | 'extended' | 'unchanged' | 'known already';
-  /** After the punch; undefined only when it was known already and its record cannot be found. */
-  readonly record: RecordRow | undefined;
+export type PunchOutcome = 'opened' | 'extended' | 'unchanged' | 'known_already';
+
+interface CountedDay {
+  readonly outcome: PunchOutcome;
+  readonly recordId: string;
 }
 
 const handled = metrics.counter({
@@ -26,78 +28,64 @@ const handled = metrics.counter({
 @Injectable()
 export class PunchService {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly site: Site,
     private readonly punches: PunchRepository,
     private readonly records: RecordRepository,
     private readonly people: PeopleService,
-    private readonly publisher: RecordPublisher,
   ) {}
 
-  /** Counts a recognition to its day and says so. Doing it again changes nothing. Throws AppError `unavailable`. */
+  /**
+   * Counts a recognition to its day. Doing it again changes nothing.
+   * @throws AppError `unavailable`
+   */
   async handle(punch: Punch): Promise<void> {
-    await this.people.learn(punch.personId);
-    const outcomes = await this.write(punch, new Date());
-    for (const { kind, record } of outcomes) {
-      if (record === undefined) continue;
-      if (kind === 'opened' || kind === 'extended') await this.publisher.announce(record);
-      else if (kind === 'known already') await this.publisher.catchUp(record);
-    }
-    handled.inc({ outcome: outcomes[0].kind.replace(' ', '_') });
+    const person = await this.people.find(punch.personId);
+    const outcome = await this.database
+      .transaction((tx) => this.count(tx, punch, person))
+      .catch((error: unknown): PunchOutcome => {
+        // What it did to the record is rolled back.
+        if (isUniqueViolation(error, punchKey)) return 'known_already';
+        throw error;
+      });
+    handled.inc({ outcome });
   }
 
-  /**
-   * The committed half of `handle`: what a process that dies right after it leaves behind. One outcome for each day that the
-   * recognition touches, the day in which it began first.
-   */
-  async write(punch: Punch, now: Date): Promise<readonly [PunchOutcome, ...PunchOutcome[]]> {
+  /** To each day that the recognition touches. @returns what it did to the one in which it began */
+  private async count(tx: Transaction, punch: Punch, person: PersonRow | undefined): Promise<PunchOutcome> {
     const [first, ...later] = splitByDay(punch, this.site);
     if (first === undefined) throw new Error('A punch has a day.');
-    return inTransaction(this.dataSource, async (manager) => {
-      if (!(await this.punches.claim(manager, punch, now))) return this.knownAlready(manager, punch, later);
-      const outcome = await this.count(manager, first, now);
-      await this.punches.countTo(manager, punch.recognitionId, outcome.record.id);
-      const others: PunchOutcome[] = [];
-      for (const part of later) others.push(await this.count(manager, part, now));
-      return [outcome, ...others];
-    });
+    const now = new Date();
+    const { outcome, recordId } = await this.countDay(tx, first, person, now);
+    await this.punches.insert(tx, punch, recordId, now);
+    for (const part of later) await this.countDay(tx, part, person, now);
+    return outcome;
   }
 
-  private async knownAlready(
-    manager: EntityManager,
-    { recognitionId, personId }: Punch,
-    later: readonly PunchOfDay[],
-  ): Promise<[PunchOutcome, ...PunchOutcome[]]> {
-    const recordId = await this.punches.recordIdOf(manager, recognitionId);
-    const record = recordId === undefined ? undefined : await this.records.lock(manager, recordId);
-    const others: PunchOutcome[] = [];
-    for (const { localDate } of later) {
-      others.push({ kind: 'known already', record: await this.records.lockOfDay(manager, personId, localDate) });
-    }
-    return [{ kind: 'known already', record }, ...others];
-  }
-
-  private async count(manager: EntityManager, { punch, localDate }: PunchOfDay, now: Date) {
+  private async countDay(
+    tx: Transaction,
+    { punch, localDate }: PunchOfDay,
+    person: PersonRow | undefined,
+    now: Date,
+  ): Promise<CountedDay> {
     const opening = decidePunch(undefined, punch, this.site);
     if (opening.kind !== 'open') throw new Error('A first punch opens its day.');
-    const fresh = recordOf(punch, opening.day, localDate, now);
-    const existing = await this.records.insertOrLockOfDay(manager, fresh);
-    if (existing === undefined) return { kind: 'opened', record: fresh } as const;
+    const opened = newRecord(punch, opening.day, localDate, now);
+    const existing = await this.records.insertOrLockOfDay(tx, opened);
+    if (existing === undefined) {
+      tx.publish(attendanceRecorded, toRecordedEvent(RecordChange.OPENED, opened, person));
+      return { outcome: 'opened', recordId: opened.id };
+    }
     const decision = decidePunch(existing, punch, this.site);
-    if (decision.kind === 'nothing') return { kind: 'unchanged', record: existing } as const;
-    const extended: RecordRow = {
-      ...existing,
-      ...decision.day,
-      revision: existing.revision + 1,
-      lastChange: 'extended',
-      updatedAt: now,
-    };
-    await this.records.update(manager, extended);
-    return { kind: 'extended', record: extended } as const;
+    if (decision.kind === 'nothing') return { outcome: 'unchanged', recordId: existing.id };
+    const extended: RecordRow = { ...existing, ...decision.day, revision: existing.revision + 1, updatedAt: now };
+    await this.records.update(tx, extended);
+    tx.publish(attendanceRecorded, toRecordedEvent(RecordChange.EXTENDED, extended, person));
+    return { outcome: 'extended', recordId: existing.id };
   }
 }
 
-function recordOf(punch: Punch, day: SeenDay, localDate: string, now: Date): RecordRow {
+function newRecord(punch: Punch, day: SeenDay, localDate: string, now: Date): RecordRow {
   return {
     ...day,
     id: randomUUID(),
@@ -108,8 +96,6 @@ function recordOf(punch: Punch, day: SeenDay, localDate: string, now: Date): Rec
     source: 'camera',
     isCorrected: false,
     revision: 1,
-    announcedRevision: 0,
-    lastChange: 'opened',
     createdAt: now,
     updatedAt: now,
     deletedAt: null,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { managerOf, type Transaction } from '@smart-attendance/database';
+import { DataSource } from 'typeorm';
 import { CorrectionEntity, type CorrectionRow } from './correction.entity';
 
 /** With notes of full length before and after, an answer of so many still fits into a message. */
@@ -9,8 +10,8 @@ const correctionsShownMax = 200;
 export class CorrectionRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async add(manager: EntityManager, correction: CorrectionRow): Promise<void> {
-    await manager.insert(CorrectionEntity, correction);
+  async add(tx: Transaction, correction: CorrectionRow): Promise<void> {
+    await managerOf(tx).insert(CorrectionEntity, correction);
   }
 
   /** The newest `correctionsShownMax`, oldest first. */

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A wish that was fulfilled, so that its retry gets the same record instead of a second one. */
+/** A request that was fulfilled, so that its retry gets the same record instead of a second one. */
 @Entity('idempotency_keys')
 export class IdempotencyKeyEntity {
   @PrimaryColumn('text', { name: 'author_id' })
@@ -9,7 +9,7 @@ export class IdempotencyKeyEntity {
   @PrimaryColumn('text')
   key!: string;
 
-  /** sha256 of what was wished, hexadecimal. */
+  /** sha256 of what was requested, hexadecimal. */
   @Column('text', { name: 'request_hash' })
   requestHash!: string;
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { managerOf, type Transaction } from '@smart-attendance/database';
+import { DataSource } from 'typeorm';
 import { IdempotencyKeyEntity, type IdempotencyKeyRow } from './idempotency-key.entity';
 
 /** A client that has not tried again within a week does not do so any more. */
@@ -16,26 +17,26 @@ export class IdempotencyKeyRepository {
   }
 
   /**
-   * Takes the key for a record that the same transaction inserts, or gives the wish that has it. A second claim at
+   * Takes the key for a record that the same transaction inserts, or gives the row that has it. A second claim at
    * the same time waits for the end of the first.
    */
-  async claim(manager: EntityManager, wish: IdempotencyKeyRow): Promise<IdempotencyKeyRow | undefined> {
-    await this.removeExpired(manager, wish.createdAt);
-    const inserted = await manager
+  async claim(tx: Transaction, row: IdempotencyKeyRow): Promise<IdempotencyKeyRow | undefined> {
+    await this.removeExpired(tx, row.createdAt);
+    const inserted = await managerOf(tx)
       .createQueryBuilder()
       .insert()
       .into(IdempotencyKeyEntity)
-      .values(wish)
+      .values(row)
       .orIgnore()
       .returning('key')
       .updateEntity(false)
       .execute();
     if ((inserted.raw as unknown[]).length > 0) return undefined;
-    return manager.findOneByOrFail(IdempotencyKeyEntity, { authorId: wish.authorId, key: wish.key });
+    return managerOf(tx).findOneByOrFail(IdempotencyKeyEntity, { authorId: row.authorId, key: row.key });
   }
 
-  private async removeExpired(manager: EntityManager, now: Date): Promise<void> {
-    await manager.query(
+  private async removeExpired(tx: Transaction, now: Date): Promise<void> {
+    await managerOf(tx).query(
       `DELETE FROM idempotency_keys WHERE (author_id, key) IN (
          SELECT author_id, key FROM idempotency_keys WHERE created_at < $1
          ORDER BY created_at LIMIT ${expiredAClaimMax} FOR UPDATE SKIP LOCKED)`,

@@ -4,14 +4,12 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export const recordSources = ['camera', 'manual'] as const;
 export type RecordSource = (typeof recordSources)[number];
 
-export type RecordChangeName = 'opened' | 'extended' | 'corrected' | 'deleted';
-
 /**
  * One person on one attendance day. At most one row of a person and day is not deleted (index `records_one_a_day`).
  *
  *     opened -> extended | corrected (any number of times) -> deleted
  *
- * Every step adds one to `revision`; `announcedRevision` follows when the bus has taken the event about it.
+ * Every step adds one to `revision`, and publishes the record as it is then.
  */
 @Entity('records')
 export class RecordEntity {
@@ -69,12 +67,6 @@ export class RecordEntity {
 
   @Column('integer')
   revision!: number;
-
-  @Column('integer', { name: 'announced_revision' })
-  announcedRevision!: number;
-
-  @Column('text', { name: 'last_change' })
-  lastChange!: RecordChangeName;
 
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt!: Date;

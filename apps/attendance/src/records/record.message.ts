@@ -1,11 +1,13 @@
 import {
   attendanceStatuses,
   timestampFromDate,
+  type AttendanceRecordedSchema,
   type AttendanceRecordSchema,
   type AttendanceStatus,
   type CorrectionSchema,
   type CreateRecordRequest,
   type MessageInitShape,
+  type RecordChange,
   type UpdateRecordRequest,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
@@ -17,7 +19,7 @@ import type { ManualEntry, RecordEdit } from './record.policy';
 
 const erasedPersonName = 'Erased person';
 
-export function recordMessage(record: RecordRow, person: PersonRow | undefined) {
+export function toRecordMessage(record: RecordRow, person: PersonRow | undefined) {
   return {
     id: record.id,
     personId: record.personId,
@@ -40,7 +42,13 @@ export function recordMessage(record: RecordRow, person: PersonRow | undefined) 
   } satisfies MessageInitShape<typeof AttendanceRecordSchema>;
 }
 
-export function correctionMessage(correction: CorrectionRow) {
+export function toRecordedEvent(change: RecordChange, record: RecordRow, person: PersonRow | undefined) {
+  return { change, record: toRecordMessage(record, person) } satisfies MessageInitShape<
+    typeof AttendanceRecordedSchema
+  >;
+}
+
+export function toCorrectionMessage(correction: CorrectionRow) {
   return {
     id: correction.id,
     recordId: correction.recordId,
@@ -54,7 +62,7 @@ export function correctionMessage(correction: CorrectionRow) {
 }
 
 /** What a correction shows of a record; the names are those of the HTTP API. */
-export function recordSnapshot(record: RecordRow): RecordSnapshot {
+export function toSnapshot(record: RecordRow): RecordSnapshot {
   return {
     user_id: record.personId,
     local_date: record.localDate,
@@ -69,8 +77,8 @@ export function recordSnapshot(record: RecordRow): RecordSnapshot {
   };
 }
 
-/** Throws AppError `invalid_argument` for a time out of range. */
-export function readManualEntry(request: CreateRecordRequest): ManualEntry {
+/** @throws AppError `invalid_argument` for a time out of range */
+export function toManualEntry(request: CreateRecordRequest): ManualEntry {
   if (request.checkIn === undefined) throw AppError.invalid([{ field: 'check_in', message: 'is missing' }]);
   return {
     checkIn: instantOf(request.checkIn, 'check_in'),
@@ -82,8 +90,8 @@ export function readManualEntry(request: CreateRecordRequest): ManualEntry {
   };
 }
 
-/** Throws AppError `invalid_argument` for a time out of range, and for a check-out both set and taken away. */
-export function readEdit(request: UpdateRecordRequest): RecordEdit {
+/** @throws AppError `invalid_argument` for a time out of range, and for a check-out both set and taken away */
+export function toRecordEdit(request: UpdateRecordRequest): RecordEdit {
   if (request.clearCheckOut && request.checkOut !== undefined) {
     throw AppError.invalid([{ field: 'check_out', message: 'cannot be set and cleared at once' }]);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '@smart-attendance/errors';
-import { readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
-import { DataSource, IsNull, type EntityManager } from 'typeorm';
+import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
+import { DataSource, IsNull } from 'typeorm';
 import { RecordEntity, type RecordRow } from './record.entity';
 
 export interface RecordFilter {
@@ -15,8 +15,6 @@ export interface RecordFilter {
 
 /** The row in the way can be deleted just before it is read; more often than this in a row is a sign of something else. */
 const openAttemptsMax = 5;
-/** The clocks of replicas differ by less. */
-const clocksDifferMs = 60_000;
 
 /** The index that keeps one row of a person and day. */
 export const oneADayIndex = 'records_one_a_day';
@@ -54,13 +52,13 @@ export class RecordRepository {
   }
 
   /** Deleted ones too; nobody else changes it until the transaction ends. */
-  async lock(manager: EntityManager, id: string): Promise<RecordRow | undefined> {
-    const record = await manager.findOne(RecordEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  async lock(tx: Transaction, id: string): Promise<RecordRow | undefined> {
+    const record = await managerOf(tx).findOne(RecordEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
     return record ?? undefined;
   }
 
-  async lockOfDay(manager: EntityManager, personId: string, localDate: string): Promise<RecordRow | undefined> {
-    const record = await manager.findOne(RecordEntity, {
+  async lockOfDay(tx: Transaction, personId: string, localDate: string): Promise<RecordRow | undefined> {
+    const record = await managerOf(tx).findOne(RecordEntity, {
       where: { personId, localDate, deletedAt: IsNull() },
       lock: { mode: 'pessimistic_write' },
     });
@@ -71,11 +69,11 @@ export class RecordRepository {
    * Inserts the record, or gives the one that person and day already have, locked: whichever of many that try at once
    * is first, the others find its row.
    */
-  async insertOrLockOfDay(manager: EntityManager, record: RecordRow): Promise<RecordRow | undefined> {
+  async insertOrLockOfDay(tx: Transaction, record: RecordRow): Promise<RecordRow | undefined> {
     for (let attempt = 1; attempt <= openAttemptsMax; attempt += 1) {
-      const existing = await this.lockOfDay(manager, record.personId, record.localDate);
+      const existing = await this.lockOfDay(tx, record.personId, record.localDate);
       if (existing !== undefined) return existing;
-      const inserted = await manager
+      const inserted = await managerOf(tx)
         .createQueryBuilder()
         .insert()
         .into(RecordEntity)
@@ -89,33 +87,7 @@ export class RecordRepository {
     throw AppError.unavailable('The record of that day');
   }
 
-  async update(manager: EntityManager, record: RecordRow): Promise<void> {
-    await manager.update(RecordEntity, { id: record.id }, record);
-  }
-
-  /**
-   * Records with a change that the bus has not taken, as far as their row knows, oldest first. A change dated in the future
-   * was made before the clock was set back.
-   */
-  async unannounced(now: Date, settledMs: number, limit: number): Promise<RecordRow[]> {
-    const changedBefore = new Date(now.getTime() - settledMs);
-    const soon = new Date(now.getTime() + clocksDifferMs);
-    return this.dataSource
-      .getRepository(RecordEntity)
-      .createQueryBuilder('record')
-      .where('record.announcedRevision < record.revision')
-      .andWhere('(record.updatedAt < :changedBefore OR record.updatedAt > :soon)', { changedBefore, soon })
-      .orderBy('record.updatedAt')
-      .limit(limit)
-      .getMany();
-  }
-
-  async markAnnounced(id: string, revision: number): Promise<void> {
-    await this.dataSource
-      .createQueryBuilder()
-      .update(RecordEntity)
-      .set({ announcedRevision: revision })
-      .where('id = :id AND announced_revision < :revision', { id, revision })
-      .execute();
+  async update(tx: Transaction, record: RecordRow): Promise<void> {
+    await managerOf(tx).update(RecordEntity, { id: record.id }, record);
   }
 }

@@ -14,7 +14,7 @@ import {
   type UpdateRecordRequest,
 } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
-import { correctionMessage, readEdit, readManualEntry, recordMessage } from './record.message';
+import { toCorrectionMessage, toManualEntry, toRecordEdit, toRecordMessage } from './record.message';
 import { RecordService, type NamedRecord } from './record.service';
 
 @Controller()
@@ -24,26 +24,26 @@ export class RecordResponder {
   @RespondsTo(createRecord)
   async createRecord(request: CreateRecordRequest) {
     const { personId, authorId, idempotencyKey } = request;
-    return answer(await this.records.create(personId, readManualEntry(request), authorId, idempotencyKey));
+    return toResponse(await this.records.create(personId, toManualEntry(request), authorId, idempotencyKey));
   }
 
   @RespondsTo(getRecord)
   async getRecord({ recordId }: GetRecordRequest) {
-    return answer(await this.records.get(recordId));
+    return toResponse(await this.records.get(recordId));
   }
 
   @RespondsTo(listRecords)
   async listRecords(request: ListRecordsRequest) {
     const { records, total, nextCursor } = await this.records.list(request, request.page);
     return {
-      records: records.map(({ record, person }) => recordMessage(record, person)),
+      records: records.map(({ record, person }) => toRecordMessage(record, person)),
       pageInfo: { total, nextCursor },
     };
   }
 
   @RespondsTo(updateRecord)
   async updateRecord(request: UpdateRecordRequest) {
-    return answer(await this.records.edit(request.recordId, readEdit(request), request));
+    return toResponse(await this.records.edit(request.recordId, toRecordEdit(request), request));
   }
 
   @RespondsTo(deleteRecord)
@@ -54,10 +54,10 @@ export class RecordResponder {
 
   @RespondsTo(listCorrections)
   async listCorrections({ recordId }: ListCorrectionsRequest) {
-    return { corrections: (await this.records.history(recordId)).map(correctionMessage) };
+    return { corrections: (await this.records.history(recordId)).map(toCorrectionMessage) };
   }
 }
 
-function answer({ record, person }: NamedRecord) {
-  return { record: recordMessage(record, person) };
+function toResponse({ record, person }: NamedRecord) {
+  return { record: toRecordMessage(record, person) };
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { inTransaction, isUniqueViolation, type PageRequest } from '@smart-attendance/database';
+import { attendanceRecorded, RecordChange } from '@smart-attendance/contracts';
+import { Database, isUniqueViolation, type PageRequest, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { createHash, randomUUID } from 'node:crypto';
-import { DataSource, type EntityManager } from 'typeorm';
 import { Site } from '../calendar/site';
 import { CamerasService } from '../cameras/cameras.service';
 import { PeopleRepository } from '../people/people.repository';
@@ -13,7 +13,7 @@ import { CorrectionRepository } from './correction.repository';
 import type { IdempotencyKeyRow } from './idempotency-key.entity';
 import { IdempotencyKeyRepository } from './idempotency-key.repository';
 import type { RecordRow } from './record.entity';
-import { recordSnapshot } from './record.message';
+import { toRecordedEvent, toSnapshot } from './record.message';
 import {
   decideEdit,
   decideManualRecord,
@@ -23,7 +23,6 @@ import {
   type ManualEntry,
   type RecordEdit,
 } from './record.policy';
-import { RecordPublisher } from './record.publisher';
 import { oneADayIndex, RecordRepository, type RecordFilter } from './record.repository';
 
 /** A record and who it is about, as far as their name is known. */
@@ -38,10 +37,16 @@ export interface Authorship {
   readonly reason: string;
 }
 
+const changes: Readonly<Record<CorrectionAction, RecordChange>> = {
+  created: RecordChange.OPENED,
+  edited: RecordChange.CORRECTED,
+  deleted: RecordChange.DELETED,
+};
+
 @Injectable()
 export class RecordService {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly site: Site,
     private readonly records: RecordRepository,
     private readonly corrections: CorrectionRepository,
@@ -49,14 +54,14 @@ export class RecordService {
     private readonly people: PeopleService,
     private readonly cameras: CamerasService,
     private readonly copies: PeopleRepository,
-    private readonly publisher: RecordPublisher,
   ) {}
 
   /**
-   * Enters a day by hand. The same idempotency key of the same author gives the record that it made, as it is by now, whatever
-   * else changed. Throws AppError `not_found` for an unknown person, `invalid_argument` for impossible times or an unknown
-   * camera, `conflict` when the day is taken (`already_recorded`, with `record_id`), the key had another wish
-   * (`idempotency_key_reused`) or its record was deleted (`record_deleted`, with `record_id`), and `unavailable`.
+   * Enters a day by hand. The same idempotency key of the same author gives the record that it made, as it is by now,
+   * whatever else changed.
+   * @throws AppError `not_found` for an unknown person, `invalid_argument` for impossible times or an unknown camera, `conflict`
+   * when the day is taken (`already_recorded`, with `record_id`), the key was used for another request
+   * (`idempotency_key_reused`) or its record was deleted (`record_deleted`, with `record_id`), and `unavailable`
    */
   async create(personId: string, entry: ManualEntry, authorId: string, idempotencyKey: string): Promise<NamedRecord> {
     const now = new Date();
@@ -64,30 +69,29 @@ export class RecordService {
     const made = await this.madeBefore(authorId, idempotencyKey, requestHash);
     if (made !== undefined) return { record: made, person: await this.copies.find(personId) };
     refuse(violationsOfTimes(entry, { checkIn: true, checkOut: entry.checkOut !== null }, now, this.site));
-    const person = await this.people.known(personId);
+    const person = await this.people.require(personId);
     if (entry.cameraId !== null) await this.cameras.requireKnown(entry.cameraId);
     const fresh = newRecord(personId, decideManualRecord(entry, this.site), now);
-    const wish = { authorId, key: idempotencyKey, requestHash, recordId: fresh.id, createdAt: now };
-    const record = await inTransaction(this.dataSource, async (manager) => {
-      const earlier = idempotencyKey === '' ? undefined : await this.keys.claim(manager, wish);
-      if (earlier !== undefined) return this.recordMadeBy(manager, earlier, requestHash);
-      const existing = await this.records.insertOrLockOfDay(manager, fresh);
+    const key = { authorId, key: idempotencyKey, requestHash, recordId: fresh.id, createdAt: now };
+    const record = await this.database.transaction(async (tx) => {
+      const earlier = idempotencyKey === '' ? undefined : await this.keys.claim(tx, key);
+      if (earlier !== undefined) return this.recordMadeBy(tx, earlier, requestHash);
+      const existing = await this.records.insertOrLockOfDay(tx, fresh);
       if (existing !== undefined) throw dayTaken(existing);
-      await this.correct(manager, 'created', undefined, fresh, { authorId, reason: '' });
+      await this.correct(tx, 'created', undefined, { record: fresh, person }, { authorId, reason: '' });
       return fresh;
     });
-    if (record === fresh) await this.publisher.announceOrDefer(fresh);
     return { record, person };
   }
 
-  /** Throws AppError `not_found`. */
+  /** @throws AppError `not_found` */
   async get(id: string): Promise<NamedRecord> {
     const record = await this.records.find(id);
     if (record === undefined) throw noRecord(id);
     return { record, person: await this.copies.find(record.personId) };
   }
 
-  /** Throws AppError `invalid_argument` when the dates are the wrong way round or the cursor is none. */
+  /** @throws AppError `invalid_argument` when the dates are the wrong way round or the cursor is none */
   async list(filter: RecordFilter, page?: PageRequest) {
     if (filter.dateFrom !== '' && filter.dateTo !== '' && filter.dateFrom > filter.dateTo) {
       throw AppError.invalid([{ field: 'date_from', message: 'must not be after date_to' }]);
@@ -99,78 +103,70 @@ export class RecordService {
   }
 
   /**
-   * Changes what the edit names. Throws AppError `not_found`, `invalid_argument` for impossible times or an unknown camera,
-   * `conflict` when the check-in moves to a day that has a record, and `unavailable`.
+   * Changes what the edit names.
+   * @throws AppError `not_found`, `invalid_argument` for impossible times or an unknown camera, `conflict` when the check-in
+   * moves to a day that has a record, and `unavailable`
    */
   async edit(id: string, edit: RecordEdit, authorship: Authorship): Promise<NamedRecord> {
     const now = new Date();
     await this.requireCamera(id, edit);
-    const work = (manager: EntityManager) => this.editLocked(manager, id, edit, authorship, now);
-    const { record, isChanged } = await inTransaction(this.dataSource, work).catch((error: unknown) => {
+    const work = (tx: Transaction) => this.editLocked(tx, id, edit, authorship, now);
+    return this.database.transaction(work).catch((error: unknown) => {
       // Somebody took the day between the look and the update: now the look finds them.
-      if (isUniqueViolation(error, oneADayIndex)) return inTransaction(this.dataSource, work);
+      if (isUniqueViolation(error, oneADayIndex)) return this.database.transaction(work);
       throw error;
     });
-    if (isChanged) await this.publisher.announceOrDefer(record);
-    return { record, person: await this.copies.find(record.personId) };
   }
 
-  /** Takes a record out of every list and sum; its corrections stay. Throws AppError `not_found`, `unavailable`. */
+  /**
+   * Takes a record out of every list and sum; its corrections stay.
+   * @throws AppError `not_found`, `unavailable`
+   */
   async remove(id: string, authorship: Authorship): Promise<void> {
     const now = new Date();
-    const deleted = await inTransaction(this.dataSource, async (manager) => {
-      const record = await this.lockExisting(manager, id);
-      const after: RecordRow = {
-        ...record,
-        deletedAt: now,
-        revision: record.revision + 1,
-        lastChange: 'deleted',
-        updatedAt: now,
-      };
-      await this.records.update(manager, after);
-      await this.correct(manager, 'deleted', record, after, authorship);
-      return after;
+    await this.database.transaction(async (tx) => {
+      const before = await this.lockExisting(tx, id);
+      const record: RecordRow = { ...before, deletedAt: now, revision: before.revision + 1, updatedAt: now };
+      await this.records.update(tx, record);
+      const person = await this.copies.find(record.personId, tx);
+      await this.correct(tx, 'deleted', before, { record, person }, authorship);
     });
-    await this.publisher.announceOrDefer(deleted);
   }
 
-  /** Of deleted records too. Throws AppError `not_found`. */
+  /**
+   * Of deleted records too.
+   * @throws AppError `not_found`
+   */
   async history(id: string): Promise<CorrectionRow[]> {
     if (!(await this.records.exists(id))) throw noRecord(id);
     return this.corrections.ofRecord(id);
   }
 
   private async editLocked(
-    manager: EntityManager,
+    tx: Transaction,
     id: string,
     edit: RecordEdit,
     authorship: Authorship,
     now: Date,
-  ): Promise<{ record: RecordRow; isChanged: boolean }> {
-    const record = await this.lockExisting(manager, id);
-    const next = decideEdit(record, edit, this.site);
+  ): Promise<NamedRecord> {
+    const before = await this.lockExisting(tx, id);
+    const next = decideEdit(before, edit, this.site);
     const given = { checkIn: edit.checkIn !== undefined, checkOut: edit.checkOut !== undefined };
     refuse(violationsOfTimes(next, given, now, this.site));
-    if (isSameRecord(next, record)) return { record, isChanged: false };
-    if (next.localDate !== record.localDate) {
-      const existing = await this.records.lockOfDay(manager, record.personId, next.localDate);
+    const person = await this.copies.find(before.personId, tx);
+    if (isSameRecord(next, before)) return { record: before, person };
+    if (next.localDate !== before.localDate) {
+      const existing = await this.records.lockOfDay(tx, before.personId, next.localDate);
       if (existing !== undefined) throw dayTaken(existing);
     }
-    const after: RecordRow = {
-      ...record,
-      ...next,
-      isCorrected: true,
-      revision: record.revision + 1,
-      lastChange: 'corrected',
-      updatedAt: now,
-    };
-    await this.records.update(manager, after);
-    await this.correct(manager, 'edited', record, after, authorship);
-    return { record: after, isChanged: true };
+    const record: RecordRow = { ...before, ...next, isCorrected: true, revision: before.revision + 1, updatedAt: now };
+    await this.records.update(tx, record);
+    await this.correct(tx, 'edited', before, { record, person }, authorship);
+    return { record, person };
   }
 
-  private async lockExisting(manager: EntityManager, id: string): Promise<RecordRow> {
-    const record = await this.records.lock(manager, id);
+  private async lockExisting(tx: Transaction, id: string): Promise<RecordRow> {
+    const record = await this.records.lock(tx, id);
     if (record === undefined || record.deletedAt !== null) throw noRecord(id);
     return record;
   }
@@ -178,20 +174,16 @@ export class RecordService {
   private async madeBefore(authorId: string, key: string, requestHash: string): Promise<RecordRow | undefined> {
     const earlier = key === '' ? undefined : await this.keys.find(authorId, key);
     if (earlier === undefined) return undefined;
-    return inTransaction(this.dataSource, (manager) => this.recordMadeBy(manager, earlier, requestHash));
+    return this.database.transaction((tx) => this.recordMadeBy(tx, earlier, requestHash));
   }
 
-  private async recordMadeBy(
-    manager: EntityManager,
-    earlier: IdempotencyKeyRow,
-    requestHash: string,
-  ): Promise<RecordRow> {
+  private async recordMadeBy(tx: Transaction, earlier: IdempotencyKeyRow, requestHash: string): Promise<RecordRow> {
     if (earlier.requestHash !== requestHash) {
       throw new AppError('conflict', 'This idempotency key was used for a different record; use a new key.', {
         reason: 'idempotency_key_reused',
       });
     }
-    const record = await this.records.lock(manager, earlier.recordId);
+    const record = await this.records.lock(tx, earlier.recordId);
     if (record !== undefined && record.deletedAt === null) return record;
     throw new AppError(
       'conflict',
@@ -207,24 +199,26 @@ export class RecordService {
     if (record !== undefined && record.cameraId !== cameraId) await this.cameras.requireKnown(cameraId);
   }
 
+  /** Adds to the history what somebody did by hand, and publishes the record as it is now. */
   private async correct(
-    manager: EntityManager,
+    tx: Transaction,
     action: CorrectionAction,
     before: RecordRow | undefined,
-    after: RecordRow,
+    { record, person }: NamedRecord,
     { authorId, reason }: Authorship,
   ): Promise<void> {
-    await this.corrections.add(manager, {
+    await this.corrections.add(tx, {
       id: randomUUID(),
-      recordId: after.id,
+      recordId: record.id,
       authorId,
       action,
       reason,
-      before: before === undefined ? null : recordSnapshot(before),
-      after: after.deletedAt === null ? recordSnapshot(after) : null,
-      revision: after.revision,
-      createdAt: after.updatedAt,
+      before: before === undefined ? null : toSnapshot(before),
+      after: record.deletedAt === null ? toSnapshot(record) : null,
+      revision: record.revision,
+      createdAt: record.updatedAt,
     });
+    tx.publish(attendanceRecorded, toRecordedEvent(changes[action], record, person));
   }
 }
 
@@ -239,8 +233,6 @@ function newRecord(personId: string, decided: EditableRecord, now: Date): Record
     source: 'manual',
     isCorrected: false,
     revision: 1,
-    announcedRevision: 0,
-    lastChange: 'opened',
     createdAt: now,
     updatedAt: now,
     deletedAt: null,
@@ -249,8 +241,8 @@ function newRecord(personId: string, decided: EditableRecord, now: Date): Record
 
 function hashOf(personId: string, entry: ManualEntry): string {
   const { checkIn, checkOut, status, cameraId, location, notes } = entry;
-  const wish = [personId, checkIn, checkOut, status ?? '', cameraId, location, notes];
-  return createHash('sha256').update(JSON.stringify(wish)).digest('hex');
+  const request = [personId, checkIn, checkOut, status ?? '', cameraId, location, notes];
+  return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }
 
 function refuse(violations: Parameters<typeof AppError.invalid>[0]): void {

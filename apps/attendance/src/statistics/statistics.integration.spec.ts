@@ -17,7 +17,7 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { PeopleRepository } from '../people/people.repository';
-import { Neighbours, startAttendance } from '../spec-bench/running-attendance';
+import { Neighbours, startAttendance } from '../testing/running-attendance';
 
 let nats: TestNats;
 let database: TestDatabase;
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 async function somebody(department: string): Promise<string> {
   const personId = randomUUID();
-  await neighbours.sayPerson(personId, { firstName: 'Ada', department });
+  await neighbours.publishPerson(personId, { firstName: 'Ada', department });
   await waitFor(async () => (await service.app.get(PeopleRepository).find(personId)) !== undefined, {
     what: 'the person to be known',
   });
@@ -122,7 +122,7 @@ describe('the statistics of a person', () => {
     await enter(personId, '2026-03-09 23:30', '2026-03-10 03:30');
     await enter(personId, '2026-03-11 00:50', '2026-03-11 02:50', 'late');
     await enter(personId, '2026-03-11 12:00', '', 'absent');
-    await neighbours.sayRecognized({ personId, from: '2026-03-12T18:00:00Z', to: '2026-03-12T18:10:00.500Z' });
+    await neighbours.publishRecognized({ personId, from: '2026-03-12T18:00:00Z', to: '2026-03-12T18:10:00.500Z' });
 
     const statistics = await waitFor(
       async () => {

@@ -12,14 +12,17 @@ export class StatisticsService {
     private readonly site: Site,
   ) {}
 
-  /** Throws AppError `invalid_argument` for dates the wrong way round or too far apart, `unavailable`. */
+  /** @throws AppError `invalid_argument` for dates the wrong way round or too far apart, `unavailable` */
   async ofAll(dateFrom: string, dateTo: string): Promise<Statistics> {
     const range = decideRange(dateFrom, dateTo, attendanceDayOf(new Date(), this.site));
     if ('violations' in range) throw AppError.invalid(range.violations);
     return this.repository.ofAll(range);
   }
 
-  /** Over all time. Nothing at all for a person without a record, known or not. Throws AppError `unavailable`. */
+  /**
+   * Over all time. Nothing at all for a person without a record, known or not.
+   * @throws AppError `unavailable`
+   */
   async ofPerson(personId: string): Promise<PersonStatistics> {
     return this.repository.ofPerson(personId, this.site.timeZone);
   }

@@ -1,8 +1,9 @@
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { loadConfig } from '@smart-attendance/config';
 import {
   attendanceRecorded,
+  create,
   ErrorSchema,
+  fromBinary,
   getCamera,
   GetCameraRequestSchema,
   GetCameraResponseSchema,
@@ -15,6 +16,7 @@ import {
   streamOf,
   subjectOf,
   timestampFromDate,
+  toBinary,
   type AttendanceRecorded,
 } from '@smart-attendance/contracts';
 import { DatabaseReadiness } from '@smart-attendance/database';
@@ -43,7 +45,7 @@ export function startAttendance(
   });
 }
 
-/** What the services around attendance do, by hand: identity's events and answers, the gateway's requests. */
+/** What other services do, by hand: identity's events and responses, the gateway's requests. */
 export class Neighbours {
   private constructor(readonly client: BusClient) {}
 
@@ -59,8 +61,7 @@ export class Neighbours {
     await this.client.close();
   }
 
-  /** A person that attendance has heard of once the promise of `told` of anything later is kept. */
-  async sayPerson(
+  async publishPerson(
     personId: string,
     person: { readonly firstName: string; readonly lastName?: string; readonly department?: string },
     revision = 1,
@@ -75,7 +76,7 @@ export class Neighbours {
     });
   }
 
-  async sayErased(personId: string, revision: number): Promise<void> {
+  async publishErased(personId: string, revision: number): Promise<void> {
     await this.client.publisher.publish(personChanged, {
       personId,
       change: PersonChange.ERASED,
@@ -84,7 +85,7 @@ export class Neighbours {
     });
   }
 
-  async sayRecognized(seen: {
+  async publishRecognized(seen: {
     readonly personId: string;
     readonly from: string;
     readonly to?: string;
@@ -109,7 +110,7 @@ export class Neighbours {
   }
 
   /** Every event attendance has published about a person, oldest first. */
-  async told(personId: string): Promise<AttendanceRecorded[]> {
+  async published(personId: string): Promise<AttendanceRecorded[]> {
     const { manager } = this.client.bus;
     const stream = streamOf(attendanceRecorded);
     const events: AttendanceRecorded[] = [];
@@ -122,20 +123,20 @@ export class Neighbours {
     return events;
   }
 
-  /** Answers the requests to identity by these people until the returned function is called. */
-  answerAsIdentity(people: Readonly<Record<string, { firstName: string; lastName: string; department: string }>>) {
-    return this.answer(subjectOf(getPerson), (request) => {
+  /** Responds to the requests to identity by these people until the returned function is called. */
+  respondAsIdentity(people: Readonly<Record<string, { firstName: string; lastName: string; department: string }>>) {
+    return this.respond(subjectOf(getPerson), (request) => {
       const { personId } = fromBinary(GetPersonRequestSchema, request);
       const person = people[personId];
       if (person === undefined) return undefined;
-      const answer = create(GetPersonResponseSchema, { person: { id: personId, isActive: true, ...person } });
-      return toBinary(GetPersonResponseSchema, answer);
+      const response = create(GetPersonResponseSchema, { person: { id: personId, isActive: true, ...person } });
+      return toBinary(GetPersonResponseSchema, response);
     });
   }
 
-  /** Answers the requests to camera-registry by these cameras until the returned function is called. */
-  answerAsRegistry(cameraIds: ReadonlySet<string>) {
-    return this.answer(subjectOf(getCamera), (request) => {
+  /** Responds to the requests to camera-registry by these cameras until the returned function is called. */
+  respondAsRegistry(cameraIds: ReadonlySet<string>) {
+    return this.respond(subjectOf(getCamera), (request) => {
       const { cameraId } = fromBinary(GetCameraRequestSchema, request);
       if (!cameraIds.has(cameraId)) return undefined;
       return toBinary(GetCameraResponseSchema, create(GetCameraResponseSchema, { camera: { id: cameraId } }));
@@ -143,12 +144,12 @@ export class Neighbours {
   }
 
   /** `undefined` is not found. */
-  private answer(subject: string, answerTo: (request: Uint8Array) => Uint8Array | undefined) {
+  private respond(subject: string, responseTo: (request: Uint8Array) => Uint8Array | undefined) {
     const subscription = this.client.bus.connection.subscribe(subject, {
       callback: (_, message) => {
-        const answer = answerTo(message.data);
-        if (answer !== undefined) {
-          message.respond(answer);
+        const response = responseTo(message.data);
+        if (response !== undefined) {
+          message.respond(response);
           return;
         }
         const error = create(ErrorSchema, { code: 'not_found', message: 'There is no such thing.' });

@@ -1,0 +1,139 @@
+import 'reflect-metadata';
+import { attendanceRecorded, fromBinary, streamOf, timestampDate } from '@smart-attendance/contracts';
+import type { RunningService } from '@smart-attendance/messaging';
+import {
+  createTestDatabase,
+  queryDatabase,
+  ServiceProcess,
+  startTestNats,
+  waitFor,
+  type TestDatabase,
+  type TestNats,
+} from '@smart-attendance/testing';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Neighbours, startAttendance } from './testing/running-attendance';
+
+jest.setTimeout(300_000);
+
+/** What is killed is the built service. */
+const mainFile = join(__dirname, '../dist/main.js');
+/** Another one is another run: SPEC_SEED. */
+const seed = Number(process.env['SPEC_SEED'] ?? 17);
+const kills = 8;
+const recognitionsAKill = 200;
+const peopleCount = 10;
+
+interface Published {
+  readonly id: string;
+  readonly recordId: string;
+  readonly revision: number;
+  /** Check-in and check-out. */
+  readonly times: string;
+}
+
+interface Committed {
+  readonly id: string;
+  readonly revision: number;
+  readonly check_in: Date;
+  readonly check_out: Date | null;
+}
+
+let nats: TestNats;
+let database: TestDatabase;
+let neighbours: Neighbours;
+let survivor: RunningService;
+
+beforeAll(async () => {
+  [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
+  neighbours = await Neighbours.connect(nats.url);
+  survivor = await startAttendance({ natsUrl: nats.url, databaseUrl: database.url });
+});
+
+afterAll(async () => {
+  await survivor.stop();
+  await neighbours.close();
+  await Promise.all([nats.stop(), database.drop()]);
+});
+
+/** Mulberry32; from 0 to 1. */
+function randomOf(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+async function count(table: 'punches' | 'outbox'): Promise<number> {
+  const [row] = await queryDatabase<{ count: string }>(database.url, `SELECT count(*) FROM attendance.${table}`);
+  return Number(row?.count);
+}
+
+/** Everything that was published, in the order of the bus. */
+async function allPublished(): Promise<Published[]> {
+  const { manager } = neighbours.client.bus;
+  const stream = streamOf(attendanceRecorded);
+  const { last_seq: last } = (await manager.streams.info(stream)).state;
+  const published: Published[] = [];
+  for (let seq = 1; seq <= last; seq += 1) {
+    const message = await manager.streams.getMessage(stream, { seq });
+    const { record } = fromBinary(attendanceRecorded.schema, message.data);
+    const times = [record?.checkIn, record?.checkOut].map((time) => time && timestampDate(time).toISOString());
+    published.push({
+      id: message.header.get('Nats-Msg-Id'),
+      recordId: record?.id ?? '',
+      revision: record?.revision ?? 0,
+      times: times.join(),
+    });
+  }
+  return published;
+}
+
+function timesOf({ check_in: checkIn, check_out: checkOut }: Committed): string {
+  return `${checkIn.toISOString()},${checkOut?.toISOString() ?? ''}`;
+}
+
+it('a replica may be killed at any moment: what it committed is published under one id, and nothing else is', async () => {
+  const random = randomOf(seed);
+  const people = Array.from({ length: peopleCount }, (): string => randomUUID());
+  for (const [index, person] of people.entries()) {
+    await neighbours.publishPerson(person, { firstName: `Person ${index}` });
+  }
+  for (let kill = 0; kill < kills; kill += 1) {
+    const victim = await ServiceProcess.start(mainFile, { NATS_URL: nats.url, DATABASE_URL: database.url });
+    const killedAt = kill * recognitionsAKill + Math.ceil(random() * (recognitionsAKill / 2));
+    const publishing = Promise.all(
+      Array.from({ length: recognitionsAKill }, () =>
+        neighbours.publishRecognized({
+          personId: people[Math.floor(random() * peopleCount)] ?? '',
+          from: new Date(Date.UTC(2026, 2, 2 + Math.floor(random() * 5), 6, 0, random() * 43_200)).toISOString(),
+        }),
+      ),
+    );
+    await waitFor(async () => (await count('punches')) >= killedAt, { what: 'some to be handled', everyMs: 1 });
+    await victim.killAtOnce();
+    await publishing;
+  }
+  // What it had in hand is delivered to the other one.
+  await waitFor(async () => (await count('punches')) === kills * recognitionsAKill, {
+    what: 'all to be handled',
+    timeoutMs: 120_000,
+  });
+  await waitFor(async () => (await count('outbox')) === 0, { what: 'all to be published', timeoutMs: 60_000 });
+
+  const committed = await queryDatabase<Committed & Record<string, unknown>>(
+    database.url,
+    'SELECT id, revision, check_in, check_out FROM attendance.records',
+  );
+  const published = await allPublished();
+  const wanted = committed.flatMap(({ id, revision }) =>
+    Array.from({ length: revision }, (_, index) => `${id}:${index + 1}`),
+  );
+  expect([...new Set(published.map(({ id }) => id))].sort()).toEqual(wanted.sort());
+  expect(published.filter(({ id, recordId, revision }) => id !== `${recordId}:${revision}`)).toEqual([]);
+  const newest = new Map(published.map((event) => [event.id, event.times]));
+  expect(committed.map(({ id, revision }) => newest.get(`${id}:${revision}`))).toEqual(committed.map(timesOf));
+});
