@@ -24,10 +24,7 @@ export const cameraRegistryConfig = defineConfig({
 
 export type CameraRegistryConfig = ConfigOf<typeof cameraRegistryConfig>;
 
-/** What `@Inject()` names to get the CameraRegistryConfig. */
-export const cameraRegistryConfigToken = Symbol('camera-registry-config');
-
-/** Throws a ConfigError naming the part that is no network. */
+/** @throws a ConfigError naming the part that is no network */
 export function cameraNetworksOf({ CAMERA_NETWORKS }: Pick<CameraRegistryConfig, 'CAMERA_NETWORKS'>): CameraNetworks {
   try {
     return CameraNetworks.read(CAMERA_NETWORKS);

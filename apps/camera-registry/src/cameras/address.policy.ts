@@ -43,7 +43,7 @@ export function addressesOf(given: Addresses, networks: CameraNetworks): Address
  * nothing, so that a client may send back what it got. Another host never gets the password of the one before: whoever
  * may change a camera could else have it sent to a machine of their own. For the same reason both streams are on one host.
  *
- * Throws AppError `invalid_argument` naming the field, never quoting an address.
+ * @throws AppError `invalid_argument` naming the field, never quoting an address
  */
 export function addressesAfter(
   current: Addresses,

@@ -23,10 +23,12 @@ export const sealedCameraColumns: SealedTable = {
 };
 
 /** The columns in which an address is shown, and sealed when what is shown is not all of it. */
-export const sealedAddressColumns = [
+export const sealableAddresses = [
   { column: 'rtsp_url', sealedColumn: 'rtsp_url_sealed', contextOf: urlContext },
   { column: 'sub_rtsp_url', sealedColumn: 'sub_rtsp_url_sealed', contextOf: subUrlContext },
 ] as const;
+
+export type SealableAddress = (typeof sealableAddresses)[number];
 
 /** Seals the secrets of a camera for its row, bound to the camera's id and the column, and opens them again. */
 export class CameraSecrets {
@@ -43,7 +45,7 @@ export class CameraSecrets {
     };
   }
 
-  /** Throws a SealError when the row was sealed by a master key that is not given. */
+  /** @throws a SealError when the row was sealed by a master key that is not given */
   open({ id, rtspUrl, rtspUrlSealed, subRtspUrl, subRtspUrlSealed, passwordSealed }: CameraEntity): OpenSecrets {
     return {
       rtspUrl: rtspUrlSealed === null ? rtspUrl : this.openText(rtspUrlSealed, urlContext(id)),

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type StoredWish = 'stopped' | 'running';
+export type StoredWantedState = 'stopped' | 'running';
 export type StoredStreamChoice = 'main' | 'sub';
 
 /** A camera. Whatever of it is secret is sealed, with the camera's id as part of the seal. */
@@ -73,7 +73,7 @@ export class CameraEntity {
   motionSensitivity!: number;
 
   @Column('text', { name: 'wanted_state' })
-  wantedState!: StoredWish;
+  wantedState!: StoredWantedState;
 
   /** Grows by one with every change, the deletion included. */
   @Column('integer')

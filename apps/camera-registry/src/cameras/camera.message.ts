@@ -3,6 +3,8 @@ import {
   StreamChoice,
   timestampFromDate,
   WantedState,
+  type CameraChange,
+  type CameraChangedSchema,
   type CameraSchema,
   type MessageInitShape,
   type StreamSourceSchema,
@@ -24,12 +26,17 @@ export interface OpenSource {
   readonly secrets: OpenSecrets;
 }
 
-export function asCamera({ camera, view }: ShownCamera): MessageInitShape<typeof CameraSchema> {
-  const { id, name, description, rtspUrl, username, frameRate, resolutionWidth, resolutionHeight } = camera;
+export function toCamera({ camera, view }: ShownCamera): MessageInitShape<typeof CameraSchema> {
   return {
-    ...{ id, name, description, username, frameRate, resolutionWidth, resolutionHeight },
+    id: camera.id,
+    name: camera.name,
+    description: camera.description,
+    username: camera.username,
+    frameRate: camera.frameRate,
+    resolutionWidth: camera.resolutionWidth,
+    resolutionHeight: camera.resolutionHeight,
     // Stored as shown; but an earlier release may have known fewer names of secrets.
-    rtspUrl: hideUrlSecrets(rtspUrl),
+    rtspUrl: hideUrlSecrets(camera.rtspUrl),
     hasPassword: camera.passwordSealed !== null,
     location: camera.location,
     isActive: camera.isActive,
@@ -44,15 +51,27 @@ export function asCamera({ camera, view }: ShownCamera): MessageInitShape<typeof
   };
 }
 
-export function asSource({ camera, view, secrets }: OpenSource): MessageInitShape<typeof StreamSourceSchema> {
-  const { id, username, frameRate, resolutionWidth, resolutionHeight, revision } = camera;
+export function toStreamSource({ camera, view, secrets }: OpenSource): MessageInitShape<typeof StreamSourceSchema> {
   return {
-    ...{ cameraId: id, username, frameRate, resolutionWidth, resolutionHeight, revision },
+    cameraId: camera.id,
+    username: camera.username,
+    frameRate: camera.frameRate,
+    resolutionWidth: camera.resolutionWidth,
+    resolutionHeight: camera.resolutionHeight,
+    revision: camera.revision,
     rtspUrl: camera.streamChoice === 'sub' ? secrets.subRtspUrl : secrets.rtspUrl,
     password: secrets.password,
     motionGate: motionGateOf(camera),
     ...view,
   };
+}
+
+export function toCameraChanged(
+  change: CameraChange,
+  { id, revision }: Pick<CameraEntity, 'id' | 'revision'>,
+  changedAt: Date,
+): MessageInitShape<typeof CameraChangedSchema> {
+  return { cameraId: id, change, revision, changedAt: timestampFromDate(changedAt) };
 }
 
 function motionGateOf({ motionGateEnabled, motionSensitivity }: CameraEntity) {

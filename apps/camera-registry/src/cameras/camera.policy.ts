@@ -27,12 +27,18 @@ export interface CameraSettings extends Addresses, ViewJson {
 
 const defaultMotion = { motionGateEnabled: true, motionSensitivity: 50 };
 
-/** Settings of a new camera. Throws AppError `invalid_argument`, as the next. */
+/**
+ * Settings of a new camera.
+ * @throws AppError `invalid_argument`, as the next
+ */
 export function settingsOf(request: CreateCameraRequest, networks: CameraNetworks): CameraSettings {
   const { name, description, location, frameRate, resolutionWidth, resolutionHeight, isActive } = request;
   return checked({
     ...addressesOf(request, networks),
-    ...{ frameRate, resolutionWidth, resolutionHeight, isActive },
+    frameRate,
+    resolutionWidth,
+    resolutionHeight,
+    isActive,
     name: name.trim(),
     description: description.trim(),
     location: location.trim(),

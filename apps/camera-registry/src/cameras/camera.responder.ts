@@ -19,7 +19,7 @@ import {
   type UpdateCameraRequest,
 } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
-import { asCamera, asSource } from './camera.message';
+import { toCamera, toStreamSource } from './camera.message';
 import { CameraService } from './camera.service';
 
 @Controller()
@@ -28,7 +28,7 @@ export class CameraResponder {
 
   @RespondsTo(createCamera)
   async createCamera(request: CreateCameraRequest) {
-    return { camera: asCamera(await this.cameras.create(request)) };
+    return { camera: toCamera(await this.cameras.create(request)) };
   }
 
   @RespondsTo(checkCameraHosts)
@@ -38,18 +38,18 @@ export class CameraResponder {
 
   @RespondsTo(getCamera)
   async getCamera(request: GetCameraRequest) {
-    return { camera: asCamera(await this.cameras.get(request.cameraId)) };
+    return { camera: toCamera(await this.cameras.get(request.cameraId)) };
   }
 
   @RespondsTo(listCameras)
   async listCameras(request: ListCamerasRequest) {
     const { rows, total, nextCursor } = await this.cameras.list(request.page);
-    return { cameras: rows.map(asCamera), pageInfo: { total, nextCursor } };
+    return { cameras: rows.map(toCamera), pageInfo: { total, nextCursor } };
   }
 
   @RespondsTo(updateCamera)
   async updateCamera(request: UpdateCameraRequest) {
-    return { camera: asCamera(await this.cameras.update(request)) };
+    return { camera: toCamera(await this.cameras.update(request)) };
   }
 
   @RespondsTo(deleteCamera)
@@ -60,13 +60,13 @@ export class CameraResponder {
 
   @RespondsTo(setWantedState)
   async setWantedState(request: SetWantedStateRequest) {
-    const wish = request.wantedState === WantedState.RUNNING ? 'running' : 'stopped';
-    return { camera: asCamera(await this.cameras.setWish(request.cameraId, wish)) };
+    const state = request.wantedState === WantedState.RUNNING ? 'running' : 'stopped';
+    return { camera: toCamera(await this.cameras.setWantedState(request.cameraId, state)) };
   }
 
   @RespondsTo(listStreamSources)
   async listStreamSources(request: ListStreamSourcesRequest) {
     const { rows, total, nextCursor } = await this.cameras.listSources(request.page);
-    return { sources: rows.map(asSource), pageInfo: { total, nextCursor } };
+    return { sources: rows.map(toStreamSource), pageInfo: { total, nextCursor } };
   }
 }

@@ -1,15 +1,20 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { CameraNetworks, type CreateCameraRequest, type UpdateCameraRequest } from '@smart-attendance/contracts';
-import { SealError, type PageRequest, type PageRows } from '@smart-attendance/database';
+import {
+  CameraChange,
+  cameraChanged,
+  CameraNetworks,
+  type CreateCameraRequest,
+  type UpdateCameraRequest,
+} from '@smart-attendance/contracts';
+import { Database, SealError, type PageRequest, type PageRows } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
-import { CameraChangedPublisher } from './camera-changed.publisher';
 import { CameraSecrets, type OpenSecrets } from './camera-secrets';
-import { CameraEntity, type StoredWish } from './camera.entity';
-import type { OpenSource, ShownCamera } from './camera.message';
+import { CameraEntity, type StoredWantedState } from './camera.entity';
+import { toCameraChanged, type OpenSource, type ShownCamera } from './camera.message';
 import { isSame, settingsAfter, settingsOf, type CameraSettings } from './camera.policy';
-import { CameraRepository, type CameraOutcome } from './camera.repository';
+import { CameraRepository } from './camera.repository';
 import { readView, ViewError, type View } from './view-json.policy';
 
 /** Ingestion asks for the sources every few seconds; what cannot be read is worth a line an hour. */
@@ -20,10 +25,10 @@ export class CameraService implements BeforeApplicationShutdown {
   private readonly unreadable: RepeatedEvents;
 
   constructor(
+    private readonly database: Database,
     private readonly cameras: CameraRepository,
     private readonly secrets: CameraSecrets,
     private readonly networks: CameraNetworks,
-    private readonly publisher: CameraChangedPublisher,
     logger: Logger,
   ) {
     this.unreadable = new RepeatedEvents(logger, unreadableEveryMs);
@@ -44,7 +49,11 @@ export class CameraService implements BeforeApplicationShutdown {
       createdAt: now,
       updatedAt: now,
     });
-    return this.announced(await this.cameras.insert(camera));
+    await this.database.transaction(async (tx) => {
+      await this.cameras.insert(tx, camera);
+      tx.publish(cameraChanged, toCameraChanged(CameraChange.CREATED, camera, now));
+    });
+    return this.shown(camera);
   }
 
   /** Those that a new address may not name; see addressesAfter. */
@@ -52,7 +61,7 @@ export class CameraService implements BeforeApplicationShutdown {
     return hosts.filter((host) => !this.networks.allowsHost(host));
   }
 
-  /** Throws AppError `not_found`, as all below do for an unknown id. */
+  /** @throws AppError `not_found`, as all below do for an unknown id */
   async get(id: string): Promise<ShownCamera> {
     const camera = await this.cameras.find(id);
     return this.shown(camera ?? notFound(id));
@@ -63,31 +72,26 @@ export class CameraService implements BeforeApplicationShutdown {
     return { rows: rows.map((camera) => this.shown(camera)), total, nextCursor };
   }
 
-  async update(request: UpdateCameraRequest): Promise<ShownCamera> {
-    const outcome = await this.cameras.update(
-      request.cameraId,
-      (camera) => {
-        requireRevision(camera, request.expectedRevision);
-        const current = this.settingsIn(camera);
-        const next = settingsAfter(current, request, this.networks);
-        return isSame(current, next) ? undefined : this.changedColumns(camera, current, next);
-      },
-      new Date(),
-    );
-    return this.announced(outcome ?? notFound(request.cameraId));
+  update(request: UpdateCameraRequest): Promise<ShownCamera> {
+    return this.change(request.cameraId, (camera) => {
+      requireRevision(camera, request.expectedRevision);
+      const current = this.settingsIn(camera);
+      const next = settingsAfter(current, request, this.networks);
+      return isSame(current, next) ? undefined : this.changedColumns(camera, current, next);
+    });
   }
 
   async delete(id: string): Promise<void> {
-    await this.announced((await this.cameras.delete(id, new Date())) ?? notFound(id));
+    await this.database.transaction(async (tx) => {
+      const { revision } = (await this.cameras.lock(tx, id)) ?? notFound(id);
+      await this.cameras.delete(tx, id);
+      const deleted = { id, revision: revision + 1 };
+      tx.publish(cameraChanged, toCameraChanged(CameraChange.DELETED, deleted, new Date()));
+    });
   }
 
-  async setWish(id: string, wish: StoredWish): Promise<ShownCamera> {
-    const outcome = await this.cameras.update(
-      id,
-      (camera) => (camera.wantedState === wish ? undefined : { wantedState: wish }),
-      new Date(),
-    );
-    return this.announced(outcome ?? notFound(id));
+  setWantedState(id: string, wantedState: StoredWantedState): Promise<ShownCamera> {
+    return this.change(id, (camera) => (camera.wantedState === wantedState ? undefined : { wantedState }));
   }
 
   /**
@@ -103,8 +107,22 @@ export class CameraService implements BeforeApplicationShutdown {
     return { rows: sources, total, nextCursor };
   }
 
-  private async announced({ camera, announcement }: CameraOutcome): Promise<ShownCamera> {
-    if (announcement !== undefined) await this.publisher.announce(announcement);
+  /** `columnsAfter` gives the columns that differ, or undefined when none does; then the revision stays. */
+  private async change(
+    id: string,
+    columnsAfter: (camera: CameraEntity) => Partial<CameraEntity> | undefined,
+  ): Promise<ShownCamera> {
+    const now = new Date();
+    const camera = await this.database.transaction(async (tx) => {
+      const current = (await this.cameras.lock(tx, id)) ?? notFound(id);
+      const columns = columnsAfter(current);
+      if (columns === undefined) return current;
+      const next = { ...columns, revision: current.revision + 1, updatedAt: now };
+      await this.cameras.update(tx, id, next);
+      const changed = Object.assign(current, next);
+      tx.publish(cameraChanged, toCameraChanged(CameraChange.UPDATED, changed, now));
+      return changed;
+    });
     return this.shown(camera);
   }
 
@@ -159,13 +177,21 @@ export class CameraService implements BeforeApplicationShutdown {
 
 /** What is stored as people decided it, without a seal. */
 function visibleOf(settings: Omit<CameraSettings, keyof OpenSecrets>): Omit<CameraSettings, keyof OpenSecrets> {
-  const { name, description, location, username, isActive, streamChoice } = settings;
-  const { frameRate, resolutionWidth, resolutionHeight } = settings;
-  const { schedule, zones, faceSearch, motionGateEnabled, motionSensitivity } = settings;
   return {
-    ...{ name, description, location, username, isActive, streamChoice },
-    ...{ frameRate, resolutionWidth, resolutionHeight },
-    ...{ schedule, zones, faceSearch, motionGateEnabled, motionSensitivity },
+    name: settings.name,
+    description: settings.description,
+    location: settings.location,
+    username: settings.username,
+    isActive: settings.isActive,
+    streamChoice: settings.streamChoice,
+    frameRate: settings.frameRate,
+    resolutionWidth: settings.resolutionWidth,
+    resolutionHeight: settings.resolutionHeight,
+    schedule: settings.schedule,
+    zones: settings.zones,
+    faceSearch: settings.faceSearch,
+    motionGateEnabled: settings.motionGateEnabled,
+    motionSensitivity: settings.motionSensitivity,
   };
 }
 

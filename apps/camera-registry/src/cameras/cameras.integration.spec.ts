@@ -30,7 +30,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { cameraRegistryConfig, CameraRegistryModule } from '..';
-import { masterKey, startRegistry as startRegistryOn } from '../spec-bench/running-registry';
+import { masterKey, startRegistry as startRegistryOn } from '../testing/running-registry';
 
 const page = { limit: 100 };
 
@@ -78,7 +78,7 @@ async function sourceOf(cameraId: string) {
   return sources.find((source) => source.cameraId === cameraId);
 }
 
-async function lastAnnounced(cameraId: string) {
+async function lastPublished(cameraId: string) {
   const event = await client.reader.newest(cameraChanged, cameraId);
   return event && { change: event.change, revision: event.revision };
 }
@@ -97,7 +97,7 @@ function rows(statement: string, parameters: unknown[] = []): Promise<Record<str
 }
 
 describe('a camera', () => {
-  it('is created, announced and answered back without its password', async () => {
+  it('is created, published and returned without its password', async () => {
     const camera = await create({ rtspUrl: 'rtsp://admin:p%40ss@camera.test/live', location: 'Hall' });
     expect(camera).toMatchObject({
       name: 'Entrance',
@@ -112,7 +112,7 @@ describe('a camera', () => {
     expect(
       JSON.stringify(camera, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
     ).not.toMatch(/p@ss|p%40ss/);
-    expect(await lastAnnounced(camera.id)).toEqual({ change: CameraChange.CREATED, revision: 1 });
+    expect(await lastPublished(camera.id)).toEqual({ change: CameraChange.CREATED, revision: 1 });
   });
 
   it('has no readable secret in the database', async () => {
@@ -154,7 +154,7 @@ describe('a camera', () => {
     const { id } = await create({ description: 'old', username: 'admin', password: 'secret-1' });
     const { camera } = await client.requests.request(updateCamera, { cameraId: id, description: '', frameRate: 12 });
     expect(camera).toMatchObject({ name: 'Entrance', description: '', frameRate: 12, hasPassword: true, revision: 2 });
-    expect(await lastAnnounced(id)).toEqual({ change: CameraChange.UPDATED, revision: 2 });
+    expect(await lastPublished(id)).toEqual({ change: CameraChange.UPDATED, revision: 2 });
   });
 
   it('keeps its revision when nothing is different', async () => {
@@ -183,7 +183,7 @@ describe('a camera', () => {
     );
     const { camera } = await client.requests.request(getCamera, { cameraId: id });
     expect(camera?.revision).toBe(11);
-    expect(await lastAnnounced(id)).toMatchObject({ change: CameraChange.UPDATED });
+    expect(await lastPublished(id)).toMatchObject({ change: CameraChange.UPDATED });
   });
 
   it('is listed oldest first, by pages that fit together', async () => {
@@ -327,7 +327,7 @@ describe('the wish that a camera runs', () => {
     const { id } = await create();
     await want(id, WantedState.RUNNING);
     expect(await want(id, WantedState.RUNNING)).toMatchObject({ revision: 2 });
-    expect(await lastAnnounced(id)).toEqual({ change: CameraChange.UPDATED, revision: 2 });
+    expect(await lastPublished(id)).toEqual({ change: CameraChange.UPDATED, revision: 2 });
   });
 
   it('does not hold while the camera is not active, and holds again afterwards', async () => {
@@ -345,7 +345,7 @@ describe('the wish that a camera runs', () => {
     await client.requests.request(deleteCamera, { cameraId: id });
     expect(await sourceOf(id)).toBeUndefined();
     expect(await rows('SELECT 1 FROM camera_registry.cameras WHERE id = $1', [id])).toEqual([]);
-    expect(await lastAnnounced(id)).toEqual({ change: CameraChange.DELETED, revision: 3 });
+    expect(await lastPublished(id)).toEqual({ change: CameraChange.DELETED, revision: 3 });
   });
 
   it('holds for the others when the secrets of one do not open', async () => {
@@ -376,7 +376,7 @@ describe('a thousand cameras', () => {
     }
     const { pageInfo } = await client.requests.request(listCameras, { page: { limit: 1_000 } });
     expect(Number(pageInfo?.total) - Number(before?.total)).toBe(1_000);
-    expect(await rows('SELECT 1 FROM camera_registry.pending_announcements')).toEqual([]);
+    await waitFor(async () => (await rows('SELECT FROM outbox')).length === 0, { what: 'every event to be published' });
   });
 });
 
@@ -448,28 +448,6 @@ describe('a change of the master key', () => {
 
     service = await startRegistry();
     expect(await sourceOf(id)).toBeUndefined();
-  });
-});
-
-describe('a change whose announcement did not get out', () => {
-  it.each([
-    ['a minute ago', '-1 minute'],
-    ['before the clock was set back by an hour', '1 hour'],
-  ])('%s is announced by the next start', async (_, dated) => {
-    const cameraId = randomUUID();
-    await service.stop();
-    const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
-    await source.query(
-      `INSERT INTO camera_registry.pending_announcements VALUES ($1, 7, 'deleted', now() + $2::interval)`,
-      [cameraId, dated],
-    );
-    await source.destroy();
-    service = await startRegistry();
-    const announced = await waitFor(() => lastAnnounced(cameraId), { what: 'the announcement' });
-    expect(announced).toEqual({ change: CameraChange.DELETED, revision: 7 });
-    await waitFor(async () => (await rows('SELECT 1 FROM camera_registry.pending_announcements')).length === 0, {
-      what: 'nothing left to announce',
-    });
   });
 });
 

@@ -44,7 +44,10 @@ export class ViewError extends Error {
   override readonly name = 'ViewError';
 }
 
-/** Reads what is stored and judges it by the rules of the contract. Throws a ViewError naming the parts that are wrong. */
+/**
+ * Reads what is stored and judges it by the rules of the contract.
+ * @throws a ViewError naming the parts that are wrong
+ */
 export function readView({ schedule, zones, faceSearch }: ViewJson): View {
   let view: View;
   try {

@@ -10,6 +10,7 @@ import {
   type GetCoverageResponse,
   type StatusSpan,
 } from '@smart-attendance/contracts';
+import { Retention } from '@smart-attendance/database';
 import { connectClient, type BusClient, type RunningService } from '@smart-attendance/messaging';
 import {
   createTestDatabase,
@@ -20,9 +21,8 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { startRegistry } from '../spec-bench/running-registry';
-import { HistoryRetention } from './history-retention.service';
-import type { SpanState, StatusWord } from './span.policy';
+import { startRegistry } from '../testing/running-registry';
+import type { SpanState, StatusReport } from './span.policy';
 import { StatusService } from './status.service';
 
 let nats: TestNats;
@@ -54,17 +54,17 @@ function at(second: number): Date {
   return new Date(dayStart + second * 1_000);
 }
 
-type Words = readonly [state: SpanState, since: number, saidAt?: number, replica?: string][];
+type Reports = readonly [state: SpanState, since: number, saidAt?: number, replica?: string][];
 
-function wordsOf(cameraId: string, words: Words): StatusWord[] {
-  return words.map(([state, since, saidAt = since, replica = 'one']) => {
+function reportsOf(cameraId: string, reports: Reports): StatusReport[] {
+  return reports.map(([state, since, saidAt = since, replica = 'one']) => {
     const reason = state === 'waiting' ? 'unreachable' : '';
     return { cameraId, replica, state, reason, since: at(since), saidAt: at(saidAt) };
   });
 }
 
-async function hear(cameraId: string, words: Words): Promise<void> {
-  for (const word of wordsOf(cameraId, words)) await status.hear(word);
+async function keep(cameraId: string, reports: Reports): Promise<void> {
+  for (const report of reportsOf(cameraId, reports)) await status.keep(report);
 }
 
 /** `live 0-90` and the like, the oldest first; in seconds after eight o'clock. */
@@ -95,19 +95,19 @@ async function seen(cameraId: string, from?: Date, to?: Date): Promise<number> {
   return (await coverageOf(cameraId, from, to)).secondsSeen;
 }
 
-describe('what replicas say of a camera', () => {
-  it('becomes its history, heard from the bus', async () => {
+describe('what replicas report of a camera', () => {
+  it('becomes its history, from the bus', async () => {
     const cameraId = randomUUID();
-    const say = (state: StreamState, since: number, saidAt: number) =>
+    const publish = (state: StreamState, since: number, saidAt: number) =>
       ingestion.publisher.publish(streamStatusChanged, {
         ...{ cameraId, state, replica: 'one', reason: '', message: '' },
         since: timestampFromDate(at(since)),
         saidAt: timestampFromDate(at(saidAt)),
       });
-    await say(StreamState.CONNECTING, 0, 0);
-    await say(StreamState.LIVE, 2, 2);
-    await say(StreamState.LIVE, 2, 32);
-    await say(StreamState.STOPPED, 50, 50);
+    await publish(StreamState.CONNECTING, 0, 0);
+    await publish(StreamState.LIVE, 2, 2);
+    await publish(StreamState.LIVE, 2, 32);
+    await publish(StreamState.STOPPED, 50, 50);
     await waitFor(async () => (await spansOf(cameraId)).length === 3, { what: 'three spans' });
     const expected = ['connecting 0-2', 'live 2-50', 'stopped 50-…'];
     await waitFor(async () => (await spansOf(cameraId)).join() === expected.join(), { what: expected.join() });
@@ -119,8 +119,8 @@ describe('what replicas say of a camera', () => {
     ]);
   });
 
-  it('comes to the same in whatever order, and however often, it is heard', async () => {
-    const words: Words = [
+  it('comes to the same in whatever order, and however often, it is reported', async () => {
+    const reports: Reports = [
       ['connecting', 0],
       ['live', 2],
       ['live', 2, 32],
@@ -133,7 +133,7 @@ describe('what replicas say of a camera', () => {
       ['live', 120, 150, 'two'],
     ];
     const inOrder = randomUUID();
-    await hear(inOrder, words);
+    await keep(inOrder, reports);
     const expected = await spansOf(inOrder);
     expect(expected).toEqual([
       'connecting 0-2',
@@ -143,20 +143,26 @@ describe('what replicas say of a camera', () => {
       'connecting 118-120',
       'live 120-150',
     ]);
-    for (const shuffled of [words.toReversed(), [...words, ...words], [...words.slice(4), ...words.slice(0, 6)]]) {
+    for (const shuffled of [
+      reports.toReversed(),
+      [...reports, ...reports],
+      [...reports.slice(4), ...reports.slice(0, 6)],
+    ]) {
       const cameraId = randomUUID();
-      await hear(cameraId, shuffled);
+      await keep(cameraId, shuffled);
       expect(await spansOf(cameraId)).toEqual(expected);
     }
     const atOnce = randomUUID();
-    await Promise.all([...wordsOf(atOnce, words), ...wordsOf(atOnce, words)].map((word) => status.hear(word)));
+    await Promise.all(
+      [...reportsOf(atOnce, reports), ...reportsOf(atOnce, reports)].map((report) => status.keep(report)),
+    );
     expect(await spansOf(atOnce)).toEqual(expected);
     expect(await seen(atOnce, at(0), at(150))).toBe(68 + 30 + 30);
   });
 
-  it('counts only up to the last word of a replica that was killed', async () => {
+  it('counts only up to the last report of a replica that was killed', async () => {
     const cameraId = randomUUID();
-    await hear(cameraId, [
+    await keep(cameraId, [
       ['live', 0, 30],
       ['connecting', 40, 40, 'two'],
       ['live', 42, 60, 'two'],
@@ -168,7 +174,7 @@ describe('what replicas say of a camera', () => {
 
   it('is one wait, and not one for every try, while a camera is away', async () => {
     const cameraId = randomUUID();
-    await hear(cameraId, [
+    await keep(cameraId, [
       ['live', 0, 30],
       ['waiting', 35],
       ['connecting', 43],
@@ -176,12 +182,12 @@ describe('what replicas say of a camera', () => {
       ['connecting', 54],
     ]);
     for (let second = 60; second < 600; second += 10) {
-      await hear(cameraId, [
+      await keep(cameraId, [
         ['waiting', second],
         ['connecting', second + 8],
       ]);
     }
-    await hear(cameraId, [['live', 605]]);
+    await keep(cameraId, [['live', 605]]);
     expect(await spansOf(cameraId)).toEqual(['live 0-35', 'waiting 35-605', 'live 605-605']);
   });
 
@@ -192,19 +198,19 @@ describe('what replicas say of a camera', () => {
       frameRate: 5,
     });
     const cameraId = camera?.id ?? '';
-    await hear(cameraId, [['live', 0, 30]]);
+    await keep(cameraId, [['live', 0, 30]]);
     await client.requests.request(deleteCamera, { cameraId });
     expect(await seen(cameraId)).toBe(30);
   });
 });
 
 describe('right now', () => {
-  /** Since a minute ago, and last said so many seconds ago. */
+  /** Since a minute ago, and last reported so many seconds ago. */
   async function liveSaidAgo(cameraId: string, seconds: number, replica = 'one'): Promise<Date> {
     const now = Date.now();
     const since = new Date(now - 60_000);
     const saidAt = new Date(now - seconds * 1_000);
-    await status.hear({ cameraId, replica, state: 'live', reason: '', since, saidAt });
+    await status.keep({ cameraId, replica, state: 'live', reason: '', since, saidAt });
     return since;
   }
 
@@ -216,11 +222,11 @@ describe('right now', () => {
     expect(secondsSeen).toBe(secondsAsked);
     expect(blindSpans).toEqual([]);
     expect((await spansOf(cameraId, since, new Date())).at(-1)).toMatch(/^live .*-…$/);
-    // Of the last ten seconds nobody has said anything yet.
+    // Of the last ten seconds nobody has reported anything yet.
     expect(await seen(cameraId, new Date(Date.now() - 10_000), new Date())).toBeGreaterThanOrEqual(10);
   });
 
-  it('nobody knows any more when the last word is old', async () => {
+  it('nobody knows any more when the last report is old', async () => {
     const cameraId = randomUUID();
     const since = await liveSaidAgo(cameraId, 50);
     expect(await seen(cameraId, since, new Date())).toBeCloseTo(10, 0);
@@ -231,7 +237,7 @@ describe('right now', () => {
     const cameraId = randomUUID();
     const since = await liveSaidAgo(cameraId, 20);
     const taken = new Date(Date.now() - 5_000);
-    await status.hear({ cameraId, replica: 'two', state: 'connecting', reason: '', since: taken, saidAt: taken });
+    await status.keep({ cameraId, replica: 'two', state: 'connecting', reason: '', since: taken, saidAt: taken });
     expect(await seen(cameraId, since, new Date())).toBeCloseTo(40, 0);
     const [, lasting] = await spansOf(cameraId, since, new Date());
     expect(lasting).toMatch(/^connecting .*-…$/);
@@ -241,7 +247,7 @@ describe('right now', () => {
 describe('the list of spans', () => {
   it('has the newest first, only those that touch the time asked for, by pages that fit together', async () => {
     const cameraId = randomUUID();
-    await hear(cameraId, [
+    await keep(cameraId, [
       ['connecting', 0],
       ['live', 2, 30],
       ['waiting', 40],
@@ -280,8 +286,8 @@ describe('a long history', () => {
   });
 
   it('is deleted when it is old enough, and what lasts is not', async () => {
-    await hear(cameraId, [['live', 240_005, 300_000]]);
-    await service.app.get(HistoryRetention).sweep(new Date(at(240_000).getTime() + 30 * 86_400_000));
+    await keep(cameraId, [['live', 240_005, 300_000]]);
+    await service.app.get(Retention).sweep(new Date(at(240_000).getTime() + 30 * 86_400_000));
     expect(await seen(cameraId, at(0), at(240_000))).toBe(0);
     expect(await seen(cameraId, at(240_000), at(300_000))).toBe(59_995);
   });

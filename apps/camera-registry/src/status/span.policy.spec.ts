@@ -1,11 +1,11 @@
-import { endOf, lastingOf, placeOf, type Span, type SpanState, type StatusWord } from './span.policy';
+import { endOf, lastingOf, placeOf, type Span, type SpanState, type StatusReport } from './span.policy';
 
 /** Seconds after eight o'clock. */
 function at(second: number): Date {
   return new Date(Date.UTC(2026, 0, 5, 8) + second * 1_000);
 }
 
-function word(state: SpanState, since: number, saidAt = since, reason = ''): StatusWord {
+function report(state: SpanState, since: number, saidAt = since, reason = ''): StatusReport {
   return { cameraId: 'door', replica: 'one', state, reason, since: at(since), saidAt: at(saidAt) };
 }
 
@@ -13,39 +13,39 @@ function span(state: SpanState, beganAt: number, lastSaidAt = beganAt, reason = 
   return { state, reason, beganAt: at(beganAt), lastSaidAt: at(lastSaidAt) };
 }
 
-describe('a word about a camera', () => {
+describe('a report about a camera', () => {
   it('begins a span when it is the first one, or of another state', () => {
-    expect(placeOf(word('connecting', 0), undefined)).toBe('begin');
-    expect(placeOf(word('live', 2), span('connecting', 0))).toBe('begin');
-    expect(placeOf(word('waiting', 60), span('live', 0, 30))).toBe('begin');
+    expect(placeOf(report('connecting', 0), undefined)).toBe('begin');
+    expect(placeOf(report('live', 2), span('connecting', 0))).toBe('begin');
+    expect(placeOf(report('waiting', 60), span('live', 0, 30))).toBe('begin');
   });
 
   it('extends the span that it repeats', () => {
-    expect(placeOf(word('live', 0, 30), span('live', 0))).toBe('extend');
-    expect(placeOf(word('live', 0, 30), span('live', 0, 60))).toBe('extend');
+    expect(placeOf(report('live', 0, 30), span('live', 0))).toBe('extend');
+    expect(placeOf(report('live', 0, 30), span('live', 0, 60))).toBe('extend');
   });
 
   it('about the next try of a camera that is away belongs to the same wait', () => {
     const away = span('waiting', 0, 8, 'unreachable');
-    expect(placeOf(word('connecting', 8, 8, 'unreachable'), away)).toBe('extend');
-    expect(placeOf(word('waiting', 12, 12, 'unreachable'), away)).toBe('extend');
-    expect(placeOf(word('connecting', 20, 20), span('failed', 0, 10, 'unauthorized'))).toBe('extend');
+    expect(placeOf(report('connecting', 8, 8, 'unreachable'), away)).toBe('extend');
+    expect(placeOf(report('waiting', 12, 12, 'unreachable'), away)).toBe('extend');
+    expect(placeOf(report('connecting', 20, 20), span('failed', 0, 10, 'unauthorized'))).toBe('extend');
   });
 
   it('is a span of its own when the camera is away for another reason, or nobody spoke for long before it', () => {
     const away = span('waiting', 0, 8, 'unreachable');
-    expect(placeOf(word('waiting', 12, 12, 'refused'), away)).toBe('begin');
-    expect(placeOf(word('failed', 12, 12, 'unreachable'), away)).toBe('begin');
-    expect(placeOf(word('waiting', 54, 54, 'unreachable'), away)).toBe('begin');
+    expect(placeOf(report('waiting', 12, 12, 'refused'), away)).toBe('begin');
+    expect(placeOf(report('failed', 12, 12, 'unreachable'), away)).toBe('begin');
+    expect(placeOf(report('waiting', 54, 54, 'unreachable'), away)).toBe('begin');
   });
 
   it('never joins two times of seeing, for something was in between', () => {
-    expect(placeOf(word('live', 40), span('live', 0, 30))).toBe('begin');
+    expect(placeOf(report('live', 40), span('live', 0, 30))).toBe('begin');
   });
 
   it('is believed over an earlier one about the same moment, and not over a later one', () => {
-    expect(placeOf(word('waiting', 0, 1), span('connecting', 0))).toBe('replace');
-    expect(placeOf(word('connecting', 0), span('waiting', 0, 1))).toBe('nothing');
+    expect(placeOf(report('waiting', 0, 1), span('connecting', 0))).toBe('replace');
+    expect(placeOf(report('connecting', 0), span('waiting', 0, 1))).toBe('nothing');
   });
 });
 
@@ -59,15 +59,15 @@ describe('a span', () => {
     expect(endOf(span('live', 0, 30), span('waiting', 75))).toEqual(at(75));
   });
 
-  it('ends at the last word when its replica was silent before the next one', () => {
+  it('ends at the last report when its replica was silent before the next one', () => {
     expect(endOf(span('live', 0, 30), span('connecting', 76))).toEqual(at(30));
   });
 
-  it('ends at the last word when the same begins anew, and nobody said what was in between', () => {
+  it('ends at the last report when the same begins anew, and nobody reported what was in between', () => {
     expect(endOf(span('live', 0, 30), span('live', 50))).toEqual(at(30));
   });
 
-  it('ends where the next begins, whatever was said of it later', () => {
+  it('ends where the next begins, whatever was reported of it later', () => {
     expect(endOf(span('live', 0, 60), span('waiting', 47))).toEqual(at(47));
     expect(endOf(span('live', 0, 60), span('live', 47))).toEqual(at(47));
   });

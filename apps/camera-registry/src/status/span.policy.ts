@@ -1,8 +1,8 @@
 export const spanStates = ['stopped', 'connecting', 'live', 'waiting', 'failed'] as const;
 export type SpanState = (typeof spanStates)[number];
 
-/** What one replica said of one camera: in this state from `since` up to `saidAt`, which is not earlier. */
-export interface StatusWord {
+/** What one replica reported of one camera: in this state from `since` up to `saidAt`, which is not earlier. */
+export interface StatusReport {
   readonly cameraId: string;
   readonly replica: string;
   readonly state: SpanState;
@@ -11,55 +11,55 @@ export interface StatusWord {
   readonly saidAt: Date;
 }
 
-/** A stretch of one state of one camera, by the words of one replica. */
+/** A stretch of one state of one camera, as one replica reported it. */
 export interface Span {
   readonly state: SpanState;
   readonly reason: string;
   readonly beganAt: Date;
-  /** Up to here somebody said so. */
+  /** Up to here somebody reported it. */
   readonly lastSaidAt: Date;
 }
 
-/** Replicas repeat themselves every 30 s; a silence of half as much again means that nobody is speaking any more. */
-export const wordGoodForMs = 45_000;
+/** Replicas repeat themselves every 30 s; a silence of half as much again means that nobody reports any more. */
+export const reportGoodForMs = 45_000;
 
 /**
- * What a word is to the last span of the same camera and replica that began at its `since` or before:
+ * What a report is to the last span of the same camera and replica that began at its `since` or before:
  *
- * - `extend`  it speaks of that span, or of a try in between that is not worth a span of its own
- * - `replace` it says later, and better, what began at that very moment
+ * - `extend`  it is about that span, or of a try in between that is not worth a span of its own
+ * - `replace` it is the later one about what began at that very moment
  * - `begin`   a new span
- * - `nothing` an older word about a moment of which a later one is known
+ * - `nothing` an older report about a moment of which a later one is known
  *
- * Words may come late, twice and in any order.
+ * Reports may come late, twice and in any order.
  */
-export function placeOf(word: StatusWord, before: Span | undefined): 'extend' | 'replace' | 'begin' | 'nothing' {
+export function placeOf(report: StatusReport, before: Span | undefined): 'extend' | 'replace' | 'begin' | 'nothing' {
   if (before === undefined) return 'begin';
-  if (before.beganAt.getTime() === word.since.getTime()) {
-    if (before.state === word.state) return 'extend';
-    return word.saidAt >= before.lastSaidAt ? 'replace' : 'nothing';
+  if (before.beganAt.getTime() === report.since.getTime()) {
+    if (before.state === report.state) return 'extend';
+    return report.saidAt >= before.lastSaidAt ? 'replace' : 'nothing';
   }
-  return continues(word, before) ? 'extend' : 'begin';
+  return continues(report, before) ? 'extend' : 'begin';
 }
 
 /**
  * A camera that is away is tried every few seconds, for ever: each try as a span of its own would be some ten thousand
  * rows a day, and a history in which nobody finds anything.
  */
-function continues(word: StatusWord, before: Span): boolean {
-  if (silenceMs(before, word.since) > wordGoodForMs) return false;
-  if (word.state === before.state) return word.state !== 'live' && word.reason === before.reason;
-  return word.state === 'connecting' && (before.state === 'waiting' || before.state === 'failed');
+function continues(report: StatusReport, before: Span): boolean {
+  if (silenceMs(before, report.since) > reportGoodForMs) return false;
+  if (report.state === before.state) return report.state !== 'live' && report.reason === before.reason;
+  return report.state === 'connecting' && (before.state === 'waiting' || before.state === 'failed');
 }
 
 /**
  * When a span ended, by the next one of the same camera and replica; undefined while there is none. At the beginning of
  * the next, unless the replica was silent before it (it was killed, and came back under its name) or the next is of the same
- * state (something in between was not heard): then nothing is sure after the last word.
+ * state (something in between was missed): then nothing is sure after the last report.
  */
 export function endOf(span: Span, next: Span | undefined): Date | undefined {
   if (next === undefined) return undefined;
-  const isSure = silenceMs(span, next.beganAt) <= wordGoodForMs && span.state !== next.state;
+  const isSure = silenceMs(span, next.beganAt) <= reportGoodForMs && span.state !== next.state;
   return isSure || span.lastSaidAt > next.beganAt ? next.beganAt : span.lastSaidAt;
 }
 
@@ -75,14 +75,14 @@ export interface OpenSpan {
 }
 
 /**
- * The one of a camera's open spans that still lasts: of the replica that spoke last, if that was just now. Another
- * replica's `stopped` means only that this one gave the camera up; but when nobody speaks of it any more it is stopped, and
+ * The one of a camera's open spans that still lasts: of the replica that reported last, if that was just now. Another
+ * replica's `stopped` means only that this one gave the camera up; but when nobody reports of it any more it is stopped, and
  * that is not repeated.
  */
 export function lastingOf(open: readonly OpenSpan[], now: Date): string | undefined {
   const latestFirst = open.toSorted((one, other) => other.lastSaidAt.getTime() - one.lastSaidAt.getTime());
   const carried = latestFirst.find(({ state }) => state !== 'stopped');
-  if (carried !== undefined && now.getTime() - carried.lastSaidAt.getTime() < wordGoodForMs) return carried.id;
+  if (carried !== undefined && now.getTime() - carried.lastSaidAt.getTime() < reportGoodForMs) return carried.id;
   const [latest] = latestFirst;
   return latest?.state === 'stopped' ? latest.id : undefined;
 }

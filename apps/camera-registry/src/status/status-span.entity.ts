@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { SpanState } from './span.policy';
 
-/** A stretch of time in which one replica said that a camera was in one state. Outlives its camera. */
+/** A stretch of time in which one replica reported a camera in one state. Outlives its camera. */
 @Entity('status_spans')
 export class StatusSpanEntity {
   @PrimaryColumn('uuid')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { deleteOlder, inTransaction, type PageRequest, type PageRows, readPage } from '@smart-attendance/database';
-import { DataSource, type EntityManager } from 'typeorm';
-import { endOf, placeOf, type Span, type StatusWord } from './span.policy';
+import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
+import { DataSource } from 'typeorm';
+import { endOf, placeOf, type Span, type StatusReport } from './span.policy';
 import { StatusSpanEntity } from './status-span.entity';
 
 export interface TimeRange {
@@ -28,19 +28,18 @@ export class StatusSpansRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Repeatable, and in any order: see span.policy.ts. */
-  async keep(word: StatusWord): Promise<void> {
-    if (await this.extendOpen(word)) return;
-    await inTransaction(this.dataSource, async (manager) => {
-      // Words about one camera take turns where they may begin or end a span; those that repeat the last one need not.
-      await manager.query("SELECT pg_advisory_xact_lock(hashtext('status-spans'), hashtext($1))", [word.cameraId]);
-      const [before] = await spansUpTo(manager, word, word.since, 1);
-      const touchedAt = await place(manager, word, before);
-      if (touchedAt !== undefined) await settleEnds(manager, word, touchedAt);
-    });
+  async keep(tx: Transaction, report: StatusReport): Promise<void> {
+    // Reports about one camera take turns where they may begin or end a span; those that repeat the last one need not.
+    await managerOf(tx).query("SELECT pg_advisory_xact_lock(hashtext('status-spans'), hashtext($1))", [
+      report.cameraId,
+    ]);
+    const [before] = await spansUpTo(tx, report, report.since, 1);
+    const touchedAt = await place(tx, report, before);
+    if (touchedAt !== undefined) await settleEnds(tx, report, touchedAt);
   }
 
   /** The common case, 33 times a second with a thousand cameras: one statement, and no turns to take. */
-  private async extendOpen({ cameraId, replica, state, since, saidAt }: StatusWord): Promise<boolean> {
+  async extendOpen({ cameraId, replica, state, since, saidAt }: StatusReport): Promise<boolean> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `UPDATE status_spans SET last_said_at = GREATEST(last_said_at, $5)
        WHERE camera_id = $1 AND replica = $2 AND state = $3 AND began_at = $4 AND ended_at IS NULL`,
@@ -63,7 +62,7 @@ export class StatusSpansRepository {
     return readPage(query, 'span', { ...page, descending: true });
   }
 
-  /** The spans of a camera without an end, one a replica, those of the latest words first. */
+  /** The spans of a camera without an end, one a replica, those of the latest reports first. */
   open(cameraId: string, limit: number): Promise<StatusSpanEntity[]> {
     return this.dataSource.manager
       .createQueryBuilder(StatusSpanEntity, 'span')
@@ -83,37 +82,28 @@ export class StatusSpansRepository {
       [cameraId, to, from, after?.beganAt ?? '-infinity', after?.id ?? '00000000-0000-0000-0000-000000000000', limit],
     );
   }
-
-  /** What ended before, until it is to stop; answers how many. */
-  deleteOlder(before: Date, stopping?: AbortSignal): Promise<number> {
-    return deleteOlder(this.dataSource, { table: 'status_spans', column: 'known_until' }, before, stopping);
-  }
 }
 
 /** The last spans of the camera and replica that began then or before, the latest first, locked. */
 function spansUpTo(
-  manager: EntityManager,
-  { cameraId, replica }: StatusWord,
+  tx: Transaction,
+  { cameraId, replica }: StatusReport,
   until: Date,
   limit: number,
 ): Promise<StoredSpan[]> {
-  return manager.query<StoredSpan[]>(
+  return managerOf(tx).query<StoredSpan[]>(
     `SELECT ${spanColumns} FROM status_spans WHERE camera_id = $1 AND replica = $2 AND began_at <= $3
      ORDER BY began_at DESC LIMIT $4 FOR UPDATE`,
     [cameraId, replica, until, limit],
   );
 }
 
-/** Answers when the span began that it made or changed. */
-async function place(
-  manager: EntityManager,
-  word: StatusWord,
-  before: StoredSpan | undefined,
-): Promise<Date | undefined> {
-  const { cameraId, replica, state, reason, since, saidAt } = word;
-  const placement = placeOf(word, before);
+/** @returns when the span began that it made or changed */
+async function place(tx: Transaction, report: StatusReport, before: StoredSpan | undefined): Promise<Date | undefined> {
+  const { cameraId, replica, state, reason, since, saidAt } = report;
+  const placement = placeOf(report, before);
   if (before === undefined || placement === 'begin') {
-    await manager.query(
+    await managerOf(tx).query(
       `INSERT INTO status_spans (camera_id, replica, state, reason, began_at, last_said_at)
        VALUES ($1, $2, $3, $4, $5, $6)`,
       [cameraId, replica, state, reason, since, saidAt],
@@ -122,7 +112,7 @@ async function place(
   }
   if (placement === 'nothing') return undefined;
   const next = placement === 'replace' ? { state, reason } : before;
-  await manager.query(
+  await managerOf(tx).query(
     'UPDATE status_spans SET state = $2, reason = $3, last_said_at = GREATEST(last_said_at, $4) WHERE id = $1',
     [before.id, next.state, next.reason, saidAt],
   );
@@ -130,17 +120,17 @@ async function place(
 }
 
 /** The ends of the span that began then and of the one before it follow from what comes next. */
-async function settleEnds(manager: EntityManager, word: StatusWord, touchedAt: Date): Promise<void> {
-  const upTo = await spansUpTo(manager, word, touchedAt, 2);
-  const after = await manager.query<StoredSpan[]>(
+async function settleEnds(tx: Transaction, report: StatusReport, touchedAt: Date): Promise<void> {
+  const upTo = await spansUpTo(tx, report, touchedAt, 2);
+  const after = await managerOf(tx).query<StoredSpan[]>(
     `SELECT ${spanColumns} FROM status_spans WHERE camera_id = $1 AND replica = $2 AND began_at > $3
      ORDER BY began_at LIMIT 1`,
-    [word.cameraId, word.replica, touchedAt],
+    [report.cameraId, report.replica, touchedAt],
   );
   const inOrder = [...upTo.toReversed(), ...after];
   for (const [index, span] of inOrder.slice(0, upTo.length).entries()) {
     const end = endOf(span, inOrder[index + 1]) ?? null;
-    await manager.query('UPDATE status_spans SET ended_at = $2 WHERE id = $1 AND ended_at IS DISTINCT FROM $2', [
+    await managerOf(tx).query('UPDATE status_spans SET ended_at = $2 WHERE id = $1 AND ended_at IS DISTINCT FROM $2', [
       span.id,
       end,
     ]);

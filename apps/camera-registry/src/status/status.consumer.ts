@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { streamStatusChanged, type StreamStatusChanged } from '@smart-attendance/contracts';
 import { Consumes } from '@smart-attendance/messaging';
-import { readWord } from './status.message';
+import { toStatusReport } from './status.message';
 import { StatusService } from './status.service';
 
 @Controller()
@@ -10,6 +10,6 @@ export class StatusConsumer {
 
   @Consumes(streamStatusChanged)
   async onStreamStatusChanged(event: StreamStatusChanged): Promise<void> {
-    await this.status.hear(readWord(event));
+    await this.status.keep(toStatusReport(event));
   }
 }

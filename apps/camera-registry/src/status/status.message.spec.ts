@@ -5,13 +5,13 @@ import {
   timestampFromDate,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
-import { readWord } from './status.message';
+import { toStatusReport } from './status.message';
 
 const since = new Date('2026-01-05T08:00:00.000Z');
 const saidAt = new Date('2026-01-05T08:00:30.000Z');
 
 function read(fields: MessageInitShape<typeof StreamStatusChangedSchema> = {}) {
-  return readWord(
+  return toStatusReport(
     create(StreamStatusChangedSchema, {
       cameraId: 'door',
       replica: 'one',
@@ -23,7 +23,7 @@ function read(fields: MessageInitShape<typeof StreamStatusChangedSchema> = {}) {
   );
 }
 
-describe('a status that was heard', () => {
+describe('a status that was published', () => {
   it('is what one replica says of one camera', () => {
     expect(read()).toEqual({ cameraId: 'door', replica: 'one', state: 'live', reason: '', since, saidAt });
   });

@@ -9,7 +9,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { Coverage } from './coverage.policy';
-import type { SpanState, StatusWord } from './span.policy';
+import type { SpanState, StatusReport } from './span.policy';
 import type { StatusSpanEntity } from './status-span.entity';
 
 type Timestamp = NonNullable<StreamStatusChanged['since']>;
@@ -28,17 +28,17 @@ const reasonCharactersMax = 64;
 const earliestMs = Date.UTC(2000, 0, 1);
 const latestMs = Date.UTC(2100, 0, 1);
 
-/** Throws AppError `invalid_argument` for a word that no retry makes right: it goes to the dead letters. */
-export function readWord({ cameraId, replica, state, reason, since, saidAt }: StreamStatusChanged): StatusWord {
+/** @throws AppError `invalid_argument` for a report that no retry makes right: it goes to the dead letters */
+export function toStatusReport({ cameraId, replica, state, reason, since, saidAt }: StreamStatusChanged): StatusReport {
   const known = states[state];
   if (known === undefined) throw AppError.invalid([{ field: 'state', message: 'is none that is known' }]);
   if (reason.length > reasonCharactersMax) {
     const message = `must have at most ${reasonCharactersMax} characters`;
     throw AppError.invalid([{ field: 'reason', message }]);
   }
-  const [begin, word] = [instantOf(since, 'since'), instantOf(saidAt, 'said_at')];
+  const [begin, said] = [instantOf(since, 'since'), instantOf(saidAt, 'said_at')];
   // A clock that was set back meanwhile: what is sure is the moment at which it began.
-  return { cameraId, replica, state: known, reason, since: begin, saidAt: word < begin ? begin : word };
+  return { cameraId, replica, state: known, reason, since: begin, saidAt: said < begin ? begin : said };
 }
 
 function instantOf(timestamp: Timestamp | undefined, field: string): Date {
@@ -47,21 +47,24 @@ function instantOf(timestamp: Timestamp | undefined, field: string): Date {
   throw AppError.invalid([{ field, message: 'must be a time of the years 2000 to 2099' }]);
 }
 
-export function asStatusSpan(
+export function toStatusSpan(
   { state, reason, replica, createdAt, lastSaidAt, endedAt }: StatusSpanEntity,
   isLasting: boolean,
 ): MessageInitShape<typeof StatusSpanSchema> {
   return {
-    ...{ state, reason, replica },
+    state,
+    reason,
+    replica,
     beganAt: timestampFromDate(createdAt),
     ...(!isLasting && { endedAt: timestampFromDate(endedAt ?? lastSaidAt) }),
   };
 }
 
-export function asCoverage(coverage: Coverage): MessageInitShape<typeof GetCoverageResponseSchema> {
+export function toCoverage(coverage: Coverage): MessageInitShape<typeof GetCoverageResponseSchema> {
   const { secondsAsked, secondsSeen, blindSpans, isCut } = coverage;
   return {
-    ...{ secondsAsked, secondsSeen },
+    secondsAsked,
+    secondsSeen,
     blindSpans: blindSpans.map(({ from, to }) => ({ from: timestampFromDate(from), to: timestampFromDate(to) })),
     blindSpansCut: isCut,
   };

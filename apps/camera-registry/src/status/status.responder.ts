@@ -8,7 +8,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RespondsTo } from '@smart-attendance/messaging';
-import { asCoverage, asStatusSpan } from './status.message';
+import { toCoverage, toStatusSpan } from './status.message';
 import { StatusService } from './status.service';
 import type { TimeRange } from './status-spans.repository';
 
@@ -20,12 +20,12 @@ export class StatusResponder {
   async listStatusSpans(request: ListStatusSpansRequest) {
     const { cameraId, page } = request;
     const { rows, total, nextCursor, lastingId } = await this.status.list(cameraId, rangeOf(request), page, new Date());
-    return { spans: rows.map((span) => asStatusSpan(span, span.id === lastingId)), pageInfo: { total, nextCursor } };
+    return { spans: rows.map((span) => toStatusSpan(span, span.id === lastingId)), pageInfo: { total, nextCursor } };
   }
 
   @RespondsTo(getCoverage)
   async getCoverage(request: GetCoverageRequest) {
-    return asCoverage(await this.status.coverage(request.cameraId, rangeOf(request), new Date()));
+    return toCoverage(await this.status.coverage(request.cameraId, rangeOf(request), new Date()));
   }
 }
 

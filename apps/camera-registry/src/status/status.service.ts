@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { blindSpansMax } from '@smart-attendance/contracts';
-import type { PageRequest, PageRows } from '@smart-attendance/database';
+import { Database, type PageRequest, type PageRows } from '@smart-attendance/database';
 import { CoverageSweep, type Coverage } from './coverage.policy';
-import { lastingOf, wordGoodForMs, type StatusWord } from './span.policy';
+import { lastingOf, reportGoodForMs, type StatusReport } from './span.policy';
 import type { StatusSpanEntity } from './status-span.entity';
 import { StatusSpansRepository, type LiveRow, type TimeRange } from './status-spans.repository';
 
@@ -16,27 +16,31 @@ export interface SpansPage extends PageRows<StatusSpanEntity> {
   readonly lastingId: string | undefined;
 }
 
-/** What replicas say of cameras, kept; and what follows from it for a time in the past. */
+/** What replicas report of cameras, kept; and what follows from it for a time in the past. */
 @Injectable()
 export class StatusService {
-  constructor(private readonly spans: StatusSpansRepository) {}
+  constructor(
+    private readonly database: Database,
+    private readonly spans: StatusSpansRepository,
+  ) {}
 
-  async hear(word: StatusWord): Promise<void> {
-    await this.spans.keep(word);
+  async keep(report: StatusReport): Promise<void> {
+    if (await this.spans.extendOpen(report)) return;
+    await this.database.transaction((tx) => this.spans.keep(tx, report));
   }
 
   /** Spans of a camera, there now or once, that touch the range; the newest first. */
   async list(cameraId: string, range: TimeRange, page: PageRequest | undefined, now: Date): Promise<SpansPage> {
     const lastingId = await this.lasting(cameraId, now);
-    const asked = page ?? { skip: 0, limit: 100, descending: true, cursor: '' };
-    return { ...(await this.spans.list(cameraId, range, lastingId, asked)), lastingId };
+    const requested = page ?? { skip: 0, limit: 100, descending: true, cursor: '' };
+    return { ...(await this.spans.list(cameraId, range, lastingId, requested)), lastingId };
   }
 
-  /** When the camera was seeing. A live span counts up to its last word, and up to now only while somebody keeps saying so. */
+  /** When the camera was seeing. A live span counts up to its last report, and up to now only while somebody keeps reporting it. */
   async coverage(cameraId: string, range: TimeRange, now: Date): Promise<Coverage> {
     const sweep = new CoverageSweep({ ...range, now }, blindSpansMax);
     const lastingId = await this.lasting(cameraId, now);
-    const sought = { from: new Date(range.from.getTime() - wordGoodForMs), to: range.to };
+    const sought = { from: new Date(range.from.getTime() - reportGoodForMs), to: range.to };
     let last: LiveRow | undefined;
     do {
       const found = await this.spans.live(cameraId, sought, last, spansAtOnce);
@@ -51,7 +55,7 @@ export class StatusService {
   }
 }
 
-/** Never before the last word: the clock of who spoke may be a little ahead of ours. */
+/** Never before the last report: the clock of who spoke may be a little ahead of ours. */
 function endOf({ id, endedAt, lastSaidAt }: LiveRow, lastingId: string | undefined, now: Date): Date {
   return endedAt ?? (id === lastingId && now > lastSaidAt ? now : lastSaidAt);
 }
