@@ -1,7 +1,7 @@
 import eslint from '@eslint/js';
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
-import { importRulesFor, projects } from './tools/import-rules.mjs';
+import { importRulesFor, projects, typeormFiles } from './tools/import-rules.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/gen/**', '.data/**', '.nx/**', 'node_modules/**'] },
@@ -66,6 +66,10 @@ export default tseslint.config(
   ...projects.map((project) => ({
     files: [`${project.root}/src/**/*.ts`],
     rules: { 'no-restricted-imports': ['error', importRulesFor(project, 'code')] },
+  })),
+  ...projects.map((project) => ({
+    files: [...typeormFiles, ...(project.typeormStill ?? [])].map((file) => `${project.root}/src/${file}`),
+    rules: { 'no-restricted-imports': ['error', importRulesFor(project, 'storage')] },
   })),
   ...projects.map((project) => ({
     files: [`${project.root}/src/**/*.spec.ts`, `${project.root}/src/testing/**/*.ts`],
