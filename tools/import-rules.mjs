@@ -28,17 +28,6 @@ export const projects = [
     root: 'apps/identity',
     ours: [...serviceLibs, 'database'],
     outside: ['typeorm', '@qdrant/js-client-rest'],
-    typeormStill: [
-      'enrolment/enrolment.service.ts',
-      'people/erasure.service.ts',
-      'people/first-administrator.ts',
-      'people/people.service.ts',
-      'profile-images/profile-images.service.ts',
-      'recognition/recognition.service.ts',
-      'retention/retention.service.ts',
-      'strangers/strangers.service.ts',
-      'vault/person-vault.ts',
-    ],
   },
   { root: 'apps/attendance', ours: [...serviceLibs, 'database'], outside: ['typeorm'] },
   {
