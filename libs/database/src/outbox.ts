@@ -51,7 +51,7 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly sweeps: PeriodicTask;
   private readonly repeated: RepeatedEvents;
   private readonly inHand = new Set<Promise<void>>();
-  /** Events of these names the bus did not take last time: nobody waits for one until a sweep has published another. */
+  /** Events of these names the bus did not take in time: nobody waits for one until another was published. */
   private readonly notTaken = new Set<string>();
   private rows = 0;
 
@@ -71,7 +71,7 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
   async beforeApplicationShutdown(): Promise<void> {
     await this.sweeps.stop();
     // What is not published by then has its row.
-    await atMost(publishWaitMs, Promise.all(this.inHand));
+    await endsWithin(publishWaitMs, Promise.all(this.inHand));
     this.repeated.close();
   }
 
@@ -96,7 +96,8 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
     });
     this.inHand.add(published);
     void published.then(() => this.inHand.delete(published));
-    await atMost(publishWaitMs, published);
+    const isInTime = await endsWithin(publishWaitMs, published);
+    if (!isInTime) for (const { event } of kept) this.notTaken.add(event);
   }
 
   private async publishInOrder(kept: readonly KeptEvent[]): Promise<void> {
@@ -202,8 +203,10 @@ export async function insertEvents(manager: EntityManager, events: readonly Enco
   return events.map((event, index) => ({ ...event, position: rows[index]?.position ?? '' }));
 }
 
-async function atMost(waitMs: number, work: Promise<unknown>): Promise<void> {
-  const isOver = new AbortController();
-  await Promise.race([work, pause(waitMs, undefined, { signal: isOver.signal }).catch(() => undefined)]);
-  isOver.abort();
+async function endsWithin(waitMs: number, work: Promise<unknown>): Promise<boolean> {
+  const ended = new AbortController();
+  const limit = pause(waitMs, false, { signal: ended.signal }).catch(() => true);
+  const isEnded = await Promise.race([work.then(() => true), limit]);
+  ended.abort();
+  return isEnded;
 }
