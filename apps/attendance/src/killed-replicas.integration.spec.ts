@@ -11,6 +11,7 @@ import {
   type TestNats,
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Neighbours, startAttendance } from './testing/running-attendance';
 
@@ -67,6 +68,27 @@ function randomOf(start: number): () => number {
   };
 }
 
+/** A way to the bus on which what is sent can be held up, so that a replica commits and cannot publish. */
+async function startWay(natsUrl: string) {
+  const { hostname, port } = new URL(natsUrl);
+  let hold = (): void => undefined;
+  const server = createServer((socket) => {
+    const bus = connect(Number(port), hostname);
+    socket.pipe(bus).pipe(socket);
+    socket.on('error', () => bus.destroy());
+    bus.on('error', () => socket.destroy());
+    hold = () => socket.unpipe(bus);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `nats://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    hold: () => {
+      hold();
+    },
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
 async function count(table: 'punches' | 'outbox'): Promise<number> {
   const [row] = await queryDatabase<{ count: string }>(database.url, `SELECT count(*) FROM attendance.${table}`);
   return Number(row?.count);
@@ -103,7 +125,8 @@ it('a replica may be killed at any moment: what it committed is published under 
     await neighbours.publishPerson(person, { firstName: `Person ${index}` });
   }
   for (let kill = 0; kill < kills; kill += 1) {
-    const victim = await ServiceProcess.start(mainFile, { NATS_URL: nats.url, DATABASE_URL: database.url });
+    const way = await startWay(nats.url);
+    const victim = await ServiceProcess.start(mainFile, { NATS_URL: way.url, DATABASE_URL: database.url });
     const killedAt = kill * recognitionsAKill + Math.ceil(random() * (recognitionsAKill / 2));
     const publishing = Promise.all(
       Array.from({ length: recognitionsAKill }, () =>
@@ -114,7 +137,12 @@ it('a replica may be killed at any moment: what it committed is published under 
       ),
     );
     await waitFor(async () => (await count('punches')) >= killedAt, { what: 'some to be handled', everyMs: 1 });
+    if (random() < 0.5) {
+      way.hold();
+      await waitFor(async () => (await count('outbox')) > 0, { what: 'an event that cannot be published' });
+    }
     await victim.killAtOnce();
+    await way.close();
     await publishing;
   }
   // What it had in hand is delivered to the other one.
