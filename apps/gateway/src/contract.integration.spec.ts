@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { roles } from '@smart-attendance/contracts';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { scopeOf, type Permission } from './access/permissions.policy';
-import { fieldsOf, GatewayBench, type Answer, type Call } from './spec-bench/gateway-bench';
-import { known, onePixelPng } from './spec-bench/plausible-answers';
+import { fieldsOf, GatewayBench, type Answer, type Call } from './testing/gateway-bench';
+import { known, onePixelPng } from './testing/plausible-answers';
 
 interface RouteCase {
   readonly method: string;

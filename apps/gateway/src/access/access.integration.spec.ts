@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import { deleteFaceTemplate, listFaceTemplates, listRecords, updatePerson } from '@smart-attendance/contracts';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import { fieldsOf, GatewayBench, type Answer } from '../spec-bench/gateway-bench';
-import { known } from '../spec-bench/plausible-answers';
-import { rightPassword } from '../spec-bench/played-people';
+import { fieldsOf, GatewayBench, type Answer } from '../testing/gateway-bench';
+import { known } from '../testing/plausible-answers';
+import { rightPassword } from '../testing/fake-people';
 
 const failuresMax = 3;
 

@@ -8,7 +8,7 @@ import { ApiKey } from './api-key.entity';
 import { ApiKeysRepository } from './api-keys.repository';
 import type { Principal } from './caller';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
-import { RecentAnswers } from './recent-answers';
+import { RecentAnswers } from './lookup-cache';
 import { isRole } from './role';
 import { StrangerQueries } from './stranger-queries';
 

@@ -11,7 +11,7 @@ import type { Request } from 'express';
 import { getPerson } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
-import { answered } from '../http/answered';
+import { answered } from '../http/required-part';
 import { TakesSmallJson } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { viewUser } from '../users/user.view';

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import { GatewayBench } from '../spec-bench/gateway-bench';
-import { rightPassword } from '../spec-bench/played-people';
+import { GatewayBench } from '../testing/gateway-bench';
+import { rightPassword } from '../testing/fake-people';
 import { OperatorAccess } from './operator-access';
 
 const hourMs = 60 * 60_000;

@@ -6,7 +6,7 @@ import { RequestClient } from '@smart-attendance/messaging';
 import { AccessTokens, type AccessClaims } from './access-tokens.service';
 import type { Principal } from './caller';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
-import { RecentAnswers } from './recent-answers';
+import { RecentAnswers } from './lookup-cache';
 import { isRole } from './role';
 import { SessionsRepository } from './sessions.repository';
 import { StrangerQueries } from './stranger-queries';

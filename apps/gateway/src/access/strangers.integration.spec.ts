@@ -1,7 +1,7 @@
 import { verifyPassword } from '@smart-attendance/contracts';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { DataSource } from 'typeorm';
-import { GatewayBench } from '../spec-bench/gateway-bench';
+import { GatewayBench } from '../testing/gateway-bench';
 
 const failuresMax = 3;
 /** As login.service.ts has it. */

@@ -15,7 +15,7 @@ import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
 import type { PageAnswer } from '../input/page.policy';
-import { isLine } from '../input/text.policy';
+import { isLine } from '../input/file-name.policy';
 import {
   CreateAttendanceInput,
   DatesQuery,

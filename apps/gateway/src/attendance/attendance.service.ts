@@ -11,7 +11,7 @@ import {
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
-import { answered } from '../http/answered';
+import { answered } from '../http/required-part';
 import { readInstant } from '../input/instant.policy';
 import { answerPage, answerWhole, type PageAnswer } from '../input/page.policy';
 import { pageWish } from '../input/page.query';

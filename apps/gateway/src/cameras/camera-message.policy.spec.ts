@@ -1,5 +1,5 @@
 import { create, CameraSchema, LivenessMode, DetectorInput } from '@smart-attendance/contracts';
-import { plausibleCamera } from '../spec-bench/plausible-answers';
+import { plausibleCamera } from '../testing/plausible-answers';
 import { asCameraField, changesPartOfGroup, createMessage, updateMessage } from './camera-message.policy';
 
 const camera = create(CameraSchema, plausibleCamera);

@@ -12,7 +12,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
-import { answered } from '../http/answered';
+import { answered } from '../http/required-part';
 import { answerPage, type PageAnswer, type PageWish } from '../input/page.policy';
 import { viewFitness, type CameraFitnessView } from './camera-fitness.view';
 import {

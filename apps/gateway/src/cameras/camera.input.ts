@@ -24,7 +24,7 @@ import {
   timeZone,
   verbatimLine,
 } from '../input/rule';
-import { isLine } from '../input/text.policy';
+import { isLine } from '../input/file-name.policy';
 import { scheduleRule, type Opening } from './schedule.policy';
 import {
   detectorInputs,

@@ -14,9 +14,9 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import { fieldsOf, GatewayBench, type Answer } from '../spec-bench/gateway-bench';
-import { deletedCamera, known, moment, playPlausibly } from '../spec-bench/plausible-answers';
-import { PlayedRegistry } from '../spec-bench/played-registry';
+import { fieldsOf, GatewayBench, type Answer } from '../testing/gateway-bench';
+import { deletedCamera, known, moment, playPlausibly } from '../testing/plausible-answers';
+import { PlayedRegistry } from '../testing/fake-registry';
 
 const momentOf = (timestamp: Parameters<typeof timestampDate>[0] | undefined): Date => {
   if (timestamp === undefined) throw new Error('No moment was asked for.');

@@ -17,7 +17,7 @@ import {
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { MessageReader, RequestClient } from '@smart-attendance/messaging';
 import { answerPage, type PageAnswer, type PageWish } from '../input/page.policy';
-import { answered } from '../http/answered';
+import { answered } from '../http/required-part';
 import {
   discoverySecondsDefault,
   timeoutSecondsDefault,

@@ -11,7 +11,7 @@ import {
 } from '@smart-attendance/contracts';
 import { readEach, readObject, type ListReading, type ListRule } from '../input/list-rule';
 import { rounded, textOrNull } from '../input/show.policy';
-import { isLine } from '../input/text.policy';
+import { isLine } from '../input/file-name.policy';
 
 export const zoneKinds = ['watch', 'mask'] as const;
 

@@ -7,7 +7,7 @@ import {
   type TestDatabase,
   type TestNats,
 } from '@smart-attendance/testing';
-import { GatewayBench } from '../spec-bench/gateway-bench';
+import { GatewayBench } from '../testing/gateway-bench';
 
 const socketsMany = 1_200;
 

@@ -3,7 +3,7 @@ import { personRecognized, streamOf, subjectOfMessage } from '@smart-attendance/
 import { AppError } from '@smart-attendance/errors';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import { GatewayBench } from '../spec-bench/gateway-bench';
+import { GatewayBench } from '../testing/gateway-bench';
 
 describe('messages no service could handle', () => {
   let nats: TestNats;

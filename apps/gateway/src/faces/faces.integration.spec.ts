@@ -8,7 +8,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import { fieldsOf, GatewayBench } from '../spec-bench/gateway-bench';
+import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

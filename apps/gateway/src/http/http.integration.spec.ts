@@ -21,8 +21,8 @@ import {
   type TestDatabase,
   type TestNats,
 } from '@smart-attendance/testing';
-import { fieldsOf, GatewayBench } from '../spec-bench/gateway-bench';
-import { known, onePixelPng, plausibleCamera, playPlausibly } from '../spec-bench/plausible-answers';
+import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
+import { known, onePixelPng, plausibleCamera, playPlausibly } from '../testing/plausible-answers';
 
 const picture = onePixelPng.toString('base64');
 const tooManyBytes = Buffer.concat([onePixelPng, Buffer.alloc(5 * 1024 * 1024)]);

@@ -10,7 +10,7 @@ import {
   type TestDatabase,
   type TestNats,
 } from '@smart-attendance/testing';
-import { GatewayBench } from '../spec-bench/gateway-bench';
+import { GatewayBench } from '../testing/gateway-bench';
 import { UnreadableRequests } from './unreadable-requests';
 
 const host = 'Host: x\r\n';

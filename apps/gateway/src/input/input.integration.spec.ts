@@ -9,8 +9,8 @@ import {
   updateRecord,
 } from '@smart-attendance/contracts';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import { fieldsOf, GatewayBench } from '../spec-bench/gateway-bench';
-import { known, onePixelPng, playPlausibly } from '../spec-bench/plausible-answers';
+import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
+import { known, onePixelPng, playPlausibly } from '../testing/plausible-answers';
 
 const newCamera = { name: 'Front door', rtsp_url: 'rtsp://camera.example/stream1' };
 

@@ -1,6 +1,6 @@
 import { isTimeZone, isUuid, nameCharactersMax, noteCharactersMax } from '@smart-attendance/contracts';
 import { isDate, parseInstant } from './instant.policy';
-import { isEmail, isLine, isNote, isPassword } from './text.policy';
+import { isEmail, isLine, isNote, isPassword } from './file-name.policy';
 
 /** What a value must be, and the sentence for a person when it is not. */
 export interface Rule {

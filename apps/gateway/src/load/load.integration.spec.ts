@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { listCameras } from '@smart-attendance/contracts';
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import { GatewayBench } from '../spec-bench/gateway-bench';
-import { crowd, percentile } from './crowd';
+import { GatewayBench } from '../testing/gateway-bench';
+import { crowd, percentile } from '../testing/crowd';
 
 /** Nearly twice what a replica has in hand; 200 clients for a minute are for docs/benchmarks.md. */
 const clients = Number(process.env['LOAD_CLIENTS'] ?? '120');

@@ -1,6 +1,6 @@
 import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
-import type { ApiDocument, DocumentedOperation } from '../spec-bench/documented-answers';
-import { GatewayBench } from '../spec-bench/gateway-bench';
+import type { ApiDocument, DocumentedOperation } from '../testing/documented-answers';
+import { GatewayBench } from '../testing/gateway-bench';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 

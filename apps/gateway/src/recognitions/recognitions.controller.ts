@@ -4,7 +4,7 @@ import { getRecognition, listRecognitions, listStrangerVisits } from '@smart-att
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
-import { answered } from '../http/answered';
+import { answered } from '../http/required-part';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';

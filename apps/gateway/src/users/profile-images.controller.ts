@@ -11,14 +11,14 @@ import {
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
-import { answered } from '../http/answered';
+import { answered } from '../http/required-part';
 import { TakesPictureForm } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { UploadedPicture, type UploadedFile } from '../http/uploaded-picture';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
 import { answerWhole, type PageAnswer } from '../input/page.policy';
-import { nameOfFile } from '../input/text.policy';
+import { nameOfFile } from '../input/file-name.policy';
 import { ProfileImageForm } from './user.input';
 import { ProfileImageView, viewProfileImage } from './user.view';
 

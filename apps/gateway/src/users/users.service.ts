@@ -16,7 +16,7 @@ import type { Caller, Principal } from '../access/caller';
 import { mayChangePerson, mayGiveRole } from '../access/permissions.policy';
 import { isRole } from '../access/role';
 import { Sessions } from '../access/sessions.service';
-import { answered } from '../http/answered';
+import { answered } from '../http/required-part';
 import { answerPage, type PageAnswer, type PageWish } from '../input/page.policy';
 import { clearedByNull, given } from '../input/show.policy';
 import type { CreateUserInput, UpdateUserInput } from './user.input';

@@ -8,8 +8,8 @@ import {
   type TestDatabase,
   type TestNats,
 } from '@smart-attendance/testing';
-import { fieldsOf, GatewayBench, type Answer } from '../../spec-bench/gateway-bench';
-import { PlayedRegistry } from '../../spec-bench/played-registry';
+import { fieldsOf, GatewayBench, type Answer } from '../../testing/gateway-bench';
+import { PlayedRegistry } from '../../testing/fake-registry';
 
 interface Row {
   readonly row: number;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { create, CameraSchema, StreamChoice, WantedState, type Camera } from '@smart-attendance/contracts';
-import { known, plausibleCamera } from '../../spec-bench/plausible-answers';
+import { known, plausibleCamera } from '../../testing/plausible-answers';
 import { viewCamera } from '../camera.view';
 import { cellsOf, exportedColumns } from './camera-columns.policy';
 import { ImportPlanner } from './import-plan.policy';

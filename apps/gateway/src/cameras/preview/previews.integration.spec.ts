@@ -7,8 +7,8 @@ import { frameCaptured, timestampFromDate } from '@smart-attendance/contracts';
 import { AppError, toAppError } from '@smart-attendance/errors';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { createTestDatabase, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
-import { GatewayBench } from '../../spec-bench/gateway-bench';
-import { known } from '../../spec-bench/plausible-answers';
+import { GatewayBench } from '../../testing/gateway-bench';
+import { known } from '../../testing/plausible-answers';
 import { Previews, previewTimes, type PreviewOptions } from './previews.service';
 
 const delimiter = '\r\n--picture\r\n';

@@ -1,4 +1,4 @@
-import { charactersIn, isEmail, isLine, isNote, nameOfFile } from './text.policy';
+import { charactersIn, isEmail, isLine, isNote, nameOfFile } from './file-name.policy';
 
 describe('a line of text', () => {
   it.each(['Zoë', '東京', 'محمد', '👩‍👩‍👧', 'O’Brien-Smith'])('%s is one, in any script', (text) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as contracts from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import type { PlayedServices } from './played-services';
+import type { PlayedServices } from './fake-services';
 
 /** Ids that the played services know; every other id is unknown to them. */
 export const known = {

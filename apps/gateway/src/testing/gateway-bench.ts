@@ -3,8 +3,8 @@ import type { Role } from '@smart-attendance/contracts';
 import { gatewayConfig } from '../gateway.config';
 import { startGateway, type RunningGateway } from '../gateway.server';
 import { DocumentedAnswers, type ApiDocument } from './documented-answers';
-import { PlayedPeople, rightPassword } from './played-people';
-import { PlayedServices } from './played-services';
+import { PlayedPeople, rightPassword } from './fake-people';
+import { PlayedServices } from './fake-services';
 import { playPlausibly } from './plausible-answers';
 
 export interface Call {

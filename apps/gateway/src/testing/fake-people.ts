@@ -13,7 +13,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { moment } from './plausible-answers';
-import type { PlayedServices } from './played-services';
+import type { PlayedServices } from './fake-services';
 
 export interface PlayedPerson {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { AppError } from '@smart-attendance/errors';
-import { RecentAnswers } from './recent-answers';
+import { RecentAnswers } from './lookup-cache';
 
 const away = () => Promise.reject(AppError.unavailable('identity'));
 

@@ -17,7 +17,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { moment } from './plausible-answers';
-import type { PlayedServices } from './played-services';
+import type { PlayedServices } from './fake-services';
 
 /** camera-registry's cameras, as far as the gateway sees them; it stores what it is told. */
 export class PlayedRegistry {
