@@ -9,7 +9,7 @@ const serviceLibs = ['contracts', 'messaging', 'errors', 'config', 'observabilit
 export const projects = [
   { root: 'libs/contracts', ours: [], outside: [] },
   { root: 'libs/errors', ours: [], outside: [] },
-  { root: 'libs/config', ours: ['errors'], outside: [] },
+  { root: 'libs/config', ours: ['contracts', 'errors'], outside: [] },
   { root: 'libs/observability', ours: ['errors'], outside: [] },
   {
     root: 'libs/database',

@@ -1,4 +1,14 @@
-import { choice, type ConfigOf, defineConfig, integer, number, serviceSettings, text } from '@smart-attendance/config';
+import {
+  choice,
+  type ConfigOf,
+  defineConfig,
+  integer,
+  livenessSettings,
+  number,
+  serviceSettings,
+  text,
+} from '@smart-attendance/config';
+import { values } from '@smart-attendance/contracts';
 import { defaultPackId } from '@smart-attendance/vision';
 
 export const faceInferenceConfig = defineConfig({
@@ -11,7 +21,7 @@ export const faceInferenceConfig = defineConfig({
   ),
   DETECTOR_INPUT: choice(
     'the size at which frames are searched: 640x384, or 1280x720 for wide scenes with small faces at four times the time',
-    ['640x384', '1280x720'],
+    values.detectorInputs,
     { default: '640x384' },
   ),
   FACE_THREADS: integer('threads per model; more workers with one thread each do more than one worker with several', {
@@ -24,11 +34,7 @@ export const faceInferenceConfig = defineConfig({
     min: 1,
     max: 200,
   }),
-  LIVENESS_MODE: choice(
-    'what is made of the liveness score: nothing, stored with the sighting, or faces below LIVENESS_MIN do not count',
-    ['off', 'flag', 'enforce'],
-    { default: 'flag' },
-  ),
+  ...livenessSettings,
   FACE_WIDTH_PX_MIN: integer('faces narrower than this are not compared; 0 leaves it to the pack', {
     default: 0,
     min: 0,

@@ -5,6 +5,7 @@ import {
   databaseSettings,
   defineConfig,
   integer,
+  livenessSettings,
   number,
   sealingSettings,
   secret,
@@ -69,11 +70,7 @@ export const identityConfig = defineConfig({
     min: 0,
     max: 0.5,
   }),
-  LIVENESS_MODE: choice(
-    'what is made of the liveness score: nothing, stored with the sighting, or faces below LIVENESS_MIN do not count',
-    ['off', 'flag', 'enforce'],
-    { default: 'flag' },
-  ),
+  ...livenessSettings,
   LIVENESS_MIN: number('the least liveness score that counts when LIVENESS_MODE is enforce', {
     default: 0.5,
     min: 0,

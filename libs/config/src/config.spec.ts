@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { values } from '@smart-attendance/contracts';
 import {
   boolean,
   choice,
@@ -13,8 +14,8 @@ import {
   secret,
   secretKeys,
   text,
-  timeZone,
   url,
+  value,
   type ConfigOf,
 } from '.';
 
@@ -25,7 +26,7 @@ const schema = defineConfig({
   VERBOSE: boolean('says more', { default: false }),
   STORE: choice('where vectors are', ['embedded', 'qdrant'], { default: 'embedded' }),
   MASTER_KEY: secret('seals columns', { base64Bytes: 32 }),
-  ZONE: timeZone('of the site', { default: 'Europe/Berlin' }),
+  ZONE: value('of the site', values.timeZone, { default: 'Europe/Berlin' }),
   LABEL: text('a word', { default: '' }),
 });
 
@@ -89,7 +90,7 @@ describe('loading a configuration', () => {
       'VERBOSE must be true or false',
       'STORE must be one of embedded, qdrant',
       'MASTER_KEY is missing; it must be a key of 32 bytes in base64 (seals columns)',
-      'ZONE must be an IANA time zone such as Europe/Berlin',
+      'ZONE must be the name of a time zone, such as Europe/Berlin',
     ]);
   });
 

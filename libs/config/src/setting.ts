@@ -1,3 +1,5 @@
+import type { TextRule } from '@smart-attendance/contracts';
+
 /** One variable of the environment: what it is for, what it must look like, and how its text becomes a value. */
 export interface Setting<T> {
   readonly doc: string;
@@ -163,23 +165,13 @@ export function choice<const V extends string>(
   };
 }
 
-/** An IANA name such as Europe/Berlin; offsets such as +02:00 know no summer time and are refused. */
-export function timeZone(doc: string, options: SettingOptions<string> = {}): Setting<string> {
+/** A text as the vocabulary of values defines it. */
+export function value(doc: string, rule: TextRule, options: SettingOptions<string> = {}): Setting<string> {
   return {
     doc,
-    expected: 'an IANA time zone such as Europe/Berlin',
+    expected: rule.sentence.replace(/^must be /, ''),
     defaultValue: options.default,
     isSecret: false,
-    parse: (given) => (isTimeZone(given) ? given : undefined),
+    parse: (given) => (rule.isRight(given) ? given : undefined),
   };
-}
-
-function isTimeZone(given: string): boolean {
-  if (!/^[A-Za-z]/.test(given)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: given });
-    return true;
-  } catch {
-    return false;
-  }
 }

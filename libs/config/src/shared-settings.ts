@@ -1,4 +1,5 @@
-import { choice, integer, secret, secretKeys, text, timeZone, url } from './setting';
+import { values } from '@smart-attendance/contracts';
+import { choice, integer, secret, secretKeys, text, url, value } from './setting';
 
 /** What every process on the bus is told. */
 export const busSettings = {
@@ -43,9 +44,18 @@ export const sealingSettings = {
 
 /** Of services to which the hour on the wall matters. */
 export const siteSettings = {
-  SITE_TIME_ZONE: timeZone('the time zone in which days of attendance and hours of cameras are counted', {
+  SITE_TIME_ZONE: value('the time zone in which days of attendance and hours of cameras are counted', values.timeZone, {
     default: 'UTC',
   }),
+};
+
+/** Of services that look for spoofs, and that judge what was found. */
+export const livenessSettings = {
+  LIVENESS_MODE: choice(
+    'what is made of the liveness score: nothing, stored with the sighting, or faces below LIVENESS_MIN do not count',
+    values.livenessModes,
+    { default: 'flag' },
+  ),
 };
 
 /** Of services that take or open the address of a camera. */

@@ -3,7 +3,6 @@ import {
   checks,
   email,
   keyed,
-  nameCharactersMax,
   note,
   oneOf,
   optionalName,
@@ -64,6 +63,7 @@ import {
   VerifyPasswordResponseSchema,
 } from './gen/identity/v1/identity_pb';
 import { emailKey, employeeIdKey } from './plain-text';
+import { nameCharactersMax } from './values';
 import { defaultDeadlineMs, factAgeMaxMs, factBytesMax, pictureDeadlineMs } from './limits';
 
 const owner = 'identity';

@@ -15,7 +15,7 @@ export { CameraNetworks } from './camera-networks';
 export { isForbiddenCameraAddress, readCameraUrl, type CameraUrl, type CameraUrlReading } from './camera-url';
 export { hasHiddenSecret, hideUrlSecrets, misreadCredentials } from './camera-url-secrets';
 export { events, requests } from './catalogue';
-export { isUuid, nameCharactersMax, noteCharactersMax, pageSizeMax, pictureBytesMax, type Violation } from './checks';
+export { pageSizeMax, pictureBytesMax, type Violation } from './checks';
 export * from './contract';
 export { encodeEvent, EventPublisher, type EncodedEvent } from './encoded-event';
 export * from './face-inference.contracts';
@@ -32,7 +32,6 @@ export * from './identity.contracts';
 export { emailKey, employeeIdKey, searchKey, tidyText } from './plain-text';
 export * from './stream-ingestion.contracts';
 export {
-  isTimeZone,
   minutesOfDay,
   motionSensitivityMax,
   openHoursMax,
@@ -40,3 +39,5 @@ export {
   zoneCornersMin,
   zonesMax,
 } from './view-checks';
+export * as values from './values';
+export { isTimeZone, isUuid, nameCharactersMax, noteCharactersMax, type TextRule } from './values';

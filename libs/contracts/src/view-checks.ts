@@ -1,5 +1,6 @@
 import { wireName, type Check, type Violation } from './checks';
 import { ZoneKind, type MotionGate, type Schedule, type Zones } from './gen/camera_registry/v1/camera_registry_pb';
+import { isTimeZone, optionalName } from './values';
 
 export const zonesMax = 16;
 export const zoneCornersMin = 3;
@@ -24,7 +25,7 @@ export function zones<M>(property: keyof M & string): Check<M> {
     if (all.length > zonesMax) return `must be at most ${String(zonesMax)}`;
     for (const { kind, name, polygon } of all) {
       if (kind === ZoneKind.UNSPECIFIED) return 'must each be of kind watch or mask';
-      if (name.length > 255) return 'must have names of at most 255 characters';
+      if (!optionalName.isRight(name)) return 'must have names of at most 255 characters without control characters';
       if (polygon.length < zoneCornersMin || polygon.length > zoneCornersMax) {
         return `must each have ${String(zoneCornersMin)} to ${String(zoneCornersMax)} corners`;
       }
@@ -66,17 +67,6 @@ export function schedule<M>(property: keyof M & string): Check<M> {
     }
     return undefined;
   });
-}
-
-export function isTimeZone(name: string): boolean {
-  // Offsets and the names that Intl happens to take besides are no places.
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 export function motionGate<M>(property: keyof M & string): Check<M> {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { passwordCharactersMax, passwordCharactersMin, personChanged } from '@smart-attendance/contracts';
+import { passwordCharactersMax, passwordCharactersMin, personChanged, values } from '@smart-attendance/contracts';
 import { Database, type Transaction } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -30,7 +30,7 @@ export class FirstAdministrator implements OnApplicationBootstrap {
     if (given !== '' && (given.length < passwordCharactersMin || given.length > passwordCharactersMax)) {
       throw new Error(`ADMIN_PASSWORD must have ${passwordCharactersMin} to ${passwordCharactersMax} characters.`);
     }
-    if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Error('ADMIN_EMAIL must be an email address.');
+    if (!values.email.isRight(email)) throw new Error('ADMIN_EMAIL must be an email address.');
     const password = given === '' ? randomBytes(15).toString('base64url') : given;
     const id = randomUUID();
     const person = await this.people.insert(tx, {
