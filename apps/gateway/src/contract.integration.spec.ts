@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { roles } from '@smart-attendance/contracts';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { scopeOf, type Permission } from './access/permissions.policy';
 import { fieldsOf, GatewayBench, type Answer, type Call } from './testing/gateway-bench';
 import { known, onePixelPng } from './testing/plausible-answers';
@@ -328,21 +327,15 @@ const otherRoutes: RouteCase[] = [
 const routes = [...cameraRoutes, ...userRoutes, ...faceRoutes, ...attendanceRoutes, ...otherRoutes];
 
 describe('every path of the contract', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    bench = await GatewayBench.start();
     await bench.compareWithDocument();
   });
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   function pathOf(path: string, ids: Readonly<Record<string, string>> = {}): string {

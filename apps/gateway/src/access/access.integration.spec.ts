@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import { deleteFaceTemplate, listFaceTemplates, listRecords, updatePerson } from '@smart-attendance/contracts';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench, type Answer } from '../testing/gateway-bench';
 import { known } from '../testing/plausible-answers';
 import { rightPassword } from '../testing/fake-people';
@@ -9,24 +8,15 @@ import { rightPassword } from '../testing/fake-people';
 const failuresMax = 3;
 
 describe('who may come in, and how far', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start(
-      { natsUrl: nats.url, databaseUrl: database.url },
-      { LOGIN_FAILURES_MAX: String(failuresMax) },
-    );
+    bench = await GatewayBench.start({ LOGIN_FAILURES_MAX: String(failuresMax) });
     await bench.compareWithDocument();
   });
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   function tokensOf(answer: Answer): { readonly access: string; readonly refresh: string } {
@@ -317,7 +307,7 @@ describe('who may come in, and how far', () => {
     it('sees only their own rows in the list, whatever is asked for', async () => {
       const own = bench.people.of('employee').id;
       expect((await bench.callAs('employee', 'GET', '/users/attendance')).status).toBe(200);
-      expect(bench.services.lastAsked(listRecords).personId).toBe(own);
+      expect(bench.services.lastRequest(listRecords).personId).toBe(own);
       const others = await bench.callAs(
         'employee',
         'GET',
@@ -341,8 +331,8 @@ describe('who may come in, and how far', () => {
 
     it('deletes their own face, and is told of no other', async () => {
       expect((await bench.callAs('employee', 'DELETE', `/users/face-embeddings/${known.template}`)).status).toBe(204);
-      expect(bench.services.lastAsked(deleteFaceTemplate).templateId).toBe(known.template);
-      bench.services.answers(listFaceTemplates, () => ({ templates: [] }));
+      expect(bench.services.lastRequest(deleteFaceTemplate).templateId).toBe(known.template);
+      bench.services.respond(listFaceTemplates, () => ({ templates: [] }));
       expect((await bench.callAs('employee', 'DELETE', `/users/face-embeddings/${known.template}`)).status).toBe(404);
     });
   });
@@ -367,7 +357,7 @@ describe('who may come in, and how far', () => {
       const put = (json: object) => bench.callAs('hr_officer', 'PUT', `/users/${viewer.id}`, { json });
       expect((await put({ role: 'administrator' })).status).toBe(403);
       expect((await put({ role: 'viewer', phone: '1' })).status).toBe(200);
-      expect(bench.services.lastAsked(updatePerson).authorId).toBe(bench.people.of('hr_officer').id);
+      expect(bench.services.lastRequest(updatePerson).authorId).toBe(bench.people.of('hr_officer').id);
     });
 
     it('an HR officer neither changes nor erases an administrator', async () => {

@@ -1,5 +1,4 @@
 import { DataSource } from 'typeorm';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { GatewayBench } from '../testing/gateway-bench';
 import { rightPassword } from '../testing/fake-people';
 import { OperatorAccess } from './operator-access';
@@ -7,30 +6,23 @@ import { OperatorAccess } from './operator-access';
 const hourMs = 60 * 60_000;
 
 describe('what whoever runs the installation may do beside the API', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
   let access: OperatorAccess;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    const addresses = { natsUrl: nats.url, databaseUrl: database.url };
-    bench = await GatewayBench.start(addresses);
-    access = await OperatorAccess.open(addresses);
+    bench = await GatewayBench.start();
+    access = await OperatorAccess.open(bench);
   });
 
   afterAll(async () => {
     await access.close();
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   const callWith = (key: string) => bench.call('GET', '/api-keys', { headers: { 'x-api-key': key } });
 
   async function knownPlacesOf(personId: string): Promise<number> {
-    const dataSource = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+    const dataSource = await new DataSource({ type: 'postgres', url: bench.databaseUrl }).initialize();
     try {
       const statement = 'SELECT 1 FROM gateway.login_places WHERE person_id = $1';
       return (await dataSource.query<unknown[]>(statement, [personId])).length;

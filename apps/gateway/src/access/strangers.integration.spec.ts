@@ -1,5 +1,4 @@
 import { verifyPassword } from '@smart-attendance/contracts';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { DataSource } from 'typeorm';
 import { GatewayBench } from '../testing/gateway-bench';
 
@@ -9,24 +8,15 @@ const strangersMax = failuresMax * 5;
 const addressMax = failuresMax * 10;
 
 describe('strangers who guess passwords', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
   let next = 0;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start(
-      { natsUrl: nats.url, databaseUrl: database.url },
-      { LOGIN_FAILURES_MAX: String(failuresMax), TRUSTED_PROXIES: '1' },
-    );
+    bench = await GatewayBench.start({ LOGIN_FAILURES_MAX: String(failuresMax), TRUSTED_PROXIES: '1' });
   });
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   /** An address nobody had before. */
@@ -85,11 +75,11 @@ describe('strangers who guess passwords', () => {
     const { email } = bench.people.add('viewer');
     const home = elsewhere();
     await bench.logIn(email, undefined, home);
-    expect(bench.services.lastAsked(verifyPassword).isKnownPlace).toBe(false);
+    expect(bench.services.lastRequest(verifyPassword).isKnownPlace).toBe(false);
     await guess(email, home);
-    expect(bench.services.lastAsked(verifyPassword).isKnownPlace).toBe(true);
+    expect(bench.services.lastRequest(verifyPassword).isKnownPlace).toBe(true);
     await guess(email, elsewhere());
-    expect(bench.services.lastAsked(verifyPassword).isKnownPlace).toBe(false);
+    expect(bench.services.lastRequest(verifyPassword).isKnownPlace).toBe(false);
   });
 
   it('are strangers again where somebody else set the password, and of an erased person nothing stays', async () => {
@@ -98,9 +88,9 @@ describe('strangers who guess passwords', () => {
     await bench.logIn(email, undefined, home);
     await bench.callAs('administrator', 'PUT', `/users/${id}`, { json: { password: 'from the office' } });
     await bench.logIn(email, 'from the office', home);
-    expect(bench.services.lastAsked(verifyPassword).isKnownPlace).toBe(false);
+    expect(bench.services.lastRequest(verifyPassword).isKnownPlace).toBe(false);
     await bench.callAs('administrator', 'DELETE', `/users/${id}`);
-    const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+    const source = await new DataSource({ type: 'postgres', url: bench.databaseUrl }).initialize();
     expect(await source.query('SELECT 1 FROM gateway.login_places WHERE person_id = $1', [id])).toEqual([]);
     await source.destroy();
   });

@@ -13,10 +13,9 @@ import {
   createCamera,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench, type Answer } from '../testing/gateway-bench';
-import { deletedCamera, known, moment, playPlausibly } from '../testing/plausible-answers';
-import { PlayedRegistry } from '../testing/fake-registry';
+import { deletedCamera, known, moment, respondPlausibly } from '../testing/plausible-answers';
+import { FakeRegistry } from '../testing/fake-registry';
 
 const momentOf = (timestamp: Parameters<typeof timestampDate>[0] | undefined): Date => {
   if (timestamp === undefined) throw new Error('No moment was asked for.');
@@ -48,26 +47,20 @@ const untouched = {
 };
 
 describe('cameras over HTTP', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
-  let registry: PlayedRegistry;
+  let registry: FakeRegistry;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    bench = await GatewayBench.start();
     await bench.compareWithDocument();
   });
 
   beforeEach(() => {
-    playPlausibly(bench.services, bench.people.of('employee').id);
+    respondPlausibly(bench.services, bench.people.of('employee').id);
   });
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   const get = (path: string) => bench.callAs('administrator', 'GET', path);
@@ -81,7 +74,7 @@ describe('cameras over HTTP', () => {
 
   describe('what is watched, when and how', () => {
     beforeEach(() => {
-      registry = new PlayedRegistry(bench.services);
+      registry = new FakeRegistry(bench.services);
     });
 
     it('is answered as it was sent, and has defaults', async () => {
@@ -163,8 +156,8 @@ describe('cameras over HTTP', () => {
       const refuse = (): never => {
         throw AppError.invalid([{ field: 'motion_gate', message: 'must have a sensitivity from 1 to 100' }]);
       };
-      bench.services.answers(createCamera, refuse);
-      bench.services.answers(updateCamera, refuse);
+      bench.services.respond(createCamera, refuse);
+      bench.services.respond(updateCamera, refuse);
       const body = { name: 'Gate', rtsp_url: 'rtsp://camera.example/1' };
       const [created, changed] = [
         await send('POST', '/cameras', body),
@@ -201,14 +194,14 @@ describe('cameras over HTTP', () => {
 
   it('tell of a test how often whole pictures come, and show the first', async () => {
     const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
-    bench.services.answers(testConnection, () => ({
+    bench.services.respond(testConnection, () => ({
       ...{ success: true, message: 'It answers with video.', width: 1280, height: 720, fps: 25, codec: 'h264' },
       ...{ latencyMs: 400, keyframeIntervalMs: 2_040, sampleJpeg: jpeg },
     }));
     const { body } = await send('POST', '/cameras/test-connection', { rtsp_url: 'rtsp://a/' });
     expect(body).toMatchObject({ success: true, latency_ms: 400, keyframe_interval: 2.04 });
     expect(body['sample_image']).toBe(`data:image/jpeg;base64,${jpeg.toString('base64')}`);
-    playPlausibly(bench.services, bench.people.of('employee').id);
+    respondPlausibly(bench.services, bench.people.of('employee').id);
     expect((await send('POST', '/cameras/test-connection', { rtsp_url: 'rtsp://a/' })).body).toMatchObject({
       keyframe_interval: null,
       sample_image: null,
@@ -254,12 +247,12 @@ describe('cameras over HTTP', () => {
           { host: '10.1.0.21', name: null, reason: 'unauthorized', streams: [] },
         ],
       });
-      expect(bench.services.lastAsked(discoverCameras)).toMatchObject({ hosts: ['10.1.0.20'], timeoutMs: 2_500 });
+      expect(bench.services.lastRequest(discoverCameras)).toMatchObject({ hosts: ['10.1.0.20'], timeoutMs: 2_500 });
     });
 
     it('are looked for in the whole network for 5 s when nothing is said', async () => {
       expect((await bench.callAs('administrator', 'POST', '/cameras/discover')).status).toBe(200);
-      expect(bench.services.lastAsked(discoverCameras)).toMatchObject({ hosts: [], timeoutMs: 5_000, username: '' });
+      expect(bench.services.lastRequest(discoverCameras)).toMatchObject({ hosts: [], timeoutMs: 5_000, username: '' });
     });
 
     it.each([
@@ -316,13 +309,15 @@ describe('cameras over HTTP', () => {
           { state: 'waiting', reason: 'stalled', ended_at: moment.toISOString() },
         ],
       });
-      const asked = bench.services.lastAsked(listStatusSpans);
+      const asked = bench.services.lastRequest(listStatusSpans);
       expect(asked.page).toMatchObject({ limit: 7, cursor: 'abc', descending: true });
       const [from, to] = [momentOf(asked.from), momentOf(asked.to)];
       expect(to.getTime() - from.getTime()).toBe(24 * 60 * 60 * 1_000);
       expect(Math.abs(Date.now() - to.getTime())).toBeLessThan(5_000);
       await get(`${path}?from=2026-11-20T08:00:00Z&to=2026-11-20T09:30:00%2B01:00`);
-      expect(bench.services.lastAsked(listStatusSpans).to).toEqual(timestampFromDate(new Date('2026-11-20T08:30:00Z')));
+      expect(bench.services.lastRequest(listStatusSpans).to).toEqual(
+        timestampFromDate(new Date('2026-11-20T08:30:00Z')),
+      );
     });
 
     it('have seen a share of the time', async () => {
@@ -333,7 +328,7 @@ describe('cameras over HTTP', () => {
         ...{ seconds_asked: 3_600, seconds_seen: 1_800, share: 0.5, blind_spans_cut: false },
         blind_spans: [{ from: '2026-11-20T08:00:00.000Z', to: '2026-11-20T09:00:00.000Z' }],
       });
-      bench.services.answers(getCoverage, () => ({}));
+      bench.services.respond(getCoverage, () => ({}));
       expect((await get(`/cameras/${known.camera}/coverage`)).body).toMatchObject({ share: null, blind_spans: [] });
     });
 
@@ -358,7 +353,7 @@ describe('cameras over HTTP', () => {
   describe('their fitness', () => {
     const fitness = () => get(`/cameras/${known.camera}/fitness`);
     const liveSince = (at: Date, state = StreamState.LIVE): void => {
-      bench.services.answers(getStreamHealth, ({ cameraId }) => ({
+      bench.services.respond(getStreamHealth, ({ cameraId }) => ({
         health: { cameraId, state, stateSince: timestampFromDate(at) },
       }));
     };
@@ -373,7 +368,7 @@ describe('cameras over HTTP', () => {
         advice: ['Move closer: eyes are 14 px apart, 30 are needed.'],
       };
       expect(body).toMatchObject({ camera_id: known.camera, last_minute: shown, after_start: shown });
-      const last = bench.services.lastAsked(getCameraFitness);
+      const last = bench.services.lastRequest(getCameraFitness);
       expect(momentOf(last.from)).toEqual(at);
       expect(momentOf(last.to).getTime() - at.getTime()).toBe(60_000);
     });
@@ -383,7 +378,7 @@ describe('cameras over HTTP', () => {
       expect((await fitness()).body).toMatchObject({ after_start: null });
       liveSince(moment, StreamState.WAITING);
       expect((await fitness()).body).toMatchObject({ after_start: null });
-      bench.services.answers(getStreamHealth, () => {
+      bench.services.respond(getStreamHealth, () => {
         throw AppError.notFound('stream', known.camera);
       });
       const answer: Answer = await fitness();

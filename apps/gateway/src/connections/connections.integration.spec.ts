@@ -1,26 +1,16 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import {
-  createTestDatabase,
-  startTestNats,
-  waitFor,
-  type TestDatabase,
-  type TestNats,
-} from '@smart-attendance/testing';
+import { waitFor } from '@smart-attendance/testing';
 import { GatewayBench } from '../testing/gateway-bench';
 
 const socketsMany = 1_200;
 
 describe('connections', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
   let sockets: Socket[] = [];
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    bench = await GatewayBench.start();
   });
 
   afterEach(async () => {
@@ -31,8 +21,6 @@ describe('connections', () => {
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   /** Opens connections from addresses of this machine in turn, each of which sends that and then nothing more. */

@@ -2,28 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { personRecognized, streamOf, subjectOfMessage } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { GatewayBench } from '../testing/gateway-bench';
 
 describe('messages no service could handle', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
   let attendance: BusClient;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    bench = await GatewayBench.start();
     await bench.compareWithDocument();
-    attendance = await connectClient({ natsUrl: nats.url, as: 'attendance' });
+    attendance = await connectClient({ natsUrl: bench.natsUrl, as: 'attendance' });
   });
 
   afterAll(async () => {
     await attendance.close();
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   /** A recognition that attendance gave up; its person. */

@@ -7,7 +7,6 @@ import {
   updatePerson,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
 
 const png = Buffer.from(
@@ -15,19 +14,14 @@ const png = Buffer.from(
   'base64',
 );
 
-let nats: TestNats;
-let database: TestDatabase;
 let bench: GatewayBench;
 
 beforeAll(async () => {
-  [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
-  bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+  bench = await GatewayBench.start();
 });
 
 afterAll(async () => {
   await bench.stop();
-  await database.drop();
-  await nats.stop();
 });
 
 function userId(): string {
@@ -54,17 +48,17 @@ describe('consent with an upload', () => {
     ['null', { consent: null }, undefined],
   ])('is passed on as it is said: %s', async (_what, fields, said) => {
     expect((await upload(fields)).status).toBe(200);
-    expect(bench.services.lastAsked(enrolFace)).toMatchObject({ consent: said === true });
-    expect(bench.services.lastAsked(enrolFace).consentAnswer).toBe(said);
+    expect(bench.services.lastRequest(enrolFace)).toMatchObject({ consent: said === true });
+    expect(bench.services.lastRequest(enrolFace).consentAnswer).toBe(said);
   });
 
   it('is passed on from a form and from a query', async () => {
     expect((await uploadFile({ consent: 'false' })).status).toBe(200);
-    expect(bench.services.lastAsked(enrolFace).consentAnswer).toBe(false);
+    expect(bench.services.lastRequest(enrolFace).consentAnswer).toBe(false);
     expect((await uploadFile({}, '&consent=false')).status).toBe(200);
-    expect(bench.services.lastAsked(enrolFace).consentAnswer).toBe(false);
+    expect(bench.services.lastRequest(enrolFace).consentAnswer).toBe(false);
     expect((await uploadFile()).status).toBe(200);
-    expect(bench.services.lastAsked(enrolFace).consentAnswer).toBeUndefined();
+    expect(bench.services.lastRequest(enrolFace).consentAnswer).toBeUndefined();
   });
 });
 
@@ -77,12 +71,12 @@ describe('consent of a person', () => {
       json: { ...person, ...(said !== undefined && { biometric_consent: said }) },
     });
     expect(created.status).toBe(201);
-    expect(bench.services.lastAsked(createPerson).consentAnswer).toBe(asked);
+    expect(bench.services.lastRequest(createPerson).consentAnswer).toBe(asked);
     const changed = await bench.callAs('administrator', 'PUT', `/users/${userId()}`, {
       json: { phone: '1', ...(said !== undefined && { biometric_consent: said }) },
     });
     expect(changed.status).toBe(200);
-    expect(bench.services.lastAsked(updatePerson).biometricConsent).toBe(asked);
+    expect(bench.services.lastRequest(updatePerson).biometricConsent).toBe(asked);
   });
 
   it.each([
@@ -91,7 +85,7 @@ describe('consent of a person', () => {
     [{ biometricConsent: true, consentSource: 'record:hr', consentRecordedAt: at() }, true],
     [{}, null],
   ])('is shown as what was said: %o', async (said, shown) => {
-    bench.services.answers(getPerson, ({ personId }) => ({ person: { id: personId, role: 'employee', ...said } }));
+    bench.services.respond(getPerson, ({ personId }) => ({ person: { id: personId, role: 'employee', ...said } }));
     const { body } = await bench.callAs('administrator', 'GET', `/users/${userId()}`);
     expect(body['biometric_consent']).toBe(shown);
     expect([body['consent_source'], body['consent_recorded_at']]).toEqual(
@@ -109,14 +103,14 @@ describe('the face that is meant', () => {
     [{}, { case: undefined }],
   ])('is passed on: %j', async (fields, face) => {
     expect((await upload(fields)).status).toBe(200);
-    expect(bench.services.lastAsked(enrolFace)).toMatchObject({ face });
+    expect(bench.services.lastRequest(enrolFace)).toMatchObject({ face });
   });
 
   it('may be in a form or in a query', async () => {
     expect((await uploadFile({ face: '5,6' })).status).toBe(200);
-    expect(bench.services.lastAsked(enrolFace)).toMatchObject({ face: { case: 'faceAt', value: { x: 5, y: 6 } } });
+    expect(bench.services.lastRequest(enrolFace)).toMatchObject({ face: { case: 'faceAt', value: { x: 5, y: 6 } } });
     expect((await uploadFile({}, '&face=largest')).status).toBe(200);
-    expect(bench.services.lastAsked(enrolFace)).toMatchObject({ face: { case: 'faceLargest' } });
+    expect(bench.services.lastRequest(enrolFace)).toMatchObject({ face: { case: 'faceLargest' } });
   });
 
   it.each([
@@ -132,7 +126,7 @@ describe('the face that is meant', () => {
   });
 
   it('is asked for with the places of all, when there are several', async () => {
-    bench.services.answers(enrolFace, () => {
+    bench.services.respond(enrolFace, () => {
       throw new AppError('refused', 'There are several.', {
         reason: 'several_faces',
         details: { faces_detected: '2', faces: '[{"x":1,"y":2,"width":30,"height":40}]' },
@@ -149,7 +143,7 @@ describe('the face that is meant', () => {
 
 describe('another person’s photo', () => {
   it('is refused as such, and taken when it is confirmed', async () => {
-    bench.services.answers(enrolFace, ({ confirmSamePerson }) => {
+    bench.services.respond(enrolFace, ({ confirmSamePerson }) => {
       if (confirmSamePerson) return { templateId: userId(), facesDetected: 1 };
       throw new AppError('refused', 'No.', { reason: 'not_the_same_person', details: { faces_detected: '1' } });
     });
@@ -161,7 +155,7 @@ describe('another person’s photo', () => {
 
 describe('a threshold that is asked for', () => {
   it('is answered with the one that held, and a word when it was raised', async () => {
-    bench.services.answers(recognizeFaces, ({ threshold = 0 }) => ({
+    bench.services.respond(recognizeFaces, ({ threshold = 0 }) => ({
       faces: [],
       threshold: Math.max(0.48, threshold),
     }));

@@ -14,39 +14,27 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { connectClient } from '@smart-attendance/messaging';
-import {
-  createTestDatabase,
-  startTestNats,
-  waitFor,
-  type TestDatabase,
-  type TestNats,
-} from '@smart-attendance/testing';
+import { waitFor } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
-import { known, onePixelPng, plausibleCamera, playPlausibly } from '../testing/plausible-answers';
+import { known, onePixelPng, plausibleCamera, respondPlausibly } from '../testing/plausible-answers';
 
 const picture = onePixelPng.toString('base64');
 const tooManyBytes = Buffer.concat([onePixelPng, Buffer.alloc(5 * 1024 * 1024)]);
 
 describe('the manners of the API', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    bench = await GatewayBench.start();
     await bench.compareWithDocument();
   });
 
   beforeEach(() => {
-    playPlausibly(bench.services, bench.people.of('employee').id);
+    respondPlausibly(bench.services, bench.people.of('employee').id);
   });
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   const post = (path: string, json: unknown) => bench.callAs('administrator', 'POST', path, { json });
@@ -69,7 +57,7 @@ describe('the manners of the API', () => {
 
     it('passes order and cursor on', async () => {
       await get('/cameras?order=desc&cursor=abc&limit=7');
-      expect(bench.services.lastAsked(listCameras).page).toMatchObject({ descending: true, cursor: 'abc', limit: 7 });
+      expect(bench.services.lastRequest(listCameras).page).toMatchObject({ descending: true, cursor: 'abc', limit: 7 });
     });
 
     it('of attendance answers its rows under attendances as well', async () => {
@@ -81,7 +69,7 @@ describe('the manners of the API', () => {
 
   describe('a picture', () => {
     it('that is refused is 422 in the shape of an enrolment', async () => {
-      bench.services.answers(enrolFace, () => {
+      bench.services.respond(enrolFace, () => {
         throw new AppError('refused', 'There are 2 faces on the picture.', {
           reason: 'several_faces',
           details: { faces_detected: '2' },
@@ -133,14 +121,14 @@ describe('the manners of the API', () => {
         },
       );
       expect(answer.status).toBe(200);
-      expect(bench.services.lastAsked(enrolFace)).toMatchObject({
+      expect(bench.services.lastRequest(enrolFace)).toMatchObject({
         personId: userId(),
         isPrimary: true,
         consent: true,
         sourceDescription: '',
         authorId: bench.people.of('administrator').id,
       });
-      expect(Buffer.from(bench.services.lastAsked(enrolFace).picture)).toEqual(onePixelPng);
+      expect(Buffer.from(bench.services.lastRequest(enrolFace).picture)).toEqual(onePixelPng);
       const odd = await bench.callAs('administrator', 'POST', '/users/upload-face-file', {
         body: form(onePixelPng, { user_id: userId(), is_primary: 'maybe', colour: 'red' }),
       });
@@ -153,7 +141,7 @@ describe('the manners of the API', () => {
       ['consent', (id: string) => `user_id=${id}&consent=true`, () => ({ consent: '0' })],
       ['source_description', (id: string) => `user_id=${id}&source_description=a`, () => ({ source_description: 'b' })],
     ])('as a file whose %s is one in the query and another in the form is refused', async (field, query, fields) => {
-      bench.services.answers(enrolFace, () => {
+      bench.services.respond(enrolFace, () => {
         throw new Error('Somebody was enrolled.');
       });
       const answer = await bench.callAs('administrator', 'POST', `/users/upload-face-file?${query(userId())}`, {
@@ -197,7 +185,7 @@ describe('the manners of the API', () => {
 
     it('of a camera is its newest frame with its age, and 404 when there is none', async () => {
       expect((await get(`/cameras/${known.camera}/snapshot`)).status).toBe(404);
-      const ingestion = await connectClient({ natsUrl: nats.url, as: 'stream-ingestion' });
+      const ingestion = await connectClient({ natsUrl: bench.natsUrl, as: 'stream-ingestion' });
       const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
       const capturedAt = new Date();
       const frame = { frameId: known.frame, cameraId: known.camera, capturedAt: timestampFromDate(capturedAt), jpeg };
@@ -219,7 +207,7 @@ describe('the manners of the API', () => {
 
   describe('an error', () => {
     it('of ours says nothing of its cause', async () => {
-      bench.services.answers(getCamera, () => {
+      bench.services.respond(getCamera, () => {
         throw new Error('SELECT secret FROM postgres://user:password@10.0.0.1/db');
       });
       const answer = await get(`/cameras/${known.camera}`);
@@ -228,7 +216,7 @@ describe('the manners of the API', () => {
     });
 
     it('of a service names fields as clients know them', async () => {
-      bench.services.answers(createRecord, () => {
+      bench.services.respond(createRecord, () => {
         throw AppError.invalid([{ field: 'person_id', message: 'is nobody' }]);
       });
       const answer = await post('/users/attendance', row());
@@ -292,7 +280,7 @@ describe('the manners of the API', () => {
     const withKey = (key: string) =>
       bench.callAs('administrator', 'POST', '/attendance', { json: row(), headers: { 'Idempotency-Key': key } });
     expect((await withKey('wish-1')).status).toBe(201);
-    expect(bench.services.lastAsked(createRecord)).toMatchObject({
+    expect(bench.services.lastRequest(createRecord)).toMatchObject({
       idempotencyKey: 'wish-1',
       authorId: bench.people.of('administrator').id,
     });
@@ -304,22 +292,22 @@ describe('the manners of the API', () => {
       bench.callAs('administrator', 'DELETE', `/users/attendance/${known.record}${query}`, { json });
     expect((await remove('?reason=twice', { reason: 'twice' })).status).toBe(204);
     expect((await remove('?reason=', { reason: 'wrong person' })).status).toBe(204);
-    expect(bench.services.lastAsked(deleteRecord).reason).toBe('wrong person');
+    expect(bench.services.lastRequest(deleteRecord).reason).toBe('wrong person');
     expect(fieldsOf(await remove('?reason=twice', { reason: 'wrong person' }))).toEqual(['reason']);
   });
 
   it('waits for a camera test as long as was asked for', async () => {
     await post('/cameras/test-connection', { rtsp_url: 'rtsp://a/', timeout: 2.5 });
-    expect(bench.services.lastAsked(testConnection).timeoutMs).toBe(2_500);
+    expect(bench.services.lastRequest(testConnection).timeoutMs).toBe(2_500);
     await post('/cameras/test-connection', { rtsp_url: 'rtsp://a/' });
-    expect(bench.services.lastAsked(testConnection).timeoutMs).toBe(30_000);
+    expect(bench.services.lastRequest(testConnection).timeoutMs).toBe(30_000);
     expect(fieldsOf(await post('/cameras/test-connection', { rtsp_url: 'rtsp://a/', timeout: '5' }))).toEqual([
       'timeout',
     ]);
   });
 
   it('never answers credentials of a camera, even when a service forgot to take them out', async () => {
-    bench.services.answers(getCamera, () => ({
+    bench.services.respond(getCamera, () => ({
       camera: { ...plausibleCamera, rtspUrl: 'rtsp://user:p@ss@camera.example:554/x@y' },
     }));
     const { body } = await get(`/cameras/${known.camera}`);
@@ -396,12 +384,7 @@ describe('the manners of the API', () => {
 
 describe('a gateway that holds one upload at a time', () => {
   it('goes on when clients break off in the middle of theirs, and when a form is none', async () => {
-    const nats = await startTestNats();
-    const database = await createTestDatabase();
-    const bench = await GatewayBench.start(
-      { natsUrl: nats.url, databaseUrl: database.url },
-      { UPLOADS_AT_ONCE_MAX: '1' },
-    );
+    const bench = await GatewayBench.start({ UPLOADS_AT_ONCE_MAX: '1' });
     const token = String((await bench.logIn(bench.people.of('administrator').email)).body['access_token']);
     const begin = async (path: string, type: string, start: string) => {
       const socket = connect(Number(new URL(bench.origin).port), '127.0.0.1');
@@ -432,25 +415,18 @@ describe('a gateway that holds one upload at a time', () => {
     }
     expect((await recognize()).status).toBe(200);
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 });
 
 describe('a gateway that is stopped', () => {
   it('finishes what is in hand and takes nothing new', async () => {
-    const nats = await startTestNats();
-    const database = await createTestDatabase();
-    const bench = await GatewayBench.start(
-      { natsUrl: nats.url, databaseUrl: database.url },
-      { CORS_ORIGINS: 'https://hr.example' },
-    );
+    const bench = await GatewayBench.start({ CORS_ORIGINS: 'https://hr.example' });
     const cors = await bench.call('GET', '//health', { headers: { Origin: 'https://hr.example' } });
     expect(cors.headers.get('access-control-allow-origin')).toBe('https://hr.example');
     let asked = false;
     let finish: () => void = () => undefined;
     const mayFinish = new Promise<void>((resolve) => (finish = resolve));
-    bench.services.answers(testConnection, async () => {
+    bench.services.respond(testConnection, async () => {
       asked = true;
       await mayFinish;
       return { success: true, message: 'It answers with video.' };
@@ -472,7 +448,5 @@ describe('a gateway that is stopped', () => {
     expect((await inHand).body).toMatchObject({ success: true });
     await stopped;
     expect(Date.now() - finishedAt).toBeLessThan(5_000);
-    await database.drop();
-    await nats.stop();
   });
 });

@@ -3,13 +3,7 @@ import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { testConnection } from '@smart-attendance/contracts';
 import { createLogger } from '@smart-attendance/observability';
-import {
-  createTestDatabase,
-  startTestNats,
-  waitFor,
-  type TestDatabase,
-  type TestNats,
-} from '@smart-attendance/testing';
+import { waitFor } from '@smart-attendance/testing';
 import { GatewayBench } from '../testing/gateway-bench';
 import { UnreadableRequests } from './unreadable-requests';
 
@@ -61,20 +55,14 @@ function expectProblem(answer: RawAnswer | undefined, status: number): void {
 }
 
 describe('what is no request', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    bench = await GatewayBench.start();
   });
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   const port = (): number => Number(new URL(bench.origin).port);
@@ -141,7 +129,7 @@ describe('what is no request', () => {
     let asked = false;
     let finish: () => void = () => undefined;
     const mayFinish = new Promise<void>((resolve) => (finish = resolve));
-    bench.services.answers(testConnection, async () => {
+    bench.services.respond(testConnection, async () => {
       asked = true;
       await mayFinish;
       return { success: true, message: 'It answers with video.' };

@@ -8,32 +8,25 @@ import {
   updateCamera,
   updateRecord,
 } from '@smart-attendance/contracts';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
-import { known, onePixelPng, playPlausibly } from '../testing/plausible-answers';
+import { known, onePixelPng, respondPlausibly } from '../testing/plausible-answers';
 
 const newCamera = { name: 'Front door', rtsp_url: 'rtsp://camera.example/stream1' };
 
 describe('what a client sends', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    bench = await GatewayBench.start();
     await bench.compareWithDocument();
   });
 
   beforeEach(() => {
-    playPlausibly(bench.services, bench.people.of('employee').id);
+    respondPlausibly(bench.services, bench.people.of('employee').id);
   });
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   const post = (path: string, json: unknown) => bench.callAs('administrator', 'POST', path, { json });
@@ -79,7 +72,7 @@ describe('what a client sends', () => {
 
     it('reaches the service trimmed, in any script, and a password as it is', async () => {
       await post('/cameras', { ...newCamera, name: '  Tür 3 · 東京 · دَر  ', password: ' blank ' });
-      expect(bench.services.lastAsked(createCamera)).toMatchObject({
+      expect(bench.services.lastRequest(createCamera)).toMatchObject({
         name: 'Tür 3 · 東京 · دَر',
         password: ' blank ',
         frameRate: 5,
@@ -109,21 +102,21 @@ describe('what a client sends', () => {
         password: 'u\u0308',
         zones,
       });
-      expect(bench.services.lastAsked(createCamera)).toMatchObject({
+      expect(bench.services.lastRequest(createCamera)).toMatchObject({
         ...{ name: 'T\u00fcr 3', location: 'T\u00fcr 3', zones: { zones: [{ name: 'T\u00fcr 3' }] } },
         ...{ rtspUrl: address, username: 'u\u0308', password: 'u\u0308' },
       });
       await get(`/users?q=${encodeURIComponent('Mu\u0308ller\u200b')}`);
-      expect(bench.services.lastAsked(listPeople).query).toBe('M\u00fcller');
+      expect(bench.services.lastRequest(listPeople).query).toBe('M\u00fcller');
       await get(`/users/attendance?department=${encodeURIComponent('Bu\u0308ro')}`);
-      expect(bench.services.lastAsked(listRecords).department).toBe('B\u00fcro');
+      expect(bench.services.lastRequest(listRecords).department).toBe('B\u00fcro');
       expect(fieldsOf(await post('/cameras', { ...newCamera, name: '\u200b\u2060' }))).toEqual(['name']);
       expect(fieldsOf(await get('/users?q=%E2%80%8B'))).toEqual(['q']);
     });
 
     it('of a change holds only what changes; null clears', async () => {
       await put(`/cameras/${known.camera}`, { location: null, resolution_width: null, frame_rate: 7 });
-      const asked = bench.services.lastAsked(updateCamera);
+      const asked = bench.services.lastRequest(updateCamera);
       expect(asked).toMatchObject({ location: '', resolutionWidth: 0, frameRate: 7 });
       expect([asked.name, asked.isActive, asked.description]).toEqual([undefined, undefined, undefined]);
       expect(fieldsOf(await put(`/cameras/${known.camera}`, { name: null, is_active: null })).sort()).toEqual([
@@ -163,14 +156,14 @@ describe('what a client sends', () => {
     it('that is no UTF-8 is 400 and stores nothing, one with a byte order mark is taken', async () => {
       const asJson = { 'Content-Type': 'application/json' };
       const text = JSON.stringify({ ...newCamera, name: 'Tür' });
-      bench.services.answers(createCamera, () => {
+      bench.services.respond(createCamera, () => {
         throw new Error('It was stored.');
       });
       for (const body of [Buffer.from(text, 'latin1'), Buffer.from(text, 'utf16le')]) {
         const answer = await bench.callAs('administrator', 'POST', '/cameras', { body, headers: asJson });
         expect([answer.status, answer.body['detail']]).toEqual([400, expect.stringContaining('UTF-8')]);
       }
-      playPlausibly(bench.services, userId());
+      respondPlausibly(bench.services, userId());
       const marked = await bench.callAs('administrator', 'POST', '/cameras', {
         body: `\uFEFF${text}`,
         headers: asJson,
@@ -242,14 +235,14 @@ describe('what a client sends', () => {
 
     it('reaches the service as the moment it is, whatever its offset', async () => {
       await post('/users/attendance', { ...row(), check_in: '2026-11-20T08:30:00.250+05:30' });
-      expect(bench.services.lastAsked(createRecord).checkIn).toEqual(
+      expect(bench.services.lastRequest(createRecord).checkIn).toEqual(
         timestampFromDate(new Date('2026-11-20T03:00:00.250Z')),
       );
     });
 
     it('that is taken away with null is cleared', async () => {
       await put(`/users/attendance/${known.record}`, { check_out: null, reason: 'left early' });
-      expect(bench.services.lastAsked(updateRecord)).toMatchObject({ clearCheckOut: true, reason: 'left early' });
+      expect(bench.services.lastRequest(updateRecord)).toMatchObject({ clearCheckOut: true, reason: 'left early' });
     });
 
     it('of a day must be a day, and the days in order', async () => {

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { listCameras } from '@smart-attendance/contracts';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { GatewayBench } from '../testing/gateway-bench';
 import { crowd, percentile } from '../testing/crowd';
 
@@ -10,26 +9,20 @@ const seconds = Number(process.env['LOAD_SECONDS'] ?? '10');
 const callMs = 200;
 
 describe('many clients at once', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    bench = await GatewayBench.start();
   });
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   it(
     'wait for their turn instead of being sent away, each well within the deadline',
     async () => {
-      bench.services.answers(listCameras, async () => {
+      bench.services.respond(listCameras, async () => {
         await delay(callMs);
         return { cameras: [], pageInfo: { total: 0 } };
       });

@@ -1,4 +1,3 @@
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import type { ApiDocument, DocumentedOperation } from '../testing/documented-answers';
 import { GatewayBench } from '../testing/gateway-bench';
 
@@ -11,22 +10,16 @@ interface Described {
 }
 
 describe('the OpenAPI document', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
   let document: ApiDocument;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    bench = await GatewayBench.start();
     document = await bench.compareWithDocument();
   });
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   const operations = (): Described[] =>

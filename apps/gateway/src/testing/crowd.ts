@@ -15,8 +15,9 @@ export interface Crowd {
 }
 
 /**
- * So many clients at once, each with a connection of its own and one call at a time, for so many seconds. All are connected
- * before the clock starts: Node takes up one connection in a turn of its loop, which here is that of the clients, too.
+ * So many clients at once, each with a connection of its own and one call at a time, for so many seconds. All are
+ * connected before the clock starts: Node takes up one connection in a turn of its loop, which here is that of the
+ * clients, too.
  */
 export async function crowd({ clients, seconds, url, headers }: Crowd): Promise<Shown> {
   const statuses: Record<string, number> = {};

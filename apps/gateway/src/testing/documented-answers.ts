@@ -30,7 +30,10 @@ export class DocumentedAnswers {
     this.components = toJsonSchema(document.components);
   }
 
-  /** What an answer has that the document does not say, or the other way round. Paths and methods that are none have no say. */
+  /**
+   * What an answer has that the document does not say, or the other way round. Paths and methods that are none have no
+   * say.
+   */
   differences(method: string, path: string, answer: Answer): string[] {
     const template = this.templateOf(path);
     const operation = template === undefined ? undefined : this.document.paths[template]?.[method.toLowerCase()];

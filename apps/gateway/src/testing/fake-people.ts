@@ -13,9 +13,9 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { moment } from './plausible-answers';
-import type { PlayedServices } from './fake-services';
+import type { FakeServices } from './fake-services';
 
-export interface PlayedPerson {
+export interface FakePerson {
   readonly id: string;
   readonly email: string;
   role: string;
@@ -26,20 +26,20 @@ export interface PlayedPerson {
 export const rightPassword = 'correct horse battery';
 
 /** identity's people, as far as the gateway sees them: one of each role. */
-export class PlayedPeople {
-  private readonly people = new Map<string, PlayedPerson>();
+export class FakePeople {
+  private readonly people = new Map<string, FakePerson>();
 
-  constructor(services: PlayedServices) {
+  constructor(services: FakeServices) {
     for (const role of roles) this.add(role);
-    services.answers(getPerson, ({ personId }) => ({ person: this.show(this.find(personId)) }));
-    services.answers(verifyPassword, ({ email, password }) => {
+    services.respond(getPerson, ({ personId }) => ({ person: this.show(this.find(personId)) }));
+    services.respond(verifyPassword, ({ email, password }) => {
       const person = [...this.people.values()].find((one) => one.email === email.toLowerCase());
       if (person?.isActive !== true || password !== person.password) {
         throw new AppError('unauthenticated', 'The email or the password is wrong.');
       }
       return { person: this.show(person) };
     });
-    services.answers(changePassword, ({ personId, currentPassword, newPassword }) => {
+    services.respond(changePassword, ({ personId, currentPassword, newPassword }) => {
       const person = this.find(personId);
       if (currentPassword !== person.password) {
         throw AppError.invalid([{ field: 'current_password', message: 'is not the password of this account' }]);
@@ -47,27 +47,27 @@ export class PlayedPeople {
       person.password = newPassword;
       return {};
     });
-    services.answers(createPerson, (request) => {
+    services.respond(createPerson, (request) => {
       if (request.email === this.of('employee').email) {
         throw new AppError('conflict', 'Somebody has this email already.', { reason: 'email_taken' });
       }
       const person = this.add(request.role as Role);
       return { person: { ...this.show(person), firstName: request.firstName, lastName: request.lastName } };
     });
-    services.answers(listPeople, ({ page }) => {
+    services.respond(listPeople, ({ page }) => {
       const all = [...this.people.values()].map((person) => this.show(person));
       const skip = page?.skip ?? 0;
       const people = all.slice(skip, skip + (page?.limit ?? 100));
       return { people, pageInfo: { total: all.length, nextCursor: skip + people.length < all.length ? 'more' : '' } };
     });
-    services.answers(updatePerson, (request) => {
+    services.respond(updatePerson, (request) => {
       const person = this.find(request.personId);
       person.role = request.role ?? person.role;
       person.isActive = request.isActive ?? person.isActive;
       person.password = request.password ?? person.password;
       return { person: this.show(person) };
     });
-    services.answers(deletePerson, ({ personId }) => {
+    services.respond(deletePerson, ({ personId }) => {
       this.find(personId);
       this.people.delete(personId);
       return {};
@@ -75,13 +75,13 @@ export class PlayedPeople {
   }
 
   /** The first person of that role. */
-  of(role: Role): PlayedPerson {
+  of(role: Role): FakePerson {
     const person = [...this.people.values()].find((one) => one.role === role);
     if (person === undefined) throw new Error(`There is no ${role} any more.`);
     return person;
   }
 
-  add(role: Role): PlayedPerson {
+  add(role: Role): FakePerson {
     const id = randomUUID();
     const person = {
       id,
@@ -94,17 +94,24 @@ export class PlayedPeople {
     return person;
   }
 
-  private find(id: string): PlayedPerson {
+  private find(id: string): FakePerson {
     const person = this.people.get(id);
     if (person === undefined) throw AppError.notFound('person', id);
     return person;
   }
 
-  private show(person: PlayedPerson) {
+  private show(person: FakePerson) {
     const at = timestampFromDate(moment);
     return {
-      ...{ id: person.id, email: person.email, role: person.role, isActive: person.isActive },
-      ...{ firstName: 'Erin', lastName: 'Employee', employeeId: person.id.slice(0, 8), createdAt: at, updatedAt: at },
+      id: person.id,
+      email: person.email,
+      role: person.role,
+      isActive: person.isActive,
+      firstName: 'Erin',
+      lastName: 'Employee',
+      employeeId: person.id.slice(0, 8),
+      createdAt: at,
+      updatedAt: at,
     };
   }
 }

@@ -17,18 +17,18 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { moment } from './plausible-answers';
-import type { PlayedServices } from './fake-services';
+import type { FakeServices } from './fake-services';
 
 /** camera-registry's cameras, as far as the gateway sees them; it stores what it is told. */
-export class PlayedRegistry {
+export class FakeRegistry {
   readonly cameras: Camera[] = [];
   /** Hosts that no new address may name. */
   readonly refusedHosts = new Set<string>();
   /** Runs before a change is made, as if somebody else were quicker. */
   beforeUpdate: (camera: Camera) => void = () => undefined;
 
-  constructor(services: PlayedServices) {
-    services.answers(createCamera, (request) => {
+  constructor(services: FakeServices) {
+    services.respond(createCamera, (request) => {
       const camera = create(CameraSchema, {
         ...without(request, 'password'),
         id: randomUUID(),
@@ -42,11 +42,11 @@ export class PlayedRegistry {
       this.cameras.push(camera);
       return { camera };
     });
-    services.answers(checkCameraHosts, ({ hosts }) => ({
+    services.respond(checkCameraHosts, ({ hosts }) => ({
       refusedHosts: hosts.filter((host) => this.refusedHosts.has(host)),
     }));
-    services.answers(getCamera, ({ cameraId }) => ({ camera: this.find(cameraId) }));
-    services.answers(listCameras, ({ page }) => {
+    services.respond(getCamera, ({ cameraId }) => ({ camera: this.find(cameraId) }));
+    services.respond(listCameras, ({ page }) => {
       const skip = page?.cursor === '' ? page.skip : Number(page?.cursor ?? 0);
       const cameras = this.cameras.slice(skip, skip + (page?.limit ?? 100));
       const next = skip + cameras.length;
@@ -55,13 +55,13 @@ export class PlayedRegistry {
         pageInfo: { total: this.cameras.length, nextCursor: next < this.cameras.length ? String(next) : '' },
       };
     });
-    services.answers(updateCamera, (request) => ({ camera: this.update(request) }));
-    services.answers(setWantedState, ({ cameraId, wantedState }) => {
+    services.respond(updateCamera, (request) => ({ camera: this.update(request) }));
+    services.respond(setWantedState, ({ cameraId, wantedState }) => {
       const camera = this.find(cameraId);
       if (camera.wantedState !== wantedState) Object.assign(camera, { wantedState, revision: camera.revision + 1 });
       return { camera };
     });
-    services.answers(deleteCamera, ({ cameraId }) => {
+    services.respond(deleteCamera, ({ cameraId }) => {
       this.cameras.splice(this.cameras.indexOf(this.find(cameraId)), 1);
       return {};
     });

@@ -15,12 +15,12 @@ type DescMessage = RequestContract['request'];
 type Script = (request: unknown) => unknown;
 
 /**
- * The services behind the gateway, played over the real bus: each request is answered as the spec says, and what
- * was asked is kept. Everything between is real: subjects, encoding, checks of the contracts, typed errors.
+ * Stands for the services behind the gateway on the real bus: each request is answered as the spec says, and the last of
+ * each kind is kept. Everything between is real: subjects, encoding, checks of the contracts, typed errors.
  */
-export class PlayedServices {
+export class FakeServices {
   private readonly scripts = new Map<string, Script>();
-  private readonly asked = new Map<string, unknown>();
+  private readonly lastRequests = new Map<string, unknown>();
   private readonly running = new Map<ServiceName, RunningService>();
 
   constructor(private readonly natsUrl: string) {}
@@ -30,10 +30,10 @@ export class PlayedServices {
   }
 
   async startOne(service: ServiceName): Promise<void> {
-    const played = this.play(service);
+    const module = this.fake(service);
     this.running.set(
       service,
-      await startService({ service, module: played, natsUrl: this.natsUrl, healthPort: 0, healthHost: '127.0.0.1' }),
+      await startService({ service, module, natsUrl: this.natsUrl, healthPort: 0, healthHost: '127.0.0.1' }),
     );
   }
 
@@ -47,7 +47,7 @@ export class PlayedServices {
   }
 
   /** From now on that request is answered like this; an error that is thrown reaches the requester. */
-  answers<Req extends DescMessage, Res extends DescMessage>(
+  respond<Req extends DescMessage, Res extends DescMessage>(
     contract: RequestContract<Req, Res>,
     script: (request: MessageShape<Req>) => MessageInitShape<Res> | Promise<MessageInitShape<Res>>,
   ): void {
@@ -55,33 +55,35 @@ export class PlayedServices {
   }
 
   /** What that request last held. */
-  lastAsked<Req extends DescMessage, Res extends DescMessage>(contract: RequestContract<Req, Res>): MessageShape<Req> {
-    const request = this.asked.get(subjectOf(contract));
-    if (request === undefined) throw new Error(`Nobody asked ${subjectOf(contract)}.`);
+  lastRequest<Req extends DescMessage, Res extends DescMessage>(
+    contract: RequestContract<Req, Res>,
+  ): MessageShape<Req> {
+    const request = this.lastRequests.get(subjectOf(contract));
+    if (request === undefined) throw new Error(`Nobody sent ${subjectOf(contract)}.`);
     return request as MessageShape<Req>;
   }
 
-  private play(service: ServiceName): Type {
-    class Played {}
+  private fake(service: ServiceName): Type {
+    class Responder {}
     for (const contract of requests.filter(({ owner }) => owner === service)) {
-      const method = addMethod(Played, contract.name, (request) =>
+      const method = addMethod(Responder, contract.name, (request) =>
         Promise.resolve(request).then((given) => this.answer(contract, given)),
       );
-      RespondsTo(contract)(Played.prototype, contract.name, method as never);
+      RespondsTo(contract)(Responder.prototype, contract.name, method as never);
     }
     for (const contract of events.filter(({ receivers }) => receivers.includes(service))) {
-      const method = addMethod(Played, contract.name, () => Promise.resolve());
-      Consumes(contract)(Played.prototype, contract.name, method as never);
+      const method = addMethod(Responder, contract.name, () => Promise.resolve());
+      Consumes(contract)(Responder.prototype, contract.name, method as never);
     }
-    Controller()(Played);
-    class PlayedModule {}
-    Module({ controllers: [Played] })(PlayedModule);
-    return PlayedModule;
+    Controller()(Responder);
+    class FakeModule {}
+    Module({ controllers: [Responder] })(FakeModule);
+    return FakeModule;
   }
 
   private answer(contract: RequestContract, request: unknown): unknown {
     const subject = subjectOf(contract);
-    this.asked.set(subject, request);
+    this.lastRequests.set(subject, request);
     const script = this.scripts.get(subject);
     if (script === undefined) throw new Error(`The spec does not say how ${subject} is answered.`);
     return script(request);
@@ -89,14 +91,14 @@ export class PlayedServices {
 }
 
 function addMethod(
-  played: Type,
+  target: Type,
   name: string,
   method: (message: unknown) => Promise<unknown>,
 ): PropertyDescriptor | undefined {
-  Object.defineProperty(played.prototype, name, {
+  Object.defineProperty(target.prototype, name, {
     value: (message: unknown) => method(message),
     configurable: true,
     writable: true,
   });
-  return Object.getOwnPropertyDescriptor(played.prototype, name);
+  return Object.getOwnPropertyDescriptor(target.prototype, name);
 }

@@ -1,11 +1,12 @@
 import { loadConfig } from '@smart-attendance/config';
 import type { Role } from '@smart-attendance/contracts';
+import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
 import { gatewayConfig } from '../gateway.config';
 import { startGateway, type RunningGateway } from '../gateway.server';
 import { DocumentedAnswers, type ApiDocument } from './documented-answers';
-import { PlayedPeople, rightPassword } from './fake-people';
-import { PlayedServices } from './fake-services';
-import { playPlausibly } from './plausible-answers';
+import { FakePeople, rightPassword } from './fake-people';
+import { FakeServices } from './fake-services';
+import { respondPlausibly } from './plausible-answers';
 
 export interface Call {
   readonly token?: string;
@@ -23,35 +24,43 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The real gateway on a free port, over a real bus and a real database, with played services behind it. */
+/** The real gateway on a free port, over a real bus and a real database of its own, with fake services behind it. */
 export class GatewayBench {
   private readonly tokens = new Map<string, string>();
   private documented: DocumentedAnswers | undefined;
 
   private constructor(
-    readonly services: PlayedServices,
-    readonly people: PlayedPeople,
+    readonly services: FakeServices,
+    readonly people: FakePeople,
+    private readonly nats: TestNats,
+    private readonly database: TestDatabase,
     private readonly gateway: RunningGateway,
   ) {}
 
   /** `settings` are variables of its environment. */
-  static async start(
-    addresses: { readonly natsUrl: string; readonly databaseUrl: string },
-    settings: Readonly<Record<string, string>> = {},
-  ): Promise<GatewayBench> {
-    const services = new PlayedServices(addresses.natsUrl);
-    const people = new PlayedPeople(services);
-    playPlausibly(services, people.of('employee').id);
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<GatewayBench> {
+    const [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
+    const services = new FakeServices(nats.url);
+    const people = new FakePeople(services);
+    respondPlausibly(services, people.of('employee').id);
     await services.start();
     const config = loadConfig(gatewayConfig, {
-      NATS_URL: addresses.natsUrl,
-      DATABASE_URL: addresses.databaseUrl,
+      NATS_URL: nats.url,
+      DATABASE_URL: database.url,
       HOST: '127.0.0.1',
       PORT: '0',
       JWT_SECRET: 'a secret of the specs, long enough for HS256',
       ...settings,
     });
-    return new GatewayBench(services, people, await startGateway(config));
+    return new GatewayBench(services, people, nats, database, await startGateway(config));
+  }
+
+  get natsUrl(): string {
+    return this.nats.url;
+  }
+
+  get databaseUrl(): string {
+    return this.database.url;
   }
 
   get origin(): string {
@@ -61,6 +70,8 @@ export class GatewayBench {
   async stop(): Promise<void> {
     await this.gateway.stop();
     await this.services.stop();
+    await this.database.drop();
+    await this.nats.stop();
   }
 
   /** `path` begins after /api/v1, or is absolute when it begins with `//`. */

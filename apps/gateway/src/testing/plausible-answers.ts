@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as contracts from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import type { PlayedServices } from './fake-services';
+import type { FakeServices } from './fake-services';
 
-/** Ids that the played services know; every other id is unknown to them. */
+/** Ids that the fake services know; every other id is unknown to them. */
 export const known = {
   camera: randomUUID(),
   image: randomUUID(),
@@ -77,38 +77,38 @@ function record(personId: string) {
 }
 
 /** Lets every service answer sensibly about one camera, one row, one recognition and so on, all of that person. */
-export function playPlausibly(services: PlayedServices, personId: string): void {
-  playCameras(services);
-  playFaces(services, personId);
-  playProfileImages(services, personId);
-  playAttendance(services, personId);
-  playRecognitions(services, personId);
+export function respondPlausibly(services: FakeServices, personId: string): void {
+  respondAboutCameras(services);
+  respondAboutFaces(services, personId);
+  respondAboutProfileImages(services, personId);
+  respondAboutAttendance(services, personId);
+  respondAboutRecognitions(services, personId);
 }
 
 function requireKnown(what: string, id: string, right: string): void {
   if (id !== right) throw AppError.notFound(what, id);
 }
 
-function playCameras(services: PlayedServices): void {
-  services.answers(contracts.createCamera, ({ name }) => ({ camera: { ...plausibleCamera, name } }));
-  services.answers(contracts.listCameras, () => ({ cameras: [plausibleCamera], pageInfo: onePage }));
+function respondAboutCameras(services: FakeServices): void {
+  services.respond(contracts.createCamera, ({ name }) => ({ camera: { ...plausibleCamera, name } }));
+  services.respond(contracts.listCameras, () => ({ cameras: [plausibleCamera], pageInfo: onePage }));
   const one = ({ cameraId }: { readonly cameraId: string }) => {
     requireKnown('camera', cameraId, known.camera);
     return { camera: plausibleCamera };
   };
-  services.answers(contracts.getCamera, one);
-  services.answers(contracts.updateCamera, one);
-  services.answers(contracts.setWantedState, one);
-  services.answers(contracts.deleteCamera, ({ cameraId }) => {
+  services.respond(contracts.getCamera, one);
+  services.respond(contracts.updateCamera, one);
+  services.respond(contracts.setWantedState, one);
+  services.respond(contracts.deleteCamera, ({ cameraId }) => {
     requireKnown('camera', cameraId, known.camera);
     return {};
   });
-  services.answers(contracts.testConnection, () => ({
+  services.respond(contracts.testConnection, () => ({
     success: false,
     reason: 'unauthorized',
     message: 'The camera wants a user name and a password.',
   }));
-  services.answers(contracts.getStreamHealth, ({ cameraId }) => ({
+  services.respond(contracts.getStreamHealth, ({ cameraId }) => ({
     health: {
       cameraId,
       state: contracts.StreamState.LIVE,
@@ -123,14 +123,14 @@ function playCameras(services: PlayedServices): void {
       decoderSeconds: 12.345,
     },
   }));
-  playHistory(services);
-  services.answers(contracts.getFleet, () => ({
+  respondAboutHistory(services);
+  services.respond(contracts.getFleet, () => ({
     replicas: [{ replica: 'replica-1', startedAt: at, streamsMax: 16, streamsHeld: 3, streamsLive: 2 }],
     camerasWanted: 4,
     camerasWithoutReplica: [known.camera],
     isOverfull: false,
   }));
-  services.answers(contracts.discoverCameras, () => ({
+  services.respond(contracts.discoverCameras, () => ({
     cameras: [
       {
         host: '10.1.0.20',
@@ -143,7 +143,7 @@ function playCameras(services: PlayedServices): void {
       { host: '10.1.0.21', reason: 'unauthorized' },
     ],
   }));
-  services.answers(contracts.getCameraFitness, ({ cameraId }) => {
+  services.respond(contracts.getCameraFitness, ({ cameraId }) => {
     requireKnown('camera', cameraId, known.camera);
     return { fitness };
   });
@@ -160,9 +160,9 @@ const fitness = {
   advice: ['Move closer: eyes are 14 px apart, 30 are needed.'],
 };
 
-function playHistory(services: PlayedServices): void {
+function respondAboutHistory(services: FakeServices): void {
   const hasHistory = (cameraId: string): boolean => cameraId === known.camera || cameraId === deletedCamera;
-  services.answers(contracts.listStatusSpans, ({ cameraId }) =>
+  services.respond(contracts.listStatusSpans, ({ cameraId }) =>
     hasHistory(cameraId)
       ? {
           spans: [
@@ -173,19 +173,19 @@ function playHistory(services: PlayedServices): void {
         }
       : { spans: [], pageInfo: { total: 0, nextCursor: '' } },
   );
-  services.answers(contracts.getCoverage, ({ cameraId, from, to }) => ({
+  services.respond(contracts.getCoverage, ({ cameraId, from, to }) => ({
     secondsAsked: 3_600,
     secondsSeen: hasHistory(cameraId) ? 1_800 : 0,
     ...(from !== undefined && to !== undefined && { blindSpans: [{ from, to }] }),
   }));
 }
 
-function playFaces(services: PlayedServices, personId: string): void {
-  services.answers(contracts.enrolFace, (request) => {
+function respondAboutFaces(services: FakeServices, personId: string): void {
+  services.respond(contracts.enrolFace, (request) => {
     requireKnown('person', request.personId, personId);
     return { templateId: known.template, qualityScore: 0.875, facesDetected: 1, warnings: [] };
   });
-  services.answers(contracts.recognizeFaces, () => ({
+  services.respond(contracts.recognizeFaces, () => ({
     faces: [
       {
         box: { x: 10, y: 20, width: 80, height: 80 },
@@ -201,18 +201,18 @@ function playFaces(services: PlayedServices, personId: string): void {
       },
     ],
   }));
-  services.answers(contracts.listFaceTemplates, (request) => {
+  services.respond(contracts.listFaceTemplates, (request) => {
     requireKnown('person', request.personId, personId);
     const template = { id: known.template, personId, qualityScore: 0.875, packId: 'pack-1', createdAt: at };
     return { templates: [template] };
   });
-  services.answers(contracts.deleteFaceTemplate, ({ templateId }) => {
+  services.respond(contracts.deleteFaceTemplate, ({ templateId }) => {
     requireKnown('face', templateId, known.template);
     return {};
   });
 }
 
-function playProfileImages(services: PlayedServices, personId: string): void {
+function respondAboutProfileImages(services: FakeServices, personId: string): void {
   const image = {
     id: known.image,
     personId,
@@ -224,11 +224,11 @@ function playProfileImages(services: PlayedServices, personId: string): void {
     isPrimary: true,
     createdAt: at,
   };
-  services.answers(contracts.addProfileImage, (request) => {
+  services.respond(contracts.addProfileImage, (request) => {
     requireKnown('person', request.personId, personId);
     return { image: { ...image, name: request.name } };
   });
-  services.answers(contracts.listProfileImages, (request) => {
+  services.respond(contracts.listProfileImages, (request) => {
     requireKnown('person', request.personId, personId);
     return { images: [image] };
   });
@@ -236,42 +236,42 @@ function playProfileImages(services: PlayedServices, personId: string): void {
     requireKnown('profile image', imageId, known.image);
     return { image };
   };
-  services.answers(contracts.getProfileImage, (request) => ({ ...one(request), picture: onePixelPng }));
-  services.answers(contracts.setPrimaryProfileImage, one);
-  services.answers(contracts.deleteProfileImage, (request) => {
+  services.respond(contracts.getProfileImage, (request) => ({ ...one(request), picture: onePixelPng }));
+  services.respond(contracts.setPrimaryProfileImage, one);
+  services.respond(contracts.deleteProfileImage, (request) => {
     one(request);
     return {};
   });
 }
 
-function playAttendance(services: PlayedServices, personId: string): void {
-  services.answers(contracts.createRecord, (request) => {
+function respondAboutAttendance(services: FakeServices, personId: string): void {
+  services.respond(contracts.createRecord, (request) => {
     requireKnown('person', request.personId, personId);
     return { record: { ...record(personId), source: 'manual' } };
   });
-  services.answers(contracts.listRecords, () => ({ records: [record(personId)], pageInfo: onePage }));
+  services.respond(contracts.listRecords, () => ({ records: [record(personId)], pageInfo: onePage }));
   const one = ({ recordId }: { readonly recordId: string }) => {
     requireKnown('attendance record', recordId, known.record);
     return { record: record(personId) };
   };
-  services.answers(contracts.getRecord, one);
-  services.answers(contracts.updateRecord, one);
-  services.answers(contracts.deleteRecord, (request) => {
+  services.respond(contracts.getRecord, one);
+  services.respond(contracts.updateRecord, one);
+  services.respond(contracts.deleteRecord, (request) => {
     one(request);
     return {};
   });
-  services.answers(contracts.listCorrections, (request) => {
+  services.respond(contracts.listCorrections, (request) => {
     one(request);
     const correction = { id: randomUUID(), recordId: known.record, authorId: personId, action: 'edited' };
     return { corrections: [{ ...correction, beforeJson: '{"status":"late"}', createdAt: at }] };
   });
   const counts = { totalRecords: 1, uniquePeople: 1, present: 1, totalHours: 7.5 };
-  services.answers(contracts.getStatistics, () => ({
+  services.respond(contracts.getStatistics, () => ({
     counts,
     byDay: [{ localDate: '2026-11-20', counts }],
     byDepartment: [{ department: '', counts }],
   }));
-  services.answers(contracts.getPersonStatistics, () => ({
+  services.respond(contracts.getPersonStatistics, () => ({
     totalDays: 1,
     presentDays: 1,
     totalHours: 7.5,
@@ -280,7 +280,7 @@ function playAttendance(services: PlayedServices, personId: string): void {
   }));
 }
 
-function playRecognitions(services: PlayedServices, personId: string): void {
+function respondAboutRecognitions(services: FakeServices, personId: string): void {
   const recognition = {
     id: known.recognition,
     personId,
@@ -292,12 +292,12 @@ function playRecognitions(services: PlayedServices, personId: string): void {
     sightings: 1,
     decidedAt: at,
   };
-  services.answers(contracts.listRecognitions, () => ({ recognitions: [recognition], pageInfo: onePage }));
-  services.answers(contracts.getRecognition, ({ recognitionId }) => {
+  services.respond(contracts.listRecognitions, () => ({ recognitions: [recognition], pageInfo: onePage }));
+  services.respond(contracts.getRecognition, ({ recognitionId }) => {
     requireKnown('recognition', recognitionId, known.recognition);
     return { recognition, evidence: [{ frameId: known.frame, capturedAt: at, similarity: 0.71, margin: 0.3 }] };
   });
-  services.answers(contracts.listStrangerVisits, () => ({
+  services.respond(contracts.listStrangerVisits, () => ({
     visits: [{ id: known.visit, cameraId: known.camera, firstSeenAt: at, lastSeenAt: at, sightings: 9 }],
     pageInfo: onePage,
   }));

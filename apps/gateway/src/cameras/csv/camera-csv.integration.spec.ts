@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createCamera, listCameras, updateCamera, WantedState } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import {
-  createTestDatabase,
-  startTestNats,
-  waitFor,
-  type TestDatabase,
-  type TestNats,
-} from '@smart-attendance/testing';
+import { waitFor } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench, type Answer } from '../../testing/gateway-bench';
-import { PlayedRegistry } from '../../testing/fake-registry';
+import { FakeRegistry } from '../../testing/fake-registry';
 
 interface Row {
   readonly row: number;
@@ -19,26 +13,20 @@ interface Row {
 }
 
 describe('cameras as a file', () => {
-  let nats: TestNats;
-  let database: TestDatabase;
   let bench: GatewayBench;
-  let registry: PlayedRegistry;
+  let registry: FakeRegistry;
 
   beforeAll(async () => {
-    nats = await startTestNats();
-    database = await createTestDatabase();
-    bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+    bench = await GatewayBench.start();
     await bench.compareWithDocument();
   });
 
   beforeEach(() => {
-    registry = new PlayedRegistry(bench.services);
+    registry = new FakeRegistry(bench.services);
   });
 
   afterAll(async () => {
     await bench.stop();
-    await database.drop();
-    await nats.stop();
   });
 
   function send(body: string | Uint8Array, query = '', type = 'text/csv'): Promise<Answer> {
@@ -145,7 +133,7 @@ describe('cameras as a file', () => {
       },
     });
     const file = (await exported()).replaceAll(/^[0-9a-f-]{36},/gm, ',');
-    registry = new PlayedRegistry(bench.services);
+    registry = new FakeRegistry(bench.services);
     expect(countsOf(await send(file))).toEqual([1, 0, 0, 0]);
     expect((await exported()).replaceAll(/^[0-9a-f-]{36},/gm, ',')).toBe(file);
   });
@@ -159,12 +147,12 @@ describe('cameras as a file', () => {
   it('break off an export visibly when the registry goes away in the middle', async () => {
     const rows = Array.from({ length: 150 }, (_, n) => `Gate ${n},rtsp://10.1.0.${n}/`);
     await send(['name,rtsp_url', ...rows].join('\n'));
-    bench.services.answers(listCameras, ({ page }) => {
+    bench.services.respond(listCameras, ({ page }) => {
       if (page?.cursor !== '') throw AppError.unavailable('The database');
       return { cameras: registry.cameras.slice(0, 100), pageInfo: { total: 150, nextCursor: '100' } };
     });
     await expect(exported()).rejects.toThrow();
-    bench.services.answers(listCameras, () => {
+    bench.services.respond(listCameras, () => {
       throw AppError.unavailable('The database');
     });
     expect((await bench.callAs('administrator', 'GET', '/cameras/export')).status).toBe(503);
@@ -213,7 +201,7 @@ describe('cameras as a file', () => {
   });
 
   it('that only the registry refuses fail by themselves', async () => {
-    bench.services.answers(createCamera, ({ name, rtspUrl }) => {
+    bench.services.respond(createCamera, ({ name, rtspUrl }) => {
       if (name === 'Odd') throw AppError.invalid([{ field: 'name', message: 'is not to our taste' }]);
       return { camera: { id: randomUUID(), name, rtspUrl, revision: 1 } };
     });
@@ -224,7 +212,7 @@ describe('cameras as a file', () => {
 
   it('are 503 when the registry is away from the start, and the rest fails at once when it goes', async () => {
     let requests = 0;
-    bench.services.answers(createCamera, ({ name, rtspUrl }) => {
+    bench.services.respond(createCamera, ({ name, rtspUrl }) => {
       requests += 1;
       if (requests !== 2) throw AppError.unavailable('The database');
       return { camera: { id: randomUUID(), name, rtspUrl, revision: 1 } };
@@ -239,7 +227,7 @@ describe('cameras as a file', () => {
     let isAsked = false;
     let finish: () => void = () => undefined;
     const mayFinish = new Promise<void>((resolve) => (finish = resolve));
-    bench.services.answers(createCamera, async ({ name, rtspUrl }) => {
+    bench.services.respond(createCamera, async ({ name, rtspUrl }) => {
       isAsked = true;
       await mayFinish;
       return { camera: { id: randomUUID(), name, rtspUrl, revision: 1 } };
@@ -251,7 +239,7 @@ describe('cameras as a file', () => {
     expect((await send(file, '?dry_run=1')).status).toBe(200);
     finish();
     expect(countsOf(await first)).toEqual([1, 0, 0, 0]);
-    new PlayedRegistry(bench.services);
+    new FakeRegistry(bench.services);
     expect((await send(file)).status).toBe(200);
   });
 
@@ -307,6 +295,6 @@ describe('cameras as a file', () => {
     });
     await send(`id,motion_sensitivity\n${registry.named('Gate').id},20`);
     expect(registry.named('Gate').motionGate).toMatchObject({ enabled: false, sensitivity: 20 });
-    expect(bench.services.lastAsked(updateCamera).expectedRevision).toBe(1);
+    expect(bench.services.lastRequest(updateCamera).expectedRevision).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ import express from 'express';
 import { frameCaptured, timestampFromDate } from '@smart-attendance/contracts';
 import { AppError, toAppError } from '@smart-attendance/errors';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
-import { createTestDatabase, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import { startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
 import { GatewayBench } from '../../testing/gateway-bench';
 import { known } from '../../testing/plausible-answers';
 import { Previews, previewTimes, type PreviewOptions } from './previews.service';
@@ -95,10 +95,10 @@ describe('live previews', () => {
   });
 
   /** Answers the number of the picture. */
-  async function capture(cameraId: string, bytes?: number, at = new Date()): Promise<number> {
+  async function capture(cameraId: string, bytes?: number, at = new Date(), by = ingestion): Promise<number> {
     number += 1;
     const frame = { frameId: randomUUID(), cameraId, capturedAt: timestampFromDate(at) };
-    await ingestion.publisher.publish(frameCaptured, { ...frame, jpeg: jpegOf(number, bytes) });
+    await by.publisher.publish(frameCaptured, { ...frame, jpeg: jpegOf(number, bytes) });
     return number;
   }
 
@@ -108,12 +108,12 @@ describe('live previews', () => {
     let port: number;
     let stillMay: () => Promise<void>;
 
-    async function serve(options: Partial<PreviewOptions> = {}): Promise<void> {
-      previews = new Previews(gateway.reader, { ...previewTimes, viewersMax: 3, ...options });
+    async function serve(times: Partial<PreviewOptions> = {}, viewersMax = 3): Promise<void> {
+      previews = new Previews(gateway.reader, { ...previewTimes, viewersMax, ...times });
       const app = express();
       app.get('/:id', (request, response) => {
-        const wish = { cameraId: request.params.id, find: () => Promise.resolve(), stillMay: () => stillMay() };
-        previews.show(wish, response).catch((error: unknown) => {
+        const preview = { cameraId: request.params.id, find: () => Promise.resolve(), stillMay: () => stillMay() };
+        previews.show(preview, response).catch((error: unknown) => {
           response.status(toAppError(error).code === 'unavailable' ? 503 : 500).end();
         });
       });
@@ -232,7 +232,7 @@ describe('live previews', () => {
     });
 
     it('are over when the client goes, and its place is free', async () => {
-      await serve({ viewersMax: 1 });
+      await serve({}, 1);
       const camera = randomUUID();
       const viewer = await look(camera);
       expect((await look(camera)).status).toBe(503);
@@ -274,11 +274,8 @@ describe('live previews', () => {
 
   describe('of the API', () => {
     it('are for those who may view, 404 for no camera, bounded, and over when the gateway stops', async () => {
-      const database = await createTestDatabase();
-      const bench = await GatewayBench.start(
-        { natsUrl: nats.url, databaseUrl: database.url },
-        { PREVIEW_VIEWERS_MAX: '16' },
-      );
+      const bench = await GatewayBench.start({ PREVIEW_VIEWERS_MAX: '16' });
+      const ingestionOfBench = await connectClient({ natsUrl: bench.natsUrl, as: 'stream-ingestion' });
       const path = `/cameras/${known.camera}/preview`;
       const { body } = await bench.logIn(bench.people.of('viewer').email);
       const header = `Authorization: Bearer ${String(body['access_token'])}`;
@@ -307,7 +304,8 @@ describe('live previews', () => {
         { what: 'the free place' },
       );
 
-      const published = await capture(known.camera);
+      const published = await capture(known.camera, undefined, new Date(), ingestionOfBench);
+      await ingestionOfBench.close();
       await waitFor(() => viewers.every(({ pictures }) => pictures.includes(published)), { what: 'the picture' });
       const metrics = (await bench.call('GET', '//metrics')).text;
       expect(metrics).toContain('preview_viewers 16');
@@ -319,12 +317,10 @@ describe('live previews', () => {
       await bench.stop();
       expect(performance.now() - startedAt).toBeLessThan(10_000);
       await waitFor(() => viewers.every(({ isClosed }) => isClosed), { what: 'every preview to be over' });
-      await database.drop();
     });
 
     it('end soon after the session that asked for them', async () => {
-      const database = await createTestDatabase();
-      const bench = await GatewayBench.start({ natsUrl: nats.url, databaseUrl: database.url });
+      const bench = await GatewayBench.start();
       const { body } = await bench.logIn(bench.people.of('viewer').email);
       const token = String(body['access_token']);
       const path = `/api/v1/cameras/${known.camera}/preview`;
@@ -333,7 +329,6 @@ describe('live previews', () => {
       expect((await bench.call('POST', '/auth/logout', { token })).status).toBe(204);
       await waitFor(() => viewer.isClosed, { what: 'the preview to end', timeoutMs: 60_000 });
       await bench.stop();
-      await database.drop();
     });
   });
 });
