@@ -1,5 +1,5 @@
 import { create, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
-import { encodeEvent, type EncodedEvent, type EventContract } from '@smart-attendance/contracts';
+import { encodeEvent, subjectOfMessage, type EncodedEvent, type EventContract } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { EntityManager } from 'typeorm';
 
@@ -13,6 +13,9 @@ export interface Transaction {
    * @throws AppError `invalid_argument` when it breaks its contract, `too_large`
    */
   publish<Schema extends DescMessage>(contract: EventContract<Schema>, init: MessageInitShape<Schema>): void;
+
+  /** Takes back the events about that key that nobody has published yet, say, of a person who is erased. */
+  withdraw(contract: EventContract, key: string): Promise<void>;
 }
 
 export class RunningTransaction implements Transaction {
@@ -29,6 +32,14 @@ export class RunningTransaction implements Transaction {
       throw new AppError('too_large', `An event has ${event.payload.length} bytes; ${eventBytesMax} are the most.`);
     }
     this.events.push(event);
+  }
+
+  async withdraw(contract: EventContract, key: string): Promise<void> {
+    // What a sweep has locked is being published.
+    await this.manager.query(
+      `DELETE FROM outbox WHERE position IN (SELECT position FROM outbox WHERE subject = $1 FOR UPDATE SKIP LOCKED)`,
+      [subjectOfMessage(contract, key)],
+    );
   }
 }
 
