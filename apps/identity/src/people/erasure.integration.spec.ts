@@ -32,6 +32,13 @@ describe('erasing a person', () => {
     );
     await bench.sql('INSERT INTO recognized_tracks VALUES ($1, $2, now())', [randomUUID(), personId]);
 
+    // As while the bus is away.
+    await bench.sql(
+      `INSERT INTO outbox (event, subject, message_id, payload, sweep_after)
+       VALUES ('identity.v1.person-changed', 'identity.v1.person-changed.' || $1, $1 || ':1', '', now() + interval '1 min')`,
+      [personId],
+    );
+
     await bench.requests.request(deletePerson, { personId });
 
     await waitFor(async () => (await bench.sql('SELECT 1 FROM outbox')).length === 0, { what: 'its publication' });

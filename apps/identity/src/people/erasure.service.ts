@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { personChanged } from '@smart-attendance/contracts';
+import { personChanged, personRecognized } from '@smart-attendance/contracts';
 import { Database, PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { GalleryRepository } from '../gallery/gallery.repository';
@@ -61,6 +61,8 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
       const person = await this.people.lock(tx, personId);
       if (administrators.length === 1 && administrators[0] === personId) throw lastAdministratorError('deleted');
       await this.people.erase(tx, person);
+      await tx.withdraw(personRecognized, personId);
+      await tx.withdraw(personChanged, personId);
       await this.galleryRows.markChanged(tx, personId);
       tx.publish(personChanged, toPersonErasedMessage(personId, person.revision + 1, new Date()));
     });

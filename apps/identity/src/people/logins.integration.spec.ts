@@ -1,12 +1,14 @@
 import {
-  deletePerson,
-  updatePerson,
-  listPeople,
-  verifyPassword,
   create,
+  deletePerson,
+  listPeople,
+  PersonChange,
+  personChanged,
+  updatePerson,
+  verifyPassword,
   type Person,
 } from '@smart-attendance/contracts';
-import { createTestDatabase } from '@smart-attendance/testing';
+import { createTestDatabase, waitFor } from '@smart-attendance/testing';
 import { hash } from '@node-rs/argon2';
 import { PeopleService } from './people.service';
 import { adminEmail, adminPassword, IdentityBench, startIdentity } from '../testing/identity-bench';
@@ -26,8 +28,10 @@ async function administrator(): Promise<Person> {
 }
 
 describe('the first administrator', () => {
-  it('is there after the first start and can log in', async () => {
-    expect(await administrator()).toMatchObject({ role: 'administrator', isActive: true });
+  it('is there after the first start, can log in, and is published', async () => {
+    const { id } = await administrator();
+    const change = await waitFor(() => bench.client.reader.newest(personChanged, id), { what: 'its publication' });
+    expect(change).toMatchObject({ change: PersonChange.CREATED, revision: 1 });
   });
 
   it('is one, however many replicas start at the same moment', async () => {
