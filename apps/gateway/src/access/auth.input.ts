@@ -1,42 +1,33 @@
-import { passwordCharactersMax, passwordCharactersMin, roles, type Role } from '@smart-attendance/contracts';
-import { Optional, Required } from '../input/field.decorators';
-import { instant, name, oneOf, password, verbatimLine } from '../input/rule';
+import { IsIn } from 'class-validator';
+import { passwordCharactersMax, passwordCharactersMin, roles, values, type Role } from '@smart-attendance/contracts';
+import { Is, Optional, Required } from '../input/field.decorators';
+import { instant } from '../input/instant.policy';
+
+const presentPassword = values.password(1, passwordCharactersMax);
+const refreshToken = values.verbatimLine(1, 200);
 
 export class LoginInput {
-  @Required(name, { example: 'admin@example.org' })
-  email!: string;
-
-  @Required(password(1, passwordCharactersMax))
-  password!: string;
+  @Required({ example: 'admin@example.org' }) @Is(values.name) email!: string;
+  @Required() @Is(presentPassword) password!: string;
 }
 
 export class ChangePasswordInput {
-  @Required(password(1, passwordCharactersMax), { description: 'The one that is good now.' })
-  current_password!: string;
-
-  @Required(password(passwordCharactersMin, passwordCharactersMax))
-  new_password!: string;
+  @Required({ description: 'The one that is good now.' }) @Is(presentPassword) current_password!: string;
+  @Required() @Is(values.password(passwordCharactersMin, passwordCharactersMax)) new_password!: string;
 }
 
-const refreshToken = verbatimLine(1, 200);
-
 export class RefreshInput {
-  @Required(refreshToken)
-  refresh_token!: string;
+  @Required() @Is(refreshToken) refresh_token!: string;
 }
 
 export class LogoutInput {
-  @Optional(refreshToken, { description: 'Ends the session of this token as well, when it is yours.' })
+  @Optional({ description: 'Ends the session of this token as well, when it is yours.' })
+  @Is(refreshToken)
   refresh_token?: string | null;
 }
 
 export class CreateApiKeyInput {
-  @Required(name, { example: 'payroll export' })
-  name!: string;
-
-  @Required(oneOf(roles))
-  role!: Role;
-
-  @Optional(instant, { description: 'Nothing: until it is revoked.' })
-  expires_at?: string | null;
+  @Required({ example: 'payroll export' }) @Is(values.name) name!: string;
+  @Required() @IsIn(roles) role!: Role;
+  @Optional({ description: 'Nothing: until it is revoked.' }) @Is(instant) expires_at?: string | null;
 }

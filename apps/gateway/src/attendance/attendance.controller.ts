@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { nameCharactersMax } from '@smart-attendance/contracts';
+import { nameCharactersMax, values } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
@@ -15,7 +15,6 @@ import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
 import type { PageAnswer } from '../input/page.policy';
-import { isLine } from '../input/file-name.policy';
 import {
   CreateAttendanceInput,
   DatesQuery,
@@ -114,7 +113,7 @@ export class AttendanceController {
   }
 }
 
-/** Throws invalid_argument when query and body give different reasons. */
+/** @throws AppError `invalid_argument` when query and body give different reasons */
 function reasonOf({ reason: asked = '' }: DeleteAttendanceQuery, input: DeleteAttendanceInput): string {
   const given = input.reason ?? '';
   if (asked === '' || given === '' || asked === given) return given === '' ? asked : given;
@@ -123,10 +122,10 @@ function reasonOf({ reason: asked = '' }: DeleteAttendanceQuery, input: DeleteAt
   ]);
 }
 
+const idempotencyKey = values.line(1, nameCharactersMax);
+
 function checkedKey(key: string | undefined): string {
   if (key === undefined) return '';
-  if (isLine(key, 1, nameCharactersMax)) return key;
-  throw AppError.invalid([
-    { field: 'Idempotency-Key', message: `must have 1 to ${nameCharactersMax} characters without control characters` },
-  ]);
+  if (idempotencyKey.isRight(key)) return key;
+  throw AppError.invalid([{ field: 'Idempotency-Key', message: idempotencyKey.sentence }]);
 }

@@ -1,92 +1,54 @@
-import { attendanceStatuses, nameCharactersMax } from '@smart-attendance/contracts';
-import { FromText, Optional, OptionalNotNull, Required } from '../input/field.decorators';
+import { IsIn } from 'class-validator';
+import { attendanceStatuses, values } from '@smart-attendance/contracts';
+import { FromText, Is, Optional, OptionalNotNull, Required } from '../input/field.decorators';
+import { instant } from '../input/instant.policy';
 import { PageQuery } from '../input/page.query';
-import { date, id, instant, line, note, oneOf, optionalName } from '../input/rule';
 
-const status = oneOf(attendanceStatuses);
 const instantExample = '2026-11-22T08:30:00+01:00';
+const firstDay = 'First day, in the time zone of the site.';
+const lastDay = 'Last day, included.';
 
-export class CreateAttendanceInput {
-  @Required(id)
-  user_id!: string;
+/** What may be left out, and cleared in a change. */
+class ClearableAttendanceFields {
+  @Optional() @Is(instant) check_out?: string | null;
+  @Optional() @Is(values.uuid) camera_id?: string | null;
+  @Optional() @Is(values.optionalName) location?: string | null;
+  @Optional() @Is(values.note) notes?: string | null;
+}
 
-  @Required(instant, { example: instantExample })
-  check_in!: string;
-
-  @Optional(instant)
-  check_out?: string | null;
-
-  @Optional(id)
-  camera_id?: string | null;
-
-  @Optional(optionalName)
-  location?: string | null;
-
-  @Optional(note)
-  notes?: string | null;
-
-  @Optional(status, { description: 'Decided as for a punch when left out.' })
-  status?: string | null;
+export class CreateAttendanceInput extends ClearableAttendanceFields {
+  @Required() @Is(values.uuid) user_id!: string;
+  @Required({ example: instantExample }) @Is(instant) check_in!: string;
+  @Optional({ description: 'Decided as for a punch when left out.' }) @IsIn(attendanceStatuses) status?: string | null;
 }
 
 /** Any subset; null clears. */
-export class UpdateAttendanceInput {
-  @OptionalNotNull(instant, { example: instantExample })
-  check_in?: string;
-
-  @Optional(instant)
-  check_out?: string | null;
-
-  @Optional(id)
-  camera_id?: string | null;
-
-  @Optional(optionalName)
-  location?: string | null;
-
-  @Optional(note)
-  notes?: string | null;
-
-  @OptionalNotNull(status)
-  status?: string;
-
-  @Optional(note, { description: 'Why; kept in the history of the row.' })
-  reason?: string | null;
+export class UpdateAttendanceInput extends ClearableAttendanceFields {
+  @OptionalNotNull({ example: instantExample }) @Is(instant) check_in?: string;
+  @OptionalNotNull() @IsIn(attendanceStatuses) status?: string;
+  @Optional({ description: 'Why; kept in the history of the row.' }) @Is(values.note) reason?: string | null;
 }
 
 export class DeleteAttendanceInput {
-  @Optional(note)
-  reason?: string | null;
+  @Optional() @Is(values.note) reason?: string | null;
 }
 
 export class DeleteAttendanceQuery {
-  @FromText(note, { description: 'Why; kept in the history of the row. May be in a JSON body, too.' })
+  @FromText({ description: 'Why; kept in the history of the row. May be in a JSON body, too.' })
+  @Is(values.note)
   reason?: string;
 }
 
 export class DatesQuery {
-  @FromText(date, { description: 'First day, in the time zone of the site.' })
-  date_from?: string;
-
-  @FromText(date, { description: 'Last day, included.' })
-  date_to?: string;
+  @FromText({ description: firstDay }) @Is(values.date) date_from?: string;
+  @FromText({ description: lastDay }) @Is(values.date) date_to?: string;
 }
 
 export class ListAttendanceQuery extends PageQuery {
-  @FromText(id)
-  user_id?: string;
-
-  @FromText(id)
-  camera_id?: string;
-
-  @FromText(date, { description: 'First day, in the time zone of the site.' })
-  date_from?: string;
-
-  @FromText(date, { description: 'Last day, included.' })
-  date_to?: string;
-
-  @FromText(status)
-  status?: string;
-
-  @FromText(line(1, nameCharactersMax))
-  department?: string;
+  @FromText() @Is(values.uuid) user_id?: string;
+  @FromText() @Is(values.uuid) camera_id?: string;
+  @FromText({ description: firstDay }) @Is(values.date) date_from?: string;
+  @FromText({ description: lastDay }) @Is(values.date) date_to?: string;
+  @FromText() @IsIn(attendanceStatuses) status?: string;
+  @FromText() @Is(values.name) department?: string;
 }

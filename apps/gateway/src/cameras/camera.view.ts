@@ -1,22 +1,28 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { WantedState, type Camera, type TestConnectionResponse } from '@smart-attendance/contracts';
+import {
+  openHoursMax,
+  values,
+  WantedState,
+  zonesMax,
+  type Camera,
+  type TestConnectionResponse,
+} from '@smart-attendance/contracts';
 import { Count, Decimal, Flag, Id, Instant, OneOf, Text } from '../http/view.decorators';
 import { showInstant } from '../input/instant.policy';
 import { nothingWhenZero, rounded, textOrNull } from '../input/show.policy';
-import { scheduleRule, showOpenings, type Opening } from './schedule.policy';
+import { Opening } from './opening.input';
+import { showOpenings } from './schedule.policy';
 import {
-  detectorInputs,
-  livenessModes,
   motionSensitivityDefault,
   showDetectorInput,
   showLivenessMode,
   showStreamChoice,
-  streamChoices,
   type DetectorInputName,
   type LivenessModeName,
   type StreamChoiceName,
 } from './viewing.policy';
-import { showZones, zonesRule, type ZoneField } from './zones.policy';
+import { Zone } from './zone.input';
+import { showZones } from './zones.policy';
 
 export class CameraView {
   @Id() id!: string;
@@ -31,16 +37,17 @@ export class CameraView {
   @Text({ nullable: true }) location!: string | null;
   @Flag() is_active!: boolean;
   @Text({ nullable: true, description: 'Never with credentials.' }) sub_rtsp_url!: string | null;
-  @OneOf(streamChoices) stream!: StreamChoiceName;
-  @ApiProperty({ ...scheduleRule.schema, description: 'Empty: always.' }) schedule!: readonly Opening[];
+  @OneOf(values.streamChoices) stream!: StreamChoiceName;
+  @ApiProperty({ type: [Opening], maxItems: openHoursMax, description: 'Empty: always.' })
+  schedule!: readonly Opening[];
   @Text({ nullable: true, description: 'Null: that of the installation.' }) time_zone!: string | null;
-  @ApiProperty({ ...zonesRule.schema }) zones!: readonly ZoneField[];
+  @ApiProperty({ type: [Zone], maxItems: zonesMax }) zones!: readonly Zone[];
   @Flag() motion_gate!: boolean;
   @Count() motion_sensitivity!: number;
-  @OneOf(detectorInputs, { nullable: true, description: 'Null: as the workers are set up; the same below.' })
+  @OneOf(values.detectorInputs, { nullable: true, description: 'Null: as the workers are set up; the same below.' })
   detector_input!: DetectorInputName | null;
   @Count({ nullable: true }) face_width_px_min!: number | null;
-  @OneOf(livenessModes, { nullable: true }) liveness_mode!: LivenessModeName | null;
+  @OneOf(values.livenessModes, { nullable: true }) liveness_mode!: LivenessModeName | null;
   @Flag({ description: 'The stream is wanted running; whether it does is in /health.' }) stream_wanted!: boolean;
   @Instant() created_at!: string | null;
   @Instant() updated_at!: string | null;

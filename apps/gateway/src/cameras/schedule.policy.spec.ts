@@ -1,19 +1,30 @@
 import { create, ScheduleSchema } from '@smart-attendance/contracts';
-import { scheduleRule, showOpenings, toSchedule, type Opening } from './schedule.policy';
+import { isAppError } from '@smart-attendance/errors';
+import { readInput } from '../input/read-input';
+import { UpdateCameraInput } from './camera.input';
+import type { Opening } from './opening.input';
+import { showOpenings, toSchedule } from './schedule.policy';
 
-const weekday: Opening = { days: ['mon', 'fri'], from: '07:30', to: '18:00' };
+const weekday: Readonly<Pick<Opening, keyof Opening>> = { days: ['mon', 'fri'], from: '07:30', to: '18:00' };
 
-function problemOf(list: readonly unknown[]): string | undefined {
-  const reading = scheduleRule.read(list);
-  return 'problem' in reading ? reading.problem : undefined;
+function read(schedule: unknown): readonly Opening[] {
+  return readInput(UpdateCameraInput, { schedule }, 'refused').schedule ?? [];
+}
+
+function problemOf(schedule: unknown): string {
+  try {
+    read(schedule);
+    return '';
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return error.violations.map(({ message }) => message).join('; ');
+  }
 }
 
 describe('the hours in which a camera is watched', () => {
   it('are shown as they were written, days in the order of the week', () => {
     const written: Opening[] = [weekday, { days: ['sun', 'mon'], from: '22:00', to: '06:00' }];
-    const reading = scheduleRule.read(written);
-    const openings = 'value' in reading ? reading.value : [];
-    const stored = create(ScheduleSchema, toSchedule(openings, 'Europe/Berlin'));
+    const stored = create(ScheduleSchema, toSchedule(read(written), 'Europe/Berlin'));
     expect(showOpenings(stored)).toEqual([weekday, { days: ['mon', 'sun'], from: '22:00', to: '06:00' }]);
     expect(stored.hours[1]).toMatchObject({ weekdays: [1, 7], fromMinute: 1_320, toMinute: 360 });
   });
@@ -27,6 +38,11 @@ describe('the hours in which a camera is watched', () => {
   it.each([
     ['no object', 5, 'opening 1: must be an object'],
     ['a list', ['mon'], 'opening 1: must be an object'],
+    ['an empty list', [], 'opening 1: must be an object'],
+    ['a list of openings', [weekday], 'opening 1: must be an object'],
+    ['nothing', null, 'opening 1: must be an object'],
+    ['a constructor', { ...weekday, constructor: 1 }, 'opening 1: constructor is no field of it'],
+    ['a day that is a list', { ...weekday, days: [['mon']] }, /^opening 1: days/],
     ['no day', { ...weekday, days: [] }, /^opening 1: days/],
     ['an unknown day', { ...weekday, days: ['monday'] }, /^opening 1: days/],
     ['a number as a day', { ...weekday, days: [1] }, /^opening 1: days/],
@@ -44,5 +60,7 @@ describe('the hours in which a camera is watched', () => {
 
   it('are at most three a day', () => {
     expect(problemOf(Array.from({ length: 22 }, () => weekday))).toBe('must have at most 21 members');
+    expect(problemOf('daily')).toBe('must be a list');
+    expect(problemOf({ days: ['mon'] })).toBe('must be a list');
   });
 });

@@ -1,11 +1,9 @@
-import { DetectorInput, LivenessMode, StreamChoice } from '@smart-attendance/contracts';
+import { DetectorInput, LivenessMode, StreamChoice, values } from '@smart-attendance/contracts';
 
 /** Names that clients know for what messages number. */
-export const streamChoices = ['main', 'sub'] as const;
-export const detectorInputs = ['640x384', '1280x720'] as const;
-export const livenessModes = ['off', 'flag', 'enforce'] as const;
+const { detectorInputs, livenessModes } = values;
 
-export type StreamChoiceName = (typeof streamChoices)[number];
+export type StreamChoiceName = (typeof values.streamChoices)[number];
 export type DetectorInputName = (typeof detectorInputs)[number];
 export type LivenessModeName = (typeof livenessModes)[number];
 

@@ -1,5 +1,9 @@
 import { create, ZonesSchema } from '@smart-attendance/contracts';
-import { showZones, toZones, zonesRule } from './zones.policy';
+import { isAppError } from '@smart-attendance/errors';
+import { readInput } from '../input/read-input';
+import { UpdateCameraInput } from './camera.input';
+import type { Zone } from './zone.input';
+import { showZones, toZones } from './zones.policy';
 
 const points = [
   [0.1, 0.2],
@@ -8,15 +12,24 @@ const points = [
 ];
 const zone = { name: 'Door', kind: 'watch', points };
 
-function problemOf(list: readonly unknown[]): string | undefined {
-  const reading = zonesRule.read(list);
-  return 'problem' in reading ? reading.problem : undefined;
+function read(zones: unknown): readonly Zone[] {
+  return readInput(UpdateCameraInput, { zones }, 'refused').zones ?? [];
+}
+
+function problemOf(zones: unknown): string {
+  try {
+    read(zones);
+    return '';
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return error.violations.map(({ message }) => message).join('; ');
+  }
 }
 
 describe('the zones of a picture', () => {
   it('are shown as they were written, without the noise of 32-bit numbers', () => {
-    const reading = zonesRule.read([zone, { kind: 'mask', points }, { ...zone, name: ' Tür ' }]);
-    const stored = create(ZonesSchema, toZones('value' in reading ? reading.value : []));
+    const given = read([zone, { kind: 'mask', points }, { ...zone, name: ' Tür ' }]);
+    const stored = create(ZonesSchema, toZones(given));
     // As it is after a way over the wire.
     for (const { polygon } of stored.zones) for (const corner of polygon) corner.x = Math.fround(corner.x);
     expect(showZones(stored)).toEqual([zone, { name: null, kind: 'mask', points }, { ...zone, name: 'Tür' }]);

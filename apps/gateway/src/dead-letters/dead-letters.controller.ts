@@ -1,33 +1,38 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { pageSizeMax } from '@smart-attendance/contracts';
+import { IsInt, Max, Min } from 'class-validator';
+import { pageSizeMax, values } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { DeadLetters } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
-import { FromText } from '../input/field.decorators';
+import { FromText, Is } from '../input/field.decorators';
 import { answerPage, type PageAnswer } from '../input/page.policy';
 import { limitDefault } from '../input/page.query';
-import { integer, line } from '../input/rule';
 import { DeadLetterView, viewDeadLetter } from './dead-letter.view';
 import { SequencePipe } from './sequence.pipe';
 
 /** Each is read one by one from the bus; whoever wants to go further goes by the cursor. */
 const skipMax = 10_000;
-const sequence = integer(1, Number.MAX_SAFE_INTEGER);
 
 class DeadLettersQuery {
-  @FromText(sequence, { description: 'The first one to answer.', default: 1 })
+  @FromText({ description: 'The first one to answer.', default: 1 })
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
   from_sequence?: number;
 
-  @FromText(integer(0, skipMax), { description: 'Letters to pass over.', default: 0 })
-  skip?: number;
+  @FromText({ description: 'Letters to pass over.', default: 0 }) @IsInt() @Min(0) @Max(skipMax) skip?: number;
 
-  @FromText(integer(1, pageSizeMax), { description: 'Letters to answer at most.', default: limitDefault })
+  @FromText({ description: 'Letters to answer at most.', default: limitDefault })
+  @IsInt()
+  @Min(1)
+  @Max(pageSizeMax)
   limit?: number;
 
-  @FromText(line(0, 16), { description: 'next_cursor of the page before; empty for the first; wins over the others.' })
+  @FromText({ description: 'next_cursor of the page before; empty for the first; wins over the others.' })
+  @Is(values.line(0, 16))
   cursor?: string;
 }
 

@@ -1,8 +1,12 @@
-import { FromText, Optional, Required } from '../input/field.decorators';
-import { anyText, decimal, flag, id, note, type Rule } from '../input/rule';
-import { isMeantFace, meantFaceSentence } from './meant-face.policy';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsNotEmpty, IsNumber, IsString, Max, Min } from 'class-validator';
+import { values } from '@smart-attendance/contracts';
+import { FromText, Is, Optional, Required } from '../input/field.decorators';
+import { meantFace, pointAsText } from './meant-face.policy';
 
-const meant: Rule = { sentence: meantFaceSentence, isRight: isMeantFace, schema: { type: 'string' } };
+const pictureDescription = 'Base64 of a JPEG, PNG, WebP or GIF of at most 5 MB; a data: prefix is allowed.';
+/** Whoever decodes it looks at its size. */
+const pictureMessage = { message: 'must be a text' };
 const meantOptions = {
   description:
     'Which face is meant when there are several: largest, or a point in its box in pixels of the picture, as x,y (in JSON also { "x": 1, "y": 2 }). Left out, several are refused as several_faces, and faces of the refusal says where they are.',
@@ -18,59 +22,44 @@ const confirmOptions = {
 };
 
 export class UploadFaceInput {
-  @Required(id)
-  user_id!: string;
+  @Required() @Is(values.uuid) user_id!: string;
 
-  @Required(anyText, { description: 'Base64 of a JPEG, PNG, WebP or GIF of at most 5 MB; a data: prefix is allowed.' })
+  @Required({ description: pictureDescription })
+  @IsString(pictureMessage)
+  @IsNotEmpty(pictureMessage)
   image_data!: string;
 
-  @Optional(flag, { default: false })
-  is_primary?: boolean | null;
-
-  @Optional(note)
-  source_description?: string | null;
-
-  @Optional(flag, consentOptions)
-  consent?: boolean | null;
-
-  @Optional(flag, confirmOptions)
-  confirm_same_person?: boolean | null;
-
-  @Optional(meant, meantOptions)
-  face?: string | null;
+  @Optional({ default: false }) @IsBoolean() is_primary?: boolean | null;
+  @Optional() @Is(values.note) source_description?: string | null;
+  @Optional(consentOptions) @IsBoolean() consent?: boolean | null;
+  @Optional(confirmOptions) @IsBoolean() confirm_same_person?: boolean | null;
+  @Optional(meantOptions) @Is(meantFace) @Transform(({ value }) => pointAsText(value)) face?: string | null;
 }
 
 /** The same in a form or in the query. */
 export class UploadFaceForm {
-  @Required(id)
-  user_id!: string;
-
-  @FromText(flag, { default: false })
-  is_primary?: boolean;
-
-  @FromText(note)
-  source_description?: string;
-
-  @FromText(flag, consentOptions)
-  consent?: boolean;
-
-  @FromText(flag, confirmOptions)
-  confirm_same_person?: boolean;
-
-  @FromText(meant, meantOptions)
-  face?: string;
+  @Required() @Is(values.uuid) user_id!: string;
+  @FromText({ default: false }) @IsBoolean() is_primary?: boolean;
+  @FromText() @Is(values.note) source_description?: string;
+  @FromText(consentOptions) @IsBoolean() consent?: boolean;
+  @FromText(confirmOptions) @IsBoolean() confirm_same_person?: boolean;
+  @FromText(meantOptions) @Is(meantFace) face?: string;
 }
 
 export class RecognizeFacesInput {
-  @Required(anyText, { description: 'Base64 of a JPEG, PNG, WebP or GIF of at most 5 MB; a data: prefix is allowed.' })
+  @Required({ description: pictureDescription })
+  @IsString(pictureMessage)
+  @IsNotEmpty(pictureMessage)
   image_data!: string;
 
-  @Optional(decimal(0, 1), {
+  @Optional({
     description:
       'Cosine. Never less than what the size of the gallery demands, which holds when it is left out as well; the answer says which held.',
   })
+  @IsNumber()
+  @Min(0)
+  @Max(1)
   threshold?: number | null;
 
-  @Optional(id)
-  camera_id?: string | null;
+  @Optional() @Is(values.uuid) camera_id?: string | null;
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
 import { TakesPictureForm, TakesPictureJson } from '../http/body.decorators';
@@ -9,11 +9,11 @@ import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
 import type { PageAnswer } from '../input/page.policy';
 import { decodePicture } from '../input/picture.policy';
-import { readFromQueryAndForm, readInput } from '../input/read-input';
+import { readFromQueryAndForm } from '../input/read-input';
 import { RecognizeFacesInput, UploadFaceForm, UploadFaceInput } from './face.input';
 import { EnrolmentView, FaceEmbeddingView, RecognitionAnswerView } from './face.view';
 import { Faces, type Enrolment } from './faces.service';
-import { meantFace, withFlatFace } from './meant-face.policy';
+import { toMeantFace } from './meant-face.policy';
 
 const formFields = {
   user_id: { type: 'string', format: 'uuid' },
@@ -38,10 +38,8 @@ export class FacesController {
     description:
       'A picture that is refused is 422 with success: false, reason and faces_detected; several_faces says where they are in faces.',
   })
-  @ApiBody({ type: UploadFaceInput })
   @ApiOkResponse({ type: EnrolmentView })
-  upload(@Body() body: Record<string, unknown>, @FromCaller() caller: Caller): Promise<EnrolmentView> {
-    const input = readInput(UploadFaceInput, withFlatFace(body), 'refused');
+  upload(@Body() input: UploadFaceInput, @FromCaller() caller: Caller): Promise<EnrolmentView> {
     return this.faces.enrol(enrolmentOf(input, decodePicture(input.image_data)), caller);
   }
 
@@ -106,6 +104,6 @@ function enrolmentOf(fields: UploadFaceInput | UploadFaceForm, picture: Uint8Arr
     sourceDescription: fields.source_description ?? '',
     consent: fields.consent ?? undefined,
     confirmSamePerson: fields.confirm_same_person ?? false,
-    meant: meantFace(fields.face),
+    meant: toMeantFace(fields.face),
   };
 }

@@ -1,34 +1,23 @@
-import { timestampDate, timestampFromDate } from '@smart-attendance/contracts';
+import { tidyText, timestampDate, timestampFromDate, values, type TextRule } from '@smart-attendance/contracts';
 
 const instantPattern =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
-const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+  /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
 
 /** A moment as ISO 8601 with an offset; undefined when it is not one. A moment without an offset is nobody's. */
 export function parseInstant(text: string): Date | undefined {
   const match = instantPattern.exec(text);
-  if (match === null || !isDay(match[1], match[2], match[3])) return undefined;
+  if (match?.[1] === undefined || !values.date.isRight(match[1])) return undefined;
   const offsetWithColon = text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
   const instant = new Date(offsetWithColon.toUpperCase());
   return Number.isNaN(instant.getTime()) ? undefined : instant;
 }
 
-/** A day of the calendar as YYYY-MM-DD. */
-export function isDate(value: unknown): value is string {
-  if (typeof value !== 'string') return false;
-  const match = datePattern.exec(value);
-  return match !== null && isDay(match[1], match[2], match[3]);
-}
-
-function isDay(yearText = '', monthText = '', dayText = ''): boolean {
-  const year = Number(yearText);
-  const month = Number(monthText);
-  const day = Number(dayText);
-  // Nobody worked before 1900; it also keeps JavaScript's reading of two-digit years out.
-  if (year < 1900 || month < 1 || month > 12 || day < 1) return false;
-  const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return day <= lastDay;
-}
+export const instant: TextRule = {
+  sentence: 'must be a moment as ISO 8601 with an offset, such as 2026-11-22T08:30:00+01:00',
+  isRight: (text) => parseInstant(text) !== undefined,
+  tidy: tidyText,
+  schema: { format: 'date-time' },
+};
 
 type Timestamp = ReturnType<typeof timestampFromDate>;
 

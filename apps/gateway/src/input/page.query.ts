@@ -1,7 +1,7 @@
-import { pageSizeMax } from '@smart-attendance/contracts';
-import { FromText } from './field.decorators';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { pageSizeMax, values } from '@smart-attendance/contracts';
+import { FromText, Is } from './field.decorators';
 import type { PageWish } from './page.policy';
-import { integer, oneOf, verbatimLine } from './rule';
 
 /** What Postgres and the messages can count to. */
 const skipMax = 2_147_483_647;
@@ -9,22 +9,22 @@ export const limitDefault = 100;
 
 /** The query of a list that is always newest first. */
 export class NewestFirstQuery {
-  @FromText(integer(0, skipMax), { description: 'Rows to pass over.', default: 0 })
-  skip?: number;
+  @FromText({ description: 'Rows to pass over.', default: 0 }) @IsInt() @Min(0) @Max(skipMax) skip?: number;
 
-  @FromText(integer(1, pageSizeMax), { description: 'Rows to answer at most.', default: limitDefault })
+  @FromText({ description: 'Rows to answer at most.', default: limitDefault })
+  @IsInt()
+  @Min(1)
+  @Max(pageSizeMax)
   limit?: number;
 
-  @FromText(verbatimLine(0, 512), {
-    description: 'next_cursor of the page before; empty for the first; wins over skip.',
-  })
+  @FromText({ description: 'next_cursor of the page before; empty for the first; wins over skip.' })
+  @Is(values.verbatimLine(0, 512))
   cursor?: string;
 }
 
 /** The query of every other list. */
 export class PageQuery extends NewestFirstQuery {
-  @FromText(oneOf(['asc', 'desc']), { description: 'By creation: asc is oldest first.', default: 'asc' })
-  order?: string;
+  @FromText({ description: 'By creation: asc is oldest first.', default: 'asc' }) @IsIn(['asc', 'desc']) order?: string;
 }
 
 export function pageWish(query: PageQuery): PageWish {

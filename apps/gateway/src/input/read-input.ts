@@ -1,14 +1,18 @@
+import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { discoveryHostsMax } from '@smart-attendance/contracts';
 import { AppError, type Violation } from '@smart-attendance/errors';
-import { listRulesOf, type ListRule } from './list-rule';
+import { nameOfMember } from './field.decorators';
 
 export type InputClass<T extends object> = new () => T;
 
 /**
- * What a client sent, as an instance of its input class. Inputs are flat but for lists that have a rule.
- * Throws invalid_argument naming each wrong field, and each unknown one when `unknownFields` is `refused`; when they are
- * `dropped`, only those that are a known one written otherwise, since a filter that is passed over answers too much.
+ * What a client sent, as an instance of its input class.
+ *
+ * @throws AppError `invalid_argument` naming each wrong field, and each unknown one when `unknownFields` is `refused`;
+ * when they are `dropped`, only those that are a known one written otherwise, since a filter that is passed over
+ * answers too much
  */
 export function readInput<T extends object>(
   inputClass: InputClass<T>,
@@ -20,68 +24,60 @@ export function readInput<T extends object>(
   if (Object.keys(source).length > fieldsMax) {
     throw AppError.invalid([{ field: 'body', message: `must have at most ${fieldsMax} fields` }]);
   }
-  const flat = Object.entries(source).filter(([name]) => !isInherited(name));
-  const rules = listRulesOf(inputClass.prototype as object);
-  const lists = readLists(rules, flat);
-  const nested = flat.filter(([name, value]) => isNested(value) && !lists.has(name));
-  // Nested values are wrong anyway; left out, nobody walks down a body of a hundred thousand brackets.
-  const input = plainToInstance(inputClass, Object.fromEntries(flat.filter(([, value]) => !isNested(value))));
+  const input = plainToInstance(inputClass, withinBounds(source, depthRead) as object);
   const errors = validateSync(input, {
     whitelist: true,
     forbidNonWhitelisted: unknownFields === 'refused',
     forbidUnknownValues: false,
-    stopAtFirstError: true,
     validationError: { target: false },
   });
-  const found = errors.map((error) => violationOf(error, source));
   const violations = [
-    ...found.filter(({ field }) => !nested.some(([name]) => name === field)),
-    ...nested
-      .filter(([name]) => unknownFields === 'refused' || found.some(({ field }) => field === name) || name in input)
-      .map(([name]) => ({
-        field: shownName(name),
-        message: Object.hasOwn(rules, name) ? 'must be a list' : 'must be one value, not a list or an object',
-      })),
-    ...[...lists].flatMap(([field, reading]) => ('problem' in reading ? [{ field, message: reading.problem }] : [])),
-    ...(unknownFields === 'refused'
-      ? inheritedNames(source)
-      : otherwiseWritten(Object.keys(source), Object.keys(input))),
+    ...errors.map((error) => ({ field: shownName(error.property), message: messageOf(error, source) })),
+    ...(unknownFields === 'refused' ? [] : otherwiseWritten(Object.keys(source), Object.keys(input))),
   ];
   if (violations.length > 0) throw AppError.invalid(violations);
-  for (const [field, reading] of lists) if ('value' in reading) Object.assign(input, { [field]: reading.value });
   return input;
-}
-
-/** The lists that are given where a list may be, each by its own rule. */
-function readLists(rules: Readonly<Record<string, ListRule>>, entries: readonly (readonly [string, unknown])[]) {
-  return new Map(
-    entries.flatMap(([name, value]) => {
-      const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-      return rule !== undefined && Array.isArray(value) ? [[name, rule.read(value)] as const] : [];
-    }),
-  );
 }
 
 /** No request has half as many; more would only make a long list of complaints. */
 const fieldsMax = 50;
 const shownNameCharactersMax = 100;
-/** What every object has already; the transformer passes over these in silence, so they would not be named. */
-const isInherited = (name: string): boolean => name in Object.prototype;
+/** A list of zones is the deepest: a zone, its corners, and the two numbers of a corner. */
+const depthRead = 5;
+/** Twice the longest list: enough to see that one is too long. */
+const membersRead = 2 * discoveryHostsMax;
+
+/**
+ * So much of a value as rules can be about, so that nobody walks down a hundred thousand brackets: what is deeper is an
+ * empty object, which no rule takes. Names that every object has already are passed over by the transformer in silence;
+ * with a blank behind they are unknown as others.
+ */
+function withinBounds(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return {};
+  if (Array.isArray(value)) return value.slice(0, membersRead).map((member) => withinBounds(member, depth - 1));
+  const members = Object.entries(value).slice(0, fieldsMax);
+  return Object.fromEntries(
+    members.map(([name, member]) => [name in Object.prototype ? `${name} ` : name, withinBounds(member, depth - 1)]),
+  );
+}
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isNested(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
-}
-
-function violationOf(error: ValidationError, source: Readonly<Record<string, unknown>>): Violation {
-  const constraints = error.constraints ?? {};
-  const field = shownName(error.property);
-  if (constraints['whitelistValidation'] !== undefined) return { field, message: 'is no field of this request' };
-  if (source[error.property] === undefined) return { field, message: 'is missing' };
-  return { field, message: Object.values(constraints)[0] ?? 'is wrong' };
+/** `source` is what the client sent, of which this is a field; without it the field is of a member of a list. */
+function messageOf({ property, constraints = {}, children = [] }: ValidationError, source?: object): string {
+  if (constraints['whitelistValidation'] !== undefined)
+    return `is no field of ${source === undefined ? 'it' : 'this request'}`;
+  if (source !== undefined && Reflect.get(source, property) === undefined) return 'is missing';
+  const [sentence] = Object.values(constraints);
+  if (sentence !== undefined) return sentence;
+  const [member] = children;
+  const [fault] = member?.children ?? [];
+  if (member === undefined || fault === undefined) return 'is wrong';
+  const memberClass = (member.value as object).constructor as Type<object>;
+  return `${nameOfMember(memberClass, Number(member.property))}: ${shownName(fault.property)} ${messageOf(fault)}`;
 }
 
 /** `dateFrom`, `Status` or `status[]` for `date_from` and `status`. */
@@ -99,20 +95,17 @@ function otherwiseWritten(given: readonly string[], known: readonly string[]): V
     });
 }
 
-function inheritedNames(source: Readonly<Record<string, unknown>>): Violation[] {
-  return Object.keys(source)
-    .filter(isInherited)
-    .map((field) => ({ field, message: 'is no field of this request' }));
-}
-
 /** A field's name as the client wrote it, cut when it is a novel. */
-function shownName(name: string): string {
+function shownName(property: string): string {
+  const name = property.trimEnd();
   return name.length > shownNameCharactersMax ? `${name.slice(0, shownNameCharactersMax)}…` : name;
 }
 
 /**
- * An input whose fields may be in the query or in a form. Unknown names are passed over in the query and refused in the form.
- * Throws invalid_argument as `readInput`, and for a field that the two say differently: none of them wins.
+ * An input whose fields may be in the query or in a form. Unknown names are passed over in the query and refused in the
+ * form.
+ *
+ * @throws AppError `invalid_argument` as `readInput`, and for a field that the two say differently: none of them wins
  */
 export function readFromQueryAndForm<T extends object>(
   inputClass: InputClass<T>,

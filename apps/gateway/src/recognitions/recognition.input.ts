@@ -1,19 +1,14 @@
-import { FromText } from '../input/field.decorators';
+import { values } from '@smart-attendance/contracts';
+import { FromText, Is } from '../input/field.decorators';
+import { instant } from '../input/instant.policy';
 import { PageQuery } from '../input/page.query';
-import { id, instant } from '../input/rule';
 
 export class SeenQuery extends PageQuery {
-  @FromText(id)
-  camera_id?: string;
-
-  @FromText(instant, { description: 'Percent-encode the + of an offset as %2B.' })
-  seen_from?: string;
-
-  @FromText(instant)
-  seen_to?: string;
+  @FromText() @Is(values.uuid) camera_id?: string;
+  @FromText({ description: 'Percent-encode the + of an offset as %2B.' }) @Is(instant) seen_from?: string;
+  @FromText() @Is(instant) seen_to?: string;
 }
 
 export class RecognitionsQuery extends SeenQuery {
-  @FromText(id)
-  user_id?: string;
+  @FromText() @Is(values.uuid) user_id?: string;
 }

@@ -1,99 +1,57 @@
-import {
-  nameCharactersMax,
-  passwordCharactersMax,
-  passwordCharactersMin,
-  roles,
-  type Role,
-} from '@smart-attendance/contracts';
-import { FromText, Optional, OptionalNotNull, Required } from '../input/field.decorators';
+import { IsBoolean, IsIn } from 'class-validator';
+import { passwordCharactersMax, passwordCharactersMin, roles, values, type Role } from '@smart-attendance/contracts';
+import { FromText, Is, Optional, OptionalNotNull, Required } from '../input/field.decorators';
 import { PageQuery } from '../input/page.query';
-import { email, flag, line, name, oneOf, optionalName, password } from '../input/rule';
 
-const userPassword = password(passwordCharactersMin, passwordCharactersMax);
+const userPassword = values.password(passwordCharactersMin, passwordCharactersMax);
 
 const consentSentence =
   'To being recognised by face: yes, no, or nothing is said. What is said is kept with who said it and when.';
 
-export class CreateUserInput {
-  @Required(name, { example: 'Ada' })
-  first_name!: string;
+/** What may be left out, and cleared in a change. */
+class ClearableUserFields {
+  @Optional() @Is(values.optionalName) department?: string | null;
+  @Optional() @Is(values.optionalName) phone?: string | null;
+  @Optional() @Is(values.optionalName) position?: string | null;
+}
 
-  @Required(name, { example: 'Lovelace' })
-  last_name!: string;
+export class CreateUserInput extends ClearableUserFields {
+  @Required({ example: 'Ada' }) @Is(values.name) first_name!: string;
+  @Required({ example: 'Lovelace' }) @Is(values.name) last_name!: string;
+  @Required({ example: 'ada@example.org', description: 'Unique, whatever the case.' }) @Is(values.email) email!: string;
+  @Required({ description: 'Stored as an argon2id hash, never answered.' }) @Is(userPassword) password!: string;
+  @Required({ example: 'E-1001', description: 'Unique.' }) @Is(values.name) employee_id!: string;
+  @Optional({ default: true }) @IsBoolean() is_active?: boolean | null;
 
-  @Required(email, { example: 'ada@example.org', description: 'Unique, whatever the case.' })
-  email!: string;
-
-  @Required(userPassword, { description: 'Stored as an argon2id hash, never answered.' })
-  password!: string;
-
-  @Required(name, { example: 'E-1001', description: 'Unique.' })
-  employee_id!: string;
-
-  @Optional(optionalName)
-  department?: string | null;
-
-  @Optional(optionalName)
-  phone?: string | null;
-
-  @Optional(optionalName)
-  position?: string | null;
-
-  @Optional(flag, { default: true })
-  is_active?: boolean | null;
-
-  @Optional(oneOf(roles), { default: 'employee', description: 'Only an administrator gives another than employee.' })
+  @Optional({ default: 'employee', description: 'Only an administrator gives another than employee.' })
+  @IsIn(roles)
   role?: Role | null;
 
-  @Optional(flag, { description: consentSentence })
-  biometric_consent?: boolean | null;
+  @Optional({ description: consentSentence }) @IsBoolean() biometric_consent?: boolean | null;
 }
 
 /** Any subset; null clears a text that may be empty, and says nothing about consent. */
-export class UpdateUserInput {
-  @OptionalNotNull(name)
-  first_name?: string;
+export class UpdateUserInput extends ClearableUserFields {
+  @OptionalNotNull() @Is(values.name) first_name?: string;
+  @OptionalNotNull() @Is(values.name) last_name?: string;
+  @OptionalNotNull() @Is(values.email) email?: string;
+  @OptionalNotNull() @Is(userPassword) password?: string;
+  @OptionalNotNull() @Is(values.name) employee_id?: string;
+  @OptionalNotNull() @IsBoolean() is_active?: boolean;
+  @OptionalNotNull({ description: 'Only an administrator changes it.' }) @IsIn(roles) role?: Role;
 
-  @OptionalNotNull(name)
-  last_name?: string;
-
-  @OptionalNotNull(email)
-  email?: string;
-
-  @OptionalNotNull(userPassword)
-  password?: string;
-
-  @OptionalNotNull(name)
-  employee_id?: string;
-
-  @Optional(optionalName)
-  department?: string | null;
-
-  @Optional(optionalName)
-  phone?: string | null;
-
-  @Optional(optionalName)
-  position?: string | null;
-
-  @OptionalNotNull(flag)
-  is_active?: boolean;
-
-  @OptionalNotNull(oneOf(roles), { description: 'Only an administrator changes it.' })
-  role?: Role;
-
-  @Optional(flag, { description: `${consentSentence} A no deletes every face that is enrolled.` })
+  @Optional({ description: `${consentSentence} A no deletes every face that is enrolled.` })
+  @IsBoolean()
   biometric_consent?: boolean | null;
 }
 
 export class ListUsersQuery extends PageQuery {
-  @FromText(flag, { default: false, description: 'Leave out people who are not active.' })
-  active_only?: boolean;
-
-  @FromText(line(1, nameCharactersMax), { description: 'Part of a name, email, employee id or department.' })
-  q?: string;
+  @FromText({ default: false, description: 'Leave out people who are not active.' }) @IsBoolean() active_only?: boolean;
+  @FromText({ description: 'Part of a name, email, employee id or department.' }) @Is(values.name) q?: string;
 }
 
 export class ProfileImageForm {
-  @FromText(optionalName, { description: 'Data, never a path; the name of the file when it is left out.' })
+  @FromText({ description: 'Data, never a path; the name of the file when it is left out.' })
+  @Is(values.optionalName)
   image_name?: string;
 }

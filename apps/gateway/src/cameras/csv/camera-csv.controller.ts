@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { IsBoolean } from 'class-validator';
 import type { Response } from 'express';
 import { Needs } from '../../access/access.decorators';
 import { TakesCsv } from '../../http/body.decorators';
@@ -7,7 +8,6 @@ import { apiPath } from '../../http/paths.middleware';
 import { UploadedCsv } from '../../http/uploaded-csv';
 import { FromText } from '../../input/field.decorators';
 import { readFromQueryAndForm } from '../../input/read-input';
-import { flag } from '../../input/rule';
 import { CameraExport } from './camera-export.service';
 import { CameraImport } from './camera-import.service';
 import { CameraImportView } from './camera-import.view';
@@ -15,8 +15,7 @@ import { csvBytesMax, csvRowsMax } from './csv-text.policy';
 
 /** In the query, or in a form. */
 class ImportOptions {
-  @FromText(flag, { default: false })
-  dry_run?: boolean;
+  @FromText({ default: false }) @IsBoolean() dry_run?: boolean;
 }
 
 @ApiTags('cameras')

@@ -3,6 +3,7 @@ import {
   create,
   createCamera,
   hasHiddenSecret,
+  ScheduleSchema,
   StreamChoice,
   updateCamera,
   WantedState,
@@ -14,6 +15,7 @@ import { readInput, type InputClass } from '../../input/read-input';
 import { asCameraField, changesPartOfGroup, createMessage, updateMessage } from '../camera-message.policy';
 import { viewCamera, type CameraView } from '../camera.view';
 import { CreateCameraInput, UpdateCameraInput } from '../camera.input';
+import { showOpenings, toSchedule } from '../schedule.policy';
 import { showZones, toZones } from '../zones.policy';
 import { areOnOneHost, bareAddress, isSameAddress, saysSecret } from './camera-address.policy';
 import { readCells } from './camera-columns.policy';
@@ -135,13 +137,18 @@ function saysOther(input: UpdateCameraInput, shown: CameraView): boolean {
     const present = shown[name as keyof CameraView];
     if (name === 'rtsp_url' || name === 'sub_rtsp_url') return isOtherAddress(value, present);
     if (name === 'zones') return !isDeepStrictEqual(zonesAsShown(input), present);
+    if (name === 'schedule') return !isDeepStrictEqual(scheduleAsShown(input), present);
     return !isDeepStrictEqual(asShown(value), asShown(present));
   });
 }
 
-/** An empty text, a resolution of 0 and an empty list are shown as null, null and an empty list. */
+/** An empty text and a resolution of 0 are shown as null. */
 function asShown(value: unknown): unknown {
-  return value === '' || value === 0 || (Array.isArray(value) && value.length === 0) ? null : value;
+  return value === '' || value === 0 ? null : value;
+}
+
+function scheduleAsShown({ schedule }: UpdateCameraInput): unknown {
+  return showOpenings(create(ScheduleSchema, toSchedule(schedule ?? [], '')));
 }
 
 /** With as many decimals as are shown. */
