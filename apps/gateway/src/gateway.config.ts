@@ -52,3 +52,6 @@ export const gatewayConfig = defineConfig({
 });
 
 export type GatewayConfig = ConfigOf<typeof gatewayConfig>;
+
+/** What `@Inject()` names to get the GatewayConfig. */
+export const gatewayConfigToken = Symbol('gateway-config');

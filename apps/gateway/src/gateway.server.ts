@@ -7,7 +7,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import express, { type Express } from 'express';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendance/observability';
-import { Previews } from './cameras/preview/previews.service';
+import { PreviewsService } from './cameras/preview/previews.service';
 import { ConnectionLimits } from './connections/connection-limits';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
@@ -17,7 +17,7 @@ import { traceAndLog } from './http/request-log.middleware';
 import { securityHeaders } from './http/security-headers.middleware';
 import { UnreadableRequests } from './http/unreadable-requests';
 import { openApiDocument } from './operations/openapi';
-import { Readiness } from './operations/readiness.service';
+import { ReadinessService } from './operations/readiness.service';
 
 export interface RunningGateway {
   readonly port: number;
@@ -35,7 +35,9 @@ const idleSweepMs = 50;
 /** The longest request is a camera test of 60 s; a stop does not wait for the whole of it. */
 const stopGraceMs = 20_000;
 
-/** The HTTP API on its port, with its connections to the bus and to Postgres. Rejects when one of them is not to be had. */
+/**
+ * The HTTP API on its port, with its connections to the bus and to Postgres. Rejects when one of them is not to be had.
+ */
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
   const logger = createLogger('gateway', { level: config.LOG_LEVEL });
   const client = await connectClient({ natsUrl: config.NATS_URL, as: 'gateway', logger });
@@ -115,9 +117,9 @@ async function listen(app: NestExpressApplication, config: GatewayConfig, logger
 }
 
 async function stop(app: NestExpressApplication, server: Server, client: BusClient, logger: Logger): Promise<void> {
-  app.get(Readiness).beginStopping();
+  app.get(ReadinessService).beginStopping();
   // They would go on for minutes; everything else in hand ends by itself.
-  app.get(Previews).close();
+  app.get(PreviewsService).close();
   const closed = once(server, 'close');
   server.close();
   const sweep = setInterval(() => {

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { isUuid } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
+import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
 
 export interface AccessClaims {
   readonly personId: string;
@@ -12,11 +13,15 @@ export const tokenIssuer = 'smart-attendance';
 
 /** Short-lived signed tokens. They say who and in which session; what that person may do is looked up. */
 @Injectable()
-export class AccessTokens {
+export class AccessTokensService {
+  readonly lifeSeconds: number;
+
   constructor(
     private readonly jwt: JwtService,
-    readonly lifeSeconds: number,
-  ) {}
+    @Inject(gatewayConfigToken) config: GatewayConfig,
+  ) {
+    this.lifeSeconds = config.ACCESS_TOKEN_MINUTES * 60;
+  }
 
   sign({ personId, sessionId }: AccessClaims): Promise<string> {
     return this.jwt.signAsync(
@@ -25,7 +30,7 @@ export class AccessTokens {
     );
   }
 
-  /** Throws unauthenticated for a token that is not ours, was changed or is over. */
+  /** @throws AppError `unauthenticated` for a token that is not ours, was changed or is over */
   async verify(token: string): Promise<AccessClaims> {
     const claims = await this.jwt
       .verifyAsync<{ readonly sub?: unknown; readonly sid?: unknown }>(token, {

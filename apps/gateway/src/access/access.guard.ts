@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { AppError } from '@smart-attendance/errors';
 import { accessKey, type Access } from './access.decorators';
-import { Authentication } from './authentication.service';
+import { AuthenticationService } from './authentication.service';
 import { Caller, setCaller } from './caller';
 import { scopeOf } from './permissions.policy';
 
@@ -12,7 +12,7 @@ import { scopeOf } from './permissions.policy';
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly authentication: Authentication,
+    private readonly authentication: AuthenticationService,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {

@@ -5,18 +5,18 @@ import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
 import { parseInstant } from '../input/instant.policy';
-import { answerPage, type PageAnswer } from '../input/page.policy';
-import { PageQuery, pageWish } from '../input/page.query';
+import { toPageView, type PageView } from '../input/page.policy';
+import { PageQuery, toPageRequest } from '../input/page.query';
 import { Needs } from './access.decorators';
-import { ApiKeys } from './api-keys.service';
+import { ApiKeysService } from './api-keys.service';
 import { CreateApiKeyInput } from './auth.input';
-import { ApiKeyView, NewApiKeyView, viewApiKey } from './auth.view';
+import { ApiKeyView, NewApiKeyView, toApiKeyView } from './auth.view';
 import { Caller, FromCaller } from './caller';
 
 @ApiTags('auth')
 @Controller(`${apiPath}/api-keys`)
 export class ApiKeysController {
-  constructor(private readonly apiKeys: ApiKeys) {}
+  constructor(private readonly apiKeys: ApiKeysService) {}
 
   @Post()
   @Needs('api_keys.manage')
@@ -33,17 +33,17 @@ export class ApiKeysController {
       expiresAt,
       createdBy: principal.id,
     });
-    return { ...viewApiKey(apiKey), key };
+    return { ...toApiKeyView(apiKey), key };
   }
 
   @Get()
   @Needs('api_keys.manage')
   @ApiOperation({ summary: 'List keys, revoked ones too' })
   @AnswersPageOf(ApiKeyView)
-  async list(@Query() query: PageQuery): Promise<PageAnswer<ApiKeyView>> {
-    const page = pageWish(query);
+  async list(@Query() query: PageQuery): Promise<PageView<ApiKeyView>> {
+    const page = toPageRequest(query);
     const { rows, total, nextCursor } = await this.apiKeys.list(page);
-    return answerPage(rows.map(viewApiKey), page, { total, nextCursor });
+    return toPageView(rows.map(toApiKeyView), page, { total, nextCursor });
   }
 
   @Delete(':id')

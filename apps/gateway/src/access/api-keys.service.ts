@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '@smart-attendance/contracts';
 import type { PageRows } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
-import type { PageWish } from '../input/page.policy';
+import type { PageRequest } from '../input/page.policy';
 import { ApiKey } from './api-key.entity';
 import { ApiKeysRepository } from './api-keys.repository';
 import type { Principal } from './caller';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
-import { RecentAnswers } from './lookup-cache';
+import { LookupCache } from './lookup-cache';
 import { isRole } from './role';
 import { StrangerQueries } from './stranger-queries';
 
@@ -27,8 +27,8 @@ export interface NewApiKey {
 
 /** Keys for programs. A key has a role and is nobody's person. */
 @Injectable()
-export class ApiKeys {
-  private readonly known = new RecentAnswers<ApiKey>({
+export class ApiKeysService {
+  private readonly known = new LookupCache<ApiKey>({
     freshMs,
     staleMs: freshMs,
     entriesMax: keysRemembered,
@@ -41,17 +41,17 @@ export class ApiKeys {
   ) {}
 
   /** The only time the key itself is seen. */
-  async create(wish: NewApiKey): Promise<{ readonly apiKey: ApiKey; readonly key: string }> {
+  async create(given: NewApiKey): Promise<{ readonly apiKey: ApiKey; readonly key: string }> {
     const key = newOpaqueToken(prefix);
     const apiKey = Object.assign(new ApiKey(), {
       id: randomUUID(),
-      name: wish.name,
-      role: wish.role,
+      name: given.name,
+      role: given.role,
       keyHash: hashOfToken(key),
       hint: key.slice(0, hintCharacters),
-      createdBy: wish.createdBy,
+      createdBy: given.createdBy,
       createdAt: new Date(),
-      expiresAt: wish.expiresAt ?? null,
+      expiresAt: given.expiresAt ?? null,
       lastUsedAt: null,
       revokedAt: null,
     });
@@ -59,18 +59,18 @@ export class ApiKeys {
     return { apiKey, key };
   }
 
-  list(page: PageWish): Promise<PageRows<ApiKey>> {
+  list(page: PageRequest): Promise<PageRows<ApiKey>> {
     return this.repository.list(page);
   }
 
-  /** Throws not_found. */
+  /** @throws AppError `not_found` */
   async revoke(id: string): Promise<void> {
     const keyHash = await this.repository.revoke(id, new Date());
     if (keyHash === undefined) throw AppError.notFound('API key', id);
     this.known.forget(keyHash.toString('hex'));
   }
 
-  /** Throws unauthenticated for a key that is unknown, revoked or over. */
+  /** @throws AppError `unauthenticated` for a key that is unknown, revoked or over */
   async principalOf(key: string): Promise<Principal> {
     const keyHash = hashOfToken(key);
     const apiKey = await this.known.get(keyHash.toString('hex'), async () => {

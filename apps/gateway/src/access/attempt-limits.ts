@@ -4,7 +4,10 @@ import { AppError } from '@smart-attendance/errors';
 import { LoginAttemptsRepository } from './login-attempts.repository';
 
 const windowMs = 15 * 60 * 1_000;
-/** Limits that are passed are remembered here for a moment, so that a flood from one address is not counted, and written, each time. */
+/**
+ * Limits that are passed are remembered here for a moment, so that a flood from one address is not counted, and
+ * written, each time.
+ */
 const passedMax = 10_000;
 const passedKeptMs = 1_000;
 
@@ -21,7 +24,11 @@ export class AttemptLimits {
 
   constructor(private readonly attempts: LoginAttemptsRepository) {}
 
-  /** Counts one attempt of each, in this order up to the first that is over its limit. @throws AppError `rate_limited` */
+  /**
+   * Counts one attempt of each, in this order up to the first that is over its limit.
+   *
+   * @throws AppError `rate_limited`
+   */
   async count(limits: readonly AttemptLimit[]): Promise<void> {
     for (const { key } of limits) this.refusePassed(key);
     for (const { key, attemptsMax } of limits) {

@@ -11,25 +11,25 @@ import type { Request } from 'express';
 import { getPerson } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
-import { answered } from '../http/required-part';
+import { requirePart } from '../http/required-part';
 import { TakesSmallJson } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
-import { viewUser } from '../users/user.view';
+import { toUserView } from '../users/user.view';
 import { Needs, Public } from './access.decorators';
 import { ChangePasswordInput, LoginInput, LogoutInput, RefreshInput } from './auth.input';
-import { MeApiKeyView, MeUserView, showPermissions, TokensView, viewTokens } from './auth.view';
+import { MeApiKeyView, MeUserView, toPermissionNames, TokensView, toTokensView } from './auth.view';
 import { Caller, FromCaller } from './caller';
-import { Login } from './login.service';
-import { OwnPassword } from './own-password.service';
-import { Sessions } from './sessions.service';
+import { LoginService } from './login.service';
+import { OwnPasswordService } from './own-password.service';
+import { SessionsService } from './sessions.service';
 
 @ApiTags('auth')
 @Controller(`${apiPath}/auth`)
 export class AuthController {
   constructor(
-    private readonly login: Login,
-    private readonly sessions: Sessions,
-    private readonly ownPassword: OwnPassword,
+    private readonly login: LoginService,
+    private readonly sessions: SessionsService,
+    private readonly ownPassword: OwnPasswordService,
     private readonly requests: RequestClient,
   ) {}
 
@@ -40,7 +40,7 @@ export class AuthController {
   @ApiOperation({ summary: 'Log in', description: 'Too many failures: 429. No room for so many at once: 503.' })
   @ApiOkResponse({ type: TokensView })
   async logIn(@Body() input: LoginInput, @Req() request: Request): Promise<TokensView> {
-    return viewTokens(await this.login.login(input.email, input.password, request.ip ?? ''));
+    return toTokensView(await this.login.login(input.email, input.password, request.ip ?? ''));
   }
 
   @Post('refresh')
@@ -53,7 +53,7 @@ export class AuthController {
   })
   @ApiOkResponse({ type: TokensView })
   async refresh(@Body() input: RefreshInput): Promise<TokensView> {
-    return viewTokens(await this.sessions.refresh(input.refresh_token));
+    return toTokensView(await this.sessions.refresh(input.refresh_token));
   }
 
   @Post('logout')
@@ -99,8 +99,8 @@ export class AuthController {
   @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(MeUserView) }, { $ref: getSchemaPath(MeApiKeyView) }] } })
   async me(@FromCaller() { principal }: Caller): Promise<MeUserView | MeApiKeyView> {
     const { kind, id, role } = principal;
-    if (kind === 'api_key') return { kind, id, name: principal.name, role, permissions: showPermissions(role) };
+    if (kind === 'api_key') return { kind, id, name: principal.name, role, permissions: toPermissionNames(role) };
     const { person } = await this.requests.request(getPerson, { personId: id });
-    return { ...viewUser(answered(person)), kind, permissions: showPermissions(role) };
+    return { ...toUserView(requirePart(person)), kind, permissions: toPermissionNames(role) };
   }
 }

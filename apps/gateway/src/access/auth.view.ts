@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { roles } from '@smart-attendance/contracts';
 import { Count, Id, Instant, OneOf, Text, Texts, type Shape } from '../http/view.decorators';
-import { UserView, viewUser } from '../users/user.view';
+import { UserView, toUserView } from '../users/user.view';
 import type { ApiKey } from './api-key.entity';
 import { permissions, scopeOf, type Permission } from './permissions.policy';
 import { isRole } from './role';
@@ -15,13 +15,13 @@ export class TokensView {
   @ApiProperty({ type: UserView }) user!: UserView;
 }
 
-export function viewTokens(tokens: IssuedTokens): TokensView {
+export function toTokensView(tokens: IssuedTokens): TokensView {
   return {
     access_token: tokens.accessToken,
     refresh_token: tokens.refreshToken,
     token_type: 'bearer',
     expires_in: tokens.expiresInSeconds,
-    user: viewUser(tokens.person),
+    user: toUserView(tokens.person),
   };
 }
 
@@ -38,7 +38,7 @@ export class MeApiKeyView {
   @Texts() permissions!: string[];
 }
 
-export function showPermissions(roleName: string): string[] {
+export function toPermissionNames(roleName: string): string[] {
   const role = isRole(roleName) ? roleName : 'employee';
   return (Object.keys(permissions) as Permission[]).flatMap((permission) => {
     const scope = scopeOf(role, permission);
@@ -63,7 +63,7 @@ export class NewApiKeyView extends ApiKeyView {
   @Text({ description: 'Shown this once; only its hash is stored.' }) key!: string;
 }
 
-export function viewApiKey(key: ApiKey): Shape<ApiKeyView> {
+export function toApiKeyView(key: ApiKey): Shape<ApiKeyView> {
   return {
     id: key.id,
     name: key.name,

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { AppError } from '@smart-attendance/errors';
-import { AccessTokens } from './access-tokens.service';
-import { ApiKeys } from './api-keys.service';
+import { AccessTokensService } from './access-tokens.service';
+import { ApiKeysService } from './api-keys.service';
 import type { Principal } from './caller';
 import { scopeOf, type Permission } from './permissions.policy';
-import { Sessions } from './sessions.service';
+import { SessionsService } from './sessions.service';
 
 const bearerPattern = /^Bearer +([^\s]+)$/i;
 
-/** Says who is asking. A bearer token counts before an API key. Throws unauthenticated. */
+/** Identifies the caller; a bearer token counts before an API key. @throws AppError `unauthenticated` */
 @Injectable()
-export class Authentication {
+export class AuthenticationService {
   constructor(
-    private readonly accessTokens: AccessTokens,
-    private readonly sessions: Sessions,
-    private readonly apiKeys: ApiKeys,
+    private readonly accessTokens: AccessTokensService,
+    private readonly sessions: SessionsService,
+    private readonly apiKeys: ApiKeysService,
   ) {}
 
   async identify(request: Request): Promise<Principal> {

@@ -21,14 +21,14 @@ export class Caller {
     return this.scope === 'all' ? undefined : this.principal.id;
   }
 
-  /** Throws permission_denied when that person is not the caller and the permission ends there. */
+  /** @throws AppError `permission_denied` when that person is not the caller and the permission ends there */
   requireAccessTo(userId: string): void {
     if (this.onlyUserId !== undefined && this.onlyUserId !== userId) {
       throw new AppError('permission_denied', 'You may see only what is about yourself.');
     }
   }
 
-  /** The user a list is narrowed to. Throws permission_denied when somebody else's was asked for. */
+  /** The user a list is narrowed to. @throws AppError `permission_denied` when somebody else's was requested */
   narrow(userId: string | undefined): string {
     if (userId !== undefined) this.requireAccessTo(userId);
     return userId ?? this.onlyUserId ?? '';

@@ -1,9 +1,9 @@
 import { isIP, isIPv4 } from 'node:net';
 
 /**
- * Whose an address is, for counting: an IPv4 address by itself, and of an IPv6 one the first 64 bits, since whoever has one
- * has at least all of those (RFC 6177). IPv4 addresses written as IPv6 ones (mapped, or by NAT64) are what they stand for. A
- * text that is no address, from a proxy that has none to tell, stays what it is.
+ * Whose an address is, for counting: an IPv4 address by itself, and of an IPv6 one the first 64 bits, since whoever has
+ * one has at least all of those (RFC 6177). IPv4 addresses written as IPv6 ones (mapped, or by NAT64) are what they
+ * stand for. A text that is no address, from a proxy that has none to tell, stays what it is.
  */
 export function clientNetwork(address: string): string {
   const bare = withoutPort(address.trim().toLowerCase());

@@ -18,7 +18,10 @@ export interface FailedLogin {
 const addressCharactersMax = 100;
 const accountCharacters = 16;
 
-/** Says who tried in vain, for those who watch the log or block addresses: at once, and then once a second for an address. */
+/**
+ * Says who tried in vain, for those who watch the log or block addresses: at once, and then once a second for an
+ * address.
+ */
 @Injectable()
 export class FailedLogins implements BeforeApplicationShutdown {
   private readonly repeated: RepeatedEvents;

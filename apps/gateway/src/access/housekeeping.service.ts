@@ -16,7 +16,7 @@ const placeKeptMs = 90 * dayMs;
 
 /** Clears away sessions and counts that are over. */
 @Injectable()
-export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
+export class HousekeepingService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly task: PeriodicTask;
 
   constructor(

@@ -1,13 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { emailKey, verifyPassword, type Person } from '@smart-attendance/contracts';
 import { isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
+import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
 import { AttemptLimits, attemptKey, type AttemptLimit } from './attempt-limits';
 import { clientNetwork } from './client-network.policy';
 import { FailedLogins } from './failed-logins';
 import { LoginPlacesRepository } from './login-places.repository';
 import { StrangerQueries } from './stranger-queries';
-import { Sessions, type IssuedTokens } from './sessions.service';
+import { SessionsService, type IssuedTokens } from './sessions.service';
 
 /** An office behind one address logs in, too: so many times the failures of one account. */
 const addressFactor = 10;
@@ -15,23 +16,23 @@ const addressFactor = 10;
 const strangersFactor = 5;
 
 /**
- * Logging in with email and password, a limited number of wrong times. A place, an account and the network of a client, is
- * known once somebody logged in there. Strangers are limited by address, and over all addresses by account; neither of these
- * counts where the owner logged in before, so nobody locks the owner out from elsewhere.
+ * Logging in with email and password, a limited number of wrong times. A place, an account and the network of a client,
+ * is known once somebody logged in there. Strangers are limited by address, and over all addresses by account; neither
+ * of these counts where the owner logged in before, so nobody locks the owner out from elsewhere.
  */
 @Injectable()
-export class Login {
+export class LoginService {
   constructor(
     private readonly requests: RequestClient,
-    private readonly sessions: Sessions,
+    private readonly sessions: SessionsService,
     private readonly limits: AttemptLimits,
     private readonly places: LoginPlacesRepository,
     private readonly queries: StrangerQueries,
     private readonly failed: FailedLogins,
-    private readonly failuresMax: number,
+    @Inject(gatewayConfigToken) private readonly config: GatewayConfig,
   ) {}
 
-  /** Throws unauthenticated, alike for every cause; rate_limited for too many failures, unavailable for want of room. */
+  /** @throws AppError `unauthenticated`, alike for every cause, `rate_limited`, or `unavailable` for want of room */
   async login(email: string, password: string, address: string): Promise<IssuedTokens> {
     // As identity compares it: however an email is written, its account is counted once.
     const account = emailKey(email);
@@ -40,7 +41,7 @@ export class Login {
     try {
       const { isKnownPlace, limits } = await this.queries.run(place, () => this.countAttempt(place, network, account));
       const person = await this.verify({ email, password, isKnownPlace }, place, limits);
-      await this.limits.forget({ key: place, attemptsMax: this.failuresMax });
+      await this.limits.forget({ key: place, attemptsMax: this.config.LOGIN_FAILURES_MAX });
       await this.limits.takeBack(limits.filter(({ key }) => key !== place));
       await this.places.remember(place, person.id, new Date());
       this.queries.remember(place);
@@ -52,7 +53,7 @@ export class Login {
   }
 
   private async countAttempt(place: Buffer, network: string, account: string) {
-    const ofPlace = { key: place, attemptsMax: this.failuresMax };
+    const ofPlace = { key: place, attemptsMax: this.config.LOGIN_FAILURES_MAX };
     const [ofAddress, ofAccount] = this.limitsOfStrangers(network, account);
     const isKnownPlace = await this.places.isKnown(place);
     // The address first: once it is over its limit, no new accounts are counted and the table stays small.
@@ -63,8 +64,8 @@ export class Login {
 
   private limitsOfStrangers(network: string, account: string): readonly [AttemptLimit, AttemptLimit] {
     return [
-      { key: attemptKey('address', network), attemptsMax: this.failuresMax * addressFactor },
-      { key: attemptKey('strangers', account), attemptsMax: this.failuresMax * strangersFactor },
+      { key: attemptKey('address', network), attemptsMax: this.config.LOGIN_FAILURES_MAX * addressFactor },
+      { key: attemptKey('strangers', account), attemptsMax: this.config.LOGIN_FAILURES_MAX * strangersFactor },
     ];
   }
 

@@ -1,11 +1,11 @@
 import { AppError } from '@smart-attendance/errors';
-import { RecentAnswers } from './lookup-cache';
+import { LookupCache } from './lookup-cache';
 
 const away = () => Promise.reject(AppError.unavailable('identity'));
 
 function remembering(entriesMax = 10) {
   let nowMs = 0;
-  const answers = new RecentAnswers<string>({ freshMs: 100, staleMs: 500, entriesMax, now: () => nowMs });
+  const answers = new LookupCache<string>({ freshMs: 100, staleMs: 500, entriesMax, now: () => nowMs });
   let asked = 0;
   return {
     answers,

@@ -5,28 +5,28 @@ interface Entry<T> {
   readonly at: number;
 }
 
-export interface RecentAnswersOptions {
+export interface LookupCacheOptions {
   /** Younger answers are taken as they are. */
   readonly freshMs: number;
-  /** While nobody can be asked, answers up to this age still count. */
+  /** While the neighbour is away, answers up to this age still count. */
   readonly staleMs: number;
   readonly entriesMax: number;
   readonly now: () => number;
 }
 
-/** Remembers what was asked of a neighbour a moment ago, so that not every request asks again. */
-export class RecentAnswers<T> {
+/** Remembers what was looked up at a neighbour a moment ago, so that not every request does it again. */
+export class LookupCache<T> {
   private readonly entries = new Map<string, Entry<T>>();
-  private readonly asking = new Map<string, Promise<T>>();
+  private readonly running = new Map<string, Promise<T>>();
 
-  constructor(private readonly options: RecentAnswersOptions) {}
+  constructor(private readonly options: LookupCacheOptions) {}
 
-  /** The answer for a key, by `ask` when there is no fresh one. Errors are not remembered. */
-  async get(key: string, ask: () => Promise<T>): Promise<T> {
+  /** The answer for a key, by `lookUp` when there is no fresh one. Errors are not remembered. */
+  async get(key: string, lookUp: () => Promise<T>): Promise<T> {
     const entry = this.entries.get(key);
     if (entry !== undefined && this.ageOf(entry) < this.options.freshMs) return entry.value;
     try {
-      return await this.askOnce(key, ask);
+      return await this.lookUpOnce(key, lookUp);
     } catch (error) {
       const isAway = isAppError(error) && error.code === 'unavailable';
       if (isAway && entry !== undefined && this.ageOf(entry) < this.options.staleMs) return entry.value;
@@ -37,33 +37,33 @@ export class RecentAnswers<T> {
 
   forget(key: string): void {
     this.entries.delete(key);
-    this.asking.delete(key);
+    this.running.delete(key);
   }
 
   private ageOf(entry: Entry<T>): number {
     return this.options.now() - entry.at;
   }
 
-  private askOnce(key: string, ask: () => Promise<T>): Promise<T> {
-    const running = this.asking.get(key);
+  private lookUpOnce(key: string, lookUp: () => Promise<T>): Promise<T> {
+    const running = this.running.get(key);
     if (running !== undefined) return running;
     const at = this.options.now();
-    const asked: Promise<T> = ask().then(
+    const lookup: Promise<T> = lookUp().then(
       (value) => {
         // Whoever was forgotten meanwhile stays forgotten.
-        if (this.asking.get(key) === asked) {
-          this.asking.delete(key);
+        if (this.running.get(key) === lookup) {
+          this.running.delete(key);
           this.remember(key, { value, at });
         }
         return value;
       },
       (error: unknown) => {
-        if (this.asking.get(key) === asked) this.asking.delete(key);
+        if (this.running.get(key) === lookup) this.running.delete(key);
         throw error;
       },
     );
-    this.asking.set(key, asked);
-    return asked;
+    this.running.set(key, lookup);
+    return lookup;
   }
 
   private remember(key: string, entry: Entry<T>): void {

@@ -47,7 +47,11 @@ export class OperatorAccess {
     const client = await connectClient({ natsUrl, as: 'gateway' });
     try {
       const dataSource = await openDatabase({
-        ...{ url: databaseUrl, schema: 'gateway', entities: [ApiKey], migrations: [], poolSize: 1 },
+        url: databaseUrl,
+        schema: 'gateway',
+        entities: [ApiKey],
+        migrations: [],
+        poolSize: 1,
       });
       return new OperatorAccess(client, dataSource);
     } catch (error) {
@@ -80,8 +84,16 @@ export class OperatorAccess {
     const key = newOpaqueToken('sak_');
     const id = randomUUID();
     await this.dataSource.manager.insert(ApiKey, {
-      ...{ id, name, role: 'administrator', keyHash: hashOfToken(key), hint: key.slice(0, 8), createdBy: nobody },
-      ...{ createdAt: now, expiresAt: new Date(now.getTime() + lifeMs), lastUsedAt: null, revokedAt: null },
+      id,
+      name,
+      role: 'administrator',
+      keyHash: hashOfToken(key),
+      hint: key.slice(0, 8),
+      createdBy: nobody,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + lifeMs),
+      lastUsedAt: null,
+      revokedAt: null,
     });
     return { id, key };
   }
@@ -91,8 +103,8 @@ export class OperatorAccess {
   }
 
   /**
-   * A new password for an administrator, whose sessions end and whose places of login are new again. Without an email it is
-   * the only active one, else the only one there is.
+   * A new password for an administrator, whose sessions end and whose places of login are new again. Without an email
+   * it is the only active one, else the only one there is.
    *
    * @throws Error with the emails to choose from when it is not clear whose, or nobody's
    */
@@ -100,7 +112,10 @@ export class OperatorAccess {
     const person = chooseAdministrator(await this.administrators(), email);
     const password = randomBytes(15).toString('base64url');
     await this.client.requests.request(updatePerson, {
-      ...{ personId: person.id, authorId: person.id, password, isActive: true },
+      personId: person.id,
+      authorId: person.id,
+      password,
+      isActive: true,
     });
     await new SessionsRepository(this.dataSource).revokeOfPerson(person.id, undefined, new Date());
     await new LoginPlacesRepository(this.dataSource).forgetOf(person.id);

@@ -1,12 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { changePassword } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
+import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
 import { AttemptLimits, attemptKey } from './attempt-limits';
 import type { Principal } from './caller';
 import { FailedLogins } from './failed-logins';
-import { Sessions } from './sessions.service';
+import { SessionsService } from './sessions.service';
 
 export interface OwnPasswordChange {
   readonly currentPassword: string;
@@ -17,23 +18,27 @@ export interface OwnPasswordChange {
 
 /** Changing one's own password with the present one, a limited number of wrong times, as with logins. */
 @Injectable()
-export class OwnPassword {
+export class OwnPasswordService {
   constructor(
     private readonly requests: RequestClient,
-    private readonly sessions: Sessions,
+    private readonly sessions: SessionsService,
     private readonly limits: AttemptLimits,
     private readonly failed: FailedLogins,
     private readonly logger: Logger,
-    private readonly failuresMax: number,
+    @Inject(gatewayConfigToken) private readonly config: GatewayConfig,
   ) {}
 
-  /** Ends the other sessions of the person. Throws permission_denied for an API key, invalid_argument, rate_limited. */
+  /**
+   * Ends the other sessions of the person.
+   *
+   * @throws AppError `permission_denied` for an API key, `invalid_argument`, `rate_limited`
+   */
   async change(principal: Principal, { currentPassword, newPassword, address }: OwnPasswordChange): Promise<void> {
     if (principal.kind !== 'user') {
       throw new AppError('permission_denied', 'An API key has no password; make another key instead.');
     }
     const { id: personId, sessionId } = principal;
-    const limit = { key: attemptKey('password', personId), attemptsMax: this.failuresMax };
+    const limit = { key: attemptKey('password', personId), attemptsMax: this.config.LOGIN_FAILURES_MAX };
     await this.limits.count([limit]);
     try {
       await this.requests.request(changePassword, { personId, currentPassword, newPassword });

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { getPerson, type Person, type Role } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
-import { AccessTokens, type AccessClaims } from './access-tokens.service';
+import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
+import { AccessTokensService, type AccessClaims } from './access-tokens.service';
 import type { Principal } from './caller';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
-import { RecentAnswers } from './lookup-cache';
+import { LookupCache } from './lookup-cache';
 import { isRole } from './role';
 import { SessionsRepository } from './sessions.repository';
 import { StrangerQueries } from './stranger-queries';
@@ -23,14 +24,15 @@ const standingFreshMs = 15_000;
 /** The same while identity is away, so that a restart of it does not log everybody out. */
 const standingStaleMs = 60_000;
 const standingsMax = 10_000;
+const dayMs = 24 * 60 * 60 * 1_000;
 
 /**
  * Sessions of people. A session lives from login until it is revoked or not refreshed in time; each refresh token works
  * once, and a second use of one means that somebody copied it, so the whole session ends.
  */
 @Injectable()
-export class Sessions {
-  private readonly standings = new RecentAnswers<Role>({
+export class SessionsService {
+  private readonly standings = new LookupCache<Role>({
     freshMs: standingFreshMs,
     staleMs: standingStaleMs,
     entriesMax: standingsMax,
@@ -39,10 +41,10 @@ export class Sessions {
 
   constructor(
     private readonly repository: SessionsRepository,
-    private readonly accessTokens: AccessTokens,
+    private readonly accessTokens: AccessTokensService,
     private readonly requests: RequestClient,
     private readonly queries: StrangerQueries,
-    private readonly lifeMs: number,
+    @Inject(gatewayConfigToken) private readonly config: GatewayConfig,
   ) {}
 
   async open(person: Person): Promise<IssuedTokens> {
@@ -52,7 +54,9 @@ export class Sessions {
     return this.issue(person, session.id, refreshToken);
   }
 
-  /** Throws unauthenticated for a token that is unknown, used, over, or of somebody who is not here any more. */
+  /**
+   * @throws AppError `unauthenticated` for a token that is unknown, used, over, or of somebody who is not here any more
+   */
   async refresh(oldToken: string): Promise<IssuedTokens> {
     const oldHash = hashOfToken(oldToken);
     const found = await this.queries.run(oldHash, () => this.repository.findToken(oldHash, new Date()));
@@ -69,7 +73,7 @@ export class Sessions {
     return this.issue(person, found.sessionId, refreshToken);
   }
 
-  /** Throws unauthenticated when the session or the person ended, within the time above. */
+  /** @throws AppError `unauthenticated` when the session or the person ended, within the time above */
   async principalOf({ personId, sessionId }: AccessClaims): Promise<Principal> {
     const role = await this.standings.get(sessionId, async () => {
       if (!(await this.repository.isLive(sessionId, new Date()))) throw notValid();
@@ -122,7 +126,7 @@ export class Sessions {
       personId,
       tokenHash: hashOfToken(refreshToken),
       now,
-      expiresAt: new Date(now.getTime() + this.lifeMs),
+      expiresAt: new Date(now.getTime() + this.config.REFRESH_TOKEN_DAYS * dayMs),
     };
   }
 }

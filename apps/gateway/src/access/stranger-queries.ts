@@ -9,8 +9,8 @@ const turnWithinMs = 4_000;
 const rememberedMax = 20_000;
 
 /**
- * Queries to Postgres for who has not shown yet who they are, a few at a time: logins, refresh tokens, API keys. Who showed it to
- * this process before, by a hash, has a lane apart from the strangers.
+ * Queries to Postgres for who has not shown yet who they are, a few at a time: logins, refresh tokens, API keys. Who
+ * showed it to this process before, by a hash, has a lane apart from the strangers.
  */
 @Injectable()
 export class StrangerQueries {

@@ -14,7 +14,7 @@ import { Caller, FromCaller } from '../access/caller';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
-import type { PageAnswer } from '../input/page.policy';
+import type { PageView } from '../input/page.policy';
 import {
   CreateAttendanceInput,
   DatesQuery,
@@ -23,14 +23,14 @@ import {
   ListAttendanceQuery,
   UpdateAttendanceInput,
 } from './attendance.input';
-import { Attendance } from './attendance.service';
+import { AttendanceService } from './attendance.service';
 import { AttendanceView, CorrectionView, StatisticsView } from './attendance.view';
 
 /** Also at /attendance…: see paths.middleware.ts. */
 @ApiTags('attendance')
 @Controller(`${apiPath}/users/attendance`)
 export class AttendanceController {
-  constructor(private readonly attendance: Attendance) {}
+  constructor(private readonly attendance: AttendanceService) {}
 
   @Post()
   @Needs('attendance.write')
@@ -57,7 +57,7 @@ export class AttendanceController {
   async list(
     @Query() query: ListAttendanceQuery,
     @FromCaller() caller: Caller,
-  ): Promise<PageAnswer<AttendanceView> & { readonly attendances: readonly AttendanceView[] }> {
+  ): Promise<PageView<AttendanceView> & { readonly attendances: readonly AttendanceView[] }> {
     const answer = await this.attendance.list(query, caller);
     return { ...answer, attendances: answer.data };
   }
@@ -108,7 +108,7 @@ export class AttendanceController {
   @Needs('corrections.read')
   @ApiOperation({ summary: 'What was changed by hand, by whom and why' })
   @AnswersPageOf(CorrectionView)
-  corrections(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageAnswer<CorrectionView>> {
+  corrections(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageView<CorrectionView>> {
     return this.attendance.corrections(id, caller);
   }
 }

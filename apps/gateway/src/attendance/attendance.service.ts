@@ -11,16 +11,16 @@ import {
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
-import { answered } from '../http/required-part';
-import { readInstant } from '../input/instant.policy';
-import { answerPage, answerWhole, type PageAnswer } from '../input/page.policy';
-import { pageWish } from '../input/page.query';
+import { requirePart } from '../http/required-part';
+import { toTimestamp } from '../input/instant.policy';
+import { toPageView, toWholePageView, type PageView } from '../input/page.policy';
+import { toPageRequest } from '../input/page.query';
 import { clearedByNull, given } from '../input/show.policy';
 import type { CreateAttendanceInput, DatesQuery, ListAttendanceQuery, UpdateAttendanceInput } from './attendance.input';
 import {
-  viewAttendance,
-  viewCorrection,
-  viewStatistics,
+  toAttendanceView,
+  toCorrectionView,
+  toStatisticsView,
   type AttendanceView,
   type CorrectionView,
   type StatisticsView,
@@ -28,13 +28,13 @@ import {
 
 /** Attendance over HTTP: requests to attendance. */
 @Injectable()
-export class Attendance {
+export class AttendanceService {
   constructor(private readonly requests: RequestClient) {}
 
   async create(input: CreateAttendanceInput, idempotencyKey: string, caller: Caller): Promise<AttendanceView> {
     const { record } = await this.requests.request(createRecord, {
       personId: input.user_id,
-      ...given({ checkIn: readInstant(input.check_in), checkOut: readInstant(input.check_out) }),
+      ...given({ checkIn: toTimestamp(input.check_in), checkOut: toTimestamp(input.check_out) }),
       cameraId: input.camera_id ?? '',
       location: input.location ?? '',
       notes: input.notes ?? '',
@@ -42,12 +42,12 @@ export class Attendance {
       authorId: caller.principal.id,
       idempotencyKey,
     });
-    return viewAttendance(answered(record));
+    return toAttendanceView(requirePart(record));
   }
 
-  async list(query: ListAttendanceQuery, caller: Caller): Promise<PageAnswer<AttendanceView>> {
+  async list(query: ListAttendanceQuery, caller: Caller): Promise<PageView<AttendanceView>> {
     requireOrder(query);
-    const page = pageWish(query);
+    const page = toPageRequest(query);
     const { records, pageInfo } = await this.requests.request(listRecords, {
       page,
       personId: caller.narrow(query.user_id),
@@ -57,21 +57,21 @@ export class Attendance {
       status: query.status ?? '',
       department: query.department ?? '',
     });
-    return answerPage(records.map(viewAttendance), page, pageInfo);
+    return toPageView(records.map(toAttendanceView), page, pageInfo);
   }
 
   async get(recordId: string, caller: Caller): Promise<AttendanceView> {
     const { record } = await this.requests.request(getRecord, { recordId });
-    caller.requireAccessTo(answered(record).personId);
-    return viewAttendance(answered(record));
+    caller.requireAccessTo(requirePart(record).personId);
+    return toAttendanceView(requirePart(record));
   }
 
   async update(recordId: string, input: UpdateAttendanceInput, caller: Caller): Promise<AttendanceView> {
     const { record } = await this.requests.request(updateRecord, {
       recordId,
       ...given({
-        checkIn: readInstant(input.check_in),
-        checkOut: readInstant(input.check_out),
+        checkIn: toTimestamp(input.check_in),
+        checkOut: toTimestamp(input.check_out),
         cameraId: clearedByNull(input.camera_id),
         location: clearedByNull(input.location),
         notes: clearedByNull(input.notes),
@@ -81,7 +81,7 @@ export class Attendance {
       authorId: caller.principal.id,
       reason: input.reason ?? '',
     });
-    return viewAttendance(answered(record));
+    return toAttendanceView(requirePart(record));
   }
 
   async delete(recordId: string, reason: string, caller: Caller): Promise<void> {
@@ -91,14 +91,14 @@ export class Attendance {
   async statistics(query: DatesQuery): Promise<StatisticsView> {
     requireOrder(query);
     const dates = { dateFrom: query.date_from ?? '', dateTo: query.date_to ?? '' };
-    return viewStatistics(await this.requests.request(getStatistics, dates));
+    return toStatisticsView(await this.requests.request(getStatistics, dates));
   }
 
-  async corrections(recordId: string, caller: Caller): Promise<PageAnswer<CorrectionView>> {
+  async corrections(recordId: string, caller: Caller): Promise<PageView<CorrectionView>> {
     // The history outlives its row, so only those who are held to their own rows need the row.
     if (caller.onlyUserId !== undefined) await this.get(recordId, caller);
     const { corrections } = await this.requests.request(listCorrections, { recordId });
-    return answerWhole(corrections.map(viewCorrection));
+    return toWholePageView(corrections.map(toCorrectionView));
   }
 }
 

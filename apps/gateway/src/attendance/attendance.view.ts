@@ -7,7 +7,7 @@ import {
   type StatusCounts,
 } from '@smart-attendance/contracts';
 import { Count, Day, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
-import { showInstant } from '../input/instant.policy';
+import { toIsoInstant } from '../input/instant.policy';
 import { rounded, roundedOrNull, textOrNull } from '../input/show.policy';
 
 export class AttendanceView {
@@ -31,15 +31,15 @@ export class AttendanceView {
   @Instant() updated_at!: string | null;
 }
 
-export function viewAttendance(record: AttendanceRecord): AttendanceView {
+export function toAttendanceView(record: AttendanceRecord): AttendanceView {
   return {
     id: record.id,
     user_id: record.personId,
     user_name: textOrNull(record.personName),
     department: textOrNull(record.department),
     date: record.localDate,
-    check_in: showInstant(record.checkIn),
-    check_out: showInstant(record.checkOut),
+    check_in: toIsoInstant(record.checkIn),
+    check_out: toIsoInstant(record.checkOut),
     camera_id: textOrNull(record.cameraId),
     location: textOrNull(record.location),
     notes: textOrNull(record.notes),
@@ -49,8 +49,8 @@ export function viewAttendance(record: AttendanceRecord): AttendanceView {
     recognition_id: textOrNull(record.recognitionId),
     is_corrected: record.isCorrected,
     revision: record.revision,
-    created_at: showInstant(record.createdAt),
-    updated_at: showInstant(record.updatedAt),
+    created_at: toIsoInstant(record.createdAt),
+    updated_at: toIsoInstant(record.updatedAt),
   };
 }
 
@@ -65,7 +65,7 @@ export class CorrectionView {
   @Instant() created_at!: string | null;
 }
 
-export function viewCorrection(correction: Correction): CorrectionView {
+export function toCorrectionView(correction: Correction): CorrectionView {
   return {
     id: correction.id,
     attendance_id: correction.recordId,
@@ -74,7 +74,7 @@ export function viewCorrection(correction: Correction): CorrectionView {
     reason: textOrNull(correction.reason),
     before: jsonOrNull(correction.beforeJson),
     after: jsonOrNull(correction.afterJson),
-    created_at: showInstant(correction.createdAt),
+    created_at: toIsoInstant(correction.createdAt),
   };
 }
 
@@ -105,19 +105,19 @@ export class StatisticsView extends CountsView {
   @ApiProperty({ type: [DepartmentCountsView] }) by_department!: DepartmentCountsView[];
 }
 
-export function viewStatistics(statistics: GetStatisticsResponse): StatisticsView {
+export function toStatisticsView(statistics: GetStatisticsResponse): StatisticsView {
   return {
-    ...viewCounts(statistics.counts),
-    by_day: statistics.byDay.map((day) => ({ date: day.localDate, ...viewCounts(day.counts) })),
+    ...toCountsView(statistics.counts),
+    by_day: statistics.byDay.map((day) => ({ date: day.localDate, ...toCountsView(day.counts) })),
     by_department: statistics.byDepartment.map(({ department, counts }) => ({
       department: textOrNull(department),
-      ...viewCounts(counts),
+      ...toCountsView(counts),
     })),
   };
 }
 
 /** Nothing counted is all zeros. */
-function viewCounts(counts: StatusCounts | undefined): Shape<CountsView> {
+function toCountsView(counts: StatusCounts | undefined): Shape<CountsView> {
   return {
     total_records: counts?.totalRecords ?? 0,
     unique_users: counts?.uniquePeople ?? 0,

@@ -33,7 +33,7 @@ export class CameraFitnessView {
   after_start!: Readonly<FitnessView> | null;
 }
 
-export function viewFitness(time: TimeSpan, fitness: CameraFitness): FitnessView {
+export function toFitnessView(time: TimeSpan, fitness: CameraFitness): FitnessView {
   return {
     from: time.from.toISOString(),
     to: time.to.toISOString(),

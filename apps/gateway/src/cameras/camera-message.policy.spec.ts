@@ -1,6 +1,6 @@
 import { create, CameraSchema, LivenessMode, DetectorInput } from '@smart-attendance/contracts';
 import { plausibleCamera } from '../testing/plausible-answers';
-import { asCameraField, changesPartOfGroup, createMessage, updateMessage } from './camera-message.policy';
+import { toCameraField, changesPartOfGroup, toCreateMessage, toUpdateMessage } from './camera-message.policy';
 
 const camera = create(CameraSchema, plausibleCamera);
 
@@ -8,8 +8,8 @@ describe('a new camera', () => {
   it('has the defaults of what was left out, whether by null or by silence', () => {
     const name = { name: 'Gate', rtsp_url: 'rtsp://a/' };
     const nothing = { schedule: null, time_zone: null, zones: null, motion_gate: null, motion_sensitivity: null };
-    const message = createMessage(name);
-    expect(createMessage({ ...name, ...nothing, stream: null, liveness_mode: null })).toEqual(message);
+    const message = toCreateMessage(name);
+    expect(toCreateMessage({ ...name, ...nothing, stream: null, liveness_mode: null })).toEqual(message);
     expect(message).toMatchObject({
       subRtspUrl: '',
       schedule: { hours: [], timeZone: '' },
@@ -22,7 +22,7 @@ describe('a new camera', () => {
 
 describe('a change of a camera', () => {
   it('says only what is given', () => {
-    expect(updateMessage(camera.id, { name: 'Gate' }, undefined)).toEqual({ cameraId: camera.id, name: 'Gate' });
+    expect(toUpdateMessage(camera.id, { name: 'Gate' }, undefined)).toEqual({ cameraId: camera.id, name: 'Gate' });
   });
 
   it.each([
@@ -39,20 +39,20 @@ describe('a change of a camera', () => {
   });
 
   it('of a part keeps the rest of the whole, and holds only for the camera that was read', () => {
-    expect(updateMessage(camera.id, { time_zone: 'Asia/Tokyo' }, camera)).toEqual({
+    expect(toUpdateMessage(camera.id, { time_zone: 'Asia/Tokyo' }, camera)).toEqual({
       cameraId: camera.id,
       schedule: { hours: [{ weekdays: [1, 2, 5], fromMinute: 450, toMinute: 1440 }], timeZone: 'Asia/Tokyo' },
       expectedRevision: 3,
     });
-    expect(updateMessage(camera.id, { schedule: null }, camera).schedule).toEqual({
+    expect(toUpdateMessage(camera.id, { schedule: null }, camera).schedule).toEqual({
       hours: [],
       timeZone: 'Europe/Berlin',
     });
-    expect(updateMessage(camera.id, { motion_gate: false }, camera).motionGate).toEqual({
+    expect(toUpdateMessage(camera.id, { motion_gate: false }, camera).motionGate).toEqual({
       enabled: false,
       sensitivity: 70,
     });
-    expect(updateMessage(camera.id, { face_width_px_min: null }, camera).faceSearch).toEqual({
+    expect(toUpdateMessage(camera.id, { face_width_px_min: null }, camera).faceSearch).toEqual({
       detectorInput: DetectorInput.DETECTOR_INPUT_1280X720,
       faceWidthPxMin: 0,
       livenessMode: LivenessMode.ENFORCE,
@@ -69,6 +69,6 @@ describe('what the registry finds wrong', () => {
     ['schedule', 'must have at most 21 openings', 'schedule'],
     ['zones', 'must each enclose some of the picture', 'zones'],
   ])('with %s (%s) is the field %s', (field, message, named) => {
-    expect(asCameraField({ field, message })).toEqual({ field: named, message });
+    expect(toCameraField({ field, message })).toEqual({ field: named, message });
   });
 });

@@ -7,22 +7,22 @@ import type {
 import { AppError, isAppError, type Violation } from '@smart-attendance/errors';
 import { clearedByNull, given } from '../input/show.policy';
 import { frameRateDefault, type CreateCameraInput, type UpdateCameraInput } from './camera.input';
-import { showOpenings, toSchedule } from './schedule.policy';
+import { toOpenings, toScheduleMessage } from './schedule.policy';
 import {
   motionSensitivityDefault,
-  showDetectorInput,
-  showLivenessMode,
+  toDetectorInputName,
+  toLivenessModeName,
   toDetectorInput,
   toLivenessMode,
   toStreamChoice,
 } from './viewing.policy';
-import { toZones } from './zones.policy';
+import { toZonesMessage } from './zones.policy';
 
 type CreateInit = MessageInitShape<typeof CreateCameraRequestSchema>;
 type UpdateInit = MessageInitShape<typeof UpdateCameraRequestSchema>;
 
 /** A new camera as the registry is asked for it; what was left out has its default. */
-export function createMessage(input: CreateCameraInput): CreateInit {
+export function toCreateMessage(input: CreateCameraInput): CreateInit {
   return {
     name: input.name,
     rtspUrl: input.rtsp_url,
@@ -34,17 +34,17 @@ export function createMessage(input: CreateCameraInput): CreateInit {
     resolutionHeight: input.resolution_height ?? 0,
     location: input.location ?? '',
     isActive: input.is_active ?? true,
-    ...viewingOfNew(input),
+    ...watchingOfNew(input),
   };
 }
 
 /** How it is watched. */
-function viewingOfNew(input: CreateCameraInput) {
+function watchingOfNew(input: CreateCameraInput) {
   return {
     subRtspUrl: input.sub_rtsp_url ?? '',
     streamChoice: toStreamChoice(input.stream ?? 'main'),
-    schedule: toSchedule(input.schedule ?? [], input.time_zone ?? ''),
-    zones: toZones(input.zones ?? []),
+    schedule: toScheduleMessage(input.schedule ?? [], input.time_zone ?? ''),
+    zones: toZonesMessage(input.zones ?? []),
     motionGate: {
       enabled: input.motion_gate ?? true,
       sensitivity: input.motion_sensitivity ?? motionSensitivityDefault,
@@ -79,7 +79,7 @@ function isGiven(input: UpdateCameraInput, field: keyof UpdateCameraInput): bool
  * A change as the registry is asked for it: only what was given. With `current` the change holds only while the camera
  * still has that revision, so that what somebody else changed in between is not undone.
  */
-export function updateMessage(cameraId: string, input: UpdateCameraInput, current: Camera | undefined): UpdateInit {
+export function toUpdateMessage(cameraId: string, input: UpdateCameraInput, current: Camera | undefined): UpdateInit {
   return {
     cameraId,
     ...given({
@@ -96,7 +96,7 @@ export function updateMessage(cameraId: string, input: UpdateCameraInput, curren
       subRtspUrl: clearedByNull(input.sub_rtsp_url),
       streamChoice: input.stream === undefined ? undefined : toStreamChoice(input.stream),
       schedule: scheduleAfter(input, current),
-      zones: input.zones === undefined ? undefined : toZones(input.zones ?? []),
+      zones: input.zones === undefined ? undefined : toZonesMessage(input.zones ?? []),
       motionGate: motionGateAfter(input, current),
       faceSearch: faceSearchAfter(input, current),
       expectedRevision: current?.revision,
@@ -106,8 +106,8 @@ export function updateMessage(cameraId: string, input: UpdateCameraInput, curren
 
 function scheduleAfter({ schedule, time_zone }: UpdateCameraInput, current: Camera | undefined) {
   if (schedule === undefined && time_zone === undefined) return undefined;
-  const openings = schedule === undefined ? showOpenings(current?.schedule) : (schedule ?? []);
-  return toSchedule(openings, clearedByNull(time_zone) ?? current?.schedule?.timeZone ?? '');
+  const openings = schedule === undefined ? toOpenings(current?.schedule) : (schedule ?? []);
+  return toScheduleMessage(openings, clearedByNull(time_zone) ?? current?.schedule?.timeZone ?? '');
 }
 
 function motionGateAfter({ motion_gate, motion_sensitivity }: UpdateCameraInput, current: Camera | undefined) {
@@ -124,15 +124,17 @@ function faceSearchAfter(input: UpdateCameraInput, current: Camera | undefined) 
   const search = current?.faceSearch;
   return {
     detectorInput: toDetectorInput(
-      detector_input === undefined ? showDetectorInput(search?.detectorInput) : detector_input,
+      detector_input === undefined ? toDetectorInputName(search?.detectorInput) : detector_input,
     ),
     faceWidthPxMin: face_width_px_min === undefined ? (search?.faceWidthPxMin ?? 0) : (face_width_px_min ?? 0),
-    livenessMode: toLivenessMode(liveness_mode === undefined ? showLivenessMode(search?.livenessMode) : liveness_mode),
+    livenessMode: toLivenessMode(
+      liveness_mode === undefined ? toLivenessModeName(search?.livenessMode) : liveness_mode,
+    ),
   };
 }
 
 /** The field of clients that a rule of the registry is about. */
-export function asCameraField({ field, message }: Violation): Violation {
+export function toCameraField({ field, message }: Violation): Violation {
   return { field: cameraFieldOf(field, message), message };
 }
 
@@ -155,5 +157,5 @@ function cameraFieldOf(field: string, message: string): string {
 /** An error of the registry with fields as clients know them. */
 export function namingFieldsOfClients(error: unknown): unknown {
   if (!isAppError(error) || error.code !== 'invalid_argument') return error;
-  return AppError.invalid(error.violations.map(asCameraField));
+  return AppError.invalid(error.violations.map(toCameraField));
 }

@@ -2,19 +2,19 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Needs } from '../access/access.decorators';
-import { Authentication } from '../access/authentication.service';
+import { AuthenticationService } from '../access/authentication.service';
 import { apiPath } from '../http/paths.middleware';
 import { IdPipe } from '../input/id.pipe';
-import { Cameras } from './cameras.service';
-import { Previews } from './preview/previews.service';
+import { CamerasService } from './cameras.service';
+import { PreviewsService } from './preview/previews.service';
 
 @ApiTags('cameras')
 @Controller(`${apiPath}/cameras`)
 export class CameraPicturesController {
   constructor(
-    private readonly cameras: Cameras,
-    private readonly previews: Previews,
-    private readonly authentication: Authentication,
+    private readonly cameras: CamerasService,
+    private readonly previews: PreviewsService,
+    private readonly authentication: AuthenticationService,
   ) {}
 
   @Get(':id/snapshot')

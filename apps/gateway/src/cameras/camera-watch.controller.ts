@@ -4,18 +4,18 @@ import { Needs } from '../access/access.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
-import type { PageAnswer } from '../input/page.policy';
+import type { PageView } from '../input/page.policy';
 import { newestFirst } from '../input/page.query';
 import { CameraFitnessView } from './camera-fitness.view';
 import { CameraHealthView, CoverageView, FleetView, StatusSpanView } from './camera-watch.view';
-import { CameraWatch } from './camera-watch.service';
+import { CameraWatchService } from './camera-watch.service';
 import { StatusHistoryQuery, TimeQuery } from './camera.input';
-import { askedTime } from './time-span.policy';
+import { requestedTime } from './time-span.policy';
 
 @ApiTags('cameras')
 @Controller(`${apiPath}/cameras`)
 export class CameraWatchController {
-  constructor(private readonly watch: CameraWatch) {}
+  constructor(private readonly watch: CameraWatchService) {}
 
   @Get('fleet')
   @Needs('cameras.read')
@@ -43,8 +43,8 @@ export class CameraWatchController {
   statusHistory(
     @Param('id', IdPipe) id: string,
     @Query() query: StatusHistoryQuery,
-  ): Promise<PageAnswer<StatusSpanView>> {
-    return this.watch.statusHistory(id, askedTime(query, new Date()), newestFirst(query));
+  ): Promise<PageView<StatusSpanView>> {
+    return this.watch.statusHistory(id, requestedTime(query, new Date()), newestFirst(query));
   }
 
   @Get(':id/coverage')
@@ -55,7 +55,7 @@ export class CameraWatchController {
   })
   @ApiOkResponse({ type: CoverageView })
   coverage(@Param('id', IdPipe) id: string, @Query() query: TimeQuery): Promise<CoverageView> {
-    return this.watch.coverage(id, askedTime(query, new Date()));
+    return this.watch.coverage(id, requestedTime(query, new Date()));
   }
 
   @Get(':id/fitness')

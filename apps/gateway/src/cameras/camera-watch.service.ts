@@ -12,62 +12,64 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
-import { answered } from '../http/required-part';
-import { answerPage, type PageAnswer, type PageWish } from '../input/page.policy';
-import { viewFitness, type CameraFitnessView } from './camera-fitness.view';
+import { requirePart } from '../http/required-part';
+import { toPageView, type PageView, type PageRequest } from '../input/page.policy';
+import { toFitnessView, type CameraFitnessView } from './camera-fitness.view';
 import {
-  viewCameraHealth,
-  viewCoverage,
-  viewFleet,
-  viewStatusSpan,
-  viewStoppedCamera,
+  toCameraHealthView,
+  toCoverageView,
+  toFleetView,
+  toStatusSpanView,
+  toStoppedCameraView,
   type CameraHealthView,
   type CoverageView,
   type FleetView,
   type StatusSpanView,
 } from './camera-watch.view';
-import { Cameras } from './cameras.service';
+import { CamerasService } from './cameras.service';
 import { firstMinute, lastMinute, type TimeSpan } from './time-span.policy';
 
 /** How cameras are doing, and were: requests to those who open, keep and look at them. */
 @Injectable()
-export class CameraWatch {
+export class CameraWatchService {
   constructor(
-    private readonly cameras: Cameras,
+    private readonly cameras: CamerasService,
     private readonly requests: RequestClient,
   ) {}
 
-  /** Throws not_found, as all below do for an unknown camera. */
+  /** @throws AppError `not_found`, as all below do for an unknown camera */
   async health(cameraId: string): Promise<CameraHealthView> {
     // Both at once; the registry alone knows whether there is such a camera, so its word comes first.
     const [camera, stream] = await Promise.allSettled([this.cameras.find(cameraId), this.streamHealth(cameraId)]);
     if (camera.status === 'rejected') throw camera.reason;
     if (stream.status === 'rejected') throw stream.reason;
-    return stream.value === undefined ? viewStoppedCamera(camera.value) : viewCameraHealth(stream.value);
+    return stream.value === undefined ? toStoppedCameraView(camera.value) : toCameraHealthView(stream.value);
   }
 
   async fleet(): Promise<FleetView> {
-    return viewFleet(await this.requests.request(getFleet, {}));
+    return toFleetView(await this.requests.request(getFleet, {}));
   }
 
-  /** Newest first. A deleted camera keeps its history: not_found is what has neither a camera nor a span in that time. */
-  async statusHistory(cameraId: string, time: TimeSpan, page: PageWish): Promise<PageAnswer<StatusSpanView>> {
+  /**
+   * Newest first. A deleted camera keeps its history: not_found is what has neither a camera nor a span in that time.
+   */
+  async statusHistory(cameraId: string, time: TimeSpan, page: PageRequest): Promise<PageView<StatusSpanView>> {
     const [isCamera, { spans, pageInfo }] = await Promise.all([
       this.cameras.has(cameraId),
-      this.requests.request(listStatusSpans, { cameraId, ...asMessage(time), page }),
+      this.requests.request(listStatusSpans, { cameraId, ...toTimestamps(time), page }),
     ]);
     if (!isCamera && (pageInfo?.total ?? spans.length) === 0) throw AppError.notFound('camera', cameraId);
-    return answerPage(spans.map(viewStatusSpan), page, pageInfo);
+    return toPageView(spans.map(toStatusSpanView), page, pageInfo);
   }
 
   /** As `statusHistory` for a deleted camera. */
   async coverage(cameraId: string, time: TimeSpan): Promise<CoverageView> {
     const [isCamera, coverage] = await Promise.all([
       this.cameras.has(cameraId),
-      this.requests.request(getCoverage, { cameraId, ...asMessage(time) }),
+      this.requests.request(getCoverage, { cameraId, ...toTimestamps(time) }),
     ]);
     if (!isCamera && coverage.secondsSeen === 0) await this.statusHistory(cameraId, time, oneRow);
-    return viewCoverage(cameraId, time, coverage);
+    return toCoverageView(cameraId, time, coverage);
   }
 
   async fitness(cameraId: string, now: Date): Promise<CameraFitnessView> {
@@ -86,8 +88,8 @@ export class CameraWatch {
   }
 
   private async fitnessOf(cameraId: string, time: TimeSpan): Promise<CameraFitnessView['last_minute']> {
-    const { fitness } = await this.requests.request(getCameraFitness, { cameraId, ...asMessage(time) });
-    return viewFitness(time, answered(fitness));
+    const { fitness } = await this.requests.request(getCameraFitness, { cameraId, ...toTimestamps(time) });
+    return toFitnessView(time, requirePart(fitness));
   }
 
   private async streamHealth(cameraId: string): Promise<StreamHealth | undefined> {
@@ -100,8 +102,8 @@ export class CameraWatch {
   }
 }
 
-const oneRow: PageWish = { skip: 0, limit: 1, descending: true, cursor: '' };
+const oneRow: PageRequest = { skip: 0, limit: 1, descending: true, cursor: '' };
 
-function asMessage({ from, to }: TimeSpan) {
+function toTimestamps({ from, to }: TimeSpan) {
   return { from: timestampFromDate(from), to: timestampFromDate(to) };
 }

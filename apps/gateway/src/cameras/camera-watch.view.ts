@@ -8,7 +8,7 @@ import {
   type StreamHealth,
 } from '@smart-attendance/contracts';
 import { Count, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
-import { showInstant } from '../input/instant.policy';
+import { toIsoInstant } from '../input/instant.policy';
 import { rounded, textOrNull } from '../input/show.policy';
 import type { TimeSpan } from './time-span.policy';
 
@@ -44,13 +44,13 @@ export class CameraHealthView {
   decoder_seconds!: number;
 }
 
-export function viewCameraHealth(health: StreamHealth): CameraHealthView {
+export function toCameraHealthView(health: StreamHealth): CameraHealthView {
   const dropped = Object.entries(health.framesDropped).map(([reason, count]) => [reason, Number(count)] as const);
   return {
     camera_id: health.cameraId,
     state: nameOfState[health.state],
-    state_since: showInstant(health.stateSince),
-    last_frame_at: showInstant(health.lastFrameAt),
+    state_since: toIsoInstant(health.stateSince),
+    last_frame_at: toIsoInstant(health.lastFrameAt),
     frames_per_second_asked: rounded(health.framesPerSecondAsked, 2),
     frames_per_second_real: rounded(health.framesPerSecondReal, 2),
     frames_published: Number(health.framesPublished),
@@ -65,7 +65,7 @@ export function viewCameraHealth(health: StreamHealth): CameraHealthView {
 }
 
 /** A camera no replica has a stream of. */
-export function viewStoppedCamera(camera: Camera): CameraHealthView {
+export function toStoppedCameraView(camera: Camera): CameraHealthView {
   return {
     camera_id: camera.id,
     state: 'stopped',
@@ -100,11 +100,11 @@ export class FleetView {
   @Flag({ description: 'There are more cameras wanted than all replicas together may carry.' }) is_overfull!: boolean;
 }
 
-export function viewFleet(fleet: GetFleetResponse): FleetView {
+export function toFleetView(fleet: GetFleetResponse): FleetView {
   return {
     replicas: fleet.replicas.map(({ replica, startedAt, streamsMax, streamsHeld, streamsLive }) => ({
       replica,
-      started_at: showInstant(startedAt),
+      started_at: toIsoInstant(startedAt),
       streams_max: streamsMax,
       streams_held: streamsHeld,
       streams_live: streamsLive,
@@ -123,12 +123,12 @@ export class StatusSpanView {
   @Text({ nullable: true }) replica!: string | null;
 }
 
-export function viewStatusSpan({ state, reason, beganAt, endedAt, replica }: StatusSpan): StatusSpanView {
+export function toStatusSpanView({ state, reason, beganAt, endedAt, replica }: StatusSpan): StatusSpanView {
   return {
     state,
     reason: textOrNull(reason),
-    began_at: showInstant(beganAt),
-    ended_at: showInstant(endedAt),
+    began_at: toIsoInstant(beganAt),
+    ended_at: toIsoInstant(endedAt),
     replica: textOrNull(replica),
   };
 }
@@ -150,7 +150,7 @@ export class CoverageView {
   @Flag({ description: 'There were more blind spans than are answered.' }) blind_spans_cut!: boolean;
 }
 
-export function viewCoverage(cameraId: string, time: TimeSpan, coverage: GetCoverageResponse): CoverageView {
+export function toCoverageView(cameraId: string, time: TimeSpan, coverage: GetCoverageResponse): CoverageView {
   const { secondsAsked, secondsSeen } = coverage;
   return {
     camera_id: cameraId,
@@ -159,7 +159,7 @@ export function viewCoverage(cameraId: string, time: TimeSpan, coverage: GetCove
     seconds_asked: rounded(secondsAsked, 3),
     seconds_seen: rounded(secondsSeen, 3),
     share: secondsAsked > 0 ? rounded(Math.min(1, secondsSeen / secondsAsked)) : null,
-    blind_spans: coverage.blindSpans.map(({ from, to }) => ({ from: showInstant(from), to: showInstant(to) })),
+    blind_spans: coverage.blindSpans.map(({ from, to }) => ({ from: toIsoInstant(from), to: toIsoInstant(to) })),
     blind_spans_cut: coverage.blindSpansCut,
   };
 }

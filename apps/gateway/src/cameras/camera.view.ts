@@ -8,21 +8,21 @@ import {
   type TestConnectionResponse,
 } from '@smart-attendance/contracts';
 import { Count, Decimal, Flag, Id, Instant, OneOf, Text } from '../http/view.decorators';
-import { showInstant } from '../input/instant.policy';
+import { toIsoInstant } from '../input/instant.policy';
 import { nothingWhenZero, rounded, textOrNull } from '../input/show.policy';
 import { Opening } from './opening.input';
-import { showOpenings } from './schedule.policy';
+import { toOpenings } from './schedule.policy';
 import {
   motionSensitivityDefault,
-  showDetectorInput,
-  showLivenessMode,
-  showStreamChoice,
+  toDetectorInputName,
+  toLivenessModeName,
+  toStreamChoiceName,
   type DetectorInputName,
   type LivenessModeName,
   type StreamChoiceName,
 } from './viewing.policy';
 import { Zone } from './zone.input';
-import { showZones } from './zones.policy';
+import { toZones } from './zones.policy';
 
 export class CameraView {
   @Id() id!: string;
@@ -53,7 +53,7 @@ export class CameraView {
   @Instant() updated_at!: string | null;
 }
 
-export function viewCamera(camera: Camera): CameraView {
+export function toCameraView(camera: Camera): CameraView {
   return {
     id: camera.id,
     name: camera.name,
@@ -67,24 +67,24 @@ export function viewCamera(camera: Camera): CameraView {
     location: textOrNull(camera.location),
     is_active: camera.isActive,
     sub_rtsp_url: textOrNull(withoutCredentials(camera.subRtspUrl)),
-    stream: showStreamChoice(camera.streamChoice),
-    ...showViewing(camera),
+    stream: toStreamChoiceName(camera.streamChoice),
+    ...toWatchingFields(camera),
     stream_wanted: camera.wantedState === WantedState.RUNNING,
-    created_at: showInstant(camera.createdAt),
-    updated_at: showInstant(camera.updatedAt),
+    created_at: toIsoInstant(camera.createdAt),
+    updated_at: toIsoInstant(camera.updatedAt),
   };
 }
 
-function showViewing({ schedule, zones, motionGate, faceSearch }: Camera) {
+function toWatchingFields({ schedule, zones, motionGate, faceSearch }: Camera) {
   return {
-    schedule: showOpenings(schedule),
+    schedule: toOpenings(schedule),
     time_zone: textOrNull(schedule?.timeZone ?? ''),
-    zones: showZones(zones),
+    zones: toZones(zones),
     motion_gate: motionGate?.enabled ?? true,
     motion_sensitivity: motionGate?.sensitivity ?? motionSensitivityDefault,
-    detector_input: showDetectorInput(faceSearch?.detectorInput),
+    detector_input: toDetectorInputName(faceSearch?.detectorInput),
     face_width_px_min: nothingWhenZero(faceSearch?.faceWidthPxMin ?? 0),
-    liveness_mode: showLivenessMode(faceSearch?.livenessMode),
+    liveness_mode: toLivenessModeName(faceSearch?.livenessMode),
   };
 }
 
@@ -113,7 +113,7 @@ export class ConnectionTestView {
   sample_image!: string | null;
 }
 
-export function viewConnectionTest(test: TestConnectionResponse): ConnectionTestView {
+export function toConnectionTestView(test: TestConnectionResponse): ConnectionTestView {
   return {
     success: test.success,
     message: test.message,

@@ -5,17 +5,17 @@ import { Needs } from '../access/access.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
-import { answerWhole, type PageAnswer } from '../input/page.policy';
-import { PageQuery, pageWish } from '../input/page.query';
+import { toWholePageView, type PageView } from '../input/page.policy';
+import { PageQuery, toPageRequest } from '../input/page.query';
 import { CreateCameraInput, DiscoverCamerasInput, TestConnectionInput, UpdateCameraInput } from './camera.input';
-import { CameraView, ConnectionTestView, viewCamera } from './camera.view';
-import { Cameras } from './cameras.service';
+import { CameraView, ConnectionTestView, toCameraView } from './camera.view';
+import { CamerasService } from './cameras.service';
 import { DiscoveredCameraView } from './discovered-camera.view';
 
 @ApiTags('cameras')
 @Controller(`${apiPath}/cameras`)
 export class CamerasController {
-  constructor(private readonly cameras: Cameras) {}
+  constructor(private readonly cameras: CamerasService) {}
 
   @Post()
   @Needs('cameras.write')
@@ -29,8 +29,8 @@ export class CamerasController {
   @Needs('cameras.read')
   @ApiOperation({ summary: 'List cameras' })
   @AnswersPageOf(CameraView)
-  list(@Query() query: PageQuery): Promise<PageAnswer<CameraView>> {
-    return this.cameras.list(pageWish(query));
+  list(@Query() query: PageQuery): Promise<PageView<CameraView>> {
+    return this.cameras.list(toPageRequest(query));
   }
 
   @Post('test-connection')
@@ -50,8 +50,8 @@ export class CamerasController {
     description: 'Takes as long as timeout says. What it finds is answered, not stored.',
   })
   @AnswersPageOf(DiscoveredCameraView)
-  async discover(@Body() input: DiscoverCamerasInput): Promise<PageAnswer<DiscoveredCameraView>> {
-    return answerWhole(await this.cameras.discover(input));
+  async discover(@Body() input: DiscoverCamerasInput): Promise<PageView<DiscoveredCameraView>> {
+    return toWholePageView(await this.cameras.discover(input));
   }
 
   @Get(':id')
@@ -85,7 +85,7 @@ export class CamerasController {
   @ApiOperation({ summary: 'Want the stream running', description: 'The wish is stored and survives restarts.' })
   @ApiOkResponse({ type: CameraView })
   async startStream(@Param('id', IdPipe) id: string): Promise<CameraView> {
-    return viewCamera(await this.cameras.want(id, WantedState.RUNNING));
+    return toCameraView(await this.cameras.want(id, WantedState.RUNNING));
   }
 
   @Post(':id/stop-stream')
@@ -94,6 +94,6 @@ export class CamerasController {
   @ApiOperation({ summary: 'Want the stream stopped' })
   @ApiOkResponse({ type: CameraView })
   async stopStream(@Param('id', IdPipe) id: string): Promise<CameraView> {
-    return viewCamera(await this.cameras.want(id, WantedState.STOPPED));
+    return toCameraView(await this.cameras.want(id, WantedState.STOPPED));
   }
 }

@@ -16,8 +16,8 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { MessageReader, RequestClient } from '@smart-attendance/messaging';
-import { answerPage, type PageAnswer, type PageWish } from '../input/page.policy';
-import { answered } from '../http/required-part';
+import { toPageView, type PageView, type PageRequest } from '../input/page.policy';
+import { requirePart } from '../http/required-part';
 import {
   discoverySecondsDefault,
   timeoutSecondsDefault,
@@ -26,9 +26,9 @@ import {
   type TestConnectionInput,
   type UpdateCameraInput,
 } from './camera.input';
-import { changesPartOfGroup, createMessage, namingFieldsOfClients, updateMessage } from './camera-message.policy';
-import { viewCamera, viewConnectionTest, type CameraView, type ConnectionTestView } from './camera.view';
-import { viewDiscoveredCamera, type DiscoveredCameraView } from './discovered-camera.view';
+import { changesPartOfGroup, toCreateMessage, namingFieldsOfClients, toUpdateMessage } from './camera-message.policy';
+import { toCameraView, toConnectionTestView, type CameraView, type ConnectionTestView } from './camera.view';
+import { toDiscoveredCameraView, type DiscoveredCameraView } from './discovered-camera.view';
 
 /** How often a change is made anew because somebody else changed the camera just then. */
 const changeAttemptsMax = 5;
@@ -39,22 +39,22 @@ const testMarginMs = 5_000;
 
 /** Cameras over HTTP: requests to camera-registry and stream-ingestion, and the newest frame on the bus. */
 @Injectable()
-export class Cameras {
+export class CamerasService {
   constructor(
     private readonly requests: RequestClient,
     private readonly reader: MessageReader,
   ) {}
 
   async create(input: CreateCameraInput): Promise<CameraView> {
-    return viewCamera(await this.add(input));
+    return toCameraView(await this.add(input));
   }
 
   /** As `create`, answering what the registry says. */
   async add(input: CreateCameraInput): Promise<Camera> {
-    const { camera } = await this.requests.request(createCamera, createMessage(input)).catch((error: unknown) => {
+    const { camera } = await this.requests.request(createCamera, toCreateMessage(input)).catch((error: unknown) => {
       throw namingFieldsOfClients(error);
     });
-    return answered(camera);
+    return requirePart(camera);
   }
 
   /** Those that a new address of a camera may not name. */
@@ -64,9 +64,9 @@ export class Cameras {
     return new Set(refusedHosts);
   }
 
-  async list(page: PageWish): Promise<PageAnswer<CameraView>> {
+  async list(page: PageRequest): Promise<PageView<CameraView>> {
     const { cameras, pageInfo } = await this.requests.request(listCameras, { page });
-    return answerPage(cameras.map(viewCamera), page, pageInfo);
+    return toPageView(cameras.map(toCameraView), page, pageInfo);
   }
 
   /** All cameras, oldest first, page by page as they are taken. */
@@ -81,11 +81,11 @@ export class Cameras {
   }
 
   async get(cameraId: string): Promise<CameraView> {
-    return viewCamera(await this.find(cameraId));
+    return toCameraView(await this.find(cameraId));
   }
 
   async update(cameraId: string, input: UpdateCameraInput): Promise<CameraView> {
-    return viewCamera(await this.change(cameraId, input));
+    return toCameraView(await this.change(cameraId, input));
   }
 
   /** As `update`, answering what the registry says. */
@@ -93,8 +93,8 @@ export class Cameras {
     for (let attempt = 1; ; attempt += 1) {
       const current = changesPartOfGroup(input) ? await this.find(cameraId) : undefined;
       try {
-        const { camera } = await this.requests.request(updateCamera, updateMessage(cameraId, input, current));
-        return answered(camera);
+        const { camera } = await this.requests.request(updateCamera, toUpdateMessage(cameraId, input, current));
+        return requirePart(camera);
       } catch (error) {
         if (attempt >= changeAttemptsMax || !wasChangedMeanwhile(error)) throw namingFieldsOfClients(error);
       }
@@ -107,7 +107,7 @@ export class Cameras {
 
   async want(cameraId: string, wantedState: WantedState): Promise<Camera> {
     const { camera } = await this.requests.request(setWantedState, { cameraId, wantedState });
-    return answered(camera);
+    return requirePart(camera);
   }
 
   async testConnection(input: TestConnectionInput): Promise<ConnectionTestView> {
@@ -122,7 +122,7 @@ export class Cameras {
       },
       { deadlineMs: timeoutMs + testMarginMs },
     );
-    return viewConnectionTest(answer);
+    return toConnectionTestView(answer);
   }
 
   async discover(input: DiscoverCamerasInput): Promise<DiscoveredCameraView[]> {
@@ -137,10 +137,10 @@ export class Cameras {
       },
       { deadlineMs: timeoutMs + testMarginMs },
     );
-    return cameras.map(viewDiscoveredCamera);
+    return cameras.map(toDiscoveredCameraView);
   }
 
-  /** Throws not_found when the camera sent no picture within the last seconds. */
+  /** @throws AppError `not_found` when the camera sent no picture within the last seconds */
   async snapshot(cameraId: string): Promise<{ readonly jpeg: Uint8Array; readonly capturedAt: Date }> {
     const [camera, frame] = await Promise.all([this.find(cameraId), this.reader.newest(frameCaptured, cameraId)]);
     if (frame?.capturedAt === undefined) {
@@ -151,10 +151,10 @@ export class Cameras {
     return { jpeg: frame.jpeg, capturedAt: timestampDate(frame.capturedAt) };
   }
 
-  /** Throws not_found. */
+  /** @throws AppError `not_found` */
   async find(cameraId: string): Promise<Camera> {
     const { camera } = await this.requests.request(getCamera, { cameraId });
-    return answered(camera);
+    return requirePart(camera);
   }
 
   async has(cameraId: string): Promise<boolean> {

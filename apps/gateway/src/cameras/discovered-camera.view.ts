@@ -27,7 +27,7 @@ export class DiscoveredCameraView {
   reason!: string | null;
 }
 
-export function viewDiscoveredCamera(camera: DiscoveredCamera): DiscoveredCameraView {
+export function toDiscoveredCameraView(camera: DiscoveredCamera): DiscoveredCameraView {
   return {
     host: camera.host,
     name: textOrNull(camera.name),

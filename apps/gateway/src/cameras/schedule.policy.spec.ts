@@ -3,7 +3,7 @@ import { isAppError } from '@smart-attendance/errors';
 import { readInput } from '../input/read-input';
 import { UpdateCameraInput } from './camera.input';
 import type { Opening } from './opening.input';
-import { showOpenings, toSchedule } from './schedule.policy';
+import { toOpenings, toScheduleMessage } from './schedule.policy';
 
 const weekday: Readonly<Pick<Opening, keyof Opening>> = { days: ['mon', 'fri'], from: '07:30', to: '18:00' };
 
@@ -24,15 +24,15 @@ function problemOf(schedule: unknown): string {
 describe('the hours in which a camera is watched', () => {
   it('are shown as they were written, days in the order of the week', () => {
     const written: Opening[] = [weekday, { days: ['sun', 'mon'], from: '22:00', to: '06:00' }];
-    const stored = create(ScheduleSchema, toSchedule(read(written), 'Europe/Berlin'));
-    expect(showOpenings(stored)).toEqual([weekday, { days: ['mon', 'sun'], from: '22:00', to: '06:00' }]);
+    const stored = create(ScheduleSchema, toScheduleMessage(read(written), 'Europe/Berlin'));
+    expect(toOpenings(stored)).toEqual([weekday, { days: ['mon', 'sun'], from: '22:00', to: '06:00' }]);
     expect(stored.hours[1]).toMatchObject({ weekdays: [1, 7], fromMinute: 1_320, toMinute: 360 });
   });
 
   it('may last until midnight, which is 24:00', () => {
-    const stored = create(ScheduleSchema, toSchedule([{ days: ['mon'], from: '00:00', to: '24:00' }], ''));
+    const stored = create(ScheduleSchema, toScheduleMessage([{ days: ['mon'], from: '00:00', to: '24:00' }], ''));
     expect(stored.hours[0]?.toMinute).toBe(1_440);
-    expect(showOpenings(stored)[0]?.to).toBe('24:00');
+    expect(toOpenings(stored)[0]?.to).toBe('24:00');
   });
 
   it.each([

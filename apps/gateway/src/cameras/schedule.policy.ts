@@ -1,7 +1,10 @@
 import { minutesOfDay, type MessageInitShape, type Schedule, type ScheduleSchema } from '@smart-attendance/contracts';
 import { weekdays, type Opening } from './opening.input';
 
-export function toSchedule(openings: readonly Opening[], timeZone: string): MessageInitShape<typeof ScheduleSchema> {
+export function toScheduleMessage(
+  openings: readonly Opening[],
+  timeZone: string,
+): MessageInitShape<typeof ScheduleSchema> {
   const hours = openings.map(({ days, from, to }) => ({
     weekdays: weekdays.flatMap((day, index) => (days.includes(day) ? [index + 1] : [])),
     fromMinute: minuteOf(from),
@@ -10,7 +13,7 @@ export function toSchedule(openings: readonly Opening[], timeZone: string): Mess
   return { hours, timeZone };
 }
 
-export function showOpenings(schedule: Schedule | undefined): Opening[] {
+export function toOpenings(schedule: Schedule | undefined): Opening[] {
   return (schedule?.hours ?? []).map((hours) => ({
     days: weekdays.filter((_, index) => hours.weekdays.includes(index + 1)),
     from: timeOf(hours.fromMinute),

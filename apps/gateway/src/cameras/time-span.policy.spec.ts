@@ -1,24 +1,24 @@
-import { askedTime, firstMinute } from './time-span.policy';
+import { requestedTime, firstMinute } from './time-span.policy';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const dayBefore = new Date('2026-11-21T12:00:00Z');
 
 describe('the time that is asked about', () => {
   it('is the last day when nothing is said', () => {
-    expect(askedTime({}, now)).toEqual({ from: dayBefore, to: now });
+    expect(requestedTime({}, now)).toEqual({ from: dayBefore, to: now });
   });
 
   it('is the day before its end, or from its beginning until now', () => {
-    expect(askedTime({ to: '2026-11-22T13:00:00+01:00' }, new Date(0))).toEqual({ from: dayBefore, to: now });
-    expect(askedTime({ from: '2026-11-22T11:00:00Z' }, now)).toEqual({
+    expect(requestedTime({ to: '2026-11-22T13:00:00+01:00' }, new Date(0))).toEqual({ from: dayBefore, to: now });
+    expect(requestedTime({ from: '2026-11-22T11:00:00Z' }, now)).toEqual({
       from: new Date('2026-11-22T11:00:00Z'),
       to: now,
     });
   });
 
   it('does not end before it begins', () => {
-    expect(() => askedTime({ from: '2026-11-22T12:00:00Z', to: '2026-11-22T12:00:00Z' }, now)).toThrow('to');
-    expect(() => askedTime({ from: '2026-11-22T13:00:00Z' }, now)).toThrow('to');
+    expect(() => requestedTime({ from: '2026-11-22T12:00:00Z', to: '2026-11-22T12:00:00Z' }, now)).toThrow('to');
+    expect(() => requestedTime({ from: '2026-11-22T13:00:00Z' }, now)).toThrow('to');
   });
 });
 

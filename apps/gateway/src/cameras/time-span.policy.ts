@@ -9,8 +9,12 @@ export interface TimeSpan {
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-/** The time a query asks about: until now, and a day long, unless it says otherwise. Throws invalid_argument naming `to`. */
-export function askedTime(query: { readonly from?: string; readonly to?: string }, now: Date): TimeSpan {
+/**
+ * The time a query is about: until now, and a day long, unless it names another.
+ *
+ * @throws AppError `invalid_argument` naming `to`
+ */
+export function requestedTime(query: { readonly from?: string; readonly to?: string }, now: Date): TimeSpan {
   const to = (query.to === undefined ? undefined : parseInstant(query.to)) ?? now;
   const from = (query.from === undefined ? undefined : parseInstant(query.from)) ?? new Date(to.getTime() - dayMs);
   if (from >= to) throw AppError.invalid([{ field: 'to', message: 'must be after from' }]);

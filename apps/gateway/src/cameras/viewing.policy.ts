@@ -14,7 +14,7 @@ export function toStreamChoice(name: StreamChoiceName): StreamChoice {
   return name === 'sub' ? StreamChoice.SUB : StreamChoice.MAIN;
 }
 
-export function showStreamChoice(choice: StreamChoice): StreamChoiceName {
+export function toStreamChoiceName(choice: StreamChoice): StreamChoiceName {
   return choice === StreamChoice.SUB ? 'sub' : 'main';
 }
 
@@ -29,7 +29,7 @@ export function toDetectorInput(name: DetectorInputName | null): DetectorInput {
   return name === null ? DetectorInput.DETECTOR_INPUT_UNSPECIFIED : detectorInputOf[name];
 }
 
-export function showDetectorInput(input: DetectorInput | undefined): DetectorInputName | null {
+export function toDetectorInputName(input: DetectorInput | undefined): DetectorInputName | null {
   return detectorInputs.find((name) => detectorInputOf[name] === input) ?? null;
 }
 
@@ -37,6 +37,6 @@ export function toLivenessMode(name: LivenessModeName | null): LivenessMode {
   return name === null ? LivenessMode.UNSPECIFIED : livenessModeOf[name];
 }
 
-export function showLivenessMode(mode: LivenessMode | undefined): LivenessModeName | null {
+export function toLivenessModeName(mode: LivenessMode | undefined): LivenessModeName | null {
   return livenessModes.find((name) => livenessModeOf[name] === mode) ?? null;
 }

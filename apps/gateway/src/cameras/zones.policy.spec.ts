@@ -3,7 +3,7 @@ import { isAppError } from '@smart-attendance/errors';
 import { readInput } from '../input/read-input';
 import { UpdateCameraInput } from './camera.input';
 import type { Zone } from './zone.input';
-import { showZones, toZones } from './zones.policy';
+import { toZones, toZonesMessage } from './zones.policy';
 
 const points = [
   [0.1, 0.2],
@@ -29,10 +29,10 @@ function problemOf(zones: unknown): string {
 describe('the zones of a picture', () => {
   it('are shown as they were written, without the noise of 32-bit numbers', () => {
     const given = read([zone, { kind: 'mask', points }, { ...zone, name: ' Tür ' }]);
-    const stored = create(ZonesSchema, toZones(given));
+    const stored = create(ZonesSchema, toZonesMessage(given));
     // As it is after a way over the wire.
     for (const { polygon } of stored.zones) for (const corner of polygon) corner.x = Math.fround(corner.x);
-    expect(showZones(stored)).toEqual([zone, { name: null, kind: 'mask', points }, { ...zone, name: 'Tür' }]);
+    expect(toZones(stored)).toEqual([zone, { name: null, kind: 'mask', points }, { ...zone, name: 'Tür' }]);
   });
 
   it.each([

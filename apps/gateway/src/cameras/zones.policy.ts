@@ -2,7 +2,7 @@ import { ZoneKind, type MessageInitShape, type Zones, type ZonesSchema } from '@
 import { rounded, textOrNull } from '../input/show.policy';
 import type { Zone } from './zone.input';
 
-export function toZones(given: readonly Zone[]): MessageInitShape<typeof ZonesSchema> {
+export function toZonesMessage(given: readonly Zone[]): MessageInitShape<typeof ZonesSchema> {
   const zones = given.map(({ name, kind, points }) => ({
     name: name ?? '',
     kind: kind === 'mask' ? ZoneKind.MASK : ZoneKind.WATCH,
@@ -12,7 +12,7 @@ export function toZones(given: readonly Zone[]): MessageInitShape<typeof ZonesSc
 }
 
 /** Four decimals of a corner are less than a pixel of the widest picture. */
-export function showZones(zones: Zones | undefined): Zone[] {
+export function toZones(zones: Zones | undefined): Zone[] {
   return (zones?.zones ?? []).map(({ name, kind, polygon }) => ({
     name: textOrNull(name),
     kind: kind === ZoneKind.MASK ? 'mask' : 'watch',

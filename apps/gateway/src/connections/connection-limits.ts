@@ -22,15 +22,17 @@ export interface ConnectionLimitsOptions {
 
 /** What is closed by the system a moment later is still counted by Node; it refuses without a word beyond that. */
 const closingMax = 200;
-/** A client that neither sends nor takes anything for so long is gone. Longer than the longest request, a camera test. */
+/**
+ * A client that neither sends nor takes anything for so long is gone. Longer than the longest request, a camera test.
+ */
 const stalledMs = 90_000;
 
 const lateCheckMs = 1_000;
 
 /**
- * Keeps a place for everybody. A new connection beyond a limit takes the place of one that only waits for its client: the
- * longest idle one of the same address, or of the address with the most; else one that is slow to send its request or to
- * take its answer. What is being worked on is never ended. Only when nobody can make room the new one is refused.
+ * Keeps a place for everybody. A new connection beyond a limit takes the place of one that only waits for its client:
+ * the longest idle one of the same address, or of the address with the most; else one that is slow to send its request
+ * or to take its answer. What is being worked on is never ended. Only when nobody can make room the new one is refused.
  */
 export class ConnectionLimits {
   private readonly open = new Map<Socket, OpenConnection>();
@@ -98,14 +100,14 @@ export class ConnectionLimits {
     const others = [...connections].filter((connection) => connection !== newest);
     const victim = others.find(({ isIdle }) => isIdle) ?? others.find(({ waitsForClient }) => waitsForClient);
     if (victim === undefined) return false;
-    this.say('idle', victim);
+    this.report('idle', victim);
     this.forget(victim);
     victim.socket.destroy();
     return true;
   }
 
   private refuse(connection: OpenConnection): void {
-    this.say('refused', connection);
+    this.report('refused', connection);
     this.forget(connection);
     connection.socket.write(refusal());
     connection.socket.destroySoon();
@@ -115,11 +117,11 @@ export class ConnectionLimits {
     const connection = this.open.get(socket);
     const mayWait = connection?.isWorkedOn === true || (connection?.isLasting === true && socket.writableLength === 0);
     if (mayWait) return;
-    if (connection?.isIdle === false) this.say('stalled', connection);
+    if (connection?.isIdle === false) this.report('stalled', connection);
     socket.destroy();
   }
 
-  private say(reason: 'idle' | 'refused' | 'stalled', { network }: OpenConnection): void {
+  private report(reason: 'idle' | 'refused' | 'stalled', { network }: OpenConnection): void {
     ended.inc({ reason });
     const fields = { reason, address: network, open: this.open.size, ofAddress: this.of(network).size };
     this.repeated.warn('connection-ended', fields, `${reason} ${network}`);

@@ -12,7 +12,7 @@ export class DeadLetterView {
   @Instant() died_at!: string;
 }
 
-export function viewDeadLetter(letter: DeadLetter): DeadLetterView {
+export function toDeadLetterView(letter: DeadLetter): DeadLetterView {
   return {
     sequence: letter.sequence,
     subject: letter.subject,

@@ -8,9 +8,9 @@ import { Needs } from '../access/access.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { FromText, Is } from '../input/field.decorators';
-import { answerPage, type PageAnswer } from '../input/page.policy';
+import { toPageView, type PageView } from '../input/page.policy';
 import { limitDefault } from '../input/page.query';
-import { DeadLetterView, viewDeadLetter } from './dead-letter.view';
+import { DeadLetterView, toDeadLetterView } from './dead-letter.view';
 import { SequencePipe } from './sequence.pipe';
 
 /** Each is read one by one from the bus; whoever wants to go further goes by the cursor. */
@@ -45,7 +45,7 @@ export class DeadLettersController {
   @Needs('dead_letters.manage')
   @ApiOperation({ summary: 'Messages no service could handle', description: 'Never their content.' })
   @AnswersPageOf(DeadLetterView)
-  async list(@Query() query: DeadLettersQuery): Promise<PageAnswer<DeadLetterView>> {
+  async list(@Query() query: DeadLettersQuery): Promise<PageView<DeadLetterView>> {
     const page = { skip: query.skip ?? 0, limit: query.limit ?? limitDefault, descending: false, cursor: '' };
     const place = placeOf(query.cursor ?? '');
     const { letters, total, nextSequence } = await this.deadLetters.page({
@@ -54,7 +54,7 @@ export class DeadLettersController {
       limit: page.limit,
     });
     const nextCursor = nextSequence === undefined ? '' : String(nextSequence);
-    return answerPage(letters.map(viewDeadLetter), page, { total, nextCursor });
+    return toPageView(letters.map(toDeadLetterView), page, { total, nextCursor });
   }
 
   @Post(':sequence/replay')

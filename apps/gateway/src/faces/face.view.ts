@@ -8,7 +8,7 @@ import type {
   RecognizeFacesResponse,
 } from '@smart-attendance/contracts';
 import { Count, Decimal, Flag, Id, Instant, Text, Texts } from '../http/view.decorators';
-import { showInstant } from '../input/instant.policy';
+import { toIsoInstant } from '../input/instant.policy';
 import { rounded, roundedOrNull, textOrNull } from '../input/show.policy';
 
 export class EnrolmentView {
@@ -20,7 +20,7 @@ export class EnrolmentView {
   @Texts() warnings!: string[];
 }
 
-export function viewEnrolment(enrolment: EnrolFaceResponse): EnrolmentView {
+export function toEnrolmentView(enrolment: EnrolFaceResponse): EnrolmentView {
   return {
     success: true,
     message: 'The face is enrolled.',
@@ -38,7 +38,7 @@ export class BoundingBoxView {
   @Decimal() height!: number;
 }
 
-export function viewBox(box: BoundingBox | undefined): BoundingBoxView | null {
+export function toBoundingBoxView(box: BoundingBox | undefined): BoundingBoxView | null {
   if (box === undefined) return null;
   return { x: rounded(box.x, 1), y: rounded(box.y, 1), width: rounded(box.width, 1), height: rounded(box.height, 1) };
 }
@@ -68,7 +68,7 @@ export class RecognitionAnswerView {
   @Decimal() processing_time_ms!: number;
 }
 
-export function viewRecognizedFaces(
+export function toRecognitionAnswerView(
   { faces, threshold }: RecognizeFacesResponse,
   asked: number | undefined,
   elapsedMs: number,
@@ -78,25 +78,25 @@ export function viewRecognizedFaces(
   const raised = `The threshold was raised to ${held}, the least at which strangers stay strangers in this gallery.`;
   return {
     success: true,
-    faces: faces.map(viewRecognizedFace),
+    faces: faces.map(toRecognizedFaceView),
     threshold: held,
     warnings: isRaised ? [raised] : [],
     processing_time_ms: rounded(elapsedMs, 1),
   };
 }
 
-function viewRecognizedFace(face: RecognizedFace): RecognizedFaceView {
+function toRecognizedFaceView(face: RecognizedFace): RecognizedFaceView {
   return {
-    bounding_box: viewBox(face.box),
+    bounding_box: toBoundingBoxView(face.box),
     confidence: rounded(face.detectorScore),
     quality_score: rounded(face.qualityScore),
     liveness: roundedOrNull(face.liveness),
-    match: face.match === undefined ? null : viewMatch(face.match),
+    match: face.match === undefined ? null : toMatchView(face.match),
     reason: textOrNull(face.reason),
   };
 }
 
-function viewMatch(match: FaceMatch): MatchView {
+function toMatchView(match: FaceMatch): MatchView {
   return {
     user_id: match.personId,
     name: match.name,
@@ -115,7 +115,7 @@ export class FaceEmbeddingView {
   @Instant() created_at!: string | null;
 }
 
-export function viewFaceEmbedding(template: FaceTemplate): FaceEmbeddingView {
+export function toFaceEmbeddingView(template: FaceTemplate): FaceEmbeddingView {
   return {
     id: template.id,
     user_id: template.personId,
@@ -123,6 +123,6 @@ export function viewFaceEmbedding(template: FaceTemplate): FaceEmbeddingView {
     quality_score: rounded(template.qualityScore),
     source_description: textOrNull(template.sourceDescription),
     model: template.packId,
-    created_at: showInstant(template.createdAt),
+    created_at: toIsoInstant(template.createdAt),
   };
 }

@@ -7,12 +7,12 @@ import { apiPath } from '../http/paths.middleware';
 import { UploadedPicture, type UploadedFile } from '../http/uploaded-picture';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
-import type { PageAnswer } from '../input/page.policy';
+import type { PageView } from '../input/page.policy';
 import { decodePicture } from '../input/picture.policy';
 import { readFromQueryAndForm } from '../input/read-input';
 import { RecognizeFacesInput, UploadFaceForm, UploadFaceInput } from './face.input';
 import { EnrolmentView, FaceEmbeddingView, RecognitionAnswerView } from './face.view';
-import { Faces, type Enrolment } from './faces.service';
+import { FacesService, type Enrolment } from './faces.service';
 import { toMeantFace } from './meant-face.policy';
 
 const formFields = {
@@ -27,7 +27,7 @@ const formFields = {
 @ApiTags('faces')
 @Controller(`${apiPath}/users`)
 export class FacesController {
-  constructor(private readonly faces: Faces) {}
+  constructor(private readonly faces: FacesService) {}
 
   @Post('upload-face')
   @HttpCode(200)
@@ -91,7 +91,7 @@ export class FacesController {
   @Needs('faces.read')
   @ApiOperation({ summary: 'What faces somebody is enrolled with', description: 'Never the vectors.' })
   @AnswersPageOf(FaceEmbeddingView)
-  list(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageAnswer<FaceEmbeddingView>> {
+  list(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageView<FaceEmbeddingView>> {
     return this.faces.list(id, caller);
   }
 }

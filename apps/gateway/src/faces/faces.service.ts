@@ -9,12 +9,12 @@ import {
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
-import { answerWhole, type PageAnswer } from '../input/page.policy';
+import { toWholePageView, type PageView } from '../input/page.policy';
 import { given } from '../input/show.policy';
 import {
-  viewEnrolment,
-  viewFaceEmbedding,
-  viewRecognizedFaces,
+  toEnrolmentView,
+  toFaceEmbeddingView,
+  toRecognitionAnswerView,
   type EnrolmentView,
   type FaceEmbeddingView,
   type RecognitionAnswerView,
@@ -35,14 +35,14 @@ export interface Enrolment {
 
 /** Faces over HTTP: requests to identity. */
 @Injectable()
-export class Faces {
+export class FacesService {
   constructor(private readonly requests: RequestClient) {}
 
   async enrol(enrolment: Enrolment, { principal }: Caller): Promise<EnrolmentView> {
     const { consent, meant, ...rest } = enrolment;
     const face = meant === undefined ? undefined : faceOf(meant);
     const request = { ...rest, authorId: principal.id, consent: consent === true };
-    return viewEnrolment(
+    return toEnrolmentView(
       await this.requests.request(enrolFace, { ...request, ...given({ consentAnswer: consent, face }) }),
     );
   }
@@ -50,13 +50,13 @@ export class Faces {
   async recognize(picture: Uint8Array, threshold: number | undefined): Promise<RecognitionAnswerView> {
     const startedAt = performance.now();
     const answer = await this.requests.request(recognizeFaces, { picture, ...given({ threshold }) });
-    return viewRecognizedFaces(answer, threshold, performance.now() - startedAt);
+    return toRecognitionAnswerView(answer, threshold, performance.now() - startedAt);
   }
 
-  async list(personId: string, caller: Caller): Promise<PageAnswer<FaceEmbeddingView>> {
+  async list(personId: string, caller: Caller): Promise<PageView<FaceEmbeddingView>> {
     caller.requireAccessTo(personId);
     const { templates } = await this.requests.request(listFaceTemplates, { personId });
-    return answerWhole(templates.map(viewFaceEmbedding));
+    return toWholePageView(templates.map(toFaceEmbeddingView));
   }
 
   async delete(templateId: string, caller: Caller): Promise<void> {
@@ -64,7 +64,7 @@ export class Faces {
     await this.requests.request(deleteFaceTemplate, { templateId });
   }
 
-  /** Throws not_found for a face of somebody else as for none, so that nobody learns which ids there are. */
+  /** @throws AppError `not_found` for a face of somebody else as for none, so that nobody learns which ids there are */
   private async requireOwned(templateId: string, personId: string): Promise<void> {
     const { templates } = await this.requests.request(listFaceTemplates, { personId });
     if (!templates.some(({ id }) => id === templateId)) throw AppError.notFound('face', templateId);

@@ -2,7 +2,7 @@ import { AppError } from '@smart-attendance/errors';
 
 const utf8Names: readonly string[] = ['utf-8', 'utf8', 'us-ascii'];
 
-/** Throws unsupported_media when a Content-Type names another charset than UTF-8. */
+/** @throws AppError `unsupported_media` when a Content-Type names another charset than UTF-8 */
 export function requireUtf8(contentType: string): void {
   const charsets = [...contentType.matchAll(/;\s*charset\s*=\s*(?:"([^"]*)"|([^;\s]*))/gi)];
   const others = charsets.map(([, quoted, bare]) => (quoted ?? bare ?? '').trim().toLowerCase());
@@ -20,8 +20,10 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * The object or list that a body of JSON holds. Throws malformed for what is no UTF-8 or no JSON, and invalid_argument naming
- * a name that an object has twice: which of the two was meant is not ours to guess.
+ * The object or list that a body of JSON holds.
+ *
+ * @throws AppError `malformed` for what is no UTF-8 or no JSON, and `invalid_argument` naming a name that an object has
+ * twice: which of the two was meant is not ours to guess
  */
 export function readJson(bytes: Uint8Array): unknown {
   const text = decodeUtf8(bytes);

@@ -1,14 +1,18 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import express, { type Request, type Response } from 'express';
 import multer from 'multer';
 import { finalize, type Observable } from 'rxjs';
 import { AppError } from '@smart-attendance/errors';
+import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
 import { bodyKindKey, plainJson, type BodyKind } from './body.decorators';
 import { readJson, requireUtf8 } from './body-text.policy';
 import { refuseMangledForm } from './form-text.policy';
 import { isParserError } from './problem.policy';
 import { UploadSlots } from './upload-slots';
+
+/** How long an upload waits for its turn. */
+const uploadWaitMs = 10_000;
 
 type Reader = (request: Request, response: Response, done: (error?: unknown) => void) => void;
 
@@ -24,11 +28,14 @@ function formReader(fileSize: number): Reader {
 @Injectable()
 export class BodyInterceptor implements NestInterceptor {
   private readonly readers = new Map<string, Reader>();
+  private readonly slots: UploadSlots;
 
   constructor(
     private readonly reflector: Reflector,
-    private readonly slots: UploadSlots,
-  ) {}
+    @Inject(gatewayConfigToken) config: GatewayConfig,
+  ) {
+    this.slots = new UploadSlots(config.UPLOADS_AT_ONCE_MAX, uploadWaitMs);
+  }
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
@@ -70,7 +77,11 @@ function makeReader({ format, bytesMax, fileBytesMax = bytesMax }: BodyKind, isF
   return express.raw({ inflate: false, type: () => true, limit }) as Reader;
 }
 
-/** Makes of the bytes or fields that were read what the route takes. Throws malformed or invalid_argument. */
+/**
+ * Makes of the bytes or fields that were read what the route takes.
+ *
+ * @throws AppError `malformed` or `invalid_argument`
+ */
 function understand(request: Request, { format }: BodyKind, isForm: boolean): void {
   const body: unknown = request.body;
   if (isForm) refuseMangledForm((body ?? {}) as Record<string, unknown>, request.file?.originalname);
@@ -94,7 +105,7 @@ function mediaTypeOf(request: Request): string {
   return (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
-/** Throws unsupported_media or too_large by what the head announces, before a byte is read. */
+/** @throws AppError `unsupported_media` or `too_large` by what the head announces, before a byte is read */
 function checkHead(request: Request, kind: BodyKind, mediaType: string): void {
   const taken = takenTypes[kind.format];
   if (!taken.includes(mediaType) && !(kind.format === 'json' && isJson(mediaType))) {
@@ -112,7 +123,7 @@ function isJson(mediaType: string): boolean {
   return /^application\/[a-z0-9.-]+\+json$/.test(mediaType);
 }
 
-/** Throws the reader's own error where it says what is wrong, and malformed for everything else that ends a body early. */
+/** @throws the reader's own error where it says what is wrong, and `malformed` for all else that ends a body early */
 function finished(read: Reader, request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
     const broken = (cause?: unknown): AppError =>

@@ -1,8 +1,10 @@
 import { AppError } from '@smart-attendance/errors';
 
 /**
- * Throws malformed for a form with a text or a file name that is no UTF-8. The reader of forms has put U+FFFD where it could
- * read nothing; somebody who really sends that character has lost the text before.
+ * The reader of forms has put U+FFFD where it could read nothing; somebody who really sends that character has lost the
+ * text before.
+ *
+ * @throws AppError `malformed` for a form with a text or a file name that is no UTF-8
  */
 export function refuseMangledForm(fields: Readonly<Record<string, unknown>>, fileName: string | undefined): void {
   for (const [name, value] of Object.entries(fields)) {

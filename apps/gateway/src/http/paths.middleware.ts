@@ -29,7 +29,10 @@ export function requireHost(request: Request, _response: Response, next: NextFun
   else next(new AppError('malformed', 'The request has no Host header.'));
 }
 
-/** Answers 400 for a query that is no percent-encoded UTF-8; read all the same, its text would be stored or searched mangled. */
+/**
+ * Answers 400 for a query that is no percent-encoded UTF-8; read all the same, its text would be stored or searched
+ * mangled.
+ */
 export function refuseUnreadableQuery(request: Request, _response: Response, next: NextFunction): void {
   const queryAt = request.url.indexOf('?');
   try {

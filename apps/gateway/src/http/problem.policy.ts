@@ -84,8 +84,8 @@ export interface ProblemAnswer {
 }
 
 /**
- * What a client is told about an error. Only AppErrors speak for themselves; of others nothing but the status shows. A request
- * with a form calls its picture `file`.
+ * What a client is told about an error. Only AppErrors speak for themselves; of others nothing but the status shows. A
+ * request with a form calls its picture `file`.
  */
 export function toProblem(error: unknown, traceId: string, isForm = false): ProblemAnswer {
   const known = toKnownError(error, isForm);
@@ -97,7 +97,7 @@ export function toProblem(error: unknown, traceId: string, isForm = false): Prob
     status,
     detail: known.message,
     trace_id: traceId,
-    ...(violations.length > 0 && { errors: violations.map((violation) => asClientsCallIt(violation, isForm)) }),
+    ...(violations.length > 0 && { errors: violations.map((violation) => toClientField(violation, isForm)) }),
     ...(known.reason !== '' && { reason: known.reason }),
     ...refusedFaceMembers(known),
   };
@@ -110,7 +110,7 @@ function violationsOf({ code, violations, reason, message }: AppError): readonly
   return [{ field: code === 'refused' ? (refusedFields[reason] ?? 'picture') : 'body', message }];
 }
 
-function asClientsCallIt(violation: Violation, isForm: boolean): Violation {
+function toClientField(violation: Violation, isForm: boolean): Violation {
   if (violation.field === 'picture' && isForm) return { ...violation, field: 'file' };
   return { ...violation, field: fieldNames.get(violation.field) ?? violation.field };
 }
@@ -134,7 +134,7 @@ function withFieldNamesInDetail(error: AppError, isForm: boolean): AppError {
   const { code, violations, message } = error;
   const isListing = code === 'invalid_argument' && message === AppError.invalid(violations).message;
   return isListing && violations.length > 0
-    ? AppError.invalid(violations.map((violation) => asClientsCallIt(violation, isForm)))
+    ? AppError.invalid(violations.map((violation) => toClientField(violation, isForm)))
     : error;
 }
 

@@ -17,7 +17,9 @@ const quietRoutes = new Set(['/health', '/health/ready', '/metrics']);
 /** Answers that last as long as somebody looks: how long says nothing about how fast we are. */
 const lastingAnswer = /^(multipart\/x-mixed-replace|text\/event-stream)/;
 
-/** Puts the request into its trace, and says it once in the log and in the metrics: never a body, a query or a token. */
+/**
+ * Puts the request into its trace, and says it once in the log and in the metrics: never a body, a query or a token.
+ */
 export function traceAndLog(logger: Logger) {
   return (request: Request, response: Response, next: NextFunction): void => {
     runWithTrace(request.get('traceparent'), () => {

@@ -1,5 +1,9 @@
-/** The part of an answer that its service always fills. Throws an Error, a defect of that service, when it did not. */
-export function answered<T>(part: T | undefined): T {
-  if (part === undefined) throw new Error('A service answered without the part that was asked for.');
+/**
+ * The part of a response that its service always fills.
+ *
+ * @throws Error, a defect of that service, when it did not
+ */
+export function requirePart<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('A service responded without the part that was requested.');
   return part;
 }

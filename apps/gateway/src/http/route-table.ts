@@ -35,8 +35,8 @@ export class RouteTable {
   }
 
   /**
-   * The methods a path takes; undefined for a path this does not know, none for one that is not there though the router would
-   * find it. A fixed word is never a parameter: `/users/attendance` is nobody's `/users/:id`, and neither is
+   * The methods a path takes; undefined for a path this does not know, none for one that is not there though the router
+   * would find it. A fixed word is never a parameter: `/users/attendance` is nobody's `/users/:id`, and neither is
    * `/users/face-embeddings`, which only goes on to longer paths.
    */
   methodsAt(path: string): readonly string[] | undefined {

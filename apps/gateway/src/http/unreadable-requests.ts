@@ -26,8 +26,8 @@ const methodCharactersMax = 24;
 const lingerMs = 1_000;
 
 /**
- * Answers in the shape of every other error what the HTTP parser refuses, and what never reaches a route: Node alone answers
- * with a bare status line. The connection ends, since nobody knows where a next request would begin.
+ * Answers in the shape of every other error what the HTTP parser refuses, and what never reaches a route: Node alone
+ * answers with a bare status line. The connection ends, since nobody knows where a next request would begin.
  */
 export class UnreadableRequests {
   /** The newest answer of a connection that is not out yet. */

@@ -13,7 +13,7 @@ export class UploadSlots {
     private readonly waitMs: number,
   ) {}
 
-  /** Resolves with what gives the slot back. Throws unavailable after `waitMs`. */
+  /** Resolves with what gives the slot back. @throws AppError `unavailable` after `waitMs` */
   async take(): Promise<() => void> {
     if (this.taken < this.slots) this.taken += 1;
     else await this.wait();

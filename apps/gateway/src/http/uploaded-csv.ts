@@ -2,7 +2,11 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { AppError } from '@smart-attendance/errors';
 
-/** The bytes of a CSV file, sent as the body or as `file` of a form. Throws invalid_argument naming `file` when there are none. */
+/**
+ * The bytes of a CSV file, sent as the body or as `file` of a form.
+ *
+ * @throws AppError `invalid_argument` naming `file`
+ */
 export const UploadedCsv = createParamDecorator((_: unknown, context: ExecutionContext): Uint8Array => {
   const request = context.switchToHttp().getRequest<Request>();
   const body: unknown = request.body;

@@ -9,7 +9,7 @@ export interface UploadedFile {
   readonly name: string;
 }
 
-/** The one picture of a form. Throws invalid_argument naming `file`, too_large or unsupported_media. */
+/** The one picture of a form. @throws AppError `invalid_argument` naming `file`, `too_large` or `unsupported_media` */
 export const UploadedPicture = createParamDecorator((_: unknown, context: ExecutionContext): UploadedFile => {
   const { file } = context.switchToHttp().getRequest<Request>();
   if (file === undefined) throw AppError.invalid([{ field: 'file', message: 'is missing' }]);

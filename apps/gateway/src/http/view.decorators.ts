@@ -4,7 +4,9 @@ import { ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nest
 /** What a view looks like: answers are plain objects, the class is for the document. */
 export type Shape<View> = Pick<View, keyof View>;
 
-/** How a member of an answer is described. `nullable`: it is null when there is nothing to say; it is never left out. */
+/**
+ * How a member of an answer is described. `nullable`: it is null when there is nothing to say; it is never left out.
+ */
 interface Shown {
   readonly description?: string;
   readonly nullable?: boolean;

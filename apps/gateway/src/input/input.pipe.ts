@@ -1,7 +1,10 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { readInput, type InputClass } from './read-input';
 
-/** Reads every `@Body()` and `@Query()` that has an input class. Unknown names in a query are dropped, as proxies add some. */
+/**
+ * Reads every `@Body()` and `@Query()` that has an input class. Unknown names in a query are dropped, as proxies add
+ * some.
+ */
 @Injectable()
 export class InputPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {

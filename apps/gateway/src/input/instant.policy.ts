@@ -22,12 +22,12 @@ export const instant: TextRule = {
 type Timestamp = ReturnType<typeof timestampFromDate>;
 
 /** A moment that a rule has already found right, as messages carry it; undefined when none was given. */
-export function readInstant(text: string | null | undefined): Timestamp | undefined {
+export function toTimestamp(text: string | null | undefined): Timestamp | undefined {
   const instant = text === null || text === undefined ? undefined : parseInstant(text);
   return instant === undefined ? undefined : timestampFromDate(instant);
 }
 
 /** As answers show it: ISO 8601 in UTC with milliseconds, or null. */
-export function showInstant(instant: Timestamp | undefined): string | null {
+export function toIsoInstant(instant: Timestamp | undefined): string | null {
   return instant === undefined ? null : timestampDate(instant).toISOString();
 }

@@ -1,6 +1,6 @@
-import { answerPage, answerWhole } from './page.policy';
+import { toPageView, toWholePageView } from './page.policy';
 
-const wish = (skip: number, limit: number) => ({ skip, limit, descending: false, cursor: '' });
+const request = (skip: number, limit: number) => ({ skip, limit, descending: false, cursor: '' });
 
 describe('a page of a list', () => {
   it.each([
@@ -12,19 +12,22 @@ describe('a page of a list', () => {
     [0, 1_000, 1_000, 1, 1],
     [0, 1_000, 1_001, 1, 2],
   ])('after %i rows by %i of %i is page %i of %i', (skip, limit, total, page, pages) => {
-    expect(answerPage([], wish(skip, limit), { total, nextCursor: '' })).toMatchObject({ page, pages, total });
+    expect(toPageView([], request(skip, limit), { total, nextCursor: '' })).toMatchObject({ page, pages, total });
   });
 
   it('counts the rows it has and says how to go on', () => {
-    expect(answerPage(['a', 'b'], wish(0, 2), { total: 3, nextCursor: 'next' })).toMatchObject({
+    expect(toPageView(['a', 'b'], request(0, 2), { total: 3, nextCursor: 'next' })).toMatchObject({
       size: 2,
       next_cursor: 'next',
     });
-    expect(answerPage(['c'], wish(2, 2), { total: 3, nextCursor: '' })).toMatchObject({ size: 1, next_cursor: null });
+    expect(toPageView(['c'], request(2, 2), { total: 3, nextCursor: '' })).toMatchObject({
+      size: 1,
+      next_cursor: null,
+    });
   });
 
   it('is the whole of a short list', () => {
-    expect(answerWhole(['a'])).toEqual({ data: ['a'], total: 1, page: 1, size: 1, pages: 1, next_cursor: null });
-    expect(answerWhole([]).pages).toBe(0);
+    expect(toWholePageView(['a'])).toEqual({ data: ['a'], total: 1, page: 1, size: 1, pages: 1, next_cursor: null });
+    expect(toWholePageView([]).pages).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 /** Which part of a list was asked for. */
-export interface PageWish {
+export interface PageRequest {
   readonly skip: number;
   readonly limit: number;
   readonly descending: boolean;
@@ -7,7 +7,7 @@ export interface PageWish {
 }
 
 /** A list as every list is answered. `page` counts from 1, by `skip`; `size` is the number of rows in `data`. */
-export interface PageAnswer<T> {
+export interface PageView<T> {
   readonly data: readonly T[];
   readonly total: number;
   readonly page: number;
@@ -17,23 +17,23 @@ export interface PageAnswer<T> {
   readonly next_cursor: string | null;
 }
 
-export function answerPage<T>(
+export function toPageView<T>(
   data: readonly T[],
-  wish: PageWish,
+  request: PageRequest,
   info: { readonly total: number; readonly nextCursor: string } | undefined,
-): PageAnswer<T> {
+): PageView<T> {
   const total = info?.total ?? data.length;
   return {
     data,
     total,
-    page: Math.floor(wish.skip / wish.limit) + 1,
+    page: Math.floor(request.skip / request.limit) + 1,
     size: data.length,
-    pages: Math.ceil(total / wish.limit),
+    pages: Math.ceil(total / request.limit),
     next_cursor: info === undefined || info.nextCursor === '' ? null : info.nextCursor,
   };
 }
 
 /** A short list that is always answered whole. */
-export function answerWhole<T>(data: readonly T[]): PageAnswer<T> {
+export function toWholePageView<T>(data: readonly T[]): PageView<T> {
   return { data, total: data.length, page: 1, size: data.length, pages: data.length === 0 ? 0 : 1, next_cursor: null };
 }

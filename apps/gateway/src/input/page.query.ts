@@ -1,7 +1,7 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { pageSizeMax, values } from '@smart-attendance/contracts';
 import { FromText, Is } from './field.decorators';
-import type { PageWish } from './page.policy';
+import type { PageRequest } from './page.policy';
 
 /** What Postgres and the messages can count to. */
 const skipMax = 2_147_483_647;
@@ -27,7 +27,7 @@ export class PageQuery extends NewestFirstQuery {
   @FromText({ description: 'By creation: asc is oldest first.', default: 'asc' }) @IsIn(['asc', 'desc']) order?: string;
 }
 
-export function pageWish(query: PageQuery): PageWish {
+export function toPageRequest(query: PageQuery): PageRequest {
   return {
     skip: query.skip ?? 0,
     limit: query.limit ?? limitDefault,
@@ -36,6 +36,6 @@ export function pageWish(query: PageQuery): PageWish {
   };
 }
 
-export function newestFirst(query: NewestFirstQuery): PageWish {
-  return { ...pageWish(query), descending: true };
+export function newestFirst(query: NewestFirstQuery): PageRequest {
+  return { ...toPageRequest(query), descending: true };
 }

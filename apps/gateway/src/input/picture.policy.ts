@@ -9,7 +9,8 @@ const base64CharactersMax = Math.ceil(pictureBytesMax / 3) * 4;
 /**
  * The bytes of a picture sent as base64 in any of its usual forms: with or without a `data:` prefix, padding and line
  * breaks, in the alphabet of RFC 4648 section 4 or in that of URLs.
- * Throws invalid_argument naming `image_data`, or too_large.
+ *
+ * @throws AppError `invalid_argument` naming `image_data`, or `too_large`
  */
 export function decodePicture(text: string): Buffer {
   const prefix = dataUrlPattern.exec(text.slice(0, dataUrlPrefixCharactersMax))?.[0] ?? '';
@@ -35,7 +36,11 @@ function withoutPadding(base64: string): string {
   return base64.replace(/={1,2}$/, '');
 }
 
-/** Size and kind by the first bytes; whether the picture is whole is for those who decode it. Throws too_large or unsupported_media. */
+/**
+ * Size and kind by the first bytes; whether the picture is whole is for those who decode it.
+ *
+ * @throws AppError `too_large` or `unsupported_media`
+ */
 export function checkPicture(bytes: Buffer): Buffer {
   if (bytes.length > pictureBytesMax) throw pictureTooLarge();
   if (pictureKind(bytes) === undefined) throw unsupportedPicture(bytes);

@@ -170,7 +170,8 @@ function problemsOf(operation: Operation, method: Method, path: string, access: 
     ...(access !== undefined && access !== 'known' ? [403] : []),
     // An id in the body or the query may be nobody's as well.
     ...(path.includes('{') || namesOthers(operation) ? [404] : []),
-    ...[405, 408],
+    405,
+    408,
     ...(method !== 'get' && !path.includes('/auth/') ? [409] : []),
     ...(takesBody ? [413, 415] : []),
     ...(hasInput ? [422] : []),

@@ -4,14 +4,14 @@ import type { Response } from 'express';
 import { metrics } from '@smart-attendance/observability';
 import { Public } from '../access/access.decorators';
 import { HealthView, ReadinessView } from './operations.view';
-import { Readiness, type ReadinessAnswer } from './readiness.service';
+import { ReadinessService, type ReadinessAnswer } from './readiness.service';
 
 /** For those who run it: at the root, without login, and without anything that is not theirs to see. */
 @ApiTags('operations')
 @Public()
 @Controller()
 export class OperationsController {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(private readonly readiness: ReadinessService) {}
 
   @Get('health')
   @ApiOperation({ summary: 'Alive', description: 'Also at /api/v1/health; the same holds for those below.' })

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { checkReadinessOf, serviceNames, type ServiceName } from '@smart-attendance/contracts';
+import { DatabaseReadiness } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
-import { RequestClient } from '@smart-attendance/messaging';
+import { Bus, RequestClient } from '@smart-attendance/messaging';
 import { checkReadiness, type DependencyState, type HealthIndicator } from '@smart-attendance/observability';
 
 export interface ReadinessAnswer {
@@ -17,12 +18,19 @@ const answerKeptMs = 1_000;
 
 /** Whether the whole is there: the bus, the gateway's own database, and every service with what it needs. */
 @Injectable()
-export class Readiness {
+export class ReadinessService {
   private isStopping = false;
   private round: Promise<readonly DependencyState[]> | undefined;
   private roundAt = -Infinity;
+  private readonly probes: readonly HealthIndicator[];
 
-  constructor(private readonly probes: readonly HealthIndicator[]) {}
+  constructor(bus: Bus, database: DatabaseReadiness, requests: RequestClient) {
+    this.probes = [
+      { name: 'nats', check: () => bus.check() },
+      database,
+      ...serviceNames.filter((name) => name !== 'gateway').map((name) => serviceProbe(requests, name)),
+    ];
+  }
 
   async check(): Promise<ReadinessAnswer> {
     if (this.round === undefined || performance.now() - this.roundAt > answerKeptMs) {
@@ -38,10 +46,6 @@ export class Readiness {
   beginStopping(): void {
     this.isStopping = true;
   }
-}
-
-export function serviceProbes(requests: RequestClient): HealthIndicator[] {
-  return serviceNames.filter((name) => name !== 'gateway').map((name) => serviceProbe(requests, name));
 }
 
 function serviceProbe(requests: RequestClient, name: ServiceName): HealthIndicator {

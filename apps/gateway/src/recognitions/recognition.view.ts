@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Recognition, Sighting, StrangerVisit } from '@smart-attendance/contracts';
-import { BoundingBoxView, viewBox } from '../faces/face.view';
+import { BoundingBoxView, toBoundingBoxView } from '../faces/face.view';
 import { Count, Decimal, Id, Instant, type Shape } from '../http/view.decorators';
-import { showInstant } from '../input/instant.policy';
+import { toIsoInstant } from '../input/instant.policy';
 import { rounded } from '../input/show.policy';
 
 export class RecognitionView {
@@ -17,17 +17,17 @@ export class RecognitionView {
   @Instant() decided_at!: string | null;
 }
 
-export function viewRecognition(recognition: Recognition): Shape<RecognitionView> {
+export function toRecognitionView(recognition: Recognition): Shape<RecognitionView> {
   return {
     id: recognition.id,
     user_id: recognition.personId,
     camera_id: recognition.cameraId,
-    first_seen_at: showInstant(recognition.firstSeenAt),
-    last_seen_at: showInstant(recognition.lastSeenAt),
+    first_seen_at: toIsoInstant(recognition.firstSeenAt),
+    last_seen_at: toIsoInstant(recognition.lastSeenAt),
     similarity: rounded(recognition.similarity),
     margin: rounded(recognition.margin),
     sightings: recognition.sightings,
-    decided_at: showInstant(recognition.decidedAt),
+    decided_at: toIsoInstant(recognition.decidedAt),
   };
 }
 
@@ -46,19 +46,19 @@ export class EvidenceView extends RecognitionView {
   evidence!: SightingView[];
 }
 
-export function viewEvidence(recognition: Recognition, evidence: readonly Sighting[]): EvidenceView {
-  return { ...viewRecognition(recognition), evidence: evidence.map(viewSighting) };
+export function toEvidenceView(recognition: Recognition, evidence: readonly Sighting[]): EvidenceView {
+  return { ...toRecognitionView(recognition), evidence: evidence.map(toSightingView) };
 }
 
-function viewSighting(sighting: Sighting): SightingView {
+function toSightingView(sighting: Sighting): SightingView {
   return {
     frame_id: sighting.frameId,
     face_index: sighting.faceIndex,
-    captured_at: showInstant(sighting.capturedAt),
+    captured_at: toIsoInstant(sighting.capturedAt),
     similarity: rounded(sighting.similarity),
     margin: rounded(sighting.margin),
     quality_score: rounded(sighting.qualityScore),
-    bounding_box: viewBox(sighting.box),
+    bounding_box: toBoundingBoxView(sighting.box),
   };
 }
 
@@ -70,12 +70,12 @@ export class StrangerVisitView {
   @Count() sightings!: number;
 }
 
-export function viewStrangerVisit(visit: StrangerVisit): StrangerVisitView {
+export function toStrangerVisitView(visit: StrangerVisit): StrangerVisitView {
   return {
     id: visit.id,
     camera_id: visit.cameraId,
-    first_seen_at: showInstant(visit.firstSeenAt),
-    last_seen_at: showInstant(visit.lastSeenAt),
+    first_seen_at: toIsoInstant(visit.firstSeenAt),
+    last_seen_at: toIsoInstant(visit.lastSeenAt),
     sightings: visit.sightings,
   };
 }

@@ -4,22 +4,22 @@ import { getRecognition, listRecognitions, listStrangerVisits } from '@smart-att
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
-import { answered } from '../http/required-part';
+import { requirePart } from '../http/required-part';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
-import { readInstant } from '../input/instant.policy';
-import { answerPage, type PageAnswer } from '../input/page.policy';
-import { pageWish } from '../input/page.query';
+import { toTimestamp } from '../input/instant.policy';
+import { toPageView, type PageView } from '../input/page.policy';
+import { toPageRequest } from '../input/page.query';
 import { given } from '../input/show.policy';
 import { RecognitionsQuery, SeenQuery } from './recognition.input';
 import {
   EvidenceView,
   RecognitionView,
   StrangerVisitView,
-  viewEvidence,
-  viewRecognition,
-  viewStrangerVisit,
+  toEvidenceView,
+  toRecognitionView,
+  toStrangerVisitView,
 } from './recognition.view';
 
 @ApiTags('recognitions')
@@ -31,10 +31,10 @@ export class RecognitionsController {
   @Needs('recognitions.read')
   @ApiOperation({ summary: 'Who was recognised, when and where' })
   @AnswersPageOf(RecognitionView)
-  async list(@Query() query: RecognitionsQuery, @FromCaller() caller: Caller): Promise<PageAnswer<RecognitionView>> {
+  async list(@Query() query: RecognitionsQuery, @FromCaller() caller: Caller): Promise<PageView<RecognitionView>> {
     const filter = { ...filterOf(query), personId: caller.narrow(query.user_id) };
     const { recognitions, pageInfo } = await this.requests.request(listRecognitions, filter);
-    return answerPage(recognitions.map(viewRecognition), filter.page, pageInfo);
+    return toPageView(recognitions.map(toRecognitionView), filter.page, pageInfo);
   }
 
   @Get('recognitions/:id')
@@ -43,25 +43,25 @@ export class RecognitionsController {
   @ApiOkResponse({ type: EvidenceView })
   async get(@Param('id', IdPipe) recognitionId: string, @FromCaller() caller: Caller): Promise<EvidenceView> {
     const { recognition, evidence } = await this.requests.request(getRecognition, { recognitionId });
-    caller.requireAccessTo(answered(recognition).personId);
-    return viewEvidence(answered(recognition), evidence);
+    caller.requireAccessTo(requirePart(recognition).personId);
+    return toEvidenceView(requirePart(recognition), evidence);
   }
 
   @Get('unknown-faces')
   @Needs('strangers.read')
   @ApiOperation({ summary: 'Visits of people nobody knows' })
   @AnswersPageOf(StrangerVisitView)
-  async listStrangers(@Query() query: SeenQuery): Promise<PageAnswer<StrangerVisitView>> {
+  async listStrangers(@Query() query: SeenQuery): Promise<PageView<StrangerVisitView>> {
     const filter = filterOf(query);
     const { visits, pageInfo } = await this.requests.request(listStrangerVisits, filter);
-    return answerPage(visits.map(viewStrangerVisit), filter.page, pageInfo);
+    return toPageView(visits.map(toStrangerVisitView), filter.page, pageInfo);
   }
 }
 
 function filterOf(query: SeenQuery) {
   return {
-    page: pageWish(query),
+    page: toPageRequest(query),
     cameraId: query.camera_id ?? '',
-    ...given({ seenFrom: readInstant(query.seen_from), seenTo: readInstant(query.seen_to) }),
+    ...given({ seenFrom: toTimestamp(query.seen_from), seenTo: toTimestamp(query.seen_to) }),
   };
 }

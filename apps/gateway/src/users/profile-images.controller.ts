@@ -11,16 +11,16 @@ import {
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
-import { answered } from '../http/required-part';
+import { requirePart } from '../http/required-part';
 import { TakesPictureForm } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { UploadedPicture, type UploadedFile } from '../http/uploaded-picture';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
-import { answerWhole, type PageAnswer } from '../input/page.policy';
+import { toWholePageView, type PageView } from '../input/page.policy';
 import { nameOfFile } from '../input/file-name.policy';
 import { ProfileImageForm } from './user.input';
-import { ProfileImageView, viewProfileImage } from './user.view';
+import { ProfileImageView, toProfileImageView } from './user.view';
 
 const pictureMediaTypes = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif']);
 
@@ -41,20 +41,17 @@ export class ProfileImagesController {
   ): Promise<ProfileImageView> {
     const name = form.image_name === undefined || form.image_name === '' ? nameOfFile(picture.name) : form.image_name;
     const { image } = await this.requests.request(addProfileImage, { personId, picture: picture.bytes, name });
-    return viewProfileImage(answered(image));
+    return toProfileImageView(requirePart(image));
   }
 
   @Get()
   @Needs('users.read')
   @ApiOperation({ summary: 'List the profile images of a person' })
   @AnswersPageOf(ProfileImageView)
-  async list(
-    @Param('id', IdPipe) personId: string,
-    @FromCaller() caller: Caller,
-  ): Promise<PageAnswer<ProfileImageView>> {
+  async list(@Param('id', IdPipe) personId: string, @FromCaller() caller: Caller): Promise<PageView<ProfileImageView>> {
     caller.requireAccessTo(personId);
     const { images } = await this.requests.request(listProfileImages, { personId });
-    return answerWhole(images.map(viewProfileImage));
+    return toWholePageView(images.map(toProfileImageView));
   }
 
   @Get(':image_id')
@@ -69,7 +66,7 @@ export class ProfileImagesController {
   ): Promise<void> {
     caller.requireAccessTo(personId);
     const { image, picture } = await this.requests.request(getProfileImage, { personId, imageId });
-    const mediaType = answered(image).mediaType;
+    const mediaType = requirePart(image).mediaType;
     // Only kinds of pictures are ever named to a browser, whatever a service says.
     response.type(pictureMediaTypes.has(mediaType) ? mediaType : 'application/octet-stream').send(Buffer.from(picture));
   }
@@ -92,6 +89,6 @@ export class ProfileImagesController {
     @Param('image_id', IdPipe) imageId: string,
   ): Promise<ProfileImageView> {
     const { image } = await this.requests.request(setPrimaryProfileImage, { personId, imageId });
-    return viewProfileImage(answered(image));
+    return toProfileImageView(requirePart(image));
   }
 }

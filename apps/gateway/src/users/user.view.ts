@@ -1,7 +1,7 @@
 import type { GetPersonStatisticsResponse, Person, ProfileImage } from '@smart-attendance/contracts';
 import { roles } from '@smart-attendance/contracts';
 import { Count, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
-import { showInstant } from '../input/instant.policy';
+import { toIsoInstant } from '../input/instant.policy';
 import { rounded, textOrNull } from '../input/show.policy';
 
 export class UserView {
@@ -23,7 +23,7 @@ export class UserView {
   @Instant() updated_at!: string | null;
 }
 
-export function viewUser(person: Person): Shape<UserView> {
+export function toUserView(person: Person): Shape<UserView> {
   return {
     id: person.id,
     first_name: person.firstName,
@@ -38,9 +38,9 @@ export function viewUser(person: Person): Shape<UserView> {
     // A service of before there was an answer says yes or nothing.
     biometric_consent: person.consentAnswer ?? (person.biometricConsent ? true : null),
     consent_source: textOrNull(person.consentSource),
-    consent_recorded_at: showInstant(person.consentRecordedAt),
-    created_at: showInstant(person.createdAt),
-    updated_at: showInstant(person.updatedAt),
+    consent_recorded_at: toIsoInstant(person.consentRecordedAt),
+    created_at: toIsoInstant(person.createdAt),
+    updated_at: toIsoInstant(person.updatedAt),
   };
 }
 
@@ -61,7 +61,7 @@ export class UserStatisticsView {
   @Count() face_count!: number;
 }
 
-export function viewUserStatistics(
+export function toUserStatisticsView(
   userId: string,
   statistics: GetPersonStatisticsResponse,
   faceCount: number,
@@ -74,7 +74,7 @@ export function viewUserStatistics(
     absent_days: statistics.absentDays,
     total_hours: rounded(statistics.totalHours, 2),
     average_check_in: textOrNull(statistics.averageCheckIn),
-    last_seen_at: showInstant(statistics.lastSeenAt),
+    last_seen_at: toIsoInstant(statistics.lastSeenAt),
     face_count: faceCount,
   };
 }
@@ -91,7 +91,7 @@ export class ProfileImageView {
   @Instant() created_at!: string | null;
 }
 
-export function viewProfileImage(image: ProfileImage): ProfileImageView {
+export function toProfileImageView(image: ProfileImage): ProfileImageView {
   return {
     id: image.id,
     user_id: image.personId,
@@ -101,6 +101,6 @@ export function viewProfileImage(image: ProfileImage): ProfileImageView {
     width: image.width,
     height: image.height,
     is_primary: image.isPrimary,
-    created_at: showInstant(image.createdAt),
+    created_at: toIsoInstant(image.createdAt),
   };
 }

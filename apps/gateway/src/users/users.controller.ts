@@ -5,16 +5,16 @@ import { Caller, FromCaller } from '../access/caller';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
-import type { PageAnswer } from '../input/page.policy';
-import { pageWish } from '../input/page.query';
+import type { PageView } from '../input/page.policy';
+import { toPageRequest } from '../input/page.query';
 import { CreateUserInput, ListUsersQuery, UpdateUserInput } from './user.input';
 import { UserStatisticsView, UserView } from './user.view';
-import { Users } from './users.service';
+import { UsersService } from './users.service';
 
 @ApiTags('users')
 @Controller(`${apiPath}/users`)
 export class UsersController {
-  constructor(private readonly users: Users) {}
+  constructor(private readonly users: UsersService) {}
 
   @Post()
   @Needs('users.write')
@@ -28,9 +28,9 @@ export class UsersController {
   @Needs('users.read')
   @ApiOperation({ summary: 'List people' })
   @AnswersPageOf(UserView)
-  list(@Query() query: ListUsersQuery, @FromCaller() caller: Caller): Promise<PageAnswer<UserView>> {
+  list(@Query() query: ListUsersQuery, @FromCaller() caller: Caller): Promise<PageView<UserView>> {
     const filter = { activeOnly: query.active_only ?? false, query: query.q ?? '' };
-    return this.users.list(pageWish(query), filter, caller);
+    return this.users.list(toPageRequest(query), filter, caller);
   }
 
   @Get(':id')

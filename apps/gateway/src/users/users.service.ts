@@ -15,21 +15,21 @@ import { LoginPlacesRepository } from '../access/login-places.repository';
 import type { Caller, Principal } from '../access/caller';
 import { mayChangePerson, mayGiveRole } from '../access/permissions.policy';
 import { isRole } from '../access/role';
-import { Sessions } from '../access/sessions.service';
-import { answered } from '../http/required-part';
-import { answerPage, type PageAnswer, type PageWish } from '../input/page.policy';
+import { SessionsService } from '../access/sessions.service';
+import { requirePart } from '../http/required-part';
+import { toPageView, type PageView, type PageRequest } from '../input/page.policy';
 import { clearedByNull, given } from '../input/show.policy';
 import type { CreateUserInput, UpdateUserInput } from './user.input';
-import { viewUser, viewUserStatistics, type UserStatisticsView, type UserView } from './user.view';
+import { toUserView, toUserStatisticsView, type UserStatisticsView, type UserView } from './user.view';
 
 const roleDefault = 'employee';
 
 /** People over HTTP: requests to identity, and to attendance for their days. */
 @Injectable()
-export class Users {
+export class UsersService {
   constructor(
     private readonly requests: RequestClient,
-    private readonly sessions: Sessions,
+    private readonly sessions: SessionsService,
     private readonly places: LoginPlacesRepository,
   ) {}
 
@@ -51,22 +51,22 @@ export class Users {
       authorId: principal.id,
       ...given({ consentAnswer: input.biometric_consent ?? undefined }),
     });
-    return viewUser(answered(person));
+    return toUserView(requirePart(person));
   }
 
   async list(
-    page: PageWish,
+    page: PageRequest,
     filter: { readonly activeOnly: boolean; readonly query: string },
     caller: Caller,
-  ): Promise<PageAnswer<UserView>> {
+  ): Promise<PageView<UserView>> {
     if (caller.onlyUserId !== undefined) throw new AppError('permission_denied', 'You may read only your own record.');
     const { people, pageInfo } = await this.requests.request(listPeople, { page, ...filter });
-    return answerPage(people.map(viewUser), page, pageInfo);
+    return toPageView(people.map(toUserView), page, pageInfo);
   }
 
   async get(personId: string, caller: Caller): Promise<UserView> {
     caller.requireAccessTo(personId);
-    return viewUser(await this.find(personId));
+    return toUserView(await this.find(personId));
   }
 
   async update(personId: string, input: UpdateUserInput, { principal }: Caller): Promise<UserView> {
@@ -92,7 +92,7 @@ export class Users {
       await this.sessions.revokeAllOf(personId, sessionIdOf(principal));
       if (personId !== principal.id) await this.places.forgetOf(personId);
     }
-    return viewUser(answered(person));
+    return toUserView(requirePart(person));
   }
 
   async delete(personId: string, { principal }: Caller): Promise<void> {
@@ -108,17 +108,19 @@ export class Users {
     // identity knows whether there is such a person; attendance would count zero days for nobody.
     const { templates } = await this.requests.request(listFaceTemplates, { personId });
     const statistics = await this.requests.request(getPersonStatistics, { personId });
-    return viewUserStatistics(personId, statistics, templates.length);
+    return toUserStatisticsView(personId, statistics, templates.length);
   }
 
   private async find(personId: string): Promise<Person> {
     const { person } = await this.requests.request(getPerson, { personId });
-    return answered(person);
+    return requirePart(person);
   }
 
   /**
    * Nobody locks themself out, so that the last administrator stays one; only administrators set roles and touch each
-   * other's records. Throws permission_denied or conflict.
+   * other's records.
+   *
+   * @throws AppError `permission_denied` or `conflict`
    */
   private async requireMayUpdate(personId: string, input: UpdateUserInput, principal: Principal): Promise<void> {
     if (personId === principal.id && input.is_active === false) throw notOneself('deactivate');

@@ -6,7 +6,7 @@ export function isSameAddress(typed: string, shown: string): boolean {
 }
 
 /** Whether a typed address says more than the shown one: a password, which nobody can compare. */
-export function saysSecret(typed: string, shown: string): boolean {
+export function hasSecret(typed: string, shown: string): boolean {
   const reading = readCameraUrl(typed);
   return reading.kind === 'address' && (reading.address.credentials !== undefined || reading.address.url !== shown);
 }

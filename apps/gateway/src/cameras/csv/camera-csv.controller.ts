@@ -8,8 +8,8 @@ import { apiPath } from '../../http/paths.middleware';
 import { UploadedCsv } from '../../http/uploaded-csv';
 import { FromText } from '../../input/field.decorators';
 import { readFromQueryAndForm } from '../../input/read-input';
-import { CameraExport } from './camera-export.service';
-import { CameraImport } from './camera-import.service';
+import { CameraExportService } from './camera-export.service';
+import { CameraImportService } from './camera-import.service';
 import { CameraImportView } from './camera-import.view';
 import { csvBytesMax, csvRowsMax } from './csv-text.policy';
 
@@ -22,8 +22,8 @@ class ImportOptions {
 @Controller(`${apiPath}/cameras`)
 export class CameraCsvController {
   constructor(
-    private readonly imports: CameraImport,
-    private readonly exports: CameraExport,
+    private readonly imports: CameraImportService,
+    private readonly exports: CameraExportService,
   ) {}
 
   @Post('import')

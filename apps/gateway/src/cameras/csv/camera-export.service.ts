@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import type { Response } from 'express';
 import type { Camera } from '@smart-attendance/contracts';
-import { viewCamera } from '../camera.view';
-import { Cameras } from '../cameras.service';
+import { toCameraView } from '../camera.view';
+import { CamerasService } from '../cameras.service';
 import { cellsOf, exportedColumns } from './camera-columns.policy';
 
 /** Without it Excel takes UTF-8 for something older. */
@@ -13,10 +13,10 @@ const byteOrderMark = '\uFEFF';
 
 /** Writes all cameras into a file, page by page as the client takes them. */
 @Injectable()
-export class CameraExport {
-  constructor(private readonly cameras: Cameras) {}
+export class CameraExportService {
+  constructor(private readonly cameras: CamerasService) {}
 
-  /** Throws before anything is answered when the first page is not to be had; later the connection breaks. */
+  /** @throws AppError before anything is answered when the first page is not to be had; later the connection breaks */
   async write(response: Response): Promise<void> {
     const pages = this.cameras.pages();
     const first = await pages.next();
@@ -35,7 +35,7 @@ async function* lines(first: readonly Camera[], others: AsyncIterable<readonly C
 }
 
 function rowsOf(cameras: readonly Camera[]): string {
-  return toCsv(cameras.map((camera) => cellsOf(viewCamera(camera))));
+  return toCsv(cameras.map((camera) => cellsOf(toCameraView(camera))));
 }
 
 function toCsv(rows: readonly (readonly string[])[]): string {

@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Camera } from '@smart-attendance/contracts';
 import { AppError, isAppError, type Violation } from '@smart-attendance/errors';
-import { Cameras } from '../cameras.service';
+import { CamerasService } from '../cameras.service';
 import { isCameraColumn } from './camera-columns.policy';
-import { viewImport, type CameraImportView, type ImportedRowView, type RowResult } from './camera-import.view';
+import { toCameraImportView, type CameraImportView, type ImportedRowView, type RowResult } from './camera-import.view';
 import { readCsv, type CsvTable } from './csv-text.policy';
 import { ImportLockRepository } from './import-lock.repository';
 import { newHostsIn, refuseHosts } from './import-hosts.policy';
@@ -17,25 +17,27 @@ const errorsMax = 500;
 
 /** Takes cameras from a file: all rows are checked before the first is written. */
 @Injectable()
-export class CameraImport {
+export class CameraImportService {
   constructor(
-    private readonly cameras: Cameras,
+    private readonly cameras: CamerasService,
     private readonly lock: ImportLockRepository,
   ) {}
 
   /**
-   * What became of each row, or with `isDryRun` what would. Throws malformed, unsupported_media or invalid_argument for a
-   * file that cannot be read, invalid_argument naming rows and fields when one is wrong (then nothing is written), and
-   * conflict while another import runs.
+   * What became of each row, or with `isDryRun` what would.
+   *
+   * @throws AppError `malformed`, `unsupported_media` or `invalid_argument` for a file that cannot be read,
+   * `invalid_argument` naming rows and fields when one is wrong (then nothing is written), and `conflict` while another
+   * import runs
    */
   async run(bytes: Uint8Array, isDryRun: boolean): Promise<CameraImportView> {
     const table = readCsv(bytes);
     refuseColumns(table.columns);
-    if (isDryRun) return viewImport(true, (await this.plan(table)).map(foretell));
+    if (isDryRun) return toCameraImportView(true, (await this.plan(table)).map(preview));
     return this.lock.hold(async () => {
       const plans = await this.plan(table);
       refuseWrongRows(plans);
-      return viewImport(false, await this.write(plans));
+      return toCameraImportView(false, await this.write(plans));
     });
   }
 
@@ -70,19 +72,19 @@ export class CameraImport {
   }
 
   private async writeRow(plan: RowPlan): Promise<ImportedRowView> {
-    const { wish } = plan;
-    switch (wish.kind) {
+    const { action } = plan;
+    switch (action.kind) {
       case 'wrong':
-        return foretell(plan);
+        return preview(plan);
       case 'keep':
-        return shown(plan, 'unchanged', wish.camera.id);
+        return shown(plan, 'unchanged', action.camera.id);
       case 'create': {
-        const camera = await this.cameras.add(wish.input);
-        if (wish.wanted !== undefined) await this.cameras.want(camera.id, wish.wanted);
+        const camera = await this.cameras.add(action.input);
+        if (action.wanted !== undefined) await this.cameras.want(camera.id, action.wanted);
         return shown(plan, 'created', camera.id);
       }
       case 'update': {
-        const { camera, input, wanted } = wish;
+        const { camera, input, wanted } = action;
         const changed = input === undefined ? camera : await this.cameras.change(camera.id, input);
         const last = wanted === undefined ? changed : await this.cameras.want(camera.id, wanted);
         // A password that is the stored one changes nothing; only the registry can tell.
@@ -92,7 +94,7 @@ export class CameraImport {
   }
 }
 
-/** Throws invalid_argument for a column that is no field, or is there twice. */
+/** @throws AppError `invalid_argument` for a column that is no field, or is there twice */
 function refuseColumns(columns: readonly string[]): void {
   const violations = columns.flatMap((name, index): Violation[] => {
     const field = name === '' ? `column ${index + 1}` : name.slice(0, 100);
@@ -102,30 +104,30 @@ function refuseColumns(columns: readonly string[]): void {
   if (violations.length > 0) throw AppError.invalid(violations.slice(0, errorsMax));
 }
 
-/** Throws invalid_argument naming each row and field. */
+/** @throws AppError `invalid_argument` naming each row and field */
 function refuseWrongRows(plans: readonly RowPlan[]): void {
-  const wrong = plans.filter(({ wish }) => wish.kind === 'wrong');
+  const wrong = plans.filter(({ action }) => action.kind === 'wrong');
   if (wrong.length === 0) return;
   const sentence = `${wrong.length} of ${plans.length} rows are wrong, so nothing was written; errors says which and why.`;
   throw new AppError('invalid_argument', sentence, { violations: wrong.flatMap(errorsOf).slice(0, errorsMax) });
 }
 
-function errorsOf({ row, wish }: RowPlan): RowViolation[] {
-  return wish.kind === 'wrong' ? wish.violations.map(({ field, message }) => ({ row, field, message })) : [];
+function errorsOf({ row, action }: RowPlan): RowViolation[] {
+  return action.kind === 'wrong' ? action.violations.map(({ field, message }) => ({ row, field, message })) : [];
 }
 
 /** What would become of a row. */
-function foretell(plan: RowPlan): ImportedRowView {
-  const { wish } = plan;
-  switch (wish.kind) {
+function preview(plan: RowPlan): ImportedRowView {
+  const { action } = plan;
+  switch (action.kind) {
     case 'wrong':
       return shown(plan, 'failed', null, errorsOf(plan));
     case 'create':
       return shown(plan, 'created', null);
     case 'update':
-      return shown(plan, 'updated', wish.camera.id);
+      return shown(plan, 'updated', action.camera.id);
     case 'keep':
-      return shown(plan, 'unchanged', wish.camera.id);
+      return shown(plan, 'unchanged', action.camera.id);
   }
 }
 
@@ -139,9 +141,9 @@ function shown(
 }
 
 function failed(plan: RowPlan, error: AppError): ImportedRowView {
-  const { row, wish } = plan;
+  const { row, action } = plan;
   const violations = error.violations.length > 0 ? error.violations : [{ field: 'row', message: error.message }];
-  const cameraId = wish.kind === 'update' ? wish.camera.id : null;
+  const cameraId = action.kind === 'update' ? action.camera.id : null;
   return shown(
     plan,
     'failed',

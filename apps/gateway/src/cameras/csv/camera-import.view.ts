@@ -29,7 +29,7 @@ export class CameraImportView {
   data!: readonly Shape<ImportedRowView>[];
 }
 
-export function viewImport(isDryRun: boolean, rows: readonly ImportedRowView[]): CameraImportView {
+export function toCameraImportView(isDryRun: boolean, rows: readonly ImportedRowView[]): CameraImportView {
   const count = (result: RowResult): number => rows.filter((row) => row.result === result).length;
   return {
     dry_run: isDryRun,

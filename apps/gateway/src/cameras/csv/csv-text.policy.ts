@@ -28,8 +28,10 @@ export interface CsvTable {
 
 /**
  * A table out of the bytes of a file: UTF-8 with or without a byte order mark, line ends of any kind and mixed, commas,
- * semicolons, tabs or | as the header has them. Throws unsupported_media for other encodings, malformed for what is no CSV, invalid_argument naming
- * `file` for a table without a header or with too many rows.
+ * semicolons, tabs or | as the header has them.
+ *
+ * @throws AppError `unsupported_media` for other encodings, `malformed` for what is no CSV, `invalid_argument` naming
+ * `file` for a table without a header or with too many rows
  */
 export function readCsv(bytes: Uint8Array): CsvTable {
   const { body, separator } = tableIn(decode(bytes));
@@ -55,13 +57,15 @@ const separatorLine = /^\s*"?sep=([^\r\n])"?[ \t]*(?:\r\n|\n|\r|$)/i;
 const separators: readonly string[] = [';', '\t', '|', ','];
 
 /**
- * The text from its header on, and what separates its cells: what a `sep=` line says, or whichever stands in the header, since
- * names of fields hold none. Throws invalid_argument for a `sep=` line with another character.
+ * The text from its header on, and what separates its cells: what a `sep=` line says, or whichever stands in the
+ * header, since names of fields hold none.
+ *
+ * @throws AppError `invalid_argument` for a `sep=` line with another character
  */
 function tableIn(text: string): { readonly body: string; readonly separator: string } {
-  const [line, said] = separatorLine.exec(text) ?? [];
-  if (line !== undefined && said !== undefined) {
-    if (separators.includes(said)) return { body: text.slice(line.length), separator: said };
+  const [line, named] = separatorLine.exec(text) ?? [];
+  if (line !== undefined && named !== undefined) {
+    if (separators.includes(named)) return { body: text.slice(line.length), separator: named };
     throw AppError.invalid([{ field: 'file', message: 'must have commas, semicolons, tabs or | between its cells' }]);
   }
   const header = /^[^\r\n]*/.exec(text.trimStart())?.[0] ?? '';

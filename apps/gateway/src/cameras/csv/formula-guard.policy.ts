@@ -1,6 +1,6 @@
 /**
- * A spreadsheet takes a cell that begins with one of these for a formula, and runs it. An apostrophe in front makes it a
- * text; a cell that has one already gets another, so that taking one away always gives back what was there.
+ * A spreadsheet takes a cell that begins with one of these for a formula, and runs it. An apostrophe in front makes it
+ * a text; a cell that has one already gets another, so that taking one away always gives back what was there.
  */
 const formulaStart = /^'*[=+\-@\t\r＝＋－＠]/;
 const guardedStart = /^'+[=+\-@\t\r＝＋－＠]/;

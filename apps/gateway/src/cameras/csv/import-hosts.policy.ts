@@ -15,7 +15,7 @@ export function refuseHosts(plans: readonly RowPlan[], refused: ReadonlySet<stri
     const violations = newAddressesOf(plan)
       .filter(({ host }) => refused.has(host))
       .map(({ field }): Violation => ({ field, message }));
-    return violations.length === 0 ? plan : { ...plan, wish: { kind: 'wrong', violations } };
+    return violations.length === 0 ? plan : { ...plan, action: { kind: 'wrong', violations } };
   });
 }
 
@@ -27,12 +27,12 @@ interface NewAddress {
   readonly host: string;
 }
 
-function newAddressesOf({ wish }: RowPlan): NewAddress[] {
-  if (wish.kind === 'wrong' || wish.kind === 'keep' || wish.input === undefined) return [];
-  const present = wish.kind === 'update' ? wish.camera : { rtspUrl: '', subRtspUrl: '' };
+function newAddressesOf({ action }: RowPlan): NewAddress[] {
+  if (action.kind === 'wrong' || action.kind === 'keep' || action.input === undefined) return [];
+  const present = action.kind === 'update' ? action.camera : { rtspUrl: '', subRtspUrl: '' };
   return [
-    ...newAddress('rtsp_url', wish.input.rtsp_url, present.rtspUrl),
-    ...newAddress('sub_rtsp_url', wish.input.sub_rtsp_url, present.subRtspUrl),
+    ...newAddress('rtsp_url', action.input.rtsp_url, present.rtspUrl),
+    ...newAddress('sub_rtsp_url', action.input.sub_rtsp_url, present.subRtspUrl),
   ];
 }
 

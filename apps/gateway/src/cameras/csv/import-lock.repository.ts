@@ -8,12 +8,14 @@ const lockId = 4_203_118_711;
 /** Ten times what a thousand rows take on a slow machine; other transactions that sit idle are ended after 30 s. */
 const importMsMax = 5 * 60 * 1_000;
 
-/** Lets one import at a time run in the whole installation: two of the same file would both find its cameras missing. */
+/**
+ * Lets one import at a time run in the whole installation: two of the same file would both find its cameras missing.
+ */
 @Injectable()
 export class ImportLockRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Throws conflict while another import runs. The lock goes with its transaction, however that ends. */
+  /** The lock goes with its transaction, however that ends. @throws AppError `conflict` while another import runs */
   hold<T>(work: () => Promise<T>): Promise<T> {
     return inTransaction(
       this.dataSource,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { create, CameraSchema, StreamChoice, WantedState, type Camera } from '@smart-attendance/contracts';
 import { known, plausibleCamera } from '../../testing/plausible-answers';
-import { viewCamera } from '../camera.view';
+import { toCameraView } from '../camera.view';
 import { cellsOf, exportedColumns } from './camera-columns.policy';
 import { ImportPlanner } from './import-plan.policy';
-import type { RowWish } from './import-row.policy';
+import type { RowAction } from './import-row.policy';
 
 const camera = create(CameraSchema, plausibleCamera);
 const secretive = create(CameraSchema, {
@@ -18,23 +18,23 @@ const secretive = create(CameraSchema, {
 
 type Cells = Readonly<Record<string, string>>;
 
-function wishesOf(rows: readonly Cells[], cameras: readonly Camera[] = [camera, secretive]): RowWish[] {
+function actionsOf(rows: readonly Cells[], cameras: readonly Camera[] = [camera, secretive]): RowAction[] {
   const planner = new ImportPlanner(cameras);
-  return rows.map((cells, index) => planner.plan({ row: index + 2, cells, cellsTooMany: 0 }).wish);
+  return rows.map((cells, index) => planner.plan({ row: index + 2, cells, cellsTooMany: 0 }).action);
 }
 
 function kindsOf(...rows: Cells[]): string[] {
-  return wishesOf(rows).map(({ kind }) => kind);
+  return actionsOf(rows).map(({ kind }) => kind);
 }
 
 function faultsOf(cells: Cells): string[] {
-  return wishesOf([cells]).flatMap((wish) =>
-    wish.kind === 'wrong' ? wish.violations.map(({ field, message }) => `${field} ${message}`) : [],
+  return actionsOf([cells]).flatMap((action) =>
+    action.kind === 'wrong' ? action.violations.map(({ field, message }) => `${field} ${message}`) : [],
   );
 }
 
 function exported(one: Camera): Cells {
-  const cells = cellsOf(viewCamera(one));
+  const cells = cellsOf(toCameraView(one));
   return Object.fromEntries(exportedColumns.map((name, index) => [name, cells[index] ?? '']));
 }
 
@@ -47,8 +47,8 @@ describe('a row of an import', () => {
   });
 
   it('with an id is that camera, whatever its name', () => {
-    const [wish] = wishesOf([{ id: known.camera.toUpperCase(), name: 'Back door' }]);
-    expect(wish).toMatchObject({ kind: 'update', camera: { id: known.camera }, input: { name: 'Back door' } });
+    const [action] = actionsOf([{ id: known.camera.toUpperCase(), name: 'Back door' }]);
+    expect(action).toMatchObject({ kind: 'update', camera: { id: known.camera }, input: { name: 'Back door' } });
   });
 
   it('without an id is the camera of the same name and address, and else a new one', () => {
@@ -70,19 +70,19 @@ describe('a row of an import', () => {
   });
 
   it('leaves what has no column, and clears what may be empty', () => {
-    const [wish] = wishesOf([{ id: known.camera, zones: '', description: '', frame_rate: '', username: '' }]);
-    expect(wish).toMatchObject({ kind: 'update', input: { zones: null, username: null } });
-    expect(wish?.kind === 'update' && wish.input?.frame_rate).toBeUndefined();
+    const [action] = actionsOf([{ id: known.camera, zones: '', description: '', frame_rate: '', username: '' }]);
+    expect(action).toMatchObject({ kind: 'update', input: { zones: null, username: null } });
+    expect(action?.kind === 'update' && action.input?.frame_rate).toBeUndefined();
   });
 
   it('may start and stop the stream', () => {
-    expect(wishesOf([{ ...front, stream_wanted: 'FALSE' }])[0]).toMatchObject({
+    expect(actionsOf([{ ...front, stream_wanted: 'FALSE' }])[0]).toMatchObject({
       kind: 'update',
       input: undefined,
       wanted: WantedState.STOPPED,
     });
     expect(kindsOf({ ...front, stream_wanted: 'TRUE' })).toEqual(['keep']);
-    expect(wishesOf([{ name: 'New', rtsp_url: 'rtsp://a/', stream_wanted: '1' }])[0]).toMatchObject({
+    expect(actionsOf([{ name: 'New', rtsp_url: 'rtsp://a/', stream_wanted: '1' }])[0]).toMatchObject({
       kind: 'create',
       wanted: WantedState.RUNNING,
     });
@@ -97,7 +97,7 @@ describe('a row of an import', () => {
       face_width_px_min: '60',
     };
     const zones = '[{"kind":"mask","points":[[0,0],[1,0],[1,1]]}]';
-    expect(wishesOf([{ ...cells, zones }])[0]).toMatchObject({
+    expect(actionsOf([{ ...cells, zones }])[0]).toMatchObject({
       kind: 'create',
       input: { frame_rate: 7, motion_gate: false, face_width_px_min: 60, zones: [{ kind: 'mask' }] },
     });
@@ -119,7 +119,7 @@ describe('a row of an import', () => {
     ['with a sub stream elsewhere', { ...front, sub_rtsp_url: 'rtsp://other.example/' }, 'sub_rtsp_url must be on'],
     ['with a word for a number', { ...front, frame_rate: 'five' }, 'frame_rate must be a whole number from 1 to 30'],
     ['with a word for a flag', { ...front, is_active: 'yes' }, 'is_active must be true or false'],
-    ['with a word for a wish', { ...front, stream_wanted: 'yes' }, 'stream_wanted must be true or false'],
+    ['with a word for a action', { ...front, stream_wanted: 'yes' }, 'stream_wanted must be true or false'],
     ['with zones that are no JSON', { ...front, zones: '[[' }, 'zones must be a list as JSON'],
     ['with zones that are no list', { ...front, zones: '{}' }, 'zones must be a list'],
     [
@@ -148,8 +148,8 @@ describe('a row of an import', () => {
 
   it('that could be one of several cameras wants an id', () => {
     const twin = create(CameraSchema, { ...plausibleCamera, id: randomUUID() });
-    expect(wishesOf([front], [camera, twin])[0]).toMatchObject({ kind: 'wrong', violations: [{ field: 'id' }] });
-    expect(wishesOf([{ ...front, id: twin.id }], [camera, twin])[0]?.kind).toBe('keep');
+    expect(actionsOf([front], [camera, twin])[0]).toMatchObject({ kind: 'wrong', violations: [{ field: 'id' }] });
+    expect(actionsOf([{ ...front, id: twin.id }], [camera, twin])[0]?.kind).toBe('keep');
   });
 });
 

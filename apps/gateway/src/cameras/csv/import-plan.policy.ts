@@ -3,7 +3,7 @@ import type { Violation } from '@smart-attendance/errors';
 import { bareAddress, isSameAddress } from './camera-address.policy';
 import { readCells } from './camera-columns.policy';
 import type { CsvRow } from './csv-text.policy';
-import { readRow, type RowWish } from './import-row.policy';
+import { readRow, type RowAction } from './import-row.policy';
 
 export interface RowViolation extends Violation {
   readonly row: number;
@@ -13,7 +13,7 @@ export interface RowViolation extends Violation {
 export interface RowPlan {
   readonly row: number;
   readonly name: string;
-  readonly wish: RowWish;
+  readonly action: RowAction;
 }
 
 /**
@@ -36,10 +36,10 @@ export class ImportPlanner {
 
   /** Rows in the order of the file. */
   plan(row: CsvRow): RowPlan {
-    return { row: row.row, name: row.cells['name']?.trim() ?? '', wish: this.wishOf(row) };
+    return { row: row.row, name: row.cells['name']?.trim() ?? '', action: this.actionOf(row) };
   }
 
-  private wishOf(row: CsvRow): RowWish {
+  private actionOf(row: CsvRow): RowAction {
     if (row.cellsTooMany > 0) return wrong('row', 'has more cells than the first row has names');
     const id = row.cells['id']?.trim().toLowerCase() ?? '';
     const camera = id === '' ? this.sameAs(row) : this.byId.get(id);
@@ -48,9 +48,9 @@ export class ImportPlanner {
       return wrong('id', 'is no camera of this installation; leave it empty for a new one');
     }
     if (camera === 'several') return wrong('id', 'is needed: several cameras have this name and this address');
-    const wish = readRow(row.cells, camera);
-    const first = wish.kind === 'wrong' ? undefined : this.firstRowOf(row, camera);
-    return first === undefined ? wish : wrong('row', `is the same camera as row ${first}`);
+    const action = readRow(row.cells, camera);
+    const first = action.kind === 'wrong' ? undefined : this.firstRowOf(row, camera);
+    return first === undefined ? action : wrong('row', `is the same camera as row ${first}`);
   }
 
   private sameAs({ cells }: CsvRow): Camera | 'several' | undefined {
@@ -69,6 +69,6 @@ export class ImportPlanner {
   }
 }
 
-function wrong(field: string, message: string): RowWish {
+function wrong(field: string, message: string): RowAction {
   return { kind: 'wrong', violations: [{ field, message }] };
 }

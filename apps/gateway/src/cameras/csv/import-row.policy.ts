@@ -12,16 +12,16 @@ import {
 } from '@smart-attendance/contracts';
 import { isAppError, type Violation } from '@smart-attendance/errors';
 import { readInput, type InputClass } from '../../input/read-input';
-import { asCameraField, changesPartOfGroup, createMessage, updateMessage } from '../camera-message.policy';
-import { viewCamera, type CameraView } from '../camera.view';
+import { toCameraField, changesPartOfGroup, toCreateMessage, toUpdateMessage } from '../camera-message.policy';
+import { toCameraView, type CameraView } from '../camera.view';
 import { CreateCameraInput, UpdateCameraInput } from '../camera.input';
-import { showOpenings, toSchedule } from '../schedule.policy';
-import { showZones, toZones } from '../zones.policy';
-import { areOnOneHost, bareAddress, isSameAddress, saysSecret } from './camera-address.policy';
+import { toOpenings, toScheduleMessage } from '../schedule.policy';
+import { toZones, toZonesMessage } from '../zones.policy';
+import { areOnOneHost, bareAddress, isSameAddress, hasSecret } from './camera-address.policy';
 import { readCells } from './camera-columns.policy';
 
 /** What a row asks for. `wanted` is undefined where the stream is to stay as it is. */
-export type RowWish =
+export type RowAction =
   | { readonly kind: 'wrong'; readonly violations: readonly Violation[] }
   | { readonly kind: 'create'; readonly input: CreateCameraInput; readonly wanted: WantedState | undefined }
   | {
@@ -34,7 +34,7 @@ export type RowWish =
   | { readonly kind: 'keep'; readonly camera: Camera };
 
 /** What the cells of a row ask for, given the camera they are about; checked like the body of a request. */
-export function readRow(cells: Readonly<Record<string, string>>, camera: Camera | undefined): RowWish {
+export function readRow(cells: Readonly<Record<string, string>>, camera: Camera | undefined): RowAction {
   const reading = readCells(cells, camera === undefined);
   const { stream_wanted: flag, ...fields } = Object.fromEntries(
     Object.entries(reading.fields).filter(([name]) => name !== 'id'),
@@ -48,13 +48,13 @@ export function readRow(cells: Readonly<Record<string, string>>, camera: Camera 
 type Fields = Readonly<Record<string, unknown>>;
 
 const notFlag: Violation = { field: 'stream_wanted', message: 'must be true or false' };
-function forNew(fields: Fields, wanted: WantedState | undefined, noted: readonly Violation[]): RowWish {
+function forNew(fields: Fields, wanted: WantedState | undefined, noted: readonly Violation[]): RowAction {
   const read = readFields(CreateCameraInput, fields);
   if ('violations' in read) return { kind: 'wrong', violations: [...noted, ...read.violations] };
   const { input } = read;
   const violations = [
     ...noted,
-    ...createCamera.check(create(createCamera.request, createMessage(input))).map(asCameraField),
+    ...createCamera.check(create(createCamera.request, toCreateMessage(input))).map(toCameraField),
     ...streamsViolations({ rtspUrl: '', subRtspUrl: '', isSub: false }, input),
   ];
   if (violations.length > 0) return { kind: 'wrong', violations };
@@ -66,19 +66,19 @@ function forKnown(
   wanted: WantedState | undefined,
   noted: readonly Violation[],
   camera: Camera,
-): RowWish {
+): RowAction {
   const read = readFields(UpdateCameraInput, fields);
   if ('violations' in read) return { kind: 'wrong', violations: [...noted, ...read.violations] };
   const { input } = read;
   const current = changesPartOfGroup(input) ? camera : undefined;
   const violations = [
     ...noted,
-    ...updateCamera.check(create(updateCamera.request, updateMessage(camera.id, input, current))).map(asCameraField),
+    ...updateCamera.check(create(updateCamera.request, toUpdateMessage(camera.id, input, current))).map(toCameraField),
     ...streamsViolations(streamsOf(camera), input),
   ];
   if (violations.length > 0) return { kind: 'wrong', violations };
   const isOtherWish = wanted !== undefined && wanted !== camera.wantedState;
-  const isOther = saysOther(input, viewCamera(camera));
+  const isOther = differs(input, toCameraView(camera));
   if (!isOther && !isOtherWish) return { kind: 'keep', camera };
   return { kind: 'update', camera, input: isOther ? input : undefined, wanted: isOtherWish ? wanted : undefined };
 }
@@ -130,7 +130,7 @@ function hiddenSecretIn(field: string, typed: string, present: string): Violatio
 }
 
 /** Whether any field that is given differs from what is shown of the camera; a password may always differ. */
-function saysOther(input: UpdateCameraInput, shown: CameraView): boolean {
+function differs(input: UpdateCameraInput, shown: CameraView): boolean {
   return Object.entries(input).some(([name, value]) => {
     if (value === undefined) return false;
     if (name === 'password') return value !== null;
@@ -148,16 +148,16 @@ function asShown(value: unknown): unknown {
 }
 
 function scheduleAsShown({ schedule }: UpdateCameraInput): unknown {
-  return showOpenings(create(ScheduleSchema, toSchedule(schedule ?? [], '')));
+  return toOpenings(create(ScheduleSchema, toScheduleMessage(schedule ?? [], '')));
 }
 
 /** With as many decimals as are shown. */
 function zonesAsShown({ zones }: UpdateCameraInput): unknown {
-  return showZones(create(ZonesSchema, toZones(zones ?? [])));
+  return toZones(create(ZonesSchema, toZonesMessage(zones ?? [])));
 }
 
 function isOtherAddress(value: unknown, present: unknown): boolean {
   const [typed, shown] = [value ?? '', present ?? ''] as [string, string];
   if (typed === '' || shown === '') return typed !== shown;
-  return !isSameAddress(typed, shown) || saysSecret(typed, shown);
+  return !isSameAddress(typed, shown) || hasSecret(typed, shown);
 }

@@ -31,7 +31,7 @@ export class PictureFeeds {
 
   constructor(private readonly reader: MessageReader) {}
 
-  /** Shows every picture from now on; answers what ends it. Throws unavailable when the bus is closed. */
+  /** Shows every picture from now on; returns what ends it. @throws AppError `unavailable` when the bus is closed */
   watch(cameraId: string, show: Show): () => void {
     const feed = this.feeds.get(cameraId) ?? this.open(cameraId);
     feed.viewers.add(show);

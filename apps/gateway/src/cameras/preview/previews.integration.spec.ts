@@ -9,7 +9,7 @@ import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
 import { GatewayBench } from '../../testing/gateway-bench';
 import { known } from '../../testing/plausible-answers';
-import { Previews, previewTimes, type PreviewOptions } from './previews.service';
+import { PreviewsService, previewTimes, type PreviewTimes } from './previews.service';
 
 const delimiter = '\r\n--picture\r\n';
 
@@ -104,12 +104,13 @@ describe('live previews', () => {
 
   describe('of a camera', () => {
     let server: Server;
-    let previews: Previews;
+    let previews: PreviewsService;
     let port: number;
     let stillMay: () => Promise<void>;
 
-    async function serve(times: Partial<PreviewOptions> = {}, viewersMax = 3): Promise<void> {
-      previews = new Previews(gateway.reader, { ...previewTimes, viewersMax, ...times });
+    async function serve(times: Partial<PreviewTimes> = {}, viewersMax = 3): Promise<void> {
+      const config = { PREVIEW_VIEWERS_MAX: viewersMax };
+      previews = new PreviewsService(gateway.reader, config, { ...previewTimes, ...times });
       const app = express();
       app.get('/:id', (request, response) => {
         const preview = { cameraId: request.params.id, find: () => Promise.resolve(), stillMay: () => stillMay() };

@@ -1,13 +1,14 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { frameCaptured } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import type { MessageReader } from '@smart-attendance/messaging';
+import { MessageReader } from '@smart-attendance/messaging';
 import { metrics } from '@smart-attendance/observability';
+import { gatewayConfigToken, type GatewayConfig } from '../../gateway.config';
 import { boundary, delimiter, PictureFeeds, toPicture, type Picture } from './picture-feeds';
 import { PreviewViewer, type PictureOutcome, type PreviewPace } from './preview-viewer';
 
-export interface PreviewOptions extends PreviewPace {
-  readonly viewersMax: number;
+export interface PreviewTimes extends PreviewPace {
   /** A preview ends after this time; whoever still looks asks again. */
   readonly lifeMs: number;
   /** How often it is asked whether the viewer still may look. */
@@ -15,15 +16,17 @@ export interface PreviewOptions extends PreviewPace {
 }
 
 /** Ten pictures a second. Asking whether somebody may still look is cheap: who they are is remembered for 15 s. */
-export const previewTimes = {
+export const previewTimes: PreviewTimes = {
   pictureEveryMs: 100,
   stalledMs: 30_000,
   lifeMs: 10 * 60 * 1_000,
   recheckMs: 5_000,
-} as const;
+};
+
+export const previewTimesToken = Symbol('preview-times');
 
 /** What cannot be sent in this time to a viewer whose preview is over is thrown away. */
-const farewellMs = 1_000;
+const endMs = 1_000;
 const retryAfterSeconds = 10;
 
 const viewersNow = metrics.gauge({ name: 'preview_viewers', help: 'Viewers of live previews right now.' });
@@ -36,11 +39,11 @@ const countPicture = (outcome: PictureOutcome): void => {
   picturesTotal.inc({ outcome });
 };
 
-export interface PreviewWish {
+export interface PreviewRequest {
   readonly cameraId: string;
-  /** Throws not_found when there is no such camera. */
+  /** @throws AppError `not_found` when there is no such camera */
   readonly find: () => Promise<unknown>;
-  /** Throws when whoever looks may not any more. */
+  /** @throws AppError when whoever looks may not any more */
   readonly stillMay: () => Promise<unknown>;
 }
 
@@ -48,7 +51,8 @@ export interface PreviewWish {
  * Live pictures of cameras over HTTP, each as a part that replaces the one before. Viewers are bounded, each gets the
  * newest picture when it can take one, and none takes a frame from the workers.
  */
-export class Previews {
+@Injectable()
+export class PreviewsService {
   private readonly feeds: PictureFeeds;
   private readonly ends = new Set<() => void>();
   private taken = 0;
@@ -56,23 +60,25 @@ export class Previews {
 
   constructor(
     private readonly reader: MessageReader,
-    private readonly options: PreviewOptions,
+    @Inject(gatewayConfigToken) private readonly config: Pick<GatewayConfig, 'PREVIEW_VIEWERS_MAX'>,
+    @Inject(previewTimesToken) private readonly times: PreviewTimes,
   ) {
     this.feeds = new PictureFeeds(reader);
   }
 
   /**
-   * Answers with pictures until the client goes, may not look any more, or the time is over. Throws not_found, or
-   * unavailable when too many look already, before anything is answered.
+   * Answers with pictures until the client goes, may not look any more, or the time is over.
+   *
+   * @throws AppError `not_found`, or `unavailable` when too many look already, before anything is answered
    */
-  async show(wish: PreviewWish, response: Response): Promise<void> {
+  async show(request: PreviewRequest, response: Response): Promise<void> {
     const leave = this.takePlace();
     try {
-      const [newest] = await Promise.all([this.reader.newest(frameCaptured, wish.cameraId), wish.find()]);
+      const [newest] = await Promise.all([this.reader.newest(frameCaptured, request.cameraId), request.find()]);
       // Either may have happened while the requests were under way.
       if (this.isClosed) throw stopping();
       if (response.destroyed) return;
-      await this.run(wish, response, newest === undefined ? undefined : toPicture(newest));
+      await this.run(request, response, newest === undefined ? undefined : toPicture(newest));
     } finally {
       leave();
     }
@@ -94,7 +100,7 @@ export class Previews {
 
   private takePlace(): () => void {
     if (this.isClosed) throw stopping();
-    if (this.taken >= this.options.viewersMax) {
+    if (this.taken >= this.config.PREVIEW_VIEWERS_MAX) {
       throw new AppError('unavailable', `Already ${this.taken} viewers look at previews; try again later.`, {
         reason: 'too_many_viewers',
         retryAfterSeconds,
@@ -109,24 +115,24 @@ export class Previews {
   }
 
   /** Resolves when the connection is closed, whoever closed it. */
-  private run(wish: PreviewWish, response: Response, first: Picture | undefined): Promise<void> {
+  private run(request: PreviewRequest, response: Response, first: Picture | undefined): Promise<void> {
     return new Promise((resolve) => {
-      const viewer = new PreviewViewer(response, this.options, countPicture, () => {
+      const viewer = new PreviewViewer(response, this.times, countPicture, () => {
         end();
       });
-      const unwatch = this.feeds.watch(wish.cameraId, (picture) => {
+      const unwatch = this.feeds.watch(request.cameraId, (picture) => {
         viewer.show(picture);
       });
       const end = (): void => {
         viewer.stop();
         // What the viewer has not taken by now it will not take.
         if (viewer.isBehind) response.destroy();
-        else farewell(response);
+        else endAnswer(response);
       };
-      const life = setTimeout(end, this.options.lifeMs);
+      const life = setTimeout(end, this.times.lifeMs);
       const recheck = setInterval(() => {
-        wish.stillMay().catch(end);
-      }, this.options.recheckMs);
+        request.stillMay().catch(end);
+      }, this.times.recheckMs);
       this.ends.add(end);
       response.on('error', end);
       response.once('close', () => {
@@ -154,10 +160,10 @@ function beginPreview(response: Response): void {
   response.write(delimiter);
 }
 
-function farewell(response: Response): void {
+function endAnswer(response: Response): void {
   const timer = setTimeout(() => {
     response.destroy();
-  }, farewellMs);
+  }, endMs);
   response.once('close', () => {
     clearTimeout(timer);
   });
