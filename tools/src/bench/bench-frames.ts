@@ -4,7 +4,7 @@ import { figures } from '../demo-video/figures';
 import { paintSprite, type RgbFrame } from '../demo-video/frame-painter';
 import { emptySceneArtworks } from '../demo-video/scene-artwork';
 import { makeBackground, makePersonSprite } from '../demo-video/sprite-maker';
-import { fetchNpmFiles } from '../npm-tarball';
+import { fetchNpmFiles } from '../downloads/npm-package';
 
 /** A camera's picture, 1280 x 720, JPEG, with so many faces that every gate lets through. */
 export interface BenchFrame {

@@ -14,6 +14,7 @@ export interface CommandOptions {
 export interface CommandResult {
   readonly isOk: boolean;
   readonly stdout: string;
+  readonly stderr: string;
   /** What it printed last, or why it could not be run: one line for a message. */
   readonly why: string;
 }
@@ -32,6 +33,7 @@ export function runCommand(file: string, args: readonly string[], options: Comma
         resolve({
           isOk: error === null,
           stdout,
+          stderr,
           why: error === null ? said : said || why.split('\n', 1)[0] || 'failed',
         });
       },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { decodePicture, FaceEngine, type DecodedPicture, type DetectedFace } from '@smart-attendance/vision';
 import { photoSource } from '../demo-video/demo-recipe';
-import { fetchNpmFiles } from '../npm-tarball';
+import { fetchNpmFiles } from '../downloads/npm-package';
 import { projectPaths } from '../project-paths';
 
 const modelsDir = process.env['MODELS_DIR'] ?? '';

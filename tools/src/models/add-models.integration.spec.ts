@@ -12,7 +12,7 @@ import {
 } from '@smart-attendance/vision';
 import { addModels } from './add-models';
 import { prepareModels } from './prepare-models';
-import { zipOf } from './spec-zip';
+import { zipOf } from '../downloads/spec-zip';
 
 /** The default pack's models stand in for those that an operator would bring. */
 const preparedDir = join(required('MODELS_DIR'), defaultPackId);

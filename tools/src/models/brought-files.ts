@@ -1,8 +1,8 @@
 import { open, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { AppError } from '@smart-attendance/errors';
 import { pinFault, type ExpectedFile } from '@smart-attendance/vision';
-import { ZipReader } from './zip-reader';
+import { filesOfZip } from '../downloads/zip-archive';
 
 /** The largest embedder in use has 261 MB. */
 const modelBytesMax = 512 * 1024 * 1024;
@@ -18,8 +18,9 @@ export async function readBroughtFiles(from: string, files: readonly ExpectedFil
   const facts = await stat(from).catch((error: unknown) => {
     throw new AppError('not_found', `There is no folder or zip ${from}.`, { cause: error });
   });
-  const found = facts.isDirectory() ? await readFolder(from, files) : await readZip(from, files);
-  const missing = files.filter((file) => !found.has(file.path)).map((file) => file.path);
+  const names = files.map(({ path }) => path);
+  const found = facts.isDirectory() ? await readFolder(from, names) : await filesOfZip(from, names, modelBytesMax);
+  const missing = names.filter((name) => !found.has(name));
   if (missing.length > 0) throw new AppError('not_found', `${from} does not hold ${missing.join(', ')}.`);
   for (const file of files) {
     const fault = pinFault(found.get(file.path) ?? Buffer.alloc(0), file);
@@ -30,11 +31,11 @@ export async function readBroughtFiles(from: string, files: readonly ExpectedFil
   return found;
 }
 
-async function readFolder(folder: string, files: readonly ExpectedFile[]): Promise<Map<string, Buffer>> {
+async function readFolder(folder: string, names: readonly string[]): Promise<Map<string, Buffer>> {
   const found = new Map<string, Buffer>();
-  for (const { path } of files) {
-    const bytes = await readBounded(join(folder, path));
-    if (bytes !== undefined) found.set(path, bytes);
+  for (const name of names) {
+    const bytes = await readBounded(join(folder, name));
+    if (bytes !== undefined) found.set(name, bytes);
   }
   return found;
 }
@@ -54,20 +55,5 @@ async function readBounded(path: string): Promise<Buffer | undefined> {
     return await handle.readFile();
   } finally {
     await handle.close();
-  }
-}
-
-async function readZip(path: string, files: readonly ExpectedFile[]): Promise<Map<string, Buffer>> {
-  const zip = await ZipReader.open(path);
-  try {
-    const found = new Map<string, Buffer>();
-    for (const file of files) {
-      const [entry, ...others] = zip.entries.filter(({ name }) => basename(name) === file.path);
-      if (others.length > 0) throw new AppError('malformed', `${path} holds more than one ${file.path}.`);
-      if (entry !== undefined) found.set(file.path, await zip.read(entry, modelBytesMax));
-    }
-    return found;
-  } finally {
-    await zip.close();
   }
 }

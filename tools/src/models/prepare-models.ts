@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { AppError } from '@smart-attendance/errors';
 import { licenceText, pinFault, type NpmSource } from '@smart-attendance/vision';
-import { fetchNpmFiles } from '../npm-tarball';
+import { fetchNpmFiles } from '../downloads/npm-package';
 import { projectManifest } from './model-manifest';
 import { areFilesRight, isPrepared, makePack, presentPack, writePack } from './prepared-pack';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { zipOf, type SpecZipFile } from './spec-zip';
-import { ZipReader } from './zip-reader';
+import { filesOfZip } from './zip-archive';
 
 const bytesMax = 1_000_000;
 
@@ -20,14 +20,8 @@ describe('reading a zip archive', () => {
 
   async function contentOf(bytes: Buffer, limit = bytesMax): Promise<[string, string][]> {
     await writeFile(path, bytes);
-    const zip = await ZipReader.open(path);
-    try {
-      const contents: [string, string][] = [];
-      for (const entry of zip.entries) contents.push([entry.name, (await zip.read(entry, limit)).toString()]);
-      return contents;
-    } finally {
-      await zip.close();
-    }
+    const found = await filesOfZip(path, ['a.onnx', 'det.onnx', 'rec.onnx', 'empty'], limit);
+    return [...found].map(([name, content]) => [name, content.toString()]);
   }
 
   const file = (changes: Partial<SpecZipFile> = {}): SpecZipFile => ({
@@ -44,15 +38,14 @@ describe('reading a zip archive', () => {
       file({ name: 'empty', content: Buffer.alloc(0) }),
     ];
     await expect(contentOf(zipOf(files, { comment: 'made by hand' }))).resolves.toEqual([
-      ['buffalo/det.onnx', 'hello'],
-      ['buffalo/rec.onnx', 'world'],
+      ['det.onnx', 'hello'],
+      ['rec.onnx', 'world'],
       ['empty', ''],
     ]);
   });
 
-  it('writes nothing: a name that climbs out of its folder is only a name', async () => {
-    const name = '../../etc/passwd';
-    await expect(contentOf(zipOf([file({ name, content: Buffer.from('root') })]))).resolves.toEqual([[name, 'root']]);
+  it('refuses an archive with a name that climbs out of its folder', async () => {
+    await expect(contentOf(zipOf([file({ name: '../../etc/passwd' })]))).rejects.toMatchObject({ code: 'malformed' });
   });
 
   it('refuses a file larger than the requester allows, before it is unpacked', async () => {
@@ -66,7 +59,7 @@ describe('reading a zip archive', () => {
     const bomb = deflateRawSync(Buffer.alloc(50_000_000));
     await expect(contentOf(zipOf([file({ packed: bomb, saysBytes: 1_000 })]))).rejects.toMatchObject({
       code: 'malformed',
-      message: 'The zip archive cannot be read: a.onnx is damaged, or holds more than it says.',
+      message: expect.stringContaining('too many bytes in the stream. expected 1000.') as string,
     });
   });
 
@@ -74,21 +67,24 @@ describe('reading a zip archive', () => {
     const many = Array.from({ length: 1_001 }, (_, i) => file({ name: `${i}`, content: Buffer.alloc(0), method: 0 }));
     await expect(contentOf(zipOf(many))).rejects.toMatchObject({
       code: 'too_large',
-      message: 'The zip archive holds 1001 files; at most 1000 are read.',
+      message: `${path} holds 1001 files; at most 1000 are read.`,
     });
   });
 
   it.each<[string, () => Buffer, string]>([
-    ['no zip', () => Buffer.from('hello'), 'it has no directory, so it is no zip or was cut off'],
-    ['empty', () => Buffer.alloc(0), 'it has no directory'],
-    ['cut off', () => zipOf([file()]).subarray(0, -30), 'it has no directory'],
-    ['without its beginning', () => zipOf([file({ method: 0 })]).subarray(3_000), 'it is cut off'],
-    ['encrypted', () => zipOf([file({ flags: 1 })]), 'a.onnx is encrypted'],
-    ['packed by bzip2', () => zipOf([file({ method: 12 })]), 'a.onnx is packed by method 12'],
+    ['no zip', () => Buffer.from('hello'), 'Either not a zip file, or file is truncated'],
+    ['empty', () => Buffer.alloc(0), 'Either not a zip file'],
+    ['cut off', () => zipOf([file()]).subarray(0, -30), 'file is truncated'],
+    ['without its beginning', () => zipOf([file({ method: 0 })]).subarray(3_000), 'unexpected EOF'],
+    ['encrypted', () => zipOf([file({ flags: 1 })]), 'entry is encrypted'],
+    ['packed by bzip2', () => zipOf([file({ method: 12 })]), 'unsupported compression method: 12'],
     ['with a wrong checksum', () => zipOf([file({ saysCrc32: crc32('another') })]), 'a.onnx is damaged'],
-    ['with less in a file than it says', () => zipOf([file({ saysBytes: 5_001 })]), 'a.onnx is damaged'],
-    ['larger inside than it is', () => zipOf([file({ method: 0, saysPackedBytes: 900_000 })]), 'a.onnx is cut off'],
-    ['zip64', () => zipOf([file({ saysBytes: 0xffffffff })]), 'it is a zip64 archive'],
+    ['with less in a file than it says', () => zipOf([file({ saysBytes: 5_001 })]), 'not enough bytes in the stream'],
+    [
+      'larger inside than it is',
+      () => zipOf([file({ method: 0, saysPackedBytes: 900_000 })]),
+      'size mismatch for stored file',
+    ],
   ])('refuses one that is %s', async (_what, make, sentence) => {
     await expect(contentOf(make())).rejects.toMatchObject({
       code: 'malformed',
@@ -97,6 +93,8 @@ describe('reading a zip archive', () => {
   });
 
   it('says when there is no such file', async () => {
-    await expect(ZipReader.open(join(folder, 'none.zip'))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(filesOfZip(join(folder, 'none.zip'), ['a.onnx'], bytesMax)).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { fetchNpmFiles } from './npm-tarball';
+import { fetchNpmFiles } from './npm-package';
 
 /** One file `package/demo/a.txt` holding `hello`, as `tar --format=ustar` writes it, less the fields nobody reads. */
 function smallTarball(): Buffer {
