@@ -30,6 +30,17 @@ module.exports = {
       testEnvironment: '<rootDir>/tools/native-arrays.jest-environment.js',
       testMatch: ['<rootDir>/{apps,libs,tools}/**/src/**/*.integration.spec.ts'],
     },
+    // Once more on the oldest server that is supported, where it can be had (docs/adr/0020-servers-and-ffmpeg.md).
+    ...(process.env.NATS_SERVER_BIN_OLDEST === undefined
+      ? []
+      : [
+          {
+            ...base,
+            displayName: 'oldest nats-server',
+            setupFiles: ['<rootDir>/tools/oldest-nats.jest-setup.js'],
+            testMatch: ['<rootDir>/libs/messaging/src/**/*.integration.spec.ts'],
+          },
+        ]),
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/e2e/src/**/*.e2e.spec.ts'] },
   ],
   maxWorkers: 2,

@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { required, waitFor, type SmallVolume } from '@smart-attendance/testing';
-import { findPostgres, freePort } from '@smart-attendance/tools';
+import { findPostgres, freePort, startNats } from '@smart-attendance/tools';
 
 /** A server whose files lie on a small volume, started again by `restart` as a supervisor would. */
 export interface CrampedServer {
@@ -38,14 +39,29 @@ export async function startCrampedPostgres(volume: SmallVolume): Promise<Cramped
   return keep(volume, command, { url: `postgres://spec@127.0.0.1:${String(port)}/postgres`, port }, 'SIGINT');
 }
 
+/** As `npm start` runs it, which ends it and starts it again by itself. */
 export async function startCrampedNats(volume: SmallVolume): Promise<CrampedServer> {
-  const folder = volume.makeFolder('nats');
-  const port = await freePort();
-  const configFile = join(volume.seenFromOutside, 'nats.conf');
-  const jetStream = `jetstream { store_dir: ${JSON.stringify(folder)}, max_file_store: 4GB, max_memory_store: 256MB }`;
-  writeFileSync(configFile, `listen: "127.0.0.1:${String(port)}"\nmax_payload: 8MB\n${jetStream}\n`);
-  const command = [required('NATS_SERVER_BIN'), '-c', join(volume.folder, 'nats.conf')];
-  return keep(volume, command, { url: `nats://127.0.0.1:${String(port)}`, port }, 'SIGTERM');
+  const program = join(await mkdtemp(join(tmpdir(), 'cramped-nats-')), 'nats-server');
+  const words = volume.wordsFor([required('NATS_SERVER_BIN')]).map((word) => `'${word}'`);
+  await writeFile(program, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o700 });
+  volume.makeFolder('nats');
+  const nats = await startNats({
+    dataDir: join(volume.seenFromOutside, 'nats'),
+    cacheDir: dirname(program),
+    logFile: join(dirname(program), 'nats.log'),
+    env: { NATS_SERVER_BIN: program },
+    checkTimes: { everyMs: 1_000, withinMs: 5_000, silentMs: 8_000 },
+    log: () => undefined,
+  });
+  return {
+    url: nats.url,
+    isRunning: () => true,
+    restart: () => Promise.resolve(),
+    stop: async () => {
+      await nats.stop();
+      await rm(dirname(program), { recursive: true });
+    },
+  };
 }
 
 async function keep(

@@ -98,7 +98,8 @@ describe('a table that replicas share', () => {
     for (const call of [() => impatient.get('a'), () => impatient.put('a', {}), () => impatient.keys()]) {
       await expect(call()).rejects.toMatchObject({ code: 'unavailable' });
     }
-    expect(Date.now() - begun).toBeLessThan(3_000);
+    // Three calls; by the client's own times each would take 5 s.
+    expect(Date.now() - begun).toBeLessThan(10_000);
     await nats.restart();
   });
 

@@ -47,8 +47,14 @@ export class SmallVolume {
 
   /** Starts a command to which the volume is there. */
   spawn(command: readonly string[]): ChildProcess {
+    const [file = '', ...args] = this.wordsFor(command);
+    return spawn(file, args, { stdio: 'ignore', cwd: '/' });
+  }
+
+  /** The words that run a command to which the volume is there. */
+  wordsFor(command: readonly string[]): string[] {
     const namespaces = ['--target', String(this.keeper.pid), '--user', '--mount', '--preserve-credentials'];
-    return spawn('nsenter', [...namespaces, ...command], { stdio: 'ignore', cwd: '/' });
+    return ['nsenter', ...namespaces, ...command];
   }
 
   makeFolder(name: string): string {

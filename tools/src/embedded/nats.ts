@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect } from 'nats';
+import { connect, type NatsConnection } from 'nats';
 import { KeptProcess, StartFailed, type Launch } from '../supervisor/kept-process';
 import { OutputLog } from '../supervisor/output-log';
 import { endStaleProcess } from '../supervisor/process-identity';
@@ -18,6 +18,8 @@ const DOCKER_READY_WITHIN_MS = 180_000; // the first start may pull the image
 const STOP_WITHIN_MS = 10_000;
 const ASK_TIMEOUT_MS = 2_000;
 const USER = 'smart-attendance';
+/** Of the system account: it asks the server how it is, and sees no messages. */
+const SUPERVISOR = 'supervisor';
 const PAYLOAD_BYTES_MAX = 8 * 1024 * 1024;
 const MEMORY_STORE_BYTES_MAX = 256 * 1024 * 1024;
 const FILE_STORE_BYTES_MAX = 4 * 1024 * 1024 * 1024;
@@ -60,7 +62,7 @@ export async function startNats(options: BackingServerOptions): Promise<BackingS
       ready: () => isAnswering(server),
       answers: {
         ...(options.checkTimes ?? SERVER_CHECK_TIMES),
-        ask: () => askJetStream(server),
+        ask: () => askHealth(server),
         holdBack: whileDiskIsFull(options.dataDir),
       },
       readyWithinMs: runtime.kind === 'docker' ? DOCKER_READY_WITHIN_MS : READY_WITHIN_MS,
@@ -121,7 +123,8 @@ export function natsConfig(
   const isDurableAtOnce = runtime.kind === 'docker' || canSyncAlways(runtime.version);
   return [
     `listen: "${listenHost}:${port}"`,
-    `authorization { user: ${JSON.stringify(USER)}, password: ${JSON.stringify(password)} }`,
+    `authorization { users: [ { user: ${JSON.stringify(USER)}, password: ${JSON.stringify(password)} } ] }`,
+    `accounts { $SYS { users: [ { user: ${JSON.stringify(SUPERVISOR)}, password: ${JSON.stringify(password)} } ] } }`,
     `max_payload: ${PAYLOAD_BYTES_MAX}`,
     'jetstream {',
     `  store_dir: ${JSON.stringify(dir)}`,
@@ -140,13 +143,36 @@ async function isAnswering(server: Server): Promise<boolean> {
   );
 }
 
+/**
+ * On a full disk a server before 2.10 hangs. A current one answers and goes on, but a stream whose write failed takes nothing any more, also
+ * when there is room again, until the server is started anew; only its own health check says so.
+ */
+async function askHealth(server: Server): Promise<void> {
+  await askJetStream(server);
+  await connected(server, SUPERVISOR, async (connection) => {
+    const answer = await connection.request('$SYS.REQ.SERVER.PING.HEALTHZ', '', { timeout: ASK_TIMEOUT_MS });
+    const { data } = answer.json<{ readonly data?: { readonly status: string; readonly error?: string } }>();
+    if (data?.status !== 'ok') throw new Error(data?.error ?? 'it gives no reason');
+  });
+}
+
 /** Past the accepted connection into JetStream itself, which may be disabled or stuck while the port is open. */
-async function askJetStream({ port, password }: Server): Promise<void> {
+function askJetStream(server: Server): Promise<void> {
+  return connected(server, USER, async (connection) => {
+    await (await connection.jetstreamManager({ timeout: ASK_TIMEOUT_MS })).getAccountInfo();
+  });
+}
+
+async function connected(
+  { port, password }: Server,
+  user: string,
+  work: (connection: NatsConnection) => Promise<void>,
+): Promise<void> {
   const connection = await connect({
-    ...{ servers: `127.0.0.1:${port}`, user: USER, pass: password, reconnect: false, timeout: ASK_TIMEOUT_MS },
+    ...{ servers: `127.0.0.1:${port}`, user, pass: password, reconnect: false, timeout: ASK_TIMEOUT_MS },
   });
   try {
-    await (await connection.jetstreamManager({ timeout: ASK_TIMEOUT_MS })).getAccountInfo();
+    await work(connection);
   } finally {
     await connection.close();
   }

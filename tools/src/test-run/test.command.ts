@@ -4,7 +4,7 @@ import { prepareDemo, type PrepareDemoRequest } from '../demo-video';
 import { findFfmpeg } from '../embedded/ffmpeg';
 import { fetchGstreamer } from '../embedded/gstreamer';
 import { startNats } from '../embedded/nats';
-import { findNats } from '../embedded/nats-binary';
+import { findNats, natsFromDebian } from '../embedded/nats-binary';
 import { startPostgres } from '../embedded/postgres';
 import { checkImages } from '../images/check-images.command';
 import { findImageTools, imagesObstacle, type ImageTools } from '../images/image-tools';
@@ -12,7 +12,6 @@ import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { listenForInterrupt, unlessAborted } from '../start/interrupt';
 import { Progress } from '../start/progress';
-import { killEverythingKept } from '../supervisor/living-children';
 import { runChildStep } from './child-step';
 import { addCounts, countLine, countOfCheck, countOfJest, isGreen, NOTHING, type TestCount } from './test-count.policy';
 import { makeTestFolder, removeStaleTestFolders, removeTestFolder } from './test-folder';
@@ -37,10 +36,7 @@ interface TestRun {
 export async function testCommand(jestArgs: readonly string[]): Promise<number> {
   const paths = projectPaths();
   const progress = new Progress();
-  const interrupt = listenForInterrupt(() => {
-    killEverythingKept();
-    process.exit(130);
-  });
+  const interrupt = listenForInterrupt();
   const stops: (() => Promise<void>)[] = [];
   let count = NOTHING;
   try {
@@ -101,7 +97,7 @@ async function prepareOutside(
     DATABASE_URL: postgres.url,
     FFMPEG_BIN: ffmpeg.file,
     MODELS_DIR: modelsDir,
-    ...(await natsServerBin(cacheDir, log)),
+    ...(await natsServerBins(cacheDir, log, signal)),
     ...(await gstreamerDir(cacheDir, log, signal)),
     ...(existsSync(sharedDataDir) ? { SHARED_DATA_DIR: sharedDataDir } : {}),
   };
@@ -120,14 +116,26 @@ async function demoVideo(request: PrepareDemoRequest, signal: AbortSignal): Prom
   }
 }
 
-/** Specs that crash a NATS server of their own need the program and not only the address of a running one. */
-async function natsServerBin(cacheDir: string, log: (line: string) => void): Promise<NodeJS.ProcessEnv> {
-  try {
-    const runtime = await findNats({ cacheDir, log, env: process.env });
-    return runtime.kind === 'binary' ? { NATS_SERVER_BIN: runtime.file } : {};
-  } catch {
-    return {}; // NATS_URL is given and no program is here: those specs say so
-  }
+/**
+ * Specs that crash a NATS server of their own need the program and not only the address of a running one. Those of messaging
+ * run on the oldest one that is supported, too.
+ */
+async function natsServerBins(
+  cacheDir: string,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<NodeJS.ProcessEnv> {
+  // Without any, as where NATS_URL is given and nothing can be fetched, those specs say so.
+  const current = await findNats({ cacheDir, log, env: process.env, signal }).catch(() => undefined);
+  const oldest = await natsFromDebian(cacheDir, log, signal).catch((error: unknown) => {
+    log(`messaging is not tested on the oldest nats-server: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  signal.throwIfAborted();
+  const file = current?.kind === 'binary' ? current.file : undefined;
+  return {
+    ...(file === undefined ? {} : { NATS_SERVER_BIN: file }),
+    ...(oldest === undefined || oldest.file === file ? {} : { NATS_SERVER_BIN_OLDEST: oldest.file }),
+  };
 }
 
 /** A second, foreign camera server; specs that want it say in their names when it is not here. */
