@@ -5,17 +5,17 @@
  *
  *     node tools/bootstrap.mjs <command> [arguments of the command]
  */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { clearTimeout } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { clean } from './clean.mjs';
 import { diskSentence } from './disk-error.mjs';
+import { fetchFfmpeg } from './ffmpeg-static.mjs';
 import { stopWithNpm } from './parent-watch.mjs';
 import { lockHolder, takeLock } from './process-lock.mjs';
+import { runStep, SetUpFailed } from './run-step.mjs';
 
 const repoDir = dirname(dirname(fileURLToPath(import.meta.url)));
 const dataDir = join(repoDir, '.data');
@@ -28,7 +28,6 @@ const INSTALL_TIMEOUT_MS = 15 * 60_000;
 const BUILD_TIMEOUT_MS = 10 * 60_000;
 const SET_UP_WAIT_MS = INSTALL_TIMEOUT_MS + BUILD_TIMEOUT_MS;
 const LINGER_MS = 3000;
-const OUTPUT_LINES_SHOWN = 25;
 
 /**
  * `exclusive` commands run one at a time in one copy of the project, since what is in `.data/run` has one owner; a backup
@@ -51,8 +50,6 @@ const commands = {
   'check-images': { exclusive: false },
   'env-example': { exclusive: false },
 };
-
-class SetUpFailed extends Error {}
 
 async function main([name, ...args]) {
   if (name === 'clean') return clean(repoDir);
@@ -160,70 +157,28 @@ async function install() {
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=warn'];
   const result =
     npm !== undefined && npm.endsWith('.js') && existsSync(npm)
-      ? await run(process.execPath, [npm, ...args], INSTALL_TIMEOUT_MS)
-      : await run('npm', args, INSTALL_TIMEOUT_MS);
+      ? await runStep(process.execPath, [npm, ...args], INSTALL_TIMEOUT_MS)
+      : await runStep('npm', args, INSTALL_TIMEOUT_MS);
   if (!result.isOk) {
     throw new SetUpFailed(
       `Installing the dependencies failed (npm ci ${result.how}):\n${result.tail}\n` +
         'Check the network and the registry that `npm config get registry` names, then run the same command again.',
     );
   }
+  say(await fetchFfmpeg(nodeModulesDir));
   writeFileSync(stampFile, stampText());
   say(`dependencies installed in ${seconds(startedMs)}`);
 }
 
 async function build() {
   const startedMs = Date.now();
-  const result = await run(
+  const result = await runStep(
     process.execPath,
     [join(nodeModulesDir, 'typescript/bin/tsc'), '-b', '--pretty', 'false'],
     BUILD_TIMEOUT_MS,
   );
   if (!result.isOk) throw new SetUpFailed(`The build failed (tsc -b ${result.how}):\n${result.tail}`);
   say(`built in ${seconds(startedMs)}`);
-}
-
-/** Runs a step to its end; a signal to us ends the step, and then us. */
-function run(file, args, timeoutMs) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd: repoDir, stdio: ['ignore', 'pipe', 'pipe'] });
-    let lines = [];
-    const keep = (chunk) => {
-      lines = [...lines, ...String(chunk).split('\n')].filter((line) => line.trim() !== '').slice(-OUTPUT_LINES_SHOWN);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    let isTimedOut = false;
-    const timer = setTimeout(() => {
-      isTimedOut = true;
-      child.kill('SIGKILL');
-    }, timeoutMs);
-    let interruptedBy;
-    const interrupt = (signal) => {
-      interruptedBy = signal;
-      child.kill(signal);
-    };
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    for (const signal of signals) process.on(signal, interrupt);
-    const finish = () => {
-      clearTimeout(timer);
-      for (const signal of signals) process.off(signal, interrupt);
-    };
-    child.once('error', (error) => {
-      finish();
-      resolve({ isOk: false, how: `could not be run: ${error.message}`, tail: '' });
-    });
-    child.once('close', (code, signal) => {
-      finish();
-      if (interruptedBy !== undefined) return reject(new SetUpFailed(`Stopped by ${interruptedBy}.`));
-      const how = isTimedOut
-        ? `took over ${timeoutMs / 60_000} minutes`
-        : signal
-          ? `ended by ${signal}`
-          : `exit ${code}`;
-      return resolve({ isOk: code === 0 && !isTimedOut, how, tail: lines.map((line) => `    ${line}`).join('\n') });
-    });
-  });
 }
 
 function readText(file) {

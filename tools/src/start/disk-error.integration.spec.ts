@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { splitCommand } from '../embedded/run-command';
@@ -15,8 +15,8 @@ describe('npm start where it may not write', () => {
     dir = mkdtempSync(join(tmpdir(), 'disk-error-'));
     mkdirSync(join(dir, 'tools'));
     for (const file of ['package.json', 'package-lock.json']) cpSync(join(repoDir, file), join(dir, file));
-    for (const name of ['bootstrap', 'clean', 'process-lock', 'parent-watch', 'disk-error']) {
-      cpSync(join(repoDir, `tools/${name}.mjs`), join(dir, `tools/${name}.mjs`));
+    for (const name of readdirSync(join(repoDir, 'tools')).filter((file) => file.endsWith('.mjs'))) {
+      cpSync(join(repoDir, 'tools', name), join(dir, 'tools', name));
     }
   });
 
