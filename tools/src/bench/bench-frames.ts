@@ -1,7 +1,6 @@
-import sharp from 'sharp';
-import { photoSource, picture, type Walk } from '../demo-video/demo-recipe';
+import sharp, { type OverlayOptions } from 'sharp';
+import { photoSource, picture } from '../demo-video/demo-recipe';
 import { figures } from '../demo-video/figures';
-import { paintSprite, type RgbFrame } from '../demo-video/frame-painter';
 import { emptySceneArtworks } from '../demo-video/scene-artwork';
 import { makeBackground, makePersonSprite } from '../demo-video/sprite-maker';
 import { fetchNpmFiles } from '../downloads/npm-package';
@@ -42,13 +41,21 @@ export async function composeBenchFrames(options: {
   const files = [...new Set(Object.values(figures).map((figure) => figure.photo))];
   const photos = await fetchNpmFiles({ ...photoSource, ...options, files });
   const hall = await makeBackground(emptySceneArtworks());
-  const frames: BenchFrame[] = [];
-  for (const crowd of crowds) {
-    const frame: RgbFrame = { ...hall, bytes: Uint8Array.from(hall.bytes) };
-    for (const stand of crowd) await paintPerson(frame, stand, photos);
-    frames.push({ faces: crowd.length, jpeg: await asJpeg(frame) });
-  }
-  return frames;
+  return Promise.all(
+    crowds.map(async (crowd) => {
+      const people = await Promise.all(crowd.map((stand) => personAt(stand, photos)));
+      return {
+        faces: crowd.length,
+        jpeg: await sharp(hall).composite(people).jpeg({ quality: jpegQuality }).toBuffer(),
+      };
+    }),
+  );
+}
+
+export function frameWith(frames: readonly BenchFrame[], faces: number): BenchFrame {
+  const frame = frames.find((candidate) => candidate.faces === faces);
+  if (frame === undefined) throw new Error(`There is no frame with ${faces} faces.`);
+  return frame;
 }
 
 /** The frame in another size, for pictures of cameras that differ. */
@@ -60,19 +67,12 @@ export async function resizeFrame({ faces, jpeg }: BenchFrame, widthPx: number, 
   return { faces, jpeg: resized };
 }
 
-async function paintPerson(frame: RgbFrame, stand: Stand, photos: ReadonlyMap<string, Buffer>): Promise<void> {
-  const figure = figures[stand.who];
-  const photo = figure === undefined ? undefined : photos.get(figure.photo);
-  if (figure === undefined || photo === undefined) throw new Error(`There is no photo of ${stand.who}.`);
-  const { x, y, headPx } = stand;
-  const place = { x, y, headPx };
-  const still: Walk = { who: stand.who, lane: 'near', fromMs: 0, toMs: 1, from: place, to: place, light: 1, blurPx: 0 };
-  paintSprite(frame, await makePersonSprite(photo, figure, still), { x, y, scale: 1, bottomPx: picture.heightPx });
-}
-
-function asJpeg({ bytes, widthPx, heightPx }: RgbFrame): Promise<Buffer> {
-  const raw = { width: widthPx, height: heightPx, channels: 3 } as const;
-  return sharp(bytes, { raw }).jpeg({ quality: jpegQuality }).toBuffer();
+async function personAt({ who, x, y, headPx }: Stand, photos: ReadonlyMap<string, Buffer>): Promise<OverlayOptions> {
+  const figure = figures[who];
+  const photo = photos.get(figure?.photo ?? '');
+  if (figure === undefined || photo === undefined) throw new Error(`There is no photo of ${who}.`);
+  const { png, anchor } = await makePersonSprite(photo, figure, { headPx, light: 1, blurPx: 0 });
+  return { input: png, left: x - anchor.x, top: y - anchor.y };
 }
 
 /** People side by side, taken in turn from all there are. */

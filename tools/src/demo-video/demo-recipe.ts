@@ -46,21 +46,15 @@ export interface CastMember {
 /** Behind the rail, behind the desk, or between the desk and the camera. */
 export type Lane = 'far' | 'middle' | 'near';
 
-/** Where the neck is in the 1280 x 720 picture, and how large the head is. */
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly headPx: number;
-}
-
-/** One person once through the picture, at an even pace from one place to the other. */
+/** One person once through the picture, at an even pace; the places are of the neck, in the 1280 x 720 picture. */
 export interface Walk {
   readonly who: string;
   readonly lane: Lane;
   readonly fromMs: number;
   readonly toMs: number;
-  readonly from: Place;
-  readonly to: Place;
+  readonly from: Point;
+  readonly to: Point;
+  readonly headPx: number;
   /** 1 is the light of the figure; the far end of the hall is darker. */
   readonly light: number;
   /** Standard deviation, in pixels of the picture, of how much the lens blurs this distance. */
@@ -131,34 +125,34 @@ export const strangers: readonly string[] = ['visitor-1', 'visitor-2', 'visitor-
 
 export const walks: readonly Walk[] = [
   // One alone, at a middle distance.
-  walk('ada', 'middle', [1_500, 8_300], [-240, 430, 205], [1520, 440, 220]),
+  walk('ada', 'middle', [1_500, 8_300], [-240, 430], [1520, 440], 212),
   // Two at once, near and far behind each other.
-  walk('maya', 'near', [8_600, 16_600], [1610, 560, 285], [-340, 580, 305]),
-  walk('visitor-1', 'far', [9_200, 15_800], [-150, 322, 126], [1430, 326, 128], 0.94, 0.5),
+  walk('maya', 'near', [8_600, 16_600], [1610, 560], [-340, 580], 300),
+  walk('visitor-1', 'far', [9_200, 15_800], [-150, 322], [1430, 326], 127, 0.94, 0.5),
   // One alone, small.
-  walk('nora', 'far', [17_000, 23_200], [1430, 326, 128], [-150, 320, 120], 0.95, 0.5),
+  walk('nora', 'far', [17_000, 23_200], [1430, 326], [-150, 320], 124, 0.95, 0.5),
   // Two side by side.
-  walk('elena', 'middle', [23_600, 31_600], [-530, 432, 208], [1530, 440, 214]),
-  walk('sofia', 'middle', [23_600, 31_600], [-240, 426, 200], [1820, 434, 206]),
+  walk('elena', 'middle', [23_600, 31_600], [-530, 432], [1530, 440], 211),
+  walk('sofia', 'middle', [23_600, 31_600], [-240, 426], [1820, 434], 203),
   // A visitor close to the camera.
-  walk('visitor-2', 'near', [31_900, 39_900], [-340, 570, 300], [1610, 560, 280]),
+  walk('visitor-2', 'near', [31_900, 39_900], [-340, 570], [1610, 560], 290),
   // Two who cross.
-  walk('lina', 'middle', [40_200, 47_000], [1520, 440, 222], [-240, 436, 212]),
-  walk('visitor-3', 'far', [40_600, 47_000], [-150, 322, 128], [1430, 326, 126], 0.95, 0.5),
+  walk('lina', 'middle', [40_200, 47_000], [1520, 440], [-240, 436], 217),
+  walk('visitor-3', 'far', [40_600, 47_000], [-150, 322], [1430, 326], 127, 0.95, 0.5),
   // Somebody who was here before comes back with a visitor, in other light.
-  walk('ada', 'far', [47_600, 54_000], [-150, 324, 130], [1430, 328, 126], 0.85, 0.5),
-  walk('visitor-4', 'middle', [47_300, 54_200], [1520, 436, 210], [-240, 440, 206]),
+  walk('ada', 'far', [47_600, 54_000], [-150, 324], [1430, 328], 128, 0.85, 0.5),
+  walk('visitor-4', 'middle', [47_300, 54_200], [1520, 436], [-240, 440], 208),
 ];
 
 function walk(
   who: string,
   lane: Lane,
   [fromMs, toMs]: readonly [number, number],
-  from: readonly [x: number, y: number, headPx: number],
-  to: readonly [x: number, y: number, headPx: number],
+  from: Point,
+  to: Point,
+  headPx: number,
   light = 1,
   blurPx = 0,
 ): Walk {
-  const place = ([x, y, headPx]: readonly [number, number, number]): Place => ({ x, y, headPx });
-  return { who, lane, fromMs, toMs, from: place(from), to: place(to), light, blurPx };
+  return { who, lane, fromMs, toMs, from, to, headPx, light, blurPx };
 }

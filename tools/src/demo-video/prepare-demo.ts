@@ -7,12 +7,11 @@ import { cachedFolder } from './demo-cache';
 import { cast, photoSource, picture, strangers, walks, type CastMember } from './demo-recipe';
 import { figures } from './figures';
 import { deskItemsArtwork, emptySceneArtworks } from './scene-artwork';
-import { appearancesOf, VideoComposer } from './video-composer';
-import { encoderArguments, encodeVideo } from './video-encoder';
-import type { Appearance } from './walk-path.policy';
+import { composeVideo, encoderArguments } from './video-composer';
+import { appearanceOf, type Appearance } from './walk-path.policy';
 
-/** Raised when the code that paints changes what it makes of the same recipe. */
-const painterRevision = 1;
+/** Raised when the code changes what it makes of the same recipe. */
+const composerRevision = 2;
 const clipName = 'demo.h264';
 
 export interface PrepareDemoRequest {
@@ -77,17 +76,14 @@ async function compose(folder: string, { cacheDir, ffmpegBin, log }: PrepareDemo
   const photos = await fetchNpmFiles({ ...photoSource, files: [...new Set(names)], cacheDir, log });
   for (const person of cast) await writeFile(join(folder, portraitName(person.key)), await cutPortrait(person, photos));
   log(`Composing the demo video (${picture.durationMs / 1000} s), once.`);
-  const composer = await VideoComposer.prepare(photos);
-  await encodeVideo({
-    ...picture,
-    ffmpegBin,
-    frameCount: VideoComposer.frameCount,
-    paint: (index) => composer.paint(index),
-    path: join(folder, clipName),
-    onProgress: (share) => {
-      log(`Composing the demo video: ${Math.round(share * 100)} %.`);
-    },
-  });
+  await composeVideo(ffmpegBin, photos, join(folder, clipName));
+}
+
+/** When the faces of one person are in the picture, in the order of the video. */
+function appearancesOf(who: string): Appearance[] {
+  return walks
+    .filter((walk) => walk.who === who)
+    .map((walk) => appearanceOf(walk, picture.widthPx, picture.framesPerSecond));
 }
 
 async function cutPortrait(person: CastMember, photos: ReadonlyMap<string, Buffer>): Promise<Buffer> {
@@ -104,9 +100,8 @@ function portraitName(key: string): string {
 /** Everything that decides what comes out. */
 function recipeHash(): string {
   const drawings = [...emptySceneArtworks(), deskItemsArtwork()];
-  const recipe = { painterRevision, photoSource, picture, cast, strangers, walks, figures, drawings };
-  const encoder = encoderArguments(picture.framesPerSecond);
+  const recipe = { composerRevision, photoSource, picture, cast, strangers, walks, figures, drawings };
   return createHash('sha256')
-    .update(JSON.stringify({ ...recipe, encoder }))
+    .update(JSON.stringify({ ...recipe, encoder: encoderArguments() }))
     .digest('hex');
 }

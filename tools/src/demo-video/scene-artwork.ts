@@ -101,8 +101,8 @@ export function emptySceneArtworks(): string[] {
   return [hallArtwork(), railArtwork(), deskArtwork()];
 }
 
-/** Down to which row each lane is seen: rail and desk are opaque and hide what is below. */
-export const laneBottomPx: Readonly<Record<Lane, number>> = { far: 378, middle: 540, near: heightPx };
+/** Down to which row the lanes behind something are seen: rail and desk are opaque and hide what is below. */
+export const laneBottomPx: Readonly<Record<Exclude<Lane, 'near'>, number>> = { far: 378, middle: 540 };
 
 /**
  * How far a person's drawing reaches around the neck, in heads. Rail, desk and the lower edge of the picture hide what

@@ -1,69 +1,98 @@
-import { appearanceOf, placeAt, type Appearance } from './walk-path.policy';
-import { picture, walks, type Lane, type Walk } from './demo-recipe';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { runCommand } from '../embedded/run-command';
+import { picture, walks, type Lane } from './demo-recipe';
 import { figures } from './figures';
-import { paintSprite, type RgbFrame, type Sprite } from './frame-painter';
 import { deskItemsArtwork, emptySceneArtworks, laneBottomPx } from './scene-artwork';
-import { makeBackground, makeLayerSprite, makePersonSprite } from './sprite-maker';
+import { makeBackground, makePersonSprite } from './sprite-maker';
+import { overlayOf } from './walk-path.policy';
 
-interface Actor {
-  readonly walk: Walk;
-  readonly sprite: Sprite;
+/** Takes 12 s on two cores; a machine that needs more than this is not working. */
+const composeTimeoutMs = 300_000;
+
+/**
+ * The options that decide what the video looks like: a keyframe every second, where a viewer may join; no B pictures,
+ * so that the order of sending is the order of showing; a fixed number of threads, on which x264's result depends; and
+ * the fine moving noise of a real sensor. Understood by ffmpeg 4.0 to 7.
+ */
+export function encoderArguments(): string[] {
+  const everySecond = String(picture.framesPerSecond);
+  return [
+    ...['-c:v', 'libx264', '-profile:v', 'main', '-bf', '0', '-preset', 'veryfast', '-crf', '23', '-maxrate', '6M'],
+    ...['-bufsize', '6M', '-threads', '2', '-g', everySecond, '-keyint_min', everySecond, '-sc_threshold', '0'],
+    ...['-f', 'h264'],
+  ];
+}
+const sensorNoise = 'noise=alls=4:allf=t:all_seed=7,format=yuv420p';
+
+interface Layer {
+  readonly png: Buffer;
+  /** How ffmpeg lays it over what is there. */
+  readonly overlay: string;
 }
 
-/** Paints the demo's frames, one by one, from the photos. */
-export class VideoComposer {
-  private constructor(
-    private readonly background: RgbFrame,
-    private readonly actors: readonly Actor[],
-    private readonly deskItems: Sprite,
-  ) {}
+/**
+ * Writes the video as an H.264 byte stream (Annex B): the scene, and layer by layer over it everybody who walks by.
+ * `photos` by their names in the recipe.
+ */
+export async function composeVideo(
+  ffmpegFile: string,
+  photos: ReadonlyMap<string, Buffer>,
+  path: string,
+): Promise<void> {
+  const folder = `${path}.layers`;
+  await mkdir(folder);
+  try {
+    const background = await makeBackground(emptySceneArtworks());
+    const layers = await layersOf(background, photos);
+    const files = [background, ...layers.map(({ png }) => png)].map((png, index) => ({
+      png,
+      file: join(folder, `${index}.png`),
+    }));
+    for (const { png, file } of files) await writeFile(file, png);
+    const steps = layers.map(({ overlay }, index) => `[v${index}][${index + 1}]${overlay}[v${index + 1}]`);
+    const graph = [`[0]null[v0]`, ...steps, `[v${layers.length}]${sensorNoise}[film]`].join(';');
+    const frames = (picture.durationMs * picture.framesPerSecond) / 1000;
+    const args = [
+      ...['-v', 'error', '-nostdin', '-loop', '1', '-framerate', String(picture.framesPerSecond)],
+      ...files.flatMap(({ file }) => ['-i', file]),
+      ...['-filter_complex', graph, '-map', '[film]', '-frames:v', String(frames), ...encoderArguments(), '-y', path],
+    ];
+    const { isOk, why } = await runCommand(ffmpegFile, args, { timeoutMs: composeTimeoutMs });
+    if (!isOk) throw new Error(`ffmpeg could not make the demo video: ${why}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
-  static readonly frameCount = (picture.durationMs * picture.framesPerSecond) / 1000;
+/** From back to front; the rows below a lane are what hides it, so they come again over whoever walks there. */
+async function layersOf(background: Buffer, photos: ReadonlyMap<string, Buffer>): Promise<Layer[]> {
+  const below = async (lane: keyof typeof laneBottomPx): Promise<Layer> => {
+    const top = laneBottomPx[lane];
+    const area = { left: 0, top, width: picture.widthPx, height: picture.heightPx - top };
+    return { png: await sharp(background).extract(area).png().toBuffer(), overlay: `overlay=format=rgb:y=${top}` };
+  };
+  const items = { png: await sharp(Buffer.from(deskItemsArtwork())).png().toBuffer(), overlay: 'overlay=format=rgb' };
+  return [
+    ...(await walkersOf('far', photos)),
+    await below('far'),
+    ...(await walkersOf('middle', photos)),
+    await below('middle'),
+    items,
+    ...(await walkersOf('near', photos)),
+  ];
+}
 
-  /** Cuts and dresses everybody once; `photos` by their names in the recipe. */
-  static async prepare(photos: ReadonlyMap<string, Buffer>): Promise<VideoComposer> {
-    const actors: Actor[] = [];
-    for (const walk of walks) {
+function walkersOf(lane: Lane, photos: ReadonlyMap<string, Buffer>): Promise<Layer[]> {
+  const own = walks.filter((walk) => walk.lane === lane);
+  return Promise.all(
+    own.map(async (walk) => {
       const figure = figures[walk.who];
-      const photo = figure === undefined ? undefined : photos.get(figure.photo);
-      if (figure === undefined || photo === undefined)
-        throw new Error(`The recipe has no figure or photo of ${walk.who}.`);
-      actors.push({ walk, sprite: await makePersonSprite(photo, figure, walk) });
-    }
-    return new VideoComposer(
-      await makeBackground(emptySceneArtworks()),
-      actors,
-      await makeLayerSprite(deskItemsArtwork()),
-    );
-  }
-
-  /** The frame of that number, counted from 0; a new buffer each time, since the encoder may still hold the last. */
-  paint(index: number): RgbFrame {
-    const bytes = new Uint8Array(this.background.bytes.length);
-    bytes.set(this.background.bytes);
-    const frame: RgbFrame = { ...this.background, bytes };
-    const atMs = (index * 1000) / picture.framesPerSecond;
-    this.paintLane(frame, 'far', atMs);
-    this.paintLane(frame, 'middle', atMs);
-    paintSprite(frame, this.deskItems, { x: 0, y: 0, scale: 1, bottomPx: picture.heightPx });
-    this.paintLane(frame, 'near', atMs);
-    return frame;
-  }
-
-  private paintLane(frame: RgbFrame, lane: Lane, atMs: number): void {
-    for (const { walk, sprite } of this.actors) {
-      const place = walk.lane === lane ? placeAt(walk, atMs) : undefined;
-      if (place === undefined) continue;
-      const spriteHeadPx = Math.ceil(Math.max(walk.from.headPx, walk.to.headPx));
-      const scale = place.headPx / spriteHeadPx;
-      paintSprite(frame, sprite, { x: place.x, y: place.y, scale, bottomPx: laneBottomPx[lane] });
-    }
-  }
-}
-
-/** When the faces of one person are in the picture, in the order of the video. */
-export function appearancesOf(who: string): Appearance[] {
-  return walks
-    .filter((walk) => walk.who === who)
-    .map((walk) => appearanceOf(walk, picture.widthPx, picture.framesPerSecond));
+      const photo = photos.get(figure?.photo ?? '');
+      if (figure === undefined || photo === undefined) throw new Error(`There is no figure or photo of ${walk.who}.`);
+      const { png, anchor } = await makePersonSprite(photo, figure, walk);
+      return { png, overlay: overlayOf(walk, anchor) };
+    }),
+  );
 }
