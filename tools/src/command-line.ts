@@ -6,14 +6,15 @@ import { recoveryBenchCommand } from './bench/recovery-bench.command';
 import { ingestBenchCommand } from './bench/ingest-bench.command';
 import { scaleBenchCommand } from './bench/scale-bench.command';
 import { workerBenchCommand } from './bench/worker-bench.command';
+import type { Command, SetUp } from './command';
 import { checkImagesCommand } from './images/check-images.command';
 import { faceCommand } from './face-tool/face.command';
 import { modelsCommand } from './models.command';
-import { startCommand, type SetUp } from './start/start.command';
+import { startCommand } from './start/start.command';
 import { testCommand } from './test-run/test.command';
 import { envExampleCommand } from './tidy/env-example';
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[], setUp: SetUp) => Promise<number>>> = {
+const COMMANDS: Readonly<Record<string, Command>> = {
   start: startCommand,
   backup: backupCommand,
   restore: restoreCommand,

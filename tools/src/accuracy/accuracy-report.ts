@@ -13,7 +13,7 @@ import type { Protocol } from './lfw-protocol';
 import { rejectEvidence, type RejectEvidence } from './reject-curve.policy';
 import { SimilarityHistogram } from './similarity-histogram';
 import { cosine, SimilarityMatrix } from './similarity-matrix';
-import { shareInterval } from './statistics.policy';
+import { shareInterval } from '../statistics.policy';
 import {
   accuracyAt,
   bestThreshold,

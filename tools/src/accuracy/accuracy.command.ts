@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { defaultPackId, licenceSetting } from '@smart-attendance/vision';
 import { callerPath } from '../caller-path';
+import { command, WrongArguments } from '../command';
 import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { Progress } from '../start/progress';
@@ -30,30 +30,26 @@ interface AccuracyOptions {
   readonly isFresh: boolean;
 }
 
+const text = { type: 'string' } as const;
+const options = { data: text, pack: text, json: text, out: text, fresh: { type: 'boolean' } } as const;
+
 /** Measures a pack on labelled photos and holds it to the bars that the documents promise. */
-export async function accuracyCommand(args: readonly string[]): Promise<number> {
-  const options = readArguments(args);
-  if (typeof options === 'string') {
-    console.error(options);
-    return 2;
-  }
-  if (options.dataDir === '') {
-    console.log(USAGE);
-    return 0;
-  }
-  const missing = missingFiles(options.dataDir);
+export const accuracyCommand = command({ usage: USAGE, options }, async ({ values }) => {
+  if (values.data === undefined) throw new WrongArguments('Say where the data is.');
+  const dataDir = callerPath(values.data);
+  const missing = missingFiles(dataDir);
   if (missing.length > 0) {
-    const isThere = existsSync(options.dataDir);
-    console.log(`Skipped: ${options.dataDir} ${isThere ? `has no ${missing.join(', ')}` : 'is not there'}.`);
+    console.log(`Skipped: ${dataDir} ${existsSync(dataDir) ? `has no ${missing.join(', ')}` : 'is not there'}.`);
     return 0;
   }
-  try {
-    return await measure(options);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return 1;
-  }
-}
+  return measure({
+    dataDir,
+    packId: values.pack ?? defaultPackId,
+    jsonFile: values.json === undefined ? undefined : callerPath(values.json),
+    outDir: values.out === undefined ? join(projectPaths().dataDir, 'accuracy') : callerPath(values.out),
+    isFresh: values.fresh === true,
+  });
+});
 
 async function measure({ dataDir, packId, jsonFile, outDir, isFresh }: AccuracyOptions): Promise<number> {
   const { step } = new Progress();
@@ -81,31 +77,5 @@ function writeFiles(files: ReadonlyMap<string, string>, folder: string): void {
     const file = join(folder, name);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
-  }
-}
-
-function readArguments(args: readonly string[]): AccuracyOptions | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        data: { type: 'string' },
-        pack: { type: 'string' },
-        json: { type: 'string' },
-        out: { type: 'string' },
-        fresh: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    });
-    if (values.help !== true && values.data === undefined) return `Say where the data is.\n${USAGE}`;
-    return {
-      dataDir: values.help === true ? '' : callerPath(values.data ?? ''),
-      packId: values.pack ?? defaultPackId,
-      jsonFile: values.json === undefined ? undefined : callerPath(values.json),
-      outDir: values.out === undefined ? join(projectPaths().dataDir, 'accuracy') : callerPath(values.out),
-      isFresh: values.fresh === true,
-    };
-  } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;
   }
 }

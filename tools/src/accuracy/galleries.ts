@@ -1,7 +1,7 @@
 import type { FaceSample } from './face-samples';
 import { search, type Probe, type Search, type Searches, type Template } from './identification.policy';
 import { personOf, type Protocol } from './lfw-protocol';
-import { seededRandom, shuffled } from './seeded-random';
+import { seededRandom, shuffled } from '../seeded-random';
 import { meanVector } from './similarity-matrix';
 
 export interface GalleryTrial {

@@ -1,5 +1,5 @@
 import { decideMatch } from '@smart-attendance/app-identity';
-import { shareInterval } from './statistics.policy';
+import { shareInterval } from '../statistics.policy';
 import { cosine } from './similarity-matrix';
 
 export interface Template {

@@ -36,11 +36,10 @@ function roc({ packId, allPairs }: AccuracyReport): string {
           .map(({ falseAccepts, trueAccepts }) => [falseAccepts, trueAccepts] as const),
       },
     ],
-    markers: atCalibration.map(({ falseAccepts, falseRejects }) => ({
-      x: falseAccepts,
-      y: 1 - falseRejects,
+    markers: {
       name: "the pack's thresholds",
-    })),
+      points: atCalibration.map(({ falseAccepts, falseRejects }) => [falseAccepts, 1 - falseRejects] as const),
+    },
   });
 }
 
@@ -56,7 +55,10 @@ function openSet({ packId, identification }: AccuracyReport): string {
       name: galleryName(gallery),
       points: gallery.curve.map((point) => [point.strangersAccepted, missed(point)] as const),
     })),
-    markers: open.map(({ policy }) => ({ x: policy.strangersAccepted, y: missed(policy), name: 'default settings' })),
+    markers: {
+      name: 'default settings',
+      points: open.map(({ policy }) => [policy.strangersAccepted, missed(policy)] as const),
+    },
   });
 }
 
@@ -79,7 +81,6 @@ function errorVersusReject({ packId, rejection }: AccuracyReport): string {
       {
         name: `at random, FMR ${falseMatchRate.toExponential(0)}`,
         points: points.map(({ rejected, atRandom }) => [rejected, atRandom.mean] as const),
-        spread: points.map(({ atRandom }) => atRandom.deviation),
         isDashed: true,
       },
     ]),

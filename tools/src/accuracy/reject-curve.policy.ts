@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SimilarityMatrix } from './similarity-matrix';
-import { seededRandom, shuffled } from './seeded-random';
-import { meanAndSpread, type MeanAndSpread } from './statistics.policy';
+import { seededRandom, shuffled } from '../seeded-random';
+import { meanAndSpread, type MeanAndSpread } from '../statistics.policy';
 
 /** What the curve needs to know of an image, in the order of the matrix. */
 export interface RankedImage {

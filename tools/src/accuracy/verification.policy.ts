@@ -1,4 +1,4 @@
-import { meanAndSpread, shareInterval, type MeanAndSpread } from './statistics.policy';
+import { meanAndSpread, shareInterval, type MeanAndSpread } from '../statistics.policy';
 import type { SimilarityHistogram } from './similarity-histogram';
 
 export interface ScoredPair {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { callerPath } from '../caller-path';
+import type { SetUp } from '../command';
 import type { BackingServer } from '../embedded/backing-server';
 import { startPostgres, urlOfRunning } from '../embedded/postgres';
 import { clusterMajor } from '../embedded/postgres-cluster';
@@ -9,8 +10,6 @@ import { withEnvFile } from '../start/env-file';
 import { givenSettings } from '../start/given-settings';
 import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
-import type { SetUp } from '../start/start.command';
-import { killEverythingKept } from '../supervisor/living-children';
 import { backUp } from './backup';
 import { keysFileOf } from './backup-keys';
 import { finishKilledRestore } from './exchange';
@@ -70,10 +69,7 @@ async function withFile(
     return 2;
   }
   const { step: log } = new Progress();
-  const interrupt = listenForInterrupt(() => {
-    killEverythingKept();
-    process.exit(130);
-  });
+  const interrupt = listenForInterrupt();
   try {
     const env = givenSettings(withEnvFile(join(projectPaths().repoDir, '.env'), process.env, () => undefined));
     if (env['DATABASE_URL'] !== undefined) throw new Error(OWN_DATABASE);

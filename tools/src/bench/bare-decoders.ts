@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
+import { waitFor } from '@smart-attendance/testing';
 
 const liveWithinMs = 60_000;
 
@@ -19,36 +19,38 @@ export class BareDecoders {
   }
 
   static start(ffmpegFile: string, url: string, count: number, framesPerSecond: number): BareDecoders {
-    const args = [
-      ...[
-        '-v',
-        'error',
-        '-nostdin',
-        '-nostats',
-        '-progress',
-        'pipe:1',
-        '-rtsp_transport',
-        'tcp',
-        '-threads',
-        '1',
-        '-i',
-        url,
-      ],
-      ...[
-        '-an',
-        '-vf',
-        `fps=${framesPerSecond},scale='min(1280,iw)':-2`,
-        '-c:v',
-        'mjpeg',
-        '-q:v',
-        '3',
-        '-threads',
-        '1',
-      ],
-      ...['-f', 'image2pipe', '-y', '/dev/null'],
+    const input = [
+      '-v',
+      'error',
+      '-nostdin',
+      '-nostats',
+      '-progress',
+      'pipe:1',
+      '-rtsp_transport',
+      'tcp',
+      '-threads',
+      '1',
+    ];
+    const scale = `fps=${framesPerSecond},scale='min(1280,iw)':-2`;
+    const output = [
+      '-an',
+      '-vf',
+      scale,
+      '-c:v',
+      'mjpeg',
+      '-q:v',
+      '3',
+      '-threads',
+      '1',
+      '-f',
+      'image2pipe',
+      '-y',
+      '/dev/null',
     ];
     return new BareDecoders(
-      Array.from({ length: count }, () => spawn(ffmpegFile, args, { stdio: ['ignore', 'pipe', 'ignore'] })),
+      Array.from({ length: count }, () =>
+        spawn(ffmpegFile, [...input, '-i', url, ...output], { stdio: ['ignore', 'pipe', 'ignore'] }),
+      ),
     );
   }
 
@@ -61,11 +63,8 @@ export class BareDecoders {
   }
 
   async waitForFrames(): Promise<void> {
-    const deadline = Date.now() + liveWithinMs;
-    while (this.frames.some((frames) => frames === 0)) {
-      if (Date.now() > deadline) throw new Error('A bare ffmpeg gave no frame.');
-      await pause(100);
-    }
+    const haveAll = (): boolean => this.frames.every((frames) => frames > 0);
+    await waitFor(haveAll, { what: 'a frame of every bare ffmpeg', timeoutMs: liveWithinMs, everyMs: 100 });
   }
 
   async stop(): Promise<void> {

@@ -3,17 +3,15 @@ import { join } from 'node:path';
 import { waitFor } from '@smart-attendance/testing';
 import { KeptProcess } from '../supervisor/kept-process';
 import { OutputLog } from '../supervisor/output-log';
+import type { BenchSetting } from './bench-setting';
 
-export interface BenchedServiceSetting {
-  readonly repoDir: string;
-  readonly logsDir: string;
+export interface BenchedServiceChoice {
   /** Folder under apps/; it must be built. */
   readonly app: string;
-  /** Of its log; the app's unless told. */
+  /** Of its log; the app's unless given. */
   readonly name?: string;
   /** Beside PATH and the health port; nothing else of ours reaches it. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly log: (line: string) => void;
 }
 
 const readyWithinMs = 60_000;
@@ -30,15 +28,11 @@ export class BenchedService {
     private readonly heapsDir: string,
   ) {}
 
-  /** Throws when it is not built or does not start; its log has the reason. */
-  static async start({
-    repoDir,
-    logsDir,
-    app,
-    name = app,
-    environment,
-    log,
-  }: BenchedServiceSetting): Promise<BenchedService> {
+  /** @throws Error when it is not built or does not start; its log has the reason */
+  static async start(
+    { repoDir, logsDir, log }: Pick<BenchSetting, 'repoDir' | 'logsDir' | 'log'>,
+    { app, name = app, environment }: BenchedServiceChoice,
+  ): Promise<BenchedService> {
     const output = new OutputLog({ file: join(logsDir, `${name}.log`) });
     const heapsDir = join(logsDir, `${name}-heaps`);
     mkdirSync(heapsDir, { recursive: true });
@@ -73,7 +67,7 @@ export class BenchedService {
     return new BenchedService(kept, output, healthPort, heapsDir);
   }
 
-  /** Throws when it is not running. */
+  /** @throws Error when it is not running */
   get processId(): number {
     const { pid } = this.kept;
     if (pid === undefined) throw new Error(`A service is not running; look at ${this.output.file}.`);

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StreamState } from '@smart-attendance/contracts';
 import { RtspServer, waitFor } from '@smart-attendance/testing';
-import { readBenchArguments, saveFigures, WrongArguments } from './bench-arguments';
-import { benchFilm } from './bench-film';
-import { besideNats, type StreamBench } from './beside-nats';
+import { median } from '../statistics.policy';
+import { benchCommand } from './bench-command';
+import { besideNats, type BenchSetting } from './bench-setting';
 import type { BenchedService } from './benched-service';
+import { benchFilm } from './ffmpeg-film';
 import { startIngestion } from './ingestion-process';
-import { median } from './interleave';
 import { childrenOf, descriptorCountOf, residentMbOf } from './process-figures';
 import { WantedCameras } from './wanted-cameras';
 
@@ -47,28 +47,21 @@ interface CycleFigures {
 }
 
 /**
- * `npm run bench:cycles`: cameras are wanted and not wanted a thousand times, sixteen at a time, through the built service; what is left
- * of them is looked at when all are stopped. Exit code 1 when anything has grown.
+ * Cameras are wanted and not wanted a thousand times, sixteen at a time, through the built service; what is left of them is looked at
+ * when all are stopped. Exit code 1 when anything has grown.
  */
-export async function cyclesBenchCommand(args: readonly string[]): Promise<number> {
-  try {
-    const { jsonFile } = readBenchArguments('bench:cycles', args);
-    const cycles = await besideNats(measure);
-    await saveFigures(jsonFile, { cycles });
-    for (const problem of cycles.problems) console.error(`FAILED: ${problem}`);
-    if (cycles.problems.length === 0) {
-      console.log(
-        `good: nothing has grown (the heap by ${cycles.heapGrowthMb.toFixed(1)} MiB, resident memory by ${percent(cycles.residentGrowth)})`,
-      );
-    }
-    return cycles.problems.length === 0 ? 0 : 1;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return error instanceof WrongArguments ? 2 : 1;
+export const cyclesBenchCommand = benchCommand('bench:cycles', async () => {
+  const cycles = await besideNats(measure);
+  if (cycles.problems.length === 0) {
+    const { heapGrowthMb, residentGrowth } = cycles;
+    console.log(
+      `good: nothing has grown (the heap by ${heapGrowthMb.toFixed(1)} MiB, resident memory by ${percent(residentGrowth)})`,
+    );
   }
-}
+  return { figures: { cycles }, missed: cycles.problems.map((problem) => `FAILED: ${problem}`) };
+});
 
-async function measure(bench: StreamBench): Promise<CycleFigures> {
+async function measure(bench: BenchSetting): Promise<CycleFigures> {
   const film = { size: '640x360', framesPerSecond: 25, seconds: 2, keyframeEvery: 10 };
   const clip = await benchFilm(bench.ffmpegFile, film);
   const server = await RtspServer.start();

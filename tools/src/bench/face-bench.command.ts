@@ -4,13 +4,13 @@ import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { Progress } from '../start/progress';
 import { BareSessions } from './bare-sessions';
-import { readBenchArguments, saveFigures, thisMachine, WrongArguments, type BenchArguments } from './bench-arguments';
+import { benchCommand, thisMachine, type BenchOutcome } from './bench-command';
 import { composeBenchFrames, type BenchFrame } from './bench-frames';
 import { interleave, type BlockObserver } from './interleave';
 import { measureMemory, type MemoryFigures } from './memory-run';
 import { measureStages, stages, type StageTimes } from './stage-times';
 
-/** What the project promises; see issue and docs/benchmarks.md. */
+/** What the project promises; see docs/benchmarks.md. */
 const shareMin = 0.85;
 const loopDelayP99MsMax = 20;
 const memoryGrowthMax = 0.05;
@@ -34,17 +34,10 @@ interface SpeedFigures {
   readonly stagesMs: StageTimes;
 }
 
-/** `npm run bench:face`: one worker against the bare runtime. Exit code 1 when a promise is not kept. */
-export async function faceBenchCommand(args: readonly string[]): Promise<number> {
-  try {
-    return await run(readBenchArguments('bench:face', args, framesOfPromise));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return error instanceof WrongArguments ? 2 : 1;
-  }
-}
+/** One worker against the bare runtime. Exit code 1 when a promise is not kept. */
+export const faceBenchCommand = benchCommand('bench:face', measure, framesOfPromise);
 
-async function run({ frames: frameCount, jsonFile }: BenchArguments): Promise<number> {
+async function measure(frameCount: number): Promise<BenchOutcome> {
   const { modelsDir, cacheDir } = projectPaths();
   const progress = new Progress();
   await prepareModels({ modelsDir, cacheDir, log: progress.step });
@@ -72,9 +65,7 @@ async function run({ frames: frameCount, jsonFile }: BenchArguments): Promise<nu
   await engine.close();
   printStages(speed);
   const failures = judge(speed, memory);
-  await saveFigures(jsonFile, { speed, memory, failures });
-  for (const failure of failures) console.error(`MISSED: ${failure}`);
-  return failures.length === 0 ? 0 : 1;
+  return { figures: { speed, memory, failures }, missed: failures.map((failure) => `MISSED: ${failure}`) };
 }
 
 async function measureSpeed(
@@ -94,7 +85,7 @@ async function measureSpeed(
       { name: 'pipeline', atOnce: framesAtOnce, once: () => engine.analyzeFrame(jpeg) },
       { name: 'bare', atOnce: 1, once: () => bare.run(recorded) },
     ],
-    { rounds, blockMs, around: watch },
+    { rounds, blockMs, observer: watch },
   );
   const pipeline = tallies.get('pipeline');
   const sessions = tallies.get('bare');

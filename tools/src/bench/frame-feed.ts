@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { connect, type JetStreamManager, type NatsConnection, type Subscription } from 'nats';
+import type { JetStreamManager, NatsConnection, Subscription } from 'nats';
 import {
   create,
   facesDetected,
@@ -14,6 +14,7 @@ import {
   timestampFromDate,
   toBinary,
 } from '@smart-attendance/contracts';
+import { connectTo } from './bench-setting';
 
 /** A frame that holds faces and of which no word came by then was overwritten, too old, or lost. */
 const answerWithinMs = 5_000;
@@ -37,11 +38,7 @@ export class FrameFeed {
 
   /** Once a worker runs, since the workers make the streams. */
   static async open(natsUrl: string, cameraCount: number): Promise<FrameFeed> {
-    const { host, username, password } = new URL(natsUrl);
-    const connection = await connect({
-      servers: host,
-      ...(username !== '' && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
-    });
+    const connection = await connectTo(natsUrl);
     const manager = await connection.jetstreamManager();
     const cameras = Array.from({ length: cameraCount }, () => randomUUID());
     return new FrameFeed(connection, manager, cameras, connection.subscribe(subjectOfAll(facesDetected)));

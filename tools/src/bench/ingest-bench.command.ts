@@ -1,25 +1,26 @@
-import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findFfmpeg } from '../embedded/ffmpeg';
-import { startNats } from '../embedded/nats';
-import { projectPaths } from '../project-paths';
-import { Progress } from '../start/progress';
-import { makeTestFolder, removeTestFolder } from '../test-run/test-folder';
-import { readBenchArguments, saveFigures, thisMachine, WrongArguments } from './bench-arguments';
-import type { BenchedService } from './benched-service';
+import { RtspServer } from '@smart-attendance/testing';
+import { median } from '../statistics.policy';
 import { BareDecoders } from './bare-decoders';
+import { benchCommand } from './bench-command';
+import { besideNats, type BenchSetting } from './bench-setting';
+import type { BenchedService } from './benched-service';
+import { benchFilm } from './ffmpeg-film';
 import { readCounts, startIngestion, waitForLive } from './ingestion-process';
-import { median } from './interleave';
-import { PlayedCameras } from './played-cameras';
-import { usedBy } from './process-tree';
+import { usedBy } from './process-figures';
+import { WantedCameras } from './wanted-cameras';
 
 const framesPerSecond = 5;
 const cameraCounts = [1, 4, 16];
-const sizes = [
-  { name: '720p', width: 1280, height: 720 },
-  { name: '1080p', width: 1920, height: 1080 },
+const sizes = ['720p', '1080p'] as const;
+/** As cameras send out of the box: a keyframe a second, constant bit rate, and the noise of a sensor, which moves also where nothing does. */
+const noise = 'noise=alls=4:allf=t:all_seed=7';
+const films = [
+  { path: '/720p', size: '1280x720', kilobitsPerSecond: 2_000, filter: noise },
+  { path: '/1080p', size: '1920x1080', kilobitsPerSecond: 4_000, filter: noise },
+  { path: '/still', size: '1280x720', kilobitsPerSecond: 2_000, filter: `loop=loop=-1:size=1:start=0,${noise}` },
 ] as const;
 /** Machines are noisy; the median of fewer was off by 0.05 from one run to the next. */
 const rounds = 5;
@@ -61,79 +62,72 @@ interface Block {
   readonly stillPerSecond: number;
 }
 
-interface Bench {
-  readonly cameras: PlayedCameras;
+interface Bench extends BenchSetting {
+  readonly server: RtspServer;
+  readonly cameras: WantedCameras;
   readonly service: BenchedService;
-  readonly ffmpegFile: string;
-  readonly step: (text: string) => void;
 }
 
-/** `npm run bench:ingest`: the built service and its decoders beside bare ffmpeg, and the motion gate before a still scene. */
-export async function ingestBenchCommand(args: readonly string[]): Promise<number> {
-  try {
-    const { jsonFile } = readBenchArguments('bench:ingest', args);
-    const figures = await withService(async (bench) => ({
-      cost: await measureCost(bench),
-      still: await measureStill(bench),
-    }));
-    await saveFigures(jsonFile, { ...figures, ratioMax });
-    const missed = figures.cost.filter(({ ratio }) => !(ratio <= ratioMax));
-    for (const { size, cameras, ratio } of missed) {
-      console.error(
+/** The built service and its decoders beside bare ffmpeg, and the motion gate before a still scene. */
+export const ingestBenchCommand = benchCommand('bench:ingest', async () => {
+  const figures = await besideNats((setting) =>
+    withService(setting, async (bench) => ({ cost: await measureCost(bench), still: await measureStill(bench) })),
+  );
+  const missed = figures.cost.filter(({ ratio }) => !(ratio <= ratioMax));
+  return {
+    figures: { ...figures, ratioMax },
+    missed: missed.map(
+      ({ size, cameras, ratio }) =>
         `${cameras} cameras of ${size}: ${ratio.toFixed(2)} times bare ffmpeg; at most ${ratioMax} is wanted.`,
-      );
-    }
-    return missed.length === 0 ? 0 : 1;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return error instanceof WrongArguments ? 2 : 1;
-  }
-}
+    ),
+  };
+});
 
-async function withService<T>(work: (bench: Bench) => Promise<T>): Promise<T> {
-  const { repoDir, dataDir, cacheDir } = projectPaths();
-  const { step } = new Progress();
-  const { file: ffmpegFile, version } = await findFfmpeg();
-  const folder = makeTestFolder(dataDir);
-  const ends: (() => Promise<void> | void)[] = [
-    () => {
-      removeTestFolder(folder);
-    },
-  ];
+async function withService<T>(setting: BenchSetting, work: (bench: Bench) => Promise<T>): Promise<T> {
+  const server = await RtspServer.start();
+  const cameras = await WantedCameras.open(setting.natsUrl);
   try {
-    const logsDir = join(folder, 'logs');
-    mkdirSync(logsDir);
-    const nats = await startNats({ dataDir: join(folder, 'nats'), cacheDir, log: step });
-    ends.push(() => nats.stop());
-    const { processor, cores, node } = thisMachine();
-    step(`${processor}, ${cores} cores, Node ${node}, ffmpeg ${version}; ${nats.description}`);
-    const cameras = await PlayedCameras.open(nats.url, framesPerSecond);
-    ends.push(() => cameras.close());
-    for (const { name, width, height } of sizes)
-      await cameras.add(`/${name}`, ffmpegFile, { width, height, isStill: false });
-    await cameras.add('/still', ffmpegFile, { width: 1280, height: 720, isStill: true });
-    const service = await startIngestion({ repoDir, natsUrl: nats.url, ffmpegFile, logsDir, log: step });
-    ends.push(() => service.stop());
-    return await work({ cameras, service, ffmpegFile, step });
+    for (const { path, size, kilobitsPerSecond, filter } of films) {
+      const film = { size, kilobitsPerSecond, filter, framesPerSecond: 25, seconds: 4, keyframeEvery: 25 };
+      server.add(path, await benchFilm(setting.ffmpegFile, film));
+    }
+    const service = await startIngestion(setting);
+    try {
+      return await work({ ...setting, server, cameras, service });
+    } finally {
+      await service.stop();
+    }
   } finally {
-    for (const end of ends.reverse()) await end();
+    await cameras.close();
+    await server.close();
   }
 }
 
-async function warmUp({ cameras, service, step }: Bench): Promise<void> {
-  const path = `/${sizes[0].name}`;
-  cameras.want(warmUpCameras, path);
-  await waitForLive(service, warmUpCameras);
+/** As many cameras as asked, all of that path, and no others. */
+function want({ cameras, server }: Bench, count: number, path: string, hasGate = true): void {
+  const camera = { rtspUrl: server.url(path), frameRate: framesPerSecond };
+  const motionGate = { enabled: hasGate, sensitivity: 50 };
+  cameras.wantOnly(Array.from({ length: count }, () => ({ ...camera, motionGate, cameraId: randomUUID() })));
+}
+
+function nobodyWatches({ server }: Bench, path: string): Promise<void> {
+  return server.waitForClientCount(path, 0, 30_000);
+}
+
+async function warmUp(bench: Bench): Promise<void> {
+  const path = `/${sizes[0]}`;
+  want(bench, warmUpCameras, path);
+  await waitForLive(bench.service, warmUpCameras);
   await pause(warmUpMs);
-  cameras.want(0, path);
-  await cameras.nobodyWatches(path);
-  step(`warmed up with ${warmUpCameras} cameras`);
+  want(bench, 0, path);
+  await nobodyWatches(bench, path);
+  bench.log(`warmed up with ${warmUpCameras} cameras`);
 }
 
 async function measureCost(bench: Bench): Promise<CostFigures[]> {
   await warmUp(bench);
   const figures: CostFigures[] = [];
-  for (const { name } of sizes) {
+  for (const name of sizes) {
     let costOfOne = 0;
     for (const camerasMeant of cameraCounts) {
       const carried = costOfOne === 0 ? camerasMeant : Math.floor((loadMax * cpus().length) / costOfOne);
@@ -142,7 +136,7 @@ async function measureCost(bench: Bench): Promise<CostFigures[]> {
       costOfOne = figure.cpuSecondsPerCameraSecond;
       figures.push(figure);
       const note = count < camerasMeant ? ` (${camerasMeant} are more than this machine carries in real time)` : '';
-      bench.step(
+      bench.log(
         `${count} of ${name}${note}: ${costOfOne.toFixed(3)} CPU seconds a second and camera, bare ffmpeg ` +
           `${figure.bareCpuSecondsPerCameraSecond.toFixed(3)}, ratio ${figure.ratio.toFixed(2)}`,
       );
@@ -180,7 +174,7 @@ async function measureStill(bench: Bench): Promise<StillFigures> {
     cpuSecondsPerCameraSecondWithGate: median(gated.map(({ cpuPerCamera }) => cpuPerCamera)),
     cpuSecondsPerCameraSecondWithout: median(open.map(({ cpuPerCamera }) => cpuPerCamera)),
   };
-  bench.step(
+  bench.log(
     `${stillCameras} of 720p in which nothing moves: ${figures.framesPerSecondWithGate.toFixed(1)} frames/s with the motion ` +
       `gate, ${figures.framesPerSecondWithout.toFixed(1)} without; CPU seconds a second and camera ` +
       `${figures.cpuSecondsPerCameraSecondWithGate.toFixed(3)} and ${figures.cpuSecondsPerCameraSecondWithout.toFixed(3)}`,
@@ -188,15 +182,16 @@ async function measureStill(bench: Bench): Promise<StillFigures> {
   return figures;
 }
 
-async function serviceBlock({ cameras, service }: Bench, path: string, count: number, hasGate = true): Promise<Block> {
-  cameras.want(count, path, hasGate);
+async function serviceBlock(bench: Bench, path: string, count: number, hasGate = true): Promise<Block> {
+  const { service } = bench;
+  want(bench, count, path, hasGate);
   await waitForLive(service, count);
   await pause(settleMs);
   const before = readCounts(await service.metrics());
   const block = await watch([service.processId], count);
   const after = readCounts(await service.metrics());
-  cameras.want(0, path);
-  await cameras.nobodyWatches(path);
+  want(bench, 0, path);
+  await nobodyWatches(bench, path);
   const [published, still] = [after.published - before.published, after.still - before.still];
   mustBeInRealTime((published + still) / block.seconds, count, 'the service');
   return {
@@ -206,8 +201,8 @@ async function serviceBlock({ cameras, service }: Bench, path: string, count: nu
   };
 }
 
-async function bareBlock({ cameras, ffmpegFile }: Bench, path: string, count: number): Promise<Block> {
-  const bare = BareDecoders.start(ffmpegFile, cameras.url(path), count, framesPerSecond);
+async function bareBlock(bench: Bench, path: string, count: number): Promise<Block> {
+  const bare = BareDecoders.start(bench.ffmpegFile, bench.server.url(path), count, framesPerSecond);
   try {
     await bare.waitForFrames();
     await pause(settleMs);
@@ -218,7 +213,7 @@ async function bareBlock({ cameras, ffmpegFile }: Bench, path: string, count: nu
     return { cpuPerCamera, framesPerSecond: perSecond, stillPerSecond: 0 };
   } finally {
     await bare.stop();
-    await cameras.nobodyWatches(path);
+    await nobodyWatches(bench, path);
   }
 }
 
@@ -228,7 +223,7 @@ async function watch(pids: readonly number[], cameras: number): Promise<{ cpuPer
   await pause(blockMs);
   const after = usedBy(pids);
   const seconds = (performance.now() - startedMs) / 1_000;
-  if (before.pids.join() !== after.pids.join())
+  if (before.processIds.join() !== after.processIds.join())
     throw new Error('A stream broke off in the middle of a block; run it again.');
   return { cpuPerCamera: (after.cpuSeconds - before.cpuSeconds) / seconds / cameras, seconds };
 }

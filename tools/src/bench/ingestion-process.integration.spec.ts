@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { required, RtspServer, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
 import { projectPaths } from '../project-paths';
-import { benchFilm } from './bench-film';
+import { benchFilm } from './ffmpeg-film';
 import { childrenOf } from './process-figures';
 import { WantedCameras } from './wanted-cameras';
 

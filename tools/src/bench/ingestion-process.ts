@@ -1,18 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { waitFor } from '@smart-attendance/testing';
+import type { BenchSetting } from './bench-setting';
 import { BenchedService } from './benched-service';
 
-export interface IngestionSetting {
-  readonly repoDir: string;
-  readonly logsDir: string;
-  readonly natsUrl: string;
-  readonly ffmpegFile: string;
-  readonly log: (line: string) => void;
-}
-
-/** One built stream-ingestion service as a process of its own. Throws when it is not built or does not start. */
-export function startIngestion({ natsUrl, ffmpegFile, ...rest }: IngestionSetting): Promise<BenchedService> {
-  const environment = { NATS_URL: natsUrl, FFMPEG_BIN: ffmpegFile };
-  return BenchedService.start({ ...rest, app: 'stream-ingestion', environment });
+/** @throws Error when it is not built or does not start */
+export function startIngestion(bench: BenchSetting): Promise<BenchedService> {
+  const environment = { NATS_URL: bench.natsUrl, FFMPEG_BIN: bench.ffmpegFile };
+  return BenchedService.start(bench, { app: 'stream-ingestion', environment });
 }
 
 export interface FrameCounts {
@@ -38,9 +31,7 @@ const liveWithinMs = 60_000;
 
 /** Until just so many cameras are live. */
 export async function waitForLive(service: BenchedService, cameras: number): Promise<void> {
-  const deadline = Date.now() + liveWithinMs;
-  while (readCounts(await service.metrics()).live !== cameras) {
-    if (Date.now() > deadline) throw new Error(`${cameras} cameras are not live; look at ${service.logFile}.`);
-    await pause(100);
-  }
+  const what = `${cameras} live cameras (the log is ${service.logFile})`;
+  const areLive = async (): Promise<boolean> => readCounts(await service.metrics()).live === cameras;
+  await waitFor(areLive, { what, timeoutMs: liveWithinMs, everyMs: 100 });
 }

@@ -1,3 +1,5 @@
+import { median } from '../statistics.policy';
+
 /** Something that is measured by how often it can be done in a second. */
 export interface Contender {
   readonly name: string;
@@ -31,14 +33,14 @@ interface Block {
  */
 export async function interleave(
   contenders: readonly [Contender, Contender],
-  options: { readonly rounds: number; readonly blockMs: number; readonly around?: BlockObserver },
+  options: { readonly rounds: number; readonly blockMs: number; readonly observer?: BlockObserver },
 ): Promise<Interleaved> {
   const blocks = new Map<string, Block[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= options.rounds; round += 1) {
     for (const contender of contenders) {
-      options.around?.begin(contender.name);
+      options.observer?.begin(contender.name);
       const block = await runBlock(contender, options.blockMs);
-      options.around?.end(contender.name);
+      options.observer?.end(contender.name);
       if (round > 0) blocks.get(contender.name)?.push(block);
     }
   }
@@ -80,8 +82,4 @@ function rateOf(blocks: readonly Block[]): number {
 
 function countOf(blocks: readonly Block[]): number {
   return blocks.reduce((sum, block) => sum + block.count, 0);
-}
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

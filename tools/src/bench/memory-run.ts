@@ -1,6 +1,6 @@
 import type { FaceEngine } from '@smart-attendance/vision';
+import { median } from '../statistics.policy';
 import { resizeFrame, type BenchFrame } from './bench-frames';
-import { median } from './interleave';
 
 export interface MemoryFigures {
   readonly frames: number;

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
 import {
   dropCamera,
   dropKinds,
@@ -22,11 +20,11 @@ import {
   type WiredCamera,
 } from '@smart-attendance/testing';
 import { fetchGstreamer } from '../embedded/gstreamer';
-import { readBenchArguments, saveFigures, WrongArguments } from './bench-arguments';
-import { benchFilm } from './bench-film';
-import { besideNats, type StreamBench } from './beside-nats';
+import { median } from '../statistics.policy';
+import { benchCommand } from './bench-command';
+import { besideNats, type BenchSetting } from './bench-setting';
+import { benchFilm, ffmpegOutput } from './ffmpeg-film';
 import { startIngestion } from './ingestion-process';
-import { median } from './interleave';
 import { WantedCameras } from './wanted-cameras';
 
 /** Half of them on each server. */
@@ -34,7 +32,6 @@ const cameraCount = 12;
 /** Of each subject in which cameras are odd. */
 const oddCamerasPerSubject = 3;
 const recoveryMsBar = 10_000;
-const filmBytesMax = 64 * 1024 * 1024;
 
 interface RecoveryFigures {
   readonly servers: readonly string[];
@@ -50,26 +47,18 @@ interface RecoveryFigures {
 }
 
 /**
- * `npm run bench:recovery`: the built service with its real timings watches cameras of two makes, and odd ones; each fails in every way we
- * know, and must be live again by itself. Exit code 1 when the 95th percentile is above the bar.
+ * The built service with its real timings watches cameras of two makes, and odd ones; each fails in every way we know, and must be live
+ * again by itself. Exit code 1 when the 95th percentile is above the bar.
  */
-export async function recoveryBenchCommand(args: readonly string[]): Promise<number> {
-  try {
-    const { jsonFile } = readBenchArguments('bench:recovery', args);
-    const recovery = await besideNats(measure);
-    await saveFigures(jsonFile, { recovery });
-    const isGood = recovery.p95Ms <= recoveryMsBar;
-    console.log(
-      `${isGood ? 'good' : 'FAILED'}: p95 ${seconds(recovery.p95Ms)}, and ${seconds(recoveryMsBar)} is allowed`,
-    );
-    return isGood ? 0 : 1;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return error instanceof WrongArguments ? 2 : 1;
-  }
-}
+export const recoveryBenchCommand = benchCommand('bench:recovery', async () => {
+  const recovery = await besideNats(measure);
+  const conclusion = `p95 ${seconds(recovery.p95Ms)}, and ${seconds(recoveryMsBar)} is allowed`;
+  const isGood = recovery.p95Ms <= recoveryMsBar;
+  if (isGood) console.log(`good: ${conclusion}`);
+  return { figures: { recovery }, missed: isGood ? [] : [`FAILED: ${conclusion}`] };
+});
 
-async function measure(bench: StreamBench): Promise<RecoveryFigures> {
+async function measure(bench: BenchSetting): Promise<RecoveryFigures> {
   const clip = await benchFilm(bench.ffmpegFile, {
     ...{ size: '480x270', framesPerSecond: 25, seconds: 4 },
     keyframeEvery: 50,
@@ -111,7 +100,7 @@ interface NamedServer {
   readonly server: CameraServer;
 }
 
-async function startServers({ cacheDir, log }: StreamBench): Promise<NamedServer[]> {
+async function startServers({ cacheDir, log }: BenchSetting): Promise<NamedServer[]> {
   process.env['GSTREAMER_DIR'] ??= await fetchGstreamer(cacheDir, log).catch(() => '');
   const runtime = findGstreamer();
   if (runtime === undefined) log('no GStreamer RTSP server can be had here: all cameras are of our own server');
@@ -159,7 +148,7 @@ function spreadOver(kinds: readonly OddCameraKind[]): OddCameraKind[] {
 async function watchOdd(
   kind: OddCameraKind,
   usual: VideoClip,
-  bench: StreamBench,
+  bench: BenchSetting,
   cameras: WantedCameras,
 ): Promise<OddWatched> {
   const film = await kind.film?.((args) => ffmpegOutput(bench.ffmpegFile, args));
@@ -171,13 +160,6 @@ async function watchOdd(
   const what = `a camera that ${kind.name} to be live`;
   await waitFor(async () => (await cameras.sightOf(cameraId)).isLive, { what, timeoutMs: 30_000 });
   return { camera, wire, cameraId };
-}
-
-async function ffmpegOutput(file: string, args: readonly string[]): Promise<Buffer> {
-  const { stdout } = await promisify(execFile)(file, ['-v', 'error', ...args], {
-    ...{ encoding: 'buffer', maxBuffer: filmBytesMax, timeout: 60_000 },
-  });
-  return stdout;
 }
 
 /** Each camera begins with another kind, so that at any time they fail in different ways. */

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readBenchArguments, saveFigures, WrongArguments } from './bench-arguments';
+import { prepareModels } from '../models';
+import { median } from '../statistics.policy';
+import { benchCommand } from './bench-command';
+import { composeBenchFrames, frameWith } from './bench-frames';
+import { besideNats, type BenchSetting } from './bench-setting';
 import { FrameFeed } from './frame-feed';
-import { median } from './interleave';
-import { frameWith, onTheBus, type BusBench } from './on-the-bus';
 import type { BenchedService } from './benched-service';
 import { oldestTakenMs, readAges, startWorker, type AgeBucket } from './worker-processes';
 
@@ -37,30 +39,21 @@ interface ScaleFigures {
   readonly saidAgeMsMax: number;
 }
 
-/** `npm run bench:scale`: one worker and two on one bus, in turn; the second is only started, nothing is configured. */
-export async function scaleBenchCommand(args: readonly string[]): Promise<number> {
-  try {
-    const { jsonFile } = readBenchArguments('bench:scale', args);
-    const scale = await onTheBus(measure);
-    await saveFigures(jsonFile, scale);
-    return 0;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return error instanceof WrongArguments ? 2 : 1;
-  }
-}
+/** One worker and two on one bus, in turn; the second is only started, nothing is configured. */
+export const scaleBenchCommand = benchCommand('bench:scale', async () => ({ figures: await besideNats(measure) }));
 
-async function measure({ setting, frames, progress }: BusBench): Promise<{ scale: ScaleFigures[]; ratio: number }> {
-  const { jpeg } = frameWith(frames, faces);
+async function measure(bench: BenchSetting): Promise<{ scale: ScaleFigures[]; ratio: number }> {
+  await prepareModels(bench);
+  const { jpeg } = frameWith(await composeBenchFrames(bench), faces);
   const offered = cameraCount * framesPerSecondAndCamera;
-  progress.step(`${cameraCount} cameras at ${framesPerSecondAndCamera} frames/s, ${faces} faces a frame: ${offered}/s`);
-  const first = await startWorker('worker-1', setting);
-  const feed = await FrameFeed.open(setting.natsUrl, cameraCount);
+  bench.log(`${cameraCount} cameras at ${framesPerSecondAndCamera} frames/s, ${faces} faces a frame: ${offered}/s`);
+  const first = await startWorker('worker-1', bench);
+  const feed = await FrameFeed.open(bench.natsUrl, cameraCount);
   const loads: [LoadFigures[], LoadFigures[]] = [[], []];
   try {
     for (let round = 0; round < rounds; round += 1) {
       loads[0].push(await runLoad(feed, jpeg, [first]));
-      const second = await startWorker('worker-2', setting);
+      const second = await startWorker('worker-2', bench);
       try {
         loads[1].push(await runLoad(feed, jpeg, [first, second]));
       } finally {
@@ -73,9 +66,9 @@ async function measure({ setting, frames, progress }: BusBench): Promise<{ scale
     await first.stop();
   }
   const scale = loads.map((own, index) => figuresOf(index + 1, own));
-  for (const figures of scale) progress.step(lineOf(figures));
+  for (const figures of scale) bench.log(lineOf(figures));
   const ratio = median(loads[0].map((one, round) => perSecond(loads[1][round]) / perSecond(one)));
-  progress.step(`two workers handle ${ratio.toFixed(2)} times what one does (median of ${rounds} rounds)`);
+  bench.log(`two workers handle ${ratio.toFixed(2)} times what one does (median of ${rounds} rounds)`);
   return { scale, ratio };
 }
 

@@ -1,4 +1,4 @@
-import { connect, type NatsConnection, type Subscription } from 'nats';
+import type { NatsConnection, Subscription } from 'nats';
 import {
   CameraChange,
   cameraChanged,
@@ -19,6 +19,7 @@ import {
   type StreamHealth,
 } from '@smart-attendance/contracts';
 import type { CameraSight } from '@smart-attendance/testing';
+import { connectTo } from './bench-setting';
 
 export type WantedCamera = NonNullable<MessageInitShape<typeof ListStreamSourcesResponseSchema>['sources']>[number] & {
   readonly cameraId: string;
@@ -37,17 +38,19 @@ export class WantedCameras {
   }
 
   static async open(natsUrl: string): Promise<WantedCameras> {
-    const { host, username, password } = new URL(natsUrl);
-    const connection = await connect({
-      servers: host,
-      ...(username !== '' && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
-    });
+    const connection = await connectTo(natsUrl);
     return new WantedCameras(connection, connection.subscribe(subjectOf(listStreamSources)));
   }
 
   want(camera: WantedCamera): void {
     this.wanted.set(camera.cameraId, { frameRate: 5, ...camera });
     this.announce(camera.cameraId);
+  }
+
+  /** These and no others. */
+  wantOnly(cameras: readonly WantedCamera[]): void {
+    for (const cameraId of this.wanted.keys()) this.unwant(cameraId);
+    for (const camera of cameras) this.want(camera);
   }
 
   unwant(cameraId: string): void {

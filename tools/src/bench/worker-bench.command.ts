@@ -1,8 +1,10 @@
+import { prepareModels } from '../models';
 import { BareSessions } from './bare-sessions';
-import { readBenchArguments, saveFigures, WrongArguments } from './bench-arguments';
+import { benchCommand } from './bench-command';
+import { composeBenchFrames, frameWith } from './bench-frames';
+import { besideNats, type BenchSetting } from './bench-setting';
 import { FrameFeed } from './frame-feed';
 import { interleave } from './interleave';
-import { frameWith, onTheBus, type BusBench } from './on-the-bus';
 import { startWorker } from './worker-processes';
 
 const faceCounts = [1, 4];
@@ -19,22 +21,17 @@ interface WorkerFigures {
   readonly share: number;
 }
 
-/** `npm run bench:worker`: the built service over NATS, as a share of what its sessions reach alone in the same run. */
-export async function workerBenchCommand(args: readonly string[]): Promise<number> {
-  try {
-    const { jsonFile } = readBenchArguments('bench:worker', args);
-    await saveFigures(jsonFile, { worker: await onTheBus(measure) });
-    return 0;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return error instanceof WrongArguments ? 2 : 1;
-  }
-}
+/** The built service over NATS, as a share of what its sessions reach alone in the same run. */
+export const workerBenchCommand = benchCommand('bench:worker', async () => ({
+  figures: { worker: await besideNats(measure) },
+}));
 
-async function measure({ setting, frames, progress }: BusBench): Promise<WorkerFigures[]> {
-  const worker = await startWorker('worker', setting);
-  const bare = await BareSessions.open(setting);
-  const feed = await FrameFeed.open(setting.natsUrl, cameraCount);
+async function measure(bench: BenchSetting): Promise<WorkerFigures[]> {
+  await prepareModels(bench);
+  const frames = await composeBenchFrames(bench);
+  const worker = await startWorker('worker', bench);
+  const bare = await BareSessions.open(bench);
+  const feed = await FrameFeed.open(bench.natsUrl, cameraCount);
   try {
     const figures: WorkerFigures[] = [];
     for (const faces of faceCounts) {
@@ -51,7 +48,7 @@ async function measure({ setting, frames, progress }: BusBench): Promise<WorkerF
       const workerPerSecond = tallies.get('worker')?.perSecond ?? 0;
       const bareSessionsPerSecond = tallies.get('bare')?.perSecond ?? 0;
       figures.push({ faces, workerPerSecond, bareSessionsPerSecond, share: ratio });
-      progress.step(
+      bench.log(
         `${faces} face${faces === 1 ? '' : 's'}: one worker over NATS ${workerPerSecond.toFixed(1)} frames/s, the ` +
           `sessions alone ${bareSessionsPerSecond.toFixed(1)}, share ${ratio.toFixed(3)}`,
       );

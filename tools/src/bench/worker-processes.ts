@@ -1,18 +1,10 @@
+import type { BenchSetting } from './bench-setting';
 import { BenchedService } from './benched-service';
 
-export interface WorkerSetting {
-  readonly repoDir: string;
-  readonly modelsDir: string;
-  readonly natsUrl: string;
-  readonly logsDir: string;
-  readonly log: (line: string) => void;
-}
-
-/** One built face-inference service as a process of its own. Throws when it is not built or does not start. */
-export function startWorker(name: string, setting: WorkerSetting): Promise<BenchedService> {
-  const { repoDir, logsDir, log, natsUrl, modelsDir } = setting;
-  const environment = { NATS_URL: natsUrl, MODELS_DIR: modelsDir };
-  return BenchedService.start({ repoDir, logsDir, log, app: 'face-inference', name, environment });
+/** @throws Error when it is not built or does not start */
+export function startWorker(name: string, bench: BenchSetting): Promise<BenchedService> {
+  const environment = { NATS_URL: bench.natsUrl, MODELS_DIR: bench.modelsDir };
+  return BenchedService.start(bench, { app: 'face-inference', name, environment });
 }
 
 export interface AgeBucket {

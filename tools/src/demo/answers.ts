@@ -17,7 +17,6 @@ export interface ConnectionTestAnswer {
   readonly message: string;
   readonly width: number | null;
   readonly height: number | null;
-  readonly fps: number | null;
   readonly codec: string | null;
   readonly latency_ms: number | null;
 }
@@ -34,7 +33,6 @@ export interface AttendanceAnswer {
   readonly check_out: string | null;
   readonly recognition_id: string | null;
   readonly similarity: number | null;
-  readonly created_at: string;
   readonly updated_at: string;
 }
 

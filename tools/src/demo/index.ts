@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { H264Clip, RtspServer } from '@smart-attendance/testing';
 import { demoCast, prepareDemo, type Demo } from '../demo-video';
+import { quantile } from '../statistics.policy';
 import type { StrangerVisitAnswer } from './answers';
 import { ApiClient } from './api-client';
 import { demoCameraName, demoCameraPath, startCamera } from './camera';
@@ -9,7 +10,7 @@ import { removeDemo } from './clean-up';
 import { enrolCast } from './enrolment';
 import { tableOf } from './result-table';
 import { RowWatch } from './row-watch';
-import { findFaults, quantile, type Expected } from './verdict.policy';
+import { findFaults, type Expected } from './verdict.policy';
 
 /** What the demo needs: the address of a running system, and an administrator's API key, like any program. */
 export interface DemoContext {

@@ -30,9 +30,3 @@ export function findFaults(expected: readonly Expected[], touched: readonly Atte
   if (others > 0) faults.push(`${others} row(s) belong to people who were not in the picture`);
   return faults;
 }
-
-/** The value below which that share of the values lies; undefined without values. */
-export function quantile(values: readonly number[], share: number): number | undefined {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-}

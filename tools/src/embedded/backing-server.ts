@@ -13,6 +13,8 @@ export interface BackingServer {
 export interface BackingServerOptions {
   /** Everything the server keeps; made if absent, readable by its owner only. */
   readonly dataDir: string;
+  /** Any free one unless given. */
+  readonly port?: number;
   /** For downloads that may be shared by several runs. */
   readonly cacheDir: string;
   readonly log: (line: string) => void;

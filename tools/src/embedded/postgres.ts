@@ -66,7 +66,7 @@ export async function startPostgres(options: BackingServerOptions): Promise<Back
   removeTalkative([logFile, `${logFile}.1`]);
   const output = new OutputLog({ file: logFile });
   for (let attempt = 1; ; attempt += 1) {
-    const server: Server = { binaries, identity, cluster, pidFiles, port: await freePort() };
+    const server: Server = { binaries, identity, cluster, pidFiles, port: options.port ?? (await freePort()) };
     const kept = keep(server, options, output);
     try {
       await kept.start(options.signal);

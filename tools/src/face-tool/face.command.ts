@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { defaultPackId, FaceEngine, licenceSetting, pictureLimits } from '@smart-attendance/vision';
 import { callerPath } from '../caller-path';
+import { command, WrongArguments } from '../command';
 import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { annotate } from './annotated-picture';
@@ -22,24 +22,23 @@ interface FaceOptions {
   readonly packId: string;
 }
 
+const text = { type: 'string' } as const;
+
 /** Shows what the face engine sees in a photo, and why it would or would not use each face. */
-export async function faceCommand(args: readonly string[]): Promise<number> {
-  const options = readArguments(args);
-  if (typeof options === 'string') {
-    console.error(options);
-    return 2;
-  }
-  if (options.photo === '') {
-    console.log(USAGE);
-    return 0;
-  }
-  try {
-    return await show(options);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return 1;
-  }
-}
+export const faceCommand = command(
+  { usage: USAGE, options: { out: text, json: text, pack: text }, hasPositionals: true },
+  async ({ values, positionals }) => {
+    const [given, ...others] = positionals;
+    if (given === undefined || others.length > 0) throw new WrongArguments('Say which one photo to look at.');
+    const photo = callerPath(given);
+    const ownName = `${basename(photo, extname(photo))}.png`;
+    const outFile = values.out === undefined ? join(projectPaths().dataDir, 'face', ownName) : callerPath(values.out);
+    formatOf(outFile);
+    if (outFile === photo) throw new WrongArguments('--out would overwrite the photo itself.');
+    const jsonFile = values.json === undefined ? undefined : callerPath(values.json);
+    return show({ photo, outFile, jsonFile, packId: values.pack ?? defaultPackId });
+  },
+);
 
 async function show({ photo, outFile, jsonFile, packId }: FaceOptions): Promise<number> {
   const picture = readPhoto(photo);
@@ -82,38 +81,6 @@ type PictureFormat = (typeof formats)[keyof typeof formats];
 
 function formatOf(file: string): PictureFormat {
   const ending = extname(file).toLowerCase();
-  if (!(ending in formats)) throw new Error(`--out ends in ${Object.keys(formats).join(', ')}; ${file} does not.`);
-  return formats[ending as keyof typeof formats];
-}
-
-function readArguments(args: readonly string[]): FaceOptions | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        json: { type: 'string' },
-        pack: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    });
-    const [photo] = positionals;
-    if (values.help !== true && (photo === undefined || positionals.length > 1)) {
-      return `Say which one photo to look at.\n${USAGE}`;
-    }
-    const photoFile = photo === undefined || values.help === true ? '' : callerPath(photo);
-    const ownName = `${basename(photoFile, extname(photoFile))}.png`;
-    const outFile = values.out === undefined ? join(projectPaths().dataDir, 'face', ownName) : callerPath(values.out);
-    formatOf(outFile);
-    if (outFile === photoFile) return `--out would overwrite the photo itself.\n${USAGE}`;
-    return {
-      photo: photoFile,
-      outFile,
-      jsonFile: values.json === undefined ? undefined : callerPath(values.json),
-      packId: values.pack ?? defaultPackId,
-    };
-  } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;
-  }
+  if (ending in formats) return formats[ending as keyof typeof formats];
+  throw new WrongArguments(`--out ends in ${Object.keys(formats).join(', ')}; ${file} does not.`);
 }

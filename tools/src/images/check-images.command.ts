@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { command } from '../command';
 import { prepareDemo } from '../demo-video';
 import { findFfmpeg } from '../embedded/ffmpeg';
 import { findNats } from '../embedded/nats-binary';
@@ -8,7 +8,6 @@ import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
-import { killEverythingKept } from '../supervisor/living-children';
 import { SERVICE_NAMES } from '../supervisor/service-environment';
 import { runChildStep } from '../test-run/child-step';
 import { removeStaleTestFolders } from '../test-run/test-folder';
@@ -27,35 +26,24 @@ const OWN_BASE = 'localhost/smart-attendance/node-base';
  * `deploy/check-images`: builds the image of every service without a Docker engine, starts them as docker-compose.yml says, with a
  * NATS server and a Postgres, asks their health checks, takes attendance of the demo's video with them, and stops them.
  */
-export async function checkImagesCommand(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { base: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean' } },
-  });
-  if (values.help === true) {
-    console.log(USAGE);
-    return 0;
-  }
-  const obstacle = imagesObstacle();
-  if (obstacle !== undefined) {
-    console.error(`The images cannot be checked here: ${obstacle}.`);
-    return 1;
-  }
-  const progress = new Progress();
-  const interrupt = listenForInterrupt(() => {
-    killEverythingKept();
-    process.exit(130);
-  });
-  try {
-    const tools = await findImageTools(projectPaths().cacheDir, progress.step, interrupt.signal);
-    return await checkImages({ base: values.base, figuresFile: values.json, tools }, progress.step, interrupt.signal);
-  } catch (error) {
-    if (!interrupt.signal.aborted) console.error(error instanceof Error ? error.message : String(error));
-    return 1;
-  } finally {
-    interrupt.release();
-  }
-}
+export const checkImagesCommand = command(
+  { usage: USAGE, options: { base: { type: 'string' }, json: { type: 'string' } } },
+  async ({ values }) => {
+    const obstacle = imagesObstacle();
+    if (obstacle !== undefined) throw new Error(`The images cannot be checked here: ${obstacle}.`);
+    const progress = new Progress();
+    const interrupt = listenForInterrupt();
+    try {
+      const tools = await findImageTools(projectPaths().cacheDir, progress.step, interrupt.signal);
+      return await checkImages({ base: values.base, figuresFile: values.json, tools }, progress.step, interrupt.signal);
+    } catch (error) {
+      if (!interrupt.signal.aborted) throw error;
+      return 1;
+    } finally {
+      interrupt.release();
+    }
+  },
+);
 
 interface ImagesCheck {
   readonly tools: ImageTools;

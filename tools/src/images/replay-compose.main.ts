@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, connect, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
@@ -39,8 +38,8 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
   try {
     execFileSync('ip', ['link', 'set', 'lo', 'up'], { timeout: 10_000 });
     const postgres = await startPostgres({
-      ...{ dataDir: join(plan.folder, 'postgres'), cacheDir: plan.cacheDir, log, signal },
-      env: {},
+      ...{ dataDir: join(plan.folder, 'postgres'), cacheDir: plan.cacheDir, port: POSTGRES_PORT },
+      ...{ log, signal, env: {} },
     });
     stops.push(postgres.stop);
     const secrets: Readonly<Record<string, string>> = {
@@ -48,7 +47,6 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
       POSTGRES_PASSWORD: new URL(postgres.url).password,
     };
     const services = readComposeFile(readFileSync(join(plan.repoDir, 'docker-compose.yml'), 'utf8'), secrets);
-    stops.push(await forwardPort(POSTGRES_PORT, Number(new URL(postgres.url).port)));
     stops.push(await startNats(plan, secrets['NATS_PASSWORD'] ?? '', log));
     log(`${postgres.description}, nats-server ${plan.natsVersion} with deploy/nats/nats.conf`);
 
@@ -175,28 +173,6 @@ async function startNats(
   });
   await kept.start();
   return () => kept.stop();
-}
-
-/** Lets `port` of loopback lead to another one, for a server that takes a free port. */
-async function forwardPort(port: number, to: number): Promise<() => Promise<void>> {
-  const server: Server = createServer((client) => {
-    const upstream = connect(to, '127.0.0.1');
-    for (const [from, into] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      from.pipe(into);
-      from.on('error', () => into.destroy());
-    }
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return () => {
-    server.close();
-    return Promise.resolve();
-  };
 }
 
 replayCompose(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as ReplayPlan).then(

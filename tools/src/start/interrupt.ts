@@ -1,3 +1,5 @@
+import { killEverythingKept } from '../supervisor/living-children';
+
 const FORCE_NOT_BEFORE_MS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -9,12 +11,12 @@ export interface Interrupt {
 }
 
 /**
- * The first SIGINT, SIGTERM or SIGHUP asks for an orderly stop; a later SIGINT runs `force`. One press of Ctrl-C may
+ * The first SIGINT, SIGTERM or SIGHUP asks for an orderly stop; a later SIGINT runs `force`, which ends everything at once. One press of Ctrl-C may
  * arrive twice (from the terminal and passed on by npm), so only one that comes a second later counts as another. The
  * other two come from programs, which may send each on its own account (a terminal that closes, npm, what watches npm)
  * and have SIGKILL for who does not stop.
  */
-export function listenForInterrupt(force: () => void): Interrupt {
+export function listenForInterrupt(force = killAndExit): Interrupt {
   const controller = new AbortController();
   let firstMs: number | undefined;
   const onSignal = (name: NodeJS.Signals): void => {
@@ -29,6 +31,11 @@ export function listenForInterrupt(force: () => void): Interrupt {
       for (const name of SIGNALS) process.off(name, onSignal);
     },
   };
+}
+
+function killAndExit(): void {
+  killEverythingKept();
+  process.exit(130);
 }
 
 /** Rejects as soon as the signal aborts, leaving the work to end by itself: for steps that start no process. */

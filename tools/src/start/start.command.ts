@@ -2,11 +2,10 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { command, WrongArguments, type SetUp } from '../command';
 import type { DemoOutcome } from '../demo';
-import { quantile } from '../demo/verdict.policy';
 import { projectPaths } from '../project-paths';
-import { killEverythingKept } from '../supervisor/living-children';
+import { quantile } from '../statistics.policy';
 import type { KnownLogin, Login } from './administrator-login';
 import { DemoRun } from './demo-run';
 import { withEnvFile } from './env-file';
@@ -29,32 +28,33 @@ interface StartOptions {
   readonly resetEmail: string | undefined;
 }
 
-/** What bootstrap.mjs tells a command about the set-up before it. */
-export interface SetUp {
-  readonly dependenciesReadyAtMs: number;
-  /** Another process runs `npm start` in this folder. */
-  readonly isSystemRunning: boolean;
-  /** An error in a sentence for a person. */
-  readonly explain: (error: unknown) => string;
-}
+const flag = { type: 'boolean' } as const;
+const text = { type: 'string' } as const;
+
+export const startCommand = command(
+  {
+    usage: USAGE,
+    options: { once: flag, 'no-demo': flag, json: text, 'reset-administrator': flag, email: text },
+  },
+  ({ values }, setUp) => {
+    const isResetting = values['reset-administrator'] === true;
+    if (values.email !== undefined && !isResetting) {
+      throw new WrongArguments('--email belongs to --reset-administrator');
+    }
+    return start(
+      {
+        ...{ isOnce: values.once === true, hasDemo: values['no-demo'] !== true && !isResetting },
+        ...{ figuresFile: values.json, isResetting, resetEmail: values.email },
+      },
+      setUp,
+    );
+  },
+);
 
 /** Runs the system and the demo until Ctrl-C, or once. Whichever way it ends, nothing is left running. */
-export async function startCommand(args: readonly string[], setUp: SetUp): Promise<number> {
-  const options = readArguments(args);
-  if (options === 'help') {
-    console.log(USAGE);
-    return 0;
-  }
-  if (typeof options === 'string') {
-    console.error(options);
-    return 2;
-  }
+async function start(options: StartOptions, setUp: SetUp): Promise<number> {
   const progress = new Progress();
-  const interrupt = listenForInterrupt(() => {
-    progress.step('killed without waiting');
-    killEverythingKept();
-    process.exit(130);
-  });
+  const interrupt = listenForInterrupt();
   let system: RunningSystem | undefined;
   try {
     const { signal } = interrupt;
@@ -172,29 +172,4 @@ function loginText(administrator: KnownLogin): string {
 
 function newLoginText({ email, password }: Login): string {
   return `${email}  ${password}\n            shown now and never again`;
-}
-
-function readArguments(args: readonly string[]): StartOptions | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        once: { type: 'boolean' },
-        'no-demo': { type: 'boolean' },
-        json: { type: 'string' },
-        'reset-administrator': { type: 'boolean' },
-        email: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    });
-    if (values.help === true) return 'help';
-    const isResetting = values['reset-administrator'] === true;
-    if (values.email !== undefined && !isResetting) return `--email belongs to --reset-administrator\n${USAGE}`;
-    return {
-      ...{ isOnce: values.once === true, hasDemo: values['no-demo'] !== true && !isResetting },
-      ...{ figuresFile: values.json, isResetting, resetEmail: values.email },
-    };
-  } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;
-  }
 }

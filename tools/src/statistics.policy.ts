@@ -20,3 +20,13 @@ export function shareInterval(hits: number, trials: number): { readonly low: num
   const whole = 1 + z ** 2 / trials;
   return { low: Math.max(0, (centre - half) / whole), high: Math.min(1, (centre + half) / whole) };
 }
+
+/** The value below which that share of the values lies; undefined without values. */
+export function quantile(values: readonly number[], share: number): number | undefined {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5) ?? Number.NaN;
+}
