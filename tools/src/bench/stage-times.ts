@@ -5,7 +5,7 @@ import {
   type AnalysisStage,
   type FaceEngineOptions,
 } from '@smart-attendance/vision';
-import { median } from './interleave';
+import { median } from '../statistics.policy';
 
 type Stage = 'decode' | 'resize' | AnalysisStage;
 export const stages: readonly Stage[] = [
