@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32, a public-domain generator of 32 bits of state). */
+/** Numbers from 0 to 1 that are the same for the same seed; mulberry32, a public-domain generator. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
