@@ -7,7 +7,7 @@ import { asUnavailable } from './unavailable';
 const repeatableStates = new Set(['40001', '40P01']);
 
 export interface TransactionOptions {
-  /** Default: read committed, as Postgres itself. */
+  /** Default: that of the server, read committed, which needs no statement of its own. */
   readonly isolation?: 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
   /** How often it is run at most. Default 5. */
   readonly attemptsMax?: number;
@@ -23,10 +23,10 @@ export async function inTransaction<T>(
   work: (manager: EntityManager) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  const { isolation = 'READ COMMITTED', attemptsMax = 5 } = options;
+  const { isolation, attemptsMax = 5 } = options;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await dataSource.transaction(isolation, work);
+      return await (isolation === undefined ? dataSource.transaction(work) : dataSource.transaction(isolation, work));
     } catch (error) {
       if (!isRepeatable(error) || attempt >= attemptsMax) throw asUnavailable(error);
       // Those who clashed must not meet again at the same moment.
