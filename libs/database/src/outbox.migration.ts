@@ -1,6 +1,7 @@
+import type { DescMessage } from '@bufbuild/protobuf';
+import { encodeEvent, fromJson, type EventContract, type JsonValue } from '@smart-attendance/contracts';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { insertEvents } from './outbox';
-import { RunningTransaction, type Transaction } from './transaction';
 
 /** The table of Outbox, in the schema of each service that publishes. */
 export class Outbox1767900000000 implements MigrationInterface {
@@ -24,9 +25,23 @@ export class Outbox1767900000000 implements MigrationInterface {
   }
 }
 
-/** For migrations that carry events along: what `work` publishes is kept with what the migration changes. */
-export async function publishInMigration(runner: QueryRunner, work: (transaction: Transaction) => void): Promise<void> {
-  const transaction = new RunningTransaction(runner.manager);
-  work(transaction);
-  if (transaction.events.length > 0) await insertEvents(runner.manager, transaction.events);
+const rowsAtOnceMax = 1_000;
+
+/**
+ * For migrations: an event for each row that `query` gives. Its column `event` is the message as JSON, in which names of
+ * columns will do and what the message does not know is left out; the rows have an order.
+ */
+export async function publishInMigration<Schema extends DescMessage>(
+  runner: QueryRunner,
+  contract: EventContract<Schema>,
+  query: string,
+): Promise<void> {
+  for (let skip = 0; ; skip += rowsAtOnceMax) {
+    const rows = (await runner.query(`${query} LIMIT ${rowsAtOnceMax} OFFSET ${skip}`)) as { event: JsonValue }[];
+    const events = rows.map(({ event }) =>
+      encodeEvent(contract, fromJson(contract.schema, event, { ignoreUnknownFields: true })),
+    );
+    if (events.length > 0) await insertEvents(runner.manager, events);
+    if (rows.length < rowsAtOnceMax) return;
+  }
 }

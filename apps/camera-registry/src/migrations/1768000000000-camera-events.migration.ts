@@ -1,41 +1,18 @@
-import { CameraChange, cameraChanged, timestampFromDate } from '@smart-attendance/contracts';
+import { cameraChanged } from '@smart-attendance/contracts';
 import { publishInMigration } from '@smart-attendance/database';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-
-const rowsAtOnceMax = 1_000;
-
-interface Row {
-  readonly camera_id: string;
-  readonly revision: number;
-  readonly change: 'CREATED' | 'UPDATED' | 'DELETED';
-  readonly changed_at: Date;
-}
 
 /** Events of cameras go by the outbox; those that an earlier version kept back go there too. */
 export class CameraEvents1768000000000 implements MigrationInterface {
   readonly name = 'CameraEvents1768000000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    let rows: Row[];
-    let skip = 0;
-    do {
-      rows = (await runner.query(
-        `SELECT camera_id, revision, upper(change) AS change, changed_at FROM pending_announcements
-          ORDER BY changed_at, camera_id, revision LIMIT $1 OFFSET $2`,
-        [rowsAtOnceMax, skip],
-      )) as Row[];
-      await publishInMigration(runner, (tx) => {
-        for (const row of rows) {
-          tx.publish(cameraChanged, {
-            cameraId: row.camera_id,
-            revision: row.revision,
-            change: CameraChange[row.change],
-            changedAt: timestampFromDate(row.changed_at),
-          });
-        }
-      });
-      skip += rows.length;
-    } while (rows.length === rowsAtOnceMax);
+    await publishInMigration(
+      runner,
+      cameraChanged,
+      `SELECT to_jsonb(pending) || jsonb_build_object('change', 'CAMERA_CHANGE_' || upper(change)) AS event
+         FROM pending_announcements AS pending ORDER BY changed_at, camera_id, revision`,
+    );
     await runner.query('DROP TABLE pending_announcements');
   }
 

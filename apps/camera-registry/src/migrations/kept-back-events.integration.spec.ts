@@ -22,16 +22,17 @@ it('changes that an earlier version kept back are published after the update, wi
 
   const service = await startRegistry(nats.url, database.url);
 
-  const eventOf = (cameraId: string) =>
-    waitFor(() => client.reader.newest(cameraChanged, cameraId), { what: 'the event' });
-  expect(await eventOf(deleted)).toMatchObject({
+  await waitFor(async () => (await queryDatabase(database.url, 'SELECT FROM camera_registry.outbox')).length === 0, {
+    what: 'the events to be published',
+  });
+  expect(await client.reader.newest(cameraChanged, deleted)).toMatchObject({
     change: CameraChange.DELETED,
     revision: 7,
     changedAt: { seconds: BigInt(Date.UTC(2026, 0, 5, 8) / 1_000), nanos: 250_000_000 },
   });
-  expect(await eventOf(updated)).toMatchObject({ change: CameraChange.UPDATED, revision: 2 });
-  await waitFor(async () => (await queryDatabase(database.url, 'SELECT FROM camera_registry.outbox')).length === 0, {
-    what: 'nothing left',
+  expect(await client.reader.newest(cameraChanged, updated)).toMatchObject({
+    change: CameraChange.UPDATED,
+    revision: 2,
   });
   await client.close();
   await service.stop();
