@@ -13,8 +13,8 @@ const writeTrustedMs = 30_000;
 /** About 1.2 MB, more than any table of ours grows by at once. */
 const spilledRows = 60_000;
 /**
- * What is too large for the memory of a sort goes to a file beside the tables, and is gone with the statement: on a full
- * disk it fails as their growth does, while a changed row would still find a place in a page that is there. Where
+ * What is too large for the memory of a sort goes to a file beside the tables, and is gone with the statement: on a
+ * full disk it fails as their growth does, while a changed row would still find a place in a page that is there. Where
  * temp_file_limit allows less (SQLSTATE 53400), there was room for as much as can be tried.
  */
 const spill = `DO $$

@@ -7,8 +7,8 @@ import { Outbox } from './outbox';
 import { openDatabase } from './open-database';
 
 /**
- * Postgres for one service: `Database`, `DatabaseReadiness` and, for repositories, `DataSource` are injectable everywhere.
- * Migrations have run when the application is created; connections are closed when it is.
+ * Postgres for one service: `Database`, `DatabaseReadiness` and, for repositories, `DataSource` are injectable
+ * everywhere. Migrations have run when the application is created; connections are closed when it is.
  */
 @Module({})
 export class DatabaseModule {

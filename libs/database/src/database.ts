@@ -13,11 +13,11 @@ export class Database {
   ) {}
 
   /**
-   * Runs `work` in one transaction and gives its value back; any error rolls back. After a deadlock or a serialization failure
-   * it runs again, so `work` touches nothing but the database. Its events are published after the commit; the promise waits
-   * for that, but not for long and not for its success: what cannot be published now is published later.
-   * @throws AppError `unavailable` when the database is away, the last attempt clashed too, or too many events wait; what
-   * `work` throws
+   * Runs `work` in one transaction and gives its value back; any error rolls back. After a deadlock or a serialization
+   * failure it runs again, so `work` touches nothing but the database. Its events are published after the commit; the
+   * promise waits for that, but not for long and not for its success: what cannot be published now is published later.
+   * @throws AppError `unavailable` when the database is away, the last attempt clashed too, or too many events wait;
+   * what `work` throws
    */
   async transaction<T>(work: (transaction: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     const { value, kept } = await inTransaction(

@@ -24,7 +24,7 @@ const sweepAttemptsMax = 1;
 const publishWaitMs = 1_500;
 /** Transactions whose events are in the hands of who committed them; those of more are left to the sweep. */
 const inHandMax = 500;
-/** About an hour of a large site, some 100 MB. Whoever wants to add more is told to come back. */
+/** About an hour of a large site, some 100 MB. Whoever wants to add more has to come back. */
 const rowsMax = 200_000;
 
 const rowsWaiting = metrics.gauge({
@@ -43,8 +43,8 @@ export interface KeptEvent extends EncodedEvent {
  *
  *     kept (uncommitted) -> waiting -> published (deleted)
  *
- * Who committed it publishes it at once. What that leaves, because this process died or the bus was away, a sweep of any
- * replica publishes; two that sweep at once take different rows.
+ * Who committed it publishes it at once. What that leaves, because this process died or the bus was away, a sweep of
+ * any replica publishes; two that sweep at once take different rows.
  */
 @Injectable()
 export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -160,7 +160,7 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
         const fields = { event_name: row.event, id: row.id, error };
         if (isUnavailable(error)) {
           failing.add(row.event);
-          this.repeated.warn('event-not-published-yet', fields, row.event);
+          this.repeated.warn('events-not-published-yet', fields, row.event);
         } else {
           refused.push(row.position);
           this.repeated.error('event-refused', fields, row.event);

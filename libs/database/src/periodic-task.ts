@@ -1,8 +1,8 @@
 import type { Logger } from '@smart-attendance/observability';
 
 /**
- * A sweep over tables that comes back every so often: waiting → working → waiting, and out on stop, which waits for the work in hand.
- * A failure is logged and the next round comes as usual.
+ * A sweep over tables that comes back every so often: waiting → working → waiting, and out on stop, which waits for the
+ * work in hand. A failure is logged and the next round comes as usual.
  */
 export class PeriodicTask {
   private timer: NodeJS.Timeout | undefined;

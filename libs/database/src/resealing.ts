@@ -39,8 +39,8 @@ type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 
 /**
  * Seals anew, by the present master key, what earlier keys have sealed: at the start, and every few minutes as long as
- * earlier keys are given. Each batch is a transaction under locks of its rows, so it may be ended at any moment and goes on
- * where it was, and replicas that do it at once do nothing twice.
+ * earlier keys are given. Each batch is a transaction under locks of its rows, so it may be ended at any moment and
+ * goes on where it was, and replicas that do it at once do nothing twice.
  */
 export class Resealing implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly task: PeriodicTask;

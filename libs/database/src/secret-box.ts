@@ -16,10 +16,10 @@ interface Key {
 }
 
 /**
- * Seals small secrets and pictures for a database column by AES-256-GCM. Sealed bytes are
- * `version 1 | key id 4 | nonce 12 | ciphertext | tag 16`. The `context` (say, `camera:<id>:password`) is authenticated but
- * not stored: bytes moved to another row or column do not open. Nonces are random, which is safe for 2^32 seals of one
- * key; data of many people is sealed by a key each, itself sealed by the master key.
+ * Seals small secrets and pictures for a database column by AES-256-GCM. Sealed bytes are `version 1 | key id 4 | nonce
+ * 12 | ciphertext | tag 16`. The `context` (say, `camera:<id>:password`) is authenticated but not stored: bytes moved
+ * to another row or column do not open. Nonces are random, which is safe for 2^32 seals of one key; data of many people
+ * is sealed by a key each, itself sealed by the master key.
  *
  * It seals by one key and opens what that key or an earlier one has sealed, so that keys can be rotated.
  */
@@ -71,7 +71,10 @@ export class SecretBox {
     return Buffer.concat([head, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   }
 
-  /** @throws a SealError when the bytes were sealed for another context or by a key this box does not have, or were changed */
+  /**
+   * @throws a SealError when the bytes were sealed for another context or by a key this box does not have, or were
+   * changed
+   */
   open(sealed: Uint8Array, context: string): Buffer {
     const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     if (bytes.length < headBytes + tagBytes || bytes[0] !== version) throw new SealError('These are no sealed bytes.');

@@ -1,6 +1,8 @@
 import type { Logger } from 'typeorm';
 
-/** TypeORM writes queries, with their parameters, to the console; what fails is thrown and logged once by whoever asked. */
+/**
+ * TypeORM writes queries, with their parameters, to the console; what fails is thrown and logged once by whoever asked.
+ */
 export class SilentLogger implements Logger {
   logQuery(): void {
     // parameters may be secrets

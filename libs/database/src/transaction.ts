@@ -9,7 +9,8 @@ const eventBytesMax = 1_000_000;
 /** One unit of work: what is written in it and what is published by it become true together, or not at all. */
 export interface Transaction {
   /**
-   * Keeps the event with the rows of this transaction; it is published after the commit, at least once and under one id.
+   * Keeps the event with the rows of this transaction; it is published after the commit, at least once and under one
+   * id.
    * @throws AppError `invalid_argument` when it breaks its contract, `too_large`
    */
   publish<Schema extends DescMessage>(contract: EventContract<Schema>, init: MessageInitShape<Schema>): void;

@@ -19,7 +19,10 @@ export function minutesOfDay(text: string): number | undefined {
   return match === null ? undefined : Number(match[1]) * 60 + Number(match[2]);
 }
 
-/** Minutes after midnight as `HH:MM`; half a minute is still of the one before. A whole day and more wraps round, so 1445 is 00:05. */
+/**
+ * Minutes after midnight as `HH:MM`; half a minute is still of the one before. A whole day and more wraps round, so
+ * 1445 is 00:05.
+ */
 export function timeOfDay(minutes: number): string {
   const wrapped = ((Math.ceil(minutes - 0.5 - roundingError) % minutesADay) + minutesADay) % minutesADay;
   return `${twoDigits(Math.floor(wrapped / 60))}:${twoDigits(wrapped % 60)}`;
@@ -49,8 +52,8 @@ export function instantOnDay(date: string, minutes: number, calendar: SiteCalend
 }
 
 /**
- * A day after an instant: 24 hours, or until the wall clock shows the same time again where clocks are turned back between,
- * on a day of 25 hours.
+ * A day after an instant: 24 hours, or until the wall clock shows the same time again where clocks are turned back
+ * between, on a day of 25 hours.
  */
 export function dayLater(instant: Date, { timeZone }: SiteCalendar): Date {
   const sameTime = DateTime.fromJSDate(instant, { zone: timeZone }).plus({ days: 1 }).getPossibleOffsets();

@@ -21,7 +21,7 @@ export class PersonEntity {
   @Column('boolean', { name: 'is_erased' })
   isErased!: boolean;
 
-  /** Of the event it was copied from; -1 when identity was asked, so that any event is newer. */
+  /** Of the event it was copied from; -1 when it came in a response, so that any event is newer. */
   @Column('integer')
   revision!: number;
 

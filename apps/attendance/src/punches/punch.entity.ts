@@ -21,7 +21,10 @@ export class PunchEntity {
   @Column('real')
   similarity!: number;
 
-  /** The record it opened or was counted to, of the day in which it began; set before the transaction that handles it ends. */
+  /**
+   * The record it opened or was counted to, of the day in which it began; set before the transaction that handles it
+   * ends.
+   */
   @Column('uuid', { name: 'record_id', nullable: true })
   recordId!: string | null;
 

@@ -42,8 +42,8 @@ export interface PunchOfDay {
 }
 
 /**
- * A punch by attendance days, nearly always one. Of somebody who stays while a day turns, the day that ends has them until the
- * turn and the next one from the turn on, so that no time counts to both.
+ * A punch by attendance days, nearly always one. Of somebody who stays while a day turns, the day that ends has them
+ * until the turn and the next one from the turn on, so that no time counts to both.
  */
 export function splitByDay(punch: Punch, calendar: SiteCalendar): readonly PunchOfDay[] {
   const parts: PunchOfDay[] = [];
@@ -57,9 +57,9 @@ export function splitByDay(punch: Punch, calendar: SiteCalendar): readonly Punch
 }
 
 /**
- * What a punch does to the day it belongs to. The earliest recognition is the check-in; as soon as there is a second one,
- * the latest end of all is the check-out, whatever the order in which they arrive: the same punches end in the same day.
- * Recognitions of somebody who stays in view overlap, so any of them may end last, the earliest one too.
+ * What a punch does to the day it belongs to. The earliest recognition is the check-in; as soon as there is a second
+ * one, the latest end of all is the check-out, whatever the order in which they arrive: the same punches end in the
+ * same day. Recognitions of somebody who stays in view overlap, so any of them may end last, the earliest one too.
  */
 export function decidePunch(day: SeenDay | undefined, punch: Punch, rules: SiteRules): PunchDecision {
   if (day === undefined) return { kind: 'open', day: openedBy(punch, rules) };
@@ -82,7 +82,9 @@ function openedBy(punch: Punch, rules: SiteRules): SeenDay {
   };
 }
 
-/** Two that begin in the same millisecond are ordered by their ids, so that every order of arrival picks the same one. */
+/**
+ * Two that begin in the same millisecond are ordered by their ids, so that every order of arrival picks the same one.
+ */
 function comesBefore(punch: Punch, day: SeenDay): boolean {
   if (day.checkInHeld) return false;
   const difference = punch.firstSeenAt.getTime() - day.checkIn.getTime();

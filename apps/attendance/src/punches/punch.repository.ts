@@ -9,8 +9,8 @@ export const punchKey = 'punches_pkey';
 @Injectable()
 export class PunchRepository {
   /**
-   * Notes that the recognition is handled, and the record it was counted to. A second transaction with the same recognition
-   * waits here for the end of the first.
+   * Notes that the recognition is handled, and the record it was counted to. A second transaction with the same
+   * recognition waits here for the end of the first.
    * @throws an error of which `isUniqueViolation` with `punchKey` is true when it was handled before
    */
   async insert(tx: Transaction, punch: Punch, recordId: string, handledAt: Date): Promise<void> {

@@ -2,7 +2,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type CorrectionAction = 'created' | 'edited' | 'deleted';
 
-/** The fields of a record that a person can see change. No name and no department: those are the person's, not the ledger's. */
+/**
+ * The fields of a record that a person can see change. No name and no department: those are the person's, not the
+ * ledger's.
+ */
 export type RecordSnapshot = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What a person did to a record by hand. Only ever added; a trigger refuses anything else. */

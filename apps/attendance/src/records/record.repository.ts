@@ -13,7 +13,9 @@ export interface RecordFilter {
   readonly department: string;
 }
 
-/** The row in the way can be deleted just before it is read; more often than this in a row is a sign of something else. */
+/**
+ * The row in the way can be deleted just before it is read; more often than this in a row is a sign of something else.
+ */
 const openAttemptsMax = 5;
 
 /** The index that keeps one row of a person and day. */

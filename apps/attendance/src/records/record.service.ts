@@ -59,8 +59,8 @@ export class RecordService {
   /**
    * Enters a day by hand. The same idempotency key of the same author gives the record that it made, as it is by now,
    * whatever else changed.
-   * @throws AppError `not_found` for an unknown person, `invalid_argument` for impossible times or an unknown camera, `conflict`
-   * when the day is taken (`already_recorded`, with `record_id`), the key was used for another request
+   * @throws AppError `not_found` for an unknown person, `invalid_argument` for impossible times or an unknown camera,
+   * `conflict` when the day is taken (`already_recorded`, with `record_id`), the key was used for another request
    * (`idempotency_key_reused`) or its record was deleted (`record_deleted`, with `record_id`), and `unavailable`
    */
   async create(personId: string, entry: ManualEntry, authorId: string, idempotencyKey: string): Promise<NamedRecord> {
@@ -104,8 +104,8 @@ export class RecordService {
 
   /**
    * Changes what the edit names.
-   * @throws AppError `not_found`, `invalid_argument` for impossible times or an unknown camera, `conflict` when the check-in
-   * moves to a day that has a record, and `unavailable`
+   * @throws AppError `not_found`, `invalid_argument` for impossible times or an unknown camera, `conflict` when the
+   * check-in moves to a day that has a record, and `unavailable`
    */
   async edit(id: string, edit: RecordEdit, authorship: Authorship): Promise<NamedRecord> {
     const now = new Date();

@@ -291,7 +291,7 @@ describe('a camera that does not exist', () => {
 });
 
 describe('whom attendance does not know', () => {
-  it('is asked of identity, once', async () => {
+  it('is requested from identity, once', async () => {
     const personId = randomUUID();
     const stop = neighbours.respondAsIdentity({
       [personId]: { firstName: 'Alan', lastName: 'Turing', department: 'Hut 8' },

@@ -3,9 +3,10 @@ const minutesADay = 24 * 60;
 const tieTolerance = 1e-6;
 
 /**
- * The mean of times of day on the clock, in minutes after midnight, 0 or more and less than 1440: of 23:53 and 00:00 it is
- * 23:56:30, not 11:56:30. It is the time with the least mean square of distances on the dial; where all times lie within half a
- * day that is the usual mean. Undefined without times, and where two such times are equally good, as of 00:00 and 12:00.
+ * The mean of times of day on the clock, in minutes after midnight, 0 or more and less than 1440: of 23:53 and 00:00 it
+ * is 23:56:30, not 11:56:30. It is the time with the least mean square of distances on the dial; where all times lie
+ * within half a day that is the usual mean. Undefined without times, and where two such times are equally good, as of
+ * 00:00 and 12:00.
  */
 export function averageTimeOfDay(minutes: readonly number[]): number | undefined {
   const sorted = minutes.map((minute) => wrapped(minute)).sort((one, other) => one - other);

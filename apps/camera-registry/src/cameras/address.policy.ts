@@ -41,7 +41,8 @@ export function addressesOf(given: Addresses, networks: CameraNetworks): Address
  * The addresses after a change of those fields that are set; an empty text clears. An address with credentials inside
  * replaces both of them, one without leaves them as long as the host stays, and an address just as it was shown changes
  * nothing, so that a client may send back what it got. Another host never gets the password of the one before: whoever
- * may change a camera could else have it sent to a machine of their own. For the same reason both streams are on one host.
+ * may change a camera could else have it sent to a machine of their own. For the same reason both streams are on one
+ * host.
  *
  * @throws AppError `invalid_argument` naming the field, never quoting an address
  */

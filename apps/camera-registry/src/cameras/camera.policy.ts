@@ -50,7 +50,9 @@ export function settingsOf(request: CreateCameraRequest, networks: CameraNetwork
   });
 }
 
-/** The settings after a change of those fields that are set; an empty text clears, a message replaces the whole of it. */
+/**
+ * The settings after a change of those fields that are set; an empty text clears, a message replaces the whole of it.
+ */
 export function settingsAfter(
   current: CameraSettings,
   request: UpdateCameraRequest,

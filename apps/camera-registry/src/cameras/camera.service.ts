@@ -17,7 +17,7 @@ import { isSame, settingsAfter, settingsOf, type CameraSettings } from './camera
 import { CameraRepository } from './camera.repository';
 import { readView, ViewError, type View } from './view-json.policy';
 
-/** Ingestion asks for the sources every few seconds; what cannot be read is worth a line an hour. */
+/** Ingestion requests the sources every few seconds; what cannot be read is worth a line an hour. */
 const unreadableEveryMs = 60 * 60 * 1_000;
 
 @Injectable()

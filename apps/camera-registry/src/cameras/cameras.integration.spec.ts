@@ -307,7 +307,7 @@ describe('what a camera looks at', () => {
   });
 });
 
-describe('the wish that a camera runs', () => {
+describe('the wanted state "running"', () => {
   it('makes it a source, with all its secrets, until it is stopped', async () => {
     const { id } = await create({ rtspUrl: 'rtsp://admin:p%40ss@camera.test/token=abc', frameRate: 7 });
     expect(await sourceOf(id)).toBeUndefined();
@@ -323,7 +323,7 @@ describe('the wish that a camera runs', () => {
     expect(await sourceOf(id)).toBeUndefined();
   });
 
-  it('may be said twice without a second change', async () => {
+  it('may be set twice without a second change', async () => {
     const { id } = await create();
     await want(id, WantedState.RUNNING);
     expect(await want(id, WantedState.RUNNING)).toMatchObject({ revision: 2 });

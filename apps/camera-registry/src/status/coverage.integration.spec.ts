@@ -233,7 +233,7 @@ describe('right now', () => {
     expect((await spansOf(cameraId, since, new Date())).at(-1)).not.toContain('…');
   });
 
-  it('a camera that another replica has taken over is not seeing before that one says so', async () => {
+  it('a camera that another replica has taken over is not seeing before that one reports it', async () => {
     const cameraId = randomUUID();
     const since = await liveSaidAgo(cameraId, 20);
     const taken = new Date(Date.now() - 5_000);

@@ -90,12 +90,12 @@ describe('of the spans without an end', () => {
     expect(lastingOf([], at(45))).toBeUndefined();
   });
 
-  it('a replica that gave the camera up does not end what the next one says', () => {
+  it('a replica that gave the camera up does not end what the next one reports', () => {
     expect(lastingOf([open('given up', 55, 'stopped'), open('taken over', 50)], at(60))).toBe('taken over');
     expect(lastingOf([open('given up', 55, 'stopped'), open('killed', 50)], at(95))).toBe('given up');
   });
 
-  it('the one that says stopped lasts, though nobody repeats it, unless somebody spoke later', () => {
+  it('the one that is stopped lasts, though nobody repeats it, unless somebody reported later', () => {
     expect(lastingOf([open('stopped', 55, 'stopped'), open('before', 20)], at(6_000))).toBe('stopped');
     expect(lastingOf([open('stopped', 55, 'stopped'), open('killed', 90)], at(6_000))).toBeUndefined();
   });

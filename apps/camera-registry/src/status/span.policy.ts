@@ -54,8 +54,8 @@ function continues(report: StatusReport, before: Span): boolean {
 
 /**
  * When a span ended, by the next one of the same camera and replica; undefined while there is none. At the beginning of
- * the next, unless the replica was silent before it (it was killed, and came back under its name) or the next is of the same
- * state (something in between was missed): then nothing is sure after the last report.
+ * the next, unless the replica was silent before it (it was killed, and came back under its name) or the next is of the
+ * same state (something in between was missed): then nothing is sure after the last report.
  */
 export function endOf(span: Span, next: Span | undefined): Date | undefined {
   if (next === undefined) return undefined;
@@ -76,8 +76,8 @@ export interface OpenSpan {
 
 /**
  * The one of a camera's open spans that still lasts: of the replica that reported last, if that was just now. Another
- * replica's `stopped` means only that this one gave the camera up; but when nobody reports of it any more it is stopped, and
- * that is not repeated.
+ * replica's `stopped` means only that this one gave the camera up; but when nobody reports of it any more it is
+ * stopped, and that is not repeated.
  */
 export function lastingOf(open: readonly OpenSpan[], now: Date): string | undefined {
   const latestFirst = open.toSorted((one, other) => other.lastSaidAt.getTime() - one.lastSaidAt.getTime());

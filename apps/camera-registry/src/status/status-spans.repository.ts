@@ -72,7 +72,9 @@ export class StatusSpansRepository {
       .getMany();
   }
 
-  /** Live spans that touch the range, in the order of their beginnings, after the one that the page before ended with. */
+  /**
+   * Live spans that touch the range, in the order of their beginnings, after the one that the page before ended with.
+   */
   live(cameraId: string, { from, to }: TimeRange, after: LiveRow | undefined, limit: number): Promise<LiveRow[]> {
     return this.dataSource.query<LiveRow[]>(
       `SELECT id, began_at AS "beganAt", last_said_at AS "lastSaidAt", ended_at AS "endedAt" FROM status_spans

@@ -24,7 +24,7 @@ function read(fields: MessageInitShape<typeof StreamStatusChangedSchema> = {}) {
 }
 
 describe('a status that was published', () => {
-  it('is what one replica says of one camera', () => {
+  it('is what one replica reports of one camera', () => {
     expect(read()).toEqual({ cameraId: 'door', replica: 'one', state: 'live', reason: '', since, saidAt });
   });
 

@@ -36,9 +36,9 @@ export function toStatusReport({ cameraId, replica, state, reason, since, saidAt
     const message = `must have at most ${reasonCharactersMax} characters`;
     throw AppError.invalid([{ field: 'reason', message }]);
   }
-  const [begin, said] = [instantOf(since, 'since'), instantOf(saidAt, 'said_at')];
+  const [begin, reported] = [instantOf(since, 'since'), instantOf(saidAt, 'said_at')];
   // A clock that was set back meanwhile: what is sure is the moment at which it began.
-  return { cameraId, replica, state: known, reason, since: begin, saidAt: said < begin ? begin : said };
+  return { cameraId, replica, state: known, reason, since: begin, saidAt: reported < begin ? begin : reported };
 }
 
 function instantOf(timestamp: Timestamp | undefined, field: string): Date {

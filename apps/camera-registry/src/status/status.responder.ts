@@ -29,7 +29,7 @@ export class StatusResponder {
   }
 }
 
-/** The contract has asked for both before. */
+/** The contract requires both. */
 function rangeOf({ from, to }: GetCoverageRequest | ListStatusSpansRequest): TimeRange {
   if (from === undefined || to === undefined) throw AppError.invalid([{ field: 'from', message: 'is missing' }]);
   return { from: timestampDate(from), to: timestampDate(to) };

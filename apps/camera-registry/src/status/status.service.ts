@@ -8,7 +8,7 @@ import { StatusSpansRepository, type LiveRow, type TimeRange } from './status-sp
 
 /** Read and added up at a time. */
 const spansAtOnce = 10_000;
-/** Every replica that ever carried a camera leaves one; only those that spoke last tell what lasts. */
+/** Every replica that ever carried a camera leaves one; only those that reported last show what lasts. */
 const openSpansMax = 16;
 
 /** `lastingId` is the span that lasts, if one does. */
@@ -36,7 +36,10 @@ export class StatusService {
     return { ...(await this.spans.list(cameraId, range, lastingId, requested)), lastingId };
   }
 
-  /** When the camera was seeing. A live span counts up to its last report, and up to now only while somebody keeps reporting it. */
+  /**
+   * When the camera was seeing. A live span counts up to its last report, and up to now only while somebody keeps
+   * reporting it.
+   */
   async coverage(cameraId: string, range: TimeRange, now: Date): Promise<Coverage> {
     const sweep = new CoverageSweep({ ...range, now }, blindSpansMax);
     const lastingId = await this.lasting(cameraId, now);
