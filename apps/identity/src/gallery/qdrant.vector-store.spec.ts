@@ -14,7 +14,10 @@ function storeAt(
   other: Partial<QdrantOptions> = {},
 ): QdrantVectorStore {
   return new QdrantVectorStore({
-    ...{ url, apiKey, collectionPrefix: prefix, exactPeopleMax: 200_000 },
+    url,
+    apiKey,
+    collectionPrefix: prefix,
+    exactPeopleMax: 200_000,
     installationId: () => Promise.resolve('installation-1'),
     logger: createLogger('identity', { level: 'silent' }),
     ...other,
@@ -226,11 +229,13 @@ describe('the index in Qdrant', () => {
     ])('%s', async (_, apiKey, message) => {
       const server = await fakeServer(keys);
       await expect(storeOf(server, apiKey).check()).rejects.toMatchObject({
-        ...{ code: 'unavailable', message: expect.stringMatching(message) as string },
+        code: 'unavailable',
+        message: expect.stringMatching(message) as string,
       });
       await storeOf(server, 'all').upsert([entry('ada')]);
       await expect(storeOf(server, apiKey).check()).rejects.toMatchObject({
-        ...{ code: 'unavailable', message: expect.stringMatching(message) as string },
+        code: 'unavailable',
+        message: expect.stringMatching(message) as string,
       });
     });
 
@@ -252,7 +257,8 @@ describe('the index in Qdrant', () => {
       const before = { ...server };
       Object.assign(server, state);
       await expect(store.check()).rejects.toMatchObject({
-        ...{ code: 'unavailable', message: expect.stringMatching(message) as string },
+        code: 'unavailable',
+        message: expect.stringMatching(message) as string,
       });
       Object.assign(server, { ...before, requests: server.requests });
       await store.check();

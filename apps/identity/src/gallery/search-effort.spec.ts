@@ -17,7 +17,8 @@ function twoBest(probe: Float32Array): Neighbour[] {
 /** An index that finds both from `efMin` on, and the best alone below; comparing everybody takes eight times as long. */
 function trialOf(efMin: number, onSearch: (effort: Effort) => void = () => undefined): RecallTrial {
   return {
-    ...{ packId: 'pack-a', people: 300_000 },
+    packId: 'pack-a',
+    people: 300_000,
     sample: (limit) => Promise.resolve(vectors.slice(0, limit)),
     search: (probe, effort) => {
       onSearch(effort);

@@ -10,8 +10,8 @@ import {
 } from '@smart-attendance/contracts';
 import { createTestDatabase, waitFor } from '@smart-attendance/testing';
 import { hash } from '@node-rs/argon2';
-import { PeopleService } from './people.service';
 import { adminEmail, adminPassword, IdentityBench, startIdentity } from '../testing/identity-bench';
+import { PeopleService } from './people.service';
 
 let bench: IdentityBench;
 

@@ -10,9 +10,9 @@ import {
 } from '@smart-attendance/contracts';
 import { waitFor } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
+import { IdentityBench } from '../testing/identity-bench';
 import { ErasureService } from './erasure.service';
 import { PeopleService } from './people.service';
-import { IdentityBench } from '../testing/identity-bench';
 
 let bench: IdentityBench;
 
@@ -74,7 +74,9 @@ describe('a person', () => {
   it('is asked later and says no, and a change of something else says nothing', async () => {
     const { id: personId } = await bench.create();
     const { person: refused } = await bench.requests.request(updatePerson, {
-      ...{ personId, biometricConsent: false, authorId: 'hr' },
+      personId,
+      biometricConsent: false,
+      authorId: 'hr',
     });
     expect(refused).toMatchObject({ consentAnswer: false, consentSource: 'record:hr' });
     const { person: moved } = await bench.requests.request(updatePerson, { personId, phone: '1', authorId: 'boss' });

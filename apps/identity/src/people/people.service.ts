@@ -9,10 +9,10 @@ import {
 import { Database, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { randomUUID } from 'node:crypto';
-import { answerOf, consentOnRecord, nothingSaid } from './consent.policy';
-import { ConsentRepository } from './consent.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { GalleryService } from '../gallery/gallery.service';
+import { answerOf, consentOnRecord, nothingSaid } from './consent.policy';
+import { ConsentRepository } from './consent.repository';
 import { lastAdministratorError } from './last-administrator';
 import { PasswordService, type PasswordLane } from './password.service';
 import { PeopleRepository } from './people.repository';

@@ -218,10 +218,6 @@ function frameOf(event: FacesDetected, livenessMode: LivenessRule): Frame {
 }
 
 function hasRealNumbers({ box, quality, pose, liveness }: Face): boolean {
-  const numbers = [
-    ...[box?.x, box?.y, box?.width, box?.height, liveness],
-    ...[quality?.score, quality?.interEyePx, quality?.sharpness, quality?.brightness],
-    ...[pose?.yawDegrees, pose?.pitchDegrees],
-  ];
-  return numbers.every((number) => Number.isFinite(number ?? 0));
+  const values = [box, quality, pose].flatMap((part): unknown[] => Object.values(part ?? {}));
+  return [...values, liveness].every((value) => typeof value !== 'number' || Number.isFinite(value));
 }

@@ -94,7 +94,10 @@ function refused(status: number, error: string): FakeAnswer {
 
 function infoOf({ size, status, points }: FakeCollection): unknown {
   return {
-    ...{ status, optimizer_status: 'ok', points_count: points.size, segments_count: 1 },
+    status,
+    optimizer_status: 'ok',
+    points_count: points.size,
+    segments_count: 1,
     config: { params: { vectors: { size, distance: 'Cosine' } } },
   };
 }

@@ -25,8 +25,16 @@ export interface FakeKeys {
 /** Qdrant in memory, for runs without a real one (QDRANT_URL): keys and answers are those of 1.18. */
 export async function startFakeQdrantServer(keys: FakeKeys = {}): Promise<FakeQdrantServer> {
   const fake: FakeQdrantServer = {
-    ...{ url: '', collections: new Map(), requests: [], isBroken: false, isHanging: false, isLimited: false },
-    ...{ efMin: 0, refusesExact: false, isDiskFull: false, stop: () => Promise.resolve() },
+    url: '',
+    collections: new Map(),
+    requests: [],
+    isBroken: false,
+    isHanging: false,
+    isLimited: false,
+    efMin: 0,
+    refusesExact: false,
+    isDiskFull: false,
+    stop: () => Promise.resolve(),
   };
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
