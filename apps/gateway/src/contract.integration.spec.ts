@@ -327,16 +327,7 @@ const otherRoutes: RouteCase[] = [
 const routes = [...cameraRoutes, ...userRoutes, ...faceRoutes, ...attendanceRoutes, ...otherRoutes];
 
 describe('every path of the contract', () => {
-  let bench: GatewayBench;
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start();
-    await bench.compareWithDocument();
-  });
-
-  afterAll(async () => {
-    await bench.stop();
-  });
+  const bench = GatewayBench.forSpecs();
 
   function pathOf(path: string, ids: Readonly<Record<string, string>> = {}): string {
     const all: Readonly<Record<string, string>> = { ...known, user: bench.people.of('employee').id, ...ids };

@@ -8,16 +8,7 @@ import { rightPassword } from '../testing/fake-people';
 const failuresMax = 3;
 
 describe('who may come in, and how far', () => {
-  let bench: GatewayBench;
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start({ LOGIN_FAILURES_MAX: String(failuresMax) });
-    await bench.compareWithDocument();
-  });
-
-  afterAll(async () => {
-    await bench.stop();
-  });
+  const bench = GatewayBench.forSpecs({ LOGIN_FAILURES_MAX: String(failuresMax) });
 
   function tokensOf(answer: Answer): { readonly access: string; readonly refresh: string } {
     expect(answer.status).toBe(200);

@@ -6,17 +6,12 @@ import { OperatorAccess } from './operator-access';
 const hourMs = 60 * 60_000;
 
 describe('what whoever runs the installation may do beside the API', () => {
-  let bench: GatewayBench;
+  const bench = GatewayBench.forSpecs();
   let access: OperatorAccess;
 
   beforeAll(async () => {
-    bench = await GatewayBench.start();
     access = await OperatorAccess.open(bench);
-  });
-
-  afterAll(async () => {
-    await access.close();
-    await bench.stop();
+    bench.onStop(() => access.close());
   });
 
   const callWith = (key: string) => bench.call('GET', '/api-keys', { headers: { 'x-api-key': key } });

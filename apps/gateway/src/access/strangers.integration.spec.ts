@@ -8,16 +8,8 @@ const strangersMax = failuresMax * 5;
 const addressMax = failuresMax * 10;
 
 describe('strangers who guess passwords', () => {
-  let bench: GatewayBench;
+  const bench = GatewayBench.forSpecs({ LOGIN_FAILURES_MAX: String(failuresMax), TRUSTED_PROXIES: '1' });
   let next = 0;
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start({ LOGIN_FAILURES_MAX: String(failuresMax), TRUSTED_PROXIES: '1' });
-  });
-
-  afterAll(async () => {
-    await bench.stop();
-  });
 
   /** An address nobody had before. */
   const elsewhere = () => `198.51.${Math.floor((next += 1) / 250)}.${(next % 250) + 1}`;

@@ -47,21 +47,8 @@ const untouched = {
 };
 
 describe('cameras over HTTP', () => {
-  let bench: GatewayBench;
+  const bench = GatewayBench.forSpecs();
   let registry: FakeRegistry;
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start();
-    await bench.compareWithDocument();
-  });
-
-  beforeEach(() => {
-    respondPlausibly(bench.services, bench.people.of('employee').id);
-  });
-
-  afterAll(async () => {
-    await bench.stop();
-  });
 
   const get = (path: string) => bench.callAs('administrator', 'GET', path);
   const send = (method: string, path: string, json: unknown) => bench.callAs('administrator', method, path, { json });

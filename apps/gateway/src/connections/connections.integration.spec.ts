@@ -6,21 +6,13 @@ import { GatewayBench } from '../testing/gateway-bench';
 const socketsMany = 1_200;
 
 describe('connections', () => {
-  let bench: GatewayBench;
+  const bench = GatewayBench.forSpecs();
   let sockets: Socket[] = [];
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start();
-  });
 
   afterEach(async () => {
     for (const socket of sockets) socket.destroy();
     await Promise.all(sockets.filter(({ closed }) => !closed).map((socket) => once(socket, 'close')));
     sockets = [];
-  });
-
-  afterAll(async () => {
-    await bench.stop();
   });
 
   /** Opens connections from addresses of this machine in turn, each of which sends that and then nothing more. */

@@ -5,18 +5,12 @@ import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { GatewayBench } from '../testing/gateway-bench';
 
 describe('messages no service could handle', () => {
-  let bench: GatewayBench;
+  const bench = GatewayBench.forSpecs();
   let attendance: BusClient;
 
   beforeAll(async () => {
-    bench = await GatewayBench.start();
-    await bench.compareWithDocument();
     attendance = await connectClient({ natsUrl: bench.natsUrl, as: 'attendance' });
-  });
-
-  afterAll(async () => {
-    await attendance.close();
-    await bench.stop();
+    bench.onStop(() => attendance.close());
   });
 
   /** A recognition that attendance gave up; its person. */

@@ -14,15 +14,7 @@ const png = Buffer.from(
   'base64',
 );
 
-let bench: GatewayBench;
-
-beforeAll(async () => {
-  bench = await GatewayBench.start();
-});
-
-afterAll(async () => {
-  await bench.stop();
-});
+const bench = GatewayBench.forSpecs();
 
 function userId(): string {
   return bench.people.of('employee').id;
@@ -85,7 +77,9 @@ describe('consent of a person', () => {
     [{ biometricConsent: true, consentSource: 'record:hr', consentRecordedAt: at() }, true],
     [{}, null],
   ])('is shown as what was said: %o', async (said, shown) => {
-    bench.services.respond(getPerson, ({ personId }) => ({ person: { id: personId, role: 'employee', ...said } }));
+    bench.services.respond(getPerson, ({ personId }) => ({
+      person: { id: personId, role: 'employee', createdAt: at(), updatedAt: at(), ...said },
+    }));
     const { body } = await bench.callAs('administrator', 'GET', `/users/${userId()}`);
     expect(body['biometric_consent']).toBe(shown);
     expect([body['consent_source'], body['consent_recorded_at']]).toEqual(

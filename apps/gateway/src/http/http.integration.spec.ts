@@ -16,26 +16,13 @@ import { AppError } from '@smart-attendance/errors';
 import { connectClient } from '@smart-attendance/messaging';
 import { waitFor } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
-import { known, onePixelPng, plausibleCamera, respondPlausibly } from '../testing/plausible-answers';
+import { known, onePixelPng, plausibleCamera } from '../testing/plausible-answers';
 
 const picture = onePixelPng.toString('base64');
 const tooManyBytes = Buffer.concat([onePixelPng, Buffer.alloc(5 * 1024 * 1024)]);
 
 describe('the manners of the API', () => {
-  let bench: GatewayBench;
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start();
-    await bench.compareWithDocument();
-  });
-
-  beforeEach(() => {
-    respondPlausibly(bench.services, bench.people.of('employee').id);
-  });
-
-  afterAll(async () => {
-    await bench.stop();
-  });
+  const bench = GatewayBench.forSpecs();
 
   const post = (path: string, json: unknown) => bench.callAs('administrator', 'POST', path, { json });
   const get = (path: string) => bench.callAs('administrator', 'GET', path);

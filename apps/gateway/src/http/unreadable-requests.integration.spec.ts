@@ -55,15 +55,7 @@ function expectProblem(answer: RawAnswer | undefined, status: number): void {
 }
 
 describe('what is no request', () => {
-  let bench: GatewayBench;
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start();
-  });
-
-  afterAll(async () => {
-    await bench.stop();
-  });
+  const bench = GatewayBench.forSpecs();
 
   const port = (): number => Number(new URL(bench.origin).port);
   const exchange = (...pieces: readonly (string | Uint8Array)[]) => exchangeWith(port(), ...pieces);

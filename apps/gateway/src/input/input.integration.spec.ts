@@ -14,20 +14,7 @@ import { known, onePixelPng, respondPlausibly } from '../testing/plausible-answe
 const newCamera = { name: 'Front door', rtsp_url: 'rtsp://camera.example/stream1' };
 
 describe('what a client sends', () => {
-  let bench: GatewayBench;
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start();
-    await bench.compareWithDocument();
-  });
-
-  beforeEach(() => {
-    respondPlausibly(bench.services, bench.people.of('employee').id);
-  });
-
-  afterAll(async () => {
-    await bench.stop();
-  });
+  const bench = GatewayBench.forSpecs();
 
   const post = (path: string, json: unknown) => bench.callAs('administrator', 'POST', path, { json });
   const put = (path: string, json: unknown) => bench.callAs('administrator', 'PUT', path, { json });

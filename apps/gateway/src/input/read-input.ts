@@ -97,7 +97,7 @@ function otherwiseWritten(given: readonly string[], known: readonly string[]): V
 
 /** A field's name as the client wrote it, cut when it is a novel. */
 function shownName(property: string): string {
-  const name = property.trimEnd();
+  const name = property.trimEnd() in Object.prototype ? property.trimEnd() : property;
   return name.length > shownNameCharactersMax ? `${name.slice(0, shownNameCharactersMax)}…` : name;
 }
 

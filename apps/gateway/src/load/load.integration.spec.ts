@@ -9,15 +9,7 @@ const seconds = Number(process.env['LOAD_SECONDS'] ?? '10');
 const callMs = 200;
 
 describe('many clients at once', () => {
-  let bench: GatewayBench;
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start();
-  });
-
-  afterAll(async () => {
-    await bench.stop();
-  });
+  const bench = GatewayBench.forSpecs();
 
   it(
     'wait for their turn instead of being sent away, each well within the deadline',

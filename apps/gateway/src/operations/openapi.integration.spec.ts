@@ -1,4 +1,4 @@
-import type { ApiDocument, DocumentedOperation } from '../testing/documented-answers';
+import type { DocumentedOperation } from '../testing/documented-answers';
 import { GatewayBench } from '../testing/gateway-bench';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -10,20 +10,10 @@ interface Described {
 }
 
 describe('the OpenAPI document', () => {
-  let bench: GatewayBench;
-  let document: ApiDocument;
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start();
-    document = await bench.compareWithDocument();
-  });
-
-  afterAll(async () => {
-    await bench.stop();
-  });
+  const bench = GatewayBench.forSpecs();
 
   const operations = (): Described[] =>
-    Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(bench.document.paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })),
     );
   /** The operations that lack what `has` wants. */
@@ -32,7 +22,7 @@ describe('the OpenAPI document', () => {
   const isBehind = ({ path }: Described): boolean => path.startsWith('/api/v1/');
 
   it('has what those ask who run it, beside the API', () => {
-    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/health', '/health/ready', '/metrics']));
+    expect(Object.keys(bench.document.paths)).toEqual(expect.arrayContaining(['/health', '/health/ready', '/metrics']));
   });
 
   it('says of every operation how it fails: unreadable, too slow, another method, too large a head', () => {
@@ -110,7 +100,7 @@ describe('the OpenAPI document', () => {
         .flatMap(({ name: parameter, schema }) => (schema?.['format'] === 'uuid' ? [] : [`${name} ${parameter}`])),
     );
     expect(ofPaths).toEqual([]);
-    const ofSchemas = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
+    const ofSchemas = Object.entries(bench.document.components.schemas).flatMap(([name, schema]) =>
       Object.entries((schema['properties'] ?? {}) as Record<string, { readonly format?: string }>)
         .filter(([property]) => /(^|_)id$/.test(property) && !['employee_id', 'trace_id'].includes(property))
         .flatMap(([property, { format }]) => (format === 'uuid' ? [] : [`${name} ${property}`])),
@@ -124,7 +114,7 @@ describe('the OpenAPI document', () => {
       if (typeof schema !== 'object' || schema === null) return [];
       const { $ref, type, additionalProperties } = schema as Readonly<Record<string, unknown>>;
       if (typeof $ref === 'string')
-        return openObjects(document.components.schemas[$ref.split('/').at(-1) ?? ''], where);
+        return openObjects(bench.document.components.schemas[$ref.split('/').at(-1) ?? ''], where);
       const members = Object.entries(schema).filter(([key]) => key !== 'example');
       const inner = members.flatMap(([key, value]) => openObjects(value, `${where}.${key}`));
       return type === 'object' && additionalProperties !== false ? [where, ...inner] : inner;
@@ -136,7 +126,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('lists for every fixed path the methods that it takes: every other one is 405 with them in Allow', async () => {
-    const fixed = Object.entries(document.paths).filter(([path]) => !path.includes('{'));
+    const fixed = Object.entries(bench.document.paths).filter(([path]) => !path.includes('{'));
     expect(fixed.length).toBeGreaterThan(20);
     for (const [path, item] of fixed) {
       const taken = Object.keys(item).map((method) => method.toUpperCase());

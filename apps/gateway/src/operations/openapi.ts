@@ -46,6 +46,15 @@ const problemSchema = {
     reason: { type: 'string', description: 'Machine-readable cause within the status.' },
     success: { type: 'boolean', description: 'Of a refused picture: false.' },
     faces_detected: { type: 'integer', nullable: true },
+    faces: {
+      type: 'array',
+      description: 'Of a picture with several faces: where they are.',
+      items: {
+        type: 'object',
+        required: ['bounding_box'],
+        properties: { bounding_box: { $ref: '#/components/schemas/BoundingBoxView' } },
+      },
+    },
   },
 };
 

@@ -29,30 +29,55 @@ export class GatewayBench {
   private readonly tokens = new Map<string, string>();
   private documented: DocumentedAnswers | undefined;
 
-  private constructor(
-    readonly services: FakeServices,
-    readonly people: FakePeople,
-    private readonly nats: TestNats,
-    private readonly database: TestDatabase,
-    private readonly gateway: RunningGateway,
-  ) {}
+  services!: FakeServices;
+  people!: FakePeople;
+  document!: ApiDocument;
+  private nats!: TestNats;
+  private database!: TestDatabase;
+  private gateway!: RunningGateway;
+  private readonly closings: (() => Promise<void>)[] = [];
 
   /** `settings` are variables of its environment. */
+  private constructor(private readonly settings: Readonly<Record<string, string>>) {}
+
+  /**
+   * For the specs of a block: started before them and stopped after them; before each the services respond as at first. An answer
+   * that the OpenAPI document does not describe is an error.
+   */
+  static forSpecs(settings: Readonly<Record<string, string>> = {}): GatewayBench {
+    const bench = new GatewayBench(settings);
+    beforeAll(() => bench.start());
+    beforeEach(() => {
+      respondPlausibly(bench.services, bench.people.of('employee').id);
+    });
+    afterAll(() => bench.stop());
+    return bench;
+  }
+
+  /** For one spec that stops it itself. */
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<GatewayBench> {
-    const [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
-    const services = new FakeServices(nats.url);
-    const people = new FakePeople(services);
-    respondPlausibly(services, people.of('employee').id);
-    await services.start();
+    const bench = new GatewayBench(settings);
+    await bench.start();
+    return bench;
+  }
+
+  private async start(): Promise<void> {
+    [this.nats, this.database] = await Promise.all([startTestNats(), createTestDatabase()]);
+    this.services = new FakeServices(this.nats.url);
+    this.people = new FakePeople(this.services);
+    respondPlausibly(this.services, this.people.of('employee').id);
+    await this.services.start();
     const config = loadConfig(gatewayConfig, {
-      NATS_URL: nats.url,
-      DATABASE_URL: database.url,
+      NATS_URL: this.nats.url,
+      DATABASE_URL: this.database.url,
       HOST: '127.0.0.1',
       PORT: '0',
       JWT_SECRET: 'a secret of the specs, long enough for HS256',
-      ...settings,
+      ...this.settings,
     });
-    return new GatewayBench(services, people, nats, database, await startGateway(config));
+    this.gateway = await startGateway(config);
+    this.document = (await this.call('GET', '//openapi.json')).body as unknown as ApiDocument;
+    this.documented = new DocumentedAnswers(this.document);
   }
 
   get natsUrl(): string {
@@ -67,7 +92,13 @@ export class GatewayBench {
     return `http://127.0.0.1:${this.gateway.port}`;
   }
 
+  /** For what must be closed before the bus and the database are gone. */
+  onStop(close: () => Promise<void>): void {
+    this.closings.push(close);
+  }
+
   async stop(): Promise<void> {
+    for (const close of this.closings) await close();
     await this.gateway.stop();
     await this.services.stop();
     await this.database.drop();
@@ -101,14 +132,6 @@ export class GatewayBench {
     const differences = this.documented?.differences(method, new URL(url).pathname, answer) ?? [];
     if (differences.length > 0) throw new Error(differences.join('\n'));
     return answer;
-  }
-
-  /** From now on an answer that the OpenAPI document does not describe is an error. */
-  async compareWithDocument(): Promise<ApiDocument> {
-    const { body } = await this.call('GET', '//openapi.json');
-    const document = body as unknown as ApiDocument;
-    this.documented = new DocumentedAnswers(document);
-    return document;
   }
 
   /** As `call`, by a person of that role. */

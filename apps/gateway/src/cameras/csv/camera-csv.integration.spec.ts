@@ -13,20 +13,11 @@ interface Row {
 }
 
 describe('cameras as a file', () => {
-  let bench: GatewayBench;
+  const bench = GatewayBench.forSpecs();
   let registry: FakeRegistry;
-
-  beforeAll(async () => {
-    bench = await GatewayBench.start();
-    await bench.compareWithDocument();
-  });
 
   beforeEach(() => {
     registry = new FakeRegistry(bench.services);
-  });
-
-  afterAll(async () => {
-    await bench.stop();
   });
 
   function send(body: string | Uint8Array, query = '', type = 'text/csv'): Promise<Answer> {
