@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { events, requests, serviceNames, subjectOf, type ServiceName } from '@smart-attendance/contracts';
 import { parseAllDocuments } from 'yaml';
 import { NATS_IMAGE } from '../embedded/nats-binary';
@@ -146,6 +147,33 @@ describe('the house is tidy', () => {
     );
   });
 
+  it('the graph of Nx has every project of the import rules, and only ways that they allow', () => {
+    const script = "import('./tools/import-rules.mjs').then(({ projects }) => console.log(JSON.stringify(projects)))";
+    const rules = JSON.parse(run('-e', script)) as readonly {
+      readonly root: string;
+      readonly ours: readonly string[];
+    }[];
+    const file = join(mkdtempSync(join(tmpdir(), 'graph-')), 'graph.json');
+    run('node_modules/.bin/nx', 'graph', `--file=${file}`);
+    const { graph } = JSON.parse(readFileSync(file, 'utf8')) as { readonly graph: ProjectGraph };
+    rmSync(dirname(file), { recursive: true });
+    const nodes = Object.values(graph.nodes);
+    expect(nodes.map(({ data }) => data.root).sort()).toEqual(rules.map(({ root }) => root).sort());
+    const rootOf = (name: string): string => graph.nodes[name]?.data.root ?? '';
+    const ways = Object.values(graph.dependencies).flat();
+    const isAllowed = (from: string, to: string): boolean => {
+      const ours = rules.find(({ root }) => root === from)?.ours ?? [];
+      if (to.startsWith('apps/')) return from === 'tools';
+      return [...ours, 'testing'].includes(to.replace('libs/', ''));
+    };
+    expectNothing(
+      ways
+        .filter(({ source, target }) => !isAllowed(rootOf(source), rootOf(target)))
+        .map(({ source, target }) => `${source} -> ${target}`),
+      'take these imports away, or allow them in tools/import-rules.mjs and ARCHITECTURE.md',
+    );
+  }, 180_000);
+
   it('.env.example is what the schemas say', () => {
     expect({ whatToDo: 'run `npm run env-example` and commit the result', text: presentEnvExample() }).toEqual({
       whatToDo: 'run `npm run env-example` and commit the result',
@@ -210,6 +238,18 @@ describe('the house is tidy', () => {
     );
   });
 });
+
+interface ProjectGraph {
+  readonly nodes: Readonly<Record<string, { readonly data: { readonly root: string } }>>;
+  readonly dependencies: Readonly<Record<string, readonly { readonly source: string; readonly target: string }[]>>;
+}
+
+function run(...args: string[]): string {
+  return execFileSync(process.execPath, args, {
+    ...{ cwd: repoDir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 },
+    env: { ...process.env, NX_DAEMON: 'false' },
+  });
+}
 
 interface Told {
   readonly where: string;

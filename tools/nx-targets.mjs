@@ -1,0 +1,16 @@
+import { dirname } from 'node:path';
+
+/** For Nx: every project of the workspace is built, linted and tested alike. What a target reads and leaves is in nx.json. */
+export const createNodes = [
+  '{apps/*,libs/*,tools,e2e}/package.json',
+  (files) =>
+    files.map((file) => {
+      const root = dirname(file);
+      const targets = {
+        build: { command: `tsc -b ${root}` },
+        lint: { command: `eslint ${root} --max-warnings 0` },
+        test: { command: `node tools/bootstrap.mjs test ${root}/src --passWithNoTests` },
+      };
+      return [file, { projects: { [root]: { root, targets } } }];
+    }),
+];
