@@ -188,7 +188,7 @@ whereMountable('a full disk with people in view (skipped where no file system ca
     async () => {
       const outage = await suffer(volumes.nats, nats, () => Promise.resolve());
       if (asked !== undefined) console.info(JSON.stringify(outage));
-      expect(outage.details.join()).toMatch(/nats/);
+      expect(outage.details.join()).toMatch(/waiting for nats|nats: The message bus/);
       expect(outage.readyAfterMs).toBeLessThan(healedWithinMs);
       await expectNothingLost(outage);
     },

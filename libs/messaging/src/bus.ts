@@ -15,6 +15,8 @@ const firstConnectMs = 30_000;
 const reconnectWaitMs = 500;
 const pingIntervalMs = 10_000;
 const checkMs = 1_000;
+/** A fact that was not taken is tried again within this time, as long as somebody waits for it. */
+const notTakenCountsMs = 10_000;
 
 export interface BusOptions {
   /** `nats://` or `tls://`, credentials inside as user:password or as a token; several servers with commas. */
@@ -30,6 +32,7 @@ export interface BusOptions {
  */
 export class Bus {
   private readonly reconnectListeners = new Set<() => void>();
+  private notTaken: { readonly error: unknown; readonly atMs: number } | undefined;
 
   private constructor(
     readonly service: ServiceName,
@@ -53,8 +56,19 @@ export class Bus {
     return this.connection.info?.max_payload ?? 1024 * 1024;
   }
 
-  /** Throws AppError `unavailable` with the reason when the server, or its JetStream, does not answer right now. */
+  /**
+   * Told by whoever publishes facts: a server may answer, and not be able to write.
+   * @param error why the last fact was not taken; undefined when it was
+   */
+  noteFact(error: unknown): void {
+    this.notTaken = error === undefined ? undefined : { error, atMs: performance.now() };
+  }
+
+  /** @throws AppError `unavailable` with the reason when the server, or its JetStream, does not answer or does not write right now */
   async check(): Promise<void> {
+    if (this.notTaken !== undefined && performance.now() - this.notTaken.atMs < notTakenCountsMs) {
+      throw asBusOutage(this.notTaken.error);
+    }
     const answers = async (): Promise<void> => {
       await this.connection.flush();
       await this.manager.getAccountInfo();

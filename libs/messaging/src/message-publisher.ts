@@ -143,12 +143,14 @@ export class MessagePublisher extends EventPublisher {
         timeout: timeoutMs,
         ...(lastSubjectSequence !== undefined && { expect: { lastSubjectSequence } }),
       });
+      if (contract.delivery.kind !== 'perishable') this.bus.noteFact(undefined);
       return seq;
     } catch (error) {
       // The stream may have gone with a server that kept it in memory.
       if (isWrongLastSequence(error)) throw error;
       this.known.delete(contract.name);
       const { reason } = outageOfBus(error);
+      if (contract.delivery.kind !== 'perishable' && reason !== 'stream_full') this.bus.noteFact(error);
       notTaken.inc({ event: contract.name, reason });
       this.repeated?.warn('message-not-taken', { event_name: contract.name, reason, error }, contract.name);
       throw error;
