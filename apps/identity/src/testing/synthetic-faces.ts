@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { seededRandom } from '@smart-attendance/testing';
 
 /** As many numbers as the default pack's vectors have. */
 export const vectorSize = 512;
@@ -32,12 +33,6 @@ function atLengthOne(vector: Float32Array): Float32Array {
 
 /** Box and Muller over a small generator seeded by the name, so that every run sees the same faces. */
 function gaussians(seed: string): () => number {
-  let state = createHash('sha256').update(seed).digest().readUInt32LE(0);
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const uniform = seededRandom(createHash('sha256').update(seed).digest().readUInt32LE(0));
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
