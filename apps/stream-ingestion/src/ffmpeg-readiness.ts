@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { AppError } from '@smart-attendance/errors';
+import { AppError, machineShortageOf } from '@smart-attendance/errors';
 import type { HealthIndicator } from '@smart-attendance/observability';
-import { shortageOf } from './machine-shortage.policy';
 
 const answerWithinMs = 5_000;
 /** A program that ran speaks for so long: it may be replaced, or the machine may have no room for processes any more. */
@@ -38,7 +37,7 @@ export class FfmpegReadiness implements HealthIndicator {
       const { stdout } = await promisify(execFile)(this.ffmpegFile, ['-hide_banner', request], options);
       return stdout;
     } catch (error) {
-      const message = shortageOf(error)?.message ?? 'ffmpeg could not be run; FFMPEG_BIN says where it is.';
+      const message = machineShortageOf(error)?.sentence ?? 'ffmpeg could not be run; FFMPEG_BIN says where it is.';
       throw new AppError('unavailable', message, { cause: error });
     }
   }

@@ -1,7 +1,6 @@
 import { H264Clip, OddCamera, required, RtspServer, waitFor } from '@smart-attendance/testing';
 import { closeSync, openSync, readdirSync } from 'node:fs';
 import { devNull } from 'node:os';
-import { shortageOf } from './machine-shortage.policy';
 import { CameraOnTrial } from './spec-bench/camera-on-trial';
 import { testFilm } from './spec-bench/film';
 
@@ -116,20 +115,5 @@ describe('without a file descriptor for another ffmpeg', () => {
       await trial.stop();
       await server.close();
     }
-  });
-});
-
-describe('an error of the system', () => {
-  it.each(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EAGAIN'])('is a shortage of this machine: %s', (code) => {
-    const error = Object.assign(new Error('It failed.'), { code });
-    expect(shortageOf(error)).toMatchObject({ reason: 'no_resources' });
-    expect(shortageOf(new AggregateError([new Error('one'), error]))).toMatchObject({ reason: 'no_resources' });
-    expect(shortageOf(new Error('above', { cause: error }))).toMatchObject({ reason: 'no_resources' });
-  });
-
-  it('says nothing of this machine otherwise', () => {
-    expect(shortageOf(Object.assign(new Error('It failed.'), { code: 'ECONNREFUSED' }))).toBeUndefined();
-    expect(shortageOf('EMFILE')).toBeUndefined();
-    expect(shortageOf(undefined)).toBeUndefined();
   });
 });

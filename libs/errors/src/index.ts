@@ -1,3 +1,3 @@
 export { AppError, isAppError, toAppError, type AppErrorFields, type ErrorCode, type Violation } from './app-error';
 export { pictureKind, unsupportedPicture, type PictureKind } from './picture-kind';
-export { systemOutageOf, type SystemOutage } from './system-outage';
+export { machineShortageOf, systemOutageOf, type SystemOutage } from './system-outage';

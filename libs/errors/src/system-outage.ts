@@ -48,17 +48,23 @@ const byCode = new Map<string, SystemOutage>([
 const depthMax = 5;
 
 /** Undefined for everything else, a defect of ours above all. */
-export function systemOutageOf(error: unknown, depth = 0): SystemOutage | undefined {
-  if (!types.isNativeError(error) || depth > depthMax) return undefined;
+export function systemOutageOf(error: unknown): SystemOutage | undefined {
+  return outagesOf(error)[0];
+}
+
+/** What this machine lacks, whatever else is said beside it; undefined where nothing is said of that. */
+export function machineShortageOf(error: unknown): SystemOutage | undefined {
+  return outagesOf(error).find((outage) => outage === outOfDescriptors || outage === outOfMemory);
+}
+
+/** Node gathers one error for each address of a host, fetch hides what happened in the cause. */
+function outagesOf(error: unknown, depth = 0): SystemOutage[] {
+  // Of whichever realm: specs have one of their own, errors of the system another.
+  if (!types.isNativeError(error) || depth > depthMax) return [];
   const { code, cause, errors } = error as Error & { code?: unknown; errors?: unknown };
-  const found = typeof code === 'string' ? byCode.get(code) : undefined;
-  if (found !== undefined) return found;
-  // Node gathers one error for each address of a host, fetch hides what happened in the cause.
-  for (const inner of [cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])]) {
-    const outage = systemOutageOf(inner, depth + 1);
-    if (outage !== undefined) return outage;
-  }
-  return undefined;
+  const own = typeof code === 'string' ? byCode.get(code) : undefined;
+  const inner = [cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
+  return [...(own === undefined ? [] : [own]), ...inner.flatMap((each) => outagesOf(each, depth + 1))];
 }
 
 function is(outage: SystemOutage): (code: string) => [string, SystemOutage] {

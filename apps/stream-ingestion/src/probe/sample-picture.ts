@@ -26,7 +26,7 @@ export async function samplePicture(jpeg: Buffer, { ffmpegFile, signal }: Sample
   const decoder = new Decoder({
     ffmpegFile,
     // A JPEG is a keyframe of motion JPEG, so this is the same for every camera.
-    matroskaId: 'V_MJPEG',
+    codec: 'mjpeg',
     ...{ framesPerSecond: 1, box: sampleBox, jpegQscale: sampleQscale },
     jpegBytesMax: sampleJpegBytesMax,
     onPicture: (small) => (sample ??= small),

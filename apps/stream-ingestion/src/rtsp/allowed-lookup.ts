@@ -1,7 +1,11 @@
 import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import type { CameraNetworks } from '@smart-attendance/contracts';
-import { StreamFailure } from '../stream-failure';
+import { RtspFailure } from './rtsp-failure';
+
+/** Where cameras may be. */
+export interface AllowedNetworks {
+  allows(ipAddress: string): boolean;
+}
 
 export type LookupAll = (
   hostname: string,
@@ -18,7 +22,7 @@ export class ForbiddenAddressError extends Error {
  * How a socket looks names up: `lookUp`, refusing a name as a whole when any of its addresses is not allowed. The socket
  * connects to the very addresses that were judged. A literal address is not looked up, so it must be judged before.
  */
-export function allowedLookup(networks: CameraNetworks, lookUp: LookupAll = lookup): LookupFunction {
+export function allowedLookup(networks: AllowedNetworks, lookUp: LookupAll = lookup): LookupFunction {
   return (hostname, options, callback) => {
     lookUp(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {
@@ -34,8 +38,8 @@ export function allowedLookup(networks: CameraNetworks, lookUp: LookupAll = look
   };
 }
 
-export function forbiddenAddress(): StreamFailure {
-  return new StreamFailure(
+export function forbiddenAddress(): RtspFailure {
+  return new RtspFailure(
     'forbidden_address',
     'The host is at an address where no camera may be; its network must be among CAMERA_NETWORKS, and link-local and metadata addresses never are.',
   );

@@ -1,20 +1,35 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
-import { shortageOf, shortageOfFiles } from '../machine-shortage.policy';
-import { StreamFailure } from '../stream-failure';
-import { allowedLookup, forbiddenAddress, ForbiddenAddressError, type LookupAll } from './allowed-lookup';
+import { shortageOf, shortageOfFiles } from './machine-shortage';
+import { RtspFailure } from './rtsp-failure';
+import {
+  allowedLookup,
+  forbiddenAddress,
+  ForbiddenAddressError,
+  type AllowedNetworks,
+  type LookupAll,
+} from './allowed-lookup';
+
+/** Where a camera is. */
+export interface CameraAddress {
+  /** As it is requested, without credentials. */
+  readonly url: string;
+  readonly isEncrypted: boolean;
+  /** A name or an IP address, IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
 
 export interface ConnectOptions {
   /** Where cameras may be. */
-  readonly networks: CameraNetworks;
+  readonly networks: AllowedNetworks;
   /** Cameras sign their own certificates, so encryption without proof of identity is the usual case. */
   readonly verifiesCertificate: boolean;
-  /** Aborted with the StreamFailure to throw. */
+  /** Aborted with the Error to throw. */
   readonly signal: AbortSignal;
   /** How names are resolved; the system's way unless told. */
   readonly lookUp?: LookupAll;
-  /** Told once somebody has taken the connection, before encryption. */
+  /** Called once somebody has taken the connection, before encryption. */
   readonly onConnected?: () => void;
 }
 
@@ -56,12 +71,14 @@ export interface CameraSocket {
 /**
  * A connection to a camera, encrypted for `rtsps`. The addresses a name resolves to are judged in the same step that
  * connects to them, so a name cannot answer differently the second time.
- * Throws StreamFailure `unreachable`, `refused`, `forbidden_address`, `not_rtsp` or `no_resources`, or the reason of `signal`.
+ *
+ * @throws RtspFailure `unreachable`, `refused`, `forbidden_address`, `not_rtsp` or `no_resources`, or the reason of `signal`
  */
-export async function connectToCamera(address: CameraUrl, options: ConnectOptions): Promise<CameraSocket> {
+export async function connectToCamera(address: CameraAddress, options: ConnectOptions): Promise<CameraSocket> {
   const { host, port } = address;
   const { networks, signal } = options;
-  if (!networks.allowsHost(host)) throw forbiddenAddress();
+  // A literal address is not looked up.
+  if (isIP(host) !== 0 && !networks.allows(host)) throw forbiddenAddress();
   const inlet = new Inlet();
   const lookup = allowedLookup(networks, options.lookUp);
   const target = { host, port, lookup, autoSelectFamily: true, onread: inlet.reading };
@@ -118,26 +135,26 @@ const unreachableCodes = new Set([
   ...['ETIMEDOUT', 'EADDRNOTAVAIL'],
 ]);
 
-function asFailure(error: unknown): StreamFailure {
+function asFailure(error: unknown): RtspFailure {
   const causes = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
   if (causes.some((cause) => cause instanceof ForbiddenAddressError)) return forbiddenAddress();
   const shortage = shortageOf(error);
   if (shortage !== undefined) return shortage;
   const codes = causes.map((cause) => (cause as { code?: unknown }).code).filter((code) => typeof code === 'string');
   if (codes.includes('ECONNREFUSED')) {
-    return new StreamFailure('refused', 'Nothing listens at that port: the host refused the connection.', error);
+    return new RtspFailure('refused', 'Nothing listens at that port: the host refused the connection.', error);
   }
   if (codes.some((code) => unreachableCodes.has(code))) {
     return (
       shortageOfFiles() ??
-      new StreamFailure('unreachable', 'The host cannot be reached, or its name is not known.', error)
+      new RtspFailure('unreachable', 'The host cannot be reached, or its name is not known.', error)
     );
   }
   if (codes.some((code) => /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS_CERT)/.test(code))) {
-    return new StreamFailure('refused', 'The certificate of the camera is not trusted.', error);
+    return new RtspFailure('refused', 'The certificate of the camera is not trusted.', error);
   }
   if (codes.some((code) => /^(ERR_SSL|EPROTO)/.test(code))) {
-    return new StreamFailure('not_rtsp', 'What listens there does not speak encrypted RTSP.', error);
+    return new RtspFailure('not_rtsp', 'What listens there does not speak encrypted RTSP.', error);
   }
-  return new StreamFailure('refused', 'The host broke the connection off at once.', error);
+  return new RtspFailure('refused', 'The host broke the connection off at once.', error);
 }

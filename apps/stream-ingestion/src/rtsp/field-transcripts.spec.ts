@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codecOf } from '../video/codec.policy';
 import { baseUrl, controlUrls } from './control-url.policy';
 import { RtspReader } from './rtsp-reader';
 import type { RtspResponse } from './rtsp-message.policy';
@@ -26,7 +25,7 @@ function described(answer: RtspResponse, asked: string) {
   const { headers, body } = answer;
   const base = baseUrl(asked, [headers.first('content-base'), headers.first('content-location')]);
   const description = parseSdp(body);
-  const track = chooseTrack(description, (each) => codecOf(each) !== undefined);
+  const { track } = chooseTrack(description);
   const session = controlUrls(base, description.control)[0];
   return { track, session, address: controlUrls(session ?? base, track.control)[0] };
 }
@@ -68,7 +67,7 @@ describeTranscripts(`the description of a real camera${note}`, () => {
 
   it('names its video where there is the description alone', () => {
     const description = parseSdp(readFileSync(join(folder, 'geovision_sdp.txt'), 'latin1'));
-    const track = chooseTrack(description, (each) => codecOf(each) !== undefined);
+    const { track } = chooseTrack(description);
     expect(track).toMatchObject({
       codec: 'H264',
       payloadType: 105,

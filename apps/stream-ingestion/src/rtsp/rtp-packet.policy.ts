@@ -30,8 +30,8 @@ export function parseRtp(bytes: Buffer): RtpPacket | undefined {
     begin = end;
   }
   if (begin > bytes.length) return undefined;
-  const told = (flags & 0x20) === 0 ? 0 : (bytes.at(-1) ?? 0);
-  const padding = begin + told > bytes.length ? 0 : told;
+  const claimed = (flags & 0x20) === 0 ? 0 : (bytes.at(-1) ?? 0);
+  const padding = begin + claimed > bytes.length ? 0 : claimed;
   const second = bytes.readUInt8(1);
   return {
     payloadType: second & 0x7f,

@@ -1,8 +1,7 @@
-import { CameraNetworks } from '@smart-attendance/contracts';
 import { waitFor } from '@smart-attendance/testing';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { StreamFailure } from '../stream-failure';
+import { RtspFailure } from './rtsp-failure';
 import { Authenticator } from './authenticator';
 import { connectToCamera } from './camera-socket';
 import { RtspConnection } from './rtsp-connection';
@@ -23,14 +22,14 @@ describe('a camera that asks and reads no answer', () => {
     const { port } = server.address() as AddressInfo;
     const camera = await connectToCamera(
       { url: `rtsp://127.0.0.1:${port}/`, host: '127.0.0.1', port, isEncrypted: false },
-      { networks: CameraNetworks.read(''), verifiesCertificate: false, signal: AbortSignal.timeout(60_000) },
+      { networks: { allows: () => true }, verifiesCertificate: false, signal: AbortSignal.timeout(60_000) },
     );
     const connection = new RtspConnection(camera, new Authenticator({ username: '', password: '' }));
     try {
       await waitFor(() => connection.bytesRead === request.length * requests, { what: 'all', timeoutMs: 60_000 });
       expect(camera.socket.writableLength).toBeLessThan(200_000);
     } finally {
-      connection.close(new StreamFailure('ended', 'The spec is over.'));
+      connection.close(new RtspFailure('ended', 'The spec is over.'));
       camera.socket.destroy();
       for (const socket of sockets) socket.destroy();
       server.close();

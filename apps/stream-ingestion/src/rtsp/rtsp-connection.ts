@@ -1,54 +1,53 @@
 import type { Socket } from 'node:net';
-import { StreamFailure } from '../stream-failure';
-import { toStreamFailure } from '../to-stream-failure';
 import type { Authenticator } from './authenticator';
 import type { CameraSocket } from './camera-socket';
+import { RtspFailure } from './rtsp-failure';
 import type { RtspRequest, RtspResponse } from './rtsp-message.policy';
 import { RtspReader, type InterleavedPacket, type RtspInput } from './rtsp-reader';
 
-/** A camera asks for a login, gets it, and may give a new nonce: three answers to one request are plenty. */
+/** A camera asks for a login, gets it, and may give a new nonce: three responses to one request are plenty. */
 const attemptsMax = 3;
 const userAgent = 'SmartAttendance';
 /** A description comes at once, but for what a network loses: when nothing followed for so long, it is whole whatever was said of its length. */
 const quietMs = { 'without end': 500, short: 4_000, empty: 1_500 } as const;
-/** Requests of which nobody awaits the answer, remembered so that it is not taken for another one's. */
-const toldMax = 16;
-/** What may wait for a camera to read it: whoever asks on and on without reading our answers gets no more of them. */
+/** Requests whose response nobody awaits, remembered so that it is not taken for another one's. */
+const unawaitedMax = 16;
+/** What may wait for a camera to read it: whoever sends requests on and on without reading our responses gets no more of them. */
 const unreadBytesMax = 64 * 1024;
 
 interface Waiting {
   readonly resolve: (response: RtspResponse) => void;
-  readonly reject: (failure: StreamFailure) => void;
+  readonly reject: (reason: Error) => void;
 }
 
 /** Header fields of a request; one that is undefined is left out. */
 export type Fields = Readonly<Record<string, string | undefined>>;
 
 /**
- * Requests and answers over one connection to a camera, with interleaved packets in between.
- * Answers are matched by their number; since one request is open at a time, an answer with a number that was never asked is its.
+ * Requests and responses over one connection to a camera, with interleaved packets in between.
+ * Responses are matched by their number; since one request is open at a time, a response with a number that was never sent is its.
  */
 export class RtspConnection {
   /** What a packet inside the connection goes to. */
   onPacket: (packet: InterleavedPacket) => void = () => undefined;
   /** Resolves when the connection is over, with why. */
-  readonly ended: Promise<StreamFailure>;
+  readonly ended: Promise<Error>;
 
   private readonly socket: Socket;
   private readonly reader = new RtspReader();
   private readonly waiting = new Map<number, Waiting>();
-  private readonly told = new Set<number>();
+  private readonly unawaited = new Set<number>();
   private lastNumber = 0;
-  private hasAnswered = false;
+  private hasResponded = false;
   private quiet: NodeJS.Timeout | undefined;
   private strayBytes = 0;
-  private failure: StreamFailure | undefined;
-  private resolveEnded: (failure: StreamFailure) => void = () => undefined;
+  private endReason: Error | undefined;
+  private resolveEnded: (reason: Error) => void = () => undefined;
 
   constructor(
     { socket, listen }: CameraSocket,
     private readonly authenticator: Authenticator,
-    /** Hears of bytes that belong to no answer and to no packet. */
+    /** Called with the number of bytes that belonged to no response and to no packet. */
     private readonly onStrayBytes: (bytes: number) => void = () => undefined,
   ) {
     this.socket = socket;
@@ -69,7 +68,7 @@ export class RtspConnection {
     return this.socket.bytesRead;
   }
 
-  /** Whether an answer is still due; a camera that never answers must not gather requests. */
+  /** Whether a response is still due; a camera that never responds must not gather requests. */
   get isWaiting(): boolean {
     return this.waiting.size > 0;
   }
@@ -79,38 +78,39 @@ export class RtspConnection {
   }
 
   /**
-   * Asks and answers a login once. Throws StreamFailure `unauthorized` when it is not accepted, and why the connection
-   * ended when it did. Any other status is for the caller to judge.
+   * Sends a request, once more with a login where the camera wants one. Any other status is for the caller to judge.
+   *
+   * @throws RtspFailure `unauthorized` when the login is not accepted, and why the connection ended when it did
    */
-  async ask(method: string, uri: string, headers: Fields = {}): Promise<RtspResponse> {
+  async request(method: string, uri: string, headers: Fields = {}): Promise<RtspResponse> {
     for (let attempt = 1; ; attempt += 1) {
       const authorization = this.authenticator.authorize(method, uri);
       const response = await this.exchange(method, uri, { ...headers, Authorization: authorization });
       if (response.status !== 401) return response;
       const fields = response.headers.all('www-authenticate');
       if (!this.authenticator.accept(fields, authorization !== undefined) || attempt >= attemptsMax) {
-        throw new StreamFailure('unauthorized', this.authenticator.refusal);
+        throw new RtspFailure('unauthorized', this.authenticator.refusal);
       }
     }
   }
 
-  /** Says something without waiting for what the camera thinks of it. */
-  tell(method: string, uri: string, headers: Fields = {}): void {
-    if (this.failure !== undefined) return;
+  /** Sends a request without waiting for its response. */
+  send(method: string, uri: string, headers: Fields = {}): void {
+    if (this.endReason !== undefined) return;
     const number = this.write(method, uri, { ...headers, Authorization: this.authenticator.authorize(method, uri) });
-    if (this.told.size < toldMax) this.told.add(number);
+    if (this.unawaited.size < unawaitedMax) this.unawaited.add(number);
   }
 
   sendPacket(channel: number, payload: Buffer): void {
-    if (this.failure !== undefined) return;
+    if (this.endReason !== undefined) return;
     const head = Buffer.from([0x24, channel, 0, 0]);
     head.writeUInt16BE(payload.length, 2);
     this.socket.write(Buffer.concat([head, payload]));
   }
 
-  /** Ends it; what still waits is rejected with `failure`. */
-  close(failure: StreamFailure): void {
-    this.end(failure);
+  /** Ends it; what still waits is rejected with `reason`. */
+  close(reason: Error): void {
+    this.end(reason);
     // Lets a goodbye out, and does not wait for a camera that ignores it.
     this.socket.end();
     this.socket.destroySoon();
@@ -118,8 +118,8 @@ export class RtspConnection {
 
   private exchange(method: string, uri: string, headers: Fields): Promise<RtspResponse> {
     return new Promise((resolve, reject) => {
-      if (this.failure !== undefined) {
-        reject(this.failure);
+      if (this.endReason !== undefined) {
+        reject(this.endReason);
         return;
       }
       this.waiting.set(this.write(method, uri, headers), { resolve, reject });
@@ -136,7 +136,7 @@ export class RtspConnection {
   }
 
   private read(chunk: Buffer): void {
-    if (this.failure !== undefined) return;
+    if (this.endReason !== undefined) return;
     clearTimeout(this.quiet);
     let inputs: readonly RtspInput[] = [];
     try {
@@ -159,15 +159,15 @@ export class RtspConnection {
 
   private takeAll(inputs: readonly RtspInput[]): void {
     try {
-      for (const input of inputs) if (this.failure === undefined) this.take(input);
+      for (const input of inputs) if (this.endReason === undefined) this.take(input);
     } catch (error) {
       // Whoever takes the packets cannot go on; that is not the camera's doing.
-      this.giveUp(toStreamFailure(error));
+      this.giveUp(error as Error);
     }
   }
 
-  private giveUp(failure: StreamFailure): void {
-    this.end(failure);
+  private giveUp(reason: Error): void {
+    this.end(reason);
     this.socket.destroy();
   }
 
@@ -182,19 +182,19 @@ export class RtspConnection {
     if (input.kind === 'interleaved') {
       this.onPacket(input);
     } else if (input.kind === 'response') {
-      this.hasAnswered = true;
-      // "100 Continue" and its like: the answer is still to come.
-      if (input.status >= 200) this.answered(input);
+      this.hasResponded = true;
+      // "100 Continue" and its like: the response is still to come.
+      if (input.status >= 200) this.settle(input);
     } else {
       this.respond(input);
     }
   }
 
-  private answered(response: RtspResponse): void {
-    const told = Number(response.headers.first('cseq') ?? NaN);
-    if (!this.waiting.has(told) && this.told.delete(told)) return;
+  private settle(response: RtspResponse): void {
+    const stated = Number(response.headers.first('cseq') ?? NaN);
+    if (!this.waiting.has(stated) && this.unawaited.delete(stated)) return;
     const [oldest] = this.waiting.keys();
-    const number = this.waiting.has(told) ? told : (oldest ?? told);
+    const number = this.waiting.has(stated) ? stated : (oldest ?? stated);
     const waiting = this.waiting.get(number);
     this.waiting.delete(number);
     waiting?.resolve(response);
@@ -208,25 +208,25 @@ export class RtspConnection {
     this.socket.write(`RTSP/1.0 ${status}\r\nCSeq: ${number}\r\n\r\n`);
   }
 
-  private meaningless(error: unknown): StreamFailure {
-    return this.hasAnswered
-      ? new StreamFailure('not_rtsp', 'The camera sends bytes that are no RTSP.', error)
-      : new StreamFailure('not_rtsp', 'What listens there does not speak RTSP.', error);
+  private meaningless(error: unknown): RtspFailure {
+    return this.hasResponded
+      ? new RtspFailure('not_rtsp', 'The camera sends bytes that are no RTSP.', error)
+      : new RtspFailure('not_rtsp', 'What listens there does not speak RTSP.', error);
   }
 
-  private closedByCamera(): StreamFailure {
-    return this.hasAnswered
-      ? new StreamFailure('ended', 'The camera closed the connection.')
-      : new StreamFailure('refused', 'The host closed the connection without an answer.');
+  private closedByCamera(): RtspFailure {
+    return this.hasResponded
+      ? new RtspFailure('ended', 'The camera closed the connection.')
+      : new RtspFailure('refused', 'The host closed the connection without an answer.');
   }
 
-  private end(failure: StreamFailure): void {
-    if (this.failure !== undefined) return;
-    this.failure = failure;
+  private end(reason: Error): void {
+    if (this.endReason !== undefined) return;
+    this.endReason = reason;
     clearTimeout(this.quiet);
-    for (const { reject } of this.waiting.values()) reject(failure);
+    for (const { reject } of this.waiting.values()) reject(reason);
     this.waiting.clear();
-    this.resolveEnded(failure);
+    this.resolveEnded(reason);
   }
 }
 

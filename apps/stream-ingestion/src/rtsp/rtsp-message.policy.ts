@@ -77,7 +77,9 @@ export interface OpenMessage {
 
 /**
  * Reads the message that begins at `at`; undefined while its head is not complete. Lines end with CR LF or LF alone, and may be
- * folded. Throws RtspSyntaxError for what is no message.
+ * folded.
+ *
+ * @throws RtspSyntaxError for what is no message
  */
 export function readMessage(bytes: Buffer, at: number): MessageRead | OpenMessage | undefined {
   const head = headAt(bytes, at);
@@ -167,7 +169,11 @@ function unfolded(lines: readonly string[]): string[] {
   return whole;
 }
 
-/** Undefined when none is told, or none that is a number. Throws RtspSyntaxError beyond every description. */
+/**
+ * Undefined when none is stated, or none that is a number.
+ *
+ * @throws RtspSyntaxError beyond every description
+ */
 function contentLength(headers: RtspHeaders): number | undefined {
   const [digits] = /^\d+/.exec(headers.first('content-length') ?? '') ?? [];
   if (digits !== undefined && Number(digits) > bodyBytesMax) throw tooLong();

@@ -1,8 +1,9 @@
-import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
-import { StreamFailure } from '../stream-failure';
+import type { VideoCodec } from '../video/codec.policy';
+import type { CameraAddress, ConnectOptions } from './camera-socket';
 import { baseUrl, controlUrls, sameCameraUrl } from './control-url.policy';
 import type { Credentials } from './rtsp-auth.policy';
 import type { RtspConnection } from './rtsp-connection';
+import { RtspFailure } from './rtsp-failure';
 import type { RtspResponse } from './rtsp-message.policy';
 import { parseSdp, type MediaTrack, type SessionDescription } from './sdp.policy';
 import { failureOfStatus, isAboutAddress } from './status.policy';
@@ -19,28 +20,20 @@ import { UdpReceiver } from './udp-receiver';
 
 export type TransportChoice = 'tcp' | 'udp' | 'auto';
 
-export interface SessionOptions {
-  readonly address: CameraUrl;
-  /** Where cameras may be. */
-  readonly networks: CameraNetworks;
+export interface SessionOptions extends ConnectOptions {
+  readonly address: CameraAddress;
   readonly credentials: Credentials;
   readonly transport: TransportChoice;
-  readonly verifiesCertificate: boolean;
-  /** Whether video of that track can be read here. */
-  readonly canRead: (track: MediaTrack) => boolean;
-  /** Aborted with the StreamFailure to end with. */
-  readonly signal: AbortSignal;
-  /** Told once somebody has taken the connection. */
-  readonly onConnected?: () => void;
-  /** Told once the camera has answered anything. */
-  readonly onAnswered?: () => void;
-  /** Told of bytes that belong to no answer and to no packet. */
+  /** Called at the first response of the camera. */
+  readonly onFirstResponse?: () => void;
+  /** Called with the number of bytes that belonged to no response and to no packet. */
   readonly onStrayBytes?: (bytes: number) => void;
 }
 
 /** What camera and we have agreed on before PLAY. */
 export interface Agreement extends SetUp {
   readonly track: MediaTrack;
+  readonly codec: VideoCodec;
   /** Of the whole session, for PLAY and what follows: the first one that the camera knows. */
   readonly urls: readonly string[];
   readonly keepAliveMethod: 'GET_PARAMETER' | 'OPTIONS';
@@ -55,19 +48,23 @@ interface SetUp {
 
 const redirectsMax = 3;
 
-/** Asks what the camera has and sets up the first video that can be read. Throws StreamFailure with the exact reason. */
+/**
+ * Finds out what the camera has and sets up the first video that can be read.
+ *
+ * @throws RtspFailure with the exact reason
+ */
 export async function negotiate(connection: RtspConnection, options: SessionOptions): Promise<Agreement> {
   const { url } = options.address;
-  const offered = await connection.ask('OPTIONS', url);
-  options.onAnswered?.();
+  const offered = await connection.request('OPTIONS', url);
+  options.onFirstResponse?.();
   const described = await describe(connection, url);
-  const track = chooseTrack(described.description, options.canRead);
+  const { track, codec } = chooseTrack(described.description);
   const { urls, trackUrls } = urlsOf(described, track);
   const { url: trackUrl, value } = await firstKnown(trackUrls, (each) => setUp(connection, each, options));
   const keepAliveMethod = /\bGET_PARAMETER\b/i.test(offered.headers.first('public') ?? '')
     ? 'GET_PARAMETER'
     : 'OPTIONS';
-  return { ...value, track, urls: [...new Set([...urls, trackUrl])], keepAliveMethod };
+  return { ...value, track, codec, urls: [...new Set([...urls, trackUrl])], keepAliveMethod };
 }
 
 interface Described {
@@ -79,7 +76,7 @@ interface Described {
 async function describe(connection: RtspConnection, first: string): Promise<Described> {
   let url = first;
   for (let redirects = 0; ; redirects += 1) {
-    const { status, headers, body } = await connection.ask('DESCRIBE', url, { Accept: 'application/sdp' });
+    const { status, headers, body } = await connection.request('DESCRIBE', url, { Accept: 'application/sdp' });
     if (status < 300) {
       const base = baseUrl(url, [headers.first('content-base'), headers.first('content-location')]);
       return { base, description: parseSdp(body) };
@@ -97,15 +94,19 @@ function urlsOf({ base, description }: Described, track: MediaTrack): { urls: st
   return { urls: [...urls], trackUrls: [...new Set(bases.flatMap((each) => controlUrls(each, track.control)))] };
 }
 
-/** What was asked under the first address that the camera knows. Throws what it said to the first, when it knows none. */
+/**
+ * What was requested under the first address that the camera knows.
+ *
+ * @throws what it responded to the first, when it knows none
+ */
 export async function firstKnown<T>(
   urls: readonly string[],
-  ask: (url: string) => Promise<T>,
+  request: (url: string) => Promise<T>,
 ): Promise<{ readonly url: string; readonly value: T }> {
   let failure: unknown;
   for (const url of urls) {
     try {
-      return { url, value: await ask(url) };
+      return { url, value: await request(url) };
     } catch (error) {
       failure ??= error;
       if (!(error instanceof UnknownAddress)) throw failure;
@@ -114,10 +115,10 @@ export async function firstKnown<T>(
   throw failure;
 }
 
-/** The camera does not know the address that was asked for, as far as its answer tells. */
-export class UnknownAddress extends StreamFailure {}
+/** The camera does not know the address that was requested, as far as its response tells. */
+export class UnknownAddress extends RtspFailure {}
 
-/** Throws the failure that `status` means. */
+/** @throws the failure that `status` means */
 export function refuseStatus(status: number): never {
   const failure = failureOfStatus(status);
   throw isAboutAddress(status) ? new UnknownAddress(failure.reason, failure.message) : failure;
@@ -129,14 +130,14 @@ async function setUp(
   { transport: choice, networks }: SessionOptions,
 ): Promise<SetUp> {
   if (choice !== 'udp') {
-    const response = await connection.ask('SETUP', url, { Transport: tcpTransport });
+    const response = await connection.request('SETUP', url, { Transport: tcpTransport });
     const agreed = response.status < 300 ? transportOf(response, 'tcp') : undefined;
     if (agreed !== undefined) return { transport: agreed, udp: undefined, session: sessionOf(response) };
     if (choice === 'tcp' || !mayTryUdp(response.status)) refuseTransport(response);
   }
   const udp = await UdpReceiver.open(connection.peerAddress);
   try {
-    const response = await connection.ask('SETUP', url, { Transport: udpTransport(udp.port) });
+    const response = await connection.request('SETUP', url, { Transport: udpTransport(udp.port) });
     const agreed = response.status < 300 ? transportOf(response, 'udp') : undefined;
     if (agreed?.kind !== 'udp') refuseTransport(response);
     // Another of the camera's own addresses; packets are only taken from there, nothing is sent to it.

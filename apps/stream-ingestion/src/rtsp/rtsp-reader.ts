@@ -41,7 +41,11 @@ export class RtspReader {
   private readonly channels = new Set<number>();
   private strayInRow = 0;
 
-  /** Throws RtspSyntaxError; afterwards the reader is of no more use. Payloads are views into `chunk` where possible. */
+  /**
+   * Payloads are views into `chunk` where possible.
+   *
+   * @throws RtspSyntaxError; afterwards the reader is of no more use
+   */
   push(chunk: Buffer): RtspInput[] {
     const bytes = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
     const found: RtspInput[] = [];

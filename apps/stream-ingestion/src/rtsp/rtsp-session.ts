@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { StreamFailure } from '../stream-failure';
+import type { VideoCodec } from '../video/codec.policy';
 import { Authenticator } from './authenticator';
 import { connectToCamera } from './camera-socket';
 import { PacketOrder, type OrderedPacket } from './packet-order';
@@ -18,7 +18,7 @@ const keepAliveEveryMaxMs = 30_000;
 const invalidRange = 457;
 
 /**
- * One video track of one camera, from the first word to the last: OPTIONS, DESCRIBE, SETUP over TCP or UDP, PLAY, signs of life,
+ * One video track of one camera, from the first request to the last: OPTIONS, DESCRIBE, SETUP over TCP or UDP, PLAY, signs of life,
  * TEARDOWN. `ended` tells why it is over; whoever opened it calls `close`.
  */
 export class RtspSession {
@@ -37,20 +37,24 @@ export class RtspSession {
     this.keepAliveMethod = keepAliveMethod;
   }
 
-  /** Connects, describes and sets up; throws StreamFailure with the exact reason, and leaves nothing open then. */
+  /**
+   * Connects, describes and sets up.
+   *
+   * @throws RtspFailure with the exact reason, and leaves nothing open then
+   */
   static async open(options: SessionOptions): Promise<RtspSession> {
     const { signal, address } = options;
     const socket = await connectToCamera(address, options);
     const connection = new RtspConnection(socket, new Authenticator(options.credentials), options.onStrayBytes);
     const onAbort = (): void => {
-      connection.close(signal.reason as StreamFailure);
+      connection.close(signal.reason as Error);
     };
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
     try {
       return new RtspSession(connection, await negotiate(connection, options));
     } catch (error) {
-      connection.close(error as StreamFailure);
+      connection.close(error as Error);
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -61,11 +65,15 @@ export class RtspSession {
     return this.agreement.track;
   }
 
+  get codec(): VideoCodec {
+    return this.agreement.codec;
+  }
+
   get transport(): 'tcp' | 'udp' {
     return this.agreement.transport.kind;
   }
 
-  get ended(): Promise<StreamFailure> {
+  get ended(): Promise<Error> {
     return this.connection.ended;
   }
 
@@ -76,9 +84,9 @@ export class RtspSession {
   /** Starts the video. Packets come in their order, only of the chosen track. */
   async play(onPacket: (packet: OrderedPacket) => void): Promise<void> {
     this.listen(onPacket);
-    this.keepAlive();
+    this.startReports();
     const { url } = await firstKnown(this.agreement.urls, async (each) => {
-      const response = await this.askPlay(each, 'npt=0.000-');
+      const response = await this.requestPlay(each, 'npt=0.000-');
       if (response.status >= 300) refuseStatus(response.status);
       this.id ??= parseSession(response.headers.first('session')).id;
     });
@@ -86,17 +94,17 @@ export class RtspSession {
   }
 
   /** Some cameras know no range of what they show now. */
-  private async askPlay(url: string, range: string | undefined): Promise<RtspResponse> {
-    const response = await this.connection.ask('PLAY', url, { Session: this.id, Range: range });
-    return response.status === invalidRange && range !== undefined ? this.askPlay(url, undefined) : response;
+  private async requestPlay(url: string, range: string | undefined): Promise<RtspResponse> {
+    const response = await this.connection.request('PLAY', url, { Session: this.id, Range: range });
+    return response.status === invalidRange && range !== undefined ? this.requestPlay(url, undefined) : response;
   }
 
-  close(failure: StreamFailure): void {
+  close(reason: Error): void {
     for (const timer of this.timers.splice(0)) clearInterval(timer);
     this.connection.onPacket = () => undefined;
     this.agreement.udp?.close();
-    this.connection.tell('TEARDOWN', this.url, { Session: this.id });
-    this.connection.close(failure);
+    this.connection.send('TEARDOWN', this.url, { Session: this.id });
+    this.connection.close(reason);
   }
 
   private listen(onPacket: (packet: OrderedPacket) => void): void {
@@ -119,7 +127,7 @@ export class RtspSession {
     }
   }
 
-  private keepAlive(): void {
+  private startReports(): void {
     const sourceId = randomInt(2 ** 32);
     const { transport, udp } = this.agreement;
     const report = (): void => {
@@ -131,20 +139,20 @@ export class RtspSession {
     this.timers.push(
       setInterval(report, reportEveryMs),
       setInterval(() => {
-        this.sayAlive();
+        this.keepAlive();
       }, aliveEveryMs),
     );
   }
 
-  /** What the camera answers does not matter, but for a new nonce; when it is gone, `ended` says so. */
-  private sayAlive(): void {
+  /** What the camera responds does not matter, but for a new nonce; when it is gone, `ended` says so. */
+  private keepAlive(): void {
     const headers = { Session: this.id };
-    if (this.connection.isWaiting) this.connection.tell(this.keepAliveMethod, this.url, headers);
-    else void this.askAlive(headers).catch(() => undefined);
+    if (this.connection.isWaiting) this.connection.send(this.keepAliveMethod, this.url, headers);
+    else void this.requestKeepAlive(headers).catch(() => undefined);
   }
 
-  private async askAlive(headers: { readonly Session: string | undefined }): Promise<void> {
-    const { status } = await this.connection.ask(this.keepAliveMethod, this.url, headers);
+  private async requestKeepAlive(headers: { readonly Session: string | undefined }): Promise<void> {
+    const { status } = await this.connection.request(this.keepAliveMethod, this.url, headers);
     // Some offer a method that they refuse; every camera knows OPTIONS.
     if (status >= 400) this.keepAliveMethod = 'OPTIONS';
   }

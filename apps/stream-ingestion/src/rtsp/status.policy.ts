@@ -1,24 +1,24 @@
-import { StreamFailure } from '../stream-failure';
+import { RtspFailure } from './rtsp-failure';
 
 /** What an answer that is no success means. The camera's own words are not repeated. */
-export function failureOfStatus(status: number): StreamFailure {
+export function failureOfStatus(status: number): RtspFailure {
   switch (status) {
     case 401:
     case 403:
     case 407:
-      return new StreamFailure('unauthorized', 'The camera does not let this user see the stream.');
+      return new RtspFailure('unauthorized', 'The camera does not let this user see the stream.');
     case 404:
     case 410:
-      return new StreamFailure('not_found', 'The camera has no stream at that path.');
+      return new RtspFailure('not_found', 'The camera has no stream at that path.');
     case 461:
-      return new StreamFailure('refused', 'The camera offers neither TCP nor UDP as asked (RTSP_TRANSPORT).');
+      return new RtspFailure('refused', 'The camera offers neither TCP nor UDP as asked (RTSP_TRANSPORT).');
     case 453:
     case 503:
-      return new StreamFailure('refused', 'The camera has no room for another viewer.');
+      return new RtspFailure('refused', 'The camera has no room for another viewer.');
     default:
       return status >= 300 && status < 400
-        ? new StreamFailure('refused', 'The camera points to another address; enter that one.')
-        : new StreamFailure('refused', `The camera refused the stream (RTSP status ${status}).`);
+        ? new RtspFailure('refused', 'The camera points to another address; enter that one.')
+        : new RtspFailure('refused', `The camera refused the stream (RTSP status ${status}).`);
   }
 }
 

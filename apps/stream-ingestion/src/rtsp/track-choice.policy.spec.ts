@@ -1,16 +1,16 @@
-import { StreamFailure } from '../stream-failure';
+import { RtspFailure } from './rtsp-failure';
 import { parseSdp } from './sdp.policy';
 import { chooseTrack } from './track-choice.policy';
 
-const choose = (sdp: string) => chooseTrack(parseSdp(sdp), ({ codec }) => codec === 'H264');
+const choose = (sdp: string) => chooseTrack(parseSdp(sdp)).track;
 const video = (format: number, codec: string, profile = 'RTP/AVP'): string =>
   `m=video 0 ${profile} ${format}\na=rtpmap:${format} ${codec}/90000\n`;
 
-function failureOf(sdp: string): StreamFailure {
+function failureOf(sdp: string): RtspFailure {
   try {
     choose(sdp);
   } catch (error) {
-    if (error instanceof StreamFailure) return error;
+    if (error instanceof RtspFailure) return error;
   }
   throw new Error('It was chosen.');
 }

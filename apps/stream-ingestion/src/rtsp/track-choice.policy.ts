@@ -1,4 +1,5 @@
-import { StreamFailure } from '../stream-failure';
+import { RtspFailure } from './rtsp-failure';
+import { codecOf, type VideoCodec } from '../video/codec.policy';
 import type { MediaTrack, SessionDescription } from './sdp.policy';
 
 /** Kinds of video that cameras send and nobody reads here, as people name them. */
@@ -19,21 +20,28 @@ const knownNames: Readonly<Record<string, string>> = {
 };
 const remedy = 'set H.264, H.265 or motion JPEG at the camera.';
 
-/** The first video that can be read. Throws StreamFailure `no_video` or `unsupported_codec` with what to do. */
-export function chooseTrack({ tracks }: SessionDescription, canRead: (track: MediaTrack) => boolean): MediaTrack {
+/**
+ * The first video that can be read.
+ *
+ * @throws RtspFailure `no_video` or `unsupported_codec` with what to do
+ */
+export function chooseTrack({ tracks }: SessionDescription): { track: MediaTrack; codec: VideoCodec } {
   const videos = tracks.filter(({ kind }) => kind === 'video');
-  if (videos.length === 0) throw new StreamFailure('no_video', 'The camera offers no video.');
-  const readable = videos.filter(canRead);
-  const chosen = readable.find(({ isEncrypted }) => !isEncrypted);
+  if (videos.length === 0) throw new RtspFailure('no_video', 'The camera offers no video.');
+  const readable = videos.flatMap((track) => {
+    const codec = codecOf(track);
+    return codec === undefined ? [] : [{ track, codec }];
+  });
+  const chosen = readable.find(({ track }) => !track.isEncrypted);
   if (chosen !== undefined) return chosen;
   if (readable.length > 0) {
-    throw new StreamFailure(
+    throw new RtspFailure(
       'unsupported_codec',
       'The camera encrypts its video by SRTP, which is not read here; turn SRTP off at the camera, or use an rtsps address, which encrypts as well.',
     );
   }
   const name = videos.map(({ codec }) => knownNames[codec]).find((known) => known !== undefined);
-  throw new StreamFailure(
+  throw new RtspFailure(
     'unsupported_codec',
     name === undefined
       ? `The video is of a kind that is not read here; ${remedy}`

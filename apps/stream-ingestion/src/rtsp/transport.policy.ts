@@ -61,8 +61,8 @@ const timeoutSecondsMin = 2;
 /** `Session: 4711;timeout=60`; 60 s when the camera does not say, or says 0. */
 export function parseSession(field: string | undefined): SessionHeader {
   const [id = '', ...rest] = (field ?? '').split(';').map((part) => part.trim());
-  const told = rest.map((part) => /^timeout\s*=\s*"?(\d{1,6})/i.exec(part)?.[1]).find((text) => text !== undefined);
-  const seconds = Number(told ?? 0) || usualTimeoutSeconds;
+  const stated = rest.map((part) => /^timeout\s*=\s*"?(\d{1,6})/i.exec(part)?.[1]).find((text) => text !== undefined);
+  const seconds = Number(stated ?? 0) || usualTimeoutSeconds;
   return {
     id: /^[\x21-\x7e]{1,256}$/.test(id) ? id : undefined,
     timeoutMs: Math.max(seconds, timeoutSecondsMin) * 1_000,

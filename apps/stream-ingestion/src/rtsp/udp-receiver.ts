@@ -2,8 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { randomInt } from 'node:crypto';
-import { shortageOf } from '../machine-shortage.policy';
-import { StreamFailure } from '../stream-failure';
+import { shortageOf } from './machine-shortage';
+import { RtspFailure } from './rtsp-failure';
 import { emptyReceiverReport } from './rtp-packet.policy';
 
 const portMin = 20_000;
@@ -12,7 +12,7 @@ const bindAttemptsMax = 50;
 /** A keyframe of a 4K camera comes as a burst of hundreds of packets. */
 const receiveBufferBytes = 2 * 1024 * 1024;
 
-/** A pair of UDP ports, even and odd as RTP wants them, that hears one camera only. */
+/** A pair of UDP ports, even and odd as RTP wants them, that take packets of one camera only. */
 export class UdpReceiver {
   onPacket: (payload: Buffer) => void = () => undefined;
   private peers = new Set<string>();
@@ -34,7 +34,7 @@ export class UdpReceiver {
     for (const socket of [rtp, rtcp]) socket.on('error', () => undefined);
   }
 
-  /** Throws StreamFailure `no_resources` when no pair of ports is free, or what else this machine lacks. */
+  /** @throws RtspFailure `no_resources` when no pair of ports is free, or what else this machine lacks */
   static async open(peerAddress: string): Promise<UdpReceiver> {
     const kind = isIPv6(peerAddress) && !peerAddress.startsWith('::ffff:') ? 'udp6' : 'udp4';
     for (let attempt = 0; attempt < bindAttemptsMax; attempt += 1) {
@@ -48,7 +48,7 @@ export class UdpReceiver {
       if (rtcp !== undefined) return new UdpReceiver(rtp, rtcp, plain(peerAddress));
       rtp.close();
     }
-    throw new StreamFailure('no_resources', 'There is no free pair of UDP ports on this machine.');
+    throw new RtspFailure('no_resources', 'There is no free pair of UDP ports on this machine.');
   }
 
   get port(): number {
@@ -76,7 +76,11 @@ export class UdpReceiver {
   }
 }
 
-/** Undefined when somebody has the port. Throws StreamFailure `no_resources`. */
+/**
+ * Undefined when somebody has the port.
+ *
+ * @throws RtspFailure `no_resources`
+ */
 async function bind(kind: 'udp4' | 'udp6', port: number): Promise<Socket | undefined> {
   const socket = createSocket({ type: kind, recvBufferSize: receiveBufferBytes });
   try {

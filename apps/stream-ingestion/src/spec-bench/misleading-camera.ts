@@ -17,6 +17,7 @@ export interface Misleading {
 
 export interface MisleadingCamera {
   readonly url: string;
+  readonly port: number;
   /** Method and address of every request so far. */
   readonly asked: readonly string[];
   /** Sends a packet to the port that was agreed in SETUP, as often as it is called. */
@@ -49,6 +50,7 @@ export async function startMisleadingCamera(misleading: Misleading): Promise<Mis
   const { port } = server.address() as AddressInfo;
   return {
     url: `rtsp://127.0.0.1:${port}/camera`,
+    port,
     asked,
     sendPacket: async () => {
       const udp = createSocket('udp4');

@@ -66,7 +66,7 @@ async function picturesOf(film: Film): Promise<Set<string>> {
   const pictures = new Set<string>();
   const decoder = new Decoder({
     ...{ ...asked, framesPerSecond: 30, ffmpegFile, jpegBytesMax: 1_000_000 },
-    matroskaId: film.codec === 'h264' ? 'V_MPEG4/ISO/AVC' : 'V_MPEGH/ISO/HEVC',
+    codec: film.codec,
     onPicture: (jpeg) => pictures.add(jpeg.toString('latin1')),
     onTooLarge: () => undefined,
     onOverrun: () => undefined,

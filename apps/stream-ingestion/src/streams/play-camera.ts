@@ -56,9 +56,9 @@ function paceListener(paces: CameraPaces, key: string, listener: StreamListener)
   const passed = (): number => performance.now() - startedMs;
   const watching: StreamListener = {
     ...listener,
-    onAnswered: () => {
+    onFirstResponse: () => {
       answeredInMs = passed();
-      listener.onAnswered?.();
+      listener.onFirstResponse?.();
     },
     onPicture: (jpeg, grey) => {
       if (!isShown) paces.shown(key, answeredInMs ?? passed(), passed());

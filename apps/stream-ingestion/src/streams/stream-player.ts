@@ -1,5 +1,6 @@
 import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
-import { codecOf, type VideoCodec } from '../video/codec.policy';
+import { machineShortageOf } from '@smart-attendance/errors';
+import type { VideoCodec } from '../video/codec.policy';
 import { AdaptingDecoder, type AdaptingOptions } from '../video/adapting-decoder';
 import type { DecoderEnd } from '../video/decoder';
 import type { DecoderSettings } from '../video/decoder-arguments.policy';
@@ -10,7 +11,6 @@ import type { Credentials } from '../rtsp/rtsp-auth.policy';
 import type { TransportChoice } from '../rtsp/rtsp-negotiation';
 import { RtspSession } from '../rtsp/rtsp-session';
 import type { MediaTrack } from '../rtsp/sdp.policy';
-import { shortageOf } from '../machine-shortage.policy';
 import { StreamFailure } from '../stream-failure';
 import { toStreamFailure } from '../to-stream-failure';
 import { judgeEnd, tooLate, type StreamPhase } from './end-of-stream.policy';
@@ -20,8 +20,7 @@ export type DropReason = 'too_large' | 'decoder_busy';
 /** What happens while a stream plays. */
 export interface StreamListener {
   onDescribed?: (track: MediaTrack, codec: VideoCodec) => void;
-  /** The camera has answered for the first time. */
-  onAnswered?: () => void;
+  onFirstResponse?: () => void;
   onUnit?: (unit: AccessUnit) => void;
   /** A decoded picture, the moment it left the decoder, with its grey copy if the settings ask for one. */
   onPicture: (jpeg: Buffer, grey: Buffer | undefined) => void;
@@ -122,14 +121,13 @@ class StreamPlayer {
     const session = await RtspSession.open({
       ...this.options,
       signal: this.ending.signal,
-      canRead: (track) => codecOf(track) !== undefined,
       onConnected: () => {
         this.phase = 'asking';
         this.rearm(this.answerDeadlineMs);
       },
-      onAnswered: () => {
+      onFirstResponse: () => {
         this.rearm(this.options.connectDeadlineMs);
-        this.listener.onAnswered?.();
+        this.listener.onFirstResponse?.();
       },
       onStrayBytes: (bytes) => {
         this.strayBytes += bytes;
@@ -144,10 +142,10 @@ class StreamPlayer {
       if (this.ending.signal.aborted) close();
       else this.ending.signal.addEventListener('abort', close, { once: true });
     });
-    void session.ended.then((failure) => {
-      this.end(failure);
+    void session.ended.then((reason) => {
+      this.end(toStreamFailure(reason));
     });
-    this.startDecoder(session.track);
+    this.startDecoder(session);
     this.phase = 'waiting for data';
     await session.play(({ packet, isAfterLoss }) => {
       this.receivedBytes += packet.payload.length;
@@ -160,17 +158,14 @@ class StreamPlayer {
     await over;
   }
 
-  private startDecoder(track: MediaTrack): void {
-    const codec = codecOf(track);
-    if (codec === undefined)
-      throw new StreamFailure('unsupported_codec', 'The video is of a kind that is not read here.');
+  private startDecoder({ track, codec }: RtspSession): void {
     this.listener.onDescribed?.(track, codec);
     this.depacketizer = codec.depacketizer(track);
     const { listener } = this;
     this.decoder = new AdaptingDecoder({
       ...this.options.decoding,
       ffmpegFile: this.options.ffmpegFile,
-      matroskaId: codec.matroskaId,
+      codec: codec.name,
       jpegBytesMax: this.options.jpegBytesMax,
       onPicture: (jpeg, grey) => {
         this.show(jpeg, grey);
@@ -273,8 +268,7 @@ class StreamPlayer {
   /** ffmpeg hides whatever it cannot decode; it gives up by itself only where it is to begin with parameter sets that are none. */
   private decoderFailure({ wasRunning, wasKilled, complaint, error }: DecoderEnd): StreamFailure {
     const cause = error ?? new Error(complaint);
-    const shortage = shortageOf(error);
-    if (shortage !== undefined) return shortage;
+    if (machineShortageOf(error) !== undefined) return toStreamFailure(error);
     if (!wasRunning) return new StreamFailure('decoder_failed', 'ffmpeg could not be started (FFMPEG_BIN).', cause);
     return this.phase === 'live' && wasKilled && !this.doubt.hasReason(performance.now())
       ? new StreamFailure('ended', 'The decoder ended.', cause)

@@ -4,12 +4,9 @@ import { JpegDepacketizer } from './jpeg.depacketizer';
 import { NalDepacketizer } from './nal.depacketizer';
 import { describedSettings, h264, h265 } from './nal.policy';
 
-/** A codec as three worlds name it. */
+/** A codec, and how its pictures are put together. */
 export interface VideoCodec {
-  /** For people: `h264`, `h265`, `mjpeg`. */
-  readonly name: string;
-  /** In Matroska, which carries it to ffmpeg. */
-  readonly matroskaId: string;
+  readonly name: 'h264' | 'h265' | 'mjpeg';
   /** Whether each coded picture has a number in it, so that no two of a living encoder are the same bytes. */
   readonly countsPictures: boolean;
   readonly depacketizer: (track: MediaTrack) => Depacketizer;
@@ -19,19 +16,16 @@ export interface VideoCodec {
 const codecs: Readonly<Record<string, VideoCodec>> = {
   H264: {
     name: 'h264',
-    matroskaId: 'V_MPEG4/ISO/AVC',
     countsPictures: true,
     depacketizer: (track) => new NalDepacketizer(h264, describedSettings(track.parameters)),
   },
   H265: {
     name: 'h265',
-    matroskaId: 'V_MPEGH/ISO/HEVC',
     countsPictures: true,
     depacketizer: (track) => new NalDepacketizer(h265, describedSettings(track.parameters)),
   },
   JPEG: {
     name: 'mjpeg',
-    matroskaId: 'V_MJPEG',
     countsPictures: false,
     depacketizer: (track) => new JpegDepacketizer(track.size),
   },

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { AccessUnit } from './access-unit';
+import type { VideoCodec } from './codec.policy';
 import { decoderArguments, greyPipe, type DecoderSettings } from './decoder-arguments.policy';
 import { FrameBucket } from './frame-bucket.policy';
 import { JpegSplitter } from './jpeg-splitter';
@@ -10,8 +11,7 @@ import { processSeconds } from './process-seconds';
 
 export interface DecoderOptions extends DecoderSettings {
   readonly ffmpegFile: string;
-  /** Of the codec, as Matroska names it. */
-  readonly matroskaId: string;
+  readonly codec: VideoCodec['name'];
   readonly jpegBytesMax: number;
   /** With its grey copy, if the settings ask for one. */
   readonly onPicture: (jpeg: Buffer, grey: Buffer | undefined) => void;
@@ -71,7 +71,7 @@ export class Decoder {
   private handedOnMs = 0;
   private secondsSaid = 0;
 
-  /** Throws where this machine has no descriptors for the pipes. */
+  /** @throws where this machine has no descriptors for the pipes */
   constructor(private readonly options: DecoderOptions) {
     const args = decoderArguments(options, options.jpegBytesMax);
     const { child, input, jpegs, complaints, greys } = start(options, args);
@@ -85,7 +85,7 @@ export class Decoder {
       this.complaint = (this.complaint + text).slice(-complaintCharactersMax);
       for (let left = text.split(damage).length; left > 1; left -= 1) options.onDamaged?.();
     });
-    this.input.write(matroskaHead(options.matroskaId));
+    this.input.write(matroskaHead(options.codec));
   }
 
   get processId(): number | undefined {

@@ -43,7 +43,7 @@ async function decoded(track: MediaTrack, units: readonly AccessUnit[], perSecon
   const pictures: Buffer[] = [];
   const decoder = new Decoder({
     ffmpegFile: required('FFMPEG_BIN'),
-    matroskaId: codecOf(track)?.matroskaId ?? '',
+    codec: codecOf(track)?.name ?? 'h264',
     framesPerSecond: perSecond,
     box: { widthMax: 1280, heightMax: 720 },
     jpegQscale: 3,

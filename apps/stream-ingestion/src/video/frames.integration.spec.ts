@@ -24,7 +24,7 @@ async function framesOf(
   const decoder = new Decoder({
     ...settings,
     ffmpegFile,
-    matroskaId: 'V_MPEG4/ISO/AVC',
+    codec: 'h264',
     jpegBytesMax: 1_000_000,
     onPicture: (jpeg, grey) => made.push({ jpeg, grey }),
     onTooLarge: () => undefined,

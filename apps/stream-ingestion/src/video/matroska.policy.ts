@@ -1,3 +1,5 @@
+import type { VideoCodec } from './codec.policy';
+
 /**
  * The container that carries pictures to ffmpeg: a live Matroska stream of one track. It keeps the time of each picture, which a bare
  * byte stream does not, takes every codec, and every version of ffmpeg reads it.
@@ -35,8 +37,10 @@ const app = 'smart-attendance';
 /** Segment without an end: a live stream. */
 const unknownSize = Buffer.from([0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
 
+const codecIds = { h264: 'V_MPEG4/ISO/AVC', h265: 'V_MPEGH/ISO/HEVC', mjpeg: 'V_MJPEG' } as const;
+
 /** What stands before the first picture. */
-export function matroskaHead(codecId: string): Buffer {
+export function matroskaHead(codec: VideoCodec['name']): Buffer {
   return Buffer.concat([
     element(ids.ebml, text(ids.docType, 'matroska'), uint(ids.docTypeVersion, 4), uint(ids.docTypeReadVersion, 2)),
     idBytes(ids.segment),
@@ -52,7 +56,7 @@ export function matroskaHead(codecId: string): Buffer {
         // Nothing has it; it only keeps ffmpeg from guessing that one of the first pictures lasts long and showing it twice.
         uint(ids.defaultDuration, 2 * millisecondInNs),
         uint(ids.lacing, 0),
-        text(ids.codecId, codecId),
+        text(ids.codecId, codecIds[codec]),
         // The format wants a size; decoders believe the pictures. A small one, because a JPEG much lower than it is taken
         // for one field of two.
         element(ids.video, uint(ids.pixelWidth, 16), uint(ids.pixelHeight, 16)),

@@ -1,8 +1,8 @@
 import { CameraNetworks } from '@smart-attendance/contracts';
 import { startSilentServer, type FaultyServer } from '@smart-attendance/testing';
 import type { LookupAddress } from 'node:dns';
-import { StreamFailure } from '../stream-failure';
-import { connectToCamera } from './camera-socket';
+import { RtspFailure } from './rtsp/rtsp-failure';
+import { RtspSession } from './rtsp/rtsp-session';
 
 let camera: FaultyServer;
 
@@ -24,19 +24,26 @@ interface Attempt {
 async function connectTo({ host = 'camera.test', addresses = [], networks = '' }: Attempt): Promise<string> {
   const address = { url: 'rtsp://camera.test/', host, port: camera.port, isEncrypted: false };
   const found: LookupAddress[] = addresses.map((one) => ({ address: one, family: one.includes(':') ? 6 : 4 }));
+  const connected = new AbortController();
   try {
-    const { socket } = await connectToCamera(address, {
+    await RtspSession.open({
+      address,
+      credentials: { username: '', password: '' },
+      transport: 'tcp',
       networks: CameraNetworks.read(networks),
       verifiesCertificate: false,
-      signal: AbortSignal.timeout(5_000),
+      signal: AbortSignal.any([connected.signal, AbortSignal.timeout(5_000)]),
       lookUp: (_, __, callback) => {
         callback(null, found);
       },
+      onConnected: () => {
+        connected.abort();
+      },
     });
-    socket.destroy();
-    return 'connected';
+    return 'answered';
   } catch (error) {
-    if (!(error instanceof StreamFailure)) return String(error);
+    if (connected.signal.aborted) return 'connected';
+    if (!(error instanceof RtspFailure)) return String(error);
     for (const inner of addresses) expect(`${error.message} ${String(error.cause)}`).not.toContain(inner);
     return error.reason;
   }
