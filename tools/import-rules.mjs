@@ -19,10 +19,11 @@ export const projects = [
     outside: ['typeorm', 'pg'],
   },
   { root: 'libs/vision', ours: ['errors'], outside: ['onnxruntime-node', 'sharp'] },
+  { root: 'libs/rtsp', ours: ['errors'], outside: [] },
   { root: 'libs/messaging', ours: ['contracts', 'errors', 'observability'], outside: ['nats'] },
-  { root: 'libs/testing', ours: ['contracts', 'errors'], outside: ['pg'] },
+  { root: 'libs/testing', ours: ['contracts', 'errors', 'rtsp'], outside: ['pg'] },
   { root: 'apps/camera-registry', ours: [...serviceLibs, 'database'], outside: ['typeorm'] },
-  { root: 'apps/stream-ingestion', ours: serviceLibs, outside: [] },
+  { root: 'apps/stream-ingestion', ours: [...serviceLibs, 'rtsp'], outside: [] },
   { root: 'apps/face-inference', ours: [...serviceLibs, 'vision'], outside: [] },
   {
     root: 'apps/identity',

@@ -1,8 +1,7 @@
 import { CameraNetworks } from '@smart-attendance/contracts';
+import { RtspFailure, RtspSession } from '@smart-attendance/rtsp';
 import { startSilentServer, type FaultyServer } from '@smart-attendance/testing';
 import type { LookupAddress } from 'node:dns';
-import { RtspFailure } from './rtsp/rtsp-failure';
-import { RtspSession } from './rtsp/rtsp-session';
 
 let camera: FaultyServer;
 

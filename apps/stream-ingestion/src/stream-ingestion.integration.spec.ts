@@ -12,6 +12,7 @@ import {
 } from '@smart-attendance/contracts';
 import type { AppError } from '@smart-attendance/errors';
 import { connectClient, startService, type BusClient, type RunningService } from '@smart-attendance/messaging';
+import { jpegSize } from '@smart-attendance/rtsp';
 import {
   H264Clip,
   required,
@@ -32,7 +33,6 @@ import { PlayedRegistry } from './spec-bench/played-registry';
 import { testFilm } from './spec-bench/film';
 import { startOnvifDevice } from './spec-bench/onvif-device';
 import type { StreamTimings } from './stream-ingestion.module';
-import { jpegSize } from './video/jpeg-size.policy';
 
 /** As in life, but quicker. */
 const timings: StreamTimings = {

@@ -1,5 +1,5 @@
 import { machineShortageOf } from '@smart-attendance/errors';
-import { RtspFailure } from './rtsp/rtsp-failure';
+import { RtspFailure } from '@smart-attendance/rtsp';
 import { StreamFailure } from './stream-failure';
 
 /** What was thrown by opening or playing a stream; anything unforeseen ends a stream like a broken connection does. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Authenticator } from '../rtsp/authenticator';
-import type { Credentials } from '../rtsp/rtsp-auth.policy';
+import { Authenticator, type Credentials } from '@smart-attendance/rtsp';
 import { post, type DeviceAddress, type PostAnswer, type PostOptions } from './bounded-post';
 import { DeviceFailure } from './device-failure';
 import { readSoap, soapMessage, type Request, type SoapAnswer } from './soap.policy';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Credentials } from '../rtsp/rtsp-auth.policy';
+import type { Credentials } from '@smart-attendance/rtsp';
 import { escapeXml, find, XmlError, type XmlElement } from './xml-reader';
 
 /** What is asked of a service of a camera; `content` is XML. */

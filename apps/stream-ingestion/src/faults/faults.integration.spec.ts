@@ -1,4 +1,5 @@
 import { frameCaptured, StreamState, timestampDate, type StreamHealth } from '@smart-attendance/contracts';
+import { jpegSize } from '@smart-attendance/rtsp';
 import {
   FaultyWire,
   findGstreamer,
@@ -19,7 +20,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { ffmpegOutput } from '../spec-bench/film';
 import { ServiceOnTrial } from '../spec-bench/service-on-trial';
 import { streamTimings } from '../stream-ingestion.module';
-import { jpegSize } from '../video/jpeg-size.policy';
 
 /** As in life, but quicker. */
 const timings = {

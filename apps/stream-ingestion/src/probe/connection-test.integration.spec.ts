@@ -1,5 +1,6 @@
 import { CameraNetworks, sampleJpegBytesMax } from '@smart-attendance/contracts';
 import type { AppError } from '@smart-attendance/errors';
+import { jpegSize } from '@smart-attendance/rtsp';
 import {
   H264Clip,
   H265Clip,
@@ -16,7 +17,6 @@ import { randomBytes } from 'node:crypto';
 import { startEncryptedFront, type EncryptedFront } from '../spec-bench/encrypted-front';
 import { ffmpegOutput, spoilt, testFilm } from '../spec-bench/film';
 import { startMotionJpegCamera } from '../spec-bench/motion-jpeg-camera';
-import { jpegSize } from '../video/jpeg-size.policy';
 import { ConnectionTestResponder } from './connection-test.responder';
 import { ConnectionTester, type MakeSample } from './connection-test.service';
 import { playForTest, type Opening } from './play-for-test';

@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CameraUrl } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import type { Credentials } from '../rtsp/rtsp-auth.policy';
-import type { MediaTrack } from '../rtsp/sdp.policy';
+import { type AccessUnit, type Credentials, jpegSize, type MediaTrack, type VideoCodec } from '@smart-attendance/rtsp';
 import type { StreamFailure } from '../stream-failure';
 import type { PlayOptions, StreamListener } from '../streams/stream-player';
-import type { AccessUnit } from '../video/access-unit';
-import type { VideoCodec } from '../video/codec.policy';
-import { jpegSize } from '../video/jpeg-size.policy';
 import { FrameTimes } from './frame-times';
 import { KeyframeTimes } from './keyframe-times';
 

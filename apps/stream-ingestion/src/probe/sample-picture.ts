@@ -1,6 +1,6 @@
 import { sampleJpegBytesMax } from '@smart-attendance/contracts';
+import { jpegSize } from '@smart-attendance/rtsp';
 import { Decoder } from '../video/decoder';
-import { jpegSize } from '../video/jpeg-size.policy';
 
 const sampleBox = { widthMax: 640, heightMax: 640 };
 /** Good enough to see whether it is the right door; 640 x 640 pixels of noise stay below 200 kB. */

@@ -7,7 +7,7 @@ import {
   type StreamSource,
   type Zone,
 } from '@smart-attendance/contracts';
-import type { Credentials } from '../rtsp/rtsp-auth.policy';
+import type { Credentials } from '@smart-attendance/rtsp';
 import { StreamFailure } from '../stream-failure';
 import type { PictureBox } from '../video/decoder-arguments.policy';
 import type { Polygon } from '../video/polygon-cover.policy';

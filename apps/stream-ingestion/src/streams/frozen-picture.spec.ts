@@ -1,4 +1,4 @@
-import { jpegHead, tablesOfQuality } from '../video/jpeg-head.policy';
+import { jpegHead, tablesOfQuality } from '@smart-attendance/rtsp';
 import { FrozenPicture } from './frozen-picture';
 
 const timings = { codedMs: 30_000, pixelsMs: 120_000 };

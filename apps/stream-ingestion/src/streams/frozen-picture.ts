@@ -1,4 +1,4 @@
-import { jpegSize } from '../video/jpeg-size.policy';
+import { jpegSize } from '@smart-attendance/rtsp';
 
 export interface FreezeTimings {
   /** The same coded bytes and nothing else for so long. A living encoder counts its pictures, so two are never the same. */

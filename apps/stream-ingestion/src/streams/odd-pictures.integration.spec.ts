@@ -1,8 +1,8 @@
 import { CameraNetworks, readCameraUrl } from '@smart-attendance/contracts';
+import { jpegSize } from '@smart-attendance/rtsp';
 import { H264Clip, OddCamera, oddCameraKinds, required, waitFor, type Oddity } from '@smart-attendance/testing';
 import { ffmpegOutput, testFilm } from '../spec-bench/film';
 import { Decoder } from '../video/decoder';
-import { jpegSize } from '../video/jpeg-size.policy';
 import { playStream } from './stream-player';
 
 const ffmpegFile = required('FFMPEG_BIN');

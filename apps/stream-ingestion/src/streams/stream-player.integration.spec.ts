@@ -1,4 +1,5 @@
 import { CameraNetworks, readCameraUrl } from '@smart-attendance/contracts';
+import { jpegSize } from '@smart-attendance/rtsp';
 import {
   required,
   RtspServer,
@@ -20,7 +21,6 @@ import { spoilt, testFilm } from '../spec-bench/film';
 import { selfSigned } from '../spec-bench/self-signed';
 import type { FailureReason, StreamFailure } from '../stream-failure';
 import { decoderArguments, type DecoderSettings } from '../video/decoder-arguments.policy';
-import { jpegSize } from '../video/jpeg-size.policy';
 import { playStream, type DropReason, type PlayOptions } from './stream-player';
 
 const password = 'hunter2-and-more';

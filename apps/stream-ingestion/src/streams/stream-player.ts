@@ -1,16 +1,19 @@
 import type { CameraNetworks, CameraUrl } from '@smart-attendance/contracts';
 import { machineShortageOf } from '@smart-attendance/errors';
-import type { VideoCodec } from '../video/codec.policy';
+import {
+  type AccessUnit,
+  type Credentials,
+  type Depacketizer,
+  type MediaTrack,
+  RtspSession,
+  type TransportChoice,
+  type VideoCodec,
+} from '@smart-attendance/rtsp';
 import { AdaptingDecoder, type AdaptingOptions } from '../video/adapting-decoder';
 import type { DecoderEnd } from '../video/decoder';
 import type { DecoderSettings } from '../video/decoder-arguments.policy';
-import type { AccessUnit, Depacketizer } from '../video/access-unit';
 import { FrameBucket } from '../video/frame-bucket.policy';
 import { PictureDoubt } from '../video/picture-doubt';
-import type { Credentials } from '../rtsp/rtsp-auth.policy';
-import type { TransportChoice } from '../rtsp/rtsp-negotiation';
-import { RtspSession } from '../rtsp/rtsp-session';
-import type { MediaTrack } from '../rtsp/sdp.policy';
 import { StreamFailure } from '../stream-failure';
 import { toStreamFailure } from '../to-stream-failure';
 import { judgeEnd, tooLate, type StreamPhase } from './end-of-stream.policy';

@@ -1,4 +1,4 @@
-import type { AccessUnit } from './access-unit';
+import type { AccessUnit } from '@smart-attendance/rtsp';
 import { Decoder, type DecoderEnd, type DecoderOptions } from './decoder';
 import type { DecoderSettings } from './decoder-arguments.policy';
 import { FrameDiet, jpegQscale } from './jpeg-quality.policy';

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import type { AccessUnit } from './access-unit';
-import type { VideoCodec } from './codec.policy';
+import type { AccessUnit, VideoCodec } from '@smart-attendance/rtsp';
 import { decoderArguments, greyPipe, type DecoderSettings } from './decoder-arguments.policy';
 import { FrameBucket } from './frame-bucket.policy';
 import { JpegSplitter } from './jpeg-splitter';

@@ -1,14 +1,18 @@
+import {
+  type AccessUnit,
+  codecOf,
+  jpegSize,
+  type MediaTrack,
+  parseRtp,
+  parseSdp,
+  type RtpPacket,
+} from '@smart-attendance/rtsp';
 import { required } from '@smart-attendance/testing';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ffmpegOutput } from '../spec-bench/film';
-import { parseRtp, type RtpPacket } from '../rtsp/rtp-packet.policy';
-import { parseSdp, type MediaTrack } from '../rtsp/sdp.policy';
-import type { AccessUnit } from './access-unit';
-import { codecOf } from './codec.policy';
 import { Decoder } from './decoder';
-import { jpegSize } from './jpeg-size.policy';
 
 const framesPerSecond = 15;
 const frames = 45;

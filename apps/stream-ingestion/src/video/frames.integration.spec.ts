@@ -1,8 +1,8 @@
+import { jpegSize } from '@smart-attendance/rtsp';
 import { H264Clip, required, waitFor } from '@smart-attendance/testing';
 import { ffmpegOutput, testFilm } from '../spec-bench/film';
 import { Decoder } from './decoder';
 import { greyBytes, greySize, type DecoderSettings } from './decoder-arguments.policy';
-import { jpegSize } from './jpeg-size.policy';
 
 const ffmpegFile = required('FFMPEG_BIN');
 const startCode = Buffer.from([0, 0, 0, 1]);

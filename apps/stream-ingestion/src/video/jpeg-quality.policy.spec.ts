@@ -1,5 +1,5 @@
+import { jpegHead, tablesOfQuality } from '@smart-attendance/rtsp';
 import { FrameDiet, jpegQscale } from './jpeg-quality.policy';
-import { jpegHead, tablesOfQuality } from './jpeg-head.policy';
 
 const settings = { framesPerSecond: 5, box: { widthMax: 4_000, heightMax: 2_000 }, jpegQscale: 3 };
 

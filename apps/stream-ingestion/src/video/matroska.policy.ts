@@ -1,4 +1,4 @@
-import type { VideoCodec } from './codec.policy';
+import type { VideoCodec } from '@smart-attendance/rtsp';
 
 /**
  * The container that carries pictures to ffmpeg: a live Matroska stream of one track. It keeps the time of each picture, which a bare

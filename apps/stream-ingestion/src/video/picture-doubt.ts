@@ -1,4 +1,4 @@
-import type { AccessUnit } from './access-unit';
+import type { AccessUnit } from '@smart-attendance/rtsp';
 
 /** Judged are so many units of late, none older than that. */
 const unitsMax = 20;

@@ -1,6 +1,6 @@
 import { RtspFailure } from './rtsp-failure';
 import { codecOf, type VideoCodec } from '../video/codec.policy';
-import type { MediaTrack, SessionDescription } from './sdp.policy';
+import type { MediaTrack, SessionDescription } from '../protocol/sdp.policy';
 
 /** Kinds of video that cameras send and nobody reads here, as people name them. */
 const knownNames: Readonly<Record<string, string>> = {

@@ -1,11 +1,11 @@
 import type { VideoCodec } from '../video/codec.policy';
 import type { CameraAddress, ConnectOptions } from './camera-socket';
-import { baseUrl, controlUrls, sameCameraUrl } from './control-url.policy';
-import type { Credentials } from './rtsp-auth.policy';
+import { baseUrl, controlUrls, sameCameraUrl } from '../protocol/control-url.policy';
+import type { Credentials } from '../protocol/rtsp-auth.policy';
 import type { RtspConnection } from './rtsp-connection';
 import { RtspFailure } from './rtsp-failure';
-import type { RtspResponse } from './rtsp-message.policy';
-import { parseSdp, type MediaTrack, type SessionDescription } from './sdp.policy';
+import type { RtspResponse } from '../protocol/rtsp-message.policy';
+import { parseSdp, type MediaTrack, type SessionDescription } from '../protocol/sdp.policy';
 import { failureOfStatus, isAboutAddress } from './status.policy';
 import { chooseTrack } from './track-choice.policy';
 import {
@@ -15,7 +15,7 @@ import {
   udpTransport,
   type AgreedTransport,
   type SessionHeader,
-} from './transport.policy';
+} from '../protocol/transport.policy';
 import { UdpReceiver } from './udp-receiver';
 
 export type TransportChoice = 'tcp' | 'udp' | 'auto';

@@ -1,4 +1,10 @@
-import { authorizationOf, chooseChallenge, newClientNonce, type Challenge, type Credentials } from './rtsp-auth.policy';
+import {
+  authorizationOf,
+  chooseChallenge,
+  newClientNonce,
+  type Challenge,
+  type Credentials,
+} from '../protocol/rtsp-auth.policy';
 
 /**
  * Answers a camera's challenges for one connection. Cameras lock out who gives wrong proofs, and some give a fresh nonce in every

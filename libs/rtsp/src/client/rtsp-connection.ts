@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import type { Authenticator } from './authenticator';
 import type { CameraSocket } from './camera-socket';
 import { RtspFailure } from './rtsp-failure';
-import type { RtspRequest, RtspResponse } from './rtsp-message.policy';
-import { RtspReader, type InterleavedPacket, type RtspInput } from './rtsp-reader';
+import type { RtspRequest, RtspResponse } from '../protocol/rtsp-message.policy';
+import { RtspReader, type InterleavedPacket, type RtspInput } from '../protocol/rtsp-reader';
 
 /** A camera asks for a login, gets it, and may give a new nonce: three responses to one request are plenty. */
 const attemptsMax = 3;

@@ -1,5 +1,5 @@
-import type { DescribedSize } from '../rtsp/picture-size.policy';
-import type { RtpPacket } from '../rtsp/rtp-packet.policy';
+import type { DescribedSize } from '../protocol/picture-size.policy';
+import type { RtpPacket } from '../protocol/rtp-packet.policy';
 import { accessUnitBytesMax, type AccessUnit, type Depacketizer } from './access-unit';
 import { jpegExtension, type JpegExtension } from './jpeg-extension.policy';
 import { jpegHead, tablesOfQuality } from './jpeg-head.policy';

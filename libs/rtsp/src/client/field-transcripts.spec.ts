@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { baseUrl, controlUrls } from './control-url.policy';
-import { RtspReader } from './rtsp-reader';
-import type { RtspResponse } from './rtsp-message.policy';
-import { parseSdp } from './sdp.policy';
+import { baseUrl, controlUrls } from '../protocol/control-url.policy';
+import { RtspReader } from '../protocol/rtsp-reader';
+import type { RtspResponse } from '../protocol/rtsp-message.policy';
+import { parseSdp } from '../protocol/sdp.policy';
 import { chooseTrack } from './track-choice.policy';
-import { parseSession, parseTransport } from './transport.policy';
+import { parseSession, parseTransport } from '../protocol/transport.policy';
 
 /** What real cameras answered; not part of this project, so that the spec does without where they are absent. */
 const folder = join(__dirname, '../../../../../shared/cases/transcripts');

@@ -1,5 +1,5 @@
 import { RtspFailure } from './rtsp-failure';
-import { parseSdp } from './sdp.policy';
+import { parseSdp } from '../protocol/sdp.policy';
 import { chooseTrack } from './track-choice.policy';
 
 const choose = (sdp: string) => chooseTrack(parseSdp(sdp)).track;

@@ -3,12 +3,12 @@ import type { VideoCodec } from '../video/codec.policy';
 import { Authenticator } from './authenticator';
 import { connectToCamera } from './camera-socket';
 import { PacketOrder, type OrderedPacket } from './packet-order';
-import { emptyReceiverReport, parseRtp } from './rtp-packet.policy';
+import { emptyReceiverReport, parseRtp } from '../protocol/rtp-packet.policy';
 import { RtspConnection } from './rtsp-connection';
-import type { RtspResponse } from './rtsp-message.policy';
+import type { RtspResponse } from '../protocol/rtsp-message.policy';
 import { firstKnown, negotiate, refuseStatus, type Agreement, type SessionOptions } from './rtsp-negotiation';
-import type { MediaTrack } from './sdp.policy';
-import { parseSession } from './transport.policy';
+import type { MediaTrack } from '../protocol/sdp.policy';
+import { parseSession } from '../protocol/transport.policy';
 
 /** How many packets may wait for a late one over UDP: 50 ms of an 8 Mbit/s camera. */
 const udpWaitingMax = 32;

@@ -1,4 +1,4 @@
-import type { RtpPacket } from '../rtsp/rtp-packet.policy';
+import type { RtpPacket } from '../protocol/rtp-packet.policy';
 import { JpegDepacketizer } from './jpeg.depacketizer';
 import { jpegSize } from './jpeg-size.policy';
 

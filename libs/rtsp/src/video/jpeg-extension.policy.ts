@@ -1,4 +1,4 @@
-import type { RtpPacket } from '../rtsp/rtp-packet.policy';
+import type { RtpPacket } from '../protocol/rtp-packet.policy';
 
 /** Parts of a JPEG's head that its packets have no room for. */
 export interface JpegExtension {

@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net';
 import { randomInt } from 'node:crypto';
 import { shortageOf } from './machine-shortage';
 import { RtspFailure } from './rtsp-failure';
-import { emptyReceiverReport } from './rtp-packet.policy';
+import { emptyReceiverReport } from '../protocol/rtp-packet.policy';
 
 const portMin = 20_000;
 const portMax = 60_000;

@@ -1,4 +1,4 @@
-import type { RtpPacket } from '../rtsp/rtp-packet.policy';
+import type { RtpPacket } from '../protocol/rtp-packet.policy';
 
 /** One coded picture as a decoder takes it. */
 export interface AccessUnit {

@@ -1,4 +1,4 @@
-import type { RtpPacket } from '../rtsp/rtp-packet.policy';
+import type { RtpPacket } from '../protocol/rtp-packet.policy';
 import { accessUnitBytesMax, type AccessUnit, type Depacketizer } from './access-unit';
 import { CodedPictures } from './coded-pictures';
 import { MarkerTrust } from './marker-trust';

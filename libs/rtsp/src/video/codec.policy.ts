@@ -1,4 +1,4 @@
-import type { MediaTrack } from '../rtsp/sdp.policy';
+import type { MediaTrack } from '../protocol/sdp.policy';
 import type { Depacketizer } from './access-unit';
 import { JpegDepacketizer } from './jpeg.depacketizer';
 import { NalDepacketizer } from './nal.depacketizer';

@@ -1,4 +1,4 @@
-import type { RtpPacket } from '../rtsp/rtp-packet.policy';
+import type { RtpPacket } from '../protocol/rtp-packet.policy';
 import type { AccessUnit } from './access-unit';
 import { NalDepacketizer } from './nal.depacketizer';
 import { describedSettings, h264, h265, splitAtStartCodes } from './nal.policy';

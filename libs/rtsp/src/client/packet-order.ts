@@ -1,4 +1,4 @@
-import { sequenceDistance, type RtpPacket } from './rtp-packet.policy';
+import { sequenceDistance, type RtpPacket } from '../protocol/rtp-packet.policy';
 
 /** A packet in its turn; `isAfterLoss` when packets before it never came. */
 export interface OrderedPacket {

@@ -1,5 +1,5 @@
 import { startSilentServer, waitFor, type FaultyServer } from '@smart-attendance/testing';
-import { startMisleadingCamera, type Misleading, type MisleadingCamera } from '../spec-bench/misleading-camera';
+import { startMisleadingCamera, type Misleading, type MisleadingCamera } from '../testing/misleading-camera';
 import { RtspFailure } from './rtsp-failure';
 import { RtspSession } from './rtsp-session';
 

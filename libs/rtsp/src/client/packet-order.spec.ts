@@ -1,5 +1,5 @@
 import { PacketOrder } from './packet-order';
-import { parseRtp, sequenceDistance, type RtpPacket } from './rtp-packet.policy';
+import { parseRtp, sequenceDistance, type RtpPacket } from '../protocol/rtp-packet.policy';
 
 function packet(sequence: number, source = 1): RtpPacket {
   return { payloadType: 96, isLast: false, sequence, timestamp: 0, source, payload: Buffer.alloc(0) };

@@ -1,0 +1,14 @@
+export { allowedLookup, ForbiddenAddressError, type AllowedNetworks, type LookupAll } from './client/allowed-lookup';
+export { Authenticator } from './client/authenticator';
+export type { CameraAddress } from './client/camera-socket';
+export type { OrderedPacket } from './client/packet-order';
+export { RtspFailure, type RtspFailureReason } from './client/rtsp-failure';
+export type { SessionOptions, TransportChoice } from './client/rtsp-negotiation';
+export { RtspSession } from './client/rtsp-session';
+export { parseRtp, type RtpPacket } from './protocol/rtp-packet.policy';
+export type { Credentials } from './protocol/rtsp-auth.policy';
+export { parseSdp, type MediaTrack } from './protocol/sdp.policy';
+export type { AccessUnit, Depacketizer } from './video/access-unit';
+export { codecOf, type VideoCodec } from './video/codec.policy';
+export { jpegHead, tablesOfQuality } from './video/jpeg-head.policy';
+export { jpegSize } from './video/jpeg-size.policy';
