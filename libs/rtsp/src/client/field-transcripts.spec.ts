@@ -4,7 +4,7 @@ import { baseUrl, controlUrls } from '../protocol/control-url.policy';
 import { RtspReader } from '../protocol/rtsp-reader';
 import type { RtspResponse } from '../protocol/rtsp-message.policy';
 import { parseSdp } from '../protocol/sdp.policy';
-import { chooseTrack } from './track-choice.policy';
+import { chooseTrack } from '../client/track-choice.policy';
 import { parseSession, parseTransport } from '../protocol/transport.policy';
 
 /** What real cameras answered; not part of this project, so that the spec does without where they are absent. */

@@ -1,4 +1,4 @@
-export interface DescribedSize {
+export interface PictureSize {
   readonly width: number;
   readonly height: number;
 }
@@ -17,7 +17,7 @@ const forms = [
 const sidePxMax = 16_384;
 
 /** The size that the lines of one track name, in pixels. */
-export function describedSize(lines: readonly string[]): DescribedSize | undefined {
+export function describedSize(lines: readonly string[]): PictureSize | undefined {
   for (const form of forms) {
     for (const line of lines) {
       const found = form.exec(line)?.groups;

@@ -20,6 +20,12 @@ describe('the answer to a challenge', () => {
     expect(value).toContain('opaque="5ccc069c403ebaf9f0171e9517f40e41"');
   });
 
+  it('is what RFC 2069 shows in its example, as its errata have it', () => {
+    const digest = challenge('Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093"');
+    const value = authorizationOf(digest, { username: 'Mufasa', password: 'CircleOfLife' }, request);
+    expect(value).toContain('response="1949323746fe6a43ef61f9606e7febea"');
+  });
+
   it('is found at once, though the challenge is all letters', () => {
     const begunMs = performance.now();
     expect(chooseChallenge([`Digest ${'a'.repeat(200_000)}`])).toBeUndefined();

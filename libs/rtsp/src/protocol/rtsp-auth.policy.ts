@@ -7,7 +7,7 @@ export interface Credentials {
 }
 
 /**
- * How a camera wants to be asked. Of several ways the strongest one that is known here. Texts have one character for each byte that
+ * How a camera wants a password to be proven. Of several ways the strongest one that is known here. Texts have one character for each byte that
  * the camera sent: it hashes its realm as these bytes, whatever they mean.
  */
 export type Challenge =
@@ -47,10 +47,11 @@ function splitChallenges(field: string): string[] {
 function parseChallenge(text: string): Challenge | undefined {
   const [, scheme = '', rest = ''] = /^\s*(\S+)\s*(.*)$/s.exec(text) ?? [];
   if (/^basic$/i.test(scheme)) return { scheme: 'basic' };
-  return /^digest$/i.test(scheme) ? digestOf(parametersOf(rest)) : undefined;
+  return /^digest$/i.test(scheme) ? digestOf(authParameters(rest)) : undefined;
 }
 
-function parametersOf(text: string): ReadonlyMap<string, string> {
+/** Of a `WWW-Authenticate` or an `Authorization`, by lower-case name. */
+export function authParameters(text: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
   for (const [, name = '', quoted, plain] of text.matchAll(
     /(?<![a-z-])([a-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/gi,

@@ -11,10 +11,11 @@ export interface RtspResponse {
   readonly body: string;
 }
 
-/** A request of the camera to us, such as a keep-alive; only its number matters, for the answer. */
+/** Of a viewer to a camera, or of a camera to us, such as a keep-alive. */
 export interface RtspRequest {
   readonly kind: 'request';
   readonly method: string;
+  readonly uri: string;
   readonly headers: RtspHeaders;
 }
 
@@ -45,13 +46,12 @@ export class RtspHeaders {
 /** What stands at a place where a message may begin. */
 export type Beginning = 'message' | 'too short to tell' | 'something else';
 
-/** Everything that a camera may say first in a line of its own; methods as in RFC 2326 and 7826. */
-const firstWords = [
-  'RTSP/',
-  ...['OPTIONS', 'ANNOUNCE', 'SET_PARAMETER', 'GET_PARAMETER', 'REDIRECT', 'PLAY_NOTIFY', 'TEARDOWN', 'PAUSE'].map(
-    (method) => `${method} `,
-  ),
+/** Everything that may stand first in a line of its own; methods as in RFC 2326 and 7826. */
+const methods = [
+  ...['OPTIONS', 'ANNOUNCE', 'SET_PARAMETER', 'GET_PARAMETER', 'REDIRECT', 'PLAY_NOTIFY', 'TEARDOWN', 'PAUSE'],
+  ...['DESCRIBE', 'SETUP', 'PLAY', 'RECORD'],
 ];
+const firstWords = ['RTSP/', ...methods.map((method) => `${method} `)];
 const firstWordCharactersMax = 14;
 
 export function beginningAt(bytes: Buffer, at: number): Beginning {
@@ -140,13 +140,13 @@ function endOfDescription(bytes: Buffer, toldEnd: number): number {
 }
 
 const statusLine = /^RTSP\/\d+\.\d+\s+(\d{3})(?!\d)/i;
-const requestLine = /^([A-Z_]{3,20})\s+\S+\s+RTSP\/\d+\.\d+\s*$/i;
+const requestLine = /^([A-Z_]{3,20})\s+(\S+)\s+RTSP\/\d+\.\d+\s*$/i;
 
 function messageOf(startLine: string, headers: RtspHeaders, body: string): RtspResponse | RtspRequest {
   const status = statusLine.exec(startLine)?.[1];
   if (status !== undefined) return { kind: 'response', status: Number(status), headers, body };
-  const method = requestLine.exec(startLine)?.[1];
-  if (method !== undefined) return { kind: 'request', method: method.toUpperCase(), headers };
+  const [, method, uri = ''] = requestLine.exec(startLine) ?? [];
+  if (method !== undefined) return { kind: 'request', method: method.toUpperCase(), uri, headers };
   throw new RtspSyntaxError('A first line is neither an answer nor a request.');
 }
 

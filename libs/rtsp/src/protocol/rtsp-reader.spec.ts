@@ -50,6 +50,29 @@ describe('what a camera says', () => {
   });
 });
 
+describe('what a viewer sends', () => {
+  const setup = 'SETUP rtsp://h/lobby RTSP/1.0\r\nCSeq: 2\r\n\r\n';
+  const inquiry = 'GET_PARAMETER rtsp://h/lobby RTSP/1.0\r\nCSeq: 3\r\nContent-Length: 6\r\n\r\nhello!';
+  const report = packet(1, Buffer.from([0x80, 201, 0, 1, 0, 0, 0, 0]));
+
+  it('is read however the network cut it, past bodies and between reports', () => {
+    const bytes = Buffer.concat([Buffer.from(inquiry + setup), report, Buffer.from(setup), report]);
+    for (const chunks of [[bytes], Array.from(bytes, (byte) => Buffer.from([byte]))]) {
+      expect(readAll(chunks).filter(({ kind }) => kind === 'request')).toMatchObject([
+        { method: 'GET_PARAMETER', uri: 'rtsp://h/lobby' },
+        { method: 'SETUP', uri: 'rtsp://h/lobby' },
+        { method: 'SETUP', uri: 'rtsp://h/lobby' },
+      ]);
+    }
+  });
+
+  it('is noticed when it is longer than anything a viewer sends', () => {
+    const head = `OPTIONS * RTSP/1.0\r\nX: ${'x'.repeat(17_000)}`;
+    const body = 'OPTIONS * RTSP/1.0\r\nContent-Length: 9999999\r\n\r\n';
+    for (const text of [head, body]) expect(() => readAll([Buffer.from(text)])).toThrow(RtspSyntaxError);
+  });
+});
+
 describe('what is no RTSP', () => {
   it.each([
     ['a web server', Buffer.from('HTTP/1.1 404 Not Found\r\n\r\n')],

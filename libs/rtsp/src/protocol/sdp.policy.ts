@@ -1,4 +1,4 @@
-import { describedSize, type DescribedSize } from './picture-size.policy';
+import { describedSize, type PictureSize } from './picture-size.policy';
 
 /** One way in which one `m=` section of a session description may be sent: a section that names several formats is several of them. */
 export interface MediaTrack {
@@ -16,7 +16,7 @@ export interface MediaTrack {
   /** Declared frames a second; 0 when not declared. */
   readonly framesPerSecond: number;
   /** In pixels; motion JPEG cannot say sizes above 2,040 in its packets. */
-  readonly size: DescribedSize | undefined;
+  readonly size: PictureSize | undefined;
 }
 
 export interface SessionDescription {

@@ -12,39 +12,62 @@ export function udpTransport(rtpPort: number): string {
   return `RTP/AVP;unicast;client_port=${rtpPort}-${rtpPort + 1}`;
 }
 
+/** One of the ways that a `Transport` field names. Numbers that cannot be are left out. */
+export interface TransportSpec {
+  /** `RTP/AVP`, `RTP/AVP/TCP` and the like. */
+  readonly protocol: string;
+  /** By its name, or by what it says of channels. */
+  readonly isTcp: boolean;
+  readonly isMulticast: boolean;
+  readonly interleaved: NumberPair | undefined;
+  readonly clientPort: NumberPair | undefined;
+  readonly serverPort: NumberPair | undefined;
+  readonly source: string | undefined;
+}
+
+type NumberPair = readonly [number, number];
+
+/** What stands in a `Transport` field, of a viewer or of a camera. */
+export function parseTransports(field: string): TransportSpec[] {
+  return field.split(',').map((spec) => {
+    const [protocol = '', ...parts] = spec.split(';').map((part) => part.trim());
+    const value = (name: string): string | undefined => {
+      const part = parts.find((each) => new RegExp(`^${name}\\s*=`, 'i').test(each));
+      return part?.slice(part.indexOf('=') + 1).trim();
+    };
+    return {
+      protocol,
+      isTcp: /\/TCP$/i.test(protocol) || value('interleaved') !== undefined,
+      isMulticast: parts.some((part) => /^multicast$/i.test(part)),
+      interleaved: pair(value('interleaved'), channelMax),
+      clientPort: pair(value('client_port'), portMax),
+      serverPort: pair(value('server_port'), portMax),
+      source: value('source'),
+    };
+  });
+}
+
 /**
  * The first agreement to unicast as asked, of those in the field; undefined when there is none. Cameras that leave the channels
  * out, or the whole field, mean the asked ones.
  */
 export function parseTransport(field: string | undefined, asked: 'tcp' | 'udp'): AgreedTransport | undefined {
   if (field === undefined || field.trim() === '') return asked === 'tcp' ? inChannels([0, 1]) : undefined;
-  for (const spec of field.split(',')) {
-    const agreed = parseSpec(spec, asked);
-    if (agreed !== undefined) return agreed;
-  }
-  return undefined;
+  const agreed = parseTransports(field).find(({ isTcp, isMulticast }) => !isMulticast && isTcp === (asked === 'tcp'));
+  if (agreed === undefined) return undefined;
+  if (asked === 'tcp') return inChannels(agreed.interleaved ?? [0, 1]);
+  return { kind: 'udp', serverPort: agreed.serverPort?.[0], source: agreed.source };
 }
 
-function parseSpec(spec: string, asked: 'tcp' | 'udp'): AgreedTransport | undefined {
-  const [protocol = '', ...parts] = spec.split(';').map((part) => part.trim());
-  const value = (name: string): string | undefined => {
-    const part = parts.find((each) => new RegExp(`^${name}\\s*=`, 'i').test(each));
-    return part?.slice(part.indexOf('=') + 1).trim();
-  };
-  const isTcp = /\/TCP$/i.test(protocol) || value('interleaved') !== undefined;
-  if (parts.some((part) => /^multicast$/i.test(part)) || isTcp !== (asked === 'tcp')) return undefined;
-  if (isTcp) return inChannels(pair(value('interleaved'), channelMax) ?? [0, 1]);
-  return { kind: 'udp', serverPort: pair(value('server_port'), portMax)?.[0], source: value('source') };
-}
-
-function inChannels([rtpChannel, rtcpChannel]: readonly [number, number]): AgreedTransport {
+function inChannels([rtpChannel, rtcpChannel]: NumberPair): AgreedTransport {
   return { kind: 'tcp', rtpChannel, rtcpChannel };
 }
 
-function pair(text: string | undefined, max: number): [number, number] | undefined {
+/** `a-b`, or `a` which means the next number too. */
+function pair(text: string | undefined, max: number): NumberPair | undefined {
   const [, first, second] = /^(\d{1,5})\s*(?:-\s*(\d{1,5}))?$/.exec(text ?? '') ?? [];
   if (first === undefined) return undefined;
-  const numbers: [number, number] = [Number(first), second === undefined ? Number(first) + 1 : Number(second)];
+  const numbers: NumberPair = [Number(first), second === undefined ? Number(first) + 1 : Number(second)];
   return numbers.every((number) => number <= max) ? numbers : undefined;
 }
 

@@ -1,7 +1,4 @@
-export interface PictureSize {
-  readonly width: number;
-  readonly height: number;
-}
+import type { PictureSize } from '../protocol/picture-size.policy';
 
 /** The size a JPEG says it has, in pixels; undefined when the bytes are none. Reads the head only. */
 export function jpegSize(jpeg: Buffer): PictureSize | undefined {

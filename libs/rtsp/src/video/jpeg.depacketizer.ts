@@ -1,4 +1,4 @@
-import type { DescribedSize } from '../protocol/picture-size.policy';
+import type { PictureSize } from '../protocol/picture-size.policy';
 import type { RtpPacket } from '../protocol/rtp-packet.policy';
 import { accessUnitBytesMax, type AccessUnit, type Depacketizer } from './access-unit';
 import { jpegExtension, type JpegExtension } from './jpeg-extension.policy';
@@ -34,7 +34,7 @@ export class JpegDepacketizer implements Depacketizer {
   private extension: JpegExtension | undefined;
 
   /** `described` is the size in the description. */
-  constructor(private readonly described?: DescribedSize) {}
+  constructor(private readonly described?: PictureSize) {}
 
   get isUncertain(): boolean {
     return this.marker.isPending && this.first !== undefined;
@@ -94,7 +94,7 @@ export class JpegDepacketizer implements Depacketizer {
   }
 
   /** Of a size above 2,040 the packets say 0, or what is left of it in eight bits. */
-  private sizeOf({ widthUnits, heightUnits }: JpegPart): DescribedSize | undefined {
+  private sizeOf({ widthUnits, heightUnits }: JpegPart): PictureSize | undefined {
     const { extension, described } = this;
     const named = [extension, described].find(
       (size) =>

@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { InterleavedChannel } from './rtp-channel';
-import { RtpPacketizer } from './rtp-packetizer';
-import { formatResponse, RtspRequestReader, type RtspRequest, type RtspResponse } from './rtsp-message';
-import { chooseTransport } from './rtsp-transport';
+import { OddCamera } from './odd-camera';
 import { trackControl } from './sdp';
 
 /** Something that listens where a camera is expected. */
@@ -25,7 +22,7 @@ export async function startGarbageServer(): Promise<FaultyServer> {
   });
 }
 
-/** Takes connections and never says a word. */
+/** Takes connections and never sends a byte. */
 export async function startSilentServer(): Promise<FaultyServer> {
   return startServer((socket) => {
     socket.resume();
@@ -53,52 +50,23 @@ export async function startUnknownCodecServer(): Promise<FaultyServer> {
   return startMediaServer('video', 96, 'X-HOUSE-CODEC/90000', Buffer.alloc(160, 0x55));
 }
 
-/** Speaks enough RTSP over TCP to be watched, and then sends the same packet fifty times a second. */
-async function startMediaServer(media: string, type: number, codec: string, payload: Buffer): Promise<FaultyServer> {
+/** Can be watched over TCP, and sends the same packet fifty times a second. */
+async function startMediaServer(
+  media: string,
+  payloadType: number,
+  codec: string,
+  payload: Buffer,
+): Promise<FaultyServer> {
   const session = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=Camera', 'c=IN IP4 0.0.0.0', 't=0 0', 'a=control:*'];
-  const track = [`m=${media} 0 RTP/AVP ${type}`, `a=rtpmap:${type} ${codec}`, `a=control:${trackControl}`, ''];
-  const sdp = [...session, ...track].join('\r\n');
-  return startServer((socket) => {
-    const reader = new RtspRequestReader();
-    socket.on('data', (chunk) => {
-      try {
-        for (const request of reader.push(chunk)) {
-          socket.write(formatResponse(agree(request, sdp), request.headers.get('cseq')));
-          if (request.method === 'PLAY') sendForEver(socket, new RtpPacketizer(1, 0, type), payload);
-        }
-      } catch {
-        socket.destroy();
-      }
-    });
-  });
-}
-
-function agree(request: RtspRequest, sdp: string): RtspResponse {
-  const session = { Session: 'a1b2c3d4;timeout=60' };
-  switch (request.method) {
-    case 'OPTIONS':
-      return { status: 200, headers: { Public: 'OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN' } };
-    case 'DESCRIBE': {
-      const headers = { 'Content-Base': `${request.uri}/`, 'Content-Type': 'application/sdp' };
-      return { status: 200, headers, body: sdp };
-    }
-    case 'SETUP': {
-      const choice = chooseTransport(request.headers.get('transport') ?? '', ['tcp']);
-      if (choice === undefined) return { status: 461 };
-      return { status: 200, headers: { Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1', ...session } };
-    }
-    default:
-      return { status: 200, headers: session };
-  }
-}
-
-function sendForEver(socket: Socket, packetizer: RtpPacketizer, payload: Buffer): void {
-  const channel = new InterleavedChannel(socket, 0, 1);
-  let timestamp = 0;
-  everyMs(socket, 20, () => {
-    timestamp += payload.length;
-    channel.sendRtp(packetizer.packetize([payload], timestamp));
-  });
+  const track = [
+    `m=${media} 0 RTP/AVP ${payloadType}`,
+    `a=rtpmap:${payloadType} ${codec}`,
+    `a=control:${trackControl}`,
+  ];
+  const sdp = [...session, ...track, ''].join('\r\n');
+  const camera = await OddCamera.start({ framesPerSecond: 50, sdp, payloadType, pictures: [[payload]] });
+  const { url, port } = camera;
+  return { url, port, connectionCount: () => camera.connectionCount, close: () => camera.close() };
 }
 
 /** Acts until the connection ends, and pauses while the other side does not read. */

@@ -35,7 +35,7 @@ beforeEach(async () => {
   await once(camera, 'listening');
   wire = await FaultyWire.start((camera.address() as AddressInfo).port);
   viewer = await RawViewer.connect(wire.port);
-  await viewer.ask('OPTIONS', uri);
+  await viewer.request('OPTIONS', uri);
 });
 
 afterEach(async () => {
@@ -54,7 +54,7 @@ describe('a wire to a camera', () => {
     for (let at = 0; at < bytes.length; at += 7) lines[0]?.write(bytes.subarray(at, at + 7));
     await received(2);
     expect(viewer.packets.map(({ sequence }) => sequence)).toEqual([1, 2]);
-    expect(await viewer.ask('GET_PARAMETER', uri)).toContain('200 OK');
+    expect(await viewer.request('GET_PARAMETER', uri)).toContain('200 OK');
     expect(wire.connectionCount).toBe(1);
   });
 
@@ -76,7 +76,7 @@ describe('a wire to a camera', () => {
     wire.freeze();
     const second = await RawViewer.connect(wire.port);
     let isAnswered = false;
-    const answer = second.ask('OPTIONS', uri).finally(() => {
+    const answer = second.request('OPTIONS', uri).finally(() => {
       isAnswered = true;
     });
     lines[0]?.write(packet(1, true));
@@ -92,10 +92,10 @@ describe('a wire to a camera', () => {
     wire.freeze();
     wire.reboot();
     const second = await RawViewer.connect(wire.port);
-    expect(await second.ask('OPTIONS', uri)).toContain('200 OK');
+    expect(await second.request('OPTIONS', uri)).toContain('200 OK');
     second.close();
     expect(viewer.isClosed).toBe(false);
-    await expect(viewer.ask('OPTIONS', uri)).rejects.toThrow('ECONNRESET');
+    await expect(viewer.request('OPTIONS', uri)).rejects.toThrow('ECONNRESET');
   });
 
   it('refuses connections while it is away, and is back at the same port', async () => {
@@ -104,7 +104,7 @@ describe('a wire to a camera', () => {
     await expect(RawViewer.connect(wire.port)).rejects.toThrow('ECONNREFUSED');
     await wire.comeBack();
     const again = await RawViewer.connect(wire.port);
-    expect(await again.ask('OPTIONS', uri)).toContain('200 OK');
+    expect(await again.request('OPTIONS', uri)).toContain('200 OK');
     again.close();
   });
 });

@@ -42,15 +42,17 @@ describeWithGstreamer(`cameras of GStreamer${gstreamerNote()}`, () => {
   /** SETUP of the second track, behind the sound, and PLAY. */
   async function watch(): Promise<void> {
     const uri = server.url('/lobby');
-    expect(await viewer.ask('DESCRIBE', uri, { Accept: 'application/sdp' })).toMatch(/m=audio[^]*m=video/);
-    const setup = await viewer.ask('SETUP', `${uri}/stream=1`, { Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1' });
+    expect(await viewer.request('DESCRIBE', uri, { Accept: 'application/sdp' })).toMatch(/m=audio[^]*m=video/);
+    const setup = await viewer.request('SETUP', `${uri}/stream=1`, {
+      Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1',
+    });
     const session = /Session: ([^;\r]+)/.exec(setup)?.[1] ?? '';
-    expect(await viewer.ask('PLAY', uri, { Session: session })).toContain('200 OK');
+    expect(await viewer.request('PLAY', uri, { Session: session })).toContain('200 OK');
   }
 
   it('send pictures in real time, and stop and go on when they are told', async () => {
     await watch();
-    const pictures = (): number => viewer.packets.filter(({ isLastOfPicture }) => isLastOfPicture).length;
+    const pictures = (): number => viewer.packets.filter(({ isLast }) => isLast).length;
     await waitFor(() => pictures() >= 30, { what: 'thirty pictures' });
     expect(await server.clientCount('/lobby')).toBe(1);
     await server.stall('/lobby');
@@ -70,11 +72,11 @@ describeWithGstreamer(`cameras of GStreamer${gstreamerNote()}`, () => {
     await waitFor(() => viewer.packets.length > 0, { what: 'pictures' });
     await server.remove('/lobby');
     viewer = await RawViewer.connect(server.port);
-    expect(await viewer.ask('DESCRIBE', server.url('/lobby'))).toContain('404');
+    expect(await viewer.request('DESCRIBE', server.url('/lobby'))).toContain('404');
   });
 
   it('keep out who does not know the password', async () => {
     await server.add('/vault', await film('160x90'), { auth: { username: 'admin', password: 'old' } });
-    expect(await viewer.ask('DESCRIBE', server.url('/vault'))).toMatch(/401[^]*WWW-Authenticate: Digest/);
+    expect(await viewer.request('DESCRIBE', server.url('/vault'))).toMatch(/401[^]*WWW-Authenticate: Digest/);
   });
 });

@@ -1,5 +1,6 @@
+import { h264 } from '@smart-attendance/rtsp';
 import { splitAnnexB } from './annex-b';
-import { H264Clip, nalType } from './h264-clip';
+import { H264Clip } from './h264-clip';
 
 const startCode = Buffer.from([0, 0, 0, 1]);
 const sps = Buffer.from([0x67, 0x4d, 0x40, 0x1f, 0xaa]);
@@ -42,7 +43,7 @@ function stream(...nals: Buffer[]): Buffer {
 }
 
 function typesOf(clip: H264Clip): number[][] {
-  return clip.accessUnits.map((unit) => unit.nals.map(nalType));
+  return clip.accessUnits.map((unit) => unit.nals.map(h264.typeOf));
 }
 
 describe('splitAnnexB', () => {

@@ -1,5 +1,5 @@
+import { BitReader, h264 } from '@smart-attendance/rtsp';
 import { splitAnnexB } from './annex-b';
-import { BitReader } from './bit-reader';
 import { readOrderedSlice, readOrderSettings, showingShifts } from './h264-order';
 import { checkFrameRate, type AccessUnit, type VideoClip } from './video-clip';
 
@@ -26,13 +26,15 @@ export class H264Clip implements VideoClip {
 
   /**
    * Reads an Annex-B byte stream as `ffmpeg -f h264` writes it: progressive, one picture a frame, any number of slices,
-   * with or without B pictures. Throws an Error with a sentence when the bytes are something else or do not begin with a keyframe.
+   * with or without B pictures.
+   *
+   * @throws Error with a sentence when the bytes are something else or do not begin with a keyframe
    */
   static fromAnnexB(bytes: Buffer, framesPerSecond: number): H264Clip {
     checkFrameRate(framesPerSecond);
     const nals = splitAnnexB(bytes);
-    const sps = nals.find((nal) => nalType(nal) === nalTypes.sps);
-    const pps = nals.find((nal) => nalType(nal) === nalTypes.pps);
+    const sps = nals.find((nal) => h264.typeOf(nal) === nalTypes.sps);
+    const pps = nals.find((nal) => h264.typeOf(nal) === nalTypes.pps);
     if (sps === undefined || pps === undefined || sps.length < 4) {
       throw new Error('The bytes are no H.264 clip: they hold no SPS and PPS.');
     }
@@ -42,11 +44,6 @@ export class H264Clip implements VideoClip {
     if (units[0]?.isKeyframe !== true) throw new Error('The clip must begin with a keyframe (an IDR picture).');
     return new H264Clip(framesPerSecond, units, sps, pps);
   }
-}
-
-/** The five low bits of the first byte (H.264, table 7-1). */
-export function nalType(nal: Buffer): number {
-  return (nal[0] ?? 0) & 0x1f;
 }
 
 interface Picture {
@@ -72,7 +69,7 @@ function groupIntoPictures(nals: readonly Buffer[]): Picture[] {
     slices = [];
   };
   for (const nal of nals) {
-    if (droppedTypes.has(nalType(nal))) continue;
+    if (droppedTypes.has(h264.typeOf(nal))) continue;
     if (slices.length > 0 && beginsPicture(nal)) finish();
     if (isSlice(nal)) slices.push(nal);
     pending.push(nal);
@@ -93,13 +90,13 @@ function shiftsOf(pictures: readonly Picture[], sps: Buffer): readonly number[] 
 
 /** After a picture's slices, the next picture begins with a delimiter, a setting, a message or a slice at the first macroblock. */
 function beginsPicture(nal: Buffer): boolean {
-  const type = nalType(nal);
+  const type = h264.typeOf(nal);
   if (isSlice(nal)) return sliceHeader(nal).firstMacroblock === 0;
   return (type >= nalTypes.sei && type <= nalTypes.delimiter) || (type >= 14 && type <= 18);
 }
 
 function isSlice(nal: Buffer): boolean {
-  const type = nalType(nal);
+  const type = h264.typeOf(nal);
   if (type >= nalTypes.dataPartitionA && type < nalTypes.idrSlice) {
     throw new Error('The clip uses data partitioning, which no camera sends; encode it as baseline or main profile.');
   }
@@ -114,11 +111,11 @@ function sliceHeader(nal: Buffer): { firstMacroblock: number; isBidirectional: b
 
 /** A viewer may join at any keyframe, so each must carry what a decoder needs. */
 function toUnit({ nals }: Picture, showingShift: number, sps: Buffer, pps: Buffer): AccessUnit {
-  const isKeyframe = nals.some((nal) => nalType(nal) === nalTypes.idrSlice);
-  const complete = [nalTypes.sps, nalTypes.pps].every((type) => nals.some((nal) => nalType(nal) === type));
+  const isKeyframe = nals.some((nal) => h264.typeOf(nal) === nalTypes.idrSlice);
+  const complete = [nalTypes.sps, nalTypes.pps].every((type) => nals.some((nal) => h264.typeOf(nal) === type));
   if (!isKeyframe || complete) return { nals, isKeyframe, showingShift };
-  const rest = nals.filter((nal) => nalType(nal) !== nalTypes.sps && nalType(nal) !== nalTypes.pps);
-  const delimiters = rest.filter((nal) => nalType(nal) === nalTypes.delimiter);
-  const others = rest.filter((nal) => nalType(nal) !== nalTypes.delimiter);
+  const rest = nals.filter((nal) => h264.typeOf(nal) !== nalTypes.sps && h264.typeOf(nal) !== nalTypes.pps);
+  const delimiters = rest.filter((nal) => h264.typeOf(nal) === nalTypes.delimiter);
+  const others = rest.filter((nal) => h264.typeOf(nal) !== nalTypes.delimiter);
   return { nals: [...delimiters, sps, pps, ...others], isKeyframe, showingShift };
 }

@@ -1,4 +1,4 @@
-import { BitReader } from './bit-reader';
+import { BitReader } from '@smart-attendance/rtsp';
 
 /** Profiles whose SPS holds four more fields (H.264, 7.3.2.1.1). */
 const highProfiles = new Set([44, 83, 86, 100, 110, 118, 122, 128, 134, 135, 138, 139, 244]);
@@ -9,7 +9,7 @@ export interface OrderSettings {
   readonly orderBits: number;
 }
 
-/** Throws an Error with a sentence when pictures are ordered in another way than encoders of cameras do it. */
+/** @throws Error with a sentence when pictures are ordered in another way than encoders of cameras do it */
 export function readOrderSettings(sps: Buffer): OrderSettings {
   const bits = new BitReader(sps, 1);
   const profile = bits.bits(8);

@@ -1,5 +1,6 @@
+import { h265 } from '@smart-attendance/rtsp';
 import { joinAnnexB } from './annex-b';
-import { H265Clip, h265NalType } from './h265-clip';
+import { H265Clip } from './h265-clip';
 import { payloadsOf } from './rtp-packetizer';
 
 const vps = Buffer.from([0x40, 1, 0x0c]);
@@ -17,7 +18,7 @@ const clipOf = (...nals: Buffer[]): H265Clip => H265Clip.fromAnnexB(joinAnnexB(n
 describe('H265Clip', () => {
   it('keeps settings and slices of one picture together', () => {
     const { accessUnits, durationMs } = clipOf(vps, sps, pps, key, pSlice, laterSlice, pSlice);
-    expect(accessUnits.map(({ nals }) => nals.map(h265NalType))).toEqual([[32, 33, 34, 19], [1, 1], [1]]);
+    expect(accessUnits.map(({ nals }) => nals.map(h265.typeOf))).toEqual([[32, 33, 34, 19], [1, 1], [1]]);
     expect(accessUnits.map(({ isKeyframe }) => isKeyframe)).toEqual([true, false, false]);
     expect(durationMs).toBe(120);
   });

@@ -1,7 +1,7 @@
+import { RtspReader, type RtspRequest } from '@smart-attendance/rtsp';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { OddPicture, type OddPacket, type RtpFilm } from './odd-picture';
-import { RtspRequestReader, type RtspRequest } from './rtsp-message';
 import { chooseTransport } from './rtsp-transport';
 import { describeClip } from './sdp';
 import type { VideoClip } from './video-clip';
@@ -98,12 +98,13 @@ export class OddCamera {
   }
 
   private serve(socket: Socket, connection: number): void {
-    const reader = new RtspRequestReader();
+    const reader = new RtspReader();
     const player = new Player(socket, this.film, this.oddity);
     let turn = Promise.resolve();
     socket.on('data', (chunk) => {
       try {
         for (const request of reader.push(chunk)) {
+          if (request.kind !== 'request') continue;
           const counted = { ...request, connection, count: this.countOf(request.method) };
           this.requests.push(counted);
           turn = turn
@@ -137,7 +138,7 @@ export class OddCamera {
   private usualAnswer(request: OddRequest): OddAnswer {
     const wanted = this.oddity.challenge?.(request);
     const answer = wanted === undefined ? this.grant(request) : refuse('401 Unauthorized', wanted);
-    return { ...answer, headers: [['CSeq', request.headers.get('cseq') ?? '0'], ...answer.headers] };
+    return { ...answer, headers: [['CSeq', request.headers.first('cseq') ?? '0'], ...answer.headers] };
   }
 
   private grant({ method, uri, headers }: OddRequest): OddAnswer {
@@ -153,7 +154,7 @@ export class OddCamera {
         return { status: '200 OK', headers: fields, body: this.describe() };
       }
       case 'SETUP': {
-        const choice = chooseTransport(headers.get('transport') ?? '', ['tcp']);
+        const choice = chooseTransport(headers.first('transport') ?? '', ['tcp']);
         if (choice === undefined) return refuse('461 Unsupported Transport');
         return { status: '200 OK', headers: [['Transport', 'RTP/AVP/TCP;unicast;interleaved=0-1'], session], body: '' };
       }

@@ -1,11 +1,13 @@
+import { h264, parseRtp } from '@smart-attendance/rtsp';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { InterleavedSplitter, type WirePiece } from './interleaved-splitter';
 
 /** One RTP packet's header, as it came over the interleaved channel. */
 export interface ReceivedPacket {
   readonly sequence: number;
   readonly timestamp: number;
-  readonly isLastOfPicture: boolean;
+  readonly isLast: boolean;
   readonly nalType: number;
   readonly receivedAtMs: number;
 }
@@ -18,7 +20,7 @@ export interface ReceivedPacket {
 export class RawViewer {
   readonly packets: ReceivedPacket[] = [];
   isClosed = false;
-  private bytes: Buffer = Buffer.alloc(0);
+  private readonly splitter = new InterleavedSplitter();
   private sequence = 0;
   private readonly answers: string[] = [];
 
@@ -28,8 +30,7 @@ export class RawViewer {
       this.isClosed = true;
     });
     socket.on('data', (chunk) => {
-      this.bytes = Buffer.concat([this.bytes, chunk]);
-      while (this.take());
+      for (const piece of this.splitter.push(chunk)) this.take(piece);
       socket.emit('taken');
     });
   }
@@ -41,7 +42,7 @@ export class RawViewer {
   }
 
   /** Sends a request and resolves with the whole answer. */
-  async ask(method: string, uri: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+  async request(method: string, uri: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
     this.sequence += 1;
     const lines = Object.entries({ CSeq: String(this.sequence), ...headers }).map(
       ([name, value]) => `${name}: ${value}`,
@@ -58,9 +59,9 @@ export class RawViewer {
   /** SETUP over TCP and PLAY; resolves with the session's id. */
   async play(uri: string): Promise<string> {
     const transport = 'RTP/AVP/TCP;unicast;interleaved=0-1';
-    const setup = await this.ask('SETUP', `${uri}/trackID=0`, { Transport: transport });
+    const setup = await this.request('SETUP', `${uri}/trackID=0`, { Transport: transport });
     const session = /Session: (\w+)/.exec(setup)?.[1] ?? '';
-    const answer = await this.ask('PLAY', uri, { Session: session });
+    const answer = await this.request('PLAY', uri, { Session: session });
     if (!answer.startsWith('RTSP/1.0 200')) throw new Error(`PLAY was answered with: ${answer}`);
     return session;
   }
@@ -82,34 +83,14 @@ export class RawViewer {
     this.socket.destroy();
   }
 
-  private take(): boolean {
-    if (this.bytes[0] !== 0x24) return this.takeAnswer();
-    if (this.bytes.length < 4) return false;
-    const end = 4 + this.bytes.readUInt16BE(2);
-    if (this.bytes.length < end) return false;
-    if (this.bytes[1] === 0) this.packets.push(readHeader(this.bytes.subarray(4, end)));
-    this.bytes = this.bytes.subarray(end);
-    return true;
+  private take(piece: WirePiece): void {
+    if (piece.kind === 'message') {
+      this.answers.push(piece.bytes.toString());
+      return;
+    }
+    const packet = piece.isRtp ? parseRtp(piece.bytes.subarray(4)) : undefined;
+    if (packet === undefined) return;
+    const { sequence, timestamp, isLast, payload } = packet;
+    this.packets.push({ sequence, timestamp, isLast, nalType: h264.typeOf(payload), receivedAtMs: Date.now() });
   }
-
-  private takeAnswer(): boolean {
-    const headEnd = this.bytes.indexOf('\r\n\r\n');
-    if (headEnd < 0) return false;
-    const head = this.bytes.toString('utf8', 0, headEnd);
-    const end = headEnd + 4 + Number(/Content-Length: (\d+)/.exec(head)?.[1] ?? '0');
-    if (this.bytes.length < end) return false;
-    this.answers.push(this.bytes.toString('utf8', 0, end));
-    this.bytes = this.bytes.subarray(end);
-    return true;
-  }
-}
-
-function readHeader(packet: Buffer): ReceivedPacket {
-  return {
-    sequence: packet.readUInt16BE(2),
-    timestamp: packet.readUInt32BE(4),
-    isLastOfPicture: ((packet[1] ?? 0) & 0x80) !== 0,
-    nalType: (packet[12] ?? 0) & 0x1f,
-    receivedAtMs: Date.now(),
-  };
 }

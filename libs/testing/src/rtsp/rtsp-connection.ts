@@ -1,9 +1,9 @@
+import { RtspReader, type RtspRequest } from '@smart-attendance/rtsp';
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { challengeFor, isAuthorized } from './rtsp-auth';
-import type { RtspRequest, RtspResponse } from './rtsp-message';
-import { formatResponse, RtspRequestReader } from './rtsp-message';
 import type { RtspMount } from './rtsp-mount';
+import { formatResponse, type RtspResponse } from './rtsp-response';
 import { chooseTransport, type TransportChoice } from './rtsp-transport';
 import { RtspViewer } from './rtsp-viewer';
 import { InterleavedChannel, UdpChannel, type RtpChannel, type UdpPair } from './rtp-channel';
@@ -39,7 +39,7 @@ export interface ConnectionHost {
  * and dies with its connection, over UDP too.
  */
 export class RtspConnection {
-  private readonly reader = new RtspRequestReader();
+  private readonly reader = new RtspReader();
   private readonly nonce = randomBytes(16).toString('hex');
   private session: Session | undefined;
 
@@ -70,6 +70,7 @@ export class RtspConnection {
   private receive(chunk: Buffer): void {
     try {
       for (const request of this.reader.push(chunk)) {
+        if (request.kind !== 'request') continue;
         const after = this.handle(request);
         this.reply(after.response, request);
         after.then?.();
@@ -84,7 +85,7 @@ export class RtspConnection {
       this.cut();
       return;
     }
-    if (this.socket.writable) this.socket.write(formatResponse(response, request.headers.get('cseq')));
+    if (this.socket.writable) this.socket.write(formatResponse(response, request.headers.first('cseq')));
   }
 
   /** `then` runs when the response is written: over TCP no picture may come before the answer to PLAY. */
@@ -93,7 +94,7 @@ export class RtspConnection {
     if (!methods.split(', ').includes(request.method)) {
       return { response: { status: 405, headers: { Allow: methods } } };
     }
-    const required = request.headers.get('require');
+    const required = request.headers.first('require');
     if (required !== undefined) return { response: { status: 551, headers: { Unsupported: required } } };
     const mount = this.host.findMount(pathOf(request.uri));
     if (mount === undefined) return { response: { status: 404 } };
@@ -122,7 +123,10 @@ export class RtspConnection {
     const { session } = this;
     const isTaken = (isSound ? session?.sound : session?.video) !== undefined;
     if (isTaken || (session !== undefined && session.mount !== mount)) return { status: 455 };
-    const choice = chooseTransport(request.headers.get('transport') ?? '', mount.options.transports ?? ['tcp', 'udp']);
+    const choice = chooseTransport(
+      request.headers.first('transport') ?? '',
+      mount.options.transports ?? ['tcp', 'udp'],
+    );
     if (choice === undefined) return { status: 461 };
     const own = session ?? this.openSession(mount);
     this.addTrack(own, isSound, choice);
@@ -163,7 +167,7 @@ export class RtspConnection {
   }
 
   private handleInSession(request: RtspRequest, mount: RtspMount): { response: RtspResponse; then?: () => void } {
-    const given = request.headers.get('session')?.split(';')[0]?.trim();
+    const given = request.headers.first('session')?.split(';')[0]?.trim();
     // Players ask for parameters before SETUP too, only to keep the connection alive.
     if (request.method === 'GET_PARAMETER' && given === undefined) return { response: { status: 200 } };
     const { session } = this;

@@ -254,7 +254,7 @@ describe('RtspServer', () => {
       const pictures = clipFrames + 30;
       const ends = await waitFor(
         () => {
-          const found = viewer.packets.filter((packet) => packet.isLastOfPicture);
+          const found = viewer.packets.filter((packet) => packet.isLast);
           return found.length >= pictures && found.slice(0, pictures);
         },
         { what: `${pictures} pictures` },
@@ -269,9 +269,9 @@ describe('RtspServer', () => {
 
     it('begins with the settings and a keyframe, at the time and number that PLAY announced', async () => {
       server.add('lobby', clip);
-      const setup = await viewer.ask('SETUP', `${uri()}/trackID=0`, { Transport: 'RTP/AVP/TCP;interleaved=0-1' });
+      const setup = await viewer.request('SETUP', `${uri()}/trackID=0`, { Transport: 'RTP/AVP/TCP;interleaved=0-1' });
       const session = /Session: (\w+)/.exec(setup)?.[1] ?? '';
-      const answer = await viewer.ask('PLAY', uri(), { Session: session });
+      const answer = await viewer.request('PLAY', uri(), { Session: session });
       const [, sequence, timestamp] = /seq=(\d+);rtptime=(\d+)/.exec(answer) ?? [];
       await waitFor(() => viewer.packets.length > 4, { what: 'packets' });
       expect(viewer.packets.slice(0, 3).map((packet) => packet.nalType)).toEqual([9, 7, 8]);
@@ -284,11 +284,11 @@ describe('RtspServer', () => {
       await waitFor(() => viewer.packets.length > 0, { what: 'the first packets' });
       server.stall('lobby');
       // What was sent before the stall is read once the answer to a later request is here.
-      expect(await viewer.ask('GET_PARAMETER', uri(), { Session: session })).toContain('200 OK');
+      expect(await viewer.request('GET_PARAMETER', uri(), { Session: session })).toContain('200 OK');
       const before = viewer.packets.length;
       const second = await RawViewer.connect(server.port);
       await second.play(uri());
-      expect(await viewer.ask('GET_PARAMETER', uri(), { Session: session })).toContain('200 OK');
+      expect(await viewer.request('GET_PARAMETER', uri(), { Session: session })).toContain('200 OK');
       expect([viewer.packets.length, second.packets.length]).toEqual([before, 0]);
       expect(server.clientCount('lobby')).toBe(2);
       server.resume('lobby');
@@ -310,7 +310,7 @@ describe('RtspServer', () => {
       viewer.readAgain();
       const lastSent = server.statistics('lobby').framesSent;
       await waitFor(() => server.statistics('lobby').framesSent > lastSent + 5, { what: 'pictures again' });
-      const ends = viewer.packets.filter((packet) => packet.isLastOfPicture);
+      const ends = viewer.packets.filter((packet) => packet.isLast);
       const gaps = ends.filter(
         (end, index) => index > 0 && (end.timestamp - (ends[index - 1]?.timestamp ?? 0)) >>> 0 !== 900,
       );
@@ -329,20 +329,20 @@ describe('RtspServer', () => {
       ['a feature it does not have', 'SETUP', { Require: 'implicit-play' }, '551'],
     ])('refuses %s and stays usable', async (_what, method, headers, status) => {
       server.add('lobby', clip);
-      expect(await viewer.ask(method, uri(), headers)).toContain(`RTSP/1.0 ${status} `);
-      expect(await viewer.ask('DESCRIBE', uri())).toContain('a=rtpmap:96 H264/90000');
+      expect(await viewer.request(method, uri(), headers)).toContain(`RTSP/1.0 ${status} `);
+      expect(await viewer.request('DESCRIBE', uri())).toContain('a=rtpmap:96 H264/90000');
     });
 
     it('pauses, plays on and ends a session as the viewer wishes', async () => {
       server.add('lobby', clip);
       const session = await viewer.play(uri());
       expect(server.clientCount('lobby')).toBe(1);
-      expect(await viewer.ask('PAUSE', uri(), { Session: session })).toContain('200 OK');
+      expect(await viewer.request('PAUSE', uri(), { Session: session })).toContain('200 OK');
       expect(server.clientCount('lobby')).toBe(0);
-      expect(await viewer.ask('PLAY', uri(), { Session: session })).toContain('200 OK');
-      expect(await viewer.ask('TEARDOWN', uri(), { Session: session })).toContain('200 OK');
+      expect(await viewer.request('PLAY', uri(), { Session: session })).toContain('200 OK');
+      expect(await viewer.request('TEARDOWN', uri(), { Session: session })).toContain('200 OK');
       expect(server.clientCount('lobby')).toBe(0);
-      expect(await viewer.ask('PLAY', uri(), { Session: session })).toContain('454');
+      expect(await viewer.request('PLAY', uri(), { Session: session })).toContain('454');
     });
 
     it('hangs up on a client that speaks no RTSP', async () => {
@@ -423,7 +423,7 @@ describe('servers that are no working camera', () => {
   it('keep a player waiting for ever and answer nothing', async () => {
     faulty = await startSilentServer();
     const viewer = await RawViewer.connect(faulty.port);
-    const answer = viewer.ask('OPTIONS', faulty.url).then(
+    const answer = viewer.request('OPTIONS', faulty.url).then(
       () => 'answered',
       () => 'closed',
     );

@@ -78,14 +78,22 @@ export class RtspServer implements CameraServer {
     return (this.tcp.address() as AddressInfo).port;
   }
 
-  /** Plays `clip` on `path` (`/lobby`). Throws when the path is taken. */
+  /**
+   * Plays `clip` on `path` (`/lobby`).
+   *
+   * @throws when the path is taken
+   */
   add(path: string, clip: VideoClip, options: MountOptions = {}): void {
     const key = mountKey(path);
     if (this.mounts.has(key)) throw new Error(`The path ${key} plays a clip already; remove it first.`);
     this.mounts.set(key, new RtspMount(key, clip, options));
   }
 
-  /** Cuts the path's clients; whoever asks for it afterwards is told 404. Throws when there is no such path. */
+  /**
+   * Cuts the path's clients; whoever asks for it afterwards is told 404.
+   *
+   * @throws when there is no such path
+   */
   remove(path: string): void {
     const mount = this.mountOf(path);
     this.mounts.delete(mount.path);
@@ -111,7 +119,11 @@ export class RtspServer implements CameraServer {
     this.mountOf(path).changeAuth(auth);
   }
 
-  /** Goes on with another clip of the same frame rate, also to those who watch. Throws RangeError for another rate. */
+  /**
+   * Goes on with another clip of the same frame rate, also to those who watch.
+   *
+   * @throws RangeError for another rate
+   */
   changeClip(path: string, clip: VideoClip): void {
     this.mountOf(path).changeClip(clip);
   }

@@ -18,7 +18,7 @@ export interface VideoClip {
   readonly parameterSets: readonly Buffer[];
 }
 
-/** Throws RangeError. */
+/** @throws RangeError */
 export function checkFrameRate(framesPerSecond: number): void {
   if (!(framesPerSecond > 0 && framesPerSecond <= 240)) {
     throw new RangeError(`The frame rate must be above 0 and at most 240, not ${framesPerSecond}.`);

@@ -1,5 +1,5 @@
+import { authParameters } from '@smart-attendance/rtsp';
 import { createHash } from 'node:crypto';
-import { digestFields } from '../rtsp-auth';
 import type { Oddity, OddRequest } from '../odd-camera';
 import { failure, live, type OddCameraKind, type Outcome } from './odd-camera-kind';
 
@@ -25,7 +25,7 @@ export const loginKinds: readonly OddCameraKind[] = [
   kind('asks by what nobody knows first', () => digest({ others: ['Negotiate', 'Bearer realm="cam"'] })),
   kind('asks by basic', () => ({
     challenge: ({ headers }) =>
-      headers.get('authorization') === `Basic ${Buffer.from('admin:geheim').toString('base64')}`
+      headers.first('authorization') === `Basic ${Buffer.from('admin:geheim').toString('base64')}`
         ? undefined
         : ['basic REALM=cam'],
   })),
@@ -90,7 +90,7 @@ function digest(oddity: DigestOddity): Oddity {
   let isLocked = false;
   const challenge = (request: OddRequest): readonly string[] | undefined => {
     if (!methods.test(request.method)) return undefined;
-    const proof = request.headers.get('authorization');
+    const proof = request.headers.first('authorization');
     const nonce = `nonce-${nonces}`;
     const isStale = oddity.firstIsStale === true && nonces === 1;
     if (proof !== undefined && !isStale && isProven(proof, request, nonce, oddity)) {
@@ -98,7 +98,7 @@ function digest(oddity: DigestOddity): Oddity {
       return undefined;
     }
     if (proof !== undefined) {
-      wrongProofs += digestFields(proof).get('nonce') === nonce && !isStale ? 1 : 0;
+      wrongProofs += authParameters(proof).get('nonce') === nonce && !isStale ? 1 : 0;
       isLocked = wrongProofs >= (oddity.lockAfter ?? Infinity);
       if (oddity.once === true || isStale) nonces += 1;
     }
@@ -111,7 +111,7 @@ function digest(oddity: DigestOddity): Oddity {
 
 function isProven(proof: string, { method, uri }: OddRequest, nonce: string, oddity: DigestOddity): boolean {
   const { realm = 'cam', plainRealm = realm, hash = 'md5' } = oddity;
-  const fields = digestFields(proof);
+  const fields = authParameters(proof);
   const hashed = (text: string): string => createHash(hash).update(text, 'utf8').digest('hex');
   const qop = fields.get('qop');
   const who = hashed(`${right.username}:${plainRealm}:${right.password}`);

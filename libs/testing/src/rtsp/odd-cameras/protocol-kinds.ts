@@ -86,7 +86,7 @@ export const protocolKinds: readonly OddCameraKind[] = [
   ),
   kind('wants to hear of its session what it said', {
     answer: (answer, { method, headers }) => {
-      const isRight = method !== 'PLAY' || headers.get('session') === 'a$-_.+1';
+      const isRight = method !== 'PLAY' || headers.first('session') === 'a$-_.+1';
       return isRight
         ? withHeader(answer, 'Session', () => 'a$-_.+1;timeout=60')
         : status('454 Session Not Found', answer);
@@ -107,7 +107,7 @@ export const protocolKinds: readonly OddCameraKind[] = [
   kind('writes its transport with blanks', transport('RTP/AVP/TCP; unicast; interleaved = 0-1; ssrc=DEADBEEF')),
   kind('knows no range', {
     answer: (answer, { method, headers }) =>
-      method === 'PLAY' && headers.has('range') ? status('457 Invalid Range', answer) : answer,
+      method === 'PLAY' && headers.first('range') !== undefined ? status('457 Invalid Range', answer) : answer,
   }),
   kind('sends something else by a channel of its own', {
     packets: (packets) => [
