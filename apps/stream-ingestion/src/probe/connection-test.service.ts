@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CameraUrl } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { type AccessUnit, type Credentials, jpegSize, type MediaTrack, type VideoCodec } from '@smart-attendance/rtsp';
+import { jpegSize, type Credentials } from '@smart-attendance/rtsp';
 import type { StreamFailure } from '../stream-failure';
-import type { PlayOptions, StreamListener } from '../streams/stream-player';
+import type { PlayOptions, StreamSink } from '../streams/stream-player';
 import { FrameTimes } from './frame-times';
 import { KeyframeTimes } from './keyframe-times';
 
@@ -34,7 +34,7 @@ export type ConnectionVerdict =
 /** How a test plays a stream: one picture in the camera's own size. */
 export type PlayForTest = (
   options: Pick<PlayOptions, 'address' | 'credentials' | 'connectDeadlineMs' | 'signal'>,
-  listener: StreamListener,
+  sink: StreamSink,
 ) => Promise<StreamFailure>;
 
 /** Makes a small copy of a picture; undefined when it could not. */
@@ -80,14 +80,14 @@ export class ConnectionTester {
       this.makeSample(jpeg, AbortSignal.any([signal, this.stopping.signal])),
     );
     const signal = AbortSignal.any([run.seen, this.stopping.signal]);
-    const failure = await this.play({ address, credentials, connectDeadlineMs: timeoutMs, signal }, run);
+    const failure = await this.play({ address, credentials, connectDeadlineMs: timeoutMs, signal }, run.sink);
     const video = await run.finish();
     return video === undefined ? { kind: 'failure', failure } : { kind: 'picture', video };
   }
 }
 
 /** What one test sees: the first picture, and after it, for a while, how often pictures and keyframes come. */
-class TestRun implements StreamListener {
+class TestRun {
   private readonly startedMs = performance.now();
   private readonly enough = new AbortController();
   private readonly frames = new FrameTimes();
@@ -97,6 +97,24 @@ class TestRun implements StreamListener {
   private sample: Promise<Buffer | undefined> = Promise.resolve(undefined);
   private timer: NodeJS.Timeout | undefined;
 
+  readonly sink: StreamSink = {
+    onDescribed: ({ framesPerSecond, clockHz }, codec) => {
+      this.codecName = codec.name;
+      this.frames.declare(framesPerSecond, clockHz);
+      this.keyframes.declare(clockHz);
+    },
+    onUnit: ({ timestamp, isKeyframe }) => {
+      this.frames.add(timestamp, performance.now());
+      if (isKeyframe) this.keyframes.add(timestamp, performance.now());
+      this.stopWhenSeen();
+    },
+    onPicture: (jpeg) => {
+      if (this.first === undefined) this.show(jpeg);
+    },
+    // A picture that is too large for a test is waited for no longer than the test takes.
+    onDropped: () => undefined,
+  };
+
   constructor(
     private readonly timeoutMs: number,
     private readonly makeSample: MakeSample,
@@ -105,37 +123,6 @@ class TestRun implements StreamListener {
   /** Aborted when there is nothing more to wait for. */
   get seen(): AbortSignal {
     return this.enough.signal;
-  }
-
-  onDescribed(track: MediaTrack, codec: VideoCodec): void {
-    this.codecName = codec.name;
-    this.frames.declare(track.framesPerSecond, track.clockHz);
-    this.keyframes.declare(track.clockHz);
-  }
-
-  onUnit({ timestamp, isKeyframe }: AccessUnit): void {
-    this.frames.add(timestamp, performance.now());
-    if (isKeyframe) this.keyframes.add(timestamp, performance.now());
-    this.stopWhenSeen();
-  }
-
-  onPicture(jpeg: Buffer): void {
-    if (this.first !== undefined) return;
-    const latencyMs = performance.now() - this.startedMs;
-    const restMs = Math.max(0, this.timeoutMs - latencyMs);
-    this.first = { jpeg, latencyMs };
-    this.sample = this.makeSample(jpeg, AbortSignal.timeout(Math.ceil(restMs))).catch(() => undefined);
-    this.timer = setTimeout(
-      () => {
-        this.enough.abort();
-      },
-      Math.min(keyframeWaitMs, restMs),
-    );
-    this.stopWhenSeen();
-  }
-
-  onDropped(): void {
-    // A picture that is too large for a test is waited for no longer than the test takes.
   }
 
   /** Undefined when there was no picture. */
@@ -152,6 +139,20 @@ class TestRun implements StreamListener {
       keyframeIntervalMs: this.keyframes.intervalMs,
       sampleJpeg,
     };
+  }
+
+  private show(jpeg: Buffer): void {
+    const latencyMs = performance.now() - this.startedMs;
+    const restMs = Math.max(0, this.timeoutMs - latencyMs);
+    this.first = { jpeg, latencyMs };
+    this.sample = this.makeSample(jpeg, AbortSignal.timeout(Math.ceil(restMs))).catch(() => undefined);
+    this.timer = setTimeout(
+      () => {
+        this.enough.abort();
+      },
+      Math.min(keyframeWaitMs, restMs),
+    );
+    this.stopWhenSeen();
   }
 
   private stopWhenSeen(): void {

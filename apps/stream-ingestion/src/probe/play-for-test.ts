@@ -10,7 +10,7 @@ const testJpegBytesMax = 16 * 1024 * 1024;
 
 /** Plays a stream for a connection test, with JPEGs of the quality `jpegQscale`. */
 export function playForTest(opening: Opening, jpegQscale: number): PlayForTest {
-  return (options, listener) =>
+  return (options, sink) =>
     playStream(
       {
         ...opening,
@@ -19,6 +19,6 @@ export function playForTest(opening: Opening, jpegQscale: number): PlayForTest {
         decoding: { framesPerSecond: 1, box: anySize, jpegQscale },
         jpegBytesMax: testJpegBytesMax,
       },
-      listener,
+      sink,
     );
 }

@@ -23,16 +23,12 @@ export async function samplePicture(jpeg: Buffer, { ffmpegFile, signal }: Sample
     return jpeg;
   }
   let sample: Buffer | undefined;
-  const decoder = new Decoder({
-    ffmpegFile,
+  const decoder = new Decoder(
     // A JPEG is a keyframe of motion JPEG, so this is the same for every camera.
-    codec: 'mjpeg',
-    ...{ framesPerSecond: 1, box: sampleBox, jpegQscale: sampleQscale },
-    jpegBytesMax: sampleJpegBytesMax,
-    onPicture: (small) => (sample ??= small),
-    onTooLarge: () => undefined,
-    onOverrun: () => undefined,
-  });
+    { ffmpegFile, codec: 'mjpeg', jpegBytesMax: sampleJpegBytesMax },
+    { framesPerSecond: 1, box: sampleBox, jpegQscale: sampleQscale },
+    { onPicture: (small) => (sample ??= small), onDropped: () => undefined },
+  );
   const onAbort = (): void => void decoder.stop();
   signal.addEventListener('abort', onAbort, { once: true });
   decoder.write({ bytes: jpeg, isKeyframe: true }, performance.now());

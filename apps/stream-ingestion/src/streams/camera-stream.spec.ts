@@ -4,7 +4,7 @@ import { StreamFailure, type FailureReason } from '../stream-failure';
 import type { CameraSource } from './camera-source.policy';
 import { CameraStream, type CapturedFrame, type StreamStatus } from './camera-stream';
 import { NoLease } from './frame-drop.policy';
-import type { StreamListener } from './stream-player';
+import type { StreamSink } from './stream-player';
 
 const source: CameraSource = {
   cameraId: '5f0c1f0e-9a4b-4f3e-8f57-0b6f6f4f2a11',
@@ -23,7 +23,7 @@ const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 
 /** A camera that does what the spec says; each try to open it is kept. */
 class PlayedCamera {
-  readonly tries: { source: CameraSource; listener: StreamListener; end: (reason: FailureReason) => void }[] = [];
+  readonly tries: { source: CameraSource; sink: StreamSink; end: (reason: FailureReason) => void }[] = [];
   readonly published: CapturedFrame[] = [];
   readonly told: StreamStatus[] = [];
   readonly lines: string[] = [];
@@ -31,7 +31,7 @@ class PlayedCamera {
   failure: Error | undefined;
 
   readonly stream = new CameraStream(source, {
-    play: (opened, listener, signal) =>
+    play: (opened, sink, signal) =>
       new Promise((resolve) => {
         const end = (reason: FailureReason): void => {
           resolve(new StreamFailure(reason, `It is ${reason}.`));
@@ -39,7 +39,7 @@ class PlayedCamera {
         signal.addEventListener('abort', () => {
           end('ended');
         });
-        this.tries.push({ source: opened, listener, end });
+        this.tries.push({ source: opened, sink, end });
       }),
     publish: (_, frame) => {
       if (this.failure !== undefined) return Promise.reject(this.failure);
@@ -77,7 +77,7 @@ afterEach(() => camera.stream.stop());
 describe('a stream', () => {
   it('connects, and is live from its first picture on', () => {
     expect(camera.stream.health().state).toBe('connecting');
-    camera.last.listener.onPicture(jpeg, undefined);
+    camera.last.sink.onPicture(jpeg, undefined);
     expect(camera.stream.health()).toMatchObject({ state: 'live', reconnects: 0, lastFailure: undefined });
     expect(camera.published).toHaveLength(1);
   });
@@ -93,7 +93,7 @@ describe('a stream', () => {
       }
       await camera.tried(6);
       expect(camera.stream.health()).toMatchObject({ state: 'connecting', reconnects: 5 });
-      camera.last.listener.onPicture(jpeg, undefined);
+      camera.last.sink.onPicture(jpeg, undefined);
       expect(camera.stream.health().state).toBe('live');
     },
   );
@@ -119,7 +119,7 @@ describe('a stream', () => {
   });
 
   it('begins anew at once with another rate while it is live', async () => {
-    camera.last.listener.onPicture(jpeg, undefined);
+    camera.last.sink.onPicture(jpeg, undefined);
     camera.stream.change({ ...source, frameRate: 10 });
     await camera.tried(2);
     expect(camera.stream.health()).toMatchObject({ state: 'connecting', framesPerSecondAsked: 10 });
@@ -140,7 +140,7 @@ describe('a stream', () => {
   it('tells each state it enters, and why it is not live', async () => {
     camera.last.end('refused');
     await camera.tried(2);
-    camera.last.listener.onPicture(jpeg, undefined);
+    camera.last.sink.onPicture(jpeg, undefined);
     await camera.stream.stop();
     expect(camera.told.map(({ state, failure }) => `${state} ${failure?.reason ?? ''}`.trim())).toEqual([
       ...['connecting', 'waiting refused', 'connecting refused', 'live', 'stopped'],
@@ -155,7 +155,7 @@ describe('a stream', () => {
 
   it('counts why a frame was not published', async () => {
     camera.failure = new NoLease();
-    camera.last.listener.onPicture(jpeg, undefined);
+    camera.last.sink.onPicture(jpeg, undefined);
     const dropped = await waitFor(() => camera.stream.health().framesDropped.get('no_lease'), {
       what: 'the count',
       everyMs: 1,
@@ -166,8 +166,8 @@ describe('a stream', () => {
   it('is seen by nobody while the camera repeats one picture, stays connected, and is live with the next other one', async () => {
     const show = (bytes: string): void => {
       const unit = { bytes: Buffer.from(bytes), pictureBegin: 0, isKeyframe: true, timestamp: 0 };
-      camera.last.listener.onUnit?.({ ...unit, settings: '', slices: 1, isBroken: false });
-      camera.last.listener.onPicture(jpeg, undefined);
+      camera.last.sink.onUnit?.({ ...unit, settings: '', slices: 1, isBroken: false });
+      camera.last.sink.onPicture(jpeg, undefined);
     };
     show('one');
     expect(camera.stream.health().state).toBe('live');

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FaceSearch, Zone } from '@smart-attendance/contracts';
 import { runWithTrace, type Logger } from '@smart-attendance/observability';
 import { StreamFailure } from '../stream-failure';
-import type { StreamListener } from './stream-player';
+import type { StreamSink } from './stream-player';
 import { dropReasonOf } from './frame-drop.policy';
 import { FrameRateMeter } from './frame-rate-meter';
 import { FrozenPicture, type FreezeTimings } from './frozen-picture';
@@ -59,7 +59,7 @@ const unwanted: Farewell = { state: 'stopped', failure: undefined };
 /** What a stream needs from the outside. */
 export interface StreamSurroundings {
   /** Plays until it ends, and says why; never throws. */
-  readonly play: (source: CameraSource, listener: StreamListener, signal: AbortSignal) => Promise<StreamFailure>;
+  readonly play: (source: CameraSource, sink: StreamSink, signal: AbortSignal) => Promise<StreamFailure>;
   readonly publish: (cameraId: string, frame: CapturedFrame) => Promise<void>;
   /** Hears each state it enters. */
   readonly tell: (cameraId: string, status: StreamStatus) => void;
@@ -182,12 +182,12 @@ export class CameraStream {
   /** One try and the wait after it; true when a change or the stop ended either. */
   private async tryOnce(signal: AbortSignal): Promise<boolean> {
     this.enter('connecting', this.failuresInRow === 0 ? undefined : this.lastFailure);
-    const failure = await this.around.play(this.source, this.listener(), signal);
+    const failure = await this.around.play(this.source, this.sink(), signal);
     if (signal.aborted) return true;
     return pause(this.fail(failure), false, { signal }).catch(() => true);
   }
 
-  private listener(): StreamListener {
+  private sink(): StreamSink {
     const { metrics } = this;
     // What was seen before a pause is no background to compare with.
     this.gate = new MotionGate(this.source.motionGate, this.source.watchedZones);

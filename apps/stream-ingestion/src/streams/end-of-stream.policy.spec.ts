@@ -6,15 +6,15 @@ describe('the reason of an end', () => {
     ['ended', 'live', 0, 'ended'],
     ['not_rtsp', 'live', 100_000, 'ended'],
     ['stalled', 'live', 0, 'stalled'],
-    ['ended', 'asking', 0, 'refused'],
+    ['ended', 'negotiating', 0, 'refused'],
     ['ended', 'waiting for data', 0, 'refused'],
     ['ended', 'waiting for a picture', 0, 'refused'],
     ['ended', 'waiting for data', 500, 'no_video'],
-    ['ended', 'asking', 500, 'not_rtsp'],
-    ['not_rtsp', 'asking', 100_000, 'not_rtsp'],
+    ['ended', 'negotiating', 500, 'not_rtsp'],
+    ['not_rtsp', 'negotiating', 100_000, 'not_rtsp'],
     ['not_rtsp', 'waiting for data', 100_000, 'no_video'],
     ['not_rtsp', 'waiting for a picture', 100_000, 'no_video'],
-    ['unauthorized', 'asking', 500, 'unauthorized'],
+    ['unauthorized', 'negotiating', 500, 'unauthorized'],
     ['no_resources', 'waiting for data', 0, 'no_resources'],
   ])('%s while %s, after %d stray bytes, is %s', (reason, phase, strayBytes, expected) => {
     expect(judgeEnd(new StreamFailure(reason, 'It is over.'), phase, strayBytes).reason).toBe(expected);
@@ -22,8 +22,8 @@ describe('the reason of an end', () => {
 
   it.each<[StreamPhase, number, FailureReason]>([
     ['connecting', 0, 'unreachable'],
-    ['asking', 0, 'timed_out'],
-    ['asking', 500, 'not_rtsp'],
+    ['negotiating', 0, 'timed_out'],
+    ['negotiating', 500, 'not_rtsp'],
     ['waiting for data', 0, 'timed_out'],
     ['waiting for data', 500, 'no_video'],
     ['waiting for a picture', 0, 'no_video'],

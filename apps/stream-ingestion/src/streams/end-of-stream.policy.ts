@@ -1,7 +1,7 @@
 import { StreamFailure } from '../stream-failure';
 
 /** How far a stream has come. */
-export type StreamPhase = 'connecting' | 'asking' | 'waiting for data' | 'waiting for a picture' | 'live';
+export type StreamPhase = 'connecting' | 'negotiating' | 'waiting for data' | 'waiting for a picture' | 'live';
 
 /** How a stream that is over looks to a person, who knows whether there was a picture, and not who noticed the end. */
 export function judgeEnd(failure: StreamFailure, phase: StreamPhase, strayBytes: number): StreamFailure {
@@ -21,7 +21,7 @@ export function tooLate(phase: StreamPhase, strayBytes: number): StreamFailure {
   switch (phase) {
     case 'connecting':
       return new StreamFailure('unreachable', 'Nobody answers at that address and port.');
-    case 'asking':
+    case 'negotiating':
       return strayBytes > 0
         ? new StreamFailure('not_rtsp', 'The camera sends bytes that are no RTSP.')
         : new StreamFailure('timed_out', 'The host took the connection and does not answer.');

@@ -64,13 +64,11 @@ async function shownOf(
 async function picturesOf(film: Film): Promise<Set<string>> {
   if (!('accessUnits' in film)) throw new Error('Only of clips.');
   const pictures = new Set<string>();
-  const decoder = new Decoder({
-    ...{ ...asked, framesPerSecond: 30, ffmpegFile, jpegBytesMax: 1_000_000 },
-    codec: film.codec,
-    onPicture: (jpeg) => pictures.add(jpeg.toString('latin1')),
-    onTooLarge: () => undefined,
-    onOverrun: () => undefined,
-  });
+  const decoder = new Decoder(
+    { ffmpegFile, codec: film.codec, jpegBytesMax: 1_000_000 },
+    { ...asked, framesPerSecond: 30 },
+    { onPicture: (jpeg) => pictures.add(jpeg.toString('latin1')), onDropped: () => undefined },
+  );
   film.accessUnits.forEach(({ nals, isKeyframe }, index) => {
     decoder.write({ bytes: Buffer.concat(nals.flatMap((nal) => [startCode, nal])), isKeyframe }, index * 100);
   });

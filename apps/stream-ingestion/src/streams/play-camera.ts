@@ -3,7 +3,7 @@ import { CameraPaces } from './camera-paces';
 import { unusableAddress } from './camera-source.policy';
 import type { StreamSurroundings } from './camera-stream';
 import { patienceFor, type PatienceTimings } from './patience.policy';
-import { playStream, type PlayOptions, type StreamListener } from './stream-player';
+import { playStream, type PlayOptions } from './stream-player';
 
 type Decided =
   'address' | 'credentials' | 'decoding' | 'signal' | 'connectDeadlineMs' | 'answerDeadlineMs' | 'reachDeadlineMs';
@@ -16,7 +16,7 @@ export interface CameraPlaying extends Omit<PlayOptions, Decided>, PatienceTimin
 /** Plays cameras as frames are made of them: masked, with grey copies for the motion gate, by hardware where it works. */
 export function playCamera({ jpegQscale, hardware, ...opening }: CameraPlaying): StreamSurroundings['play'] {
   const paces = new CameraPaces();
-  return async ({ cameraId, address, credentials, frameRate, box, masks, motionGate }, listener, signal) => {
+  return async ({ cameraId, address, credentials, frameRate, box, masks, motionGate }, sink, signal) => {
     if ('problem' in address) return unusableAddress(address);
     const device = hardware.of(cameraId);
     let isByHardware = device !== undefined;
@@ -24,47 +24,36 @@ export function playCamera({ jpegQscale, hardware, ...opening }: CameraPlaying):
       ...{ box, jpegQscale, masks, framesPerSecond: frameRate, hasGreyCopy: motionGate.enabled },
       ...(device !== undefined && { hardware: device }),
     };
-    const pace = paceListener(paces, `${cameraId} ${address.url}`, listener);
-    const patience = patienceFor(paces.of(pace.key), opening);
+    const paceKey = `${cameraId} ${address.url}`;
+    const patience = patienceFor(paces.of(paceKey), opening);
+    const startedMs = performance.now();
+    const passedMs = (): number => performance.now() - startedMs;
+    let answeredInMs: number | undefined;
+    let isShown = false;
     const failure = await playStream(
       { ...opening, ...patience, reachDeadlineMs: opening.answerDeadlineMs, address, credentials, decoding, signal },
       {
-        ...pace.listener,
+        ...sink,
+        onFirstResponse: () => {
+          answeredInMs = passedMs();
+          sink.onFirstResponse?.();
+        },
         onPicture: (jpeg, grey) => {
+          if (!isShown) paces.shown(paceKey, answeredInMs ?? passedMs(), passedMs());
+          isShown = true;
           if (isByHardware) hardware.worked();
-          pace.listener.onPicture(jpeg, grey);
+          sink.onPicture(jpeg, grey);
         },
         onAdapted: (why, settings) => {
           if (why === 'hardware') {
             isByHardware = false;
             hardware.failed(cameraId);
           }
-          listener.onAdapted?.(why, settings);
+          sink.onAdapted?.(why, settings);
         },
       },
     );
-    if (!pace.wasShown()) paces.failed(pace.key, failure.reason);
+    if (!isShown) paces.failed(paceKey, failure.reason);
     return failure;
   };
-}
-
-/** Sees when the camera has answered and when it shows its first picture. */
-function paceListener(paces: CameraPaces, key: string, listener: StreamListener) {
-  const startedMs = performance.now();
-  let answeredInMs: number | undefined;
-  let isShown = false;
-  const passed = (): number => performance.now() - startedMs;
-  const watching: StreamListener = {
-    ...listener,
-    onFirstResponse: () => {
-      answeredInMs = passed();
-      listener.onFirstResponse?.();
-    },
-    onPicture: (jpeg, grey) => {
-      if (!isShown) paces.shown(key, answeredInMs ?? passed(), passed());
-      isShown = true;
-      listener.onPicture(jpeg, grey);
-    },
-  };
-  return { key, listener: watching, wasShown: () => isShown };
 }

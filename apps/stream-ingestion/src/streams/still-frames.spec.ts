@@ -5,7 +5,7 @@ import { StreamFailure } from '../stream-failure';
 import { greyBytes } from '../video/decoder-arguments.policy';
 import type { CameraSource } from './camera-source.policy';
 import { CameraStream, type CapturedFrame } from './camera-stream';
-import type { StreamListener } from './stream-player';
+import type { StreamSink } from './stream-player';
 
 const door = create(ZoneSchema, {
   name: 'door',
@@ -38,13 +38,13 @@ const still = Buffer.alloc(greyBytes, 100);
 class Shown {
   readonly published: CapturedFrame[] = [];
   readonly lines: string[] = [];
-  listeners: StreamListener[] = [];
+  sinks: StreamSink[] = [];
   private end: () => void = () => undefined;
 
   readonly stream = new CameraStream(source, {
-    play: (_, listener, signal) =>
+    play: (_, sink, signal) =>
       new Promise((resolve) => {
-        this.listeners.push(listener);
+        this.sinks.push(sink);
         this.end = () => {
           resolve(new StreamFailure('ended', 'It ended.'));
         };
@@ -60,16 +60,16 @@ class Shown {
     logger: createLogger('stream-ingestion', { write: (line) => this.lines.push(line) }),
   });
 
-  get camera(): StreamListener {
-    const listener = this.listeners.at(-1);
-    if (listener === undefined) throw new Error('It was never opened.');
-    return listener;
+  get camera(): StreamSink {
+    const sink = this.sinks.at(-1);
+    if (sink === undefined) throw new Error('It was never opened.');
+    return sink;
   }
 
   async reconnect(): Promise<void> {
-    const before = this.listeners.length;
+    const before = this.sinks.length;
     this.end();
-    await waitFor(() => this.listeners.length > before, { what: 'another try', everyMs: 1 });
+    await waitFor(() => this.sinks.length > before, { what: 'another try', everyMs: 1 });
   }
 }
 
@@ -107,7 +107,7 @@ describe('frames in which nothing moves', () => {
     expect(await show(still)).toBe(2);
     expect(await show(still)).toBe(2);
     shown.stream.change({ ...source, motionGate: { enabled: false, sensitivity: 50 } });
-    await waitFor(() => shown.listeners.length === 3, { what: 'another try', everyMs: 1 });
+    await waitFor(() => shown.sinks.length === 3, { what: 'another try', everyMs: 1 });
     expect(await show(undefined)).toBe(3);
     expect(await show(undefined)).toBe(4);
   });
@@ -129,7 +129,7 @@ describe('frames in which nothing moves', () => {
     // The first one after a change is always shown.
     expect(await show(still)).toBe(2);
     expect(await show(moved)).toBe(3);
-    expect(shown.listeners).toHaveLength(1);
+    expect(shown.sinks).toHaveLength(1);
   });
 });
 

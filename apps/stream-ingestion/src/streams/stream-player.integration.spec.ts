@@ -20,8 +20,9 @@ import { createServer, type Server } from 'node:tls';
 import { spoilt, testFilm } from '../spec-bench/film';
 import { selfSigned } from '../spec-bench/self-signed';
 import type { FailureReason, StreamFailure } from '../stream-failure';
+import type { DropReason } from '../video/decoder';
 import { decoderArguments, type DecoderSettings } from '../video/decoder-arguments.policy';
-import { playStream, type DropReason, type PlayOptions } from './stream-player';
+import { playStream, type PlayOptions } from './stream-player';
 
 const password = 'hunter2-and-more';
 const auths = { basic: { scheme: 'basic' }, digest: { scheme: 'digest' } } as const;

@@ -9,8 +9,8 @@ import {
   type TransportChoice,
   type VideoCodec,
 } from '@smart-attendance/rtsp';
-import { AdaptingDecoder, type AdaptingOptions } from '../video/adapting-decoder';
-import type { DecoderEnd } from '../video/decoder';
+import { AdaptingDecoder } from '../video/adapting-decoder';
+import type { DecoderEnd, PictureSink } from '../video/decoder';
 import type { DecoderSettings } from '../video/decoder-arguments.policy';
 import { FrameBucket } from '../video/frame-bucket.policy';
 import { PictureDoubt } from '../video/picture-doubt';
@@ -18,23 +18,15 @@ import { StreamFailure } from '../stream-failure';
 import { toStreamFailure } from '../to-stream-failure';
 import { judgeEnd, tooLate, type StreamPhase } from './end-of-stream.policy';
 
-export type DropReason = 'too_large' | 'decoder_busy';
-
 /** What happens while a stream plays. */
-export interface StreamListener {
-  onDescribed?: (track: MediaTrack, codec: VideoCodec) => void;
-  onFirstResponse?: () => void;
-  onUnit?: (unit: AccessUnit) => void;
-  /** A decoded picture, the moment it left the decoder, with its grey copy if the settings ask for one. */
-  onPicture: (jpeg: Buffer, grey: Buffer | undefined) => void;
-  onDropped: (reason: DropReason) => void;
-  /** Bytes of video that came since this was last said; at each decoded picture and at the end. */
-  onReceived?: (bytes: number) => void;
-  /** Bytes that belonged to no answer and to no packet, and were skipped. */
-  onStrayBytes?: (bytes: number) => void;
-  /** Processor time of the decoder since this was last said, in seconds. */
-  onSecondsUsed?: (seconds: number) => void;
-  onAdapted?: AdaptingOptions['onAdapted'];
+export interface StreamSink extends PictureSink {
+  readonly onFirstResponse?: () => void;
+  readonly onDescribed?: (track: MediaTrack, codec: VideoCodec) => void;
+  readonly onUnit?: (unit: AccessUnit) => void;
+  /** Bytes of video that came since the last call; at each decoded picture and at the end. */
+  readonly onReceived?: (bytes: number) => void;
+  /** Bytes that belonged to no response and to no packet, and were skipped. */
+  readonly onStrayBytes?: (bytes: number) => void;
 }
 
 export interface PlayOptions {
@@ -47,11 +39,11 @@ export interface PlayOptions {
   readonly ffmpegFile: string;
   readonly decoding: DecoderSettings;
   readonly jpegBytesMax: number;
-  /** From the first word to the first picture. */
+  /** From the first request to the first picture. */
   readonly connectDeadlineMs: number;
-  /** From the first word to the first answer: a camera that hangs is tried again sooner than one that is slow. */
+  /** From the first request to the first response: a camera that hangs is tried again sooner than one that is slow. */
   readonly answerDeadlineMs?: number;
-  /** From the first word until somebody has taken the connection. */
+  /** From the beginning until somebody has taken the connection. */
   readonly reachDeadlineMs?: number;
   /** Without a picture for so long, a stream that was live is given up. */
   readonly silenceMaxMs: number;
@@ -66,8 +58,8 @@ const holdMaxMs = 200;
 const paceLatenessMs = 200;
 
 /** Plays one stream until it ends and says why; never throws, and leaves no process, socket or timer behind. */
-export function playStream(options: PlayOptions, listener: StreamListener): Promise<StreamFailure> {
-  return new StreamPlayer(options, listener).play();
+export function playStream(options: PlayOptions, sink: StreamSink): Promise<StreamFailure> {
+  return new StreamPlayer(options, sink).play();
 }
 
 /**
@@ -85,7 +77,7 @@ class StreamPlayer {
   private watchdog: NodeJS.Timeout;
   private holdTimer: NodeJS.Timeout | undefined;
   /** When the last packet came, and when the last one that completed a picture. */
-  private heardAtMs = -Infinity;
+  private packetAtMs = -Infinity;
   private unitAtMs = -Infinity;
   /** What leaves the decoder: many at once after its start, and when the machine was busy. */
   private readonly pace: FrameBucket;
@@ -93,7 +85,7 @@ class StreamPlayer {
 
   constructor(
     private readonly options: PlayOptions,
-    private readonly listener: StreamListener,
+    private readonly sink: StreamSink,
   ) {
     this.pace = new FrameBucket(options.decoding.framesPerSecond, paceLatenessMs);
     this.watchdog = this.endAt(Math.min(options.reachDeadlineMs ?? Infinity, this.answerDeadlineMs));
@@ -115,7 +107,7 @@ class StreamPlayer {
       clearTimeout(this.watchdog);
       clearTimeout(this.holdTimer);
       await this.decoder?.stop();
-      this.sayReceived();
+      this.reportReceived();
     }
     return this.ending.signal.reason as StreamFailure;
   }
@@ -125,16 +117,16 @@ class StreamPlayer {
       ...this.options,
       signal: this.ending.signal,
       onConnected: () => {
-        this.phase = 'asking';
+        this.phase = 'negotiating';
         this.rearm(this.answerDeadlineMs);
       },
       onFirstResponse: () => {
         this.rearm(this.options.connectDeadlineMs);
-        this.listener.onFirstResponse?.();
+        this.sink.onFirstResponse?.();
       },
       onStrayBytes: (bytes) => {
         this.strayBytes += bytes;
-        this.listener.onStrayBytes?.(bytes);
+        this.sink.onStrayBytes?.(bytes);
       },
     });
     const over = new Promise<void>((resolve) => {
@@ -153,8 +145,8 @@ class StreamPlayer {
     await session.play(({ packet, isAfterLoss }) => {
       this.receivedBytes += packet.payload.length;
       this.phase = this.phase === 'waiting for data' ? 'waiting for a picture' : this.phase;
-      this.heardAtMs = performance.now();
-      if (isAfterLoss) this.doubt.addLoss(this.heardAtMs);
+      this.packetAtMs = performance.now();
+      if (isAfterLoss) this.doubt.addLoss(this.packetAtMs);
       for (const unit of this.depacketizer?.push(packet, isAfterLoss) ?? []) this.take(unit);
       if (this.depacketizer?.isUncertain === true) this.holdTimer ??= this.awaitMore(holdMaxMs);
     });
@@ -162,30 +154,23 @@ class StreamPlayer {
   }
 
   private startDecoder({ track, codec }: RtspSession): void {
-    this.listener.onDescribed?.(track, codec);
+    this.sink.onDescribed?.(track, codec);
     this.depacketizer = codec.depacketizer(track);
-    const { listener } = this;
-    this.decoder = new AdaptingDecoder({
-      ...this.options.decoding,
-      ffmpegFile: this.options.ffmpegFile,
-      codec: codec.name,
-      jpegBytesMax: this.options.jpegBytesMax,
+    const { sink } = this;
+    const { ffmpegFile, jpegBytesMax, decoding } = this.options;
+    this.decoder = new AdaptingDecoder({ ffmpegFile, jpegBytesMax, codec: codec.name }, decoding, {
+      ...sink,
       onPicture: (jpeg, grey) => {
         this.show(jpeg, grey);
       },
-      onTooLarge: () => {
-        // It was decoded: the camera is not silent.
-        if (this.phase === 'live' && !this.ending.signal.aborted) this.watchdog.refresh();
-        listener.onDropped('too_large');
-      },
-      onOverrun: () => {
-        listener.onDropped('decoder_busy');
+      onDropped: (reason) => {
+        // What is too large was decoded: the camera is not silent.
+        if (reason === 'too_large' && this.phase === 'live' && !this.ending.signal.aborted) this.watchdog.refresh();
+        sink.onDropped(reason);
       },
       onDamaged: () => {
         this.doubt.addComplaint(performance.now());
       },
-      onSecondsUsed: (seconds) => listener.onSecondsUsed?.(seconds),
-      onAdapted: (why, settings) => listener.onAdapted?.(why, settings),
     });
     void this.decoder.ended.then((end) => {
       this.end(this.decoderFailure(end));
@@ -199,7 +184,7 @@ class StreamPlayer {
     if (this.doubt.isRubbish(nowMs)) this.end(noPictures());
     if (unit.isBroken) return;
     this.unitAtMs = nowMs;
-    this.listener.onUnit?.(unit);
+    this.sink.onUnit?.(unit);
     try {
       this.decoder?.write(unit, nowMs);
     } catch (error) {
@@ -213,7 +198,7 @@ class StreamPlayer {
     return setTimeout(() => {
       this.holdTimer = undefined;
       if (this.depacketizer?.isUncertain !== true) return;
-      const quietMs = performance.now() - this.heardAtMs;
+      const quietMs = performance.now() - this.packetAtMs;
       if (quietMs < holdMaxMs) this.holdTimer = this.awaitMore(holdMaxMs - quietMs);
       else for (const unit of this.depacketizer.flush()) this.take(unit);
     }, forMs);
@@ -230,8 +215,8 @@ class StreamPlayer {
         this.end(this.silence());
       }, this.options.silenceMaxMs);
     }
-    this.sayReceived();
-    if (this.pace.takes(performance.now())) this.listener.onPicture(jpeg, grey);
+    this.reportReceived();
+    if (this.pace.takes(performance.now())) this.sink.onPicture(jpeg, grey);
   }
 
   private get answerDeadlineMs(): number {
@@ -239,7 +224,7 @@ class StreamPlayer {
     return Math.min(answerDeadlineMs, connectDeadlineMs);
   }
 
-  /** Counted from the first word. */
+  /** Counted from the beginning. */
   private rearm(deadlineMs: number): void {
     clearTimeout(this.watchdog);
     if (this.ending.signal.aborted) return;
@@ -252,8 +237,8 @@ class StreamPlayer {
     }, afterMs);
   }
 
-  private sayReceived(): void {
-    this.listener.onReceived?.(this.receivedBytes);
+  private reportReceived(): void {
+    this.sink.onReceived?.(this.receivedBytes);
     this.receivedBytes = 0;
   }
 
@@ -261,7 +246,7 @@ class StreamPlayer {
   private silence(): StreamFailure {
     const nowMs = performance.now();
     const isRecent = (atMs: number): boolean => nowMs - atMs < this.options.silenceMaxMs / 2;
-    if (this.doubt.hasReason(nowMs) || (isRecent(this.heardAtMs) && !isRecent(this.unitAtMs))) return noPictures();
+    if (this.doubt.hasReason(nowMs) || (isRecent(this.packetAtMs) && !isRecent(this.unitAtMs))) return noPictures();
     const what = isRecent(this.unitAtMs)
       ? 'sends video, and no picture comes out of it'
       : 'is connected and sends no picture';

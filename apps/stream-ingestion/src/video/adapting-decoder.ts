@@ -1,12 +1,7 @@
 import type { AccessUnit } from '@smart-attendance/rtsp';
-import { Decoder, type DecoderEnd, type DecoderOptions } from './decoder';
+import { Decoder, type DecoderEnd, type DecoderOptions, type PictureSink } from './decoder';
 import type { DecoderSettings } from './decoder-arguments.policy';
-import { FrameDiet, jpegQscale } from './jpeg-quality.policy';
-
-export interface AdaptingOptions extends DecoderOptions {
-  /** It goes on with other settings than asked, because of the size of the frames or because the hardware does not decode. */
-  readonly onAdapted: (why: 'too_large' | 'hardware', settings: DecoderSettings) => void;
-}
+import { FrameSizeLimiter, jpegQscale } from './jpeg-quality.policy';
 
 /** Between two changes of the picture's size at least: a camera that changes it at each picture may not start a decoder for each. */
 const changeEveryMs = 1_000;
@@ -24,10 +19,9 @@ export class AdaptingDecoder {
   readonly ended: Promise<DecoderEnd>;
 
   private current: Decoder;
-  private settings: DecoderSettings;
   private next: DecoderSettings | undefined;
   private readonly leaving = new Set<Promise<void>>();
-  private readonly diet = new FrameDiet();
+  private readonly sizeLimiter = new FrameSizeLimiter();
   /** Whose picture was shown last; what one before it still gives out comes too late. */
   private shown: Decoder | undefined;
   private hasShown = false;
@@ -41,8 +35,11 @@ export class AdaptingDecoder {
   private keptBytes = 0;
   private end: (end: DecoderEnd) => void = () => undefined;
 
-  constructor(private readonly options: AdaptingOptions) {
-    this.settings = settingsOf(options);
+  constructor(
+    private readonly options: DecoderOptions,
+    private settings: DecoderSettings,
+    private readonly sink: PictureSink,
+  ) {
     this.ended = new Promise((resolve) => {
       this.end = resolve;
     });
@@ -53,7 +50,7 @@ export class AdaptingDecoder {
   write(unit: AccessUnit, atMs: number): void {
     if (unit.isKeyframe && unit.settings !== '') this.follow(unit.settings, atMs);
     if (this.isOfOtherForm) {
-      this.options.onOverrun();
+      this.sink.onDropped('decoder_busy');
       return;
     }
     if (this.next !== undefined && unit.isKeyframe) this.changeOver(this.next);
@@ -78,24 +75,20 @@ export class AdaptingDecoder {
   }
 
   private start(): Decoder {
-    const { settings } = this;
-    const options = { ...this.options };
-    // Of the settings it is the only one that may go away.
-    delete options.hardware;
-    const decoder = new Decoder({
-      ...options,
-      ...settings,
+    const { settings, sink } = this;
+    const decoder = new Decoder(this.options, settings, {
+      ...sink,
       onPicture: (jpeg, grey) => {
         if (decoder !== this.current && this.shown === this.current) return;
         this.shown = decoder;
         this.hasShown = true;
         this.kept = [];
-        if (settings === this.settings) this.plan(this.diet.fitted(jpegQscale(jpeg), settings));
-        options.onPicture(jpeg, grey);
+        if (settings === this.settings) this.plan(this.sizeLimiter.fitted(jpegQscale(jpeg), settings));
+        sink.onPicture(jpeg, grey);
       },
-      onTooLarge: () => {
-        if (settings === this.settings) this.plan(this.diet.tooLarge(settings));
-        options.onTooLarge();
+      onDropped: (reason) => {
+        if (reason === 'too_large' && settings === this.settings) this.plan(this.sizeLimiter.tooLarge(settings));
+        sink.onDropped(reason);
       },
     });
     void decoder.ended.then((end) => {
@@ -107,7 +100,7 @@ export class AdaptingDecoder {
   private plan(next: DecoderSettings | undefined): void {
     if (next === undefined || this.next !== undefined) return;
     this.next = next;
-    this.options.onAdapted('too_large', next);
+    this.sink.onAdapted?.('too_large', next);
   }
 
   private changeOver(next: DecoderSettings): void {
@@ -127,7 +120,7 @@ export class AdaptingDecoder {
     const bySoftware = { ...this.settings };
     delete bySoftware.hardware;
     this.settings = bySoftware;
-    this.options.onAdapted('hardware', bySoftware);
+    this.sink.onAdapted?.('hardware', bySoftware);
     try {
       this.current = this.start();
     } catch (error) {
@@ -146,20 +139,4 @@ export class AdaptingDecoder {
     this.keptBytes += unit.bytes.length;
     if (this.keptBytes <= keptBytesMax) this.kept.push({ unit, atMs });
   }
-}
-
-function settingsOf({
-  framesPerSecond,
-  box,
-  jpegQscale,
-  masks,
-  hasGreyCopy,
-  hardware,
-}: DecoderOptions): DecoderSettings {
-  return {
-    ...{ framesPerSecond, box, jpegQscale },
-    ...(masks !== undefined && { masks }),
-    ...(hasGreyCopy !== undefined && { hasGreyCopy }),
-    ...(hardware !== undefined && { hardware }),
-  };
 }

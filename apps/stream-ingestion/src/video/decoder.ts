@@ -8,19 +8,26 @@ import { matroskaHead, matroskaPicture } from './matroska.policy';
 import { PicturePairs } from './picture-pairs';
 import { processSeconds } from './process-seconds';
 
-export interface DecoderOptions extends DecoderSettings {
+export interface DecoderOptions {
   readonly ffmpegFile: string;
   readonly codec: VideoCodec['name'];
   readonly jpegBytesMax: number;
-  /** With its grey copy, if the settings ask for one. */
+}
+
+/** Why a picture was left out: the coarsest JPEG of it is too large, or ffmpeg is too slow for this camera. */
+export type DropReason = 'too_large' | 'decoder_busy';
+
+/** Where decoded pictures go, and what becomes of the others. */
+export interface PictureSink {
+  /** The moment it left the decoder, with its grey copy if the settings ask for one. */
   readonly onPicture: (jpeg: Buffer, grey: Buffer | undefined) => void;
-  readonly onTooLarge: () => void;
-  /** Pictures were left out because ffmpeg is too slow for this camera. */
-  readonly onOverrun: () => void;
-  /** It ran into nonsense in a slice and hides that as well as it can. */
+  readonly onDropped: (reason: DropReason) => void;
+  /** The decoder ran into nonsense in a slice and hides that as well as it can. */
   readonly onDamaged?: () => void;
-  /** Processor time that ffmpeg used since this was last said, in seconds; never where the system does not tell. */
+  /** Processor time of the decoder since the last call, in seconds; never where the system does not tell. */
   readonly onSecondsUsed?: (seconds: number) => void;
+  /** It goes on with other settings than asked, because of the size of the frames or because the hardware does not decode. */
+  readonly onAdapted?: (why: 'too_large' | 'hardware', settings: DecoderSettings) => void;
 }
 
 export interface DecoderEnd {
@@ -68,23 +75,27 @@ export class Decoder {
   /** Pictures that ffmpeg needs only to decode the next frame, and gets with it. */
   private held: Buffer[] = [];
   private handedOnMs = 0;
-  private secondsSaid = 0;
+  private secondsReported = 0;
 
   /** @throws where this machine has no descriptors for the pipes */
-  constructor(private readonly options: DecoderOptions) {
-    const args = decoderArguments(options, options.jpegBytesMax);
-    const { child, input, jpegs, complaints, greys } = start(options, args);
+  constructor(
+    { ffmpegFile, codec, jpegBytesMax }: DecoderOptions,
+    settings: DecoderSettings,
+    private readonly sink: PictureSink,
+  ) {
+    const args = decoderArguments(settings, jpegBytesMax);
+    const { child, input, jpegs, complaints, greys } = start(ffmpegFile, args, settings.hasGreyCopy === true);
     this.child = child;
-    this.bucket = new FrameBucket(options.framesPerSecond);
+    this.bucket = new FrameBucket(settings.framesPerSecond);
     this.input = input;
     this.ended = this.watch();
-    this.read(jpegs, greys);
+    this.read(jpegs, greys, jpegBytesMax);
     complaints.on('data', (chunk: Buffer) => {
       const text = chunk.toString('latin1');
       this.complaint = (this.complaint + text).slice(-complaintCharactersMax);
-      for (let left = text.split(damage).length; left > 1; left -= 1) options.onDamaged?.();
+      for (let left = text.split(damage).length; left > 1; left -= 1) sink.onDamaged?.();
     });
-    this.input.write(matroskaHead(options.codec));
+    this.input.write(matroskaHead(codec));
   }
 
   get processId(): number | undefined {
@@ -96,7 +107,7 @@ export class Decoder {
     const { input } = this;
     if (input.writableLength > backlogBytesMax) this.awaitsKeyframe = true;
     if (this.awaitsKeyframe && (!unit.isKeyframe || input.writableLength > backlogBytesMax / 2)) {
-      if (this.startedAtMs !== undefined) this.options.onOverrun();
+      if (this.startedAtMs !== undefined) this.sink.onDropped('decoder_busy');
       return;
     }
     this.awaitsKeyframe = false;
@@ -107,7 +118,7 @@ export class Decoder {
     if (isFrame || this.lastMs - this.handedOnMs >= holdMaxMs) this.handOn();
   }
 
-  /** Says that no picture follows, and resolves when the last one is out; by force after two seconds. */
+  /** Ends the input, and resolves when the last picture is out; by force after two seconds. */
   async finish(): Promise<void> {
     this.handOn();
     this.input.end();
@@ -116,7 +127,7 @@ export class Decoder {
 
   /** Ends ffmpeg, by force after two seconds, and resolves when it is gone. */
   async stop(): Promise<void> {
-    this.saySeconds();
+    this.reportSeconds();
     this.input.destroy();
     this.child.kill('SIGTERM');
     await this.endedInTime();
@@ -136,8 +147,11 @@ export class Decoder {
     clearTimeout(timer);
   }
 
-  private read(jpegs: Readable, greys: Readable | undefined): void {
-    const { jpegBytesMax, onPicture, onTooLarge } = this.options;
+  private read(jpegs: Readable, greys: Readable | undefined, jpegBytesMax: number): void {
+    const { onPicture, onDropped } = this.sink;
+    const onTooLarge = (): void => {
+      onDropped('too_large');
+    };
     const pairs = greys === undefined ? undefined : new PicturePairs(onPicture, onTooLarge);
     const splitter = new JpegSplitter(
       jpegBytesMax,
@@ -160,7 +174,7 @@ export class Decoder {
 
   private watch(): Promise<DecoderEnd> {
     const timer = setInterval(() => {
-      this.saySeconds();
+      this.reportSeconds();
     }, secondsEveryMs);
     return new Promise<DecoderEnd>((resolve) => {
       this.child.once('error', (error) => {
@@ -175,12 +189,12 @@ export class Decoder {
     });
   }
 
-  private saySeconds(): void {
+  private reportSeconds(): void {
     const { processId } = this;
     const seconds = processId === undefined ? undefined : processSeconds(processId);
-    if (seconds === undefined || seconds <= this.secondsSaid) return;
-    this.options.onSecondsUsed?.(seconds - this.secondsSaid);
-    this.secondsSaid = seconds;
+    if (seconds === undefined || seconds <= this.secondsReported) return;
+    this.sink.onSecondsUsed?.(seconds - this.secondsReported);
+    this.secondsReported = seconds;
   }
 }
 
@@ -192,7 +206,7 @@ interface Started {
   readonly greys: Readable | undefined;
 }
 
-function start({ ffmpegFile, hasGreyCopy = false }: DecoderOptions, args: readonly string[]): Started {
+function start(ffmpegFile: string, args: readonly string[], hasGreyCopy: boolean): Started {
   const child = spawn(ffmpegFile, args, {
     stdio: ['pipe', 'pipe', 'pipe', hasGreyCopy ? 'pipe' : 'ignore'],
     env: decoderEnvironment(process.env),

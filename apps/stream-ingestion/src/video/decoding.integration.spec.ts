@@ -45,17 +45,11 @@ function unitsOf(track: MediaTrack, packets: readonly RtpPacket[]): AccessUnit[]
 /** What comes out of ffmpeg when each picture comes at its time. */
 async function decoded(track: MediaTrack, units: readonly AccessUnit[], perSecond: number): Promise<Buffer[]> {
   const pictures: Buffer[] = [];
-  const decoder = new Decoder({
-    ffmpegFile: required('FFMPEG_BIN'),
-    codec: codecOf(track)?.name ?? 'h264',
-    framesPerSecond: perSecond,
-    box: { widthMax: 1280, heightMax: 720 },
-    jpegQscale: 3,
-    jpegBytesMax: 1_000_000,
-    onPicture: (jpeg) => pictures.push(jpeg),
-    onTooLarge: () => undefined,
-    onOverrun: () => undefined,
-  });
+  const decoder = new Decoder(
+    { ffmpegFile: required('FFMPEG_BIN'), codec: codecOf(track)?.name ?? 'h264', jpegBytesMax: 1_000_000 },
+    { framesPerSecond: perSecond, box: { widthMax: 1280, heightMax: 720 }, jpegQscale: 3 },
+    { onPicture: (jpeg) => pictures.push(jpeg), onDropped: () => undefined },
+  );
   units.forEach((unit, index) => {
     decoder.write(unit, (index * 1_000) / framesPerSecond);
   });

@@ -21,14 +21,9 @@ async function framesOf(
   awaited = 0,
 ): Promise<Frame[]> {
   const made: Frame[] = [];
-  const decoder = new Decoder({
-    ...settings,
-    ffmpegFile,
-    codec: 'h264',
-    jpegBytesMax: 1_000_000,
+  const decoder = new Decoder({ ffmpegFile, codec: 'h264', jpegBytesMax: 1_000_000 }, settings, {
     onPicture: (jpeg, grey) => made.push({ jpeg, grey }),
-    onTooLarge: () => undefined,
-    onOverrun: () => undefined,
+    onDropped: () => undefined,
   });
   H264Clip.fromAnnexB(film, 25).accessUnits.forEach(({ nals, isKeyframe }, index) => {
     const bytes = Buffer.concat(nals.flatMap((nal) => [startCode, nal]));

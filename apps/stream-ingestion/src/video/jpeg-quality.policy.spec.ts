@@ -1,11 +1,11 @@
 import { jpegHead, tablesOfQuality } from '@smart-attendance/rtsp';
-import { FrameDiet, jpegQscale } from './jpeg-quality.policy';
+import { FrameSizeLimiter, jpegQscale } from './jpeg-quality.policy';
 
 const settings = { framesPerSecond: 5, box: { widthMax: 4_000, heightMax: 2_000 }, jpegQscale: 3 };
 
 /** What the diet says after so many frames of that kind. */
 function after(frames: (number | undefined | 'too large')[]) {
-  const diet = new FrameDiet();
+  const diet = new FrameSizeLimiter();
   return frames.map((frame) => (frame === 'too large' ? diet.tooLarge(settings) : diet.fitted(frame, settings)));
 }
 

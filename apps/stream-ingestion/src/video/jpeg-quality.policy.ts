@@ -26,7 +26,7 @@ const sideHalvedMin = 640;
  * coarsest some may not fit even so. After a few in a row it says with which settings to go on: the quality that fitted,
  * or half the size.
  */
-export class FrameDiet {
+export class FrameSizeLimiter {
   private inRow = 0;
 
   /** `qscale` of a frame that fitted, undefined when it is not known. Undefined means to go on as it is. */
