@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from '@smart-attendance/config';
 import { runService } from '@smart-attendance/messaging';
-import { FfmpegReadiness } from './ffmpeg-readiness';
+import { FfmpegReadiness } from './video/ffmpeg-readiness';
 import { streamIngestionConfig } from './stream-ingestion.config';
 import { StreamIngestionModule } from './stream-ingestion.module';
 

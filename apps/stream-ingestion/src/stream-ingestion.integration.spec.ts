@@ -29,9 +29,9 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { StreamIngestionModule, streamIngestionConfig } from '.';
-import { PlayedRegistry } from './spec-bench/played-registry';
-import { testFilm } from './spec-bench/film';
-import { startOnvifDevice } from './spec-bench/onvif-device';
+import { PlayedRegistry } from './testing/fake-registry';
+import { testFilm } from './testing/film';
+import { startOnvifDevice } from './testing/onvif-device';
 import type { StreamTimings } from './stream-ingestion.module';
 
 /** As in life, but quicker. */

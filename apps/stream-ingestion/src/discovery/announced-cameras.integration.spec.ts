@@ -1,7 +1,7 @@
 import { CameraNetworks } from '@smart-attendance/contracts';
 import type { AppError } from '@smart-attendance/errors';
 import { startSilentServer, waitFor } from '@smart-attendance/testing';
-import { probeMatch, probeMatches, startDiscoveryAnswerer } from '../spec-bench/discovery-answerer';
+import { probeMatch, probeMatches, startDiscoveryAnswerer } from '../testing/discovery-responder';
 import {
   closeAfterwards,
   closeAll,
@@ -13,9 +13,9 @@ import {
   nowhere,
   subStream,
   type Asking,
-} from '../spec-bench/discovery-bench';
-import { startEncryptedFront } from '../spec-bench/encrypted-front';
-import { deviceLogin } from '../spec-bench/onvif-device';
+} from '../testing/test-discovery';
+import { startEncryptedFront } from '../testing/encrypted-front';
+import { deviceLogin } from '../testing/onvif-device';
 import type { FoundCamera } from './camera-discovery.service';
 import type { ProbePlaces } from './network-probe';
 

@@ -2,8 +2,8 @@ import { CameraNetworks } from '@smart-attendance/contracts';
 import { startSilentServer } from '@smart-attendance/testing';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { askOne, closeAll, device, discover, mainStream, subStream } from '../spec-bench/discovery-bench';
-import { deviceLogin, type Oddity, type OnvifDeviceOptions } from '../spec-bench/onvif-device';
+import { askOne, closeAll, device, discover, mainStream, subStream } from '../testing/test-discovery';
+import { deviceLogin, type Oddity, type OnvifDeviceOptions } from '../testing/onvif-device';
 import { answerBytesMax } from './bounded-post';
 
 afterEach(closeAll);

@@ -1,4 +1,4 @@
-import { probeMatch, type Announced } from '../spec-bench/discovery-answerer';
+import { probeMatch, type Announced } from '../testing/discovery-responder';
 import {
   announcedDevice,
   hostText,

@@ -3,8 +3,8 @@ import { H264Clip, required, RtspServer, startTestNats, waitFor, type TestNats }
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ffmpegOutput } from '../spec-bench/film';
-import { ServiceOnTrial } from '../spec-bench/service-on-trial';
+import { ffmpegOutput } from '../testing/film';
+import { ServiceOnTrial } from '../testing/test-service';
 import { streamTimings } from '../stream-ingestion.module';
 
 /** A thousand cycles, and memory, are measured by `npm run bench:cycles`. */

@@ -17,8 +17,8 @@ import {
   type VideoClip,
 } from '@smart-attendance/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { ffmpegOutput } from '../spec-bench/film';
-import { ServiceOnTrial } from '../spec-bench/service-on-trial';
+import { ffmpegOutput } from '../testing/film';
+import { ServiceOnTrial } from '../testing/test-service';
 import { streamTimings } from '../stream-ingestion.module';
 
 /** As in life, but quicker. */

@@ -19,8 +19,8 @@ import {
   type VideoClip,
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
-import { testFilm } from '../spec-bench/film';
-import { ServiceOnTrial } from '../spec-bench/service-on-trial';
+import { testFilm } from '../testing/film';
+import { ServiceOnTrial } from '../testing/test-service';
 import { streamTimings } from '../stream-ingestion.module';
 
 /** A hundred drops are measured by `npm run bench:recovery`; here each kind of drop happens once on each server. */

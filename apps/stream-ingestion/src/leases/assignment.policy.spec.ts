@@ -1,4 +1,4 @@
-import { randomOf } from '../spec-bench/simulated-fleet';
+import { randomOf } from '../testing/simulated-fleet';
 import { assign, type Member } from './assignment.policy';
 
 const cameras = (count: number): string[] => Array.from({ length: count }, (_, number) => `c${number}`);

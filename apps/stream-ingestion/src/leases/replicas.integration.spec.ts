@@ -18,8 +18,8 @@ import {
   waitFor,
   type TestNats,
 } from '@smart-attendance/testing';
-import { testFilm } from '../spec-bench/film';
-import { PlayedRegistry } from '../spec-bench/played-registry';
+import { testFilm } from '../testing/film';
+import { PlayedRegistry } from '../testing/fake-registry';
 
 jest.setTimeout(90_000);
 

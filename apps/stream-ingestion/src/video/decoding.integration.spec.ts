@@ -11,7 +11,7 @@ import { required } from '@smart-attendance/testing';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ffmpegOutput } from '../spec-bench/film';
+import { ffmpegOutput } from '../testing/film';
 import { Decoder } from './decoder';
 
 const framesPerSecond = 15;

@@ -1,0 +1,93 @@
+import {
+  H264Clip,
+  OddCamera,
+  oddCameraKinds,
+  required,
+  waitFor,
+  type OddCameraKind,
+  type Outcome,
+} from '@smart-attendance/testing';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CameraOnTrial } from '../testing/test-stream';
+import { ffmpegOutput, testFilm } from '../testing/film';
+
+const ffmpegFile = required('FFMPEG_BIN');
+/** What a person waits for, on a machine that does other things as well. */
+const liveWithinMs = 25_000;
+/** Longer than a stream has patience with a camera that it does not know. */
+const failsWithinMs = 50_000;
+const watchMs = 2_000;
+/** Longer than the slowest kind is watched, twice. */
+const trialMs = 90_000;
+
+let usualFilm: H264Clip;
+
+beforeAll(async () => {
+  const film = await testFilm(ffmpegFile, { size: '320x180', framesPerSecond: 10, seconds: 2 });
+  usualFilm = H264Clip.fromAnnexB(film, 10);
+});
+
+/** A camera of that kind, of its own. */
+async function onTrial(kind: OddCameraKind, judge: (trial: CameraOnTrial) => Promise<void>): Promise<void> {
+  const camera = await OddCamera.start(
+    (await kind.film?.((args) => ffmpegOutput(ffmpegFile, args))) ?? usualFilm,
+    kind.oddity(),
+  );
+  const { credentials } = kind;
+  const trial = new CameraOnTrial({ url: camera.url, ffmpegFile, ...(credentials !== undefined && { credentials }) });
+  try {
+    await judge(trial);
+  } finally {
+    await trial.stop();
+    await camera.close();
+  }
+}
+
+async function expectOfTest(trial: CameraOnTrial, outcome: Outcome): Promise<void> {
+  const answer = await trial.test();
+  if (outcome.state === 'live') {
+    expect(answer).toMatchObject({ success: true, reason: '' });
+  } else {
+    expect(answer).toMatchObject({ success: false, reason: outcome.reason });
+    expect(answer.message).toMatch(outcome.says ?? /./);
+  }
+}
+
+async function expectOfStream(trial: CameraOnTrial, outcome: Outcome): Promise<void> {
+  trial.openStream();
+  if (outcome.state === 'failure') {
+    const failure = await firstFailure(trial);
+    expect(failure.reason).toBe(outcome.reason);
+    expect(failure.message).toMatch(outcome.says ?? /./);
+    return;
+  }
+  await waitFor(() => trial.health().state === 'live', { what: 'a live stream', timeoutMs: liveWithinMs });
+  if (outcome.then !== undefined) {
+    expect((await firstFailure(trial)).reason).toBe(outcome.then);
+    return;
+  }
+  await pause(outcome.forMs ?? watchMs);
+  const before = trial.framesPublished;
+  await waitFor(() => trial.framesPublished > before, { what: 'one more frame' });
+  expect(trial.health()).toMatchObject({ state: 'live', reconnects: 0 });
+}
+
+function firstFailure(trial: CameraOnTrial) {
+  return waitFor(() => trial.told.find(({ state }) => state === 'waiting' || state === 'failed')?.failure, {
+    what: 'a failure of the stream',
+    timeoutMs: failsWithinMs,
+  });
+}
+
+const kinds = Object.entries(oddCameraKinds).flatMap(([subject, some]) =>
+  some.map((kind) => [subject, kind.name, kind] as const),
+);
+
+it.concurrent.each(kinds)(
+  'a camera that is odd in its %s and %s comes to the same in a connection test and in a stream',
+  async (_subject, _name, kind) => {
+    await onTrial(kind, (trial) => expectOfTest(trial, kind.becomes));
+    await onTrial(kind, (trial) => expectOfStream(trial, kind.becomes));
+  },
+  trialMs,
+);

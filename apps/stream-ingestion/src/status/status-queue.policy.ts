@@ -1,0 +1,59 @@
+import type { StreamStatus } from '../playing/camera-stream';
+
+/** A state that is still to be told. */
+export interface UntoldStatus {
+  readonly status: StreamStatus;
+  /** When the next state began; undefined for the present one. */
+  readonly until: Date | undefined;
+}
+
+/** About five times live and away again; with the bus away for longer the oldest are forgotten, which `since` shows. */
+export const untoldMax = 16;
+
+/** One moment by the clock on the wall and by one that never jumps. */
+export interface Moment {
+  readonly at: Date;
+  readonly ms: number;
+}
+
+/** A clock is corrected by less all the time. */
+const clockSlackMs = 5_000;
+
+/**
+ * The present state by the clock of now. One that was set meanwhile would put its beginning into the future, where no coverage
+ * is, or let it have lasted for hours.
+ */
+export function byTheClock(status: StreamStatus, now: Moment): StreamStatus {
+  const since = new Date(now.at.getTime() - (now.ms - status.sinceMs));
+  return Math.abs(since.getTime() - status.since.getTime()) < clockSlackMs ? status : { ...status, since };
+}
+
+/**
+ * The state as it may be told now. Whoever could not tell for long that a camera is live could not hand on its frames
+ * either, so it was as good as blind: it is told to be live only from now, or from the end of having been.
+ * `lastToldMs` is when just this state was told before.
+ */
+export function credible(
+  { status, until }: UntoldStatus,
+  lastToldMs: number | undefined,
+  now: Moment,
+  untoldMaxMs: number,
+): StreamStatus {
+  const certainMs = lastToldMs ?? status.sinceMs;
+  const isCertain = status.state !== 'live' || now.ms - certainMs <= untoldMaxMs;
+  return isCertain ? status : { ...status, since: until ?? now.at, sinceMs: now.ms };
+}
+
+/**
+ * Adds a state that was just entered. Of states away from live only the first (it says until when the camera was seen) and
+ * the newest in a row are kept: a camera that is away for long goes through hundreds. The first in the queue never changes its
+ * place, since it may just be under way.
+ */
+export function withStatus(queue: readonly UntoldStatus[], status: StreamStatus): readonly UntoldStatus[] {
+  const ended = queue.map((untold) => ({ ...untold, until: untold.until ?? status.since }));
+  const [beforeLast, last] = [ended.at(-2), ended.at(-1)];
+  const isOneOfMany = [beforeLast, last].every((untold) => untold !== undefined && untold.status.state !== 'live');
+  const kept = isOneOfMany && status.state !== 'live' ? ended.slice(0, -1) : ended;
+  const added = [...kept, { status, until: undefined }];
+  return added.length > untoldMax ? [...added.slice(0, 1), ...added.slice(2)] : added;
+}
