@@ -1,4 +1,5 @@
 export { required } from './environment';
+export { ffmpegOutput } from './ffmpeg-output';
 export { seededRandom } from './seeded-random';
 export { ServiceProcess } from './service-process';
 export { SmallVolume } from './small-volume';

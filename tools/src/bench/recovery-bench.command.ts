@@ -4,6 +4,7 @@ import {
   dropKinds,
   dropWire,
   FaultyWire,
+  ffmpegOutput,
   findGstreamer,
   GstreamerServer,
   OddCamera,

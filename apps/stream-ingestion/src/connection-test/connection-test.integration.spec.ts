@@ -2,6 +2,7 @@ import { CameraNetworks, sampleJpegBytesMax } from '@smart-attendance/contracts'
 import type { AppError } from '@smart-attendance/errors';
 import { jpegSize } from '@smart-attendance/rtsp';
 import {
+  ffmpegOutput,
   H264Clip,
   H265Clip,
   required,
@@ -15,7 +16,7 @@ import {
 } from '@smart-attendance/testing';
 import { randomBytes } from 'node:crypto';
 import { startEncryptedFront, type EncryptedFront } from '../testing/encrypted-front';
-import { ffmpegOutput, spoilt, testFilm } from '../testing/film';
+import { spoilt, testFilm } from '../testing/film';
 import { startMotionJpegCamera } from '../testing/motion-jpeg-camera';
 import { ConnectionTestResponder } from './connection-test.responder';
 import { ConnectionTester, type MakeSample } from './connection-test.service';

@@ -1,9 +1,16 @@
 import { StreamState } from '@smart-attendance/contracts';
-import { H264Clip, required, RtspServer, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import {
+  ffmpegOutput,
+  H264Clip,
+  required,
+  RtspServer,
+  startTestNats,
+  waitFor,
+  type TestNats,
+} from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ffmpegOutput } from '../testing/film';
 import { ServiceOnTrial } from '../testing/test-service';
 import { streamTimings } from '../stream-ingestion.module';
 

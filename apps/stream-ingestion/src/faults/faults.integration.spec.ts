@@ -1,6 +1,7 @@
 import { frameCaptured, StreamState, timestampDate, type StreamHealth } from '@smart-attendance/contracts';
 import { jpegSize } from '@smart-attendance/rtsp';
 import {
+  ffmpegOutput,
   FaultyWire,
   findGstreamer,
   gstreamerNote,
@@ -17,7 +18,6 @@ import {
   type VideoClip,
 } from '@smart-attendance/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { ffmpegOutput } from '../testing/film';
 import { ServiceOnTrial } from '../testing/test-service';
 import { streamTimings } from '../stream-ingestion.module';
 

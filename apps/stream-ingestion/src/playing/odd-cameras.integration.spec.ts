@@ -1,4 +1,5 @@
 import {
+  ffmpegOutput,
   H264Clip,
   OddCamera,
   oddCameraKinds,
@@ -9,7 +10,7 @@ import {
 } from '@smart-attendance/testing';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CameraOnTrial } from '../testing/test-stream';
-import { ffmpegOutput, testFilm } from '../testing/film';
+import { testFilm } from '../testing/film';
 
 const ffmpegFile = required('FFMPEG_BIN');
 /** What a person waits for, on a machine that does other things as well. */

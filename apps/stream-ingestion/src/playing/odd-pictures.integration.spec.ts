@@ -1,7 +1,15 @@
 import { CameraNetworks, readCameraUrl } from '@smart-attendance/contracts';
 import { jpegSize } from '@smart-attendance/rtsp';
-import { H264Clip, OddCamera, oddCameraKinds, required, waitFor, type Oddity } from '@smart-attendance/testing';
-import { ffmpegOutput, testFilm } from '../testing/film';
+import {
+  ffmpegOutput,
+  H264Clip,
+  OddCamera,
+  oddCameraKinds,
+  required,
+  waitFor,
+  type Oddity,
+} from '@smart-attendance/testing';
+import { testFilm } from '../testing/film';
 import { Decoder } from '../video/decoder';
 import { playStream } from './stream-player';
 

@@ -1,22 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const bytesMax = 64 * 1024 * 1024;
-
-/** Runs ffmpeg and gives back what it writes to its standard output; `input` is what it can read from its standard input. */
-export async function ffmpegOutput(ffmpegFile: string, args: readonly string[], input?: Buffer): Promise<Buffer> {
-  const running = promisify(execFile)(
-    ffmpegFile,
-    ['-v', 'error', ...(input === undefined ? ['-nostdin'] : []), ...args],
-    {
-      encoding: 'buffer',
-      maxBuffer: bytesMax,
-    },
-  );
-  running.child.stdin?.on('error', () => undefined);
-  running.child.stdin?.end(input);
-  return (await running).stdout;
-}
+import { ffmpegOutput } from '@smart-attendance/testing';
 
 export interface FilmOptions {
   readonly size?: string;

@@ -1,7 +1,7 @@
+import { ffmpegOutput } from '@smart-attendance/testing';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { ffmpegOutput } from './film';
 
 const framesPerSecond = 10;
 const rtpHeadBytes = 12;

@@ -7,11 +7,10 @@ import {
   parseSdp,
   type RtpPacket,
 } from '@smart-attendance/rtsp';
-import { required } from '@smart-attendance/testing';
+import { ffmpegOutput, required } from '@smart-attendance/testing';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ffmpegOutput } from '../testing/film';
 import { Decoder } from './decoder';
 
 const framesPerSecond = 15;

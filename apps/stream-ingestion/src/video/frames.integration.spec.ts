@@ -1,6 +1,6 @@
 import { jpegSize } from '@smart-attendance/rtsp';
-import { H264Clip, required, waitFor } from '@smart-attendance/testing';
-import { ffmpegOutput, testFilm } from '../testing/film';
+import { ffmpegOutput, H264Clip, required, waitFor } from '@smart-attendance/testing';
+import { testFilm } from '../testing/film';
 import { Decoder } from './decoder';
 import { greyBytes, greySize, type DecoderSettings } from './decoder-arguments.policy';
 
