@@ -67,7 +67,10 @@ export const streamIngestionConfig = defineConfig({
 
 export type StreamIngestionConfig = ConfigOf<typeof streamIngestionConfig>;
 
-/** Throws a ConfigError naming the part that is no network. */
+/** What the providers of this service are configured with. */
+export const streamIngestionConfigToken = Symbol('stream-ingestion-config');
+
+/** @throws ConfigError naming the part that is no network */
 export function cameraNetworksOf(config: Pick<StreamIngestionConfig, 'CAMERA_NETWORKS'>): CameraNetworks {
   try {
     return CameraNetworks.read(config.CAMERA_NETWORKS);
@@ -77,4 +80,14 @@ export function cameraNetworksOf(config: Pick<StreamIngestionConfig, 'CAMERA_NET
       { name: 'CAMERA_NETWORKS', message: `must be networks with commas between them: ${problem}` },
     ]);
   }
+}
+
+/** What every stream of this service is opened with. */
+export function openingOf(config: StreamIngestionConfig, networks: CameraNetworks) {
+  return {
+    networks,
+    transport: config.RTSP_TRANSPORT,
+    verifiesCertificate: config.RTSPS_VERIFY,
+    ffmpegFile: config.FFMPEG_BIN,
+  };
 }

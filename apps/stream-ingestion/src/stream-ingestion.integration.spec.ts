@@ -29,10 +29,10 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { StreamIngestionModule, streamIngestionConfig } from '.';
-import { PlayedRegistry } from './testing/fake-registry';
+import { FakeRegistry } from './testing/fake-registry';
 import { testFilm } from './testing/film';
 import { startOnvifDevice } from './testing/onvif-device';
-import type { StreamTimings } from './stream-ingestion.module';
+import type { StreamTimings } from './stream-timings';
 
 /** As in life, but quicker. */
 const timings: StreamTimings = {
@@ -47,7 +47,7 @@ const timings: StreamTimings = {
 let nats: TestNats;
 let cameras: RtspServer;
 let clip: H264Clip;
-let registry: PlayedRegistry;
+let registry: FakeRegistry;
 let service: RunningService;
 let client: BusClient;
 
@@ -55,7 +55,7 @@ beforeAll(async () => {
   nats = await startTestNats();
   cameras = await RtspServer.start();
   clip = H264Clip.fromAnnexB(await testFilm(required('FFMPEG_BIN')), 25);
-  registry = await PlayedRegistry.start(nats.url);
+  registry = await FakeRegistry.start(nats.url);
   service = await startIngestion();
   client = await connectClient({ natsUrl: nats.url, as: 'gateway' });
 });

@@ -1,17 +1,12 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { listStreamSources, type StreamSource } from '@smart-attendance/contracts';
 import { isAppError } from '@smart-attendance/errors';
-import type { RequestClient } from '@smart-attendance/messaging';
-import { RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
-import type { PictureBox } from '../video/decoder-arguments.policy';
+import { RequestClient } from '@smart-attendance/messaging';
+import { Logger, RepeatedEvents, runWithTrace } from '@smart-attendance/observability';
+import { streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
+import { streamTimingsToken, type StreamTimings } from '../stream-timings';
 import { toCameraSource, type CameraSource } from './camera-source.policy';
 import { isOpen } from './schedule.policy';
-
-export interface WantedSettings {
-  readonly defaultBox: PictureBox;
-  /** IANA name; counts for schedules that name none. */
-  readonly siteTimeZone: string;
-  readonly reconcileEveryMs: number;
-}
 
 const pageLimit = 500;
 /** Ten thousand cameras; a registry that pages for ever must not hold us for ever. */
@@ -23,21 +18,22 @@ const firstAnswerEveryMs = 250;
 const firstAnswerWithinMs = 30_000;
 
 /**
- * Knows which cameras are wanted running, and which of them at this hour. Asks the registry at the start, when a camera changed
+ * Knows which cameras are wanted running, and which of them at this hour. Requests them of the registry at the start, when a camera changed
  * and every few seconds, so a missed event or a registry that was away heals itself; looks at the clock every minute. While the
  * registry is away, what it said last counts.
  */
-export class WantedCameras {
-  /** camera-changed events heard here. */
-  changesHeard = 0;
+@Injectable()
+export class WantedCamerasService {
+  /** camera-changed events received here. */
+  changesReceived = 0;
   private readonly repeated: RepeatedEvents;
   private known: ReadonlyMap<string, CameraSource> | undefined;
   private openNow: ReadonlySet<string> = new Set();
   private closed: ReadonlyMap<string, Date> = new Map();
   private onChange: () => void = () => undefined;
 
-  private asking: Promise<void> | undefined;
-  private mustAskAgain = false;
+  private refreshing: Promise<void> | undefined;
+  private mustRefreshAgain = false;
   private timer: NodeJS.Timeout | undefined;
   private minuteTimer: NodeJS.Timeout | undefined;
   private isStopping = false;
@@ -45,7 +41,12 @@ export class WantedCameras {
 
   constructor(
     private readonly requests: RequestClient,
-    private readonly settings: WantedSettings,
+    @Inject(streamIngestionConfigToken)
+    private readonly config: Pick<
+      StreamIngestionConfig,
+      'FRAME_WIDTH_MAX_PX' | 'FRAME_HEIGHT_MAX_PX' | 'SITE_TIME_ZONE'
+    >,
+    @Inject(streamTimingsToken) private readonly timings: Pick<StreamTimings, 'reconcileEveryMs'>,
     logger: Logger,
   ) {
     this.repeated = new RepeatedEvents(logger, 60_000);
@@ -54,7 +55,7 @@ export class WantedCameras {
   start(onChange: () => void): void {
     this.onChange = onChange;
     this.startedAtMs = performance.now();
-    this.askSoon();
+    this.refreshSoon();
     this.awaitNextMinute();
   }
 
@@ -62,7 +63,7 @@ export class WantedCameras {
     this.isStopping = true;
     clearTimeout(this.timer);
     clearTimeout(this.minuteTimer);
-    await this.asking;
+    await this.refreshing;
     this.repeated.close();
   }
 
@@ -81,35 +82,34 @@ export class WantedCameras {
     return this.closed;
   }
 
-  /** A camera-changed event came. */
-  hear(): void {
-    this.changesHeard += 1;
-    this.askSoon();
+  onCameraChanged(): void {
+    this.changesReceived += 1;
+    this.refreshSoon();
   }
 
-  /** Something may have changed. Returns at once; what comes while it asks is asked for right after. */
-  askSoon(): void {
+  /** Something may have changed. Returns at once; what comes while a request is under way is requested right after. */
+  refreshSoon(): void {
     if (this.isStopping) return;
-    if (this.asking !== undefined) {
-      this.mustAskAgain = true;
+    if (this.refreshing !== undefined) {
+      this.mustRefreshAgain = true;
       return;
     }
     clearTimeout(this.timer);
-    this.asking = runWithTrace(undefined, () => this.ask()).finally(() => {
-      this.asking = undefined;
+    this.refreshing = runWithTrace(undefined, () => this.refresh()).finally(() => {
+      this.refreshing = undefined;
       if (this.isStopping) return;
       this.timer = setTimeout(
         () => {
-          this.askSoon();
+          this.refreshSoon();
         },
-        this.mustAskAgain ? 0 : this.pauseMs(),
+        this.mustRefreshAgain ? 0 : this.pauseMs(),
       );
-      this.mustAskAgain = false;
+      this.mustRefreshAgain = false;
     });
   }
 
   private pauseMs(): number {
-    return this.known === undefined ? firstAnswerEveryMs : this.settings.reconcileEveryMs;
+    return this.known === undefined ? firstAnswerEveryMs : this.timings.reconcileEveryMs;
   }
 
   private awaitNextMinute(): void {
@@ -122,11 +122,11 @@ export class WantedCameras {
     );
   }
 
-  private async ask(): Promise<void> {
+  private async refresh(): Promise<void> {
     try {
-      const wanted = await this.askSources();
+      const wanted = await this.requestSources();
       if (this.isStopping) return;
-      const { defaultBox } = this.settings;
+      const defaultBox = { widthMax: this.config.FRAME_WIDTH_MAX_PX, heightMax: this.config.FRAME_HEIGHT_MAX_PX };
       this.known = new Map(wanted.map((source) => [source.cameraId, toCameraSource(source, defaultBox)]));
       this.lookAtTheClock();
     } catch (error) {
@@ -142,7 +142,7 @@ export class WantedCameras {
     const open = new Set<string>();
     const closed = new Map<string, Date>();
     for (const [cameraId, { schedule }] of this.known) {
-      if (isOpen(schedule, this.settings.siteTimeZone, now)) open.add(cameraId);
+      if (isOpen(schedule, this.config.SITE_TIME_ZONE, now)) open.add(cameraId);
       else closed.set(cameraId, this.closed.get(cameraId) ?? now);
     }
     this.openNow = open;
@@ -150,7 +150,7 @@ export class WantedCameras {
     this.onChange();
   }
 
-  private async askSources(): Promise<StreamSource[]> {
+  private async requestSources(): Promise<StreamSource[]> {
     const sources: StreamSource[] = [];
     let cursor = '';
     for (let page = 0; page < pagesMax; page += 1) {

@@ -2,11 +2,11 @@ import { AppError } from '@smart-attendance/errors';
 import type { RequestClient } from '@smart-attendance/messaging';
 import { createLogger } from '@smart-attendance/observability';
 import { waitFor } from '@smart-attendance/testing';
-import { WantedCameras } from './wanted-cameras.service';
+import { WantedCamerasService } from './wanted-cameras.service';
 
-describe('asking for the cameras that are wanted', () => {
+describe('requesting the cameras that are wanted', () => {
   let lines: string[];
-  let wanted: WantedCameras | undefined;
+  let wanted: WantedCamerasService | undefined;
 
   beforeEach(() => {
     lines = [];
@@ -17,25 +17,26 @@ describe('asking for the cameras that are wanted', () => {
   });
 
   /** A registry that fails a number of times before it answers that no camera is wanted. */
-  function start(failures: number, error: Error): { readonly asked: () => number } {
-    let asked = 0;
-    const ask = (): Promise<unknown> => {
-      asked += 1;
-      return asked <= failures ? Promise.reject(error) : Promise.resolve({ sources: [] });
+  function start(failures: number, error: Error): { readonly requests: () => number } {
+    let count = 0;
+    const request = (): Promise<unknown> => {
+      count += 1;
+      return count <= failures ? Promise.reject(error) : Promise.resolve({ sources: [] });
     };
-    wanted = new WantedCameras(
-      { ask } as unknown as RequestClient,
-      { defaultBox: { widthMax: 640, heightMax: 384 }, siteTimeZone: 'UTC', reconcileEveryMs: 600_000 },
+    wanted = new WantedCamerasService(
+      { request } as unknown as RequestClient,
+      { FRAME_WIDTH_MAX_PX: 640, FRAME_HEIGHT_MAX_PX: 384, SITE_TIME_ZONE: 'UTC' },
+      { reconcileEveryMs: 600_000 },
       createLogger('stream-ingestion', { write: (line) => lines.push(line) }),
     );
     wanted.start(() => undefined);
-    return { asked: () => asked };
+    return { requests: () => count };
   }
 
   it('goes on soon and quietly while the registry is still starting', async () => {
-    const { asked } = start(3, AppError.unavailable('The service camera-registry'));
+    const { requests } = start(3, AppError.unavailable('The service camera-registry'));
     await waitFor(() => wanted?.open !== undefined, { what: 'the first answer', timeoutMs: 60_000 });
-    expect(asked()).toBe(4);
+    expect(requests()).toBe(4);
     expect(lines).toEqual([]);
   });
 

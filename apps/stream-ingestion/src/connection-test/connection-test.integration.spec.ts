@@ -1,4 +1,5 @@
-import { CameraNetworks, sampleJpegBytesMax } from '@smart-attendance/contracts';
+import { loadConfig } from '@smart-attendance/config';
+import { sampleJpegBytesMax } from '@smart-attendance/contracts';
 import type { AppError } from '@smart-attendance/errors';
 import { jpegSize } from '@smart-attendance/rtsp';
 import {
@@ -15,12 +16,12 @@ import {
   type FaultyServer,
 } from '@smart-attendance/testing';
 import { randomBytes } from 'node:crypto';
+import { cameraNetworksOf, streamIngestionConfig } from '../stream-ingestion.config';
 import { startEncryptedFront, type EncryptedFront } from '../testing/encrypted-front';
 import { spoilt, testFilm } from '../testing/film';
 import { startMotionJpegCamera } from '../testing/motion-jpeg-camera';
 import { ConnectionTestResponder } from './connection-test.responder';
-import { ConnectionTester, type MakeSample } from './connection-test.service';
-import { playForTest, type Opening } from './play-for-test';
+import { ConnectionTestService, type MakeSample } from './connection-test.service';
 import { samplePicture } from './sample-picture';
 
 const ffmpegFile = required('FFMPEG_BIN');
@@ -67,14 +68,12 @@ interface Asking {
 
 async function ask(url: string, asking: Asking = {}) {
   const { way = 'tcp', timeoutMs = 8_000, credentials, networks = '', makeSample } = asking;
-  const opening: Opening = {
-    networks: CameraNetworks.read(networks),
-    transport: way === 'udp' ? 'udp' : 'tcp',
-    verifiesCertificate: false,
-    ffmpegFile,
-  };
-  const sample: MakeSample = (jpeg, signal) => samplePicture(jpeg, { ffmpegFile, signal });
-  const tester = new ConnectionTester(playForTest(opening, 3), makeSample ?? sample, 4);
+  const config = loadConfig(streamIngestionConfig, {
+    FFMPEG_BIN: ffmpegFile,
+    RTSP_TRANSPORT: way === 'udp' ? 'udp' : 'tcp',
+    CAMERA_NETWORKS: networks,
+  });
+  const tester = new ConnectionTestService(config, cameraNetworksOf(config), makeSample);
   const answer = await new ConnectionTestResponder(tester).testConnection({
     $typeName: 'stream_ingestion.v1.TestConnectionRequest',
     rtspUrl: url,

@@ -2,11 +2,11 @@ import { Controller } from '@nestjs/common';
 import { readCameraUrl, testConnection, type TestConnectionRequest } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RespondsTo } from '@smart-attendance/messaging';
-import { ConnectionTester, type ConnectionVerdict } from './connection-test.service';
+import { ConnectionTestService, type ConnectionVerdict } from './connection-test.service';
 
 @Controller()
 export class ConnectionTestResponder {
-  constructor(private readonly tester: ConnectionTester) {}
+  constructor(private readonly tester: ConnectionTestService) {}
 
   @RespondsTo(testConnection)
   async testConnection(request: TestConnectionRequest) {

@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
-import type { CameraUrl } from '@smart-attendance/contracts';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { CameraNetworks, type CameraUrl } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { jpegSize, type Credentials } from '@smart-attendance/rtsp';
+import { playStream, type StreamSink } from '../playing/stream-player';
 import type { StreamFailure } from '../stream-failure';
-import type { PlayOptions, StreamSink } from '../playing/stream-player';
+import { openingOf, streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
 import { FrameTimes } from './frame-times';
 import { KeyframeTimes } from './keyframe-times';
+import { samplePicture } from './sample-picture';
 
 export interface ConnectionTest {
   readonly address: CameraUrl;
@@ -31,28 +33,27 @@ export type ConnectionVerdict =
   | { readonly kind: 'picture'; readonly video: SeenVideo }
   | { readonly kind: 'failure'; readonly failure: StreamFailure };
 
-/** How a test plays a stream: one picture in the camera's own size. */
-export type PlayForTest = (
-  options: Pick<PlayOptions, 'address' | 'credentials' | 'connectDeadlineMs' | 'signal'>,
-  sink: StreamSink,
-) => Promise<StreamFailure>;
-
 /** Makes a small copy of a picture; undefined when it could not. */
 export type MakeSample = (jpeg: Buffer, signal: AbortSignal) => Promise<Buffer | undefined>;
 
 /** After the first picture, so long for a second keyframe: most cameras send one every one to four seconds. */
 const keyframeWaitMs = 4_000;
 const retryAfterSeconds = 2;
+/** The widest and highest a camera may be; a test shows its picture as it is. */
+const anySize = { widthMax: 16_384, heightMax: 16_384 };
+const testJpegBytesMax = 16 * 1024 * 1024;
 
 @Injectable()
-export class ConnectionTester {
+export class ConnectionTestService {
   private running = 0;
   private readonly stopping = new AbortController();
 
   constructor(
-    private readonly play: PlayForTest,
-    private readonly makeSample: MakeSample,
-    private readonly testsMax: number,
+    @Inject(streamIngestionConfigToken) private readonly config: StreamIngestionConfig,
+    private readonly networks: CameraNetworks,
+    @Optional()
+    private readonly makeSample: MakeSample = (jpeg, signal) =>
+      samplePicture(jpeg, { ffmpegFile: config.FFMPEG_BIN, signal }),
   ) {}
 
   /** Ends the tests under way. */
@@ -60,9 +61,13 @@ export class ConnectionTester {
     this.stopping.abort();
   }
 
-  /** Opens the camera as a stream would. Throws AppError `unavailable` when as many tests are under way as may be. */
+  /**
+   * Opens the camera as a stream would.
+   *
+   * @throws AppError `unavailable` when as many tests are under way as may be
+   */
   async test(test: ConnectionTest): Promise<ConnectionVerdict> {
-    if (this.running >= this.testsMax) {
+    if (this.running >= this.config.CONNECTION_TESTS_MAX) {
       throw new AppError('unavailable', 'Several connections are being tested already; try again shortly.', {
         retryAfterSeconds,
       });
@@ -80,7 +85,19 @@ export class ConnectionTester {
       this.makeSample(jpeg, AbortSignal.any([signal, this.stopping.signal])),
     );
     const signal = AbortSignal.any([run.seen, this.stopping.signal]);
-    const failure = await this.play({ address, credentials, connectDeadlineMs: timeoutMs, signal }, run.sink);
+    const failure = await playStream(
+      {
+        ...openingOf(this.config, this.networks),
+        address,
+        credentials,
+        connectDeadlineMs: timeoutMs,
+        silenceMaxMs: timeoutMs,
+        decoding: { framesPerSecond: 1, box: anySize, jpegQscale: this.config.FRAME_JPEG_QSCALE },
+        jpegBytesMax: testJpegBytesMax,
+        signal,
+      },
+      run.sink,
+    );
     const video = await run.finish();
     return video === undefined ? { kind: 'failure', failure } : { kind: 'picture', video };
   }

@@ -1,7 +1,7 @@
 import { CameraNetworks } from '@smart-attendance/contracts';
 import type { AppError } from '@smart-attendance/errors';
 import { startSilentServer, waitFor } from '@smart-attendance/testing';
-import { probeMatch, probeMatches, startDiscoveryAnswerer } from '../testing/discovery-responder';
+import { probeMatch, probeMatches, startDiscoveryResponder } from '../testing/discovery-responder';
 import {
   closeAfterwards,
   closeAll,
@@ -25,27 +25,27 @@ const entities = Array.from({ length: 20 }, (_, n) => `<!ENTITY e${n + 1} "&e${n
 
 describe('cameras that nobody named', () => {
   /** A network of this machine alone, in which devices say that. */
-  async function around(say: (id: string, types: string) => readonly (string | Buffer)[]) {
-    const answerer = closeAfterwards(await startDiscoveryAnswerer(say));
-    const places = { group: '127.0.0.1', port: answerer.port, ownAddresses: () => ['127.0.0.1'] };
-    return { places, answerer };
+  async function respondWith(matches: (id: string, types: string) => readonly (string | Buffer)[]) {
+    const responder = closeAfterwards(await startDiscoveryResponder(matches));
+    const places = { group: '127.0.0.1', port: responder.port, ownAddresses: () => ['127.0.0.1'] };
+    return { places, responder };
   }
 
-  const lookAround = (places: ProbePlaces, asking: Asking = {}): Promise<readonly FoundCamera[]> =>
+  const discoverAll = (places: ProbePlaces, asking: Asking = {}): Promise<readonly FoundCamera[]> =>
     discover([], { timeoutMs: 1_200, places, ...asking });
 
   it('are found by asking the network, and asked for their streams', async () => {
     const camera = await device();
-    const { places, answerer } = await around((id) => [
+    const { places, responder } = await respondWith((id) => [
       probeMatch(id, {
         xAddrs: `http://192.168.1.108/onvif/device_service http://${camera.host}/onvif/device_service`,
       }),
     ]);
-    expect(await lookAround(places)).toEqual([
+    expect(await discoverAll(places)).toEqual([
       expect.objectContaining({ host: camera.host, name: 'Front Door', reason: '', streams: [mainStream, subStream] }),
     ]);
-    expect(answerer.probes.length).toBeGreaterThan(1);
-    expect(answerer.probes[0]).toContain('dn:NetworkVideoTransmitter');
+    expect(responder.probes.length).toBeGreaterThan(1);
+    expect(responder.probes[0]).toContain('dn:NetworkVideoTransmitter');
   });
 
   it.each([
@@ -54,21 +54,21 @@ describe('cameras that nobody named', () => {
     ['by the bare id', 'dn:NetworkVideoTransmitter', (id: string) => id.replace('urn:uuid:', '')],
   ])('are found when they answer %s', async (_, wanted, related) => {
     const camera = await device();
-    const { places } = await around((id, types) =>
+    const { places } = await respondWith((id, types) =>
       types === wanted
         ? [probeMatch(related(id), { xAddrs: `http://${camera.host}/onvif/device_service`, types: 'tds:Device' })]
         : [],
     );
-    expect(await lookAround(places)).toEqual([expect.objectContaining({ host: camera.host, reason: '' })]);
+    expect(await discoverAll(places)).toEqual([expect.objectContaining({ host: camera.host, reason: '' })]);
   });
 
   it('are never given a proof of the password, however they ask for it', async () => {
     for (const login of ['username token', 'http digest', 'http basic'] as const) {
       const camera = await device({ login });
-      const { places } = await around((id) => [
+      const { places } = await respondWith((id) => [
         probeMatch(id, { xAddrs: `http://${camera.host}/onvif/device_service` }),
       ]);
-      const [found] = await lookAround(places, { credentials: deviceLogin });
+      const [found] = await discoverAll(places, { credentials: deviceLogin });
       expect(found).toMatchObject({ host: camera.host, name: 'Hall', reason: 'unauthorized' });
       expect(camera.asked.filter((line) => !line.endsWith('(no proof)'))).toEqual([]);
     }
@@ -76,12 +76,12 @@ describe('cameras that nobody named', () => {
 
   it('lead nowhere else: an address that is not the own one is not asked', async () => {
     const victim = await startSilentServer();
-    const { places } = await around((id) => [
+    const { places } = await respondWith((id) => [
       probeMatch(id, { endpoint: 'a', xAddrs: 'http://169.254.169.254/latest/meta-data' }),
       probeMatch(id, { endpoint: 'b', xAddrs: `http://[::1]:${victim.port}/onvif/device_service` }),
       probeMatch(id, { endpoint: 'c', xAddrs: 'ftp://127.0.0.1/ file:///etc/passwd nonsense' }),
     ]);
-    const found = await lookAround(places);
+    const found = await discoverAll(places);
     expect(found.map(({ host, reason }) => [host, reason])).toEqual([
       ['127.0.0.1', 'forbidden_address'],
       ['127.0.0.1', 'forbidden_address'],
@@ -93,16 +93,16 @@ describe('cameras that nobody named', () => {
 
   it('with a name of their own are asked at the address they spoke from', async () => {
     const camera = await device();
-    const { places } = await around((id) => [
+    const { places } = await respondWith((id) => [
       probeMatch(id, { xAddrs: `http://camera.invalid:${camera.port}/onvif/device_service` }),
     ]);
-    expect(await lookAround(places)).toEqual([expect.objectContaining({ host: camera.host, reason: '' })]);
+    expect(await discoverAll(places)).toEqual([expect.objectContaining({ host: camera.host, reason: '' })]);
   });
 
   it('outside of CAMERA_NETWORKS are told of, and not asked', async () => {
     const camera = await device();
-    const { places } = await around((id) => [probeMatch(id, { xAddrs: `http://${camera.host}/` })]);
-    const found = await lookAround(places, { networks: CameraNetworks.read('10.0.0.0/8') });
+    const { places } = await respondWith((id) => [probeMatch(id, { xAddrs: `http://${camera.host}/` })]);
+    const found = await discoverAll(places, { networks: CameraNetworks.read('10.0.0.0/8') });
     expect(found).toEqual([expect.objectContaining({ name: 'Hall', reason: 'forbidden_address', streams: [] })]);
     expect(camera.connectionCount()).toBe(0);
   });
@@ -110,14 +110,14 @@ describe('cameras that nobody named', () => {
   it('are asked encrypted where they say so', async () => {
     const camera = await device();
     const front = closeAfterwards(await startEncryptedFront(camera.port));
-    const { places } = await around((id) => [
+    const { places } = await respondWith((id) => [
       probeMatch(id, { xAddrs: `https://127.0.0.1:${front.port}/onvif/device_service` }),
     ]);
-    expect(await lookAround(places)).toEqual([expect.objectContaining({ reason: '', model: 'F-1' })]);
+    expect(await discoverAll(places)).toEqual([expect.objectContaining({ reason: '', model: 'F-1' })]);
   });
 
   it('do no harm by what they say', async () => {
-    const { places } = await around((id) => [
+    const { places } = await respondWith((id) => [
       Buffer.alloc(60_000, '<'),
       Buffer.from('<a>'.repeat(15_000)),
       `<!DOCTYPE a [<!ENTITY e0 "ha">${entities}]><a>&e20;</a>`,
@@ -127,7 +127,7 @@ describe('cameras that nobody named', () => {
         Array.from({ length: 300 }, (_, n) => ({ endpoint: `urn:${n}`, xAddrs: '', name: '\u202e\n' })),
       ),
     ]);
-    const found = await lookAround(places);
+    const found = await discoverAll(places);
     expect(found).toHaveLength(256);
     for (const { name, reason } of found) {
       expect(reason).toBe('forbidden_address');
@@ -137,10 +137,10 @@ describe('cameras that nobody named', () => {
 
   it('are none where nobody answers, in the time that is given', async () => {
     const begun = performance.now();
-    expect(await lookAround(nowhere, { timeoutMs: 400 })).toEqual([]);
-    const { places } = await around(() => []);
-    expect(await lookAround(places, { timeoutMs: 400 })).toEqual([]);
-    expect(await lookAround({ ...places, ownAddresses: () => ['203.0.113.1'] }, { timeoutMs: 400 })).toEqual([]);
+    expect(await discoverAll(nowhere, { timeoutMs: 400 })).toEqual([]);
+    const { places } = await respondWith(() => []);
+    expect(await discoverAll(places, { timeoutMs: 400 })).toEqual([]);
+    expect(await discoverAll({ ...places, ownAddresses: () => ['203.0.113.1'] }, { timeoutMs: 400 })).toEqual([]);
     expect(performance.now() - begun).toBeLessThan(2_500);
   });
 });

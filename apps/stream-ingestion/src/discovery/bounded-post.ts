@@ -49,7 +49,8 @@ export interface PostAnswer {
 
 /**
  * Posts to a device and reads at most 256 kB of its answer, over a connection of its own. Follows no redirect.
- * Throws DeviceFailure `unreachable`, `timed_out`, `forbidden_address` or `not_onvif`.
+ *
+ * @throws DeviceFailure `unreachable`, `timed_out`, `forbidden_address` or `not_onvif`
  */
 export async function post(address: DeviceAddress, message: PostMessage, options: PostOptions): Promise<PostAnswer> {
   if (!options.networks.allowsHost(address.host)) throw new DeviceFailure('forbidden_address');

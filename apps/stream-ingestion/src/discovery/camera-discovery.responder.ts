@@ -1,11 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { discoverCameras, type DiscoverCamerasRequest } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
-import { CameraDiscovery } from './camera-discovery.service';
+import { CameraDiscoveryService } from './camera-discovery.service';
 
 @Controller()
 export class CameraDiscoveryResponder {
-  constructor(private readonly discovery: CameraDiscovery) {}
+  constructor(private readonly discovery: CameraDiscoveryService) {}
 
   @RespondsTo(discoverCameras)
   async discoverCameras({ hosts, username, password, timeoutMs }: DiscoverCamerasRequest) {

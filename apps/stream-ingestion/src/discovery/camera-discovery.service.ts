@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
-import type { CameraNetworks } from '@smart-attendance/contracts';
+import { lookup } from 'node:dns';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { CameraNetworks } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import type { Logger } from '@smart-attendance/observability';
+import { Logger } from '@smart-attendance/observability';
 import type { Credentials, LookupAll } from '@smart-attendance/rtsp';
+import { streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
 import type { DeviceAddress, PostOptions } from './bounded-post';
-import { probeNetworks, type HeardDevice, type ProbePlaces } from './network-probe';
-import { OnvifCamera, type DeviceAnswers } from './onvif-camera';
+import { onvifPlaces, probeNetworks, type AnnouncedDevice, type ProbePlaces } from './network-probe';
+import { OnvifCamera, type DeviceDescription } from './onvif-camera';
 import { deviceServicePath } from './onvif.policy';
 import { SoapClient } from './soap-client';
 import { announcedDevice, hostText, namedDevice } from './ws-discovery.policy';
@@ -18,36 +20,32 @@ export interface Discovery {
   readonly timeoutMs: number;
 }
 
-export interface FoundCamera extends DeviceAnswers {
+export interface FoundCamera extends DeviceDescription {
   /** As it can be named to ask it again. */
   readonly host: string;
 }
 
-export interface DiscoverySettings {
-  readonly networks: CameraNetworks;
-  readonly verifiesCertificate: boolean;
-  readonly places: ProbePlaces;
-  /** How names are resolved; the system's way unless told. */
-  readonly lookUp?: LookupAll;
-}
-
 /** Devices answer within half a second of a probe; some take longer to wake. */
-const listenMsMax = 3_000;
+const listenMaxMs = 3_000;
 /** Devices that are asked at a time. */
-const askedAtATimeMax = 32;
+const concurrencyMax = 32;
 /** Of the whole answer as text, which is longer than its message: below the 1 MiB of the bus. */
 const answerCharactersMax = 800_000;
 const retryAfterSeconds = 5;
 
 /** Looks for ONVIF cameras, one discovery at a time. */
 @Injectable()
-export class CameraDiscovery {
+export class CameraDiscoveryService {
   private isRunning = false;
   private readonly stopping = new AbortController();
 
   constructor(
-    private readonly settings: DiscoverySettings,
+    @Inject(streamIngestionConfigToken) private readonly config: Pick<StreamIngestionConfig, 'RTSPS_VERIFY'>,
+    private readonly networks: CameraNetworks,
     private readonly logger: Logger,
+    @Optional() private readonly places: ProbePlaces = onvifPlaces,
+    /** How names are resolved. */
+    @Optional() private readonly lookUp: LookupAll = lookup,
   ) {}
 
   /** Ends the discovery under way. */
@@ -57,7 +55,9 @@ export class CameraDiscovery {
 
   /**
    * The cameras that were named, or that answered, in their order, each with its streams or why they are not known. Takes
-   * no longer than `timeoutMs`. Throws AppError `unavailable` while another one is under way, and `invalid_argument`.
+   * no longer than `timeoutMs`.
+   *
+   * @throws AppError `unavailable` while another one is under way, and `invalid_argument`
    */
   async discover(discovery: Discovery): Promise<readonly FoundCamera[]> {
     if (this.isRunning) {
@@ -70,14 +70,16 @@ export class CameraDiscovery {
     const signal = AbortSignal.any([deadline, this.stopping.signal]);
     try {
       const found =
-        discovery.hosts.length > 0 ? await this.askNamed(discovery, signal) : await this.askAround(discovery, signal);
+        discovery.hosts.length > 0
+          ? await this.requestNamed(discovery, signal)
+          : await this.requestFromNetworks(discovery, signal);
       return this.bounded(found);
     } finally {
       this.isRunning = false;
     }
   }
 
-  private async askNamed({ hosts, credentials }: Discovery, signal: AbortSignal): Promise<FoundCamera[]> {
+  private async requestNamed({ hosts, credentials }: Discovery, signal: AbortSignal): Promise<FoundCamera[]> {
     const named = [...new Set(hosts)].map((host) => {
       const address = namedDevice(host);
       if (address === undefined) {
@@ -88,36 +90,36 @@ export class CameraDiscovery {
       return address;
     });
     const login = credentials.username === '' ? undefined : credentials;
-    return inParallel(named, (address) => this.ask(address, deviceServicePath, login, signal));
+    return inParallel(named, (address) => this.describe(address, deviceServicePath, login, signal));
   }
 
-  private async askAround({ timeoutMs }: Discovery, signal: AbortSignal): Promise<FoundCamera[]> {
-    const heard = await probeNetworks(this.settings.places, Math.min(listenMsMax, timeoutMs / 2), signal);
-    return inParallel(heard, (device) => this.askHeard(device, signal));
+  private async requestFromNetworks({ timeoutMs }: Discovery, signal: AbortSignal): Promise<FoundCamera[]> {
+    const announced = await probeNetworks(this.places, Math.min(listenMaxMs, timeoutMs / 2), signal);
+    return inParallel(announced, (device) => this.requestAnnounced(device, signal));
   }
 
   /** Without credentials: anybody may answer a request to all, and a proof of a password can be guessed at leisure. */
-  private async askHeard({ sender, announcement }: HeardDevice, signal: AbortSignal): Promise<FoundCamera> {
+  private async requestAnnounced({ sender, announcement }: AnnouncedDevice, signal: AbortSignal): Promise<FoundCamera> {
     const device = announcedDevice(announcement, sender);
     const { name } = announcement;
-    if (device === undefined || !this.settings.networks.allows(sender)) {
+    if (device === undefined || !this.networks.allows(sender)) {
       return { host: sender, name, manufacturer: '', model: '', streams: [], reason: 'forbidden_address' };
     }
-    const found = await this.ask(device.address, device.path, undefined, signal);
+    const found = await this.describe(device.address, device.path, undefined, signal);
     return { ...found, name: found.name === '' ? name : found.name };
   }
 
-  private async ask(
+  private async describe(
     address: DeviceAddress,
     path: string,
     login: Credentials | undefined,
     signal: AbortSignal,
   ): Promise<FoundCamera> {
-    const { networks, verifiesCertificate, lookUp } = this.settings;
-    const options: PostOptions = { networks, verifiesCertificate, signal, ...(lookUp !== undefined && { lookUp }) };
+    const { networks, lookUp } = this;
+    const options: PostOptions = { networks, lookUp, verifiesCertificate: this.config.RTSPS_VERIFY, signal };
     const client = new SoapClient(address, login, options);
-    const answers = await new OnvifCamera(client, address.host, path, networks).ask();
-    return { host: hostText(address), ...answers };
+    const description = await new OnvifCamera(client, address.host, path, networks).describe();
+    return { host: hostText(address), ...description };
   }
 
   /** Strangers decide how long their names are. */
@@ -136,7 +138,7 @@ export class CameraDiscovery {
 async function inParallel<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const waiting = items.entries();
-  const workers = Array.from({ length: askedAtATimeMax }, async () => {
+  const workers = Array.from({ length: concurrencyMax }, async () => {
     // All workers draw from one iterator, so each item is taken once.
     for (const [index, item] of waiting) results[index] = await act(item);
   });

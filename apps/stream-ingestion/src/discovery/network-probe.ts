@@ -29,7 +29,7 @@ const readBytesMax = 12 * 1024 * 1024;
 const receiveBufferBytes = 1024 * 1024;
 export const devicesMax = 256;
 
-export interface HeardDevice {
+export interface AnnouncedDevice {
   /** Where the announcement came from. */
   readonly sender: string;
   readonly announcement: Announcement;
@@ -44,10 +44,10 @@ export async function probeNetworks(
   places: ProbePlaces,
   listenMs: number,
   signal: AbortSignal,
-): Promise<readonly HeardDevice[]> {
+): Promise<readonly AnnouncedDevice[]> {
   const probes = probeTypes.map((types) => ({ types, id: randomUUID() }));
-  const heard = new HeardDevices(probes.map(({ id }) => id));
-  const opened = await Promise.all(places.ownAddresses().map((own) => open(own, heard)));
+  const announced = new AnnouncedDevices(probes.map(({ id }) => id));
+  const opened = await Promise.all(places.ownAddresses().map((own) => open(own, announced)));
   const sockets = opened.filter((socket) => socket !== undefined);
   try {
     const end = AbortSignal.any([signal, AbortSignal.timeout(listenMs)]);
@@ -62,7 +62,7 @@ export async function probeNetworks(
   } finally {
     for (const socket of sockets) socket.close();
   }
-  return heard.devices;
+  return announced.devices;
 }
 
 async function pauseUntil(end: AbortSignal, timeMs: number): Promise<void> {
@@ -70,17 +70,17 @@ async function pauseUntil(end: AbortSignal, timeMs: number): Promise<void> {
 }
 
 /** Gathers announcements, and stops reading when strangers say too much. */
-class HeardDevices {
-  private readonly byKey = new Map<string, HeardDevice>();
+class AnnouncedDevices {
+  private readonly byKey = new Map<string, AnnouncedDevice>();
   private bytesRead = 0;
 
   constructor(private readonly ids: readonly string[]) {}
 
-  get devices(): readonly HeardDevice[] {
+  get devices(): readonly AnnouncedDevice[] {
     return [...this.byKey.values()];
   }
 
-  hear(datagram: Buffer, { address: sender }: RemoteInfo): void {
+  add(datagram: Buffer, { address: sender }: RemoteInfo): void {
     if (datagram.length > datagramBytesMax || this.bytesRead + datagram.length > readBytesMax) return;
     this.bytesRead += datagram.length;
     for (const announcement of readAnnouncements(bodyText(datagram), this.ids)) {
@@ -90,7 +90,7 @@ class HeardDevices {
   }
 }
 
-async function open(ownAddress: string, heard: HeardDevices): Promise<Socket | undefined> {
+async function open(ownAddress: string, announced: AnnouncedDevices): Promise<Socket | undefined> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: receiveBufferBytes });
   // An error of one datagram is that datagram's loss; one that nobody hears would end the process.
   socket.on('error', () => undefined);
@@ -100,7 +100,7 @@ async function open(ownAddress: string, heard: HeardDevices): Promise<Socket | u
     socket.setMulticastInterface(ownAddress);
     socket.setMulticastTTL(1);
     socket.on('message', (datagram, sender) => {
-      heard.hear(datagram, sender);
+      announced.add(datagram, sender);
     });
     return socket;
   } catch {

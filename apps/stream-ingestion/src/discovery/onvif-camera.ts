@@ -2,17 +2,17 @@ import { isIP } from 'node:net';
 import { misreadCredentials, readCameraUrl, type CameraNetworks } from '@smart-attendance/contracts';
 import { DeviceFailure, type DeviceFailureReason } from './device-failure';
 import {
-  clockOffsetMs,
+  clockOffsetOf,
   makeOf,
   mediaPathsOf,
   nameInScopes,
   plain,
   profilesOf,
-  profilesQuestion,
+  profilesRequest,
   requests,
   scopesOf,
   streamUriOf,
-  streamUriQuestion,
+  streamUriRequest,
   type MediaVersion,
   type Profile,
 } from './onvif.policy';
@@ -30,7 +30,7 @@ export interface FoundStream {
   readonly fps: number;
 }
 
-export interface DeviceAnswers {
+export interface DeviceDescription {
   readonly name: string;
   readonly manufacturer: string;
   readonly model: string;
@@ -53,13 +53,13 @@ export class OnvifCamera {
     private readonly networks: CameraNetworks,
   ) {}
 
-  /** What the device tells before it is done or fails; throws nothing a device can cause. */
-  async ask(): Promise<DeviceAnswers> {
+  /** What the device responds before it is done or fails; throws nothing a device can cause. */
+  async describe(): Promise<DeviceDescription> {
     let reason: DeviceFailureReason | '' = '';
     try {
-      await this.askClock();
-      await this.askWho();
-      await this.askStreams();
+      await this.requestClock();
+      await this.requestInformation();
+      await this.requestStreams();
       if (this.streams.length === 0) reason = 'not_onvif';
     } catch (error) {
       if (!(error instanceof DeviceFailure)) throw error;
@@ -69,40 +69,40 @@ export class OnvifCamera {
   }
 
   /** The one request that every device answers to everybody, so whoever does not is no such device. */
-  private async askClock(): Promise<void> {
+  private async requestClock(): Promise<void> {
     const answer = await this.openly(this.path, requests.clock);
-    if (answer !== undefined) this.client.saidClockOffsetMs = clockOffsetMs(answer, Date.now());
+    if (answer !== undefined) this.client.clockOffsetMs = clockOffsetOf(answer, Date.now());
   }
 
-  private async askWho(): Promise<void> {
-    const scopes = await this.ifTold(() => this.openly(this.path, requests.scopes));
+  private async requestInformation(): Promise<void> {
+    const scopes = await this.ifAnswered(() => this.openly(this.path, requests.scopes));
     if (scopes !== undefined) this.name = nameInScopes(scopesOf(scopes));
-    const information = await this.ifTold(() => this.openly(this.path, requests.information));
+    const information = await this.ifAnswered(() => this.openly(this.path, requests.information));
     if (information !== undefined) this.make = makeOf(information);
   }
 
-  private async askStreams(): Promise<void> {
+  private async requestStreams(): Promise<void> {
     const paths = await this.mediaPaths();
     for (const version of [2, 1] as const) {
       const path = paths[version];
       if (path === undefined || this.streams.length > 0) continue;
-      const profiles = await this.ifTold(() => this.client.ask(path, profilesQuestion(version)));
+      const profiles = await this.ifAnswered(() => this.client.request(path, profilesRequest(version)));
       for (const profile of profiles === undefined ? [] : profilesOf(profiles)) {
-        await this.ifTold(() => this.askStream(path, version, profile));
+        await this.ifAnswered(() => this.requestStream(path, version, profile));
       }
     }
   }
 
   private async mediaPaths() {
-    const services = await this.ifTold(() => this.openly(this.path, requests.services));
+    const services = await this.ifAnswered(() => this.openly(this.path, requests.services));
     const paths = services === undefined ? {} : mediaPathsOf(services);
     if (Object.keys(paths).length > 0) return paths;
-    const capabilities = await this.client.ask(this.path, requests.capabilities);
+    const capabilities = await this.client.request(this.path, requests.capabilities);
     return capabilities === undefined ? {} : mediaPathsOf(capabilities);
   }
 
-  private async askStream(path: string, version: MediaVersion, profile: Profile): Promise<void> {
-    const answer = await this.client.ask(path, streamUriQuestion(version, profile.token));
+  private async requestStream(path: string, version: MediaVersion, profile: Profile): Promise<void> {
+    const answer = await this.client.request(path, streamUriRequest(version, profile.token));
     const rtspUrl = answer === undefined ? undefined : streamAddress(streamUriOf(answer), this.host, this.networks);
     if (rtspUrl === undefined) return;
     const { token, name, ...video } = profile;
@@ -113,19 +113,19 @@ export class OnvifCamera {
    * Undefined as well where a device answers in a way that makes no sense, as many do to what they do not know: by an empty
    * answer, a web page, or by hanging up. It has told the time, so it is a device.
    */
-  private async ifTold<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  private async ifAnswered<T>(request: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await ask();
+      return await request();
     } catch (error) {
       if (error instanceof DeviceFailure && error.reason === 'not_onvif') return undefined;
       throw error;
     }
   }
 
-  /** As `client.ask`, for what can be done without: undefined also when the device wants a login. */
+  /** As `client.request`, for what can be done without: undefined also when the device wants a login. */
   private async openly(path: string, request: Request): Promise<XmlElement | undefined> {
     try {
-      return await this.client.ask(path, request);
+      return await this.client.request(path, request);
     } catch (error) {
       if (error instanceof DeviceFailure && error.reason === 'unauthorized') return undefined;
       throw error;

@@ -1,7 +1,7 @@
 import { CameraNetworks } from '@smart-attendance/contracts';
 import { streamAddress } from './onvif-camera';
 import {
-  clockOffsetMs,
+  clockOffsetOf,
   mediaPathsOf,
   nameInScopes,
   pathOfAddress,
@@ -22,13 +22,13 @@ describe('the clock of a camera', () => {
       '<Year>2026</Year><Month>1</Month><Day>2</Day>',
       '<Hour>3</Hour><Minute>4</Minute><Second>5</Second>',
     );
-    expect(clockOffsetMs(answer, Date.UTC(2026, 0, 2, 3, 4, 0))).toBe(5_000);
-    expect(clockOffsetMs(answer, Date.UTC(2026, 0, 2, 4, 4, 5))).toBe(-3_600_000);
+    expect(clockOffsetOf(answer, Date.UTC(2026, 0, 2, 3, 4, 0))).toBe(5_000);
+    expect(clockOffsetOf(answer, Date.UTC(2026, 0, 2, 4, 4, 5))).toBe(-3_600_000);
   });
 
   it('is not known when it says nothing that can be read', () => {
     for (const answer of [readXml('<r/>'), clock('', ''), clock('<Year>x</Year>', ''), clock('<Year>9e9</Year>', '')]) {
-      expect(clockOffsetMs(answer, 0)).toBeUndefined();
+      expect(clockOffsetOf(answer, 0)).toBeUndefined();
     }
   });
 });

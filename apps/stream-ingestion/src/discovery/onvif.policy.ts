@@ -29,12 +29,12 @@ export const requests = {
   capabilities: { namespace: device, operation: 'GetCapabilities', content: '<Category>Media</Category>' },
 } as const satisfies Readonly<Record<string, Request>>;
 
-export function profilesQuestion(version: MediaVersion): Request {
+export function profilesRequest(version: MediaVersion): Request {
   const content = version === 2 ? '<Type>VideoEncoder</Type>' : '';
   return { namespace: media[version], operation: 'GetProfiles', content };
 }
 
-export function streamUriQuestion(version: MediaVersion, token: string): Request {
+export function streamUriRequest(version: MediaVersion, token: string): Request {
   const profile = `<ProfileToken>${escapeXml(token)}</ProfileToken>`;
   const setup =
     `<StreamSetup><Stream xmlns="${schema}">RTP-Unicast</Stream>` +
@@ -44,7 +44,7 @@ export function streamUriQuestion(version: MediaVersion, token: string): Request
 }
 
 /** How far the clock of the camera is ahead of ours, in milliseconds; undefined when it does not tell. */
-export function clockOffsetMs(answer: XmlElement, nowMs: number): number | undefined {
+export function clockOffsetOf(answer: XmlElement, nowMs: number): number | undefined {
   const utc = find(answer, 'SystemDateAndTime', 'UTCDateTime');
   const [year, month, day] = ['Year', 'Month', 'Day'].map((name) => Number(textAt(utc, 'Date', name)));
   const [hour, minute, second] = ['Hour', 'Minute', 'Second'].map((name) => Number(textAt(utc, 'Time', name)));

@@ -18,7 +18,7 @@ const soapStatuses = new Set([200, 400, 500]);
  */
 export class SoapClient {
   /** How far the clock of the device is ahead by its own word, which stands in WS-Security's proof. */
-  saidClockOffsetMs: number | undefined;
+  clockOffsetMs: number | undefined;
   /** The same by the date of its last answer. */
   private dateOffsetMs: number | undefined;
   /** The clocks that proofs are still to be made by; the first is in use. */
@@ -40,10 +40,12 @@ export class SoapClient {
   }
 
   /**
-   * What the device answers; undefined when it refuses the request by a fault, which is how devices say that they do not know it.
-   * Throws DeviceFailure with the reason; `not_onvif` for an answer that is no SOAP message.
+   * What the device answers; undefined when it refuses the request by a fault, which is how devices say that they do
+   * not know it.
+   *
+   * @throws DeviceFailure with the reason; `not_onvif` for an answer that is no SOAP message
    */
-  async ask(path: string, request: Request): Promise<XmlElement | undefined> {
+  async request(path: string, request: Request): Promise<XmlElement | undefined> {
     for (let attempt = 1; this.login !== 'refused' && attempt <= attemptsMax; attempt += 1) {
       const answer = await post(this.address, this.messageOf(path, request), this.options);
       const isRefused = answer.status === 401 || answer.status === 403;
@@ -110,9 +112,9 @@ export class SoapClient {
 
   /** Two at most, as cameras lock out who keeps trying: what the device says, the date of its answers, our own clock. */
   private possibleClocks(): number[] {
-    const told = [this.saidClockOffsetMs, this.dateOffsetMs, 0].filter((offset) => offset !== undefined);
-    return told
-      .filter((offset, i) => told.slice(0, i).every((other) => Math.abs(other - offset) > sameClockMs))
+    const offsets = [this.clockOffsetMs, this.dateOffsetMs, 0].filter((offset) => offset !== undefined);
+    return offsets
+      .filter((offset, i) => offsets.slice(0, i).every((other) => Math.abs(other - offset) > sameClockMs))
       .slice(0, 2);
   }
 }

@@ -45,7 +45,11 @@ export type SoapAnswer =
   | { readonly kind: 'answer'; readonly element: XmlElement }
   | { readonly kind: 'fault'; readonly isUnauthorized: boolean };
 
-/** What stands in the body of a message. Throws XmlError when it is no SOAP message. */
+/**
+ * What stands in the body of a message.
+ *
+ * @throws XmlError when it is no SOAP message
+ */
 export function readSoap(envelope: XmlElement): SoapAnswer {
   const element = envelope.name === 'Envelope' ? find(envelope, 'Body')?.children[0] : undefined;
   if (element === undefined) throw new XmlError('The text is no SOAP message.');

@@ -11,8 +11,8 @@ import {
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ServiceOnTrial } from '../testing/test-service';
-import { streamTimings } from '../stream-ingestion.module';
+import { TestService } from '../testing/test-service';
+import { streamTimings } from '../stream-timings';
 
 /** A thousand cycles, and memory, are measured by `npm run bench:cycles`. */
 const lanes = 8;
@@ -21,7 +21,7 @@ const rounds = 5;
 
 let nats: TestNats;
 let server: RtspServer;
-let trial: ServiceOnTrial;
+let service: TestService;
 
 beforeAll(async () => {
   nats = await startTestNats();
@@ -36,11 +36,11 @@ beforeAll(async () => {
   for (let lane = 0; lane < lanes; lane += 1) {
     server.add(`/camera-${lane}`, clip, lane % 4 === 0 ? { transports: ['udp'] } : {});
   }
-  trial = await ServiceOnTrial.start({ natsUrl: nats.url, ffmpegFile, timings: streamTimings });
+  service = await TestService.start({ natsUrl: nats.url, ffmpegFile, timings: streamTimings });
 });
 
 afterAll(async () => {
-  await trial.stop();
+  await service.stop();
   await server.close();
   await nats.stop();
 });
@@ -65,14 +65,14 @@ const descriptors = (): number => readdirSync('/proc/self/fd').length;
 /** Starts and stops the camera; every fourth time before its first picture. */
 async function cycle(cameraId: string, lane: number, round: number): Promise<void> {
   const reaches = (state: StreamState): Promise<unknown> =>
-    waitFor(async () => (await trial.healthOf(cameraId)).state === state, {
+    waitFor(async () => (await service.healthOf(cameraId)).state === state, {
       what: `a camera in state ${StreamState[state]}`,
       timeoutMs: 60_000,
     });
-  await trial.registry.want({ cameraId, rtspUrl: server.url(`/camera-${lane}`) });
+  await service.registry.want({ cameraId, rtspUrl: server.url(`/camera-${lane}`) });
   if ((lane + round) % 4 === 0) await pause(50);
   else await reaches(StreamState.LIVE);
-  await trial.registry.unwant(cameraId);
+  await service.registry.unwant(cameraId);
   await reaches(StreamState.STOPPED);
 }
 

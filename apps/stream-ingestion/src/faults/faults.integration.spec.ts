@@ -18,8 +18,8 @@ import {
   type VideoClip,
 } from '@smart-attendance/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { ServiceOnTrial } from '../testing/test-service';
-import { streamTimings } from '../stream-ingestion.module';
+import { TestService } from '../testing/test-service';
+import { streamTimings } from '../stream-timings';
 
 /** As in life, but quicker. */
 const timings = {
@@ -51,26 +51,26 @@ async function h264Film(film: Film = {}): Promise<VideoClip> {
 }
 
 let nats: TestNats;
-let trial: ServiceOnTrial;
+let service: TestService;
 let film: VideoClip;
 
 beforeAll(async () => {
   nats = await startTestNats();
   film = await h264Film();
-  trial = await ServiceOnTrial.start({ natsUrl: nats.url, ffmpegFile: required('FFMPEG_BIN'), timings });
+  service = await TestService.start({ natsUrl: nats.url, ffmpegFile: required('FFMPEG_BIN'), timings });
 });
 
 afterAll(async () => {
-  await trial.stop();
+  await service.stop();
   await nats.stop();
 });
 
-afterEach(() => trial.registry.unwantAll());
+afterEach(() => service.registry.unwantAll());
 
 function reaches(cameraId: string, what: string, isReached: (health: StreamHealth) => boolean): Promise<StreamHealth> {
   return waitFor(
     async () => {
-      const health = await trial.healthOf(cameraId);
+      const health = await service.healthOf(cameraId);
       return isReached(health) && health;
     },
     { what, timeoutMs: 60_000 },
@@ -95,7 +95,7 @@ function liveAgain(cameraId: string, since: Date, reason: string): Promise<Strea
 }
 
 async function goesOn(cameraId: string, frames: number): Promise<StreamHealth> {
-  const { framesPublished } = await trial.healthOf(cameraId);
+  const { framesPublished } = await service.healthOf(cameraId);
   return reaches(cameraId, `${frames} more frames`, (health) => {
     return health.framesPublished >= framesPublished + BigInt(frames);
   });
@@ -136,7 +136,7 @@ for (const [name, isHere, start] of makes) {
 
     async function liveCamera(clip?: VideoClip, options?: CameraOptions) {
       const own = await camera(clip, options);
-      await trial.registry.want({ ...own, ...options?.auth });
+      await service.registry.want({ ...own, ...options?.auth });
       await live(own.cameraId);
       return own;
     }
@@ -144,7 +144,7 @@ for (const [name, isHere, start] of makes) {
     it('is waited for while its port is closed, and live when it is there', async () => {
       const { cameraId, rtspUrl, wire } = await camera();
       await wire.goAway();
-      await trial.registry.want({ cameraId, rtspUrl });
+      await service.registry.want({ cameraId, rtspUrl });
       await rests(cameraId, StreamState.WAITING, 'refused');
       await wire.comeBack();
       await live(cameraId);
@@ -245,13 +245,13 @@ for (const [name, isHere, start] of makes) {
     it('goes on without a break when its picture changes its size, and shows the new one', async () => {
       const { cameraId, path } = await liveCamera();
       const widths: (number | undefined)[] = [];
-      const stop = trial.client.reader.follow(frameCaptured, cameraId, ({ jpeg }) => {
+      const stop = service.client.reader.follow(frameCaptured, cameraId, ({ jpeg }) => {
         widths.push(jpegSize(Buffer.from(jpeg))?.width);
       });
       await server.changeClip(path, await h264Film({ source: 'testsrc2=s=320x240:r=25' }));
       await waitFor(() => widths.at(-1) === 320, { what: 'a picture of the new size', timeoutMs: 20_000 });
       stop();
-      expect(await trial.healthOf(cameraId)).toMatchObject({ state: StreamState.LIVE, reconnects: 0 });
+      expect(await service.healthOf(cameraId)).toMatchObject({ state: StreamState.LIVE, reconnects: 0 });
     });
 
     it('shows pictures in their order when it sends them in another (B pictures)', async () => {
@@ -269,15 +269,17 @@ for (const [name, isHere, start] of makes) {
       ];
       const own = await camera(await h264Film({ source, encoder }));
       const jpegs: Buffer[] = [];
-      const stop = trial.client.reader.follow(frameCaptured, own.cameraId, ({ jpeg }) => jpegs.push(Buffer.from(jpeg)));
-      await trial.registry.want({ ...own, frameRate: framesPerSecond });
+      const stop = service.client.reader.follow(frameCaptured, own.cameraId, ({ jpeg }) =>
+        jpegs.push(Buffer.from(jpeg)),
+      );
+      await service.registry.want({ ...own, frameRate: framesPerSecond });
       await waitFor(() => jpegs.length >= 60, { what: 'sixty pictures', timeoutMs: 60_000 });
       stop();
       const steps = lightnessSteps(await lightnessOf(jpegs));
       // Where the film begins anew it is black again; everywhere else it only grows.
       expect(steps.filter((step) => step < -2 && step > -100)).toEqual([]);
       expect(steps.filter((step) => step > 2).length).toBeGreaterThan(40);
-      expect(await trial.healthOf(own.cameraId)).toMatchObject({ state: StreamState.LIVE, reconnects: 0 });
+      expect(await service.healthOf(own.cameraId)).toMatchObject({ state: StreamState.LIVE, reconnects: 0 });
     });
 
     it('is watched at the asked rate when it sends B pictures', async () => {
@@ -311,7 +313,7 @@ describe('a camera that sends sound to who never asked for it', () => {
     const server = await RtspServer.start();
     server.add('/loud', film, { sound: 'always' });
     const cameraId = randomUUID();
-    await trial.registry.want({ cameraId, rtspUrl: server.url('/loud') });
+    await service.registry.want({ cameraId, rtspUrl: server.url('/loud') });
     await live(cameraId);
     expect(await goesOn(cameraId, 5)).toMatchObject({ reconnects: 0, lastErrorReason: '', framesDropped: {} });
     await server.close();

@@ -20,14 +20,14 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { testFilm } from '../testing/film';
-import { ServiceOnTrial } from '../testing/test-service';
-import { streamTimings } from '../stream-ingestion.module';
+import { TestService } from '../testing/test-service';
+import { streamTimings } from '../stream-timings';
 
 /** A hundred drops are measured by `npm run bench:recovery`; here each kind of drop happens once on each server. */
 const recoveryMsBar = 10_000;
 
 let nats: TestNats;
-let trial: ServiceOnTrial;
+let service: TestService;
 let clip: VideoClip;
 const servers: CameraServer[] = [];
 const wires: FaultyWire[] = [];
@@ -39,7 +39,7 @@ beforeAll(async () => {
   const gstreamer = findGstreamer();
   servers.push(await RtspServer.start());
   if (gstreamer !== undefined) servers.push(await GstreamerServer.start(gstreamer));
-  trial = await ServiceOnTrial.start({
+  service = await TestService.start({
     natsUrl: nats.url,
     ffmpegFile: required('FFMPEG_BIN'),
     timings: streamTimings,
@@ -47,14 +47,14 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await trial.stop();
+  await service.stop();
   for (const wire of wires) await wire.close();
   for (const server of servers) await server.close();
   await nats.stop();
 });
 
-async function look(cameraId: string): Promise<CameraSight> {
-  const { state, stateSince } = await trial.healthOf(cameraId);
+async function sightOf(cameraId: string): Promise<CameraSight> {
+  const { state, stateSince } = await service.healthOf(cameraId);
   return {
     isLive: state === StreamState.LIVE,
     sinceMs: stateSince === undefined ? 0 : timestampDate(stateSince).getTime(),
@@ -66,8 +66,8 @@ async function liveCamera(server: CameraServer, path: string) {
   const wire = await FaultyWire.start(server.port);
   wires.push(wire);
   const cameraId = randomUUID();
-  await trial.registry.want({ cameraId, rtspUrl: wire.url(path) });
-  await waitFor(async () => (await look(cameraId)).isLive, { what: 'a live camera', timeoutMs: 60_000 });
+  await service.registry.want({ cameraId, rtspUrl: wire.url(path) });
+  await waitFor(async () => (await sightOf(cameraId)).isLive, { what: 'a live camera', timeoutMs: 60_000 });
   return { server, path, clip, wire, cameraId };
 }
 
@@ -78,7 +78,7 @@ it(`shows every picture again within ten seconds of its return, whatever took it
     ),
   );
   const results = await Promise.all(
-    cameras.map(({ kind, camera }) => dropCamera(camera, kind, () => look(camera.cameraId))),
+    cameras.map(({ kind, camera }) => dropCamera(camera, kind, () => sightOf(camera.cameraId))),
   );
   const slow = results.filter(({ recoveryMs }) => recoveryMs > recoveryMsBar);
   expect({ slow, p95: figure(results) }).toEqual({ slow: [], p95: 'within ten seconds' });

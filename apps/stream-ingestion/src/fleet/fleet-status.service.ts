@@ -1,25 +1,27 @@
+import { Injectable } from '@nestjs/common';
 import { StreamState, timestampFromDate, type MessageInitShape } from '@smart-attendance/contracts';
 import type { FleetReplicaSchema, GetFleetResponseSchema } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import type { Clock } from '../leases/clock';
-import type { FleetView, LeaseKeeper } from '../leases/lease.service';
-import type { ReplicaName } from '../leases/replica-name';
-import { StreamFailure } from '../stream-failure';
+import { WantedCamerasService } from '../cameras/wanted-cameras.service';
+import { Clock } from '../leases/clock';
+import { LeaseService, type FleetView } from '../leases/lease.service';
+import { ReplicaName } from '../leases/replica-name';
 import { idleView, toHealthMessage, type HealthMessage } from '../status/stream-health.message';
-import { noReplica, outsideSchedule, type StreamFleet } from './stream-fleet.service';
-import type { WantedCameras } from '../cameras/wanted-cameras.service';
+import { StreamFailure } from '../stream-failure';
+import { noReplica, outsideSchedule, StreamFleetService } from './stream-fleet.service';
 
 /** As many as the contract allows. */
 const withoutReplicaMax = 1_000;
 /** What others did is known from their records; after so long without a look it is not. */
 const viewAgeMaxMs = 5_000;
 
-/** Tells of the whole fleet, whichever replica is asked: its own streams from memory, those of others from their records. */
-export class FleetWatch {
+/** Knows the whole fleet, whichever replica is asked: its own streams from memory, those of others from their records. */
+@Injectable()
+export class FleetStatusService {
   constructor(
-    private readonly cameras: WantedCameras,
-    private readonly fleet: StreamFleet,
-    private readonly leases: Pick<LeaseKeeper, 'view' | 'startedAt'>,
+    private readonly cameras: WantedCamerasService,
+    private readonly fleet: StreamFleetService,
+    private readonly leases: LeaseService,
     private readonly replica: ReplicaName,
     private readonly clock: Clock,
   ) {}

@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { getFleet } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
-import { FleetWatch } from './fleet-status.service';
+import { FleetStatusService } from './fleet-status.service';
 
 @Controller()
 export class FleetResponder {
-  constructor(private readonly watch: FleetWatch) {}
+  constructor(private readonly fleet: FleetStatusService) {}
 
   @RespondsTo(getFleet)
   async getFleet() {
-    return Promise.resolve(this.watch.overview());
+    return Promise.resolve(this.fleet.overview());
   }
 }

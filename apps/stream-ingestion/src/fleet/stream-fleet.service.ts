@@ -1,33 +1,37 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import type { LeaseKeeper, Carrier } from '../leases/lease.service';
-import { StreamFailure } from '../stream-failure';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Logger } from '@smart-attendance/observability';
 import type { CameraSource } from '../cameras/camera-source.policy';
-import { CameraStream, type Farewell, type StreamHealthView, type StreamSurroundings } from '../playing/camera-stream';
-import type { FramePublisher } from '../playing/frame.publisher';
+import { WantedCamerasService } from '../cameras/wanted-cameras.service';
+import { LeaseService, type Carrier } from '../leases/lease.service';
+import { CameraPlayerService } from '../playing/camera-player.service';
+import { CameraStream, type StopReason, type StreamHealthView } from '../playing/camera-stream';
+import { FramePublisher } from '../playing/frame.publisher';
 import { toHealthMessage } from '../status/stream-health.message';
-import type { StreamStatusPublisher } from '../status/stream-status.publisher';
-import type { WantedCameras } from '../cameras/wanted-cameras.service';
-
-/** What a stream needs besides its word and its frames, which leave by the fleet's own publishers. */
-export type PlayingSurroundings = Omit<StreamSurroundings, 'publish' | 'tell'>;
+import { StreamStatusPublisher } from '../status/stream-status.publisher';
+import { StreamFailure } from '../stream-failure';
+import { streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
+import { streamTimingsToken, type StreamTimings } from '../stream-timings';
 
 /**
  * Keeps the streams that run here equal to the cameras this replica holds and that are wanted now. Who holds what, the
- * LeaseKeeper decides with the other replicas; a camera nobody wants any more is closed at once, and given up then.
+ * LeaseService decides with the other replicas; a camera nobody wants any more is closed at once, and given up then.
  */
-export class StreamFleet implements Carrier, OnApplicationBootstrap, BeforeApplicationShutdown {
+@Injectable()
+export class StreamFleetService implements Carrier, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly streams = new Map<string, CameraStream>();
   private readonly closing = new Map<string, Promise<void>>();
   private held: ReadonlySet<string> = new Set();
   private isStopping = false;
 
   constructor(
-    private readonly cameras: WantedCameras,
-    private readonly leases: LeaseKeeper,
+    private readonly cameras: WantedCamerasService,
+    private readonly leases: LeaseService,
     private readonly frames: FramePublisher,
     private readonly statuses: StreamStatusPublisher,
-    private readonly playing: PlayingSurroundings,
-    private readonly streamsMax: number,
+    private readonly player: CameraPlayerService,
+    @Inject(streamIngestionConfigToken) private readonly config: StreamIngestionConfig,
+    @Inject(streamTimingsToken) private readonly timings: StreamTimings,
+    private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -49,11 +53,11 @@ export class StreamFleet implements Carrier, OnApplicationBootstrap, BeforeAppli
   }
 
   get capacity(): number {
-    return this.isStopping || this.cameras.open === undefined ? 0 : this.streamsMax;
+    return this.isStopping || this.cameras.open === undefined ? 0 : this.config.MAX_STREAMS;
   }
 
-  get changesHeard(): number {
-    return this.cameras.changesHeard;
+  get changesReceived(): number {
+    return this.cameras.changesReceived;
   }
 
   get wanted(): ReadonlySet<string> | undefined {
@@ -74,7 +78,7 @@ export class StreamFleet implements Carrier, OnApplicationBootstrap, BeforeAppli
   }
 
   changedElsewhere(): void {
-    this.cameras.askSoon();
+    this.cameras.refreshSoon();
   }
 
   carry(held: ReadonlySet<string>): void {
@@ -105,11 +109,14 @@ export class StreamFleet implements Carrier, OnApplicationBootstrap, BeforeAppli
     // Its last frames are still on their way out; when they are, this is called again, so that no camera is ever open twice.
     if (this.closing.has(cameraId)) return;
     const stream = new CameraStream(source, {
-      ...this.playing,
+      play: (...playing) => this.player.play(...playing),
       publish: (id, frame) => this.frames.publish(id, frame),
-      tell: (id, status) => {
-        this.statuses.tell(id, status);
+      report: (id, status) => {
+        this.statuses.report(id, status);
       },
+      timings: this.timings.retry,
+      random: Math.random,
+      logger: this.logger,
     });
     this.streams.set(cameraId, stream);
   }
@@ -122,7 +129,7 @@ export class StreamFleet implements Carrier, OnApplicationBootstrap, BeforeAppli
   }
 
   private async close(cameraId: string, stream: CameraStream): Promise<void> {
-    await stream.stop(this.farewellOf(cameraId));
+    await stream.stop(this.stopReasonOf(cameraId));
     this.frames.forget(cameraId);
     await this.statuses.close(cameraId);
     this.closing.delete(cameraId);
@@ -130,7 +137,7 @@ export class StreamFleet implements Carrier, OnApplicationBootstrap, BeforeAppli
     this.leases.beatSoon();
   }
 
-  private farewellOf(cameraId: string): Farewell {
+  private stopReasonOf(cameraId: string): StopReason {
     if (this.cameras.sources?.has(cameraId) !== true) return { state: 'stopped', failure: undefined };
     return this.cameras.open?.has(cameraId) === true
       ? { state: 'waiting', failure: noReplica() }

@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { getStreamHealth, type GetStreamHealthRequest } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
-import { FleetWatch } from './fleet-status.service';
+import { FleetStatusService } from './fleet-status.service';
 
 @Controller()
 export class StreamHealthResponder {
-  constructor(private readonly watch: FleetWatch) {}
+  constructor(private readonly fleet: FleetStatusService) {}
 
   @RespondsTo(getStreamHealth)
   async getStreamHealth({ cameraId }: GetStreamHealthRequest) {
-    return Promise.resolve({ health: this.watch.healthOf(cameraId) });
+    return Promise.resolve({ health: this.fleet.healthOf(cameraId) });
   }
 }

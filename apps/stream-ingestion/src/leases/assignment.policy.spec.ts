@@ -1,4 +1,4 @@
-import { randomOf } from '../testing/simulated-fleet';
+import { seededRandom } from '@smart-attendance/testing';
 import { assign, type Member } from './assignment.policy';
 
 const cameras = (count: number): string[] => Array.from({ length: count }, (_, number) => `c${number}`);
@@ -79,7 +79,7 @@ describe('cameras shared among replicas', () => {
   });
 
   it('whatever the numbers: nobody above its limit, nothing left while there is room, even within one, and then at rest', () => {
-    const random = randomOf(11);
+    const random = seededRandom(11);
     const upTo = (most: number): number => Math.floor(random() * (most + 1));
     for (let round = 0; round < 2_000; round += 1) {
       const members = Array.from({ length: 1 + upTo(6) }, (_, number) => member(`r${number}`, upTo(12)));

@@ -1,11 +1,12 @@
-import { randomOf, SimulatedFleet, type SimulatedReplica } from '../testing/simulated-fleet';
+import { seededRandom } from '@smart-attendance/testing';
+import { SimulatedFleet, type SimulatedReplica } from '../testing/simulated-fleet';
 import { leaseTimings, type LeaseTimings } from './lease.service';
 
 const cameras = (count: number): Set<string> =>
   new Set(Array.from({ length: count }, (_, number) => `camera-${String(number).padStart(2, '0')}`));
 
 function fleetOf(seed: number, wanted: number, timings: LeaseTimings = leaseTimings): SimulatedFleet {
-  const fleet = new SimulatedFleet(randomOf(seed), timings);
+  const fleet = new SimulatedFleet(seededRandom(seed), timings);
   fleet.wanted = cameras(wanted);
   return fleet;
 }

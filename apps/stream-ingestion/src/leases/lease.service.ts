@@ -1,15 +1,16 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { MessageInitShape, ReplicaRecord, StreamHealthSchema } from '@smart-attendance/contracts';
 import { timestampFromDate } from '@smart-attendance/contracts';
-import { RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
-import type { ReplicaName } from './replica-name';
-import { isSurelyGone } from './process-mark';
+import { Logger, RepeatedEvents, runWithTrace } from '@smart-attendance/observability';
 import type { Member } from './assignment.policy';
-import type { Clock } from './clock';
+import { Clock } from './clock';
 import { decideLeases, type Holders, type LeaseDecision } from './lease-decision.policy';
 import { LeaseValidity } from './lease-validity';
 import { withoutReplica } from './lease.metrics';
-import type { LeaseRepository, LeasesRead, RecordRead } from './lease.repository';
+import { LeaseRepository, type LeasesRead, type RecordRead } from './lease.repository';
+import { isSurelyGone } from './process-mark';
 import { deadIn, nextDeathMs, observe, type LivenessTimings, type Observation } from './replica-liveness.policy';
+import { ReplicaName } from './replica-name';
 
 export interface LeaseTimings extends LivenessTimings {
   readonly beatEveryMs: number;
@@ -32,16 +33,16 @@ export const leaseTimings: LeaseTimings = {
 export interface Carrier {
   /** Streams it would carry; 0 while it does not know the cameras, or stops. */
   readonly capacity: number;
-  /** camera-changed events heard so far. */
-  readonly changesHeard: number;
-  /** Cameras to be watched now, by whomever; undefined while nobody has told. */
+  /** camera-changed events received so far. */
+  readonly changesReceived: number;
+  /** Cameras to be watched now, by whomever; undefined while that is not known. */
   readonly wanted: ReadonlySet<string> | undefined;
   /** Cameras whose stream is open, or still closing. */
   readonly open: ReadonlySet<string>;
   health(): MessageInitShape<typeof StreamHealthSchema>[];
   /** From now on exactly these; all others are closed. */
   carry(held: ReadonlySet<string>): void;
-  /** Another replica heard that cameras changed. */
+  /** Another replica received that cameras changed. */
   changedElsewhere(): void;
 }
 
@@ -73,7 +74,8 @@ const restMinMs = 20;
  *
  * When the bus is away nothing is decided; streams stay open, and `holds` says no as soon as another replica may have taken over.
  */
-export class LeaseKeeper {
+@Injectable()
+export class LeaseService {
   private readonly validity: LeaseValidity;
   private readonly repeated: RepeatedEvents;
   private readonly stopping = new AbortController();
@@ -92,12 +94,12 @@ export class LeaseKeeper {
   private seen: FleetView | undefined;
 
   constructor(
-    private readonly repository: Pick<LeaseRepository, keyof LeaseRepository>,
+    @Inject(LeaseRepository) private readonly repository: Pick<LeaseRepository, keyof LeaseRepository>,
     private readonly replica: ReplicaName,
     private readonly clock: Clock,
     logger: Logger,
-    private readonly timings: LeaseTimings = leaseTimings,
-    private readonly random: () => number = Math.random,
+    @Optional() private readonly timings: LeaseTimings = leaseTimings,
+    @Optional() private readonly random: () => number = Math.random,
   ) {
     this.validity = new LeaseValidity(timings.validForMs);
     this.repeated = new RepeatedEvents(logger, 60_000);
@@ -118,7 +120,7 @@ export class LeaseKeeper {
   }
 
   /** Whether it holds the camera, if only to close its stream. */
-  mayStillSpeakFor(cameraId: string): boolean {
+  mayReportOn(cameraId: string): boolean {
     return this.mine.has(cameraId) && this.validity.isValid(this.clock.nowMs());
   }
 
@@ -197,7 +199,7 @@ export class LeaseKeeper {
       streamsMax: carrier.capacity,
       streams: carrier.health(),
       beat: this.beats,
-      changesHeard: BigInt(carrier.changesHeard),
+      changesHeard: BigInt(carrier.changesReceived),
       processMark: this.replica.processMark,
     };
   }

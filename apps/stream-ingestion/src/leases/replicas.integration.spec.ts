@@ -19,7 +19,7 @@ import {
   type TestNats,
 } from '@smart-attendance/testing';
 import { testFilm } from '../testing/film';
-import { PlayedRegistry } from '../testing/fake-registry';
+import { FakeRegistry } from '../testing/fake-registry';
 
 jest.setTimeout(90_000);
 
@@ -31,7 +31,7 @@ const patience = { deadlineMs: 700 };
 
 let nats: TestNats;
 let cameras: RtspServer;
-let registry: PlayedRegistry;
+let registry: FakeRegistry;
 let client: BusClient;
 const replicas = new Set<ServiceProcess>();
 /** Of each camera the replicas whose frames came to the bus, refused ones included, in the order of the bus. */
@@ -42,7 +42,7 @@ beforeAll(async () => {
   cameras = await RtspServer.start();
   const film = await testFilm(required('FFMPEG_BIN'), { size: '320x180', framesPerSecond: 10 });
   const clip = H264Clip.fromAnnexB(film, 10);
-  registry = await PlayedRegistry.start(nats.url);
+  registry = await FakeRegistry.start(nats.url);
   client = await connectClient({ natsUrl: nats.url, as: 'gateway' });
   await Promise.all([startReplica(), startReplica()]);
   for (const [number, cameraId] of cameraIds.entries()) {

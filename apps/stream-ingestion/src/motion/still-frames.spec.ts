@@ -54,7 +54,7 @@ class Shown {
       this.published.push(frame);
       return Promise.resolve();
     },
-    tell: () => undefined,
+    report: () => undefined,
     timings: { firstMs: 1, cheapMaxMs: 1, maxMs: 1, failedMs: 1, soundAfterMs: 1 },
     random: () => 0.5,
     logger: createLogger('stream-ingestion', { write: (line) => this.lines.push(line) }),

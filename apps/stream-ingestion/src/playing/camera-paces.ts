@@ -14,6 +14,27 @@ export class CameraPaces {
     return this.paces.get(key) ?? unknown;
   }
 
+  /** What one try shows of a camera; `key` stands for its address. */
+  begin(key: string) {
+    const startedMs = performance.now();
+    let answeredInMs: number | undefined;
+    let isShown = false;
+    return {
+      answered: (): void => {
+        answeredInMs = performance.now() - startedMs;
+      },
+      shown: (): void => {
+        if (isShown) return;
+        isShown = true;
+        const shownInMs = performance.now() - startedMs;
+        this.shown(key, answeredInMs ?? shownInMs, shownInMs);
+      },
+      ended: (reason: FailureReason): void => {
+        if (!isShown) this.failed(key, reason);
+      },
+    };
+  }
+
   /** It showed a picture. */
   shown(key: string, answeredInMs: number, shownInMs: number): void {
     const before = this.of(key);

@@ -1,46 +1,56 @@
-import type { HardwareDecoding } from '../video/hardware-decoding';
+import { Inject, Injectable } from '@nestjs/common';
+import { CameraNetworks, frameJpegBytesMax } from '@smart-attendance/contracts';
+import { unusableAddress, type CameraSource } from '../cameras/camera-source.policy';
+import type { StreamFailure } from '../stream-failure';
+import { openingOf, streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
+import { streamTimingsToken, type StreamTimings } from '../stream-timings';
+import type { DecoderSettings } from '../video/decoder-arguments.policy';
+import { HardwareDecoding } from '../video/hardware-decoding';
 import { CameraPaces } from './camera-paces';
-import { unusableAddress } from '../cameras/camera-source.policy';
-import type { StreamSurroundings } from './camera-stream';
-import { patienceFor, type PatienceTimings } from './patience.policy';
-import { playStream, type PlayOptions } from './stream-player';
-
-type Decided =
-  'address' | 'credentials' | 'decoding' | 'signal' | 'connectDeadlineMs' | 'answerDeadlineMs' | 'reachDeadlineMs';
-
-export interface CameraPlaying extends Omit<PlayOptions, Decided>, PatienceTimings {
-  readonly jpegQscale: number;
-  readonly hardware: HardwareDecoding;
-}
+import { patienceFor } from './patience.policy';
+import { playStream, type StreamSink } from './stream-player';
 
 /** Plays cameras as frames are made of them: masked, with grey copies for the motion gate, by hardware where it works. */
-export function playCamera({ jpegQscale, hardware, ...opening }: CameraPlaying): StreamSurroundings['play'] {
-  const paces = new CameraPaces();
-  return async ({ cameraId, address, credentials, frameRate, box, masks, motionGate }, sink, signal) => {
+@Injectable()
+export class CameraPlayerService {
+  private readonly paces = new CameraPaces();
+
+  constructor(
+    @Inject(streamIngestionConfigToken) private readonly config: StreamIngestionConfig,
+    @Inject(streamTimingsToken) private readonly timings: StreamTimings,
+    private readonly networks: CameraNetworks,
+    private readonly hardware: HardwareDecoding,
+  ) {}
+
+  /** Plays until it ends, and says why; never throws. */
+  async play(source: CameraSource, sink: StreamSink, signal: AbortSignal): Promise<StreamFailure> {
+    const { cameraId, address, credentials } = source;
     if ('problem' in address) return unusableAddress(address);
-    const device = hardware.of(cameraId);
-    let isByHardware = device !== undefined;
-    const decoding = {
-      ...{ box, jpegQscale, masks, framesPerSecond: frameRate, hasGreyCopy: motionGate.enabled },
-      ...(device !== undefined && { hardware: device }),
-    };
+    const { paces, hardware, timings } = this;
+    const decoding = this.decodingOf(source);
+    let isByHardware = decoding.hardware !== undefined;
     const paceKey = `${cameraId} ${address.url}`;
-    const patience = patienceFor(paces.of(paceKey), opening);
-    const startedMs = performance.now();
-    const passedMs = (): number => performance.now() - startedMs;
-    let answeredInMs: number | undefined;
-    let isShown = false;
+    const pace = paces.begin(paceKey);
     const failure = await playStream(
-      { ...opening, ...patience, reachDeadlineMs: opening.answerDeadlineMs, address, credentials, decoding, signal },
+      {
+        ...openingOf(this.config, this.networks),
+        ...patienceFor(paces.of(paceKey), timings),
+        reachDeadlineMs: timings.answerDeadlineMs,
+        silenceMaxMs: timings.silenceMaxMs,
+        jpegBytesMax: frameJpegBytesMax,
+        address,
+        credentials,
+        decoding,
+        signal,
+      },
       {
         ...sink,
         onFirstResponse: () => {
-          answeredInMs = passedMs();
+          pace.answered();
           sink.onFirstResponse?.();
         },
         onPicture: (jpeg, grey) => {
-          if (!isShown) paces.shown(paceKey, answeredInMs ?? passedMs(), passedMs());
-          isShown = true;
+          pace.shown();
           if (isByHardware) hardware.worked();
           sink.onPicture(jpeg, grey);
         },
@@ -53,7 +63,19 @@ export function playCamera({ jpegQscale, hardware, ...opening }: CameraPlaying):
         },
       },
     );
-    if (!isShown) paces.failed(paceKey, failure.reason);
+    pace.ended(failure.reason);
     return failure;
-  };
+  }
+
+  private decodingOf({ cameraId, frameRate, box, masks, motionGate }: CameraSource): DecoderSettings {
+    const device = this.hardware.of(cameraId);
+    return {
+      framesPerSecond: frameRate,
+      box,
+      jpegQscale: this.config.FRAME_JPEG_QSCALE,
+      masks,
+      hasGreyCopy: motionGate.enabled,
+      ...(device !== undefined && { hardware: device }),
+    };
+  }
 }

@@ -25,7 +25,7 @@ const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 class PlayedCamera {
   readonly tries: { source: CameraSource; sink: StreamSink; end: (reason: FailureReason) => void }[] = [];
   readonly published: CapturedFrame[] = [];
-  readonly told: StreamStatus[] = [];
+  readonly reported: StreamStatus[] = [];
   readonly lines: string[] = [];
   /** Why frames cannot be published. */
   failure: Error | undefined;
@@ -46,8 +46,8 @@ class PlayedCamera {
       this.published.push(frame);
       return Promise.resolve();
     },
-    tell: (_, status) => {
-      this.told.push(status);
+    report: (_, status) => {
+      this.reported.push(status);
     },
     freeze: { codedMs: 40, pixelsMs: 10_000 },
     timings: { firstMs: 5, cheapMaxMs: 10, maxMs: 20, failedMs: 30, soundAfterMs: 50 },
@@ -137,12 +137,12 @@ describe('a stream', () => {
     }
   });
 
-  it('tells each state it enters, and why it is not live', async () => {
+  it('reports each state it enters, and why it is not live', async () => {
     camera.last.end('refused');
     await camera.tried(2);
     camera.last.sink.onPicture(jpeg, undefined);
     await camera.stream.stop();
-    expect(camera.told.map(({ state, failure }) => `${state} ${failure?.reason ?? ''}`.trim())).toEqual([
+    expect(camera.reported.map(({ state, failure }) => `${state} ${failure?.reason ?? ''}`.trim())).toEqual([
       ...['connecting', 'waiting refused', 'connecting refused', 'live', 'stopped'],
     ]);
   });
@@ -150,7 +150,7 @@ describe('a stream', () => {
   it('ends as waiting for another replica when it is handed on', async () => {
     const failure = new StreamFailure('no_replica', 'Nobody has taken it yet.');
     await camera.stream.stop({ state: 'waiting', failure });
-    expect(camera.told.at(-1)).toMatchObject({ state: 'waiting', failure });
+    expect(camera.reported.at(-1)).toMatchObject({ state: 'waiting', failure });
   });
 
   it('counts why a frame was not published', async () => {
@@ -182,7 +182,7 @@ describe('a stream', () => {
     expect(camera.stream.health()).toMatchObject({ state: 'failed', lastFailure: { reason: 'frozen' } });
     show('another');
     expect(camera.stream.health().state).toBe('live');
-    expect(camera.told.map(({ state, failure }) => `${state} ${failure?.reason ?? ''}`.trim())).toEqual([
+    expect(camera.reported.map(({ state, failure }) => `${state} ${failure?.reason ?? ''}`.trim())).toEqual([
       ...['connecting', 'live', 'failed frozen', 'waiting ended', 'connecting ended', 'failed frozen', 'live'],
     ]);
   });

@@ -38,7 +38,7 @@ export interface StreamHealthView {
   readonly lastFailure: StreamFailure | undefined;
 }
 
-/** A change of state, as it is told. */
+/** A change of state, as it is reported. */
 export interface StreamStatus {
   readonly state: StreamState;
   readonly since: Date;
@@ -48,23 +48,22 @@ export interface StreamStatus {
   readonly failure: StreamFailure | undefined;
 }
 
-/** How a camera is left: nobody wants it (now), or another replica should take it. */
-export interface Farewell {
+/** Why a stream is stopped: nobody wants the camera (now), or another replica should take it. */
+export interface StopReason {
   readonly state: 'stopped' | 'waiting';
   readonly failure: StreamFailure | undefined;
 }
 
-const unwanted: Farewell = { state: 'stopped', failure: undefined };
+const unwanted: StopReason = { state: 'stopped', failure: undefined };
 
-/** What a stream needs from the outside. */
-export interface StreamSurroundings {
+export interface StreamDependencies {
   /** Plays until it ends, and says why; never throws. */
   readonly play: (source: CameraSource, sink: StreamSink, signal: AbortSignal) => Promise<StreamFailure>;
   readonly publish: (cameraId: string, frame: CapturedFrame) => Promise<void>;
-  /** Hears each state it enters. */
-  readonly tell: (cameraId: string, status: StreamStatus) => void;
+  /** Called at each state it enters. */
+  readonly report: (cameraId: string, status: StreamStatus) => void;
   readonly timings: RetryTimings;
-  /** Those of `freezeTimings` unless told. */
+  /** `freezeTimings` unless given. */
   readonly freeze?: FreezeTimings;
   readonly random: () => number;
   readonly logger: Logger;
@@ -104,19 +103,19 @@ export class CameraStream {
   private readonly metrics: StreamMetrics;
   private readonly outlet: NewestFrame<CapturedFrame>;
   private readonly stopping = new AbortController();
-  private turn = new AbortController();
-  private farewell = unwanted;
+  private attempt = new AbortController();
+  private stopReason = unwanted;
   private readonly running: Promise<void>;
 
   constructor(
     private source: CameraSource,
-    private readonly around: StreamSurroundings,
+    private readonly dependencies: StreamDependencies,
   ) {
     const { cameraId } = source;
     this.gate = new MotionGate(source.motionGate, source.watchedZones);
-    this.frozen = new FrozenPicture(around.freeze);
+    this.frozen = new FrozenPicture(dependencies.freeze);
     this.metrics = new StreamMetrics(cameraId);
-    this.outlet = new NewestFrame((frame) => around.publish(cameraId, frame), {
+    this.outlet = new NewestFrame((frame) => dependencies.publish(cameraId, frame), {
       sent: () => {
         this.framesPublished += 1;
         this.metrics.framePublished();
@@ -137,8 +136,15 @@ export class CameraStream {
     const status = { state, since: this.stateSince, sinceMs: this.stateSinceMs, failure: lastFailure };
     const { since: stateSince } = byTheClock(status, { at: new Date(), ms: performance.now() });
     return {
-      ...{ state, stateSince, lastFrameAt, framesPublished, framesDropped, reconnects, lastFailure },
-      ...{ bytesReceived, decoderSeconds },
+      state,
+      stateSince,
+      lastFrameAt,
+      framesPublished,
+      framesDropped,
+      reconnects,
+      lastFailure,
+      bytesReceived,
+      decoderSeconds,
       framesPerSecondAsked: this.source.frameRate,
       framesPerSecondReal: this.rate.rate(performance.now()),
     };
@@ -150,15 +156,15 @@ export class CameraStream {
     this.source = source;
     if (!gatesTheSame(before, source)) this.gate = new MotionGate(source.motionGate, source.watchedZones);
     if (opensTheSame(before, source)) return;
-    this.frozen = new FrozenPicture(this.around.freeze);
-    this.turn.abort();
+    this.frozen = new FrozenPicture(this.dependencies.freeze);
+    this.attempt.abort();
   }
 
   /** Resolves when nothing of the stream is left. */
-  async stop(farewell: Farewell = unwanted): Promise<void> {
-    this.farewell = farewell;
+  async stop(stopReason: StopReason = unwanted): Promise<void> {
+    this.stopReason = stopReason;
     this.stopping.abort();
-    this.turn.abort();
+    this.attempt.abort();
     await this.running;
     await this.outlet.close();
     this.metrics.remove();
@@ -166,8 +172,8 @@ export class CameraStream {
 
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      this.turn = new AbortController();
-      const { signal } = this.turn;
+      this.attempt = new AbortController();
+      const { signal } = this.attempt;
       const wasCutShort = await runWithTrace(undefined, () => this.tryOnce(signal));
       if (wasCutShort) {
         this.failuresInRow = 0;
@@ -176,13 +182,13 @@ export class CameraStream {
         this.metrics.reconnected();
       }
     }
-    this.enter(this.farewell.state, this.farewell.failure);
+    this.enter(this.stopReason.state, this.stopReason.failure);
   }
 
   /** One try and the wait after it; true when a change or the stop ended either. */
   private async tryOnce(signal: AbortSignal): Promise<boolean> {
     this.enter('connecting', this.failuresInRow === 0 ? undefined : this.lastFailure);
-    const failure = await this.around.play(this.source, this.sink(), signal);
+    const failure = await this.dependencies.play(this.source, this.sink(), signal);
     if (signal.aborted) return true;
     return pause(this.fail(failure), false, { signal }).catch(() => true);
   }
@@ -218,7 +224,8 @@ export class CameraStream {
       },
       onAdapted: (why, { jpegQscale, box }) => {
         const { cameraId } = this.source;
-        if (why === 'too_large') this.around.logger.warn('stream-frames-too-large', { cameraId, jpegQscale, ...box });
+        if (why === 'too_large')
+          this.dependencies.logger.warn('stream-frames-too-large', { cameraId, jpegQscale, ...box });
       },
     };
   }
@@ -236,7 +243,10 @@ export class CameraStream {
     }
     if (this.state !== 'live') {
       this.enter('live');
-      this.around.logger.info('stream-live', { cameraId: this.source.cameraId, afterFailures: this.failuresInRow });
+      this.dependencies.logger.info('stream-live', {
+        cameraId: this.source.cameraId,
+        afterFailures: this.failuresInRow,
+      });
     }
     const { faceSearch, watchedZones, motionGate } = this.source;
     if (motionGate.enabled && !this.gate.shows(grey, nowMs)) {
@@ -252,16 +262,16 @@ export class CameraStream {
     const message = 'The camera sends the same picture over and over; its encoder seems to hang. Restart the camera.';
     this.lastFailure = new StreamFailure('frozen', message);
     this.enter('failed', this.lastFailure);
-    this.around.logger.warn('stream-frozen', { cameraId: this.source.cameraId });
+    this.dependencies.logger.warn('stream-frozen', { cameraId: this.source.cameraId });
   }
 
   /** Milliseconds until the next try. */
   private fail(failure: StreamFailure): number {
-    const { timings, logger, random } = this.around;
+    const { timings, logger, random } = this.dependencies;
     const wasSound = this.state === 'live' && performance.now() - this.stateSinceMs >= timings.soundAfterMs;
     this.failuresInRow = wasSound ? 1 : this.failuresInRow + 1;
     const retry = decideRetry(failure.reason, this.failuresInRow, random(), timings);
-    // A camera that stays away is said once, not at every try.
+    // A camera that stays away is logged once, not at every try.
     const isNews = this.failuresInRow === 1 || this.lastFailure?.reason !== failure.reason;
     this.lastFailure = failure;
     this.rate.reset();
@@ -269,8 +279,12 @@ export class CameraStream {
     if (isNews) {
       const { cameraId } = this.source;
       logger.warn('stream-down', {
-        ...{ cameraId, reason: failure.reason, message: failure.message, cause: failure.cause },
-        ...{ state: retry.state, retryInMs: Math.round(retry.afterMs) },
+        cameraId,
+        reason: failure.reason,
+        message: failure.message,
+        cause: failure.cause,
+        state: retry.state,
+        retryInMs: Math.round(retry.afterMs),
       });
     }
     return retry.afterMs;
@@ -286,6 +300,11 @@ export class CameraStream {
     this.stateSince = new Date();
     this.stateSinceMs = performance.now();
     this.metrics.entered(state);
-    this.around.tell(this.source.cameraId, { state, since: this.stateSince, sinceMs: this.stateSinceMs, failure });
+    this.dependencies.report(this.source.cameraId, {
+      state,
+      since: this.stateSince,
+      sinceMs: this.stateSinceMs,
+      failure,
+    });
   }
 }

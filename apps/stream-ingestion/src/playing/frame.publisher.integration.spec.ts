@@ -41,7 +41,7 @@ class Believer {
     this.confirmedSinceMs = performance.now();
   }
 
-  /** Throws as FramePublisher does. */
+  /** @throws as FramePublisher does */
   async publish(): Promise<void> {
     await this.publisher.publish(cameraId, {
       ...{ capturedAt: new Date(), jpeg: Buffer.from([0xff, 0xd8]), faceSearch: undefined, watchedZones: [] },

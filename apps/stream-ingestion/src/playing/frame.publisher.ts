@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
 import { frameCaptured, timestampFromDate } from '@smart-attendance/contracts';
 import { isAppError } from '@smart-attendance/errors';
-import type { MessagePublisher, MessageReader } from '@smart-attendance/messaging';
+import { MessagePublisher, MessageReader } from '@smart-attendance/messaging';
 import { runWithTrace } from '@smart-attendance/observability';
-import type { Clock } from '../leases/clock';
-import type { LeaseKeeper } from '../leases/lease.service';
-import type { ReplicaName } from '../leases/replica-name';
+import { Clock } from '../leases/clock';
+import { LeaseService } from '../leases/lease.service';
+import { ReplicaName } from '../leases/replica-name';
 import type { CapturedFrame } from './camera-stream';
 import { NoLease } from './frame-drop.policy';
 
@@ -21,28 +22,33 @@ interface Fence {
 const knownForMs = 2_500;
 
 /**
- * Says frames, each with the sequence of the one before, which the server compares. So a frame of a replica that lost its camera
+ * Publishes frames, each with the sequence of the one before, which the server compares. So a frame of a replica that lost its camera
  * without knowing (its clock stood still, or the frame was under way for long) is refused as soon as the next holder has
  * published.
  */
+@Injectable()
 export class FramePublisher {
   private readonly fences = new Map<string, Fence>();
 
   constructor(
     private readonly publisher: MessagePublisher,
     private readonly reader: MessageReader,
-    private readonly leases: Pick<LeaseKeeper, 'holds' | 'confirmedSinceMs'>,
+    @Inject(LeaseService) private readonly leases: Pick<LeaseService, 'holds' | 'confirmedSinceMs'>,
     private readonly replica: ReplicaName,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Throws NoLease when this replica may not, or may no longer, and AppError `unavailable` when the bus does not take it;
-   * the frame is then lost, as frames may be.
+   * What cannot be published is lost, as frames may be.
+   *
+   * @throws NoLease when this replica may not, or may no longer, and AppError `unavailable` when the bus does not take it
    */
   async publish(cameraId: string, { capturedAt, jpeg, faceSearch, watchedZones }: CapturedFrame): Promise<void> {
     const frame = {
-      ...{ frameId: randomUUID(), cameraId, capturedAt: timestampFromDate(capturedAt), jpeg },
+      frameId: randomUUID(),
+      cameraId,
+      capturedAt: timestampFromDate(capturedAt),
+      jpeg,
       ...(faceSearch !== undefined && { faceSearch }),
       watchedZones: [...watchedZones],
       replicaId: this.replica.id,

@@ -1,7 +1,7 @@
 import { H264Clip, OddCamera, required, RtspServer, waitFor } from '@smart-attendance/testing';
 import { closeSync, openSync, readdirSync } from 'node:fs';
 import { devNull } from 'node:os';
-import { CameraOnTrial } from '../testing/test-stream';
+import { TestStream } from '../testing/test-stream';
 import { testFilm } from '../testing/film';
 
 const ffmpegFile = required('FFMPEG_BIN');
@@ -56,17 +56,17 @@ const shortages: [string, number, (url: string) => string][] = [
 
 describe.each(shortages)('without a file descriptor for %s', (_, leave, urlOf) => {
   it('a connection test says what is short, and nothing of the camera', async () => {
-    const trial = new CameraOnTrial({ url: urlOf(camera.url), ffmpegFile });
+    const stream = new TestStream({ url: urlOf(camera.url), ffmpegFile });
     const giveBack = await takeDescriptors(leave);
     try {
-      await expect(trial.test()).rejects.toMatchObject({
+      await expect(stream.test()).rejects.toMatchObject({
         code: 'unavailable',
         message: expect.stringContaining('file descriptor') as string,
       });
     } finally {
       giveBack();
     }
-    expect(await trial.test()).toMatchObject({ success: true });
+    expect(await stream.test()).toMatchObject({ success: true });
   });
 
   it.each([
@@ -75,18 +75,20 @@ describe.each(shortages)('without a file descriptor for %s', (_, leave, urlOf) =
   ])(
     'a stream %s says what is short, is not failed, and is live as soon as there are some',
     async (__, hasMotionGate) => {
-      const trial = new CameraOnTrial({ url: urlOf(camera.url), ffmpegFile });
+      const stream = new TestStream({ url: urlOf(camera.url), ffmpegFile });
       const giveBack = await takeDescriptors(leave);
       try {
-        trial.openStream({ hasMotionGate });
-        const said = await waitFor(() => trial.told.find(({ state }) => state !== 'connecting'), { what: 'a failure' });
-        expect(said).toMatchObject({ state: 'waiting', failure: { reason: 'no_resources' } });
-        expect(said.failure?.message).toContain('file descriptor');
+        stream.openStream({ hasMotionGate });
+        const reported = await waitFor(() => stream.reported.find(({ state }) => state !== 'connecting'), {
+          what: 'a failure',
+        });
+        expect(reported).toMatchObject({ state: 'waiting', failure: { reason: 'no_resources' } });
+        expect(reported.failure?.message).toContain('file descriptor');
         giveBack();
-        await waitFor(() => trial.health().state === 'live', { what: 'a live stream', timeoutMs: 20_000 });
+        await waitFor(() => stream.health().state === 'live', { what: 'a live stream', timeoutMs: 20_000 });
       } finally {
         giveBack();
-        await trial.stop();
+        await stream.stop();
       }
     },
   );
@@ -99,20 +101,20 @@ describe('without a file descriptor for another ffmpeg', () => {
     );
     const server = await RtspServer.start();
     server.add('/changing', H264Clip.fromAnnexB(Buffer.concat(films), 10), { transports: ['udp'] });
-    const trial = new CameraOnTrial({ url: server.url('/changing'), ffmpegFile });
+    const stream = new TestStream({ url: server.url('/changing'), ffmpegFile });
     let giveBack = (): void => undefined;
     try {
-      trial.openStream();
-      await waitFor(() => trial.health().state === 'live', { what: 'a live stream', timeoutMs: 20_000 });
+      stream.openStream();
+      await waitFor(() => stream.health().state === 'live', { what: 'a live stream', timeoutMs: 20_000 });
       giveBack = await takeDescriptors(0);
-      const said = await waitFor(() => trial.told.find(({ failure }) => failure !== undefined), {
+      const reported = await waitFor(() => stream.reported.find(({ failure }) => failure !== undefined), {
         what: 'a failure',
         timeoutMs: 20_000,
       });
-      expect(said).toMatchObject({ state: 'waiting', failure: { reason: 'no_resources' } });
+      expect(reported).toMatchObject({ state: 'waiting', failure: { reason: 'no_resources' } });
     } finally {
       giveBack();
-      await trial.stop();
+      await stream.stop();
       await server.close();
     }
   });

@@ -9,7 +9,7 @@ import {
   type Outcome,
 } from '@smart-attendance/testing';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CameraOnTrial } from '../testing/test-stream';
+import { TestStream } from '../testing/test-stream';
 import { testFilm } from '../testing/film';
 
 const ffmpegFile = required('FFMPEG_BIN');
@@ -19,7 +19,7 @@ const liveWithinMs = 25_000;
 const failsWithinMs = 50_000;
 const watchMs = 2_000;
 /** Longer than the slowest kind is watched, twice. */
-const trialMs = 90_000;
+const kindMaxMs = 90_000;
 
 let usualFilm: H264Clip;
 
@@ -29,23 +29,23 @@ beforeAll(async () => {
 });
 
 /** A camera of that kind, of its own. */
-async function onTrial(kind: OddCameraKind, judge: (trial: CameraOnTrial) => Promise<void>): Promise<void> {
+async function withCamera(kind: OddCameraKind, check: (stream: TestStream) => Promise<void>): Promise<void> {
   const camera = await OddCamera.start(
     (await kind.film?.((args) => ffmpegOutput(ffmpegFile, args))) ?? usualFilm,
     kind.oddity(),
   );
   const { credentials } = kind;
-  const trial = new CameraOnTrial({ url: camera.url, ffmpegFile, ...(credentials !== undefined && { credentials }) });
+  const stream = new TestStream({ url: camera.url, ffmpegFile, ...(credentials !== undefined && { credentials }) });
   try {
-    await judge(trial);
+    await check(stream);
   } finally {
-    await trial.stop();
+    await stream.stop();
     await camera.close();
   }
 }
 
-async function expectOfTest(trial: CameraOnTrial, outcome: Outcome): Promise<void> {
-  const answer = await trial.test();
+async function expectOfTest(stream: TestStream, outcome: Outcome): Promise<void> {
+  const answer = await stream.test();
   if (outcome.state === 'live') {
     expect(answer).toMatchObject({ success: true, reason: '' });
   } else {
@@ -54,27 +54,27 @@ async function expectOfTest(trial: CameraOnTrial, outcome: Outcome): Promise<voi
   }
 }
 
-async function expectOfStream(trial: CameraOnTrial, outcome: Outcome): Promise<void> {
-  trial.openStream();
+async function expectOfStream(stream: TestStream, outcome: Outcome): Promise<void> {
+  stream.openStream();
   if (outcome.state === 'failure') {
-    const failure = await firstFailure(trial);
+    const failure = await firstFailure(stream);
     expect(failure.reason).toBe(outcome.reason);
     expect(failure.message).toMatch(outcome.says ?? /./);
     return;
   }
-  await waitFor(() => trial.health().state === 'live', { what: 'a live stream', timeoutMs: liveWithinMs });
+  await waitFor(() => stream.health().state === 'live', { what: 'a live stream', timeoutMs: liveWithinMs });
   if (outcome.then !== undefined) {
-    expect((await firstFailure(trial)).reason).toBe(outcome.then);
+    expect((await firstFailure(stream)).reason).toBe(outcome.then);
     return;
   }
   await pause(outcome.forMs ?? watchMs);
-  const before = trial.framesPublished;
-  await waitFor(() => trial.framesPublished > before, { what: 'one more frame' });
-  expect(trial.health()).toMatchObject({ state: 'live', reconnects: 0 });
+  const before = stream.framesPublished;
+  await waitFor(() => stream.framesPublished > before, { what: 'one more frame' });
+  expect(stream.health()).toMatchObject({ state: 'live', reconnects: 0 });
 }
 
-function firstFailure(trial: CameraOnTrial) {
-  return waitFor(() => trial.told.find(({ state }) => state === 'waiting' || state === 'failed')?.failure, {
+function firstFailure(stream: TestStream) {
+  return waitFor(() => stream.reported.find(({ state }) => state === 'waiting' || state === 'failed')?.failure, {
     what: 'a failure of the stream',
     timeoutMs: failsWithinMs,
   });
@@ -87,8 +87,8 @@ const kinds = Object.entries(oddCameraKinds).flatMap(([subject, some]) =>
 it.concurrent.each(kinds)(
   'a camera that is odd in its %s and %s comes to the same in a connection test and in a stream',
   async (_subject, _name, kind) => {
-    await onTrial(kind, (trial) => expectOfTest(trial, kind.becomes));
-    await onTrial(kind, (trial) => expectOfStream(trial, kind.becomes));
+    await withCamera(kind, (stream) => expectOfTest(stream, kind.becomes));
+    await withCamera(kind, (stream) => expectOfStream(stream, kind.becomes));
   },
-  trialMs,
+  kindMaxMs,
 );

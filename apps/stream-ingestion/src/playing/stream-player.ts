@@ -14,8 +14,7 @@ import type { DecoderEnd, PictureSink } from '../video/decoder';
 import type { DecoderSettings } from '../video/decoder-arguments.policy';
 import { FrameBucket } from '../video/frame-bucket.policy';
 import { PictureDoubt } from '../video/picture-doubt';
-import { StreamFailure } from '../stream-failure';
-import { toStreamFailure } from '../to-stream-failure';
+import { StreamFailure, toStreamFailure } from '../stream-failure';
 import { judgeEnd, tooLate, type StreamPhase } from './end-of-stream.policy';
 
 /** What happens while a stream plays. */

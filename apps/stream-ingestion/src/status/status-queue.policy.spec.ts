@@ -1,66 +1,66 @@
 import type { StreamState } from '../playing/camera-stream';
-import { byTheClock, credible, untoldMax, withStatus, type Moment, type UntoldStatus } from './status-queue.policy';
+import { byTheClock, credible, pendingMax, withStatus, type Moment, type PendingStatus } from './status-queue.policy';
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 0, 5, 8, 0, second));
 const moment = (second: number): Moment => ({ at: at(second), ms: second * 1_000 });
 
-/** The states entered one a second, none of them told. */
-function untold(...states: StreamState[]): readonly UntoldStatus[] {
-  return states.reduce<readonly UntoldStatus[]>(
+/** The states entered one a second, none of them reported. */
+function pending(...states: StreamState[]): readonly PendingStatus[] {
+  return states.reduce<readonly PendingStatus[]>(
     (queue, state, second) =>
       withStatus(queue, { state, since: at(second), sinceMs: second * 1_000, failure: undefined }),
     [],
   );
 }
 
-const shown = (queue: readonly UntoldStatus[]): string[] =>
+const shown = (queue: readonly PendingStatus[]): string[] =>
   queue.map(
     ({ status, until }) => `${status.state} ${status.since.getUTCSeconds()}-${until?.getUTCSeconds() ?? 'now'}`,
   );
 
-describe('states of a camera that could not be told yet', () => {
-  it('are told in order, each with its end', () => {
-    expect(shown(untold('connecting', 'live', 'waiting'))).toEqual(['connecting 0-1', 'live 1-2', 'waiting 2-now']);
+describe('states of a camera that could not be reported yet', () => {
+  it('are reported in order, each with its end', () => {
+    expect(shown(pending('connecting', 'live', 'waiting'))).toEqual(['connecting 0-1', 'live 1-2', 'waiting 2-now']);
   });
 
   it('say when the camera was no longer seen, however often it was tried since', () => {
     const tries = ['waiting', 'connecting', 'waiting', 'connecting', 'waiting', 'connecting'] as const;
-    expect(shown(untold('live', ...tries))).toEqual(['live 0-1', 'waiting 1-2', 'connecting 6-now']);
+    expect(shown(pending('live', ...tries))).toEqual(['live 0-1', 'waiting 1-2', 'connecting 6-now']);
   });
 
   it('say each time it was seen again', () => {
-    const queue = untold('waiting', 'connecting', 'live', 'waiting', 'connecting', 'live', 'waiting');
+    const queue = pending('waiting', 'connecting', 'live', 'waiting', 'connecting', 'live', 'waiting');
     expect(shown(queue).filter((line) => line.startsWith('live'))).toEqual(['live 2-3', 'live 5-6']);
   });
 
   it('are not more than a few; the newest is always among them', () => {
     const states = Array.from({ length: 200 }, (_, number) => (number % 2 === 0 ? 'live' : 'waiting'));
-    const queue = untold(...(states as StreamState[]));
-    expect(queue).toHaveLength(untoldMax);
+    const queue = pending(...(states as StreamState[]));
+    expect(queue).toHaveLength(pendingMax);
     expect(queue[0]?.status.since).toEqual(at(0));
     expect(queue.at(-1)?.status).toMatchObject({ state: 'waiting', since: at(199) });
   });
 });
 
-describe('being live, when nobody could be told for long', () => {
-  const untoldMaxMs = 10_000;
+describe('being live, when nothing could be reported for long', () => {
+  const unreportedMaxMs = 10_000;
   const live = { state: 'live' as const, since: at(0), sinceMs: 0, failure: undefined };
 
-  it('counts from the beginning while it was told in time', () => {
-    expect(credible({ status: live, until: undefined }, undefined, moment(10), untoldMaxMs)).toBe(live);
-    expect(credible({ status: live, until: undefined }, 30_000, moment(40), untoldMaxMs)).toBe(live);
-    expect(credible({ status: live, until: at(35) }, 30_000, moment(40), untoldMaxMs)).toBe(live);
+  it('counts from the beginning while it was reported in time', () => {
+    expect(credible({ status: live, until: undefined }, undefined, moment(10), unreportedMaxMs)).toBe(live);
+    expect(credible({ status: live, until: undefined }, 30_000, moment(40), unreportedMaxMs)).toBe(live);
+    expect(credible({ status: live, until: at(35) }, 30_000, moment(40), unreportedMaxMs)).toBe(live);
   });
 
   it('counts from now on while it lasts, and not at all when it is over', () => {
-    expect(credible({ status: live, until: undefined }, 30_000, moment(41), untoldMaxMs).since).toEqual(at(41));
-    expect(credible({ status: live, until: undefined }, undefined, moment(11), untoldMaxMs).since).toEqual(at(11));
-    expect(credible({ status: live, until: at(35) }, 30_000, moment(50), untoldMaxMs).since).toEqual(at(35));
+    expect(credible({ status: live, until: undefined }, 30_000, moment(41), unreportedMaxMs).since).toEqual(at(41));
+    expect(credible({ status: live, until: undefined }, undefined, moment(11), unreportedMaxMs).since).toEqual(at(11));
+    expect(credible({ status: live, until: at(35) }, 30_000, moment(50), unreportedMaxMs).since).toEqual(at(35));
   });
 
   it('is the only state that could claim too much', () => {
     const waiting = { ...live, state: 'waiting' as const };
-    expect(credible({ status: waiting, until: undefined }, undefined, moment(50), untoldMaxMs)).toBe(waiting);
+    expect(credible({ status: waiting, until: undefined }, undefined, moment(50), unreportedMaxMs)).toBe(waiting);
   });
 });
 

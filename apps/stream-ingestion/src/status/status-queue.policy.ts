@@ -1,14 +1,14 @@
 import type { StreamStatus } from '../playing/camera-stream';
 
-/** A state that is still to be told. */
-export interface UntoldStatus {
+/** A state that is still to be reported. */
+export interface PendingStatus {
   readonly status: StreamStatus;
   /** When the next state began; undefined for the present one. */
   readonly until: Date | undefined;
 }
 
 /** About five times live and away again; with the bus away for longer the oldest are forgotten, which `since` shows. */
-export const untoldMax = 16;
+export const pendingMax = 16;
 
 /** One moment by the clock on the wall and by one that never jumps. */
 export interface Moment {
@@ -29,18 +29,18 @@ export function byTheClock(status: StreamStatus, now: Moment): StreamStatus {
 }
 
 /**
- * The state as it may be told now. Whoever could not tell for long that a camera is live could not hand on its frames
- * either, so it was as good as blind: it is told to be live only from now, or from the end of having been.
- * `lastToldMs` is when just this state was told before.
+ * The state as it may be reported now. Whoever could not report for long that a camera is live could not hand on its frames
+ * either, so it was as good as blind: it is reported live only from now, or from the end of having been.
+ * `lastReportedMs` is when just this state was reported before.
  */
 export function credible(
-  { status, until }: UntoldStatus,
-  lastToldMs: number | undefined,
+  { status, until }: PendingStatus,
+  lastReportedMs: number | undefined,
   now: Moment,
-  untoldMaxMs: number,
+  unreportedMaxMs: number,
 ): StreamStatus {
-  const certainMs = lastToldMs ?? status.sinceMs;
-  const isCertain = status.state !== 'live' || now.ms - certainMs <= untoldMaxMs;
+  const certainMs = lastReportedMs ?? status.sinceMs;
+  const isCertain = status.state !== 'live' || now.ms - certainMs <= unreportedMaxMs;
   return isCertain ? status : { ...status, since: until ?? now.at, sinceMs: now.ms };
 }
 
@@ -49,11 +49,11 @@ export function credible(
  * the newest in a row are kept: a camera that is away for long goes through hundreds. The first in the queue never changes its
  * place, since it may just be under way.
  */
-export function withStatus(queue: readonly UntoldStatus[], status: StreamStatus): readonly UntoldStatus[] {
-  const ended = queue.map((untold) => ({ ...untold, until: untold.until ?? status.since }));
+export function withStatus(queue: readonly PendingStatus[], status: StreamStatus): readonly PendingStatus[] {
+  const ended = queue.map((pending) => ({ ...pending, until: pending.until ?? status.since }));
   const [beforeLast, last] = [ended.at(-2), ended.at(-1)];
-  const isOneOfMany = [beforeLast, last].every((untold) => untold !== undefined && untold.status.state !== 'live');
+  const isOneOfMany = [beforeLast, last].every((pending) => pending !== undefined && pending.status.state !== 'live');
   const kept = isOneOfMany && status.state !== 'live' ? ended.slice(0, -1) : ended;
   const added = [...kept, { status, until: undefined }];
-  return added.length > untoldMax ? [...added.slice(0, 1), ...added.slice(2)] : added;
+  return added.length > pendingMax ? [...added.slice(0, 1), ...added.slice(2)] : added;
 }

@@ -2,101 +2,101 @@ import { createLogger, RepeatedEvents } from '@smart-attendance/observability';
 import { waitFor } from '@smart-attendance/testing';
 import { Clock } from '../leases/clock';
 import type { StreamState } from '../playing/camera-stream';
-import { StatusTeller } from './status-reporter';
+import { StatusReporter } from './status-reporter';
 
-/** A camera whose states are told; whether that works, and whether it may, is up to the spec. */
-class ToldCamera {
-  readonly heard: string[] = [];
+/** A camera whose states are reported; whether that works, and whether it may, is up to the spec. */
+class ReportedCamera {
+  readonly published: string[] = [];
   readonly sinces: Date[] = [];
   isBusAway = false;
   isHolder = true;
 
-  readonly teller = new StatusTeller({
-    say: async (status, until) => {
+  readonly reporter = new StatusReporter({
+    publish: async (status, until) => {
       if (this.isBusAway) throw new Error('The bus is away.');
       this.sinces.push(status.since);
-      this.heard.push(`${status.state}${until === undefined ? '' : ' over'}`);
+      this.published.push(`${status.state}${until === undefined ? '' : ' over'}`);
       return Promise.resolve();
     },
-    maySpeak: () => this.isHolder,
+    mayReport: () => this.isHolder,
     clock: new Clock(),
     repeated: new RepeatedEvents(createLogger('stream-ingestion', { write: () => undefined })),
-    timings: { repeatEveryMs: 60, retryAfterMs: 5, untoldMaxMs: 1_000, farewellMs: 50 },
+    timings: { repeatEveryMs: 60, retryAfterMs: 5, unreportedMaxMs: 1_000, closeMaxMs: 50 },
   });
 
   enter(...states: StreamState[]): void {
     for (const state of states)
-      this.teller.tell({ state, since: new Date(), sinceMs: performance.now(), failure: undefined });
+      this.reporter.report({ state, since: new Date(), sinceMs: performance.now(), failure: undefined });
   }
 
-  async hears(count: number): Promise<void> {
-    await waitFor(() => this.heard.length >= count, { what: `${count} words`, everyMs: 1 });
+  async publishes(count: number): Promise<void> {
+    await waitFor(() => this.published.length >= count, { what: `${count} reports`, everyMs: 1 });
   }
 }
 
-let camera: ToldCamera;
+let camera: ReportedCamera;
 
 beforeEach(() => {
-  camera = new ToldCamera();
+  camera = new ReportedCamera();
 });
 
-afterEach(() => camera.teller.close());
+afterEach(() => camera.reporter.close());
 
 describe('the states of a camera', () => {
-  it('are told as they come, and the present one again while it lasts', async () => {
+  it('are reported as they come, and the present one again while it lasts', async () => {
     camera.enter('connecting');
-    await camera.hears(1);
+    await camera.publishes(1);
     camera.enter('live');
-    await camera.hears(4);
-    expect(camera.heard.slice(0, 4)).toEqual(['connecting', 'live', 'live', 'live']);
+    await camera.publishes(4);
+    expect(camera.published.slice(0, 4)).toEqual(['connecting', 'live', 'live', 'live']);
   });
 
-  it('are told when the bus is back, with the end of having been live', async () => {
+  it('are reported when the bus is back, with the end of having been live', async () => {
     camera.enter('live');
-    await camera.hears(1);
+    await camera.publishes(1);
     camera.isBusAway = true;
     camera.enter('waiting', 'connecting', 'waiting', 'connecting', 'live');
     camera.isBusAway = false;
-    await camera.hears(4);
-    expect(camera.heard.filter((word) => word !== 'live')).toEqual(['waiting over', 'connecting over']);
-    expect(camera.heard.at(-1)).toBe('live');
+    await camera.publishes(4);
+    expect(camera.published.filter((word) => word !== 'live')).toEqual(['waiting over', 'connecting over']);
+    expect(camera.published.at(-1)).toBe('live');
   });
 
   it('say that a camera is live only from the moment on at which a bus that was away for long is back', async () => {
     camera.enter('live');
-    await camera.hears(1);
+    await camera.publishes(1);
     camera.isBusAway = true;
     await new Clock().pause(1_200);
     const backAt = new Date();
     camera.isBusAway = false;
-    const heardBefore = camera.heard.length;
-    await camera.hears(heardBefore + 2);
+    const heardBefore = camera.published.length;
+    await camera.publishes(heardBefore + 2);
     const [first, second] = camera.sinces.slice(heardBefore);
     expect(first?.getTime()).toBeGreaterThanOrEqual(backAt.getTime());
     expect(second).toEqual(first);
   });
 
-  it('are not told by a replica that does not hold the camera for sure', async () => {
+  it('are not reported by a replica that does not hold the camera for sure', async () => {
     camera.isHolder = false;
     camera.enter('live');
     await new Clock().pause(30);
-    expect(camera.heard).toEqual([]);
+    expect(camera.published).toEqual([]);
     camera.isHolder = true;
-    await camera.hears(1);
+    await camera.publishes(1);
   });
 
   it('end with the last word, which is awaited', async () => {
     camera.enter('live', 'stopped');
-    await camera.teller.close();
-    expect(camera.heard.at(-1)).toBe('stopped');
+    await camera.reporter.close();
+    expect(camera.published.at(-1)).toBe('stopped');
   });
 
   it('hold nobody up when the last word cannot be said', async () => {
     camera.isBusAway = true;
     camera.enter('live', 'stopped');
     const begunMs = performance.now();
-    await camera.teller.close();
+    await camera.reporter.close();
     expect(performance.now() - begunMs).toBeLessThan(1_000);
-    expect(camera.heard).toEqual([]);
+    expect(camera.published).toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { StreamState, streamStatusChanged, timestampFromDate } from '@smart-attendance/contracts';
-import type { MessagePublisher } from '@smart-attendance/messaging';
-import { RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
-import type { Clock } from '../leases/clock';
-import type { LeaseKeeper } from '../leases/lease.service';
-import type { ReplicaName } from '../leases/replica-name';
+import { MessagePublisher } from '@smart-attendance/messaging';
+import { Logger, RepeatedEvents, runWithTrace } from '@smart-attendance/observability';
+import { Clock } from '../leases/clock';
+import { LeaseService } from '../leases/lease.service';
+import { ReplicaName } from '../leases/replica-name';
 import type { StreamStatus } from '../playing/camera-stream';
-import { StatusTeller, tellingTimings, type TellingTimings } from './status-reporter';
+import { StatusReporter, reportTimings, type ReportTimings } from './status-reporter';
 
 export const wireStates: Readonly<Record<StreamStatus['state'], StreamState>> = {
   stopped: StreamState.STOPPED,
@@ -15,49 +16,55 @@ export const wireStates: Readonly<Record<StreamStatus['state'], StreamState>> = 
   failed: StreamState.FAILED,
 };
 
-/** Says `stream-status-changed` at each change, and again while it lasts. */
+/** Publishes `stream-status-changed` at each change, and again while it lasts. */
+@Injectable()
 export class StreamStatusPublisher {
-  private readonly tellers = new Map<string, StatusTeller>();
+  private readonly reporters = new Map<string, StatusReporter>();
   private readonly repeated: RepeatedEvents;
 
   constructor(
     private readonly publisher: MessagePublisher,
-    private readonly leases: Pick<LeaseKeeper, 'mayStillSpeakFor'>,
+    @Inject(LeaseService) private readonly leases: Pick<LeaseService, 'mayReportOn'>,
     private readonly replica: ReplicaName,
     private readonly clock: Clock,
     logger: Logger,
-    private readonly timings: TellingTimings = tellingTimings,
+    @Optional() private readonly timings: ReportTimings = reportTimings,
   ) {
     this.repeated = new RepeatedEvents(logger, 60_000);
   }
 
   /** Returns at once; a bus that is away is waited for. */
-  tell(cameraId: string, status: StreamStatus): void {
-    const teller = this.tellers.get(cameraId) ?? this.tellerOf(cameraId);
-    this.tellers.set(cameraId, teller);
-    teller.tell(status);
+  report(cameraId: string, status: StreamStatus): void {
+    const reporter = this.reporters.get(cameraId) ?? this.reporterOf(cameraId);
+    this.reporters.set(cameraId, reporter);
+    reporter.report(status);
   }
 
-  /** After the last word about a camera. Resolves when it is said, or soon without. */
+  /** After the last status of a camera. Resolves when it is published, or soon without. */
   async close(cameraId: string): Promise<void> {
-    const teller = this.tellers.get(cameraId);
-    this.tellers.delete(cameraId);
-    await teller?.close();
+    const reporter = this.reporters.get(cameraId);
+    this.reporters.delete(cameraId);
+    await reporter?.close();
   }
 
-  private tellerOf(cameraId: string): StatusTeller {
+  private reporterOf(cameraId: string): StatusReporter {
     const { clock, repeated, timings } = this;
-    return new StatusTeller({
-      ...{ clock, repeated, timings },
-      say: (status, until) => runWithTrace(undefined, () => this.say(cameraId, status, until)),
-      maySpeak: () => this.leases.mayStillSpeakFor(cameraId),
+    return new StatusReporter({
+      clock,
+      repeated,
+      timings,
+      publish: (status, until) => runWithTrace(undefined, () => this.publish(cameraId, status, until)),
+      mayReport: () => this.leases.mayReportOn(cameraId),
     });
   }
 
-  private async say(cameraId: string, { state, since, failure }: StreamStatus, until = new Date()): Promise<void> {
+  private async publish(cameraId: string, { state, since, failure }: StreamStatus, until = new Date()): Promise<void> {
     await this.publisher.publish(streamStatusChanged, {
-      ...{ cameraId, replica: this.replica.name, state: wireStates[state] },
-      ...{ reason: failure?.reason ?? '', message: failure?.message ?? '' },
+      cameraId,
+      replica: this.replica.name,
+      state: wireStates[state],
+      reason: failure?.reason ?? '',
+      message: failure?.message ?? '',
       since: timestampFromDate(since),
       saidAt: timestampFromDate(until),
     });

@@ -1,17 +1,17 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
-export interface DiscoveryAnswerer {
+export interface DiscoveryResponder {
   readonly port: number;
   /** Probes that have come so far. */
   readonly probes: readonly string[];
   close(): Promise<void>;
 }
 
-/** Answers each WS-Discovery probe to 127.0.0.1 with what `say` makes of its id: as many datagrams as it likes. */
-export async function startDiscoveryAnswerer(
-  say: (messageId: string, types: string) => readonly (string | Buffer)[],
-): Promise<DiscoveryAnswerer> {
+/** Answers each WS-Discovery probe to 127.0.0.1 with what `matches` makes of its id: as many datagrams as it likes. */
+export async function startDiscoveryResponder(
+  matches: (messageId: string, types: string) => readonly (string | Buffer)[],
+): Promise<DiscoveryResponder> {
   const probes: string[] = [];
   const socket = createSocket('udp4');
   socket.on('message', (datagram, sender) => {
@@ -19,7 +19,7 @@ export async function startDiscoveryAnswerer(
     probes.push(text);
     const id = /MessageID>([^<]*)</.exec(text)?.[1] ?? '';
     const types = /<d:Types>([^<]*)</.exec(text)?.[1] ?? '';
-    for (const answer of say(id, types)) socket.send(answer, sender.port, sender.address);
+    for (const answer of matches(id, types)) socket.send(answer, sender.port, sender.address);
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');

@@ -27,14 +27,14 @@ import {
   type RunningService,
 } from '@smart-attendance/messaging';
 
-export type PlayedSource = MessageInitShape<typeof StreamSourceSchema> & { readonly cameraId: string };
+export type FakeSource = MessageInitShape<typeof StreamSourceSchema> & { readonly cameraId: string };
 
-/** The part of camera-registry that ingestion speaks with, played by a map: apps do not import each other. */
-const sources = new Map<string, PlayedSource>();
-const heardStatus: StreamStatusChanged[] = [];
+/** The part of camera-registry that ingestion uses, made of a map: apps do not import each other. */
+const sources = new Map<string, FakeSource>();
+const receivedStatus: StreamStatusChanged[] = [];
 
 @Controller()
-class PlayedRegistryResponder {
+class FakeRegistryResponder {
   @RespondsTo(listStreamSources)
   listStreamSources() {
     return Promise.resolve({ sources: [...sources.values()], pageInfo: { total: sources.size, nextCursor: '' } });
@@ -42,64 +42,64 @@ class PlayedRegistryResponder {
 
   @RespondsTo(createCamera)
   createCamera(): Promise<never> {
-    return notPlayed();
+    return notFaked();
   }
 
   @RespondsTo(checkCameraHosts)
   checkCameraHosts(): Promise<never> {
-    return notPlayed();
+    return notFaked();
   }
 
   @RespondsTo(getCamera)
   getCamera(): Promise<never> {
-    return notPlayed();
+    return notFaked();
   }
 
   @RespondsTo(listCameras)
   listCameras(): Promise<never> {
-    return notPlayed();
+    return notFaked();
   }
 
   @RespondsTo(updateCamera)
   updateCamera(): Promise<never> {
-    return notPlayed();
+    return notFaked();
   }
 
   @RespondsTo(deleteCamera)
   deleteCamera(): Promise<never> {
-    return notPlayed();
+    return notFaked();
   }
 
   @RespondsTo(listStatusSpans)
   listStatusSpans(): Promise<never> {
-    return notPlayed();
+    return notFaked();
   }
 
   @RespondsTo(getCoverage)
   getCoverage(): Promise<never> {
-    return notPlayed();
+    return notFaked();
   }
 
   @Consumes(streamStatusChanged)
   onStreamStatusChanged(status: StreamStatusChanged): Promise<void> {
-    heardStatus.push(status);
+    receivedStatus.push(status);
     return Promise.resolve();
   }
 
   @RespondsTo(setWantedState)
   setWantedState(): Promise<never> {
-    return notPlayed();
+    return notFaked();
   }
 }
 
-function notPlayed(): Promise<never> {
-  return Promise.reject(new AppError('internal', 'Nobody plays this request.'));
+function notFaked(): Promise<never> {
+  return Promise.reject(new AppError('internal', 'The fake registry does not know this request.'));
 }
 
-@Module({ controllers: [PlayedRegistryResponder] })
-class PlayedRegistryModule {}
+@Module({ controllers: [FakeRegistryResponder] })
+class FakeRegistryModule {}
 
-export class PlayedRegistry {
+export class FakeRegistry {
   private revision = 0;
 
   private constructor(
@@ -108,13 +108,13 @@ export class PlayedRegistry {
     private readonly client: BusClient,
   ) {}
 
-  static async start(natsUrl: string): Promise<PlayedRegistry> {
+  static async start(natsUrl: string): Promise<FakeRegistry> {
     sources.clear();
-    heardStatus.length = 0;
-    return new PlayedRegistry(natsUrl, await serve(natsUrl), await connectClient({ natsUrl, as: 'camera-registry' }));
+    receivedStatus.length = 0;
+    return new FakeRegistry(natsUrl, await serve(natsUrl), await connectClient({ natsUrl, as: 'camera-registry' }));
   }
 
-  async want(source: PlayedSource): Promise<void> {
+  async want(source: FakeSource): Promise<void> {
     sources.set(source.cameraId, { frameRate: 5, ...source });
     await this.announce(source.cameraId);
   }
@@ -124,17 +124,17 @@ export class PlayedRegistry {
     await this.announce(cameraId);
   }
 
-  /** What was said of a camera, in the order in which it was heard. */
+  /** What was published of a camera, in the order in which it was received. */
   statusOf(cameraId: string): readonly StreamStatusChanged[] {
-    return heardStatus.filter((status) => status.cameraId === cameraId);
+    return receivedStatus.filter((status) => status.cameraId === cameraId);
   }
 
   async unwantAll(): Promise<void> {
     for (const cameraId of [...sources.keys()]) await this.unwant(cameraId);
   }
 
-  /** Changes without a word, as when an event got lost. */
-  wantSilently(source: PlayedSource): void {
+  /** Changes without an event, as when it got lost. */
+  wantSilently(source: FakeSource): void {
     sources.set(source.cameraId, { frameRate: 5, ...source });
   }
 
@@ -163,5 +163,5 @@ export class PlayedRegistry {
 }
 
 function serve(natsUrl: string): Promise<RunningService> {
-  return startService({ service: 'camera-registry', module: PlayedRegistryModule, natsUrl, healthPort: 0 });
+  return startService({ service: 'camera-registry', module: FakeRegistryModule, natsUrl, healthPort: 0 });
 }

@@ -3,20 +3,9 @@ import { create, type MessageInitShape, ReplicaRecordSchema } from '@smart-atten
 import { AppError } from '@smart-attendance/errors';
 import { createLogger } from '@smart-attendance/observability';
 import type { Clock } from '../leases/clock';
-import { LeaseKeeper, type Carrier, type LeaseTimings } from '../leases/lease.service';
+import { LeaseService, type Carrier, type LeaseTimings } from '../leases/lease.service';
 import type { LeasesRead, LeaseRepository, RecordRead } from '../leases/lease.repository';
 import { ReplicaName } from '../leases/replica-name';
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Happening {
   readonly atMs: number;
@@ -107,8 +96,8 @@ const callTimeoutMs = 900;
 export class SimulatedReplica implements Carrier {
   readonly name = new ReplicaName();
   readonly open = new Set<string>();
-  readonly keeper: LeaseKeeper;
-  changesHeard = 0;
+  readonly keeper: LeaseService;
+  changesReceived = 0;
   isDead = false;
   isCutOff = false;
   frozenUntilMs = -1;
@@ -121,7 +110,7 @@ export class SimulatedReplica implements Carrier {
   ) {
     const clock: Clock = { nowMs: () => fleet.nowMs, pause: (forMs, signal) => this.pause(forMs, signal) };
     const quiet = createLogger('stream-ingestion', { write: () => undefined });
-    this.keeper = new LeaseKeeper(this.repository(), this.name, clock, quiet, fleet.timings, fleet.random);
+    this.keeper = new LeaseService(this.repository(), this.name, clock, quiet, fleet.timings, fleet.random);
     this.keeper.start(this);
   }
 

@@ -1,6 +1,7 @@
 import { CameraNetworks } from '@smart-attendance/contracts';
 import { createLogger } from '@smart-attendance/observability';
-import { CameraDiscovery, type DiscoverySettings, type FoundCamera } from '../discovery/camera-discovery.service';
+import type { LookupAll } from '@smart-attendance/rtsp';
+import { CameraDiscoveryService, type FoundCamera } from '../discovery/camera-discovery.service';
 import type { ProbePlaces } from '../discovery/network-probe';
 import { startOnvifDevice, type OnvifDevice, type OnvifDeviceOptions } from './onvif-device';
 
@@ -22,9 +23,16 @@ export async function device(options: OnvifDeviceOptions = {}): Promise<OnvifDev
   return closeAfterwards(await startOnvifDevice(options));
 }
 
-export function discovery(changes: Partial<DiscoverySettings> = {}): CameraDiscovery {
-  const settings = { networks: CameraNetworks.read(''), verifiesCertificate: false, places: nowhere, ...changes };
-  return new CameraDiscovery(settings, createLogger('stream-ingestion', { level: 'error' }));
+interface DiscoverySettings {
+  readonly networks: CameraNetworks;
+  readonly places: ProbePlaces;
+  readonly lookUp: LookupAll;
+}
+
+export function discovery({ networks, places = nowhere, lookUp }: Partial<DiscoverySettings> = {}) {
+  const logger = createLogger('stream-ingestion', { level: 'error' });
+  const allowed = networks ?? CameraNetworks.read('');
+  return new CameraDiscoveryService({ RTSPS_VERIFY: false }, allowed, logger, places, lookUp);
 }
 
 export interface Asking extends Partial<DiscoverySettings> {

@@ -1,11 +1,14 @@
 import { createLogger } from '@smart-attendance/observability';
 import { HardwareDecoding } from './hardware-decoding';
 
-function decoding(setting: string) {
+function decoding(setting: 'none' | 'vaapi') {
   const lines: string[] = [];
   return {
     lines,
-    hardware: new HardwareDecoding(setting, createLogger('stream-ingestion', { write: (line) => lines.push(line) })),
+    hardware: new HardwareDecoding(
+      { HARDWARE_DECODING: setting },
+      createLogger('stream-ingestion', { write: (line) => lines.push(line) }),
+    ),
   };
 }
 

@@ -1,4 +1,6 @@
-import type { Logger } from '@smart-attendance/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import { Logger } from '@smart-attendance/observability';
+import { streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
 
 /** More cameras than one process can carry. */
 const avoidedMax = 10_000;
@@ -7,16 +9,20 @@ const avoidedMax = 10_000;
  * Which streams are decoded by hardware. A device that never decoded anything is not there, and software does everything from then on;
  * after one that did, only the camera it failed at is left to software.
  */
+@Injectable()
 export class HardwareDecoding {
+  /** What `-hwaccel` takes, or `none`. */
+  private readonly setting: string;
   private hasWorked = false;
   private isGivenUp = false;
   private readonly avoided = new Set<string>();
 
-  /** `setting` is what `-hwaccel` takes, or `none`. */
   constructor(
-    private readonly setting: string,
+    @Inject(streamIngestionConfigToken) config: Pick<StreamIngestionConfig, 'HARDWARE_DECODING'>,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.setting = config.HARDWARE_DECODING;
+  }
 
   /** Undefined for software. */
   of(cameraId: string): string | undefined {
