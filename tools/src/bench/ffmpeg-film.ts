@@ -1,9 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { H264Clip } from '@smart-attendance/testing';
-
-const bytesMax = 64 * 1024 * 1024;
-const withinMs = 60_000;
+import { ffmpegOutput, H264Clip } from '@smart-attendance/testing';
 
 export interface FilmOptions {
   /** For example `1280x720`. */
@@ -27,15 +22,8 @@ export async function benchFilm(ffmpegFile: string, options: FilmOptions): Promi
     kilobitsPerSecond === undefined
       ? ['-preset', 'ultrafast']
       : ['-preset', 'veryfast', '-b:v', rate, '-maxrate', rate, '-bufsize', rate];
-  const input = ['-nostdin', '-f', 'lavfi', '-i', source, '-t', String(seconds)];
+  const input = ['-f', 'lavfi', '-i', source, '-t', String(seconds)];
   const encoder = ['-c:v', 'libx264', ...quality, '-bf', '0', '-g', String(keyframeEvery), '-pix_fmt', 'yuv420p'];
   const output = await ffmpegOutput(ffmpegFile, [...input, ...encoder, '-f', 'h264', 'pipe:1']);
   return H264Clip.fromAnnexB(output, framesPerSecond);
-}
-
-export async function ffmpegOutput(ffmpegFile: string, args: readonly string[]): Promise<Buffer> {
-  const { stdout } = await promisify(execFile)(ffmpegFile, ['-v', 'error', ...args], {
-    ...{ encoding: 'buffer', maxBuffer: bytesMax, timeout: withinMs },
-  });
-  return stdout;
 }

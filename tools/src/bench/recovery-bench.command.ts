@@ -24,7 +24,7 @@ import { fetchGstreamer } from '../embedded/gstreamer';
 import { median } from '../statistics.policy';
 import { benchCommand } from './bench-command';
 import { besideNats, type BenchSetting } from './bench-setting';
-import { benchFilm, ffmpegOutput } from './ffmpeg-film';
+import { benchFilm } from './ffmpeg-film';
 import { startIngestion } from './ingestion-process';
 import { WantedCameras } from './wanted-cameras';
 
