@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A recognition that was handled. Its row is what makes hearing of it again harmless. Never changed, never removed. */
+/** A recognition that was handled. Its row is what makes its redelivery harmless. Never changed, never removed. */
 @Entity('punches')
 export class PunchEntity {
   @PrimaryColumn('uuid', { name: 'recognition_id' })
@@ -21,10 +21,7 @@ export class PunchEntity {
   @Column('real')
   similarity!: number;
 
-  /**
-   * The record it opened or was counted to, of the day in which it began; set before the transaction that handles it
-   * ends.
-   */
+  /** The record it opened or was counted to, of the day in which it began. */
   @Column('uuid', { name: 'record_id', nullable: true })
   recordId!: string | null;
 
