@@ -108,6 +108,8 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
          SELECT position FROM outbox WHERE position = ANY($1::bigint[]) FOR UPDATE SKIP LOCKED)`,
       [kept.map(({ position }) => position)],
     );
+    // Late perhaps, but it works again.
+    for (const { event } of kept) this.notTaken.delete(event);
   }
 
   /** @throws as EventPublisher does */
