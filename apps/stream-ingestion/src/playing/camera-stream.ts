@@ -90,11 +90,8 @@ export class CameraStream {
   private stateSinceMs = performance.now();
   private lastFrameAt: Date | undefined;
   private lastFailure: StreamFailure | undefined;
-  private framesPublished = 0;
   private readonly framesDropped = new Map<string, number>();
-  private reconnects = 0;
-  private bytesReceived = 0;
-  private decoderSeconds = 0;
+  private readonly counts = { framesPublished: 0, reconnects: 0, bytesReceived: 0, decoderSeconds: 0 };
   private failuresInRow = 0;
 
   private readonly rate = new FrameRateMeter();
@@ -117,7 +114,7 @@ export class CameraStream {
     this.metrics = new StreamMetrics(cameraId);
     this.outlet = new NewestFrame((frame) => dependencies.publish(cameraId, frame), {
       sent: () => {
-        this.framesPublished += 1;
+        this.counts.framesPublished += 1;
         this.metrics.framePublished();
       },
       replaced: () => {
@@ -131,20 +128,16 @@ export class CameraStream {
   }
 
   health(): StreamHealthView {
-    const { state, lastFrameAt, framesPublished, framesDropped, reconnects, lastFailure } = this;
-    const { bytesReceived, decoderSeconds } = this;
+    const { state, lastFrameAt, framesDropped, lastFailure } = this;
     const status = { state, since: this.stateSince, sinceMs: this.stateSinceMs, failure: lastFailure };
     const { since: stateSince } = byTheClock(status, { at: new Date(), ms: performance.now() });
     return {
+      ...this.counts,
       state,
       stateSince,
       lastFrameAt,
-      framesPublished,
       framesDropped,
-      reconnects,
       lastFailure,
-      bytesReceived,
-      decoderSeconds,
       framesPerSecondAsked: this.source.frameRate,
       framesPerSecondReal: this.rate.rate(performance.now()),
     };
@@ -178,7 +171,7 @@ export class CameraStream {
       if (wasCutShort) {
         this.failuresInRow = 0;
       } else {
-        this.reconnects += 1;
+        this.counts.reconnects += 1;
         this.metrics.reconnected();
       }
     }
@@ -212,14 +205,14 @@ export class CameraStream {
         this.drop(reason);
       },
       onReceived: (bytes) => {
-        this.bytesReceived += bytes;
+        this.counts.bytesReceived += bytes;
         metrics.received(bytes);
       },
       onStrayBytes: (bytes) => {
         metrics.strayed(bytes);
       },
       onSecondsUsed: (seconds) => {
-        this.decoderSeconds += seconds;
+        this.counts.decoderSeconds += seconds;
         metrics.decoderUsed(seconds);
       },
       onAdapted: (why, { jpegQscale, box }) => {

@@ -1,49 +1,31 @@
 import { metrics } from '@smart-attendance/observability';
 
-const labelNames = ['camera_id'] as const;
-
 /** Per camera; gone when the camera is no longer wanted. */
-const live = metrics.gauge({
-  name: 'stream_live',
-  help: '1 while pictures come from the camera, else 0.',
-  labelNames: [...labelNames],
-});
+const labelNames = ['camera_id'];
+const counter = (name: string, help: string) => metrics.counter({ name, help, labelNames });
+
+const live = metrics.gauge({ name: 'stream_live', help: '1 while pictures come from the camera, else 0.', labelNames });
 const stateSeries = metrics.gauge({
   name: 'stream_state',
   help: '1 for the state the stream is in: connecting, live, waiting or failed.',
   labelNames: ['camera_id', 'state'],
 });
-const published = metrics.counter({
-  name: 'stream_frames_published_total',
-  help: 'Frames the bus has taken.',
-  labelNames: [...labelNames],
-});
+const published = counter('stream_frames_published_total', 'Frames the bus has taken.');
 const dropped = metrics.counter({
   name: 'stream_frames_dropped_total',
   help: 'Frames left out: still, bus_busy, bus_away, no_lease, too_large, frozen or decoder_busy.',
   labelNames: ['camera_id', 'reason'],
 });
-const reconnects = metrics.counter({
-  name: 'stream_reconnects_total',
-  help: 'Tries after the first.',
-  labelNames: [...labelNames],
-});
-
-const received = metrics.counter({
-  name: 'stream_received_bytes_total',
-  help: 'Bytes of video that came from the camera.',
-  labelNames: [...labelNames],
-});
-const stray = metrics.counter({
-  name: 'stream_stray_bytes_total',
-  help: 'Bytes of the camera that belonged to no answer and to no packet, and were skipped.',
-  labelNames: [...labelNames],
-});
-const decoderSeconds = metrics.counter({
-  name: 'stream_decoder_seconds_total',
-  help: 'Processor time of its decoders, in seconds; absent where the system does not tell.',
-  labelNames: [...labelNames],
-});
+const reconnects = counter('stream_reconnects_total', 'Tries after the first.');
+const received = counter('stream_received_bytes_total', 'Bytes of video that came from the camera.');
+const stray = counter(
+  'stream_stray_bytes_total',
+  'Bytes of the camera that belonged to no answer and to no packet, and were skipped.',
+);
+const decoderSeconds = counter(
+  'stream_decoder_seconds_total',
+  'Processor time of its decoders, in seconds; absent where the system does not tell.',
+);
 
 const states = ['connecting', 'live', 'waiting', 'failed'] as const;
 
@@ -86,12 +68,7 @@ export class StreamMetrics {
 
   remove(): void {
     const label = { camera_id: this.cameraId };
-    live.remove(label);
-    published.remove(label);
-    reconnects.remove(label);
-    received.remove(label);
-    stray.remove(label);
-    decoderSeconds.remove(label);
+    for (const series of [live, published, reconnects, received, stray, decoderSeconds]) series.remove(label);
     for (const state of states) stateSeries.remove({ ...label, state });
     for (const reason of this.dropReasons) dropped.remove({ ...label, reason });
   }

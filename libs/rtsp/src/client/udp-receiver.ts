@@ -4,6 +4,7 @@ import { isIPv6 } from 'node:net';
 import { randomInt } from 'node:crypto';
 import { shortageOf } from './machine-shortage';
 import { RtspFailure } from './rtsp-failure';
+import { plainAddress } from '../protocol/control-url.policy';
 import { emptyReceiverReport } from '../protocol/rtp-packet.policy';
 
 const portMin = 20_000;
@@ -24,10 +25,10 @@ export class UdpReceiver {
     private readonly rtcp: Socket,
     private readonly peerAddress: string,
   ) {
-    this.peers.add(plain(peerAddress));
+    this.peers.add(plainAddress(peerAddress));
     rtp.on('message', (payload, sender) => {
       // Anybody can send datagrams to a port.
-      if (!this.peers.has(plain(sender.address))) return;
+      if (!this.peers.has(plainAddress(sender.address))) return;
       this.bytesRead += payload.length;
       this.onPacket(payload);
     });
@@ -45,7 +46,7 @@ export class UdpReceiver {
         rtp.close();
         throw error;
       });
-      if (rtcp !== undefined) return new UdpReceiver(rtp, rtcp, plain(peerAddress));
+      if (rtcp !== undefined) return new UdpReceiver(rtp, rtcp, plainAddress(peerAddress));
       rtp.close();
     }
     throw new RtspFailure('no_resources', 'There is no free pair of UDP ports on this machine.');
@@ -58,7 +59,7 @@ export class UdpReceiver {
   /** `source` is another address the camera said it sends from. */
   expectFrom(serverPort: number | undefined, source: string | undefined): void {
     this.serverPort = serverPort;
-    if (source !== undefined) this.peers.add(plain(source));
+    if (source !== undefined) this.peers.add(plainAddress(source));
   }
 
   /** Opens the way through a firewall on our side, and tells the camera that somebody listens. */
@@ -93,9 +94,4 @@ async function bind(kind: 'udp4' | 'udp6', port: number): Promise<Socket | undef
     if (shortage !== undefined) throw shortage;
     return undefined;
   }
-}
-
-/** Node writes an IPv4 address of a dual-stack socket as `::ffff:10.0.0.5`. */
-function plain(address: string): string {
-  return address.replace(/^::ffff:/, '');
 }

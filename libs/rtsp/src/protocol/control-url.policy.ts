@@ -65,7 +65,7 @@ export function sameCameraUrl(asked: string, location: string, peerAddress: stri
   if (!/^[a-z][a-z0-9+.-]*:/i.test(target)) return resolve(asked, target);
   const [from, to] = [partsOf(asked), partsOf(target)];
   if (from === undefined || to === undefined || from.scheme !== to.scheme || from.port !== to.port) return undefined;
-  if (to.host !== from.host && to.host !== plain(peerAddress)) return undefined;
+  if (to.host !== from.host && to.host !== plainAddress(peerAddress)) return undefined;
   return `${from.origin}${to.rest}`;
 }
 
@@ -83,10 +83,10 @@ function partsOf(url: string): UrlParts | undefined {
   const scheme = (match[1] ?? '').toLowerCase();
   const [, , host = '', port = scheme === 'rtsps' ? '322' : '554', rest = '/'] = match;
   const origin = url.slice(0, url.length - (match[4] ?? '').length);
-  return { scheme, host: plain(host.toLowerCase().replace(/^\[|\]$/g, '')), port: Number(port), origin, rest };
+  return { scheme, host: plainAddress(host.toLowerCase().replace(/^\[|\]$/g, '')), port: Number(port), origin, rest };
 }
 
 /** Node writes an IPv4 address of a dual-stack socket as `::ffff:10.0.0.5`. */
-function plain(address: string): string {
+export function plainAddress(address: string): string {
   return address.replace(/^::ffff:/, '');
 }
