@@ -2,8 +2,8 @@ import { machineShortageOf } from '@smart-attendance/errors';
 import { RtspFailure, type RtspFailureReason } from '@smart-attendance/rtsp';
 
 /**
- * Why there is no picture: what the protocol shows, and what only this service knows. Machine-readable; shown in health and as the outcome
- * of a connection test.
+ * Why there is no picture: what the protocol shows, and what only this service knows. Machine-readable; shown in health
+ * and as the outcome of a connection test.
  *
  * - `timed_out`         connected, and no answer or no picture in time
  * - `stalled`           was live, then connected and silent

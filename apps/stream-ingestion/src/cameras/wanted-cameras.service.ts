@@ -18,9 +18,9 @@ const firstAnswerEveryMs = 250;
 const firstAnswerWithinMs = 30_000;
 
 /**
- * Knows which cameras are wanted running, and which of them at this hour. Requests them of the registry at the start, when a camera changed
- * and every few seconds, so a missed event or a registry that was away heals itself; looks at the clock every minute. While the
- * registry is away, what it said last counts.
+ * Knows which cameras are wanted running, and which of them at this hour. Requests them of the registry at the start,
+ * when a camera changed and every few seconds, so a missed event or a registry that was away heals itself; looks at the
+ * clock every minute. While the registry is away, what it said last counts.
  */
 @Injectable()
 export class WantedCamerasService {

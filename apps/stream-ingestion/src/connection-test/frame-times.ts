@@ -6,8 +6,8 @@ const rateMin = 0.2;
 const rateMax = 240;
 
 /**
- * Finds a camera's frame rate: as it declares it, else from the clock ticks that it puts on its pictures; where that clock stands still, jumps or
- * goes backwards, by when they came.
+ * Finds a camera's frame rate: as it declares it, else from the clock ticks that it puts on its pictures; where that
+ * clock stands still, jumps or goes backwards, by when they came.
  */
 export class FrameTimes {
   private declared = 0;

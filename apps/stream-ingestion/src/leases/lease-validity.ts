@@ -5,9 +5,10 @@
  *     valid  ──record written before the end────────▶ valid, for longer
  *     valid  ──time──▶ lapsed
  *
- * Another replica takes over when it has seen no new record for longer than `validForMs`, and it may have decided so in the moment
- * in which a late record arrives. So after a lapse a record alone does not count: the leases must be written, too, even as they
- * are. Both write them by compare-and-set; one of the two fails, and sees what the other did.
+ * Another replica takes over when it has seen no new record for longer than `validForMs`, and it may have decided so in
+ * the moment in which a late record arrives. So after a lapse a record alone does not count: the leases must be
+ * written, too, even as they are. Both write them by compare-and-set; one of the two fails, and sees what the other
+ * did.
  */
 export class LeaseValidity {
   private validUntilMs = -Infinity;

@@ -67,12 +67,13 @@ const pauseBetweenAttemptsMaxMs = 60;
 const restMinMs = 20;
 
 /**
- * Agrees with the other replicas who carries which camera. One beat a second: write the own record, read the leases and the
- * records of the others, decide (lease-decision.policy.ts), write the leases if something is to be changed.
+ * Agrees with the other replicas who carries which camera. One beat a second: write the own record, read the leases and
+ * the records of the others, decide (lease-decision.policy.ts), write the leases if something is to be changed.
  *
  *     created ──start──▶ beating ──leave──▶ left
  *
- * When the bus is away nothing is decided; streams stay open, and `holds` says no as soon as another replica may have taken over.
+ * When the bus is away nothing is decided; streams stay open, and `holds` says no as soon as another replica may have
+ * taken over.
  */
 @Injectable()
 export class LeaseService {

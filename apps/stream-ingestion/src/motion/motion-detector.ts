@@ -24,10 +24,10 @@ const contrastMin = 8;
 const levels = 256;
 
 /**
- * Tells whether something moves, by grey copies of `greySize`, one after another. Knows for each cell how bright the background is and how
- * much it flickers. What all cells do together, as when a cloud passes or the camera opens its iris, is taken for light: its gain and offset
- * are the medians of the dark and of the bright half, so somebody who fills a part of the picture does not count
- * as light. Allocates nothing after its start; a copy costs about 0.1 ms.
+ * Tells whether something moves, by grey copies of `greySize`, one after another. Knows for each cell how bright the
+ * background is and how much it flickers. What all cells do together, as when a cloud passes or the camera opens its
+ * iris, is taken for light: its gain and offset are the medians of the dark and of the bright half, so somebody who
+ * fills a part of the picture does not count as light. Allocates nothing after its start; a copy costs about 0.1 ms.
  */
 export class MotionDetector {
   private readonly background = new Float32Array(greyBytes);

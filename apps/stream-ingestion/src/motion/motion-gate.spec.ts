@@ -72,7 +72,10 @@ function between(times: readonly number[], from: number, to: number): number[] {
   return times.filter((time) => time >= from && time < to);
 }
 
-/** Somebody `contrast` levels off the wall, as high as a fifth of the picture, who walks in at `since` with a fifth of it a second. */
+/**
+ * Somebody `contrast` levels off the wall, as high as a fifth of the picture, who walks in at `since` with a fifth of
+ * it a second.
+ */
 function walker(contrast: number, since: number, until = Infinity) {
   return (level: number, x: number, y: number, seconds: number): number => {
     const at = (seconds - since) * 0.2;

@@ -6,7 +6,10 @@ import { isWorthShowing } from './motion-gate.policy';
 /** Of the longest interval; forgets one long pause within some ten frames. */
 const intervalDecay = 0.8;
 
-/** Leaves out frames in which nothing moves. In doubt it shows: a frame too many costs 20 ms, a person who is missed was not there. */
+/**
+ * Leaves out frames in which nothing moves. In doubt it shows: a frame too many costs 20 ms, a person who is missed was
+ * not there.
+ */
 export class MotionGate {
   private readonly detector: MotionDetector;
   private seenAtMs = 0;

@@ -22,9 +22,9 @@ interface Fence {
 const knownForMs = 2_500;
 
 /**
- * Publishes frames, each with the sequence of the one before, which the server compares. So a frame of a replica that lost its camera
- * without knowing (its clock stood still, or the frame was under way for long) is refused as soon as the next holder has
- * published.
+ * Publishes frames, each with the sequence of the one before, which the server compares. So a frame of a replica that
+ * lost its camera without knowing (its clock stood still, or the frame was under way for long) is refused as soon as
+ * the next holder has published.
  */
 @Injectable()
 export class FramePublisher {

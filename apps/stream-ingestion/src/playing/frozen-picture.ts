@@ -4,8 +4,8 @@ export interface FreezeTimings {
   /** The same coded bytes and nothing else for so long. A living encoder counts its pictures, so two are never the same. */
   readonly codedMs: number;
   /**
-   * The same decoded picture, to the last pixel, for so long, and coded anew meanwhile. A sensor is never so quiet; a test picture is,
-   * and so is a dark room behind a strong noise filter.
+   * The same decoded picture, to the last pixel, for so long, and coded anew meanwhile. A sensor is never so quiet; a
+   * test picture is, and so is a dark room behind a strong noise filter.
    */
   readonly pixelsMs: number;
 }
@@ -16,10 +16,10 @@ const codedMin = 4;
 const keyframesMin = 2;
 
 /**
- * Whether a camera repeats one picture instead of showing what is before it: its encoder, or the sensor before it, hangs. It does not
- * see a film that is repeated as a whole, nor a picture that stands still while a clock in it runs. A picture
- * of one colour only is never called frozen by its pixels: that is a covered lens, or night.
- * Knows the last picture also from one connection to the next.
+ * Whether a camera repeats one picture instead of showing what is before it: its encoder, or the sensor before it,
+ * hangs. It does not see a film that is repeated as a whole, nor a picture that stands still while a clock in it runs.
+ * A picture of one colour only is never called frozen by its pixels: that is a covered lens, or night. Knows the last
+ * picture also from one connection to the next.
  */
 export class FrozenPicture {
   private coded: Buffer | undefined;

@@ -14,7 +14,10 @@ beforeAll(async () => {
 
 afterAll(() => camera.close());
 
-/** Until what was open before has given its descriptors back: with one of them the camera could be reached, and could not answer. */
+/**
+ * Until what was open before has given its descriptors back: with one of them the camera could be reached, and could
+ * not answer.
+ */
 async function descriptorsStay(): Promise<void> {
   let [count, times] = [0, 0];
   const isSame = (): boolean => {

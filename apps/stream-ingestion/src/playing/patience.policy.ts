@@ -3,7 +3,10 @@ export interface PatienceTimings {
   readonly answerDeadlineMs: number;
   /** From the first word to the first picture of such a camera. */
   readonly connectDeadlineMs: number;
-  /** For both, of a camera of which nothing is known: longer than any connection test, so that what a test calls good also runs. */
+  /**
+   * For both, of a camera of which nothing is known: longer than any connection test, so that what a test calls good
+   * also runs.
+   */
   readonly patientDeadlineMs: number;
 }
 
@@ -26,8 +29,8 @@ const patientEvery = 4;
 const marginFactor = 2;
 
 /**
- * How long a camera is waited for. One that hangs, which shows in that it answers nothing, must be tried again soon, and one that is slow
- * must not be tried in vain for ever: which of both it is shows in what it needed before.
+ * How long a camera is waited for. One that hangs, which shows in that it answers nothing, must be tried again soon,
+ * and one that is slow must not be tried in vain for ever: which of both it is shows in what it needed before.
  */
 export function patienceFor(pace: CameraPace, timings: PatienceTimings): Patience {
   const { answerDeadlineMs, connectDeadlineMs, patientDeadlineMs } = timings;

@@ -25,7 +25,10 @@ const cheap = new Set<FailureReason>([
   ...(['unreachable', 'refused', 'not_found', 'ended', 'stalled', 'timed_out', 'no_resources'] as const),
 ]);
 
-/** A try that timed out has waited 6 s already: with 3 s more, a camera that hung and was switched on again is back within ten. */
+/**
+ * A try that timed out has waited 6 s already: with 3 s more, a camera that hung and was switched on again is back
+ * within ten.
+ */
 const timedOutShare = 0.6;
 
 export interface Retry {
@@ -34,8 +37,8 @@ export interface Retry {
 }
 
 /**
- * What follows on the `failuresInRow`-th failure (1 and up): twice as long each time, a quarter more or less so that cameras which
- * went away together do not come back together, and for ever. `random` is from 0 up to 1.
+ * What follows on the `failuresInRow`-th failure (1 and up): twice as long each time, a quarter more or less so that
+ * cameras which went away together do not come back together, and for ever. `random` is from 0 up to 1.
  */
 export function decideRetry(
   reason: FailureReason,

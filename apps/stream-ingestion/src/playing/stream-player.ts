@@ -252,7 +252,10 @@ class StreamPlayer {
     return new StreamFailure('stalled', `The camera ${what} any more.`);
   }
 
-  /** ffmpeg hides whatever it cannot decode; it gives up by itself only where it is to begin with parameter sets that are none. */
+  /**
+   * ffmpeg hides whatever it cannot decode; it gives up by itself only where it is to begin with parameter sets that
+   * are none.
+   */
   private decoderFailure({ wasRunning, wasKilled, complaint, error }: DecoderEnd): StreamFailure {
     const cause = error ?? new Error(complaint);
     if (machineShortageOf(error) !== undefined) return toStreamFailure(error);

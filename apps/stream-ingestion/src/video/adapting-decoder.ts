@@ -3,16 +3,20 @@ import { Decoder, type DecoderEnd, type DecoderOptions, type PictureSink } from 
 import type { DecoderSettings } from './decoder-arguments.policy';
 import { FrameSizeLimiter, jpegQscale } from './jpeg-quality.policy';
 
-/** Between two changes of the picture's size at least: a camera that changes it at each picture may not start a decoder for each. */
+/**
+ * Between two changes of the picture's size at least: a camera that changes it at each picture may not start a decoder
+ * for each.
+ */
 const changeEveryMs = 1_000;
 
 /** Kept for software in case the hardware does not decode: the first second or two. */
 const keptBytesMax = 8 * 1024 * 1024;
 
 /**
- * A decoder that goes on where one alone would not: when the camera changes the size or kind of its picture (ffmpeg would begin to count
- * time anew in the middle), by software when the hardware never gave a picture, and with a quality or size at which
- * frames fit the bus. The next decoder begins at a keyframe, while the one before gives out all it got, so no picture is missing.
+ * A decoder that goes on where one alone would not: when the camera changes the size or kind of its picture (ffmpeg
+ * would begin to count time anew in the middle), by software when the hardware never gave a picture, and with a quality
+ * or size at which frames fit the bus. The next decoder begins at a keyframe, while the one before gives out all it
+ * got, so no picture is missing.
  */
 export class AdaptingDecoder {
   /** When ffmpeg is gone though nobody asked for it; never rejects. */

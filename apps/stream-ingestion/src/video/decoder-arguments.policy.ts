@@ -31,15 +31,19 @@ export const greyPipe = 3;
 const jpegRoom = 0.975;
 
 /**
- * The arguments of ffmpeg. No address, no secret and nothing a camera or a user wrote is among them: pictures come by standard input.
- * Only options that all versions from 4.0 to 9 know; tried with a build of 2018, with 5.1 and with 9.0.
+ * The arguments of ffmpeg. No address, no secret and nothing a camera or a user wrote is among them: pictures come by
+ * standard input. Only options that all versions from 4.0 to 9 know; tried with a build of 2018, with 5.1 and with 9.0.
  *
- * - `-probesize 32 -analyzeduration 1 -fpsprobesize 0`: the first picture at once instead of after five seconds of guessing.
- * - `-filter_complex_threads 1`: else versions from 5 on wake a thread for each core for each picture, to share a scaling of 1 ms.
+ * - `-probesize 32 -analyzeduration 1 -fpsprobesize 0`: the first picture at once instead of after five seconds of
+ *   guessing.
+ * - `-filter_complex_threads 1`: else versions from 5 on wake a thread for each core for each picture, to share a
+ *   scaling of 1 ms.
  * - `-threads 1`: each further decoder thread holds one picture back, and 1080p needs a fifth of a core.
- * - `select` is a token bucket: on average exactly the asked rate when the camera sends more, all pictures when it sends
+ * - `select` is a token bucket: on average exactly the asked rate when the camera sends more, all pictures when it
+ *   sends
  *   fewer. `setpts` then numbers them, so that the constant frame rate of the outputs neither drops nor doubles any.
- * - `split` comes last, so that both outputs get each picture that was selected: the n-th grey copy is of the n-th JPEG.
+ * - `split` comes last, so that both outputs get each picture that was selected: the n-th grey copy is of the n-th
+ *   JPEG.
  * - `-bufsize` with `-maxrate` is room for one picture: the encoder codes one that would not fit again and coarser,
  *   up to `-qmax 31`, and leaves all others as they are.
  */

@@ -50,8 +50,8 @@ const complaintCharactersMax = 2_000;
 /** Of an ffmpeg that was told to end by a signal that it handles. */
 const interruptedCode = 255;
 /**
- * What ffmpeg says once for each slice of H.264, or each motion JPEG, that it cannot read to its end; the same in versions 4 to 9. A version that said
- * it otherwise would only be heard no more.
+ * What ffmpeg says once for each slice of H.264, or each motion JPEG, that it cannot read to its end; the same in
+ * versions 4 to 9. A version that said it otherwise would only be heard no more.
  */
 const damage = /error while decoding MB|bad vlc|error y=/;
 /** What a decoder uses in its last such time may go uncounted. */

@@ -5,9 +5,10 @@
 export const latenessMaxSeconds = 0.3;
 
 /**
- * The token bucket by which ffmpeg selects pictures (`select` in decoder-arguments.policy.ts), played along here: on average
- * exactly the asked rate when the camera sends more, all pictures when it sends fewer. At the start there is half a picture in it: with
- * none, a camera of just the asked rate would lose one that comes a little early; with more, the start would be faster than asked.
+ * The token bucket by which ffmpeg selects pictures (`select` in decoder-arguments.policy.ts), played along here: on
+ * average exactly the asked rate when the camera sends more, all pictures when it sends fewer. At the start there is
+ * half a picture in it: with none, a camera of just the asked rate would lose one that comes a little early; with more,
+ * the start would be faster than asked.
  */
 export class FrameBucket {
   private dueMs: number | undefined;

@@ -6,8 +6,8 @@ import { streamIngestionConfigToken, type StreamIngestionConfig } from '../strea
 const avoidedMax = 10_000;
 
 /**
- * Which streams are decoded by hardware. A device that never decoded anything is not there, and software does everything from then on;
- * after one that did, only the camera it failed at is left to software.
+ * Which streams are decoded by hardware. A device that never decoded anything is not there, and software does
+ * everything from then on; after one that did, only the camera it failed at is left to software.
  */
 @Injectable()
 export class HardwareDecoding {

@@ -22,9 +22,9 @@ const qscaleLeeway = 2;
 const sideHalvedMin = 640;
 
 /**
- * Frames that are too large for the bus are coded again and again, coarser each time, until they fit: never missing, but dear, and at the
- * coarsest some may not fit even so. After a few in a row it says with which settings to go on: the quality that fitted,
- * or half the size.
+ * Frames that are too large for the bus are coded again and again, coarser each time, until they fit: never missing,
+ * but dear, and at the coarsest some may not fit even so. After a few in a row it says with which settings to go on:
+ * the quality that fitted, or half the size.
  */
 export class FrameSizeLimiter {
   private inRow = 0;

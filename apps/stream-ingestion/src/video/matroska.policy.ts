@@ -1,9 +1,9 @@
 import type { VideoCodec } from '@smart-attendance/rtsp';
 
 /**
- * The container that carries pictures to ffmpeg: a live Matroska stream of one track. It keeps the time of each picture, which a bare
- * byte stream does not, takes every codec, and every version of ffmpeg reads it.
- * Element ids and types: matroska.org/technical/elements.html; sizes are always written in eight bytes.
+ * The container that carries pictures to ffmpeg: a live Matroska stream of one track. It keeps the time of each
+ * picture, which a bare byte stream does not, takes every codec, and every version of ffmpeg reads it. Element ids and
+ * types: matroska.org/technical/elements.html; sizes are always written in eight bytes.
  */
 const ids = {
   ebml: 0x1a45dfa3,
@@ -72,8 +72,8 @@ const blockFixedBytes = 4;
 const clusterHeadBytes = 4 + 8;
 
 /**
- * A picture in a cluster of its own, so that nothing waits for the next one. In one piece, because one goes through the pipe with
- * each picture of each camera.
+ * A picture in a cluster of its own, so that nothing waits for the next one. In one piece, because one goes through the
+ * pipe with each picture of each camera.
  */
 export function matroskaPicture(picture: Buffer, atMs: number, isKeyframe: boolean): Buffer {
   const blockBytes = blockFixedBytes + picture.length;

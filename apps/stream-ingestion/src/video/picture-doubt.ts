@@ -15,9 +15,9 @@ const complaintsShare = 1 / 4;
 const lossExplainsMs = 5_000;
 
 /**
- * Whether what a camera sends is video at all. Bytes that are none still decode to something, mostly to grey, so pictures alone prove
- * nothing. Counted is what cannot be a picture by its head, and slices in which the decoder ran into nonsense though nothing
- * was lost on the way. Times are of a clock that never jumps.
+ * Whether what a camera sends is video at all. Bytes that are none still decode to something, mostly to grey, so
+ * pictures alone prove nothing. Counted is what cannot be a picture by its head, and slices in which the decoder ran
+ * into nonsense though nothing was lost on the way. Times are of a clock that never jumps.
  */
 export class PictureDoubt {
   private units: { readonly atMs: number; readonly isBroken: boolean }[] = [];
@@ -27,8 +27,8 @@ export class PictureDoubt {
   private hasBegun = false;
 
   /**
-   * Before the first one that can be read only keyframes count: the description may hold the parameter sets of another stream, which the first
-   * keyframe puts right.
+   * Before the first one that can be read only keyframes count: the description may hold the parameter sets of another
+   * stream, which the first keyframe puts right.
    */
   addUnit(
     { isBroken, isKeyframe, slices }: Pick<AccessUnit, 'isBroken' | 'isKeyframe' | 'slices'>,

@@ -7,9 +7,9 @@ import {
 } from '../protocol/rtsp-auth.policy';
 
 /**
- * Answers a camera's challenges for one connection. Cameras lock out who gives wrong proofs, and some give a fresh nonce in every
- * 401: a proof is given once, and again only where the password cannot be what was wrong, because the camera says that the
- * nonce is stale or has taken a proof of it before.
+ * Answers a camera's challenges for one connection. Cameras lock out who gives wrong proofs, and some give a fresh
+ * nonce in every 401: a proof is given once, and again only where the password cannot be what was wrong, because the
+ * camera says that the nonce is stale or has taken a proof of it before.
  */
 export class Authenticator {
   private challenge: Challenge | undefined;

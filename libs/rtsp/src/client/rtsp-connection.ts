@@ -8,11 +8,17 @@ import { RtspReader, type InterleavedPacket, type RtspInput } from '../protocol/
 /** A camera asks for a login, gets it, and may give a new nonce: three responses to one request are plenty. */
 const attemptsMax = 3;
 const userAgent = 'SmartAttendance';
-/** A description comes at once, but for what a network loses: when nothing followed for so long, it is whole whatever was said of its length. */
+/**
+ * A description comes at once, but for what a network loses: when nothing followed for so long, it is whole whatever
+ * was said of its length.
+ */
 const quietMs = { 'without end': 500, short: 4_000, empty: 1_500 } as const;
 /** Requests whose response nobody awaits, remembered so that it is not taken for another one's. */
 const unawaitedMax = 16;
-/** What may wait for a camera to read it: whoever sends requests on and on without reading our responses gets no more of them. */
+/**
+ * What may wait for a camera to read it: whoever sends requests on and on without reading our responses gets no more of
+ * them.
+ */
 const unreadBytesMax = 64 * 1024;
 
 interface Waiting {
@@ -24,8 +30,8 @@ interface Waiting {
 export type Fields = Readonly<Record<string, string | undefined>>;
 
 /**
- * Requests and responses over one connection to a camera, with interleaved packets in between.
- * Responses are matched by their number; since one request is open at a time, a response with a number that was never sent is its.
+ * Requests and responses over one connection to a camera, with interleaved packets in between. Responses are matched by
+ * their number; since one request is open at a time, a response with a number that was never sent is its.
  */
 export class RtspConnection {
   /** What a packet inside the connection goes to. */

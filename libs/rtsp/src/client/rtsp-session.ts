@@ -18,8 +18,8 @@ const keepAliveEveryMaxMs = 30_000;
 const invalidRange = 457;
 
 /**
- * One video track of one camera, from the first request to the last: OPTIONS, DESCRIBE, SETUP over TCP or UDP, PLAY, signs of life,
- * TEARDOWN. `ended` tells why it is over; whoever opened it calls `close`.
+ * One video track of one camera, from the first request to the last: OPTIONS, DESCRIBE, SETUP over TCP or UDP, PLAY,
+ * signs of life, TEARDOWN. `ended` tells why it is over; whoever opened it calls `close`.
  */
 export class RtspSession {
   private timers: NodeJS.Timeout[] = [];

@@ -1,9 +1,13 @@
 /**
- * The addresses under which a camera may know its tracks and its session. They are text in our requests: like the control of a
- * track they may name any host, and lead to none, because requests only ever go down the one connection whose address was judged.
+ * The addresses under which a camera may know its tracks and its session. They are text in our requests: like the
+ * control of a track they may name any host, and lead to none, because requests only ever go down the one connection
+ * whose address was judged.
  */
 
-/** What the controls of a description are relative to: `Content-Base`, else `Content-Location`, else what was asked (RFC 2326, C.1.1). */
+/**
+ * What the controls of a description are relative to: `Content-Base`, else `Content-Location`, else what was asked (RFC
+ * 2326, C.1.1).
+ */
 export function baseUrl(asked: string, fields: readonly (string | undefined)[]): string {
   for (const field of fields) {
     const base = field?.trim().replace(/^<(.*)>$/, '$1') ?? '';
@@ -15,9 +19,9 @@ export function baseUrl(asked: string, fields: readonly (string | undefined)[]):
 }
 
 /**
- * Where a control leads, the likeliest first; at least one, none twice. Relative ones are put behind the base as ffmpeg and
- * rtspsrc do it, query and all (`…?channel=1/trackID=0`), because that is what cameras expect; RFC 3986 is what they may mean as
- * well, and certainly by a control that is a query.
+ * Where a control leads, the likeliest first; at least one, none twice. Relative ones are put behind the base as ffmpeg
+ * and rtspsrc do it, query and all (`…?channel=1/trackID=0`), because that is what cameras expect; RFC 3986 is what
+ * they may mean as well, and certainly by a control that is a query.
  */
 export function controlUrls(base: string, control: string): readonly string[] {
   const text = control.trim();

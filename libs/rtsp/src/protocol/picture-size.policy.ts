@@ -4,8 +4,8 @@ export interface PictureSize {
 }
 
 /**
- * Attributes that name the size of a picture: of makers and QuickTime, RFC 6064, RFC 6236. Each is read in one pass: a line may have
- * as many characters as a description.
+ * Attributes that name the size of a picture: of makers and QuickTime, RFC 6064, RFC 6236. Each is read in one pass: a
+ * line may have as many characters as a description.
  */
 const forms = [
   /^a=x-dimensions:\s*(?<width>\d+)(?:\s*[,x]|\s)\s*(?<height>\d+)/i,

@@ -7,8 +7,8 @@ export interface Credentials {
 }
 
 /**
- * How a camera wants a password to be proven. Of several ways the strongest one that is known here. Texts have one character for each byte that
- * the camera sent: it hashes its realm as these bytes, whatever they mean.
+ * How a camera wants a password to be proven. Of several ways the strongest one that is known here. Texts have one
+ * character for each byte that the camera sent: it hashes its realm as these bytes, whatever they mean.
  */
 export type Challenge =
   | { readonly scheme: 'basic' }

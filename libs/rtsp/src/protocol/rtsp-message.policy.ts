@@ -3,7 +3,10 @@ const bodyBytesMax = 256 * 1024;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** Texts of a camera hold one character for each byte it sent, whatever it meant by them: what is repeated to it is then exact. */
+/**
+ * Texts of a camera hold one character for each byte it sent, whatever it meant by them: what is repeated to it is then
+ * exact.
+ */
 export interface RtspResponse {
   readonly kind: 'response';
   readonly status: number;

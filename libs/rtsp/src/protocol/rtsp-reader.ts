@@ -28,9 +28,10 @@ interface Step {
 }
 
 /**
- * Cuts the bytes of a camera into answers, requests and interleaved packets. What comes before the first answer must be RTSP; later
- * on, bytes that belong to nothing are skipped and counted up to where the next packet or message begins, because the
- * packets behind them are good: cameras pad, lose and overwrite bytes in the middle of a stream. Holds at most one message of each limit.
+ * Cuts the bytes of a camera into answers, requests and interleaved packets. What comes before the first answer must be
+ * RTSP; later on, bytes that belong to nothing are skipped and counted up to where the next packet or message begins,
+ * because the packets behind them are good: cameras pad, lose and overwrite bytes in the middle of a stream. Holds at
+ * most one message of each limit.
  */
 export class RtspReader {
   /** Bytes that were skipped so far. */
@@ -129,8 +130,8 @@ export class RtspReader {
   }
 
   /**
-   * Whether a packet begins here: a dollar may be a stray byte, or one among stray bytes. Undefined while that is not known, because it
-   * shows by what follows.
+   * Whether a packet begins here: a dollar may be a stray byte, or one among stray bytes. Undefined while that is not
+   * known, because it shows by what follows.
    */
   private isPacket(bytes: Buffer, at: number): boolean | undefined {
     const [channel, version] = [bytes[at + 1], bytes[at + packetHeadBytes]];

@@ -1,6 +1,9 @@
 import { describedSize, type PictureSize } from './picture-size.policy';
 
-/** One way in which one `m=` section of a session description may be sent: a section that names several formats is several of them. */
+/**
+ * One way in which one `m=` section of a session description may be sent: a section that names several formats is
+ * several of them.
+ */
 export interface MediaTrack {
   readonly kind: string;
   readonly payloadType: number;

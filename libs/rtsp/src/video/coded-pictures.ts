@@ -6,8 +6,8 @@ const startCode = Buffer.from([0, 0, 0, 1]);
 /** More than any camera sends at a time. */
 const settingsMax = 32;
 /**
- * So many pictures without one that says that decoding may begin there, and any with parameter sets has to do: encoders that never send a
- * keyframe renew the picture bit by bit.
+ * So many pictures without one that says that decoding may begin there, and any with parameter sets has to do: encoders
+ * that never send a keyframe renew the picture bit by bit.
  */
 const patiencePictures = 100;
 

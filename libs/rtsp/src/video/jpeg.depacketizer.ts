@@ -20,8 +20,8 @@ interface JpegPart {
 }
 
 /**
- * Puts motion JPEG pictures together (RFC 2435). A picture with a hole in it is left out: the rest of it would be noise. It ends where the next one
- * begins, or at its marker where markers are right.
+ * Puts motion JPEG pictures together (RFC 2435). A picture with a hole in it is left out: the rest of it would be
+ * noise. It ends where the next one begins, or at its marker where markers are right.
  */
 export class JpegDepacketizer implements Depacketizer {
   private first: { readonly part: JpegPart; readonly timestamp: number } | undefined;

@@ -5,11 +5,11 @@ import { MarkerTrust } from './marker-trust';
 import { splitAtStartCodes, unitsMax, type NalCodec } from './nal.policy';
 
 /**
- * Puts H.264 and H.265 pictures together. A picture is all slices up to the next first one: that bit of theirs is right in every stream that
- * decodes, while cameras put the marker on each slice or on none, and one timestamp on many pictures or several on one. A marker that
- * has shown itself right ends a picture at once, so that nothing waits for the next one; without such a marker it
- * ends when the next one begins.
- * Of a unit with a hole in it the beginning is passed on: decoders hide what is missing better than they do without the whole of it.
+ * Puts H.264 and H.265 pictures together. A picture is all slices up to the next first one: that bit of theirs is right
+ * in every stream that decodes, while cameras put the marker on each slice or on none, and one timestamp on many
+ * pictures or several on one. A marker that has shown itself right ends a picture at once, so that nothing waits for
+ * the next one; without such a marker it ends when the next one begins. Of a unit with a hole in it the beginning is
+ * passed on: decoders hide what is missing better than they do without the whole of it.
  */
 export class NalDepacketizer implements Depacketizer {
   private parts: Buffer[] = [];

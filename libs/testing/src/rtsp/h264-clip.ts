@@ -88,7 +88,10 @@ function shiftsOf(pictures: readonly Picture[], sps: Buffer): readonly number[] 
   );
 }
 
-/** After a picture's slices, the next picture begins with a delimiter, a setting, a message or a slice at the first macroblock. */
+/**
+ * After a picture's slices, the next picture begins with a delimiter, a setting, a message or a slice at the first
+ * macroblock.
+ */
 function beginsPicture(nal: Buffer): boolean {
   const type = h264.typeOf(nal);
   if (isSlice(nal)) return sliceHeader(nal).firstMacroblock === 0;

@@ -17,14 +17,17 @@ export interface OddRequest extends RtspRequest {
 export interface OddAnswer {
   /** What follows on `RTSP/1.0 ` in the first line. */
   readonly status: string;
-  /** In the order of sending, as written; names may repeat. Without Content-Length, which a body brings along unless it is given. */
+  /**
+   * In the order of sending, as written; names may repeat. Without Content-Length, which a body brings along unless it
+   * is given.
+   */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string | Buffer;
 }
 
 /**
- * What differs from a well-behaved camera. Each hook gets what that one would do and gives what this one does; all are optional.
- * Pictures are counted for each viewer, from 0, and the first one is a keyframe.
+ * What differs from a well-behaved camera. Each hook gets what that one would do and gives what this one does; all are
+ * optional. Pictures are counted for each viewer, from 0, and the first one is a keyframe.
  */
 export interface Oddity {
   /** Behind the port; `/cam` unless told. */
@@ -40,7 +43,10 @@ export interface Oddity {
   readonly nals?: (nals: readonly Buffer[], picture: number) => readonly Buffer[];
   /** Packets of a picture: payloads, markers, timestamps, numbers, header extensions, channels. */
   readonly packets?: (packets: readonly OddPacket[], picture: number) => readonly OddPacket[];
-  /** The same as bytes in the connection, each behind `$`, channel and length: the place for stray bytes and lengths that lie. */
+  /**
+   * The same as bytes in the connection, each behind `$`, channel and length: the place for stray bytes and lengths
+   * that lie.
+   */
   readonly framed?: (frames: readonly Buffer[], picture: number) => readonly Buffer[];
   /** Whether pictures begin before PLAY is answered. */
   readonly playsEarly?: boolean;

@@ -26,8 +26,8 @@ interface Waiter {
 }
 
 /**
- * Cameras made of clips: an RTSP server (RFC 2326) that plays H.264 and H.265 in a loop in real time, over TCP and UDP, each path
- * like one camera with its own clock and password, and that fails on command. For tests and for the demo.
+ * Cameras made of clips: an RTSP server (RFC 2326) that plays H.264 and H.265 in a loop in real time, over TCP and UDP,
+ * each path like one camera with its own clock and password, and that fails on command. For tests and for the demo.
  */
 export class RtspServer implements CameraServer {
   private readonly mounts = new Map<string, RtspMount>();
