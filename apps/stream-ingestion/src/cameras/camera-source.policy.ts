@@ -49,7 +49,10 @@ export function toCameraSource(source: StreamSource, defaultBox: PictureBox): Ca
   const { cameraId, username, password, frameRate, faceSearch, motionGate = gateByDefault } = source;
   const zones = source.zones?.zones ?? [];
   return {
-    ...{ cameraId, frameRate, faceSearch, address: addressOf(source) },
+    cameraId,
+    frameRate,
+    faceSearch,
+    address: addressOf(source),
     credentials: { username, password },
     box: boxOf(source, defaultBox),
     schedule: scheduleOf(source),

@@ -34,7 +34,11 @@ function wallClock(now: Date, timeZone: string): { weekday: number; minute: numb
   const clock =
     clocks.get(timeZone) ??
     new Intl.DateTimeFormat('en-US', {
-      ...{ timeZone, hourCycle: 'h23', weekday: 'short', hour: '2-digit', minute: '2-digit' },
+      timeZone,
+      hourCycle: 'h23',
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
     });
   clocks.set(timeZone, clock);
   const parts = new Map(clock.formatToParts(now).map(({ type, value }) => [type, value]));

@@ -71,7 +71,9 @@ export class HttpAnswerReader {
     const { status, fields } = this.head;
     const valuesOf = (name: string) => fields.filter(([key]) => key === name).map(([, value]) => value);
     return {
-      ...{ status, challenges: valuesOf('www-authenticate'), date: valuesOf('date')[0] ?? '' },
+      status,
+      challenges: valuesOf('www-authenticate'),
+      date: valuesOf('date')[0] ?? '',
       body: Buffer.concat(this.pieces),
     };
   }
@@ -136,7 +138,8 @@ function headOf(text: string): Head {
     .map((value) => value.trim())
     .find((value) => /^\d{1,9}$/.test(value));
   return {
-    ...{ status: Number(status), fields },
+    status: Number(status),
+    fields,
     lengthBytes: [204, 304].includes(Number(status)) ? 0 : length === undefined ? undefined : Number(length),
     isChunked: valuesOf('transfer-encoding').some((value) => /\bchunked\b/i.test(value)),
   };

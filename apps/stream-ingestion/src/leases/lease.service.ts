@@ -281,7 +281,10 @@ export class LeaseService {
     const uncarried = [...(carrier.wanted ?? [])].filter((cameraId) => !memberIds.has(holders.get(cameraId) ?? ''));
     const now = new Date();
     this.seen = {
-      ...{ seenAtMs: this.clock.nowMs(), holders, members, left: new Set(left) },
+      seenAtMs: this.clock.nowMs(),
+      holders,
+      members,
+      left: new Set(left),
       records: new Map(living.map(([replicaId, { record }]) => [replicaId, record])),
       uncarried: new Map(uncarried.map((cameraId) => [cameraId, this.seen?.uncarried.get(cameraId) ?? now])),
     };

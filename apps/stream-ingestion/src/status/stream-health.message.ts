@@ -8,7 +8,11 @@ export type HealthMessage = MessageInitShape<typeof StreamHealthSchema>;
 export function toHealthMessage(cameraId: string, view: StreamHealthView): HealthMessage {
   const { lastFrameAt, lastFailure, framesPerSecondAsked, framesPerSecondReal, reconnects, decoderSeconds } = view;
   return {
-    ...{ cameraId, framesPerSecondAsked, framesPerSecondReal, reconnects, decoderSeconds },
+    cameraId,
+    framesPerSecondAsked,
+    framesPerSecondReal,
+    reconnects,
+    decoderSeconds,
     state: wireStates[view.state],
     stateSince: timestampFromDate(view.stateSince),
     ...(lastFrameAt !== undefined && { lastFrameAt: timestampFromDate(lastFrameAt) }),
@@ -22,6 +26,12 @@ export function toHealthMessage(cameraId: string, view: StreamHealthView): Healt
 
 /** Of a camera without a stream. */
 export const idleView: Omit<StreamHealthView, 'state' | 'stateSince' | 'lastFailure'> = {
-  ...{ lastFrameAt: undefined, framesPerSecondAsked: 0, framesPerSecondReal: 0, framesPublished: 0 },
-  ...{ framesDropped: new Map(), reconnects: 0, bytesReceived: 0, decoderSeconds: 0 },
+  lastFrameAt: undefined,
+  framesPerSecondAsked: 0,
+  framesPerSecondReal: 0,
+  framesPublished: 0,
+  framesDropped: new Map(),
+  reconnects: 0,
+  bytesReceived: 0,
+  decoderSeconds: 0,
 };

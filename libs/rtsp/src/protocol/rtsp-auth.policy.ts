@@ -68,7 +68,10 @@ function digestOf(parameters: ReadonlyMap<string, string>): Challenge | undefine
   const qop = qopOf(parameters.get('qop') ?? '');
   if (nonce === undefined || algorithm === undefined || qop === 'unknown') return undefined;
   return {
-    ...{ scheme: 'digest', algorithm, nonce, qop },
+    scheme: 'digest',
+    algorithm,
+    nonce,
+    qop,
     isSession: session !== undefined,
     realm: parameters.get('realm') ?? '',
     opaque: parameters.get('opaque'),
