@@ -36,12 +36,9 @@ const notYet = [
   'apps/camera-registry/',
   'apps/gateway/',
   'apps/identity/',
-  'apps/stream-ingestion/',
   'libs/contracts/',
   'libs/database/',
   'libs/messaging/',
-  'libs/rtsp/',
-  'libs/testing/src/rtsp/',
   'tools/',
 ];
 

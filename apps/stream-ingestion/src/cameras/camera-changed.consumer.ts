@@ -8,8 +8,8 @@ export class CameraChangedConsumer {
   constructor(private readonly cameras: WantedCamerasService) {}
 
   /**
-   * The event is a hint to request the cameras of the registry, which alone knows the secrets; so it never has to be delivered
-   * twice. Of several replicas one receives it; the others learn from its record.
+   * The event is a hint to request the cameras of the registry, which alone knows the secrets; so it never has to be
+   * delivered twice. Of several replicas one receives it; the others learn from its record.
    */
   @Consumes(cameraChanged)
   onCameraChanged(): Promise<void> {

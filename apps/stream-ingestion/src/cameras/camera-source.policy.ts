@@ -19,7 +19,10 @@ export interface GateSettings {
   readonly sensitivity: number;
 }
 
-/** An address that was taken once and is none by the rule of today. `problem` completes `The address …` and quotes nothing. */
+/**
+ * An address that was taken once and is none by the rule of today. `problem` completes `The address …` and quotes
+ * nothing.
+ */
 export interface UnusableAddress {
   /** As it is stored. */
   readonly url: string;

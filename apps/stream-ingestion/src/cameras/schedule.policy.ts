@@ -9,8 +9,9 @@ export interface OpenSchedule {
 }
 
 /**
- * Whether the clock on the wall of that place shows an hour in which the camera is watched. Where clocks are put forward an
- * opening may lose an hour, where they are put back it has one more. `defaultTimeZone` counts when the schedule names none.
+ * Whether the clock on the wall of that place shows an hour in which the camera is watched. Where clocks are put
+ * forward an opening may lose an hour, where they are put back it has one more. `defaultTimeZone` counts when the
+ * schedule names none.
  *
  * @throws RangeError for a time zone that this system does not know
  */

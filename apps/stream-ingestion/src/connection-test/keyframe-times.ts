@@ -2,8 +2,8 @@
 const intervalMsMax = 60_000;
 
 /**
- * Finds the time from one keyframe to the next, by the clock that the camera puts on its pictures: when a camera has just
- * been opened, pictures come in a rush. Where that clock stands still or jumps, by when they came.
+ * Finds the time from one keyframe to the next, by the clock that the camera puts on its pictures: when a camera has
+ * just been opened, pictures come in a rush. Where that clock stands still or jumps, by when they came.
  */
 export class KeyframeTimes {
   private clockHz = 90_000;

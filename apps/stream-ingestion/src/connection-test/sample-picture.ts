@@ -13,8 +13,8 @@ export interface SampleOptions {
 }
 
 /**
- * A small copy of a picture: a JPEG that fits into 640 x 640 pixels and 256 kB. The picture itself when it does already;
- * undefined when no such copy could be made. Never throws, and leaves no ffmpeg behind.
+ * A small copy of a picture: a JPEG that fits into 640 x 640 pixels and 256 kB. The picture itself when it does
+ * already; undefined when no such copy could be made. Never throws, and leaves no ffmpeg behind.
  */
 export async function samplePicture(jpeg: Buffer, { ffmpegFile, signal }: SampleOptions): Promise<Buffer | undefined> {
   const size = jpegSize(jpeg);

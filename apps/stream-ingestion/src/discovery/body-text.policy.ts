@@ -1,8 +1,8 @@
 import { TextDecoder } from 'node:util';
 
 /**
- * The text of a body: by its byte order mark, else by the encoding that its XML declares, else UTF-8. An encoding that is
- * not known is read as UTF-8, which is what cameras mostly send under any name.
+ * The text of a body: by its byte order mark, else by the encoding that its XML declares, else UTF-8. An encoding that
+ * is not known is read as UTF-8, which is what cameras mostly send under any name.
  */
 export function bodyText(body: Buffer): string {
   if (body[0] === 0xff && body[1] === 0xfe) return new TextDecoder('utf-16le').decode(body);

@@ -6,7 +6,9 @@ import { bodyText } from './body-text.policy';
 import { DeviceFailure } from './device-failure';
 import { HttpAnswerReader, type HttpAnswer } from './http-answer.reader';
 
-/** The profiles of a recorder with 64 streams, 3.5 kB each; the worst XML of that size is read in a tenth of a second. */
+/**
+ * The profiles of a recorder with 64 streams, 3.5 kB each; the worst XML of that size is read in a tenth of a second.
+ */
 export const answerBytesMax = 256 * 1024;
 /** For one request: cameras of little power take two seconds for their profiles. */
 const answerWithinMs = 5_000;

@@ -54,8 +54,8 @@ export class CameraDiscoveryService {
   }
 
   /**
-   * The cameras that were named, or that answered, in their order, each with its streams or why they are not known. Takes
-   * no longer than `timeoutMs`.
+   * The cameras that were named, or that answered, in their order, each with its streams or why they are not known.
+   * Takes no longer than `timeoutMs`.
    *
    * @throws AppError `unavailable` while another one is under way, and `invalid_argument`
    */

@@ -25,9 +25,9 @@ interface Head {
 }
 
 /**
- * Reads one HTTP/1 answer as cameras write them: line ends of LF alone, blanks before a colon, a length twice, or one that
- * is wrong. A SOAP answer is whole when its envelope is, whatever the length says; else the length, or the end of the
- * connection, ends it. States: `head` → `body` → `whole`.
+ * Reads one HTTP/1 answer as cameras write them: line ends of LF alone, blanks before a colon, a length twice, or one
+ * that is wrong. A SOAP answer is whole when its envelope is, whatever the length says; else the length, or the end of
+ * the connection, ends it. States: `head` → `body` → `whole`.
  */
 export class HttpAnswerReader {
   private head: Head | undefined;

@@ -36,9 +36,9 @@ export interface AnnouncedDevice {
 }
 
 /**
- * Asks every network of this machine which cameras there are, and listens for `listenMs`, or until `signal`. At most 256
- * devices, each once. A network that cannot be asked is passed over. IPv6 is not asked: its group reaches link-local
- * addresses only, where no camera may be.
+ * Asks every network of this machine which cameras there are, and listens for `listenMs`, or until `signal`. At most
+ * 256 devices, each once. A network that cannot be asked is passed over. IPv6 is not asked: its group reaches
+ * link-local addresses only, where no camera may be.
  */
 export async function probeNetworks(
   places: ProbePlaces,

@@ -110,8 +110,8 @@ export class OnvifCamera {
   }
 
   /**
-   * Undefined as well where a device answers in a way that makes no sense, as many do to what they do not know: by an empty
-   * answer, a web page, or by hanging up. It has told the time, so it is a device.
+   * Undefined as well where a device answers in a way that makes no sense, as many do to what they do not know: by an
+   * empty answer, a web page, or by hanging up. It has told the time, so it is a device.
    */
   private async ifAnswered<T>(request: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -149,8 +149,8 @@ export function streamAddress(told: string, ownHost: string, networks: CameraNet
 }
 
 /**
- * Devices write a password as it is: in `rtsp://admin:12/34@10.0.0.5/live` the address begins behind the last `@`. Undefined
- * where no IP address follows there, since the `@` may as well stand in a path, and the password before it.
+ * Devices write a password as it is: in `rtsp://admin:12/34@10.0.0.5/live` the address begins behind the last `@`.
+ * Undefined where no IP address follows there, since the `@` may as well stand in a path, and the password before it.
  */
 function withoutMisreadCredentials(uri: string): string | undefined {
   const misread = misreadCredentials(uri);

@@ -53,7 +53,10 @@ export function clockOffsetOf(answer: XmlElement, nowMs: number): number | undef
   return Number.isFinite(offset) && Math.abs(offset) < 8.64e15 / 2 ? offset : undefined;
 }
 
-/** Where the media services are, as paths on the camera that was asked: cameras behind a router name hosts nobody reaches. */
+/**
+ * Where the media services are, as paths on the camera that was asked: cameras behind a router name hosts nobody
+ * reaches.
+ */
 export type MediaPaths = Readonly<Partial<Record<MediaVersion, string>>>;
 
 /** Reads the answer to `services` or to `capabilities`. */
@@ -83,7 +86,9 @@ export function makeOf(answer: XmlElement): { readonly manufacturer: string; rea
   return { manufacturer: plain(textAt(answer, 'Manufacturer')), model: plain(textAt(answer, 'Model')) };
 }
 
-/** What a camera calls itself, by its scopes such as `onvif://www.onvif.org/name/Front%20Door`; empty when it does not. */
+/**
+ * What a camera calls itself, by its scopes such as `onvif://www.onvif.org/name/Front%20Door`; empty when it does not.
+ */
 export function nameInScopes(scopes: readonly string[]): string {
   const begin = 'onvif://www.onvif.org/name/';
   const scope = scopes.slice(0, scopesMax).find((one) => one.toLowerCase().startsWith(begin));

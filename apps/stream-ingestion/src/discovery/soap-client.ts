@@ -95,7 +95,8 @@ export class SoapClient {
       this.clockOffsetsMs = this.possibleClocks();
       return this.become('username token');
     }
-    // Some devices tell the time of their zone for that of Greenwich, and judge by another: one more proof, by the next.
+    // Some devices tell the time of their zone for that of Greenwich, and judge by another: one more proof, by the
+    // next.
     if (before === 'username token') this.clockOffsetsMs.shift();
     return this.become(before === 'username token' && this.clockOffsetsMs.length > 0 ? before : 'refused');
   }
@@ -110,7 +111,9 @@ export class SoapClient {
     if (Number.isFinite(time)) this.dateOffsetMs = time - Date.now();
   }
 
-  /** Two at most, as cameras lock out who keeps trying: what the device says, the date of its answers, our own clock. */
+  /**
+   * Two at most, as cameras lock out who keeps trying: what the device says, the date of its answers, our own clock.
+   */
   private possibleClocks(): number[] {
     const offsets = [this.clockOffsetMs, this.dateOffsetMs, 0].filter((offset) => offset !== undefined);
     return offsets

@@ -9,8 +9,8 @@ const discovery = 'http://schemas.xmlsoap.org/ws/2005/04/discovery';
 const addressesMax = 16;
 
 /**
- * What is asked for: cameras; ONVIF devices of whatever kind; and everybody, as some devices answer no request about a type.
- * Each is a request of its own, since devices pass over an id that they have heard.
+ * What is asked for: cameras; ONVIF devices of whatever kind; and everybody, as some devices answer no request about a
+ * type. Each is a request of its own, since devices pass over an id that they have heard.
  */
 export const probeTypes = ['dn:NetworkVideoTransmitter', 'tds:Device', ''] as const;
 
@@ -77,8 +77,9 @@ export interface AnnouncedDevice {
 }
 
 /**
- * An announcement is a word of anybody in the network, so it only chooses port and path: asked is always the very address
- * that it was sent from. Undefined when the device names only other addresses, as one would that sends us elsewhere.
+ * An announcement is a word of anybody in the network, so it only chooses port and path: asked is always the very
+ * address that it was sent from. Undefined when the device names only other addresses, as one would that sends us
+ * elsewhere.
  */
 export function announcedDevice({ addresses }: Announcement, sender: string): AnnouncedDevice | undefined {
   const urls = addresses.filter((one) => pathOfAddress(one) !== undefined).map((one) => new URL(one));

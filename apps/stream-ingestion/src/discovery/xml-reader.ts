@@ -29,10 +29,11 @@ interface OpenElement {
 }
 
 /**
- * Reads a document of a stranger as cameras write them: a bare `&` is itself, and so is a reference to what XML does not
- * have; NULs are passed over, and text after the end. Throws XmlError when it is not well-formed otherwise, declares a document
- * type (so there are no entities but the five of XML), or is deeper than 32 or larger than 20,000 elements. The caller
- * bounds its length.
+ * Reads a document of a stranger as cameras write them: a bare `&` is itself, and so is a reference to what XML does
+ * not have; NULs are passed over, and text after the end. The caller bounds its length.
+ *
+ * @throws XmlError when it is not well-formed otherwise, declares a document type (so there are no entities but the
+ * five of XML), or is deeper than 32 or larger than 20,000 elements
  */
 export function readXml(text: string): XmlElement {
   const reader = new Reader();

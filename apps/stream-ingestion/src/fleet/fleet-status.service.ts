@@ -15,7 +15,9 @@ const withoutReplicaMax = 1_000;
 /** What others did is known from their records; after so long without a look it is not. */
 const viewAgeMaxMs = 5_000;
 
-/** Knows the whole fleet, whichever replica is asked: its own streams from memory, those of others from their records. */
+/**
+ * Knows the whole fleet, whichever replica is asked: its own streams from memory, those of others from their records.
+ */
 @Injectable()
 export class FleetStatusService {
   constructor(

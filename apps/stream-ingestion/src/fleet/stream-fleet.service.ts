@@ -106,7 +106,8 @@ export class StreamFleetService implements Carrier, OnApplicationBootstrap, Befo
       running.change(source);
       return;
     }
-    // Its last frames are still on their way out; when they are, this is called again, so that no camera is ever open twice.
+    // Its last frames are still on their way out; when they are, this is called again, so that no camera is ever open
+    // twice.
     if (this.closing.has(cameraId)) return;
     const stream = new CameraStream(source, {
       play: (...playing) => this.player.play(...playing),

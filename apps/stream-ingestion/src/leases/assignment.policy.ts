@@ -16,7 +16,8 @@ export interface Assignment {
  * Who should carry what. Every replica computes the same from the same facts, so nobody has to decide for the others.
  *
  * Each gets as many cameras as every other, or one more, or as many as it can carry if that is less. Who holds a camera
- * keeps it as long as that holds: a camera moves only if its replica has at least two more than another one that has room.
+ * keeps it as long as that holds: a camera moves only if its replica has at least two more than another one that has
+ * room.
  *
  * @param cameraIds those to be carried, in any order
  * @param holders who holds which now; a holder that is no member holds nothing
@@ -50,8 +51,8 @@ export function assign(
 }
 
 /**
- * Water poured into vessels of different heights: the small ones are full, the others stand at the same level. What does not
- * come out even goes to those who hold most already.
+ * Water poured into vessels of different heights: the small ones are full, the others stand at the same level. What
+ * does not come out even goes to those who hold most already.
  */
 function quotasOf(
   cameras: number,

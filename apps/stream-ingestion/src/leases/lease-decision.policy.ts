@@ -26,9 +26,9 @@ export interface LeaseDecision {
 }
 
 /**
- * What one replica does about the leases. It claims for itself only, what is free or was held by the dead; it gives up its own
- * only, and only when their stream is closed, so that the next one may open it at once. Nobody touches what another living
- * replica holds.
+ * What one replica does about the leases. It claims for itself only, what is free or was held by the dead; it gives up
+ * its own only, and only when their stream is closed, so that the next one may open it at once. Nobody touches what
+ * another living replica holds.
  */
 export function decideLeases({ me, wanted, open, holders, members, dead }: LeaseView): LeaseDecision {
   if (wanted === undefined) return { held: new Set(), next: undefined, left: [] };

@@ -19,8 +19,8 @@ export interface LeaseTimings extends LivenessTimings {
 }
 
 /**
- * A record a second. Between the end of the publishing (3.5 s) and the takeover (5 s) lies more than a frame can be under way.
- * A gap of 3 s in looking still leaves the others time for a record before the 5 s are over.
+ * A record a second. Between the end of the publishing (3.5 s) and the takeover (5 s) lies more than a frame can be
+ * under way. A gap of 3 s in looking still leaves the others time for a record before the 5 s are over.
  */
 export const leaseTimings: LeaseTimings = {
   beatEveryMs: 1_000,
@@ -87,7 +87,10 @@ export class LeaseService {
   private resting = new AbortController();
   private beats = 0n;
   private observation: Observation | undefined;
-  /** Those that ended on this machine before this process began: a restart need not wait for them to be silent long enough. */
+  /**
+   * Those that ended on this machine before this process began: a restart need not wait for them to be silent long
+   * enough.
+   */
   private goneBefore: ReadonlySet<string> = new Set();
   private mine: ReadonlySet<string> = new Set();
   private held: ReadonlySet<string> = new Set();
@@ -207,8 +210,8 @@ export class LeaseService {
 
   /** False when somebody else wrote the leases meanwhile. */
   private async settle(carrier: Carrier, startedMs: number): Promise<boolean> {
-    // The leases before the records: whoever is dead in the records below, and alive after all, must have written the leases
-    // later than this (see LeaseValidity), and then our own writing of them fails.
+    // The leases before the records: whoever is dead in the records below, and alive after all, must have written the
+    // leases later than this (see LeaseValidity), and then our own writing of them fails.
     const leases = await this.repository.readLeases();
     const records = await this.lookAround(leases);
     const view = this.viewOf(carrier, leases, records);

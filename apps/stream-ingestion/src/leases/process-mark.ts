@@ -1,8 +1,8 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
 /**
- * Names this process among those of all machines: which boot of which system, which process namespace (each container has its
- * own), number and start. Empty where the system does not tell, which is anywhere but on Linux.
+ * Names this process among those of all machines: which boot of which system, which process namespace (each container
+ * has its own), number and start. Empty where the system does not tell, which is anywhere but on Linux.
  */
 export const ownProcessMark = markOf(process.pid, performance.timeOrigin);
 

@@ -21,9 +21,9 @@ export interface Observation {
 }
 
 /**
- * No clock of another machine is believed: a replica lives as long as its record changes before our eyes. After a pause of
- * our own looking (the bus was away, or this process was stopped) those who lived get the full time again, because while we did
- * not look they may have been unable to write. Who was dead stays dead until its record changes.
+ * No clock of another machine is believed: a replica lives as long as its record changes before our eyes. After a pause
+ * of our own looking (the bus was away, or this process was stopped) those who lived get the full time again, because
+ * while we did not look they may have been unable to write. Who was dead stays dead until its record changes.
  */
 export function observe(before: Observation | undefined, look: Look, timings: LivenessTimings): Observation {
   const hasLookedAway = before === undefined || look.startedMs - before.look.endedMs > timings.lookGapMaxMs;
@@ -38,8 +38,8 @@ export function observe(before: Observation | undefined, look: Look, timings: Li
 }
 
 /**
- * Those that gave no sign of life for long enough before the last look. Its start counts, not the present: the answer may
- * have waited here while this process was stopped.
+ * Those that gave no sign of life for long enough before the last look. Its start counts, not the present: the answer
+ * may have waited here while this process was stopped.
  */
 export function deadIn({ look, unchangedSinceMs }: Observation, { deadAfterMs }: LivenessTimings): ReadonlySet<string> {
   const dead = [...unchangedSinceMs].filter(([, sinceMs]) => look.startedMs - sinceMs >= deadAfterMs);

@@ -96,7 +96,9 @@ async function camerasOf({ pid }: ServiceProcess): Promise<string[]> {
   return healths.filter(({ replica }) => replica.includes(`-${pid}-`)).map(({ cameraId }) => cameraId);
 }
 
-/** The senders of a camera one after the other, each as often as another one was in between: `A A B A` gives `A B A`. */
+/**
+ * The senders of a camera one after the other, each as often as another one was in between: `A A B A` gives `A B A`.
+ */
 function turnsIn(all: readonly string[]): string[] {
   return all.filter((sender, index) => sender !== all[index - 1]);
 }
@@ -163,7 +165,8 @@ describe('two replicas with eight cameras', () => {
       async () => {
         const cameras = await camerasOf(sleeper);
         const [ids, others] = [lastSendersOf(cameras), lastSendersOf(cameraIds.filter((id) => !cameras.includes(id)))];
-        // A stream is live before its first frame is on the bus; until then the last one is of who had the camera before.
+        // A stream is live before its first frame is on the bus; until then the last one is of who had the camera
+        // before.
         const isSettled = cameras.length === 4 && ids.size === 1 && others.size === 1 && [...ids][0] !== [...others][0];
         return isSettled && { taken: cameras, sleeperId: [...ids][0] };
       },

@@ -12,7 +12,10 @@ const noiseAtFirst = 2;
 const noiseFactor = 3;
 /** Levels of noise believed of a cell, so that a busy corridor does not end up blind. */
 const noiseMax = 4;
-/** Beside it so few cells that no face of use fits are learned as flicker: the seconds of a clock in the picture, a lamp. */
+/**
+ * Beside it so few cells that no face of use fits are learned as flicker: the seconds of a clock in the picture, a
+ * lamp.
+ */
 const flickerCellsMax = 16;
 const flickerSeconds = 10;
 const flickerMax = 25;

@@ -7,8 +7,8 @@ export interface GateLimits {
 }
 
 /**
- * `sensitivity` 1 wants 24 levels in a fiftieth of the picture, 50 wants 8.6 in 6 cells (a fourth of the smallest face of use),
- * 100 wants 3 in 2.
+ * `sensitivity` 1 wants 24 levels in a fiftieth of the picture, 50 wants 8.6 in 6 cells (a fourth of the smallest face
+ * of use), 100 wants 3 in 2.
  */
 export function gateLimits(sensitivity: number): GateLimits {
   const levelMin = 3 * 8 ** ((100 - sensitivity) / 99);
@@ -18,7 +18,9 @@ export function gateLimits(sensitivity: number): GateLimits {
 
 /** So long frames are shown after the last movement: somebody who stands still to be seen is. */
 export const holdMs = 2_000;
-/** The longest time between two frames: what the newest one shows is never older, and health tells a camera from a wall. */
+/**
+ * The longest time between two frames: what the newest one shows is never older, and health tells a camera from a wall.
+ */
 export const pauseMaxMs = 2_000;
 
 export interface GateState {

@@ -10,7 +10,9 @@ import { CameraPaces } from './camera-paces';
 import { patienceFor } from './patience.policy';
 import { playStream, type StreamSink } from './stream-player';
 
-/** Plays cameras as frames are made of them: masked, with grey copies for the motion gate, by hardware where it works. */
+/**
+ * Plays cameras as frames are made of them: masked, with grey copies for the motion gate, by hardware where it works.
+ */
 @Injectable()
 export class CameraPlayerService {
   private readonly paces = new CameraPaces();

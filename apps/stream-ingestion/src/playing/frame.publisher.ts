@@ -41,7 +41,8 @@ export class FramePublisher {
   /**
    * What cannot be published is lost, as frames may be.
    *
-   * @throws NoLease when this replica may not, or may no longer, and AppError `unavailable` when the bus does not take it
+   * @throws NoLease when this replica may not, or may no longer, and AppError `unavailable` when the bus does not take
+   * it
    */
   async publish(cameraId: string, { capturedAt, jpeg, faceSearch, watchedZones }: CapturedFrame): Promise<void> {
     const frame = {

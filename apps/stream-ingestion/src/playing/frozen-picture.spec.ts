@@ -13,7 +13,9 @@ function jpegOf(detailBytes: number, fill = 7): Buffer {
 
 const scene = jpegOf(40_000);
 
-/** Seconds, at one picture a second, until the picture is called frozen; undefined when it is not within ten minutes. */
+/**
+ * Seconds, at one picture a second, until the picture is called frozen; undefined when it is not within ten minutes.
+ */
 function frozenAfter(codedOf: (second: number) => Buffer, jpeg: (second: number) => Buffer, countsPictures = true) {
   const picture = new FrozenPicture(timings);
   picture.describe({ countsPictures });

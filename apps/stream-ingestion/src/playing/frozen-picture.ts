@@ -1,7 +1,9 @@
 import { jpegSize } from '@smart-attendance/rtsp';
 
 export interface FreezeTimings {
-  /** The same coded bytes and nothing else for so long. A living encoder counts its pictures, so two are never the same. */
+  /**
+   * The same coded bytes and nothing else for so long. A living encoder counts its pictures, so two are never the same.
+   */
   readonly codedMs: number;
   /**
    * The same decoded picture, to the last pixel, for so long, and coded anew meanwhile. A sensor is never so quiet; a
@@ -37,7 +39,9 @@ export class FrozenPicture {
     this.isCounted = codec.countsPictures;
   }
 
-  /** `coded` is the coded picture alone, without parameter sets and messages; `nowMs` is by a clock that never jumps. */
+  /**
+   * `coded` is the coded picture alone, without parameter sets and messages; `nowMs` is by a clock that never jumps.
+   */
   addCoded(coded: Buffer, isKeyframe: boolean, nowMs: number): void {
     if (isKeyframe) this.keyframes += 1;
     if (this.coded?.equals(coded) === true) {

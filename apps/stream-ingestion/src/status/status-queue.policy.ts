@@ -20,8 +20,8 @@ export interface Moment {
 const clockSlackMs = 5_000;
 
 /**
- * The present state by the clock of now. One that was set meanwhile would put its beginning into the future, where no coverage
- * is, or let it have lasted for hours.
+ * The present state by the clock of now. One that was set meanwhile would put its beginning into the future, where no
+ * coverage is, or let it have lasted for hours.
  */
 export function byTheClock(status: StreamStatus, now: Moment): StreamStatus {
   const since = new Date(now.at.getTime() - (now.ms - status.sinceMs));
@@ -29,8 +29,8 @@ export function byTheClock(status: StreamStatus, now: Moment): StreamStatus {
 }
 
 /**
- * The state as it may be reported now. Whoever could not report for long that a camera is live could not hand on its frames
- * either, so it was as good as blind: it is reported live only from now, or from the end of having been.
+ * The state as it may be reported now. Whoever could not report for long that a camera is live could not hand on its
+ * frames either, so it was as good as blind: it is reported live only from now, or from the end of having been.
  * `lastReportedMs` is when just this state was reported before.
  */
 export function credible(
@@ -45,9 +45,9 @@ export function credible(
 }
 
 /**
- * Adds a state that was just entered. Of states away from live only the first (it says until when the camera was seen) and
- * the newest in a row are kept: a camera that is away for long goes through hundreds. The first in the queue never changes its
- * place, since it may just be under way.
+ * Adds a state that was just entered. Of states away from live only the first (it says until when the camera was seen)
+ * and the newest in a row are kept: a camera that is away for long goes through hundreds. The first in the queue never
+ * changes its place, since it may just be under way.
  */
 export function withStatus(queue: readonly PendingStatus[], status: StreamStatus): readonly PendingStatus[] {
   const ended = queue.map((pending) => ({ ...pending, until: pending.until ?? status.since }));

@@ -4,7 +4,9 @@ import type { StreamStatus } from '../playing/camera-stream';
 import { byTheClock, credible, withStatus, type PendingStatus } from './status-queue.policy';
 
 export interface ReportTimings {
-  /** While a state lasts it is reported again, so that the report of a replica that was killed does not stand for ever. */
+  /**
+   * While a state lasts it is reported again, so that the report of a replica that was killed does not stand for ever.
+   */
   readonly repeatEveryMs: number;
   readonly retryAfterMs: number;
   /** Being live that could not be reported for so long is not believed; one report in between may be lost. */
@@ -35,8 +37,8 @@ interface ReportedStatus {
 }
 
 /**
- * Reports the states of one camera, in order and beside the stream: a bus that is away is waited for here, and nobody waits for
- * this.
+ * Reports the states of one camera, in order and beside the stream: a bus that is away is waited for here, and nobody
+ * waits for this.
  */
 export class StatusReporter {
   private pending: readonly PendingStatus[] = [];

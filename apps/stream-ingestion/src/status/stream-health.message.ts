@@ -4,7 +4,9 @@ import { wireStates } from './stream-status.publisher';
 
 export type HealthMessage = MessageInitShape<typeof StreamHealthSchema>;
 
-/** About 300 bytes, so that the record of a replica with a thousand streams stays below the megabyte a message may have. */
+/**
+ * About 300 bytes, so that the record of a replica with a thousand streams stays below the megabyte a message may have.
+ */
 export function toHealthMessage(cameraId: string, view: StreamHealthView): HealthMessage {
   const { lastFrameAt, lastFailure, framesPerSecondAsked, framesPerSecondReal, reconnects, decoderSeconds } = view;
   return {

@@ -12,8 +12,8 @@ export interface MotionJpegCamera {
 }
 
 /**
- * A camera that sends motion JPEG (RFC 2435) of 800 x 600 pixels over TCP, ten pictures a second: packets that ffmpeg made,
- * played once after PLAY, and then silence.
+ * A camera that sends motion JPEG (RFC 2435) of 800 x 600 pixels over TCP, ten pictures a second: packets that ffmpeg
+ * made, played once after PLAY, and then silence.
  */
 export async function startMotionJpegCamera(ffmpegFile: string): Promise<MotionJpegCamera> {
   const packets = await recorded(ffmpegFile);

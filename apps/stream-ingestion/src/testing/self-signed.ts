@@ -1,6 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A key and a certificate for it that nobody trusts, as cameras have: X.509 (RFC 5280) in as few fields as it allows. */
+/**
+ * A key and a certificate for it that nobody trusts, as cameras have: X.509 (RFC 5280) in as few fields as it allows.
+ */
 export function selfSigned(): { readonly key: string; readonly cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = der(0x30, Buffer.from('06082a8648ce3d040302', 'hex'));

@@ -14,8 +14,8 @@ interface Happening {
 }
 
 /**
- * Many replicas in one process on a time of its own, with tables that answer late, lose answers or do not answer. Of the real
- * thing are the keeper and its policies; what is played is time, the bus and the streams.
+ * Many replicas in one process on a time of its own, with tables that answer late, lose answers or do not answer. Of
+ * the real thing are the keeper and its policies; what is played is time, the bus and the streams.
  */
 export class SimulatedFleet {
   nowMs = 0;

@@ -21,7 +21,9 @@ export interface DecoderSettings {
   readonly hardware?: string;
 }
 
-/** Of the grey copy, in pixels: one is 13 pixels of a frame, a fifth of the smallest face that is of use. A byte each. */
+/**
+ * Of the grey copy, in pixels: one is 13 pixels of a frame, a fifth of the smallest face that is of use. A byte each.
+ */
 export const greySize = { width: 96, height: 54 } as const;
 export const greyBytes = greySize.width * greySize.height;
 /** The pipe of the grey copies, as a number of the decoder's files. */

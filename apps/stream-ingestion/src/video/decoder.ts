@@ -26,7 +26,10 @@ export interface PictureSink {
   readonly onDamaged?: () => void;
   /** Processor time of the decoder since the last call, in seconds; never where the system does not tell. */
   readonly onSecondsUsed?: (seconds: number) => void;
-  /** It goes on with other settings than asked, because of the size of the frames or because the hardware does not decode. */
+  /**
+   * It goes on with other settings than asked, because of the size of the frames or because the hardware does not
+   * decode.
+   */
   readonly onAdapted?: (why: 'too_large' | 'hardware', settings: DecoderSettings) => void;
 }
 
@@ -102,7 +105,10 @@ export class Decoder {
     return this.child.pid;
   }
 
-  /** `atMs` is when it came, by a clock that never jumps. The first picture, and the first after an overrun, is a keyframe. */
+  /**
+   * `atMs` is when it came, by a clock that never jumps. The first picture, and the first after an overrun, is a
+   * keyframe.
+   */
   write(unit: Pick<AccessUnit, 'bytes' | 'isKeyframe'>, atMs: number): void {
     const { input } = this;
     if (input.writableLength > backlogBytesMax) this.awaitsKeyframe = true;

@@ -6,7 +6,10 @@ import type { HealthIndicator } from '@smart-attendance/observability';
 import { streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
 
 const answerWithinMs = 5_000;
-/** A program that ran is trusted for so long: it may be replaced, or the machine may have no room for processes any more. */
+/**
+ * A program that ran is trusted for so long: it may be replaced, or the machine may have no room for processes any
+ * more.
+ */
 const checkAgainAfterMs = 60_000;
 
 /** Whether the ffmpeg of the configuration runs, and knows the hardware it is to decode with. */

@@ -1,6 +1,6 @@
 /**
- * Seconds that pictures may come late and still count: a hiccup of the network costs none. At 5 a second two pictures may come
- * together, at 30 nine.
+ * Seconds that pictures may come late and still count: a hiccup of the network costs none. At 5 a second two pictures
+ * may come together, at 30 nine.
  */
 export const latenessMaxSeconds = 0.3;
 

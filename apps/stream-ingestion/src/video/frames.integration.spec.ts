@@ -13,7 +13,10 @@ interface Frame {
   readonly grey: Buffer | undefined;
 }
 
-/** What the decoder makes of a film whose n-th picture comes `atMs(n)` after the first; `awaited` frames before it is ended. */
+/**
+ * What the decoder makes of a film whose n-th picture comes `atMs(n)` after the first; `awaited` frames before it is
+ * ended.
+ */
 async function framesOf(
   film: Buffer,
   atMs: (index: number) => number,

@@ -4,16 +4,18 @@ const storeBytesAtFirst = 128 * 1024;
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda } as const;
 
 /**
- * Cuts a stream of JPEG pictures, as ffmpeg pipes them, into single ones. Follows the segments by their lengths, so that an end
- * marker inside one (a comment, a table) does not cut a picture, and looks for the end only in the coded data.
- * Holds at most one picture of `bytesMax`; a larger one is left out and counted.
+ * Cuts a stream of JPEG pictures, as ffmpeg pipes them, into single ones. Follows the segments by their lengths, so
+ * that an end marker inside one (a comment, a table) does not cut a picture, and looks for the end only in the coded
+ * data. Holds at most one picture of `bytesMax`; a larger one is left out and counted.
  *
  * States: seeking the start → reading segments → in a scan → (segments again, or the end) → seeking.
  */
 export class JpegSplitter {
   private state: 'seeking' | 'segments' | 'scan' = 'seeking';
   private pending: Buffer = Buffer.alloc(0);
-  /** What `pending` is the filled part of; used again and again, so that a picture is copied once and not at each piece. */
+  /**
+   * What `pending` is the filled part of; used again and again, so that a picture is copied once and not at each piece.
+   */
   private store: Buffer = Buffer.alloc(storeBytesAtFirst);
   /** Where reading goes on in `pending`; the picture begins at 0. */
   private position = 0;

@@ -53,12 +53,13 @@ export function matroskaHead(codec: VideoCodec['name']): Buffer {
         uint(ids.trackNumber, videoTrack),
         uint(ids.trackUid, videoTrack),
         uint(ids.trackType, 1),
-        // Nothing has it; it only keeps ffmpeg from guessing that one of the first pictures lasts long and showing it twice.
+        // Nothing has it; it only keeps ffmpeg from guessing that one of the first pictures lasts long and showing it
+        // twice.
         uint(ids.defaultDuration, 2 * millisecondInNs),
         uint(ids.lacing, 0),
         text(ids.codecId, codecIds[codec]),
-        // The format wants a size; decoders believe the pictures. A small one, because a JPEG much lower than it is taken
-        // for one field of two.
+        // The format wants a size; decoders believe the pictures. A small one, because a JPEG much lower than it is
+        // taken for one field of two.
         element(ids.video, uint(ids.pixelWidth, 16), uint(ids.pixelHeight, 16)),
       ),
     ),

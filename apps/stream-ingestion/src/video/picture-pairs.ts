@@ -1,11 +1,14 @@
 import { greyBytes } from './decoder-arguments.policy';
 
-/** ffmpeg writes both of a picture within a few milliseconds; so many apart, something is wrong and the JPEGs go on alone. */
+/**
+ * ffmpeg writes both of a picture within a few milliseconds; so many apart, something is wrong and the JPEGs go on
+ * alone.
+ */
 const waitingMax = 32;
 
 /**
- * Puts the n-th JPEG and the n-th grey copy together, which come by two pipes in any order. A JPEG that is too large takes its
- * place as well, so that no copy ever comes with another picture than its own.
+ * Puts the n-th JPEG and the n-th grey copy together, which come by two pipes in any order. A JPEG that is too large
+ * takes its place as well, so that no copy ever comes with another picture than its own.
  */
 export class PicturePairs {
   /** Undefined is one that was too large. */

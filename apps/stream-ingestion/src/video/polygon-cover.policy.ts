@@ -15,9 +15,9 @@ const boxesMax = 400;
 const bandHeights = [1 / 72, 1 / 36, 1 / 18, 1 / 9, 1];
 
 /**
- * Boxes that together cover every point of the polygons, and little else: each polygon is cut into bands at its corners, and
- * again where a band would be high. Rectangles come out as themselves. What a polygon winds round counts as inside, also
- * where it crosses itself.
+ * Boxes that together cover every point of the polygons, and little else: each polygon is cut into bands at its
+ * corners, and again where a band would be high. Rectangles come out as themselves. What a polygon winds round counts
+ * as inside, also where it crosses itself.
  */
 export function coverOf(polygons: readonly Polygon[]): CoverBox[] {
   for (const bandHeight of bandHeights) {

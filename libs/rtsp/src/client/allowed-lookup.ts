@@ -19,8 +19,9 @@ export class ForbiddenAddressError extends Error {
 }
 
 /**
- * How a socket looks names up: `lookUp`, refusing a name as a whole when any of its addresses is not allowed. The socket
- * connects to the very addresses that were judged. A literal address is not looked up, so it must be judged before.
+ * How a socket looks names up: `lookUp`, refusing a name as a whole when any of its addresses is not allowed. The
+ * socket connects to the very addresses that were judged. A literal address is not looked up, so it must be judged
+ * before.
  */
 export function allowedLookup(networks: AllowedNetworks, lookUp: LookupAll = lookup): LookupFunction {
   return (hostname, options, callback) => {

@@ -32,8 +32,8 @@ export class Authenticator {
   }
 
   /**
-   * Takes the challenge of a 401; false when asking again is of no use, because there are no credentials, because these were
-   * refused just now, or because no way is known to prove them.
+   * Takes the challenge of a 401; false when asking again is of no use, because there are no credentials, because these
+   * were refused just now, or because no way is known to prove them.
    */
   accept(fields: readonly string[], wasAuthorized: boolean): boolean {
     const { username, password } = this.credentials;

@@ -37,8 +37,8 @@ export interface ConnectOptions {
 const readBytesMax = 64 * 1024;
 
 /**
- * What comes from a camera, past the stream of the socket: read into one buffer and copied out, it costs half as much, and a
- * camera wakes us 25 times a second. Holds what came before anybody listened, a turn of the event loop at most.
+ * What comes from a camera, past the stream of the socket: read into one buffer and copied out, it costs half as much,
+ * and a camera wakes us 25 times a second. Holds what came before anybody listened, a turn of the event loop at most.
  */
 class Inlet {
   private early: Buffer[] = [];
@@ -72,7 +72,8 @@ export interface CameraSocket {
  * A connection to a camera, encrypted for `rtsps`. The addresses a name resolves to are judged in the same step that
  * connects to them, so a name cannot answer differently the second time.
  *
- * @throws RtspFailure `unreachable`, `refused`, `forbidden_address`, `not_rtsp` or `no_resources`, or the reason of `signal`
+ * @throws RtspFailure `unreachable`, `refused`, `forbidden_address`, `not_rtsp` or `no_resources`, or the reason of
+ * `signal`
  */
 export async function connectToCamera(address: CameraAddress, options: ConnectOptions): Promise<CameraSocket> {
   const { host, port } = address;

@@ -12,7 +12,10 @@ export function shortageOf(error: unknown): RtspFailure | undefined {
 /** More than a resolver opens at a time. */
 const resolverDescriptors = 8;
 
-/** A resolver that cannot open its files says that the name is not known: whether it could not, as far as that shows now. */
+/**
+ * A resolver that cannot open its files says that the name is not known: whether it could not, as far as that shows
+ * now.
+ */
 export function shortageOfFiles(): RtspFailure | undefined {
   const opened: number[] = [];
   try {

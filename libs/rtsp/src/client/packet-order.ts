@@ -10,11 +10,11 @@ export interface OrderedPacket {
 const distanceMax = 3_000;
 
 /**
- * Puts packets in order. Over UDP they may be mixed up and doubled; up to `waitingMax` wait for a missing one, then it is
- * given up. Inside a TCP connection (`waitingMax` 0) order is a given, and only loss on the camera's side shows.
+ * Puts packets in order. Over UDP they may be mixed up and doubled; up to `waitingMax` wait for a missing one, then it
+ * is given up. Inside a TCP connection (`waitingMax` 0) order is a given, and only loss on the camera's side shows.
  *
- * Numbers that were there already are late or doubled packets, or a camera that began anew a little further back: it is the
- * latter when more of them follow on each other than can be late (as in RFC 3550, A.1).
+ * Numbers that were there already are late or doubled packets, or a camera that began anew a little further back: it is
+ * the latter when more of them follow on each other than can be late (as in RFC 3550, A.1).
  */
 export class PacketOrder {
   private expected: number | undefined;

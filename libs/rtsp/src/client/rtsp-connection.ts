@@ -236,5 +236,7 @@ export class RtspConnection {
   }
 }
 
-/** Whoever asks these goes on when we agree: signs of life, and news of what it plays, which its video tells as well. */
+/**
+ * Whoever asks these goes on when we agree: signs of life, and news of what it plays, which its video tells as well.
+ */
 const harmlessMethods = new Set(['OPTIONS', 'GET_PARAMETER', 'SET_PARAMETER', 'ANNOUNCE', 'PLAY_NOTIFY']);

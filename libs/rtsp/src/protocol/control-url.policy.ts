@@ -60,8 +60,8 @@ function withoutDots(path: string): string {
 }
 
 /**
- * The address that a redirect leads to, when that is the same camera: its host by the name that was asked or by the address of
- * the connection, and its port. Undefined when it is anybody else.
+ * The address that a redirect leads to, when that is the same camera: its host by the name that was asked or by the
+ * address of the connection, and its port. Undefined when it is anybody else.
  */
 export function sameCameraUrl(asked: string, location: string, peerAddress: string): string | undefined {
   const target = location.trim();

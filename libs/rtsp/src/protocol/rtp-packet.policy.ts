@@ -14,8 +14,8 @@ export interface RtpPacket {
 const headBytes = 12;
 
 /**
- * Undefined when the bytes are no RTP packet. Payload and extension are views. Padding that is longer than the packet is none:
- * some cameras set its bit and pad nothing.
+ * Undefined when the bytes are no RTP packet. Payload and extension are views. Padding that is longer than the packet
+ * is none: some cameras set its bit and pad nothing.
  */
 export function parseRtp(bytes: Buffer): RtpPacket | undefined {
   if (bytes.length < headBytes) return undefined;

@@ -79,8 +79,8 @@ export interface OpenMessage {
 }
 
 /**
- * Reads the message that begins at `at`; undefined while its head is not complete. Lines end with CR LF or LF alone, and may be
- * folded.
+ * Reads the message that begins at `at`; undefined while its head is not complete. Lines end with CR LF or LF alone,
+ * and may be folded.
  *
  * @throws RtspSyntaxError for what is no message
  */
@@ -130,8 +130,8 @@ function headAt(bytes: Buffer, at: number): { end: number; bodyBegin: number } |
 }
 
 /**
- * A description is the one thing a camera says at that moment, so that what follows at once belongs to it, though its length
- * was told too short.
+ * A description is the one thing a camera says at that moment, so that what follows at once belongs to it, though its
+ * length was told too short.
  */
 function endOfDescription(bytes: Buffer, toldEnd: number): number {
   let at = toldEnd;

@@ -42,7 +42,10 @@ interface Line {
   readonly value: string;
 }
 
-/** Reads what matters of a session description (RFC 8866) and skips what it does not know or what is missing. Never throws. */
+/**
+ * Reads what matters of a session description (RFC 8866) and skips what it does not know or what is missing. Never
+ * throws.
+ */
 export function parseSdp(text: string): SessionDescription {
   const [session = [], ...media] = sectionsOf(text);
   const sections = media.slice(0, sectionsMax);
@@ -76,7 +79,9 @@ function written({ name, value }: Line): string {
   return `${name.replace(':', '=')}:${value}`;
 }
 
-/** `places` are where its attributes may stand, its own section first: some cameras put `a=fmtp` below another section. */
+/**
+ * `places` are where its attributes may stand, its own section first: some cameras put `a=fmtp` below another section.
+ */
 function tracksOf(section: readonly Line[], places: readonly (readonly Line[])[]): MediaTrack[] {
   const [kind = '', , protocol = '', ...formats] = (section[0]?.value ?? '').split(/\s+/);
   const types = formats.filter((format) => /^\d{1,3}$/.test(format)).map(Number);

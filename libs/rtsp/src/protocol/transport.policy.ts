@@ -48,8 +48,8 @@ export function parseTransports(field: string): TransportSpec[] {
 }
 
 /**
- * The first agreement to unicast as asked, of those in the field; undefined when there is none. Cameras that leave the channels
- * out, or the whole field, mean the asked ones.
+ * The first agreement to unicast as asked, of those in the field; undefined when there is none. Cameras that leave the
+ * channels out, or the whole field, mean the asked ones.
  */
 export function parseTransport(field: string | undefined, asked: 'tcp' | 'udp'): AgreedTransport | undefined {
   if (field === undefined || field.trim() === '') return asked === 'tcp' ? inChannels([0, 1]) : undefined;

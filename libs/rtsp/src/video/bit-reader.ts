@@ -1,4 +1,6 @@
-/** Reads the bits of a NAL unit, and passes over the bytes that keep start codes from appearing in it (H.264, 7.4.1.1). */
+/**
+ * Reads the bits of a NAL unit, and passes over the bytes that keep start codes from appearing in it (H.264, 7.4.1.1).
+ */
 export class BitReader {
   private zeros = 0;
   private current = 0;

@@ -11,7 +11,9 @@ const settingsMax = 32;
  */
 const patiencePictures = 100;
 
-/** Makes access units of the NAL units of one picture each: with what a decoder needs before them, and what they are. */
+/**
+ * Makes access units of the NAL units of one picture each: with what a decoder needs before them, and what they are.
+ */
 export class CodedPictures {
   private readonly sets: ParameterSets;
   private sinceKeyframe = 0;
@@ -60,7 +62,9 @@ export class CodedPictures {
     return hasSettings && (isIntra || this.sinceKeyframe >= patiencePictures);
   }
 
-  /** Of sets that are not understood their bytes tell whether they are others than before, in whatever order they come. */
+  /**
+   * Of sets that are not understood their bytes tell whether they are others than before, in whatever order they come.
+   */
   private unreadSettings(own: readonly Buffer[]): string {
     const sequences = own.filter((nal) => this.codec.typeOf(nal) === this.codec.sequenceSettings);
     return sequences

@@ -147,7 +147,9 @@ export class NalDepacketizer implements Depacketizer {
     this.isKey ||= codec.isKey(type);
   }
 
-  /** The first `count` parts are a picture, if there is a slice among them; what is behind them belongs to the next one. */
+  /**
+   * The first `count` parts are a picture, if there is a slice among them; what is behind them belongs to the next one.
+   */
   private finish(count: number): void {
     const { pictures, parts, timestamp = 0, pictureEnd } = this;
     // Some cameras send parameter sets with a marker or a time of their own; they belong to the picture that follows.

@@ -39,7 +39,9 @@ export interface NalCodec {
   /** A picture at which a decoder may begin. */
   isKey(type: number): boolean;
   isPicture(type: number): boolean;
-  /** Units of a picture whose header is read here: not parts of partitioned slices, and not what the standard reserves. */
+  /**
+   * Units of a picture whose header is read here: not parts of partitioned slices, and not what the standard reserves.
+   */
   hasHead(type: number): boolean;
   /** Of a unit of a picture: whether it is the first one. Told by the bit behind the header. */
   isFirstSlice(nal: Buffer): boolean;
@@ -147,8 +149,8 @@ const startCode = Buffer.from([0, 0, 1]);
 export const unitsMax = 4_096;
 
 /**
- * The NAL units in `bytes`, which are one unless somebody put several with start codes between them where one belongs; at
- * most 4,096 of them.
+ * The NAL units in `bytes`, which are one unless somebody put several with start codes between them where one belongs;
+ * at most 4,096 of them.
  */
 export function splitAtStartCodes(bytes: Buffer): Buffer[] {
   let at = bytes.indexOf(startCode);

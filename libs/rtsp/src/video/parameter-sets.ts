@@ -38,7 +38,9 @@ export class ParameterSets {
       .sort((one, other) => codec.typeOf(one) - codec.typeOf(other));
   }
 
-  /** What a slice says in its header; `unknown` while nothing is known to read it by, undefined for what is no slice. */
+  /**
+   * What a slice says in its header; `unknown` while nothing is known to read it by, undefined for what is no slice.
+   */
   headOf(slice: Buffer): SliceHead | 'unknown' | undefined {
     const { codec, sequences, pictures } = this;
     if (!codec.hasHead(codec.typeOf(slice)) || sequences.size === 0 || pictures.size === 0) return 'unknown';

@@ -27,7 +27,10 @@ type Outage<Camera> = (camera: Camera) => void | Promise<void>;
 
 const giveUpMs = 60_000;
 const shortOutageMs = 4_000;
-/** Longer than a watcher waits for a picture of a silent camera, so that it has given up and is anywhere in its next tries. */
+/**
+ * Longer than a watcher waits for a picture of a silent camera, so that it has given up and is anywhere in its next
+ * tries.
+ */
 const longOutageMs = (): number => 11_000 + Math.random() * 6_000;
 
 /** Ways for a picture to go; each resolves at the moment when the camera is able to show it again. */

@@ -8,7 +8,9 @@ export interface CameraOptions {
   readonly sound?: 'when-asked';
 }
 
-/** What every RTSP server of ours can be told: cameras made of clips, each on a path of its own, that fail on command. */
+/**
+ * What every RTSP server of ours can be told: cameras made of clips, each on a path of its own, that fail on command.
+ */
 export interface CameraServer {
   readonly port: number;
   add(path: string, clip: VideoClip, options?: CameraOptions): void | Promise<void>;

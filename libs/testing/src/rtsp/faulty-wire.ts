@@ -17,8 +17,8 @@ export interface ClockJump {
 }
 
 /**
- * The wire between one camera and its viewers, of any make of RTSP server, over TCP: a relay that knows where packets begin
- * and end, and fails on command.
+ * The wire between one camera and its viewers, of any make of RTSP server, over TCP: a relay that knows where packets
+ * begin and end, and fails on command.
  */
 export class FaultyWire {
   private readonly lines = new Set<Line>();
@@ -100,8 +100,8 @@ export class FaultyWire {
   }
 
   /**
-   * The hanging camera was switched off and on: it knows nothing of the connections it had. New ones work; an old one is
-   * silent until the viewer says something in it, and is reset then.
+   * The hanging camera was switched off and on: it knows nothing of the connections it had. New ones work; an old one
+   * is silent until the viewer says something in it, and is reset then.
    */
   reboot(): void {
     for (const line of this.lines) line.forget();

@@ -15,8 +15,8 @@ const bSlice = Buffer.from([0x01, 0b1001_1110, 0x21]);
 const laterSlice = (first: Buffer): Buffer => Buffer.from([first[0] ?? 0, 0b0010_0001, 0x10 | 0b0000_1000]);
 
 /**
- * Main profile, numbers of 4 bits for frames and for order: id 1, frame bits 1, order type 1, order bits 1, references 010,
- * gaps 0, width 1, height 1, only frames 1.
+ * Main profile, numbers of 4 bits for frames and for order: id 1, frame bits 1, order type 1, order bits 1, references
+ * 010, gaps 0, width 1, height 1, only frames 1.
  */
 const orderedSps = Buffer.from([0x67, 0x4d, 0x40, 0x1f, 0b1111_0100, 0b1110_0000]);
 

@@ -8,7 +8,9 @@ export const rtpPayloadType = 96;
 /** Seconds between 1900, where NTP counts from, and 1970. */
 const ntpEpochOffsetSeconds = 2_208_988_800;
 
-/** How a codec cuts a NAL unit into fragments: the first bytes of each, which stand instead of the unit's own header. */
+/**
+ * How a codec cuts a NAL unit into fragments: the first bytes of each, which stand instead of the unit's own header.
+ */
 interface Fragmenting {
   readonly headerBytes: number;
   readonly fragmentHead: (nal: Buffer, position: number) => Buffer;

@@ -21,7 +21,10 @@ export interface MountOptions {
 
 /** Where a path is in its loop. */
 export interface Playback {
-  /** When picture 0 of the first round was due, in ms since 1970; undefined until the first viewer when it waits for one. */
+  /**
+   * When picture 0 of the first round was due, in ms since 1970; undefined until the first viewer when it waits for
+   * one.
+   */
   readonly startedAtMs: number | undefined;
   readonly loopDurationMs: number;
 }
@@ -38,7 +41,9 @@ export interface MountClient {
   cut(): void;
 }
 
-/** After a longer pause of this process the pictures missed are skipped, as a camera would, instead of sent in a burst. */
+/**
+ * After a longer pause of this process the pictures missed are skipped, as a camera would, instead of sent in a burst.
+ */
 const catchUpMaxMs = 1_000;
 
 /**

@@ -6,7 +6,9 @@ export const soundControl = 'trackID=1';
 /** PCMU, static (RFC 3551, table 4). */
 export const soundPayloadType = 0;
 
-/** The session description of a path: one video track, behind a sound track when there is one (RFC 8866, 6184, 7798). */
+/**
+ * The session description of a path: one video track, behind a sound track when there is one (RFC 8866, 6184, 7798).
+ */
 export function describeClip(clip: VideoClip, host: string, hasSound: boolean): string {
   const family = host.includes(':') ? 'IP6' : 'IP4';
   const sound = [`m=audio 0 RTP/AVP ${soundPayloadType}`, 'a=rtpmap:0 PCMU/8000', `a=control:${soundControl}`];

@@ -4,11 +4,16 @@ export interface AccessUnit {
   readonly nals: readonly Buffer[];
   /** A decoder may begin here; such a unit always carries the parameter sets. */
   readonly isKeyframe: boolean;
-  /** By how many pictures its place in showing is after its place in sending: 0 but around B pictures, below 0 for them. */
+  /**
+   * By how many pictures its place in showing is after its place in sending: 0 but around B pictures, below 0 for them.
+   */
   readonly showingShift: number;
 }
 
-/** A short film held in memory, cut into pictures in the order of sending; what a path of a camera server plays in a loop. */
+/**
+ * A short film held in memory, cut into pictures in the order of sending; what a path of a camera server plays in a
+ * loop.
+ */
 export interface VideoClip {
   readonly codec: 'h264' | 'h265';
   readonly framesPerSecond: number;
