@@ -1,3 +1,4 @@
+import type { Message } from '@bufbuild/protobuf';
 import { cameraUrl, optionalCameraUrl } from './camera-url';
 import {
   between,
@@ -36,6 +37,8 @@ import {
   ListStatusSpansRequestSchema,
   ListStatusSpansResponseSchema,
   type FaceSearch,
+  type CreateCameraRequest,
+  type UpdateCameraRequest,
 } from './gen/camera_registry/v1/camera_registry_pb';
 import { defaultDeadlineMs, factAgeMaxMs, factBytesMax } from './limits';
 import { motionGate, schedule, zones } from './view-checks';
@@ -51,29 +54,32 @@ export const blindSpansMax = 1_000;
 /** A year and its leap day: what one request about the past may span. */
 export const historyDaysMax = 366;
 
+/** Of a new camera, and of a change where they are given. */
+const cameraFields: readonly Check<Omit<UpdateCameraRequest, keyof Message | 'cameraId' | 'expectedRevision'>>[] = [
+  requiredName('name'),
+  note('description'),
+  cameraUrl('rtspUrl'),
+  optionalName('username'),
+  optionalName('password'),
+  between('frameRate', 1, frameRateMax),
+  between('resolutionWidth', 0, resolutionPxMax),
+  between('resolutionHeight', 0, resolutionPxMax),
+  optionalName('location'),
+  optionalCameraUrl('subRtspUrl'),
+  between('streamChoice', 0, 2),
+  schedule('schedule'),
+  zones('zones'),
+  motionGate('motionGate'),
+  faceSearch('faceSearch'),
+];
+
 export const createCamera = defineRequest({
   owner,
   name: 'create-camera',
   request: CreateCameraRequestSchema,
   response: CreateCameraResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(
-    requiredName('name'),
-    note('description'),
-    cameraUrl('rtspUrl'),
-    optionalName('username'),
-    optionalName('password'),
-    between('frameRate', 1, frameRateMax),
-    between('resolutionWidth', 0, resolutionPxMax),
-    between('resolutionHeight', 0, resolutionPxMax),
-    optionalName('location'),
-    optionalCameraUrl('subRtspUrl'),
-    between('streamChoice', 0, 2),
-    schedule('schedule'),
-    zones('zones'),
-    motionGate('motionGate'),
-    faceSearch('faceSearch'),
-  ),
+  check: checks<CreateCameraRequest>(...cameraFields),
 });
 
 export const checkCameraHosts = defineRequest({
@@ -109,24 +115,7 @@ export const updateCamera = defineRequest({
   request: UpdateCameraRequestSchema,
   response: UpdateCameraResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(
-    uuid('cameraId'),
-    requiredName('name'),
-    note('description'),
-    cameraUrl('rtspUrl'),
-    optionalName('username'),
-    optionalName('password'),
-    between('frameRate', 1, frameRateMax),
-    between('resolutionWidth', 0, resolutionPxMax),
-    between('resolutionHeight', 0, resolutionPxMax),
-    optionalName('location'),
-    optionalCameraUrl('subRtspUrl'),
-    between('streamChoice', 0, 2),
-    schedule('schedule'),
-    zones('zones'),
-    motionGate('motionGate'),
-    faceSearch('faceSearch'),
-  ),
+  check: checks<UpdateCameraRequest>(uuid('cameraId'), ...cameraFields),
 });
 
 export const deleteCamera = defineRequest({

@@ -1,3 +1,4 @@
+import type { Message } from '@bufbuild/protobuf';
 import {
   between,
   checks,
@@ -15,6 +16,7 @@ import {
   timesInOrder,
   text,
   uuid,
+  type Check,
 } from './checks';
 import { defineEvent, defineRequest } from './contract';
 import {
@@ -61,6 +63,8 @@ import {
   UpdatePersonResponseSchema,
   VerifyPasswordRequestSchema,
   VerifyPasswordResponseSchema,
+  type CreatePersonRequest,
+  type UpdatePersonRequest,
 } from './gen/identity/v1/identity_pb';
 import { emailKey, employeeIdKey } from './plain-text';
 import { nameCharactersMax } from './values';
@@ -76,26 +80,29 @@ export const passwordCharactersMin = 8;
 /** Hashing time must not depend on what a stranger sends. */
 export const passwordCharactersMax = 128;
 
+/** Of a new person, and of a change where they are given. */
+const personFields: readonly Check<Omit<UpdatePersonRequest, keyof Message | 'personId'>>[] = [
+  requiredName('firstName'),
+  requiredName('lastName'),
+  email('email'),
+  keyed('email', emailKey),
+  text('password', passwordCharactersMin, passwordCharactersMax),
+  requiredName('employeeId'),
+  keyed('employeeId', employeeIdKey),
+  optionalName('department'),
+  optionalName('phone'),
+  optionalName('position'),
+  oneOf('role', roles),
+  optionalName('authorId'),
+];
+
 export const createPerson = defineRequest({
   owner,
   name: 'create-person',
   request: CreatePersonRequestSchema,
   response: CreatePersonResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(
-    requiredName('firstName'),
-    requiredName('lastName'),
-    email('email'),
-    keyed('email', emailKey),
-    text('password', passwordCharactersMin, passwordCharactersMax),
-    requiredName('employeeId'),
-    keyed('employeeId', employeeIdKey),
-    optionalName('department'),
-    optionalName('phone'),
-    optionalName('position'),
-    oneOf('role', roles),
-    optionalName('authorId'),
-  ),
+  check: checks<CreatePersonRequest>(...personFields),
 });
 
 export const getPerson = defineRequest({
@@ -122,21 +129,7 @@ export const updatePerson = defineRequest({
   request: UpdatePersonRequestSchema,
   response: UpdatePersonResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(
-    uuid('personId'),
-    requiredName('firstName'),
-    requiredName('lastName'),
-    email('email'),
-    keyed('email', emailKey),
-    text('password', passwordCharactersMin, passwordCharactersMax),
-    requiredName('employeeId'),
-    keyed('employeeId', employeeIdKey),
-    optionalName('department'),
-    optionalName('phone'),
-    optionalName('position'),
-    oneOf('role', roles),
-    optionalName('authorId'),
-  ),
+  check: checks<UpdatePersonRequest>(uuid('personId'), ...personFields),
 });
 
 export const deletePerson = defineRequest({
