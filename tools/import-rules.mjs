@@ -21,6 +21,7 @@ export const projects = [
   { root: 'libs/vision', ours: ['errors'], outside: ['onnxruntime-node', 'sharp'] },
   { root: 'libs/rtsp', ours: ['errors'], outside: [] },
   { root: 'libs/messaging', ours: ['contracts', 'errors', 'observability'], outside: ['nats'] },
+  { root: 'libs/standalone', ours: ['errors', 'vision'], outside: ['pg', 'nats'] },
   { root: 'libs/testing', ours: ['contracts', 'errors', 'rtsp'], outside: ['pg'] },
   { root: 'apps/camera-registry', ours: [...serviceLibs, 'database'], outside: ['typeorm'] },
   { root: 'apps/stream-ingestion', ours: [...serviceLibs, 'rtsp'], outside: [] },
@@ -37,21 +38,25 @@ export const projects = [
     outside: ['typeorm'],
     typeormStill: ['access/operator-access.ts'],
   },
-  // tools compose the demo's pictures, prepare model files, start servers and compare schemas with documents.
-  { root: 'tools', ours: ['config', 'contracts', 'errors', 'testing', 'vision'], outside: ['sharp', 'pg', 'nats'] },
-  { root: 'e2e', ours: ['testing', 'tools'], outside: ['sharp'] },
+  // tools compose the demo's pictures, prepare model files, start the product and compare schemas with documents.
+  {
+    root: 'tools',
+    ours: ['config', 'contracts', 'errors', 'standalone', 'testing', 'vision'],
+    outside: ['sharp', 'nats'],
+  },
+  { root: 'e2e', ours: ['standalone', 'testing', 'tools'], outside: ['sharp'] },
 ];
 
 /** Of an app; what they are given to work in is a `Transaction`, which `managerOf` opens for them. */
 export const typeormFiles = ['**/*.entity.ts', '**/*.repository.ts', '**/migrations/*.ts'];
 
 const owned = {
-  nats: 'libs/messaging',
+  nats: 'libs/messaging and libs/standalone',
   'onnxruntime-node': 'libs/vision',
   sharp: 'libs/vision',
   '@qdrant/js-client-rest': 'apps/identity',
   typeorm: 'libs/database, entities, repositories and migrations',
-  pg: 'libs/database and libs/testing',
+  pg: 'libs/database, libs/standalone and libs/testing',
 };
 
 const libraries = projects.filter((p) => p.root.startsWith('libs/')).map((p) => p.root.slice('libs/'.length));

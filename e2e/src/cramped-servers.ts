@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { required, waitFor, type SmallVolume } from '@smart-attendance/testing';
-import { findPostgres, freePort, startNats } from '@smart-attendance/tools';
+import { findPostgres, freePort, startNats } from '@smart-attendance/standalone';
 
 /** A server whose files lie on a small volume, started again by `restart` as a supervisor would. */
 export interface CrampedServer {

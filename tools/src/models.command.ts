@@ -1,7 +1,7 @@
 import { licenceSetting } from '@smart-attendance/vision';
+import { addModels, type AddModelsRequest, prepareModels } from '@smart-attendance/standalone';
 import { callerPath } from './caller-path';
 import { command, WrongArguments } from './command';
-import { addModels, prepareModels, type AddModelsRequest } from './models';
 import { projectPaths } from './project-paths';
 import { Progress } from './start/progress';
 

@@ -6,4 +6,5 @@ export { SmallVolume } from './small-volume';
 export { createTestDatabase, queryDatabase, type TestDatabase } from './test-database';
 export { startTestNats, type TestNats } from './test-nats';
 export { waitFor } from './wait-for';
+export { zipOf, type SpecZipFile } from './zip-of';
 export * from './rtsp';

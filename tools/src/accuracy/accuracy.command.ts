@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defaultPackId, licenceSetting } from '@smart-attendance/vision';
+import { prepareModels } from '@smart-attendance/standalone';
 import { callerPath } from '../caller-path';
 import { command, WrongArguments } from '../command';
-import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { Progress } from '../start/progress';
 import { makeReport } from './accuracy-report';

@@ -1,19 +1,23 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import {
+  type BackingServer,
+  backUp,
+  clusterMajor,
+  finishKilledRestore,
+  givenSettings,
+  keysFileOf,
+  restore,
+  startPostgres,
+  urlOfRunning,
+  withEnvFile,
+} from '@smart-attendance/standalone';
 import { callerPath } from '../caller-path';
 import type { SetUp } from '../command';
-import type { BackingServer } from '../embedded/backing-server';
-import { startPostgres, urlOfRunning } from '../embedded/postgres';
-import { clusterMajor } from '../embedded/postgres-cluster';
 import { projectPaths } from '../project-paths';
-import { withEnvFile } from '../start/env-file';
-import { givenSettings } from '../start/given-settings';
+import { envFile } from '../tidy/env-example';
 import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
-import { backUp } from './backup';
-import { keysFileOf } from './backup-keys';
-import { finishKilledRestore } from './exchange';
-import { restore } from './restore';
 
 /**
  * `npm run backup -- FILE`: the database of `npm start` and its keys, whether it runs or not; if not, it cannot begin to
@@ -71,7 +75,7 @@ async function withFile(
   const { step: log } = new Progress();
   const interrupt = listenForInterrupt();
   try {
-    const env = givenSettings(withEnvFile(join(projectPaths().repoDir, '.env'), process.env, () => undefined));
+    const env = givenSettings(withEnvFile(envFile, process.env, () => undefined));
     if (env['DATABASE_URL'] !== undefined) throw new Error(OWN_DATABASE);
     await work(callerPath(file), { env, log, signal: interrupt.signal });
     return 0;

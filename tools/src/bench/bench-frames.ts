@@ -1,9 +1,9 @@
 import sharp, { type OverlayOptions } from 'sharp';
+import { fetchNpmFiles } from '@smart-attendance/standalone';
 import { photoSource, picture } from '../demo-video/demo-recipe';
 import { figures } from '../demo-video/figures';
 import { emptySceneArtworks } from '../demo-video/scene-artwork';
 import { makeBackground, makePersonSprite } from '../demo-video/sprite-maker';
-import { fetchNpmFiles } from '../downloads/npm-package';
 
 /** A camera's picture, 1280 x 720, JPEG, with so many faces that every gate lets through. */
 export interface BenchFrame {

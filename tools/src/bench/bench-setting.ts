@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type NatsConnection } from 'nats';
-import { findFfmpeg } from '../embedded/ffmpeg';
-import { startNats } from '../embedded/nats';
+import { findFfmpeg, startNats } from '@smart-attendance/standalone';
 import { projectPaths, type ProjectPaths } from '../project-paths';
 import { Progress } from '../start/progress';
 import { makeTestFolder, removeTestFolder } from '../test-run/test-folder';

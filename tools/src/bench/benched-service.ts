@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '@smart-attendance/testing';
-import { KeptProcess } from '../supervisor/kept-process';
-import { OutputLog } from '../supervisor/output-log';
+import { KeptProcess, OutputLog } from '@smart-attendance/standalone';
 import type { BenchSetting } from './bench-setting';
 
 export interface BenchedServiceChoice {

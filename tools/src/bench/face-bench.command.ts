@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
+import { prepareModels } from '@smart-attendance/standalone';
 import { FaceEngine } from '@smart-attendance/vision';
-import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { Progress } from '../start/progress';
 import { BareSessions } from './bare-sessions';

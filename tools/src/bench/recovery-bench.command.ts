@@ -20,7 +20,7 @@ import {
   type WatchedCamera,
   type WiredCamera,
 } from '@smart-attendance/testing';
-import { fetchGstreamer } from '../embedded/gstreamer';
+import { fetchGstreamer } from '../test-run/gstreamer';
 import { median } from '../statistics.policy';
 import { benchCommand } from './bench-command';
 import { besideNats, type BenchSetting } from './bench-setting';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { prepareModels } from '../models';
+import { prepareModels } from '@smart-attendance/standalone';
 import { median } from '../statistics.policy';
 import { benchCommand } from './bench-command';
 import { composeBenchFrames, frameWith } from './bench-frames';

@@ -1,4 +1,4 @@
-import { prepareModels } from '../models';
+import { prepareModels } from '@smart-attendance/standalone';
 import { BareSessions } from './bare-sessions';
 import { benchCommand } from './bench-command';
 import { composeBenchFrames, frameWith } from './bench-frames';

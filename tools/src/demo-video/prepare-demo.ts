@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { fetchNpmFiles } from '../downloads/npm-package';
+import { fetchNpmFiles } from '@smart-attendance/standalone';
 import { cachedFolder } from './demo-cache';
 import { cast, photoSource, picture, strangers, walks, type CastMember } from './demo-recipe';
 import { figures } from './figures';

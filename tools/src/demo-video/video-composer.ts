@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { runCommand } from '../embedded/run-command';
+import { runCommand } from '@smart-attendance/standalone';
 import { picture, walks, type Lane } from './demo-recipe';
 import { figures } from './figures';
 import { deskItemsArtwork, emptySceneArtworks, laneBottomPx } from './scene-artwork';

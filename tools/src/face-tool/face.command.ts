@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { defaultPackId, FaceEngine, licenceSetting, pictureLimits } from '@smart-attendance/vision';
+import { prepareModels } from '@smart-attendance/standalone';
 import { callerPath } from '../caller-path';
 import { command, WrongArguments } from '../command';
-import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { annotate } from './annotated-picture';
 import { describeFace } from './face-facts';

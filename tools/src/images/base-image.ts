@@ -1,6 +1,6 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runCommand, splitCommand } from '../embedded/run-command';
+import { runCommand, splitCommand } from '@smart-attendance/standalone';
 import { alone, type Buildah } from './buildah';
 import type { ImageTools } from './image-tools';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand, splitCommand, type CommandResult } from '../embedded/run-command';
+import { type CommandResult, runCommand, splitCommand } from '@smart-attendance/standalone';
 import type { ImageTools } from './image-tools';
 
 const BUILD_TIMEOUT_MS = 15 * 60_000;

@@ -1,14 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findFfmpeg, findNats, prepareModels, SERVICE_NAMES } from '@smart-attendance/standalone';
 import { command } from '../command';
 import { prepareDemo } from '../demo-video';
-import { findFfmpeg } from '../embedded/ffmpeg';
-import { findNats } from '../embedded/nats-binary';
-import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
-import { SERVICE_NAMES } from '../supervisor/service-environment';
 import { runChildStep } from '../test-run/child-step';
 import { removeStaleTestFolders } from '../test-run/test-folder';
 import { makeBaseImage } from './base-image';

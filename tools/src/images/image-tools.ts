@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { unpackDebianPackages } from '../embedded/debian-package';
-import { findOnPath, runCommand } from '../embedded/run-command';
+import { findOnPath, runCommand, unpackDebianPackages } from '@smart-attendance/standalone';
 
 /** 25 MB to fetch, 70 MB on disk. */
 const packages = {

@@ -3,15 +3,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
+import {
+  canSyncAlways,
+  KeptProcess,
+  killEverythingKept,
+  OutputLog,
+  SERVICE_NAMES,
+  startPostgres,
+} from '@smart-attendance/standalone';
 import { runDemo } from '../demo';
-import { canSyncAlways } from '../embedded/nats-binary';
-import { startPostgres } from '../embedded/postgres';
 import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
-import { KeptProcess } from '../supervisor/kept-process';
-import { killEverythingKept } from '../supervisor/living-children';
-import { OutputLog } from '../supervisor/output-log';
-import { SERVICE_NAMES } from '../supervisor/service-environment';
 import { Buildah } from './buildah';
 import { readComposeFile, type ComposeService } from './compose-file.policy';
 import { imageOf, type ReplayPlan } from './replay-plan';

@@ -1,9 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runCommand, splitCommand } from '../embedded/run-command';
-import { signalQuietly } from '../supervisor/process-identity';
-import { OutputLog } from '../supervisor/output-log';
+import { OutputLog, runCommand, signalQuietly, splitCommand } from '@smart-attendance/standalone';
 import type { Buildah } from './buildah';
 
 const HEALTHY_WITHIN_MS = 90_000;

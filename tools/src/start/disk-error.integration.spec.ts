@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { splitCommand } from '../embedded/run-command';
+import { splitCommand } from '@smart-attendance/standalone';
 import { projectPaths } from '../project-paths';
 
 const { repoDir } = projectPaths();

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withEnvFile } from './env-file';
+import { withEnvFile } from '@smart-attendance/standalone';
+import { envFile } from '../tidy/env-example';
 
 describe('the .env beside npm start', () => {
   let dir: string;
@@ -18,7 +19,8 @@ describe('the .env beside npm start', () => {
     rmSync(dir, { recursive: true });
   });
 
-  const read = (env: NodeJS.ProcessEnv = {}) => withEnvFile(file, env, (line) => lines.push(line));
+  const read = (env: NodeJS.ProcessEnv = {}) =>
+    withEnvFile({ ...envFile, path: file }, env, (line) => lines.push(line));
 
   it('need not be there', () => {
     expect(read({ PORT: '1' })).toEqual({ PORT: '1' });

@@ -1,4 +1,4 @@
-import { killEverythingKept } from '../supervisor/living-children';
+import { killEverythingKept } from '@smart-attendance/standalone';
 
 const FORCE_NOT_BEFORE_MS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { waitFor } from '@smart-attendance/testing';
+import { isAlive } from '@smart-attendance/standalone';
 import { projectPaths } from '../project-paths';
-import { isAlive } from '../supervisor/process-identity';
 
 const { repoDir } = projectPaths();
 const WATCH = pathToFileURL(join(repoDir, 'tools/parent-watch.mjs')).href;

@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { type KnownLogin, type Login, withEnvFile } from '@smart-attendance/standalone';
 import { command, WrongArguments, type SetUp } from '../command';
 import type { DemoOutcome } from '../demo';
 import { projectPaths } from '../project-paths';
 import { quantile } from '../statistics.policy';
-import type { KnownLogin, Login } from './administrator-login';
 import { DemoRun } from './demo-run';
-import { withEnvFile } from './env-file';
+import { envFile } from '../tidy/env-example';
 import { listenForInterrupt } from './interrupt';
 import { Progress } from './progress';
 import { startSystem, type RunningSystem } from './system';
@@ -59,7 +58,7 @@ async function start(options: StartOptions, setUp: SetUp): Promise<number> {
   try {
     const { signal } = interrupt;
     const paths = projectPaths();
-    const env = withEnvFile(join(paths.repoDir, '.env'), process.env, progress.step);
+    const env = withEnvFile(envFile, process.env, progress.step);
     system = await startSystem({ paths, env, log: progress.step, signal });
     return await whileRunning(system, { ...options, ...setUp }, progress.step, signal);
   } catch (error) {

@@ -1,29 +1,29 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorAccess } from '@smart-attendance/app-gateway';
-import { finishKilledRestore } from '../backup/exchange';
-import { findFfmpeg } from '../embedded/ffmpeg';
-import { freePort, isPortFree } from '../embedded/free-port';
-import { startNats } from '../embedded/nats';
-import { startPostgres } from '../embedded/postgres';
-import { clusterMajor } from '../embedded/postgres-cluster';
-import { prepareModels } from '../models';
+import {
+  type AdministratorLogin,
+  findFfmpeg,
+  finishKilledRestore,
+  gatewayPort,
+  givenSettings,
+  type InstallationSecrets,
+  type InstallationSettings,
+  type KnownLogin,
+  originOf,
+  prepareModels,
+  prepareSecrets,
+  SERVICE_NAMES,
+  serviceEnvironment,
+  startNats,
+  startPostgres,
+  Supervisor,
+  untilHealthy,
+} from '@smart-attendance/standalone';
 import type { ProjectPaths } from '../project-paths';
-import { originOf } from '../supervisor/origin';
-import { SERVICE_NAMES, serviceEnvironment, type InstallationSettings } from '../supervisor/service-environment';
-import { Supervisor } from '../supervisor/supervisor';
-import { AdministratorLogin, type KnownLogin } from './administrator-login';
-import { givenSettings } from './given-settings';
 import { unlessAborted } from './interrupt';
-import { KeyMark } from './key-mark';
-import { whatIsMissing } from './missing-dependencies';
-import { installationSecrets, type InstallationSecrets } from './secrets';
 
 const LOOPBACK = '127.0.0.1'; // HOST opens the API to the network
-const DEFAULT_PORT = 8000;
-const HEALTHY_WITHIN_MS = 120_000;
-const HEALTH_POLL_MS = 100;
 
 export interface SystemOptions {
   /** `runDir` has one owner at a time: servers that an earlier owner left running there are ended. */
@@ -78,7 +78,7 @@ async function startParts(
   const { paths, env, log, signal } = options;
   mkdirSync(paths.runDir, { recursive: true, mode: 0o700 });
   finishKilledRestore(paths.runDir, log);
-  const { secrets, login, keyMark } = prepareSecrets(options);
+  const { secrets, login, keyMark } = prepareSecrets(paths.runDir, env, log);
   const port = await gatewayPort(env);
 
   const ffmpeg = await findFfmpeg(env);
@@ -127,32 +127,6 @@ async function startParts(
     login.forget();
   };
   return { baseUrl, administrator, forgetLogin, openOperatorAccess, settings, supervisor };
-}
-
-function prepareSecrets({ paths, env, log }: SystemOptions): {
-  secrets: InstallationSecrets;
-  login: AdministratorLogin;
-  /** Undefined for a database of one's own, of which there may be several. */
-  keyMark: KeyMark | undefined;
-} {
-  const file = join(paths.runDir, 'secrets.json');
-  const isFirstStart = !existsSync(file);
-  if (isFirstStart && env['MASTER_KEY'] === undefined && clusterMajor(join(paths.runDir, 'postgres')) !== undefined) {
-    throw new Error(
-      `${file} is gone, and the key in it opens the faces and camera passwords of the database beside it. ` +
-        'Put it back from a backup or set MASTER_KEY; or start afresh with: npm run clean',
-    );
-  }
-  // First, since the file of the secrets says that there was a start.
-  const login = new AdministratorLogin(join(paths.runDir, 'first-login.json'), env, isFirstStart);
-  const secrets = installationSecrets(file, env);
-  if (env['DATABASE_URL'] !== undefined && env['MASTER_KEY'] === undefined) {
-    // A database of one's own outlives `npm run clean`; the generated key that seals its pictures does not.
-    log(`note: DATABASE_URL is yours, but the key that seals its pictures is in ${file}. Set MASTER_KEY.`);
-  }
-  const keyMark = env['DATABASE_URL'] === undefined ? new KeyMark(join(paths.runDir, 'sealed-by')) : undefined;
-  keyMark?.check(secrets.masterKey, secrets.masterKeysBefore);
-  return { secrets, login, keyMark };
 }
 
 async function findLogin(login: AdministratorLogin, open: () => Promise<OperatorAccess>): Promise<KnownLogin> {
@@ -204,39 +178,6 @@ function settingsOf(
   };
 }
 
-/** PORT if given, and then it must be free; else 8000 or, when that is taken, any free one. */
-async function gatewayPort(env: NodeJS.ProcessEnv): Promise<number> {
-  const given = env['PORT'];
-  if (given === undefined) return (await isPortFree(DEFAULT_PORT)) ? DEFAULT_PORT : freePort();
-  const port = Number(given);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is ${given}, and that is no port.`);
-  if (port === 0) return freePort();
-  if (!(await isPortFree(port))) throw new Error(`PORT is ${port}, and somebody listens there already.`);
-  return port;
-}
-
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-async function untilHealthy(baseUrl: string, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + HEALTHY_WITHIN_MS;
-  let last = 'no answer';
-  while (Date.now() < deadline) {
-    signal.throwIfAborted();
-    try {
-      const answer = await fetch(`${baseUrl}/health/ready`, {
-        signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]),
-      });
-      if (answer.status === 200) {
-        await answer.body?.cancel();
-        return;
-      }
-      last = `status ${answer.status}: ${whatIsMissing(await answer.text())}`;
-    } catch (error) {
-      last = messageOf(error);
-    }
-    await sleep(HEALTH_POLL_MS, undefined, { signal });
-  }
-  throw new Error(`${baseUrl}/health/ready is not well after ${HEALTHY_WITHIN_MS / 1000} s: ${last}`);
 }

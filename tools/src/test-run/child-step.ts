@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { endWithParent } from '../embedded/parent-death';
-import { splitCommand } from '../embedded/run-command';
-import { signalQuietly } from '../supervisor/process-identity';
+import { endWithParent, signalQuietly, splitCommand } from '@smart-attendance/standalone';
 
 const KILL_AFTER_MS = 10_000;
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../supervisor/process-identity';
+import { isAlive } from '@smart-attendance/standalone';
 import { makeTestFolder, removeStaleTestFolders, removeTestFolder } from './test-folder';
 
 /** The id of a process that has ended. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { endStaleProcess, isAlive } from '../supervisor/process-identity';
+import { endStaleProcess, isAlive } from '@smart-attendance/standalone';
 
 const FOLDER = /^(?:test|images)-(\d+)$/;
 

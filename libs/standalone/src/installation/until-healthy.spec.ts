@@ -1,4 +1,4 @@
-import { whatIsMissing } from './missing-dependencies';
+import { whatIsMissing } from './until-healthy';
 
 describe('why a system is not ready', () => {
   it('is told by who is missing what, without those who are ready', () => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { unpackDebianPackages } from './debian-package';
+import { unpackDebianPackages } from '@smart-attendance/standalone';
 
 /** 14 MB to fetch, 50 MB on disk. */
 const packages = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { waitFor } from '@smart-attendance/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, readPidFile } from '../supervisor/process-identity';
 import { spawnScript } from '../supervisor/spec-process';
 
@@ -34,7 +34,11 @@ export async function leaveBehind(
      });`,
     { ...process.env, PATH: [binDir, process.env['PATH']].join(delimiter) },
   );
-  await waitFor(() => existsSync(urlFile), { what: `${server} to run`, timeoutMs: 60_000 });
+  const deadlineMs = Date.now() + 60_000;
+  while (!existsSync(urlFile)) {
+    if (Date.now() > deadlineMs) throw new Error(`There is no ${server} after a minute.`);
+    await sleep(25);
+  }
   const gone = once(parent, 'exit');
   parent.kill('SIGKILL');
   await gone;

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { required } from '@smart-attendance/testing';
+import { required, zipOf } from '@smart-attendance/testing';
 import {
   defaultPackId,
   FaceEngine,
@@ -12,7 +12,6 @@ import {
 } from '@smart-attendance/vision';
 import { addModels } from './add-models';
 import { prepareModels } from './prepare-models';
-import { zipOf } from '../downloads/spec-zip';
 
 /** The default pack's models stand in for those that an operator would bring. */
 const preparedDir = join(required('MODELS_DIR'), defaultPackId);
