@@ -29,46 +29,33 @@ const BUILD_TIMEOUT_MS = 10 * 60_000;
 const SET_UP_WAIT_MS = INSTALL_TIMEOUT_MS + BUILD_TIMEOUT_MS;
 const LINGER_MS = 3000;
 
-/**
- * `exclusive` commands run one at a time in one copy of the project, since what is in `.data/run` has one owner; a backup
- * works on the data of whoever has it, or takes it. The others' locks only tell `clean` to wait.
- */
-const commands = {
-  start: { exclusive: true },
-  restore: { exclusive: true },
-  backup: { exclusive: false, keepsOthersOut: true },
-  test: { exclusive: false },
-  models: { exclusive: false },
-  accuracy: { exclusive: false },
-  face: { exclusive: false },
-  'bench:face': { exclusive: false },
-  'bench:worker': { exclusive: false },
-  'bench:scale': { exclusive: false },
-  'bench:ingest': { exclusive: false },
-  'bench:recovery': { exclusive: false },
-  'bench:cycles': { exclusive: false },
-  'check-images': { exclusive: false },
-  'env-example': { exclusive: false },
-};
+const commands = [
+  ...['start', 'test', 'backup', 'restore', 'models', 'accuracy', 'face', 'check-images', 'env-example'],
+  ...['face', 'worker', 'scale', 'ingest', 'recovery', 'cycles'].map((name) => `bench:${name}`),
+];
+/** They run one at a time in one copy of the project, since what is in `.data/run` has one owner; the others' locks only tell `clean` to wait. */
+const exclusive = ['start', 'restore'];
+/** Works on the data of whoever has it, or takes it. */
+const keepsOthersOut = 'backup';
 
 async function main([name, ...args]) {
   if (name === 'clean') return clean(repoDir);
-  const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
-  if (command === undefined) {
-    console.error(`Say what to do: node tools/bootstrap.mjs <${[...Object.keys(commands), 'clean'].join('|')}>`);
+  if (!commands.includes(name)) {
+    console.error(`Say what to do: node tools/bootstrap.mjs <${[...commands, 'clean'].join('|')}>`);
     return 2;
   }
   checkNode();
   removeStaleLocks();
-  const owner = command.exclusive || command.keepsOthersOut ? takeLock(join(dataDir, 'start.lock')) : {};
-  if (command.exclusive && owner.holder !== undefined) {
+  const isExclusive = exclusive.includes(name);
+  const owner = isExclusive || name === keepsOthersOut ? takeLock(join(dataDir, 'start.lock')) : {};
+  if (isExclusive && owner.holder !== undefined) {
     console.error(
       `\`npm start\` (or a restore or backup) is running already in this folder, as process ${owner.holder}. Stop that one ` +
         `first (Ctrl-C in its terminal, or: kill ${owner.holder}), or use another copy of the project.`,
     );
     return 1;
   }
-  const lock = command.exclusive ? owner : takeLock(join(dataDir, `${name.replace(':', '-')}-${process.pid}.lock`));
+  const lock = isExclusive ? owner : takeLock(join(dataDir, `${name.replace(':', '-')}-${process.pid}.lock`));
   try {
     const dependenciesReadyAtMs = await setUp();
     const { runCommandLine } = await import(new URL('./dist/command-line.js', import.meta.url));

@@ -64,61 +64,25 @@ export interface Walk {
 export const picture = { widthPx: 1280, heightPx: 720, framesPerSecond: 25, durationMs: 56_000 } as const;
 
 export const cast: readonly CastMember[] = [
-  {
-    key: 'ada',
-    firstName: 'Ada',
-    lastName: 'Lindqvist',
-    employeeId: 'E-1001',
-    email: 'ada.lindqvist@example.com',
-    department: 'Operations',
-    portrait: { photo: 'demo/sample3.jpg', left: 960, top: 60, width: 430, height: 620 },
-  },
-  {
-    key: 'maya',
-    firstName: 'Maya',
-    lastName: 'Santos',
-    employeeId: 'E-1002',
-    email: 'maya.santos@example.com',
-    department: 'Engineering',
-    portrait: { photo: 'demo/sample6.jpg', left: 60, top: 300, width: 560, height: 640 },
-  },
-  {
-    key: 'nora',
-    firstName: 'Nora',
-    lastName: 'Keller',
-    employeeId: 'E-1003',
-    email: 'nora.keller@example.com',
-    department: 'Finance',
-    portrait: { photo: 'demo/sample6.jpg', left: 1440, top: 90, width: 420, height: 620 },
-  },
-  {
-    key: 'elena',
-    firstName: 'Elena',
-    lastName: 'Brandt',
-    employeeId: 'E-1004',
-    email: 'elena.brandt@example.com',
-    department: 'Sales',
-    portrait: { photo: 'demo/sample3.jpg', left: 430, top: 140, width: 520, height: 640 },
-  },
-  {
-    key: 'sofia',
-    firstName: 'Sofia',
-    lastName: 'Hansen',
-    employeeId: 'E-1005',
-    email: 'sofia.hansen@example.com',
-    department: 'Support',
-    portrait: { photo: 'demo/sample4.jpg', left: 1250, top: 40, width: 400, height: 520 },
-  },
-  {
-    key: 'lina',
-    firstName: 'Lina',
-    lastName: 'Tran',
-    employeeId: 'E-1006',
-    email: 'lina.tran@example.com',
-    department: 'Logistics',
-    portrait: { photo: 'demo/sample5.jpg', left: 1030, top: 90, width: 370, height: 480 },
-  },
+  employee('Ada', 'Lindqvist', 'E-1001', 'Operations', 'demo/sample3.jpg', [960, 60, 430, 620]),
+  employee('Maya', 'Santos', 'E-1002', 'Engineering', 'demo/sample6.jpg', [60, 300, 560, 640]),
+  employee('Nora', 'Keller', 'E-1003', 'Finance', 'demo/sample6.jpg', [1440, 90, 420, 620]),
+  employee('Elena', 'Brandt', 'E-1004', 'Sales', 'demo/sample3.jpg', [430, 140, 520, 640]),
+  employee('Sofia', 'Hansen', 'E-1005', 'Support', 'demo/sample4.jpg', [1250, 40, 400, 520]),
+  employee('Lina', 'Tran', 'E-1006', 'Logistics', 'demo/sample5.jpg', [1030, 90, 370, 480]),
 ];
+
+function employee(
+  firstName: string,
+  lastName: string,
+  employeeId: string,
+  department: string,
+  photo: string,
+  [left, top, width, height]: readonly [number, number, number, number],
+): CastMember {
+  const [key, email] = [firstName.toLowerCase(), `${firstName}.${lastName}@example.com`.toLowerCase()];
+  return { key, firstName, lastName, employeeId, email, department, portrait: { photo, left, top, width, height } };
+}
 
 /** Seen and not enrolled; none is like any of the cast (cosine of the photos at most 0.21). */
 export const strangers: readonly string[] = ['visitor-1', 'visitor-2', 'visitor-3', 'visitor-4'];

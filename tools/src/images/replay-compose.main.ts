@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import {
   canSyncAlways,
@@ -10,6 +9,7 @@ import {
   OutputLog,
   SERVICE_NAMES,
   startPostgres,
+  untilHealthy,
 } from '@smart-attendance/standalone';
 import { runDemo } from '../demo';
 import { listenForInterrupt } from '../start/interrupt';
@@ -20,8 +20,6 @@ import { imageOf, type ReplayPlan } from './replay-plan';
 import { ServiceContainer } from './service-container';
 
 const POSTGRES_PORT = 5432;
-const READY_WITHIN_MS = 60_000;
-const POLL_MS = 500;
 const baseUrl = 'http://127.0.0.1:8000';
 /** In compose each container has an address of its own and all take 9000; here they share one. */
 const FIRST_HEALTH_PORT = 9001;
@@ -55,7 +53,7 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
     const containers = await startContainers(plan, services, signal);
     await Promise.all(containers.map((container) => container.untilHealthy()));
     log('the six services are healthy by the health checks of their images');
-    await untilReady();
+    await untilHealthy(baseUrl, signal);
     log('the gateway finds everything ready');
     const outcome = await runDemo({
       ...{ baseUrl, apiKey: await makeApiKey(secrets), cameraSignal: camera.signal },
@@ -78,17 +76,6 @@ function makeEnv({ repoDir }: ReplayPlan): Readonly<Record<string, string>> {
     timeout: 10_000,
   });
   return parseEnv(text) as Record<string, string>;
-}
-
-async function untilReady(): Promise<void> {
-  const deadlineMs = performance.now() + READY_WITHIN_MS;
-  for (;;) {
-    const answer = await fetch(`${baseUrl}/health/ready`, { signal: AbortSignal.timeout(10_000) });
-    const text = await answer.text();
-    if (answer.ok) return;
-    if (performance.now() > deadlineMs) throw new Error(`The gateway is not ready: ${text}`);
-    await sleep(POLL_MS);
-  }
 }
 
 /** The key of a program, made by the administrator of the secrets, as an operator would. */
