@@ -213,13 +213,22 @@ describe('the house is tidy', () => {
     );
   });
 
-  it('what specs share stands in testing/ of its project, which no image has', () => {
+  it('what specs share stands in testing/ of its project, which no build has', () => {
     const supports = /\/(spec-bench|fakes|mocks?)\/|\.fake\.ts$|\/spec-[\w-]+\.ts$|\.spec-process\.ts$/;
     expectNothing(
       codeFiles().filter((file) => supports.test(file) && !file.includes('/testing/') && !isStillToDo(file)),
       'move these files to src/testing/',
     );
-    expect(read('deploy/Dockerfile')).toContain('apps/*/dist/testing libs/*/dist/testing');
+    const projects = ['apps', 'libs'].flatMap((kind) => foldersUnder(kind).map((name) => `${kind}/${name}`));
+    expectNothing(
+      projects
+        .filter((project) => project !== 'libs/testing')
+        .filter(
+          (project) =>
+            !read(`${project}/tsconfig.build.json`).includes('"exclude": ["src/**/*.spec.ts", "src/testing"]'),
+        ),
+      'leave specs and src/testing out of the production build',
+    );
   });
 
   it('code says what it does in its name and leaves nothing to do', () => {
