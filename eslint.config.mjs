@@ -68,7 +68,7 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', importRulesFor(project, 'code')] },
   })),
   ...projects.map((project) => ({
-    files: [...typeormFiles, ...(project.typeormStill ?? [])].map((file) => `${project.root}/src/${file}`),
+    files: typeormFiles.map((file) => `${project.root}/src/${file}`),
     rules: { 'no-restricted-imports': ['error', importRulesFor(project, 'storage')] },
   })),
   ...projects.map((project) => ({

@@ -1,13 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
 import { emailKey, listPeople, updatePerson, verifyPassword, type Person } from '@smart-attendance/contracts';
-import { openDatabase } from '@smart-attendance/database';
 import { isAppError } from '@smart-attendance/errors';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
-import { ApiKey } from './api-key.entity';
-import { LoginPlacesRepository } from './login-places.repository';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
-import { SessionsRepository } from './sessions.repository';
+import { OperatorRepository } from './operator.repository';
 
 export interface OperatorAddresses {
   readonly databaseUrl: string;
@@ -39,21 +35,14 @@ const pagesMax = 200;
 export class OperatorAccess {
   private constructor(
     private readonly client: BusClient,
-    private readonly dataSource: DataSource,
+    private readonly repository: OperatorRepository,
   ) {}
 
   /** The gateway of this database must have run before: it makes the tables. */
   static async open({ databaseUrl, natsUrl }: OperatorAddresses): Promise<OperatorAccess> {
     const client = await connectClient({ natsUrl, as: 'gateway' });
     try {
-      const dataSource = await openDatabase({
-        url: databaseUrl,
-        schema: 'gateway',
-        entities: [ApiKey],
-        migrations: [],
-        poolSize: 1,
-      });
-      return new OperatorAccess(client, dataSource);
+      return new OperatorAccess(client, await OperatorRepository.open(databaseUrl));
     } catch (error) {
       await client.close();
       throw error;
@@ -61,7 +50,7 @@ export class OperatorAccess {
   }
 
   async close(): Promise<void> {
-    await this.dataSource.destroy();
+    await this.repository.close();
     await this.client.close();
   }
 
@@ -79,11 +68,9 @@ export class OperatorAccess {
   /** An administrator's key that ends by itself; listed among the API keys under its name while it is there. */
   async lendKey(name: string, lifeMs: number): Promise<LentKey> {
     const now = new Date();
-    // Of a borrower that was killed.
-    await this.dataSource.query('DELETE FROM api_keys WHERE created_by = $1 AND expires_at < $2', [nobody, now]);
     const key = newOpaqueToken('sak_');
     const id = randomUUID();
-    await this.dataSource.manager.insert(ApiKey, {
+    await this.repository.addLentKey({
       id,
       name,
       role: 'administrator',
@@ -99,7 +86,7 @@ export class OperatorAccess {
   }
 
   async takeKeyBack(id: string): Promise<void> {
-    await this.dataSource.query('DELETE FROM api_keys WHERE id = $1 AND created_by = $2', [id, nobody]);
+    await this.repository.deleteLentKey(id, nobody);
   }
 
   /**
@@ -117,8 +104,7 @@ export class OperatorAccess {
       password,
       isActive: true,
     });
-    await new SessionsRepository(this.dataSource).revokeOfPerson(person.id, undefined, new Date());
-    await new LoginPlacesRepository(this.dataSource).forgetOf(person.id);
+    await this.repository.endSessionsOf(person.id, new Date());
     return { email: person.email, password };
   }
 
