@@ -173,7 +173,11 @@ async function connected(
   work: (connection: NatsConnection) => Promise<void>,
 ): Promise<void> {
   const connection = await connect({
-    ...{ servers: `127.0.0.1:${port}`, user, pass: password, reconnect: false, timeout: ASK_TIMEOUT_MS },
+    servers: `127.0.0.1:${port}`,
+    user,
+    pass: password,
+    reconnect: false,
+    timeout: ASK_TIMEOUT_MS,
   });
   try {
     await work(connection);

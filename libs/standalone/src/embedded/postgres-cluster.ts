@@ -90,12 +90,10 @@ interface Initdb {
 
 /** Empty when it went well, else the reason. */
 async function runInitdb({ newDir, passwordFile, locale, binaries, identity, signal }: Initdb): Promise<string> {
-  const { file, args } = splitCommand([
-    ...identity.prefix,
-    join(binaries.binDir, 'initdb'),
-    ...['--pgdata', newDir, '--username', POSTGRES_USER, '--pwfile', passwordFile],
-    ...['--auth=scram-sha-256', '--encoding=UTF8', ...locale],
-  ]);
+  const initdb = join(binaries.binDir, 'initdb');
+  const options = [`--username=${POSTGRES_USER}`, '--auth=scram-sha-256', '--encoding=UTF8', ...locale];
+  const files = [`--pgdata=${newDir}`, `--pwfile=${passwordFile}`];
+  const { file, args } = splitCommand([...identity.prefix, initdb, ...files, ...options]);
   const { isOk, why } = await runCommand(file, args, {
     timeoutMs: INITDB_TIMEOUT_MS,
     cwd: newDir,

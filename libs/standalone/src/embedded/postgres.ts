@@ -88,15 +88,10 @@ function keep(server: Server, options: BackingServerOptions, output: OutputLog):
     name: 'postgres',
     launch: async () => {
       await endStale(server.pidFiles, options);
-      const command = splitCommand([
-        ...identity.prefix,
-        ...endWithParent('SIGINT'),
-        join(binaries.binDir, 'postgres'),
-        ...['-D', cluster.clusterDir, '-p', String(port)],
-        ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-        ...['-c', `max_connections=${CONNECTIONS_MAX}`, '-c', 'fsync=on'],
-        ...['-c', 'logging_collector=off', ...QUIET_LOG.flatMap((setting) => ['-c', setting])],
-      ]);
+      const own = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `max_connections=${CONNECTIONS_MAX}`];
+      const settings = [...own, 'fsync=on', 'logging_collector=off', ...QUIET_LOG].map((setting) => `--${setting}`);
+      const program = [join(binaries.binDir, 'postgres'), '-D', cluster.clusterDir, '-p', String(port)];
+      const command = splitCommand([...identity.prefix, ...endWithParent('SIGINT'), ...program, ...settings]);
       return {
         ...command,
         env: { PATH: process.env['PATH'], LC_ALL: 'C' },
