@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 export interface BackupKeys {
   readonly secrets: Readonly<Record<string, string>>;
   readonly postgresPassword: string;
-  /** Which master key the database was used with, as `KeyMark` keeps it; undefined in a backup of an earlier version. */
+  /**
+   * Which master key the database was used with, as `KeyMark` keeps it; undefined in a backup of an earlier version.
+   */
   readonly sealedBy: string | undefined;
 }
 

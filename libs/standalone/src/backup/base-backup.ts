@@ -11,9 +11,9 @@ interface CopyData {
 }
 
 /**
- * A whole copy of a running Postgres 15 or newer as one tar archive, by the server's own BASE_BACKUP: consistent however much is
- * written meanwhile, with the log that is needed to open it. What pg_basebackup does, whose program does not come with
- * the embedded server.
+ * A whole copy of a running Postgres 15 or newer as one tar archive, by the server's own BASE_BACKUP: consistent
+ * however much is written meanwhile, with the log that is needed to open it. What pg_basebackup does, whose program
+ * does not come with the embedded server.
  *
  * @param url of a user who may replicate, as the embedded server's only one may
  * @param end gives it up

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 const REPLACED = ['postgres', 'nats', 'secrets.json', 'first-login.json', 'sealed-by'] as const;
 
 /**
- * The name of the folder with what is restored says how far a restore is: it is unpacked and opened; what is here leaves; it enters.
- * Each step begins with one rename and may be done again, so that a kill at any moment is made good.
+ * The name of the folder with what is restored says how far a restore is: it is unpacked and opened; what is here
+ * leaves; it enters. Each step begins with one rename and may be done again, so that a kill at any moment is made good.
  */
 const STEPS = { unpacking: 'restoring-', leaving: 'restored-', entering: 'entering-' } as const;
 
@@ -14,8 +14,8 @@ const STEPS = { unpacking: 'restoring-', leaving: 'restored-', entering: 'enteri
 export const UNPACKING = STEPS.unpacking;
 
 /**
- * Puts what is in `newDir`, a folder of `runDir`, in the place of what is there, while nothing runs. A process that is killed here
- * leaves it to `finishKilledRestore`.
+ * Puts what is in `newDir`, a folder of `runDir`, in the place of what is there, while nothing runs. A process that is
+ * killed here leaves it to `finishKilledRestore`.
  *
  * @returns the folder to which what was there before was moved; undefined when there was nothing
  * @throws Error when what is there cannot be moved, and then it is as before
@@ -27,8 +27,8 @@ export function exchange(newDir: string, runDir: string): string | undefined {
 }
 
 /**
- * Ends a restore that was killed in `runDir`: one that had not opened its backup yet is removed, any other is finished. For whoever owns
- * `runDir`, before anything else is done there.
+ * Ends a restore that was killed in `runDir`: one that had not opened its backup yet is removed, any other is finished.
+ * For whoever owns `runDir`, before anything else is done there.
  *
  * @throws Error as `exchange` does
  */

@@ -89,8 +89,8 @@ async function unpack(file: string, dataDir: string, signal: AbortSignal): Promi
 }
 
 /**
- * Passes on what it gets as long as somebody takes it. tar ends at the end mark of the archive, before the padding behind it; the rest is
- * read all the same, because the checksum of the whole is at its very end.
+ * Passes on what it gets as long as somebody takes it. tar ends at the end mark of the archive, before the padding
+ * behind it; the rest is read all the same, because the checksum of the whole is at its very end.
  */
 function untilClosed(target: Writable): Writable {
   target.on('error', () => undefined); // its exit code says what went wrong

@@ -23,8 +23,8 @@ export interface NpmFilesRequest {
  * of it.
  *
  * @returns the bytes by the names asked for
- * @throws AppError `unavailable` when npm cannot get it, `malformed` when the bytes are not the pinned ones, `not_found`
- *   when a file is not in the package
+ * @throws AppError `unavailable` when npm cannot get it, `malformed` when the bytes are not the pinned ones,
+ *   `not_found` when a file is not in the package
  */
 export async function fetchNpmFiles(request: NpmFilesRequest): Promise<Map<string, Buffer>> {
   const { packageSpec, tarballSha256, files, cacheDir, log, fetchTimeoutMs = 180_000 } = request;

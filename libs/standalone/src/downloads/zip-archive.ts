@@ -8,11 +8,11 @@ import { openPromise, type Entry, type ZipFile } from 'yauzl';
 const entriesMax = 1_000;
 
 /**
- * The named files of a zip archive, wherever in it they lie. Nothing is unpacked to anywhere: a name in it is data here,
- * never a path on this machine. Files that are not there are missing in the answer.
+ * The named files of a zip archive, wherever in it they lie. Nothing is unpacked to anywhere: a name in it is data
+ * here, never a path on this machine. Files that are not there are missing in the answer.
  *
- * @throws AppError `not_found` when the archive cannot be read, `malformed` when it is none, is damaged or holds two files
- *   of one name, `too_large` when a file says more than `bytesMax`
+ * @throws AppError `not_found` when the archive cannot be read, `malformed` when it is none, is damaged or holds two
+ *   files of one name, `too_large` when a file says more than `bytesMax`
  */
 export async function filesOfZip(
   path: string,

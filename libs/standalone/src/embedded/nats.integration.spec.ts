@@ -5,7 +5,7 @@ import { required, waitFor } from '@smart-attendance/testing';
 import { connect, StorageType, type NatsConnection } from 'nats';
 import { isAlive, readPidFile } from '../supervisor/process-identity';
 import type { BackingServer } from './backing-server';
-import { leaveBehind } from './left-behind.spec-process';
+import { leaveBehind } from '../testing/left-behind';
 import { startNats } from './nats';
 
 describe('the embedded NATS', () => {

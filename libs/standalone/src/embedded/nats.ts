@@ -148,8 +148,8 @@ async function isAnswering(server: Server): Promise<boolean> {
 }
 
 /**
- * On a full disk a server before 2.10 hangs. A current one answers and goes on, but a stream whose write failed takes nothing any more, also
- * when there is room again, until the server is started anew; only its own health check says so.
+ * On a full disk a server before 2.10 hangs. A current one answers and goes on, but a stream whose write failed takes
+ * nothing any more, also when there is room again, until the server is started anew; only its own health check says so.
  */
 async function askHealth(server: Server): Promise<void> {
   await askJetStream(server);

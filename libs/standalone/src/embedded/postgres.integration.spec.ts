@@ -5,7 +5,7 @@ import { waitFor } from '@smart-attendance/testing';
 import { Client } from 'pg';
 import { isAlive, readPidFile } from '../supervisor/process-identity';
 import type { BackingServer } from './backing-server';
-import { leaveBehind } from './left-behind.spec-process';
+import { leaveBehind } from '../testing/left-behind';
 import { startPostgres } from './postgres';
 
 const START_TIMEOUT_MS = 120_000;

@@ -23,8 +23,8 @@ const DATABASE = 'smart_attendance';
 const CONNECTIONS_MAX = 200;
 
 /**
- * What people wrote stays out of the log, which outlives the erasure of a person: no texts of statements, no details such
- * as `Key (lower(email))=(ada@example.org) already exists`, no parameters.
+ * What people wrote stays out of the log, which outlives the erasure of a person: no texts of statements, no details
+ * such as `Key (lower(email))=(ada@example.org) already exists`, no parameters.
  */
 export const QUIET_LOG = [
   'log_min_error_statement=panic',

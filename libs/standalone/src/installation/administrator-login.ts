@@ -7,7 +7,9 @@ export interface Login {
   readonly password: string;
 }
 
-/** What the first start says of the administrator it made, and a later one of an administrator it knows nothing about. */
+/**
+ * What the first start says of the administrator it made, and a later one of an administrator it knows nothing about.
+ */
 export type KnownLogin =
   /** Made by us, and nobody has seen the password yet. */
   | ({ readonly kind: 'new' } & Login)

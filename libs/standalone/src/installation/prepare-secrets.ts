@@ -6,7 +6,8 @@ import { KeyMark } from './key-mark';
 import { installationSecrets, type InstallationSecrets } from './secrets';
 
 /**
- * What an installation on this machine is opened with: made at its first start, and looked at before anything else of every other.
+ * What an installation on this machine is opened with: made at its first start, and looked at before anything else of
+ * every other.
  *
  * @throws Error with a sentence for a person when the key of what is there is missing
  */

@@ -25,8 +25,8 @@ export interface AddedModels {
 
 /**
  * Adds a pack whose files the operator brings: shows its licence, takes the files, checks their digests where the
- * description has them, opens every model once, and only then puts the pack among the others, where its files are pinned
- * from then on.
+ * description has them, opens every model once, and only then puts the pack among the others, where its files are
+ * pinned from then on.
  *
  * Errors: `refused` the licence is not accepted, or another pack has this id already; `not_found` a file, or the pack's
  * description, is missing; `malformed` a file is not the expected one or a model does not fit its description;

@@ -11,7 +11,10 @@ export async function projectManifest(): Promise<ModelManifest> {
   return readManifest(await readJson(manifestPath), 'models/manifest.json');
 }
 
-/** A pack that an operator describes himself. Throws AppError `not_found` or `malformed`. */
+/**
+ * A pack that an operator describes himself.
+ * @throws AppError `not_found` or `malformed`.
+ */
 export async function readOwnPlan(path: string): Promise<PackPlan> {
   return readPlan(await readJson(path), path);
 }

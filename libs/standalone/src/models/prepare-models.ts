@@ -27,12 +27,12 @@ export interface PreparedModels {
 
 /**
  * Sees to it that `modelsDir` holds a pack: one of the manifest is fetched from its package, every digest checked, the
- * variants made and theirs checked; one that the operator brought is only looked at. Files appear whole or not at all and
- * are the same from every run, so that two runs at once, or one after a killed one, leave a right folder. Fast when all
- * is there; a damaged file is made again.
+ * variants made and theirs checked; one that the operator brought is only looked at. Files appear whole or not at all
+ * and are the same from every run, so that two runs at once, or one after a killed one, leave a right folder. Fast when
+ * all is there; a damaged file is made again.
  *
- * Errors: `not_found` no such pack, or it must be brought first; `unavailable` the package cannot be fetched; `malformed`
- * something fetched or made does not match its digest, and then nothing of it is written.
+ * Errors: `not_found` no such pack, or it must be brought first; `unavailable` the package cannot be fetched;
+ * `malformed` something fetched or made does not match its digest, and then nothing of it is written.
  */
 export async function prepareModels(request: PrepareModelsRequest): Promise<PreparedModels> {
   const modelsDir = resolve(request.modelsDir);

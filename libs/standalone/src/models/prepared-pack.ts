@@ -23,8 +23,8 @@ export interface MadePack {
 }
 
 /**
- * Makes a pack's models out of the source's files. Throws AppError `malformed` when one does not come out as the plan
- * pins it.
+ * Makes a pack's models out of the source's files.
+ * @throws AppError `malformed` when one does not come out as the plan pins it.
  */
 export function makePack(plan: PackPlan, originals: ReadonlyMap<string, Buffer>): MadePack {
   const models = new Map<string, Uint8Array>();

@@ -10,7 +10,9 @@ export interface AnswerCheck {
   readonly withinMs: number;
   /** It is ended when it has been silent for so long, over four requests at least; longer each time it was in vain. */
   readonly silentMs: number;
-  /** Why starting it again would be of no use right now, such as a full disk; undefined when nothing speaks against it. */
+  /**
+   * Why starting it again would be of no use right now, such as a full disk; undefined when nothing speaks against it.
+   */
   readonly holdBack?: () => string | undefined;
 }
 
@@ -20,7 +22,8 @@ const HEALED_MS = 10 * 60_000;
 
 /**
  * A process that hangs does not exit: its sockets stay open, and everybody waits. This asks it while it runs. Whoever
- * does not answer is ended, with longer and longer patience when that did not help, so that nothing is started in a loop.
+ * does not answer is ended, with longer and longer patience when that did not help, so that nothing is started in a
+ * loop.
  */
 export class AnswerWatch {
   readonly #check: AnswerCheck;

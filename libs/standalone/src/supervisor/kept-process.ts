@@ -23,7 +23,9 @@ export interface Launch {
 export interface KeptProcessSpec {
   readonly name: string;
   readonly launch: () => Promise<Launch>;
-  /** `message`: over IPC the process says `{ type: 'ready', ...facts }`; otherwise it is asked until it answers true. */
+  /**
+   * `message`: over IPC the process says `{ type: 'ready', ...facts }`; otherwise it is asked until it answers true.
+   */
   readonly ready: 'message' | (() => Promise<boolean>);
   readonly readyWithinMs: number;
   /** Asked while it is ready; one that does not answer is ended and started again. */

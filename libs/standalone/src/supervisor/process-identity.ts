@@ -56,7 +56,8 @@ export interface StaleProcess {
 
 /**
  * Ends what a killed predecessor left behind, if its pid file names a process that is really ours; then the pid file
- * goes too. Returns the pid that was ended. Throws when the process cannot be ended.
+ * goes too. Returns the pid that was ended.
+ * @throws when the process cannot be ended.
  */
 export async function endStaleProcess(stale: StaleProcess): Promise<number | undefined> {
   const pid = readPidFile(stale.pidFile);

@@ -12,7 +12,10 @@ export function shouldReportRestart(crashes: number): boolean {
   return crashes > 0 && Number.isInteger(Math.log2(crashes));
 }
 
-/** How long a process must be silent before it is ended: twice as long each time that ending it was in vain, 10 min at most. */
+/**
+ * How long a process must be silent before it is ended: twice as long each time that ending it was in vain, 10 min at
+ * most.
+ */
 export function silenceMsMin(firstMs: number, endedInVain: number): number {
   return Math.min(firstMs * 2 ** Math.min(endedInVain, 10), Math.max(firstMs, SILENCE_MS_MAX));
 }

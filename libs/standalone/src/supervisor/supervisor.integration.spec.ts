@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '@smart-attendance/testing';
 import { isAlive } from './process-identity';
-import { spawnScript } from './spec-process';
+import { spawnScript } from '../testing/spawn-script';
 import { Supervisor, type SupervisorOptions } from './supervisor';
 
 const READY = "process.send({ type: 'ready', port: 1234 });";

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '@smart-attendance/testing';
 import { isAlive, readPidFile } from '../supervisor/process-identity';
-import { spawnScript } from '../supervisor/spec-process';
+import { spawnScript } from './spawn-script';
 
 export interface LeftBehind {
   readonly url: string;
@@ -26,7 +26,7 @@ export async function leaveBehind(
   const urlFile = join(dataDir, 'url');
   const start = server === 'nats' ? 'startNats' : 'startPostgres';
   const parent = spawnScript(
-    `const { ${start} } = require(${JSON.stringify(join(__dirname, `${server}.ts`))});
+    `const { ${start} } = require(${JSON.stringify(join(__dirname, `../embedded/${server}.ts`))});
      const dir = ${JSON.stringify(dataDir)};
      ${start}({ dataDir: dir, cacheDir: dir, log: () => {}, env: ${JSON.stringify(env)} }).then(({ url }) => {
        require('fs').writeFileSync(${JSON.stringify(`${urlFile}.new`)}, url);
@@ -34,11 +34,7 @@ export async function leaveBehind(
      });`,
     { ...process.env, PATH: [binDir, process.env['PATH']].join(delimiter) },
   );
-  const deadlineMs = Date.now() + 60_000;
-  while (!existsSync(urlFile)) {
-    if (Date.now() > deadlineMs) throw new Error(`There is no ${server} after a minute.`);
-    await sleep(25);
-  }
+  await waitFor(() => existsSync(urlFile), { what: `${server} to run`, timeoutMs: 60_000 });
   const gone = once(parent, 'exit');
   parent.kill('SIGKILL');
   await gone;
