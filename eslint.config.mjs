@@ -29,16 +29,6 @@ export default tseslint.config(
   },
   { files: ['tools/**', 'e2e/**'], rules: { 'no-console': 'off' } },
   {
-    // Still packed.
-    files: [
-      'apps/{camera-registry,gateway,identity,stream-ingestion}/**',
-      'libs/{contracts,database,messaging,rtsp}/**',
-      'libs/testing/src/rtsp/**',
-      'tools/**',
-    ],
-    rules: { 'no-restricted-syntax': 'off' },
-  },
-  {
     files: ['**/*.spec.ts'],
     extends: [jest.configs['flat/recommended']],
     rules: {

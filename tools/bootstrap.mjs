@@ -33,7 +33,10 @@ const commands = [
   ...['start', 'test', 'backup', 'restore', 'models', 'accuracy', 'face', 'check-images', 'env-example'],
   ...['face', 'worker', 'scale', 'ingest', 'recovery', 'cycles'].map((name) => `bench:${name}`),
 ];
-/** They run one at a time in one copy of the project, since what is in `.data/run` has one owner; the others' locks only tell `clean` to wait. */
+/**
+ * They run one at a time in one copy of the project, since what is in `.data/run` has one owner; the others' locks only
+ * tell `clean` to wait.
+ */
 const exclusive = ['start', 'restore'];
 /** Works on the data of whoever has it, or takes it. */
 const keepsOthersOut = 'backup';

@@ -7,9 +7,9 @@ const TIMEOUT_MS = 5 * 60_000;
 const SILENCE_MS = 15_000;
 
 /**
- * Runs the installer of ffmpeg-static, which npm does not (.npmrc). It downloads from a place that not everybody reaches: whoever does
- * not goes on with another ffmpeg (docs/install.md). What it would keep in the home goes to a folder here, and goes with it.
- * Gives a line for whoever waits.
+ * Runs the installer of ffmpeg-static, which npm does not (.npmrc). It downloads from a place that not everybody
+ * reaches: whoever does not goes on with another ffmpeg (docs/install.md). What it would keep in the home goes to a
+ * folder here, and goes with it. Gives a line for whoever waits.
  */
 export async function fetchFfmpeg(nodeModulesDir) {
   const packageDir = join(nodeModulesDir, 'ffmpeg-static');

@@ -1,6 +1,9 @@
 import { dirname } from 'node:path';
 
-/** For Nx: every project of the workspace is built, linted and tested alike. What a target reads and leaves is in nx.json. */
+/**
+ * For Nx: every project of the workspace is built, linted and tested alike. What a target reads and leaves is in
+ * nx.json.
+ */
 export const createNodes = [
   '{apps/*,libs/*,tools,e2e}/package.json',
   (files) =>

@@ -1,6 +1,7 @@
 /**
  * `generate` writes libs/contracts/src/gen from proto/; `check` lints, compares with the last released contracts
- * (proto/released.binpb) and says when the generated code is stale; `release` makes today's contracts the released ones.
+ * (proto/released.binpb) and says when the generated code is stale; `release` makes today's contracts the released
+ * ones.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

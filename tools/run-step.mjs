@@ -10,8 +10,8 @@ const OUTPUT_LINES_SHOWN = 25;
 export class SetUpFailed extends Error {}
 
 /**
- * Runs a step to its end; a signal to us ends the step, and then us. With `growing`, a step is ended when that file did not
- * grow for so long.
+ * Runs a step to its end; a signal to us ends the step, and then us. With `growing`, a step is ended when that file did
+ * not grow for so long.
  */
 export function runStep(file, args, timeoutMs, { cwd = repoDir, env = process.env, growing } = {}) {
   return new Promise((resolve, reject) => {

@@ -27,21 +27,59 @@ const newUser = {
   employee_id: 'E-1',
 };
 const cameraMembers = [
-  ...['id', 'name', 'description', 'rtsp_url', 'username', 'has_password', 'frame_rate', 'resolution_width'],
-  ...['resolution_height', 'location', 'is_active', 'stream_wanted', 'created_at', 'updated_at'],
-  ...['sub_rtsp_url', 'stream', 'schedule', 'time_zone', 'zones', 'motion_gate', 'motion_sensitivity'],
-  ...['detector_input', 'face_width_px_min', 'liveness_mode'],
+  'id',
+  'name',
+  'description',
+  'rtsp_url',
+  'username',
+  'has_password',
+  'frame_rate',
+  'resolution_width',
+  'resolution_height',
+  'location',
+  'is_active',
+  'stream_wanted',
+  'created_at',
+  'updated_at',
+  'sub_rtsp_url',
+  'stream',
+  'schedule',
+  'time_zone',
+  'zones',
+  'motion_gate',
+  'motion_sensitivity',
+  'detector_input',
+  'face_width_px_min',
+  'liveness_mode',
 ];
 const userMembers = [
-  ...['id', 'first_name', 'last_name', 'email', 'employee_id', 'department', 'phone', 'position', 'is_active', 'role'],
-  ...['biometric_consent', 'created_at', 'updated_at'],
+  'id',
+  'first_name',
+  'last_name',
+  'email',
+  'employee_id',
+  'department',
+  'phone',
+  'position',
+  'is_active',
+  'role',
+  'biometric_consent',
+  'created_at',
+  'updated_at',
 ];
 const rowMembers = [
-  ...['id', 'user_id', 'check_in', 'check_out', 'camera_id', 'location', 'notes', 'status', 'source', 'similarity'],
+  'id',
+  'user_id',
+  'check_in',
+  'check_out',
+  'camera_id',
+  'location',
+  'notes',
+  'status',
+  'source',
+  'similarity',
 ];
-const enrolmentMembers = [
-  ...['success', 'message', 'face_embedding_id', 'quality_score', 'faces_detected', 'warnings'],
-];
+const enrolmentMembers = ['success', 'message', 'face_embedding_id', 'quality_score', 'faces_detected', 'warnings'];
 
 const cameraRoutes: RouteCase[] = [
   {
@@ -70,8 +108,16 @@ const cameraRoutes: RouteCase[] = [
     status: 200,
     json: () => ({ rtsp_url: 'rtsp://camera.example/', username: 'a', password: 'b', timeout: 5 }),
     members: [
-      ...['success', 'message', 'reason', 'width', 'height', 'fps', 'codec', 'latency_ms'],
-      ...['keyframe_interval', 'sample_image'],
+      'success',
+      'message',
+      'reason',
+      'width',
+      'height',
+      'fps',
+      'codec',
+      'latency_ms',
+      'keyframe_interval',
+      'sample_image',
     ],
   },
   {

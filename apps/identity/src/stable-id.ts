@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A UUID (version 8) made of what the thing is about, so that whoever works out the same fact twice gives it the same id.
+ * A UUID (version 8) made of what the thing is about, so that whoever works out the same fact twice gives it the same
+ * id.
  */
 export function stableId(...parts: readonly (string | number)[]): string {
   const bytes = createHash('sha256').update(parts.join('|')).digest().subarray(0, 16);

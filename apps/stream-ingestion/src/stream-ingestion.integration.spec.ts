@@ -345,7 +345,9 @@ describe('an overfull replica', () => {
     expect(await healthOf(cameraId)).toMatchObject({ state: StreamState.WAITING });
     expect(await client.requests.request(getFleet, {})).toMatchObject({
       replicas: [{ streamsMax: 1, streamsHeld: 1, streamsLive: 1 }],
-      ...{ camerasWanted: 2, camerasWithoutReplica: [cameraId], isOverfull: true },
+      camerasWanted: 2,
+      camerasWithoutReplica: [cameraId],
+      isOverfull: true,
     });
     await registry.unwant(carried.cameraId);
     await reaches(cameraId, StreamState.LIVE);

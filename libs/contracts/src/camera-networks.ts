@@ -2,15 +2,15 @@ import { BlockList, isIP } from 'node:net';
 import { isForbiddenCameraAddress } from './camera-url';
 
 /**
- * The networks in which cameras may be, as the operator lists them; link-local, metadata and group addresses are refused
- * all the same.
+ * The networks in which cameras may be, as the operator lists them; link-local, metadata and group addresses are
+ * refused all the same.
  */
 export class CameraNetworks {
   private constructor(private readonly listed: BlockList | undefined) {}
 
   /**
-   * Reads `10.1.0.0/16, 192.168.7.20, fd12::/16`; empty allows every address that is not always forbidden. Throws a
-   * TypeError naming the part that is no network.
+   * Reads `10.1.0.0/16, 192.168.7.20, fd12::/16`; empty allows every address that is not always forbidden.
+   * @throws a TypeError naming the part that is no network
    */
   static read(text: string): CameraNetworks {
     const parts = text
@@ -23,7 +23,9 @@ export class CameraNetworks {
     return new CameraNetworks(listed);
   }
 
-  /** Whether a camera may have this IP address. A name is for whoever looks it up: it is judged by what it resolves to. */
+  /**
+   * Whether a camera may have this IP address. A name is for whoever looks it up: it is judged by what it resolves to.
+   */
   allows(address: string): boolean {
     const family = isIP(address);
     if (family === 0) return false;

@@ -1,14 +1,41 @@
 import { isIPv4 } from 'node:net';
 
 /**
- * Names of parameters whose value is a secret, alone or as the end of a longer one, and numbered: `loginpas`, `user_pwd`,
- * `access_token`, `api-key`, `pass1`. As cameras of the field want them; a user name is none.
+ * Names of parameters whose value is a secret, alone or as the end of a longer one, and numbered: `loginpas`,
+ * `user_pwd`, `access_token`, `api-key`, `pass1`. As cameras of the field want them; a user name is none.
  */
 const secretEndings = [
-  ...['password', 'passwort', 'passwrd', 'passwd', 'psswd', 'passphrase', 'passcode', 'pass', 'pas', 'pswd'],
-  ...['pwd', 'psw', 'psd', 'senha', 'contrasena', 'access[_-]?code'],
-  ...['pword', 'pw', 'secret', 'token', 'ticket', 'jwt', 'key', 'auth', 'authbasic', 'authorization', 'credentials?'],
-  ...['cred', 'signature', 'session', 'session[_-]?id'],
+  'password',
+  'passwort',
+  'passwrd',
+  'passwd',
+  'psswd',
+  'passphrase',
+  'passcode',
+  'pass',
+  'pas',
+  'pswd',
+  'pwd',
+  'psw',
+  'psd',
+  'senha',
+  'contrasena',
+  'access[_-]?code',
+  'pword',
+  'pw',
+  'secret',
+  'token',
+  'ticket',
+  'jwt',
+  'key',
+  'auth',
+  'authbasic',
+  'authorization',
+  'credentials?',
+  'cred',
+  'signature',
+  'session',
+  'session[_-]?id',
 ].join('|');
 /** Too short to be looked for at the end of another word; `p` only beside `u`, since it is a port or a page as well. */
 const secretWords = `sig|sign|sid|pin|hash|nonce|digest|-p|(?<=[?&;/]-?u=[^&;/]*[&;])p`;
@@ -16,10 +43,15 @@ const secretName = String.raw`(?:(?<=[?&;/_.,])(?:${secretWords})|(?:${secretEnd
 
 /** A value ends where the next parameter begins: some cameras divide them by an underscore, as `a_channel=1`. */
 const valueEnd = String.raw`(?!_[a-z]+=[^=&;]|;[\w-]+=)`;
-/** A slash or a question mark ends it in a path (`/user=admin_password=tlJwpbo6_channel=1.sdp`), and is a part of it in a query. */
+/**
+ * A slash or a question mark ends it in a path (`/user=admin_password=tlJwpbo6_channel=1.sdp`), and is a part of it in
+ * a query.
+ */
 const inPath = new RegExp(`(${secretName})((?:${valueEnd}[^&/])+)`, 'gi');
 const inQuery = new RegExp(`(${secretName})((?:${valueEnd}[^&])+)`, 'gi');
-/** Credentials as a segment of the path, `/0/admin:hunter2/main`; other words before a colon are channels and tracks. */
+/**
+ * Credentials as a segment of the path, `/0/admin:hunter2/main`; other words before a colon are channels and tracks.
+ */
 const segment = /(\/(?:admin|administrator|root|user|viewer|guest|operator|service|supervisor)\d*:)([^/]+)/gi;
 
 const hidden = '***';
@@ -49,9 +81,9 @@ function replaceSecrets(url: string, replace: (value: string) => string): string
 }
 
 /**
- * An `@` behind the host of an address: where the host is a name, that was the beginning of a user name or password with a
- * slash or question mark in it, and what follows is the rest of the password. `rtsp://admin:12/34@10.0.0.5/` names no
- * camera `admin`. Nobody is called like an IP address, so behind one an `@` is what it says. Expects a scheme.
+ * An `@` behind the host of an address: where the host is a name, that was the beginning of a user name or password
+ * with a slash or question mark in it, and what follows is the rest of the password. `rtsp://admin:12/34@10.0.0.5/`
+ * names no camera `admin`. Nobody is called like an IP address, so behind one an `@` is what it says. Expects a scheme.
  */
 export function misreadCredentials(url: string) {
   const [, scheme = '', authority = '', rest = ''] = /^([a-z]+:\/\/)([^/?#]*)(.*)$/is.exec(url) ?? [];

@@ -60,7 +60,8 @@ export const oddIPv4 = 'must write an IPv4 address as four decimal numbers witho
 
 /**
  * A host in numbers that is not the usual dotted one. `192.168.001.010` means 192.168.1.10 to whoever typed it and
- * 192.168.1.8 to the system, which would send the password there; `0x0a.1.2.3`, `10.1` and `10.0.0.5.` are of that kind.
+ * 192.168.1.8 to the system, which would send the password there; `0x0a.1.2.3`, `10.1` and `10.0.0.5.` are of that
+ * kind.
  */
 export function isOddIPv4(host: string): boolean {
   return /(^|\.)(\d+|0x[0-9a-f]*)\.*$/i.test(host) && !isIPv4(host);

@@ -106,7 +106,9 @@ export function subjectOfAll(contract: Named): string {
   return `${subjectOf(contract)}.*`;
 }
 
-/** JetStream names may hold no dots. One stream an event: limits differ, and old servers filter a consumer once only. */
+/**
+ * JetStream names may hold no dots. One stream an event: limits differ, and old servers filter a consumer once only.
+ */
 export function streamOf(contract: Named): string {
   return `${contract.owner}_v1_${contract.name}`;
 }

@@ -24,7 +24,9 @@ export function encodeEvent<Schema extends DescMessage>(
   };
 }
 
-/** What takes events to the bus. A class, so that it can be injected by its name; libs/messaging has the one there is. */
+/**
+ * What takes events to the bus. A class, so that it can be injected by its name; libs/messaging has the one there is.
+ */
 export abstract class EventPublisher {
   /**
    * Resolves when the bus has stored the event; publishing it again under its id changes nothing.

@@ -10,7 +10,7 @@ export const factAgeMaxMs = 7 * 24 * 60 * 60 * 1_000;
  */
 export const factBytesMax = 256 * 1024 * 1024;
 /**
- * About 450,000 faces of 2.3 kB with identity away: a quarter of an hour of a hundred cameras with somebody in view at five
- * frames a second all the time. Then the newest is refused, and face-inference waits with it in hand.
+ * About 450,000 faces of 2.3 kB with identity away: a quarter of an hour of a hundred cameras with somebody in view at
+ * five frames a second all the time. Then the newest is refused, and face-inference waits with it in hand.
  */
 export const facesBytesMax = 1024 * 1024 * 1024;

@@ -28,8 +28,8 @@ export class Outbox1767900000000 implements MigrationInterface {
 const rowsAtOnceMax = 1_000;
 
 /**
- * For migrations: an event for each row that `query` gives. Its column `event` is the message as JSON, in which names of
- * columns will do and what the message does not know is left out; the rows have an order.
+ * For migrations: an event for each row that `query` gives. Its column `event` is the message as JSON, in which names
+ * of columns will do and what the message does not know is left out; the rows have an order.
  */
 export async function publishInMigration<Schema extends DescMessage>(
   runner: QueryRunner,

@@ -127,7 +127,10 @@ describe('a bus that is away, full or without its streams', () => {
     expect(heard).toEqual([...taken, last].map(({ frameId }) => frameId));
   }, 60_000);
 
-  /** As nats-server comes back when it was killed with its disk full: the stream begins to count anew, its consumer does not. */
+  /**
+   * As nats-server comes back when it was killed with its disk full: the stream begins to count anew, its consumer does
+   * not.
+   */
   async function forgetMessages(stream: string): Promise<void> {
     await nats.shutDown();
     const messages = join(nats.storeFolder, 'jetstream/$G/streams', stream, 'msgs');

@@ -64,7 +64,10 @@ export class Bus {
     this.notTaken = error === undefined ? undefined : { error, atMs: performance.now() };
   }
 
-  /** @throws AppError `unavailable` with the reason when the server, or its JetStream, does not answer or does not write right now */
+  /**
+   * @throws AppError `unavailable` with the reason when the server, or its JetStream, does not answer or does not write
+   *   right now
+   */
   async check(): Promise<void> {
     if (this.notTaken !== undefined && performance.now() - this.notTaken.atMs < notTakenCountsMs) {
       throw asBusOutage(this.notTaken.error);
@@ -80,7 +83,10 @@ export class Bus {
     }
   }
 
-  /** Calls it whenever the connection was lost and is there again, perhaps to a server that forgot who waited for messages. */
+  /**
+   * Calls it whenever the connection was lost and is there again, perhaps to a server that forgot who waited for
+   * messages.
+   */
   onReconnect(listener: () => void): void {
     this.reconnectListeners.add(listener);
   }

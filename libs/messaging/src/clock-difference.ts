@@ -1,7 +1,10 @@
 import type { ServiceName } from '@smart-attendance/contracts';
 import { metrics } from '@smart-attendance/observability';
 
-/** Hosts that keep time by NTP differ by milliseconds; above this, times in the records of two hosts contradict each other. */
+/**
+ * Hosts that keep time by NTP differ by milliseconds; above this, times in the records of two hosts contradict each
+ * other.
+ */
 const differenceToleratedMs = 2_000;
 
 const ahead = metrics.gauge({

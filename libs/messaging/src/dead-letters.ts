@@ -106,8 +106,8 @@ export class DeadLetters {
   }
 
   /**
-   * Publishes the message again on its subject and forgets the dead letter. Every receiver of the event gets it, and does
-   * the same as the first time.
+   * Publishes the message again on its subject and forgets the dead letter. Every receiver of the event gets it, and
+   * does the same as the first time.
    *
    * @returns false when there is no such dead letter
    * @throws AppError `refused` when its content was not kept

@@ -100,7 +100,10 @@ export class EventConsumer<Schema extends DescMessage> {
     return [subjectOf(this.contract), info.num_pending + info.num_ack_pending];
   }
 
-  /** Ends the pulls that wait; a server that was started again knows nothing of them, and perhaps nothing of its consumer. */
+  /**
+   * Ends the pulls that wait; a server that was started again knows nothing of them, and perhaps nothing of its
+   * consumer.
+   */
   private readonly pullAnew = (): void => {
     this.opening = undefined;
     for (const pull of this.pulls) void pull.close();

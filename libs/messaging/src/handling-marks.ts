@@ -5,8 +5,8 @@ import { ensureHandlingStream, handlingStream, handlingSubjectOf } from './strea
 const callTimeoutMs = 2_000;
 
 /**
- * Marks on the bus, in memory, for an hour: one for each time that somebody began to handle a message, gone with the verdict. A mark that is
- * left is of a process that died on the way.
+ * Marks on the bus, in memory, for an hour: one for each time that somebody began to handle a message, gone with the
+ * verdict. A mark that is left is of a process that died on the way.
  */
 export class HandlingMarks {
   private ready: Promise<void> | undefined;

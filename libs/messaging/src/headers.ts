@@ -25,8 +25,9 @@ export function traceparentOf(headers: MsgHdrs | undefined): string | undefined 
 }
 
 /**
- * How long the requester still waits, counted from the arrival of its request; undefined when there is none. The instant of
- * an older requester counts only where it can be right: what looks over, or far away, shows that the clocks differ.
+ * How long the requester still waits, counted from the arrival of its request; undefined when there is none. The
+ * instant of an older requester counts only where it can be right: what looks over, or far away, shows that the clocks
+ * differ.
  */
 export function timeLeftMs(headers: MsgHdrs | undefined, nowMs: number): number | undefined {
   const sentMs = Number(headers?.get(timeLeftHeader));

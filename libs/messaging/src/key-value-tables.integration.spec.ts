@@ -122,7 +122,9 @@ describe('a frame that is published only after the last one known', () => {
   const cameraId = randomUUID();
 
   const frame = (marker: number) => ({
-    ...{ frameId: randomUUID(), cameraId, capturedAt: timestampFromDate(new Date()) },
+    frameId: randomUUID(),
+    cameraId,
+    capturedAt: timestampFromDate(new Date()),
     jpeg: new Uint8Array([marker]),
   });
 

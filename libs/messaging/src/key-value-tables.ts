@@ -53,9 +53,9 @@ export class KeyValueTables {
 }
 
 /**
- * Records by key that the replicas of a service share: a NATS key-value bucket on disk, without history. Every call ends
- * within its time; it throws AppError `unavailable` when the bus does not answer, `too_large` when the server would not take
- * the record. A bucket that went away with its server's disk is made again, empty.
+ * Records by key that the replicas of a service share: a NATS key-value bucket on disk, without history. Every call
+ * ends within its time; it throws AppError `unavailable` when the bus does not answer, `too_large` when the server
+ * would not take the record. A bucket that went away with its server's disk is made again, empty.
  */
 export class KeyValueTable<Schema extends DescMessage> {
   private opened: Promise<void> | undefined;

@@ -51,8 +51,8 @@ export class MessagePublisher extends EventPublisher {
   }
 
   /**
-   * A fact is tried three times, within about seven seconds, or as long as `patience` says: for whoever has nothing better
-   * to do than to wait until the bus is back or its stream has room.
+   * A fact is tried three times, within about seven seconds, or as long as `patience` says: for whoever has nothing
+   * better to do than to wait until the bus is back or its stream has room.
    * @throws AppError `invalid_argument` when the message breaks its contract, `too_large` when the server would not
    * take it, `unavailable` when the bus is away or full.
    */
@@ -95,9 +95,9 @@ export class MessagePublisher extends EventPublisher {
   }
 
   /**
-   * Publishes only if nothing else was published about the same key since: the server compares `expectedLastSequence` with that
-   * of the last message of its subject, in one step with storing, so of two who believe to be the only one the second is
-   * refused. Tried once.
+   * Publishes only if nothing else was published about the same key since: the server compares `expectedLastSequence`
+   * with that of the last message of its subject, in one step with storing, so of two who believe to be the only one
+   * the second is refused. Tried once.
    *
    * @param expectedLastSequence what the last publishAfter of this key gave, or `MessageReader.lastSequence`; 0 when
    * there is no message (any more)

@@ -9,7 +9,9 @@ import { isNotFound } from './streams';
 export class MessageReader {
   constructor(private readonly bus: Bus) {}
 
-  /** The newest message about that key, for example a camera's newest frame; undefined when there is none (any more). */
+  /**
+   * The newest message about that key, for example a camera's newest frame; undefined when there is none (any more).
+   */
   async newest<Schema extends DescMessage>(
     contract: EventContract<Schema>,
     key: string,
@@ -18,7 +20,9 @@ export class MessageReader {
     return stored === undefined ? undefined : fromBinary(contract.schema, stored.data);
   }
 
-  /** What MessagePublisher.publishAfter must expect: the sequence of the newest message about that key, 0 without one. */
+  /**
+   * What MessagePublisher.publishAfter must expect: the sequence of the newest message about that key, 0 without one.
+   */
   async lastSequence<Schema extends DescMessage>(contract: EventContract<Schema>, key: string): Promise<number> {
     return (await this.last(contract, key))?.seq ?? 0;
   }
@@ -38,9 +42,9 @@ export class MessageReader {
   }
 
   /**
-   * Subscribes to what is published about that key from now on, beside the consumers and without taking anything from them. Nothing is
-   * kept: what is published while the bus is away is missed, and what the stream refuses comes all the same. `onMessage` must be
-   * quick; a message that cannot be read is passed over. Answers what ends it.
+   * Subscribes to what is published about that key from now on, beside the consumers and without taking anything from
+   * them. Nothing is kept: what is published while the bus is away is missed, and what the stream refuses comes all the
+   * same. `onMessage` must be quick; a message that cannot be read is passed over. Answers what ends it.
    */
   follow<Schema extends DescMessage>(
     contract: EventContract<Schema>,

@@ -125,8 +125,8 @@ export interface ServiceMain extends Pick<ServiceOptions, 'module' | 'readiness'
 }
 
 /**
- * The whole life of a service's process: configure, start, report to the parent, run until SIGTERM, SIGINT or the parent's
- * end, stop. A start that fails is logged and leaves exit code 1.
+ * The whole life of a service's process: configure, start, report to the parent, run until SIGTERM, SIGINT or the
+ * parent's end, stop. A start that fails is logged and leaves exit code 1.
  */
 export async function runService(service: ServiceName, configure: () => ServiceMain): Promise<void> {
   await runProcess(service, async () => {
@@ -158,7 +158,8 @@ export async function runProcess(service: ServiceName, start: () => Promise<Star
   try {
     const starting = start();
     const early = await Promise.race([stopping, starting.then(() => undefined)]);
-    // The signal came while still starting, perhaps for want of a bus: nothing is in hand, so the end is only bounded, not awaited.
+    // The signal came while still starting, perhaps for want of a bus: nothing is in hand, so the end is only bounded,
+    // not awaited.
     if (early !== undefined) endIfStillAlive(logger);
     const started = await starting;
     process.send?.({ type: 'ready', ...started.ready });

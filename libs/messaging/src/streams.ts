@@ -23,7 +23,9 @@ import {
   type TableContract,
 } from '@smart-attendance/contracts';
 
-/** A fact that is not acknowledged in this time is handed out again; a long handler signals that it is still working. */
+/**
+ * A fact that is not acknowledged in this time is handed out again; a long handler signals that it is still working.
+ */
 export const ackWaitMs = 30_000;
 /** Facts in the hands of all replicas of one receiver together. */
 const unacknowledgedMax = 1_000;
@@ -194,7 +196,8 @@ export async function ensureConsumer<Schema extends DescMessage>(
 
 /**
  * A server that was killed with its disk full may come back with a stream that begins to count anew and a consumer that
- * remembers where it was: it would pass over every message up to there. Made anew it gets what is there, some of it again.
+ * remembers where it was: it would pass over every message up to there. Made anew it gets what is there, some of it
+ * again.
  */
 async function isAheadOfStream(
   manager: JetStreamManager,
@@ -226,7 +229,9 @@ export function isStreamGone(error: unknown): boolean {
   return apiErrorOf(error)?.err_code === 10_059 || (error as { code?: unknown }).code === ErrorCode.NoResponders;
 }
 
-/** The last message of the subject is another one than the publisher expected; newer servers know two numbers for it. */
+/**
+ * The last message of the subject is another one than the publisher expected; newer servers know two numbers for it.
+ */
 export function isWrongLastSequence(error: unknown): boolean {
   return [10_071, 10_164].includes(apiErrorOf(error)?.err_code ?? 0);
 }

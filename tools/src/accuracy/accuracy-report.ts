@@ -191,7 +191,9 @@ function identify({ samples, calibration }: SampleSet, protocol: Protocol, gates
     const rules = { strangerRateMax, cosineMin: defaultOf('MATCH_COSINE_MIN') };
     const cosineMin = thresholdForGallery(people, calibration, rules);
     return {
-      ...{ people, onlookers, draws },
+      people,
+      onlookers,
+      draws,
       policy: operatingPoint(searches, draws, { cosineMin, marginMin }),
       withinOnePercent: pointWithin(curve, strangersAcceptedMax),
       curve,

@@ -98,7 +98,10 @@ export async function loadSamples(request: SampleRequest): Promise<SampleSet> {
     samples.set(image, { image, person: personOf(image), embedding, measures, liveness, quality });
   }
   return {
-    ...{ packId, calibration: calibration?.points ?? [], gates, samples },
+    packId,
+    calibration: calibration?.points ?? [],
+    gates,
+    samples,
     imagesWithoutFace: images.filter((image) => !samples.has(image)),
     imagesFromCache: images.length - missing.length,
     imagesEmbedded: missing.length,

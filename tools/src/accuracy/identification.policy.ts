@@ -54,8 +54,8 @@ export interface OperatingPoint extends OpenSetPoint {
 }
 
 /**
- * The product's own decision, by threshold and margin. Galleries that were drawn several times from the same images tell
- * no more about the true share than one, so the interval counts each image once.
+ * The product's own decision, by threshold and margin. Galleries that were drawn several times from the same images
+ * tell no more about the true share than one, so the interval counts each image once.
  */
 export function operatingPoint(
   { enrolled, strangers }: Searches,

@@ -29,7 +29,7 @@ export function missingFiles(dataDir: string): string[] {
   return [...Object.values(files), 'images'].filter((name) => !existsSync(join(dataDir, name)));
 }
 
-/** Throws an Error that names the file and the line when something is not as the protocol says. */
+/** @throws an Error that names the file and the line when something is not as the protocol says */
 export function readProtocol(dataDir: string): Protocol {
   const read = (name: string): string => readFileSync(join(dataDir, name), 'utf8');
   const pairs = table(files.pairs, read(files.pairs), 3).map(([first, second, same], index): VerificationPair => {

@@ -21,8 +21,8 @@ export function readSampleCache(file: string): Map<string, StoredFace | null> {
 }
 
 /**
- * Written beside and renamed, so that an interrupted run leaves the old file whole. Files of older code for the same pack,
- * `<pack>-<fingerprint>.bin`, are removed: 12 MB each, and never read again.
+ * Written beside and renamed, so that an interrupted run leaves the old file whole. Files of older code for the same
+ * pack, `<pack>-<fingerprint>.bin`, are removed: 12 MB each, and never read again.
  */
 export function writeSampleCache(file: string, stored: ReadonlyMap<string, StoredFace | null>): void {
   mkdirSync(dirname(file), { recursive: true });

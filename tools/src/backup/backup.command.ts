@@ -20,8 +20,8 @@ import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
 
 /**
- * `npm run backup -- FILE`: the database of `npm start` and its keys, whether it runs or not; if not, it cannot begin to
- * before we end.
+ * `npm run backup -- FILE`: the database of `npm start` and its keys, whether it runs or not; if not, it cannot begin
+ * to before we end.
  */
 export function backupCommand(args: readonly string[], { isSystemRunning, explain }: SetUp): Promise<number> {
   return withFile('backup', { args, explain }, async (file, { env, log, signal }) => {

@@ -42,7 +42,8 @@ export class BenchedService {
         Promise.resolve({
           file: process.execPath,
           args: [
-            ...['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${heapsDir}`],
+            '--heapsnapshot-signal=SIGUSR2',
+            `--diagnostic-dir=${heapsDir}`,
             join(repoDir, 'apps', app, 'dist/main.js'),
           ],
           env: { PATH: process.env['PATH'], HEALTH_HOST: '127.0.0.1', HEALTH_PORT: '0', ...environment },

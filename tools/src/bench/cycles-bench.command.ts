@@ -21,8 +21,8 @@ const everyFourth = 4;
 /** The engine compiles on for 1.5 MiB. A leak of 2 kB a cycle is above it. */
 const heapGrowthBarMb = 3;
 /**
- * Resident memory holds ten MiB of garbage more or less, so the median of the first three looks after it has settled is compared
- * with that of the last three: a leak of 45 kB a cycle, in or beside the heap, is above it.
+ * Resident memory holds ten MiB of garbage more or less, so the median of the first three looks after it has settled is
+ * compared with that of the last three: a leak of 45 kB a cycle, in or beside the heap, is above it.
  */
 const residentGrowthBar = 0.15;
 const looksCompared = 3;
@@ -47,8 +47,8 @@ interface CycleFigures {
 }
 
 /**
- * Cameras are wanted and not wanted a thousand times, sixteen at a time, through the built service; what is left of them is looked at
- * when all are stopped. Exit code 1 when anything has grown.
+ * Cameras are wanted and not wanted a thousand times, sixteen at a time, through the built service; what is left of
+ * them is looked at when all are stopped. Exit code 1 when anything has grown.
  */
 export const cyclesBenchCommand = benchCommand('bench:cycles', async () => {
   const cycles = await besideNats(measure);
@@ -104,7 +104,9 @@ async function runLane(
 ): Promise<void> {
   const reaches = (state: StreamState): Promise<unknown> =>
     waitFor(async () => (await cameras.healthOf(lane.cameraId)).state === state, {
-      ...{ what: `a camera in state ${StreamState[state]}`, timeoutMs: 30_000, everyMs: 100 },
+      what: `a camera in state ${StreamState[state]}`,
+      timeoutMs: 30_000,
+      everyMs: 100,
     });
   for (let cycle = take(); cycle !== undefined; cycle = take()) {
     cameras.want(lane);

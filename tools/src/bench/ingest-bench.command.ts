@@ -15,7 +15,10 @@ import { WantedCameras } from './wanted-cameras';
 const framesPerSecond = 5;
 const cameraCounts = [1, 4, 16];
 const sizes = ['720p', '1080p'] as const;
-/** As cameras send out of the box: a keyframe a second, constant bit rate, and the noise of a sensor, which moves also where nothing does. */
+/**
+ * As cameras send out of the box: a keyframe a second, constant bit rate, and the noise of a sensor, which moves also
+ * where nothing does.
+ */
 const noise = 'noise=alls=4:allf=t:all_seed=7';
 const films = [
   { path: '/720p', size: '1280x720', kilobitsPerSecond: 2_000, filter: noise },
@@ -32,7 +35,10 @@ const blockMs = 5_000;
 const stillCameras = 4;
 /** The bar: what the service with its decoders may use, as a multiple of bare ffmpeg. */
 const ratioMax = 1.25;
-/** Of the machine, beside the cameras that it plays as well; above it pictures would be late and the figures another thing. */
+/**
+ * Of the machine, beside the cameras that it plays as well; above it pictures would be late and the figures another
+ * thing.
+ */
 const loadMax = 0.6;
 /** Of the frames asked, in a block; with fewer it was not in real time. */
 const framesShareMin = 0.85;
@@ -153,7 +159,9 @@ async function compare(bench: Bench, size: string, cameras: number, camerasMeant
     bare.push(await bareBlock(bench, `/${size}`, cameras));
   }
   return {
-    ...{ size, cameras, camerasMeant },
+    size,
+    cameras,
+    camerasMeant,
     cpuSecondsPerCameraSecond: median(ours.map(({ cpuPerCamera }) => cpuPerCamera)),
     bareCpuSecondsPerCameraSecond: median(bare.map(({ cpuPerCamera }) => cpuPerCamera)),
     ratio: median(ours.map(({ cpuPerCamera }, round) => cpuPerCamera / (bare[round]?.cpuPerCamera ?? Number.NaN))),

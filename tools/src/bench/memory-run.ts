@@ -28,7 +28,10 @@ const sizes: readonly (readonly [number, number, number])[] = [
 const framesAtOnce = 2;
 const sampleEvery = 10;
 
-/** Resident memory after a tenth of the frames and after all, while sizes and numbers of faces change from one to the next. */
+/**
+ * Resident memory after a tenth of the frames and after all, while sizes and numbers of faces change from one to the
+ * next.
+ */
 export async function measureMemory(
   engine: FaceEngine,
   frames: readonly BenchFrame[],

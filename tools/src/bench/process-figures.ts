@@ -51,7 +51,9 @@ function allProcesses(): ProcessFigures[] {
     // The second field is a name that may hold spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return {
-      ...{ processId: Number(name), parent: Number(fields[1]), isZombie: fields[0] === 'Z' },
+      processId: Number(name),
+      parent: Number(fields[1]),
+      isZombie: fields[0] === 'Z',
       cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
     };
   });

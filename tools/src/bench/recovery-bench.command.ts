@@ -48,8 +48,8 @@ interface RecoveryFigures {
 }
 
 /**
- * The built service with its real timings watches cameras of two makes, and odd ones; each fails in every way we know, and must be live
- * again by itself. Exit code 1 when the 95th percentile is above the bar.
+ * The built service with its real timings watches cameras of two makes, and odd ones; each fails in every way we know,
+ * and must be live again by itself. Exit code 1 when the 95th percentile is above the bar.
  */
 export const recoveryBenchCommand = benchCommand('bench:recovery', async () => {
   const recovery = await besideNats(measure);
@@ -61,7 +61,9 @@ export const recoveryBenchCommand = benchCommand('bench:recovery', async () => {
 
 async function measure(bench: BenchSetting): Promise<RecoveryFigures> {
   const clip = await benchFilm(bench.ffmpegFile, {
-    ...{ size: '480x270', framesPerSecond: 25, seconds: 4 },
+    size: '480x270',
+    framesPerSecond: 25,
+    seconds: 4,
     keyframeEvery: 50,
   });
   const servers = await startServers(bench);
@@ -133,8 +135,8 @@ async function watch(
 type OddWatched = WiredCamera & { readonly cameraId: string; readonly camera: OddCamera };
 
 /**
- * Of those that must be live without a password, and whose answers and packets have true lengths, since the wire must know where
- * they end: the first, and others evenly behind it.
+ * Of those that must be live without a password, and whose answers and packets have true lengths, since the wire must
+ * know where they end: the first, and others evenly behind it.
  */
 function spreadOver(kinds: readonly OddCameraKind[]): OddCameraKind[] {
   const able = kinds.filter(({ becomes, credentials, oddity }) => {

@@ -63,7 +63,12 @@ export async function prepareDemo(request: PrepareDemoRequest): Promise<Demo> {
     framesPerSecond: picture.framesPerSecond,
     durationMs: picture.durationMs,
     cast: cast.map(({ key, firstName, lastName, employeeId, email, department }) => ({
-      ...{ key, firstName, lastName, employeeId, email, department },
+      key,
+      firstName,
+      lastName,
+      employeeId,
+      email,
+      department,
       enrolmentPhotos: [join(folder, portraitName(key))],
       appearances: appearancesOf(key),
     })),

@@ -19,9 +19,30 @@ const composeTimeoutMs = 300_000;
 export function encoderArguments(): string[] {
   const everySecond = String(picture.framesPerSecond);
   return [
-    ...['-c:v', 'libx264', '-profile:v', 'main', '-bf', '0', '-preset', 'veryfast', '-crf', '23', '-maxrate', '6M'],
-    ...['-bufsize', '6M', '-threads', '2', '-g', everySecond, '-keyint_min', everySecond, '-sc_threshold', '0'],
-    ...['-f', 'h264'],
+    '-c:v',
+    'libx264',
+    '-profile:v',
+    'main',
+    '-bf',
+    '0',
+    '-preset',
+    'veryfast',
+    '-crf',
+    '23',
+    '-maxrate',
+    '6M',
+    '-bufsize',
+    '6M',
+    '-threads',
+    '2',
+    '-g',
+    everySecond,
+    '-keyint_min',
+    everySecond,
+    '-sc_threshold',
+    '0',
+    '-f',
+    'h264',
   ];
 }
 const sensorNoise = 'noise=alls=4:allf=t:all_seed=7,format=yuv420p';
@@ -55,9 +76,23 @@ export async function composeVideo(
     const graph = [`[0]null[v0]`, ...steps, `[v${layers.length}]${sensorNoise}[film]`].join(';');
     const frames = (picture.durationMs * picture.framesPerSecond) / 1000;
     const args = [
-      ...['-v', 'error', '-nostdin', '-loop', '1', '-framerate', String(picture.framesPerSecond)],
+      '-v',
+      'error',
+      '-nostdin',
+      '-loop',
+      '1',
+      '-framerate',
+      String(picture.framesPerSecond),
       ...files.flatMap(({ file }) => ['-i', file]),
-      ...['-filter_complex', graph, '-map', '[film]', '-frames:v', String(frames), ...encoderArguments(), '-y', path],
+      '-filter_complex',
+      graph,
+      '-map',
+      '[film]',
+      '-frames:v',
+      String(frames),
+      ...encoderArguments(),
+      '-y',
+      path,
     ];
     const { isOk, why } = await runCommand(ffmpegFile, args, { timeoutMs: composeTimeoutMs });
     if (!isOk) throw new Error(`ffmpeg could not make the demo video: ${why}`);

@@ -22,7 +22,10 @@ export async function startCamera(api: ApiClient, access: CameraAccess, log: (li
     `camera tested: ${test.codec ?? ''} ${test.width ?? 0}x${test.height ?? 0}, first picture after ${test.latency_ms ?? 0} ms`,
   );
   const camera = await api.post<CameraAnswer>('/cameras/', {
-    ...{ name: demoCameraName, ...secret, frame_rate: 5, location: 'Lobby' },
+    name: demoCameraName,
+    ...secret,
+    frame_rate: 5,
+    location: 'Lobby',
   });
   await api.post(`/cameras/${camera.id}/start-stream`);
   await untilLive(api, camera.id);

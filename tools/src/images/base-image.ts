@@ -9,8 +9,9 @@ const SUITE = 'bookworm'; // that of the node image in deploy/Dockerfile
 const CERTIFICATES = 'etc/ssl/certs/ca-certificates.crt';
 
 /**
- * Stands for the official node image where no registry of images is reached: Debian, this process's own Node with its npm, and a user
- * `node`. The certificates this machine trusts go along, because builds fetch through whatever this machine fetches through.
+ * Stands for the official node image where no registry of images is reached: Debian, this process's own Node with its
+ * npm, and a user `node`. The certificates this machine trusts go along, because builds fetch through whatever this
+ * machine fetches through.
  * @throws Error with what failed
  */
 export async function makeBaseImage(

@@ -12,7 +12,9 @@ const STEP_TIMEOUT_MS = 3 * 60_000;
  */
 export const alone = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'] as const;
 
-/** Builds and runs images without a Docker engine; everything it keeps is in `folder`, which has one owner at a time. */
+/**
+ * Builds and runs images without a Docker engine; everything it keeps is in `folder`, which has one owner at a time.
+ */
 export class Buildah {
   /** What `runWords` must be run with. */
   readonly env: NodeJS.ProcessEnv;
@@ -31,7 +33,10 @@ export class Buildah {
     writeFileSync(join(folder, '.config/containers/policy.json'), '{"default":[{"type":"insecureAcceptAnything"}]}');
   }
 
-  /** Makes an image of a folder that holds a root file system. @throws Error with buildah's last line */
+  /**
+   * Makes an image of a folder that holds a root file system.
+   * @throws Error with buildah's last line
+   */
   async importRoot(rootDir: string, image: string, env: Readonly<Record<string, string>>): Promise<void> {
     const { stdout } = await this.#step(['from', 'scratch']);
     const container = stdout.trim();
@@ -41,7 +46,10 @@ export class Buildah {
     await this.#step(['commit', '--quiet', '--rm', container, image]);
   }
 
-  /** `docker build` of the project. @throws Error with buildah's last line */
+  /**
+   * `docker build` of the project.
+   * @throws Error with buildah's last line
+   */
   async build(repoDir: string, image: string, args: Readonly<Record<string, string>>): Promise<void> {
     const buildArgs = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
     const options = ['--isolation', 'chroot', '--layers', '--format', 'docker', '--quiet'];

@@ -20,8 +20,9 @@ const REPLAY_TIMEOUT_MS = 6 * 60_000;
 const OWN_BASE = 'localhost/smart-attendance/node-base';
 
 /**
- * `deploy/check-images`: builds the image of every service without a Docker engine, starts them as docker-compose.yml says, with a
- * NATS server and a Postgres, asks their health checks, takes attendance of the demo's video with them, and stops them.
+ * `deploy/check-images`: builds the image of every service without a Docker engine, starts them as docker-compose.yml
+ * says, with a NATS server and a Postgres, asks their health checks, takes attendance of the demo's video with them,
+ * and stops them.
  */
 export const checkImagesCommand = command(
   { usage: USAGE, options: { base: { type: 'string' }, json: { type: 'string' } } },
@@ -73,7 +74,12 @@ export async function checkImages(
     const nats = await findNats({ cacheDir, log, env: process.env, signal });
     if (nats.kind !== 'binary') throw new Error('Replaying compose wants a nats-server that is a program.');
     const plan: ReplayPlan = {
-      ...{ repoDir, cacheDir, modelsDir, folder, tools, ffmpegFile: ffmpeg.file },
+      repoDir,
+      cacheDir,
+      modelsDir,
+      folder,
+      tools,
+      ffmpegFile: ffmpeg.file,
       natsFile: nats.file,
       natsVersion: nats.version,
     };
@@ -83,7 +89,10 @@ export async function checkImages(
       file: 'unshare',
       // A network of its own: the services keep the ports they have in compose, whatever else runs here.
       args: [...alone.slice(1), '--net', process.execPath, join(__dirname, 'replay-compose.main.js'), planFile],
-      ...{ cwd: repoDir, env: buildah.env, timeoutMs: REPLAY_TIMEOUT_MS, signal },
+      cwd: repoDir,
+      env: buildah.env,
+      timeoutMs: REPLAY_TIMEOUT_MS,
+      signal,
     });
     if (figuresFile !== undefined) {
       const figures = { is_right: code === 0, build_seconds: seconds, image_sizes: sizes };

@@ -65,8 +65,8 @@ async function fetchInto(targetDir: string, cacheDir: string, signal: AbortSigna
 }
 
 /**
- * Writes into buildah where its libraries will be: it starts itself again from a copy in memory and with an empty environment, so neither
- * LD_LIBRARY_PATH nor a path relative to the program would do.
+ * Writes into buildah where its libraries will be: it starts itself again from a copy in memory and with an empty
+ * environment, so neither LD_LIBRARY_PATH nor a path relative to the program would do.
  */
 async function tellLibraries(unpackedDir: string, targetDir: string): Promise<void> {
   const folders = readdirSync(join(unpackedDir, 'usr/lib')).filter((name) => name.endsWith('-linux-gnu'));

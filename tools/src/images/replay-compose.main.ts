@@ -25,9 +25,10 @@ const baseUrl = 'http://127.0.0.1:8000';
 const FIRST_HEALTH_PORT = 9001;
 
 /**
- * Replays docker-compose.yml with the built images, in a network of its own (only loopback, made by whoever starts this): the secrets
- * of deploy/make-env.mjs, deploy/nats/nats.conf with this machine's nats-server, a Postgres, and the six services with the environment
- * that the file gives them. Then takes attendance of the demo's video, and stops everything.
+ * Replays docker-compose.yml with the built images, in a network of its own (only loopback, made by whoever starts
+ * this): the secrets of deploy/make-env.mjs, deploy/nats/nats.conf with this machine's nats-server, a Postgres, and the
+ * six services with the environment that the file gives them. Then takes attendance of the demo's video, and stops
+ * everything.
  */
 async function replayCompose(plan: ReplayPlan): Promise<void> {
   const { step: log } = new Progress();
@@ -38,8 +39,12 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
   try {
     execFileSync('ip', ['link', 'set', 'lo', 'up'], { timeout: 10_000 });
     const postgres = await startPostgres({
-      ...{ dataDir: join(plan.folder, 'postgres'), cacheDir: plan.cacheDir, port: POSTGRES_PORT },
-      ...{ log, signal, env: {} },
+      dataDir: join(plan.folder, 'postgres'),
+      cacheDir: plan.cacheDir,
+      port: POSTGRES_PORT,
+      log,
+      signal,
+      env: {},
     });
     stops.push(postgres.stop);
     const secrets: Readonly<Record<string, string>> = {
@@ -56,8 +61,14 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
     await untilHealthy(baseUrl, signal);
     log('the gateway finds everything ready');
     const outcome = await runDemo({
-      ...{ baseUrl, apiKey: await makeApiKey(secrets), cameraSignal: camera.signal },
-      ...{ ffmpegFile: plan.ffmpegFile, modelsDir: plan.modelsDir, cacheDir: plan.cacheDir, log, signal },
+      baseUrl,
+      apiKey: await makeApiKey(secrets),
+      cameraSignal: camera.signal,
+      ffmpegFile: plan.ffmpegFile,
+      modelsDir: plan.modelsDir,
+      cacheDir: plan.cacheDir,
+      log,
+      signal,
     });
     if (!outcome.isRight) throw new Error(`The attendance that the images took is not right: ${outcome.reason}`);
     await Promise.all(containers.map((container) => container.stop()));
@@ -122,7 +133,10 @@ async function startContainers(
       throw new Error(`docker-compose.yml does not build ${name} with APP: ${name}.`);
     const { HEALTH_PORT: healthPort } = service.environment;
     const spec = {
-      ...{ name, image: imageOf(name), hostNames, logFile: join(plan.folder, `${name}.log`) },
+      name,
+      image: imageOf(name),
+      hostNames,
+      logFile: join(plan.folder, `${name}.log`),
       env: {
         ...service.environment,
         ...(healthPort === undefined ? {} : { HEALTH_PORT: String(FIRST_HEALTH_PORT + index) }),

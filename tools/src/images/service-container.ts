@@ -52,7 +52,10 @@ export class ServiceContainer {
     return new ServiceContainer(buildah, spec, container, health, child);
   }
 
-  /** Resolves when the image's own health check is content. @throws Error with the service's last words when it is not */
+  /**
+   * Resolves when the image's own health check is content.
+   * @throws Error with the service's last words when it is not
+   */
   async untilHealthy(): Promise<void> {
     const { file, args } = splitCommand(this.buildah.runWords(this.container, this.spec.env, this.health));
     const deadlineMs = performance.now() + HEALTHY_WITHIN_MS;
@@ -64,7 +67,10 @@ export class ServiceContainer {
     throw new Error(`${this.spec.name} is not healthy after ${HEALTHY_WITHIN_MS / 1_000} s:\n${this.#lastWords()}`);
   }
 
-  /** SIGTERM to the service itself. @throws Error when it takes too long or leaves another exit code than 0 */
+  /**
+   * SIGTERM to the service itself.
+   * @throws Error when it takes too long or leaves another exit code than 0
+   */
   async stop(): Promise<void> {
     const pid = pidOf(`apps/${this.spec.name}/dist/main.js`);
     if (pid === undefined) throw new Error(`${this.spec.name} does not run any more:\n${this.#lastWords()}`);

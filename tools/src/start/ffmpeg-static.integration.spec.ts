@@ -12,7 +12,10 @@ import { projectPaths } from '../project-paths';
 const { repoDir } = projectPaths();
 const program = '#!/bin/sh\necho a current ffmpeg\n';
 
-/** What set-up does once the dependencies are there, with a mirror of our own in the place where ffmpeg-static downloads from. */
+/**
+ * What set-up does once the dependencies are there, with a mirror of our own in the place where ffmpeg-static downloads
+ * from.
+ */
 describe('fetching ffmpeg', () => {
   let root: string;
   let dir: string;

@@ -11,10 +11,10 @@ export interface Interrupt {
 }
 
 /**
- * The first SIGINT, SIGTERM or SIGHUP asks for an orderly stop; a later SIGINT runs `force`, which ends everything at once. One press of Ctrl-C may
- * arrive twice (from the terminal and passed on by npm), so only one that comes a second later counts as another. The
- * other two come from programs, which may send each on its own account (a terminal that closes, npm, what watches npm)
- * and have SIGKILL for who does not stop.
+ * The first SIGINT, SIGTERM or SIGHUP asks for an orderly stop; a later SIGINT runs `force`, which ends everything at
+ * once. One press of Ctrl-C may arrive twice (from the terminal and passed on by npm), so only one that comes a second
+ * later counts as another. The other two come from programs, which may send each on its own account (a terminal that
+ * closes, npm, what watches npm) and have SIGKILL for who does not stop.
  */
 export function listenForInterrupt(force = killAndExit): Interrupt {
   const controller = new AbortController();

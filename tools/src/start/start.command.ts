@@ -42,8 +42,11 @@ export const startCommand = command(
     }
     return start(
       {
-        ...{ isOnce: values.once === true, hasDemo: values['no-demo'] !== true && !isResetting },
-        ...{ figuresFile: values.json, isResetting, resetEmail: values.email },
+        isOnce: values.once === true,
+        hasDemo: values['no-demo'] !== true && !isResetting,
+        figuresFile: values.json,
+        isResetting,
+        resetEmail: values.email,
       },
       setUp,
     );

@@ -89,8 +89,12 @@ async function startParts(
 
   const logsDir = join(paths.runDir, 'logs');
   const server = (name: string) => ({
-    ...{ dataDir: join(paths.runDir, name), cacheDir: paths.cacheDir, logFile: join(logsDir, `${name}.log`) },
-    ...{ log, env, signal },
+    dataDir: join(paths.runDir, name),
+    cacheDir: paths.cacheDir,
+    logFile: join(logsDir, `${name}.log`),
+    log,
+    env,
+    signal,
   });
   const nats = await startNats(server('nats'));
   stops.push(nats.stop);
@@ -166,7 +170,10 @@ function settingsOf(
   found: Found,
 ): InstallationSettings {
   return {
-    ...{ masterKey, jwtSecret, adminEmail: offered.email, adminPassword: offered.password },
+    masterKey,
+    jwtSecret,
+    adminEmail: offered.email,
+    adminPassword: offered.password,
     natsUrl: found.natsUrl,
     databaseUrl: found.databaseUrl,
     ffmpegFile: found.ffmpeg.file,

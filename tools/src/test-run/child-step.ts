@@ -17,7 +17,8 @@ export interface ChildStep {
 
 /**
  * Runs a program with its output on our console, and gives its exit code: 124 when it took too long, 127 when it could
- * not be run. Rejects, once the program is gone, when the signal was aborted. It has a process group of its own, and whatever is left of that group when it ends is ended as well.
+ * not be run. Rejects, once the program is gone, when the signal was aborted. It has a process group of its own, and
+ * whatever is left of that group when it ends is ended as well.
  */
 export async function runChildStep(step: ChildStep): Promise<number> {
   const { file, args, cwd, env, timeoutMs, signal, outputFile } = step;
@@ -25,7 +26,9 @@ export async function runChildStep(step: ChildStep): Promise<number> {
   const command = splitCommand([...endWithParent('SIGTERM'), file, ...args]);
   const output = outputFile === undefined ? undefined : openSync(outputFile, 'w');
   const child = spawn(command.file, command.args, {
-    ...{ cwd, env, detached: true },
+    cwd,
+    env,
+    detached: true,
     stdio: ['ignore', output ?? 'inherit', 'inherit'],
   });
   if (output !== undefined) closeSync(output);

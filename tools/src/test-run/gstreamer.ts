@@ -20,8 +20,8 @@ const packages = {
 const usedPlugins = new Set(['app', 'coreelements', 'rtp', 'rtpmanager', 'udp'].map((name) => `libgst${name}.so`));
 
 /**
- * GStreamer's RTSP server with a Python that speaks to it, unpacked from the system's package sources into `cacheDir`, for specs that
- * want a camera which is not ours. Gives the folder.
+ * GStreamer's RTSP server with a Python that speaks to it, unpacked from the system's package sources into `cacheDir`,
+ * for specs that want a camera which is not ours. Gives the folder.
  * @throws Error with the reason when it cannot be had
  */
 export async function fetchGstreamer(

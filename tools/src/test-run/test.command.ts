@@ -107,8 +107,8 @@ async function prepareOutside(
 }
 
 /**
- * Composed here, where it takes 17 s and nobody waits with a clock, and not by the first spec that wants it, beside all others. Those
- * that want it and cannot have it say so themselves.
+ * Composed here, where it takes 17 s and nobody waits with a clock, and not by the first spec that wants it, beside all
+ * others. Those that want it and cannot have it say so themselves.
  */
 async function demoVideo(request: PrepareDemoRequest, signal: AbortSignal): Promise<void> {
   try {
@@ -120,8 +120,8 @@ async function demoVideo(request: PrepareDemoRequest, signal: AbortSignal): Prom
 }
 
 /**
- * Specs that crash a NATS server of their own need the program and not only the address of a running one. Those of messaging
- * run on the oldest one that is supported, too.
+ * Specs that crash a NATS server of their own need the program and not only the address of a running one. Those of
+ * messaging run on the oldest one that is supported, too.
  */
 async function natsServerBins(
   cacheDir: string,

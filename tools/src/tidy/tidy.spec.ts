@@ -29,20 +29,6 @@ function codeFiles(): string[] {
 
 /** As Prettier wraps code; it leaves comments as they are. */
 const commentCharactersMax = 120;
-const notYet = [
-  'apps/attendance/',
-  'apps/camera-registry/',
-  'apps/gateway/',
-  'apps/identity/',
-  'libs/contracts/',
-  'libs/database/',
-  'libs/messaging/',
-  'tools/',
-];
-
-function isStillToDo(file: string): boolean {
-  return notYet.some((folder) => file.startsWith(folder));
-}
 
 /** The subjects a service owns or consumes, as its README must list them. */
 function subjectsOf(service: ServiceName): string[] {
@@ -196,7 +182,7 @@ describe('the house is tidy', () => {
   });
 
   it('comments are as wide as the code at most, and what is thrown stands behind @throws', () => {
-    const files = codeFiles().filter((file) => !isStillToDo(file));
+    const files = codeFiles();
     const comments = files.flatMap((file) =>
       read(file)
         .split('\n')
@@ -216,7 +202,7 @@ describe('the house is tidy', () => {
   it('what specs share stands in testing/ of its project, which no build has', () => {
     const supports = /\/(spec-bench|fakes|mocks?)\/|\.fake\.ts$|\/spec-[\w-]+\.ts$|\.spec-process\.ts$/;
     expectNothing(
-      codeFiles().filter((file) => supports.test(file) && !file.includes('/testing/') && !isStillToDo(file)),
+      codeFiles().filter((file) => supports.test(file) && !file.includes('/testing/')),
       'move these files to src/testing/',
     );
     const projects = ['apps', 'libs'].flatMap((kind) => foldersUnder(kind).map((name) => `${kind}/${name}`));
@@ -251,7 +237,10 @@ interface ProjectGraph {
 
 function run(...args: string[]): string {
   return execFileSync(process.execPath, args, {
-    ...{ cwd: repoDir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 },
+    cwd: repoDir,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 120_000,
     env: { ...process.env, NX_DAEMON: 'false' },
   });
 }

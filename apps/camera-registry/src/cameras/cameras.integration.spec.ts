@@ -229,7 +229,10 @@ describe('what a camera looks at', () => {
       rtspUrl: 'rtsp://camera.test/main?token=one',
       subRtspUrl: 'rtsp://admin:p%40ss@camera.test/sub?token=two',
       streamChoice: StreamChoice.SUB,
-      ...{ schedule, zones, motionGate, faceSearch },
+      schedule,
+      zones,
+      motionGate,
+      faceSearch,
     });
     await want(id, WantedState.RUNNING);
     const source = await sourceOf(id);
@@ -239,7 +242,9 @@ describe('what a camera looks at', () => {
       rtspUrl: 'rtsp://camera.test/main?token=***',
       subRtspUrl: 'rtsp://camera.test/sub?token=***',
       hasPassword: true,
-      ...{ schedule, motionGate, faceSearch },
+      schedule,
+      motionGate,
+      faceSearch,
     });
     expect(camera?.zones?.zones.map(({ name, kind }) => ({ name, kind }))).toEqual([
       { name: 'Door', kind: ZoneKind.WATCH },
@@ -257,8 +262,12 @@ describe('what a camera looks at', () => {
     const { camera } = await client.requests.request(getCamera, { cameraId: id });
     const same = await client.requests.request(updateCamera, {
       cameraId: id,
-      ...{ schedule: camera?.schedule, zones: camera?.zones, motionGate: camera?.motionGate },
-      ...{ faceSearch: camera?.faceSearch, subRtspUrl: camera?.subRtspUrl, streamChoice: camera?.streamChoice },
+      schedule: camera?.schedule,
+      zones: camera?.zones,
+      motionGate: camera?.motionGate,
+      faceSearch: camera?.faceSearch,
+      subRtspUrl: camera?.subRtspUrl,
+      streamChoice: camera?.streamChoice,
     });
     expect(same.camera).toEqual(camera);
     const cleared = await client.requests.request(updateCamera, { cameraId: id, zones: {} });

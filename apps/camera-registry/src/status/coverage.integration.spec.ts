@@ -100,7 +100,11 @@ describe('what replicas report of a camera', () => {
     const cameraId = randomUUID();
     const publish = (state: StreamState, since: number, saidAt: number) =>
       ingestion.publisher.publish(streamStatusChanged, {
-        ...{ cameraId, state, replica: 'one', reason: '', message: '' },
+        cameraId,
+        state,
+        replica: 'one',
+        reason: '',
+        message: '',
         since: timestampFromDate(at(since)),
         saidAt: timestampFromDate(at(saidAt)),
       });

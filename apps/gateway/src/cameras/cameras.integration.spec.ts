@@ -42,8 +42,16 @@ const viewing = {
   liveness_mode: 'enforce',
 };
 const untouched = {
-  ...{ sub_rtsp_url: null, stream: 'main', schedule: [], time_zone: null, zones: [], motion_gate: true },
-  ...{ motion_sensitivity: 50, detector_input: null, face_width_px_min: null, liveness_mode: null },
+  sub_rtsp_url: null,
+  stream: 'main',
+  schedule: [],
+  time_zone: null,
+  zones: [],
+  motion_gate: true,
+  motion_sensitivity: 50,
+  detector_input: null,
+  face_width_px_min: null,
+  liveness_mode: null,
 };
 
 describe('cameras over HTTP', () => {
@@ -74,8 +82,14 @@ describe('cameras over HTTP', () => {
       expect((await send('PUT', `/cameras/${id}`, viewing)).body).toMatchObject(viewing);
       const nothing = { schedule: null, time_zone: null, zones: null, sub_rtsp_url: null, liveness_mode: null };
       expect((await send('PUT', `/cameras/${id}`, nothing)).body).toMatchObject({
-        ...{ schedule: [], time_zone: null, zones: [], sub_rtsp_url: null, liveness_mode: null },
-        ...{ detector_input: '1280x720', face_width_px_min: 60, motion_gate: false },
+        schedule: [],
+        time_zone: null,
+        zones: [],
+        sub_rtsp_url: null,
+        liveness_mode: null,
+        detector_input: '1280x720',
+        face_width_px_min: 60,
+        motion_gate: false,
       });
     });
 
@@ -182,8 +196,15 @@ describe('cameras over HTTP', () => {
   it('tell of a test how often whole pictures come, and show the first', async () => {
     const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
     bench.services.respond(testConnection, () => ({
-      ...{ success: true, message: 'It answers with video.', width: 1280, height: 720, fps: 25, codec: 'h264' },
-      ...{ latencyMs: 400, keyframeIntervalMs: 2_040, sampleJpeg: jpeg },
+      success: true,
+      message: 'It answers with video.',
+      width: 1280,
+      height: 720,
+      fps: 25,
+      codec: 'h264',
+      latencyMs: 400,
+      keyframeIntervalMs: 2_040,
+      sampleJpeg: jpeg,
     }));
     const { body } = await send('POST', '/cameras/test-connection', { rtsp_url: 'rtsp://a/' });
     expect(body).toMatchObject({ success: true, latency_ms: 400, keyframe_interval: 2.04 });
@@ -266,8 +287,11 @@ describe('cameras over HTTP', () => {
       expect(body).toEqual({
         replicas: [
           {
-            ...{ replica: 'replica-1', started_at: moment.toISOString() },
-            ...{ streams_max: 16, streams_held: 3, streams_live: 2 },
+            replica: 'replica-1',
+            started_at: moment.toISOString(),
+            streams_max: 16,
+            streams_held: 3,
+            streams_live: 2,
           },
         ],
         cameras_wanted: 4,
@@ -311,8 +335,13 @@ describe('cameras over HTTP', () => {
       const time = 'from=2026-11-20T08:00:00Z&to=2026-11-20T09:00:00Z';
       const { body } = await get(`/cameras/${known.camera}/coverage?${time}`);
       expect(body).toEqual({
-        ...{ camera_id: known.camera, from: '2026-11-20T08:00:00.000Z', to: '2026-11-20T09:00:00.000Z' },
-        ...{ seconds_asked: 3_600, seconds_seen: 1_800, share: 0.5, blind_spans_cut: false },
+        camera_id: known.camera,
+        from: '2026-11-20T08:00:00.000Z',
+        to: '2026-11-20T09:00:00.000Z',
+        seconds_asked: 3_600,
+        seconds_seen: 1_800,
+        share: 0.5,
+        blind_spans_cut: false,
         blind_spans: [{ from: '2026-11-20T08:00:00.000Z', to: '2026-11-20T09:00:00.000Z' }],
       });
       bench.services.respond(getCoverage, () => ({}));
@@ -350,8 +379,16 @@ describe('cameras over HTTP', () => {
       liveSince(at);
       const { body } = await fitness();
       const shown = {
-        ...{ faces: 12, usable_faces: 3, usable_faces_per_minute: 3, inter_eye_px: 14, sharpness: 0.5 },
-        ...{ brightness: null, yaw_degrees: null, pitch_degrees: null, refused: { too_small: 9 }, verdict: 'poor' },
+        faces: 12,
+        usable_faces: 3,
+        usable_faces_per_minute: 3,
+        inter_eye_px: 14,
+        sharpness: 0.5,
+        brightness: null,
+        yaw_degrees: null,
+        pitch_degrees: null,
+        refused: { too_small: 9 },
+        verdict: 'poor',
         advice: ['Move closer: eyes are 14 px apart, 30 are needed.'],
       };
       expect(body).toMatchObject({ camera_id: known.camera, last_minute: shown, after_start: shown });

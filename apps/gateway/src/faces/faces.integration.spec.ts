@@ -129,7 +129,9 @@ describe('the face that is meant', () => {
     const answer = await upload();
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({
-      ...{ success: false, reason: 'several_faces', faces_detected: 2 },
+      success: false,
+      reason: 'several_faces',
+      faces_detected: 2,
       faces: [{ bounding_box: { x: 1, y: 2, width: 30, height: 40 } }],
     });
   });

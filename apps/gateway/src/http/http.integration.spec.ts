@@ -213,7 +213,10 @@ describe('the manners of the API', () => {
 
     it('for a clash is 409 with its reason', async () => {
       const json = {
-        ...{ first_name: 'A', last_name: 'B', password: 'long enough', employee_id: '1' },
+        first_name: 'A',
+        last_name: 'B',
+        password: 'long enough',
+        employee_id: '1',
         email: bench.people.of('employee').email,
       };
       expect(await post('/users', json)).toMatchObject({ status: 409, body: { reason: 'email_taken' } });
@@ -333,8 +336,12 @@ describe('the manners of the API', () => {
       const paths = body['paths'] as Record<string, Record<string, { readonly description?: string }>>;
       expect(Object.keys(paths)).toEqual(
         expect.arrayContaining([
-          ...['/api/v1/cameras', '/api/v1/users/attendance/{id}', '/api/v1/attendance/{id}', '/api/v1/auth/login'],
-          ...['/api/v1/users/upload-face-file', '/api/v1/users/{id}/profile-images/{image_id}/primary'],
+          '/api/v1/cameras',
+          '/api/v1/users/attendance/{id}',
+          '/api/v1/attendance/{id}',
+          '/api/v1/auth/login',
+          '/api/v1/users/upload-face-file',
+          '/api/v1/users/{id}/profile-images/{image_id}/primary',
         ]),
       );
       expect(paths['/api/v1/users']?.['get']?.description).toContain(

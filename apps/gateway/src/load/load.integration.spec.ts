@@ -20,7 +20,9 @@ describe('many clients at once', () => {
       });
       const tokens = await bench.logIn(bench.people.of('administrator').email);
       const shown = await crowd({
-        ...{ clients, seconds, url: `${bench.origin}/api/v1/cameras` },
+        clients,
+        seconds,
+        url: `${bench.origin}/api/v1/cameras`,
         headers: { authorization: `Bearer ${String(tokens.body['access_token'])}` },
       });
       process.stdout.write(

@@ -15,8 +15,8 @@ type DescMessage = RequestContract['request'];
 type Script = (request: unknown) => unknown;
 
 /**
- * Stands for the services behind the gateway on the real bus: each request is answered as the spec says, and the last of
- * each kind is kept. Everything between is real: subjects, encoding, checks of the contracts, typed errors.
+ * Stands for the services behind the gateway on the real bus: each request is answered as the spec says, and the last
+ * of each kind is kept. Everything between is real: subjects, encoding, checks of the contracts, typed errors.
  */
 export class FakeServices {
   private readonly scripts = new Map<string, Script>();

@@ -41,8 +41,8 @@ export class GatewayBench {
   private constructor(private readonly settings: Readonly<Record<string, string>>) {}
 
   /**
-   * For the specs of a block: started before them and stopped after them; before each the services respond as at first. An answer
-   * that the OpenAPI document does not describe is an error.
+   * For the specs of a block: started before them and stopped after them; before each the services respond as at first.
+   * An answer that the OpenAPI document does not describe is an error.
    */
   static forSpecs(settings: Readonly<Record<string, string>> = {}): GatewayBench {
     const bench = new GatewayBench(settings);

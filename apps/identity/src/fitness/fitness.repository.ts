@@ -4,8 +4,8 @@ import { passedReasons } from '../recognition/tracked-sighting';
 import type { FitnessFacts } from './fitness.policy';
 
 /**
- * Medians are taken over so many of the newest sightings: more would take seconds to sort and not change them. Faces are
- * counted all.
+ * Medians are taken over so many of the newest sightings: more would take seconds to sort and not change them. Faces
+ * are counted all.
  */
 const measuredMax = 20_000;
 

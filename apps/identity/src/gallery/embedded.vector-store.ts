@@ -126,7 +126,7 @@ export class EmbeddedVectorStore implements VectorStore {
     return Promise.resolve(this.packs.get(packId)?.search(vector, limit) ?? []);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the interface is asynchronous for indexes over a network
+  // eslint-disable-next-line @typescript-eslint/require-await -- the interface is that of an index over a network
   async *entries(): AsyncIterable<GalleryEntry> {
     for (const pack of this.packs.values()) yield* [...pack.entries()];
   }

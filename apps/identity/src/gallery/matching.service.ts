@@ -29,7 +29,10 @@ export interface JudgeRules {
  */
 const samePersonFalseMatchRate = 1e-3;
 
-/** Of two people's photos every hundredth pair is more alike (0.26 with the default pack); of one person's 0.4 % are less. */
+/**
+ * Of two people's photos every hundredth pair is more alike (0.26 with the default pack); of one person's 0.4 % are
+ * less.
+ */
 const unlikeFalseMatchRate = 1e-2;
 
 /** Compares faces with the gallery, by the same rules for a camera and for a photo. */
@@ -71,7 +74,9 @@ export class MatchingService {
     return cosineForRate(samePersonFalseMatchRate, model.calibration) ?? this.config.MATCH_COSINE_MIN;
   }
 
-  /** The cosine below which two faces are not one person's, as good as never; none is below it where nobody measured. */
+  /**
+   * The cosine below which two faces are not one person's, as good as never; none is below it where nobody measured.
+   */
   unlikeCosine(model: FaceModel): number {
     return cosineForRate(unlikeFalseMatchRate, model.calibration) ?? -1;
   }

@@ -14,8 +14,9 @@ export interface QdrantAddress {
 const portWithoutOne = { http: 6_333, https: 443 } as const;
 
 /**
- * The parts of QDRANT_URL, or undefined when something in it would have to be left out: a query, a fragment, a port that
- * is none, a login that does not decode. `http://host:80` is port 80, which URL tells from no port only by the text.
+ * The parts of QDRANT_URL, or undefined when something in it would have to be left out: a query, a fragment, a port
+ * that is none, a login that does not decode. `http://host:80` is port 80, which URL tells from no port only by the
+ * text.
  */
 export function qdrantAddressOf(url: string): QdrantAddress | undefined {
   const [, scheme = '', authority = '', path = ''] = /^(https?):\/\/([^/?#\\\s]+)(\/[^?#\\\s]*)?$/i.exec(url) ?? [];

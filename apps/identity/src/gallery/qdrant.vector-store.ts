@@ -25,9 +25,9 @@ const checkMs = 1_200;
 const noPersonId = '00000000-0000-0000-0000-000000000000';
 
 /**
- * The index in a Qdrant server: one collection a pack, a point a person under the person's id, compared by cosine. It is
- * shared by all replicas; each writes the same points, so writing twice does no harm. Other installations may use the
- * same server.
+ * The index in a Qdrant server: one collection a pack, a point a person under the person's id, compared by cosine. It
+ * is shared by all replicas; each writes the same points, so writing twice does no harm. Other installations may use
+ * the same server.
  */
 export class QdrantVectorStore implements VectorStore {
   private readonly server: QdrantConnection;

@@ -14,7 +14,9 @@ function twoBest(probe: Float32Array): Neighbour[] {
     .slice(0, 2);
 }
 
-/** An index that finds both from `efMin` on, and the best alone below; comparing everybody takes eight times as long. */
+/**
+ * An index that finds both from `efMin` on, and the best alone below; comparing everybody takes eight times as long.
+ */
 function trialOf(efMin: number, onSearch: (effort: Effort) => void = () => undefined): RecallTrial {
   return {
     packId: 'pack-a',

@@ -15,10 +15,10 @@ export interface ThresholdRules {
 const cosineMax = 0.95;
 
 /**
- * The cosine a face must reach in a gallery of so many people. A stranger meets every enrolled person once a sighting, so
- * the rate allowed for one comparison is the whole rate divided by the people. The curve is taken as straight in
- * log10(rate) between its points, and beyond them as the two nearest points go on.
- * A pack without at least two usable points gives the floor.
+ * The cosine a face must reach in a gallery of so many people. A stranger meets every enrolled person once a sighting,
+ * so the rate allowed for one comparison is the whole rate divided by the people. The curve is taken as straight in
+ * log10(rate) between its points, and beyond them as the two nearest points go on. A pack without at least two usable
+ * points gives the floor.
  */
 export function thresholdForGallery(
   people: number,

@@ -14,9 +14,9 @@ export interface GalleryVector extends GalleryEntry {
 }
 
 /**
- * The copy of the gallery that is searched; Postgres is the truth and the copy may be thrown away at any time.
- * Every method throws AppError `unavailable` when the index is away, and says why. A class, so that it can be injected by
- * its name.
+ * The copy of the gallery that is searched; Postgres is the truth and the copy may be thrown away at any time. Every
+ * method throws AppError `unavailable` when the index is away, and says why. A class, so that it can be injected by its
+ * name.
  */
 export abstract class VectorStore {
   /** Makes room for vectors of these sizes, by pack; throws away what cannot take them. */
@@ -29,7 +29,9 @@ export abstract class VectorStore {
   abstract search(packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]>;
   /** Everything it holds, to be compared with the truth. */
   abstract entries(): AsyncIterable<GalleryEntry>;
-  /** How many people it holds of that pack; 0 when it cannot be searched for vectors of the size it was prepared for. */
+  /**
+   * How many people it holds of that pack; 0 when it cannot be searched for vectors of the size it was prepared for.
+   */
   abstract count(packId: string): Promise<number>;
   /** Readiness: it answers within a second or so, and can be written to. */
   abstract check(): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * What is recorded about being recognised by face. Yes, no and not said are three things: a no is somebody's word with a
- * time and stands against every default, while of who has said nothing a default may speak.
+ * What is recorded about being recognised by face. Yes, no and not said are three things: a no is somebody's word with
+ * a time and stands against every default, while of who has said nothing a default may speak.
  */
 export interface Consent {
   /** Null: nothing was said. */
@@ -31,9 +31,9 @@ export const noConsentSentences: Readonly<Record<NoConsent, string>> = {
 
 /**
  * A no that comes with an upload always counts, as taking consent back must be as easy as giving it. A yes that comes
- * with one counts where nothing was said, and against a no that came with an upload as well; a no on the person's record
- * is overruled only there, so that nobody's ticked box can undo it. Where consent is not required and nobody has said
- * anything, sending the photo is taken for a yes and recorded as the uploader's.
+ * with one counts where nothing was said, and against a no that came with an upload as well; a no on the person's
+ * record is overruled only there, so that nobody's ticked box can undo it. Where consent is not required and nobody has
+ * said anything, sending the photo is taken for a yes and recorded as the uploader's.
  *
  * @param answer what the upload says; undefined when it says nothing
  */

@@ -12,8 +12,9 @@ const finishEveryMs = 5_000;
 const finishedAtOnceMax = 200;
 
 /**
- * Erases a person: rows erased (and that published) → index cleaned. A row in person_erasures stands for the second step
- * until it is done; asking again, or the task that comes every few seconds at any replica, goes on where it stopped.
+ * Erases a person: rows erased (and that published) → index cleaned. A row in person_erasures stands for the second
+ * step until it is done; asking again, or the task that comes every few seconds at any replica, goes on where it
+ * stopped.
  */
 @Injectable()
 export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {

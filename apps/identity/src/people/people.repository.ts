@@ -53,7 +53,10 @@ export class PeopleRepository {
     return person;
   }
 
-  /** The person, whom nobody else changes or erases until the transaction ends. @throws AppError `not_found` */
+  /**
+   * The person, whom nobody else changes or erases until the transaction ends.
+   * @throws AppError `not_found`
+   */
   async lock(tx: Transaction, personId: string): Promise<PersonEntity> {
     const person = await managerOf(tx)
       .createQueryBuilder(PersonEntity, 'person')
@@ -75,7 +78,9 @@ export class PeopleRepository {
     return readPage(people, 'person', page);
   }
 
-  /** With the hash, for comparing a password. Several only where twins of old have the same email in other spellings. */
+  /**
+   * With the hash, for comparing a password. Several only where twins of old have the same email in other spellings.
+   */
   async findByEmail(email: string): Promise<PersonEntity[]> {
     const key = emailKey(email);
     return this.dataSource.manager
@@ -90,7 +95,10 @@ export class PeopleRepository {
       .getMany();
   }
 
-  /** With the hash. @throws AppError `not_found` */
+  /**
+   * With the hash.
+   * @throws AppError `not_found`
+   */
   async getWithHash(personId: string): Promise<PersonEntity> {
     const person = await this.dataSource.manager
       .createQueryBuilder(PersonEntity, 'person')

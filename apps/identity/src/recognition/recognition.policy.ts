@@ -104,8 +104,8 @@ export function tracksOf(sightings: readonly TrackedSighting[]): ReadonlyMap<str
 }
 
 /**
- * Nobody is in a picture twice: of several faces of one frame that match the same person (twins, a portrait on the wall)
- * the most alike keeps the name and the others are nobody's.
+ * Nobody is in a picture twice: of several faces of one frame that match the same person (twins, a portrait on the
+ * wall) the most alike keeps the name and the others are nobody's.
  */
 export function onePlaceEach<F extends { readonly personId: string | undefined; readonly similarity: number }>(
   faces: readonly F[],

@@ -46,8 +46,8 @@ interface Frame {
 type UntrackedSighting = Omit<FreshSighting, 'trackId'>;
 
 /**
- * Turns the faces of a frame into sightings, and sightings into decisions. All about one frame is one transaction, under
- * a lock of the camera; frames may come twice and out of order.
+ * Turns the faces of a frame into sightings, and sightings into decisions. All about one frame is one transaction,
+ * under a lock of the camera; frames may come twice and out of order.
  */
 @Injectable()
 export class RecognitionService {
@@ -86,7 +86,10 @@ export class RecognitionService {
     return this.recognitions.list(query);
   }
 
-  /** With the sightings that agreed, of those that are still kept. @throws AppError `not_found` */
+  /**
+   * With the sightings that agreed, of those that are still kept.
+   * @throws AppError `not_found`
+   */
   async get(
     recognitionId: string,
   ): Promise<{ readonly recognition: RecognitionEntity; readonly evidence: readonly TrackedSighting[] }> {

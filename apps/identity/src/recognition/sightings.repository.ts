@@ -37,7 +37,9 @@ interface NewSightingRow extends Omit<SightingRow, 'captured_at'> {
 export class SightingsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Frames of one camera are decided one after another, whichever replica has them. Held until the transaction ends. */
+  /**
+   * Frames of one camera are decided one after another, whichever replica has them. Held until the transaction ends.
+   */
   async lockCamera(tx: Transaction, cameraId: string): Promise<void> {
     await managerOf(tx).query("SELECT pg_advisory_xact_lock(hashtext('identity-camera'), hashtext($1))", [cameraId]);
   }

@@ -63,9 +63,9 @@ interface Pair {
 /**
  * Which track each face continues, by place, size and time; at most one face a track and one track a face. Faces go
  * first to a track that names the same person, so that two people who cross keep their tracks. A face near no track
- * begins one of its own, and so does the next person: who has another name than the track, or is not who the track knows,
- * or comes where a face has left the picture. Of strangers nothing is kept that could tell them apart, so of two who take
- * each other's place in the middle of the picture within the gap only the first is seen.
+ * begins one of its own, and so does the next person: who has another name than the track, or is not who the track
+ * knows, or comes where a face has left the picture. Of strangers nothing is kept that could tell them apart, so of two
+ * who take each other's place in the middle of the picture within the gap only the first is seen.
  *
  * @param recent sightings of the same camera around that time, of other frames
  * @returns face index → track id, for every face

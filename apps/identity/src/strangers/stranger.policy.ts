@@ -2,8 +2,8 @@ import { verdictOfTrack } from '../recognition/recognition.policy';
 import type { TrackedSighting } from '../recognition/tracked-sighting';
 
 /**
- * The sightings that make a visit of a stranger out of a track that nobody was recognised on; undefined for too few, and
- * for somebody known who turns the head.
+ * The sightings that make a visit of a stranger out of a track that nobody was recognised on; undefined for too few,
+ * and for somebody known who turns the head.
  */
 export function strangersOfTrack(
   track: readonly TrackedSighting[],

@@ -12,9 +12,9 @@ import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { PersonKeysRepository } from './person-keys.repository';
 
 /**
- * A key for each person, itself sealed by the master key. What is sealed by it is lost for good when the key is deleted,
- * in old backups of the picture tables too, as long as the key's row is not restored with them. After a change of the
- * master key the people's keys are sealed anew in the background; what they seal stays as it is.
+ * A key for each person, itself sealed by the master key. What is sealed by it is lost for good when the key is
+ * deleted, in old backups of the picture tables too, as long as the key's row is not restored with them. After a change
+ * of the master key the people's keys are sealed anew in the background; what they seal stays as it is.
  */
 @Injectable()
 export class PersonVault implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {

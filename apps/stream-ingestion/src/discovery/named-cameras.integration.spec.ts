@@ -13,7 +13,11 @@ describe('a camera that is named', () => {
     const { host } = await device();
     expect(await discover([host])).toEqual([
       {
-        ...{ host, name: 'Front Door', manufacturer: 'Fake & Sons', model: 'F-1', reason: '' },
+        host,
+        name: 'Front Door',
+        manufacturer: 'Fake & Sons',
+        model: 'F-1',
+        reason: '',
         streams: [mainStream, subStream],
       },
     ]);
@@ -66,7 +70,11 @@ describe('a camera that is named', () => {
     const { host } = await device({ oddity, name: 'Front Door' });
     const begun = performance.now();
     expect(await askOne(host)).toEqual({
-      ...{ host, name: 'Front Door', manufacturer: 'Fake & Sons', model: 'F-1', reason: '' },
+      host,
+      name: 'Front Door',
+      manufacturer: 'Fake & Sons',
+      model: 'F-1',
+      reason: '',
       streams: [mainStream, subStream],
     });
     expect(performance.now() - begun).toBeLessThan(4_500);

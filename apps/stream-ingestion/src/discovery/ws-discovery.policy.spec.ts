@@ -16,7 +16,9 @@ describe('the request to all', () => {
     const envelopes = probeTypes.map((types) => readXml(probeMessage(id, types)));
     expect(textAt(envelopes[0], 'Header', 'MessageID')).toBe(`urn:uuid:${id}`);
     expect(envelopes.map((envelope) => textAt(envelope, 'Body', 'Probe', 'Types'))).toEqual([
-      ...['dn:NetworkVideoTransmitter', 'tds:Device', ''],
+      'dn:NetworkVideoTransmitter',
+      'tds:Device',
+      '',
     ]);
     expect(find(envelopes[2], 'Body', 'Probe', 'Types')).toBeUndefined();
   });

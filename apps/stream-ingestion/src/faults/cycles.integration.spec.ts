@@ -29,8 +29,25 @@ beforeAll(async () => {
   const ffmpegFile = required('FFMPEG_BIN');
   // A keyframe every ten pictures, so that a viewer is served soon.
   const film = await ffmpegOutput(ffmpegFile, [
-    ...['-f', 'lavfi', '-i', 'testsrc2=s=320x180:r=25', '-t', '2', '-c:v', 'libx264', '-preset', 'ultrafast'],
-    ...['-bf', '0', '-g', '10', '-pix_fmt', 'yuv420p', '-f', 'h264', 'pipe:1'],
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=s=320x180:r=25',
+    '-t',
+    '2',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-bf',
+    '0',
+    '-g',
+    '10',
+    '-pix_fmt',
+    'yuv420p',
+    '-f',
+    'h264',
+    'pipe:1',
   ]);
   const clip = H264Clip.fromAnnexB(film, 25);
   for (let lane = 0; lane < lanes; lane += 1) {

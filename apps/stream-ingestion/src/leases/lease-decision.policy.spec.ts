@@ -31,7 +31,9 @@ describe('what a replica does about the leases', () => {
 
   it('knows nothing as long as the registry has not answered', () => {
     expect(decide({ wanted: undefined, holders: holders({ c1: 'dead' }), dead: new Set(['dead']) })).toEqual({
-      ...{ held: '', next: undefined, left: [] },
+      held: '',
+      next: undefined,
+      left: [],
     });
   });
 

@@ -143,7 +143,11 @@ describe('a stream', () => {
     camera.last.sink.onPicture(jpeg, undefined);
     await camera.stream.stop();
     expect(camera.reported.map(({ state, failure }) => `${state} ${failure?.reason ?? ''}`.trim())).toEqual([
-      ...['connecting', 'waiting refused', 'connecting refused', 'live', 'stopped'],
+      'connecting',
+      'waiting refused',
+      'connecting refused',
+      'live',
+      'stopped',
     ]);
   });
 
@@ -183,7 +187,13 @@ describe('a stream', () => {
     show('another');
     expect(camera.stream.health().state).toBe('live');
     expect(camera.reported.map(({ state, failure }) => `${state} ${failure?.reason ?? ''}`.trim())).toEqual([
-      ...['connecting', 'live', 'failed frozen', 'waiting ended', 'connecting ended', 'failed frozen', 'live'],
+      'connecting',
+      'live',
+      'failed frozen',
+      'waiting ended',
+      'connecting ended',
+      'failed frozen',
+      'live',
     ]);
   });
 

@@ -44,7 +44,10 @@ class Believer {
   /** @throws as FramePublisher does */
   async publish(): Promise<void> {
     await this.publisher.publish(cameraId, {
-      ...{ capturedAt: new Date(), jpeg: Buffer.from([0xff, 0xd8]), faceSearch: undefined, watchedZones: [] },
+      capturedAt: new Date(),
+      jpeg: Buffer.from([0xff, 0xd8]),
+      faceSearch: undefined,
+      watchedZones: [],
     });
   }
 }

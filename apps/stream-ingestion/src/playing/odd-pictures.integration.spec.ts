@@ -46,15 +46,17 @@ async function shownOf(
   const stopping = new AbortController();
   const ended = playStream(
     {
-      ...{ address: reading.address, credentials: { username: '', password: '' }, networks: CameraNetworks.read('') },
-      ...{
-        transport: 'auto',
-        verifiesCertificate: false,
-        ffmpegFile,
-        jpegBytesMax: 1_000_000,
-        signal: stopping.signal,
-      },
-      ...{ decoding: { ...asked, framesPerSecond }, connectDeadlineMs: 20_000, silenceMaxMs: 20_000 },
+      address: reading.address,
+      credentials: { username: '', password: '' },
+      networks: CameraNetworks.read(''),
+      transport: 'auto',
+      verifiesCertificate: false,
+      ffmpegFile,
+      jpegBytesMax: 1_000_000,
+      signal: stopping.signal,
+      decoding: { ...asked, framesPerSecond },
+      connectDeadlineMs: 20_000,
+      silenceMaxMs: 20_000,
     },
     { onPicture: (jpeg) => shown.push({ jpeg, atMs: performance.now() }), onDropped: () => undefined },
   );

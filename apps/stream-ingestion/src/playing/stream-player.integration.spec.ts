@@ -80,7 +80,10 @@ function play(url: string, changes: Partial<PlayOptions> = {}): Playing {
     },
   );
   return {
-    ...{ pictures, dropped, adapted, figures },
+    pictures,
+    dropped,
+    adapted,
+    figures,
     ended,
     stop: () => {
       stopping.abort();

@@ -10,9 +10,25 @@ export interface FilmOptions {
 export function testFilm(ffmpegFile: string, options: FilmOptions = {}): Promise<Buffer> {
   const { size = '640x360', framesPerSecond = 25, seconds = 4 } = options;
   return ffmpegOutput(ffmpegFile, [
-    ...['-f', 'lavfi', '-i', `testsrc2=s=${size}:r=${framesPerSecond}`, '-t', String(seconds)],
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-g', String(framesPerSecond), '-pix_fmt', 'yuv420p'],
-    ...['-f', 'h264', 'pipe:1'],
+    '-f',
+    'lavfi',
+    '-i',
+    `testsrc2=s=${size}:r=${framesPerSecond}`,
+    '-t',
+    String(seconds),
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-bf',
+    '0',
+    '-g',
+    String(framesPerSecond),
+    '-pix_fmt',
+    'yuv420p',
+    '-f',
+    'h264',
+    'pipe:1',
   ]);
 }
 

@@ -133,8 +133,23 @@ describe('a mask', () => {
     'is black in the frame and in its grey copy, and nothing else is: %s',
     async (size) => {
       const white = await ffmpegOutput(ffmpegFile, [
-        ...['-f', 'lavfi', '-i', `color=white:s=${size}:r=5`, '-t', '1'],
-        ...['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-pix_fmt', 'yuv420p', '-f', 'h264', 'pipe:1'],
+        '-f',
+        'lavfi',
+        '-i',
+        `color=white:s=${size}:r=5`,
+        '-t',
+        '1',
+        '-c:v',
+        'libx264',
+        '-preset',
+        'ultrafast',
+        '-bf',
+        '0',
+        '-pix_fmt',
+        'yuv420p',
+        '-f',
+        'h264',
+        'pipe:1',
       ]);
       const settings = { ...asked, masks: [triangle, strip], hasGreyCopy: true };
       const [frame] = await framesOf(white, (index) => index * 200, settings);

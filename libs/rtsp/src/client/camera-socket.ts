@@ -132,8 +132,16 @@ function opened(socket: Socket, event: 'connect' | 'secureConnect', signal: Abor
 }
 
 const unreachableCodes = new Set([
-  ...['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
-  ...['ETIMEDOUT', 'EADDRNOTAVAIL'],
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EAI_NODATA',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ETIMEDOUT',
+  'EADDRNOTAVAIL',
 ]);
 
 function asFailure(error: unknown): RtspFailure {

@@ -51,8 +51,18 @@ export type Beginning = 'message' | 'too short to tell' | 'something else';
 
 /** Everything that may stand first in a line of its own; methods as in RFC 2326 and 7826. */
 const methods = [
-  ...['OPTIONS', 'ANNOUNCE', 'SET_PARAMETER', 'GET_PARAMETER', 'REDIRECT', 'PLAY_NOTIFY', 'TEARDOWN', 'PAUSE'],
-  ...['DESCRIBE', 'SETUP', 'PLAY', 'RECORD'],
+  'OPTIONS',
+  'ANNOUNCE',
+  'SET_PARAMETER',
+  'GET_PARAMETER',
+  'REDIRECT',
+  'PLAY_NOTIFY',
+  'TEARDOWN',
+  'PAUSE',
+  'DESCRIBE',
+  'SETUP',
+  'PLAY',
+  'RECORD',
 ];
 const firstWords = ['RTSP/', ...methods.map((method) => `${method} `)];
 const firstWordCharactersMax = 14;

@@ -18,7 +18,12 @@ function received(depacketizer: JpegDepacketizer, sent: readonly Sent[]) {
       const head = Buffer.from([0, 0, 0, 0, 1, 50, ...units]);
       head.writeUIntBE(offset, 1, 3);
       const packet: RtpPacket = {
-        ...{ payloadType: 26, sequence, timestamp: sequence, source: 1, isLast, payload: Buffer.concat([head, data]) },
+        payloadType: 26,
+        sequence,
+        timestamp: sequence,
+        source: 1,
+        isLast,
+        payload: Buffer.concat([head, data]),
         ...(extension !== undefined && { extension }),
       };
       return depacketizer.push(packet, isAfterLoss);

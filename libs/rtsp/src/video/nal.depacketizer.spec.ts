@@ -56,12 +56,22 @@ describe('an H.264 picture', () => {
     const settings = sps.toString('latin1');
     expect(received(sent)).toEqual([
       {
-        ...{ bytes: annexB(sps, pps, key), pictureBegin: 13, isKeyframe: true, timestamp: 1 },
-        ...{ settings, slices: 1, isBroken: false },
+        bytes: annexB(sps, pps, key),
+        pictureBegin: 13,
+        isKeyframe: true,
+        timestamp: 1,
+        settings,
+        slices: 1,
+        isBroken: false,
       },
       {
-        ...{ bytes: annexB(slice), pictureBegin: 0, isKeyframe: false, timestamp: 2 },
-        ...{ settings: '', slices: 1, isBroken: false },
+        bytes: annexB(slice),
+        pictureBegin: 0,
+        isKeyframe: false,
+        timestamp: 2,
+        settings: '',
+        slices: 1,
+        isBroken: false,
       },
     ]);
   });

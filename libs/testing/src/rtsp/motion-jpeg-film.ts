@@ -28,7 +28,8 @@ export function motionJpegFilm(bytes: Buffer, options: MotionJpegOptions): RtpFi
   const pictures = picturesIn(bytes).map(partsOf);
   const lines = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=Camera', 't=0 0', `m=video 0 RTP/AVP ${payloadType}`];
   return {
-    ...{ framesPerSecond, payloadType },
+    framesPerSecond,
+    payloadType,
     sdp: [...lines, ...attributes, 'a=control:video', ''].join('\r\n'),
     pictures: pictures.map((parts) => payloadsOf(parts, units)),
   };
