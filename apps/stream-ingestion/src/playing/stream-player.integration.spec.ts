@@ -146,15 +146,19 @@ describe('a camera that works', () => {
     const playing = play(server.url(`/rate-${framesPerSecond}`), {
       decoding: { framesPerSecond, box: { widthMax: 1280, heightMax: 720 }, jpegQscale: 3 },
     });
-    const count = framesPerSecond * 4;
-    await waitFor(() => playing.pictures.length > count, { what: `${count} pictures`, timeoutMs: 60_000 });
-    await playing.stop();
-    // The first two may come together: the bucket is full at the start.
-    const times = playing.pictures.slice(2, count).map(({ atMs }) => atMs);
-    const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000;
-    const rate = (times.length - 1) / seconds;
-    expect(rate).toBeGreaterThan(framesPerSecond * 0.9);
-    expect(rate).toBeLessThan(framesPerSecond * 1.1);
+    const counted = 3 * framesPerSecond;
+    const rate = (): number => {
+      // The first two may come together: the bucket is full at the start.
+      const last = playing.pictures.slice(2).slice(-counted);
+      const seconds = ((last.at(-1)?.atMs ?? 0) - (last[0]?.atMs ?? 0)) / 1_000;
+      return last.length < counted ? 0 : (counted - 1) / seconds;
+    };
+    // A busy machine may be late for a while.
+    await waitFor(() => Math.abs(rate() - framesPerSecond) < framesPerSecond * 0.1, {
+      what: `${framesPerSecond} pictures a second over three seconds`,
+      timeoutMs: 60_000,
+    });
+    expect((await playing.stop()).message).toBe('The stream was stopped.');
   });
 
   it('is made smaller to fit, with its shape kept, and never larger', async () => {
