@@ -32,12 +32,7 @@ export function toPersonMessage(person: PersonEntity): MessageInitShape<typeof P
 type PersonChangedInit = MessageInitShape<typeof PersonChangedSchema>;
 
 /** What others keep of a person. */
-export type PublishedPerson = Pick<
-  PersonEntity,
-  'id' | 'revision' | 'firstName' | 'lastName' | 'employeeId' | 'department' | 'isActive' | 'updatedAt'
->;
-
-export function toPersonChangedMessage(person: PublishedPerson): PersonChangedInit {
+export function toPersonChangedMessage(person: PersonEntity): PersonChangedInit {
   const { id, revision, firstName, lastName, employeeId, department, isActive, updatedAt } = person;
   return {
     personId: id,
