@@ -1,16 +1,9 @@
 import { StreamState } from '@smart-attendance/contracts';
-import {
-  ffmpegOutput,
-  H264Clip,
-  required,
-  RtspServer,
-  startTestNats,
-  waitFor,
-  type TestNats,
-} from '@smart-attendance/testing';
+import { H264Clip, required, RtspServer, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { testFilm } from '../testing/film';
 import { TestService } from '../testing/test-service';
 import { streamTimings } from '../stream-timings';
 
@@ -28,27 +21,7 @@ beforeAll(async () => {
   server = await RtspServer.start();
   const ffmpegFile = required('FFMPEG_BIN');
   // A keyframe every ten pictures, so that a viewer is served soon.
-  const film = await ffmpegOutput(ffmpegFile, [
-    '-f',
-    'lavfi',
-    '-i',
-    'testsrc2=s=320x180:r=25',
-    '-t',
-    '2',
-    '-c:v',
-    'libx264',
-    '-preset',
-    'ultrafast',
-    '-bf',
-    '0',
-    '-g',
-    '10',
-    '-pix_fmt',
-    'yuv420p',
-    '-f',
-    'h264',
-    'pipe:1',
-  ]);
+  const film = await testFilm(ffmpegFile, { size: '320x180', seconds: 2, keyframeEvery: 10 });
   const clip = H264Clip.fromAnnexB(film, 25);
   for (let lane = 0; lane < lanes; lane += 1) {
     server.add(`/camera-${lane}`, clip, lane % 4 === 0 ? { transports: ['udp'] } : {});

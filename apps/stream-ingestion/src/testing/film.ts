@@ -4,11 +4,13 @@ export interface FilmOptions {
   readonly size?: string;
   readonly framesPerSecond?: number;
   readonly seconds?: number;
+  /** In pictures; one a second unless given. */
+  readonly keyframeEvery?: number;
 }
 
-/** A moving test picture as H.264 without B pictures, a keyframe a second. */
+/** A moving test picture as H.264 without B pictures. */
 export function testFilm(ffmpegFile: string, options: FilmOptions = {}): Promise<Buffer> {
-  const { size = '640x360', framesPerSecond = 25, seconds = 4 } = options;
+  const { size = '640x360', framesPerSecond = 25, seconds = 4, keyframeEvery = framesPerSecond } = options;
   return ffmpegOutput(ffmpegFile, [
     '-f',
     'lavfi',
@@ -23,7 +25,7 @@ export function testFilm(ffmpegFile: string, options: FilmOptions = {}): Promise
     '-bf',
     '0',
     '-g',
-    String(framesPerSecond),
+    String(keyframeEvery),
     '-pix_fmt',
     'yuv420p',
     '-f',
