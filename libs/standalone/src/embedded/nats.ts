@@ -16,7 +16,7 @@ const PORT_TRIES = 5;
 const READY_WITHIN_MS = 30_000;
 const DOCKER_READY_WITHIN_MS = 180_000; // the first start may pull the image
 const STOP_WITHIN_MS = 10_000;
-const ASK_TIMEOUT_MS = 2_000;
+const CHECK_TIMEOUT_MS = 2_000;
 const USER = 'smart-attendance';
 /** Of the system account: it asks the server how it is, and sees no messages. */
 const SUPERVISOR = 'supervisor';
@@ -66,7 +66,7 @@ export async function startNats(options: BackingServerOptions): Promise<BackingS
       ready: () => isAnswering(server),
       answers: {
         ...(options.checkTimes ?? SERVER_CHECK_TIMES),
-        ask: () => askHealth(server),
+        check: () => checkHealth(server),
         holdBack: whileDiskIsFull(options.dataDir),
       },
       readyWithinMs: runtime.kind === 'docker' ? DOCKER_READY_WITHIN_MS : READY_WITHIN_MS,
@@ -141,7 +141,7 @@ export function natsConfig(
 }
 
 async function isAnswering(server: Server): Promise<boolean> {
-  return askJetStream(server).then(
+  return checkJetStream(server).then(
     () => true,
     () => false,
   );
@@ -151,19 +151,19 @@ async function isAnswering(server: Server): Promise<boolean> {
  * On a full disk a server before 2.10 hangs. A current one answers and goes on, but a stream whose write failed takes
  * nothing any more, also when there is room again, until the server is started anew; only its own health check says so.
  */
-async function askHealth(server: Server): Promise<void> {
-  await askJetStream(server);
+async function checkHealth(server: Server): Promise<void> {
+  await checkJetStream(server);
   await connected(server, SUPERVISOR, async (connection) => {
-    const answer = await connection.request('$SYS.REQ.SERVER.PING.HEALTHZ', '', { timeout: ASK_TIMEOUT_MS });
+    const answer = await connection.request('$SYS.REQ.SERVER.PING.HEALTHZ', '', { timeout: CHECK_TIMEOUT_MS });
     const { data } = answer.json<{ readonly data?: { readonly status: string; readonly error?: string } }>();
     if (data?.status !== 'ok') throw new Error(data?.error ?? 'it gives no reason');
   });
 }
 
 /** Past the accepted connection into JetStream itself, which may be disabled or stuck while the port is open. */
-function askJetStream(server: Server): Promise<void> {
+function checkJetStream(server: Server): Promise<void> {
   return connected(server, USER, async (connection) => {
-    await (await connection.jetstreamManager({ timeout: ASK_TIMEOUT_MS })).getAccountInfo();
+    await (await connection.jetstreamManager({ timeout: CHECK_TIMEOUT_MS })).getAccountInfo();
   });
 }
 
@@ -177,7 +177,7 @@ async function connected(
     user,
     pass: password,
     reconnect: false,
-    timeout: ASK_TIMEOUT_MS,
+    timeout: CHECK_TIMEOUT_MS,
   });
   try {
     await work(connection);

@@ -18,7 +18,7 @@ const READY_WITHIN_MS = 120_000; // recovery after a kill replays the log first
 const STOP_WITHIN_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 60_000;
-const ASK_TIMEOUT_MS = 5_000;
+const CHECK_TIMEOUT_MS = 5_000;
 const DATABASE = 'smart_attendance';
 const CONNECTIONS_MAX = 200;
 
@@ -103,7 +103,7 @@ function keep(server: Server, options: BackingServerOptions, output: OutputLog):
     readyWithinMs: READY_WITHIN_MS,
     answers: {
       ...(options.checkTimes ?? SERVER_CHECK_TIMES),
-      ask: () => ask(server),
+      check: () => checkHealth(server),
       holdBack: whileDiskIsFull(options.dataDir),
     },
     stopSignal: 'SIGINT', // "fast": ends the sessions, writes a checkpoint
@@ -167,8 +167,8 @@ async function answers(server: Server): Promise<boolean> {
 }
 
 /** Whatever the server says is an answer: that it recovers, or has no place for one more. Only silence is none. */
-async function ask(server: Server): Promise<void> {
-  await query(server, 'select 1', ASK_TIMEOUT_MS).catch((error: unknown) => {
+async function checkHealth(server: Server): Promise<void> {
+  await query(server, 'select 1', CHECK_TIMEOUT_MS).catch((error: unknown) => {
     if (!(error instanceof DatabaseError)) throw error;
   });
 }

@@ -17,19 +17,19 @@ describe('asking a process whether it still answers', () => {
     over.abort();
   });
 
-  function watch(check: Partial<AnswerCheck> = {}): AnswerWatch {
-    const ask = (): Promise<void> => (wrong === undefined ? Promise.resolve() : Promise.reject(new Error(wrong)));
+  function watch(options: Partial<AnswerCheck> = {}): AnswerWatch {
+    const check = (): Promise<void> => (wrong === undefined ? Promise.resolve() : Promise.reject(new Error(wrong)));
     const times = { everyMs: 5, withinMs: 1_000, silentMs: 50 };
-    return new AnswerWatch('server', { ...times, ask, ...check }, (line) => lines.push(line));
+    return new AnswerWatch('server', { ...times, check, ...options }, (line) => lines.push(line));
   }
 
   it('says nothing while it answers, and nothing of a single failure', async () => {
     let asked = 0;
-    const ask = (): Promise<void> => {
+    const check = (): Promise<void> => {
       asked += 1;
       return asked % 3 === 0 ? Promise.reject(new Error('busy')) : Promise.resolve();
     };
-    const silent = watch({ ask }).untilSilent(over.signal);
+    const silent = watch({ check }).untilSilent(over.signal);
     await waitFor(() => asked > 30, { what: 'many requests' });
     over.abort();
     expect(await silent).toBe(false);
@@ -45,18 +45,18 @@ describe('asking a process whether it still answers', () => {
   });
 
   it('ends what says nothing at all', async () => {
-    const ask = (): Promise<void> => new Promise(() => undefined);
-    expect(await watch({ ask, withinMs: 10 }).untilSilent(over.signal)).toBe(true);
+    const check = (): Promise<void> => new Promise(() => undefined);
+    expect(await watch({ check, withinMs: 10 }).untilSilent(over.signal)).toBe(true);
     expect(lines[0]).toContain('no answer in 0.01 s');
   });
 
   it('is over at once when nobody wants to know any more, though a request is open', async () => {
     let isAsked = false;
-    const ask = (): Promise<void> => {
+    const check = (): Promise<void> => {
       isAsked = true;
       return new Promise(() => undefined);
     };
-    const silent = watch({ ask, withinMs: 600_000 }).untilSilent(over.signal);
+    const silent = watch({ check, withinMs: 600_000 }).untilSilent(over.signal);
     await waitFor(() => isAsked, { what: 'the request' });
     over.abort();
     expect(await silent).toBe(false);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silenceMsMin } from './restart.policy';
 
-/** How a running process is asked whether it still does its work. */
+/** How a running process is checked for whether it still does its work. */
 export interface AnswerCheck {
   /** Rejects with what is wrong. */
-  readonly ask: () => Promise<void>;
+  readonly check: () => Promise<void>;
   /** Pause between two requests, and how long each may take. */
   readonly everyMs: number;
   readonly withinMs: number;
@@ -26,14 +26,14 @@ const HEALED_MS = 10 * 60_000;
  * loop.
  */
 export class AnswerWatch {
-  readonly #check: AnswerCheck;
+  readonly #options: AnswerCheck;
   readonly #name: string;
   readonly #log: (line: string) => void;
   #endedInVain = 0;
 
-  constructor(name: string, check: AnswerCheck, log: (line: string) => void) {
+  constructor(name: string, options: AnswerCheck, log: (line: string) => void) {
     this.#name = name;
-    this.#check = check;
+    this.#options = options;
     this.#log = log;
   }
 
@@ -45,9 +45,9 @@ export class AnswerWatch {
     const startedAtMs = performance.now();
     let answeredAtMs = startedAtMs;
     for (;;) {
-      await sleep(this.#check.everyMs, undefined, { signal }).catch(() => undefined);
+      await sleep(this.#options.everyMs, undefined, { signal }).catch(() => undefined);
       if (isOver()) return false;
-      const wrong = await this.#ask(signal);
+      const wrong = await this.#check(signal);
       if (isOver()) return false;
       const nowMs = performance.now();
       if (wrong === undefined) {
@@ -58,9 +58,9 @@ export class AnswerWatch {
       }
       failures += 1;
       const silentMs = nowMs - answeredAtMs;
-      if (failures < FAILURES_MIN || silentMs < silenceMsMin(this.#check.silentMs, this.#endedInVain)) continue;
+      if (failures < FAILURES_MIN || silentMs < silenceMsMin(this.#options.silentMs, this.#endedInVain)) continue;
       const said = `${this.#name} has not answered for ${Math.round(silentMs / 1_000)} s (${wrong})`;
-      const hold = this.#check.holdBack?.();
+      const hold = this.#options.holdBack?.();
       if (hold !== undefined) {
         if (heldBackBy === undefined) this.#log(`${said}; ${hold}`);
         heldBackBy = hold;
@@ -73,12 +73,12 @@ export class AnswerWatch {
   }
 
   /** What is wrong; undefined when it answered, or nobody wants to know any more. */
-  async #ask(signal: AbortSignal): Promise<string | undefined> {
+  async #check(signal: AbortSignal): Promise<string | undefined> {
     const over = new AbortController();
-    const late = sleep(this.#check.withinMs, `no answer in ${this.#check.withinMs / 1_000} s`, {
+    const late = sleep(this.#options.withinMs, `no answer in ${this.#options.withinMs / 1_000} s`, {
       signal: AbortSignal.any([over.signal, signal]),
     });
-    const answer = this.#check.ask().then(
+    const answer = this.#options.check().then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );

@@ -127,7 +127,7 @@ class Service {
         Promise.resolve({ file: process.execPath, args: ['--enable-source-maps', service.mainFile], env: service.env }),
       ready: 'message',
       readyWithinMs: options.readyWithinMs ?? READY_WITHIN_MS,
-      answers: { ...(options.checkTimes ?? CHECK_TIMES), ask: () => this.#askHealth(service.env) },
+      answers: { ...(options.checkTimes ?? CHECK_TIMES), check: () => this.#checkHealth(service.env) },
       stopSignal: 'SIGTERM',
       stopWithinMs: options.stopWithinMs ?? STOP_WITHIN_MS,
       output: this.output,
@@ -138,7 +138,7 @@ class Service {
     });
   }
 
-  async #askHealth(env: NodeJS.ProcessEnv): Promise<void> {
+  async #checkHealth(env: NodeJS.ProcessEnv): Promise<void> {
     const { healthPort, port } = this.facts;
     if (healthPort === undefined && port === undefined) return;
     const host = env[healthPort === undefined ? 'HOST' : 'HEALTH_HOST'] ?? '127.0.0.1';
