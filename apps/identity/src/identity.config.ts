@@ -26,6 +26,11 @@ export const identityConfig = defineConfig({
   }),
   ADMIN_PASSWORD: secret('the password of that administrator; empty: one is made and printed once', { default: '' }),
 
+  ADMIN_PASSWORD_TEMPORARY: boolean(
+    'whether ADMIN_PASSWORD must be changed at the first login, as one that was made must be; false where nobody else knows it',
+    { default: true },
+  ),
+
   CONSENT_REQUIRED: boolean(
     'whether a face is enrolled only with biometric_consent of the person or consent: true of the upload; when false, a photo of somebody who has said neither yes nor no is taken for a yes of the uploader and recorded so',
     { default: false },

@@ -12,6 +12,7 @@ import { GalleryOwner1764300000000 } from './migrations/1764300000000-gallery-ow
 import { ExactConsent1764310000000 } from './migrations/1764310000000-exact-consent.migration';
 import { PersonKeys1764310001000 } from './migrations/1764310001000-person-keys.migration';
 import { OutboxOfPeople1767900001000 } from './migrations/1767900001000-outbox-of-people.migration';
+import { PasswordChange1769200000000 } from './migrations/1769200000000-password-change.migration';
 import { PeopleModule } from './people/people.module';
 import { PersonEntity } from './people/person.entity';
 import { ProfileImageEntity } from './profile-images/profile-image.entity';
@@ -45,6 +46,7 @@ export class IdentityModule {
             ExactConsent1764310000000,
             PersonKeys1764310001000,
             OutboxOfPeople1767900001000,
+            PasswordChange1769200000000,
           ],
           publishes: true,
           poolSize: connectionsMax,

@@ -81,20 +81,21 @@ export const passwordCharactersMin = 8;
 export const passwordCharactersMax = 128;
 
 /** Of a new person, and of a change where they are given. */
-const personFields: readonly Check<Omit<UpdatePersonRequest, keyof Message | 'personId'>>[] = [
-  requiredName('firstName'),
-  requiredName('lastName'),
-  email('email'),
-  keyed('email', emailKey),
-  text('password', passwordCharactersMin, passwordCharactersMax),
-  requiredName('employeeId'),
-  keyed('employeeId', employeeIdKey),
-  optionalName('department'),
-  optionalName('phone'),
-  optionalName('position'),
-  oneOf('role', roles),
-  optionalName('authorId'),
-];
+const personFields: readonly Check<Omit<UpdatePersonRequest, keyof Message | 'personId' | 'passwordChangeRequired'>>[] =
+  [
+    requiredName('firstName'),
+    requiredName('lastName'),
+    email('email'),
+    keyed('email', emailKey),
+    text('password', passwordCharactersMin, passwordCharactersMax),
+    requiredName('employeeId'),
+    keyed('employeeId', employeeIdKey),
+    optionalName('department'),
+    optionalName('phone'),
+    optionalName('position'),
+    oneOf('role', roles),
+    optionalName('authorId'),
+  ];
 
 export const createPerson = defineRequest({
   owner,

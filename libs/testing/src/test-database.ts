@@ -24,11 +24,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** One statement over a connection of its own, for what a spec wants to see behind the services. */
-export async function queryDatabase<Row extends QueryResultRow>(url: string, statement: string): Promise<Row[]> {
+export async function queryDatabase<Row extends QueryResultRow>(
+  url: string,
+  statement: string,
+  parameters: readonly unknown[] = [],
+): Promise<Row[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query<Row>(statement)).rows;
+    return (await client.query<Row>(statement, [...parameters])).rows;
   } finally {
     await client.end();
   }

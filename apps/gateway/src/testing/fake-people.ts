@@ -21,6 +21,7 @@ export interface FakePerson {
   role: string;
   isActive: boolean;
   password: string;
+  passwordChangeRequired: boolean;
 }
 
 export const rightPassword = 'correct horse battery';
@@ -45,6 +46,7 @@ export class FakePeople {
         throw AppError.invalid([{ field: 'current_password', message: 'is not the password of this account' }]);
       }
       person.password = newPassword;
+      person.passwordChangeRequired = false;
       return {};
     });
     services.respond(createPerson, (request) => {
@@ -64,7 +66,10 @@ export class FakePeople {
       const person = this.find(request.personId);
       person.role = request.role ?? person.role;
       person.isActive = request.isActive ?? person.isActive;
-      person.password = request.password ?? person.password;
+      if (request.password !== undefined) {
+        person.password = request.password;
+        person.passwordChangeRequired = request.passwordChangeRequired;
+      }
       return { person: this.show(person) };
     });
     services.respond(deletePerson, ({ personId }) => {
@@ -89,6 +94,7 @@ export class FakePeople {
       role,
       isActive: true,
       password: rightPassword,
+      passwordChangeRequired: false,
     };
     this.people.set(id, person);
     return person;
@@ -112,6 +118,7 @@ export class FakePeople {
       employeeId: person.id.slice(0, 8),
       createdAt: at,
       updatedAt: at,
+      passwordChangeRequired: person.passwordChangeRequired,
     };
   }
 }

@@ -43,6 +43,8 @@ export class FirstAdministrator implements OnApplicationBootstrap {
       isActive: true,
       role: 'administrator',
       passwordHash: await this.passwords.hash(password),
+      // One that was made is printed, and one that was given lies wherever it was given; unless told that it is theirs.
+      passwordChangeRequired: given === '' || this.config.ADMIN_PASSWORD_TEMPORARY,
     });
     tx.publish(personChanged, toPersonChangedMessage(person));
     this.logger.info('first-administrator-created', { personId: id });
@@ -57,7 +59,7 @@ function showOnce(email: string, password: string): void {
   process.stdout.write(
     [
       '',
-      '  The first administrator was created. The password is shown only now:',
+      '  The first administrator was created. The password is shown only now, and must be changed before anything else:',
       `    email:    ${email}`,
       `    password: ${password}`,
       '',

@@ -1,4 +1,5 @@
 import {
+  changePassword,
   create,
   deletePerson,
   listPeople,
@@ -62,6 +63,28 @@ describe('the first administrator', () => {
     }
   });
 
+  it('must change the password that was given or made, unless the operator says that nobody else knows it', async () => {
+    const person = await administrator();
+    expect(person.passwordChangeRequired).toBe(true);
+    const newPassword = 'a password of their own';
+    await bench.requests.request(changePassword, { personId: person.id, currentPassword: adminPassword, newPassword });
+    const login = { email: adminEmail, password: newPassword };
+    const { person: after } = await bench.requests.request(verifyPassword, login);
+    expect(after?.passwordChangeRequired).toBe(false);
+    await bench.requests.request(updatePerson, { personId: person.id, password: adminPassword });
+    expect((await administrator()).passwordChangeRequired).toBe(false);
+
+    const fresh = await createTestDatabase();
+    const started = await startIdentity(bench.nats.url, fresh.url, { ADMIN_PASSWORD_TEMPORARY: 'false' });
+    try {
+      const kept = await started.app.get(PeopleService).verifyPassword(adminEmail, adminPassword, 'known');
+      expect(kept.passwordChangeRequired).toBe(false);
+    } finally {
+      await started.stop();
+      await fresh.drop();
+    }
+  });
+
   it('is not made again by the next start', async () => {
     const again = await bench.startReplica({ ADMIN_EMAIL: 'second@example.test' });
     await again.stop();
@@ -113,6 +136,22 @@ describe('logging in', () => {
     );
     expect(sentences.map((error) => error?.code)).toEqual(Array(3).fill('unauthenticated'));
     expect(new Set(sentences.map((error) => error?.message)).size).toBe(1);
+  });
+
+  it('with a password that an operator gave asks for another one, and with one of the account does not', async () => {
+    const person = await bench.create();
+    expect(person.passwordChangeRequired).toBe(false);
+    const give = (passwordChangeRequired: boolean) =>
+      bench.requests.request(updatePerson, {
+        personId: person.id,
+        password: 'a given password',
+        passwordChangeRequired,
+      });
+    expect((await give(true)).person?.passwordChangeRequired).toBe(true);
+    await bench.requests.request(updatePerson, { personId: person.id, phone: '1', passwordChangeRequired: false });
+    const login = { email: person.email, password: 'a given password' };
+    expect((await bench.requests.request(verifyPassword, login)).person?.passwordChangeRequired).toBe(true);
+    expect((await give(false)).person?.passwordChangeRequired).toBe(false);
   });
 
   it('takes the new password after a change, and not the old one', async () => {

@@ -109,10 +109,14 @@ export class PeopleRepository {
     return person;
   }
 
-  /** False when the password is another one by now. Passwords are not published, so the revision stays. */
+  /**
+   * By its person, who alone knows it. False when the password is another one by now. Passwords are not published, so
+   * the revision stays.
+   */
   async replaceHash(personId: string, currentHash: string, newHash: string): Promise<boolean> {
     const [, changed] = await this.dataSource.query<[unknown[], number]>(
-      'UPDATE people SET password_hash = $3, updated_at = now() WHERE id = $1 AND password_hash = $2',
+      `UPDATE people SET password_hash = $3, password_change_required = false, updated_at = now()
+        WHERE id = $1 AND password_hash = $2`,
       [personId, currentHash, newHash],
     );
     return changed === 1;

@@ -75,7 +75,11 @@ export class PeopleService {
    */
   async update(request: UpdatePersonRequest): Promise<PersonEntity> {
     const passwordHash = request.password === undefined ? undefined : await this.passwords.hash(request.password);
-    const wished = { ...wishedFields(request), ...(passwordHash !== undefined && { passwordHash }) };
+    const { passwordChangeRequired } = request;
+    const wished = {
+      ...wishedFields(request),
+      ...(passwordHash !== undefined && { passwordHash, passwordChangeRequired }),
+    };
     try {
       const { person, isGalleryChanged } = await this.database.transaction((tx) => this.updateIn(tx, request, wished));
       if (isGalleryChanged) await this.gallery.catchUp();

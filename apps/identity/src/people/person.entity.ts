@@ -46,6 +46,10 @@ export class PersonEntity {
   @Column({ name: 'password_hash', type: 'varchar', select: false })
   passwordHash!: string;
 
+  /** Others know the password. */
+  @Column({ name: 'password_change_required', type: 'boolean' })
+  passwordChangeRequired!: boolean;
+
   /** Null: nothing was said. */
   @Column({ name: 'biometric_consent', type: 'boolean', nullable: true })
   biometricConsent!: boolean | null;

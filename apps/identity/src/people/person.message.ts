@@ -26,6 +26,7 @@ export function toPersonMessage(person: PersonEntity): MessageInitShape<typeof P
     ...(person.consentRecordedAt !== null && { consentRecordedAt: timestampFromDate(person.consentRecordedAt) }),
     createdAt: timestampFromDate(person.createdAt),
     updatedAt: timestampFromDate(person.updatedAt),
+    passwordChangeRequired: person.passwordChangeRequired,
   };
 }
 
