@@ -6,6 +6,7 @@ import {
   integer,
   secret,
   text,
+  url,
 } from '@smart-attendance/config';
 
 export const gatewayConfig = defineConfig({
@@ -16,6 +17,24 @@ export const gatewayConfig = defineConfig({
   JWT_SECRET: secret('signs access tokens; the same for every replica of the gateway', { charactersMin: 32 }),
   ACCESS_TOKEN_MINUTES: integer('how long an access token is good for', { default: 60, min: 1, max: 1_440 }),
   REFRESH_TOKEN_DAYS: integer('how long a session lives without being refreshed', { default: 30, min: 1, max: 365 }),
+  BROWSER_SESSION_IDLE_HOURS: integer('after how long without a request the session of a browser ends', {
+    default: 12,
+    min: 1,
+    max: 720,
+  }),
+  BROWSER_SESSION_DAYS: integer('how long the session of a browser lives at most, however much it is used', {
+    default: 7,
+    min: 1,
+    max: 90,
+  }),
+  PUBLIC_URL: {
+    ...url('where browsers reach the API; empty: where they ask, by Host and what trusted proxies tell', {
+      default: '',
+      protocols: ['https', 'http'],
+    }),
+    expected: 'a URL beginning with https:// or http://, without path, query or login',
+    parse: (given) => (isOrigin(given) ? given.replace(/\/$/, '') : undefined),
+  },
   LOGIN_FAILURES_MAX: integer('failed logins of one account from one address in 15 minutes before it must wait', {
     default: 10,
     min: 1,
@@ -50,6 +69,13 @@ export const gatewayConfig = defineConfig({
     max: 500,
   }),
 });
+
+/** Only the scheme, the host and maybe a port. */
+function isOrigin(given: string): boolean {
+  if (!URL.canParse(given)) return false;
+  const { origin, protocol } = new URL(given);
+  return ['https:', 'http:'].includes(protocol) && given.replace(/\/$/, '').toLowerCase() === origin;
+}
 
 export type GatewayConfig = ConfigOf<typeof gatewayConfig>;
 

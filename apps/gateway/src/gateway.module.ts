@@ -5,6 +5,7 @@ import type { BusClient } from '@smart-attendance/messaging';
 import type { Logger } from '@smart-attendance/observability';
 import { AccessModule } from './access/access.module';
 import { ApiKey } from './access/api-key.entity';
+import { Session } from './access/session.entity';
 import { AttendanceModule } from './attendance/attendance.module';
 import { CamerasModule } from './cameras/cameras.module';
 import { CoreModule } from './core.module';
@@ -15,6 +16,7 @@ import { BodyInterceptor } from './http/body.interceptor';
 import { InputPipe } from './input/input.pipe';
 import { Access1763800000000 } from './migrations/1763800000000-access.migration';
 import { LoginPlaces1767200000000 } from './migrations/1767200000000-login-places.migration';
+import { BrowserSessions1769200000000 } from './migrations/1769200000000-browser-sessions.migration';
 import { OperationsModule } from './operations/operations.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
 import { UsersModule } from './users/users.module';
@@ -29,8 +31,8 @@ export class GatewayModule {
         DatabaseModule.register({
           url: config.DATABASE_URL,
           schema: 'gateway',
-          entities: [ApiKey],
-          migrations: [Access1763800000000, LoginPlaces1767200000000],
+          entities: [ApiKey, Session],
+          migrations: [Access1763800000000, LoginPlaces1767200000000, BrowserSessions1769200000000],
         }),
         OperationsModule,
         AccessModule,

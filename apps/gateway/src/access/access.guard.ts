@@ -2,9 +2,9 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { AppError } from '@smart-attendance/errors';
-import { accessKey, type Access } from './access.decorators';
+import { accessKey, beforePasswordChangeKey, type Access } from './access.decorators';
 import { AuthenticationService } from './authentication.service';
-import { Caller, setCaller } from './caller';
+import { Caller, setCaller, type Principal } from './caller';
 import { scopeOf } from './permissions.policy';
 
 /** Asks every request who it is and whether it may. A route that does not say what it needs is closed. */
@@ -24,6 +24,7 @@ export class AccessGuard implements CanActivate {
     if (access === undefined) throw new Error(`${context.getHandler().name} does not say who may call it.`);
     const request = context.switchToHttp().getRequest<Request>();
     const principal = await this.authentication.identify(request);
+    this.requireOwnPassword(principal, context);
     const scope = access === 'known' ? 'own' : scopeOf(principal.role, access);
     setCaller(request, new Caller(principal, scope ?? 'own'));
     const ownsNothing = scope === 'own' && access !== 'known' && principal.kind === 'api_key';
@@ -31,5 +32,13 @@ export class AccessGuard implements CanActivate {
       throw new AppError('permission_denied', `The role ${principal.role} may not do this.`);
     }
     return true;
+  }
+
+  private requireOwnPassword(principal: Principal, context: ExecutionContext): void {
+    if (principal.kind !== 'user' || !principal.passwordChangeRequired) return;
+    if (this.reflector.get<boolean | undefined>(beforePasswordChangeKey, context.getHandler()) === true) return;
+    throw new AppError('permission_denied', 'Change your password first: PUT /api/v1/auth/password.', {
+      reason: 'password_change_required',
+    });
   }
 }

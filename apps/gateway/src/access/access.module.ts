@@ -10,6 +10,8 @@ import { ApiKeysService } from './api-keys.service';
 import { AttemptLimits } from './attempt-limits';
 import { AuthController } from './auth.controller';
 import { AuthenticationService } from './authentication.service';
+import { BrowserSessionsService } from './browser/browser-sessions.service';
+import { SessionsController } from './browser/sessions.controller';
 import { FailedLogins } from './failed-logins';
 import { HousekeepingService } from './housekeeping.service';
 import { LoginAttemptsRepository } from './login-attempts.repository';
@@ -28,7 +30,7 @@ import { StrangerQueries } from './stranger-queries';
       useFactory: ({ JWT_SECRET: secret }: GatewayConfig) => ({ secret }),
     }),
   ],
-  controllers: [AuthController, ApiKeysController],
+  controllers: [AuthController, SessionsController, ApiKeysController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     AccessTokensService,
@@ -36,6 +38,7 @@ import { StrangerQueries } from './stranger-queries';
     ApiKeysService,
     AttemptLimits,
     AuthenticationService,
+    BrowserSessionsService,
     FailedLogins,
     HousekeepingService,
     LoginAttemptsRepository,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiNoContentResponse,
@@ -7,18 +7,19 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { getPerson } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { requirePart } from '../http/required-part';
 import { TakesSmallJson } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
-import { toUserView } from '../users/user.view';
-import { Needs, Public } from './access.decorators';
+import { BeforePasswordChange, Needs, Public } from './access.decorators';
 import { ChangePasswordInput, LoginInput, LogoutInput, RefreshInput } from './auth.input';
-import { MeApiKeyView, MeUserView, toPermissionNames, TokensView, toTokensView } from './auth.view';
+import { MeApiKeyView, MeUserView, toMeUserView, toPermissionNames, TokensView, toTokensView } from './auth.view';
+import { BrowserSessionsService } from './browser/browser-sessions.service';
 import { Caller, FromCaller } from './caller';
+import { clientOf } from './client';
 import { LoginService } from './login.service';
 import { OwnPasswordService } from './own-password.service';
 import { SessionsService } from './sessions.service';
@@ -29,6 +30,7 @@ export class AuthController {
   constructor(
     private readonly login: LoginService,
     private readonly sessions: SessionsService,
+    private readonly browserSessions: BrowserSessionsService,
     private readonly ownPassword: OwnPasswordService,
     private readonly requests: RequestClient,
   ) {}
@@ -37,10 +39,15 @@ export class AuthController {
   @HttpCode(200)
   @Public()
   @TakesSmallJson()
-  @ApiOperation({ summary: 'Log in', description: 'Too many failures: 429. No room for so many at once: 503.' })
+  @ApiOperation({
+    summary: 'Log in',
+    description:
+      'For programs; pages of this origin: POST /auth/sessions. Too many failures: 429. No room for so many at once: 503.',
+  })
   @ApiOkResponse({ type: TokensView })
   async logIn(@Body() input: LoginInput, @Req() request: Request): Promise<TokensView> {
-    return toTokensView(await this.login.login(input.email, input.password, request.ip ?? ''));
+    const person = await this.login.authenticate(input.email, input.password, request.ip ?? '');
+    return toTokensView(await this.sessions.open(person, clientOf(request)));
   }
 
   @Post('refresh')
@@ -49,30 +56,40 @@ export class AuthController {
   @TakesSmallJson()
   @ApiOperation({
     summary: 'New tokens for a refresh token',
-    description: 'A refresh token works once. A second use means it was copied, and ends the session.',
+    description: `A refresh token works once. Who lost the answer may ask again within 30 s, from the same network and with
+the same User-Agent, and gets the same token, as long as that was not used. Any other second use means that the token was
+copied, and ends the session.`,
   })
   @ApiOkResponse({ type: TokensView })
-  async refresh(@Body() input: RefreshInput): Promise<TokensView> {
-    return toTokensView(await this.sessions.refresh(input.refresh_token));
+  async refresh(@Body() input: RefreshInput, @Req() request: Request): Promise<TokensView> {
+    return toTokensView(await this.sessions.refresh(input.refresh_token, clientOf(request)));
   }
 
   @Post('logout')
   @HttpCode(204)
   @Needs('known')
+  @BeforePasswordChange()
   @TakesSmallJson()
   @ApiOperation({ summary: 'End this session' })
   @ApiNoContentResponse()
-  async logOut(@Body() input: LogoutInput, @FromCaller() { principal }: Caller): Promise<void> {
+  async logOut(
+    @Body() input: LogoutInput,
+    @FromCaller() { principal }: Caller,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
     if (principal.kind !== 'user') {
       throw new AppError('permission_denied', 'An API key has no session to end; revoke the key instead.');
     }
     await this.sessions.revoke(principal.sessionId);
+    this.browserSessions.forgetCookie(request, response);
     if (typeof input.refresh_token === 'string') await this.sessions.revokeByToken(input.refresh_token, principal.id);
   }
 
   @Put('password')
   @HttpCode(204)
   @Needs('password.change')
+  @BeforePasswordChange()
   @TakesSmallJson()
   @ApiOperation({
     summary: 'Change my own password',
@@ -94,6 +111,7 @@ export class AuthController {
 
   @Get('me')
   @Needs('known')
+  @BeforePasswordChange()
   @ApiOperation({ summary: 'Who am I, and what may I do' })
   @ApiExtraModels(MeUserView, MeApiKeyView)
   @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(MeUserView) }, { $ref: getSchemaPath(MeApiKeyView) }] } })
@@ -101,6 +119,6 @@ export class AuthController {
     const { kind, id, role } = principal;
     if (kind === 'api_key') return { kind, id, name: principal.name, role, permissions: toPermissionNames(role) };
     const { person } = await this.requests.request(getPerson, { personId: id });
-    return { ...toUserView(requirePart(person)), kind, permissions: toPermissionNames(role) };
+    return toMeUserView(requirePart(person), role);
   }
 }

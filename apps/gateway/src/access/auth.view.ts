@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { roles } from '@smart-attendance/contracts';
-import { Count, Id, Instant, OneOf, Text, Texts, type Shape } from '../http/view.decorators';
+import { roles, type Person } from '@smart-attendance/contracts';
+import { Count, Flag, Id, Instant, OneOf, Text, Texts, type Shape } from '../http/view.decorators';
 import { UserView, toUserView } from '../users/user.view';
 import type { ApiKey } from './api-key.entity';
 import { permissions, scopeOf, type Permission } from './permissions.policy';
@@ -12,6 +12,7 @@ export class TokensView {
   @Text({ description: 'Works once; each refresh gives the next.' }) refresh_token!: string;
   @OneOf(['bearer']) token_type!: 'bearer';
   @Count({ description: 'Seconds the access token is good for.' }) expires_in!: number;
+  @Flag({ description: 'Until it is changed, nothing else than that may be done.' }) password_change_required!: boolean;
   @ApiProperty({ type: UserView }) user!: UserView;
 }
 
@@ -21,6 +22,7 @@ export function toTokensView(tokens: IssuedTokens): TokensView {
     refresh_token: tokens.refreshToken,
     token_type: 'bearer',
     expires_in: tokens.expiresInSeconds,
+    password_change_required: tokens.person.passwordChangeRequired,
     user: toUserView(tokens.person),
   };
 }
@@ -28,6 +30,17 @@ export function toTokensView(tokens: IssuedTokens): TokensView {
 export class MeUserView extends UserView {
   @OneOf(['user']) kind!: 'user';
   @Texts({ description: 'With (own) where they end at oneself.' }) permissions!: string[];
+  @Flag({ description: 'By PUT /auth/password; until then everything but that, this and logout is 403.' })
+  password_change_required!: boolean;
+}
+
+export function toMeUserView(person: Person, roleName: string): MeUserView {
+  return {
+    ...toUserView(person),
+    kind: 'user',
+    permissions: toPermissionNames(roleName),
+    password_change_required: person.passwordChangeRequired,
+  };
 }
 
 export class MeApiKeyView {

@@ -6,7 +6,14 @@ import type { Scope } from './permissions.policy';
 
 /** Who asks: a person in a session, or an API key. */
 export type Principal =
-  | { readonly kind: 'user'; readonly id: string; readonly role: Role; readonly sessionId: string }
+  | {
+      readonly kind: 'user';
+      readonly id: string;
+      readonly role: Role;
+      readonly sessionId: string;
+      /** The password is one that others know; nothing else goes on before it is changed. */
+      readonly passwordChangeRequired: boolean;
+    }
   | { readonly kind: 'api_key'; readonly id: string; readonly role: Role; readonly name: string };
 
 /** Who asks, and how far the permission of this route reaches for them. */

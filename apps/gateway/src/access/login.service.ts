@@ -8,7 +8,6 @@ import { clientNetwork } from './client-network.policy';
 import { FailedLogins } from './failed-logins';
 import { LoginPlacesRepository } from './login-places.repository';
 import { StrangerQueries } from './stranger-queries';
-import { SessionsService, type IssuedTokens } from './sessions.service';
 
 /** An office behind one address logs in, too: so many times the failures of one account. */
 const addressFactor = 10;
@@ -24,7 +23,6 @@ const strangersFactor = 5;
 export class LoginService {
   constructor(
     private readonly requests: RequestClient,
-    private readonly sessions: SessionsService,
     private readonly limits: AttemptLimits,
     private readonly places: LoginPlacesRepository,
     private readonly queries: StrangerQueries,
@@ -32,8 +30,12 @@ export class LoginService {
     @Inject(gatewayConfigToken) private readonly config: GatewayConfig,
   ) {}
 
-  /** @throws AppError `unauthenticated`, alike for every cause, `rate_limited`, or `unavailable` for want of room */
-  async login(email: string, password: string, address: string): Promise<IssuedTokens> {
+  /**
+   * The person with that email and password.
+   *
+   * @throws AppError `unauthenticated`, alike for every cause, `rate_limited`, or `unavailable` for want of room
+   */
+  async authenticate(email: string, password: string, address: string): Promise<Person> {
     // As identity compares it: however an email is written, its account is counted once.
     const account = emailKey(email);
     const network = clientNetwork(address);
@@ -45,7 +47,7 @@ export class LoginService {
       await this.limits.takeBack(limits.filter(({ key }) => key !== place));
       await this.places.remember(place, person.id, new Date());
       this.queries.remember(place);
-      return await this.sessions.open(person);
+      return person;
     } catch (error) {
       if (isAppError(error)) this.failed.note({ address, account, error });
       throw error;

@@ -72,6 +72,8 @@ describe('what whoever runs the installation may do beside the API', () => {
     const json = { refresh_token: login.body['refresh_token'] };
     expect((await bench.call('POST', '/auth/refresh', { json })).status).toBe(401);
     expect(await knownPlacesOf(id)).toBe(0);
+    const next = await bench.logIn(email, credentials.password);
+    expect(next.body).toMatchObject({ password_change_required: true });
   });
 
   it('asks which of several administrators is meant, takes one in any spelling of the email, and nobody else', async () => {

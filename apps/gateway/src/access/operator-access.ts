@@ -90,7 +90,8 @@ export class OperatorAccess {
   }
 
   /**
-   * A new password for an administrator, whose sessions end and whose places of login are new again. Without an email
+   * A new password for an administrator, who must change it, since whoever runs the system has seen it; their sessions
+   * end and their places of login are new again. Without an email
    * it is the only active one, else the only one there is.
    *
    * @throws Error with the emails to choose from when it is not clear whose, or nobody's
@@ -102,6 +103,7 @@ export class OperatorAccess {
       personId: person.id,
       authorId: person.id,
       password,
+      passwordChangeRequired: true,
       isActive: true,
     });
     await this.repository.endSessionsOf(person.id, new Date());

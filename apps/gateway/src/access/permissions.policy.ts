@@ -18,6 +18,7 @@ export const permissions = {
   'recognitions.read': 'who was recognised when, and on what evidence',
   'strangers.read': 'visits of people nobody knows',
   'password.change': 'change one’s own password',
+  'sessions.manage': 'list and end one’s own sessions',
   'api_keys.manage': 'create, list and revoke API keys',
   'dead_letters.manage': 'list, replay and forget messages no service could handle',
 } as const;
@@ -38,6 +39,7 @@ const aboutOneself: Grants = {
   'corrections.read': 'own',
   'recognitions.read': 'own',
   'password.change': 'own',
+  'sessions.manage': 'own',
 };
 
 const everything: Grants = Object.fromEntries(
@@ -61,6 +63,7 @@ const grantsOf: Readonly<Record<Role, Grants>> = {
     'recognitions.read': 'all',
     'strangers.read': 'all',
     'password.change': 'own',
+    'sessions.manage': 'own',
   },
   manager: {
     ...aboutOneself,

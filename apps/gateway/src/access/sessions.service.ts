@@ -1,15 +1,20 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { getPerson, type Person, type Role } from '@smart-attendance/contracts';
+import type { PageRequest, PageRows } from '@smart-attendance/database';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
 import { AccessTokensService, type AccessClaims } from './access-tokens.service';
+import { cookieLifeOf } from './browser/cookie-life.policy';
 import type { Principal } from './caller';
+import type { Client } from './client';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
 import { LookupCache } from './lookup-cache';
+import { clientHash, isWithinGrace, successorOf } from './refresh-grace.policy';
 import { isRole } from './role';
-import { SessionsRepository } from './sessions.repository';
+import type { Session } from './session.entity';
+import { SessionsRepository, type FoundToken } from './sessions.repository';
 import { StrangerQueries } from './stranger-queries';
 
 export interface IssuedTokens {
@@ -19,20 +24,28 @@ export interface IssuedTokens {
   readonly person: Person;
 }
 
+/** What a session is good for, apart from whose it is. */
+interface Standing {
+  readonly role: Role;
+  readonly passwordChangeRequired: boolean;
+}
+
 /** How long a person who was erased, deactivated or logged out elsewhere may still be let in. */
 const standingFreshMs = 15_000;
 /** The same while identity is away, so that a restart of it does not log everybody out. */
 const standingStaleMs = 60_000;
 const standingsMax = 10_000;
 const dayMs = 24 * 60 * 60 * 1_000;
+const saltBytes = 16;
 
 /**
  * Sessions of people. A session lives from login until it is revoked or not refreshed in time; each refresh token works
- * once, and a second use of one means that somebody copied it, so the whole session ends.
+ * once, and a second use of one means that somebody copied it, so the whole session ends. Only the client that used it
+ * may use it again for a moment, while its successor is unused: it lost the answer, and gets the same successor.
  */
 @Injectable()
 export class SessionsService {
-  private readonly standings = new LookupCache<Role>({
+  private readonly standings = new LookupCache<Standing>({
     freshMs: standingFreshMs,
     staleMs: standingStaleMs,
     entriesMax: standingsMax,
@@ -47,9 +60,18 @@ export class SessionsService {
     @Inject(gatewayConfigToken) private readonly config: GatewayConfig,
   ) {}
 
-  async open(person: Person): Promise<IssuedTokens> {
+  async open(person: Person, client: Client): Promise<IssuedTokens> {
     const refreshToken = newOpaqueToken('sar_');
-    const session = this.sessionOf(randomUUID(), person.id, refreshToken);
+    const now = new Date();
+    const session = {
+      id: randomUUID(),
+      personId: person.id,
+      kind: 'tokens' as const,
+      tokenHash: hashOfToken(refreshToken),
+      client,
+      now,
+      expiresAt: this.refreshableUntil(now),
+    };
     await this.repository.open(session);
     return this.issue(person, session.id, refreshToken);
   }
@@ -57,29 +79,41 @@ export class SessionsService {
   /**
    * @throws AppError `unauthenticated` for a token that is unknown, used, over, or of somebody who is not here any more
    */
-  async refresh(oldToken: string): Promise<IssuedTokens> {
+  async refresh(oldToken: string, client: Client): Promise<IssuedTokens> {
     const oldHash = hashOfToken(oldToken);
     const found = await this.queries.run(oldHash, () => this.repository.findToken(oldHash, new Date()));
     if (found === undefined || found.isOver) throw notValid();
-    if (found.isUsed) return this.endCopied(found.sessionId);
+    if (found.usedAt !== null) return this.refreshAgain(oldToken, found, client);
     // Asked before the token is taken: when identity is away the client keeps a token that works.
-    const person = await this.activePerson(found.personId).catch(async (error: unknown) => {
-      if (isAppError(error) && error.code === 'unauthenticated') await this.revoke(found.sessionId);
-      throw error;
+    const person = await this.personOf(found);
+    const now = new Date();
+    const successorSalt = randomBytes(saltBytes);
+    const refreshToken = successorOf(oldToken, successorSalt, this.config.JWT_SECRET);
+    const isFirst = await this.repository.rotate({
+      oldHash,
+      newHash: hashOfToken(refreshToken),
+      sessionId: found.sessionId,
+      usedBy: clientHash(client),
+      successorSalt,
+      now,
+      expiresAt: this.refreshableUntil(now),
     });
-    const refreshToken = newOpaqueToken('sar_');
-    const isMine = await this.repository.rotate(oldHash, this.sessionOf(found.sessionId, person.id, refreshToken));
-    if (!isMine) return this.endCopied(found.sessionId);
-    return this.issue(person, found.sessionId, refreshToken);
+    if (isFirst) return this.issue(person, found.sessionId, refreshToken);
+    const taken = await this.repository.findToken(oldHash, new Date());
+    if (taken === undefined || taken.isOver) throw notValid();
+    return this.refreshAgain(oldToken, taken, client);
   }
 
   /** @throws AppError `unauthenticated` when the session or the person ended, within the time above */
   async principalOf({ personId, sessionId }: AccessClaims): Promise<Principal> {
-    const role = await this.standings.get(sessionId, async () => {
-      if (!(await this.repository.isLive(sessionId, new Date()))) throw notValid();
-      return roleOf(await this.activePerson(personId));
-    });
-    return { kind: 'user', id: personId, role, sessionId };
+    const standing = await this.standings.get(sessionId, () => this.standingOf({ personId, sessionId }));
+    // Asked anew by the next request: another replica may change the password now.
+    if (standing.passwordChangeRequired) this.standings.forget(sessionId);
+    return { kind: 'user', id: personId, sessionId, ...standing };
+  }
+
+  listOf(personId: string, page: PageRequest): Promise<PageRows<Session>> {
+    return this.repository.listOf(personId, new Date(), page);
   }
 
   async revoke(sessionId: string): Promise<void> {
@@ -87,10 +121,20 @@ export class SessionsService {
     this.standings.forget(sessionId);
   }
 
+  /** @throws AppError `not_found` unless it is a session of that person that goes on */
+  async revokeOneOf(personId: string, sessionId: string): Promise<void> {
+    if (!(await this.repository.revokeOneOf(personId, sessionId, new Date()))) {
+      throw AppError.notFound('session', sessionId);
+    }
+    this.standings.forget(sessionId);
+  }
+
   /** For a person who is gone or has another password; `exceptId` is the session that asked for it. */
   async revokeAllOf(personId: string, exceptId: string | undefined): Promise<void> {
     const ended = await this.repository.revokeOfPerson(personId, exceptId, new Date());
     for (const sessionId of ended) this.standings.forget(sessionId);
+    // What it may do can be another matter with another password.
+    if (exceptId !== undefined) this.standings.forget(exceptId);
   }
 
   /** Ends the session of a refresh token when it is that person's; anything else is left alone. */
@@ -99,9 +143,35 @@ export class SessionsService {
     if (found?.personId === personId) await this.revoke(found.sessionId);
   }
 
+  /** A used token has come again: from the client that lost the answer, or from somebody who copied it. */
+  private async refreshAgain(oldToken: string, found: FoundToken, client: Client): Promise<IssuedTokens> {
+    const { usedAt, usedBy, successorSalt, sessionId } = found;
+    const now = new Date();
+    if (usedAt === null || successorSalt === null || !isWithinGrace({ usedAt, usedBy }, client, now)) {
+      return this.endCopied(sessionId);
+    }
+    const refreshToken = successorOf(oldToken, successorSalt, this.config.JWT_SECRET);
+    const successor = await this.repository.findToken(hashOfToken(refreshToken), now);
+    if (successor?.usedAt !== null) return this.endCopied(sessionId);
+    return this.issue(await this.personOf(found), sessionId, refreshToken);
+  }
+
   private async endCopied(sessionId: string): Promise<never> {
     await this.revoke(sessionId);
     throw notValid();
+  }
+
+  private async standingOf({ personId, sessionId }: AccessClaims): Promise<Standing> {
+    if (!(await this.repository.use(sessionId, new Date(), cookieLifeOf(this.config)))) throw notValid();
+    return toStanding(await this.activePerson(personId));
+  }
+
+  /** @throws AppError `unauthenticated` for somebody who is not here any more, whose session ends with it */
+  private personOf({ personId, sessionId }: FoundToken): Promise<Person> {
+    return this.activePerson(personId).catch(async (error: unknown) => {
+      if (isAppError(error) && error.code === 'unauthenticated') await this.revoke(sessionId);
+      throw error;
+    });
   }
 
   private async activePerson(personId: string): Promise<Person> {
@@ -119,21 +189,15 @@ export class SessionsService {
     return { accessToken, refreshToken, expiresInSeconds: this.accessTokens.lifeSeconds, person };
   }
 
-  private sessionOf(id: string, personId: string, refreshToken: string) {
-    const now = new Date();
-    return {
-      id,
-      personId,
-      tokenHash: hashOfToken(refreshToken),
-      now,
-      expiresAt: new Date(now.getTime() + this.config.REFRESH_TOKEN_DAYS * dayMs),
-    };
+  private refreshableUntil(now: Date): Date {
+    return new Date(now.getTime() + this.config.REFRESH_TOKEN_DAYS * dayMs);
   }
 }
 
-function roleOf(person: Person): Role {
+function toStanding(person: Person): Standing {
   // An unknown role comes from a newer identity; the least of all roles is the safe reading.
-  return isRole(person.role) ? person.role : 'employee';
+  const role = isRole(person.role) ? person.role : 'employee';
+  return { role, passwordChangeRequired: person.passwordChangeRequired };
 }
 
 function notValid(): AppError {

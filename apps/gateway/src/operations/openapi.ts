@@ -22,6 +22,9 @@ Lists are oldest first. Errors are RFC 9457 problems. A trailing slash changes n
 unknown names in a query are passed over. Members of an answer are null when there is nothing to say, never left out.
 Every error is a problem, those that no operation lists as well: 500, and 417, 501 and 505 for what HTTP/1.1 has and this has not.`;
 
+const cookieDescription = `Of pages of this origin, by POST /auth/sessions; behind TLS its name begins with __Host-. What
+changes something needs the header X-Requested-With as well, and must come from this origin, as the browser says it.`;
+
 const problemSchema = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'trace_id'],
@@ -97,6 +100,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api-key')
+    .addCookieAuth('smart_attendance_session', { type: 'apiKey', description: cookieDescription }, 'cookie')
     .build();
   const document = SwaggerModule.createDocument(app, settings);
   const schemas = { ...document.components?.schemas, Problem: problemSchema };
@@ -176,7 +180,8 @@ function problemsOf(operation: Operation, method: Method, path: string, access: 
   return [
     400,
     ...(access !== undefined || path.includes('/auth/') ? [401] : []),
-    ...(access !== undefined && access !== 'known' ? [403] : []),
+    // A password that must be changed first, or a cookie that another page sent.
+    ...(access !== undefined || `${method} ${path}` === `post ${apiPath}/auth/sessions` ? [403] : []),
     // An id in the body or the query may be nobody's as well.
     ...(path.includes('{') || namesOthers(operation) ? [404] : []),
     405,
