@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestDatabase, required } from '@smart-attendance/testing';
 import { prepareDemo, projectPaths, startSystem, type Demo, type RunningSystem } from '@smart-attendance/tools';
+import { HttpClient } from './http-client';
 
-/** Of the administrator whom the first start made. */
+/** Of the administrator whom the first start made, who has changed the printed password, as they must. */
 interface Login {
   readonly adminEmail: string;
   readonly adminPassword: string;
@@ -49,8 +50,9 @@ export async function startSystemUnderTest(settings: NodeJS.ProcessEnv = {}): Pr
   });
   const { administrator } = system;
   if (administrator.kind !== 'new') throw new Error('The first start on an empty database tells no login.');
+  const adminPassword = await withOwnPassword(system.baseUrl, administrator);
   return {
-    system: { ...system, adminEmail: administrator.email, adminPassword: administrator.password },
+    system: { ...system, adminEmail: administrator.email, adminPassword },
     demo,
     demoContext: { ffmpegFile, modelsDir, cacheDir },
     lendKey: async () => {
@@ -68,4 +70,19 @@ export async function startSystemUnderTest(settings: NodeJS.ProcessEnv = {}): Pr
     },
     logOf: (service) => readFile(join(runDir, 'logs', `${service}.log`), 'utf8'),
   };
+}
+
+async function withOwnPassword(
+  baseUrl: string,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<string> {
+  const admin = await HttpClient.loggedIn(baseUrl, email, password);
+  const before = await admin.get('/cameras');
+  if (before.status !== 403 || before.body['reason'] !== 'password_change_required') {
+    throw new Error(`With the printed password everything is open: ${before.text}`);
+  }
+  const ownPassword = `${password}, changed`;
+  const { status, text } = await admin.put('/auth/password', { current_password: password, new_password: ownPassword });
+  if (status !== 204) throw new Error(`The printed password cannot be changed: ${text}`);
+  return ownPassword;
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -89,34 +90,32 @@ function makeEnv({ repoDir }: ReplayPlan): Readonly<Record<string, string>> {
   return parseEnv(text) as Record<string, string>;
 }
 
-/** The key of a program, made by the administrator of the secrets, as an operator would. */
+/** The key of a program, made by the administrator of the secrets, who changes the password first, as they must. */
 async function makeApiKey(secrets: Readonly<Record<string, string>>): Promise<string> {
-  const { access_token: token } = await post(
-    '/auth/login',
-    {},
-    { email: secrets['ADMIN_EMAIL'], password: secrets['ADMIN_PASSWORD'] },
-  );
-  const made = await post(
-    '/api-keys',
-    { authorization: `Bearer ${token ?? ''}` },
-    { name: 'Demo', role: 'administrator' },
-  );
+  const given = { email: secrets['ADMIN_EMAIL'], password: secrets['ADMIN_PASSWORD'] };
+  const { access_token: token } = await send('POST', '/auth/login', {}, given);
+  const headers = { authorization: `Bearer ${token ?? ''}` };
+  const passwords = { current_password: given.password, new_password: randomBytes(12).toString('base64url') };
+  await send('PUT', '/auth/password', headers, passwords);
+  const made = await send('POST', '/api-keys', headers, { name: 'Demo', role: 'administrator' });
   return made['key'] ?? '';
 }
 
-async function post(
+async function send(
+  method: 'POST' | 'PUT',
   path: string,
   headers: Readonly<Record<string, string>>,
   body: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, string>>> {
   const answer = await fetch(`${baseUrl}/api/v1${path}`, {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(30_000),
   });
-  if (!answer.ok) throw new Error(`POST ${path} was answered with ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as Record<string, string>;
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}: ${text}`);
+  return text === '' ? {} : (JSON.parse(text) as Record<string, string>);
 }
 
 async function startContainers(

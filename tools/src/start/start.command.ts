@@ -173,5 +173,5 @@ function loginText(administrator: KnownLogin): string {
 }
 
 function newLoginText({ email, password }: Login): string {
-  return `${email}  ${password}\n            shown now and never again`;
+  return `${email}  ${password}\n            shown now and never again; change it first: PUT /api/v1/auth/password (README.md)`;
 }
