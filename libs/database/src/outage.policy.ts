@@ -1,74 +1,34 @@
 import { types } from 'node:util';
-import { systemOutageOf, type SystemOutage } from '@smart-attendance/errors';
+import { outages, systemOutageOf, type Outage, type SystemOutage } from '@smart-attendance/errors';
 import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 
-/** Why a database cannot do the work now, although the same work may succeed later. */
-export interface Outage {
-  /** Machine-readable. */
-  readonly reason:
-    | 'database_away'
-    | 'database_full'
-    | 'database_out_of_memory'
-    | 'database_disk_failing'
-    | 'database_read_only'
-    | 'database_busy'
-    | 'database_too_slow'
-    | 'database_login_refused'
-    | 'out_of_resources';
-  /** For whoever asked. */
-  readonly sentence: string;
-  readonly retryAfterSeconds: number;
-}
-
-const soonSeconds = 2;
-/** Somebody has to do something first. */
-const laterSeconds = 10;
-
-const away: Outage = {
-  reason: 'database_away',
-  sentence: 'The database does not answer right now; try again shortly.',
-  retryAfterSeconds: soonSeconds,
-};
-const full: Outage = {
-  reason: 'database_full',
-  sentence: 'The database has no room left on its disk; it goes on by itself as soon as there is room.',
-  retryAfterSeconds: laterSeconds,
-};
-const outOfMemory: Outage = {
-  reason: 'database_out_of_memory',
-  sentence: 'The database is out of memory right now; try again shortly.',
-  retryAfterSeconds: laterSeconds,
-};
-const diskFailing: Outage = {
-  reason: 'database_disk_failing',
-  sentence: 'The database cannot read or write its files right now; its log says which.',
-  retryAfterSeconds: laterSeconds,
-};
-const readOnly: Outage = {
-  reason: 'database_read_only',
-  sentence: 'The database takes no changes right now: it is set to read only, or is a standby.',
-  retryAfterSeconds: laterSeconds,
-};
-const busy: Outage = {
-  reason: 'database_busy',
-  sentence: 'The database does not keep up right now; try again shortly.',
-  retryAfterSeconds: soonSeconds,
-};
-const tooSlow: Outage = {
-  reason: 'database_too_slow',
-  sentence: 'The database took too long; try again shortly.',
-  retryAfterSeconds: soonSeconds,
-};
-const loginRefused: Outage = {
-  reason: 'database_login_refused',
-  sentence: 'The database refuses the login of this service; DATABASE_URL and the rights of its user say why.',
-  retryAfterSeconds: laterSeconds,
-};
-const outOfResources: Outage = {
-  reason: 'out_of_resources',
-  sentence: 'This service has no file descriptors or no memory left to reach the database; its limits are too low.',
-  retryAfterSeconds: laterSeconds,
-};
+const {
+  database_away: away,
+  database_full: full,
+  database_out_of_memory: outOfMemory,
+  database_disk_failing: diskFailing,
+  database_read_only: readOnly,
+  database_busy: busy,
+  database_too_slow: tooSlow,
+  database_login_refused: loginRefused,
+  out_of_resources: outOfResources,
+} = outages({
+  database_away: ['soon', 'The database does not answer right now; try again shortly.'],
+  database_full: ['later', 'The database has no room left on its disk; it goes on by itself as soon as there is room.'],
+  database_out_of_memory: ['later', 'The database is out of memory right now; try again shortly.'],
+  database_disk_failing: ['later', 'The database cannot read or write its files right now; its log says which.'],
+  database_read_only: ['later', 'The database takes no changes right now: it is set to read only, or is a standby.'],
+  database_busy: ['soon', 'The database does not keep up right now; try again shortly.'],
+  database_too_slow: ['soon', 'The database took too long; try again shortly.'],
+  database_login_refused: [
+    'later',
+    'The database refuses the login of this service; DATABASE_URL and the rights of its user say why.',
+  ],
+  out_of_resources: [
+    'later',
+    'This service has no file descriptors or no memory left to reach the database; its limits are too low.',
+  ],
+});
 
 const bySystem: Readonly<Record<SystemOutage['reason'], Outage>> = {
   neighbour_away: away,

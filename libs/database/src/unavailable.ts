@@ -10,9 +10,7 @@ export function isUnavailable(error: unknown): boolean {
 /** AppError `unavailable` with the reason when the database cannot do the work now, and the error itself otherwise. */
 export function asUnavailable(error: unknown): unknown {
   const outage = isAppError(error) ? undefined : outageOf(error);
-  if (outage === undefined) return error;
-  const { reason, sentence, retryAfterSeconds } = outage;
-  return new AppError('unavailable', sentence, { reason, retryAfterSeconds, cause: error });
+  return outage === undefined ? error : AppError.outage(outage, error);
 }
 
 const outageTimes = new WeakMap<DataSource, number>();

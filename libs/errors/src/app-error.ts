@@ -1,3 +1,4 @@
+import type { Outage } from './outage';
 import { systemOutageOf } from './system-outage';
 
 /**
@@ -83,6 +84,10 @@ export class AppError extends Error {
       cause,
     });
   }
+
+  static outage({ reason, sentence, retryAfterSeconds }: Outage, cause: unknown): AppError {
+    return new AppError('unavailable', sentence, { reason, retryAfterSeconds, cause });
+  }
 }
 
 export function isAppError(error: unknown): error is AppError {
@@ -101,6 +106,5 @@ export function toAppError(error: unknown): AppError {
       cause: error,
     });
   }
-  const { reason, sentence, retryAfterSeconds } = outage;
-  return new AppError('unavailable', sentence, { reason, retryAfterSeconds, cause: error });
+  return AppError.outage(outage, error);
 }

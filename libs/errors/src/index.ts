@@ -1,3 +1,4 @@
 export { AppError, isAppError, toAppError, type AppErrorFields, type ErrorCode, type Violation } from './app-error';
+export { outages, type Outage } from './outage';
 export { pictureKind, unsupportedPicture, type PictureKind } from './picture-kind';
 export { machineShortageOf, systemOutageOf, type SystemOutage } from './system-outage';

@@ -1,46 +1,33 @@
 import { types } from 'node:util';
+import { outages, type Outage } from './outage';
+
+const outage = outages({
+  out_of_descriptors: [
+    'later',
+    'This service has no file descriptors left; its limit on open files (ulimit -n) is too low.',
+  ],
+  out_of_memory: ['later', 'The machine of this service has no memory or no processes left; try again shortly.'],
+  disk_full: ['later', 'The disk of this service has no room left; it goes on by itself as soon as there is room.'],
+  neighbour_away: ['soon', 'Something this service needs cannot be reached right now; try again shortly.'],
+});
 
 /** What the machine or the network is short of, where waiting may help. */
-export interface SystemOutage {
-  readonly reason: 'out_of_descriptors' | 'out_of_memory' | 'disk_full' | 'neighbour_away';
-  /** For the requester. */
-  readonly sentence: string;
-  readonly retryAfterSeconds: number;
-}
-
-const outOfDescriptors: SystemOutage = {
-  reason: 'out_of_descriptors',
-  sentence: 'This service has no file descriptors left; its limit on open files (ulimit -n) is too low.',
-  retryAfterSeconds: 10,
-};
-const outOfMemory: SystemOutage = {
-  reason: 'out_of_memory',
-  sentence: 'The machine of this service has no memory or no processes left; try again shortly.',
-  retryAfterSeconds: 10,
-};
-const diskFull: SystemOutage = {
-  reason: 'disk_full',
-  sentence: 'The disk of this service has no room left; it goes on by itself as soon as there is room.',
-  retryAfterSeconds: 10,
-};
-const neighbourAway: SystemOutage = {
-  reason: 'neighbour_away',
-  sentence: 'Something this service needs cannot be reached right now; try again shortly.',
-  retryAfterSeconds: 2,
-};
+export type SystemOutage = Outage<keyof typeof outage>;
 
 /** By Node's names. */
 const byCode = new Map<string, SystemOutage>([
-  ...['EMFILE', 'ENFILE'].map(is(outOfDescriptors)),
-  ...['ENOMEM', 'ENOBUFS', 'EAGAIN'].map(is(outOfMemory)),
-  ...['ENOSPC', 'EDQUOT'].map(is(diskFull)),
+  ...['EMFILE', 'ENFILE'].map(is(outage.out_of_descriptors)),
+  ...['ENOMEM', 'ENOBUFS', 'EAGAIN'].map(is(outage.out_of_memory)),
+  ...['ENOSPC', 'EDQUOT'].map(is(outage.disk_full)),
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND'].map(
-    is(neighbourAway),
+    is(outage.neighbour_away),
   ),
-  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENETRESET', 'EADDRNOTAVAIL'].map(is(neighbourAway)),
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENETRESET', 'EADDRNOTAVAIL'].map(
+    is(outage.neighbour_away),
+  ),
   // Those of undici, which is fetch: nobody took the connection, answered on it, or kept it.
   ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_SOCKET'].map(
-    is(neighbourAway),
+    is(outage.neighbour_away),
   ),
 ]);
 
@@ -54,7 +41,7 @@ export function systemOutageOf(error: unknown): SystemOutage | undefined {
 
 /** What this machine lacks, whatever else is said beside it; undefined where nothing is said of that. */
 export function machineShortageOf(error: unknown): SystemOutage | undefined {
-  return outagesOf(error).find((outage) => outage === outOfDescriptors || outage === outOfMemory);
+  return outagesOf(error).find(({ reason }) => reason === 'out_of_descriptors' || reason === 'out_of_memory');
 }
 
 /** Node gathers one error for each address of a host, fetch hides what happened in the cause. */
@@ -67,6 +54,6 @@ function outagesOf(error: unknown, depth = 0): SystemOutage[] {
   return [...(own === undefined ? [] : [own]), ...inner.flatMap((each) => outagesOf(each, depth + 1))];
 }
 
-function is(outage: SystemOutage): (code: string) => [string, SystemOutage] {
-  return (code) => [code, outage];
+function is(what: SystemOutage): (code: string) => [string, SystemOutage] {
+  return (code) => [code, what];
 }

@@ -1,36 +1,25 @@
 import { ErrorCode } from 'nats';
-import { AppError, isAppError } from '@smart-attendance/errors';
+import { AppError, isAppError, outages, type Outage } from '@smart-attendance/errors';
+
+const outage = outages({
+  bus_away: ['soon', 'The message bus does not answer right now; try again shortly.'],
+  bus_full: [
+    'later',
+    'The message bus has no room left for its streams; it goes on by itself as soon as there is room.',
+  ],
+  bus_storage_off: [
+    'later',
+    'The message bus keeps no messages right now (JetStream is off, as after a full disk); its log says why.',
+  ],
+  stream_full: [
+    'later',
+    'Too many messages wait for a service that is away or too slow; the next one is taken when it has caught up.',
+  ],
+});
+const { bus_away: away, bus_full: full, bus_storage_off: storageOff, stream_full: streamFull } = outage;
 
 /** Why the bus cannot take or give a message now, although it may later. */
-export interface BusOutage {
-  /** Machine-readable. */
-  readonly reason: 'bus_away' | 'bus_full' | 'bus_storage_off' | 'stream_full';
-  /** For the client whose request failed. */
-  readonly sentence: string;
-  readonly retryAfterSeconds: number;
-}
-
-const away: BusOutage = {
-  reason: 'bus_away',
-  sentence: 'The message bus does not answer right now; try again shortly.',
-  retryAfterSeconds: 2,
-};
-const full: BusOutage = {
-  reason: 'bus_full',
-  sentence: 'The message bus has no room left for its streams; it goes on by itself as soon as there is room.',
-  retryAfterSeconds: 10,
-};
-const storageOff: BusOutage = {
-  reason: 'bus_storage_off',
-  sentence: 'The message bus keeps no messages right now (JetStream is off, as after a full disk); its log says why.',
-  retryAfterSeconds: 10,
-};
-const streamFull: BusOutage = {
-  reason: 'stream_full',
-  sentence:
-    'Too many messages wait for a service that is away or too slow; the next one is taken when it has caught up.',
-  retryAfterSeconds: 10,
-};
+export type BusOutage = Outage<keyof typeof outage>;
 
 /** By the error codes of JetStream's API (errors.json of nats-server). */
 const byApiCode = new Map<number, BusOutage>([
@@ -60,6 +49,5 @@ export function outageOfBus(error: unknown): BusOutage {
 /** AppError `unavailable` with the reason; an AppError stays what it is. */
 export function asBusOutage(error: unknown): AppError {
   if (isAppError(error)) return error;
-  const { reason, sentence, retryAfterSeconds } = outageOfBus(error);
-  return new AppError('unavailable', sentence, { reason, retryAfterSeconds, cause: error });
+  return AppError.outage(outageOfBus(error), error);
 }
