@@ -16,5 +16,5 @@ export type { AccessUnit, Depacketizer } from './video/access-unit';
 export { BitReader } from './video/bit-reader';
 export { codecOf, type VideoCodec } from './video/codec.policy';
 export { jpegHead, tablesOfQuality } from './video/jpeg-head.policy';
-export { jpegSize } from './video/jpeg-size.policy';
+export { jpegMarker, jpegSegments, jpegSize } from './video/jpeg-segments.policy';
 export { h264, h265 } from './video/nal.policy';

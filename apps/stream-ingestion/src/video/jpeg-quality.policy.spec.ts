@@ -3,10 +3,10 @@ import { FrameSizeLimiter, jpegQscale } from './jpeg-quality.policy';
 
 const settings = { framesPerSecond: 5, box: { widthMax: 4_000, heightMax: 2_000 }, jpegQscale: 3 };
 
-/** What the diet says after so many frames of that kind. */
+/** What the limiter says after so many frames of that kind. */
 function after(frames: (number | undefined | 'too large')[]) {
-  const diet = new FrameSizeLimiter();
-  return frames.map((frame) => (frame === 'too large' ? diet.tooLarge(settings) : diet.fitted(frame, settings)));
+  const limiter = new FrameSizeLimiter();
+  return frames.map((frame) => (frame === 'too large' ? limiter.tooLarge(settings) : limiter.fitted(frame, settings)));
 }
 
 describe('frames that are too large for the bus', () => {

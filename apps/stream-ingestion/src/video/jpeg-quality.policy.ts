@@ -1,14 +1,11 @@
+import { jpegMarker, jpegSegments } from '@smart-attendance/rtsp';
 import type { DecoderSettings } from './decoder-arguments.policy';
 
 /** The quality ffmpeg coded a JPEG of its own with: its second quantizer is twice that. Undefined for other bytes. */
 export function jpegQscale(jpeg: Buffer): number | undefined {
-  let position = 2;
-  while (position + 4 <= jpeg.length && jpeg[position] === 0xff) {
-    const kind = jpeg[position + 1] ?? 0;
-    // The table of quantizers: length, number of the table, then its 64 values.
-    if (kind === 0xdb) return (jpeg[position + 6] ?? 0) / 2 || undefined;
-    if (kind === 0xda) return undefined;
-    position += 2 + jpeg.readUInt16BE(position + 2);
+  for (const { kind, bytes } of jpegSegments(jpeg)) {
+    // Behind marker and length the number of the table, then its 64 values.
+    if (kind === jpegMarker.quantizers) return (bytes[6] ?? 0) / 2 || undefined;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { RtpPacket } from '../protocol/rtp-packet.policy';
+import { frameSizeOf, jpegMarker, jpegSegments } from './jpeg-segments.policy';
 
 /** Parts of a JPEG's head that its packets have no room for. */
 export interface JpegExtension {
@@ -14,24 +15,16 @@ const jpegProfile = 0xffd8;
 const recordingProfile = 0xabac;
 const recordingBytes = 12;
 
-const marker = { frameMin: 0xc0, frameMax: 0xc1, huffman: 0xc4, quantizers: 0xdb } as const;
-
 /** What an ONVIF camera says of a picture in the extension of its first packet; undefined when it says no size. */
 export function jpegExtension(extension: RtpPacket['extension']): JpegExtension | undefined {
-  const bytes = segmentsIn(extension);
   let frame: Omit<JpegExtension, 'tables'> | undefined;
   const tables: Buffer[] = [];
-  for (let at = 0; at + 4 <= bytes.length && bytes[at] === 0xff;) {
-    const kind = bytes[at + 1] ?? 0;
-    // Where a whole JPEG head was copied, it begins with a segment without a length.
-    const end = kind === 0xd8 ? at + 2 : at + 2 + bytes.readUInt16BE(at + 2);
-    const segment = bytes.subarray(at, end);
-    if (kind >= marker.frameMin && kind <= marker.frameMax && segment.length >= 12) {
-      const [height, width] = [segment.readUInt16BE(5), segment.readUInt16BE(7)];
-      frame = { width, height, isHalfHeight: ((segment[11] ?? 0) & 0x0f) === 2 };
-    }
-    if ((kind === marker.huffman || kind === marker.quantizers) && end <= bytes.length) tables.push(segment);
-    at = end;
+  for (const segment of jpegSegments(segmentsIn(extension))) {
+    const { kind, bytes, isWhole } = segment;
+    const isFrame = kind === jpegMarker.baseline || kind === jpegMarker.extendedSequential;
+    const size = isFrame && bytes.length >= 12 ? frameSizeOf(segment) : undefined;
+    if (size !== undefined) frame = { ...size, isHalfHeight: ((bytes[11] ?? 0) & 0x0f) === 2 };
+    if (isWhole && (kind === jpegMarker.huffmanTables || kind === jpegMarker.quantizers)) tables.push(bytes);
   }
   if (frame === undefined || frame.width === 0 || frame.height === 0) return undefined;
   return { ...frame, tables: Buffer.concat(tables) };

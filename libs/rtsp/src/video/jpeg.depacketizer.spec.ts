@@ -1,6 +1,6 @@
 import type { RtpPacket } from '../protocol/rtp-packet.policy';
 import { JpegDepacketizer } from './jpeg.depacketizer';
-import { jpegSize } from './jpeg-size.policy';
+import { jpegSize } from './jpeg-segments.policy';
 
 interface Sent {
   readonly offset: number;

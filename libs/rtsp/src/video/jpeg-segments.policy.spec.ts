@@ -1,5 +1,5 @@
 import { jpegHead, tablesOfQuality } from './jpeg-head.policy';
-import { jpegSize } from './jpeg-size.policy';
+import { jpegSegments, jpegSize } from './jpeg-segments.policy';
 
 describe('the size of a picture', () => {
   it('is what its head says', () => {
@@ -14,6 +14,24 @@ describe('the size of a picture', () => {
       expect(jpegSize(bytes)).toBeUndefined();
     },
   );
+});
+
+describe('the segments of a picture', () => {
+  const segments = (hex: string) =>
+    [...jpegSegments(Buffer.from(hex, 'hex'))].map(
+      ({ bytes, isWhole }) => `${bytes.toString('hex')} ${String(isWhole)}`,
+    );
+
+  it('come one after another up to its coded data, which may look like one', () => {
+    expect(segments('ffd8ffdb000301ffda0002ffdb000302')).toEqual(['ffdb000301 true', 'ffda0002 true']);
+  });
+
+  it('end where the bytes end, however much longer they say to be', () => {
+    expect(segments('ffd8ffdbffff01')).toEqual(['ffdbffff01 false']);
+    expect(segments('ffdb0000ffd8ffd8')).toEqual(['ffdb true']);
+    expect(segments('ffd8')).toEqual([]);
+    expect(segments('00000000')).toEqual([]);
+  });
 });
 
 describe('the tables of a quality', () => {
