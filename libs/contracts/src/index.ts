@@ -31,6 +31,7 @@ export * from './health.contracts';
 export * from './identity.contracts';
 export { emailKey, employeeIdKey, searchKey, tidyText } from './plain-text';
 export * from './stream-ingestion.contracts';
+export * from './stream-state';
 export {
   minutesOfDay,
   motionSensitivityMax,

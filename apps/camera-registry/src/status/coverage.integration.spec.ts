@@ -9,6 +9,7 @@ import {
   timestampFromDate,
   type GetCoverageResponse,
   type StatusSpan,
+  type StreamStateName,
 } from '@smart-attendance/contracts';
 import { Retention } from '@smart-attendance/database';
 import { connectClient, type BusClient, type RunningService } from '@smart-attendance/messaging';
@@ -22,7 +23,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { startRegistry } from '../testing/running-registry';
-import type { SpanState, StatusReport } from './span.policy';
+import type { StatusReport } from './span.policy';
 import { StatusService } from './status.service';
 
 let nats: TestNats;
@@ -54,7 +55,7 @@ function at(second: number): Date {
   return new Date(dayStart + second * 1_000);
 }
 
-type Reports = readonly [state: SpanState, since: number, saidAt?: number, replica?: string][];
+type Reports = readonly [state: StreamStateName, since: number, saidAt?: number, replica?: string][];
 
 function reportsOf(cameraId: string, reports: Reports): StatusReport[] {
   return reports.map(([state, since, saidAt = since, replica = 'one']) => {

@@ -1,15 +1,16 @@
-import { endOf, lastingOf, placeOf, type Span, type SpanState, type StatusReport } from './span.policy';
+import type { StreamStateName } from '@smart-attendance/contracts';
+import { endOf, lastingOf, placeOf, type Span, type StatusReport } from './span.policy';
 
 /** Seconds after eight o'clock. */
 function at(second: number): Date {
   return new Date(Date.UTC(2026, 0, 5, 8) + second * 1_000);
 }
 
-function report(state: SpanState, since: number, saidAt = since, reason = ''): StatusReport {
+function report(state: StreamStateName, since: number, saidAt = since, reason = ''): StatusReport {
   return { cameraId: 'door', replica: 'one', state, reason, since: at(since), saidAt: at(saidAt) };
 }
 
-function span(state: SpanState, beganAt: number, lastSaidAt = beganAt, reason = ''): Span {
+function span(state: StreamStateName, beganAt: number, lastSaidAt = beganAt, reason = ''): Span {
   return { state, reason, beganAt: at(beganAt), lastSaidAt: at(lastSaidAt) };
 }
 
@@ -74,7 +75,7 @@ describe('a span', () => {
 });
 
 describe('of the spans without an end', () => {
-  const open = (id: string, lastSaidAt: number, state: SpanState = 'live') => ({
+  const open = (id: string, lastSaidAt: number, state: StreamStateName = 'live') => ({
     id,
     state,
     lastSaidAt: at(lastSaidAt),

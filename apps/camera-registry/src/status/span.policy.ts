@@ -1,11 +1,10 @@
-export const spanStates = ['stopped', 'connecting', 'live', 'waiting', 'failed'] as const;
-export type SpanState = (typeof spanStates)[number];
+import type { StreamStateName } from '@smart-attendance/contracts';
 
 /** What one replica reported of one camera: in this state from `since` up to `saidAt`, which is not earlier. */
 export interface StatusReport {
   readonly cameraId: string;
   readonly replica: string;
-  readonly state: SpanState;
+  readonly state: StreamStateName;
   readonly reason: string;
   readonly since: Date;
   readonly saidAt: Date;
@@ -13,7 +12,7 @@ export interface StatusReport {
 
 /** A stretch of one state of one camera, as one replica reported it. */
 export interface Span {
-  readonly state: SpanState;
+  readonly state: StreamStateName;
   readonly reason: string;
   readonly beganAt: Date;
   /** Up to here somebody reported it. */
@@ -70,7 +69,7 @@ function silenceMs({ lastSaidAt }: Span, until: Date): number {
 /** A span without an end, beside those of other replicas. */
 export interface OpenSpan {
   readonly id: string;
-  readonly state: SpanState;
+  readonly state: StreamStateName;
   readonly lastSaidAt: Date;
 }
 

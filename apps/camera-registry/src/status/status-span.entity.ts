@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { SpanState } from './span.policy';
+import type { StreamStateName } from '@smart-attendance/contracts';
 
 /** A stretch of time in which one replica reported a camera in one state. Outlives its camera. */
 @Entity('status_spans')
@@ -14,7 +14,7 @@ export class StatusSpanEntity {
   replica!: string;
 
   @Column('text')
-  state!: SpanState;
+  state!: StreamStateName;
 
   @Column('text')
   reason!: string;

@@ -1,7 +1,7 @@
 import {
-  StreamState,
   timestampDate,
   timestampFromDate,
+  toStreamStateName,
   type GetCoverageResponseSchema,
   type MessageInitShape,
   type StatusSpanSchema,
@@ -9,18 +9,10 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { Coverage } from './coverage.policy';
-import type { SpanState, StatusReport } from './span.policy';
+import type { StatusReport } from './span.policy';
 import type { StatusSpanEntity } from './status-span.entity';
 
 type Timestamp = NonNullable<StreamStatusChanged['since']>;
-
-const states: Readonly<Partial<Record<StreamState, SpanState>>> = {
-  [StreamState.STOPPED]: 'stopped',
-  [StreamState.CONNECTING]: 'connecting',
-  [StreamState.LIVE]: 'live',
-  [StreamState.WAITING]: 'waiting',
-  [StreamState.FAILED]: 'failed',
-};
 
 /** The longest that is defined has 17. */
 const reasonCharactersMax = 64;
@@ -30,7 +22,7 @@ const latestMs = Date.UTC(2100, 0, 1);
 
 /** @throws AppError `invalid_argument` for a report that no retry makes right: it goes to the dead letters */
 export function toStatusReport({ cameraId, replica, state, reason, since, saidAt }: StreamStatusChanged): StatusReport {
-  const known = states[state];
+  const known = toStreamStateName(state);
   if (known === undefined) throw AppError.invalid([{ field: 'state', message: 'is none that is known' }]);
   if (reason.length > reasonCharactersMax) {
     const message = `must have at most ${reasonCharactersMax} characters`;

@@ -2,7 +2,8 @@ import { createLogger } from '@smart-attendance/observability';
 import { waitFor } from '@smart-attendance/testing';
 import { StreamFailure, type FailureReason } from '../stream-failure';
 import type { CameraSource } from '../cameras/camera-source.policy';
-import { CameraStream, type CapturedFrame, type StreamStatus } from './camera-stream';
+import type { StreamStatus } from '../status/stream-status.policy';
+import { CameraStream, type CapturedFrame } from './camera-stream';
 import { NoLease } from './frame-drop.policy';
 import type { StreamSink } from './stream-player';
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FaceSearch, Zone } from '@smart-attendance/contracts';
+import type { FaceSearch, StreamStateName, Zone } from '@smart-attendance/contracts';
 import { runWithTrace, type Logger } from '@smart-attendance/observability';
 import { StreamFailure } from '../stream-failure';
 import type { StreamSink } from './stream-player';
@@ -9,11 +9,9 @@ import { FrozenPicture, type FreezeTimings } from './frozen-picture';
 import { MotionGate } from '../motion/motion-gate';
 import { NewestFrame } from './newest-frame';
 import { decideRetry, type RetryTimings } from './retry.policy';
-import { byTheClock } from '../status/status-queue.policy';
+import { byTheClock, type StreamStatus } from '../status/stream-status.policy';
 import { StreamMetrics } from './stream.metrics';
 import { gatesTheSame, opensTheSame, type CameraSource } from '../cameras/camera-source.policy';
-
-export type StreamState = 'stopped' | 'connecting' | 'live' | 'waiting' | 'failed';
 
 export interface CapturedFrame {
   readonly capturedAt: Date;
@@ -23,7 +21,7 @@ export interface CapturedFrame {
 }
 
 export interface StreamHealthView {
-  readonly state: StreamState;
+  readonly state: StreamStateName;
   readonly stateSince: Date;
   readonly lastFrameAt: Date | undefined;
   readonly framesPerSecondAsked: number;
@@ -36,16 +34,6 @@ export interface StreamHealthView {
   /** Processor time of its decoders; 0 where the system does not tell. */
   readonly decoderSeconds: number;
   readonly lastFailure: StreamFailure | undefined;
-}
-
-/** A change of state, as it is reported. */
-export interface StreamStatus {
-  readonly state: StreamState;
-  readonly since: Date;
-  /** The same by a clock that never jumps. */
-  readonly sinceMs: number;
-  /** Why it is not live; undefined while it is, and when nothing is wrong. */
-  readonly failure: StreamFailure | undefined;
 }
 
 /** Why a stream is stopped: nobody wants the camera (now), or another replica should take it. */
@@ -85,7 +73,7 @@ export interface StreamDependencies {
  * `waiting` and `failed` differ in how soon the next try is, and in what a person should do: nothing, or something.
  */
 export class CameraStream {
-  private state: StreamState = 'connecting';
+  private state: StreamStateName = 'connecting';
   private stateSince = new Date();
   private stateSinceMs = performance.now();
   private lastFrameAt: Date | undefined;
@@ -288,7 +276,7 @@ export class CameraStream {
     this.metrics.frameDropped(reason);
   }
 
-  private enter(state: StreamState, failure?: StreamFailure): void {
+  private enter(state: StreamStateName, failure?: StreamFailure): void {
     this.state = state;
     this.stateSince = new Date();
     this.stateSinceMs = performance.now();

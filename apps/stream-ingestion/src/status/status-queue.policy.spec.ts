@@ -1,11 +1,12 @@
-import type { StreamState } from '../playing/camera-stream';
-import { byTheClock, credible, pendingMax, withStatus, type Moment, type PendingStatus } from './status-queue.policy';
+import type { StreamStateName } from '@smart-attendance/contracts';
+import { credible, pendingMax, withStatus, type PendingStatus } from './status-queue.policy';
+import { byTheClock, type Moment } from './stream-status.policy';
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 0, 5, 8, 0, second));
 const moment = (second: number): Moment => ({ at: at(second), ms: second * 1_000 });
 
 /** The states entered one a second, none of them reported. */
-function pending(...states: StreamState[]): readonly PendingStatus[] {
+function pending(...states: StreamStateName[]): readonly PendingStatus[] {
   return states.reduce<readonly PendingStatus[]>(
     (queue, state, second) =>
       withStatus(queue, { state, since: at(second), sinceMs: second * 1_000, failure: undefined }),
@@ -35,7 +36,7 @@ describe('states of a camera that could not be reported yet', () => {
 
   it('are not more than a few; the newest is always among them', () => {
     const states = Array.from({ length: 200 }, (_, number) => (number % 2 === 0 ? 'live' : 'waiting'));
-    const queue = pending(...(states as StreamState[]));
+    const queue = pending(...(states as StreamStateName[]));
     expect(queue).toHaveLength(pendingMax);
     expect(queue[0]?.status.since).toEqual(at(0));
     expect(queue.at(-1)?.status).toMatchObject({ state: 'waiting', since: at(199) });

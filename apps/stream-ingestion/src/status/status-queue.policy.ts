@@ -1,4 +1,4 @@
-import type { StreamStatus } from '../playing/camera-stream';
+import type { Moment, StreamStatus } from './stream-status.policy';
 
 /** A state that is still to be reported. */
 export interface PendingStatus {
@@ -9,24 +9,6 @@ export interface PendingStatus {
 
 /** About five times live and away again; with the bus away for longer the oldest are forgotten, which `since` shows. */
 export const pendingMax = 16;
-
-/** One moment by the clock on the wall and by one that never jumps. */
-export interface Moment {
-  readonly at: Date;
-  readonly ms: number;
-}
-
-/** A clock is corrected by less all the time. */
-const clockSlackMs = 5_000;
-
-/**
- * The present state by the clock of now. One that was set meanwhile would put its beginning into the future, where no
- * coverage is, or let it have lasted for hours.
- */
-export function byTheClock(status: StreamStatus, now: Moment): StreamStatus {
-  const since = new Date(now.at.getTime() - (now.ms - status.sinceMs));
-  return Math.abs(since.getTime() - status.since.getTime()) < clockSlackMs ? status : { ...status, since };
-}
 
 /**
  * The state as it may be reported now. Whoever could not report for long that a camera is live could not hand on its

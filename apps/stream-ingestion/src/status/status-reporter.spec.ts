@@ -1,7 +1,7 @@
 import { createLogger, RepeatedEvents } from '@smart-attendance/observability';
 import { waitFor } from '@smart-attendance/testing';
 import { Clock } from '../leases/clock';
-import type { StreamState } from '../playing/camera-stream';
+import type { StreamStateName } from '@smart-attendance/contracts';
 import { StatusReporter } from './status-reporter';
 
 /** A camera whose states are reported; whether that works, and whether it may, is up to the spec. */
@@ -24,7 +24,7 @@ class ReportedCamera {
     timings: { repeatEveryMs: 60, retryAfterMs: 5, unreportedMaxMs: 1_000, closeMaxMs: 50 },
   });
 
-  enter(...states: StreamState[]): void {
+  enter(...states: StreamStateName[]): void {
     for (const state of states)
       this.reporter.report({ state, since: new Date(), sinceMs: performance.now(), failure: undefined });
   }

@@ -1,7 +1,7 @@
 import type { RepeatedEvents } from '@smart-attendance/observability';
 import type { Clock } from '../leases/clock';
-import type { StreamStatus } from '../playing/camera-stream';
-import { byTheClock, credible, withStatus, type PendingStatus } from './status-queue.policy';
+import { credible, withStatus, type PendingStatus } from './status-queue.policy';
+import { byTheClock, type StreamStatus } from './stream-status.policy';
 
 export interface ReportTimings {
   /**

@@ -1,6 +1,10 @@
-import { timestampFromDate, type MessageInitShape, type StreamHealthSchema } from '@smart-attendance/contracts';
+import {
+  timestampFromDate,
+  toStreamState,
+  type MessageInitShape,
+  type StreamHealthSchema,
+} from '@smart-attendance/contracts';
 import type { StreamHealthView } from '../playing/camera-stream';
-import { wireStates } from './stream-status.publisher';
 
 export type HealthMessage = MessageInitShape<typeof StreamHealthSchema>;
 
@@ -15,7 +19,7 @@ export function toHealthMessage(cameraId: string, view: StreamHealthView): Healt
     framesPerSecondReal,
     reconnects,
     decoderSeconds,
-    state: wireStates[view.state],
+    state: toStreamState(view.state),
     stateSince: timestampFromDate(view.stateSince),
     ...(lastFrameAt !== undefined && { lastFrameAt: timestampFromDate(lastFrameAt) }),
     framesPublished: BigInt(view.framesPublished),

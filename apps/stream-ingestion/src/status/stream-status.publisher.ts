@@ -1,20 +1,12 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import { StreamState, streamStatusChanged, timestampFromDate } from '@smart-attendance/contracts';
+import { streamStatusChanged, timestampFromDate, toStreamState } from '@smart-attendance/contracts';
 import { MessagePublisher } from '@smart-attendance/messaging';
 import { Logger, RepeatedEvents, runWithTrace } from '@smart-attendance/observability';
 import { Clock } from '../leases/clock';
 import { LeaseService } from '../leases/lease.service';
 import { ReplicaName } from '../leases/replica-name';
-import type { StreamStatus } from '../playing/camera-stream';
 import { StatusReporter, reportTimings, type ReportTimings } from './status-reporter';
-
-export const wireStates: Readonly<Record<StreamStatus['state'], StreamState>> = {
-  stopped: StreamState.STOPPED,
-  connecting: StreamState.CONNECTING,
-  live: StreamState.LIVE,
-  waiting: StreamState.WAITING,
-  failed: StreamState.FAILED,
-};
+import type { StreamStatus } from './stream-status.policy';
 
 /** Publishes `stream-status-changed` at each change, and again while it lasts. */
 @Injectable()
@@ -62,7 +54,7 @@ export class StreamStatusPublisher {
     await this.publisher.publish(streamStatusChanged, {
       cameraId,
       replica: this.replica.name,
-      state: wireStates[state],
+      state: toStreamState(state),
       reason: failure?.reason ?? '',
       message: failure?.message ?? '',
       since: timestampFromDate(since),
