@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DatabaseModule } from '@smart-attendance/database';
+import { DatabaseModule, Retention, type KeptTable } from '@smart-attendance/database';
 import { EnrolmentModule } from './enrolment/enrolment.module';
 import { FaceTemplateEntity } from './enrolment/face-template.entity';
 import { FitnessModule } from './fitness/fitness.module';
@@ -19,12 +19,12 @@ import { ProfileImageEntity } from './profile-images/profile-image.entity';
 import { ProfileImagesModule } from './profile-images/profile-images.module';
 import { RecognitionEntity } from './recognition/recognition.entity';
 import { RecognitionModule } from './recognition/recognition.module';
-import { RetentionModule } from './retention/retention.module';
 import { StrangerVisitEntity } from './strangers/stranger-visit.entity';
 import { StrangersModule } from './strangers/strangers.module';
 
 /** Eight frames in hand at once and requests beside them, each holding a connection while it waits for its turn. */
 const connectionsMax = 20;
+const dayMs = 86_400_000;
 
 /** Global for the configuration alone, which every feature may inject. */
 @Module({})
@@ -58,10 +58,20 @@ export class IdentityModule {
         RecognitionModule,
         StrangersModule,
         FitnessModule,
-        RetentionModule,
       ],
-      providers: [{ provide: identityConfigToken, useValue: config }],
+      providers: [{ provide: identityConfigToken, useValue: config }, Retention.of(...keptTables(config))],
       exports: [identityConfigToken],
     };
   }
+}
+
+function keptTables(config: IdentityConfig): readonly KeptTable[] {
+  const sightingsKeptMs = config.SIGHTING_RETENTION_DAYS * dayMs;
+  const decisionsKeptMs = config.RECOGNITION_RETENTION_DAYS * dayMs;
+  return [
+    { table: 'sightings', column: 'captured_at', keptMs: sightingsKeptMs },
+    { table: 'recognized_tracks', column: 'last_seen_at', keptMs: sightingsKeptMs },
+    { table: 'recognitions', column: 'created_at', keptMs: decisionsKeptMs },
+    { table: 'stranger_visits', column: 'created_at', keptMs: decisionsKeptMs },
+  ];
 }

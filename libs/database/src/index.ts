@@ -1,7 +1,6 @@
 export { Database } from './database';
 export { DatabaseModule } from './database.module';
 export type { DatabaseOptions } from './database-options';
-export { deleteOlder, type AgedTable } from './delete-older';
 export { DatabaseReadiness } from './database-readiness';
 export { inTransaction, isUniqueViolation, type TransactionOptions } from './in-transaction';
 export { openDatabase } from './open-database';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { DataSource } from 'typeorm';
+import { deleteOwned, unsetPrimary } from '../people/owned-rows.repository';
 import { ProfileImageEntity } from './profile-image.entity';
 
 @Injectable()
@@ -41,22 +42,13 @@ export class ProfileImagesRepository {
 
   /** The oldest that is left becomes the primary one. @throws AppError `not_found` */
   async delete(tx: Transaction, personId: string, imageId: string): Promise<void> {
-    const manager = managerOf(tx);
-    const { affected } = await manager.delete(ProfileImageEntity, { id: imageId, personId });
-    if (affected !== 1) throw AppError.notFound('profile image', imageId);
-    await manager.query(
-      `UPDATE profile_images SET is_primary = true
-        WHERE id = (SELECT id FROM profile_images WHERE person_id = $1 ORDER BY created_at, id LIMIT 1)
-          AND NOT EXISTS (SELECT 1 FROM profile_images WHERE person_id = $1 AND is_primary)`,
-      [personId],
-    );
+    await deleteOwned(tx, ProfileImageEntity, { id: imageId, personId, what: 'profile image' });
   }
 
   /** @throws AppError `not_found` */
   async setPrimary(tx: Transaction, personId: string, imageId: string): Promise<void> {
-    const manager = managerOf(tx);
-    await manager.update(ProfileImageEntity, { personId, isPrimary: true }, { isPrimary: false });
-    const { affected } = await manager.update(ProfileImageEntity, { id: imageId, personId }, { isPrimary: true });
+    await unsetPrimary(tx, ProfileImageEntity, personId);
+    const { affected } = await managerOf(tx).update(ProfileImageEntity, { id: imageId, personId }, { isPrimary: true });
     if (affected !== 1) throw AppError.notFound('profile image', imageId);
   }
 

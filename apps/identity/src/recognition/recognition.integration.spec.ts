@@ -10,9 +10,9 @@ import {
   timestampFromDate,
   updatePerson,
 } from '@smart-attendance/contracts';
+import { Retention } from '@smart-attendance/database';
 import { waitFor } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
-import { RetentionService } from '../retention/retention.service';
 import { at, CameraScene, frame } from '../testing/camera-scene';
 import { model } from '../testing/face-inference.fake';
 import { IdentityBench } from '../testing/identity-bench';
@@ -215,7 +215,7 @@ describe('the lists of what was seen', () => {
     const camera = new CameraScene(bench);
     await camera.show([0, 200, 400], { who });
     const count = async () => await camera.sightings();
-    const retention = bench.get(RetentionService);
+    const retention = bench.get(Retention);
     const dayMs = 86_400_000;
     await retention.sweep(at(30 * dayMs));
     expect(await count()).toBe(3);
