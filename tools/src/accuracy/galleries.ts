@@ -1,7 +1,8 @@
+import { seededRandom } from '@smart-attendance/testing';
 import type { FaceSample } from './face-samples';
 import { search, type Probe, type Search, type Searches, type Template } from './identification.policy';
 import { personOf, type Protocol } from './lfw-protocol';
-import { seededRandom, shuffled } from '../seeded-random';
+import { shuffled } from './shuffled';
 import { meanVector } from './similarity-matrix';
 
 export interface GalleryTrial {

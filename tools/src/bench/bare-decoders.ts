@@ -19,37 +19,12 @@ export class BareDecoders {
   }
 
   static start(ffmpegFile: string, url: string, count: number, framesPerSecond: number): BareDecoders {
-    const input = [
-      '-v',
-      'error',
-      '-nostdin',
-      '-nostats',
-      '-progress',
-      'pipe:1',
-      '-rtsp_transport',
-      'tcp',
-      '-threads',
-      '1',
-    ];
+    const input = '-v error -nostdin -nostats -progress pipe:1 -rtsp_transport tcp -threads 1 -i'.split(' ');
     const scale = `fps=${framesPerSecond},scale='min(1280,iw)':-2`;
-    const output = [
-      '-an',
-      '-vf',
-      scale,
-      '-c:v',
-      'mjpeg',
-      '-q:v',
-      '3',
-      '-threads',
-      '1',
-      '-f',
-      'image2pipe',
-      '-y',
-      '/dev/null',
-    ];
+    const output = '-c:v mjpeg -q:v 3 -threads 1 -f image2pipe -y /dev/null'.split(' ');
     return new BareDecoders(
       Array.from({ length: count }, () =>
-        spawn(ffmpegFile, [...input, '-i', url, ...output], { stdio: ['ignore', 'pipe', 'ignore'] }),
+        spawn(ffmpegFile, [...input, url, '-an', '-vf', scale, ...output], { stdio: ['ignore', 'pipe', 'ignore'] }),
       ),
     );
   }

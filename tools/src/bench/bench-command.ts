@@ -3,12 +3,6 @@ import { cpus } from 'node:os';
 import { callerPath } from '../caller-path';
 import { command, WrongArguments, type Command } from '../command';
 
-export interface Machine {
-  readonly processor: string;
-  readonly cores: number;
-  readonly node: string;
-}
-
 export interface BenchOutcome {
   /** What goes to `--json FILE`, beside the machine. */
   readonly figures: object;
@@ -40,7 +34,7 @@ export function benchCommand(
   });
 }
 
-export function thisMachine(): Machine {
+export function thisMachine() {
   const cores = cpus();
   return { processor: cores[0]?.model ?? 'unknown', cores: cores.length, node: process.versions.node };
 }

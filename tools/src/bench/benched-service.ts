@@ -18,59 +18,63 @@ const stopWithinMs = 15_000;
 /** Node looks through the whole heap, after throwing away what nothing holds. */
 const heapLookWithinMs = 30_000;
 
+/**
+ * Runs `work` beside a service, and stops it whatever happens.
+ * @throws Error when it is not built, does not start (its log has the reason), or was started again meanwhile
+ */
+export async function besideService<T>(
+  setting: BenchSetting,
+  choice: BenchedServiceChoice,
+  work: (service: BenchedService) => Promise<T>,
+): Promise<T> {
+  const service = new BenchedService(setting, choice);
+  try {
+    await service.start();
+    const result = await work(service);
+    if (service.restarts > 0) throw new Error(`${choice.app} ended meanwhile.`);
+    return result;
+  } finally {
+    await service.stop();
+  }
+}
+
 /** One built service as a process of its own, with all settings but the given ones as they are by default. */
 export class BenchedService {
-  private constructor(
-    private readonly kept: KeptProcess,
-    private readonly output: OutputLog,
-    private readonly healthPort: number,
-    private readonly heapsDir: string,
-  ) {}
+  private readonly kept: KeptProcess;
+  private readonly output: OutputLog;
+  private readonly heapsDir: string;
+  private healthPort = 0;
 
-  /** @throws Error when it is not built or does not start; its log has the reason */
-  static async start(
-    { repoDir, logsDir, log }: Pick<BenchSetting, 'repoDir' | 'logsDir' | 'log'>,
-    { app, name = app, environment }: BenchedServiceChoice,
-  ): Promise<BenchedService> {
-    const output = new OutputLog({ file: join(logsDir, `${name}.log`) });
-    const heapsDir = join(logsDir, `${name}-heaps`);
-    mkdirSync(heapsDir, { recursive: true });
-    let healthPort = 0;
-    const kept = new KeptProcess({
+  constructor({ repoDir, logsDir, log }: BenchSetting, { app, name = app, environment }: BenchedServiceChoice) {
+    this.output = new OutputLog({ file: join(logsDir, `${name}.log`) });
+    this.heapsDir = join(logsDir, `${name}-heaps`);
+    mkdirSync(this.heapsDir, { recursive: true });
+    const look = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${this.heapsDir}`];
+    const args = [...look, join(repoDir, 'apps', app, 'dist/main.js')];
+    const env = { PATH: process.env['PATH'], HEALTH_HOST: '127.0.0.1', HEALTH_PORT: '0', ...environment };
+    this.kept = new KeptProcess({
       name,
-      launch: () =>
-        Promise.resolve({
-          file: process.execPath,
-          args: [
-            '--heapsnapshot-signal=SIGUSR2',
-            `--diagnostic-dir=${heapsDir}`,
-            join(repoDir, 'apps', app, 'dist/main.js'),
-          ],
-          env: { PATH: process.env['PATH'], HEALTH_HOST: '127.0.0.1', HEALTH_PORT: '0', ...environment },
-        }),
+      launch: () => Promise.resolve({ file: process.execPath, args, env }),
       ready: 'message',
       readyWithinMs,
       stopSignal: 'SIGTERM',
       stopWithinMs,
-      output,
+      output: this.output,
       log,
       onReady: (facts) => {
-        healthPort = Number(facts['healthPort']);
+        this.healthPort = Number(facts['healthPort']);
       },
     });
-    try {
-      await kept.start();
-    } catch (error) {
-      output.close();
-      throw error;
-    }
-    return new BenchedService(kept, output, healthPort, heapsDir);
+  }
+
+  start(): Promise<void> {
+    return this.kept.start();
   }
 
   /** @throws Error when it is not running */
   get processId(): number {
     const { pid } = this.kept;
-    if (pid === undefined) throw new Error(`A service is not running; look at ${this.output.file}.`);
+    if (pid === undefined) throw new Error(`A service is not running; look at ${this.logFile}.`);
     return pid;
   }
 
@@ -89,19 +93,14 @@ export class BenchedService {
     return response.text();
   }
 
-  /** The value of a metric without labels; 0 when there is none. */
-  async metric(name: string): Promise<number> {
-    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(await this.metrics())?.[1] ?? 0);
-  }
-
   /** What the heap holds in MiB, without garbage. The look costs seconds and memory, of which half is given back. */
   async heapMb(): Promise<number> {
     process.kill(this.processId, 'SIGUSR2');
     await waitFor(() => readdirSync(this.heapsDir)[0], { what: 'a look at the heap', timeoutMs: heapLookWithinMs });
     // Answered only when the look, which holds everything else up, is over.
-    const bytes = await this.metric('nodejs_heap_size_used_bytes');
+    const bytes = /^nodejs_heap_size_used_bytes (\S+)$/m.exec(await this.metrics())?.[1] ?? 0;
     for (const name of readdirSync(this.heapsDir)) rmSync(join(this.heapsDir, name));
-    return bytes / 1024 ** 2;
+    return Number(bytes) / 1024 ** 2;
   }
 
   async stop(): Promise<void> {

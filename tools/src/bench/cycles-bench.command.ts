@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StreamState } from '@smart-attendance/contracts';
-import { RtspServer, waitFor } from '@smart-attendance/testing';
+import { waitFor } from '@smart-attendance/testing';
 import { median } from '../statistics.policy';
 import { benchCommand } from './bench-command';
-import { besideNats, type BenchSetting } from './bench-setting';
 import type { BenchedService } from './benched-service';
 import { benchFilm } from './ffmpeg-film';
-import { startIngestion } from './ingestion-process';
+import { besideIngestion, type IngestionBench } from './ingestion-process';
 import { childrenOf, descriptorCountOf, residentMbOf } from './process-figures';
-import { WantedCameras } from './wanted-cameras';
+import type { WantedCameras } from './wanted-cameras';
 
 const cameraCount = 16;
 const cyclesInAll = 1_000;
@@ -27,31 +26,12 @@ const heapGrowthBarMb = 3;
 const residentGrowthBar = 0.15;
 const looksCompared = 3;
 
-interface RestFigures {
-  readonly cycles: number;
-  readonly residentMb: number;
-  readonly descriptors: number;
-  readonly children: number;
-  readonly zombies: number;
-}
-
-interface CycleFigures {
-  readonly cycles: number;
-  readonly seconds: number;
-  readonly atRest: readonly RestFigures[];
-  readonly residentGrowth: number;
-  /** Without garbage, when it had settled and at the end. */
-  readonly heapMb: readonly [number, number];
-  readonly heapGrowthMb: number;
-  readonly problems: readonly string[];
-}
-
 /**
  * Cameras are wanted and not wanted a thousand times, sixteen at a time, through the built service; what is left of
  * them is looked at when all are stopped. Exit code 1 when anything has grown.
  */
 export const cyclesBenchCommand = benchCommand('bench:cycles', async () => {
-  const cycles = await besideNats(measure);
+  const cycles = await besideIngestion(measure);
   if (cycles.problems.length === 0) {
     const { heapGrowthMb, residentGrowth } = cycles;
     console.log(
@@ -61,39 +41,28 @@ export const cyclesBenchCommand = benchCommand('bench:cycles', async () => {
   return { figures: { cycles }, missed: cycles.problems.map((problem) => `FAILED: ${problem}`) };
 });
 
-async function measure(bench: BenchSetting): Promise<CycleFigures> {
+async function measure({ ffmpegFile, server, cameras, service, log }: IngestionBench) {
   const film = { size: '640x360', framesPerSecond: 25, seconds: 2, keyframeEvery: 10 };
-  const clip = await benchFilm(bench.ffmpegFile, film);
-  const server = await RtspServer.start();
-  const cameras = await WantedCameras.open(bench.natsUrl);
-  const service = await startIngestion(bench);
-  const atRest: RestFigures[] = [];
-  const heapMb: [number, number] = [0, 0];
+  const clip = await benchFilm(ffmpegFile, film);
   const startedMs = performance.now();
-  try {
-    const lanes = Array.from({ length: cameraCount }, (_, index) => {
-      const path = `/camera-${index}`;
-      server.add(path, clip, index % everyFourth === 0 ? { transports: ['udp'] } : {});
-      return { cameraId: randomUUID(), rtspUrl: server.url(path) };
-    });
-    for (let done = 0; done < cyclesInAll; done += lookEvery) {
-      let next = done;
-      const take = (): number | undefined => (next < done + lookEvery ? next++ : undefined);
-      await Promise.all(lanes.map((lane) => runLane(lane, take, cameras)));
-      atRest.push(await lookAtRest(service, done + lookEvery));
-      bench.log(lineOf(atRest.at(-1) as RestFigures));
-      if (done + lookEvery === settledAfter) heapMb[0] = await service.heapMb();
-    }
-    heapMb[1] = await service.heapMb();
-    bench.log(
-      `the heap holds ${heapMb[0].toFixed(1)} MiB after ${settledAfter} cycles, ${heapMb[1].toFixed(1)} at the end`,
-    );
-    if (service.restarts > 0) throw new Error('stream-ingestion ended meanwhile.');
-  } finally {
-    await service.stop();
-    await cameras.close();
-    await server.close();
+  const lanes = Array.from({ length: cameraCount }, (_, index) => {
+    const path = `/camera-${index}`;
+    server.add(path, clip, index % everyFourth === 0 ? { transports: ['udp'] } : {});
+    return { cameraId: randomUUID(), rtspUrl: server.url(path) };
+  });
+  const atRest: RestFigures[] = [];
+  let heapMbSettled = 0;
+  for (let done = 0; done < cyclesInAll; done += lookEvery) {
+    let next = done;
+    const take = (): number | undefined => (next < done + lookEvery ? next++ : undefined);
+    await Promise.all(lanes.map((lane) => runLane(lane, take, cameras)));
+    const figures = await lookAtRest(service, done + lookEvery);
+    atRest.push(figures);
+    log(lineOf(figures));
+    if (done + lookEvery === settledAfter) heapMbSettled = await service.heapMb();
   }
+  const heapMb = [heapMbSettled, await service.heapMb()] as const;
+  log(`the heap holds ${heapMb[0].toFixed(1)} MiB after ${settledAfter} cycles, ${heapMb[1].toFixed(1)} at the end`);
   return judge(atRest, heapMb, (performance.now() - startedMs) / 1000);
 }
 
@@ -102,24 +71,17 @@ async function runLane(
   take: () => number | undefined,
   cameras: WantedCameras,
 ): Promise<void> {
-  const reaches = (state: StreamState): Promise<unknown> =>
-    waitFor(async () => (await cameras.healthOf(lane.cameraId)).state === state, {
-      what: `a camera in state ${StreamState[state]}`,
-      timeoutMs: 30_000,
-      everyMs: 100,
-    });
   for (let cycle = take(); cycle !== undefined; cycle = take()) {
     cameras.want(lane);
     if (cycle % everyFourth === 0) await pause(100);
-    else await reaches(StreamState.LIVE);
+    else await cameras.untilState(lane.cameraId, StreamState.LIVE);
     cameras.unwant(lane.cameraId);
-    await reaches(StreamState.STOPPED);
+    await cameras.untilState(lane.cameraId, StreamState.STOPPED);
   }
 }
 
 /** Nothing is wanted: sockets that were closed a moment ago may still be on their way. */
-async function lookAtRest(service: BenchedService, cycles: number): Promise<RestFigures> {
-  const { processId } = service;
+async function lookAtRest({ processId }: BenchedService, cycles: number) {
   await waitFor(() => childrenOf(processId).length === 0, { what: 'the end of every ffmpeg', timeoutMs: 10_000 }).catch(
     () => undefined, // how many are left is among the figures
   );
@@ -134,7 +96,10 @@ async function lookAtRest(service: BenchedService, cycles: number): Promise<Rest
   };
 }
 
-function judge(atRest: readonly RestFigures[], heapMb: readonly [number, number], seconds: number): CycleFigures {
+type RestFigures = Awaited<ReturnType<typeof lookAtRest>>;
+
+/** `heapMb` is without garbage, when it had settled and at the end. */
+function judge(atRest: readonly RestFigures[], heapMb: readonly [number, number], seconds: number) {
   const first = atRest.findIndex(({ cycles }) => cycles > settledAfter);
   const early = atRest.slice(first, first + looksCompared);
   const late = atRest.slice(-looksCompared);

@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { prepareModels } from '@smart-attendance/standalone';
 import { FaceEngine } from '@smart-attendance/vision';
 import { projectPaths } from '../project-paths';
@@ -6,7 +6,7 @@ import { Progress } from '../start/progress';
 import { BareSessions } from './bare-sessions';
 import { benchCommand, thisMachine, type BenchOutcome } from './bench-command';
 import { composeBenchFrames, type BenchFrame } from './bench-frames';
-import { interleave, type BlockObserver } from './interleave';
+import { interleave } from './interleave';
 import { measureMemory, type MemoryFigures } from './memory-run';
 import { measureStages, stages, type StageTimes } from './stage-times';
 
@@ -22,28 +22,18 @@ const stageRounds = 30;
 /** As the service does it: one frame is decoded while another has the models. */
 const framesAtOnce = 2;
 
-interface SpeedFigures {
-  readonly faces: number;
-  readonly pipelinePerSecond: number;
-  readonly bareSessionsPerSecond: number;
-  /** Pipeline over bare sessions. */
-  readonly share: number;
-  readonly pipelineCpuMs: number;
-  readonly bareSessionsCpuMs: number;
-  readonly loopDelayP99Ms: number;
-  readonly stagesMs: StageTimes;
-}
+type SpeedFigures = Awaited<ReturnType<typeof measureSpeed>>;
 
 /** One worker against the bare runtime. Exit code 1 when a promise is not kept. */
 export const faceBenchCommand = benchCommand('bench:face', measure, framesOfPromise);
 
 async function measure(frameCount: number): Promise<BenchOutcome> {
   const { modelsDir, cacheDir } = projectPaths();
-  const progress = new Progress();
-  await prepareModels({ modelsDir, cacheDir, log: progress.step });
-  const frames = await composeBenchFrames({ cacheDir, log: progress.step });
+  const { step: log } = new Progress();
+  await prepareModels({ modelsDir, cacheDir, log });
+  const frames = await composeBenchFrames({ cacheDir, log });
   const { processor, cores, node } = thisMachine();
-  progress.step(`${processor}, ${cores} cores, Node ${node}; one worker, one thread for the models`);
+  log(`${processor}, ${cores} cores, Node ${node}; one worker, one thread for the models`);
 
   const engine = await FaceEngine.load({ modelsDir });
   const bare = await BareSessions.open({ modelsDir });
@@ -56,11 +46,10 @@ async function measure(frameCount: number): Promise<BenchOutcome> {
   for (const [index, frame] of frames.entries()) {
     const stagesMs = stageTimes[index];
     if (stagesMs === undefined) throw new Error('A frame was not measured.');
-    speed.push({ ...(await measureSpeed(engine, bare, frame)), stagesMs });
-    printSpeed(speed.at(-1), progress);
+    speed.push(await measureSpeed(engine, bare, frame, stagesMs, log));
   }
   await bare.close();
-  progress.step(`memory: ${frameCount} frames of varying size`);
+  log(`memory: ${frameCount} frames of varying size`);
   const memory = await measureMemory(engine, frames, frameCount);
   await engine.close();
   printStages(speed);
@@ -72,63 +61,42 @@ async function measureSpeed(
   engine: FaceEngine,
   bare: BareSessions,
   { faces, jpeg }: BenchFrame,
-): Promise<Omit<SpeedFigures, 'stagesMs'>> {
+  stagesMs: StageTimes,
+  log: (line: string) => void,
+) {
   const { faces: seen } = await engine.analyzeFrame(jpeg);
   const usable = seen.filter(({ embedding }) => embedding !== undefined).length;
   if (usable !== faces) {
     throw new Error(`The frame with ${faces} faces gave ${usable} usable ones; what is measured would not be that.`);
   }
   const recorded = await bare.record(jpeg);
-  const watch = new LoopWatch('pipeline');
-  const { tallies, ratio } = await interleave(
+  // Of the pipeline alone: the bare sessions block the event loop by their nature.
+  const loopDelay = monitorEventLoopDelay({ resolution: 1 });
+  const { tallies, ratio: share } = await interleave(
     [
-      { name: 'pipeline', atOnce: framesAtOnce, once: () => engine.analyzeFrame(jpeg) },
-      { name: 'bare', atOnce: 1, once: () => bare.run(recorded) },
+      { atOnce: framesAtOnce, once: () => engine.analyzeFrame(jpeg), loopDelay },
+      { atOnce: 1, once: () => bare.run(recorded) },
     ],
-    { rounds, blockMs, observer: watch },
+    { rounds, blockMs },
   );
-  const pipeline = tallies.get('pipeline');
-  const sessions = tallies.get('bare');
+  const [pipeline, sessions] = tallies;
+  const loopDelayP99Ms = loopDelay.percentile(99) / 1e6;
+  log(
+    `${String(faces).padStart(2)} faces: ${pipeline.perSecond.toFixed(1)} frames/s of ${sessions.perSecond.toFixed(1)} ` +
+      `by the sessions alone, share ${share.toFixed(3)}; processor time ${pipeline.cpuMs.toFixed(1)} and ` +
+      `${sessions.cpuMs.toFixed(1)} ms a frame; event loop p99 ${loopDelayP99Ms.toFixed(1)} ms`,
+  );
   return {
     faces,
-    pipelinePerSecond: pipeline?.perSecond ?? 0,
-    bareSessionsPerSecond: sessions?.perSecond ?? 0,
-    share: ratio,
-    pipelineCpuMs: pipeline?.cpuMs ?? 0,
-    bareSessionsCpuMs: sessions?.cpuMs ?? 0,
-    loopDelayP99Ms: watch.p99Ms,
+    pipelinePerSecond: pipeline.perSecond,
+    bareSessionsPerSecond: sessions.perSecond,
+    /** Pipeline over bare sessions. */
+    share,
+    pipelineCpuMs: pipeline.cpuMs,
+    bareSessionsCpuMs: sessions.cpuMs,
+    loopDelayP99Ms,
+    stagesMs,
   };
-}
-
-/** The delay of the event loop while one contender runs; the bare sessions block it by their nature. */
-class LoopWatch implements BlockObserver {
-  private readonly histogram: IntervalHistogram & { enable(): boolean; disable(): boolean } = monitorEventLoopDelay({
-    resolution: 1,
-  });
-
-  constructor(private readonly watched: string) {}
-
-  get p99Ms(): number {
-    return this.histogram.percentile(99) / 1e6;
-  }
-
-  begin(name: string): void {
-    if (name === this.watched) this.histogram.enable();
-  }
-
-  end(): void {
-    this.histogram.disable();
-  }
-}
-
-function printSpeed(figures: SpeedFigures | undefined, progress: Progress): void {
-  if (figures === undefined) return;
-  const { faces, pipelinePerSecond, bareSessionsPerSecond, share, pipelineCpuMs, bareSessionsCpuMs } = figures;
-  progress.step(
-    `${String(faces).padStart(2)} faces: ${pipelinePerSecond.toFixed(1)} frames/s of ${bareSessionsPerSecond.toFixed(1)} ` +
-      `by the sessions alone, share ${share.toFixed(3)}; processor time ${pipelineCpuMs.toFixed(1)} and ` +
-      `${bareSessionsCpuMs.toFixed(1)} ms a frame; event loop p99 ${figures.loopDelayP99Ms.toFixed(1)} ms`,
-  );
 }
 
 function printStages(speed: readonly SpeedFigures[]): void {

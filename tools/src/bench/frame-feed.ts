@@ -16,12 +16,12 @@ import {
 } from '@smart-attendance/contracts';
 import { connectTo } from './bench-setting';
 
-/** A frame that holds faces and of which no word came by then was overwritten, too old, or lost. */
+/** A frame with faces of which nothing was published by then was overwritten, too old, or lost. */
 const answerWithinMs = 5_000;
 
 /**
- * Cameras on the bus, as stream-ingestion would be, and an ear for what the workers say of their frames. Every frame
- * must hold a face: of an empty one nothing is said.
+ * Cameras on the bus, as stream-ingestion would be, and a subscription to the faces that workers find in their frames.
+ * Every frame must hold a face: of an empty one nothing is published.
  */
 export class FrameFeed {
   private readonly answers = new Map<string, (ageMs: number | undefined) => void>();
@@ -44,7 +44,7 @@ export class FrameFeed {
     return new FrameFeed(connection, manager, cameras, connection.subscribe(subjectOfAll(facesDetected)));
   }
 
-  /** Says a frame for the next camera; answers its age when its faces were said, or undefined when they never were. */
+  /** Publishes a frame of the next camera; gives its age when its faces were published, undefined if they were not. */
   send(jpeg: Uint8Array): Promise<number | undefined> {
     const cameraId = this.cameras[this.nextCamera % this.cameras.length] ?? '';
     this.nextCamera += 1;
@@ -62,7 +62,7 @@ export class FrameFeed {
     return answer;
   }
 
-  /** Nobody takes the facts of a bench, and the stream would fill. */
+  /** Nobody consumes the facts of a bench, and the stream would fill. */
   async forgetFacts(): Promise<void> {
     await this.manager.streams.purge(streamOf(facesDetected));
   }

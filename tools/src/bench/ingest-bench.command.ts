@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RtspServer } from '@smart-attendance/testing';
 import { median } from '../statistics.policy';
 import { BareDecoders } from './bare-decoders';
 import { benchCommand } from './bench-command';
-import { besideNats, type BenchSetting } from './bench-setting';
-import type { BenchedService } from './benched-service';
 import { benchFilm } from './ffmpeg-film';
-import { readCounts, startIngestion, waitForLive } from './ingestion-process';
+import { besideIngestion, readCounts, waitForLive, type IngestionBench } from './ingestion-process';
 import { usedBy } from './process-figures';
-import { WantedCameras } from './wanted-cameras';
 
 const framesPerSecond = 5;
 const cameraCounts = [1, 4, 16];
@@ -43,42 +39,14 @@ const loadMax = 0.6;
 /** Of the frames asked, in a block; with fewer it was not in real time. */
 const framesShareMin = 0.85;
 
-interface CostFigures {
-  readonly size: string;
-  readonly cameras: number;
-  /** Less than 16 where the machine does not carry them in real time. */
-  readonly camerasMeant: number;
-  readonly cpuSecondsPerCameraSecond: number;
-  readonly bareCpuSecondsPerCameraSecond: number;
-  /** The median of the rounds. */
-  readonly ratio: number;
-}
-
-interface StillFigures {
-  readonly cameras: number;
-  readonly framesPerSecondWithGate: number;
-  readonly framesPerSecondWithout: number;
-  readonly cpuSecondsPerCameraSecondWithGate: number;
-  readonly cpuSecondsPerCameraSecondWithout: number;
-}
-
 interface Block {
   readonly cpuPerCamera: number;
   readonly framesPerSecond: number;
-  readonly stillPerSecond: number;
-}
-
-interface Bench extends BenchSetting {
-  readonly server: RtspServer;
-  readonly cameras: WantedCameras;
-  readonly service: BenchedService;
 }
 
 /** The built service and its decoders beside bare ffmpeg, and the motion gate before a still scene. */
 export const ingestBenchCommand = benchCommand('bench:ingest', async () => {
-  const figures = await besideNats((setting) =>
-    withService(setting, async (bench) => ({ cost: await measureCost(bench), still: await measureStill(bench) })),
-  );
+  const figures = await besideIngestion(measure);
   const missed = figures.cost.filter(({ ratio }) => !(ratio <= ratioMax));
   return {
     figures: { ...figures, ratioMax },
@@ -89,50 +57,34 @@ export const ingestBenchCommand = benchCommand('bench:ingest', async () => {
   };
 });
 
-async function withService<T>(setting: BenchSetting, work: (bench: Bench) => Promise<T>): Promise<T> {
-  const server = await RtspServer.start();
-  const cameras = await WantedCameras.open(setting.natsUrl);
-  try {
-    for (const { path, size, kilobitsPerSecond, filter } of films) {
-      const film = { size, kilobitsPerSecond, filter, framesPerSecond: 25, seconds: 4, keyframeEvery: 25 };
-      server.add(path, await benchFilm(setting.ffmpegFile, film));
-    }
-    const service = await startIngestion(setting);
-    try {
-      return await work({ ...setting, server, cameras, service });
-    } finally {
-      await service.stop();
-    }
-  } finally {
-    await cameras.close();
-    await server.close();
+async function measure(bench: IngestionBench) {
+  for (const { path, size, kilobitsPerSecond, filter } of films) {
+    const film = { size, kilobitsPerSecond, filter, framesPerSecond: 25, seconds: 4, keyframeEvery: 25 };
+    bench.server.add(path, await benchFilm(bench.ffmpegFile, film));
   }
+  return { cost: await measureCost(bench), still: await measureStill(bench) };
 }
 
-/** As many cameras as asked, all of that path, and no others. */
-function want({ cameras, server }: Bench, count: number, path: string, hasGate = true): void {
+/** So many cameras of that path and no others are live before `work`, and are watched no more after it. */
+async function whileLive<T>(
+  { cameras, server, service }: IngestionBench,
+  { path, count, hasGate = true }: { readonly path: string; readonly count: number; readonly hasGate?: boolean },
+  work: () => Promise<T>,
+): Promise<T> {
   const camera = { rtspUrl: server.url(path), frameRate: framesPerSecond };
   const motionGate = { enabled: hasGate, sensitivity: 50 };
   cameras.wantOnly(Array.from({ length: count }, () => ({ ...camera, motionGate, cameraId: randomUUID() })));
+  await waitForLive(service, count);
+  const result = await work();
+  cameras.wantOnly([]);
+  await server.waitForClientCount(path, 0, 30_000);
+  return result;
 }
 
-function nobodyWatches({ server }: Bench, path: string): Promise<void> {
-  return server.waitForClientCount(path, 0, 30_000);
-}
-
-async function warmUp(bench: Bench): Promise<void> {
-  const path = `/${sizes[0]}`;
-  want(bench, warmUpCameras, path);
-  await waitForLive(bench.service, warmUpCameras);
-  await pause(warmUpMs);
-  want(bench, 0, path);
-  await nobodyWatches(bench, path);
+async function measureCost(bench: IngestionBench) {
+  await whileLive(bench, { path: `/${sizes[0]}`, count: warmUpCameras }, () => pause(warmUpMs));
   bench.log(`warmed up with ${warmUpCameras} cameras`);
-}
-
-async function measureCost(bench: Bench): Promise<CostFigures[]> {
-  await warmUp(bench);
-  const figures: CostFigures[] = [];
+  const figures = [];
   for (const name of sizes) {
     let costOfOne = 0;
     for (const camerasMeant of cameraCounts) {
@@ -151,24 +103,26 @@ async function measureCost(bench: Bench): Promise<CostFigures[]> {
   return figures;
 }
 
-async function compare(bench: Bench, size: string, cameras: number, camerasMeant: number): Promise<CostFigures> {
+/** `cameras` is less than was meant where the machine does not carry them in real time. */
+async function compare(bench: IngestionBench, size: string, cameras: number, camerasMeant: number) {
   const ours: Block[] = [];
   const bare: Block[] = [];
   for (let round = 0; round < rounds; round += 1) {
     ours.push(await serviceBlock(bench, `/${size}`, cameras));
     bare.push(await bareBlock(bench, `/${size}`, cameras));
   }
+  const ratios = ours.map(({ cpuPerCamera }, round) => cpuPerCamera / (bare[round]?.cpuPerCamera ?? Number.NaN));
   return {
     size,
     cameras,
     camerasMeant,
-    cpuSecondsPerCameraSecond: median(ours.map(({ cpuPerCamera }) => cpuPerCamera)),
-    bareCpuSecondsPerCameraSecond: median(bare.map(({ cpuPerCamera }) => cpuPerCamera)),
-    ratio: median(ours.map(({ cpuPerCamera }, round) => cpuPerCamera / (bare[round]?.cpuPerCamera ?? Number.NaN))),
+    cpuSecondsPerCameraSecond: medianOf(ours, 'cpuPerCamera'),
+    bareCpuSecondsPerCameraSecond: medianOf(bare, 'cpuPerCamera'),
+    ratio: median(ratios),
   };
 }
 
-async function measureStill(bench: Bench): Promise<StillFigures> {
+async function measureStill(bench: IngestionBench) {
   const gated: Block[] = [];
   const open: Block[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -177,10 +131,10 @@ async function measureStill(bench: Bench): Promise<StillFigures> {
   }
   const figures = {
     cameras: stillCameras,
-    framesPerSecondWithGate: median(gated.map((block) => block.framesPerSecond)),
-    framesPerSecondWithout: median(open.map((block) => block.framesPerSecond)),
-    cpuSecondsPerCameraSecondWithGate: median(gated.map(({ cpuPerCamera }) => cpuPerCamera)),
-    cpuSecondsPerCameraSecondWithout: median(open.map(({ cpuPerCamera }) => cpuPerCamera)),
+    framesPerSecondWithGate: medianOf(gated, 'framesPerSecond'),
+    framesPerSecondWithout: medianOf(open, 'framesPerSecond'),
+    cpuSecondsPerCameraSecondWithGate: medianOf(gated, 'cpuPerCamera'),
+    cpuSecondsPerCameraSecondWithout: medianOf(open, 'cpuPerCamera'),
   };
   bench.log(
     `${stillCameras} of 720p in which nothing moves: ${figures.framesPerSecondWithGate.toFixed(1)} frames/s with the motion ` +
@@ -190,27 +144,25 @@ async function measureStill(bench: Bench): Promise<StillFigures> {
   return figures;
 }
 
-async function serviceBlock(bench: Bench, path: string, count: number, hasGate = true): Promise<Block> {
-  const { service } = bench;
-  want(bench, count, path, hasGate);
-  await waitForLive(service, count);
-  await pause(settleMs);
-  const before = readCounts(await service.metrics());
-  const block = await watch([service.processId], count);
-  const after = readCounts(await service.metrics());
-  want(bench, 0, path);
-  await nobodyWatches(bench, path);
-  const [published, still] = [after.published - before.published, after.still - before.still];
-  mustBeInRealTime((published + still) / block.seconds, count, 'the service');
-  return {
-    cpuPerCamera: block.cpuPerCamera,
-    framesPerSecond: published / block.seconds,
-    stillPerSecond: still / block.seconds,
-  };
+function medianOf(blocks: readonly Block[], name: keyof Block): number {
+  return median(blocks.map((block) => block[name]));
 }
 
-async function bareBlock(bench: Bench, path: string, count: number): Promise<Block> {
-  const bare = BareDecoders.start(bench.ffmpegFile, bench.server.url(path), count, framesPerSecond);
+function serviceBlock(bench: IngestionBench, path: string, count: number, hasGate = true): Promise<Block> {
+  const { service } = bench;
+  return whileLive(bench, { path, count, hasGate }, async () => {
+    await pause(settleMs);
+    const before = readCounts(await service.metrics());
+    const { cpuPerCamera, seconds } = await watch([service.processId], count);
+    const after = readCounts(await service.metrics());
+    const published = after.published - before.published;
+    mustBeInRealTime((published + after.still - before.still) / seconds, count, 'the service');
+    return { cpuPerCamera, framesPerSecond: published / seconds };
+  });
+}
+
+async function bareBlock({ server, ffmpegFile }: IngestionBench, path: string, count: number): Promise<Block> {
+  const bare = BareDecoders.start(ffmpegFile, server.url(path), count, framesPerSecond);
   try {
     await bare.waitForFrames();
     await pause(settleMs);
@@ -218,10 +170,10 @@ async function bareBlock(bench: Bench, path: string, count: number): Promise<Blo
     const { cpuPerCamera, seconds } = await watch(bare.pids, count);
     const perSecond = (bare.framesMade - before) / seconds;
     mustBeInRealTime(perSecond, count, 'bare ffmpeg');
-    return { cpuPerCamera, framesPerSecond: perSecond, stillPerSecond: 0 };
+    return { cpuPerCamera, framesPerSecond: perSecond };
   } finally {
     await bare.stop();
-    await nobodyWatches(bench, path);
+    await server.waitForClientCount(path, 0, 30_000);
   }
 }
 

@@ -1,11 +1,32 @@
-import { waitFor } from '@smart-attendance/testing';
-import type { BenchSetting } from './bench-setting';
-import { BenchedService } from './benched-service';
+import { RtspServer, waitFor } from '@smart-attendance/testing';
+import { besideNats, type BenchSetting } from './bench-setting';
+import { besideService, type BenchedService } from './benched-service';
+import { WantedCameras } from './wanted-cameras';
 
-/** @throws Error when it is not built or does not start */
-export function startIngestion(bench: BenchSetting): Promise<BenchedService> {
-  const environment = { NATS_URL: bench.natsUrl, FFMPEG_BIN: bench.ffmpegFile };
-  return BenchedService.start(bench, { app: 'stream-ingestion', environment });
+export interface IngestionBench extends BenchSetting {
+  readonly server: RtspServer;
+  readonly cameras: WantedCameras;
+  readonly service: BenchedService;
+}
+
+/**
+ * Runs `work` beside the built service, a camera server and what it asks for its cameras; ends all whatever happens.
+ * @throws Error when the service is not built, does not start, or had to be started again meanwhile
+ */
+export function besideIngestion<T>(work: (bench: IngestionBench) => Promise<T>): Promise<T> {
+  return besideNats(async (setting) => {
+    const server = await RtspServer.start();
+    const cameras = await WantedCameras.open(setting.natsUrl);
+    const environment = { NATS_URL: setting.natsUrl, FFMPEG_BIN: setting.ffmpegFile };
+    try {
+      return await besideService(setting, { app: 'stream-ingestion', environment }, (service) =>
+        work({ ...setting, server, cameras, service }),
+      );
+    } finally {
+      await cameras.close();
+      await server.close();
+    }
+  });
 }
 
 export interface FrameCounts {

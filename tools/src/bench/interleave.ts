@@ -1,24 +1,13 @@
+import type { IntervalHistogram } from 'node:perf_hooks';
 import { median } from '../statistics.policy';
 
 /** Something that is measured by how often it can be done in a second. */
 export interface Contender {
-  readonly name: string;
   /** How many are under way at once. */
   readonly atOnce: number;
   readonly once: () => Promise<unknown>;
-}
-
-export interface Tally {
-  readonly perSecond: number;
-  /** Of all threads of this process. */
-  readonly cpuMs: number;
-}
-
-export interface Interleaved {
-  /** Totals of all rounds, by the contender's name. */
-  readonly tallies: ReadonlyMap<string, Tally>;
-  /** The rate of the first contender divided by that of the second: the median of the rounds. */
-  readonly ratio: number;
+  /** Counts only while this one runs. */
+  readonly loopDelay?: IntervalHistogram;
 }
 
 interface Block {
@@ -33,30 +22,26 @@ interface Block {
  */
 export async function interleave(
   contenders: readonly [Contender, Contender],
-  options: { readonly rounds: number; readonly blockMs: number; readonly observer?: BlockObserver },
-): Promise<Interleaved> {
-  const blocks = new Map<string, Block[]>(contenders.map(({ name }) => [name, []]));
-  for (let round = 0; round <= options.rounds; round += 1) {
-    for (const contender of contenders) {
-      options.observer?.begin(contender.name);
-      const block = await runBlock(contender, options.blockMs);
-      options.observer?.end(contender.name);
-      if (round > 0) blocks.get(contender.name)?.push(block);
-    }
+  { rounds, blockMs }: { readonly rounds: number; readonly blockMs: number },
+) {
+  const blocks: [Block[], Block[]] = [[], []];
+  for (let round = 0; round <= rounds; round += 1) {
+    const [first, second] = [await runBlock(contenders[0], blockMs), await runBlock(contenders[1], blockMs)];
+    if (round === 0) continue;
+    blocks[0].push(first);
+    blocks[1].push(second);
   }
-  const [first = [], second = []] = contenders.map(({ name }) => blocks.get(name));
-  const ratios = first.map((block, round) => rateOf([block]) / rateOf(second.slice(round, round + 1)));
-  const tallies = new Map([...blocks].map(([name, own]) => [name, tallyOf(own)]));
-  return { tallies, ratio: median(ratios) };
+  const rates = blocks.map((own) => own.map((block) => rateOf([block])));
+  return {
+    /** Totals of all rounds. */
+    tallies: [tallyOf(blocks[0]), tallyOf(blocks[1])] as const,
+    /** The rate of the first contender divided by that of the second: the median of the rounds. */
+    ratio: median((rates[0] ?? []).map((rate, round) => rate / (rates[1]?.[round] ?? Number.NaN))),
+  };
 }
 
-/** Told when a block begins and ends, to watch something only meanwhile. */
-export interface BlockObserver {
-  begin(name: string): void;
-  end(name: string): void;
-}
-
-async function runBlock({ atOnce, once }: Contender, blockMs: number): Promise<Block> {
+async function runBlock({ atOnce, once, loopDelay }: Contender, blockMs: number): Promise<Block> {
+  loopDelay?.enable();
   const startedMs = performance.now();
   const startedCpu = process.cpuUsage();
   let count = 0;
@@ -68,10 +53,12 @@ async function runBlock({ atOnce, once }: Contender, blockMs: number): Promise<B
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   const { user, system } = process.cpuUsage(startedCpu);
+  loopDelay?.disable();
   return { count, seconds: (performance.now() - startedMs) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
 
-function tallyOf(blocks: readonly Block[]): Tally {
+/** `cpuMs` is of all threads of this process, for one time. */
+function tallyOf(blocks: readonly Block[]): { readonly perSecond: number; readonly cpuMs: number } {
   const cpuSeconds = blocks.reduce((sum, block) => sum + block.cpuSeconds, 0);
   return { perSecond: rateOf(blocks), cpuMs: (1000 * cpuSeconds) / countOf(blocks) };
 }

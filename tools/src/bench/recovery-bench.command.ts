@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   dropCamera,
   dropKinds,
@@ -10,8 +9,6 @@ import {
   OddCamera,
   oddCameraKinds,
   percentile95,
-  RtspServer,
-  waitFor,
   wireDropKinds,
   type CameraServer,
   type DropResult,
@@ -23,10 +20,9 @@ import {
 import { fetchGstreamer } from '../test-run/gstreamer';
 import { median } from '../statistics.policy';
 import { benchCommand } from './bench-command';
-import { besideNats, type BenchSetting } from './bench-setting';
 import { benchFilm } from './ffmpeg-film';
-import { startIngestion } from './ingestion-process';
-import { WantedCameras } from './wanted-cameras';
+import { besideIngestion, type IngestionBench } from './ingestion-process';
+import type { WantedCameras } from './wanted-cameras';
 
 /** Half of them on each server. */
 const cameraCount = 12;
@@ -34,67 +30,46 @@ const cameraCount = 12;
 const oddCamerasPerSubject = 3;
 const recoveryMsBar = 10_000;
 
-interface RecoveryFigures {
-  readonly servers: readonly string[];
-  /** What is odd in those that are. */
-  readonly oddCameras: readonly string[];
-  readonly drops: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly maxMs: number;
-  readonly byKind: Readonly<
-    Record<string, { readonly drops: number; readonly medianMs: number; readonly maxMs: number }>
-  >;
-}
-
 /**
  * The built service with its real timings watches cameras of two makes, and odd ones; each fails in every way we know,
  * and must be live again by itself. Exit code 1 when the 95th percentile is above the bar.
  */
 export const recoveryBenchCommand = benchCommand('bench:recovery', async () => {
-  const recovery = await besideNats(measure);
+  const recovery = await besideIngestion(measure);
   const conclusion = `p95 ${seconds(recovery.p95Ms)}, and ${seconds(recoveryMsBar)} is allowed`;
   const isGood = recovery.p95Ms <= recoveryMsBar;
   if (isGood) console.log(`good: ${conclusion}`);
   return { figures: { recovery }, missed: isGood ? [] : [`FAILED: ${conclusion}`] };
 });
 
-async function measure(bench: BenchSetting): Promise<RecoveryFigures> {
-  const clip = await benchFilm(bench.ffmpegFile, {
-    size: '480x270',
-    framesPerSecond: 25,
-    seconds: 4,
-    keyframeEvery: 50,
-  });
+async function measure(bench: IngestionBench) {
+  const { cameras, log } = bench;
+  const film = { size: '480x270', framesPerSecond: 25, seconds: 4, keyframeEvery: 50 };
+  const clip = await benchFilm(bench.ffmpegFile, film);
   const servers = await startServers(bench);
-  const cameras = await WantedCameras.open(bench.natsUrl);
-  const service = await startIngestion(bench);
   const oddKinds = Object.values(oddCameraKinds).flatMap(spreadOver);
   const odd: OddWatched[] = [];
   try {
     const watched = await Promise.all(
       Array.from({ length: cameraCount }, (_, index) => watch(servers, index, clip, cameras)),
     );
-    for (const kind of oddKinds) odd.push(await watchOdd(kind, clip, bench, cameras));
-    bench.log(`${cameraCount} cameras are live, each is dropped ${dropKinds.length} times`);
-    bench.log(`${odd.length} odd ones are live, each is dropped ${wireDropKinds.length} times`);
+    for (const kind of oddKinds) odd.push(await watchOdd(kind, clip, bench));
+    log(`${cameraCount} cameras are live, each is dropped ${dropKinds.length} times`);
+    log(`${odd.length} odd ones are live, each is dropped ${wireDropKinds.length} times`);
     const results = await Promise.all([
       ...watched.map((camera, index) =>
-        inTurn(dropKinds, index, (kind) => dropCamera(camera, kind, () => cameras.sightOf(camera.cameraId))),
+        dropInEveryWay(dropKinds, index, (kind) => dropCamera(camera, kind, () => cameras.sightOf(camera.cameraId))),
       ),
       ...odd.map((camera, index) =>
-        inTurn(wireDropKinds, index, (kind) => dropWire(camera, kind, () => cameras.sightOf(camera.cameraId))),
+        dropInEveryWay(wireDropKinds, index, (kind) => dropWire(camera, kind, () => cameras.sightOf(camera.cameraId))),
       ),
     ]);
     for (const { wire } of [...watched, ...odd]) await wire.close();
-    if (service.restarts > 0) throw new Error('stream-ingestion ended meanwhile.');
     const oddCameras = oddKinds.map(({ name }) => name);
-    return { servers: servers.map(({ name }) => name), oddCameras, ...figuresOf(results.flat(), bench.log) };
+    return { servers: servers.map(({ name }) => name), oddCameras, ...figuresOf(results.flat(), log) };
   } finally {
     for (const { camera } of odd) await camera.close();
-    await service.stop();
-    await cameras.close();
-    for (const { server } of servers) await server.close();
+    for (const { server } of servers.slice(1)) await server.close();
   }
 }
 
@@ -103,12 +78,13 @@ interface NamedServer {
   readonly server: CameraServer;
 }
 
-async function startServers({ cacheDir, log }: BenchSetting): Promise<NamedServer[]> {
+/** The first is the bench's own. */
+async function startServers({ cacheDir, server, log }: IngestionBench): Promise<NamedServer[]> {
   process.env['GSTREAMER_DIR'] ??= await fetchGstreamer(cacheDir, log).catch(() => '');
   const runtime = findGstreamer();
   if (runtime === undefined) log('no GStreamer RTSP server can be had here: all cameras are of our own server');
   return [
-    { name: 'ours', server: await RtspServer.start() },
+    { name: 'ours', server },
     ...(runtime === undefined ? [] : [{ name: 'GStreamer', server: await GstreamerServer.start(runtime) }]),
   ];
 }
@@ -126,10 +102,7 @@ async function watch(
   const path = `/camera-${index}`;
   await server.add(path, clip);
   const wire = await FaultyWire.start(server.port);
-  const cameraId = randomUUID();
-  cameras.want({ cameraId, rtspUrl: wire.url(path) });
-  await waitFor(async () => (await cameras.sightOf(cameraId)).isLive, { what: 'a live camera', timeoutMs: 30_000 });
-  return { server, path, clip, wire, cameraId };
+  return { server, path, clip, wire, cameraId: await cameras.watch(wire.url(path)) };
 }
 
 type OddWatched = WiredCamera & { readonly cameraId: string; readonly camera: OddCamera };
@@ -151,22 +124,18 @@ function spreadOver(kinds: readonly OddCameraKind[]): OddCameraKind[] {
 async function watchOdd(
   kind: OddCameraKind,
   usual: VideoClip,
-  bench: BenchSetting,
-  cameras: WantedCameras,
+  { ffmpegFile, cameras }: IngestionBench,
 ): Promise<OddWatched> {
-  const film = await kind.film?.((args) => ffmpegOutput(bench.ffmpegFile, args));
+  const film = await kind.film?.((args) => ffmpegOutput(ffmpegFile, args));
   const camera = await OddCamera.start(film ?? usual, kind.oddity());
   const wire = await FaultyWire.start(camera.port);
-  const cameraId = randomUUID();
   const { pathname, search } = new URL(camera.url);
-  cameras.want({ cameraId, rtspUrl: wire.url(`${pathname}${search}`) });
-  const what = `a camera that ${kind.name} to be live`;
-  await waitFor(async () => (await cameras.sightOf(cameraId)).isLive, { what, timeoutMs: 30_000 });
+  const cameraId = await cameras.watch(wire.url(`${pathname}${search}`), `a camera that ${kind.name}`);
   return { camera, wire, cameraId };
 }
 
 /** Each camera begins with another kind, so that at any time they fail in different ways. */
-async function inTurn<Kind>(
+async function dropInEveryWay<Kind>(
   kinds: readonly Kind[],
   first: number,
   drop: (kind: Kind) => Promise<DropResult>,
@@ -177,24 +146,21 @@ async function inTurn<Kind>(
   return results;
 }
 
-function figuresOf(
-  results: readonly DropResult[],
-  log: (line: string) => void,
-): Omit<RecoveryFigures, 'servers' | 'oddCameras'> {
+function figuresOf(results: readonly DropResult[], log: (line: string) => void) {
   const byKind = Object.fromEntries(
     dropKinds.map((kind) => {
       const own = results.filter((result) => result.kind === kind).map(({ recoveryMs }) => recoveryMs);
-      return [kind, { drops: own.length, medianMs: median(own), maxMs: Math.max(...own) }];
+      const figures = { drops: own.length, medianMs: median(own), maxMs: Math.max(...own) };
+      log(
+        `${kind}: live again after ${seconds(figures.medianMs)} (median of ${own.length}), ${seconds(figures.maxMs)} at most`,
+      );
+      return [kind, figures];
     }),
   );
-  for (const [kind, { drops, medianMs, maxMs }] of Object.entries(byKind)) {
-    log(`${kind}: live again after ${seconds(medianMs)} (median of ${drops}), ${seconds(maxMs)} at most`);
-  }
   const all = results.map(({ recoveryMs }) => recoveryMs);
-  const figures = { p50Ms: median(all), p95Ms: percentile95(all), maxMs: Math.max(...all) };
-  const { p50Ms, p95Ms, maxMs } = figures;
+  const [p50Ms, p95Ms, maxMs] = [median(all), percentile95(all), Math.max(...all)];
   log(`${all.length} drops: p50 ${seconds(p50Ms)}, p95 ${seconds(p95Ms)}, at most ${seconds(maxMs)}`);
-  return { drops: all.length, ...figures, byKind };
+  return { drops: all.length, p50Ms, p95Ms, maxMs, byKind };
 }
 
 function seconds(ms: number): string {

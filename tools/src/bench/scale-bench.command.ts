@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { prepareModels } from '@smart-attendance/standalone';
 import { median } from '../statistics.policy';
 import { benchCommand } from './bench-command';
-import { composeBenchFrames, frameWith } from './bench-frames';
-import { besideNats, type BenchSetting } from './bench-setting';
-import { FrameFeed } from './frame-feed';
+import { frameWith } from './bench-frames';
+import type { FrameFeed } from './frame-feed';
 import type { BenchedService } from './benched-service';
-import { oldestTakenMs, readAges, startWorker, type AgeBucket } from './worker-processes';
+import { besideAnotherWorker, besideWorker, oldestTakenMs, readAges, type WorkerBench } from './worker-processes';
 
 /** More than two workers of this machine can do, so that the rule "newest wins" has something to decide. */
 const cameraCount = 16;
@@ -16,71 +14,36 @@ const rounds = 3;
 const warmUpMs = 2_000;
 const blockMs = 8_000;
 
-interface LoadFigures {
-  readonly offered: number;
-  readonly handled: number;
-  readonly dropped: number;
-  readonly seconds: number;
-  /** Age when the faces were said, of the frames that were handled. */
-  readonly saidAgeMsMedian: number;
-  readonly saidAgeMsMax: number;
-  /** No frame handed out was older; a bound of the metric's buckets. */
-  readonly oldestTakenMs: number;
-}
-
-interface ScaleFigures {
-  readonly workers: number;
-  readonly handledPerSecond: number;
-  readonly offeredPerSecond: number;
-  /** Overwritten by a newer one of the same camera before a worker was free. */
-  readonly dropped: number;
-  readonly oldestTakenMs: number;
-  readonly saidAgeMsMedian: number;
-  readonly saidAgeMsMax: number;
-}
-
 /** One worker and two on one bus, in turn; the second is only started, nothing is configured. */
-export const scaleBenchCommand = benchCommand('bench:scale', async () => ({ figures: await besideNats(measure) }));
+export const scaleBenchCommand = benchCommand('bench:scale', async () => ({
+  figures: await besideWorker(cameraCount, measure),
+}));
 
-async function measure(bench: BenchSetting): Promise<{ scale: ScaleFigures[]; ratio: number }> {
-  await prepareModels(bench);
-  const { jpeg } = frameWith(await composeBenchFrames(bench), faces);
+async function measure(bench: WorkerBench) {
+  const { worker, feed, log } = bench;
+  const { jpeg } = frameWith(bench.frames, faces);
   const offered = cameraCount * framesPerSecondAndCamera;
-  bench.log(`${cameraCount} cameras at ${framesPerSecondAndCamera} frames/s, ${faces} faces a frame: ${offered}/s`);
-  const first = await startWorker('worker-1', bench);
-  const feed = await FrameFeed.open(bench.natsUrl, cameraCount);
-  const loads: [LoadFigures[], LoadFigures[]] = [[], []];
-  try {
-    for (let round = 0; round < rounds; round += 1) {
-      loads[0].push(await runLoad(feed, jpeg, [first]));
-      const second = await startWorker('worker-2', bench);
-      try {
-        loads[1].push(await runLoad(feed, jpeg, [first, second]));
-      } finally {
-        await second.stop();
-      }
-      await feed.forgetFacts();
-    }
-  } finally {
-    await feed.close();
-    await first.stop();
+  log(`${cameraCount} cameras at ${framesPerSecondAndCamera} frames/s, ${faces} faces a frame: ${offered}/s`);
+  const ofOne: LoadFigures[] = [];
+  const ofTwo: LoadFigures[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    ofOne.push(await runLoad(feed, jpeg, [worker]));
+    ofTwo.push(await besideAnotherWorker(bench, 'worker-2', (second) => runLoad(feed, jpeg, [worker, second])));
+    await feed.forgetFacts();
   }
-  const scale = loads.map((own, index) => figuresOf(index + 1, own));
-  for (const figures of scale) bench.log(lineOf(figures));
-  const ratio = median(loads[0].map((one, round) => perSecond(loads[1][round]) / perSecond(one)));
-  bench.log(`two workers handle ${ratio.toFixed(2)} times what one does (median of ${rounds} rounds)`);
+  const scale = [figuresOf(1, ofOne), figuresOf(2, ofTwo)];
+  for (const figures of scale) log(lineOf(figures));
+  const perSecond = (load: LoadFigures | undefined): number => (load?.handled ?? Number.NaN) / (load?.seconds ?? 1);
+  const ratio = median(ofOne.map((one, round) => perSecond(ofTwo[round]) / perSecond(one)));
+  log(`two workers handle ${ratio.toFixed(2)} times what one does (median of ${rounds} rounds)`);
   return { scale, ratio };
 }
 
-interface Answer {
-  readonly ageMs: number;
-  readonly atMs: number;
-}
+type LoadFigures = Awaited<ReturnType<typeof runLoad>>;
 
 /** Cameras at an even pace, whether anybody keeps up or not. */
-async function runLoad(feed: FrameFeed, jpeg: Uint8Array, workers: readonly BenchedService[]): Promise<LoadFigures> {
-  const agesNow = (): Promise<AgeBucket[][]> =>
-    Promise.all(workers.map(async (worker) => readAges(await worker.metrics())));
+async function runLoad(feed: FrameFeed, jpeg: Uint8Array, workers: readonly BenchedService[]) {
+  const agesNow = () => Promise.all(workers.map(async (worker) => readAges(await worker.metrics())));
   const early = await offer(feed, jpeg, warmUpMs);
   const before = await agesNow();
   const startedMs = performance.now();
@@ -94,12 +57,20 @@ async function runLoad(feed: FrameFeed, jpeg: Uint8Array, workers: readonly Benc
   return {
     offered: answers.length,
     handled: inTime.length,
+    /** Overwritten by a newer one of the same camera before a worker was free. */
     dropped: answers.length - taken.length,
     seconds: (endedMs - startedMs) / 1000,
+    /** Age when the faces were published, of the frames that were handled. */
     saidAgeMsMedian: median(inTime),
     saidAgeMsMax: Math.max(0, ...inTime),
+    /** No frame handed out was older; a bound of the metric's buckets. */
     oldestTakenMs: Math.max(...after.map((own, index) => oldestTakenMs(before[index] ?? [], own))),
   };
+}
+
+interface Answer {
+  readonly ageMs: number;
+  readonly atMs: number;
 }
 
 async function offer(feed: FrameFeed, jpeg: Uint8Array, durationMs: number): Promise<Promise<Answer | undefined>[]> {
@@ -114,29 +85,25 @@ async function offer(feed: FrameFeed, jpeg: Uint8Array, durationMs: number): Pro
   return answers;
 }
 
-function figuresOf(workers: number, loads: readonly LoadFigures[]): ScaleFigures {
-  const sum = (of: (load: LoadFigures) => number): number => loads.reduce((total, load) => total + of(load), 0);
-  const seconds = sum((load) => load.seconds);
+function figuresOf(workers: number, loads: readonly LoadFigures[]) {
+  const of = (name: keyof LoadFigures): number[] => loads.map((load) => load[name]);
+  const sum = (name: keyof LoadFigures): number => of(name).reduce((total, count) => total + count, 0);
   return {
     workers,
-    handledPerSecond: sum((load) => load.handled) / seconds,
-    offeredPerSecond: sum((load) => load.offered) / seconds,
-    dropped: sum((load) => load.dropped),
-    oldestTakenMs: Math.max(...loads.map((load) => load.oldestTakenMs)),
-    saidAgeMsMedian: median(loads.map((load) => load.saidAgeMsMedian)),
-    saidAgeMsMax: Math.max(...loads.map((load) => load.saidAgeMsMax)),
+    handledPerSecond: sum('handled') / sum('seconds'),
+    offeredPerSecond: sum('offered') / sum('seconds'),
+    dropped: sum('dropped'),
+    oldestTakenMs: Math.max(...of('oldestTakenMs')),
+    saidAgeMsMedian: median(of('saidAgeMsMedian')),
+    saidAgeMsMax: Math.max(...of('saidAgeMsMax')),
   };
 }
 
-function perSecond(load: LoadFigures | undefined): number {
-  return load === undefined ? Number.NaN : load.handled / load.seconds;
-}
-
-function lineOf(figures: ScaleFigures): string {
+function lineOf(figures: ReturnType<typeof figuresOf>): string {
   const { workers, handledPerSecond, offeredPerSecond, dropped, saidAgeMsMedian, saidAgeMsMax } = figures;
   return (
     `${workers} worker${workers === 1 ? '' : 's'}: ${handledPerSecond.toFixed(1)} of ${offeredPerSecond.toFixed(1)} frames/s ` +
-    `handled, ${dropped} dropped for newer ones, none handed out older than ${figures.oldestTakenMs} ms; faces said ` +
+    `handled, ${dropped} dropped for newer ones, none handed out older than ${figures.oldestTakenMs} ms; faces published ` +
     `${saidAgeMsMedian.toFixed(0)} ms after the capture (median), ${saidAgeMsMax.toFixed(0)} ms at most`
   );
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { NatsConnection, Subscription } from 'nats';
 import {
   CameraChange,
@@ -18,7 +19,7 @@ import {
   type MessageInitShape,
   type StreamHealth,
 } from '@smart-attendance/contracts';
-import type { CameraSight } from '@smart-attendance/testing';
+import { waitFor, type CameraSight } from '@smart-attendance/testing';
 import { connectTo } from './bench-setting';
 
 export type WantedCamera = NonNullable<MessageInitShape<typeof ListStreamSourcesResponseSchema>['sources']>[number] & {
@@ -64,6 +65,20 @@ export class WantedCameras {
     const { health } = fromBinary(GetStreamHealthResponseSchema, answer.data);
     if (health === undefined) throw new Error('stream-ingestion answered without a health.');
     return health;
+  }
+
+  /** @throws Error naming what was waited for */
+  async untilState(cameraId: string, state: StreamState, who = 'a camera'): Promise<void> {
+    const isThere = async (): Promise<boolean> => (await this.healthOf(cameraId)).state === state;
+    await waitFor(isThere, { what: `${who} in state ${StreamState[state]}`, timeoutMs: 60_000, everyMs: 100 });
+  }
+
+  /** Wants a camera of that address, and gives its id when it is live. */
+  async watch(rtspUrl: string, who?: string): Promise<string> {
+    const cameraId = randomUUID();
+    this.want({ cameraId, rtspUrl });
+    await this.untilState(cameraId, StreamState.LIVE, who);
+    return cameraId;
   }
 
   async sightOf(cameraId: string): Promise<CameraSight> {

@@ -1,10 +1,38 @@
-import type { BenchSetting } from './bench-setting';
-import { BenchedService } from './benched-service';
+import { prepareModels } from '@smart-attendance/standalone';
+import { composeBenchFrames, type BenchFrame } from './bench-frames';
+import { besideNats, type BenchSetting } from './bench-setting';
+import { besideService, type BenchedService } from './benched-service';
+import { FrameFeed } from './frame-feed';
 
-/** @throws Error when it is not built or does not start */
-export function startWorker(name: string, bench: BenchSetting): Promise<BenchedService> {
-  const environment = { NATS_URL: bench.natsUrl, MODELS_DIR: bench.modelsDir };
-  return BenchedService.start(bench, { app: 'face-inference', name, environment });
+export interface WorkerBench extends BenchSetting {
+  readonly frames: readonly BenchFrame[];
+  readonly worker: BenchedService;
+  readonly feed: FrameFeed;
+}
+
+/** Runs `work` beside one built worker and so many cameras; ends all whatever happens. */
+export function besideWorker<T>(cameraCount: number, work: (bench: WorkerBench) => Promise<T>): Promise<T> {
+  return besideNats(async (setting) => {
+    await prepareModels(setting);
+    const frames = await composeBenchFrames(setting);
+    return besideAnotherWorker(setting, 'worker', async (worker) => {
+      const feed = await FrameFeed.open(setting.natsUrl, cameraCount);
+      try {
+        return await work({ ...setting, frames, worker, feed });
+      } finally {
+        await feed.close();
+      }
+    });
+  });
+}
+
+export function besideAnotherWorker<T>(
+  setting: BenchSetting,
+  name: string,
+  work: (worker: BenchedService) => Promise<T>,
+): Promise<T> {
+  const environment = { NATS_URL: setting.natsUrl, MODELS_DIR: setting.modelsDir };
+  return besideService(setting, { app: 'face-inference', name, environment }, work);
 }
 
 export interface AgeBucket {

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { seededRandom } from '../seeded-random';
+import { seededRandom } from '@smart-attendance/testing';
 import type { Figure, Walk } from './demo-recipe';
 import { coatBackArtwork, coatFrontArtwork, coatReach } from './scene-artwork';
 
