@@ -37,8 +37,8 @@ export class RequestClient {
     const headers = headersWithTrace();
     headers.set(timeLeftHeader, String(deadlineMs));
     const sentAtMs = performance.now();
-    const answer = await this.bus.connection
-      .request(subjectOf(contract), payload, { timeout: deadlineMs, headers })
+    const answer = await this.bus
+      .sendBatched(() => this.bus.connection.request(subjectOf(contract), payload, { timeout: deadlineMs, headers }))
       .catch((error: unknown) => {
         throw AppError.unavailable(`The service ${contract.owner}`, error);
       });

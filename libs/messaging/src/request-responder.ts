@@ -89,18 +89,18 @@ export class RequestResponder<Req extends DescMessage, Res extends DescMessage> 
     if (isTooLate) {
       this.repeated.warn('response-too-late', { request, tookMs: Math.round(tookMs), waitsMs });
     } else {
-      this.send(message, bytes, outcome);
+      await this.send(message, bytes, outcome);
     }
     handled.inc({ request, outcome: isTooLate ? 'too_late' : outcome });
     stopTimer();
   }
 
-  private send(message: Msg, bytes: Uint8Array, outcome: string): void {
+  private async send(message: Msg, bytes: Uint8Array, outcome: string): Promise<void> {
     const headers = newHeaders();
     headers.set(clockHeader, String(Date.now()));
     if (outcome !== 'ok') headers.set(errorHeader, '1');
     try {
-      message.respond(bytes, { headers });
+      await this.bus.sendBatched(() => message.respond(bytes, { headers }));
     } catch (error) {
       // The connection is closed for good; the requester gives up at its deadline.
       this.repeated.warn('response-not-sent', { request: subjectOf(this.contract), error });
