@@ -2,6 +2,7 @@ import { accuracyCommand } from './accuracy/accuracy.command';
 import { backupCommand, restoreCommand } from './backup/backup.command';
 import { cyclesBenchCommand } from './bench/cycles-bench.command';
 import { faceBenchCommand } from './bench/face-bench.command';
+import { gatewayBenchCommand } from './bench/gateway-bench.command';
 import { recoveryBenchCommand } from './bench/recovery-bench.command';
 import { ingestBenchCommand } from './bench/ingest-bench.command';
 import { scaleBenchCommand } from './bench/scale-bench.command';
@@ -28,6 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bench:ingest': ingestBenchCommand,
   'bench:recovery': recoveryBenchCommand,
   'bench:cycles': cyclesBenchCommand,
+  'bench:gateway': gatewayBenchCommand,
   'check-images': checkImagesCommand,
   'env-example': envExampleCommand,
 };

@@ -63,13 +63,13 @@ export class Bus {
    * @returns what `send` returns or throws
    */
   sendBatched<T>(send: () => T | Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       this.batch.push(() => {
-        try {
-          resolve(send());
-        } catch (error) {
-          reject(error);
-        }
+        resolve(
+          new Promise((sent) => {
+            sent(send());
+          }),
+        );
       });
       if (this.batch.length === 1) setImmediate(this.sendBatch);
     });

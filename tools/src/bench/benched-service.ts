@@ -7,6 +7,8 @@ import type { BenchSetting } from './bench-setting';
 export interface BenchedServiceChoice {
   /** Folder under apps/; it must be built. */
   readonly app: string;
+  /** Below the project's folder, when it is no app's `dist/main.js`. */
+  readonly mainFile?: string;
   /** Of its log; the app's unless given. */
   readonly name?: string;
   /** Beside PATH and the health port; nothing else of ours reaches it. */
@@ -43,14 +45,17 @@ export class BenchedService {
   private readonly kept: KeptProcess;
   private readonly output: OutputLog;
   private readonly heapsDir: string;
-  private healthPort = 0;
+  private servedPort = 0;
 
-  constructor({ repoDir, logsDir, log }: BenchSetting, { app, name = app, environment }: BenchedServiceChoice) {
+  constructor(
+    { repoDir, logsDir, log }: BenchSetting,
+    { app, mainFile = `apps/${app}/dist/main.js`, name = app, environment }: BenchedServiceChoice,
+  ) {
     this.output = new OutputLog({ file: join(logsDir, `${name}.log`) });
     this.heapsDir = join(logsDir, `${name}-heaps`);
     mkdirSync(this.heapsDir, { recursive: true });
     const look = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${this.heapsDir}`];
-    const args = [...look, join(repoDir, 'apps', app, 'dist/main.js')];
+    const args = [...look, join(repoDir, mainFile)];
     const env = { PATH: process.env['PATH'], HEALTH_HOST: '127.0.0.1', HEALTH_PORT: '0', ...environment };
     this.kept = new KeptProcess({
       name,
@@ -62,13 +67,18 @@ export class BenchedService {
       output: this.output,
       log,
       onReady: (facts) => {
-        this.healthPort = Number(facts['healthPort']);
+        this.servedPort = Number(facts['healthPort'] ?? facts['port']);
       },
     });
   }
 
   start(): Promise<void> {
     return this.kept.start();
+  }
+
+  /** Of its health and metrics; of the gateway, of everything. */
+  get port(): number {
+    return this.servedPort;
   }
 
   /** @throws Error when it is not running */
@@ -89,7 +99,7 @@ export class BenchedService {
 
   /** All its metrics, as Prometheus reads them. */
   async metrics(): Promise<string> {
-    const response = await fetch(`http://127.0.0.1:${this.healthPort}/metrics`);
+    const response = await fetch(`http://127.0.0.1:${this.port}/metrics`);
     return response.text();
   }
 
