@@ -1,4 +1,4 @@
-import { headers as newHeaders, type JsMsg, type StoredMsg } from 'nats';
+import { headers as newHeaders, millis, type JsMsg, type MsgHdrs, type StoredMsg } from 'nats';
 import { deadLetterStream, deadLetterSubjectOf, type Delivery } from '@smart-attendance/contracts';
 import { AppError, toAppError } from '@smart-attendance/errors';
 import type { Bus } from './bus';
@@ -41,6 +41,8 @@ const headerOf = {
   withheld: 'Dead-Letter-Content-Withheld',
 } as const;
 const messageIdHeader = 'Nats-Msg-Id';
+/** Of a consumer that is told of messages without their content. */
+const sizeHeader = 'Nats-Msg-Size';
 /** One header line; a longer sentence is cut. */
 const sentenceCharactersMax = 500;
 
@@ -167,15 +169,24 @@ export class DeadLetters {
 }
 
 function describe(stored: StoredMsg): DeadLetter {
+  const { header, seq: sequence, time: diedAt } = stored;
+  return { sequence, ...toldBy(header), diedAt, payloadBytes: stored.data.length };
+}
+
+/** As a consumer without content hands it out. */
+export function describeDelivered({ headers, info, seq: sequence }: JsMsg): DeadLetter {
+  const header = headers ?? newHeaders();
+  const diedAt = new Date(millis(info.timestampNanos));
+  return { sequence, ...toldBy(header), diedAt, payloadBytes: Number(header.get(sizeHeader)) };
+}
+
+function toldBy(header: MsgHdrs) {
   return {
-    sequence: stored.seq,
-    subject: stored.header.get(headerOf.subject),
-    receiver: stored.header.get(headerOf.receiver),
-    code: stored.header.get(headerOf.code),
-    message: stored.header.get(headerOf.message),
-    attempts: Number(stored.header.get(headerOf.attempts)),
-    diedAt: stored.time,
-    payloadBytes: stored.data.length,
+    subject: header.get(headerOf.subject),
+    receiver: header.get(headerOf.receiver),
+    code: header.get(headerOf.code),
+    message: header.get(headerOf.message),
+    attempts: Number(header.get(headerOf.attempts)),
   };
 }
 

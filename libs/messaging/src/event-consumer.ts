@@ -1,19 +1,15 @@
 import { fromBinary, type DescMessage, type MessageShape } from '@bufbuild/protobuf';
-import type { Consumer, ConsumerMessages, JsMsg } from 'nats';
-import { setTimeout as pause } from 'node:timers/promises';
+import type { Consumer, JsMsg } from 'nats';
 import { durableOf, streamOf, subjectOf, type EventContract } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { metrics, RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
+import { metrics, RepeatedEvents, type Logger } from '@smart-attendance/observability';
 import { within, type Bus } from './bus';
 import type { DeadLetters } from './dead-letters';
 import { HandlingMarks } from './handling-marks';
-import { traceparentOf } from './headers';
+import { PullLoop } from './pull-loop';
 import { decideRetry } from './retry.policy';
-import { ackWaitMs, ensureConsumer, ensureStream } from './streams';
+import { ackWaitMs, ensureConsumer, ensureStream, inOrderAckWaitMs } from './streams';
 
-/** One pull waits this long at the server; then it is renewed, so a server that forgot it is noticed. */
-const pullWaitMs = 20_000;
-const pauseAfterErrorMs = 500;
 const countWithinMs = 1_000;
 /** The bus takes no dead letter, for want of room perhaps. */
 const pauseAfterNoBurialMs = 5_000;
@@ -48,16 +44,19 @@ metrics.gauge({
   },
 });
 
-/**
- * Takes one event for one receiver: `concurrency` slots, each pulling one message when it is idle, so that a busy
- * replica is never handed more than it can hold. A slot: pulling → handling → pulling, and out of the loop on stop.
- */
+export interface ConsumingOptions {
+  /** One fact at a time, over all replicas, as the stream has them; one that has to wait lets the later ones wait. */
+  readonly inOrder?: boolean;
+  /** Unless it is acknowledged or worked on, a fact is handed out again after this time. */
+  readonly waitMs?: number;
+}
+
+/** Takes one event for one receiver, as PullLoop does, and decides what becomes of each. */
 export class EventConsumer<Schema extends DescMessage> {
-  private readonly stopping = new AbortController();
-  private readonly pulls = new Set<ConsumerMessages>();
-  private opening: Promise<Consumer> | undefined;
-  private slots: Promise<void>[] = [];
+  private readonly loop: PullLoop;
   private readonly marks: HandlingMarks;
+  private readonly waitMs: number;
+  private readonly inOrder: boolean;
   /** The delivery of a message that we retried last, by its sequence: nobody died of that one. */
   private readonly retried = new Map<number, number>();
   private suspects: Promise<void> = Promise.resolve();
@@ -69,26 +68,26 @@ export class EventConsumer<Schema extends DescMessage> {
     private readonly logger: Logger,
     private readonly contract: EventContract<Schema>,
     private readonly handle: (event: MessageShape<Schema>) => Promise<void>,
-    private readonly waitMs = ackWaitMs,
+    { inOrder = false, waitMs = inOrder ? inOrderAckWaitMs : ackWaitMs }: ConsumingOptions = {},
   ) {
+    this.inOrder = inOrder;
+    this.waitMs = waitMs;
     this.repeated = new RepeatedEvents(logger);
     this.marks = new HandlingMarks(bus);
+    const subject = subjectOf(contract);
+    const pulled = { subject, open: () => this.open(), take: (message: JsMsg) => this.take(message) };
+    this.loop = new PullLoop(bus, pulled, logger);
   }
 
   async start(concurrency: number): Promise<void> {
-    await this.consumer();
-    this.bus.onReconnect(this.pullAnew);
+    await this.loop.start(this.inOrder ? 1 : concurrency);
     consumers.add(this);
-    this.slots = Array.from({ length: concurrency }, () => this.runSlot());
   }
 
   /** Takes nothing new and resolves when what is in hand is done. */
   async stop(): Promise<void> {
-    this.stopping.abort();
     consumers.delete(this);
-    this.bus.offReconnect(this.pullAnew);
-    this.pullAnew();
-    await Promise.all(this.slots);
+    await this.loop.stop();
     this.repeated.close();
   }
 
@@ -100,56 +99,11 @@ export class EventConsumer<Schema extends DescMessage> {
     return [subjectOf(this.contract), info.num_pending + info.num_ack_pending];
   }
 
-  /**
-   * Ends the pulls that wait; a server that was started again knows nothing of them, and perhaps nothing of its
-   * consumer.
-   */
-  private readonly pullAnew = (): void => {
-    this.opening = undefined;
-    for (const pull of this.pulls) void pull.close();
-  };
-
-  private async runSlot(): Promise<void> {
-    while (!this.isStopping()) {
-      try {
-        const consumer = await this.consumer();
-        await this.pullOne(consumer);
-      } catch (error) {
-        // The bus is away, or came back without what it held in memory: build it up again.
-        this.opening = undefined;
-        if (this.isStopping()) return;
-        this.repeated.warn('bus-pull-failed', { subject: subjectOf(this.contract), error });
-        await pause(pauseAfterErrorMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-      }
-    }
-  }
-
-  private isStopping(): boolean {
-    return this.stopping.signal.aborted;
-  }
-
-  private consumer(): Promise<Consumer> {
-    this.opening ??= this.open();
-    return this.opening;
-  }
-
   private async open(): Promise<Consumer> {
     await ensureStream(this.bus.manager, this.contract, this.bus.streamReplicas);
-    await ensureConsumer(this.bus.manager, this.contract, this.bus.service, this.waitMs);
+    const { waitMs, inOrder } = this;
+    await ensureConsumer(this.bus.manager, this.contract, this.bus.service, { waitMs, inOrder });
     return this.bus.jetStream.consumers.get(streamOf(this.contract), durableOf(this.contract, this.bus.service));
-  }
-
-  private async pullOne(consumer: Consumer): Promise<void> {
-    const pull = await consumer.fetch({ max_messages: 1, expires: pullWaitMs });
-    this.pulls.add(pull);
-    try {
-      if (this.isStopping()) void pull.close();
-      for await (const message of pull) {
-        await runWithTrace(traceparentOf(message.headers), () => this.take(message));
-      }
-    } finally {
-      this.pulls.delete(pull);
-    }
   }
 
   private async take(message: JsMsg): Promise<void> {
@@ -188,7 +142,7 @@ export class EventConsumer<Schema extends DescMessage> {
   private takeAlone(message: JsMsg): Promise<void> {
     this.suspects = this.suspects.then(async () => {
       // Not touched, so it goes to another replica.
-      if (this.isStopping()) return;
+      if (this.loop.isStopping()) return;
       const deaths = await this.marks.begin(message).catch(() => 0);
       await this.decide(message, async () => {
         if (deaths >= deathsMax) throw lethal();

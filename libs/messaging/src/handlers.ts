@@ -1,11 +1,22 @@
 import type { DescMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
+import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
 import { MessagePattern } from '@nestjs/microservices';
+import { throwError, type Observable } from 'rxjs';
 import { subjectOf, type AnyContract, type EventContract, type RequestContract } from '@smart-attendance/contracts';
 
 /** What the transport learns of a handler from its decorator. */
 export interface HandlerExtras {
   readonly contract: AnyContract;
   readonly concurrency: number;
+  readonly inOrder: boolean;
+}
+
+/** Nest would turn every error into "Internal server error"; ours are typed and go to the requester as they are. */
+@Catch()
+class RethrowFilter implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
 }
 
 type HandlerDecorator<Handler> = <Method extends Handler>(
@@ -26,21 +37,22 @@ export function RespondsTo<Req extends DescMessage, Res extends DescMessage>(
   contract: RequestContract<Req, Res>,
   options: { readonly concurrency?: number } = {},
 ): HandlerDecorator<(request: MessageShape<Req>) => Promise<MessageInitShape<Res>>> {
-  return handler(contract, options.concurrency ?? requestsAtOnceMax);
+  return handler({ contract, concurrency: options.concurrency ?? requestsAtOnceMax, inOrder: false });
 }
 
 /**
- * This method consumes that event, at least once and in no promised order. The message is acknowledged when the promise
- * resolves; see retry.policy.ts for what happens when it rejects.
+ * This method consumes that event, at least once and in no promised order; with `inOrder` one at a time over all
+ * replicas, as they were published, where one that has to wait lets the later ones wait. The message is acknowledged
+ * when the promise resolves; see retry.policy.ts for what happens when it rejects.
  */
 export function Consumes<Schema extends DescMessage>(
   contract: EventContract<Schema>,
-  options: { readonly concurrency?: number } = {},
+  options: { readonly concurrency?: number; readonly inOrder?: boolean } = {},
 ): HandlerDecorator<(event: MessageShape<Schema>) => Promise<void>> {
-  return handler(contract, options.concurrency ?? (contract.delivery.kind === 'perishable' ? 1 : factsAtOnce));
+  const atOnce = contract.delivery.kind === 'perishable' ? 1 : factsAtOnce;
+  return handler({ contract, concurrency: options.concurrency ?? atOnce, inOrder: options.inOrder ?? false });
 }
 
-function handler(contract: AnyContract, concurrency: number): MethodDecorator {
-  const extras: HandlerExtras = { contract, concurrency };
-  return MessagePattern(subjectOf(contract), { ...extras });
+function handler(extras: HandlerExtras): MethodDecorator {
+  return applyDecorators(UseFilters(RethrowFilter), MessagePattern(subjectOf(extras.contract), { ...extras }));
 }

@@ -1,12 +1,15 @@
 export { Bus } from './bus';
+export { DeadLetterConsumer } from './dead-letter-consumer';
 export { DeadLetters, type DeadLetter } from './dead-letters';
 export { RespondsTo, Consumes } from './handlers';
 export { KeyValueTables, type KeyValueTable, type TableEntry, type TableWrite } from './key-value-tables';
 export { MessagePublisher } from './message-publisher';
 export { MessageReader } from './message-reader';
+export { ReplicaSignals } from './replica-signals';
 export { RequestClient } from './request-client';
 export {
   connectClient,
+  consumeWithin,
   runProcess,
   runService,
   startService,

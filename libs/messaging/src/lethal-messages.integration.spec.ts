@@ -47,7 +47,7 @@ describe('a message that ends whoever handles it', () => {
         await own.connection.close();
         throw new Error('the connection is closed, so nobody hears this');
       },
-      waitMs,
+      { waitMs },
     );
     await consumer.start(4);
     await waitFor(async () => isDead || (await isOver()), { what: 'an end of this life', timeoutMs: 20_000 });

@@ -1,7 +1,6 @@
-import { Catch, type DynamicModule, type INestMicroservice, type RpcExceptionFilter, type Type } from '@nestjs/common';
+import type { DynamicModule, INestApplication, INestMicroservice, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { CustomStrategy } from '@nestjs/microservices';
-import { throwError, type Observable } from 'rxjs';
 import type { ServiceName } from '@smart-attendance/contracts';
 import {
   createLogger,
@@ -19,6 +18,7 @@ import { repeatedEveryMs } from './log-pace';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
 import { ServiceRootModule } from './messaging.module';
+import { ReplicaSignals } from './replica-signals';
 import { RequestClient } from './request-client';
 
 export interface ServiceOptions {
@@ -44,14 +44,6 @@ export interface RunningService {
 /** A process that got the signal to stop and whose event loop is still held by something is ended after this time. */
 const lingerMs = 10_000;
 
-/** Nest would turn every error into "Internal server error"; ours are typed and go to the requester as they are. */
-@Catch()
-class RethrowFilter implements RpcExceptionFilter {
-  catch(error: unknown): Observable<never> {
-    return throwError(() => error);
-  }
-}
-
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const logger = createLogger(options.service, options.logLevel === undefined ? {} : { level: options.logLevel });
   const bus = await Bus.connect(options);
@@ -63,7 +55,6 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       ServiceRootModule.of(options.module, bus, logger),
       { strategy: server, logger: nestLogger, abortOnError: false },
     );
-    app.useGlobalFilters(new RethrowFilter());
     indicators.push(...(options.readiness?.(app) ?? []));
     try {
       await listen(app, server);
@@ -194,13 +185,23 @@ function endIfStillAlive(logger: Logger): void {
   }, lingerMs).unref();
 }
 
-/** A connection of a process that only requests, publishes and reads: the gateway, a tool, a spec. */
+/**
+ * The handlers among the controllers of an application that serves something else as well, such as HTTP, take what its
+ * service consumes from now on, and nothing new from `app.close()` on, which ends what is in hand before its providers.
+ */
+export async function consumeWithin(app: INestApplication, { bus }: BusClient, logger: Logger): Promise<void> {
+  const server = new BusServer(bus, logger, [{ name: 'nats', check: () => bus.check() }]);
+  await listen(app.connectMicroservice<CustomStrategy>({ strategy: server }), server);
+}
+
+/** A connection of a process that is no service by itself: the gateway, a tool, a spec. */
 export interface BusClient {
   readonly bus: Bus;
   readonly publisher: MessagePublisher;
   readonly requests: RequestClient;
   readonly reader: MessageReader;
   readonly deadLetters: DeadLetters;
+  readonly signals: ReplicaSignals;
   close(): Promise<void>;
 }
 
@@ -218,6 +219,7 @@ export async function connectClient(options: {
     requests: new RequestClient(bus, repeated),
     reader: new MessageReader(bus),
     deadLetters: new DeadLetters(bus),
+    signals: new ReplicaSignals(bus),
     close: () => bus.close(),
   };
 }

@@ -27,6 +27,8 @@ import {
  * A fact that is not acknowledged in this time is handed out again; a long handler signals that it is still working.
  */
 export const ackWaitMs = 30_000;
+/** The same of a consumer that waits with all later ones: a process that was killed keeps them back no longer. */
+export const inOrderAckWaitMs = 5_000;
 /** Facts in the hands of all replicas of one receiver together. */
 const unacknowledgedMax = 1_000;
 /** Within this time a second publication under the same id is dropped by the server. */
@@ -170,28 +172,59 @@ async function ensure(manager: JetStreamManager, settings: StreamSettings): Prom
   }
 }
 
+interface DurableOptions {
+  readonly waitMs: number;
+  readonly inOrder: boolean;
+}
+
 /** The durable pull consumer that all replicas of one receiver share. */
 export async function ensureConsumer<Schema extends DescMessage>(
   manager: JetStreamManager,
   contract: EventContract<Schema>,
   receiver: ServiceName,
-  waitMs = ackWaitMs,
+  { waitMs, inOrder }: DurableOptions,
 ): Promise<void> {
-  const isPerishable = contract.delivery.kind === 'perishable';
-  const settings: Partial<ConsumerConfig> = {
-    durable_name: durableOf(contract, receiver),
-    filter_subject: subjectOfAll(contract),
+  const { delivery } = contract;
+  await ensureDurable(
+    manager,
+    streamOf(contract),
+    {
+      durable_name: durableOf(contract, receiver),
+      filter_subject: subjectOfAll(contract),
+      ack_wait: nanos(waitMs),
+      max_ack_pending: inOrder ? 1 : unacknowledgedMax,
+      ...(delivery.kind === 'perishable' && { max_deliver: 1, ack_wait: nanos(delivery.maxAgeMs) }),
+    },
+    delivery.kind === 'until-handled',
+  );
+}
+
+/** The one of dead letters: one after the other, and without their content. */
+export async function ensureDeadLetterConsumer(manager: JetStreamManager, durable: string): Promise<void> {
+  await ensureDurable(
+    manager,
+    deadLetterStream,
+    { durable_name: durable, headers_only: true, ack_wait: nanos(inOrderAckWaitMs), max_ack_pending: 1 },
+    false,
+  );
+}
+
+/** @param goesWhenHandled whether a message leaves the stream with its acknowledgement */
+async function ensureDurable(
+  manager: JetStreamManager,
+  stream: string,
+  settings: Partial<ConsumerConfig> & { readonly durable_name: string },
+  goesWhenHandled: boolean,
+): Promise<void> {
+  if (await isAheadOfStream(manager, stream, settings.durable_name, goesWhenHandled)) {
+    await manager.consumers.delete(stream, settings.durable_name).catch(unlessNotFound);
+  }
+  await manager.consumers.add(stream, {
     ack_policy: AckPolicy.Explicit,
     // A receiver that is new gets what was published before it came: facts are kept for that.
     deliver_policy: DeliverPolicy.All,
-    ack_wait: nanos(waitMs),
-    max_ack_pending: unacknowledgedMax,
-    ...(isPerishable && { max_deliver: 1, ack_wait: nanos(contract.delivery.maxAgeMs) }),
-  };
-  if (await isAheadOfStream(manager, contract, receiver)) {
-    await manager.consumers.delete(streamOf(contract), durableOf(contract, receiver)).catch(unlessNotFound);
-  }
-  await manager.consumers.add(streamOf(contract), settings);
+    ...settings,
+  });
 }
 
 /**
@@ -201,18 +234,16 @@ export async function ensureConsumer<Schema extends DescMessage>(
  */
 async function isAheadOfStream(
   manager: JetStreamManager,
-  contract: EventContract,
-  receiver: ServiceName,
+  stream: string,
+  durable: string,
+  goesWhenHandled: boolean,
 ): Promise<boolean> {
   // The consumer first: what is acknowledged in between only makes the stream look further on.
-  const consumer = await manager.consumers
-    .info(streamOf(contract), durableOf(contract, receiver))
-    .catch(unlessNotFound);
+  const consumer = await manager.consumers.info(stream, durable).catch(unlessNotFound);
   if (consumer === undefined) return false;
-  const { state } = await manager.streams.info(streamOf(contract));
+  const { state } = await manager.streams.info(stream);
   if (consumer.delivered.stream_seq > state.last_seq) return true;
   // Of a fact that is gone when it is handled nothing can be left below the last of which that is known.
-  const goesWhenHandled = contract.delivery.kind === 'until-handled';
   return goesWhenHandled && state.messages > 0 && state.first_seq <= consumer.ack_floor.stream_seq;
 }
 
