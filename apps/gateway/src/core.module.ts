@@ -1,5 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Bus, DeadLetters, MessageReader, RequestClient, type BusClient } from '@smart-attendance/messaging';
+import {
+  Bus,
+  DeadLetters,
+  MessageReader,
+  ReplicaSignals,
+  RequestClient,
+  type BusClient,
+} from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { gatewayConfigToken, type GatewayConfig } from './gateway.config';
 
@@ -14,6 +21,7 @@ export class CoreModule {
       { provide: RequestClient, useValue: client.requests },
       { provide: MessageReader, useValue: client.reader },
       { provide: DeadLetters, useValue: client.deadLetters },
+      { provide: ReplicaSignals, useValue: client.signals },
     ];
     return { module: CoreModule, global: true, providers, exports: providers };
   }

@@ -68,6 +68,21 @@ export const gatewayConfig = defineConfig({
     min: 1,
     max: 500,
   }),
+  EVENTS_KEPT_DAYS: integer('how long events are kept for clients and webhooks that were away', {
+    default: 7,
+    min: 1,
+    max: 90,
+  }),
+  EVENTS_KEPT_MAX: integer('events kept at most, about 1 kB each; the oldest go', {
+    default: 1_000_000,
+    min: 1_000,
+    max: 100_000_000,
+  }),
+  EVENT_CLIENTS_MAX: integer('clients of live events at a time; the next ones are told to come back', {
+    default: 500,
+    min: 1,
+    max: 10_000,
+  }),
 });
 
 /** Only the scheme, the host and maybe a port. */

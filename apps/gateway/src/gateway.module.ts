@@ -10,6 +10,7 @@ import { AttendanceModule } from './attendance/attendance.module';
 import { CamerasModule } from './cameras/cameras.module';
 import { CoreModule } from './core.module';
 import { DeadLettersModule } from './dead-letters/dead-letters.module';
+import { EventsModule } from './events/events.module';
 import { FacesModule } from './faces/faces.module';
 import type { GatewayConfig } from './gateway.config';
 import { BodyInterceptor } from './http/body.interceptor';
@@ -17,6 +18,7 @@ import { InputPipe } from './input/input.pipe';
 import { Access1763800000000 } from './migrations/1763800000000-access.migration';
 import { LoginPlaces1767200000000 } from './migrations/1767200000000-login-places.migration';
 import { BrowserSessions1769200000000 } from './migrations/1769200000000-browser-sessions.migration';
+import { Events1769000000000 } from './migrations/1769000000000-events.migration';
 import { OperationsModule } from './operations/operations.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
 import { UsersModule } from './users/users.module';
@@ -32,7 +34,12 @@ export class GatewayModule {
           url: config.DATABASE_URL,
           schema: 'gateway',
           entities: [ApiKey, Session],
-          migrations: [Access1763800000000, LoginPlaces1767200000000, BrowserSessions1769200000000],
+          migrations: [
+            Access1763800000000,
+            LoginPlaces1767200000000,
+            BrowserSessions1769200000000,
+            Events1769000000000,
+          ],
         }),
         OperationsModule,
         AccessModule,
@@ -43,6 +50,7 @@ export class GatewayModule {
         CamerasModule,
         RecognitionsModule,
         DeadLettersModule,
+        EventsModule,
       ],
       providers: [
         { provide: APP_PIPE, useClass: InputPipe },

@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import express, { type Express } from 'express';
-import { connectClient, type BusClient } from '@smart-attendance/messaging';
+import { connectClient, consumeWithin, type BusClient } from '@smart-attendance/messaging';
 import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendance/observability';
 import { PreviewsService } from './cameras/preview/previews.service';
 import { ConnectionLimits } from './connections/connection-limits';
@@ -40,10 +40,17 @@ const stopGraceMs = 20_000;
  */
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
   const logger = createLogger('gateway', { level: config.LOG_LEVEL });
-  const client = await connectClient({ natsUrl: config.NATS_URL, as: 'gateway', logger });
+  const client = await connectClient({
+    natsUrl: config.NATS_URL,
+    streamReplicas: config.NATS_STREAM_REPLICAS,
+    as: 'gateway',
+    logger,
+  });
   try {
     const app = await createApp(config, client, logger);
     try {
+      await app.init();
+      await consumeWithin(app, client, logger);
       const server = await listen(app, config, logger);
       const { port } = server.address() as AddressInfo;
       metrics.collectProcess();
@@ -100,7 +107,6 @@ function originsOf(config: GatewayConfig): string[] {
 }
 
 async function listen(app: NestExpressApplication, config: GatewayConfig, logger: Logger): Promise<Server> {
-  await app.init();
   const server: Server & { requireHostHeader?: boolean } = app.getHttpServer();
   const connectionsMax = config.CONNECTIONS_MAX;
   // Behind a proxy all clients have one address, and the limit of a client is for the proxy to keep.

@@ -148,7 +148,7 @@ export const attendanceRecorded = defineEvent({
   name: 'attendance-recorded',
   schema: AttendanceRecordedSchema,
   delivery: { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: factBytesMax },
-  receivers: [],
+  receivers: ['gateway'],
   key: (event) => event.record?.personId ?? '',
   id: (event) => `${event.record?.id ?? ''}:${String(event.record?.revision ?? 0)}`,
   check: checks(present('record')),

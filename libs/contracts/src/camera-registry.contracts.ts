@@ -168,7 +168,7 @@ export const cameraChanged = defineEvent({
   name: 'camera-changed',
   schema: CameraChangedSchema,
   delivery: { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: factBytesMax },
-  receivers: ['stream-ingestion'],
+  receivers: ['stream-ingestion', 'gateway'],
   key: (event) => event.cameraId,
   id: (event) => `${event.cameraId}:${String(event.revision)}`,
   check: checks(uuid('cameraId')),

@@ -71,7 +71,7 @@ export const streamStatusChanged = defineEvent({
   schema: StreamStatusChangedSchema,
   // Two hundred bytes each: nine hours of five hundred cameras, some weeks of ten.
   delivery: { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: statusBytesMax },
-  receivers: ['camera-registry'],
+  receivers: ['camera-registry', 'gateway'],
   key: (event) => event.cameraId,
   id: ({ cameraId, replica, state, saidAt }) =>
     `${cameraId}:${replica}:${String(state)}:${String(saidAt?.seconds ?? 0)}.${String(saidAt?.nanos ?? 0)}`,

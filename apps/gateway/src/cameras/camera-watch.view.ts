@@ -12,11 +12,11 @@ import { toIsoInstant } from '../input/instant.policy';
 import { rounded, textOrNull } from '../input/show.policy';
 import type { TimeSpan } from './time-span.policy';
 
-const streamStates = ['stopped', 'connecting', 'live', 'waiting', 'failed'] as const;
+export const streamStates = ['stopped', 'connecting', 'live', 'waiting', 'failed'] as const;
 
 type StreamStateName = (typeof streamStates)[number];
 
-const nameOfState: Readonly<Record<StreamState, StreamStateName>> = {
+export const nameOfState: Readonly<Record<StreamState, StreamStateName>> = {
   [StreamState.UNSPECIFIED]: 'stopped',
   [StreamState.STOPPED]: 'stopped',
   [StreamState.CONNECTING]: 'connecting',

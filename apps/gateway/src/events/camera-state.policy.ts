@@ -1,0 +1,21 @@
+/** What a replica of stream-ingestion says of a camera. */
+export interface CameraStateReport {
+  readonly state: string;
+  /** Why it is not live; empty while it is. */
+  readonly reason: string;
+  readonly replica: string;
+  readonly saidAt: Date;
+}
+
+/**
+ * Whether a report is news, given the last one that was (undefined for a camera of which nothing was known). Replicas
+ * repeat themselves, reports come late, and a camera that is away is tried every few seconds, for ever: none of these
+ * is. Neither is `stopped` of a replica that gave the camera up to the one that reported last.
+ */
+export function isStateChange(report: CameraStateReport, last: CameraStateReport | undefined): boolean {
+  if (last === undefined) return true;
+  if (report.saidAt < last.saidAt) return false;
+  if (report.state === last.state && report.reason === last.reason) return false;
+  if (report.state === 'connecting' && (last.state === 'waiting' || last.state === 'failed')) return false;
+  return report.state !== 'stopped' || report.replica === last.replica;
+}

@@ -1,0 +1,92 @@
+import { Controller } from '@nestjs/common';
+import {
+  attendanceRecorded,
+  CameraChange,
+  cameraChanged,
+  PersonChange,
+  personChanged,
+  personRecognized,
+  strangerSeen,
+  streamStatusChanged,
+  timestampDate,
+  type AttendanceRecorded,
+  type CameraChanged,
+  type PersonChanged,
+  type PersonRecognized,
+  type StrangerSeen,
+  type StreamStatusChanged,
+} from '@smart-attendance/contracts';
+import { Consumes } from '@smart-attendance/messaging';
+import { textOrNull } from '../input/show.policy';
+import { isStateChange, type CameraStateReport } from './camera-state.policy';
+import { CameraStatesRepository } from './camera-states.repository';
+import { EventLog } from './event-log.service';
+import { EventPeopleService } from './event-people.service';
+import {
+  toAttendanceEvent,
+  toCameraEvent,
+  toCameraStateEvent,
+  toPersonEvent,
+  toRecognizedEvent,
+  toStrangerEvent,
+} from './event.message';
+
+const inOrder = { inOrder: true } as const;
+
+/** Facts of the bus become events of the log, those of one kind in the order in which they were published. */
+@Controller()
+export class EventsConsumer {
+  constructor(
+    private readonly log: EventLog,
+    private readonly people: EventPeopleService,
+    private readonly cameraStates: CameraStatesRepository,
+  ) {}
+
+  @Consumes(personRecognized, inOrder)
+  async onPersonRecognized(fact: PersonRecognized): Promise<void> {
+    await this.log.append(toRecognizedEvent(fact, await this.people.find(fact.recognition?.personId ?? '')));
+  }
+
+  @Consumes(strangerSeen, inOrder)
+  async onStrangerSeen(fact: StrangerSeen): Promise<void> {
+    await this.log.append(toStrangerEvent(fact));
+  }
+
+  /** attendance tells whose row it is, unless it did not know itself. */
+  @Consumes(attendanceRecorded, inOrder)
+  async onAttendanceRecorded(fact: AttendanceRecorded): Promise<void> {
+    const { personId = '', personName = '', department = '' } = fact.record ?? {};
+    const said = { name: textOrNull(personName), department: textOrNull(department) };
+    await this.log.append(toAttendanceEvent(fact, said.name === null ? await this.people.find(personId) : said));
+  }
+
+  @Consumes(personChanged, inOrder)
+  async onPersonChanged(fact: PersonChanged): Promise<void> {
+    this.people.forget(fact.personId);
+    if (fact.change !== PersonChange.ERASED) await this.log.append(toPersonEvent(fact));
+    else await this.log.erase(fact.personId, fact.changedAt === undefined ? new Date() : timestampDate(fact.changedAt));
+  }
+
+  @Consumes(cameraChanged, inOrder)
+  async onCameraChanged(fact: CameraChanged): Promise<void> {
+    await this.log.append(toCameraEvent(fact));
+    if (fact.change === CameraChange.DELETED) await this.cameraStates.delete(fact.cameraId);
+  }
+
+  @Consumes(streamStatusChanged, inOrder)
+  async onStreamStatusChanged(fact: StreamStatusChanged): Promise<void> {
+    const event = toCameraStateEvent(fact);
+    const report = toReport(fact, String(event.data['state']));
+    // Each camera is reported again every half minute; for these the log need not be locked.
+    if (!isStateChange(report, await this.cameraStates.find(fact.cameraId))) return;
+    await this.log.append(event, async (tx) => {
+      if (!isStateChange(report, await this.cameraStates.find(fact.cameraId, tx))) return false;
+      await this.cameraStates.store(tx, fact.cameraId, report);
+      return true;
+    });
+  }
+}
+
+function toReport({ reason, replica, saidAt }: StreamStatusChanged, state: string): CameraStateReport {
+  return { state, reason, replica, saidAt: saidAt === undefined ? new Date() : timestampDate(saidAt) };
+}
