@@ -63,6 +63,7 @@ export const gatewayConfig = defineConfig({
     min: 1,
     max: 500,
   }),
+  AUDIT_KEPT_DAYS: integer('how long entries of the audit log are kept', { default: 365, min: 30, max: 3_650 }),
   UPLOADS_AT_ONCE_MAX: integer('uploads held in memory at a time; the next ones wait', {
     default: 16,
     min: 1,

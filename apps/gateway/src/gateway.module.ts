@@ -7,6 +7,7 @@ import { AccessModule } from './access/access.module';
 import { ApiKey } from './access/api-key.entity';
 import { Session } from './access/session.entity';
 import { AttendanceModule } from './attendance/attendance.module';
+import { AuditModule } from './audit/audit.module';
 import { CamerasModule } from './cameras/cameras.module';
 import { CoreModule } from './core.module';
 import { DeadLettersModule } from './dead-letters/dead-letters.module';
@@ -19,6 +20,7 @@ import { Access1763800000000 } from './migrations/1763800000000-access.migration
 import { LoginPlaces1767200000000 } from './migrations/1767200000000-login-places.migration';
 import { BrowserSessions1769200000000 } from './migrations/1769200000000-browser-sessions.migration';
 import { Events1769000000000 } from './migrations/1769000000000-events.migration';
+import { AuditLog1769500000000 } from './migrations/1769500000000-audit-log.migration';
 import { OperationsModule } from './operations/operations.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
 import { UsersModule } from './users/users.module';
@@ -39,9 +41,12 @@ export class GatewayModule {
             LoginPlaces1767200000000,
             BrowserSessions1769200000000,
             Events1769000000000,
+            AuditLog1769500000000,
           ],
         }),
         OperationsModule,
+        // Before access: what is not allowed leaves an entry, too.
+        AuditModule,
         AccessModule,
         // Fixed words before ids: express asks in this order, and /users/attendance is nobody's id.
         AttendanceModule,

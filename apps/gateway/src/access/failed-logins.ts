@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { AppError } from '@smart-attendance/errors';
 import { Logger, metrics, RepeatedEvents } from '@smart-attendance/observability';
+import { addToAuditNote } from '../audit/audit-note';
 
 const failures = metrics.counter({
   name: 'logins_failed_total',
@@ -39,6 +40,7 @@ export class FailedLogins implements BeforeApplicationShutdown {
     failures.inc({ code: error.code });
     const accountHash = createHash('sha256').update(account).digest('hex').slice(0, accountCharacters);
     const fields = { address: address.slice(0, addressCharactersMax), accountHash, code: error.code };
+    addToAuditNote({ accountHash });
     this.repeated.warn('login-failed', fields, fields.address);
   }
 }

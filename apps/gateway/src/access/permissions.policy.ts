@@ -21,6 +21,7 @@ export const permissions = {
   'sessions.manage': 'list and end one’s own sessions',
   'api_keys.manage': 'create, list and revoke API keys',
   'dead_letters.manage': 'list, replay and forget messages no service could handle',
+  'audit.read': 'read, export and verify the audit log',
 } as const;
 
 export type Permission = keyof typeof permissions;

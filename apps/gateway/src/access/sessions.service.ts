@@ -4,6 +4,7 @@ import { getPerson, type Person, type Role } from '@smart-attendance/contracts';
 import type { PageRequest, PageRows } from '@smart-attendance/database';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
+import { addToAuditNote } from '../audit/audit-note';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
 import { AccessTokensService, type AccessClaims } from './access-tokens.service';
 import { cookieLifeOf } from './browser/cookie-life.policy';
@@ -184,6 +185,7 @@ export class SessionsService {
   }
 
   private async issue(person: Person, sessionId: string, refreshToken: string): Promise<IssuedTokens> {
+    addToAuditNote({ actor: { id: person.id, role: person.role } });
     const accessToken = await this.accessTokens.sign({ personId: person.id, sessionId });
     this.queries.remember(hashOfToken(refreshToken));
     return { accessToken, refreshToken, expiresInSeconds: this.accessTokens.lifeSeconds, person };

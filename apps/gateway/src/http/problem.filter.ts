@@ -2,6 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { Request, Response } from 'express';
 import { isAppError } from '@smart-attendance/errors';
 import { currentTraceId, type Logger } from '@smart-attendance/observability';
+import { auditNoteOf } from '../audit/audit-note';
 import { toProblem } from './problem.policy';
 
 /** The one place where an error becomes an answer. What is our own fault goes to the log under the same trace id. */
@@ -12,8 +13,10 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
-    const isForm = http.getRequest<Request>().is('multipart/form-data') !== false;
+    const request = http.getRequest<Request>();
+    const isForm = request.is('multipart/form-data') !== false;
     const { problem, headers } = toProblem(error, currentTraceId(), isForm);
+    auditNoteOf(request).reason = problem.reason ?? problem.type.replace(/^.*:/, '');
     if (problem.status === 500) this.logger.error('request-failed', { error });
     // What this process itself is short of; an outage behind it is in the log of whoever met it.
     if (problem.status === 503 && !isAppError(error)) this.logger.warn('request-failed', { error });

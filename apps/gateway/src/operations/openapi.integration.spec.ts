@@ -105,8 +105,9 @@ describe('the OpenAPI document', () => {
         .filter(([property]) => /(^|_)id$/.test(property) && !['employee_id', 'trace_id'].includes(property))
         .flatMap(([property, { format }]) => (format === 'uuid' ? [] : [`${name} ${property}`])),
     );
-    // It is a person or an API key, each with an id of its own kind.
-    expect(ofSchemas.filter((name) => name !== 'CorrectionView author_id')).toEqual([]);
+    // A person or an API key, each with an id of its own kind; and what may be a dead letter, which has a number.
+    const mixed = ['CorrectionView author_id', 'AuditEntryView target_id'];
+    expect(ofSchemas.filter((name) => !mixed.includes(name))).toEqual([]);
   });
 
   it('leaves no object of a body open, since unknown fields are refused', () => {

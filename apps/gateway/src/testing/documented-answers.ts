@@ -59,7 +59,7 @@ export class DocumentedAnswers {
     const mediaType = (answer.headers.get('content-type') ?? '').replace(/;.*$/, '');
     const schema = (content[mediaType] ?? content[`${mediaType.replace(/\/.*$/, '')}/*`])?.schema;
     if (schema === undefined) return [`${where} is ${mediaType}, documented is ${Object.keys(content).join(', ')}`];
-    if (!mediaType.includes('json')) return [];
+    if (!/[/+]json$/.test(mediaType)) return [];
     const validate =
       this.validators.get(where) ?? this.ajv.compile({ ...toJsonSchema(schema), components: this.components });
     this.validators.set(where, validate);

@@ -11,6 +11,7 @@ import {
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
+import { Audited } from '../audit/audit.decorators';
 import { requirePart } from '../http/required-part';
 import { TakesPictureForm } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
@@ -46,6 +47,7 @@ export class ProfileImagesController {
 
   @Get()
   @Needs('users.read')
+  @Audited()
   @ApiOperation({ summary: 'List the profile images of a person' })
   @AnswersPageOf(ProfileImageView)
   async list(@Param('id', IdPipe) personId: string, @FromCaller() caller: Caller): Promise<PageView<ProfileImageView>> {
@@ -56,6 +58,7 @@ export class ProfileImagesController {
 
   @Get(':image_id')
   @Needs('users.read')
+  @Audited()
   @ApiOperation({ summary: 'The picture itself' })
   @ApiOkResponse({ content: { 'image/*': { schema: { type: 'string', format: 'binary' } } } })
   async read(

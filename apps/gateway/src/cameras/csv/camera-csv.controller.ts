@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { IsBoolean } from 'class-validator';
 import type { Response } from 'express';
 import { Needs } from '../../access/access.decorators';
+import { Audited } from '../../audit/audit.decorators';
 import { TakesCsv } from '../../http/body.decorators';
 import { apiPath } from '../../http/paths.middleware';
 import { UploadedCsv } from '../../http/uploaded-csv';
@@ -52,6 +53,7 @@ export class CameraCsvController {
 
   @Get('export')
   @Needs('cameras.read')
+  @Audited()
   @ApiOperation({
     summary: 'All cameras as a CSV file',
     description:

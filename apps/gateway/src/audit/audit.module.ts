@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuditExportService } from './audit-export.service';
+import { AuditLog } from './audit-log.service';
+import { AuditRetentionService } from './audit-retention.service';
+import { AuditVerificationService } from './audit-verification.service';
+import { AuditController } from './audit.controller';
+import { AuditGuard } from './audit.guard';
+import { AuditInterceptor } from './audit.interceptor';
+import { AuditRepository } from './audit.repository';
+
+/** Its guard comes before that of access: what is not allowed leaves an entry, too. */
+@Module({
+  controllers: [AuditController],
+  providers: [
+    { provide: APP_GUARD, useClass: AuditGuard },
+    { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+    AuditExportService,
+    AuditLog,
+    AuditRepository,
+    AuditRetentionService,
+    AuditVerificationService,
+  ],
+  exports: [AuditLog],
+})
+export class AuditModule {}

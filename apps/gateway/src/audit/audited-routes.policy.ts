@@ -1,0 +1,54 @@
+import type { Access } from '../access/access.decorators';
+import type { Permission } from '../access/permissions.policy';
+import { apiPath } from '../http/paths.middleware';
+
+/**
+ * Whether reading by that permission leaves an entry: what cameras saw of people, what is kept of faces, and the audit
+ * log itself. A new permission does not compile before it is decided here.
+ */
+const isReadingAudited: Readonly<Record<Permission, boolean>> = {
+  'cameras.read': false,
+  'cameras.view': true,
+  'cameras.write': false,
+  'users.read': false,
+  'users.write': false,
+  'faces.read': true,
+  'faces.enrol': true,
+  'faces.erase': true,
+  'faces.recognize': true,
+  'attendance.read': false,
+  'attendance.report': false,
+  'attendance.write': false,
+  'corrections.read': false,
+  'recognitions.read': true,
+  'strangers.read': true,
+  'password.change': false,
+  'api_keys.manage': false,
+  'dead_letters.manage': false,
+  'audit.read': true,
+};
+
+export interface CalledRoute {
+  readonly method: string;
+  /** As the router has it: `/api/v1/users/:id`. */
+  readonly template: string;
+  readonly access: Access | undefined;
+  /** By `@Audited()`. */
+  readonly isMarked: boolean;
+}
+
+/** Whether a call leaves an entry whatever becomes of it; one that is not allowed leaves one in any case. */
+export function isAudited({ method, template, access, isMarked }: CalledRoute): boolean {
+  if (isMarked || !isReading(method)) return true;
+  if (access === 'public') return template.startsWith(`${apiPath}/auth/`);
+  return access !== undefined && access !== 'known' && isReadingAudited[access];
+}
+
+/** A picture that is asked who is on it comes as a POST, and changes nothing. */
+export function changesNothing({ method, access }: CalledRoute): boolean {
+  return isReading(method) || access === 'faces.recognize';
+}
+
+function isReading(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}
