@@ -1,5 +1,5 @@
 import { isReportingHalf, rejectEvidence, type RankedImage } from './reject-curve.policy';
-import { seededRandom } from '../seeded-random';
+import { seededRandom } from '@smart-attendance/testing';
 import { SimilarityMatrix } from './similarity-matrix';
 
 const size = 64;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SimilarityMatrix } from './similarity-matrix';
-import { seededRandom, shuffled } from '../seeded-random';
+import { seededRandom } from '@smart-attendance/testing';
+import { shuffled } from './shuffled';
 import { meanAndSpread, type MeanAndSpread } from '../statistics.policy';
 
 /** What the curve needs to know of an image, in the order of the matrix. */

@@ -23,6 +23,7 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'recognitions.read': true,
   'strangers.read': true,
   'password.change': false,
+  'sessions.manage': false,
   'api_keys.manage': false,
   'dead_letters.manage': false,
   'audit.read': true,
