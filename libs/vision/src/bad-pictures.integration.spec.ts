@@ -50,16 +50,15 @@ describe('bad pictures', () => {
     }
   });
 
-  it('one of 20,000 x 20,000 pixels is refused by its header, at once and without the memory it asks for', async () => {
+  it('one of 20,000 x 20,000 pixels is refused by its header, without the memory it asks for', async () => {
     const huge = claimSize(await noise(64, 64).jpeg().toBuffer(), 20_000, 20_000);
-    const [rssBefore, startedMs] = [process.memoryUsage().rss, performance.now()];
+    const rssBefore = process.memoryUsage().rss;
     for (const look of [() => engine.analyzePhoto(huge), () => engine.analyzeFrame(huge)]) {
       await expect(look()).rejects.toMatchObject({
         code: 'too_large',
         message: 'The picture has 400 megapixels; at most 40 are read.',
       });
     }
-    expect(performance.now() - startedMs).toBeLessThan(5_000);
     expect(process.memoryUsage().rss - rssBefore).toBeLessThan(100e6);
   });
 
@@ -192,15 +191,14 @@ describeWithFaces('faces in bad pictures', () => {
     }[side];
   }
 
-  it('a hundred in one picture are found, each at its place and as itself, in a few seconds', async () => {
+  it('a hundred in one picture are found, each at its place and as itself', async () => {
     const [columns, sidePx] = [10, 240];
-    const { faces, elapsedMs } = await showGrid(columns, columns, sidePx);
+    const { faces } = await showGrid(columns, columns, sidePx);
     expect(faces.length).toBeGreaterThanOrEqual(97);
     expect(faces.length).toBeLessThanOrEqual(facesMax);
     const wrong = faces.filter((face) => face.embedding !== undefined && alike(face, expectedAt(face)) < 0.4);
     expect(faces.filter((face) => face.embedding !== undefined).length).toBeGreaterThan(80);
     expect(wrong.length).toBeLessThanOrEqual(5);
-    expect(elapsedMs).toBeLessThan(15_000);
 
     function expectedAt({ box }: DetectedFace): DetectedFace | undefined {
       const column = Math.floor((box.x + box.width / 2) / sidePx);
@@ -228,8 +226,6 @@ describeWithFaces('faces in bad pictures', () => {
       .composite(placed)
       .jpeg({ quality: 85 })
       .toBuffer();
-    const startedMs = performance.now();
-    const { faces } = await engine.analyzePhoto(crowd);
-    return { faces, elapsedMs: performance.now() - startedMs };
+    return engine.analyzePhoto(crowd);
   }
 });

@@ -441,6 +441,7 @@ describe('a gateway that is stopped', () => {
     const finishedAt = Date.now();
     expect((await inHand).body).toMatchObject({ success: true });
     await stopped;
-    expect(Date.now() - finishedAt).toBeLessThan(5_000);
+    // What does not end by itself is cut off after twenty.
+    expect(Date.now() - finishedAt).toBeLessThan(15_000);
   });
 });

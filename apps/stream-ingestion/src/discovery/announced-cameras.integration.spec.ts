@@ -141,7 +141,8 @@ describe('cameras that nobody named', () => {
     const { places } = await respondWith(() => []);
     expect(await discoverAll(places, { timeoutMs: 400 })).toEqual([]);
     expect(await discoverAll({ ...places, ownAddresses: () => ['203.0.113.1'] }, { timeoutMs: 400 })).toEqual([]);
-    expect(performance.now() - begun).toBeLessThan(2_500);
+    // By its own time each would take ten seconds.
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 });
 
@@ -163,13 +164,15 @@ describe('looking for cameras', () => {
 
   it('ends when the service stops', async () => {
     const silent = await startSilentServer();
-    const finder = discovery();
-    const looking = finder.discover({ hosts: [`127.0.0.1:${silent.port}`], credentials: nobody, timeoutMs: 20_000 });
-    await waitFor(() => silent.connectionCount() > 0, { what: 'a connection' });
-    const begun = performance.now();
+    const [finder, another] = [discovery(), discovery()];
+    const asked = { hosts: [`127.0.0.1:${silent.port}`], credentials: nobody, timeoutMs: 20_000 };
+    const [looking, lookingOn] = [finder.discover(asked), another.discover(asked)];
+    await waitFor(() => silent.connectionCount() > 1, { what: 'both connections' });
     finder.beforeApplicationShutdown();
-    await looking;
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    const first = await Promise.race([looking.then(() => 'stopped'), lookingOn.then(() => 'not stopped')]);
+    expect(first).toBe('stopped');
+    another.beforeApplicationShutdown();
+    await lookingOn;
     await silent.close();
   });
 

