@@ -1,10 +1,5 @@
-export interface MeanAndSpread {
-  readonly mean: number;
-  /** Standard deviation of the sample (n - 1). */
-  readonly deviation: number;
-}
-
-export function meanAndSpread(values: readonly number[]): MeanAndSpread {
+/** The deviation is the standard deviation of the sample (n - 1). */
+export function meanAndSpread(values: readonly number[]) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };

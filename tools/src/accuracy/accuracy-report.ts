@@ -2,15 +2,9 @@ import { identityConfig, thresholdForGallery } from '@smart-attendance/app-ident
 import type { QualityReason } from '@smart-attendance/vision';
 import type { FaceSample, SampleSet } from './face-samples';
 import { galleryTrials } from './galleries';
-import {
-  openSetCurve,
-  operatingPoint,
-  pointWithin,
-  type OpenSetPoint,
-  type OperatingPoint,
-} from './identification.policy';
+import { openSetCurve, operatingPoint, pointWithin } from './identification.policy';
 import type { Protocol } from './lfw-protocol';
-import { rejectEvidence, type RejectEvidence } from './reject-curve.policy';
+import { rejectEvidence } from './reject-curve.policy';
 import { SimilarityHistogram } from './similarity-histogram';
 import { cosine, SimilarityMatrix } from './similarity-matrix';
 import { shareInterval } from '../statistics.policy';
@@ -21,64 +15,11 @@ import {
   rowAtThreshold,
   rowsAtRates,
   tenFold,
-  type RateRow,
-  type RocPoint,
   type ScoredPair,
-  type TenFold,
 } from './verification.policy';
 
-export interface AccuracyReport {
-  readonly packId: string;
-  readonly images: {
-    readonly all: number;
-    readonly withoutFace: readonly string[];
-    readonly refusedByGates: number;
-    readonly refusedByReason: Readonly<Partial<Record<QualityReason, number>>>;
-  };
-  readonly verification: {
-    readonly genuinePairs: number;
-    readonly impostorPairs: number;
-    /** Decided as two people, since an image of the pair shows no face that was found. */
-    readonly pairsWithoutFace: number;
-    readonly tenFold: TenFold;
-    readonly best: { readonly threshold: number; readonly accuracy: number };
-    readonly rates: readonly RateRow[];
-  };
-  readonly allPairs: {
-    readonly genuinePairs: number;
-    readonly impostorPairs: number;
-    readonly rates: readonly RateRow[];
-    readonly atCalibration: readonly (RateRow & { readonly calibratedRate: number })[];
-    readonly roc: readonly RocPoint[];
-  };
-  readonly identification: {
-    readonly open: readonly GalleryReport[];
-    readonly gated: readonly GalleryReport[];
-  };
-  readonly rejection: RejectEvidence;
-  /** Absent where the pack judges no liveness. */
-  readonly liveness: LivenessReport | undefined;
-}
-
-/** Photos of living people only: it tells false alarms and nothing about spoofs that get through. */
-export interface LivenessReport {
-  readonly faces: number;
-  /** Of identity's setting LIVENESS_MIN. */
-  readonly scoreMin: number;
-  readonly calledLive: number;
-  readonly calledLiveInterval: { readonly low: number; readonly high: number };
-}
-
-export interface GalleryReport {
-  readonly people: number;
-  readonly onlookers: number;
-  readonly draws: number;
-  /** What the product decides by itself, with its default settings. */
-  readonly policy: OperatingPoint;
-  /** Where at most 1 % of strangers are accepted, by threshold alone; the threshold is chosen on these same images. */
-  readonly withinOnePercent: OpenSetPoint | undefined;
-  readonly curve: readonly OpenSetPoint[];
-}
+export type AccuracyReport = ReturnType<typeof makeReport>;
+export type GalleryReport = ReturnType<typeof identify>[number];
 
 const wantedRates = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 export const strangersAcceptedMax = 0.01;
@@ -88,7 +29,7 @@ const rejection = {
   randomDraws: 50,
 };
 
-export function makeReport(set: SampleSet, protocol: Protocol): AccuracyReport {
+export function makeReport(set: SampleSet, protocol: Protocol) {
   const samples = [...set.samples.values()];
   const matrix = SimilarityMatrix.of(samples.map(({ embedding }) => embedding));
   return {
@@ -106,11 +47,13 @@ export function makeReport(set: SampleSet, protocol: Protocol): AccuracyReport {
       matrix,
       rejection,
     ),
+    /** Absent where the pack judges no liveness. */
     liveness: judgeLiveness(samples),
   };
 }
 
-function judgeLiveness(samples: readonly FaceSample[]): LivenessReport | undefined {
+/** Photos of living people only: it tells false alarms and nothing about spoofs that get through. */
+function judgeLiveness(samples: readonly FaceSample[]) {
   const scores = samples.flatMap(({ liveness }) => liveness ?? []);
   if (scores.length === 0) return undefined;
   const scoreMin = defaultOf('LIVENESS_MIN');
@@ -123,20 +66,15 @@ function judgeLiveness(samples: readonly FaceSample[]): LivenessReport | undefin
   };
 }
 
-function countRefused(
-  samples: readonly FaceSample[],
-): Pick<AccuracyReport['images'], 'refusedByGates' | 'refusedByReason'> {
-  const byReason: Partial<Record<QualityReason, number>> = {};
+function countRefused(samples: readonly FaceSample[]) {
+  const refusedByReason: Partial<Record<QualityReason, number>> = {};
   for (const { quality } of samples) {
-    for (const reason of quality.reasons) byReason[reason] = (byReason[reason] ?? 0) + 1;
+    for (const reason of quality.reasons) refusedByReason[reason] = (refusedByReason[reason] ?? 0) + 1;
   }
-  return {
-    refusedByGates: samples.filter(({ quality }) => quality.reasons.length > 0).length,
-    refusedByReason: byReason,
-  };
+  return { refusedByGates: samples.filter(({ quality }) => quality.reasons.length > 0).length, refusedByReason };
 }
 
-function verify({ samples }: SampleSet, { pairs }: Protocol): AccuracyReport['verification'] {
+function verify({ samples }: SampleSet, { pairs }: Protocol) {
   let pairsWithoutFace = 0;
   const scored = pairs.map(({ first, second, isSame }): ScoredPair => {
     const [one, other] = [samples.get(first), samples.get(second)];
@@ -147,25 +85,19 @@ function verify({ samples }: SampleSet, { pairs }: Protocol): AccuracyReport['ve
   const [genuine, impostor] = [new SimilarityHistogram(), new SimilarityHistogram()];
   for (const { similarity, isSame } of scored) (isSame ? genuine : impostor).add(similarity);
   const threshold = bestThreshold(scored);
+  const rates = wantedRates.filter((rate) => rate * impostor.total >= 1);
   return {
     genuinePairs: genuine.total,
     impostorPairs: impostor.total,
+    /** Decided as two people, since an image of the pair shows no face that was found. */
     pairsWithoutFace,
     tenFold: tenFold(scored),
     best: { threshold, accuracy: accuracyAt(scored, threshold) },
-    rates: rowsAtRates(
-      genuine,
-      impostor,
-      wantedRates.filter((rate) => rate * impostor.total >= 1),
-    ),
+    rates: rowsAtRates(genuine, impostor, rates),
   };
 }
 
-function compareAll(
-  { calibration }: SampleSet,
-  samples: readonly FaceSample[],
-  matrix: SimilarityMatrix,
-): AccuracyReport['allPairs'] {
+function compareAll({ calibration }: SampleSet, samples: readonly FaceSample[], matrix: SimilarityMatrix) {
   const [genuine, impostor] = [new SimilarityHistogram(), new SimilarityHistogram()];
   const people = samples.map(({ person }) => person);
   matrix.forEachPair((row, column, similarity) => {
@@ -183,7 +115,7 @@ function compareAll(
   };
 }
 
-function identify({ samples, calibration }: SampleSet, protocol: Protocol, gates: 'applied' | 'open'): GalleryReport[] {
+function identify({ samples, calibration }: SampleSet, protocol: Protocol, gates: 'applied' | 'open') {
   const strangerRateMax = defaultOf('MATCH_STRANGER_RATE_MAX');
   const marginMin = defaultOf('MATCH_MARGIN_MIN');
   return galleryTrials({ protocol, samples, gates }).map(({ people, onlookers, draws, searches }) => {
@@ -194,7 +126,9 @@ function identify({ samples, calibration }: SampleSet, protocol: Protocol, gates
       people,
       onlookers,
       draws,
+      /** What the product decides by itself, with its default settings. */
       policy: operatingPoint(searches, draws, { cosineMin, marginMin }),
+      /** Where at most 1 % of strangers are accepted, by threshold alone; chosen on these same images. */
       withinOnePercent: pointWithin(curve, strangersAcceptedMax),
       curve,
     };

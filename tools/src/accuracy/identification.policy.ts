@@ -46,13 +46,6 @@ export interface OpenSetPoint {
   readonly enrolledMistaken: number;
 }
 
-export interface OperatingPoint extends OpenSetPoint {
-  readonly strangers: number;
-  readonly enrolled: number;
-  readonly strangersAcceptedInterval: { readonly low: number; readonly high: number };
-  readonly enrolledFoundInterval: { readonly low: number; readonly high: number };
-}
-
 /**
  * The product's own decision, by threshold and margin. Galleries that were drawn several times from the same images
  * tell no more about the true share than one, so the interval counts each image once.
@@ -61,7 +54,7 @@ export function operatingPoint(
   { enrolled, strangers }: Searches,
   draws: number,
   rules: { readonly cosineMin: number; readonly marginMin: number },
-): OperatingPoint {
+) {
   const isAccepted = ({ best, second }: Search): boolean =>
     decideMatch(
       [

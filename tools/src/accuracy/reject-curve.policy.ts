@@ -1,36 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { SimilarityMatrix } from './similarity-matrix';
 import { seededRandom } from '@smart-attendance/testing';
+import type { SimilarityMatrix } from './similarity-matrix';
 import { shuffled } from './shuffled';
-import { meanAndSpread, type MeanAndSpread } from '../statistics.policy';
+import { meanAndSpread } from '../statistics.policy';
 
 /** What the curve needs to know of an image, in the order of the matrix. */
 export interface RankedImage {
   readonly person: string;
   readonly score: number;
-}
-
-export interface RejectPoint {
-  /** Share of images left out. */
-  readonly rejected: number;
-  /** Share of pairs of one person that are missed when the worst by score are left out. */
-  readonly byScore: number;
-  /** The same, when as many are left out at random. */
-  readonly atRandom: MeanAndSpread;
-}
-
-/** The threshold follows the images that are left, so that the rate of false matches stays the same. */
-export interface RejectCurve {
-  readonly falseMatchRate: number;
-  readonly points: readonly RejectPoint[];
-}
-
-export interface RejectEvidence {
-  readonly images: number;
-  readonly people: number;
-  readonly genuinePairs: number;
-  readonly randomDraws: number;
-  readonly curves: readonly RejectCurve[];
 }
 
 export interface RejectRequest {
@@ -48,12 +25,11 @@ export function isReportingHalf(person: string): boolean {
   return ((digest.at(-1) as number) & 1) === 1;
 }
 
-/** Error against share rejected, on the images of the reporting half. `images` in the order of the matrix. */
-export function rejectEvidence(
-  images: readonly RankedImage[],
-  matrix: SimilarityMatrix,
-  request: RejectRequest,
-): RejectEvidence {
+/**
+ * Error against share rejected, on the images of the reporting half. `images` in the order of the matrix. The threshold
+ * follows the images that are left, so that the rate of false matches stays the same.
+ */
+export function rejectEvidence(images: readonly RankedImage[], matrix: SimilarityMatrix, request: RejectRequest) {
   const ofHalf = images.flatMap(({ person }, index) => (isReportingHalf(person) ? [index] : []));
   const pairs = pairsOf(images, matrix, ofHalf);
   const scoreOf = (index: number): number => images[index]?.score ?? 0;
@@ -76,8 +52,11 @@ export function rejectEvidence(
     curves: falseMatchRates.map((falseMatchRate, rate) => ({
       falseMatchRate,
       points: rejectedShares.map((rejected, share) => ({
+        /** Share of images left out. */
         rejected,
+        /** Share of pairs of one person that are missed when the worst by score are left out. */
         byScore: byScore[share]?.[rate] ?? NaN,
+        /** The same, when as many are left out at random. */
         atRandom: meanAndSpread(atRandom.map((draw) => draw[share]?.[rate] ?? NaN)),
       })),
     })),

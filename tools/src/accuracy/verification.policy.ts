@@ -1,23 +1,9 @@
-import { meanAndSpread, shareInterval, type MeanAndSpread } from '../statistics.policy';
+import { meanAndSpread, shareInterval } from '../statistics.policy';
 import type { SimilarityHistogram } from './similarity-histogram';
 
 export interface ScoredPair {
   readonly similarity: number;
   readonly isSame: boolean;
-}
-
-export interface RocPoint {
-  readonly threshold: number;
-  /** Share of pairs of two people that reach the threshold. */
-  readonly falseAccepts: number;
-  /** Share of pairs of one person that reach it. */
-  readonly trueAccepts: number;
-}
-
-export interface TenFold {
-  readonly accuracy: MeanAndSpread;
-  readonly threshold: MeanAndSpread;
-  readonly accuracies: readonly number[];
 }
 
 const folds = 10;
@@ -26,7 +12,7 @@ const folds = 10;
  * Ten parts of equal mix, in the order of the list; for each the threshold that is best on the other nine is used.
  * Needs at least ten pairs of each kind.
  */
-export function tenFold(pairs: readonly ScoredPair[]): TenFold {
+export function tenFold(pairs: readonly ScoredPair[]) {
   const parts = splitByKind(pairs);
   const thresholds = parts.map((_, own) => bestThreshold(parts.filter((_part, index) => index !== own).flat()));
   const accuracies = parts.map((part, index) => accuracyAt(part, thresholds[index] as number));
@@ -103,16 +89,10 @@ export function rowAtThreshold(
   };
 }
 
-/** From the strictest threshold to the laxest. */
-export function rocOf(genuine: SimilarityHistogram, impostor: SimilarityHistogram): RocPoint[] {
-  const points: RocPoint[] = [];
-  for (let step = 200; step >= -40; step -= 1) {
-    const threshold = step / 200;
-    points.push({
-      threshold,
-      falseAccepts: impostor.shareFrom(threshold),
-      trueAccepts: genuine.shareFrom(threshold),
-    });
-  }
-  return points;
+/** From the strictest threshold to the laxest: the shares of pairs of two people and of one that reach it. */
+export function rocOf(genuine: SimilarityHistogram, impostor: SimilarityHistogram) {
+  return Array.from({ length: 241 }, (_, step) => {
+    const threshold = (200 - step) / 200;
+    return { threshold, falseAccepts: impostor.shareFrom(threshold), trueAccepts: genuine.shareFrom(threshold) };
+  });
 }

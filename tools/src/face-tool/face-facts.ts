@@ -1,55 +1,34 @@
-import type { Box, DetectedFace, HeadPose, QualityReason } from '@smart-attendance/vision';
+import type { DetectedFace } from '@smart-attendance/vision';
+
+export type FaceFacts = ReturnType<typeof describeFace>;
 
 /** A face as the tool shows it: everything the engine says but the vector itself, in few digits. */
-export interface FaceFacts {
-  readonly box: Box;
-  readonly detectorScore: number;
-  /** x y of left eye, right eye, nose, left and right mouth corner; empty where the box alone was reason to refuse. */
-  readonly landmarks5: readonly number[];
-  readonly pose: HeadPose;
-  readonly quality: {
-    readonly score: number;
-    readonly interEyePx: number;
-    readonly sharpness: number;
-    readonly brightness: number;
-    /** Null where a gate refused the face before it was embedded. */
-    readonly vectorLength: number | null;
-    readonly reasons: readonly QualityReason[];
-  };
-  /** 0 a picture or a screen .. 1 a living face; null where it was not scored. */
-  readonly liveness: number | null;
-  readonly hasEmbedding: boolean;
-}
-
-export function describeFace({
-  box,
-  detectorScore,
-  landmarks5,
-  pose,
-  quality,
-  liveness,
-  embedding,
-}: DetectedFace): FaceFacts {
+export function describeFace({ box, detectorScore, landmarks5, pose, quality, liveness, embedding }: DetectedFace) {
   return {
-    box: { x: digits(box.x, 1), y: digits(box.y, 1), width: digits(box.width, 1), height: digits(box.height, 1) },
+    box: rounded(box, 1),
     detectorScore: digits(detectorScore, 3),
+    /** x y of left eye, right eye, nose, left and right mouth corner; empty where the box was reason to refuse. */
     landmarks5: landmarks5.map((value) => digits(value, 1)),
-    pose: {
-      yawDegrees: digits(pose.yawDegrees, 1),
-      pitchDegrees: digits(pose.pitchDegrees, 1),
-      rollDegrees: digits(pose.rollDegrees, 1),
-    },
+    pose: rounded(pose, 1),
     quality: {
       score: digits(quality.score, 3),
       interEyePx: digits(quality.interEyePx, 1),
       sharpness: digits(quality.sharpness, 3),
       brightness: digits(quality.brightness, 3),
+      /** Null where a gate refused the face before it was embedded. */
       vectorLength: quality.vectorLength === undefined ? null : digits(quality.vectorLength, 2),
       reasons: quality.reasons,
     },
+    /** 0 a picture or a screen .. 1 a living face; null where it was not scored. */
     liveness: liveness === undefined ? null : digits(liveness.score, 3),
     hasEmbedding: embedding !== undefined,
   };
+}
+
+function rounded<T extends object>(numbers: T, count: number): T {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, value]) => [name, digits(value as number, count)]),
+  ) as T;
 }
 
 function digits(value: number, count: number): number {
