@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOnPath, runCommand, unpackDebianPackages } from '@smart-attendance/standalone';
 
 /** 25 MB to fetch, 70 MB on disk. */
 const packages = {
+  what: 'buildah and debootstrap',
   roots: ['buildah', 'debootstrap', 'patchelf'],
   alsoNeeded: /^(libassuan\d+|libdevmapper1\.02\.1|libgpg-error0|libgpgme11|libseccomp2)(t64)?$/,
 };
@@ -41,27 +42,13 @@ export async function findImageTools(
   if (existsSync(file) && !(await runCommand(file, ['--version'], { timeoutMs: 20_000 })).isOk) {
     rmSync(targetDir, { recursive: true, force: true });
   }
-  if (!existsSync(targetDir)) {
-    log('fetching buildah and debootstrap from the package sources of this system, into the project folder only');
-    await fetchInto(targetDir, cacheDir, signal);
-  }
+  const finish = (unpackedDir: string): Promise<void> => tellLibraries(unpackedDir, targetDir);
+  await unpackDebianPackages({ ...packages, finish }, { targetDir, cacheDir, log, signal });
   return {
     buildah: file,
     debootstrap: join(targetDir, 'usr/sbin/debootstrap'),
     env: { ...process.env, DEBOOTSTRAP_DIR: join(targetDir, 'usr/share/debootstrap') },
   };
-}
-
-async function fetchInto(targetDir: string, cacheDir: string, signal: AbortSignal): Promise<void> {
-  const unpackedDir = `${targetDir}.${process.pid}`;
-  try {
-    await unpackDebianPackages(packages, unpackedDir, cacheDir, signal);
-    await tellLibraries(unpackedDir, targetDir);
-    renameSync(unpackedDir, targetDir);
-  } catch (error) {
-    rmSync(unpackedDir, { recursive: true, force: true });
-    if (!existsSync(targetDir)) throw error; // else somebody else was faster
-  }
 }
 
 /**

@@ -12,7 +12,9 @@ import {
   startPostgres,
   untilHealthy,
 } from '@smart-attendance/standalone';
+import { messageOf } from '../command';
 import { runDemo } from '../demo';
+import { ApiClient } from '../demo/api-client';
 import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
 import { Buildah } from './buildah';
@@ -63,7 +65,7 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
     log('the gateway finds everything ready');
     const outcome = await runDemo({
       baseUrl,
-      apiKey: await makeApiKey(secrets),
+      apiKey: await makeApiKey(secrets, signal),
       cameraSignal: camera.signal,
       ffmpegFile: plan.ffmpegFile,
       modelsDir: plan.modelsDir,
@@ -91,31 +93,17 @@ function makeEnv({ repoDir }: ReplayPlan): Readonly<Record<string, string>> {
 }
 
 /** The key of a program, made by the administrator of the secrets, who changes the password first, as they must. */
-async function makeApiKey(secrets: Readonly<Record<string, string>>): Promise<string> {
+async function makeApiKey(secrets: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string> {
   const given = { email: secrets['ADMIN_EMAIL'], password: secrets['ADMIN_PASSWORD'] };
-  const { access_token: token } = await send('POST', '/auth/login', {}, given);
-  const headers = { authorization: `Bearer ${token ?? ''}` };
+  const { access_token: token } = await new ApiClient(baseUrl, {}, signal).post<{ access_token: string }>(
+    '/auth/login',
+    given,
+  );
+  const administrator = new ApiClient(baseUrl, { authorization: `Bearer ${token}` }, signal);
   const passwords = { current_password: given.password, new_password: randomBytes(12).toString('base64url') };
-  await send('PUT', '/auth/password', headers, passwords);
-  const made = await send('POST', '/api-keys', headers, { name: 'Demo', role: 'administrator' });
-  return made['key'] ?? '';
-}
-
-async function send(
-  method: 'POST' | 'PUT',
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  body: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, string>>> {
-  const answer = await fetch(`${baseUrl}/api/v1${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(30_000),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}: ${text}`);
-  return text === '' ? {} : (JSON.parse(text) as Record<string, string>);
+  await administrator.put('/auth/password', passwords);
+  const { key } = await administrator.post<{ key: string }>('/api-keys', { name: 'Demo', role: 'administrator' });
+  return key;
 }
 
 async function startContainers(
@@ -180,7 +168,7 @@ async function startNats(
 replayCompose(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as ReplayPlan).then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     process.exit(1);
   },
 );

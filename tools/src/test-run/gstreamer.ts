@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { unpackDebianPackages } from '@smart-attendance/standalone';
 
 /** 14 MB to fetch, 50 MB on disk. */
 const packages = {
+  what: "GStreamer's RTSP server",
+  finish: dropUnusedPlugins,
   roots: ['gir1.2-gst-rtsp-server-1.0', 'python3-gi', 'gstreamer1.0-plugins-good'],
   // Libraries of plugins that are not used here (sound cards, windows) stay away; names end differently by release.
   alsoNeeded: new RegExp(
@@ -30,17 +32,7 @@ export async function fetchGstreamer(
   signal?: AbortSignal,
 ): Promise<string> {
   const targetDir = join(cacheDir, `gstreamer-${process.arch}`);
-  if (existsSync(targetDir)) return targetDir;
-  log("fetching GStreamer's RTSP server from the package sources of this system, into the project folder only");
-  const unpackedDir = `${targetDir}.${process.pid}`;
-  try {
-    await unpackDebianPackages(packages, unpackedDir, cacheDir, signal);
-    dropUnusedPlugins(unpackedDir);
-    renameSync(unpackedDir, targetDir);
-  } catch (error) {
-    rmSync(unpackedDir, { recursive: true, force: true });
-    if (!existsSync(targetDir)) throw error; // else somebody else was faster
-  }
+  await unpackDebianPackages(packages, { targetDir, cacheDir, log, signal });
   return targetDir;
 }
 

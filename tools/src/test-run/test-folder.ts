@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { endStaleProcess, isAlive } from '@smart-attendance/standalone';
+import { messageOf } from '../command';
 
 const FOLDER = /^(?:test|images)-(\d+)$/;
 
@@ -27,7 +28,7 @@ export async function removeStaleTestFolders(dataDir: string, log: (line: string
       await endServersOf(folder);
       removeTestFolder(folder);
     } catch (error) {
-      log(`${folder}, left by a killed run, stays: ${error instanceof Error ? error.message : String(error)}`);
+      log(`${folder}, left by a killed run, stays: ${messageOf(error)}`);
     }
   }
 }

@@ -8,10 +8,11 @@ import {
   startNats,
   startPostgres,
 } from '@smart-attendance/standalone';
-import { prepareDemo, type PrepareDemoRequest } from '../demo-video';
+import { messageOf } from '../command';
+import { prepareDemo } from '../demo-video';
 import { fetchGstreamer } from './gstreamer';
 import { checkImages } from '../images/check-images.command';
-import { findImageTools, imagesObstacle, type ImageTools } from '../images/image-tools';
+import { findImageTools, imagesObstacle } from '../images/image-tools';
 import { projectPaths } from '../project-paths';
 import { listenForInterrupt, unlessAborted } from '../start/interrupt';
 import { Progress } from '../start/progress';
@@ -64,11 +65,11 @@ export async function testCommand(jestArgs: readonly string[]): Promise<number> 
     }
   } catch (error) {
     count = addCounts(count, countOfCheck(false));
-    if (!interrupt.signal.aborted) console.error(error instanceof Error ? error.message : String(error));
+    if (!interrupt.signal.aborted) console.error(messageOf(error));
   } finally {
     for (const stop of stops.reverse()) {
       await stop().catch((error: unknown) => {
-        console.error(error instanceof Error ? error.message : String(error));
+        console.error(messageOf(error));
       });
     }
     interrupt.release();
@@ -80,10 +81,11 @@ export async function testCommand(jestArgs: readonly string[]): Promise<number> 
 
 /** The environment of the specs, and everything it speaks of. */
 async function prepareOutside(
-  { repoDir, folder, cacheDir, log, signal }: Omit<TestRun, 'env'>,
+  run: Omit<TestRun, 'env'>,
   modelsDir: string,
   stops: (() => Promise<void>)[],
 ): Promise<NodeJS.ProcessEnv> {
+  const { repoDir, folder, cacheDir, log, signal } = run;
   const ffmpeg = await findFfmpeg();
   await unlessAborted(prepareModels({ modelsDir, cacheDir, log }), signal);
   const nats = await startNats({ dataDir: join(folder, 'nats'), cacheDir, log, signal });
@@ -91,7 +93,15 @@ async function prepareOutside(
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), cacheDir, log, signal });
   stops.push(postgres.stop);
   log(`${nats.description}, ${postgres.description}, ffmpeg ${ffmpeg.version}`);
-  await demoVideo({ cacheDir, ffmpegBin: ffmpeg.file, log }, signal);
+  // Composed here, where it takes 17 s and nobody waits with a clock, and not by the first spec that wants it, beside
+  // all others. Those that want it and cannot have it say so themselves.
+  await orWithout(run, 'no demo video', () =>
+    unlessAborted(prepareDemo({ cacheDir, ffmpegBin: ffmpeg.file, log }), signal),
+  );
+  // A second, foreign camera server; specs that want it say in their names when it is not here.
+  const gstreamerDir = await orWithout(run, "no GStreamer but the system's own, if any", () =>
+    Promise.resolve(process.env['GSTREAMER_DIR'] ?? fetchGstreamer(cacheDir, log, signal)),
+  );
   const sharedDataDir = process.env['SHARED_DATA_DIR'] ?? resolve(repoDir, '../shared/data');
   return {
     ...process.env,
@@ -100,22 +110,24 @@ async function prepareOutside(
     DATABASE_URL: postgres.url,
     FFMPEG_BIN: ffmpeg.file,
     MODELS_DIR: modelsDir,
-    ...(await natsServerBins(cacheDir, log, signal)),
-    ...(await gstreamerDir(cacheDir, log, signal)),
+    ...(await natsServerBins(run)),
+    ...(gstreamerDir === undefined ? {} : { GSTREAMER_DIR: gstreamerDir }),
     ...(existsSync(sharedDataDir) ? { SHARED_DATA_DIR: sharedDataDir } : {}),
   };
 }
 
-/**
- * Composed here, where it takes 17 s and nobody waits with a clock, and not by the first spec that wants it, beside all
- * others. Those that want it and cannot have it say so themselves.
- */
-async function demoVideo(request: PrepareDemoRequest, signal: AbortSignal): Promise<void> {
+/** Undefined, and a line that says what the specs must do without and why, where it cannot be had. */
+async function orWithout<T>(
+  { log, signal }: Pick<TestRun, 'log' | 'signal'>,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   try {
-    await unlessAborted(prepareDemo(request), signal);
+    return await work();
   } catch (error) {
     signal.throwIfAborted();
-    request.log(`no demo video: ${error instanceof Error ? error.message : String(error)}`);
+    log(`${what}: ${messageOf(error)}`);
+    return undefined;
   }
 }
 
@@ -123,37 +135,18 @@ async function demoVideo(request: PrepareDemoRequest, signal: AbortSignal): Prom
  * Specs that crash a NATS server of their own need the program and not only the address of a running one. Those of
  * messaging run on the oldest one that is supported, too.
  */
-async function natsServerBins(
-  cacheDir: string,
-  log: (line: string) => void,
-  signal: AbortSignal,
-): Promise<NodeJS.ProcessEnv> {
+async function natsServerBins(run: Omit<TestRun, 'env'>): Promise<NodeJS.ProcessEnv> {
+  const { cacheDir, log, signal } = run;
   // Without any, as where NATS_URL is given and nothing can be fetched, those specs say so.
   const current = await findNats({ cacheDir, log, env: process.env, signal }).catch(() => undefined);
-  const oldest = await natsFromDebian(cacheDir, log, signal).catch((error: unknown) => {
-    log(`messaging is not tested on the oldest nats-server: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  signal.throwIfAborted();
+  const oldest = await orWithout(run, 'messaging is not tested on the oldest nats-server', () =>
+    natsFromDebian(cacheDir, log, signal),
+  );
   const file = current?.kind === 'binary' ? current.file : undefined;
   return {
     ...(file === undefined ? {} : { NATS_SERVER_BIN: file }),
     ...(oldest === undefined || oldest.file === file ? {} : { NATS_SERVER_BIN_OLDEST: oldest.file }),
   };
-}
-
-/** A second, foreign camera server; specs that want it say in their names when it is not here. */
-async function gstreamerDir(
-  cacheDir: string,
-  log: (line: string) => void,
-  signal: AbortSignal,
-): Promise<NodeJS.ProcessEnv> {
-  try {
-    return { GSTREAMER_DIR: process.env['GSTREAMER_DIR'] ?? (await fetchGstreamer(cacheDir, log, signal)) };
-  } catch (error) {
-    signal.throwIfAborted();
-    log(`no GStreamer but the system's own, if any: ${error instanceof Error ? error.message : String(error)}`);
-    return {};
-  }
 }
 
 async function runChecksAndJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {
@@ -178,24 +171,15 @@ async function runChecks(run: TestRun): Promise<TestCount> {
 }
 
 /** Takes minutes, so only continuous integration does it unasked; `deploy/check-images` does it anywhere. */
-async function checkImagesIfPossible({ cacheDir, log, signal }: Omit<TestRun, 'env'>): Promise<TestCount> {
-  let tools: ImageTools;
-  try {
+async function checkImagesIfPossible(run: Omit<TestRun, 'env'>): Promise<TestCount> {
+  const { cacheDir, log, signal } = run;
+  const tools = await orWithout(run, 'images: not checked here', () => {
     const obstacle = imagesObstacle();
     if (obstacle !== undefined) throw new Error(obstacle);
-    tools = await findImageTools(cacheDir, log, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    log(`images: not checked here: ${error instanceof Error ? error.message : String(error)}`);
-    return NOTHING;
-  }
-  try {
-    return countOfCheck((await checkImages({ tools }, log, signal)) === 0);
-  } catch (error) {
-    signal.throwIfAborted();
-    log(`images: FAILED: ${error instanceof Error ? error.message : String(error)}`);
-    return countOfCheck(false);
-  }
+    return findImageTools(cacheDir, log, signal);
+  });
+  if (tools === undefined) return NOTHING;
+  return countOfCheck((await orWithout(run, 'images: FAILED', () => checkImages({ tools }, log, signal))) === 0);
 }
 
 async function runJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {

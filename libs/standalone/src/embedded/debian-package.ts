@@ -17,23 +17,34 @@ const SYSTEM_CONFIG_DIR = '/etc/apt/apt.conf.d';
 
 /** What to unpack: these packages and, of all that they need, those whose names match. */
 export interface PackageChoice {
+  /** As it is called in the log. */
+  readonly what: string;
   readonly roots: readonly string[];
   readonly alsoNeeded?: RegExp;
+  /** Done to the unpacked folder before it takes its name, so that nobody finds it half done. */
+  readonly finish?: (unpackedDir: string) => void | Promise<void>;
+}
+
+export interface PackagePlace {
+  readonly targetDir: string;
+  readonly cacheDir: string;
+  readonly log: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Downloads packages of the machine's own Debian or Ubuntu sources and unpacks them into `targetDir`, without
- * installing anything: apt works in folders of its own under `cacheDir`, needs no root and leaves the system's lists,
- * caches and hooks alone. Safe when two processes do it at once: the first complete folder wins.
+ * Downloads packages of the machine's own Debian or Ubuntu sources and unpacks them into `targetDir`, unless that is
+ * there, without installing anything: apt works in folders of its own under `cacheDir`, needs no root and leaves the
+ * system's lists, caches and hooks alone. Safe when two processes do it at once: the first complete folder wins.
  *
  * @throws Error saying which step failed and how, when the system has no apt or a package cannot be had
  */
 export async function unpackDebianPackages(
   choice: PackageChoice,
-  targetDir: string,
-  cacheDir: string,
-  signal?: AbortSignal,
+  { targetDir, cacheDir, log, signal }: PackagePlace,
 ): Promise<void> {
+  if (existsSync(targetDir)) return;
+  log(`fetching ${choice.what} from the package sources of this system, into the project folder only`);
   if (findOnPath('apt-get') === undefined || findOnPath('dpkg-deb') === undefined) {
     throw new Error('this system has no apt-get and dpkg-deb');
   }
@@ -67,6 +78,7 @@ export async function unpackDebianPackages(
       const unpack = await runCommand('dpkg-deb', ['-x', join(downloadDir, file), unpackedDir], { timeoutMs: 60_000 });
       if (!unpack.isOk) throw new Error(`dpkg-deb could not unpack ${file}: ${unpack.why}`);
     }
+    await choice.finish?.(unpackedDir);
     moveIntoPlace(unpackedDir, targetDir);
   } finally {
     rmSync(workDir, { recursive: true, force: true });

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAppError } from '@smart-attendance/errors';
 import { unpackDebianPackages } from './debian-package';
@@ -96,10 +95,7 @@ export async function natsFromDebian(
   signal?: AbortSignal,
 ): Promise<NatsBinary> {
   const targetDir = join(cacheDir, `nats-server-${process.arch}`);
-  if (!existsSync(targetDir)) {
-    log('fetching nats-server from the package sources of this system, into the project folder only');
-    await unpackDebianPackages({ roots: ['nats-server'] }, targetDir, cacheDir, signal);
-  }
+  await unpackDebianPackages({ what: 'nats-server', roots: ['nats-server'] }, { targetDir, cacheDir, log, signal });
   const file = ['usr/sbin/nats-server', 'usr/bin/nats-server'].map((path) => join(targetDir, path)).find(isExecutable);
   return binary(file, `the package unpacked to ${targetDir} holds no nats-server that runs`);
 }
