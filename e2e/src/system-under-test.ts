@@ -55,14 +55,7 @@ export async function startSystemUnderTest(settings: NodeJS.ProcessEnv = {}): Pr
     system: { ...system, adminEmail: administrator.email, adminPassword },
     demo,
     demoContext: { ffmpegFile, modelsDir, cacheDir },
-    lendKey: async () => {
-      const access = await system.openOperatorAccess();
-      try {
-        return (await access.lendKey('spec', 30 * 60_000)).key;
-      } finally {
-        await access.close();
-      }
-    },
+    lendKey: async () => (await system.asOperator((access) => access.lendKey('spec', 30 * 60_000))).key,
     stop: async () => {
       await system.stop();
       await database.drop();

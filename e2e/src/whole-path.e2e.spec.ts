@@ -31,14 +31,12 @@ describe('a camera, the people in front of it, and the attendance list', () => {
   }
 
   it('an administrator may change email and password, and one who lost the password gets a new one', async () => {
-    const { baseUrl, adminEmail, adminPassword, openOperatorAccess } = sut.system;
+    const { baseUrl, adminEmail, adminPassword, asOperator } = sut.system;
     const admin = await HttpClient.loggedIn(baseUrl, adminEmail, adminPassword);
     const { body: me } = await admin.get('/auth/me');
     const changed = { email: 'owner@example.org', password: 'nobody wrote this down' };
     expect((await admin.put(`/users/${String(me['id'])}`, changed)).status).toBe(200);
-    const access = await openOperatorAccess();
-    const { email, password } = await access.resetAdministrator(undefined);
-    await access.close();
+    const { email, password } = await asOperator((access) => access.resetAdministrator(undefined));
     expect(email).toBe(changed.email);
     expect((await (await HttpClient.loggedIn(baseUrl, email, password)).get('/auth/me')).status).toBe(200);
     const lost = await new HttpClient(baseUrl).post('/auth/login', changed);

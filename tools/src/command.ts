@@ -20,7 +20,7 @@ export class WrongArguments extends Error {}
 
 /**
  * A command with its arguments. `--help` shows the usage; wrong arguments show it, too, and end with 2; an error of the
- * command is shown as its message and ends with 1.
+ * command is shown in a sentence for a person and ends with 1.
  */
 export function command<const O extends Options>(
   { usage, options, hasPositionals = false }: { usage: string; options: O; hasPositionals?: boolean },
@@ -35,7 +35,7 @@ export function command<const O extends Options>(
       return await run(parse(args, options, hasPositionals), setUp);
     } catch (error) {
       const isWrong = error instanceof WrongArguments;
-      console.error(`${messageOf(error)}${isWrong ? `\n${usage}` : ''}`);
+      console.error(isWrong ? `${error.message}\n${usage}` : setUp.explain(error));
       return isWrong ? 2 : 1;
     }
   };
@@ -50,6 +50,7 @@ function parse<O extends Options>(args: readonly string[], options: O, allowPosi
   }
 }
 
+/** An error in its own words. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

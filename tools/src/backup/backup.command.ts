@@ -13,7 +13,7 @@ import {
   withEnvFile,
 } from '@smart-attendance/standalone';
 import { callerPath } from '../caller-path';
-import type { SetUp } from '../command';
+import { command, WrongArguments, type Command } from '../command';
 import { projectPaths } from '../project-paths';
 import { envFile } from '../tidy/env-example';
 import { listenForInterrupt } from '../start/interrupt';
@@ -23,68 +23,61 @@ import { Progress } from '../start/progress';
  * `npm run backup -- FILE`: the database of `npm start` and its keys, whether it runs or not; if not, it cannot begin
  * to before we end.
  */
-export function backupCommand(args: readonly string[], { isSystemRunning, explain }: SetUp): Promise<number> {
-  return withFile('backup', { args, explain }, async (file, { env, log, signal }) => {
-    const { runDir, cacheDir } = projectPaths();
-    const dataDir = join(runDir, 'postgres');
-    if (!isSystemRunning) finishKilledRestore(runDir, log);
-    if (clusterMajor(dataDir) === undefined) throw new Error('There is nothing to back up: npm start never ran here.');
-    mkdirSync(dirname(file), { recursive: true });
-    const server: BackingServer = isSystemRunning
-      ? { ...runningServer(dataDir), stop: () => Promise.resolve() }
-      : await startPostgres({ dataDir, cacheDir, log, env: {}, signal, logFile: join(runDir, 'logs/postgres.log') });
-    try {
-      log(`copying the database of ${server.description}`);
-      const bytes = await backUp({ file, runDir, databaseUrl: server.url, signal });
-      log(`${file}: the database, ${(bytes / 1e6).toFixed(1)} MB`);
-      log(`${keysFileOf(file)}: its keys. Keep them apart from it: who has both can read everything`);
-      if (env['MASTER_KEY'] !== undefined) log('note: MASTER_KEY is yours and in neither file; keep it, too');
-    } finally {
-      await server.stop();
-    }
-  });
-}
+export const backupCommand = fileCommand('backup', async (file, { env, isSystemRunning, log, signal }) => {
+  const { runDir, cacheDir } = projectPaths();
+  const dataDir = join(runDir, 'postgres');
+  if (!isSystemRunning) finishKilledRestore(runDir, log);
+  if (clusterMajor(dataDir) === undefined) throw new Error('There is nothing to back up: npm start never ran here.');
+  mkdirSync(dirname(file), { recursive: true });
+  const server: BackingServer = isSystemRunning
+    ? { ...runningServer(dataDir), stop: () => Promise.resolve() }
+    : await startPostgres({ dataDir, cacheDir, log, env: {}, signal, logFile: join(runDir, 'logs/postgres.log') });
+  try {
+    log(`copying the database of ${server.description}`);
+    const bytes = await backUp({ file, runDir, databaseUrl: server.url, signal });
+    log(`${file}: the database, ${(bytes / 1e6).toFixed(1)} MB`);
+    log(`${keysFileOf(file)}: its keys. Keep them apart from it: who has both can read everything`);
+    if (env['MASTER_KEY'] !== undefined) log('note: MASTER_KEY is yours and in neither file; keep it, too');
+  } finally {
+    await server.stop();
+  }
+});
 
 /** `npm run restore -- FILE`: puts such a backup in the place of what is here. */
-export function restoreCommand(args: readonly string[], { explain }: SetUp): Promise<number> {
-  return withFile('restore', { args, explain }, async (file, { env, log, signal }) => {
-    const { runDir, cacheDir } = projectPaths();
-    finishKilledRestore(runDir, log);
-    const before = await restore({ file, runDir, cacheDir, env, log, signal });
-    if (before !== undefined) log(`what was here before is in ${before}; delete it when you do not need it any more`);
-    log('restored; go on with: npm start');
-  });
-}
+export const restoreCommand = fileCommand('restore', async (file, { env, log, signal }) => {
+  const { runDir, cacheDir } = projectPaths();
+  finishKilledRestore(runDir, log);
+  const before = await restore({ file, runDir, cacheDir, env, log, signal });
+  if (before !== undefined) log(`what was here before is in ${before}; delete it when you do not need it any more`);
+  log('restored; go on with: npm start');
+});
 
 interface Doing {
   readonly env: NodeJS.ProcessEnv;
+  readonly isSystemRunning: boolean;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-async function withFile(
-  name: string,
-  { args, explain }: Pick<SetUp, 'explain'> & { readonly args: readonly string[] },
-  work: (file: string, doing: Doing) => Promise<void>,
-): Promise<number> {
-  const [file, ...rest] = args;
-  if (file === undefined || file.startsWith('-') || rest.length > 0) {
-    console.error(`Say the file: npm run ${name} -- FILE`);
-    return 2;
-  }
-  const { step: log } = new Progress();
-  const interrupt = listenForInterrupt();
-  try {
-    const env = givenSettings(withEnvFile(envFile, process.env, () => undefined));
-    if (env['DATABASE_URL'] !== undefined) throw new Error(OWN_DATABASE);
-    await work(callerPath(file), { env, log, signal: interrupt.signal });
-    return 0;
-  } catch (error) {
-    console.error(interrupt.signal.aborted ? 'Stopped.' : explain(error));
-    return 1;
-  } finally {
-    interrupt.release();
-  }
+function fileCommand(name: string, work: (file: string, doing: Doing) => Promise<void>): Command {
+  const usage = `npm run ${name} -- FILE`;
+  return command({ usage, options: {}, hasPositionals: true }, async ({ positionals }, { isSystemRunning }) => {
+    const [file, ...rest] = positionals;
+    if (file === undefined || rest.length > 0) throw new WrongArguments('Say the file.');
+    const { step: log } = new Progress();
+    const interrupt = listenForInterrupt();
+    try {
+      const env = givenSettings(withEnvFile(envFile, process.env, () => undefined));
+      if (env['DATABASE_URL'] !== undefined) throw new Error(OWN_DATABASE);
+      await work(callerPath(file), { env, isSystemRunning, log, signal: interrupt.signal });
+      return 0;
+    } catch (error) {
+      if (interrupt.signal.aborted) throw new Error('Stopped.', { cause: error });
+      throw error;
+    } finally {
+      interrupt.release();
+    }
+  });
 }
 
 const OWN_DATABASE =

@@ -34,13 +34,8 @@ export interface CastMember {
   readonly employeeId: string;
   readonly email: string;
   readonly department: string;
-  readonly portrait: {
-    readonly photo: string;
-    readonly left: number;
-    readonly top: number;
-    readonly width: number;
-    readonly height: number;
-  };
+  /** Pixels of the photo. */
+  readonly portrait: Readonly<Record<'left' | 'top' | 'width' | 'height', number>> & { readonly photo: string };
 }
 
 /** Behind the rail, behind the desk, or between the desk and the camera. */

@@ -22,13 +22,7 @@ export interface PrepareDemoRequest {
 }
 
 /** An employee of the demo, to be enrolled with the photos and recognised at the appearances. */
-export interface DemoPerson {
-  readonly key: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly employeeId: string;
-  readonly email: string;
-  readonly department: string;
+export interface DemoPerson extends CastMember {
   /** JPEG files with one face each. */
   readonly enrolmentPhotos: readonly string[];
   readonly appearances: readonly Appearance[];
@@ -62,15 +56,10 @@ export async function prepareDemo(request: PrepareDemoRequest): Promise<Demo> {
     clipPath: join(folder, clipName),
     framesPerSecond: picture.framesPerSecond,
     durationMs: picture.durationMs,
-    cast: cast.map(({ key, firstName, lastName, employeeId, email, department }) => ({
-      key,
-      firstName,
-      lastName,
-      employeeId,
-      email,
-      department,
-      enrolmentPhotos: [join(folder, portraitName(key))],
-      appearances: appearancesOf(key),
+    cast: cast.map((member) => ({
+      ...member,
+      enrolmentPhotos: [join(folder, portraitName(member.key))],
+      appearances: appearancesOf(member.key),
     })),
     strangers: strangers.map((key) => ({ key, appearances: appearancesOf(key) })),
   };

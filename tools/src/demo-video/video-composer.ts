@@ -17,33 +17,10 @@ const composeTimeoutMs = 300_000;
  * the fine moving noise of a real sensor. Understood by ffmpeg 4.0 to 7.
  */
 export function encoderArguments(): string[] {
-  const everySecond = String(picture.framesPerSecond);
-  return [
-    '-c:v',
-    'libx264',
-    '-profile:v',
-    'main',
-    '-bf',
-    '0',
-    '-preset',
-    'veryfast',
-    '-crf',
-    '23',
-    '-maxrate',
-    '6M',
-    '-bufsize',
-    '6M',
-    '-threads',
-    '2',
-    '-g',
-    everySecond,
-    '-keyint_min',
-    everySecond,
-    '-sc_threshold',
-    '0',
-    '-f',
-    'h264',
-  ];
+  const everySecond = picture.framesPerSecond;
+  const quality = '-preset veryfast -crf 23 -maxrate 6M -bufsize 6M -threads 2';
+  const keyframes = `-g ${everySecond} -keyint_min ${everySecond} -sc_threshold 0`;
+  return `-c:v libx264 -profile:v main -bf 0 ${quality} ${keyframes} -f h264`.split(' ');
 }
 const sensorNoise = 'noise=alls=4:allf=t:all_seed=7,format=yuv420p';
 
@@ -75,25 +52,10 @@ export async function composeVideo(
     const steps = layers.map(({ overlay }, index) => `[v${index}][${index + 1}]${overlay}[v${index + 1}]`);
     const graph = [`[0]null[v0]`, ...steps, `[v${layers.length}]${sensorNoise}[film]`].join(';');
     const frames = (picture.durationMs * picture.framesPerSecond) / 1000;
-    const args = [
-      '-v',
-      'error',
-      '-nostdin',
-      '-loop',
-      '1',
-      '-framerate',
-      String(picture.framesPerSecond),
-      ...files.flatMap(({ file }) => ['-i', file]),
-      '-filter_complex',
-      graph,
-      '-map',
-      '[film]',
-      '-frames:v',
-      String(frames),
-      ...encoderArguments(),
-      '-y',
-      path,
-    ];
+    const scene = `-v error -nostdin -loop 1 -framerate ${picture.framesPerSecond}`.split(' ');
+    const inputs = files.flatMap(({ file }) => ['-i', file]);
+    const film = ['-filter_complex', graph, '-map', '[film]', '-frames:v', String(frames)];
+    const args = [...scene, ...inputs, ...film, ...encoderArguments(), '-y', path];
     const { isOk, why } = await runCommand(ffmpegFile, args, { timeoutMs: composeTimeoutMs });
     if (!isOk) throw new Error(`ffmpeg could not make the demo video: ${why}`);
   } finally {

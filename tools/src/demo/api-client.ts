@@ -24,11 +24,12 @@ interface Page<T> {
   readonly total: number;
 }
 
-/** The public API as any program would use it: with an API key, sends JSON, waits out a 503. */
+/** The public API as any program would use it: sends JSON, waits out a 503. */
 export class ApiClient {
   constructor(
     private readonly baseUrl: string,
-    private readonly apiKey: string,
+    /** Who is asking. */
+    private readonly credentials: Readonly<Record<string, string>>,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -77,10 +78,7 @@ export class ApiClient {
   private once(method: string, path: string, body?: object): Promise<Response> {
     return fetch(`${this.baseUrl}/api/v1${path}`, {
       method,
-      headers: {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        'x-api-key': this.apiKey,
-      },
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...this.credentials },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.any([this.signal, AbortSignal.timeout(answerWithinMs)]),
     });

@@ -56,7 +56,7 @@ export async function runDemo(context: DemoContext): Promise<DemoOutcome> {
   rtsp.add(demoCameraPath, clip, { auth: { ...cameraUser, scheme: 'digest' } });
   log(`a camera plays the demo video at ${rtsp.url(demoCameraPath)} (${demo.durationMs / 1_000} s, in a loop)`);
 
-  const api = new ApiClient(context.baseUrl, context.apiKey, signal);
+  const api = new ApiClient(context.baseUrl, { 'x-api-key': context.apiKey }, signal);
   await removeDemo(api, demo.cast);
   const expected = await enrolCast(api, demo.cast, log);
   const since = new Date();
@@ -66,7 +66,7 @@ export async function runDemo(context: DemoContext): Promise<DemoOutcome> {
 
 /** Removes what the demo made: its camera, its people and their rows. */
 export async function cleanUpDemo(context: Pick<DemoContext, 'baseUrl' | 'apiKey' | 'signal'>): Promise<void> {
-  await removeDemo(new ApiClient(context.baseUrl, context.apiKey, context.signal), demoCast);
+  await removeDemo(new ApiClient(context.baseUrl, { 'x-api-key': context.apiKey }, context.signal), demoCast);
 }
 
 interface Watched {

@@ -1,3 +1,4 @@
+import { messageOf } from '../command';
 import { cleanUpDemo, runDemo, type DemoOutcome } from '../demo';
 import { projectPaths } from '../project-paths';
 import { unlessAborted } from './interrupt';
@@ -11,52 +12,42 @@ const CLEAN_UP_MS_MAX = 20_000;
 
 /** The demo on a running system, with an administrator's API key of its own, whatever the first one changed. */
 export class DemoRun {
-  readonly #system: RunningSystem;
-  readonly #log: (line: string) => void;
-  readonly #camera = new AbortController();
+  private readonly camera = new AbortController();
 
-  constructor(system: RunningSystem, log: (line: string) => void) {
-    this.#system = system;
-    this.#log = log;
-  }
+  constructor(
+    private readonly system: RunningSystem,
+    private readonly log: (line: string) => void,
+  ) {}
 
   play(signal: AbortSignal): Promise<DemoOutcome> {
-    const { baseUrl, settings } = this.#system;
+    const { baseUrl, settings } = this.system;
     const { ffmpegFile, modelsDir } = settings;
     const files = { ffmpegFile, modelsDir, cacheDir: projectPaths().cacheDir };
-    const run = { ...files, baseUrl, log: this.#log, signal, cameraSignal: this.#camera.signal };
-    return this.#withKey((apiKey) => unlessAborted(runDemo({ ...run, apiKey }), signal));
+    const run = { ...files, baseUrl, log: this.log, signal, cameraSignal: this.camera.signal };
+    return this.withKey((apiKey) => unlessAborted(runDemo({ ...run, apiKey }), signal));
   }
 
   /** Removes what the demo made. What cannot be removed now, the next demo removes. Never rejects. */
   async end(): Promise<void> {
-    const { baseUrl } = this.#system;
+    const { baseUrl } = this.system;
     const signal = AbortSignal.timeout(CLEAN_UP_MS_MAX);
     try {
       await unlessAborted(
-        this.#withKey((apiKey) => cleanUpDemo({ baseUrl, apiKey, signal })),
+        this.withKey((apiKey) => cleanUpDemo({ baseUrl, apiKey, signal })),
         signal,
       );
-      this.#log('the camera, people and rows of the demo are removed');
+      this.log('the camera, people and rows of the demo are removed');
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.#log(`what the demo made stays until the next demo: ${why}`);
+      this.log(`what the demo made stays until the next demo: ${messageOf(error)}`);
     } finally {
-      this.#camera.abort();
+      this.camera.abort();
     }
   }
 
-  async #withKey<T>(work: (apiKey: string) => Promise<T>): Promise<T> {
-    const access = await this.#system.openOperatorAccess();
-    try {
+  private withKey<T>(work: (apiKey: string) => Promise<T>): Promise<T> {
+    return this.system.asOperator(async (access) => {
       const { id, key } = await access.lendKey(KEY_NAME, KEY_LIFE_MS);
-      try {
-        return await work(key);
-      } finally {
-        await access.takeKeyBack(id);
-      }
-    } finally {
-      await access.close();
-    }
+      return work(key).finally(() => access.takeKeyBack(id));
+    });
   }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { type KnownLogin, type Login, withEnvFile } from '@smart-attendance/standalone';
-import { command, WrongArguments, type SetUp } from '../command';
+import { command, messageOf, WrongArguments, type SetUp } from '../command';
 import type { DemoOutcome } from '../demo';
 import { projectPaths } from '../project-paths';
 import { quantile } from '../statistics.policy';
@@ -19,7 +19,26 @@ const USAGE = `npm start -- [--once] [--no-demo] [--reset-administrator [--email
   --reset-administrator
               give an administrator who lost the password a new one, and print it; --email says whom, if there are several`;
 
-interface StartOptions {
+const flag = { type: 'boolean' } as const;
+const text = { type: 'string' } as const;
+const options = { once: flag, 'no-demo': flag, json: text, 'reset-administrator': flag, email: text } as const;
+
+export const startCommand = command({ usage: USAGE, options }, ({ values }, setUp) => {
+  const isResetting = values['reset-administrator'] === true;
+  if (values.email !== undefined && !isResetting) {
+    throw new WrongArguments('--email belongs to --reset-administrator');
+  }
+  return start({
+    ...setUp,
+    isOnce: values.once === true,
+    hasDemo: values['no-demo'] !== true && !isResetting,
+    figuresFile: values.json,
+    isResetting,
+    resetEmail: values.email,
+  });
+});
+
+interface StartOptions extends SetUp {
   readonly isOnce: boolean;
   readonly hasDemo: boolean;
   readonly figuresFile: string | undefined;
@@ -27,63 +46,37 @@ interface StartOptions {
   readonly resetEmail: string | undefined;
 }
 
-const flag = { type: 'boolean' } as const;
-const text = { type: 'string' } as const;
-
-export const startCommand = command(
-  {
-    usage: USAGE,
-    options: { once: flag, 'no-demo': flag, json: text, 'reset-administrator': flag, email: text },
-  },
-  ({ values }, setUp) => {
-    const isResetting = values['reset-administrator'] === true;
-    if (values.email !== undefined && !isResetting) {
-      throw new WrongArguments('--email belongs to --reset-administrator');
-    }
-    return start(
-      {
-        isOnce: values.once === true,
-        hasDemo: values['no-demo'] !== true && !isResetting,
-        figuresFile: values.json,
-        isResetting,
-        resetEmail: values.email,
-      },
-      setUp,
-    );
-  },
-);
-
 /** Runs the system and the demo until Ctrl-C, or once. Whichever way it ends, nothing is left running. */
-async function start(options: StartOptions, setUp: SetUp): Promise<number> {
-  const progress = new Progress();
+async function start(options: StartOptions): Promise<number> {
+  const { step: log } = new Progress();
   const interrupt = listenForInterrupt();
   let system: RunningSystem | undefined;
   try {
     const { signal } = interrupt;
-    const paths = projectPaths();
-    const env = withEnvFile(envFile, process.env, progress.step);
-    system = await startSystem({ paths, env, log: progress.step, signal });
-    return await whileRunning(system, { ...options, ...setUp }, progress.step, signal);
+    const env = withEnvFile(envFile, process.env, log);
+    system = await startSystem({ paths: projectPaths(), env, log, signal });
+    return await whileRunning(system, options, log, signal);
   } catch (error) {
     if (interrupt.signal.aborted) return options.isOnce ? 1 : 0;
-    console.error(`\n${setUp.explain(error)}`);
+    console.error(`\n${options.explain(error)}`);
     return 1;
   } finally {
-    if (interrupt.signal.aborted) progress.step(`stopping (${String(interrupt.signal.reason)})`);
+    if (interrupt.signal.aborted) log(`stopping (${String(interrupt.signal.reason)})`);
     await system?.stop();
-    progress.step('everything is stopped');
+    log('everything is stopped');
     interrupt.release();
   }
 }
 
 async function whileRunning(
   system: RunningSystem,
-  options: StartOptions & SetUp,
+  options: StartOptions,
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  const { isOnce, hasDemo } = options;
-  printAddresses(system, options.isResetting ? await resetAdministrator(system, options.resetEmail) : undefined);
+  const { isOnce, hasDemo, isResetting, resetEmail } = options;
+  const reset = isResetting ? await system.asOperator((access) => access.resetAdministrator(resetEmail)) : undefined;
+  printAddresses(system, reset);
   if (!hasDemo) {
     await untilStopped(isOnce, log, signal);
     return 0;
@@ -107,7 +100,7 @@ async function untilStopped(isOnce: boolean, log: (line: string) => void, signal
 /** Whether the rows are right. Without its photos or its video there is no demo, and a system all the same. */
 async function isDemoRight(
   run: DemoRun,
-  { figuresFile, dependenciesReadyAtMs }: StartOptions & SetUp,
+  { figuresFile, dependenciesReadyAtMs }: StartOptions,
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -118,17 +111,8 @@ async function isDemoRight(
     return outcome.isRight;
   } catch (error) {
     signal.throwIfAborted();
-    log(`there is no demo this time: ${error instanceof Error ? error.message : String(error)}`);
+    log(`there is no demo this time: ${messageOf(error)}`);
     return false;
-  }
-}
-
-async function resetAdministrator(system: RunningSystem, email: string | undefined): Promise<Login> {
-  const access = await system.openOperatorAccess();
-  try {
-    return await access.resetAdministrator(email);
-  } finally {
-    await access.close();
   }
 }
 

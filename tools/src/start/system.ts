@@ -2,12 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorAccess } from '@smart-attendance/app-gateway';
 import {
-  type AdministratorLogin,
   findFfmpeg,
   finishKilledRestore,
   gatewayPort,
   givenSettings,
-  type InstallationSecrets,
   type InstallationSettings,
   type KnownLogin,
   originOf,
@@ -20,6 +18,7 @@ import {
   Supervisor,
   untilHealthy,
 } from '@smart-attendance/standalone';
+import { messageOf } from '../command';
 import type { ProjectPaths } from '../project-paths';
 import { unlessAborted } from './interrupt';
 
@@ -42,8 +41,8 @@ export interface RunningSystem {
   readonly administrator: KnownLogin;
   /** After somebody was shown the login: from now on only its hash is kept. */
   readonly forgetLogin: () => void;
-  /** What only whoever runs the system may do; closed by whoever opened it. */
-  readonly openOperatorAccess: () => Promise<OperatorAccess>;
+  /** Does what only whoever runs the system may do. */
+  readonly asOperator: <T>(work: (access: OperatorAccess) => Promise<T>) => Promise<T>;
   readonly settings: InstallationSettings;
   readonly supervisor: Supervisor;
   readonly stop: () => Promise<void>;
@@ -103,8 +102,20 @@ async function startParts(
   stops.push(postgres.stop);
   log(postgres.description);
 
-  const found = { natsUrl: nats.url, databaseUrl: postgres.url, ffmpeg, port };
-  const settings = settingsOf(options, secrets, login, found);
+  const settings: InstallationSettings = {
+    masterKey: secrets.masterKey,
+    jwtSecret: secrets.jwtSecret,
+    adminEmail: login.offered.email,
+    adminPassword: login.offered.password,
+    natsUrl: nats.url,
+    databaseUrl: postgres.url,
+    ffmpegFile: ffmpeg.file,
+    modelsDir: paths.modelsDir,
+    gatewayHost: env['HOST'] ?? LOOPBACK,
+    gatewayPort: port,
+    siteTimeZone: env['SITE_TIME_ZONE'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    vectorStore: env['VECTOR_STORE'] ?? 'embedded',
+  };
   const supervisor = new Supervisor({
     services: SERVICE_NAMES.map((name) => ({
       name,
@@ -122,24 +133,19 @@ async function startParts(
   await untilHealthy(baseUrl, signal);
   log(`${baseUrl} answers`);
   keyMark?.set(secrets.masterKey);
-  const openOperatorAccess = (): Promise<OperatorAccess> => OperatorAccess.open(settings);
-  const administrator = await findLogin(login, openOperatorAccess).catch((error: unknown): KnownLogin => {
+  const asOperator: RunningSystem['asOperator'] = async (work) => {
+    const access = await OperatorAccess.open(settings);
+    return work(access).finally(() => access.close());
+  };
+  const knownLogin = asOperator((access) => login.find((credentials) => access.canLogIn(credentials)));
+  const administrator = await knownLogin.catch((error: unknown): KnownLogin => {
     log(`note: whether the first login works could not be asked: ${messageOf(error)}`);
     return { kind: 'unknown', isIgnoring: [] };
   });
   const forgetLogin = (): void => {
     login.forget();
   };
-  return { baseUrl, administrator, forgetLogin, openOperatorAccess, settings, supervisor };
-}
-
-async function findLogin(login: AdministratorLogin, open: () => Promise<OperatorAccess>): Promise<KnownLogin> {
-  const access = await open();
-  try {
-    return await login.find((credentials) => access.canLogIn(credentials));
-  } finally {
-    await access.close();
-  }
+  return { baseUrl, administrator, forgetLogin, asOperator, settings, supervisor };
 }
 
 async function startServices(supervisor: Supervisor, signal: AbortSignal): Promise<void> {
@@ -154,37 +160,4 @@ async function startServices(supervisor: Supervisor, signal: AbortSignal): Promi
   } finally {
     signal.removeEventListener('abort', giveUp);
   }
-}
-
-interface Found {
-  readonly natsUrl: string;
-  readonly databaseUrl: string;
-  readonly ffmpeg: { readonly file: string };
-  readonly port: number;
-}
-
-function settingsOf(
-  { paths, env }: SystemOptions,
-  { masterKey, jwtSecret }: InstallationSecrets,
-  { offered }: AdministratorLogin,
-  found: Found,
-): InstallationSettings {
-  return {
-    masterKey,
-    jwtSecret,
-    adminEmail: offered.email,
-    adminPassword: offered.password,
-    natsUrl: found.natsUrl,
-    databaseUrl: found.databaseUrl,
-    ffmpegFile: found.ffmpeg.file,
-    modelsDir: paths.modelsDir,
-    gatewayHost: env['HOST'] ?? LOOPBACK,
-    gatewayPort: found.port,
-    siteTimeZone: env['SITE_TIME_ZONE'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    vectorStore: env['VECTOR_STORE'] ?? 'embedded',
-  };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
