@@ -4,10 +4,15 @@
  *   *.integration.spec.ts   real NATS, Postgres, ffmpeg or models (tools/src/test starts them and says where they are)
  *   e2e/src/*.e2e.spec.ts   the built services as processes, spoken to over HTTP and RTSP
  */
+/** Packages that are ES modules only: jest loads CommonJS, so it is made of them. */
+const esPackages = '(?:openid-client|oauth4webapi|jose)';
+const esModules = `/node_modules/${esPackages}/.+\\.js$`;
+
 const base = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  transform: { '^.+\\.ts$': ['@swc/jest'], [esModules]: ['@swc/jest'] },
+  transformIgnorePatterns: [`/node_modules/(?!${esPackages}/)`],
   moduleNameMapper: {
     '^@smart-attendance/app-(.*)$': '<rootDir>/apps/$1/src',
     '^@smart-attendance/tools$': '<rootDir>/tools/src',

@@ -1,4 +1,5 @@
 import {
+  boolean,
   busSettings,
   type ConfigOf,
   databaseSettings,
@@ -35,6 +36,24 @@ export const gatewayConfig = defineConfig({
     expected: 'a URL beginning with https:// or http://, without path, query or login',
     parse: (given) => (isOrigin(given) ? given.replace(/\/$/, '') : undefined),
   },
+  OIDC_ISSUER_URL: url('the OpenID Connect provider people may log in by; empty: there is none', {
+    default: '',
+    protocols: ['https', 'http'],
+  }),
+  OIDC_CLIENT_ID: text('what the provider calls this system', { default: '' }),
+  OIDC_CLIENT_SECRET: secret('the secret of that client; empty for a public one', { default: '' }),
+  OIDC_SCOPES: text('what is asked of the provider; openid must be among it', { default: 'openid email profile' }),
+  OIDC_EMAIL_CLAIM: text('the claim by which somebody is found the first time', { default: 'email' }),
+  OIDC_EMAIL_TRUSTED: boolean(
+    'whether the emails of the provider count though it does not say email_verified: only where nobody there chooses their own',
+    { default: false },
+  ),
+  OIDC_ROLE_CLAIM: text('the claim that OIDC_ROLE_MAP is about, as groups or realm_access.roles; empty: none', {
+    default: '',
+  }),
+  OIDC_ROLE_MAP: text('roles by the values of that claim, as in Time-Admins=administrator; Office=hr_officer', {
+    default: '',
+  }),
   LOGIN_FAILURES_MAX: integer('failed logins of one account from one address in 15 minutes before it must wait', {
     default: 10,
     min: 1,

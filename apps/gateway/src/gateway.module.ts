@@ -21,6 +21,7 @@ import { LoginPlaces1767200000000 } from './migrations/1767200000000-login-place
 import { BrowserSessions1769200000000 } from './migrations/1769200000000-browser-sessions.migration';
 import { Events1769000000000 } from './migrations/1769000000000-events.migration';
 import { AuditLog1769500000000 } from './migrations/1769500000000-audit-log.migration';
+import { OidcLogins1769200001000 } from './migrations/1769200001000-oidc-logins.migration';
 import { OperationsModule } from './operations/operations.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
 import { UsersModule } from './users/users.module';
@@ -42,6 +43,7 @@ export class GatewayModule {
             BrowserSessions1769200000000,
             Events1769000000000,
             AuditLog1769500000000,
+            OidcLogins1769200001000,
           ],
         }),
         OperationsModule,

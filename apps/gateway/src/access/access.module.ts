@@ -17,6 +17,11 @@ import { HousekeepingService } from './housekeeping.service';
 import { LoginAttemptsRepository } from './login-attempts.repository';
 import { LoginPlacesRepository } from './login-places.repository';
 import { LoginService } from './login.service';
+import { OidcCookie } from './oidc/oidc-cookie';
+import { OidcController } from './oidc/oidc.controller';
+import { OidcLoginService } from './oidc/oidc-login.service';
+import { OidcLoginsRepository } from './oidc/oidc-logins.repository';
+import { OidcProvider } from './oidc/oidc-provider';
 import { OwnPasswordService } from './own-password.service';
 import { SessionsRepository } from './sessions.repository';
 import { SessionsService } from './sessions.service';
@@ -30,7 +35,7 @@ import { StrangerQueries } from './stranger-queries';
       useFactory: ({ JWT_SECRET: secret }: GatewayConfig) => ({ secret }),
     }),
   ],
-  controllers: [AuthController, SessionsController, ApiKeysController],
+  controllers: [AuthController, SessionsController, OidcController, ApiKeysController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     AccessTokensService,
@@ -44,6 +49,10 @@ import { StrangerQueries } from './stranger-queries';
     LoginAttemptsRepository,
     LoginPlacesRepository,
     LoginService,
+    OidcCookie,
+    OidcLoginService,
+    OidcLoginsRepository,
+    OidcProvider,
     OwnPasswordService,
     SessionsRepository,
     SessionsService,

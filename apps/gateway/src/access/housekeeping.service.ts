@@ -3,6 +3,7 @@ import { PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { LoginAttemptsRepository } from './login-attempts.repository';
 import { LoginPlacesRepository } from './login-places.repository';
+import { OidcLoginsRepository } from './oidc/oidc-logins.repository';
 import { SessionsRepository } from './sessions.repository';
 
 const everyMs = 10 * 60 * 1_000;
@@ -14,6 +15,9 @@ const usedTokenKeptMs = 30 * dayMs;
 /** Whoever was not there for a quarter of a year is a stranger there. */
 const placeKeptMs = 90 * dayMs;
 
+/** Whoever did not log in by the provider for so long is found by email again. */
+const oidcLoginKeptMs = 400 * dayMs;
+
 /** Clears away sessions and counts that are over. */
 @Injectable()
 export class HousekeepingService implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -23,6 +27,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
     sessions: SessionsRepository,
     attempts: LoginAttemptsRepository,
     places: LoginPlacesRepository,
+    oidcLogins: OidcLoginsRepository,
     logger: Logger,
   ) {
     this.task = new PeriodicTask('housekeeping', everyMs, logger, async () => {
@@ -30,6 +35,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
       await sessions.deleteOver(new Date(now.getTime() - dayMs), new Date(now.getTime() - usedTokenKeptMs));
       await attempts.deleteOver(now);
       await places.deleteOver(new Date(now.getTime() - placeKeptMs));
+      await oidcLogins.deleteUnused(new Date(now.getTime() - oidcLoginKeptMs));
     });
   }
 

@@ -22,9 +22,13 @@ export class LoginPlacesRepository {
     );
   }
 
-  /** Of a person who is gone, or whose password somebody else set: who had the old one is a stranger now. */
+  /**
+   * Of a person who is gone or inactive, or whose password somebody else set: who had the old one is a stranger now, and
+   * so is who came by a provider.
+   */
   async forgetOf(personId: string): Promise<void> {
     await this.dataSource.query('DELETE FROM login_places WHERE person_id = $1', [personId]);
+    await this.dataSource.query('DELETE FROM oidc_logins WHERE person_id = $1', [personId]);
   }
 
   async deleteOver(before: Date): Promise<void> {

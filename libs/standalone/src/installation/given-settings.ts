@@ -10,6 +10,7 @@ const VARIABLES_WITH_FILE = [
   'ADMIN_PASSWORD',
   'QDRANT_URL',
   'QDRANT_API_KEY',
+  'OIDC_CLIENT_SECRET',
 ] as const;
 
 /**

@@ -35,7 +35,7 @@ const VARIABLES: Readonly<Record<Setting, string>> = {
 };
 
 /** Set by a user, and not everybody's business. */
-const GUARDED_VARIABLES = ['MASTER_KEYS_BEFORE', 'QDRANT_URL', 'QDRANT_API_KEY'] as const;
+const GUARDED_VARIABLES = ['MASTER_KEYS_BEFORE', 'QDRANT_URL', 'QDRANT_API_KEY', 'OIDC_CLIENT_SECRET'] as const;
 type GuardedVariable = (typeof GUARDED_VARIABLES)[number];
 
 interface ServiceNeeds {
@@ -52,7 +52,10 @@ export const SERVICE_NEEDS = {
     guarded: ['MASTER_KEYS_BEFORE', 'QDRANT_URL', 'QDRANT_API_KEY'],
   },
   attendance: { settings: ['natsUrl', 'databaseUrl', 'siteTimeZone'] },
-  gateway: { settings: ['natsUrl', 'databaseUrl', 'jwtSecret', 'gatewayHost', 'gatewayPort'] },
+  gateway: {
+    settings: ['natsUrl', 'databaseUrl', 'jwtSecret', 'gatewayHost', 'gatewayPort'],
+    guarded: ['OIDC_CLIENT_SECRET'],
+  },
 } as const satisfies Readonly<Record<string, ServiceNeeds>>;
 
 export type ServiceName = keyof typeof SERVICE_NEEDS;
