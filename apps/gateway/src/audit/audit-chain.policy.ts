@@ -53,7 +53,10 @@ export function chainAfter(last: ChainPlace, entries: readonly AuditEntry[]): Ch
 export interface ChainFault {
   /** The first entry that does not fit. */
   readonly sequence: number;
-  /** `missing`: it is not there, though later ones are or should be. `changed`: it, or its hash, is not what was written. */
+  /**
+   * `missing`: it is not there, though later ones are or should be. `changed`: it, or its hash, is not what was
+   * written.
+   */
   readonly fault: 'missing' | 'changed';
 }
 

@@ -8,8 +8,8 @@ export const actorKinds = ['user', 'api_key', 'nobody'] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
 /**
- * Who did what to whom, from where, with what result. Ids and names of fields only: never a name of a person, an email, a
- * value, a picture or a vector, so that nothing of somebody who is erased is left in it but an id that leads nowhere.
+ * Who did what to whom, from where, with what result. Ids and names of fields only: never a name of a person, an email,
+ * a value, a picture or a vector, so that nothing of somebody who is erased is left in it but an id that leads nowhere.
  */
 export interface AuditEntry {
   readonly id: string;

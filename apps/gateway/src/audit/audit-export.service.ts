@@ -70,7 +70,9 @@ export class AuditExportService {
 
   constructor(private readonly repository: AuditRepository) {}
 
-  /** @throws AppError before anything is answered: `invalid_argument` for too many, `unavailable`; later it breaks off */
+  /**
+   * @throws AppError before anything is answered: `invalid_argument` for too many, `unavailable`; later it breaks off
+   */
   async write(filter: AuditFilter, format: 'csv' | 'jsonl', response: Response): Promise<void> {
     if (this.running >= exportsAtOnceMax) {
       throw new AppError('unavailable', 'Others export the audit log right now; come back when they are done.', {

@@ -36,9 +36,9 @@ export interface AuditLogState {
 }
 
 /**
- * The audit log, as those see it who add to it. An entry is added once it is known what became of a request, and written
- * at once with those that came meanwhile; nobody waits for it. While the database takes none they wait in memory, for so
- * long and so many; then what must stand in the log is refused before it is done.
+ * The audit log, as those see it who add to it. An entry is added once it is known what became of a request, and
+ * written at once with those that came meanwhile; nobody waits for it. While the database takes none they wait in
+ * memory, for so long and so many; then what must stand in the log is refused before it is done.
  *
  * An entry: waiting → written, or → logged, where the process stops first.
  */

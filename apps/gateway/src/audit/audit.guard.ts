@@ -18,9 +18,9 @@ const userAgentCharactersMax = 200;
 const clientLeft = 499;
 
 /**
- * Sees every call of a route before it is known who calls, and adds an entry to the audit log when the head of the answer
- * is written, or the client has gone: of an answer that lasts, such as a preview, at its beginning. It allows everything,
- * but nothing that must leave an entry while none can be kept.
+ * Sees every call of a route before it is known who calls, and adds an entry to the audit log when the head of the
+ * answer is written, or the client has gone: of an answer that lasts, such as a preview, at its beginning. It allows
+ * everything, but nothing that must leave an entry while none can be kept.
  */
 @Injectable()
 export class AuditGuard implements CanActivate {

@@ -72,7 +72,8 @@ export class AuditRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Adds them at the end of the one chain of all replicas, once, though the answer to an earlier commit of them was lost.
+   * Adds them at the end of the one chain of all replicas, once, though the answer to an earlier commit of them was
+   * lost.
    * @throws AppError `unavailable` when the database is away; then they may be given again
    */
   async append(entries: readonly AuditEntry[]): Promise<void> {
@@ -131,7 +132,8 @@ export class AuditRepository {
   }
 
   /**
-   * Cuts the oldest entries off, those of before that time that no younger one stands before, a bounded piece at a time.
+   * Cuts the oldest entries off, those of before that time that no younger one stands before, a bounded piece at a
+   * time.
    * @returns how many were cut
    */
   cut(before: Date): Promise<number> {

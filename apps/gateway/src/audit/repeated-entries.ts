@@ -11,9 +11,9 @@ interface Repeat {
 }
 
 /**
- * Entries of requests that change nothing, many of which are alike: the first at once, those that follow within a minute
- * as one, when it is over. A page that shows the newest picture of a camera every second, or a stranger who guesses
- * passwords, fills no disk.
+ * Entries of requests that change nothing, many of which are alike: the first at once, those that follow within a
+ * minute as one, when it is over. A page that shows the newest picture of a camera every second, or a stranger who
+ * guesses passwords, fills no disk.
  */
 export class RepeatedEntries {
   private readonly repeats = new Map<string, Repeat>();

@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Entries of the audit log are added, and those that are not kept any more cut off at the old end; nothing else becomes of
- * them. The triggers keep that against mistakes and against whoever may write rows but not change tables; the chain of
- * hashes shows what was done beside them.
+ * Entries of the audit log are added, and those that are not kept any more cut off at the old end; nothing else becomes
+ * of them. The triggers keep that against mistakes and against whoever may write rows but not change tables; the chain
+ * of hashes shows what was done beside them.
  */
 export class AuditLog1769500000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
