@@ -1,5 +1,5 @@
 import { loadConfig } from '@smart-attendance/config';
-import { DatabaseReadiness } from '@smart-attendance/database';
+import { DatabaseReadiness, Outbox } from '@smart-attendance/database';
 import { runService } from '@smart-attendance/messaging';
 import { cameraRegistryConfig } from './camera-registry.config';
 import { CameraRegistryModule } from './camera-registry.module';
@@ -10,5 +10,6 @@ void runService('camera-registry', () => {
     config,
     module: CameraRegistryModule.register(config),
     readiness: (app) => [app.get(DatabaseReadiness)],
+    facts: (app) => ({ outboxRows: app.get(Outbox).rowsWaiting }),
   };
 });

@@ -1,5 +1,6 @@
 import { loadConfig } from '@smart-attendance/config';
 import { runService } from '@smart-attendance/messaging';
+import { FaceEngine } from '@smart-attendance/vision';
 import { faceInferenceConfig } from './face-inference.config';
 import { FaceInferenceModule } from './face-inference.module';
 
@@ -8,5 +9,6 @@ void runService('face-inference', () => {
   return {
     config,
     module: FaceInferenceModule.register(config),
+    facts: (app) => ({ modelPack: app.get(FaceEngine, { strict: false }).pack.id }),
   };
 });

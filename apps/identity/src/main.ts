@@ -1,5 +1,5 @@
 import { loadConfig } from '@smart-attendance/config';
-import { DatabaseReadiness } from '@smart-attendance/database';
+import { DatabaseReadiness, Outbox } from '@smart-attendance/database';
 import { runService } from '@smart-attendance/messaging';
 import { GalleryService } from './gallery/gallery.service';
 import { identityConfig } from './identity.config';
@@ -11,5 +11,9 @@ void runService('identity', () => {
     config,
     module: IdentityModule.register(config),
     readiness: (app) => [app.get(DatabaseReadiness), app.get(GalleryService)],
+    facts: (app) => ({
+      galleryPeople: app.get(GalleryService).peopleByPack,
+      outboxRows: app.get(Outbox).rowsWaiting,
+    }),
   };
 });

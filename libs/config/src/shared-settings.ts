@@ -13,6 +13,7 @@ export const busSettings = {
     min: 1,
     max: 5,
   }),
+  REVISION: text('what it was built from, such as a commit; an image knows its own', { default: '' }),
   LOG_LEVEL: choice('the least important lines that are logged', ['debug', 'info', 'warn', 'error'], {
     default: 'info',
   }),

@@ -54,6 +54,8 @@ export interface RequestContract<
   readonly response: ResponseSchema;
   /** How long the requester waits unless it gives another deadline. */
   readonly deadlineMs: number;
+  /** `each`: every replica for itself, and the requester gathers until the deadline. Otherwise one of them. */
+  readonly respondedBy?: 'each';
   readonly check: (message: MessageShape<RequestSchema>) => Violation[];
 }
 

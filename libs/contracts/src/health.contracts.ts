@@ -1,5 +1,10 @@
 import { defineRequest, type ServiceName } from './contract';
-import { CheckReadinessRequestSchema, CheckReadinessResponseSchema } from './gen/health/v1/health_pb';
+import {
+  CheckReadinessRequestSchema,
+  CheckReadinessResponseSchema,
+  DescribeReplicaRequestSchema,
+  DescribeReplicaResponseSchema,
+} from './gen/health/v1/health_pb';
 
 /** Every service responds to it; messaging does so for all of them. */
 export function checkReadinessOf(owner: ServiceName) {
@@ -9,6 +14,19 @@ export function checkReadinessOf(owner: ServiceName) {
     request: CheckReadinessRequestSchema,
     response: CheckReadinessResponseSchema,
     deadlineMs: 2_000,
+    check: () => [],
+  });
+}
+
+/** Each replica of every service responds to it for itself; messaging does so for all of them. */
+export function describeReplicaOf(owner: ServiceName) {
+  return defineRequest({
+    owner,
+    name: 'describe-replica',
+    request: DescribeReplicaRequestSchema,
+    response: DescribeReplicaResponseSchema,
+    deadlineMs: 1_000,
+    respondedBy: 'each',
     check: () => [],
   });
 }

@@ -4,6 +4,7 @@ export type { DatabaseOptions } from './database-options';
 export { DatabaseReadiness } from './database-readiness';
 export { inTransaction, isUniqueViolation, type TransactionOptions } from './in-transaction';
 export { openDatabase } from './open-database';
+export { Outbox } from './outbox';
 export { publishInMigration } from './outbox.migration';
 export { PeriodicTask } from './periodic-task';
 export { readPage, type Listed, type PageRequest, type PageRows } from './read-page';

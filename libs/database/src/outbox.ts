@@ -64,6 +64,11 @@ export class Outbox implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.repeated = new RepeatedEvents(logger);
   }
 
+  /** Committed and not published, at the last sweep. */
+  get rowsWaiting(): number {
+    return this.rows;
+  }
+
   onApplicationBootstrap(): void {
     this.sweeps.start(0);
   }

@@ -1,3 +1,4 @@
+export { BacklogReader, type Backlog, type DeadLetterCount } from './backlog-reader';
 export { Bus } from './bus';
 export { DeadLetterConsumer } from './dead-letter-consumer';
 export { DeadLetters, type DeadLetter } from './dead-letters';
@@ -5,6 +6,7 @@ export { RespondsTo, Consumes } from './handlers';
 export { KeyValueTables, type KeyValueTable, type TableEntry, type TableWrite } from './key-value-tables';
 export { MessagePublisher } from './message-publisher';
 export { MessageReader } from './message-reader';
+export { ReplicaReporter, type ReplicaFacts, type ReplicaReport } from './replica-reporter';
 export { ReplicaSignals } from './replica-signals';
 export { RequestClient } from './request-client';
 export {

@@ -6,6 +6,7 @@ import {
   type MessageInitShape,
   type MessageShape,
 } from '@bufbuild/protobuf';
+import { ErrorCode, RequestStrategy, type Msg } from 'nats';
 import { subjectOf, type RequestContract } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { RepeatedEvents } from '@smart-attendance/observability';
@@ -14,6 +15,9 @@ import { observeClock } from './clock-difference';
 import { clockHeader, errorHeader, headersWithTrace, timeLeftHeader } from './headers';
 import { refuseAbove } from './message-publisher';
 import { decodeError } from './wire-error';
+
+/** More replicas of one service than anybody runs. */
+const answersMax = 500;
 
 /** Sends requests to other services. */
 export class RequestClient {
@@ -50,5 +54,31 @@ export class RequestClient {
     if (difference !== undefined) this.repeated?.warn('clocks-differ', difference, contract.owner);
     if (answer.headers?.has(errorHeader) === true) throw decodeError(answer.data);
     return fromBinary(contract.response, answer.data);
+  }
+
+  /**
+   * What every replica answers within the deadline, which is waited for; none when nobody does. Errors are no answers.
+   * @throws AppError `unavailable` when the bus is away
+   */
+  async gather<Req extends DescMessage, Res extends DescMessage>(
+    contract: RequestContract<Req, Res>,
+    init: MessageInitShape<Req>,
+  ): Promise<MessageShape<Res>[]> {
+    const payload = toBinary(contract.request, create(contract.request, init));
+    const headers = headersWithTrace();
+    headers.set(timeLeftHeader, String(contract.deadlineMs));
+    const answers: Msg[] = [];
+    try {
+      const options = { strategy: RequestStrategy.Timer, maxWait: contract.deadlineMs, headers };
+      for await (const answer of await this.bus.connection.requestMany(subjectOf(contract), payload, options)) {
+        if (answers.push(answer) >= answersMax) break;
+      }
+    } catch (error) {
+      if ((error as { code?: unknown }).code === ErrorCode.NoResponders) return [];
+      throw AppError.unavailable(`The service ${contract.owner}`, error);
+    }
+    return answers
+      .filter((answer) => answer.headers?.has(errorHeader) !== true)
+      .map((answer) => fromBinary(contract.response, answer.data));
   }
 }

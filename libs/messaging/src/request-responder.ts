@@ -35,7 +35,10 @@ const waitingBytesMax = 64 * 1024 * 1024;
 /** A request is not taken up when so little of its time is left that its answer would be late. */
 const leftForResponseMs = 250;
 
-/** Responds to the requests of one contract; the replicas of a service share them by a queue group. */
+/**
+ * Responds to the requests of one contract; the replicas of a service share them by a queue group, unless each is
+ * asked.
+ */
 export class RequestResponder<Req extends DescMessage, Res extends DescMessage> {
   private subscription: Subscription | undefined;
   private readonly inHand = new Set<Promise<void>>();
@@ -60,7 +63,7 @@ export class RequestResponder<Req extends DescMessage, Res extends DescMessage> 
 
   start(): void {
     this.subscription = this.bus.connection.subscribe(subjectOf(this.contract), {
-      queue: this.bus.service,
+      ...(this.contract.respondedBy !== 'each' && { queue: this.bus.service }),
       callback: (_, message) => {
         const work = runWithTrace(traceparentOf(message.headers), () => this.respondTo(message));
         this.inHand.add(work);

@@ -17,6 +17,7 @@ import { DeadLetters } from './dead-letters';
 import { repeatedEveryMs } from './log-pace';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
+import { ReplicaReporter, type ReplicaFacts } from './replica-reporter';
 import { ServiceRootModule } from './messaging.module';
 import { ReplicaSignals } from './replica-signals';
 import { RequestClient } from './request-client';
@@ -32,6 +33,9 @@ export interface ServiceOptions {
   readonly logLevel?: LogLevel;
   /** What else must answer before this service is ready; the bus is always one of them. */
   readonly readiness?: (app: INestMicroservice) => HealthIndicator[];
+  readonly revision?: string;
+  /** What it can say of itself beyond what every process can; asked each time. */
+  readonly facts?: (app: INestMicroservice) => ReplicaFacts;
 }
 
 export interface RunningService {
@@ -56,8 +60,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       { strategy: server, logger: nestLogger, abortOnError: false },
     );
     indicators.push(...(options.readiness?.(app) ?? []));
+    const { revision, facts } = options;
+    const reporter = new ReplicaReporter(bus, logger, {
+      indicators,
+      ...(revision !== undefined && { revision }),
+      ...(facts !== undefined && { facts: () => facts(app) }),
+    });
     try {
       await listen(app, server);
+      reporter.start();
       const health = await startHealthServer({
         service: options.service,
         port: options.healthPort,
@@ -71,6 +82,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
         healthPort: health.port,
         stop: async () => {
           health.beginStopping();
+          await reporter.stop();
           await app.close();
           await health.close();
           await bus.close();
@@ -106,12 +118,13 @@ async function listen(app: INestMicroservice, server: BusServer): Promise<void> 
 export interface ServiceSettings {
   readonly NATS_URL: string;
   readonly NATS_STREAM_REPLICAS: number;
+  readonly REVISION: string;
   readonly LOG_LEVEL: LogLevel;
   readonly HEALTH_HOST: string;
   readonly HEALTH_PORT: number;
 }
 
-export interface ServiceMain extends Pick<ServiceOptions, 'module' | 'readiness'> {
+export interface ServiceMain extends Pick<ServiceOptions, 'module' | 'readiness' | 'facts'> {
   readonly config: ServiceSettings;
 }
 
@@ -121,7 +134,7 @@ export interface ServiceMain extends Pick<ServiceOptions, 'module' | 'readiness'
  */
 export async function runService(service: ServiceName, configure: () => ServiceMain): Promise<void> {
   await runProcess(service, async () => {
-    const { config, module, readiness } = configure();
+    const { config, module, readiness, facts } = configure();
     const running = await startService({
       service,
       module,
@@ -130,6 +143,8 @@ export async function runService(service: ServiceName, configure: () => ServiceM
       logLevel: config.LOG_LEVEL,
       healthHost: config.HEALTH_HOST,
       healthPort: config.HEALTH_PORT,
+      revision: config.REVISION,
+      ...(facts !== undefined && { facts }),
       ...(readiness !== undefined && { readiness }),
     });
     return { ready: { healthPort: running.healthPort }, stop: () => running.stop() };

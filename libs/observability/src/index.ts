@@ -1,3 +1,4 @@
+export { productVersion } from './build';
 export { startHealthServer } from './health-server';
 export { createLogger, Logger, type LogFields, type LogLevel } from './logger';
 export { metrics, Metrics } from './metrics';

@@ -140,6 +140,11 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     throw notWhole();
   }
 
+  /** People by pack, as of the last search. */
+  get peopleByPack(): ReadonlyMap<string, number> {
+    return this.sizes;
+  }
+
   /** People of that pack, as of the last search. */
   sizeOf(packId: string): number {
     return this.sizes.get(packId) ?? 0;

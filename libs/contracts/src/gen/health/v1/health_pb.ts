@@ -4,13 +4,15 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file health/v1/health.proto.
  */
 export const file_health_v1_health: GenFile = /*@__PURE__*/
-  fileDesc("ChZoZWFsdGgvdjEvaGVhbHRoLnByb3RvEgloZWFsdGgudjEiFwoVQ2hlY2tSZWFkaW5lc3NSZXF1ZXN0IlQKFkNoZWNrUmVhZGluZXNzUmVzcG9uc2USDQoFcmVhZHkYASABKAgSKwoMZGVwZW5kZW5jaWVzGAIgAygLMhUuaGVhbHRoLnYxLkRlcGVuZGVuY3kiOQoKRGVwZW5kZW5jeRIMCgRuYW1lGAEgASgJEg0KBXJlYWR5GAIgASgIEg4KBmRldGFpbBgDIAEoCWIGcHJvdG8z");
+  fileDesc("ChZoZWFsdGgvdjEvaGVhbHRoLnByb3RvEgloZWFsdGgudjEiFwoVQ2hlY2tSZWFkaW5lc3NSZXF1ZXN0IlQKFkNoZWNrUmVhZGluZXNzUmVzcG9uc2USDQoFcmVhZHkYASABKAgSKwoMZGVwZW5kZW5jaWVzGAIgAygLMhUuaGVhbHRoLnYxLkRlcGVuZGVuY3kiYQoKRGVwZW5kZW5jeRIMCgRuYW1lGAEgASgJEg0KBXJlYWR5GAIgASgIEg4KBmRldGFpbBgDIAEoCRIXCgpmcmVlX2J5dGVzGAQgASgESACIAQFCDQoLX2ZyZWVfYnl0ZXMiGAoWRGVzY3JpYmVSZXBsaWNhUmVxdWVzdCL/AgoXRGVzY3JpYmVSZXBsaWNhUmVzcG9uc2USEgoKcmVwbGljYV9pZBgBIAEoCRIuCgpzdGFydGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgd2ZXJzaW9uGAMgASgJEhAKCHJldmlzaW9uGAQgASgJEg0KBXJlYWR5GAUgASgIEisKDGRlcGVuZGVuY2llcxgGIAMoCzIVLmhlYWx0aC52MS5EZXBlbmRlbmN5EhIKCm1vZGVsX3BhY2sYByABKAkSTQoOZ2FsbGVyeV9wZW9wbGUYCCADKAsyNS5oZWFsdGgudjEuRGVzY3JpYmVSZXBsaWNhUmVzcG9uc2UuR2FsbGVyeVBlb3BsZUVudHJ5EhgKC291dGJveF9yb3dzGAkgASgNSACIAQEaNAoSR2FsbGVyeVBlb3BsZUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoDToCOAFCDgoMX291dGJveF9yb3dzYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message health.v1.CheckReadinessRequest
@@ -67,6 +69,13 @@ export type Dependency = Message<"health.v1.Dependency"> & {
    * @generated from field: string detail = 3;
    */
   detail: string;
+
+  /**
+   * Room left for what it keeps, where that can be known from there.
+   *
+   * @generated from field: optional uint64 free_bytes = 4;
+   */
+  freeBytes?: bigint | undefined;
 };
 
 /**
@@ -75,4 +84,86 @@ export type Dependency = Message<"health.v1.Dependency"> & {
  */
 export const DependencySchema: GenMessage<Dependency> = /*@__PURE__*/
   messageDesc(file_health_v1_health, 2);
+
+/**
+ * @generated from message health.v1.DescribeReplicaRequest
+ */
+export type DescribeReplicaRequest = Message<"health.v1.DescribeReplicaRequest"> & {
+};
+
+/**
+ * Describes the message health.v1.DescribeReplicaRequest.
+ * Use `create(DescribeReplicaRequestSchema)` to create a new message.
+ */
+export const DescribeReplicaRequestSchema: GenMessage<DescribeReplicaRequest> = /*@__PURE__*/
+  messageDesc(file_health_v1_health, 3);
+
+/**
+ * One process of a service, as it sees itself.
+ *
+ * @generated from message health.v1.DescribeReplicaResponse
+ */
+export type DescribeReplicaResponse = Message<"health.v1.DescribeReplicaResponse"> & {
+  /**
+   * A new one at each of its starts.
+   *
+   * @generated from field: string replica_id = 1;
+   */
+  replicaId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp started_at = 2;
+   */
+  startedAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: string version = 3;
+   */
+  version: string;
+
+  /**
+   * What it was built from; empty when that was not said at the build.
+   *
+   * @generated from field: string revision = 4;
+   */
+  revision: string;
+
+  /**
+   * @generated from field: bool ready = 5;
+   */
+  ready: boolean;
+
+  /**
+   * @generated from field: repeated health.v1.Dependency dependencies = 6;
+   */
+  dependencies: Dependency[];
+
+  /**
+   * The models it works with; empty when it has none.
+   *
+   * @generated from field: string model_pack = 7;
+   */
+  modelPack: string;
+
+  /**
+   * People it compares faces with, by the pack of their templates.
+   *
+   * @generated from field: map<string, uint32> gallery_people = 8;
+   */
+  galleryPeople: { [key: string]: number };
+
+  /**
+   * Events that are committed and not published, at the last look; absent when it has no outbox.
+   *
+   * @generated from field: optional uint32 outbox_rows = 9;
+   */
+  outboxRows?: number | undefined;
+};
+
+/**
+ * Describes the message health.v1.DescribeReplicaResponse.
+ * Use `create(DescribeReplicaResponseSchema)` to create a new message.
+ */
+export const DescribeReplicaResponseSchema: GenMessage<DescribeReplicaResponse> = /*@__PURE__*/
+  messageDesc(file_health_v1_health, 4);
 
