@@ -24,6 +24,7 @@ import { AuditLog1769500000000 } from './migrations/1769500000000-audit-log.migr
 import { OidcLogins1769200001000 } from './migrations/1769200001000-oidc-logins.migration';
 import { OperationsModule } from './operations/operations.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
+import { SystemModule } from './system/system.module';
 import { UsersModule } from './users/users.module';
 
 @Module({})
@@ -58,6 +59,7 @@ export class GatewayModule {
         RecognitionsModule,
         DeadLettersModule,
         EventsModule,
+        SystemModule,
       ],
       providers: [
         { provide: APP_PIPE, useClass: InputPipe },

@@ -22,6 +22,7 @@ export const permissions = {
   'api_keys.manage': 'create, list and revoke API keys',
   'dead_letters.manage': 'list, replay and forget messages no service could handle',
   'audit.read': 'read, export and verify the audit log',
+  'system.read': 'how the services are: versions, replicas, what waits',
 } as const;
 
 export type Permission = keyof typeof permissions;
@@ -65,6 +66,7 @@ const grantsOf: Readonly<Record<Role, Grants>> = {
     'strangers.read': 'all',
     'password.change': 'own',
     'sessions.manage': 'own',
+    'system.read': 'all',
   },
   manager: {
     ...aboutOneself,
