@@ -16,6 +16,10 @@ export const gatewayConfig = defineConfig({
   HOST: text('the address the API listens on', { default: '0.0.0.0' }),
   PORT: integer('the port of the API; 0 takes a free one', { default: 8000, min: 0, max: 65_535 }),
   JWT_SECRET: secret('signs access tokens; the same for every replica of the gateway', { charactersMin: 32 }),
+  JWT_SECRET_BEFORE: secret(
+    'the JWT_SECRET of before, for a start or two after a change: the secrets of webhooks are sealed anew, and no token is taken by it',
+    { charactersMin: 32, default: '' },
+  ),
   ACCESS_TOKEN_MINUTES: integer('how long an access token is good for', { default: 60, min: 1, max: 1_440 }),
   REFRESH_TOKEN_DAYS: integer('how long a session lives without being refreshed', { default: 30, min: 1, max: 365 }),
   BROWSER_SESSION_IDLE_HOURS: integer('after how long without a request the session of a browser ends', {
@@ -83,6 +87,10 @@ export const gatewayConfig = defineConfig({
     max: 500,
   }),
   AUDIT_KEPT_DAYS: integer('how long entries of the audit log are kept', { default: 365, min: 30, max: 3_650 }),
+  WEBHOOK_NETWORKS: text(
+    'private networks in which receivers of webhooks may be, as 192.168.7.0/24, 127.0.0.1; empty for public addresses only',
+    { default: '' },
+  ),
   UPLOADS_AT_ONCE_MAX: integer('uploads held in memory at a time; the next ones wait', {
     default: 16,
     min: 1,

@@ -22,10 +22,14 @@ import { BrowserSessions1769200000000 } from './migrations/1769200000000-browser
 import { Events1769000000000 } from './migrations/1769000000000-events.migration';
 import { AuditLog1769500000000 } from './migrations/1769500000000-audit-log.migration';
 import { OidcLogins1769200001000 } from './migrations/1769200001000-oidc-logins.migration';
+import { Webhooks1769100000000 } from './migrations/1769100000000-webhooks.migration';
 import { OperationsModule } from './operations/operations.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
 import { SystemModule } from './system/system.module';
 import { UsersModule } from './users/users.module';
+import { WebhookDelivery } from './webhooks/webhook-delivery.entity';
+import { Webhook } from './webhooks/webhook.entity';
+import { WebhooksModule } from './webhooks/webhooks.module';
 
 @Module({})
 export class GatewayModule {
@@ -37,7 +41,7 @@ export class GatewayModule {
         DatabaseModule.register({
           url: config.DATABASE_URL,
           schema: 'gateway',
-          entities: [ApiKey, Session],
+          entities: [ApiKey, Session, Webhook, WebhookDelivery],
           migrations: [
             Access1763800000000,
             LoginPlaces1767200000000,
@@ -45,6 +49,7 @@ export class GatewayModule {
             Events1769000000000,
             AuditLog1769500000000,
             OidcLogins1769200001000,
+            Webhooks1769100000000,
           ],
         }),
         OperationsModule,
@@ -60,6 +65,7 @@ export class GatewayModule {
         DeadLettersModule,
         EventsModule,
         SystemModule,
+        WebhooksModule,
       ],
       providers: [
         { provide: APP_PIPE, useClass: InputPipe },

@@ -23,6 +23,7 @@ export const permissions = {
   'dead_letters.manage': 'list, replay and forget messages no service could handle',
   'audit.read': 'read, export and verify the audit log',
   'system.read': 'how the services are: versions, replicas, what waits',
+  'webhooks.manage': 'webhooks, their secrets and deliveries',
 } as const;
 
 export type Permission = keyof typeof permissions;

@@ -27,6 +27,7 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'api_keys.manage': false,
   'dead_letters.manage': false,
   'audit.read': true,
+  'webhooks.manage': false,
   'system.read': false,
 };
 

@@ -35,7 +35,13 @@ const VARIABLES: Readonly<Record<Setting, string>> = {
 };
 
 /** Set by a user, and not everybody's business. */
-const GUARDED_VARIABLES = ['MASTER_KEYS_BEFORE', 'QDRANT_URL', 'QDRANT_API_KEY', 'OIDC_CLIENT_SECRET'] as const;
+const GUARDED_VARIABLES = [
+  'MASTER_KEYS_BEFORE',
+  'JWT_SECRET_BEFORE',
+  'QDRANT_URL',
+  'QDRANT_API_KEY',
+  'OIDC_CLIENT_SECRET',
+] as const;
 type GuardedVariable = (typeof GUARDED_VARIABLES)[number];
 
 interface ServiceNeeds {
@@ -54,7 +60,7 @@ export const SERVICE_NEEDS = {
   attendance: { settings: ['natsUrl', 'databaseUrl', 'siteTimeZone'] },
   gateway: {
     settings: ['natsUrl', 'databaseUrl', 'jwtSecret', 'gatewayHost', 'gatewayPort'],
-    guarded: ['OIDC_CLIENT_SECRET'],
+    guarded: ['OIDC_CLIENT_SECRET', 'JWT_SECRET_BEFORE'],
   },
 } as const satisfies Readonly<Record<string, ServiceNeeds>>;
 
