@@ -6,6 +6,7 @@ import {
   namesUpTo,
   note,
   optionalName,
+  optionalUuid,
   pageWithinLimits,
   requiredName,
   timesInOrder,
@@ -79,7 +80,7 @@ export const createCamera = defineRequest({
   request: CreateCameraRequestSchema,
   response: CreateCameraResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks<CreateCameraRequest>(...cameraFields),
+  check: checks<CreateCameraRequest>(optionalUuid('cameraId'), ...cameraFields),
 });
 
 export const checkCameraHosts = defineRequest({

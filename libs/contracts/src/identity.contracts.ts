@@ -103,7 +103,7 @@ export const createPerson = defineRequest({
   request: CreatePersonRequestSchema,
   response: CreatePersonResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks<CreatePersonRequest>(...personFields),
+  check: checks<CreatePersonRequest>(optionalUuid('personId'), ...personFields),
 });
 
 export const getPerson = defineRequest({
@@ -170,7 +170,13 @@ export const enrolFace = defineRequest({
   request: EnrolFaceRequestSchema,
   response: EnrolFaceResponseSchema,
   deadlineMs: pictureDeadlineMs,
-  check: checks(uuid('personId'), pictureBytes('picture'), note('sourceDescription'), optionalName('authorId')),
+  check: checks(
+    uuid('personId'),
+    pictureBytes('picture'),
+    note('sourceDescription'),
+    optionalName('authorId'),
+    optionalUuid('templateId'),
+  ),
 });
 
 export const recognizeFaces = defineRequest({
@@ -206,7 +212,7 @@ export const addProfileImage = defineRequest({
   request: AddProfileImageRequestSchema,
   response: AddProfileImageResponseSchema,
   deadlineMs: pictureDeadlineMs,
-  check: checks(uuid('personId'), pictureBytes('picture'), optionalName('name')),
+  check: checks(uuid('personId'), pictureBytes('picture'), optionalName('name'), optionalUuid('imageId')),
 });
 
 export const listProfileImages = defineRequest({

@@ -43,12 +43,14 @@ export class RecordResponder {
 
   @RespondsTo(updateRecord)
   async updateRecord(request: UpdateRecordRequest) {
-    return toResponse(await this.records.edit(request.recordId, toRecordEdit(request), request));
+    return toResponse(
+      await this.records.edit(request.recordId, toRecordEdit(request), request, request.expectedRevision),
+    );
   }
 
   @RespondsTo(deleteRecord)
   async deleteRecord(request: DeleteRecordRequest) {
-    await this.records.remove(request.recordId, request);
+    await this.records.remove(request.recordId, request, request.expectedRevision);
     return {};
   }
 

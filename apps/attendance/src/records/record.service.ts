@@ -105,12 +105,15 @@ export class RecordService {
   /**
    * Changes what the edit names.
    * @throws AppError `not_found`, `invalid_argument` for impossible times or an unknown camera, `conflict` when the
-   * check-in moves to a day that has a record, and `unavailable`
+   * check-in moves to a day that has a record or another revision was expected (`changed_meanwhile`), and `unavailable`
    */
-  async edit(id: string, edit: RecordEdit, authorship: Authorship): Promise<NamedRecord> {
+  async edit(id: string, edit: RecordEdit, authorship: Authorship, expectedRevision?: number): Promise<NamedRecord> {
     const now = new Date();
     await this.requireCamera(id, edit);
-    const work = (tx: Transaction) => this.editLocked(tx, id, edit, authorship, now);
+    const work = async (tx: Transaction) => {
+      const before = await this.lockExisting(tx, id, expectedRevision);
+      return this.editLocked(tx, before, edit, authorship, now);
+    };
     return this.database.transaction(work).catch((error: unknown) => {
       // Somebody took the day between the look and the update: now the look finds them.
       if (isUniqueViolation(error, oneADayIndex)) return this.database.transaction(work);
@@ -120,12 +123,12 @@ export class RecordService {
 
   /**
    * Takes a record out of every list and sum; its corrections stay.
-   * @throws AppError `not_found`, `unavailable`
+   * @throws AppError `not_found`, `conflict` when another revision was expected (`changed_meanwhile`), `unavailable`
    */
-  async remove(id: string, authorship: Authorship): Promise<void> {
+  async remove(id: string, authorship: Authorship, expectedRevision?: number): Promise<void> {
     const now = new Date();
     await this.database.transaction(async (tx) => {
-      const before = await this.lockExisting(tx, id);
+      const before = await this.lockExisting(tx, id, expectedRevision);
       const record: RecordRow = { ...before, deletedAt: now, revision: before.revision + 1, updatedAt: now };
       await this.records.update(tx, record);
       const person = await this.copies.find(record.personId, tx);
@@ -144,12 +147,11 @@ export class RecordService {
 
   private async editLocked(
     tx: Transaction,
-    id: string,
+    before: RecordRow,
     edit: RecordEdit,
     authorship: Authorship,
     now: Date,
   ): Promise<NamedRecord> {
-    const before = await this.lockExisting(tx, id);
     const next = decideEdit(before, edit, this.site);
     const given = { checkIn: edit.checkIn !== undefined, checkOut: edit.checkOut !== undefined };
     refuse(violationsOfTimes(next, given, now, this.site));
@@ -165,10 +167,13 @@ export class RecordService {
     return { record, person };
   }
 
-  private async lockExisting(tx: Transaction, id: string): Promise<RecordRow> {
+  private async lockExisting(tx: Transaction, id: string, expectedRevision: number | undefined): Promise<RecordRow> {
     const record = await this.records.lock(tx, id);
     if (record === undefined || record.deletedAt !== null) throw noRecord(id);
-    return record;
+    if (expectedRevision === undefined || expectedRevision === record.revision) return record;
+    throw new AppError('conflict', `The attendance record ${id} was changed meanwhile; read it again.`, {
+      reason: 'changed_meanwhile',
+    });
   }
 
   private async madeBefore(authorId: string, key: string, requestHash: string): Promise<RecordRow | undefined> {

@@ -413,6 +413,24 @@ describe('an edit', () => {
   });
 });
 
+describe('a record whose revision is said', () => {
+  it('is edited and deleted only while it still has that revision', async () => {
+    const record = await enter({ personId: await somebody() });
+    const [first, second] = await Promise.allSettled(
+      ['one', 'other'].map((notes) => edit({ recordId: record.id, notes, expectedRevision: 1 })),
+    );
+    expect([first?.status, second?.status].sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = first?.status === 'rejected' ? first : second;
+    expect(refused).toMatchObject({ reason: { code: 'conflict', reason: 'changed_meanwhile' } });
+
+    const remove = (expectedRevision: number) =>
+      neighbours.requests.request(deleteRecord, { recordId: record.id, authorId: 'hr-1', expectedRevision });
+    await expect(remove(1)).rejects.toMatchObject({ code: 'conflict', reason: 'changed_meanwhile' });
+    await remove(2);
+    expect(await recordsOf(record.personId)).toEqual([]);
+  });
+});
+
 describe('a deleted record', () => {
   it('is in no list, and its history stays', async () => {
     const personId = await somebody();

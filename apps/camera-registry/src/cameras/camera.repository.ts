@@ -24,8 +24,18 @@ export class CameraRepository {
     return readPage(wanted, 'camera', page);
   }
 
-  async insert(tx: Transaction, camera: CameraEntity): Promise<void> {
-    await managerOf(tx).insert(CameraEntity, camera);
+  /** False when there is a camera with that id already. */
+  async insert(tx: Transaction, camera: CameraEntity): Promise<boolean> {
+    const inserted = await managerOf(tx)
+      .createQueryBuilder()
+      .insert()
+      .into(CameraEntity)
+      .values(camera)
+      .orIgnore()
+      .returning('id')
+      .updateEntity(false)
+      .execute();
+    return (inserted.raw as unknown[]).length > 0;
   }
 
   /** Nobody else changes it until the transaction ends. */

@@ -54,7 +54,7 @@ export class CameraResponder {
 
   @RespondsTo(deleteCamera)
   async deleteCamera(request: DeleteCameraRequest) {
-    await this.cameras.delete(request.cameraId);
+    await this.cameras.delete(request.cameraId, request.expectedRevision);
     return {};
   }
 

@@ -38,8 +38,9 @@ export class CameraService implements BeforeApplicationShutdown {
     this.unreadable.close();
   }
 
+  /** A second request with the same id gives the camera that the first made, as it is by now. */
   async create(request: CreateCameraRequest): Promise<ShownCamera> {
-    const id = randomUUID();
+    const id = request.cameraId === '' ? randomUUID() : request.cameraId;
     const now = new Date();
     const camera = Object.assign(new CameraEntity(), {
       id,
@@ -49,11 +50,12 @@ export class CameraService implements BeforeApplicationShutdown {
       createdAt: now,
       updatedAt: now,
     });
-    await this.database.transaction(async (tx) => {
-      await this.cameras.insert(tx, camera);
+    const isNew = await this.database.transaction(async (tx) => {
+      if (!(await this.cameras.insert(tx, camera))) return false;
       tx.publish(cameraChanged, toCameraChanged(CameraChange.CREATED, camera, now));
+      return true;
     });
-    return this.shown(camera);
+    return isNew ? this.shown(camera) : this.get(id);
   }
 
   /** Those that a new address may not name; see addressesAfter. */
@@ -81,11 +83,13 @@ export class CameraService implements BeforeApplicationShutdown {
     });
   }
 
-  async delete(id: string): Promise<void> {
+  /** @throws AppError `conflict` (changed_meanwhile) when another revision was expected */
+  async delete(id: string, expectedRevision?: number): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const { revision } = (await this.cameras.lock(tx, id)) ?? notFound(id);
+      const camera = (await this.cameras.lock(tx, id)) ?? notFound(id);
+      requireRevision(camera, expectedRevision);
       await this.cameras.delete(tx, id);
-      const deleted = { id, revision: revision + 1 };
+      const deleted = { id, revision: camera.revision + 1 };
       tx.publish(cameraChanged, toCameraChanged(CameraChange.DELETED, deleted, new Date()));
     });
   }
@@ -195,7 +199,11 @@ function visibleOf(settings: Omit<CameraSettings, keyof OpenSecrets>): Omit<Came
   };
 }
 
-/** Whoever changes a part of what is stored as a whole has read it first; nobody else's change in between gets lost. */
+/**
+ * Whoever changes what they have read says which revision it was; nobody else's change in between gets lost.
+ *
+ * @throws AppError `conflict` (changed_meanwhile)
+ */
 function requireRevision({ id, revision }: CameraEntity, expected: number | undefined): void {
   if (expected === undefined || expected === revision) return;
   throw new AppError('conflict', `The camera ${id} was changed meanwhile; read it again.`, {

@@ -197,6 +197,28 @@ describe('a camera', () => {
   });
 });
 
+describe('a camera that is created again with the same id', () => {
+  it('is made once, however many ask at the same time, and is answered as it is by now', async () => {
+    const cameraId = randomUUID();
+    const made = await Promise.all(Array.from({ length: 10 }, () => create({ cameraId, name: 'Only one' })));
+    expect(new Set(made.map(({ id }) => id))).toEqual(new Set([cameraId]));
+    await client.requests.request(updateCamera, { cameraId, name: 'Renamed' });
+    expect(await create({ cameraId, name: 'Only one' })).toMatchObject({ name: 'Renamed', revision: 2 });
+    expect(await rows('SELECT id FROM cameras WHERE id = $1', [cameraId])).toHaveLength(1);
+  });
+});
+
+describe('a camera whose revision is said', () => {
+  it('is deleted only while it still has that revision', async () => {
+    const { id: cameraId } = await create();
+    await want(cameraId, WantedState.RUNNING);
+    const stale = client.requests.request(deleteCamera, { cameraId, expectedRevision: 1 });
+    await expect(stale).rejects.toMatchObject({ code: 'conflict', reason: 'changed_meanwhile' });
+    await client.requests.request(deleteCamera, { cameraId, expectedRevision: 2 });
+    await expect(client.requests.request(getCamera, { cameraId })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
 describe('what a camera looks at', () => {
   const schedule = { hours: [{ weekdays: [1, 5], fromMinute: 1_320, toMinute: 360 }], timeZone: 'Europe/Berlin' };
   const polygon = [

@@ -25,6 +25,17 @@ describe('enrolling a face', () => {
     expect(face).toMatchObject({ reason: '', match: { personId, name: `${who} Example` } });
   });
 
+  it('happens once for one id, however often it is sent, also when the person has no room for another photo', async () => {
+    const who = bench.somebody();
+    const [personId, templateId] = [await bench.createNamed(who), randomUUID()];
+    const send = () => bench.enrol(personId, { who, picture: 'the same' }, { templateId });
+    const answers = await Promise.all([send(), send(), send()]);
+    expect(answers.map((answer) => answer.templateId)).toEqual([templateId, templateId, templateId]);
+    for (const picture of [2, 3, 4]) await bench.enrol(personId, { who, picture });
+    expect(await send()).toMatchObject({ templateId, qualityScore: expect.closeTo(0.8) as number });
+    expect((await bench.requests.request(listFaceTemplates, { personId })).templates).toHaveLength(4);
+  });
+
   it('averages several photos, so that the next picture is more alike than to any of them', async () => {
     const who = bench.somebody();
     const personId = await bench.createNamed(who);

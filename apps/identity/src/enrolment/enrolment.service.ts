@@ -74,12 +74,15 @@ export class EnrolmentService {
   ) {}
 
   /**
-   * Adds a photo and its template to a person; from the answer on every search knows the face.
+   * Adds a photo and its template to a person; from the answer on every search knows the face. A second request with the
+   * same id gives the template that the first made; of the photo's other faces and warnings nothing is known any more.
    * @throws AppError `not_found`, `refused` (the reasons of EnrolmentRefusal), `conflict` (too_many_templates),
    * `unavailable`, or what face-inference says about a picture it cannot read.
    */
   async enrol(request: EnrolFaceRequest): Promise<Enrolled> {
     const person = await this.people.get(request.personId);
+    const made = await this.madeBefore(request);
+    if (made !== null) return toEnrolled(made);
     if (this.decideConsent(person, request).kind === 'refused') await this.refuseWithoutConsent(request);
     await this.refuseTooMany(person.id);
 
@@ -93,16 +96,17 @@ export class EnrolmentService {
     const chosen = enrolmentFaceOf(choice.face, photo);
     await this.refuseAnotherPerson(person.id, chosen, photo);
 
-    const templateId = randomUUID();
-    const similarities = await this.database.transaction((tx) => this.store(tx, templateId, request, chosen, photo));
+    const templateId = request.templateId === '' ? randomUUID() : request.templateId;
+    const stored = await this.database.transaction((tx) => this.store(tx, templateId, request, chosen, photo));
+    if (stored.made !== null) return toEnrolled(stored.made);
     // The template is stored: to fail now would bring the same photo again. A search catches up before it answers.
     await this.catchUpOrWarn(person.id);
     this.logger.info('face-enrolled', { personId: person.id, templateId });
 
     const qualityScore = chosen.face.quality?.score ?? 0;
     const facts = {
-      templates: similarities.length + 1,
-      similarities,
+      templates: stored.similarities.length + 1,
+      similarities: stored.similarities,
       qualityScore,
       turnedDegrees: photo.turnedDegrees,
       threshold: this.matching.thresholdFor(chosen.model),
@@ -133,16 +137,22 @@ export class EnrolmentService {
     this.logger.info('face-template-deleted', { personId, templateId });
   }
 
-  /** @returns how alike the face is to the person's other photos of the pack */
+  private madeBefore({ personId, templateId }: EnrolFaceRequest, tx?: Transaction): Promise<FaceTemplateEntity | null> {
+    return templateId === '' ? Promise.resolve(null) : this.templates.find(personId, templateId, tx);
+  }
+
+  /** @returns how alike the face is to the person's other photos of the pack; `made`: an earlier request was quicker */
   private async store(
     tx: Transaction,
     templateId: string,
     request: EnrolFaceRequest,
     { face, model, vector }: EnrolmentFace,
     photo: AnalyzePhotoResponse,
-  ): Promise<number[]> {
+  ): Promise<{ readonly made: FaceTemplateEntity | null; readonly similarities: number[] }> {
     // Whatever was true before the picture was looked at may have changed since.
     const person = await this.people.lock(tx, request.personId);
+    const made = await this.madeBefore(request, tx);
+    if (made !== null) return { made, similarities: [] };
     const consent = this.decideConsent(person, request);
     if (consent.kind === 'refused') throw noConsent(consent.because);
     const count = await this.refuseTooMany(person.id, tx);
@@ -166,7 +176,7 @@ export class EnrolmentService {
     };
     await this.templates.insert(tx, template, count === 0);
     await this.galleryRows.markChanged(tx, person.id);
-    return similarities;
+    return { made: null, similarities };
   }
 
   private decideConsent(person: PersonEntity, request: EnrolFaceRequest): ConsentDecision {
@@ -221,6 +231,10 @@ export class EnrolmentService {
       throw refusal('looks_like_another_person', photo);
     }
   }
+}
+
+function toEnrolled({ id, qualityScore }: FaceTemplateEntity): Enrolled {
+  return { templateId: id, qualityScore, facesDetected: 1, warnings: [] };
 }
 
 function meantFace({ face }: EnrolFaceRequest): MeantFace {

@@ -17,6 +17,11 @@ export class TemplatesRepository {
     });
   }
 
+  find(personId: string, templateId: string, tx?: Transaction): Promise<FaceTemplateEntity | null> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    return manager.findOneBy(FaceTemplateEntity, { id: templateId, personId });
+  }
+
   async count(personId: string, tx?: Transaction): Promise<number> {
     const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
     return manager.countBy(FaceTemplateEntity, { personId });

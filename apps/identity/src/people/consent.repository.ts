@@ -10,7 +10,7 @@ export class ConsentRepository {
 
   /** Of somebody whose row the caller has locked. A no is followed by `withdraw`. */
   async record(tx: Transaction, personId: string, consent: Consent): Promise<void> {
-    await managerOf(tx).update(PersonEntity, { id: personId }, { ...consent });
+    await managerOf(tx).update(PersonEntity, { id: personId }, { ...consent, revision: () => 'revision + 1' });
     if (consent.biometricConsent === false) await this.withdraw(tx, personId);
   }
 

@@ -40,11 +40,12 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
 
   /**
    * Resolves when nothing of the person is left in the tables and the index.
-   * @throws AppError `not_found`, `refused` (last_administrator), `unavailable` when the vector index is away: then
+   * @throws AppError `not_found`, `conflict` (changed_meanwhile) when another revision was expected, `refused`
+   * (last_administrator), `unavailable` when the vector index is away: then
    * the tables are clean, and asking again or the task cleans the index.
    */
-  async erase(personId: string): Promise<void> {
-    if (!(await this.people.isBeingErased(personId))) await this.eraseRows(personId);
+  async erase(personId: string, expectedRevision?: number): Promise<void> {
+    if (!(await this.people.isBeingErased(personId))) await this.eraseRows(personId, expectedRevision);
     await this.gallery.catchUp();
     await this.people.forgetErasures([personId]);
   }
@@ -56,10 +57,10 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.people.forgetErasures(personIds);
   }
 
-  private async eraseRows(personId: string): Promise<void> {
+  private async eraseRows(personId: string, expectedRevision: number | undefined): Promise<void> {
     await this.database.transaction(async (tx) => {
       const administrators = await this.people.lockActiveAdministrators(tx);
-      const person = await this.people.lock(tx, personId);
+      const person = await this.people.lock(tx, personId, expectedRevision);
       if (administrators.length === 1 && administrators[0] === personId) throw lastAdministratorError('deleted');
       await this.people.erase(tx, person);
       await tx.withdraw(personRecognized, personId);

@@ -174,6 +174,39 @@ describe('a person', () => {
   });
 });
 
+describe('a person who is created again with the same id', () => {
+  it('is made once, however many ask at the same time, and is answered as they are by now', async () => {
+    const wish = { personId: randomUUID(), email: 'twice@example.test', employeeId: 'E-twice' };
+    const made = await Promise.all(Array.from({ length: 5 }, () => bench.create(wish)));
+    expect(new Set(made.map(({ id }) => id))).toEqual(new Set([wish.personId]));
+    await bench.requests.request(updatePerson, { personId: wish.personId, department: 'Engines' });
+    expect(await bench.create(wish)).toMatchObject({ department: 'Engines', revision: 2 });
+  });
+
+  it('does not stand for somebody else who has the email', async () => {
+    const { email } = await bench.create();
+    await expect(bench.create({ personId: randomUUID(), email })).rejects.toMatchObject({ reason: 'email_taken' });
+  });
+});
+
+describe('a person whose revision is said', () => {
+  it('is changed and erased only while they still have that revision', async () => {
+    const { id: personId, revision } = await bench.create();
+    expect(revision).toBe(1);
+    const change = (position: string) =>
+      bench.requests.request(updatePerson, { personId, position, expectedRevision: 1 });
+    const outcomes = await Promise.allSettled([change('one'), change('other')]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'conflict', reason: 'changed_meanwhile' },
+    });
+    const erase = (expectedRevision: number) => bench.requests.request(deletePerson, { personId, expectedRevision });
+    await expect(erase(1)).rejects.toMatchObject({ reason: 'changed_meanwhile' });
+    await erase(2);
+    await expect(bench.requests.request(getPerson, { personId })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
 describe('the list of people', () => {
   it('finds part of a name, email, employee id or department, in any case', async () => {
     const mark = randomUUID().slice(0, 6);

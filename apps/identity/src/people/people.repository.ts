@@ -55,16 +55,19 @@ export class PeopleRepository {
 
   /**
    * The person, whom nobody else changes or erases until the transaction ends.
-   * @throws AppError `not_found`
+   * @throws AppError `not_found`, and `conflict` (changed_meanwhile) when another revision was expected
    */
-  async lock(tx: Transaction, personId: string): Promise<PersonEntity> {
+  async lock(tx: Transaction, personId: string, expectedRevision?: number): Promise<PersonEntity> {
     const person = await managerOf(tx)
       .createQueryBuilder(PersonEntity, 'person')
       .where('person.id = :personId', { personId })
       .setLock('pessimistic_write')
       .getOne();
     if (person === null) throw AppError.notFound('person', personId);
-    return person;
+    if (expectedRevision === undefined || expectedRevision === person.revision) return person;
+    throw new AppError('conflict', `The person ${personId} was changed meanwhile; read it again.`, {
+      reason: 'changed_meanwhile',
+    });
   }
 
   async list({ page, activeOnly, query }: PersonQuery): Promise<PageRows<PersonEntity>> {

@@ -53,7 +53,7 @@ export class PeopleResponder {
 
   @RespondsTo(deletePerson)
   async deletePerson(request: DeletePersonRequest) {
-    await this.erasure.erase(request.personId);
+    await this.erasure.erase(request.personId, request.expectedRevision);
     return {};
   }
 

@@ -30,10 +30,15 @@ export class PeopleService {
     private readonly gallery: GalleryService,
   ) {}
 
-  /** @throws AppError `conflict` (email_taken, employee_id_taken) */
+  /**
+   * A second request with the same id gives the person whom the first made, as they are by now.
+   * @throws AppError `conflict` (email_taken, employee_id_taken)
+   */
   async create(request: CreatePersonRequest): Promise<PersonEntity> {
+    const made = await this.madeBefore(request);
+    if (made !== null) return made;
     const passwordHash = await this.passwords.hash(request.password);
-    const id = randomUUID();
+    const id = request.personId === '' ? randomUUID() : request.personId;
     const answer = answerOf(request.consentAnswer, request.biometricConsent);
     const wished = {
       id,
@@ -57,6 +62,8 @@ export class PeopleService {
         return person;
       });
     } catch (error) {
+      const madeMeanwhile = await this.madeBefore(request);
+      if (madeMeanwhile !== null) return madeMeanwhile;
       throw await this.people.toConflict(error, wished, id);
     }
   }
@@ -71,7 +78,7 @@ export class PeopleService {
 
   /**
    * Changes the fields that are set. Taking biometric consent back deletes the templates and enrolment photos.
-   * @throws AppError `not_found`, `conflict`, `refused` (last_administrator)
+   * @throws AppError `not_found`, `conflict` (changed_meanwhile too), `refused` (last_administrator)
    */
   async update(request: UpdatePersonRequest): Promise<PersonEntity> {
     const passwordHash = request.password === undefined ? undefined : await this.passwords.hash(request.password);
@@ -102,6 +109,10 @@ export class PeopleService {
     throw new AppError('unauthenticated', 'The email or the password is wrong.');
   }
 
+  private madeBefore({ personId }: CreatePersonRequest): Promise<PersonEntity | null> {
+    return personId === '' ? Promise.resolve(null) : this.people.find(personId);
+  }
+
   private async updateIn(
     tx: Transaction,
     request: UpdatePersonRequest,
@@ -109,7 +120,7 @@ export class PeopleService {
   ): Promise<{ readonly person: PersonEntity; readonly isGalleryChanged: boolean }> {
     const loses = losesAdministrator(wished);
     const administrators = loses === undefined ? [] : await this.people.lockActiveAdministrators(tx);
-    const before = await this.people.lock(tx, request.personId);
+    const before = await this.people.lock(tx, request.personId, request.expectedRevision);
     if (loses !== undefined && administrators.length === 1 && administrators[0] === before.id) {
       throw lastAdministratorError(loses);
     }

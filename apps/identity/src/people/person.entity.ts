@@ -61,7 +61,7 @@ export class PersonEntity {
   @Column({ name: 'consent_recorded_at', type: 'timestamptz', precision: 3, nullable: true })
   consentRecordedAt!: Date | null;
 
-  /** Counts the changes that are published. */
+  /** Counts the changes, those that are published among them; a new password is none. */
   @Column({ type: 'integer' })
   revision!: number;
 

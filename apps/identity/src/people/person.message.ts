@@ -27,6 +27,7 @@ export function toPersonMessage(person: PersonEntity): MessageInitShape<typeof P
     createdAt: timestampFromDate(person.createdAt),
     updatedAt: timestampFromDate(person.updatedAt),
     passwordChangeRequired: person.passwordChangeRequired,
+    revision: person.revision,
   };
 }
 

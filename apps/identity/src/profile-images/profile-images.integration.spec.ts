@@ -64,6 +64,14 @@ describe('profile images', () => {
     });
   });
 
+  it('that are sent again with the same id are kept once', async () => {
+    const [personId, imageId] = [await bench.createNamed(), randomUUID()];
+    const add = () => bench.requests.request(addProfileImage, { personId, imageId, picture: photoOf(), name: 'me' });
+    const answers = await Promise.all([add(), add(), add(), add()]);
+    expect(answers.map(({ image }) => image?.id)).toEqual([imageId, imageId, imageId, imageId]);
+    expect((await bench.requests.request(listProfileImages, { personId })).images).toHaveLength(1);
+  });
+
   it('must be pictures', async () => {
     const personId = await bench.createNamed();
     await expect(

@@ -18,9 +18,13 @@ export class ProfileImagesRepository {
     return this.manager().find(ProfileImageEntity, { where: { personId }, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
+  find(personId: string, imageId: string, tx?: Transaction): Promise<ProfileImageEntity | null> {
+    return this.manager(tx).findOneBy(ProfileImageEntity, { id: imageId, personId });
+  }
+
   /** @throws AppError `not_found` */
   async get(personId: string, imageId: string, tx?: Transaction): Promise<ProfileImageEntity> {
-    const image = await this.manager(tx).findOneBy(ProfileImageEntity, { id: imageId, personId });
+    const image = await this.find(personId, imageId, tx);
     if (image === null) throw AppError.notFound('profile image', imageId);
     return image;
   }

@@ -32,11 +32,14 @@ export class ProfileImagesService {
   ) {}
 
   /**
-   * Keeps the picture as it was sent, sealed. The first becomes the primary one.
+   * Keeps the picture as it was sent, sealed. The first becomes the primary one. A second request with the same id gives
+   * the image that the first made.
    * @throws AppError `not_found`, `conflict` (too_many_images), `unsupported_media`, `unavailable`
    */
   async add(request: AddProfileImageRequest): Promise<ProfileImageEntity> {
     await this.people.get(request.personId);
+    const made = await this.madeBefore(request);
+    if (made !== null) return made;
     await this.refuseTooMany(request.personId);
     const { format, width, height } = await this.requests.request(
       inspectPicture,
@@ -47,10 +50,12 @@ export class ProfileImagesService {
     if (mediaType === undefined) {
       throw new AppError('unsupported_media', 'A profile image must be a JPEG, PNG, WebP or GIF.');
     }
-    const id = randomUUID();
+    const id = request.imageId === '' ? randomUUID() : request.imageId;
     const { personId } = request;
     return this.database.transaction(async (tx) => {
       await this.people.lock(tx, personId);
+      const madeMeanwhile = await this.madeBefore(request, tx);
+      if (madeMeanwhile !== null) return madeMeanwhile;
       const count = await this.refuseTooMany(personId, tx);
       const box = await this.vault.boxFor(tx, personId);
       await this.images.insert(tx, {
@@ -99,6 +104,13 @@ export class ProfileImagesService {
       await this.images.setPrimary(tx, personId, imageId);
       return this.images.get(personId, imageId, tx);
     });
+  }
+
+  private madeBefore(
+    { personId, imageId }: AddProfileImageRequest,
+    tx?: Transaction,
+  ): Promise<ProfileImageEntity | null> {
+    return imageId === '' ? Promise.resolve(null) : this.images.find(personId, imageId, tx);
   }
 
   private async refuseTooMany(personId: string, tx?: Transaction): Promise<number> {
