@@ -81,6 +81,19 @@ export const gatewayConfig = defineConfig({
     'open connections of one client address (of IPv6: of its /64), previews not counted; no limit when TRUSTED_PROXIES is set',
     { default: 300, min: 5, max: 50_000 },
   ),
+  RATE_LIMIT_PER_MINUTE: integer('requests of a session or API key in a minute, at each replica; 0 for no limit', {
+    default: 3_000,
+    min: 0,
+    max: 1_000_000,
+  }),
+  RATE_LIMIT_STRANGERS_PER_MINUTE: integer(
+    'requests without valid credentials from one client address (of IPv6: its /64) in a minute; 0 for no limit',
+    { default: 600, min: 0, max: 1_000_000 },
+  ),
+  SHUTDOWN_DELAY_SECONDS: integer(
+    'how long a gateway that is told to stop still takes new connections, for a load balancer that sees it in /health/ready',
+    { default: 0, min: 0, max: 60 },
+  ),
   PREVIEW_VIEWERS_MAX: integer('viewers of live previews at a time; the next ones are told to come back', {
     default: 16,
     min: 1,

@@ -15,6 +15,8 @@ import { EventsModule } from './events/events.module';
 import { FacesModule } from './faces/faces.module';
 import type { GatewayConfig } from './gateway.config';
 import { BodyInterceptor } from './http/body.interceptor';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { IdempotencyModule } from './idempotency/idempotency.module';
 import { InputPipe } from './input/input.pipe';
 import { Access1763800000000 } from './migrations/1763800000000-access.migration';
 import { LoginPlaces1767200000000 } from './migrations/1767200000000-login-places.migration';
@@ -23,7 +25,11 @@ import { Events1769000000000 } from './migrations/1769000000000-events.migration
 import { AuditLog1769500000000 } from './migrations/1769500000000-audit-log.migration';
 import { OidcLogins1769200001000 } from './migrations/1769200001000-oidc-logins.migration';
 import { Webhooks1769100000000 } from './migrations/1769100000000-webhooks.migration';
+import { IdempotencyKeys1769400000000 } from './migrations/1769400000000-idempotency-keys.migration';
 import { OperationsModule } from './operations/operations.module';
+import { EntityTagInterceptor } from './preconditions/entity-tag.interceptor';
+import { RateLimitInterceptor } from './rate-limits/rate-limit.interceptor';
+import { RateLimitsModule } from './rate-limits/rate-limits.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
 import { SystemModule } from './system/system.module';
 import { UsersModule } from './users/users.module';
@@ -47,6 +53,7 @@ export class GatewayModule {
             LoginPlaces1767200000000,
             BrowserSessions1769200000000,
             Events1769000000000,
+            IdempotencyKeys1769400000000,
             AuditLog1769500000000,
             OidcLogins1769200001000,
             Webhooks1769100000000,
@@ -56,6 +63,8 @@ export class GatewayModule {
         // Before access: what is not allowed leaves an entry, too.
         AuditModule,
         AccessModule,
+        IdempotencyModule,
+        RateLimitsModule,
         // Fixed words before ids: express asks in this order, and /users/attendance is nobody's id.
         AttendanceModule,
         FacesModule,
@@ -69,7 +78,11 @@ export class GatewayModule {
       ],
       providers: [
         { provide: APP_PIPE, useClass: InputPipe },
+        // In this order: a body is read once its reader is counted, and before it is compared; the tag is of the whole.
+        { provide: APP_INTERCEPTOR, useClass: RateLimitInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: EntityTagInterceptor },
         { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
     };
   }

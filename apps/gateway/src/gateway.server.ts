@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
@@ -9,8 +10,11 @@ import { connectClient, consumeWithin, type BusClient } from '@smart-attendance/
 import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendance/observability';
 import { PreviewsService } from './cameras/preview/previews.service';
 import { ConnectionLimits } from './connections/connection-limits';
+import { Draining } from './connections/draining';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
+import { compressAnswers } from './http/compression.middleware';
+import { corsOptionsOf } from './http/cors.policy';
 import { nameOnePath, refuseOtherMethods, refuseUnreadableQuery, requireHost } from './http/paths.middleware';
 import { ProblemFilter } from './http/problem.filter';
 import { traceAndLog } from './http/request-log.middleware';
@@ -18,6 +22,7 @@ import { securityHeaders } from './http/security-headers.middleware';
 import { UnreadableRequests } from './http/unreadable-requests';
 import { openApiDocument } from './operations/openapi';
 import { ReadinessService } from './operations/readiness.service';
+import { RateLimitsService } from './rate-limits/rate-limits.service';
 
 export interface RunningGateway {
   readonly port: number;
@@ -51,11 +56,15 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     try {
       await app.init();
       await consumeWithin(app, client, logger);
-      const server = await listen(app, config, logger);
+      const draining = new Draining();
+      const server = await listen(app, config, draining, logger);
       const { port } = server.address() as AddressInfo;
       metrics.collectProcess();
       logger.info('gateway-started', { port });
-      return { port, stop: () => stop(app, server, client, logger) };
+      return {
+        port,
+        stop: () => stop({ app, server, draining, client, logger, delaySeconds: config.SHUTDOWN_DELAY_SECONDS }),
+      };
     } catch (error) {
       await app.close();
       throw error;
@@ -77,17 +86,13 @@ async function createApp(config: GatewayConfig, client: BusClient, logger: Logge
   app.use(traceAndLog(logger));
   app.use(nameOnePath);
   app.use(securityHeaders);
-  const origins = originsOf(config);
-  if (origins.length > 0) {
-    app.enableCors({
-      origin: origins,
-      exposedHeaders: ['Retry-After', 'X-Trace-Id', 'X-Captured-At', 'Age', 'Content-Disposition'],
-    });
-  }
+  const cors = corsOptionsOf(config.CORS_ORIGINS);
+  if (cors !== undefined) app.enableCors(cors);
+  app.use(compressAnswers);
   app.use(refuseOtherMethods(instance));
   app.use(requireHost);
   app.use(refuseUnreadableQuery);
-  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalFilters(new ProblemFilter(logger, app.get(RateLimitsService)));
   SwaggerModule.setup('docs', app, openApiDocument(app), { jsonDocumentUrl: '/openapi.json', raw: ['json'] });
   return app;
 }
@@ -100,13 +105,12 @@ function configure(instance: Express, config: GatewayConfig): void {
   instance.set('trust proxy', config.TRUSTED_PROXIES);
 }
 
-function originsOf(config: GatewayConfig): string[] {
-  return config.CORS_ORIGINS.split(',')
-    .map((origin) => origin.trim())
-    .filter((origin) => origin !== '');
-}
-
-async function listen(app: NestExpressApplication, config: GatewayConfig, logger: Logger): Promise<Server> {
+async function listen(
+  app: NestExpressApplication,
+  config: GatewayConfig,
+  draining: Draining,
+  logger: Logger,
+): Promise<Server> {
   const server: Server & { requireHostHeader?: boolean } = app.getHttpServer();
   const connectionsMax = config.CONNECTIONS_MAX;
   // Behind a proxy all clients have one address, and the limit of a client is for the proxy to keep.
@@ -118,12 +122,26 @@ async function listen(app: NestExpressApplication, config: GatewayConfig, logger
   // Said in middleware, with a body.
   server.requireHostHeader = false;
   new UnreadableRequests(logger).watch(server);
+  draining.watch(server);
   await app.listen(config.PORT, config.HOST);
   return server;
 }
 
-async function stop(app: NestExpressApplication, server: Server, client: BusClient, logger: Logger): Promise<void> {
+interface Stopping {
+  readonly app: NestExpressApplication;
+  readonly server: Server;
+  readonly draining: Draining;
+  readonly client: BusClient;
+  readonly logger: Logger;
+  readonly delaySeconds: number;
+}
+
+/** Not ready, and every answer ends its connection -> no new connections -> what is in hand is finished -> closed. */
+async function stop({ app, server, draining, client, logger, delaySeconds }: Stopping): Promise<void> {
   app.get(ReadinessService).beginStopping();
+  draining.begin();
+  // Whoever shares requests out looks every few seconds, and until then sends more.
+  await pause(delaySeconds * 1_000);
   // They would go on for minutes; everything else in hand ends by itself.
   app.get(PreviewsService).close();
   const closed = once(server, 'close');

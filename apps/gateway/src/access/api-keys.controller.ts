@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from 
 import { AppError } from '@smart-attendance/errors';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
+import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decorators';
 import { IdPipe } from '../input/id.pipe';
 import { parseInstant } from '../input/instant.policy';
 import { toPageView, type PageView } from '../input/page.policy';
@@ -20,14 +21,20 @@ export class ApiKeysController {
 
   @Post()
   @Needs('api_keys.manage')
+  @TakesIdempotencyKey('not_kept')
   @ApiOperation({ summary: 'Make a key for a program', description: 'The key is in this answer and nowhere else.' })
   @ApiCreatedResponse({ type: NewApiKeyView })
-  async create(@Body() input: CreateApiKeyInput, @FromCaller() { principal }: Caller): Promise<NewApiKeyView> {
+  async create(
+    @Body() input: CreateApiKeyInput,
+    @FromCaller() { principal }: Caller,
+    @IdToGive() idToGive: string,
+  ): Promise<NewApiKeyView> {
     const expiresAt = typeof input.expires_at === 'string' ? parseInstant(input.expires_at) : undefined;
     if (expiresAt !== undefined && expiresAt <= new Date()) {
       throw AppError.invalid([{ field: 'expires_at', message: 'must be in the future' }]);
     }
     const { apiKey, key } = await this.apiKeys.create({
+      id: idToGive,
       name: input.name,
       role: input.role,
       expiresAt,

@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
+import { isUniqueViolation, readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
 import { ApiKey } from './api-key.entity';
 
 @Injectable()
 export class ApiKeysRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  async add(key: ApiKey): Promise<void> {
-    await this.manager.insert(ApiKey, key);
+  /** False when there is one with that id. */
+  async add(key: ApiKey): Promise<boolean> {
+    try {
+      await this.manager.insert(ApiKey, key);
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error, 'api_keys_pkey')) return false;
+      throw error;
+    }
   }
 
   /** The key that may be used now, and a note that it was. */

@@ -7,6 +7,7 @@ import type { PageRequest } from '../input/page.policy';
 import { ApiKey } from './api-key.entity';
 import { ApiKeysRepository } from './api-keys.repository';
 import type { Principal } from './caller';
+import { answerNotKept } from '../idempotency/answer-not-kept';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
 import { LookupCache } from './lookup-cache';
 import { isRole } from './role';
@@ -19,6 +20,8 @@ const freshMs = 15_000;
 const keysRemembered = 1_000;
 
 export interface NewApiKey {
+  /** As IdToGive has it. */
+  readonly id: string;
   readonly name: string;
   readonly role: Role;
   readonly expiresAt: Date | undefined;
@@ -40,11 +43,15 @@ export class ApiKeysService {
     private readonly queries: StrangerQueries,
   ) {}
 
-  /** The only time the key itself is seen. */
+  /**
+   * The only time the key itself is seen.
+   *
+   * @throws AppError `conflict` (answer_not_kept) when an earlier request of the same wish made it
+   */
   async create(given: NewApiKey): Promise<{ readonly apiKey: ApiKey; readonly key: string }> {
     const key = newOpaqueToken(prefix);
     const apiKey = Object.assign(new ApiKey(), {
-      id: randomUUID(),
+      id: given.id === '' ? randomUUID() : given.id,
       name: given.name,
       role: given.role,
       keyHash: hashOfToken(key),
@@ -55,7 +62,7 @@ export class ApiKeysService {
       lastUsedAt: null,
       revokedAt: null,
     });
-    await this.repository.add(apiKey);
+    if (!(await this.repository.add(apiKey))) throw answerNotKept(apiKey.id);
     return { apiKey, key };
   }
 

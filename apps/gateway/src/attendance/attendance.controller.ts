@@ -15,6 +15,8 @@ import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
 import type { PageView } from '../input/page.policy';
+import { FromPrecondition, Precondition, TakesIfMatch } from '../preconditions/precondition';
+import { Costs } from '../rate-limits/rate-limit.decorators';
 import {
   CreateAttendanceInput,
   DatesQuery,
@@ -64,6 +66,7 @@ export class AttendanceController {
 
   @Get('statistics')
   @Needs('attendance.report')
+  @Costs(5)
   @ApiOperation({ summary: 'Counts and hours, by day and by department' })
   @ApiOkResponse({ type: StatisticsView })
   statistics(@Query() query: DatesQuery): Promise<StatisticsView> {
@@ -80,19 +83,23 @@ export class AttendanceController {
 
   @Put(':id')
   @Needs('attendance.write')
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Correct a row', description: 'Any subset of the fields; author and reason are kept.' })
   @ApiOkResponse({ type: AttendanceView })
   update(
     @Param('id', IdPipe) id: string,
     @Body() input: UpdateAttendanceInput,
     @FromCaller() caller: Caller,
+    @FromPrecondition() precondition: Precondition,
   ): Promise<AttendanceView> {
-    return this.attendance.update(id, input, caller);
+    const change = (revision?: number): Promise<AttendanceView> => this.attendance.update(id, input, caller, revision);
+    return precondition.change(() => this.attendance.get(id, caller), change);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @Needs('attendance.write')
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Delete a row; its history stays' })
   @ApiNoContentResponse()
   delete(
@@ -100,8 +107,11 @@ export class AttendanceController {
     @Query() query: DeleteAttendanceQuery,
     @Body() input: DeleteAttendanceInput,
     @FromCaller() caller: Caller,
+    @FromPrecondition() precondition: Precondition,
   ): Promise<void> {
-    return this.attendance.delete(id, reasonOf(query, input), caller);
+    const reason = reasonOf(query, input);
+    const remove = (revision?: number): Promise<void> => this.attendance.delete(id, reason, caller, revision);
+    return precondition.change(() => this.attendance.get(id, caller), remove);
   }
 
   @Get(':id/corrections')

@@ -66,7 +66,13 @@ export class AttendanceService {
     return toAttendanceView(requirePart(record));
   }
 
-  async update(recordId: string, input: UpdateAttendanceInput, caller: Caller): Promise<AttendanceView> {
+  /** @throws AppError `conflict` (changed_meanwhile), as the next, when another revision was expected */
+  async update(
+    recordId: string,
+    input: UpdateAttendanceInput,
+    caller: Caller,
+    expectedRevision?: number,
+  ): Promise<AttendanceView> {
     const { record } = await this.requests.request(updateRecord, {
       recordId,
       ...given({
@@ -76,6 +82,7 @@ export class AttendanceService {
         location: clearedByNull(input.location),
         notes: clearedByNull(input.notes),
         status: input.status,
+        expectedRevision,
       }),
       clearCheckOut: input.check_out === null,
       authorId: caller.principal.id,
@@ -84,8 +91,9 @@ export class AttendanceService {
     return toAttendanceView(requirePart(record));
   }
 
-  async delete(recordId: string, reason: string, caller: Caller): Promise<void> {
-    await this.requests.request(deleteRecord, { recordId, authorId: caller.principal.id, reason });
+  async delete(recordId: string, reason: string, caller: Caller, expectedRevision?: number): Promise<void> {
+    const request = { recordId, authorId: caller.principal.id, reason, ...given({ expectedRevision }) };
+    await this.requests.request(deleteRecord, request);
   }
 
   async statistics(query: DatesQuery): Promise<StatisticsView> {

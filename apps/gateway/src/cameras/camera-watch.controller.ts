@@ -6,6 +6,7 @@ import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
 import type { PageView } from '../input/page.policy';
 import { newestFirst } from '../input/page.query';
+import { Costs } from '../rate-limits/rate-limit.decorators';
 import { CameraFitnessView } from './camera-fitness.view';
 import { CameraHealthView, CoverageView, FleetView, StatusSpanView } from './camera-watch.view';
 import { CameraWatchService } from './camera-watch.service';
@@ -35,6 +36,7 @@ export class CameraWatchController {
 
   @Get(':id/status-history')
   @Needs('cameras.read')
+  @Costs(5)
   @ApiOperation({
     summary: 'How the stream of a camera was doing, newest first',
     description: 'Spans that touch the time asked for. A deleted camera keeps its history.',
@@ -49,6 +51,7 @@ export class CameraWatchController {
 
   @Get(':id/coverage')
   @Needs('cameras.read')
+  @Costs(5)
   @ApiOperation({
     summary: 'Whether a camera was seeing, and when it was not',
     description: 'A deleted camera keeps its history.',
@@ -60,6 +63,7 @@ export class CameraWatchController {
 
   @Get(':id/fitness')
   @Needs('cameras.read')
+  @Costs(5)
   @ApiOperation({ summary: 'How well a camera shows faces, and what would help' })
   @ApiOkResponse({ type: CameraFitnessView })
   fitness(@Param('id', IdPipe) id: string): Promise<CameraFitnessView> {

@@ -51,6 +51,7 @@ export class CameraView {
   @Flag({ description: 'The stream is wanted running; whether it does is in /health.' }) stream_wanted!: boolean;
   @Instant() created_at!: string | null;
   @Instant() updated_at!: string | null;
+  @Count({ description: 'Grows with every change.' }) revision!: number;
 }
 
 export function toCameraView(camera: Camera): CameraView {
@@ -72,6 +73,7 @@ export function toCameraView(camera: Camera): CameraView {
     stream_wanted: camera.wantedState === WantedState.RUNNING,
     created_at: toIsoInstant(camera.createdAt),
     updated_at: toIsoInstant(camera.updatedAt),
+    revision: camera.revision,
   };
 }
 

@@ -4,9 +4,12 @@ import { WantedState } from '@smart-attendance/contracts';
 import { Needs } from '../access/access.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
+import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decorators';
 import { IdPipe } from '../input/id.pipe';
 import { toWholePageView, type PageView } from '../input/page.policy';
 import { PageQuery, toPageRequest } from '../input/page.query';
+import { FromPrecondition, Precondition, TakesIfMatch } from '../preconditions/precondition';
+import { Costs } from '../rate-limits/rate-limit.decorators';
 import { CreateCameraInput, DiscoverCamerasInput, TestConnectionInput, UpdateCameraInput } from './camera.input';
 import { CameraView, ConnectionTestView, toCameraView } from './camera.view';
 import { CamerasService } from './cameras.service';
@@ -19,10 +22,11 @@ export class CamerasController {
 
   @Post()
   @Needs('cameras.write')
+  @TakesIdempotencyKey()
   @ApiOperation({ summary: 'Add a camera' })
   @ApiCreatedResponse({ type: CameraView })
-  create(@Body() input: CreateCameraInput): Promise<CameraView> {
-    return this.cameras.create(input);
+  create(@Body() input: CreateCameraInput, @IdToGive() idToGive: string): Promise<CameraView> {
+    return this.cameras.create(input, idToGive);
   }
 
   @Get()
@@ -36,6 +40,7 @@ export class CamerasController {
   @Post('test-connection')
   @HttpCode(200)
   @Needs('cameras.write')
+  @Costs(20)
   @ApiOperation({ summary: 'Try whether a camera answers with video', description: 'A camera that fails is 200, too.' })
   @ApiOkResponse({ type: ConnectionTestView })
   testConnection(@Body() input: TestConnectionInput): Promise<ConnectionTestView> {
@@ -45,6 +50,7 @@ export class CamerasController {
   @Post('discover')
   @HttpCode(200)
   @Needs('cameras.write')
+  @Costs(20)
   @ApiOperation({
     summary: 'Look for cameras that speak ONVIF',
     description: 'Takes as long as timeout says. What it finds is answered, not stored.',
@@ -64,19 +70,27 @@ export class CamerasController {
 
   @Put(':id')
   @Needs('cameras.write')
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Change a camera', description: 'Any subset of the fields; null clears.' })
   @ApiOkResponse({ type: CameraView })
-  update(@Param('id', IdPipe) id: string, @Body() input: UpdateCameraInput): Promise<CameraView> {
-    return this.cameras.update(id, input);
+  update(
+    @Param('id', IdPipe) id: string,
+    @Body() input: UpdateCameraInput,
+    @FromPrecondition() precondition: Precondition,
+  ): Promise<CameraView> {
+    const change = (revision?: number): Promise<CameraView> => this.cameras.update(id, input, revision);
+    return precondition.change(() => this.cameras.get(id), change);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @Needs('cameras.write')
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Delete a camera; its stream stops' })
   @ApiNoContentResponse()
-  delete(@Param('id', IdPipe) id: string): Promise<void> {
-    return this.cameras.delete(id);
+  delete(@Param('id', IdPipe) id: string, @FromPrecondition() precondition: Precondition): Promise<void> {
+    const remove = (revision?: number): Promise<void> => this.cameras.delete(id, revision);
+    return precondition.change(() => this.cameras.get(id), remove);
   }
 
   @Post(':id/start-stream')

@@ -18,6 +18,7 @@ import { AppError, isAppError } from '@smart-attendance/errors';
 import { MessageReader, RequestClient } from '@smart-attendance/messaging';
 import { toPageView, type PageView, type PageRequest } from '../input/page.policy';
 import { requirePart } from '../http/required-part';
+import { given } from '../input/show.policy';
 import {
   discoverySecondsDefault,
   timeoutSecondsDefault,
@@ -45,13 +46,15 @@ export class CamerasService {
     private readonly reader: MessageReader,
   ) {}
 
-  async create(input: CreateCameraInput): Promise<CameraView> {
-    return toCameraView(await this.add(input));
+  /** @param idToGive as IdToGive has it */
+  async create(input: CreateCameraInput, idToGive: string): Promise<CameraView> {
+    return toCameraView(await this.add(input, idToGive));
   }
 
   /** As `create`, answering what the registry says. */
-  async add(input: CreateCameraInput): Promise<Camera> {
-    const { camera } = await this.requests.request(createCamera, toCreateMessage(input)).catch((error: unknown) => {
+  async add(input: CreateCameraInput, cameraId = ''): Promise<Camera> {
+    const request = { ...toCreateMessage(input), cameraId };
+    const { camera } = await this.requests.request(createCamera, request).catch((error: unknown) => {
       throw namingFieldsOfClients(error);
     });
     return requirePart(camera);
@@ -84,25 +87,28 @@ export class CamerasService {
     return toCameraView(await this.find(cameraId));
   }
 
-  async update(cameraId: string, input: UpdateCameraInput): Promise<CameraView> {
-    return toCameraView(await this.change(cameraId, input));
+  /** @throws AppError `conflict` (changed_meanwhile), as `delete`, when another revision was expected */
+  async update(cameraId: string, input: UpdateCameraInput, expectedRevision?: number): Promise<CameraView> {
+    return toCameraView(await this.change(cameraId, input, expectedRevision));
   }
 
   /** As `update`, answering what the registry says. */
-  async change(cameraId: string, input: UpdateCameraInput): Promise<Camera> {
+  async change(cameraId: string, input: UpdateCameraInput, expectedRevision?: number): Promise<Camera> {
+    const attemptsMax = expectedRevision === undefined ? changeAttemptsMax : 1;
     for (let attempt = 1; ; attempt += 1) {
       const current = changesPartOfGroup(input) ? await this.find(cameraId) : undefined;
       try {
-        const { camera } = await this.requests.request(updateCamera, toUpdateMessage(cameraId, input, current));
+        const request = { ...toUpdateMessage(cameraId, input, current), ...given({ expectedRevision }) };
+        const { camera } = await this.requests.request(updateCamera, request);
         return requirePart(camera);
       } catch (error) {
-        if (attempt >= changeAttemptsMax || !wasChangedMeanwhile(error)) throw namingFieldsOfClients(error);
+        if (attempt >= attemptsMax || !wasChangedMeanwhile(error)) throw namingFieldsOfClients(error);
       }
     }
   }
 
-  async delete(cameraId: string): Promise<void> {
-    await this.requests.request(deleteCamera, { cameraId });
+  async delete(cameraId: string, expectedRevision?: number): Promise<void> {
+    await this.requests.request(deleteCamera, { cameraId, ...given({ expectedRevision }) });
   }
 
   async want(cameraId: string, wantedState: WantedState): Promise<Camera> {

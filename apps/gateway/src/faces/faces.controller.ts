@@ -6,6 +6,7 @@ import { TakesPictureForm, TakesPictureJson } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { UploadedPicture, type UploadedFile } from '../http/uploaded-picture';
 import { AnswersPageOf } from '../http/view.decorators';
+import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decorators';
 import { IdPipe } from '../input/id.pipe';
 import type { PageView } from '../input/page.policy';
 import { decodePicture } from '../input/picture.policy';
@@ -32,6 +33,7 @@ export class FacesController {
   @Post('upload-face')
   @HttpCode(200)
   @Needs('faces.enrol')
+  @TakesIdempotencyKey()
   @TakesPictureJson()
   @ApiOperation({
     summary: 'Enrol a face',
@@ -39,13 +41,18 @@ export class FacesController {
       'A picture that is refused is 422 with success: false, reason and faces_detected; several_faces says where they are in faces.',
   })
   @ApiOkResponse({ type: EnrolmentView })
-  upload(@Body() input: UploadFaceInput, @FromCaller() caller: Caller): Promise<EnrolmentView> {
-    return this.faces.enrol(enrolmentOf(input, decodePicture(input.image_data)), caller);
+  upload(
+    @Body() input: UploadFaceInput,
+    @FromCaller() caller: Caller,
+    @IdToGive() templateId: string,
+  ): Promise<EnrolmentView> {
+    return this.faces.enrol(enrolmentOf(input, decodePicture(input.image_data), templateId), caller);
   }
 
   @Post('upload-face-file')
   @HttpCode(200)
   @Needs('faces.enrol')
+  @TakesIdempotencyKey()
   @TakesPictureForm(formFields)
   @ApiOperation({
     summary: 'Enrol a face from a file',
@@ -63,9 +70,10 @@ export class FacesController {
     @Body() form: Record<string, unknown> | undefined,
     @Query() query: Record<string, unknown>,
     @FromCaller() caller: Caller,
+    @IdToGive() templateId: string,
   ): Promise<EnrolmentView> {
     const fields = readFromQueryAndForm(UploadFaceForm, Object.keys(formFields), query, form ?? {});
-    return this.faces.enrol(enrolmentOf(fields, picture.bytes), caller);
+    return this.faces.enrol(enrolmentOf(fields, picture.bytes, templateId), caller);
   }
 
   @Post('face-recognition')
@@ -96,10 +104,11 @@ export class FacesController {
   }
 }
 
-function enrolmentOf(fields: UploadFaceInput | UploadFaceForm, picture: Uint8Array): Enrolment {
+function enrolmentOf(fields: UploadFaceInput | UploadFaceForm, picture: Uint8Array, templateId: string): Enrolment {
   return {
     personId: fields.user_id,
     picture,
+    templateId,
     isPrimary: fields.is_primary ?? false,
     sourceDescription: fields.source_description ?? '',
     consent: fields.consent ?? undefined,

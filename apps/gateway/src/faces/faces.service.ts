@@ -24,6 +24,8 @@ import type { MeantFace } from './meant-face.policy';
 export interface Enrolment {
   readonly personId: string;
   readonly picture: Uint8Array;
+  /** As IdToGive has it. */
+  readonly templateId: string;
   readonly isPrimary: boolean;
   readonly sourceDescription: string;
   /** What the uploader says; undefined: nothing. */

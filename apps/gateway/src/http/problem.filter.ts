@@ -3,17 +3,22 @@ import type { Request, Response } from 'express';
 import { isAppError } from '@smart-attendance/errors';
 import { currentTraceId, type Logger } from '@smart-attendance/observability';
 import { auditNoteOf } from '../audit/audit-note';
+import type { RateLimitsService } from '../rate-limits/rate-limits.service';
 import { toProblem } from './problem.policy';
 
 /** The one place where an error becomes an answer. What is our own fault goes to the log under the same trace id. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly limits: RateLimitsService,
+  ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
     const request = http.getRequest<Request>();
+    const error = await this.limits.countRefused(request, response, thrown);
     const isForm = request.is('multipart/form-data') !== false;
     const { problem, headers } = toProblem(error, currentTraceId(), isForm);
     auditNoteOf(request).reason = problem.reason ?? problem.type.replace(/^.*:/, '');

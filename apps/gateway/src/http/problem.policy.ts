@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { AppError, toAppError, type ErrorCode, type Violation } from '@smart-attendance/errors';
+import { PreconditionFailed } from './precondition-failed';
 import { refusedFaceMembers, type RefusedFaceMembers } from './refused-face.policy';
 
 /** RFC 9457. The last members are ours, and those of a refused picture. */
@@ -13,6 +14,10 @@ export interface Problem extends Partial<RefusedFaceMembers> {
   readonly errors?: readonly Violation[];
   /** Machine-readable cause within the status. */
   readonly reason?: string;
+  /** Of a conflict: what is there already. */
+  readonly existing_id?: string;
+  /** Of a 412: what it is now, as a GET answers it. */
+  readonly current?: object;
 }
 
 const statuses: Readonly<Record<ErrorCode, number>> = {
@@ -38,6 +43,7 @@ const titles: Readonly<Record<number, string>> = {
   405: 'Method not allowed',
   408: 'Request timed out',
   409: 'Conflict',
+  412: 'Precondition failed',
   413: 'Too large',
   415: 'Unsupported media type',
   417: 'Expectation failed',
@@ -88,6 +94,7 @@ export interface ProblemAnswer {
  * request with a form calls its picture `file`.
  */
 export function toProblem(error: unknown, traceId: string, isForm = false): ProblemAnswer {
+  if (error instanceof PreconditionFailed) return toPreconditionProblem(error, traceId);
   const known = toKnownError(error, isForm);
   const status = error instanceof HttpException && error.getStatus() === 405 ? 405 : statuses[known.code];
   const violations = violationsOf(known);
@@ -99,9 +106,27 @@ export function toProblem(error: unknown, traceId: string, isForm = false): Prob
     trace_id: traceId,
     ...(violations.length > 0 && { errors: violations.map((violation) => toClientField(violation, isForm)) }),
     ...(known.reason !== '' && { reason: known.reason }),
+    ...existingId(known),
     ...refusedFaceMembers(known),
   };
   return { problem, headers: headersOf(status, known) };
+}
+
+function toPreconditionProblem({ message, current, entityTag }: PreconditionFailed, traceId: string): ProblemAnswer {
+  const problem: Problem = {
+    type: 'urn:smart-attendance:problem:precondition_failed',
+    title: titleOf(412),
+    status: 412,
+    detail: message,
+    trace_id: traceId,
+    current,
+  };
+  return { problem, headers: { ETag: entityTag } };
+}
+
+function existingId({ code, details }: AppError): Pick<Problem, 'existing_id'> {
+  const id = details['existing_id'] ?? details['record_id'];
+  return code === 'conflict' && id !== undefined ? { existing_id: id } : {};
 }
 
 /** Every 422 names what is wrong, one that a rule refused as well. */
@@ -117,7 +142,8 @@ function toClientField(violation: Violation, isForm: boolean): Violation {
 
 function headersOf(status: number, error: AppError): Record<string, string> {
   if (status === 401) return { 'WWW-Authenticate': 'Bearer realm="smart-attendance"' };
-  if (status !== 429 && status !== 503) return {};
+  const isTemporary = status === 429 || status === 503 || (status === 409 && error.retryAfterSeconds !== undefined);
+  if (!isTemporary) return {};
   return { 'Retry-After': String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? retryAfterSecondsDefault))) };
 }
 

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { NextFunction, Request, Response } from 'express';
 import { currentTraceId, metrics, runWithTrace, type Logger } from '@smart-attendance/observability';
 import { callerOf } from '../access/caller';
+import { requestIdOf } from './request-id.policy';
 
 const answeringSeconds = metrics.histogram({
   name: 'http_request_duration_seconds',
@@ -25,7 +26,8 @@ export function traceAndLog(logger: Logger) {
     runWithTrace(request.get('traceparent'), () => {
       const traceId = currentTraceId();
       const startedAt = performance.now();
-      response.set('X-Trace-Id', traceId);
+      const requestId = requestIdOf(request.get('x-request-id'), traceId);
+      response.set({ 'X-Trace-Id': traceId, 'X-Request-Id': requestId });
       response.once('close', () => {
         const ms = performance.now() - startedAt;
         const route = templateOf(request);
@@ -34,7 +36,8 @@ export function traceAndLog(logger: Logger) {
         const isLasting = lastingAnswer.test(String(response.getHeader('Content-Type')));
         if (!isLasting) answeringSeconds.observe({ method, route, status: String(status) }, ms / 1_000);
         if (quietRoutes.has(route) && status < 400) return;
-        const fields = { method, route, status, ms: Math.round(ms), ...who(request) };
+        const told = requestId === traceId ? {} : { requestId };
+        const fields = { method, route, status, ms: Math.round(ms), ...told, ...who(request) };
         if (status >= 500) logger.warn('request', fields);
         else logger.info('request', fields);
       });

@@ -9,6 +9,10 @@ interface Described {
   readonly operation: DocumentedOperation;
 }
 
+function headersOf({ parameters = [] }: DocumentedOperation): string[] {
+  return parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
+}
+
 describe('the OpenAPI document', () => {
   const bench = GatewayBench.forSpecs();
 
@@ -79,17 +83,29 @@ describe('the OpenAPI document', () => {
     ).toEqual([]);
   });
 
-  it('says 429 where a password may be wrong too often, and 503 alone where there may be no room', () => {
-    const statuses = (name: string): string[] =>
-      Object.keys(operations().find((described) => described.name === name)?.operation.responses ?? {});
-    expect(statuses('POST /api/v1/auth/login')).toEqual(expect.arrayContaining(['429', '503']));
-    for (const name of [
-      'POST /api/v1/cameras/test-connection',
-      'POST /api/v1/cameras/discover',
-      'POST /api/v1/users',
-    ]) {
-      expect([name, statuses(name)]).toEqual([name, expect.arrayContaining(['503'])]);
-      expect(statuses(name)).not.toContain('429');
+  it('says 429 and 503 of whatever is limited, which is all but health and metrics', () => {
+    const limited = ({ operation }: Described): string[] =>
+      Object.keys(operation.responses).filter((status) => status === '429' || status === '503');
+    expect(lacking((described) => !isBehind(described) || limited(described).join() === '429,503')).toEqual([]);
+    expect(lacking((described) => isBehind(described) || !limited(described).includes('429'))).toEqual([]);
+  });
+
+  it('has an Idempotency-Key for whatever makes something', () => {
+    const withoutKey = operations().filter(
+      ({ name, operation }) =>
+        name.startsWith('POST') && '201' in operation.responses && !headersOf(operation).includes('Idempotency-Key'),
+    );
+    expect(withoutKey.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has If-Match and 412 for a change of whatever has a revision', () => {
+    const changes = operations().filter(({ name, operation }) => {
+      const { ETag } = operation.responses['200']?.headers ?? {};
+      return name.startsWith('PUT') && ETag !== undefined;
+    });
+    expect(changes.length).toBeGreaterThanOrEqual(3);
+    for (const { name, operation } of changes) {
+      expect([name, headersOf(operation), '412' in operation.responses]).toEqual([name, ['If-Match'], true]);
     }
   });
 

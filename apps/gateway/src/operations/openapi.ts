@@ -5,6 +5,8 @@ import type { Access } from '../access/access.decorators';
 import { permissions, scopeOf, type Permission } from '../access/permissions.policy';
 import { contentKey } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
+import { preconditionKey } from '../preconditions/precondition';
+import { describeEntityTags } from './entity-tags.openapi';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type BodyContent = Extract<NonNullable<Operation['requestBody']>, { content: unknown }>['content'];
@@ -20,6 +22,8 @@ type Method = (typeof methods)[number];
 const description = `Ids are UUIDs: one that is no UUID is 422, an unknown one 404. Times are ISO 8601 with an offset.
 Lists are oldest first. Errors are RFC 9457 problems. A trailing slash changes nothing, unknown fields of a body are 422,
 unknown names in a query are passed over. Members of an answer are null when there is nothing to say, never left out.
+Each session, API key and, without either, address has a limit per minute: RateLimit says what is left of it, in plain
+requests; x-rate-limit-points says what costs more, and a large body costs 10. X-Request-Id is echoed.
 Every error is a problem, those that no operation lists as well: 500, and 417, 501 and 505 for what HTTP/1.1 has and this has not.`;
 
 const cookieDescription = `Of pages of this origin, by POST /auth/sessions; behind TLS its name begins with __Host-. What
@@ -47,6 +51,12 @@ const problemSchema = {
       },
     },
     reason: { type: 'string', description: 'Machine-readable cause within the status.' },
+    existing_id: { type: 'string', format: 'uuid', description: 'Of a conflict: what is there already.' },
+    current: {
+      type: 'object',
+      description: 'Of a 412: what it is now, as a GET answers it.',
+      additionalProperties: true,
+    },
     success: { type: 'boolean', description: 'Of a refused picture: false.' },
     faces_detected: { type: 'integer', nullable: true },
     faces: {
@@ -69,6 +79,7 @@ const problemTitles: Readonly<Record<number, string>> = {
   405: 'The path takes other methods: those in Allow; also where a fixed word stands in the place of an id',
   408: 'The request did not arrive whole in its time',
   409: 'It clashes with what is there',
+  412: 'It is another by now than If-Match says; current has its present state, ETag its tag',
   413: 'Too large',
   415: 'Not a media type this takes',
   422: 'Understood, and wrong: errors names each field',
@@ -81,13 +92,11 @@ const retryAfter = { 'Retry-After': { description: 'Seconds.', schema: { type: '
 
 const problemHeaders: Readonly<Record<number, Record<string, object>>> = {
   401: { 'WWW-Authenticate': { schema: { type: 'string' } } },
+  412: { ETag: { schema: { type: 'string' } } },
   405: { Allow: { description: 'The methods the path takes.', schema: { type: 'string' } } },
   429: retryAfter,
   503: retryAfter,
 };
-
-/** Where a password is given: who was wrong too often is told to come back. Want of room is 503. */
-const limitedOperations = ['post /auth/*', 'put /auth/*'];
 
 /** They need nobody behind. */
 const operatedPaths: readonly string[] = ['/health', '/health/ready', '/metrics'];
@@ -123,13 +132,16 @@ function describe(operation: Operation, method: Method, path: string, schemas: S
     Reflect.deleteProperty(extended, contentKey);
   }
   closeBody(operation, schemas);
+  if (path.startsWith(apiPath)) describeEntityTags(operation, method, schemas);
   operation.parameters = (operation.parameters ?? []).map(withShape);
   const access = extended['x-permission'];
   if (access !== undefined && access in permissions) {
     const line = `For: ${whoMay(access as Permission)}.`;
     operation.description = operation.description === undefined ? line : `${operation.description} ${line}`;
   }
-  for (const status of problemsOf(operation, method, path, access)) {
+  const problems = problemsOf(operation, method, path, access);
+  Reflect.deleteProperty(operation, preconditionKey);
+  for (const status of problems) {
     const headers = problemHeaders[status];
     operation.responses[String(status)] ??= {
       description: problemTitles[status] ?? 'Problem',
@@ -186,24 +198,24 @@ function problemsOf(operation: Operation, method: Method, path: string, access: 
     ...(path.includes('{') || namesOthers(operation) ? [404] : []),
     405,
     408,
-    ...(method !== 'get' && !path.includes('/auth/') ? [409] : []),
+    ...clashesOf(operation, method, path),
     ...(takesBody ? [413, 415] : []),
     ...(hasInput ? [422] : []),
-    ...(isLimited(method, path) ? [429] : []),
+    ...(isOperated ? [] : [429]),
     431,
     ...(isOperated ? [] : [503]),
   ];
 }
 
-function namesOthers({ requestBody }: Operation): boolean {
-  return JSON.stringify(requestBody ?? {}).match(/CreateAttendanceInput|UploadFace|user_id/) !== null;
+function clashesOf(operation: Operation, method: Method, path: string): number[] {
+  return [
+    ...(method !== 'get' && !path.includes('/auth/') ? [409] : []),
+    ...(preconditionKey in operation ? [412] : []),
+  ];
 }
 
-function isLimited(method: Method, path: string): boolean {
-  const operation = `${method} ${path.slice(apiPath.length)}`;
-  return limitedOperations.some((limited) =>
-    limited.endsWith('*') ? operation.startsWith(limited.slice(0, -1)) : operation === limited,
-  );
+function namesOthers({ requestBody }: Operation): boolean {
+  return JSON.stringify(requestBody ?? {}).match(/CreateAttendanceInput|UploadFace|user_id/) !== null;
 }
 
 /** /attendance… is a second name of /users/attendance…. */

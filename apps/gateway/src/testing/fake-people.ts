@@ -22,6 +22,7 @@ export interface FakePerson {
   isActive: boolean;
   password: string;
   passwordChangeRequired: boolean;
+  revision: number;
 }
 
 export const rightPassword = 'correct horse battery';
@@ -53,7 +54,7 @@ export class FakePeople {
       if (request.email === this.of('employee').email) {
         throw new AppError('conflict', 'Somebody has this email already.', { reason: 'email_taken' });
       }
-      const person = this.add(request.role as Role);
+      const person = this.people.get(request.personId) ?? this.add(request.role as Role, request.personId);
       return { person: { ...this.show(person), firstName: request.firstName, lastName: request.lastName } };
     });
     services.respond(listPeople, ({ page }) => {
@@ -63,7 +64,8 @@ export class FakePeople {
       return { people, pageInfo: { total: all.length, nextCursor: skip + people.length < all.length ? 'more' : '' } };
     });
     services.respond(updatePerson, (request) => {
-      const person = this.find(request.personId);
+      const person = this.find(request.personId, request.expectedRevision);
+      person.revision += 1;
       person.role = request.role ?? person.role;
       person.isActive = request.isActive ?? person.isActive;
       if (request.password !== undefined) {
@@ -72,8 +74,8 @@ export class FakePeople {
       }
       return { person: this.show(person) };
     });
-    services.respond(deletePerson, ({ personId }) => {
-      this.find(personId);
+    services.respond(deletePerson, ({ personId, expectedRevision }) => {
+      this.find(personId, expectedRevision);
       this.people.delete(personId);
       return {};
     });
@@ -86,8 +88,8 @@ export class FakePeople {
     return person;
   }
 
-  add(role: Role): FakePerson {
-    const id = randomUUID();
+  add(role: Role, wantedId = ''): FakePerson {
+    const id = wantedId === '' ? randomUUID() : wantedId;
     const person = {
       id,
       email: `${role}-${id.slice(0, 8)}@example.org`,
@@ -95,15 +97,22 @@ export class FakePeople {
       isActive: true,
       password: rightPassword,
       passwordChangeRequired: false,
+      revision: 1,
     };
     this.people.set(id, person);
     return person;
   }
 
-  private find(id: string): FakePerson {
+  /** How many there are. */
+  get count(): number {
+    return this.people.size;
+  }
+
+  private find(id: string, expectedRevision?: number): FakePerson {
     const person = this.people.get(id);
     if (person === undefined) throw AppError.notFound('person', id);
-    return person;
+    if (expectedRevision === undefined || expectedRevision === person.revision) return person;
+    throw new AppError('conflict', 'The person was changed meanwhile.', { reason: 'changed_meanwhile' });
   }
 
   private show(person: FakePerson) {
@@ -119,6 +128,7 @@ export class FakePeople {
       createdAt: at,
       updatedAt: at,
       passwordChangeRequired: person.passwordChangeRequired,
+      revision: person.revision,
     };
   }
 }

@@ -30,8 +30,8 @@ export class FakeRegistry {
   constructor(services: FakeServices) {
     services.respond(createCamera, (request) => {
       const camera = create(CameraSchema, {
-        ...without(request, 'password'),
-        id: randomUUID(),
+        ...without(request, 'password', 'cameraId'),
+        id: request.cameraId === '' ? randomUUID() : request.cameraId,
         rtspUrl: bare(request.rtspUrl),
         hasPassword: request.password !== '' || request.rtspUrl.includes('@'),
         wantedState: WantedState.STOPPED,
@@ -39,8 +39,9 @@ export class FakeRegistry {
         createdAt: timestampFromDate(moment),
         updatedAt: timestampFromDate(moment),
       });
-      this.cameras.push(camera);
-      return { camera };
+      const made = this.cameras.find(({ id }) => id === camera.id);
+      if (made === undefined) this.cameras.push(camera);
+      return { camera: made ?? camera };
     });
     services.respond(checkCameraHosts, ({ hosts }) => ({
       refusedHosts: hosts.filter((host) => this.refusedHosts.has(host)),
@@ -61,8 +62,10 @@ export class FakeRegistry {
       if (camera.wantedState !== wantedState) Object.assign(camera, { wantedState, revision: camera.revision + 1 });
       return { camera };
     });
-    services.respond(deleteCamera, ({ cameraId }) => {
-      this.cameras.splice(this.cameras.indexOf(this.find(cameraId)), 1);
+    services.respond(deleteCamera, ({ cameraId, expectedRevision }) => {
+      const camera = this.find(cameraId);
+      requireRevision(camera, expectedRevision);
+      this.cameras.splice(this.cameras.indexOf(camera), 1);
       return {};
     });
   }
@@ -76,9 +79,7 @@ export class FakeRegistry {
   private update(request: UpdateCameraRequest): Camera {
     const camera = this.find(request.cameraId);
     this.beforeUpdate(camera);
-    if (request.expectedRevision !== undefined && request.expectedRevision !== camera.revision) {
-      throw new AppError('conflict', 'The camera was changed meanwhile.', { reason: 'changed_meanwhile' });
-    }
+    requireRevision(camera, request.expectedRevision);
     Object.assign(camera, without(request, 'cameraId', 'expectedRevision', 'password'), {
       revision: camera.revision + 1,
       ...(request.rtspUrl !== undefined && { rtspUrl: bare(request.rtspUrl) }),
@@ -92,6 +93,11 @@ export class FakeRegistry {
     if (camera === undefined) throw AppError.notFound('camera', id);
     return camera;
   }
+}
+
+function requireRevision({ revision }: Camera, expected: number | undefined): void {
+  if (expected === undefined || expected === revision) return;
+  throw new AppError('conflict', 'The camera was changed meanwhile.', { reason: 'changed_meanwhile' });
 }
 
 /** What is set of a message, but for those members. */

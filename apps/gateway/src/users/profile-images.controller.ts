@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import {
   addProfileImage,
   deleteProfileImage,
@@ -8,6 +8,7 @@ import {
   listProfileImages,
   setPrimaryProfileImage,
 } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
@@ -17,9 +18,11 @@ import { TakesPictureForm } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { UploadedPicture, type UploadedFile } from '../http/uploaded-picture';
 import { AnswersPageOf } from '../http/view.decorators';
+import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decorators';
 import { IdPipe } from '../input/id.pipe';
 import { toWholePageView, type PageView } from '../input/page.policy';
 import { nameOfFile } from '../input/file-name.policy';
+import { matchesWeakly, readEntityTags } from '../preconditions/entity-tag.policy';
 import { ProfileImageForm } from './user.input';
 import { ProfileImageView, toProfileImageView } from './user.view';
 
@@ -32,6 +35,7 @@ export class ProfileImagesController {
 
   @Post()
   @Needs('users.write')
+  @TakesIdempotencyKey()
   @TakesPictureForm({ image_name: { type: 'string' } })
   @ApiOperation({ summary: 'Add a profile image', description: 'JPEG, PNG, WebP or GIF of at most 5 MB.' })
   @ApiCreatedResponse({ type: ProfileImageView })
@@ -39,9 +43,11 @@ export class ProfileImagesController {
     @Param('id', IdPipe) personId: string,
     @UploadedPicture() picture: UploadedFile,
     @Body() form: ProfileImageForm,
+    @IdToGive() imageId: string,
   ): Promise<ProfileImageView> {
     const name = form.image_name === undefined || form.image_name === '' ? nameOfFile(picture.name) : form.image_name;
-    const { image } = await this.requests.request(addProfileImage, { personId, picture: picture.bytes, name });
+    const request = { personId, imageId, picture: picture.bytes, name };
+    const { image } = await this.requests.request(addProfileImage, request);
     return toProfileImageView(requirePart(image));
   }
 
@@ -65,13 +71,25 @@ export class ProfileImagesController {
     @Param('id', IdPipe) personId: string,
     @Param('image_id', IdPipe) imageId: string,
     @FromCaller() caller: Caller,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     caller.requireAccessTo(personId);
+    // The picture of an id is never another one.
+    const tag = `"${imageId}"`;
+    const known = readEntityTags('If-None-Match', request.get('if-none-match'));
+    if (known !== undefined && matchesWeakly(known, tag)) {
+      await this.requireImage(personId, imageId);
+      response.set('ETag', tag).status(304).end();
+      return;
+    }
     const { image, picture } = await this.requests.request(getProfileImage, { personId, imageId });
     const mediaType = requirePart(image).mediaType;
     // Only kinds of pictures are ever named to a browser, whatever a service says.
-    response.type(pictureMediaTypes.has(mediaType) ? mediaType : 'application/octet-stream').send(Buffer.from(picture));
+    response
+      .set('ETag', tag)
+      .type(pictureMediaTypes.has(mediaType) ? mediaType : 'application/octet-stream')
+      .send(Buffer.from(picture));
   }
 
   @Delete(':image_id')
@@ -93,5 +111,11 @@ export class ProfileImagesController {
   ): Promise<ProfileImageView> {
     const { image } = await this.requests.request(setPrimaryProfileImage, { personId, imageId });
     return toProfileImageView(requirePart(image));
+  }
+
+  /** Without reading and opening it. @throws AppError `not_found` */
+  private async requireImage(personId: string, imageId: string): Promise<void> {
+    const { images } = await this.requests.request(listProfileImages, { personId });
+    if (!images.some(({ id }) => id === imageId)) throw AppError.notFound('profile image', imageId);
   }
 }

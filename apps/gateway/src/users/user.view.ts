@@ -21,6 +21,7 @@ export class UserView {
   @Instant({ nullable: true }) consent_recorded_at!: string | null;
   @Instant() created_at!: string | null;
   @Instant() updated_at!: string | null;
+  @Count({ description: 'Grows with every change.' }) revision!: number;
 }
 
 export function toUserView(person: Person): Shape<UserView> {
@@ -41,6 +42,7 @@ export function toUserView(person: Person): Shape<UserView> {
     consent_recorded_at: toIsoInstant(person.consentRecordedAt),
     created_at: toIsoInstant(person.createdAt),
     updated_at: toIsoInstant(person.updatedAt),
+    revision: person.revision,
   };
 }
 

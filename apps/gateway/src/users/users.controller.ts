@@ -4,9 +4,11 @@ import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
+import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decorators';
 import { IdPipe } from '../input/id.pipe';
 import type { PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
+import { FromPrecondition, Precondition, TakesIfMatch } from '../preconditions/precondition';
 import { CreateUserInput, ListUsersQuery, UpdateUserInput } from './user.input';
 import { UserStatisticsView, UserView } from './user.view';
 import { UsersService } from './users.service';
@@ -18,10 +20,15 @@ export class UsersController {
 
   @Post()
   @Needs('users.write')
+  @TakesIdempotencyKey()
   @ApiOperation({ summary: 'Add a person' })
   @ApiCreatedResponse({ type: UserView })
-  create(@Body() input: CreateUserInput, @FromCaller() caller: Caller): Promise<UserView> {
-    return this.users.create(input, caller);
+  create(
+    @Body() input: CreateUserInput,
+    @FromCaller() caller: Caller,
+    @IdToGive() idToGive: string,
+  ): Promise<UserView> {
+    return this.users.create(input, caller, idToGive);
   }
 
   @Get()
@@ -43,23 +50,32 @@ export class UsersController {
 
   @Put(':id')
   @Needs('users.write')
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Change a person', description: 'Any subset of the fields.' })
   @ApiOkResponse({ type: UserView })
   update(
     @Param('id', IdPipe) id: string,
     @Body() input: UpdateUserInput,
     @FromCaller() caller: Caller,
+    @FromPrecondition() precondition: Precondition,
   ): Promise<UserView> {
-    return this.users.update(id, input, caller);
+    const change = (revision?: number): Promise<UserView> => this.users.update(id, input, caller, revision);
+    return precondition.change(() => this.users.get(id, caller), change);
   }
 
   @Delete(':id')
   @HttpCode(204)
   @Needs('users.write')
+  @TakesIfMatch()
   @ApiOperation({ summary: 'Erase a person with all faces and pictures' })
   @ApiNoContentResponse()
-  delete(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<void> {
-    return this.users.delete(id, caller);
+  delete(
+    @Param('id', IdPipe) id: string,
+    @FromCaller() caller: Caller,
+    @FromPrecondition() precondition: Precondition,
+  ): Promise<void> {
+    const erase = (revision?: number): Promise<void> => this.users.delete(id, caller, revision);
+    return precondition.change(() => this.users.get(id, caller), erase);
   }
 
   @Get(':id/statistics')

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { IdempotencyModule } from '../idempotency/idempotency.module';
 import { ProfileImagesController } from './profile-images.controller';
 import { UsersController } from './users.controller';
 import { UsersService } from './users.service';
 
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, IdempotencyModule],
   controllers: [ProfileImagesController, UsersController],
   providers: [UsersService],
 })

@@ -17,6 +17,7 @@ import { mayChangePerson, mayGiveRole } from '../access/permissions.policy';
 import { isRole } from '../access/role';
 import { SessionsService } from '../access/sessions.service';
 import { requirePart } from '../http/required-part';
+import { IdempotencyKeysService } from '../idempotency/idempotency-keys.service';
 import { toPageView, type PageView, type PageRequest } from '../input/page.policy';
 import { clearedByNull, given } from '../input/show.policy';
 import type { CreateUserInput, UpdateUserInput } from './user.input';
@@ -31,12 +32,15 @@ export class UsersService {
     private readonly requests: RequestClient,
     private readonly sessions: SessionsService,
     private readonly places: LoginPlacesRepository,
+    private readonly idempotencyKeys: IdempotencyKeysService,
   ) {}
 
-  async create(input: CreateUserInput, { principal }: Caller): Promise<UserView> {
+  /** @param idToGive as IdToGive has it */
+  async create(input: CreateUserInput, { principal }: Caller, idToGive: string): Promise<UserView> {
     const role = input.role ?? roleDefault;
     if (!mayGiveRole(principal.role, roleDefault, role)) throw onlyAdministratorsSetRoles();
     const { person } = await this.requests.request(createPerson, {
+      personId: idToGive,
       firstName: input.first_name,
       lastName: input.last_name,
       email: input.email,
@@ -69,7 +73,13 @@ export class UsersService {
     return toUserView(await this.find(personId));
   }
 
-  async update(personId: string, input: UpdateUserInput, { principal }: Caller): Promise<UserView> {
+  /** @throws AppError `conflict` (changed_meanwhile), as the next, when another revision was expected */
+  async update(
+    personId: string,
+    input: UpdateUserInput,
+    { principal }: Caller,
+    expectedRevision?: number,
+  ): Promise<UserView> {
     await this.requireMayUpdate(personId, input, principal);
     const { person } = await this.requests.request(updatePerson, {
       personId,
@@ -86,6 +96,7 @@ export class UsersService {
         isActive: input.is_active,
         role: input.role,
         biometricConsent: input.biometric_consent ?? undefined,
+        expectedRevision,
       }),
     });
     if (input.password !== undefined || input.is_active === false) {
@@ -95,10 +106,13 @@ export class UsersService {
     return toUserView(requirePart(person));
   }
 
-  async delete(personId: string, { principal }: Caller): Promise<void> {
+  async delete(personId: string, { principal }: Caller, expectedRevision?: number): Promise<void> {
     if (personId === principal.id) throw notOneself('erase');
     if (principal.role !== 'administrator') requireMayChange(principal, await this.find(personId));
-    await this.requests.request(deletePerson, { personId });
+    // Before, so that a crash leaves none behind, and after, for those that were given meanwhile.
+    await this.idempotencyKeys.eraseAnswersAbout(personId);
+    await this.requests.request(deletePerson, { personId, ...given({ expectedRevision }) });
+    await this.idempotencyKeys.eraseAnswersAbout(personId);
     await this.sessions.revokeAllOf(personId, undefined);
     await this.places.forgetOf(personId);
   }

@@ -7,8 +7,10 @@ import { Audited } from '../../audit/audit.decorators';
 import { TakesCsv } from '../../http/body.decorators';
 import { apiPath } from '../../http/paths.middleware';
 import { UploadedCsv } from '../../http/uploaded-csv';
+import { TakesIdempotencyKey } from '../../idempotency/idempotency.decorators';
 import { FromText } from '../../input/field.decorators';
 import { readFromQueryAndForm } from '../../input/read-input';
+import { Costs } from '../../rate-limits/rate-limit.decorators';
 import { CameraExportService } from './camera-export.service';
 import { CameraImportService } from './camera-import.service';
 import { CameraImportView } from './camera-import.view';
@@ -30,6 +32,8 @@ export class CameraCsvController {
   @Post('import')
   @HttpCode(200)
   @Needs('cameras.write')
+  @Costs(50)
+  @TakesIdempotencyKey()
   @TakesCsv(csvBytesMax, { dry_run: { type: 'boolean' } })
   @ApiOperation({
     summary: 'Create and change cameras from a CSV file',
@@ -54,6 +58,7 @@ export class CameraCsvController {
   @Get('export')
   @Needs('cameras.read')
   @Audited()
+  @Costs(20)
   @ApiOperation({
     summary: 'All cameras as a CSV file',
     description:

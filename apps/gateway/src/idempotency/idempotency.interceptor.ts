@@ -1,0 +1,64 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import { from, lastValueFrom, of, type Observable } from 'rxjs';
+import { isUuid } from '@smart-attendance/contracts';
+import { callerOf } from '../access/caller';
+import { answerKeepingKey, setIdToGive, type AnswerKeeping } from './idempotency.decorators';
+import { readIdempotencyKey } from './idempotency-key.policy';
+import { IdempotencyKeysService, type KeyedRequest } from './idempotency-keys.service';
+import { requestDigest } from './request-digest.policy';
+
+/** Once the body is read: answers a creating request that was made before with the answer it got. */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: IdempotencyKeysService,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const keeping = this.reflector.get<AnswerKeeping | undefined>(answerKeepingKey, context.getHandler());
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const keyed = keeping === undefined ? undefined : toKeyedRequest(request);
+    if (keyed === undefined) return next.handle();
+    const claim = await this.keys.claim(keyed);
+    if (claim.kind === 'answered') {
+      http.getResponse<Response>().set('Idempotency-Replayed', 'true');
+      return of(claim.answer);
+    }
+    const { held } = claim;
+    setIdToGive(request, held.resourceId);
+    const work = (): Promise<unknown> => lastValueFrom(next.handle());
+    return from(this.keys.run(held, keeping === 'kept', (answer) => personIdsIn(request, answer), work));
+  }
+}
+
+/** Undefined without a key. @throws AppError `invalid_argument` */
+function toKeyedRequest(request: Request): KeyedRequest | undefined {
+  const key = readIdempotencyKey(request.headersDistinct['idempotency-key']);
+  const caller = callerOf(request);
+  if (key === undefined || caller === undefined) return undefined;
+  return {
+    callerId: caller.principal.id,
+    method: request.method,
+    path: pathOf(request),
+    key,
+    digest: requestDigest({ query: request.query, body: request.body as unknown, file: request.file }),
+  };
+}
+
+/** As the router reads it: a slash at the end and the case of an id make no difference. */
+function pathOf({ path }: Request): string {
+  return path.toLowerCase().replace(/\/$/, '');
+}
+
+/** Whom the answer may be about: every id in the request and in the answer, so that erasure finds it. */
+function personIdsIn(request: Request, answer: unknown): string[] {
+  const said = [request.body as unknown, request.query, answer].flatMap((part) =>
+    typeof part === 'object' && part !== null && !Buffer.isBuffer(part) ? (Object.values(part) as unknown[]) : [],
+  );
+  const texts = [...pathOf(request).split('/'), ...said].filter((text) => typeof text === 'string');
+  return [...new Set(texts.map((text) => text.toLowerCase()).filter(isUuid))];
+}
