@@ -55,12 +55,12 @@ function at(second: number): Date {
   return new Date(dayStart + second * 1_000);
 }
 
-type Reports = readonly [state: StreamStateName, since: number, saidAt?: number, replica?: string][];
+type Reports = readonly [state: StreamStateName, since: number, until?: number, replica?: string][];
 
 function reportsOf(cameraId: string, reports: Reports): StatusReport[] {
-  return reports.map(([state, since, saidAt = since, replica = 'one']) => {
+  return reports.map(([state, since, until = since, replica = 'one']) => {
     const reason = state === 'waiting' ? 'unreachable' : '';
-    return { cameraId, replica, state, reason, since: at(since), saidAt: at(saidAt) };
+    return { cameraId, replica, state, reason, since: at(since), until: at(until) };
   });
 }
 
@@ -99,7 +99,7 @@ async function seen(cameraId: string, from?: Date, to?: Date): Promise<number> {
 describe('what replicas report of a camera', () => {
   it('becomes its history, from the bus', async () => {
     const cameraId = randomUUID();
-    const publish = (state: StreamState, since: number, saidAt: number) =>
+    const publish = (state: StreamState, since: number, until: number) =>
       ingestion.publisher.publish(streamStatusChanged, {
         cameraId,
         state,
@@ -107,7 +107,7 @@ describe('what replicas report of a camera', () => {
         reason: '',
         message: '',
         since: timestampFromDate(at(since)),
-        saidAt: timestampFromDate(at(saidAt)),
+        saidAt: timestampFromDate(at(until)),
       });
     await publish(StreamState.CONNECTING, 0, 0);
     await publish(StreamState.LIVE, 2, 2);
@@ -214,8 +214,8 @@ describe('right now', () => {
   async function liveSaidAgo(cameraId: string, seconds: number, replica = 'one'): Promise<Date> {
     const now = Date.now();
     const since = new Date(now - 60_000);
-    const saidAt = new Date(now - seconds * 1_000);
-    await status.keep({ cameraId, replica, state: 'live', reason: '', since, saidAt });
+    const until = new Date(now - seconds * 1_000);
+    await status.keep({ cameraId, replica, state: 'live', reason: '', since, until });
     return since;
   }
 
@@ -242,7 +242,7 @@ describe('right now', () => {
     const cameraId = randomUUID();
     const since = await liveSaidAgo(cameraId, 20);
     const taken = new Date(Date.now() - 5_000);
-    await status.keep({ cameraId, replica: 'two', state: 'connecting', reason: '', since: taken, saidAt: taken });
+    await status.keep({ cameraId, replica: 'two', state: 'connecting', reason: '', since: taken, until: taken });
     expect(await seen(cameraId, since, new Date())).toBeCloseTo(40, 0);
     const [, lasting] = await spansOf(cameraId, since, new Date());
     expect(lasting).toMatch(/^connecting .*-…$/);
@@ -280,7 +280,7 @@ describe('a long history', () => {
   it('is added up in bounded pieces, and lists no more than a thousand blind spans', async () => {
     // Twelve thousand times ten seconds live and ten seconds away.
     await service.app.get(DataSource).query(
-      `INSERT INTO camera_registry.status_spans (camera_id, replica, state, reason, began_at, last_said_at, ended_at)
+      `INSERT INTO camera_registry.status_spans (camera_id, replica, state, reason, began_at, reported_until, ended_at)
        SELECT $1, 'one', CASE i % 2 WHEN 0 THEN 'live' ELSE 'waiting' END, '', at, at, at + interval '10 s'
        FROM (SELECT i, $2::timestamptz + i * interval '10 s' AS at FROM generate_series(0, 23999) AS i) AS spans`,
       [cameraId, at(0)],

@@ -6,12 +6,12 @@ function at(second: number): Date {
   return new Date(Date.UTC(2026, 0, 5, 8) + second * 1_000);
 }
 
-function report(state: StreamStateName, since: number, saidAt = since, reason = ''): StatusReport {
-  return { cameraId: 'door', replica: 'one', state, reason, since: at(since), saidAt: at(saidAt) };
+function report(state: StreamStateName, since: number, until = since, reason = ''): StatusReport {
+  return { cameraId: 'door', replica: 'one', state, reason, since: at(since), until: at(until) };
 }
 
-function span(state: StreamStateName, beganAt: number, lastSaidAt = beganAt, reason = ''): Span {
-  return { state, reason, beganAt: at(beganAt), lastSaidAt: at(lastSaidAt) };
+function span(state: StreamStateName, beganAt: number, reportedUntil = beganAt, reason = ''): Span {
+  return { state, reason, beganAt: at(beganAt), reportedUntil: at(reportedUntil) };
 }
 
 describe('a report about a camera', () => {
@@ -75,10 +75,10 @@ describe('a span', () => {
 });
 
 describe('of the spans without an end', () => {
-  const open = (id: string, lastSaidAt: number, state: StreamStateName = 'live') => ({
+  const open = (id: string, reportedUntil: number, state: StreamStateName = 'live') => ({
     id,
     state,
-    lastSaidAt: at(lastSaidAt),
+    reportedUntil: at(reportedUntil),
   });
 
   it('the one lasts whose replica spoke last', () => {

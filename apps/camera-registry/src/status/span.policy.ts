@@ -1,13 +1,13 @@
 import type { StreamStateName } from '@smart-attendance/contracts';
 
-/** What one replica reported of one camera: in this state from `since` up to `saidAt`, which is not earlier. */
+/** What one replica reported of one camera: in this state from `since` up to `until`, which is not earlier. */
 export interface StatusReport {
   readonly cameraId: string;
   readonly replica: string;
   readonly state: StreamStateName;
   readonly reason: string;
   readonly since: Date;
-  readonly saidAt: Date;
+  readonly until: Date;
 }
 
 /** A stretch of one state of one camera, as one replica reported it. */
@@ -16,7 +16,7 @@ export interface Span {
   readonly reason: string;
   readonly beganAt: Date;
   /** Up to here somebody reported it. */
-  readonly lastSaidAt: Date;
+  readonly reportedUntil: Date;
 }
 
 /** Replicas repeat themselves every 30 s; a silence of half as much again means that nobody reports any more. */
@@ -36,7 +36,7 @@ export function placeOf(report: StatusReport, before: Span | undefined): 'extend
   if (before === undefined) return 'begin';
   if (before.beganAt.getTime() === report.since.getTime()) {
     if (before.state === report.state) return 'extend';
-    return report.saidAt >= before.lastSaidAt ? 'replace' : 'nothing';
+    return report.until >= before.reportedUntil ? 'replace' : 'nothing';
   }
   return continues(report, before) ? 'extend' : 'begin';
 }
@@ -59,18 +59,18 @@ function continues(report: StatusReport, before: Span): boolean {
 export function endOf(span: Span, next: Span | undefined): Date | undefined {
   if (next === undefined) return undefined;
   const isSure = silenceMs(span, next.beganAt) <= reportGoodForMs && span.state !== next.state;
-  return isSure || span.lastSaidAt > next.beganAt ? next.beganAt : span.lastSaidAt;
+  return isSure || span.reportedUntil > next.beganAt ? next.beganAt : span.reportedUntil;
 }
 
-function silenceMs({ lastSaidAt }: Span, until: Date): number {
-  return until.getTime() - lastSaidAt.getTime();
+function silenceMs({ reportedUntil }: Span, until: Date): number {
+  return until.getTime() - reportedUntil.getTime();
 }
 
 /** A span without an end, beside those of other replicas. */
 export interface OpenSpan {
   readonly id: string;
   readonly state: StreamStateName;
-  readonly lastSaidAt: Date;
+  readonly reportedUntil: Date;
 }
 
 /**
@@ -79,9 +79,9 @@ export interface OpenSpan {
  * stopped, and that is not repeated.
  */
 export function lastingOf(open: readonly OpenSpan[], now: Date): string | undefined {
-  const latestFirst = open.toSorted((one, other) => other.lastSaidAt.getTime() - one.lastSaidAt.getTime());
+  const latestFirst = open.toSorted((one, other) => other.reportedUntil.getTime() - one.reportedUntil.getTime());
   const carried = latestFirst.find(({ state }) => state !== 'stopped');
-  if (carried !== undefined && now.getTime() - carried.lastSaidAt.getTime() < reportGoodForMs) return carried.id;
+  if (carried !== undefined && now.getTime() - carried.reportedUntil.getTime() < reportGoodForMs) return carried.id;
   const [latest] = latestFirst;
   return latest?.state === 'stopped' ? latest.id : undefined;
 }

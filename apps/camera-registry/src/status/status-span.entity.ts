@@ -23,8 +23,8 @@ export class StatusSpanEntity {
   @Column({ type: 'timestamptz', name: 'began_at', precision: 3 })
   createdAt!: Date;
 
-  @Column({ type: 'timestamptz', name: 'last_said_at', precision: 3 })
-  lastSaidAt!: Date;
+  @Column({ type: 'timestamptz', name: 'reported_until', precision: 3 })
+  reportedUntil!: Date;
 
   /** Null for the last one of its replica, which need not last any more: see `lastingOf`. */
   @Column({ type: 'timestamptz', name: 'ended_at', precision: 3, nullable: true })

@@ -15,13 +15,13 @@ const knownUntil = 'span.known_until';
 export interface LiveRow {
   readonly id: string;
   readonly beganAt: Date;
-  readonly lastSaidAt: Date;
+  readonly reportedUntil: Date;
   readonly endedAt: Date | null;
 }
 
 type StoredSpan = Span & { readonly id: string };
 
-const spanColumns = 'id, state, reason, began_at AS "beganAt", last_said_at AS "lastSaidAt"';
+const spanColumns = 'id, state, reason, began_at AS "beganAt", reported_until AS "reportedUntil"';
 
 @Injectable()
 export class StatusSpansRepository {
@@ -39,11 +39,11 @@ export class StatusSpansRepository {
   }
 
   /** The common case, 33 times a second with a thousand cameras: one statement, and no turns to take. */
-  async extendOpen({ cameraId, replica, state, since, saidAt }: StatusReport): Promise<boolean> {
+  async extendOpen({ cameraId, replica, state, since, until }: StatusReport): Promise<boolean> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
-      `UPDATE status_spans SET last_said_at = GREATEST(last_said_at, $5)
+      `UPDATE status_spans SET reported_until = GREATEST(reported_until, $5)
        WHERE camera_id = $1 AND replica = $2 AND state = $3 AND began_at = $4 AND ended_at IS NULL`,
-      [cameraId, replica, state, since, saidAt],
+      [cameraId, replica, state, since, until],
     );
     return count > 0;
   }
@@ -67,7 +67,7 @@ export class StatusSpansRepository {
     return this.dataSource.manager
       .createQueryBuilder(StatusSpanEntity, 'span')
       .where('span.cameraId = :cameraId AND span.endedAt IS NULL', { cameraId })
-      .orderBy('span.lastSaidAt', 'DESC')
+      .orderBy('span.reportedUntil', 'DESC')
       .take(limit)
       .getMany();
   }
@@ -77,7 +77,7 @@ export class StatusSpansRepository {
    */
   live(cameraId: string, { from, to }: TimeRange, after: LiveRow | undefined, limit: number): Promise<LiveRow[]> {
     return this.dataSource.query<LiveRow[]>(
-      `SELECT id, began_at AS "beganAt", last_said_at AS "lastSaidAt", ended_at AS "endedAt" FROM status_spans
+      `SELECT id, began_at AS "beganAt", reported_until AS "reportedUntil", ended_at AS "endedAt" FROM status_spans
        WHERE camera_id = $1 AND state = 'live' AND began_at < $2 AND known_until > $3
          AND (began_at, id) > ($4::timestamptz, $5::uuid)
        ORDER BY began_at, id LIMIT $6`,
@@ -102,21 +102,21 @@ function spansUpTo(
 
 /** @returns when the span began that it made or changed */
 async function place(tx: Transaction, report: StatusReport, before: StoredSpan | undefined): Promise<Date | undefined> {
-  const { cameraId, replica, state, reason, since, saidAt } = report;
+  const { cameraId, replica, state, reason, since, until } = report;
   const placement = placeOf(report, before);
   if (before === undefined || placement === 'begin') {
     await managerOf(tx).query(
-      `INSERT INTO status_spans (camera_id, replica, state, reason, began_at, last_said_at)
+      `INSERT INTO status_spans (camera_id, replica, state, reason, began_at, reported_until)
        VALUES ($1, $2, $3, $4, $5, $6)`,
-      [cameraId, replica, state, reason, since, saidAt],
+      [cameraId, replica, state, reason, since, until],
     );
     return since;
   }
   if (placement === 'nothing') return undefined;
   const next = placement === 'replace' ? { state, reason } : before;
   await managerOf(tx).query(
-    'UPDATE status_spans SET state = $2, reason = $3, last_said_at = GREATEST(last_said_at, $4) WHERE id = $1',
-    [before.id, next.state, next.reason, saidAt],
+    'UPDATE status_spans SET state = $2, reason = $3, reported_until = GREATEST(reported_until, $4) WHERE id = $1',
+    [before.id, next.state, next.reason, until],
   );
   return before.beganAt;
 }

@@ -8,7 +8,7 @@ import {
 import { toStatusReport } from './status.message';
 
 const since = new Date('2026-01-05T08:00:00.000Z');
-const saidAt = new Date('2026-01-05T08:00:30.000Z');
+const until = new Date('2026-01-05T08:00:30.000Z');
 
 function read(fields: MessageInitShape<typeof StreamStatusChangedSchema> = {}) {
   return toStatusReport(
@@ -17,7 +17,7 @@ function read(fields: MessageInitShape<typeof StreamStatusChangedSchema> = {}) {
       replica: 'one',
       state: StreamState.LIVE,
       since: timestampFromDate(since),
-      saidAt: timestampFromDate(saidAt),
+      saidAt: timestampFromDate(until),
       ...fields,
     }),
   );
@@ -25,13 +25,13 @@ function read(fields: MessageInitShape<typeof StreamStatusChangedSchema> = {}) {
 
 describe('a status that was published', () => {
   it('is what one replica reports of one camera', () => {
-    expect(read()).toEqual({ cameraId: 'door', replica: 'one', state: 'live', reason: '', since, saidAt });
+    expect(read()).toEqual({ cameraId: 'door', replica: 'one', state: 'live', reason: '', since, until });
   });
 
   it('is sure of no more than its beginning when the clock was set back meanwhile', () => {
-    expect(read({ since: timestampFromDate(saidAt), saidAt: timestampFromDate(since) })).toMatchObject({
-      since: saidAt,
-      saidAt,
+    expect(read({ since: timestampFromDate(until), saidAt: timestampFromDate(since) })).toMatchObject({
+      since: until,
+      until,
     });
   });
 

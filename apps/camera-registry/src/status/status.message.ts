@@ -30,7 +30,7 @@ export function toStatusReport({ cameraId, replica, state, reason, since, saidAt
   }
   const [begin, reported] = [instantOf(since, 'since'), instantOf(saidAt, 'said_at')];
   // A clock that was set back meanwhile: what is sure is the moment at which it began.
-  return { cameraId, replica, state: known, reason, since: begin, saidAt: reported < begin ? begin : reported };
+  return { cameraId, replica, state: known, reason, since: begin, until: reported < begin ? begin : reported };
 }
 
 function instantOf(timestamp: Timestamp | undefined, field: string): Date {
@@ -40,7 +40,7 @@ function instantOf(timestamp: Timestamp | undefined, field: string): Date {
 }
 
 export function toStatusSpan(
-  { state, reason, replica, createdAt, lastSaidAt, endedAt }: StatusSpanEntity,
+  { state, reason, replica, createdAt, reportedUntil, endedAt }: StatusSpanEntity,
   isLasting: boolean,
 ): MessageInitShape<typeof StatusSpanSchema> {
   return {
@@ -48,7 +48,7 @@ export function toStatusSpan(
     reason,
     replica,
     beganAt: timestampFromDate(createdAt),
-    ...(!isLasting && { endedAt: timestampFromDate(endedAt ?? lastSaidAt) }),
+    ...(!isLasting && { endedAt: timestampFromDate(endedAt ?? reportedUntil) }),
   };
 }
 

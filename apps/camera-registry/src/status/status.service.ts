@@ -59,6 +59,6 @@ export class StatusService {
 }
 
 /** Never before the last report: the clock of who spoke may be a little ahead of ours. */
-function endOf({ id, endedAt, lastSaidAt }: LiveRow, lastingId: string | undefined, now: Date): Date {
-  return endedAt ?? (id === lastingId && now > lastSaidAt ? now : lastSaidAt);
+function endOf({ id, endedAt, reportedUntil }: LiveRow, lastingId: string | undefined, now: Date): Date {
+  return endedAt ?? (id === lastingId && now > reportedUntil ? now : reportedUntil);
 }
