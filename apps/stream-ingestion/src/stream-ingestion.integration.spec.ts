@@ -186,35 +186,38 @@ describe('a camera with hours', () => {
     await registry.want({ cameraId, rtspUrl: cameras.url(path), schedule: closed });
     expect(await reaches(cameraId, StreamState.STOPPED)).toMatchObject({ lastErrorReason: 'outside_schedule' });
     await cameras.waitForClientCount(path, 0, 5_000);
-    const said = await waitFor(() => registry.statusOf(cameraId).find(({ state }) => state === StreamState.STOPPED), {
-      what: 'the last word',
-    });
-    expect(said).toMatchObject({ reason: 'outside_schedule' });
+    const reported = await waitFor(
+      () => registry.statusOf(cameraId).find(({ state }) => state === StreamState.STOPPED),
+      {
+        what: 'the last report',
+      },
+    );
+    expect(reported).toMatchObject({ reason: 'outside_schedule' });
     await registry.want({ cameraId, rtspUrl: cameras.url(path) });
     await reaches(cameraId, StreamState.LIVE);
   });
 });
 
 describe('the states of a camera', () => {
-  it('are told as they change, each since when', async () => {
+  it('are published as they change, each since when', async () => {
     const { cameraId, path } = await wantCamera();
     await reaches(cameraId, StreamState.LIVE);
     cameras.drop(path);
     await waitFor(async () => (await healthOf(cameraId)).reconnects > 0, { what: 'a reconnect' });
     await reaches(cameraId, StreamState.LIVE);
     await registry.unwant(cameraId);
-    const said = await waitFor(
+    const reported = await waitFor(
       () => {
         const all = registry.statusOf(cameraId);
         return all.some(({ state }) => state === StreamState.STOPPED) && all;
       },
-      { what: 'the last word' },
+      { what: 'the last report' },
     );
     const { CONNECTING, LIVE, WAITING, STOPPED } = StreamState;
-    const inOrder = [...said].sort((one, other) => timeOf(one.since) - timeOf(other.since));
+    const inOrder = [...reported].sort((one, other) => timeOf(one.since) - timeOf(other.since));
     expect(inOrder.map(({ state }) => state)).toEqual([CONNECTING, LIVE, WAITING, CONNECTING, LIVE, STOPPED]);
     expect(inOrder.map(({ reason }) => reason)).toEqual(['', '', 'ended', 'ended', '', '']);
-    for (const { since, saidAt } of said) expect(timeOf(saidAt)).toBeGreaterThanOrEqual(timeOf(since));
+    for (const { since, saidAt } of reported) expect(timeOf(saidAt)).toBeGreaterThanOrEqual(timeOf(since));
   });
 });
 
@@ -294,10 +297,13 @@ describe('a camera whose stored address is refused now', () => {
         lastError: expect.stringMatching(/^The stored address .* Enter the address anew/) as string,
       });
       expect(lastError).not.toContain('hunter2');
-      const said = await waitFor(() => registry.statusOf(cameraId).find(({ state }) => state === StreamState.FAILED), {
-        what: 'the word about it',
-      });
-      expect(said).toMatchObject({ reason: lastErrorReason, message: lastError });
+      const reported = await waitFor(
+        () => registry.statusOf(cameraId).find(({ state }) => state === StreamState.FAILED),
+        {
+          what: 'the word about it',
+        },
+      );
+      expect(reported).toMatchObject({ reason: lastErrorReason, message: lastError });
       await registry.want({ cameraId, rtspUrl: cameras.url(path) });
       await reaches(cameraId, StreamState.LIVE);
     },

@@ -201,12 +201,12 @@ describe('two replicas with eight cameras', () => {
     expect((await sharedAs([8], 5_000)).replicas).toHaveLength(1);
   });
 
-  it('say in the end what they do not see any more', async () => {
+  it('report in the end what they do not see any more', async () => {
     const [cameraId = ''] = cameraIds;
-    const said = (state: StreamState) => registry.statusOf(cameraId).filter((status) => status.state === state);
-    expect(said(StreamState.LIVE).length).toBeGreaterThan(0);
+    const reported = (state: StreamState) => registry.statusOf(cameraId).filter((status) => status.state === state);
+    expect(reported(StreamState.LIVE).length).toBeGreaterThan(0);
     await registry.unwant(cameraId);
-    await waitFor(() => said(StreamState.STOPPED).length > 0, { what: 'the last word' });
-    expect(said(StreamState.STOPPED)[0]).toMatchObject({ reason: '' });
+    await waitFor(() => reported(StreamState.STOPPED).length > 0, { what: 'the last report' });
+    expect(reported(StreamState.STOPPED)[0]).toMatchObject({ reason: '' });
   });
 });

@@ -6,8 +6,8 @@ import { openingOf, streamIngestionConfigToken, type StreamIngestionConfig } fro
 import { streamTimingsToken, type StreamTimings } from '../stream-timings';
 import type { DecoderSettings } from '../video/decoder-arguments.policy';
 import { HardwareDecoding } from '../video/hardware-decoding';
-import { CameraPaces } from './camera-paces';
-import { patienceFor } from './patience.policy';
+import { CameraResponseTimes } from './camera-response-times';
+import { deadlinesFor } from './deadlines.policy';
 import { playStream, type StreamSink } from './stream-player';
 
 /**
@@ -15,7 +15,7 @@ import { playStream, type StreamSink } from './stream-player';
  */
 @Injectable()
 export class CameraPlayerService {
-  private readonly paces = new CameraPaces();
+  private readonly responseTimes = new CameraResponseTimes();
 
   constructor(
     @Inject(streamIngestionConfigToken) private readonly config: StreamIngestionConfig,
@@ -28,15 +28,15 @@ export class CameraPlayerService {
   async play(source: CameraSource, sink: StreamSink, signal: AbortSignal): Promise<StreamFailure> {
     const { cameraId, address, credentials } = source;
     if ('problem' in address) return unusableAddress(address);
-    const { paces, hardware, timings } = this;
+    const { responseTimes, hardware, timings } = this;
     const decoding = this.decodingOf(source);
     let isByHardware = decoding.hardware !== undefined;
-    const paceKey = `${cameraId} ${address.url}`;
-    const pace = paces.begin(paceKey);
+    const addressKey = `${cameraId} ${address.url}`;
+    const attempt = responseTimes.begin(addressKey);
     const failure = await playStream(
       {
         ...openingOf(this.config, this.networks),
-        ...patienceFor(paces.of(paceKey), timings),
+        ...deadlinesFor(responseTimes.of(addressKey), timings),
         reachDeadlineMs: timings.answerDeadlineMs,
         silenceMaxMs: timings.silenceMaxMs,
         jpegBytesMax: frameJpegBytesMax,
@@ -48,11 +48,11 @@ export class CameraPlayerService {
       {
         ...sink,
         onFirstResponse: () => {
-          pace.answered();
+          attempt.answered();
           sink.onFirstResponse?.();
         },
         onPicture: (jpeg, grey) => {
-          pace.shown();
+          attempt.shown();
           if (isByHardware) hardware.worked();
           sink.onPicture(jpeg, grey);
         },
@@ -65,7 +65,7 @@ export class CameraPlayerService {
         },
       },
     );
-    pace.ended(failure.reason);
+    attempt.ended(failure.reason);
     return failure;
   }
 

@@ -23,7 +23,7 @@ const source: CameraSource = {
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 
 /** A camera that does what the spec says; each try to open it is kept. */
-class PlayedCamera {
+class ScriptedCamera {
   readonly tries: { source: CameraSource; sink: StreamSink; end: (reason: FailureReason) => void }[] = [];
   readonly published: CapturedFrame[] = [];
   readonly reported: StreamStatus[] = [];
@@ -67,10 +67,10 @@ class PlayedCamera {
   }
 }
 
-let camera: PlayedCamera;
+let camera: ScriptedCamera;
 
 beforeEach(() => {
-  camera = new PlayedCamera();
+  camera = new ScriptedCamera();
 });
 
 afterEach(() => camera.stream.stop());
@@ -127,7 +127,7 @@ describe('a stream', () => {
   });
 
   it('stops for good, whatever it is doing', async () => {
-    const waiting = new PlayedCamera();
+    const waiting = new ScriptedCamera();
     waiting.last.end('refused');
     await waitFor(() => waiting.stream.health().state === 'waiting', { what: 'waiting', everyMs: 1 });
     for (const played of [camera, waiting]) {

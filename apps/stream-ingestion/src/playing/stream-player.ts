@@ -13,7 +13,7 @@ import { AdaptingDecoder } from '../video/adapting-decoder';
 import type { DecoderEnd, PictureSink } from '../video/decoder';
 import type { DecoderSettings } from '../video/decoder-arguments.policy';
 import { FrameBucket } from '../video/frame-bucket.policy';
-import { PictureDoubt } from '../video/picture-doubt';
+import { BrokenPictureDetector } from '../video/broken-picture-detector';
 import { StreamFailure, toStreamFailure } from '../stream-failure';
 import { judgeEnd, tooLate, type StreamPhase } from './end-of-stream.policy';
 
@@ -80,7 +80,7 @@ class StreamPlayer {
   private unitAtMs = -Infinity;
   /** What leaves the decoder: many at once after its start, and when the machine was busy. */
   private readonly pace: FrameBucket;
-  private readonly doubt = new PictureDoubt();
+  private readonly brokenPictures = new BrokenPictureDetector();
 
   constructor(
     private readonly options: PlayOptions,
@@ -145,7 +145,7 @@ class StreamPlayer {
       this.receivedBytes += packet.payload.length;
       this.phase = this.phase === 'waiting for data' ? 'waiting for a picture' : this.phase;
       this.packetAtMs = performance.now();
-      if (isAfterLoss) this.doubt.addLoss(this.packetAtMs);
+      if (isAfterLoss) this.brokenPictures.addLoss(this.packetAtMs);
       for (const unit of this.depacketizer?.push(packet, isAfterLoss) ?? []) this.take(unit);
       if (this.depacketizer?.isUncertain === true) this.holdTimer ??= this.awaitMore(holdMaxMs);
     });
@@ -168,7 +168,7 @@ class StreamPlayer {
         sink.onDropped(reason);
       },
       onDamaged: () => {
-        this.doubt.addComplaint(performance.now());
+        this.brokenPictures.addDecoderError(performance.now());
       },
     });
     void this.decoder.ended.then((end) => {
@@ -179,8 +179,8 @@ class StreamPlayer {
   private take(unit: AccessUnit): void {
     if (this.ending.signal.aborted) return;
     const nowMs = performance.now();
-    this.doubt.addUnit(unit, nowMs);
-    if (this.doubt.isRubbish(nowMs)) this.end(noPictures());
+    this.brokenPictures.addUnit(unit, nowMs);
+    if (this.brokenPictures.isNoVideo(nowMs)) this.end(noPictures());
     if (unit.isBroken) return;
     this.unitAtMs = nowMs;
     this.sink.onUnit?.(unit);
@@ -245,7 +245,8 @@ class StreamPlayer {
   private silence(): StreamFailure {
     const nowMs = performance.now();
     const isRecent = (atMs: number): boolean => nowMs - atMs < this.options.silenceMaxMs / 2;
-    if (this.doubt.hasReason(nowMs) || (isRecent(this.packetAtMs) && !isRecent(this.unitAtMs))) return noPictures();
+    if (this.brokenPictures.hasSeenBroken(nowMs) || (isRecent(this.packetAtMs) && !isRecent(this.unitAtMs)))
+      return noPictures();
     const what = isRecent(this.unitAtMs)
       ? 'sends video, and no picture comes out of it'
       : 'is connected and sends no picture';
@@ -260,7 +261,7 @@ class StreamPlayer {
     const cause = error ?? new Error(complaint);
     if (machineShortageOf(error) !== undefined) return toStreamFailure(error);
     if (!wasRunning) return new StreamFailure('decoder_failed', 'ffmpeg could not be started (FFMPEG_BIN).', cause);
-    return this.phase === 'live' && wasKilled && !this.doubt.hasReason(performance.now())
+    return this.phase === 'live' && wasKilled && !this.brokenPictures.hasSeenBroken(performance.now())
       ? new StreamFailure('ended', 'The decoder ended.', cause)
       : noPictures(cause);
   }

@@ -62,16 +62,16 @@ describe('the states of a camera', () => {
     expect(camera.published.at(-1)).toBe('live');
   });
 
-  it('say that a camera is live only from the moment on at which a bus that was away for long is back', async () => {
+  it('report that a camera is live only from the moment on at which a bus that was away for long is back', async () => {
     camera.enter('live');
     await camera.publishes(1);
     camera.isBusAway = true;
     await new Clock().pause(1_200);
     const backAt = new Date();
     camera.isBusAway = false;
-    const heardBefore = camera.published.length;
-    await camera.publishes(heardBefore + 2);
-    const [first, second] = camera.sinces.slice(heardBefore);
+    const publishedBefore = camera.published.length;
+    await camera.publishes(publishedBefore + 2);
+    const [first, second] = camera.sinces.slice(publishedBefore);
     expect(first?.getTime()).toBeGreaterThanOrEqual(backAt.getTime());
     expect(second).toEqual(first);
   });
@@ -85,13 +85,13 @@ describe('the states of a camera', () => {
     await camera.publishes(1);
   });
 
-  it('end with the last word, which is awaited', async () => {
+  it('end with the last one, which is awaited', async () => {
     camera.enter('live', 'stopped');
     await camera.reporter.close();
     expect(camera.published.at(-1)).toBe('stopped');
   });
 
-  it('hold nobody up when the last word cannot be said', async () => {
+  it('hold nobody up when the last one cannot be published', async () => {
     camera.isBusAway = true;
     camera.enter('live', 'stopped');
     await camera.reporter.close();

@@ -8,9 +8,9 @@ const brokenMin = 5;
 const brokenShare = 1 / 3;
 
 /** Slices that the decoder failed in are counted over so long. */
-const complaintsForMs = 5_000;
-const complaintsMin = 5;
-const complaintsShare = 1 / 4;
+const errorsForMs = 5_000;
+const errorsMin = 5;
+const errorsShare = 1 / 4;
 /** Packets that were lost explain for so long why something cannot be read: parameter sets may have been among them. */
 const lossExplainsMs = 5_000;
 
@@ -19,10 +19,10 @@ const lossExplainsMs = 5_000;
  * pictures alone prove nothing. Counted is what cannot be a picture by its head, and slices in which the decoder ran
  * into nonsense though nothing was lost on the way. Times are of a clock that never jumps.
  */
-export class PictureDoubt {
+export class BrokenPictureDetector {
   private units: { readonly atMs: number; readonly isBroken: boolean }[] = [];
   private slices: { readonly atMs: number; readonly count: number }[] = [];
-  private complaints: number[] = [];
+  private errors: number[] = [];
   private lostAtMs = -Infinity;
   private hasBegun = false;
 
@@ -39,37 +39,37 @@ export class PictureDoubt {
     this.units = [...this.units.slice(1 - unitsMax), { atMs: nowMs, isBroken }];
     if (isBroken) return;
     this.slices.push({ atMs: nowMs, count: slices });
-    while (nowMs - (this.slices[0]?.atMs ?? nowMs) > complaintsForMs) this.slices.shift();
+    while (nowMs - (this.slices[0]?.atMs ?? nowMs) > errorsForMs) this.slices.shift();
   }
 
   /** The decoder could not read a slice. */
-  addComplaint(nowMs: number): void {
+  addDecoderError(nowMs: number): void {
     if (nowMs - this.lostAtMs <= lossExplainsMs) return;
-    this.complaints.push(nowMs);
-    while (nowMs - (this.complaints[0] ?? nowMs) > complaintsForMs) this.complaints.shift();
+    this.errors.push(nowMs);
+    while (nowMs - (this.errors[0] ?? nowMs) > errorsForMs) this.errors.shift();
   }
 
   addLoss(nowMs: number): void {
     this.lostAtMs = nowMs;
-    this.complaints = [];
+    this.errors = [];
   }
 
   /** Something of late was no picture. */
-  hasReason(nowMs: number): boolean {
-    return this.brokenOf(nowMs).broken > 0 || this.complaintsOf(nowMs) > 0;
+  hasSeenBroken(nowMs: number): boolean {
+    return this.brokenOf(nowMs).broken > 0 || this.errorsOf(nowMs) > 0;
   }
 
-  isRubbish(nowMs: number): boolean {
+  isNoVideo(nowMs: number): boolean {
     const { broken, total } = this.brokenOf(nowMs);
     if (broken >= brokenMin && broken >= total * brokenShare) return true;
-    const complaints = this.complaintsOf(nowMs);
-    if (complaints < complaintsMin) return false;
+    const errors = this.errorsOf(nowMs);
+    if (errors < errorsMin) return false;
     const slices = this.slices.reduce((sum, { count }) => sum + count, 0);
-    return complaints >= slices * complaintsShare;
+    return errors >= slices * errorsShare;
   }
 
-  private complaintsOf(nowMs: number): number {
-    return this.complaints.filter((atMs) => nowMs - atMs <= complaintsForMs).length;
+  private errorsOf(nowMs: number): number {
+    return this.errors.filter((atMs) => nowMs - atMs <= errorsForMs).length;
   }
 
   private brokenOf(nowMs: number): { broken: number; total: number } {

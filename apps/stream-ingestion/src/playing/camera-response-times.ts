@@ -1,17 +1,17 @@
 import type { FailureReason } from '../stream-failure';
-import type { CameraPace } from './patience.policy';
+import type { ResponseTimes } from './deadlines.policy';
 
 /** More than a replica carries; those not opened for longest are forgotten first. */
-const pacesMax = 1_000;
-const unknown: CameraPace = { answeredInMs: undefined, shownInMs: undefined, lateInRow: 0 };
+const camerasMax = 1_000;
+const unknown: ResponseTimes = { answeredInMs: undefined, shownInMs: undefined, lateInRow: 0 };
 const late = new Set<FailureReason>(['timed_out', 'no_video']);
 
 /** What each camera was seen to need, by its address, while this process lives. */
-export class CameraPaces {
-  private readonly paces = new Map<string, CameraPace>();
+export class CameraResponseTimes {
+  private readonly responseTimes = new Map<string, ResponseTimes>();
 
-  of(key: string): CameraPace {
-    return this.paces.get(key) ?? unknown;
+  of(key: string): ResponseTimes {
+    return this.responseTimes.get(key) ?? unknown;
   }
 
   /** What one try shows of a camera; `key` stands for its address. */
@@ -51,10 +51,10 @@ export class CameraPaces {
     this.keep(key, { ...before, lateInRow: late.has(reason) ? before.lateInRow + 1 : before.lateInRow });
   }
 
-  private keep(key: string, pace: CameraPace): void {
-    this.paces.delete(key);
-    this.paces.set(key, pace);
-    const [oldest] = this.paces.keys();
-    if (this.paces.size > pacesMax && oldest !== undefined) this.paces.delete(oldest);
+  private keep(key: string, times: ResponseTimes): void {
+    this.responseTimes.delete(key);
+    this.responseTimes.set(key, times);
+    const [oldest] = this.responseTimes.keys();
+    if (this.responseTimes.size > camerasMax && oldest !== undefined) this.responseTimes.delete(oldest);
   }
 }

@@ -1,4 +1,4 @@
-export interface PatienceTimings {
+export interface DeadlineTimings {
   /** From the first word to the first answer of a camera that is known to be quick. */
   readonly answerDeadlineMs: number;
   /** From the first word to the first picture of such a camera. */
@@ -11,14 +11,14 @@ export interface PatienceTimings {
 }
 
 /** What one camera was seen to need, and how often in a row it did not come in time. */
-export interface CameraPace {
+export interface ResponseTimes {
   /** The slowest so far of each; undefined until it was live once. */
   readonly answeredInMs: number | undefined;
   readonly shownInMs: number | undefined;
   readonly lateInRow: number;
 }
 
-export interface Patience {
+export interface Deadlines {
   readonly answerDeadlineMs: number;
   readonly connectDeadlineMs: number;
 }
@@ -32,9 +32,9 @@ const marginFactor = 2;
  * How long a camera is waited for. One that hangs, which shows in that it answers nothing, must be tried again soon,
  * and one that is slow must not be tried in vain for ever: which of both it is shows in what it needed before.
  */
-export function patienceFor(pace: CameraPace, timings: PatienceTimings): Patience {
+export function deadlinesFor(times: ResponseTimes, timings: DeadlineTimings): Deadlines {
   const { answerDeadlineMs, connectDeadlineMs, patientDeadlineMs } = timings;
-  const { answeredInMs, shownInMs, lateInRow } = pace;
+  const { answeredInMs, shownInMs, lateInRow } = times;
   if (answeredInMs === undefined || shownInMs === undefined || lateInRow % patientEvery === patientEvery - 1) {
     return { answerDeadlineMs: patientDeadlineMs, connectDeadlineMs: patientDeadlineMs };
   }
