@@ -10,18 +10,11 @@ import {
   type PersonRecognized,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { createLogger } from '@smart-attendance/observability';
-import { startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import { startTestNats, waitFor } from '@smart-attendance/testing';
 import { Bus } from './bus';
 import { DeadLetters } from './dead-letters';
 import { EventConsumer } from './event-consumer';
-import { MessagePublisher } from './message-publisher';
-
-const logger = createLogger('attendance');
-
-function recognition(id: string = randomUUID()) {
-  return { recognition: { id, personId: randomUUID(), cameraId: randomUUID(), similarity: 0.7 } };
-}
+import { logger, MessagingBench, recognition } from './testing/messaging-bench';
 
 function faces() {
   return {
@@ -33,98 +26,86 @@ function faces() {
   };
 }
 
+const bench = MessagingBench.forSpecs();
+
 describe('a bus that is away, full or without its streams', () => {
-  let nats: TestNats;
-  let bus: Bus;
-  let publisher: MessagePublisher;
-  const cleanUps: (() => Promise<void>)[] = [];
-
-  beforeEach(async () => {
-    nats = await startTestNats();
-    bus = await Bus.connect({ natsUrl: nats.url, service: 'attendance' });
-    publisher = new MessagePublisher(bus);
-  });
-
-  afterEach(async () => {
-    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-    await bus.close();
-    await nats.stop();
-  });
-
-  async function hear(handle: (event: PersonRecognized) => Promise<void>) {
-    const consumer = new EventConsumer(bus, new DeadLetters(bus), logger, personRecognized, handle);
+  async function consume(handle: (event: PersonRecognized) => Promise<void>) {
+    const consumer = new EventConsumer(bench.bus, new DeadLetters(bench.bus), logger, personRecognized, handle);
     await consumer.start(1);
-    cleanUps.push(() => consumer.stop());
+    bench.afterwards(() => consumer.stop());
   }
 
-  it('whoever waits for facts hears the next one right after the bus was killed and started again', async () => {
-    const heard: string[] = [];
-    await hear(async (event) => {
-      heard.push(event.recognition?.id ?? '');
+  it('a consumer gets the next fact right after the bus was killed and started again', async () => {
+    const consumed: string[] = [];
+    await consume(async (event) => {
+      consumed.push(event.recognition?.id ?? '');
       return Promise.resolve();
     });
-    await nats.crash();
-    await nats.restart();
-    await waitFor(() => bus.check().then(() => true), { what: 'the bus to be back' });
+    await bench.nats.crash();
+    await bench.nats.restart();
+    await waitFor(() => bench.bus.check().then(() => true), { what: 'the bus to be back' });
     const fact = recognition();
-    await publisher.publish(personRecognized, fact);
+    await bench.publisher.publish(personRecognized, fact);
     // A pull that the server forgot would be renewed after 20 s only.
-    await waitFor(() => heard.length > 0, { what: 'the fact', timeoutMs: 10_000 });
-    expect(heard).toEqual([fact.recognition.id]);
+    await waitFor(() => consumed.length > 0, { what: 'the fact', timeoutMs: 10_000 });
+    expect(consumed).toEqual([fact.recognition.id]);
   }, 60_000);
 
-  it('a patient publisher hands its fact over when the bus is back, and an impatient one hears that it is away', async () => {
-    await publisher.publish(personRecognized, recognition());
-    await nats.crash();
+  it('a patient publisher publishes its fact when the bus is back, and an impatient one fails with that it is away', async () => {
+    await bench.publisher.publish(personRecognized, recognition());
+    await bench.nats.crash();
     const fact = recognition();
     const signal = new AbortController().signal;
-    const patient = publisher.publish(personRecognized, fact, { patienceMs: 60_000, signal });
-    await expect(publisher.publish(personRecognized, recognition())).rejects.toMatchObject({
+    const patient = bench.publisher.publish(personRecognized, fact, { patienceMs: 60_000, signal });
+    await expect(bench.publisher.publish(personRecognized, recognition())).rejects.toMatchObject({
       code: 'unavailable',
       reason: 'bus_away',
     });
-    await nats.restart();
+    await bench.nats.restart();
     await patient;
-    const heard: string[] = [];
-    await hear(async (event) => {
-      heard.push(event.recognition?.id ?? '');
+    const consumed: string[] = [];
+    await consume(async (event) => {
+      consumed.push(event.recognition?.id ?? '');
       return Promise.resolve();
     });
-    await waitFor(() => heard.includes(fact.recognition.id), { what: 'the fact', timeoutMs: 20_000 });
+    await waitFor(() => consumed.includes(fact.recognition.id), { what: 'the fact', timeoutMs: 20_000 });
   }, 90_000);
 
   it('a patient publisher gives up at once when its service stops', async () => {
-    await publisher.publish(personRecognized, recognition());
-    await nats.crash();
+    await bench.publisher.publish(personRecognized, recognition());
+    await bench.nats.crash();
     const stopping = new AbortController();
-    const patient = publisher.publish(personRecognized, recognition(), {
+    const patient = bench.publisher.publish(personRecognized, recognition(), {
       patienceMs: 60_000,
       signal: stopping.signal,
     });
     stopping.abort();
     await expect(patient).rejects.toMatchObject({ code: 'unavailable' });
-    await nats.restart();
+    await bench.nats.restart();
   }, 60_000);
 
   it('a stream that is full refuses the next fact, says so, and takes it when there is room', async () => {
     const small = { ...facesDetected, delivery: { kind: 'until-handled', bytesMax: 4_096 } } as const;
     const taken = [faces(), faces()];
-    for (const event of taken) await publisher.publish(small, event);
+    for (const event of taken) await bench.publisher.publish(small, event);
     const last = faces();
-    await expect(publisher.publish(small, last)).rejects.toMatchObject({ code: 'unavailable', reason: 'stream_full' });
-    const patient = publisher.publish(small, last, { patienceMs: 60_000, signal: new AbortController().signal });
-    const identity = await Bus.connect({ natsUrl: nats.url, service: 'identity' });
-    cleanUps.push(() => identity.close());
-    const heard: string[] = [];
+    await expect(bench.publisher.publish(small, last)).rejects.toMatchObject({
+      code: 'unavailable',
+      reason: 'stream_full',
+    });
+    const patient = bench.publisher.publish(small, last, { patienceMs: 60_000, signal: new AbortController().signal });
+    const identity = await Bus.connect({ natsUrl: bench.nats.url, service: 'identity' });
+    bench.afterwards(() => identity.close());
+    const consumed: string[] = [];
     const consumer = new EventConsumer(identity, new DeadLetters(identity), logger, small, (event) => {
-      heard.push(event.frameId);
+      consumed.push(event.frameId);
       return Promise.resolve();
     });
     await consumer.start(1);
-    cleanUps.push(() => consumer.stop());
+    bench.afterwards(() => consumer.stop());
     await patient;
-    await waitFor(() => heard.length === 3, { what: 'every frame' });
-    expect(heard).toEqual([...taken, last].map(({ frameId }) => frameId));
+    await waitFor(() => consumed.length === 3, { what: 'every frame' });
+    expect(consumed).toEqual([...taken, last].map(({ frameId }) => frameId));
   }, 60_000);
 
   /**
@@ -132,105 +113,105 @@ describe('a bus that is away, full or without its streams', () => {
    * not.
    */
   async function forgetMessages(stream: string): Promise<void> {
-    await nats.shutDown();
-    const messages = join(nats.storeFolder, 'jetstream/$G/streams', stream, 'msgs');
+    await bench.nats.shutDown();
+    const messages = join(bench.nats.storeFolder, 'jetstream/$G/streams', stream, 'msgs');
     await rm(messages, { recursive: true });
     await mkdir(messages);
     await comeBack();
   }
 
   async function comeBack(): Promise<void> {
-    await nats.restart();
-    await waitFor(() => bus.check().then(() => true), { what: 'the bus to be back' });
+    await bench.nats.restart();
+    await waitFor(() => bench.bus.check().then(() => true), { what: 'the bus to be back' });
   }
 
   /** Three facts, by a receiver that then stops, its acknowledgements sent. */
-  async function handleThree(heard: string[]): Promise<void> {
-    const first = await startHearing(heard);
-    for (let count = 0; count < 3; count += 1) await publisher.publish(personRecognized, recognition());
-    await waitFor(() => heard.length === 3, { what: 'the first facts' });
+  async function handleThree(consumed: string[]): Promise<void> {
+    const first = await startConsumer(consumed);
+    for (let count = 0; count < 3; count += 1) await bench.publisher.publish(personRecognized, recognition());
+    await waitFor(() => consumed.length === 3, { what: 'the first facts' });
     await first.stop();
-    await bus.connection.flush();
+    await bench.bus.connection.flush();
   }
 
-  async function startHearing(heard: string[]): Promise<EventConsumer<typeof personRecognized.schema>> {
-    const consumer = new EventConsumer(bus, new DeadLetters(bus), logger, personRecognized, (event) => {
-      heard.push(event.recognition?.id ?? '');
+  async function startConsumer(consumed: string[]): Promise<EventConsumer<typeof personRecognized.schema>> {
+    const consumer = new EventConsumer(bench.bus, new DeadLetters(bench.bus), logger, personRecognized, (event) => {
+      consumed.push(event.recognition?.id ?? '');
       return Promise.resolve();
     });
     await consumer.start(1);
     return consumer;
   }
 
-  it('whoever is ahead of a stream that begins to count anew, as after a full disk, hears what is said', async () => {
-    const heard: string[] = [];
-    await handleThree(heard);
+  it('a consumer that is ahead of a stream that begins to count anew, as after a full disk, gets what is published', async () => {
+    const consumed: string[] = [];
+    await handleThree(consumed);
     await forgetMessages(streamOf(personRecognized));
-    const second = await startHearing(heard);
-    cleanUps.push(() => second.stop());
+    const second = await startConsumer(consumed);
+    bench.afterwards(() => second.stop());
     const fact = recognition();
-    await publisher.publish(personRecognized, fact);
-    await waitFor(() => heard.length === 4, { what: 'the next fact' });
-    expect(heard[3]).toBe(fact.recognition.id);
+    await bench.publisher.publish(personRecognized, fact);
+    await waitFor(() => consumed.length === 4, { what: 'the next fact' });
+    expect(consumed[3]).toBe(fact.recognition.id);
   }, 120_000);
 
   it('of a stream that counts anew and is past its receiver already, no face is passed over', async () => {
-    const identity = await Bus.connect({ natsUrl: nats.url, service: 'identity' });
-    cleanUps.push(() => identity.close());
-    const heard: string[] = [];
+    const identity = await Bus.connect({ natsUrl: bench.nats.url, service: 'identity' });
+    bench.afterwards(() => identity.close());
+    const consumed: string[] = [];
     const start = async (): Promise<EventConsumer<typeof facesDetected.schema>> => {
       const consumer = new EventConsumer(identity, new DeadLetters(identity), logger, facesDetected, (event) => {
-        heard.push(event.frameId);
+        consumed.push(event.frameId);
         return Promise.resolve();
       });
       await consumer.start(1);
       return consumer;
     };
     const first = await start();
-    for (let count = 0; count < 3; count += 1) await publisher.publish(facesDetected, faces());
-    await waitFor(() => heard.length === 3, { what: 'the first faces' });
+    for (let count = 0; count < 3; count += 1) await bench.publisher.publish(facesDetected, faces());
+    await waitFor(() => consumed.length === 3, { what: 'the first faces' });
     await first.stop();
     await identity.connection.flush();
     await forgetMessages(streamOf(facesDetected));
     await waitFor(() => identity.check().then(() => true), { what: 'the bus to be back for identity, too' });
     const later = Array.from({ length: 5 }, faces);
-    for (const event of later) await publisher.publish(facesDetected, event);
+    for (const event of later) await bench.publisher.publish(facesDetected, event);
     const second = await start();
-    cleanUps.push(() => second.stop());
-    await waitFor(() => heard.length >= 8, { what: 'all faces since then' });
-    expect(heard.slice(3)).toEqual(later.map(({ frameId }) => frameId));
+    bench.afterwards(() => second.stop());
+    await waitFor(() => consumed.length >= 8, { what: 'all faces since then' });
+    expect(consumed.slice(3)).toEqual(later.map(({ frameId }) => frameId));
   }, 120_000);
 
-  it('whoever is not ahead of its stream hears nothing twice when the bus was restarted', async () => {
-    const heard: string[] = [];
-    await handleThree(heard);
-    await nats.shutDown();
+  it('a consumer that is not ahead of its stream gets nothing twice when the bus was restarted', async () => {
+    const consumed: string[] = [];
+    await handleThree(consumed);
+    await bench.nats.shutDown();
     await comeBack();
-    const second = await startHearing(heard);
-    cleanUps.push(() => second.stop());
+    const second = await startConsumer(consumed);
+    bench.afterwards(() => second.stop());
     const fact = recognition();
-    await publisher.publish(personRecognized, fact);
-    await waitFor(() => heard.includes(fact.recognition.id), { what: 'the next fact' });
-    expect(heard).toHaveLength(4);
+    await bench.publisher.publish(personRecognized, fact);
+    await waitFor(() => consumed.includes(fact.recognition.id), { what: 'the next fact' });
+    expect(consumed).toHaveLength(4);
   }, 120_000);
 
   it('what cannot be handled becomes a dead letter, also where the bus came back without those of before', async () => {
-    const letters = new DeadLetters(bus);
-    const consumer = new EventConsumer(bus, letters, logger, personRecognized, () =>
+    const letters = new DeadLetters(bench.bus);
+    const consumer = new EventConsumer(bench.bus, letters, logger, personRecognized, () =>
       Promise.reject(new AppError('conflict', 'Never.')),
     );
     await consumer.start(1);
-    cleanUps.push(() => consumer.stop());
+    bench.afterwards(() => consumer.stop());
     const buried = async ({ personId }: { readonly personId: string }) =>
       (await letters.list({ limit: 10 })).filter(({ subject }) => subject.includes(personId));
     const [early, late] = [recognition().recognition, recognition().recognition];
-    await publisher.publish(personRecognized, { recognition: early });
+    await bench.publisher.publish(personRecognized, { recognition: early });
     await waitFor(async () => (await buried(early)).length > 0, { what: 'the dead letter' });
-    await nats.shutDown();
-    await rm(join(nats.storeFolder, 'jetstream/$G/streams', deadLetterStream), { recursive: true });
+    await bench.nats.shutDown();
+    await rm(join(bench.nats.storeFolder, 'jetstream/$G/streams', deadLetterStream), { recursive: true });
     await comeBack();
     expect(await letters.list({ limit: 10 })).toEqual([]);
-    await publisher.publish(personRecognized, { recognition: late });
+    await bench.publisher.publish(personRecognized, { recognition: late });
     await waitFor(async () => (await buried(late)).length > 0, { what: 'the one after that', timeoutMs: 60_000 });
     expect(await buried(late)).toHaveLength(1);
   }, 120_000);

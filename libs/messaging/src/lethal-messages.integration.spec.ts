@@ -41,11 +41,11 @@ describe('a message that ends whoever handles it', () => {
       new DeadLetters(own),
       logger,
       personRecognized,
-      async ({ recognition: said }) => {
-        if (handle(said?.id ?? '') === 'fine') return;
+      async ({ recognition }) => {
+        if (handle(recognition?.id ?? '') === 'fine') return;
         isDead = true;
         await own.connection.close();
-        throw new Error('the connection is closed, so nobody hears this');
+        throw new Error('the connection is closed, so nobody gets this');
       },
       { waitMs },
     );
@@ -61,20 +61,20 @@ describe('a message that ends whoever handles it', () => {
     if (deadly !== undefined) await publisher.publish(personRecognized, deadly);
     for (const other of others) await publisher.publish(personRecognized, other);
     const deadLetters = new DeadLetters(bus);
-    const heard = new Set<string>();
+    const consumed = new Set<string>();
     const isBuried = async () => (await deadLetters.list({ limit: 10 })).length > 0;
     let lives = 0;
     for (; lives < 20 && !(await isBuried()); lives += 1) {
-      await live((said) => {
-        heard.add(said);
-        return said === id ? 'deadly' : 'fine';
+      await live((consumedId) => {
+        consumed.add(consumedId);
+        return consumedId === id ? 'deadly' : 'fine';
       }, isBuried);
     }
     const [letter, ...more] = await deadLetters.list({ limit: 10 });
     expect(letter).toMatchObject({ subject: expect.stringContaining(deadly?.recognition.personId ?? '?') as string });
     expect(letter?.message).toBe('Every process that handled this message died of it.');
     expect(more).toEqual([]);
-    expect(others.filter((other) => !heard.has(other.recognition.id))).toEqual([]);
+    expect(others.filter((other) => !consumed.has(other.recognition.id))).toEqual([]);
     expect(lives).toBeLessThanOrEqual(8);
   }, 120_000);
 

@@ -267,7 +267,7 @@ describe('the list of people', () => {
   });
 });
 
-describe('what others hear of people', () => {
+describe('what is published of people', () => {
   it('is every change, with its number', async () => {
     const person = await bench.create({ department: 'Engines' });
     expect(await changeOf(person.id, 1)).toMatchObject({ change: PersonChange.CREATED, department: 'Engines' });

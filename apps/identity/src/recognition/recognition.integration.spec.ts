@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => bench.stop());
 
 describe('somebody enrolled in front of a camera', () => {
-  it('is recognised when the third frame agrees, and the bus hears it', async () => {
+  it('is recognised when the third frame agrees, and that is published', async () => {
     const { who, personId } = await bench.enrolled();
     const camera = new CameraScene(bench);
     for (const atMs of [0, 200])
