@@ -23,8 +23,8 @@ export class LoginPlacesRepository {
   }
 
   /**
-   * Of a person who is gone or inactive, or whose password somebody else set: who had the old one is a stranger now, and
-   * so is who came by a provider.
+   * Of a person who is gone or inactive, or whose password somebody else set: who had the old one is a stranger now,
+   * and so is who came by a provider.
    */
   async forgetOf(personId: string): Promise<void> {
     await this.dataSource.query('DELETE FROM login_places WHERE person_id = $1', [personId]);

@@ -1,6 +1,7 @@
 /**
- * A real OpenID Connect provider on a free port of loopback, for specs: node oidc-provider.mjs. Its only client comes from
- * the environment; who logs in next comes as a line of JSON, the claims of that person, on its standard input. It ends with it.
+ * A real OpenID Connect provider on a free port of loopback, for specs: node oidc-provider.mjs. Its only client comes
+ * from the environment; who logs in next comes as a line of JSON, the claims of that person, on its standard input. It
+ * ends with it.
  */
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';

@@ -29,6 +29,14 @@ export function toOidcError(cause: unknown): AppError {
   return away(cause);
 }
 
+/** What our log says of it: never claims, codes or tokens, which the library keeps in its errors. */
+export function oidcFailureFields(cause: unknown): Readonly<Record<string, unknown>> {
+  const { code, error, status } = (typeof cause === 'object' && cause !== null ? cause : {}) as OidcFailure;
+  const [message, behind] = cause instanceof Error ? [cause.message, cause.cause] : [undefined, undefined];
+  const network = behind instanceof Error ? behind.message : undefined;
+  return { code, providerError: error, status, message, network };
+}
+
 /** A secret that is refused, an issuer that calls itself otherwise, endpoints that are not there. */
 const wronglySetCodes: readonly string[] = [
   'OAUTH_WWW_AUTHENTICATE_CHALLENGE',

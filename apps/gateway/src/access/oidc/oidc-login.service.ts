@@ -41,8 +41,8 @@ export class OidcLoginService {
   }
 
   /**
-   * @throws AppError `not_found` when it is off, `unauthenticated` for a login that this browser did not begin or that is
-   * over, `permission_denied` (provider_refused, email_not_verified, unknown_person, other_login), `unavailable`
+   * @throws AppError `not_found` when it is off, `unauthenticated` for a login that this browser did not begin or that
+   * is over, `permission_denied` (provider_refused, email_not_verified, unknown_person, other_login), `unavailable`
    */
   async finish(query: string, begun: string): Promise<{ readonly person: Person; readonly returnTo: string }> {
     const { issuer: provider } = this.provider.on;

@@ -6,7 +6,7 @@ import { WaitingLine } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { gatewayConfigToken, type GatewayConfig } from '../../gateway.config';
 import { lacksClaims, type OidcClaims } from './oidc-claims.policy';
-import { toOidcError } from './oidc-error.policy';
+import { oidcFailureFields, toOidcError } from './oidc-error.policy';
 import { oidcSettingsOf, type OidcSettings } from './oidc-settings.policy';
 
 /** What one login is told apart by, from its beginning to its end; known to one browser and to us. */
@@ -110,7 +110,7 @@ export class OidcProvider {
       );
     } catch (error) {
       const failure = toOidcError(error);
-      if (failure !== error) this.logger.warn('oidc-failed', { reason: failure.reason, error });
+      if (failure !== error) this.logger.warn('oidc-failed', { reason: failure.reason, ...oidcFailureFields(error) });
       throw failure;
     }
   }
