@@ -17,6 +17,7 @@ import { Cameras1766400000000 } from './migrations/1766400000000-cameras.migrati
 import { Fleet1767000000000 } from './migrations/1767000000000-fleet.migration';
 import { CameraEvents1768000000000 } from './migrations/1768000000000-camera-events.migration';
 import { ReportedUntil1768100000000 } from './migrations/1768100000000-reported-until.migration';
+import { SortedCameras1769400000000 } from './migrations/1769400000000-sorted-cameras.migration';
 
 const dayMs = 86_400_000;
 
@@ -32,7 +33,13 @@ export class CameraRegistryModule {
           url: config.DATABASE_URL,
           schema: 'camera_registry',
           entities: [CameraEntity, StatusSpanEntity],
-          migrations: [Cameras1766400000000, Fleet1767000000000, CameraEvents1768000000000, ReportedUntil1768100000000],
+          migrations: [
+            Cameras1766400000000,
+            Fleet1767000000000,
+            CameraEvents1768000000000,
+            ReportedUntil1768100000000,
+            SortedCameras1769400000000,
+          ],
           publishes: true,
         }),
       ],

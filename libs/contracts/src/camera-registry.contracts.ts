@@ -6,6 +6,7 @@ import {
   namesUpTo,
   note,
   optionalName,
+  optionalSearch,
   optionalUuid,
   pageWithinLimits,
   requiredName,
@@ -107,7 +108,7 @@ export const listCameras = defineRequest({
   request: ListCamerasRequestSchema,
   response: ListCamerasResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(pageWithinLimits('page')),
+  check: checks(pageWithinLimits('page'), optionalSearch('query')),
 });
 
 export const updateCamera = defineRequest({

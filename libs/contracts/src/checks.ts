@@ -19,6 +19,7 @@ type KeyOf<M, V> = { [K in keyof M]-?: Exclude<M[K], undefined> extends V ? K : 
 /** An uploaded picture. */
 export const pictureBytesMax = 5 * 1024 * 1024;
 export const pageSizeMax = 1_000;
+const sortCharactersMax = 50;
 
 /** All rules of a message in one function, as a contract wants it. */
 export function checks<M extends Message>(...rules: readonly Check<M>[]): (message: M) => Violation[] {
@@ -136,9 +137,11 @@ export function keyed<M>(property: KeyOf<M, string>, keyOf: (text: string) => st
 export function pageWithinLimits<M>(property: KeyOf<M, Page>): Check<M> {
   return (message) => {
     const page = message[property] as Page | undefined;
-    return page === undefined || (page.limit >= 1 && page.limit <= pageSizeMax)
-      ? undefined
-      : { field: 'limit', message: `must be from 1 to ${String(pageSizeMax)}` };
+    if (page === undefined) return undefined;
+    if (page.limit < 1 || page.limit > pageSizeMax) {
+      return { field: 'limit', message: `must be from 1 to ${String(pageSizeMax)}` };
+    }
+    return page.sort.length <= sortCharactersMax ? undefined : { field: 'sort', message: 'must name an order' };
   };
 }
 

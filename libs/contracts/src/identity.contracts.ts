@@ -3,6 +3,7 @@ import {
   between,
   checks,
   email,
+  emptyOrOneOf,
   keyed,
   note,
   oneOf,
@@ -121,7 +122,7 @@ export const listPeople = defineRequest({
   request: ListPeopleRequestSchema,
   response: ListPeopleResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(pageWithinLimits('page'), optionalSearch('query')),
+  check: checks(pageWithinLimits('page'), optionalSearch('query'), emptyOrOneOf('role', roles)),
 });
 
 export const updatePerson = defineRequest({

@@ -185,14 +185,13 @@ describe('the database of a service', () => {
   describe('a page', () => {
     const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 8, 0, second, 123));
     const names = (rows: readonly Thing[]) => rows.map((row) => row.name).join('');
-    const read = (page: { skip?: number; limit?: number; descending?: boolean; cursor?: string }) =>
-      readPage(dataSource.manager.createQueryBuilder(Thing, 'thing').where('thing.name <> :no', { no: 'z' }), 'thing', {
-        skip: 0,
-        limit: 2,
-        descending: false,
-        cursor: '',
-        ...page,
-      });
+    const read = (page: { skip?: number; limit?: number; descending?: boolean; cursor?: string; sort?: string }) =>
+      readPage(
+        dataSource.manager.createQueryBuilder(Thing, 'thing').where('thing.name <> :no', { no: 'z' }),
+        'thing',
+        { skip: 0, limit: 2, descending: false, cursor: '', ...page },
+        { name: { property: 'name', type: 'text' } },
+      );
 
     beforeEach(async () => {
       const [low, high] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
@@ -231,6 +230,37 @@ describe('the database of a service', () => {
       const first = await read({ descending: true });
       const second = await read({ descending: true, cursor: first.nextCursor });
       expect([names(first.rows), names(second.rows)]).toEqual(['ed', 'cb']);
+    });
+
+    it('goes by another key when it is asked to, and continues there in both directions', async () => {
+      await dataSource.query(`UPDATE things SET name = 'ä "quoted" one' WHERE name = 'c'`);
+      for (const descending of [false, true]) {
+        const seen: string[] = [];
+        let cursor = '';
+        do {
+          const page = await read({ sort: 'name', descending, cursor });
+          seen.push(...page.rows.map(({ name }) => name));
+          cursor = page.nextCursor;
+        } while (cursor !== '');
+        const ascending = ['a', 'b', 'd', 'e', 'ä "quoted" one'];
+        expect(seen.toSorted()).toEqual(ascending);
+        const whole = await read({ sort: 'name', descending, limit: 10 });
+        expect(seen).toEqual(whole.rows.map(({ name }) => name));
+      }
+    });
+
+    it('refuses a key that is none, and the cursor of another key', async () => {
+      await expect(read({ sort: 'toString' })).rejects.toMatchObject({
+        violations: [{ field: 'sort', message: 'must be one of created_at, name' }],
+      });
+      const { nextCursor } = await read({ sort: 'name' });
+      for (const sort of ['', 'created_at']) {
+        await expect(read({ sort, cursor: nextCursor })).rejects.toMatchObject({ violations: [{ field: 'cursor' }] });
+      }
+      const byCreation = await read({});
+      await expect(read({ sort: 'name', cursor: byCreation.nextCursor })).rejects.toMatchObject({
+        violations: [{ field: 'cursor' }],
+      });
     });
 
     it.each(['rubbish', '####', Buffer.from('12 not-a-uuid').toString('base64url'), 'A'.repeat(10_000)])(

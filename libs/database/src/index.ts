@@ -7,7 +7,7 @@ export { openDatabase } from './open-database';
 export { Outbox } from './outbox';
 export { publishInMigration } from './outbox.migration';
 export { PeriodicTask } from './periodic-task';
-export { readPage, type Listed, type PageRequest, type PageRows } from './read-page';
+export { readPage, type Listed, type PageRequest, type PageRows, type SortKey, type SortKeys } from './read-page';
 export { Resealing, type SealedTable } from './resealing';
 export { Retention, type KeptTable } from './retention';
 export { SealError, SecretBox } from './secret-box';

@@ -18,6 +18,11 @@ export interface RecordFilter {
  */
 const openAttemptsMax = 5;
 
+const sortKeys = {
+  check_in: { property: 'checkIn', type: 'timestamptz' },
+  date: { property: 'localDate', type: 'date' },
+} as const;
+
 /** The index that keeps one row of a person and day. */
 export const oneADayIndex = 'records_one_a_day';
 
@@ -50,7 +55,7 @@ export class RecordRepository {
     if (department !== '') {
       query.andWhere('record.personId IN (SELECT id FROM people WHERE department = :department)', { department });
     }
-    return readPage(query, 'record', page);
+    return readPage(query, 'record', page, sortKeys);
   }
 
   /** Deleted ones too; nobody else changes it until the transaction ends. */

@@ -413,6 +413,29 @@ describe('an edit', () => {
   });
 });
 
+describe('records in order', () => {
+  it('of their check-in or their day, in pages that go on where the one before ended', async () => {
+    const personId = await somebody('Ordered');
+    for (const day of ['04', '02', '06', '03', '05'])
+      await enter({ personId, checkIn: at(`2026-02-${day}T14:00:00Z`) });
+    for (const [sort, descending] of [
+      ['check_in', false],
+      ['date', true],
+    ] as const) {
+      const seen: string[] = [];
+      let cursor = '';
+      do {
+        const page = { limit: 2, sort, descending, cursor };
+        const { records, pageInfo } = await neighbours.requests.request(listRecords, { page, personId });
+        seen.push(...records.map(({ localDate }) => localDate));
+        cursor = pageInfo?.nextCursor ?? '';
+      } while (cursor !== '');
+      const days = ['02', '03', '04', '05', '06'].map((day) => `2026-02-${day}`);
+      expect(seen).toEqual(descending ? days.toReversed() : days);
+    }
+  });
+});
+
 describe('a record whose revision is said', () => {
   it('is edited and deleted only while it still has that revision', async () => {
     const record = await enter({ personId: await somebody() });

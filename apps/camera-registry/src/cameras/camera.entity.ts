@@ -12,6 +12,10 @@ export class CameraEntity {
   @Column('text')
   name!: string;
 
+  /** For lists; made by the database. */
+  @Column({ type: 'text', name: 'name_key', insert: false, update: false })
+  nameKey!: string;
+
   @Column('text')
   description!: string;
 

@@ -4,6 +4,12 @@ import { DataSource } from 'typeorm';
 import type { SealableAddress } from './camera-secrets';
 import { CameraEntity } from './camera.entity';
 
+export interface CameraFilter {
+  /** Part of a name, location or description; empty for all. */
+  readonly query: string;
+  readonly isActive: boolean | undefined;
+}
+
 @Injectable()
 export class CameraRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -12,8 +18,14 @@ export class CameraRepository {
     return this.dataSource.manager.findOneBy(CameraEntity, { id });
   }
 
-  list(page: PageRequest | undefined): Promise<PageRows<CameraEntity>> {
-    return readPage(this.dataSource.manager.createQueryBuilder(CameraEntity, 'camera'), 'camera', page);
+  list(page: PageRequest | undefined, { query, isActive }: CameraFilter): Promise<PageRows<CameraEntity>> {
+    const cameras = this.dataSource.manager.createQueryBuilder(CameraEntity, 'camera');
+    if (isActive !== undefined) cameras.andWhere('camera.isActive = :isActive', { isActive });
+    if (query !== '') {
+      const texts = `lower(concat_ws(' ', camera.name, camera.location, camera.description))`;
+      cameras.andWhere(`strpos(${texts}, lower(:query)) > 0`, { query });
+    }
+    return readPage(cameras, 'camera', page, { name: { property: 'nameKey', type: 'text' } });
   }
 
   /** Active cameras that are wanted running. */

@@ -43,7 +43,10 @@ export class CameraResponder {
 
   @RespondsTo(listCameras)
   async listCameras(request: ListCamerasRequest) {
-    const { rows, total, nextCursor } = await this.cameras.list(request.page);
+    const { rows, total, nextCursor } = await this.cameras.list(request.page, {
+      query: request.query,
+      isActive: request.isActive,
+    });
     return { cameras: rows.map(toCamera), pageInfo: { total, nextCursor } };
   }
 

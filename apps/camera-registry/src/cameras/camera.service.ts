@@ -14,7 +14,7 @@ import { CameraSecrets, type OpenSecrets } from './camera-secrets';
 import { CameraEntity, type StoredWantedState } from './camera.entity';
 import { toCameraChanged, type OpenSource, type ShownCamera } from './camera.message';
 import { isSame, settingsAfter, settingsOf, type CameraSettings } from './camera.policy';
-import { CameraRepository } from './camera.repository';
+import { CameraRepository, type CameraFilter } from './camera.repository';
 import { readView, ViewError, type View } from './view-json.policy';
 
 /** Ingestion requests the sources every few seconds; what cannot be read is worth a line an hour. */
@@ -69,8 +69,8 @@ export class CameraService implements BeforeApplicationShutdown {
     return this.shown(camera ?? notFound(id));
   }
 
-  async list(page: PageRequest | undefined): Promise<PageRows<ShownCamera>> {
-    const { rows, total, nextCursor } = await this.cameras.list(page);
+  async list(page: PageRequest | undefined, filter: CameraFilter): Promise<PageRows<ShownCamera>> {
+    const { rows, total, nextCursor } = await this.cameras.list(page, filter);
     return { rows: rows.map((camera) => this.shown(camera)), total, nextCursor };
   }
 

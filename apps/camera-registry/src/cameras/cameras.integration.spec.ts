@@ -208,6 +208,31 @@ describe('a camera that is created again with the same id', () => {
   });
 });
 
+describe('the list of cameras', () => {
+  it('goes by name, whatever the case, and is narrowed to a part of a text and to those that are active', async () => {
+    const hall = `Hall ${randomUUID()}`;
+    for (const [name, isActive] of [
+      ['beta', true],
+      ['Alpha', true],
+      ['gamma', false],
+    ] as const) {
+      await create({ name: `${name} in 100% ${hall}`, isActive });
+    }
+    await create({ name: 'delta', location: `the ${hall}, left` });
+    const names = async (filter: object, cursor = ''): Promise<string[]> => {
+      const asked = { limit: 2, sort: 'name', cursor };
+      const { cameras, pageInfo } = await client.requests.request(listCameras, { page: asked, ...filter });
+      const next = pageInfo?.nextCursor ?? '';
+      const found = cameras.map(({ name }) => name.split(' ')[0] ?? '');
+      return next === '' ? found : [...found, ...(await names(filter, next))];
+    };
+    expect(await names({ query: hall.toUpperCase() })).toEqual(['Alpha', 'beta', 'delta', 'gamma']);
+    expect(await names({ query: `100% ${hall}`, isActive: true })).toEqual(['Alpha', 'beta']);
+    expect(await names({ query: hall, isActive: false })).toEqual(['gamma']);
+    expect(await names({ query: `100_ ${hall}` })).toEqual([]);
+  });
+});
+
 describe('a camera whose revision is said', () => {
   it('is deleted only while it still has that revision', async () => {
     const { id: cameraId } = await create();

@@ -7,10 +7,10 @@ import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decora
 import { IdPipe } from '../input/id.pipe';
 import { parseInstant } from '../input/instant.policy';
 import { toPageView, type PageView } from '../input/page.policy';
-import { PageQuery, toPageRequest } from '../input/page.query';
+import { toPageRequest } from '../input/page.query';
 import { Needs } from './access.decorators';
 import { ApiKeysService } from './api-keys.service';
-import { CreateApiKeyInput } from './auth.input';
+import { CreateApiKeyInput, ListApiKeysQuery } from './auth.input';
 import { ApiKeyView, NewApiKeyView, toApiKeyView } from './auth.view';
 import { Caller, FromCaller } from './caller';
 
@@ -47,9 +47,12 @@ export class ApiKeysController {
   @Needs('api_keys.manage')
   @ApiOperation({ summary: 'List keys, revoked ones too' })
   @AnswersPageOf(ApiKeyView)
-  async list(@Query() query: PageQuery): Promise<PageView<ApiKeyView>> {
+  async list(@Query() query: ListApiKeysQuery): Promise<PageView<ApiKeyView>> {
     const page = toPageRequest(query);
-    const { rows, total, nextCursor } = await this.apiKeys.list(page);
+    const { rows, total, nextCursor } = await this.apiKeys.list(page, {
+      role: query.role,
+      activeOnly: query.active_only ?? false,
+    });
     return toPageView(rows.map(toApiKeyView), page, { total, nextCursor });
   }
 

@@ -3,6 +3,12 @@ import { EntityManager } from 'typeorm';
 import { isUniqueViolation, readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
 import { ApiKey } from './api-key.entity';
 
+export interface ApiKeyFilter {
+  /** Undefined for all. */
+  readonly role: string | undefined;
+  readonly activeOnly: boolean;
+}
+
 @Injectable()
 export class ApiKeysRepository {
   constructor(private readonly manager: EntityManager) {}
@@ -30,8 +36,13 @@ export class ApiKeysRepository {
     return key;
   }
 
-  list(page: PageRequest): Promise<PageRows<ApiKey>> {
-    return readPage(this.manager.createQueryBuilder(ApiKey, 'key'), 'key', page);
+  list(page: PageRequest, { role, activeOnly }: ApiKeyFilter, now: Date): Promise<PageRows<ApiKey>> {
+    const keys = this.manager.createQueryBuilder(ApiKey, 'key');
+    if (role !== undefined) keys.andWhere('key.role = :role', { role });
+    if (activeOnly) {
+      keys.andWhere('key.revokedAt IS NULL AND (key.expiresAt IS NULL OR key.expiresAt > :now)', { now });
+    }
+    return readPage(keys, 'key', page, { name: { property: 'name', type: 'text' } });
   }
 
   /** The hash of the revoked key, or undefined when there is none with that id. A second time changes nothing. */

@@ -5,7 +5,7 @@ import type { PageRows } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import type { PageRequest } from '../input/page.policy';
 import { ApiKey } from './api-key.entity';
-import { ApiKeysRepository } from './api-keys.repository';
+import { ApiKeysRepository, type ApiKeyFilter } from './api-keys.repository';
 import type { Principal } from './caller';
 import { answerNotKept } from '../idempotency/answer-not-kept';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
@@ -66,8 +66,8 @@ export class ApiKeysService {
     return { apiKey, key };
   }
 
-  list(page: PageRequest): Promise<PageRows<ApiKey>> {
-    return this.repository.list(page);
+  list(page: PageRequest, filter: ApiKeyFilter): Promise<PageRows<ApiKey>> {
+    return this.repository.list(page, filter, new Date());
   }
 
   /** @throws AppError `not_found` */

@@ -1,7 +1,8 @@
-import { IsIn } from 'class-validator';
+import { IsBoolean, IsIn } from 'class-validator';
 import { passwordCharactersMax, passwordCharactersMin, roles, values, type Role } from '@smart-attendance/contracts';
-import { Is, Optional, Required } from '../input/field.decorators';
+import { FromText, Is, Optional, Required } from '../input/field.decorators';
 import { instant } from '../input/instant.policy';
+import { PageQuery, SortedBy } from '../input/page.query';
 
 const presentPassword = values.password(1, passwordCharactersMax);
 const refreshToken = values.verbatimLine(1, 200);
@@ -24,6 +25,14 @@ export class LogoutInput {
   @Optional({ description: 'Ends the session of this token as well, when it is yours.' })
   @Is(refreshToken)
   refresh_token?: string | null;
+}
+
+export class ListApiKeysQuery extends PageQuery {
+  @SortedBy('created_at', 'name') sort?: string;
+  @FromText() @IsIn(roles) role?: Role;
+  @FromText({ default: false, description: 'Leave out those that are revoked or over.' })
+  @IsBoolean()
+  active_only?: boolean;
 }
 
 export class CreateApiKeyInput {

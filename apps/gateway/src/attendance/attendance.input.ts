@@ -2,7 +2,7 @@ import { IsIn } from 'class-validator';
 import { attendanceStatuses, values } from '@smart-attendance/contracts';
 import { FromText, Is, Optional, OptionalNotNull, Required } from '../input/field.decorators';
 import { instant } from '../input/instant.policy';
-import { PageQuery } from '../input/page.query';
+import { PageQuery, SortedBy } from '../input/page.query';
 
 const instantExample = '2026-11-22T08:30:00+01:00';
 const firstDay = 'First day, in the time zone of the site.';
@@ -45,6 +45,7 @@ export class DatesQuery {
 }
 
 export class ListAttendanceQuery extends PageQuery {
+  @SortedBy('created_at', 'check_in', 'date') sort?: string;
   @FromText() @Is(values.uuid) user_id?: string;
   @FromText() @Is(values.uuid) camera_id?: string;
   @FromText({ description: firstDay }) @Is(values.date) date_from?: string;

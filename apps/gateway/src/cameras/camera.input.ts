@@ -15,7 +15,7 @@ import {
 } from '@smart-attendance/contracts';
 import { FromText, Is, IsListOf, Optional, OptionalNotNull, Required } from '../input/field.decorators';
 import { instant } from '../input/instant.policy';
-import { NewestFirstQuery } from '../input/page.query';
+import { NewestFirstQuery, PageQuery, SortedBy } from '../input/page.query';
 import { Opening } from './opening.input';
 import {
   motionSensitivityDefault,
@@ -200,4 +200,10 @@ export class TimeQuery {
 export class StatusHistoryQuery extends NewestFirstQuery {
   @FromText({ description: fromDescription }) @Is(instant) from?: string;
   @FromText({ description: toDescription }) @Is(instant) to?: string;
+}
+
+export class ListCamerasQuery extends PageQuery {
+  @SortedBy('created_at', 'name') sort?: string;
+  @FromText({ description: 'Part of a name, location or description.' }) @Is(values.name) q?: string;
+  @FromText() @IsBoolean() is_active?: boolean;
 }

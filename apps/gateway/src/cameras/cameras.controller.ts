@@ -7,10 +7,17 @@ import { AnswersPageOf } from '../http/view.decorators';
 import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decorators';
 import { IdPipe } from '../input/id.pipe';
 import { toWholePageView, type PageView } from '../input/page.policy';
-import { PageQuery, toPageRequest } from '../input/page.query';
+import { toPageRequest } from '../input/page.query';
+import { given } from '../input/show.policy';
 import { FromPrecondition, Precondition, TakesIfMatch } from '../preconditions/precondition';
 import { Costs } from '../rate-limits/rate-limit.decorators';
-import { CreateCameraInput, DiscoverCamerasInput, TestConnectionInput, UpdateCameraInput } from './camera.input';
+import {
+  CreateCameraInput,
+  DiscoverCamerasInput,
+  ListCamerasQuery,
+  TestConnectionInput,
+  UpdateCameraInput,
+} from './camera.input';
 import { CameraView, ConnectionTestView, toCameraView } from './camera.view';
 import { CamerasService } from './cameras.service';
 import { DiscoveredCameraView } from './discovered-camera.view';
@@ -33,8 +40,9 @@ export class CamerasController {
   @Needs('cameras.read')
   @ApiOperation({ summary: 'List cameras' })
   @AnswersPageOf(CameraView)
-  list(@Query() query: PageQuery): Promise<PageView<CameraView>> {
-    return this.cameras.list(toPageRequest(query));
+  list(@Query() query: ListCamerasQuery): Promise<PageView<CameraView>> {
+    const { q = '', is_active: isActive } = query;
+    return this.cameras.list(toPageRequest(query), { query: q, ...given({ isActive }) });
   }
 
   @Post('test-connection')

@@ -67,8 +67,11 @@ export class CamerasService {
     return new Set(refusedHosts);
   }
 
-  async list(page: PageRequest): Promise<PageView<CameraView>> {
-    const { cameras, pageInfo } = await this.requests.request(listCameras, { page });
+  async list(
+    page: PageRequest,
+    filter: { readonly query: string; readonly isActive?: boolean },
+  ): Promise<PageView<CameraView>> {
+    const { cameras, pageInfo } = await this.requests.request(listCameras, { page, ...filter });
     return toPageView(cameras.map(toCameraView), page, pageInfo);
   }
 

@@ -4,6 +4,8 @@ export interface PageRequest {
   readonly limit: number;
   readonly descending: boolean;
   readonly cursor: string;
+  /** What the service calls it; left out for the order of creation. */
+  readonly sort?: string;
 }
 
 /** A list as every list is answered. `page` counts from 1, by `skip`; `size` is the number of rows in `data`. */

@@ -1,9 +1,10 @@
 import { values } from '@smart-attendance/contracts';
 import { FromText, Is } from '../input/field.decorators';
 import { instant } from '../input/instant.policy';
-import { PageQuery } from '../input/page.query';
+import { PageQuery, SortedBy } from '../input/page.query';
 
 export class SeenQuery extends PageQuery {
+  @SortedBy('created_at', 'last_seen_at') sort?: string;
   @FromText() @Is(values.uuid) camera_id?: string;
   @FromText({ description: 'Percent-encode the + of an offset as %2B.' }) @Is(instant) seen_from?: string;
   @FromText() @Is(instant) seen_to?: string;

@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn } from 'class-validator';
 import { passwordCharactersMax, passwordCharactersMin, roles, values, type Role } from '@smart-attendance/contracts';
 import { FromText, Is, Optional, OptionalNotNull, Required } from '../input/field.decorators';
-import { PageQuery } from '../input/page.query';
+import { PageQuery, SortedBy } from '../input/page.query';
 
 const userPassword = values.password(passwordCharactersMin, passwordCharactersMax);
 
@@ -46,6 +46,9 @@ export class UpdateUserInput extends ClearableUserFields {
 }
 
 export class ListUsersQuery extends PageQuery {
+  @SortedBy('created_at', 'name') sort?: string;
+  @FromText() @IsIn(roles) role?: Role;
+  @FromText() @IsBoolean() is_active?: boolean;
   @FromText({ default: false, description: 'Leave out people who are not active.' }) @IsBoolean() active_only?: boolean;
   @FromText({ description: 'Part of a name, email, employee id or department.' }) @Is(values.name) q?: string;
 }

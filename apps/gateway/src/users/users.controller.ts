@@ -8,6 +8,7 @@ import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decora
 import { IdPipe } from '../input/id.pipe';
 import type { PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
+import { given } from '../input/show.policy';
 import { FromPrecondition, Precondition, TakesIfMatch } from '../preconditions/precondition';
 import { CreateUserInput, ListUsersQuery, UpdateUserInput } from './user.input';
 import { UserStatisticsView, UserView } from './user.view';
@@ -36,7 +37,8 @@ export class UsersController {
   @ApiOperation({ summary: 'List people' })
   @AnswersPageOf(UserView)
   list(@Query() query: ListUsersQuery, @FromCaller() caller: Caller): Promise<PageView<UserView>> {
-    const filter = { activeOnly: query.active_only ?? false, query: query.q ?? '' };
+    const { role = '', is_active: isActive } = query;
+    const filter = { activeOnly: query.active_only ?? false, query: query.q ?? '', role, ...given({ isActive }) };
     return this.users.list(toPageRequest(query), filter, caller);
   }
 

@@ -60,7 +60,12 @@ export class UsersService {
 
   async list(
     page: PageRequest,
-    filter: { readonly activeOnly: boolean; readonly query: string },
+    filter: {
+      readonly activeOnly: boolean;
+      readonly query: string;
+      readonly role: string;
+      readonly isActive?: boolean;
+    },
     caller: Caller,
   ): Promise<PageView<UserView>> {
     if (caller.onlyUserId !== undefined) throw new AppError('permission_denied', 'You may read only your own record.');

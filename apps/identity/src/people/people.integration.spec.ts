@@ -189,6 +189,37 @@ describe('a person who is created again with the same id', () => {
   });
 });
 
+describe('people in order', () => {
+  it('of their names, last name first, in pages that neither repeat nor leave out anybody', async () => {
+    const family = randomUUID().slice(0, 8);
+    const wanted = ['Ada', 'bob', 'Cid', 'dan', 'Eve'];
+    for (const firstName of ['dan', 'Ada', 'Eve', 'bob', 'Cid']) {
+      await bench.create({
+        firstName,
+        lastName: `Sorted-${family}`,
+        role: firstName === 'Cid' ? 'viewer' : 'employee',
+      });
+    }
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const page = { limit: 2, sort: 'name', descending: true, cursor };
+      const { people, pageInfo } = await bench.requests.request(listPeople, { page, query: family });
+      seen.push(...people.map(({ firstName }) => firstName));
+      cursor = pageInfo?.nextCursor ?? '';
+    } while (cursor !== '');
+    expect(seen).toEqual(wanted.toReversed());
+    const viewers = await bench.requests.request(listPeople, { query: family, role: 'viewer', isActive: true });
+    expect(viewers.people.map(({ firstName }) => firstName)).toEqual(['Cid']);
+    expect((await bench.requests.request(listPeople, { query: family, isActive: false })).people).toEqual([]);
+    await expect(
+      bench.requests.request(listPeople, { page: { limit: 1, sort: 'passwordHash' } }),
+    ).rejects.toMatchObject({
+      violations: [{ field: 'sort', message: 'must be one of created_at, name' }],
+    });
+  });
+});
+
 describe('a person whose revision is said', () => {
   it('is changed and erased only while they still have that revision', async () => {
     const { id: personId, revision } = await bench.create();

@@ -18,6 +18,9 @@ export interface PersonQuery {
   readonly activeOnly: boolean;
   /** Part of a name, email, employee id or department; empty for all. */
   readonly query: string;
+  /** Empty for all. */
+  readonly role: string;
+  readonly isActive: boolean | undefined;
 }
 
 export type NewPerson = Partial<PersonEntity> & KeyedTexts & Pick<PersonEntity, 'id'>;
@@ -70,15 +73,17 @@ export class PeopleRepository {
     });
   }
 
-  async list({ page, activeOnly, query }: PersonQuery): Promise<PageRows<PersonEntity>> {
+  async list({ page, activeOnly, query, role, isActive }: PersonQuery): Promise<PageRows<PersonEntity>> {
     const people = this.dataSource.manager.createQueryBuilder(PersonEntity, 'person');
     if (activeOnly) people.andWhere('person.isActive');
+    if (isActive !== undefined) people.andWhere('person.isActive = :isActive', { isActive });
+    if (role !== '') people.andWhere('person.role = :role', { role });
     const wanted = searchKey(query);
     if (wanted !== '') {
       // What the client typed is text, so the characters with a meaning in a pattern lose it.
       people.andWhere('person.searchKey LIKE :pattern', { pattern: `%${wanted.replace(/[\\%_]/g, '\\$&')}%` });
     }
-    return readPage(people, 'person', page);
+    return readPage(people, 'person', page, { name: { property: 'nameKey', type: 'text' } });
   }
 
   /**

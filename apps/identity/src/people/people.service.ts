@@ -73,7 +73,8 @@ export class PeopleService {
   }
 
   async list(request: ListPeopleRequest): Promise<PageRows<PersonEntity>> {
-    return this.people.list({ page: request.page, activeOnly: request.activeOnly, query: request.query });
+    const { page, activeOnly, query, role, isActive } = request;
+    return this.people.list({ page, activeOnly, query, role, isActive });
   }
 
   /**

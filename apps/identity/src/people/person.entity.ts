@@ -27,6 +27,10 @@ export class PersonEntity {
   @Column({ name: 'search_key', type: 'text', select: false })
   searchKey!: string;
 
+  /** Last name and first, for lists; made by the database. */
+  @Column({ name: 'name_key', type: 'text', insert: false, update: false })
+  nameKey!: string;
+
   @Column({ type: 'varchar' })
   department!: string;
 

@@ -17,6 +17,9 @@ export interface RecognitionQuery extends SeenQuery {
   readonly personId: string;
 }
 
+/** Of whatever was seen from a first to a last time. */
+export const seenSortKeys = { last_seen_at: { property: 'lastSeenAt', type: 'timestamptz' } } as const;
+
 @Injectable()
 export class RecognitionsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -35,7 +38,7 @@ export class RecognitionsRepository {
     if (cameraId !== '') recognitions.andWhere('seen.cameraId = :cameraId', { cameraId });
     if (seenFrom !== undefined) recognitions.andWhere('seen.lastSeenAt >= :seenFrom', { seenFrom });
     if (seenTo !== undefined) recognitions.andWhere('seen.firstSeenAt <= :seenTo', { seenTo });
-    return readPage(recognitions, 'seen', page);
+    return readPage(recognitions, 'seen', page, seenSortKeys);
   }
 
   /** Whether this person was recognised at this camera less than `withinMs` before or after. */

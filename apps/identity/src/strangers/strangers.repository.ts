@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { managerOf, readPage, type PageRows, type Transaction } from '@smart-attendance/database';
 import { DataSource, In } from 'typeorm';
-import type { SeenQuery } from '../recognition/recognitions.repository';
+import { seenSortKeys, type SeenQuery } from '../recognition/recognitions.repository';
 import { StrangerVisitEntity } from './stranger-visit.entity';
 
 @Injectable()
@@ -13,7 +13,7 @@ export class StrangersRepository {
     if (cameraId !== '') visits.andWhere('seen.cameraId = :cameraId', { cameraId });
     if (seenFrom !== undefined) visits.andWhere('seen.lastSeenAt >= :seenFrom', { seenFrom });
     if (seenTo !== undefined) visits.andWhere('seen.firstSeenAt <= :seenTo', { seenTo });
-    return readPage(visits, 'seen', page);
+    return readPage(visits, 'seen', page, seenSortKeys);
   }
 
   /** One sighting more for the visit of that track. False when there is no such visit. */

@@ -10,10 +10,10 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file paging/v1/paging.proto.
  */
 export const file_paging_v1_paging: GenFile = /*@__PURE__*/
-  fileDesc("ChZwYWdpbmcvdjEvcGFnaW5nLnByb3RvEglwYWdpbmcudjEiRwoEUGFnZRIMCgRza2lwGAEgASgNEg0KBWxpbWl0GAIgASgNEhIKCmRlc2NlbmRpbmcYAyABKAgSDgoGY3Vyc29yGAQgASgJIi4KCFBhZ2VJbmZvEg0KBXRvdGFsGAEgASgNEhMKC25leHRfY3Vyc29yGAIgASgJYgZwcm90bzM");
+  fileDesc("ChZwYWdpbmcvdjEvcGFnaW5nLnByb3RvEglwYWdpbmcudjEiVQoEUGFnZRIMCgRza2lwGAEgASgNEg0KBWxpbWl0GAIgASgNEhIKCmRlc2NlbmRpbmcYAyABKAgSDgoGY3Vyc29yGAQgASgJEgwKBHNvcnQYMiABKAkiLgoIUGFnZUluZm8SDQoFdG90YWwYASABKA0SEwoLbmV4dF9jdXJzb3IYAiABKAliBnByb3RvMw");
 
 /**
- * Which part of a list: oldest first, id as tie-break. A cursor, when given, wins over skip.
+ * Which part of a list, the id as tie-break. A cursor, when given, wins over skip.
  *
  * @generated from message paging.v1.Page
  */
@@ -39,6 +39,13 @@ export type Page = Message<"paging.v1.Page"> & {
    * @generated from field: string cursor = 4;
    */
   cursor: string;
+
+  /**
+   * What the list is ordered by, of the names its owner knows; empty is created_at.
+   *
+   * @generated from field: string sort = 50;
+   */
+  sort: string;
 };
 
 /**
