@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Person } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
+import { addToAuditNote } from '../../audit/audit-note';
 import { gatewayConfigToken, type GatewayConfig } from '../../gateway.config';
 import { apiPath } from '../../http/paths.middleware';
 import type { AccessClaims } from '../access-tokens.service';
@@ -67,6 +68,8 @@ export class BrowserSessionsService {
     await this.endPresent(request);
     await this.repository.open({ ...session, tokenHash, expiresAt });
     this.queries.remember(tokenHash);
+    const actor = { id: person.id, role: person.role };
+    addToAuditNote({ actor, createdId: session.id, createdKind: 'sessions' });
     const { name: cookieName, ...attributes } = this.cookieOf(request);
     response.cookie(cookieName, value, { ...attributes, maxAge: wholeMs });
     return { sessionId: session.id, expiresAt };

@@ -4,6 +4,7 @@ import { emailKey, getPerson, listPeople, updatePerson, type Person } from '@sma
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
+import { addToAuditNote } from '../../audit/audit-note';
 import { mappedRoleOf, verifiedEmailOf, type OidcClaims } from './oidc-claims.policy';
 import { OidcLoginsRepository, type OidcSubject } from './oidc-logins.repository';
 import { OidcProvider, type LoginSecrets } from './oidc-provider';
@@ -114,6 +115,7 @@ export class OidcLoginService {
       const change = { personId: person.id, authorId: person.id, role };
       const { person: changed } = await this.requests.request(updatePerson, change);
       this.logger.info('oidc-role-given', { personId: person.id, role });
+      addToAuditNote({ userId: person.id, fields: ['role'] });
       return changed ?? person;
     } catch (error) {
       if (!isAppError(error) || error.reason !== 'last_administrator') throw error;

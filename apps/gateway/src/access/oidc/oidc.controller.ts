@@ -3,10 +3,11 @@ import { ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@ne
 import type { Request, Response } from 'express';
 import { isAppError } from '@smart-attendance/errors';
 import { currentTraceId } from '@smart-attendance/observability';
+import { auditNoteOf } from '../../audit/audit-note';
 import { apiPath } from '../../http/paths.middleware';
 import { toProblem } from '../../http/problem.policy';
 import { Flag, type Shape } from '../../http/view.decorators';
-import { Is, Optional } from '../../input/field.decorators';
+import { FromText, Is } from '../../input/field.decorators';
 import { Public } from '../access.decorators';
 import { BrowserSessionsService } from '../browser/browser-sessions.service';
 import { FailedLogins } from '../failed-logins';
@@ -17,13 +18,13 @@ import { toProblemPage, toReturnPage } from './page.view';
 import { ownPath } from './return-to.policy';
 
 export class OidcLoginQuery {
-  @Optional({
+  @FromText({
     description: 'Where the browser goes afterwards: a path of this origin.',
     default: '/',
     example: '/docs',
   })
   @Is(ownPath)
-  return_to?: string | null;
+  return_to?: string;
 }
 
 export class LoginMethodsView {
@@ -58,7 +59,7 @@ function FailsInBrowser(): MethodDecorator {
 
 @ApiTags('auth')
 @Public()
-@Controller(`${apiPath}/auth`)
+@Controller(apiPath)
 export class OidcController {
   constructor(
     private readonly provider: OidcProvider,
@@ -75,7 +76,7 @@ export class OidcController {
     return { password: true, oidc: this.provider.isOn };
   }
 
-  @Get('oidc/login')
+  @Get('auth/oidc/login')
   @ApiOperation({
     summary: 'Log in by the provider: a browser goes there',
     description: 'Sends the browser to the provider that is set up, if one is.',
@@ -94,7 +95,7 @@ export class OidcController {
     });
   }
 
-  @Get('oidc/callback')
+  @Get('auth/oidc/callback')
   @ApiOperation({
     summary: 'Where the provider sends the browser back to',
     description: 'Opens a session in a cookie, and sends the browser on to where it wanted to.',
@@ -122,6 +123,7 @@ export class OidcController {
       if (error.code !== 'not_found') this.failed.note({ address: request.ip ?? '', account: 'oidc', error });
       if (request.accepts(['application/problem+json', 'html']) !== 'html') throw error;
       const { problem: shown, headers } = toProblem(error, currentTraceId(), false);
+      auditNoteOf(request).reason = shown.reason ?? error.code;
       response.status(shown.status).set(headers).type('html').send(toProblemPage(shown, loginPath));
     }
   }

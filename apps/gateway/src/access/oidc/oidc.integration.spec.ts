@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { updatePerson } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { queryDatabase } from '@smart-attendance/testing';
+import { queryDatabase, waitFor } from '@smart-attendance/testing';
 import { rightPassword, type FakePerson } from '../../testing/fake-people';
 import { GatewayBench, type Answer } from '../../testing/gateway-bench';
 import { OidcProviderProcess, type NextLogin } from '../../testing/oidc-provider-process';
@@ -59,7 +59,7 @@ describe('logging in by a provider', () => {
   });
 
   it('is told to pages that show the choice', async () => {
-    expect((await bench.call('GET', '/auth/login-methods')).body).toEqual({ password: true, oidc: true });
+    expect((await bench.call('GET', '/login-methods')).body).toEqual({ password: true, oidc: true });
   });
 
   it('opens a session in a cookie, and sends the browser on by a page, which may send a strict cookie', async () => {
@@ -71,6 +71,8 @@ describe('logging in by a provider', () => {
     expect(answer.headers.getSetCookie().join('\n')).toMatch(/smart_attendance_session=sas_[^;]+;.*SameSite=Strict/);
     expect([...browser.cookies.keys()]).toEqual(['smart_attendance_session']);
     expect((await browser.call('GET', '/auth/me')).body).toMatchObject({ id: person.id, role: 'viewer' });
+    const entries = () => bench.callAs('administrator', 'GET', `/audit-log?actor_id=${person.id}`);
+    await waitFor(async () => (await entries()).text.includes('GET /auth/oidc/callback'), { what: 'its audit entry' });
   });
 
   it('knows somebody again by what the provider calls them, whatever becomes of the email', async () => {
@@ -185,7 +187,7 @@ describe('no provider', () => {
   const off = GatewayBench.forSpecs();
 
   it('is told, and its paths are 404', async () => {
-    expect((await off.call('GET', '/auth/login-methods')).body).toEqual({ password: true, oidc: false });
+    expect((await off.call('GET', '/login-methods')).body).toEqual({ password: true, oidc: false });
     for (const path of ['login', 'login?return_to=/', 'callback?code=1&state=2']) {
       expect((await off.call('GET', `/auth/oidc/${path}`)).status).toBe(404);
     }
