@@ -11,6 +11,7 @@ import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendanc
 import { PreviewsService } from './cameras/preview/previews.service';
 import { ConnectionLimits } from './connections/connection-limits';
 import { Draining } from './connections/draining';
+import { EventStreamsService } from './events/stream/event-streams.service';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
 import { compressAnswers } from './http/compression.middleware';
@@ -144,6 +145,7 @@ async function stop({ app, server, draining, client, logger, delaySeconds }: Sto
   await pause(delaySeconds * 1_000);
   // They would go on for minutes; everything else in hand ends by itself.
   app.get(PreviewsService).close();
+  app.get(EventStreamsService).close();
   const closed = once(server, 'close');
   server.close();
   const sweep = setInterval(() => {

@@ -34,6 +34,7 @@ describe('what a role may do', () => {
     expect(all.filter((permission) => scopeOf('device', permission) !== undefined)).toEqual([
       'cameras.read',
       'faces.recognize',
+      'events.read',
     ]);
   });
 

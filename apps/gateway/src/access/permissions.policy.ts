@@ -17,6 +17,7 @@ export const permissions = {
   'corrections.read': 'the history of a row',
   'recognitions.read': 'who was recognised when, and on what evidence',
   'strangers.read': 'visits of people nobody knows',
+  'events.read': 'live events of what one may look up',
   'password.change': 'change one’s own password',
   'sessions.manage': 'list and end one’s own sessions',
   'api_keys.manage': 'create, list and revoke API keys',
@@ -41,6 +42,7 @@ const aboutOneself: Grants = {
   'attendance.read': 'own',
   'corrections.read': 'own',
   'recognitions.read': 'own',
+  'events.read': 'own',
   'password.change': 'own',
   'sessions.manage': 'own',
 };
@@ -65,6 +67,7 @@ const grantsOf: Readonly<Record<Role, Grants>> = {
     'corrections.read': 'all',
     'recognitions.read': 'all',
     'strangers.read': 'all',
+    'events.read': 'all',
     'password.change': 'own',
     'sessions.manage': 'own',
     'system.read': 'all',
@@ -76,6 +79,7 @@ const grantsOf: Readonly<Record<Role, Grants>> = {
     'attendance.report': 'all',
     'corrections.read': 'all',
     'recognitions.read': 'all',
+    'events.read': 'all',
   },
   viewer: {
     ...aboutOneself,
@@ -83,9 +87,10 @@ const grantsOf: Readonly<Record<Role, Grants>> = {
     'cameras.view': 'all',
     'attendance.read': 'all',
     'attendance.report': 'all',
+    'events.read': 'all',
   },
   employee: aboutOneself,
-  device: { 'cameras.read': 'all', 'faces.recognize': 'all' },
+  device: { 'cameras.read': 'all', 'faces.recognize': 'all', 'events.read': 'all' },
 };
 
 /** How far a role may do that; undefined for not at all. */

@@ -62,8 +62,8 @@ const changesByHand: Readonly<Partial<Record<RecordChange, string>>> = {
 };
 
 /**
- * `attendance.recorded` is what cameras make of a row: it opens, and its check-out moves. `attendance.corrected` is what
- * somebody makes of it by hand: a row that is entered, edited or deleted.
+ * `attendance.recorded` is what cameras make of a row: it opens, and its check-out moves. `attendance.corrected` is
+ * what somebody makes of it by hand: a row that is entered, edited or deleted.
  */
 export function toAttendanceEvent({ record, change }: AttendanceRecorded, person: KnownPerson): NewEvent {
   if (record === undefined) throw missing('record');

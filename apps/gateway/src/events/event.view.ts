@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Id, Instant, OneOf, Text } from '../http/view.decorators';
 import { eventTypes, type LoggedEvent } from './event';
 
@@ -9,6 +10,7 @@ export class EventView {
   @Id({ nullable: true }) camera_id!: string | null;
   @Id({ nullable: true }) user_id!: string | null;
   @Text({ nullable: true, description: 'Of the user, as of the event.' }) department!: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'By type, see Event.' })
   data!: Readonly<Record<string, unknown>>;
 }
 

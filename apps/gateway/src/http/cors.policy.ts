@@ -31,6 +31,7 @@ export function corsOptionsOf(origins: string): CorsOptions | undefined {
       'Content-Disposition',
       'ETag',
       'Idempotency-Replayed',
+      'Last-Event-ID',
       'RateLimit',
       'RateLimit-Policy',
       'Retry-After',

@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { roles } from '@smart-attendance/contracts';
 import type { Access } from '../access/access.decorators';
 import { permissions, scopeOf, type Permission } from '../access/permissions.policy';
+import { eventSchemas } from '../events/event-schemas';
 import { contentKey } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { preconditionKey } from '../preconditions/precondition';
@@ -112,7 +113,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addCookieAuth('smart_attendance_session', { type: 'apiKey', description: cookieDescription }, 'cookie')
     .build();
   const document = SwaggerModule.createDocument(app, settings);
-  const schemas = { ...document.components?.schemas, Problem: problemSchema };
+  const schemas = { ...document.components?.schemas, Problem: problemSchema, ...eventSchemas() };
   document.components = { ...document.components, schemas };
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of methods) {

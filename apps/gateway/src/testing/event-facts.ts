@@ -16,6 +16,15 @@ import {
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import type { GatewayBench } from './gateway-bench';
 
+interface Recorded {
+  readonly id?: string;
+  readonly revision?: number;
+  readonly source?: string;
+  readonly department?: string;
+  readonly at?: Date;
+  readonly cameraId?: string;
+}
+
 /** Publishes facts as the services behind the gateway do. */
 export class EventFacts {
   private constructor(private readonly clients: ReadonlyMap<ServiceName, BusClient>) {}
@@ -31,7 +40,8 @@ export class EventFacts {
   }
 
   /** @returns the id of the recognition */
-  async recognized(personId: string, { cameraId = randomUUID(), at = new Date(), id = String(randomUUID()) } = {}) {
+  async recognized(personId: string, given: { cameraId?: string; at?: Date; id?: string } = {}): Promise<string> {
+    const { cameraId = randomUUID(), at = new Date(), id = randomUUID() } = given;
     const lastSeenAt = timestampFromDate(at);
     const recognition = { id, personId, cameraId, lastSeenAt, firstSeenAt: lastSeenAt, decidedAt: lastSeenAt };
     await this.of('identity').publisher.publish(personRecognized, { recognition });
@@ -61,18 +71,9 @@ export class EventFacts {
   }
 
   /** @returns the id of the record */
-  async recorded(
-    personId: string,
-    change: RecordChange,
-    {
-      id = String(randomUUID()),
-      revision = 1,
-      source = 'camera',
-      department = '',
-      at = new Date(),
-      cameraId = '',
-    } = {},
-  ): Promise<string> {
+  async recorded(personId: string, change: RecordChange, given: Recorded = {}): Promise<string> {
+    const { id = randomUUID(), revision = 1, source = 'camera' } = given;
+    const { department = '', at = new Date(), cameraId = '' } = given;
     const updatedAt = timestampFromDate(at);
     const record = {
       id,

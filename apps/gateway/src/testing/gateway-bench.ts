@@ -67,20 +67,33 @@ export class GatewayBench {
     this.people = new FakePeople(this.services);
     respondPlausibly(this.services, this.people.of('employee').id);
     await this.services.start();
+    this.gateway = await this.startReplica();
+    this.document = (await this.call('GET', '//openapi.json')).body as unknown as ApiDocument;
+    this.documented = new DocumentedAnswers(this.document);
+  }
+
+  /** One more gateway over the same bus and database. Whoever starts it stops it. */
+  startReplica(port = 0): Promise<RunningGateway> {
     const config = loadConfig(gatewayConfig, {
       NATS_URL: this.nats.url,
       DATABASE_URL: this.database.url,
       HOST: '127.0.0.1',
-      PORT: '0',
+      PORT: String(port),
       // Specs send more than any client; those of the limits set them.
       RATE_LIMIT_PER_MINUTE: '0',
       RATE_LIMIT_STRANGERS_PER_MINUTE: '0',
       JWT_SECRET: 'a secret of the specs, long enough for HS256',
       ...this.settings,
     });
-    this.gateway = await startGateway(config);
-    this.document = (await this.call('GET', '//openapi.json')).body as unknown as ApiDocument;
-    this.documented = new DocumentedAnswers(this.document);
+    return startGateway(config);
+  }
+
+  /** Stops the gateway, does that, and starts it again on its port. */
+  async restart(meanwhile: () => Promise<void>): Promise<void> {
+    const { port } = this.gateway;
+    await this.gateway.stop();
+    await meanwhile();
+    this.gateway = await this.startReplica(port);
   }
 
   get natsUrl(): string {
@@ -148,7 +161,7 @@ export class GatewayBench {
     return this.call('POST', '/auth/login', { json: { email, password }, headers });
   }
 
-  private async tokenOf(role: Role): Promise<string> {
+  async tokenOf(role: Role): Promise<string> {
     const { id, email } = this.people.of(role);
     const token = this.tokens.get(id) ?? String((await this.logIn(email)).body['access_token']);
     this.tokens.set(id, token);

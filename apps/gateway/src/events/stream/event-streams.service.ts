@@ -1,0 +1,207 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Response } from 'express';
+import { AppError } from '@smart-attendance/errors';
+import { Logger, metrics, RepeatedEvents } from '@smart-attendance/observability';
+import { gatewayConfigToken, type GatewayConfig } from '../../gateway.config';
+import type { EventFilter } from '../event-log.repository';
+import { EventLog } from '../event-log.service';
+import type { EventViewer } from '../visible-events.policy';
+import { EventClient } from './event-client';
+import { EventFeed } from './event-feed';
+
+export interface StreamTimes {
+  /** Something is sent at least so often, so that nobody in between takes the connection for dead. */
+  readonly heartbeatMs: number;
+  /** A client that takes nothing for so long is let go. */
+  readonly stalledMs: number;
+  /** How often it is asked what the client still may see. Cheap: who they are is remembered for 15 s. */
+  readonly recheckMs: number;
+}
+
+export const streamTimes: StreamTimes = { heartbeatMs: 15_000, stalledMs: 30_000, recheckMs: 5_000 };
+
+export const streamTimesToken = Symbol('stream-times');
+
+/** What cannot be sent in this time to a client whose stream is over is thrown away. */
+const endMs = 1_000;
+const retryAfterSeconds = 10;
+
+const clientsNow = metrics.gauge({ name: 'event_clients', help: 'Clients of live events right now.' });
+const clientsEnded = metrics.counter<'reason'>({
+  name: 'event_clients_ended_total',
+  help: 'Streams of live events that ended, by reason: gone (by the client), stalled, not_allowed or stopping.',
+  labelNames: ['reason'],
+});
+
+type EndReason = 'gone' | 'stalled' | 'not_allowed' | 'stopping';
+
+export interface StreamRequest {
+  readonly filter: EventFilter;
+  readonly viewer: EventViewer;
+  /** The client has everything up to here; undefined: it wants what happens from now on. */
+  readonly after: bigint | undefined;
+  /** @throws AppError when whoever listens may not any more */
+  readonly stillMay: () => Promise<EventViewer>;
+}
+
+/** Live events over HTTP as server-sent events. Clients are bounded, and so is what waits for each of them. */
+@Injectable()
+export class EventStreamsService implements OnApplicationBootstrap {
+  private readonly clients = new Map<EventClient, (reason: EndReason) => void>();
+  private readonly feed: EventFeed;
+  private readonly repeated: RepeatedEvents;
+  private stopListening: () => void = () => undefined;
+  private heartbeat: NodeJS.Timeout | undefined;
+  private isClosed = false;
+  private taken = 0;
+
+  constructor(
+    private readonly log: EventLog,
+    @Inject(gatewayConfigToken) private readonly config: Pick<GatewayConfig, 'EVENT_CLIENTS_MAX'>,
+    @Inject(streamTimesToken) private readonly times: StreamTimes,
+    logger: Logger,
+  ) {
+    this.repeated = new RepeatedEvents(logger);
+    this.feed = new EventFeed(log, this.repeated, config.EVENT_CLIENTS_MAX);
+  }
+
+  onApplicationBootstrap(): void {
+    this.stopListening = this.log.onAppended(() => {
+      this.feed.wake();
+    });
+    this.heartbeat = setInterval(() => {
+      for (const client of this.clients.keys()) client.heartbeat();
+    }, this.times.heartbeatMs);
+  }
+
+  /**
+   * Answers with events until the client goes, may not listen any more, or the server stops.
+   *
+   * @throws AppError `invalid_argument` for a position that is not there yet, `unavailable` when too many listen
+   *   already, before anything is answered
+   */
+  async open(request: StreamRequest, response: Response): Promise<void> {
+    const leave = this.takePlace();
+    try {
+      const { newest } = await this.log.ends();
+      const after = request.after ?? newest;
+      if (after > newest) {
+        const message = 'is of no event that is there yet; leave it out to begin now';
+        throw AppError.invalid([{ field: 'last_event_id', message }]);
+      }
+      // Either may have happened while the log was asked.
+      if (this.isClosed) throw stopping();
+      if (!response.destroyed) await this.run(request, response, after);
+    } finally {
+      leave();
+    }
+  }
+
+  newestPosition(): Promise<bigint> {
+    return this.log.newestPosition();
+  }
+
+  /** Ends all streams, whose clients connect again and get the rest, and opens no more. */
+  close(): void {
+    this.isClosed = true;
+    this.stopListening();
+    clearInterval(this.heartbeat);
+    for (const end of this.clients.values()) end('stopping');
+    this.repeated.close();
+  }
+
+  private takePlace(): () => void {
+    if (this.isClosed) throw stopping();
+    if (this.taken >= this.config.EVENT_CLIENTS_MAX) {
+      throw new AppError('unavailable', `Already ${this.taken} clients listen to events; try again later.`, {
+        reason: 'too_many_clients',
+        retryAfterSeconds,
+      });
+    }
+    this.taken += 1;
+    clientsNow.set(this.taken);
+    return () => {
+      this.taken -= 1;
+      clientsNow.set(this.taken);
+    };
+  }
+
+  /** Resolves when the connection is closed, whoever closed it. */
+  private run(request: StreamRequest, response: Response, after: bigint): Promise<void> {
+    return new Promise((resolve) => {
+      let reason: EndReason = 'gone';
+      const client = new EventClient(response, request.filter, request.viewer, after, this.times.stalledMs, {
+        drained: () => {
+          this.feed.resume(client);
+        },
+        stalled: () => {
+          end('stalled');
+        },
+      });
+      const end = (why: EndReason): void => {
+        if (client.isOver) return;
+        reason = why;
+        client.stop();
+        this.feed.remove(client);
+        if (client.isBehind) response.destroy();
+        else endAnswer(response);
+      };
+      const recheck = setInterval(() => {
+        request.stillMay().then(
+          (viewer) => {
+            client.viewer = viewer;
+          },
+          () => {
+            end('not_allowed');
+          },
+        );
+      }, this.times.recheckMs);
+      this.clients.set(client, end);
+      response.on('error', () => {
+        end('gone');
+      });
+      response.once('close', () => {
+        clearInterval(recheck);
+        client.stop();
+        this.feed.remove(client);
+        this.clients.delete(client);
+        clientsEnded.inc({ reason });
+        resolve();
+      });
+      beginStream(response, after);
+      client.open();
+      this.feed.resume(client);
+    });
+  }
+}
+
+function beginStream(response: Response, after: bigint): void {
+  beginHead(response, after);
+  // A client that gets nothing for a while knows all the same that it is heard.
+  response.flushHeaders();
+}
+
+export function beginHead(response: Response, after: bigint): void {
+  response.status(200).set({
+    'Content-Type': 'text/event-stream',
+    'Last-Event-ID': String(after),
+    // The connection is of no use afterwards, and nobody in between may keep, wait for more, or compress.
+    Connection: 'close',
+    'Cache-Control': 'no-cache, no-transform',
+    'X-Accel-Buffering': 'no',
+  });
+}
+
+function endAnswer(response: Response): void {
+  const timer = setTimeout(() => {
+    response.destroy();
+  }, endMs);
+  response.once('close', () => {
+    clearTimeout(timer);
+  });
+  response.end();
+}
+
+function stopping(): AppError {
+  return new AppError('unavailable', 'This server is being stopped; ask again.', { retryAfterSeconds: 1 });
+}

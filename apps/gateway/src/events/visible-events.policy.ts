@@ -1,0 +1,52 @@
+import type { Principal } from '../access/caller';
+import { scopeOf, type Permission, type Scope } from '../access/permissions.policy';
+import { eventTypes, type EventType, type LoggedEvent } from './event';
+
+/** Who may look a thing up may be told of it, and nobody else. */
+export const permissionOfType: Readonly<Record<EventType, Permission>> = {
+  'person.recognized': 'recognitions.read',
+  'stranger.seen': 'strangers.read',
+  'attendance.recorded': 'attendance.read',
+  'attendance.corrected': 'attendance.read',
+  'camera.state_changed': 'cameras.read',
+  'camera.changed': 'cameras.read',
+  'person.changed': 'users.read',
+  'person.erased': 'users.read',
+  'dead_letter.created': 'dead_letters.manage',
+};
+
+/** Somebody, as far as it decides what they are told. */
+export interface EventViewer {
+  /** Undefined for an API key, which is nobody. */
+  readonly userId: string | undefined;
+  /** As it is now; empty for none. */
+  readonly department: string;
+  /** How far they may see the events of each type; those they may not see at all are not in it. */
+  readonly scopes: ReadonlyMap<EventType, Scope | 'department'>;
+}
+
+type Subject = Pick<LoggedEvent, 'type' | 'userId' | 'department'>;
+
+export function toEventViewer(principal: Principal): EventViewer {
+  const userId = principal.kind === 'user' ? principal.id : undefined;
+  const department = 'department' in principal && typeof principal.department === 'string' ? principal.department : '';
+  const scopes = eventTypes.flatMap((type) => {
+    const scope = scopeOf(principal.role, permissionOfType[type]);
+    return scope === undefined || (scope === 'own' && userId === undefined) ? [] : [[type, scope] as const];
+  });
+  return { userId, department, scopes: new Map(scopes) };
+}
+
+export function maySee(viewer: EventViewer, { type, userId, department }: Subject): boolean {
+  const isOwn = userId !== null && userId === viewer.userId;
+  switch (viewer.scopes.get(type)) {
+    case 'all':
+      return true;
+    case 'department':
+      return isOwn || (viewer.department !== '' && department === viewer.department);
+    case 'own':
+      return isOwn;
+    case undefined:
+      return false;
+  }
+}
