@@ -31,7 +31,7 @@ const LINGER_MS = 3000;
 
 const commands = [
   ...['start', 'test', 'backup', 'restore', 'models', 'accuracy', 'face', 'check-images', 'env-example'],
-  ...['face', 'worker', 'scale', 'ingest', 'recovery', 'cycles', 'gateway'].map((name) => `bench:${name}`),
+  ...['face', 'worker', 'scale', 'ingest', 'recovery', 'cycles', 'gateway', 'events'].map((name) => `bench:${name}`),
 ];
 /**
  * They run one at a time in one copy of the project, since what is in `.data/run` has one owner; the others' locks only

@@ -1,6 +1,7 @@
 import { accuracyCommand } from './accuracy/accuracy.command';
 import { backupCommand, restoreCommand } from './backup/backup.command';
 import { cyclesBenchCommand } from './bench/cycles-bench.command';
+import { eventsBenchCommand } from './bench/events-bench.command';
 import { faceBenchCommand } from './bench/face-bench.command';
 import { gatewayBenchCommand } from './bench/gateway-bench.command';
 import { recoveryBenchCommand } from './bench/recovery-bench.command';
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bench:recovery': recoveryBenchCommand,
   'bench:cycles': cyclesBenchCommand,
   'bench:gateway': gatewayBenchCommand,
+  'bench:events': eventsBenchCommand,
   'check-images': checkImagesCommand,
   'env-example': envExampleCommand,
 };

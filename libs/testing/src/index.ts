@@ -1,5 +1,6 @@
 export { costOfTenfold } from './cost-of-tenfold';
 export { required } from './environment';
+export { EventListener } from './event-listener';
 export { ffmpegOutput } from './ffmpeg-output';
 export { seededRandom } from './seeded-random';
 export { ServiceProcess } from './service-process';

@@ -22,6 +22,7 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'corrections.read': false,
   'recognitions.read': true,
   'strangers.read': true,
+  'events.read': true,
   'password.change': false,
   'sessions.manage': false,
   'api_keys.manage': false,

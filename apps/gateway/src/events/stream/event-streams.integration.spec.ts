@@ -9,13 +9,14 @@ import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { createLogger } from '@smart-attendance/observability';
 import {
   createTestDatabase,
+  EventListener,
   startTestNats,
   waitFor,
   type TestDatabase,
   type TestNats,
 } from '@smart-attendance/testing';
 import { Events1769000000000 } from '../../migrations/1769000000000-events.migration';
-import { EventListener } from '../../testing/event-listener';
+
 import { eventIdOf } from '../event-id.policy';
 import { EventLogRepository } from '../event-log.repository';
 import { EventLog } from '../event-log.service';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { CameraChange, PersonChange, RecordChange, type Role } from '@smart-attendance/contracts';
-import { queryDatabase, waitFor } from '@smart-attendance/testing';
+import { EventListener, queryDatabase, waitFor } from '@smart-attendance/testing';
 import { EventFacts } from '../../testing/event-facts';
-import { EventListener } from '../../testing/event-listener';
+
 import { fieldsOf, GatewayBench } from '../../testing/gateway-bench';
 
 const clientsMax = 12;
