@@ -30,7 +30,6 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'audit.read': true,
   'webhooks.manage': false,
   'system.read': false,
-  'events.read': true,
 };
 
 export interface CalledRoute {

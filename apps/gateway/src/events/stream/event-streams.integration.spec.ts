@@ -26,13 +26,7 @@ import { EventStreamsService } from './event-streams.service';
 
 const times = { heartbeatMs: 100, stalledMs: 1_500, recheckMs: 50 };
 const config = { EVENTS_KEPT_DAYS: 7, EVENTS_KEPT_MAX: 1_000_000, EVENT_CLIENTS_MAX: 300 };
-const admin = toEventViewer({
-  kind: 'user',
-  id: randomUUID(),
-  role: 'administrator',
-  sessionId: randomUUID(),
-  passwordChangeRequired: false,
-});
+const admin = toEventViewer({ kind: 'api_key', id: randomUUID(), role: 'administrator', name: 'all' });
 
 type DataSource = Awaited<ReturnType<typeof openDatabase>>;
 

@@ -58,8 +58,13 @@ export class EventsController {
       response.end();
       return;
     }
-    const stillMay = async (): Promise<EventViewer> =>
-      requireSome(toEventViewer(await this.authentication.identify(request)), filter);
+    const stillMay = async (): Promise<EventViewer> => {
+      const principal = await this.authentication.identify(request);
+      if (principal.kind === 'user' && principal.passwordChangeRequired) {
+        throw new AppError('permission_denied', 'Change your password first.');
+      }
+      return requireSome(toEventViewer(principal), filter);
+    };
     await this.streams.open({ filter, viewer, after, stillMay }, response);
   }
 }
