@@ -1,6 +1,7 @@
 import {
   boolean,
   busSettings,
+  choice,
   type ConfigOf,
   databaseSettings,
   defineConfig,
@@ -8,7 +9,10 @@ import {
   secret,
   text,
   url,
+  value,
 } from '@smart-attendance/config';
+import { mqttPeople } from './mqtt/mqtt-payload.policy';
+import { topicPrefix } from './mqtt/mqtt-topics.policy';
 
 export const gatewayConfig = defineConfig({
   ...busSettings,
@@ -104,6 +108,26 @@ export const gatewayConfig = defineConfig({
     'private networks in which receivers of webhooks may be, as 192.168.7.0/24, 127.0.0.1; empty for public addresses only',
     { default: '' },
   ),
+  MQTT_URL: url(
+    'the MQTT broker that events are published to, as mqtt://broker:1883 or mqtts://broker:8883; empty for none',
+    {
+      default: '',
+      protocols: ['mqtt', 'mqtts', 'ws', 'wss'],
+      secret: true,
+    },
+  ),
+  MQTT_USERNAME: text('the user name at the broker; empty for none', { default: '' }),
+  MQTT_PASSWORD: secret('the password at the broker', { default: '' }),
+  MQTT_CA_FILE: text('certificates in PEM that the broker’s must come from; empty for those of the system', {
+    default: '',
+  }),
+  MQTT_PREFIX: value('the first levels of all topics', topicPrefix, { default: 'smart-attendance' }),
+  MQTT_DISCOVERY_PREFIX: value('where Home Assistant looks for devices; off for none', topicPrefix, {
+    default: 'homeassistant',
+  }),
+  MQTT_PEOPLE: choice('what of people leaves to the broker: nothing, their ids, or names and all', mqttPeople, {
+    default: 'ids',
+  }),
   UPLOADS_AT_ONCE_MAX: integer('uploads held in memory at a time; the next ones wait', {
     default: 16,
     min: 1,

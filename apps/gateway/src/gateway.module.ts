@@ -26,6 +26,7 @@ import { AuditLog1769500000000 } from './migrations/1769500000000-audit-log.migr
 import { OidcLogins1769200001000 } from './migrations/1769200001000-oidc-logins.migration';
 import { Webhooks1769100000000 } from './migrations/1769100000000-webhooks.migration';
 import { IdempotencyKeys1769400000000 } from './migrations/1769400000000-idempotency-keys.migration';
+import { MqttModule } from './mqtt/mqtt.module';
 import { OperationsModule } from './operations/operations.module';
 import { EntityTagInterceptor } from './preconditions/entity-tag.interceptor';
 import { RateLimitInterceptor } from './rate-limits/rate-limit.interceptor';
@@ -75,6 +76,7 @@ export class GatewayModule {
         EventsModule,
         SystemModule,
         WebhooksModule,
+        MqttModule,
       ],
       providers: [
         { provide: APP_PIPE, useClass: InputPipe },

@@ -24,5 +24,6 @@ import { PreviewsService, previewTimes, previewTimesToken } from './preview/prev
     PreviewsService,
     { provide: previewTimesToken, useValue: previewTimes },
   ],
+  exports: [CameraWatchService, CamerasService],
 })
 export class CamerasModule {}

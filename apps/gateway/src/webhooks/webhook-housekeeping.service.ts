@@ -10,7 +10,7 @@ export interface KeptDeliveries {
   readonly keptMs: number;
   /** Of one webhook, those that are over. */
   readonly rowsMax: number;
-  /** Of one webhook; above it the receiver will not catch up, and it is switched off rather than losing some of them. */
+  /** Of one webhook; above it the receiver will not catch up: it is switched off rather than losing some of them. */
   readonly pendingMax: number;
 }
 

@@ -41,6 +41,8 @@ const GUARDED_VARIABLES = [
   'QDRANT_URL',
   'QDRANT_API_KEY',
   'OIDC_CLIENT_SECRET',
+  'MQTT_URL',
+  'MQTT_PASSWORD',
 ] as const;
 type GuardedVariable = (typeof GUARDED_VARIABLES)[number];
 
@@ -60,7 +62,7 @@ export const SERVICE_NEEDS = {
   attendance: { settings: ['natsUrl', 'databaseUrl', 'siteTimeZone'] },
   gateway: {
     settings: ['natsUrl', 'databaseUrl', 'jwtSecret', 'gatewayHost', 'gatewayPort'],
-    guarded: ['OIDC_CLIENT_SECRET', 'JWT_SECRET_BEFORE'],
+    guarded: ['OIDC_CLIENT_SECRET', 'JWT_SECRET_BEFORE', 'MQTT_URL', 'MQTT_PASSWORD'],
   },
 } as const satisfies Readonly<Record<string, ServiceNeeds>>;
 

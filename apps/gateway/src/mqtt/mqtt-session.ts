@@ -1,0 +1,135 @@
+import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+
+/** A broker on the other side of the world answers in a second. */
+const connectMsMax = 10_000;
+const acknowledgeMsMax = 10_000;
+/** A stop does not wait longer for a broker that has gone quiet. */
+const endMsMax = 2_000;
+/** A connection that died without a word is noticed within one and a half of it. */
+const keepaliveSeconds = 30;
+
+export interface MqttBroker {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** Certificates in PEM that are trusted besides nobody else; undefined for those of the system. */
+  readonly ca: Buffer | undefined;
+}
+
+export interface MqttWill {
+  readonly clientId: string;
+  readonly statusTopic: string;
+}
+
+export class MqttFailure extends Error {
+  override readonly name = 'MqttFailure';
+}
+
+/**
+ * One connection to a broker, from the handshake to its end; it does not come back by itself. While it lasts the status
+ * topic says `online`, and the broker itself says `offline` when it breaks off. One client id, so that a connection
+ * that a broker takes for alive is ended by the next one, its will first.
+ */
+export class MqttSession {
+  private broken: Error | undefined;
+  private readonly whenBroken: Promise<never>;
+
+  private constructor(
+    private readonly client: MqttClient,
+    private readonly statusTopic: string,
+  ) {
+    this.whenBroken = new Promise((_, reject) => {
+      const fail = (error: Error): void => {
+        this.broken ??= error;
+        reject(this.broken);
+      };
+      client.once('close', () => {
+        fail(new MqttFailure('The broker closed the connection.'));
+      });
+      client.on('error', fail);
+    });
+    // Whoever publishes next hears of it.
+    this.whenBroken.catch(() => undefined);
+  }
+
+  /** @throws an Error of the broker or the network, or MqttFailure when nobody answers in time */
+  static async open(
+    broker: MqttBroker,
+    { clientId, statusTopic }: MqttWill,
+    stopping: AbortSignal,
+  ): Promise<MqttSession> {
+    const options: IClientOptions = {
+      clientId,
+      clean: true,
+      // Beginning anew is the business of whoever has opened it.
+      reconnectPeriod: 0,
+      connectTimeout: connectMsMax,
+      keepalive: keepaliveSeconds,
+      queueQoSZero: false,
+      resubscribe: false,
+      rejectUnauthorized: true,
+      will: { topic: statusTopic, payload: Buffer.from('offline'), qos: 1, retain: true },
+      ...(broker.username !== '' && { username: broker.username }),
+      ...(broker.password !== '' && { password: broker.password }),
+      ...(broker.ca !== undefined && { ca: broker.ca }),
+    };
+    const client = connect(broker.url, options);
+    const session = new MqttSession(client, statusTopic);
+    try {
+      const connected = new Promise<void>((resolve) => {
+        client.once('connect', () => {
+          resolve();
+        });
+      });
+      await session.within(connectMsMax, connected, stopping);
+      await session.publish(statusTopic, 'online', { retain: true, stopping });
+      return session;
+    } catch (error) {
+      client.end(true);
+      throw error;
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.broken === undefined;
+  }
+
+  /** Resolves when the broker has it. @throws when the connection is over, or the broker does not say so in time */
+  async publish(
+    topic: string,
+    payload: string,
+    { retain, stopping }: { readonly retain: boolean; readonly stopping: AbortSignal },
+  ): Promise<void> {
+    if (this.broken !== undefined) throw this.broken;
+    await this.within(acknowledgeMsMax, this.client.publishAsync(topic, payload, { qos: 1, retain }), stopping);
+  }
+
+  /** Says `offline` and takes leave; never fails. */
+  async end(): Promise<void> {
+    const patience = AbortSignal.timeout(endMsMax);
+    try {
+      await this.publish(this.statusTopic, 'offline', { retain: true, stopping: patience });
+      await this.within(endMsMax, this.client.endAsync(), patience);
+    } catch {
+      // The broker says it for us when the connection breaks.
+    }
+    this.client.end(true);
+  }
+
+  private async within(limitMs: number, work: Promise<unknown>, stopping: AbortSignal): Promise<void> {
+    const limit = AbortSignal.any([stopping, AbortSignal.timeout(limitMs)]);
+    // Whichever ends first, the others end unheard.
+    work.catch(() => undefined);
+    await Promise.race([work, this.whenBroken, untilAborted(limit)]);
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = (): void => {
+      reject(new MqttFailure('The broker did not answer in time.'));
+    };
+    if (signal.aborted) fail();
+    else signal.addEventListener('abort', fail, { once: true });
+  });
+}
