@@ -75,6 +75,18 @@ describe('work that waits for its turn', () => {
     expect(done).toEqual(['known', 'another known', 'second stranger']);
   });
 
+  it('may be ended by somebody else, once', async () => {
+    const line = lineOf({ waitingMax: 1 });
+    const end = await line.take({ lane: 'known', waitMs });
+    const next = line.take({ lane: 'known', waitMs });
+    end();
+    end();
+    const endNext = await next;
+    await expect(line.take({ lane: 'known', waitMs: 5 })).rejects.toMatchObject({ code: 'unavailable' });
+    endNext();
+    expect(await line.run({ lane: 'known', waitMs }, () => Promise.resolve('free again'))).toBe('free again');
+  });
+
   it('that fails gives its place back', async () => {
     const line = lineOf({ waitingMax: 0 });
     await expect(line.run({ lane: 'known', waitMs }, () => Promise.reject(new Error('broken')))).rejects.toThrow(

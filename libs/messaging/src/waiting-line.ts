@@ -68,17 +68,33 @@ export class WaitingLine<Lane extends string> {
 
   /** @throws AppError `unavailable` when there is no room to wait, or no turn in time; whatever `work` throws. */
   async run<T>(wait: Wait<Lane>, work: () => Promise<T>): Promise<T> {
+    const giveBack = await this.take(wait);
+    try {
+      return await work();
+    } finally {
+      giveBack();
+    }
+  }
+
+  /**
+   * A turn for work whose end another one sees.
+   *
+   * @returns what ends it; a second time it does nothing
+   * @throws AppError `unavailable`, as `run`
+   */
+  async take(wait: Wait<Lane>): Promise<() => void> {
     const lane = this.lanes.find(({ name }) => name === wait.lane);
     if (lane === undefined) throw new Error(`There is no lane ${wait.lane}.`);
     if (this.mayBegin(lane)) this.begin(lane);
     else await this.turn(lane, wait);
-    try {
-      return await work();
-    } finally {
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
       lane.running -= 1;
       this.running -= 1;
       this.callNext();
-    }
+    };
   }
 
   private mayBegin({ running, atOnceMax }: LaneState<Lane>): boolean {

@@ -4,12 +4,12 @@ import express, { type Request, type Response } from 'express';
 import multer from 'multer';
 import { finalize, type Observable } from 'rxjs';
 import { AppError } from '@smart-attendance/errors';
+import { WaitingLine } from '@smart-attendance/messaging';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
 import { bodyKindKey, plainJson, type BodyKind } from './body.decorators';
 import { readJson, requireUtf8 } from './body-text.policy';
 import { refuseMangledForm } from './form-text.policy';
 import { isParserError } from './problem.policy';
-import { UploadSlots } from './upload-slots';
 
 /** How long an upload waits for its turn. */
 const uploadWaitMs = 10_000;
@@ -28,13 +28,20 @@ function formReader(fileSize: number): Reader {
 @Injectable()
 export class BodyInterceptor implements NestInterceptor {
   private readonly readers = new Map<string, Reader>();
-  private readonly slots: UploadSlots;
+  private readonly uploads: WaitingLine<'uploads'>;
 
   constructor(
     private readonly reflector: Reflector,
     @Inject(gatewayConfigToken) config: GatewayConfig,
   ) {
-    this.slots = new UploadSlots(config.UPLOADS_AT_ONCE_MAX, uploadWaitMs);
+    this.uploads = new WaitingLine({
+      name: 'uploads',
+      atOnceMax: config.UPLOADS_AT_ONCE_MAX,
+      // Those who wait have their bodies still in the socket, and connections have a limit of their own.
+      lanes: { uploads: { waitingMax: config.CONNECTIONS_MAX } },
+      busy: 'Too many uploads at once; try again shortly.',
+      retryAfterSeconds: 2,
+    });
   }
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -53,7 +60,7 @@ export class BodyInterceptor implements NestInterceptor {
       await read();
       return next.handle();
     }
-    const giveBack = await this.slots.take();
+    const giveBack = await this.uploads.take({ lane: 'uploads', waitMs: uploadWaitMs });
     try {
       await read();
     } catch (error) {
