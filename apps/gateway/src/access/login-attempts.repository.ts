@@ -36,8 +36,4 @@ export class LoginAttemptsRepository {
   async forget(key: Buffer): Promise<void> {
     await this.dataSource.query('DELETE FROM login_attempts WHERE key = $1', [key]);
   }
-
-  async deleteOver(now: Date): Promise<void> {
-    await this.dataSource.query('DELETE FROM login_attempts WHERE window_ends_at <= $1', [now]);
-  }
 }

@@ -20,6 +20,11 @@ export class LoginPlacesRepository {
        ON CONFLICT (place) DO UPDATE SET person_id = $2, used_at = $3`,
       [place, personId, now],
     );
+    await this.dataSource.query(
+      `DELETE FROM login_places WHERE place IN (
+         SELECT place FROM login_places WHERE person_id = $1 ORDER BY used_at DESC, place OFFSET ${placesOfPersonMax})`,
+      [personId],
+    );
   }
 
   /**
@@ -29,14 +34,5 @@ export class LoginPlacesRepository {
   async forgetOf(personId: string): Promise<void> {
     await this.dataSource.query('DELETE FROM login_places WHERE person_id = $1', [personId]);
     await this.dataSource.query('DELETE FROM oidc_logins WHERE person_id = $1', [personId]);
-  }
-
-  async deleteOver(before: Date): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM login_places WHERE used_at < $1 OR place IN (
-         SELECT place FROM (SELECT place, row_number() OVER (PARTITION BY person_id ORDER BY used_at DESC) AS newest
-                              FROM login_places) AS places WHERE newest > $2)`,
-      [before, placesOfPersonMax],
-    );
   }
 }

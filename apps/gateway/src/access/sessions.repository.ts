@@ -174,10 +174,4 @@ export class SessionsRepository {
     );
     return rows.map(({ id }) => id);
   }
-
-  /** Tokens go with their sessions; used ones of a session that lives on go when they are older than `usedBefore`. */
-  async deleteOver(before: Date, usedBefore: Date): Promise<void> {
-    await this.dataSource.query('DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1', [before]);
-    await this.dataSource.query('DELETE FROM refresh_tokens WHERE used_at < $1', [usedBefore]);
-  }
 }

@@ -87,6 +87,25 @@ describe('strangers who guess passwords', () => {
     await source.destroy();
   });
 
+  it('become known at a hundred places of an account, the newest', async () => {
+    const { id, email } = bench.people.add('viewer');
+    const source = await new DataSource({ type: 'postgres', url: bench.databaseUrl }).initialize();
+    await source.query(
+      `INSERT INTO gateway.login_places (place, person_id, used_at)
+       SELECT decode(md5($1 || n), 'hex'), $1::uuid, now() - n * interval '1 hour' FROM generate_series(1, 150) AS n`,
+      [id],
+    );
+    const home = elsewhere();
+    await bench.logIn(email, undefined, home);
+    const places = "SELECT count(*)::integer AS places, min(used_at) > now() - interval '100 hours' AS newest";
+    expect(await source.query(`${places} FROM gateway.login_places WHERE person_id = $1`, [id])).toEqual([
+      { places: 100, newest: true },
+    ]);
+    await source.destroy();
+    await guess(email, home);
+    expect(bench.services.lastRequest(verifyPassword).isKnownPlace).toBe(true);
+  });
+
   it('in a crowd leave those inside their work, and are told to come back when there is no room', async () => {
     await bench.callAs('administrator', 'GET', '/users');
     let isOver = false;

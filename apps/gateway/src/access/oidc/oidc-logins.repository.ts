@@ -36,8 +36,4 @@ export class OidcLoginsRepository {
   async unlink({ issuer, subject }: OidcSubject): Promise<void> {
     await this.dataSource.query('DELETE FROM oidc_logins WHERE issuer = $1 AND subject = $2', [issuer, subject]);
   }
-
-  async deleteUnused(before: Date): Promise<void> {
-    await this.dataSource.query('DELETE FROM oidc_logins WHERE used_at < $1', [before]);
-  }
 }
