@@ -1,4 +1,12 @@
 export { costOfTenfold } from './cost-of-tenfold';
+export {
+  DocumentedAnswers,
+  toApiDocument,
+  type ApiDocument,
+  type DocumentedContent,
+  type DocumentedOperation,
+  type GivenAnswer,
+} from './documented-answers';
 export { required } from './environment';
 export { EventListener } from './event-listener';
 export { ffmpegOutput } from './ffmpeg-output';

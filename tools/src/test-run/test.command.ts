@@ -157,6 +157,7 @@ async function runChecksAndJest(run: TestRun, jestArgs: readonly string[]): Prom
 async function runChecks(run: TestRun): Promise<TestCount> {
   const checks = [
     { what: 'contracts', args: ['tools/proto.mjs', 'check'] },
+    { what: 'client', args: ['tools/openapi.mjs', 'check'] },
     { what: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
     { what: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'] },
   ];

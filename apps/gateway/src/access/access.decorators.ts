@@ -1,4 +1,4 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
 import { ApiBearerAuth, ApiCookieAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { Permission } from './permissions.policy';
 
@@ -15,7 +15,21 @@ export function BeforePasswordChange(): MethodDecorator {
 }
 
 export function Public(): ClassDecorator & MethodDecorator {
-  return SetMetadata(accessKey, 'public' satisfies Access);
+  const isPublic = SetMetadata(accessKey, 'public' satisfies Access);
+  const isSaidPublic = ApiExtension('x-permission', 'public' satisfies Access);
+  return (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    if (key !== undefined && descriptor !== undefined) {
+      isPublic(target, key, descriptor);
+      isSaidPublic(target, key, descriptor);
+      return;
+    }
+    isPublic(target as Type);
+    // The document reads what methods say.
+    const prototype = (target as Type).prototype as object;
+    for (const [name, method] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      if (name !== 'constructor') isSaidPublic(prototype, name, method);
+    }
+  };
 }
 
 export function Needs(access: Permission | 'known'): MethodDecorator {

@@ -20,7 +20,13 @@ export class CameraPicturesController {
   @Get(':id/snapshot')
   @Needs('cameras.view')
   @ApiOperation({ summary: 'The newest picture of a camera', description: 'X-Captured-At and Age say how new.' })
-  @ApiOkResponse({ content: { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } } })
+  @ApiOkResponse({
+    content: { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } },
+    headers: {
+      'X-Captured-At': { description: 'When it was taken.', schema: { type: 'string', format: 'date-time' } },
+      Age: { description: 'Seconds since then.', schema: { type: 'integer', minimum: 0 } },
+    },
+  })
   async snapshot(@Param('id', IdPipe) id: string, @Res() response: Response): Promise<void> {
     const { jpeg, capturedAt } = await this.cameras.snapshot(id);
     const ageSeconds = Math.max(0, Math.floor((Date.now() - capturedAt.getTime()) / 1_000));

@@ -183,11 +183,14 @@ describe('cameras over HTTP', () => {
     const document = (await bench.call('GET', '//openapi.json')).body as unknown as Described;
     const fields = document.components.schemas['CreateCameraInput']?.properties ?? {};
     expect(fields['schedule']).toMatchObject({
-      type: 'array',
-      nullable: true,
-      example: [{ days: expect.anything() as unknown }],
+      type: ['array', 'null'],
+      examples: [[{ days: expect.anything() as unknown }]],
     });
-    expect(fields['zones']).toMatchObject({ type: 'array', maxItems: 16, example: [{ kind: 'watch' }] });
+    expect(fields['zones']).toMatchObject({
+      type: ['array', 'null'],
+      maxItems: 16,
+      examples: [[{ kind: 'watch' }]],
+    });
     expect(fields['stream']).toMatchObject({ enum: ['main', 'sub'], default: 'main' });
     const content = document.paths['/api/v1/cameras/import']?.['post']?.requestBody?.content ?? {};
     expect(Object.keys(content)).toEqual(['text/csv', 'multipart/form-data']);

@@ -41,7 +41,11 @@ export const contentKey = 'x-request-content';
 const formBytesMax = 16_000;
 
 /** A CSV file of at most `fileBytesMax`, as the body or as `file` of a form with those fields. */
-export function TakesCsv(fileBytesMax: number, fields: Readonly<Record<string, FormField>>): MethodDecorator {
+export function TakesCsv(
+  fileBytesMax: number,
+  fields: Readonly<Record<string, FormField>>,
+  example: string,
+): MethodDecorator {
   const kind: BodyKind = { format: 'csv', bytesMax: fileBytesMax + formBytesMax, fileBytesMax, slot: true };
   const form = {
     type: 'object',
@@ -50,7 +54,10 @@ export function TakesCsv(fileBytesMax: number, fields: Readonly<Record<string, F
   };
   return applyDecorators(
     SetMetadata(bodyKindKey, kind),
-    ApiExtension(contentKey, { 'text/csv': { schema: { type: 'string' } }, 'multipart/form-data': { schema: form } }),
+    ApiExtension(contentKey, {
+      'text/csv': { schema: { type: 'string' }, example },
+      'multipart/form-data': { schema: form },
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
-import type { DocumentedOperation } from '../testing/documented-answers';
-import { GatewayBench } from '../testing/gateway-bench';
+import { randomUUID } from 'node:crypto';
+import type { DocumentedOperation } from '@smart-attendance/testing';
+import { fieldsOf, GatewayBench, type Answer } from '../testing/gateway-bench';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -37,7 +38,7 @@ describe('the OpenAPI document', () => {
 
   it('says 401 where one must be known, 404 where an id is in the path, 413 and 415 where there is a body, 503 where somebody is behind', () => {
     expect(
-      lacking(({ operation }) => operation.security === undefined || operation.responses['401'] !== undefined),
+      lacking(({ operation }) => (operation.security ?? []).length === 0 || operation.responses['401'] !== undefined),
     ).toEqual([]);
     expect(lacking(({ path, operation }) => !path.includes('{') || operation.responses['404'] !== undefined)).toEqual(
       [],
@@ -159,6 +160,23 @@ describe('the OpenAPI document', () => {
           allow: [...allowed, 'OPTIONS'].join(', '),
         });
       }
+    }
+  });
+
+  it('shows of every body of JSON an example that is understood', async () => {
+    const shown = operations().flatMap(({ name, path, operation }) => {
+      const example = operation.requestBody?.content['application/json']?.example;
+      return example === undefined ? [] : [{ name, path, example: example as Readonly<Record<string, unknown>> }];
+    });
+    expect(shown.length).toBeGreaterThan(15);
+    for (const { name, path, example } of shown) {
+      const [method = ''] = name.split(' ');
+      const real = path.replace(/\{\w+\}/g, () => randomUUID());
+      // That it clashes, is nobody's or is a wrong password is understood; unread (400, 413, 415) and invalid are not.
+      const { status, body } = await bench.callAs('administrator', method, `/${real}`, { json: example });
+      const wrong = fieldsOf({ body } as Answer);
+      const isUnderstood = ![400, 413, 415].includes(status) && (status !== 422 || body['reason'] !== undefined);
+      expect({ name, isUnderstood, wrong: isUnderstood ? [] : wrong }).toEqual({ name, isUnderstood: true, wrong: [] });
     }
   });
 

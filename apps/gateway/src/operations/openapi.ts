@@ -8,6 +8,7 @@ import { contentKey } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { preconditionKey } from '../preconditions/precondition';
 import { describeEntityTags } from './entity-tags.openapi';
+import { completeDocument, type Complaint } from './complete-document';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type BodyContent = Extract<NonNullable<Operation['requestBody']>, { content: unknown }>['content'];
@@ -103,7 +104,7 @@ const problemHeaders: Readonly<Record<number, Record<string, object>>> = {
 const operatedPaths: readonly string[] = ['/health', '/health/ready', '/metrics'];
 
 /** The whole API as a document, from what the controllers say about themselves. */
-export function openApiDocument(app: INestApplication): OpenAPIObject {
+export function openApiDocument(app: INestApplication, complain: Complaint = () => undefined): OpenAPIObject {
   const settings = new DocumentBuilder()
     .setTitle('Smart Attendance')
     .setDescription(description)
@@ -122,7 +123,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     }
   }
   document.paths = withAliases(document.paths);
-  return document;
+  return completeDocument(document, complain);
 }
 
 function describe(operation: Operation, method: Method, path: string, schemas: Schemas): void {
@@ -135,7 +136,8 @@ function describe(operation: Operation, method: Method, path: string, schemas: S
   closeBody(operation, schemas);
   if (path.startsWith(apiPath)) describeEntityTags(operation, method, schemas);
   operation.parameters = (operation.parameters ?? []).map(withShape);
-  const access = extended['x-permission'];
+  const said = extended['x-permission'];
+  const access = said === 'public' ? undefined : said;
   if (access !== undefined && access in permissions) {
     const line = `For: ${whoMay(access as Permission)}.`;
     operation.description = operation.description === undefined ? line : `${operation.description} ${line}`;
@@ -224,15 +226,15 @@ function withAliases(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
   const prefix = `${apiPath}/users/attendance`;
   const aliases = Object.entries(paths)
     .filter(([path]) => path.startsWith(prefix))
-    .map(([path, item]) => [path.replace(prefix, `${apiPath}/attendance`), renamed(item)] as const);
+    .map(([path, item]) => [path.replace(prefix, `${apiPath}/attendance`), copyOf(item)] as const);
   return { ...paths, ...Object.fromEntries(aliases) };
 }
 
-function renamed(item: PathItem): PathItem {
+/** The operations are named by their paths, so each has an object of its own. */
+function copyOf(item: PathItem): PathItem {
   const copies = methods.flatMap((method) => {
     const operation = item[method];
-    if (operation === undefined) return [];
-    return [[method, { ...operation, operationId: `${operation.operationId ?? method}_short` }] as const];
+    return operation === undefined ? [] : [[method, { ...operation }] as const];
   });
   return { ...item, ...Object.fromEntries(copies) };
 }

@@ -36,7 +36,9 @@ export class OperationsController {
 
   @Get('metrics')
   @ApiOperation({ summary: 'Metrics in the text format of Prometheus' })
-  @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
+  @ApiOkResponse({
+    content: { 'text/plain': { schema: { type: 'string' }, example: 'process_cpu_seconds_total 12.5\n' } },
+  })
   async metrics(@Res() response: Response): Promise<void> {
     const { contentType, body } = await metrics.render();
     response.set('Content-Type', contentType).send(body);

@@ -1,9 +1,16 @@
 import { loadConfig } from '@smart-attendance/config';
 import type { Role } from '@smart-attendance/contracts';
-import { createTestDatabase, startTestNats, type TestDatabase, type TestNats } from '@smart-attendance/testing';
+import {
+  createTestDatabase,
+  DocumentedAnswers,
+  startTestNats,
+  toApiDocument,
+  type ApiDocument,
+  type TestDatabase,
+  type TestNats,
+} from '@smart-attendance/testing';
 import { gatewayConfig } from '../gateway.config';
 import { startGateway, type RunningGateway } from '../gateway.server';
-import { DocumentedAnswers, type ApiDocument } from './documented-answers';
 import { FakePeople, rightPassword } from './fake-people';
 import { FakeServices } from './fake-services';
 import { respondPlausibly } from './plausible-answers';
@@ -68,7 +75,7 @@ export class GatewayBench {
     respondPlausibly(this.services, this.people.of('employee').id);
     await this.services.start();
     this.gateway = await this.startReplica();
-    this.document = (await this.call('GET', '//openapi.json')).body as unknown as ApiDocument;
+    this.document = toApiDocument((await this.call('GET', '//openapi.json')).body);
     this.documented = new DocumentedAnswers(this.document);
   }
 

@@ -16,6 +16,8 @@ import { CameraImportService } from './camera-import.service';
 import { CameraImportView } from './camera-import.view';
 import { csvBytesMax, csvRowsMax } from './csv-text.policy';
 
+const csvExample = 'name,rtsp_url,location\r\nFront door,rtsp://camera.example:554/stream1,Main building\r\n';
+
 /** In the query, or in a form. */
 class ImportOptions {
   @FromText({ default: false }) @IsBoolean() dry_run?: boolean;
@@ -34,7 +36,7 @@ export class CameraCsvController {
   @Needs('cameras.write')
   @Costs(50)
   @TakesIdempotencyKey()
-  @TakesCsv(csvBytesMax, { dry_run: { type: 'boolean' } })
+  @TakesCsv(csvBytesMax, { dry_run: { type: 'boolean' } }, csvExample)
   @ApiOperation({
     summary: 'Create and change cameras from a CSV file',
     description:
@@ -64,7 +66,10 @@ export class CameraCsvController {
     description:
       'UTF-8 with a byte order mark; schedule and zones as JSON. Never with passwords. An import takes it back as it is.',
   })
-  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
+  @ApiOkResponse({
+    content: { 'text/csv': { schema: { type: 'string' }, example: csvExample } },
+    headers: { 'Content-Disposition': { schema: { type: 'string' } } },
+  })
   export(@Res() response: Response): Promise<void> {
     return this.exports.write(response);
   }

@@ -1,0 +1,13 @@
+/** `node apps/gateway/dist/print-openapi.js` prints the OpenAPI document, as `GET /openapi.json` answers it. */
+import 'reflect-metadata';
+import { apiDocument } from './operations/api-document';
+
+apiDocument().then(
+  (document) => {
+    process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);
