@@ -8,6 +8,8 @@ const serviceLibs = ['contracts', 'messaging', 'errors', 'config', 'observabilit
 export const projects = [
   { root: 'libs/contracts', ours: [], outside: [] },
   { root: 'libs/errors', ours: [], outside: [] },
+  // Knows the API by its document alone, as anybody else's client would.
+  { root: 'libs/client', ours: [], outside: [] },
   { root: 'libs/config', ours: ['contracts', 'errors'], outside: [] },
   { root: 'libs/observability', ours: ['errors'], outside: [] },
   {
@@ -39,11 +41,11 @@ export const projects = [
   // tools compose the demo's pictures, prepare model files, start the product and compare schemas with documents.
   {
     root: 'tools',
-    ours: ['config', 'contracts', 'errors', 'standalone', 'testing', 'vision'],
+    ours: ['client', 'config', 'contracts', 'errors', 'standalone', 'testing', 'vision'],
     // The bare app that the gateway is measured beside speaks SQL itself.
     outside: ['sharp', 'nats', 'typeorm'],
   },
-  { root: 'e2e', ours: ['standalone', 'testing', 'tools'], outside: ['sharp'] },
+  { root: 'e2e', ours: ['client', 'standalone', 'testing', 'tools'], outside: ['sharp'] },
 ];
 
 /** Of an app; what they are given to work in is a `Transaction`, which `managerOf` opens for them. */

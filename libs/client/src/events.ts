@@ -1,0 +1,131 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { pause } from './patience.ts';
+import { ProblemError, readProblem } from './problem-error.ts';
+
+export type EventType =
+  | 'person.recognized'
+  | 'stranger.seen'
+  | 'attendance.recorded'
+  | 'attendance.corrected'
+  | 'camera.state_changed'
+  | 'camera.changed'
+  | 'person.changed'
+  | 'person.erased'
+  | 'dead_letter.created';
+
+/** As streams, webhooks and MQTT have it; what is in `data` goes by `type`. */
+export interface LiveEvent {
+  /** The same for every delivery of the event. */
+  readonly id: string;
+  readonly type: EventType;
+  readonly occurred_at: string;
+  readonly camera_id: string | null;
+  readonly user_id: string | null;
+  readonly department: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface EventFilter {
+  readonly types?: readonly EventType[];
+  readonly cameraId?: string;
+  readonly userId?: string;
+  readonly department?: string;
+  /** The place after which to begin, as `onPosition` told it; without it begins what happens from now on. */
+  readonly lastEventId?: string | undefined;
+  /** Told the place behind each event, for whoever wants to go on there after a restart. */
+  readonly onPosition?: (lastEventId: string) => void;
+  /** Ends the stream. */
+  readonly signal?: AbortSignal;
+}
+
+/** Heartbeats come several times in this time; silence for so long is a connection that died without a word. */
+const silenceMsMax = 60_000;
+const pauseMsDefault = 1_000;
+const pauseMsMax = 30_000;
+/** An event has a few hundred bytes; one that goes on for ever is none. */
+const eventCharactersMax = 1_000_000;
+
+interface Place {
+  lastEventId: string | undefined;
+  pauseMs: number;
+}
+
+/**
+ * Events for as long as somebody takes them, each once: after a broken connection it asks for what came after the last
+ * one. A refusal is a ProblemError; what passes is waited for without an end, since only `signal` says how long.
+ */
+export async function* readEvents(
+  url: string,
+  fetch: (request: Request) => Promise<Response>,
+  filter: EventFilter,
+): AsyncGenerator<LiveEvent, void, void> {
+  const signal = filter.signal ?? new AbortController().signal;
+  const place: Place = { lastEventId: filter.lastEventId, pauseMs: pauseMsDefault };
+  let failures = 0;
+  const isEnded = (): boolean => signal.aborted;
+  while (!isEnded()) {
+    const silence = new AbortController();
+    try {
+      const answer = await fetch(requestFor(url, filter, place, AbortSignal.any([signal, silence.signal])));
+      if (!answer.ok) throw await readProblem(answer);
+      for await (const message of messagesIn(answer, silence, place)) {
+        failures = 0;
+        place.lastEventId = message.id ?? place.lastEventId;
+        yield JSON.parse(message.data) as LiveEvent;
+        if (message.id !== undefined) filter.onPosition?.(message.id);
+      }
+    } catch (error) {
+      if (isEnded()) return;
+      if (error instanceof ProblemError && isFinal(error.status)) throw error;
+    } finally {
+      silence.abort();
+    }
+    failures += 1;
+    await pause(Math.min(place.pauseMs * 2 ** Math.min(failures - 1, 5), pauseMsMax), signal).catch(() => undefined);
+  }
+}
+
+function requestFor(url: string, filter: EventFilter, { lastEventId }: Place, signal: AbortSignal): Request {
+  const query = new URLSearchParams();
+  if (filter.types !== undefined) query.set('types', filter.types.join(','));
+  if (filter.cameraId !== undefined) query.set('camera_id', filter.cameraId);
+  if (filter.userId !== undefined) query.set('user_id', filter.userId);
+  if (filter.department !== undefined) query.set('department', filter.department);
+  const headers = { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) };
+  return new Request(query.size > 0 ? `${url}?${query.toString()}` : url, { headers, signal });
+}
+
+async function* messagesIn(
+  answer: Response,
+  silence: AbortController,
+  place: Place,
+): AsyncGenerator<EventSourceMessage, void, void> {
+  const messages: EventSourceMessage[] = [];
+  const parser = createParser({
+    onEvent: (message) => messages.push(message),
+    onRetry: (ms) => {
+      place.pauseMs = Math.min(ms, pauseMsMax);
+    },
+  });
+  const decoder = new TextDecoder();
+  const reader = (answer.body ?? new ReadableStream<Uint8Array>()).getReader();
+  let unparsed = 0;
+  for (;;) {
+    const timer = setTimeout(() => {
+      silence.abort();
+    }, silenceMsMax);
+    const { done, value } = await reader.read().finally(() => {
+      clearTimeout(timer);
+    });
+    if (done) return;
+    parser.feed(decoder.decode(value, { stream: true }));
+    unparsed = messages.length > 0 ? 0 : unparsed + value.length;
+    if (unparsed > eventCharactersMax) throw new Error('An event has no end.');
+    yield* messages.splice(0);
+  }
+}
+
+/** Said to this request for good; others pass. */
+function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}

@@ -1,0 +1,6434 @@
+// Made by `npm run openapi` of libs/client/openapi.json.
+
+export interface paths {
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List keys, revoked ones too
+         * @description For: administrator.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make a key for a program
+         * @description The key is in this answer and nowhere else. For: administrator.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description For: administrator.
+         */
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rows
+         * @description The rows are in data, and for older clients in attendances. For: administrator, hr_officer, manager, viewer, employee (own).
+         */
+        get: operations["listAttendance"];
+        put?: never;
+        /**
+         * Add a row by hand
+         * @description For: administrator, hr_officer.
+         */
+        post: operations["createAttendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attendance/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a row
+         * @description For: administrator, hr_officer, manager, viewer, employee (own).
+         */
+        get: operations["getAttendance"];
+        /**
+         * Correct a row
+         * @description Any subset of the fields; author and reason are kept. For: administrator, hr_officer.
+         */
+        put: operations["updateAttendance"];
+        post?: never;
+        /**
+         * Delete a row; its history stays
+         * @description For: administrator, hr_officer.
+         */
+        delete: operations["deleteAttendance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attendance/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was changed by hand, by whom and why
+         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         */
+        get: operations["listAttendanceCorrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attendance/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts and hours, by day and by department
+         * @description For: administrator, hr_officer, manager, viewer.
+         */
+        get: operations["getAttendanceStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in
+         * @description Too many failures: 429. No room for so many at once: 503.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End this session */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I, and what may I do */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change my own password
+         * @description With the present one; too many wrong ones: 429. Ends my other sessions, this one goes on. An API key has no password: 403. For: administrator, hr_officer (own), manager (own), viewer (own), employee (own).
+         */
+        put: operations["changeOwnPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New tokens for a refresh token
+         * @description A refresh token works once. A second use means it was copied, and ends the session.
+         */
+        post: operations["refreshTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List cameras
+         * @description For: administrator, hr_officer, viewer, device.
+         */
+        get: operations["listCameras"];
+        put?: never;
+        /**
+         * Add a camera
+         * @description For: administrator.
+         */
+        post: operations["createCamera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a camera
+         * @description For: administrator, hr_officer, viewer, device.
+         */
+        get: operations["getCamera"];
+        /**
+         * Change a camera
+         * @description Any subset of the fields; null clears. For: administrator.
+         */
+        put: operations["updateCamera"];
+        post?: never;
+        /**
+         * Delete a camera; its stream stops
+         * @description For: administrator.
+         */
+        delete: operations["deleteCamera"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a camera was seeing, and when it was not
+         * @description A deleted camera keeps its history. For: administrator, hr_officer, viewer, device.
+         */
+        get: operations["getCameraCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/fitness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How well a camera shows faces, and what would help
+         * @description For: administrator, hr_officer, viewer, device.
+         */
+        get: operations["getCameraFitness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the stream of a camera is doing
+         * @description For: administrator, hr_officer, viewer, device.
+         */
+        get: operations["getCameraHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live pictures of a camera as MJPEG
+         * @description At most 10 pictures a second, each with X-Captured-At; a viewer that is slow skips pictures. A camera that sends nothing shows nothing until it does. Ends after 10 minutes, or when whoever looks may not any more; ask again. For: administrator, viewer.
+         */
+        get: operations["getCameraPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest picture of a camera
+         * @description X-Captured-At and Age say how new. For: administrator, viewer.
+         */
+        get: operations["getCameraSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/start-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Want the stream running
+         * @description The wish is stored and survives restarts. For: administrator.
+         */
+        post: operations["startCameraStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/status-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the stream of a camera was doing, newest first
+         * @description Spans that touch the time asked for. A deleted camera keeps its history. For: administrator, hr_officer, viewer, device.
+         */
+        get: operations["listCameraStatusHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/stop-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Want the stream stopped
+         * @description For: administrator.
+         */
+        post: operations["stopCameraStream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for cameras that speak ONVIF
+         * @description Takes as long as timeout says. What it finds is answered, not stored. For: administrator.
+         */
+        post: operations["discoverCameras"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All cameras as a CSV file
+         * @description UTF-8 with a byte order mark; schedule and zones as JSON. Never with passwords. An import takes it back as it is. For: administrator, hr_officer, viewer, device.
+         */
+        get: operations["exportCameras"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/fleet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which replicas carry the streams, and whether they suffice
+         * @description For: administrator, hr_officer, viewer, device.
+         */
+        get: operations["getCameraFleet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create and change cameras from a CSV file
+         * @description UTF-8, at most 1 MiB and 1000 rows, separated by commas or semicolons; the first row names fields of a camera, as an export has them, and password. A row with an id is that camera; one without is the camera of the same name and rtsp_url, or a new one, so the same file twice changes nothing. An empty cell clears what may be empty, but never a password. All rows are checked before any is written: one that is wrong is 422 with row, field and message, and nothing was written. For: administrator.
+         */
+        post: operations["importCameras"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/test-connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try whether a camera answers with video
+         * @description A camera that fails is 200, too. For: administrator.
+         */
+        post: operations["testCameraConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages no service could handle
+         * @description Never their content. For: administrator.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{sequence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget it
+         * @description For: administrator.
+         */
+        delete: operations["deleteDeadLetter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{sequence}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it again, once the cause is mended
+         * @description For: administrator.
+         */
+        post: operations["replayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recognitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was recognised, when and where
+         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         */
+        get: operations["listRecognitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recognitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A recognition and the sightings it rests on
+         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         */
+        get: operations["getRecognition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visits of people nobody knows
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["listUnknownFaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List people
+         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Add a person
+         * @description For: administrator, hr_officer.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person
+         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         */
+        get: operations["getUser"];
+        /**
+         * Change a person
+         * @description Any subset of the fields. For: administrator, hr_officer.
+         */
+        put: operations["updateUser"];
+        post?: never;
+        /**
+         * Erase a person with all faces and pictures
+         * @description For: administrator, hr_officer.
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/face-embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What faces somebody is enrolled with
+         * @description Never the vectors. For: administrator, hr_officer, manager (own), viewer (own), employee (own).
+         */
+        get: operations["listUserFaceEmbeddings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/profile-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the profile images of a person
+         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         */
+        get: operations["listUserProfileImages"];
+        put?: never;
+        /**
+         * Add a profile image
+         * @description JPEG, PNG, WebP or GIF of at most 5 MB. For: administrator, hr_officer.
+         */
+        post: operations["createUserProfileImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/profile-images/{image_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture itself
+         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         */
+        get: operations["getUserProfileImage"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a profile image
+         * @description For: administrator, hr_officer.
+         */
+        delete: operations["deleteUserProfileImage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/profile-images/{image_id}/primary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make it the primary one
+         * @description For: administrator, hr_officer.
+         */
+        put: operations["setUserProfileImagePrimary"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days, hours and faces of a person
+         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         */
+        get: operations["getUserStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rows
+         * @description The rows are in data, and for older clients in attendances. For: administrator, hr_officer, manager, viewer, employee (own).
+         */
+        get: operations["listUserAttendance"];
+        put?: never;
+        /**
+         * Add a row by hand
+         * @description For: administrator, hr_officer.
+         */
+        post: operations["createUserAttendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/attendance/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a row
+         * @description For: administrator, hr_officer, manager, viewer, employee (own).
+         */
+        get: operations["getUserAttendance"];
+        /**
+         * Correct a row
+         * @description Any subset of the fields; author and reason are kept. For: administrator, hr_officer.
+         */
+        put: operations["updateUserAttendance"];
+        post?: never;
+        /**
+         * Delete a row; its history stays
+         * @description For: administrator, hr_officer.
+         */
+        delete: operations["deleteUserAttendance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/attendance/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was changed by hand, by whom and why
+         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         */
+        get: operations["listUserAttendanceCorrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/attendance/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts and hours, by day and by department
+         * @description For: administrator, hr_officer, manager, viewer.
+         */
+        get: operations["getUserAttendanceStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/face-embeddings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete an enrolled face
+         * @description For: administrator, hr_officer, manager (own), viewer (own), employee (own).
+         */
+        delete: operations["deleteFaceEmbedding"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/face-recognition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who is on a picture
+         * @description Every face of it; a stranger has no match. For: administrator, hr_officer, device.
+         */
+        post: operations["recognizeFaces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/upload-face": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol a face
+         * @description A picture that is refused is 422 with success: false, reason and faces_detected; several_faces says where they are in faces. For: administrator, hr_officer.
+         */
+        post: operations["uploadFace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/upload-face-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol a face from a file
+         * @description The fields may be in the form or in the query; said in both they must agree. For: administrator, hr_officer.
+         */
+        post: operations["uploadFaceFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alive
+         * @description Also at /api/v1/health; the same holds for those below.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready for work, with the state of everything behind */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics in the text format of Prometheus */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ApiKeyView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @description The first characters of the key. */
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+            name: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /** @enum {string} */
+            role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+        };
+        AttendanceView: {
+            /** Format: uuid */
+            camera_id: string | null;
+            /** Format: date-time */
+            check_in: string | null;
+            /** Format: date-time */
+            check_out: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description In the time zone of the site.
+             */
+            date: string;
+            department: string | null;
+            /** Format: uuid */
+            id: string;
+            is_corrected: boolean;
+            location: string | null;
+            notes: string | null;
+            /**
+             * Format: uuid
+             * @description Its evidence is at /recognitions/{id}.
+             */
+            recognition_id: string | null;
+            revision: number;
+            /** @description Of the recognition that opened the row. */
+            similarity: number | null;
+            /** @enum {string} */
+            source: "camera" | "manual";
+            /** @enum {string} */
+            status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        BlindSpanView: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        BoundingBoxView: {
+            height: number;
+            width: number;
+            x: number;
+            y: number;
+        };
+        CameraFitnessView: {
+            /** @description Of the first minute since the stream became live; null while it is not live, or not for a minute. */
+            after_start: components["schemas"]["FitnessView"] | null;
+            /** Format: uuid */
+            camera_id: string;
+            last_minute: components["schemas"]["FitnessView"];
+        };
+        CameraHealthView: {
+            /** @description From the camera. */
+            bytes_received: number;
+            /** Format: uuid */
+            camera_id: string;
+            /** @description Processor time of the decoder; 0 where the system does not tell. */
+            decoder_seconds: number;
+            /** @description Reason to count. */
+            frames_dropped: {
+                [key: string]: number;
+            };
+            frames_per_second_asked: number;
+            frames_per_second_real: number;
+            frames_published: number;
+            last_error: string | null;
+            last_error_reason: string | null;
+            /** Format: date-time */
+            last_frame_at: string | null;
+            reconnects: number;
+            /** @description Which replica holds the stream. */
+            replica: string | null;
+            /** @enum {string} */
+            state: "stopped" | "connecting" | "live" | "waiting" | "failed";
+            /** Format: date-time */
+            state_since: string | null;
+        };
+        CameraImportView: {
+            created: number;
+            /** @description In the order of the file. */
+            data: components["schemas"]["ImportedRowView"][];
+            /** @description Nothing was written; the results are what would have been. */
+            dry_run: boolean;
+            failed: number;
+            unchanged: number;
+            updated: number;
+        };
+        CameraView: {
+            /** Format: date-time */
+            created_at: string;
+            description: string | null;
+            /**
+             * @description Null: as the workers are set up; the same below.
+             * @enum {string|null}
+             */
+            detector_input: "640x384" | "1280x720" | null;
+            face_width_px_min: number | null;
+            frame_rate: number;
+            /** @description A password is stored; it is never answered. */
+            has_password: boolean;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            /** @enum {string|null} */
+            liveness_mode: "off" | "flag" | "enforce" | null;
+            location: string | null;
+            motion_gate: boolean;
+            motion_sensitivity: number;
+            name: string;
+            resolution_height: number | null;
+            /** @description Null: as the camera sends it. */
+            resolution_width: number | null;
+            /** @description Never with credentials. */
+            rtsp_url: string;
+            /** @description Empty: always. */
+            schedule: components["schemas"]["Opening"][];
+            /** @enum {string} */
+            stream: "main" | "sub";
+            /** @description The stream is wanted running; whether it does is in /health. */
+            stream_wanted: boolean;
+            /** @description Never with credentials. */
+            sub_rtsp_url: string | null;
+            /** @description Null: that of the installation. */
+            time_zone: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            username: string | null;
+            zones: components["schemas"]["Zone"][];
+        };
+        ChangePasswordInput: {
+            /**
+             * Format: password
+             * @description The one that is good now.
+             */
+            current_password: string;
+            /** Format: password */
+            new_password: string;
+        };
+        ConnectionTestView: {
+            codec: string | null;
+            /** @description As the camera declares it. */
+            fps: number | null;
+            height: number | null;
+            /** @description Seconds; null when no second keyframe came in time. */
+            keyframe_interval: number | null;
+            /** @description To the first decoded picture. */
+            latency_ms: number | null;
+            message: string;
+            /** @description Null on success; else unreachable, refused, timed_out, unauthorized, not_found, not_rtsp, no_video or unsupported_codec. */
+            reason: string | null;
+            /** @description The first picture as a data URL of a JPEG, at most 640 pixels wide. */
+            sample_image: string | null;
+            success: boolean;
+            width: number | null;
+        };
+        CorrectionView: {
+            /** @enum {string} */
+            action: "created" | "edited" | "deleted";
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            attendance_id: string;
+            /** @description User or API key. */
+            author_id: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            reason: string | null;
+        };
+        CoverageView: {
+            /** @description When it did not see, or nobody knows; in order, at most 1000. */
+            blind_spans: components["schemas"]["BlindSpanView"][];
+            /** @description There were more blind spans than are answered. */
+            blind_spans_cut: boolean;
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            from: string;
+            /** @description Of the time asked for that has passed already. */
+            seconds_asked: number;
+            seconds_seen: number;
+            /** @description 0 to 1; null while none of the time has passed. */
+            share: number | null;
+            /** Format: date-time */
+            to: string;
+        };
+        CreateApiKeyInput: {
+            /**
+             * Format: date-time
+             * @description Nothing: until it is revoked.
+             */
+            expires_at?: string | null;
+            /** @example payroll export */
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+        };
+        CreateAttendanceInput: {
+            /** Format: uuid */
+            camera_id?: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:30:00+01:00
+             */
+            check_in: string;
+            /** Format: date-time */
+            check_out?: string | null;
+            location?: string | null;
+            notes?: string | null;
+            /**
+             * @description Decided as for a punch when left out.
+             * @enum {string|null}
+             */
+            status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage" | null;
+            /** Format: uuid */
+            user_id: string;
+        };
+        CreateCameraInput: {
+            description?: string | null;
+            /**
+             * @description Size the face detector works at; null for as the workers are set up. The larger finds small faces in wide scenes.
+             * @enum {string|null}
+             */
+            detector_input?: "640x384" | "1280x720" | null;
+            /** @description Pixels; narrower faces are passed over. Null or 0 leaves it to the workers. */
+            face_width_px_min?: number | null;
+            /**
+             * @description Frames a second to look at.
+             * @default 5
+             */
+            frame_rate?: number | null;
+            /** @default true */
+            is_active?: boolean | null;
+            /**
+             * @description Null for as the workers are set up.
+             * @enum {string|null}
+             */
+            liveness_mode?: "off" | "flag" | "enforce" | null;
+            location?: string | null;
+            /**
+             * @description Pictures in which nothing moves are left out, but for one every two seconds.
+             * @default true
+             */
+            motion_gate?: boolean | null;
+            /**
+             * @description 1: only large movements; 100: the least one.
+             * @default 50
+             */
+            motion_sensitivity?: number | null;
+            /** @example Front door */
+            name: string;
+            /**
+             * Format: password
+             * @description Stored encrypted, never answered.
+             */
+            password?: string | null;
+            resolution_height?: number | null;
+            /** @description Pixels; 0 or nothing for as the camera sends it. */
+            resolution_width?: number | null;
+            /**
+             * @description Credentials inside are taken out and kept apart.
+             * @example rtsp://camera.example:554/stream1
+             */
+            rtsp_url: string;
+            /**
+             * @description When the camera is watched, in time_zone; empty for always.
+             * @example [
+             *       {
+             *         "days": [
+             *           "mon",
+             *           "tue",
+             *           "wed",
+             *           "thu",
+             *           "fri"
+             *         ],
+             *         "from": "07:30",
+             *         "to": "18:00"
+             *       }
+             *     ]
+             */
+            schedule?: components["schemas"]["Opening"][] | null;
+            /**
+             * @description Which of the two addresses is opened.
+             * @default main
+             * @enum {string|null}
+             */
+            stream?: "main" | "sub" | null;
+            /** @description The low-resolution stream of the same camera, on the same host; opened with the same credentials. */
+            sub_rtsp_url?: string | null;
+            /**
+             * @description IANA name; null for that of the installation.
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            username?: string | null;
+            /**
+             * @description watch: only faces inside count; mask: painted black before anybody looks.
+             * @example [
+             *       {
+             *         "name": "Door",
+             *         "kind": "watch",
+             *         "points": [
+             *           [
+             *             0.2,
+             *             0.1
+             *           ],
+             *           [
+             *             0.8,
+             *             0.1
+             *           ],
+             *           [
+             *             0.8,
+             *             1
+             *           ],
+             *           [
+             *             0.2,
+             *             1
+             *           ]
+             *         ]
+             *       }
+             *     ]
+             */
+            zones?: components["schemas"]["Zone"][] | null;
+        };
+        CreateUserInput: {
+            /** @description To being recognised by face: yes, no, or nothing is said. What is said is kept with who said it and when. */
+            biometric_consent?: boolean | null;
+            department?: string | null;
+            /**
+             * Format: email
+             * @description Unique, whatever the case.
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * @description Unique.
+             * @example E-1001
+             */
+            employee_id: string;
+            /** @example Ada */
+            first_name: string;
+            /** @default true */
+            is_active?: boolean | null;
+            /** @example Lovelace */
+            last_name: string;
+            /**
+             * Format: password
+             * @description Stored as an argon2id hash, never answered.
+             */
+            password: string;
+            phone?: string | null;
+            position?: string | null;
+            /**
+             * @description Only an administrator gives another than employee.
+             * @default employee
+             * @enum {string|null}
+             */
+            role?: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device" | null;
+        };
+        DayCountsView: {
+            absent: number;
+            /** Format: date */
+            date: string;
+            late: number;
+            no_coverage: number;
+            present: number;
+            total_hours: number;
+            total_records: number;
+            unique_users: number;
+        };
+        DeadLetterView: {
+            attempts: number;
+            /** @description The code of the error that ended it. */
+            code: string;
+            /** Format: date-time */
+            died_at: string;
+            message: string;
+            payload_bytes: number;
+            /** @description The service that could not handle it. */
+            receiver: string;
+            /** @description Names it in /replay and in DELETE. */
+            sequence: number;
+            /** @description What the message was about. */
+            subject: string;
+        };
+        DeleteAttendanceInput: {
+            reason?: string | null;
+        };
+        DepartmentCountsView: {
+            absent: number;
+            department: string | null;
+            late: number;
+            no_coverage: number;
+            present: number;
+            total_hours: number;
+            total_records: number;
+            unique_users: number;
+        };
+        DependencyView: {
+            /** @description A sentence; empty when ready. */
+            detail: string;
+            name: string;
+            /** @enum {string} */
+            state: "ready" | "not_ready" | "timed_out";
+        };
+        DiscoverCamerasInput: {
+            /**
+             * @description Where to look; without any the network is asked by multicast.
+             * @example [
+             *       "10.1.0.20",
+             *       "camera-7.example:8080"
+             *     ]
+             */
+            hosts?: string[] | null;
+            /** Format: password */
+            password?: string | null;
+            /**
+             * @description Seconds.
+             * @default 5
+             */
+            timeout?: number | null;
+            /** @description For asking what is found for its streams. */
+            username?: string | null;
+        };
+        DiscoveredCameraView: {
+            host: string;
+            manufacturer: string | null;
+            model: string | null;
+            name: string | null;
+            /** @description Why its streams are not known: unauthorized, timed_out, not_onvif, forbidden_address or unreachable; null when they are. */
+            reason: string | null;
+            streams: components["schemas"]["DiscoveredStreamView"][];
+        };
+        DiscoveredStreamView: {
+            codec: string | null;
+            fps: number | null;
+            height: number | null;
+            profile: string;
+            /** @description Never with credentials. */
+            rtsp_url: string;
+            width: number | null;
+        };
+        EnrolmentView: {
+            /** Format: uuid */
+            face_embedding_id: string;
+            faces_detected: number;
+            message: string;
+            /** @description 0 unusable to 1 ideal */
+            quality_score: number;
+            success: boolean;
+            warnings: string[];
+        };
+        EvidenceView: {
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            decided_at: string;
+            /** @description The sightings that agreed, oldest first. */
+            evidence: components["schemas"]["SightingView"][];
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @description Smallest distance to the runner-up. */
+            margin: number;
+            sightings: number;
+            /** @description Best cosine of the sightings that agreed. */
+            similarity: number;
+            /** Format: uuid */
+            user_id: string;
+        };
+        FaceEmbeddingView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            is_primary: boolean;
+            /** @description The model pack that made it. */
+            model: string;
+            quality_score: number;
+            source_description: string | null;
+            /** Format: uuid */
+            user_id: string;
+        };
+        FitnessView: {
+            /** @description Sentences, most useful first. */
+            advice: string[];
+            brightness: number | null;
+            faces: number;
+            /** Format: date-time */
+            from: string;
+            /** @description Pixels between the eyes; this and those below are medians over all faces. */
+            inter_eye_px: number | null;
+            pitch_degrees: number | null;
+            /** @description Reason to count. */
+            refused: {
+                [key: string]: number;
+            };
+            sharpness: number | null;
+            /** Format: date-time */
+            to: string;
+            /** @description Those that no gate refused. */
+            usable_faces: number;
+            usable_faces_per_minute: number;
+            /** @description good, usable, poor or no_faces. */
+            verdict: string;
+            yaw_degrees: number | null;
+        };
+        FleetReplicaView: {
+            replica: string;
+            /** Format: date-time */
+            started_at: string;
+            streams_held: number;
+            streams_live: number;
+            streams_max: number;
+        };
+        FleetView: {
+            /** @description Cameras that are wanted running now. */
+            cameras_wanted: number;
+            /** @description Of them, those nobody carries; at most 1000. */
+            cameras_without_replica: string[];
+            /** @description There are more cameras wanted than all replicas together may carry. */
+            is_overfull: boolean;
+            replicas: components["schemas"]["FleetReplicaView"][];
+        };
+        HealthView: {
+            /** @enum {string} */
+            service: "gateway";
+            /** @enum {string} */
+            status: "ok";
+        };
+        ImportedRowView: {
+            /**
+             * Format: uuid
+             * @description Null where there is no camera, or not yet.
+             */
+            camera_id: string | null;
+            errors: components["schemas"]["RowErrorView"][];
+            name: string;
+            /** @enum {string} */
+            result: "created" | "updated" | "unchanged" | "failed";
+            row: number;
+        };
+        LoginInput: {
+            /** @example admin@example.org */
+            email: string;
+            /** Format: password */
+            password: string;
+        };
+        LogoutInput: {
+            /** @description Ends the session of this token as well, when it is yours. */
+            refresh_token?: string | null;
+        };
+        MatchView: {
+            /** @description To the next best person. */
+            margin: number;
+            name: string;
+            /** @description Cosine. */
+            similarity: number;
+            /** Format: uuid */
+            user_id: string;
+        };
+        MeApiKeyView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "api_key";
+            name: string;
+            permissions: string[];
+            /** @enum {string} */
+            role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+        };
+        MeUserView: {
+            /** @description Null: nothing was said. */
+            biometric_consent: boolean | null;
+            /** Format: date-time */
+            consent_recorded_at: string | null;
+            /** @description Whose word it was: record: or uploader: and the id of the author. */
+            consent_source: string | null;
+            /** Format: date-time */
+            created_at: string;
+            department: string | null;
+            email: string;
+            employee_id: string;
+            first_name: string;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            /** @enum {string} */
+            kind: "user";
+            last_name: string;
+            /** @description With (own) where they end at oneself. */
+            permissions: string[];
+            phone: string | null;
+            position: string | null;
+            /** @enum {string} */
+            role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+            /** Format: date-time */
+            updated_at: string;
+        };
+        NewApiKeyView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @description The first characters of the key. */
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Shown this once; only its hash is stored. */
+            key: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+            name: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /** @enum {string} */
+            role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+        };
+        Opening: {
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            from: string;
+            /** @description As from, or 24:00; before from it is of the next day. */
+            to: string;
+        };
+        Problem: {
+            /** @description A sentence a person can act on. */
+            detail: string;
+            errors?: {
+                field: string;
+                message: string;
+                /** @description Of a file: its row, as a spreadsheet counts. */
+                row?: number;
+            }[];
+            /** @description Of a picture with several faces: where they are. */
+            faces?: {
+                bounding_box: components["schemas"]["BoundingBoxView"];
+            }[];
+            faces_detected?: number | null;
+            /** @description Machine-readable cause within the status. */
+            reason?: string;
+            status: number;
+            /** @description Of a refused picture: false. */
+            success?: boolean;
+            title: string;
+            trace_id: string;
+            type: string;
+        };
+        ProfileImageView: {
+            /** Format: date-time */
+            created_at: string;
+            height: number;
+            /** Format: uuid */
+            id: string;
+            image_name: string | null;
+            is_primary: boolean;
+            /** @example image/jpeg */
+            media_type: string;
+            size_bytes: number;
+            /** Format: uuid */
+            user_id: string;
+            width: number;
+        };
+        ReadinessView: {
+            dependencies: components["schemas"]["DependencyView"][];
+            /** @enum {string} */
+            service: "gateway";
+            /** @enum {string} */
+            status: "ready" | "not_ready" | "stopping";
+        };
+        RecognitionAnswerView: {
+            faces: components["schemas"]["RecognizedFaceView"][];
+            processing_time_ms: number;
+            success: boolean;
+            /** @description The cosine that held. */
+            threshold: number;
+            /** @description What was not done as it was asked for. */
+            warnings: string[];
+        };
+        RecognitionView: {
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            decided_at: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @description Smallest distance to the runner-up. */
+            margin: number;
+            sightings: number;
+            /** @description Best cosine of the sightings that agreed. */
+            similarity: number;
+            /** Format: uuid */
+            user_id: string;
+        };
+        RecognizedFaceView: {
+            /** @description Pixels of the upright picture, from the top left. */
+            bounding_box: components["schemas"]["BoundingBoxView"];
+            /** @description That this is a face at all, 0 to 1. */
+            confidence: number;
+            /** @description 0 spoof to 1 live; null when not looked at. */
+            liveness: number | null;
+            /** @description Null for a stranger. */
+            match: components["schemas"]["MatchView"] | null;
+            quality_score: number;
+            /** @description Why there is no match. */
+            reason: string | null;
+        };
+        RecognizeFacesInput: {
+            /** Format: uuid */
+            camera_id?: string | null;
+            /** @description Base64 of a JPEG, PNG, WebP or GIF of at most 5 MB; a data: prefix is allowed. */
+            image_data: string;
+            /** @description Cosine. Never less than what the size of the gallery demands, which holds when it is left out as well; the answer says which held. */
+            threshold?: number | null;
+        };
+        RefreshInput: {
+            refresh_token: string;
+        };
+        RowErrorView: {
+            field: string;
+            message: string;
+            /** @description As a spreadsheet counts: the names of the fields are row 1. */
+            row: number;
+        };
+        SightingView: {
+            bounding_box: components["schemas"]["BoundingBoxView"] | null;
+            /** Format: date-time */
+            captured_at: string;
+            face_index: number;
+            /** Format: uuid */
+            frame_id: string;
+            margin: number;
+            quality_score: number;
+            similarity: number;
+        };
+        StatisticsView: {
+            absent: number;
+            by_day: components["schemas"]["DayCountsView"][];
+            by_department: components["schemas"]["DepartmentCountsView"][];
+            late: number;
+            no_coverage: number;
+            present: number;
+            total_hours: number;
+            total_records: number;
+            unique_users: number;
+        };
+        StatusSpanView: {
+            /** Format: date-time */
+            began_at: string;
+            /**
+             * Format: date-time
+             * @description Null: it lasts.
+             */
+            ended_at: string | null;
+            /** @description As last_error_reason of the health. */
+            reason: string | null;
+            replica: string | null;
+            /** @description stopped, connecting, live, waiting or failed. */
+            state: string;
+        };
+        StrangerVisitView: {
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            sightings: number;
+        };
+        TestConnectionInput: {
+            /** Format: password */
+            password?: string | null;
+            /** @example rtsp://camera.example:554/stream1 */
+            rtsp_url: string;
+            /**
+             * @description Seconds.
+             * @default 30
+             */
+            timeout?: number | null;
+            username?: string | null;
+        };
+        TokensView: {
+            access_token: string;
+            /** @description Seconds the access token is good for. */
+            expires_in: number;
+            /** @description Works once; each refresh gives the next. */
+            refresh_token: string;
+            /** @enum {string} */
+            token_type: "bearer";
+            user: components["schemas"]["UserView"];
+        };
+        UpdateAttendanceInput: {
+            /** Format: uuid */
+            camera_id?: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:30:00+01:00
+             */
+            check_in?: string;
+            /** Format: date-time */
+            check_out?: string | null;
+            location?: string | null;
+            notes?: string | null;
+            /** @description Why; kept in the history of the row. */
+            reason?: string | null;
+            /** @enum {string} */
+            status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+        };
+        UpdateCameraInput: {
+            description?: string | null;
+            /**
+             * @description Size the face detector works at; null for as the workers are set up. The larger finds small faces in wide scenes.
+             * @enum {string|null}
+             */
+            detector_input?: "640x384" | "1280x720" | null;
+            /** @description Pixels; narrower faces are passed over. Null or 0 leaves it to the workers. */
+            face_width_px_min?: number | null;
+            frame_rate?: number;
+            is_active?: boolean;
+            /**
+             * @description Null for as the workers are set up.
+             * @enum {string|null}
+             */
+            liveness_mode?: "off" | "flag" | "enforce" | null;
+            location?: string | null;
+            /** @description Pictures in which nothing moves are left out, but for one every two seconds. */
+            motion_gate?: boolean;
+            /** @description 1: only large movements; 100: the least one. */
+            motion_sensitivity?: number;
+            name?: string;
+            /**
+             * Format: password
+             * @description Stored encrypted, never answered.
+             */
+            password?: string | null;
+            resolution_height?: number | null;
+            /** @description Pixels; 0 or nothing for as the camera sends it. */
+            resolution_width?: number | null;
+            /** @example rtsp://camera.example:554/stream1 */
+            rtsp_url?: string;
+            /**
+             * @description When the camera is watched, in time_zone; empty for always.
+             * @example [
+             *       {
+             *         "days": [
+             *           "mon",
+             *           "tue",
+             *           "wed",
+             *           "thu",
+             *           "fri"
+             *         ],
+             *         "from": "07:30",
+             *         "to": "18:00"
+             *       }
+             *     ]
+             */
+            schedule?: components["schemas"]["Opening"][] | null;
+            /**
+             * @description Which of the two addresses is opened.
+             * @enum {string}
+             */
+            stream?: "main" | "sub";
+            /** @description The low-resolution stream of the same camera, on the same host; opened with the same credentials. */
+            sub_rtsp_url?: string | null;
+            /**
+             * @description IANA name; null for that of the installation.
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            username?: string | null;
+            /**
+             * @description watch: only faces inside count; mask: painted black before anybody looks.
+             * @example [
+             *       {
+             *         "name": "Door",
+             *         "kind": "watch",
+             *         "points": [
+             *           [
+             *             0.2,
+             *             0.1
+             *           ],
+             *           [
+             *             0.8,
+             *             0.1
+             *           ],
+             *           [
+             *             0.8,
+             *             1
+             *           ],
+             *           [
+             *             0.2,
+             *             1
+             *           ]
+             *         ]
+             *       }
+             *     ]
+             */
+            zones?: components["schemas"]["Zone"][] | null;
+        };
+        UpdateUserInput: {
+            /** @description To being recognised by face: yes, no, or nothing is said. What is said is kept with who said it and when. A no deletes every face that is enrolled. */
+            biometric_consent?: boolean | null;
+            department?: string | null;
+            /** Format: email */
+            email?: string;
+            employee_id?: string;
+            first_name?: string;
+            is_active?: boolean;
+            last_name?: string;
+            /** Format: password */
+            password?: string;
+            phone?: string | null;
+            position?: string | null;
+            /**
+             * @description Only an administrator changes it.
+             * @enum {string}
+             */
+            role?: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+        };
+        UploadFaceInput: {
+            /**
+             * @description It is this person although the face is unlike every photo that is enrolled (not_the_same_person).
+             * @default false
+             */
+            confirm_same_person?: boolean | null;
+            /** @description Whether the person agrees to be recognised: yes, no, or nothing is said. A no is recorded and deletes what is enrolled; a no on the person is not overruled here. */
+            consent?: boolean | null;
+            /**
+             * @description Which face is meant when there are several: largest, or a point in its box in pixels of the picture, as x,y (in JSON also { "x": 1, "y": 2 }). Left out, several are refused as several_faces, and faces of the refusal says where they are.
+             * @example largest
+             */
+            face?: string | null;
+            /** @description Base64 of a JPEG, PNG, WebP or GIF of at most 5 MB; a data: prefix is allowed. */
+            image_data: string;
+            /** @default false */
+            is_primary?: boolean | null;
+            source_description?: string | null;
+            /** Format: uuid */
+            user_id: string;
+        };
+        UserStatisticsView: {
+            absent_days: number;
+            /**
+             * @description HH:MM in the time zone of the site; null where no time of day is nearest to all.
+             * @example 08:42
+             */
+            average_check_in: string | null;
+            face_count: number;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            late_days: number;
+            present_days: number;
+            total_days: number;
+            total_hours: number;
+            /** Format: uuid */
+            user_id: string;
+        };
+        UserView: {
+            /** @description Null: nothing was said. */
+            biometric_consent: boolean | null;
+            /** Format: date-time */
+            consent_recorded_at: string | null;
+            /** @description Whose word it was: record: or uploader: and the id of the author. */
+            consent_source: string | null;
+            /** Format: date-time */
+            created_at: string;
+            department: string | null;
+            email: string;
+            employee_id: string;
+            first_name: string;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            last_name: string;
+            phone: string | null;
+            position: string | null;
+            /** @enum {string} */
+            role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+            /** Format: date-time */
+            updated_at: string;
+        };
+        Zone: {
+            /** @enum {string} */
+            kind: "watch" | "mask";
+            name?: string | null;
+            /** @description Shares of width and height, from the top left; the outline closes by itself. */
+            points: number[][];
+        };
+    };
+    responses: {
+        /** @description The request cannot be read */
+        Problem400: {
+            headers: {
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:malformed",
+                 *       "title": "Malformed request",
+                 *       "status": 400,
+                 *       "detail": "The body is no JSON: a comma or a quote is missing at line 1, column 18.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nobody known is asking */
+        Problem401: {
+            headers: {
+                "WWW-Authenticate"?: string;
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:unauthenticated",
+                 *       "title": "Not authenticated",
+                 *       "status": 401,
+                 *       "detail": "Send an access token as Authorization: Bearer, or an API key as X-API-Key.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller may not */
+        Problem403: {
+            headers: {
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:permission_denied",
+                 *       "title": "Not allowed",
+                 *       "status": 403,
+                 *       "detail": "The role viewer may not do this.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No such thing */
+        Problem404: {
+            headers: {
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:not_found",
+                 *       "title": "Not found",
+                 *       "status": 404,
+                 *       "detail": "There is no camera 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The path takes other methods: those in Allow; also where a fixed word stands in the place of an id */
+        Problem405: {
+            headers: {
+                /** @description The methods the path takes. */
+                Allow?: string;
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:method_not_allowed",
+                 *       "title": "Method not allowed",
+                 *       "status": 405,
+                 *       "detail": "This path does not take this method; the Allow header lists those it takes.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request did not arrive whole in its time */
+        Problem408: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:timed_out",
+                 *       "title": "Request timed out",
+                 *       "status": 408,
+                 *       "detail": "The request did not arrive whole in its time; send it again, faster.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It clashes with what is there */
+        Problem409: {
+            headers: {
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:conflict",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "Somebody else has this email already.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too large */
+        Problem413: {
+            headers: {
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:too_large",
+                 *       "title": "Too large",
+                 *       "status": 413,
+                 *       "detail": "The body is larger than this path takes.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not a media type this takes */
+        Problem415: {
+            headers: {
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:unsupported_media",
+                 *       "title": "Unsupported media type",
+                 *       "status": 415,
+                 *       "detail": "Send this as application/json.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Understood, and wrong: errors names each field */
+        Problem422: {
+            headers: {
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:invalid_argument",
+                 *       "title": "Invalid",
+                 *       "status": 422,
+                 *       "detail": "email must be an email address",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+                 *       "errors": [
+                 *         {
+                 *           "field": "email",
+                 *           "message": "must be an email address"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many; Retry-After says when again */
+        Problem429: {
+            headers: {
+                /** @description Seconds. */
+                "Retry-After"?: number;
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:rate_limited",
+                 *       "title": "Too many requests",
+                 *       "status": 429,
+                 *       "detail": "Too many requests; try again in 30 s.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The head is larger than 16 KiB */
+        Problem431: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:head_too_large",
+                 *       "title": "Head too large",
+                 *       "status": 431,
+                 *       "detail": "The head of the request is larger than 16 KiB; send fewer or shorter headers.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A service behind is away or has no room; Retry-After says when again */
+        Problem503: {
+            headers: {
+                /** @description Seconds. */
+                "Retry-After"?: number;
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:unavailable",
+                 *       "title": "Service unavailable",
+                 *       "status": 503,
+                 *       "detail": "A service behind is away; try again shortly.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description By creation: asc is oldest first. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "name": "payroll export",
+                     *           "role": "administrator",
+                     *           "hint": "sak_9fQ2",
+                     *           "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "expires_at": "2030-01-01T00:00:00.000Z",
+                     *           "last_used_at": "2026-11-20T07:42:10.000Z",
+                     *           "revoked_at": null
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ApiKeyView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "payroll export",
+                 *       "role": "administrator",
+                 *       "expires_at": "2030-01-01T00:00:00.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateApiKeyInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "payroll export",
+                     *       "role": "administrator",
+                     *       "hint": "sak_9fQ2",
+                     *       "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "expires_at": "2030-01-01T00:00:00.000Z",
+                     *       "last_used_at": "2026-11-20T07:42:10.000Z",
+                     *       "revoked_at": null,
+                     *       "key": "sak_9fQ2vXbL7kR0mT4wY8zA1cE5gH3jN6pS"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewApiKeyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAttendance: {
+        parameters: {
+            query?: {
+                camera_id?: string;
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description First day, in the time zone of the site. */
+                date_from?: string;
+                /** @description Last day, included. */
+                date_to?: string;
+                department?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description By creation: asc is oldest first. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+                user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "department": "Engineering",
+                     *           "date": "2026-11-20",
+                     *           "check_in": "2026-11-20T08:42:10+01:00",
+                     *           "check_out": "2026-11-20T17:05:44+01:00",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "location": "Main building",
+                     *           "notes": "Forgot the badge",
+                     *           "status": "present",
+                     *           "source": "camera",
+                     *           "similarity": 0.71,
+                     *           "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "is_corrected": true,
+                     *           "revision": 1,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "attendances": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "department": "Engineering",
+                     *           "date": "2026-11-20",
+                     *           "check_in": "2026-11-20T08:42:10+01:00",
+                     *           "check_out": "2026-11-20T17:05:44+01:00",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "location": "Main building",
+                     *           "notes": "Forgot the badge",
+                     *           "status": "present",
+                     *           "source": "camera",
+                     *           "similarity": 0.71,
+                     *           "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "is_corrected": true,
+                     *           "revision": 1,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        attendances?: components["schemas"]["AttendanceView"][];
+                        data: components["schemas"]["AttendanceView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createAttendance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. When the row it made was deleted: 409, reason record_deleted. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "check_out": "2026-11-20T17:05:44+01:00",
+                 *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "location": "Main building",
+                 *       "notes": "Forgot the badge",
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "check_in": "2026-11-22T08:30:00+01:00",
+                 *       "status": "present"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateAttendanceInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "date": "2026-11-20",
+                     *       "check_in": "2026-11-20T08:42:10+01:00",
+                     *       "check_out": "2026-11-20T17:05:44+01:00",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "location": "Main building",
+                     *       "notes": "Forgot the badge",
+                     *       "status": "present",
+                     *       "source": "camera",
+                     *       "similarity": 0.71,
+                     *       "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "is_corrected": true,
+                     *       "revision": 1,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttendanceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAttendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "date": "2026-11-20",
+                     *       "check_in": "2026-11-20T08:42:10+01:00",
+                     *       "check_out": "2026-11-20T17:05:44+01:00",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "location": "Main building",
+                     *       "notes": "Forgot the badge",
+                     *       "status": "present",
+                     *       "source": "camera",
+                     *       "similarity": 0.71,
+                     *       "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "is_corrected": true,
+                     *       "revision": 1,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttendanceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateAttendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "check_out": "2026-11-20T17:05:44+01:00",
+                 *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "location": "Main building",
+                 *       "notes": "Forgot the badge",
+                 *       "check_in": "2026-11-22T08:30:00+01:00",
+                 *       "status": "present",
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateAttendanceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "date": "2026-11-20",
+                     *       "check_in": "2026-11-20T08:42:10+01:00",
+                     *       "check_out": "2026-11-20T17:05:44+01:00",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "location": "Main building",
+                     *       "notes": "Forgot the badge",
+                     *       "status": "present",
+                     *       "source": "camera",
+                     *       "similarity": 0.71,
+                     *       "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "is_corrected": true,
+                     *       "revision": 1,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttendanceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteAttendance: {
+        parameters: {
+            query?: {
+                /** @description Why; kept in the history of the row. May be in a JSON body, too. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeleteAttendanceInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAttendanceCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "action": "created",
+                     *           "reason": "Came in by the side door",
+                     *           "before": {
+                     *             "check_out": null
+                     *           },
+                     *           "after": {
+                     *             "check_out": "2026-11-20T17:05:44+01:00"
+                     *           },
+                     *           "created_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["CorrectionView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAttendanceStatistics: {
+        parameters: {
+            query?: {
+                /** @description First day, in the time zone of the site. */
+                date_from?: string;
+                /** @description Last day, included. */
+                date_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total_records": 1,
+                     *       "unique_users": 1,
+                     *       "present": 1,
+                     *       "late": 1,
+                     *       "absent": 1,
+                     *       "no_coverage": 1,
+                     *       "total_hours": 8.4,
+                     *       "by_day": [
+                     *         {
+                     *           "total_records": 1,
+                     *           "unique_users": 1,
+                     *           "present": 1,
+                     *           "late": 1,
+                     *           "absent": 1,
+                     *           "no_coverage": 1,
+                     *           "total_hours": 8.4,
+                     *           "date": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "by_department": [
+                     *         {
+                     *           "total_records": 1,
+                     *           "unique_users": 1,
+                     *           "present": 1,
+                     *           "late": 1,
+                     *           "absent": 1,
+                     *           "no_coverage": 1,
+                     *           "total_hours": 8.4,
+                     *           "department": "Engineering"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatisticsView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "admin@example.org",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoginInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIzZjJiOGMxZSJ9.c2lnbmF0dXJl",
+                     *       "refresh_token": "srt_9fQ2vXbL7kR0mT4wY8zA1cE5",
+                     *       "token_type": "bearer",
+                     *       "expires_in": 3600,
+                     *       "user": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "first_name": "Ada",
+                     *         "last_name": "Lovelace",
+                     *         "email": "ada@example.org",
+                     *         "employee_id": "E-1001",
+                     *         "department": "Engineering",
+                     *         "phone": "+49 30 901820",
+                     *         "position": "Engineer",
+                     *         "is_active": true,
+                     *         "role": "administrator",
+                     *         "biometric_consent": true,
+                     *         "consent_source": "hr@example.org",
+                     *         "consent_recorded_at": "2026-11-20T07:42:10.000Z",
+                     *         "created_at": "2026-11-20T07:42:10.000Z",
+                     *         "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "srt_9fQ2vXbL7kR0mT4wY8zA1cE5"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LogoutInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "first_name": "Ada",
+                     *       "last_name": "Lovelace",
+                     *       "email": "ada@example.org",
+                     *       "employee_id": "E-1001",
+                     *       "department": "Engineering",
+                     *       "phone": "+49 30 901820",
+                     *       "position": "Engineer",
+                     *       "is_active": true,
+                     *       "role": "administrator",
+                     *       "biometric_consent": true,
+                     *       "consent_source": "hr@example.org",
+                     *       "consent_recorded_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "kind": "user",
+                     *       "permissions": [
+                     *         "users.read (own)",
+                     *         "attendance.read (own)"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeUserView"] | components["schemas"]["MeApiKeyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "correct horse battery",
+                 *       "new_password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePasswordInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    refreshTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "srt_9fQ2vXbL7kR0mT4wY8zA1cE5"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefreshInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIzZjJiOGMxZSJ9.c2lnbmF0dXJl",
+                     *       "refresh_token": "srt_9fQ2vXbL7kR0mT4wY8zA1cE5",
+                     *       "token_type": "bearer",
+                     *       "expires_in": 3600,
+                     *       "user": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "first_name": "Ada",
+                     *         "last_name": "Lovelace",
+                     *         "email": "ada@example.org",
+                     *         "employee_id": "E-1001",
+                     *         "department": "Engineering",
+                     *         "phone": "+49 30 901820",
+                     *         "position": "Engineer",
+                     *         "is_active": true,
+                     *         "role": "administrator",
+                     *         "biometric_consent": true,
+                     *         "consent_source": "hr@example.org",
+                     *         "consent_recorded_at": "2026-11-20T07:42:10.000Z",
+                     *         "created_at": "2026-11-20T07:42:10.000Z",
+                     *         "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listCameras: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description By creation: asc is oldest first. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "name": "Front door",
+                     *           "description": "North side, above the door",
+                     *           "rtsp_url": "rtsp://camera.example:554/stream1",
+                     *           "username": "viewer",
+                     *           "has_password": true,
+                     *           "frame_rate": 5,
+                     *           "resolution_width": 1920,
+                     *           "resolution_height": 1080,
+                     *           "location": "Main building",
+                     *           "is_active": true,
+                     *           "sub_rtsp_url": "rtsp://camera.example:554/stream2",
+                     *           "stream": "main",
+                     *           "schedule": [
+                     *             {
+                     *               "days": [
+                     *                 "mon",
+                     *                 "tue",
+                     *                 "wed",
+                     *                 "thu",
+                     *                 "fri"
+                     *               ],
+                     *               "from": "07:30",
+                     *               "to": "18:00"
+                     *             }
+                     *           ],
+                     *           "time_zone": "Europe/Berlin",
+                     *           "zones": [
+                     *             {
+                     *               "name": "Door",
+                     *               "kind": "watch",
+                     *               "points": [
+                     *                 [
+                     *                   0.2,
+                     *                   0.1
+                     *                 ],
+                     *                 [
+                     *                   0.8,
+                     *                   0.1
+                     *                 ],
+                     *                 [
+                     *                   0.8,
+                     *                   1
+                     *                 ],
+                     *                 [
+                     *                   0.2,
+                     *                   1
+                     *                 ]
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "motion_gate": true,
+                     *           "motion_sensitivity": 50,
+                     *           "detector_input": "640x384",
+                     *           "face_width_px_min": 40,
+                     *           "liveness_mode": "off",
+                     *           "stream_wanted": true,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["CameraView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createCamera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "North side, above the door",
+                 *       "username": "viewer",
+                 *       "password": "correct horse battery",
+                 *       "resolution_width": 1920,
+                 *       "resolution_height": 1080,
+                 *       "location": "Main building",
+                 *       "sub_rtsp_url": "rtsp://camera.example:554/stream2",
+                 *       "schedule": [
+                 *         {
+                 *           "days": [
+                 *             "mon",
+                 *             "tue",
+                 *             "wed",
+                 *             "thu",
+                 *             "fri"
+                 *           ],
+                 *           "from": "07:30",
+                 *           "to": "18:00"
+                 *         }
+                 *       ],
+                 *       "time_zone": "Europe/Berlin",
+                 *       "zones": [
+                 *         {
+                 *           "name": "Door",
+                 *           "kind": "watch",
+                 *           "points": [
+                 *             [
+                 *               0.2,
+                 *               0.1
+                 *             ],
+                 *             [
+                 *               0.8,
+                 *               0.1
+                 *             ],
+                 *             [
+                 *               0.8,
+                 *               1
+                 *             ],
+                 *             [
+                 *               0.2,
+                 *               1
+                 *             ]
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "detector_input": "640x384",
+                 *       "face_width_px_min": 40,
+                 *       "liveness_mode": "off",
+                 *       "name": "Front door",
+                 *       "rtsp_url": "rtsp://camera.example:554/stream1",
+                 *       "frame_rate": 5,
+                 *       "is_active": true,
+                 *       "stream": "main",
+                 *       "motion_gate": true,
+                 *       "motion_sensitivity": 50
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCameraInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Front door",
+                     *       "description": "North side, above the door",
+                     *       "rtsp_url": "rtsp://camera.example:554/stream1",
+                     *       "username": "viewer",
+                     *       "has_password": true,
+                     *       "frame_rate": 5,
+                     *       "resolution_width": 1920,
+                     *       "resolution_height": 1080,
+                     *       "location": "Main building",
+                     *       "is_active": true,
+                     *       "sub_rtsp_url": "rtsp://camera.example:554/stream2",
+                     *       "stream": "main",
+                     *       "schedule": [
+                     *         {
+                     *           "days": [
+                     *             "mon",
+                     *             "tue",
+                     *             "wed",
+                     *             "thu",
+                     *             "fri"
+                     *           ],
+                     *           "from": "07:30",
+                     *           "to": "18:00"
+                     *         }
+                     *       ],
+                     *       "time_zone": "Europe/Berlin",
+                     *       "zones": [
+                     *         {
+                     *           "name": "Door",
+                     *           "kind": "watch",
+                     *           "points": [
+                     *             [
+                     *               0.2,
+                     *               0.1
+                     *             ],
+                     *             [
+                     *               0.8,
+                     *               0.1
+                     *             ],
+                     *             [
+                     *               0.8,
+                     *               1
+                     *             ],
+                     *             [
+                     *               0.2,
+                     *               1
+                     *             ]
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "motion_gate": true,
+                     *       "motion_sensitivity": 50,
+                     *       "detector_input": "640x384",
+                     *       "face_width_px_min": 40,
+                     *       "liveness_mode": "off",
+                     *       "stream_wanted": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CameraView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCamera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Front door",
+                     *       "description": "North side, above the door",
+                     *       "rtsp_url": "rtsp://camera.example:554/stream1",
+                     *       "username": "viewer",
+                     *       "has_password": true,
+                     *       "frame_rate": 5,
+                     *       "resolution_width": 1920,
+                     *       "resolution_height": 1080,
+                     *       "location": "Main building",
+                     *       "is_active": true,
+                     *       "sub_rtsp_url": "rtsp://camera.example:554/stream2",
+                     *       "stream": "main",
+                     *       "schedule": [
+                     *         {
+                     *           "days": [
+                     *             "mon",
+                     *             "tue",
+                     *             "wed",
+                     *             "thu",
+                     *             "fri"
+                     *           ],
+                     *           "from": "07:30",
+                     *           "to": "18:00"
+                     *         }
+                     *       ],
+                     *       "time_zone": "Europe/Berlin",
+                     *       "zones": [
+                     *         {
+                     *           "name": "Door",
+                     *           "kind": "watch",
+                     *           "points": [
+                     *             [
+                     *               0.2,
+                     *               0.1
+                     *             ],
+                     *             [
+                     *               0.8,
+                     *               0.1
+                     *             ],
+                     *             [
+                     *               0.8,
+                     *               1
+                     *             ],
+                     *             [
+                     *               0.2,
+                     *               1
+                     *             ]
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "motion_gate": true,
+                     *       "motion_sensitivity": 50,
+                     *       "detector_input": "640x384",
+                     *       "face_width_px_min": 40,
+                     *       "liveness_mode": "off",
+                     *       "stream_wanted": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CameraView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateCamera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "North side, above the door",
+                 *       "username": "viewer",
+                 *       "password": "correct horse battery",
+                 *       "resolution_width": 1920,
+                 *       "resolution_height": 1080,
+                 *       "location": "Main building",
+                 *       "sub_rtsp_url": "rtsp://camera.example:554/stream2",
+                 *       "schedule": [
+                 *         {
+                 *           "days": [
+                 *             "mon",
+                 *             "tue",
+                 *             "wed",
+                 *             "thu",
+                 *             "fri"
+                 *           ],
+                 *           "from": "07:30",
+                 *           "to": "18:00"
+                 *         }
+                 *       ],
+                 *       "time_zone": "Europe/Berlin",
+                 *       "zones": [
+                 *         {
+                 *           "name": "Door",
+                 *           "kind": "watch",
+                 *           "points": [
+                 *             [
+                 *               0.2,
+                 *               0.1
+                 *             ],
+                 *             [
+                 *               0.8,
+                 *               0.1
+                 *             ],
+                 *             [
+                 *               0.8,
+                 *               1
+                 *             ],
+                 *             [
+                 *               0.2,
+                 *               1
+                 *             ]
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "detector_input": "640x384",
+                 *       "face_width_px_min": 40,
+                 *       "liveness_mode": "off",
+                 *       "name": "Front door",
+                 *       "rtsp_url": "rtsp://camera.example:554/stream1",
+                 *       "frame_rate": 5,
+                 *       "is_active": true,
+                 *       "stream": "main",
+                 *       "motion_gate": true,
+                 *       "motion_sensitivity": 50
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCameraInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Front door",
+                     *       "description": "North side, above the door",
+                     *       "rtsp_url": "rtsp://camera.example:554/stream1",
+                     *       "username": "viewer",
+                     *       "has_password": true,
+                     *       "frame_rate": 5,
+                     *       "resolution_width": 1920,
+                     *       "resolution_height": 1080,
+                     *       "location": "Main building",
+                     *       "is_active": true,
+                     *       "sub_rtsp_url": "rtsp://camera.example:554/stream2",
+                     *       "stream": "main",
+                     *       "schedule": [
+                     *         {
+                     *           "days": [
+                     *             "mon",
+                     *             "tue",
+                     *             "wed",
+                     *             "thu",
+                     *             "fri"
+                     *           ],
+                     *           "from": "07:30",
+                     *           "to": "18:00"
+                     *         }
+                     *       ],
+                     *       "time_zone": "Europe/Berlin",
+                     *       "zones": [
+                     *         {
+                     *           "name": "Door",
+                     *           "kind": "watch",
+                     *           "points": [
+                     *             [
+                     *               0.2,
+                     *               0.1
+                     *             ],
+                     *             [
+                     *               0.8,
+                     *               0.1
+                     *             ],
+                     *             [
+                     *               0.8,
+                     *               1
+                     *             ],
+                     *             [
+                     *               0.2,
+                     *               1
+                     *             ]
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "motion_gate": true,
+                     *       "motion_sensitivity": 50,
+                     *       "detector_input": "640x384",
+                     *       "face_width_px_min": 40,
+                     *       "liveness_mode": "off",
+                     *       "stream_wanted": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CameraView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteCamera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCameraCoverage: {
+        parameters: {
+            query?: {
+                /** @description Default: 24 hours before to. */
+                from?: string;
+                /** @description Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "from": "2026-11-20T07:42:10.000Z",
+                     *       "to": "2026-11-20T07:42:10.000Z",
+                     *       "seconds_asked": 1,
+                     *       "seconds_seen": 1,
+                     *       "share": 0.998,
+                     *       "blind_spans": [
+                     *         {
+                     *           "from": "2026-11-20T07:42:10.000Z",
+                     *           "to": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "blind_spans_cut": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CoverageView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCameraFitness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "last_minute": {
+                     *         "from": "2026-11-20T07:42:10.000Z",
+                     *         "to": "2026-11-20T07:42:10.000Z",
+                     *         "faces": 1,
+                     *         "usable_faces": 1,
+                     *         "usable_faces_per_minute": 1,
+                     *         "inter_eye_px": 46.5,
+                     *         "sharpness": 0.82,
+                     *         "brightness": 0.55,
+                     *         "yaw_degrees": 8.5,
+                     *         "pitch_degrees": -4,
+                     *         "refused": {
+                     *           "too_blurry": 3
+                     *         },
+                     *         "verdict": "good",
+                     *         "advice": [
+                     *           "The faces are turned away; move the camera in front of the way people walk."
+                     *         ]
+                     *       },
+                     *       "after_start": {
+                     *         "from": "2026-11-20T07:42:10.000Z",
+                     *         "to": "2026-11-20T07:42:10.000Z",
+                     *         "faces": 1,
+                     *         "usable_faces": 1,
+                     *         "usable_faces_per_minute": 1,
+                     *         "inter_eye_px": 46.5,
+                     *         "sharpness": 0.82,
+                     *         "brightness": 0.55,
+                     *         "yaw_degrees": 8.5,
+                     *         "pitch_degrees": -4,
+                     *         "refused": {
+                     *           "too_blurry": 3
+                     *         },
+                     *         "verdict": "good",
+                     *         "advice": [
+                     *           "The faces are turned away; move the camera in front of the way people walk."
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CameraFitnessView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCameraHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "state": "stopped",
+                     *       "state_since": "2026-11-20T07:42:10.000Z",
+                     *       "last_frame_at": "2026-11-20T07:42:10.000Z",
+                     *       "frames_per_second_asked": 5,
+                     *       "frames_per_second_real": 4.98,
+                     *       "frames_published": 1,
+                     *       "frames_dropped": {
+                     *         "motion": 1240
+                     *       },
+                     *       "reconnects": 1,
+                     *       "last_error": "The camera closed the connection.",
+                     *       "last_error_reason": "connection_lost",
+                     *       "replica": "stream-ingestion-0",
+                     *       "bytes_received": 1,
+                     *       "decoder_seconds": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CameraHealthView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCameraPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "multipart/x-mixed-replace": Blob;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCameraSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Seconds since then. */
+                    Age?: number;
+                    /** @description When it was taken. */
+                    "X-Captured-At"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    startCameraStream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Front door",
+                     *       "description": "North side, above the door",
+                     *       "rtsp_url": "rtsp://camera.example:554/stream1",
+                     *       "username": "viewer",
+                     *       "has_password": true,
+                     *       "frame_rate": 5,
+                     *       "resolution_width": 1920,
+                     *       "resolution_height": 1080,
+                     *       "location": "Main building",
+                     *       "is_active": true,
+                     *       "sub_rtsp_url": "rtsp://camera.example:554/stream2",
+                     *       "stream": "main",
+                     *       "schedule": [
+                     *         {
+                     *           "days": [
+                     *             "mon",
+                     *             "tue",
+                     *             "wed",
+                     *             "thu",
+                     *             "fri"
+                     *           ],
+                     *           "from": "07:30",
+                     *           "to": "18:00"
+                     *         }
+                     *       ],
+                     *       "time_zone": "Europe/Berlin",
+                     *       "zones": [
+                     *         {
+                     *           "name": "Door",
+                     *           "kind": "watch",
+                     *           "points": [
+                     *             [
+                     *               0.2,
+                     *               0.1
+                     *             ],
+                     *             [
+                     *               0.8,
+                     *               0.1
+                     *             ],
+                     *             [
+                     *               0.8,
+                     *               1
+                     *             ],
+                     *             [
+                     *               0.2,
+                     *               1
+                     *             ]
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "motion_gate": true,
+                     *       "motion_sensitivity": 50,
+                     *       "detector_input": "640x384",
+                     *       "face_width_px_min": 40,
+                     *       "liveness_mode": "off",
+                     *       "stream_wanted": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CameraView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listCameraStatusHistory: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Default: 24 hours before to. */
+                from?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "state": "live",
+                     *           "reason": null,
+                     *           "began_at": "2026-11-20T07:42:10.000Z",
+                     *           "ended_at": "2026-11-20T07:42:10.000Z",
+                     *           "replica": "stream-ingestion-0"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["StatusSpanView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    stopCameraStream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Front door",
+                     *       "description": "North side, above the door",
+                     *       "rtsp_url": "rtsp://camera.example:554/stream1",
+                     *       "username": "viewer",
+                     *       "has_password": true,
+                     *       "frame_rate": 5,
+                     *       "resolution_width": 1920,
+                     *       "resolution_height": 1080,
+                     *       "location": "Main building",
+                     *       "is_active": true,
+                     *       "sub_rtsp_url": "rtsp://camera.example:554/stream2",
+                     *       "stream": "main",
+                     *       "schedule": [
+                     *         {
+                     *           "days": [
+                     *             "mon",
+                     *             "tue",
+                     *             "wed",
+                     *             "thu",
+                     *             "fri"
+                     *           ],
+                     *           "from": "07:30",
+                     *           "to": "18:00"
+                     *         }
+                     *       ],
+                     *       "time_zone": "Europe/Berlin",
+                     *       "zones": [
+                     *         {
+                     *           "name": "Door",
+                     *           "kind": "watch",
+                     *           "points": [
+                     *             [
+                     *               0.2,
+                     *               0.1
+                     *             ],
+                     *             [
+                     *               0.8,
+                     *               0.1
+                     *             ],
+                     *             [
+                     *               0.8,
+                     *               1
+                     *             ],
+                     *             [
+                     *               0.2,
+                     *               1
+                     *             ]
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "motion_gate": true,
+                     *       "motion_sensitivity": 50,
+                     *       "detector_input": "640x384",
+                     *       "face_width_px_min": 40,
+                     *       "liveness_mode": "off",
+                     *       "stream_wanted": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CameraView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    discoverCameras: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "hosts": [
+                 *         "10.1.0.20",
+                 *         "camera-7.example:8080"
+                 *       ],
+                 *       "username": "viewer",
+                 *       "password": "correct horse battery",
+                 *       "timeout": 10
+                 *     }
+                 */
+                "application/json": components["schemas"]["DiscoverCamerasInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "host": "10.1.0.20",
+                     *           "name": "Front door",
+                     *           "manufacturer": "Example Optics",
+                     *           "model": "D-2040",
+                     *           "streams": [
+                     *             {
+                     *               "profile": "mainStream",
+                     *               "rtsp_url": "rtsp://camera.example:554/stream1",
+                     *               "codec": "h264",
+                     *               "width": 1920,
+                     *               "height": 1080,
+                     *               "fps": 25
+                     *             }
+                     *           ],
+                     *           "reason": null
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["DiscoveredCameraView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportCameras: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example name,rtsp_url,location
+                     *     Front door,rtsp://camera.example:554/stream1,Main building
+                     */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCameraFleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replicas": [
+                     *         {
+                     *           "replica": "stream-ingestion-0",
+                     *           "started_at": "2026-11-20T07:42:10.000Z",
+                     *           "streams_max": 1,
+                     *           "streams_held": 1,
+                     *           "streams_live": 1
+                     *         }
+                     *       ],
+                     *       "cameras_wanted": 1,
+                     *       "cameras_without_replica": [
+                     *         "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *       ],
+                     *       "is_overfull": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FleetView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    importCameras: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of the file",
+                 *       "dry_run": true
+                 *     }
+                 */
+                "multipart/form-data": {
+                    dry_run?: boolean;
+                    /** Format: binary */
+                    file: Blob;
+                };
+                /**
+                 * @example name,rtsp_url,location
+                 *     Front door,rtsp://camera.example:554/stream1,Main building
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "created": 1,
+                     *       "updated": 1,
+                     *       "unchanged": 1,
+                     *       "failed": 1,
+                     *       "data": [
+                     *         {
+                     *           "row": 1,
+                     *           "name": "Front door",
+                     *           "result": "created",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "errors": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CameraImportView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    testCameraConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rtsp_url": "rtsp://camera.example:554/stream1",
+                 *       "username": "viewer",
+                 *       "password": "correct horse battery",
+                 *       "timeout": 10
+                 *     }
+                 */
+                "application/json": components["schemas"]["TestConnectionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "The camera answers with video.",
+                     *       "reason": null,
+                     *       "width": 1920,
+                     *       "height": 1080,
+                     *       "fps": 25,
+                     *       "codec": "h264",
+                     *       "latency_ms": 420,
+                     *       "keyframe_interval": 2,
+                     *       "sample_image": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionTestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over the others. */
+                cursor?: string;
+                /** @description The first one to answer. */
+                from_sequence?: number;
+                /** @description Letters to answer at most. */
+                limit?: number;
+                /** @description Letters to pass over. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "sequence": 1,
+                     *           "subject": "identity.v1.person-recognized.3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "receiver": "attendance",
+                     *           "code": "invalid_argument",
+                     *           "message": "The time zone of the site is not known.",
+                     *           "attempts": 1,
+                     *           "payload_bytes": 1,
+                     *           "died_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["DeadLetterView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replayDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRecognitions: {
+        parameters: {
+            query?: {
+                camera_id?: string;
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description By creation: asc is oldest first. */
+                order?: "asc" | "desc";
+                /** @description Percent-encode the + of an offset as %2B. */
+                seen_from?: string;
+                seen_to?: string;
+                /** @description Rows to pass over. */
+                skip?: number;
+                user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "similarity": 0.71,
+                     *           "margin": 0.32,
+                     *           "sightings": 1,
+                     *           "decided_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["RecognitionView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRecognition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "similarity": 0.71,
+                     *       "margin": 0.32,
+                     *       "sightings": 1,
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "evidence": [
+                     *         {
+                     *           "frame_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "face_index": 1,
+                     *           "captured_at": "2026-11-20T07:42:10.000Z",
+                     *           "similarity": 0.71,
+                     *           "margin": 0.32,
+                     *           "quality_score": 0.87,
+                     *           "bounding_box": {
+                     *             "x": 812.5,
+                     *             "y": 240,
+                     *             "width": 96.5,
+                     *             "height": 128
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listUnknownFaces: {
+        parameters: {
+            query?: {
+                camera_id?: string;
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description By creation: asc is oldest first. */
+                order?: "asc" | "desc";
+                /** @description Percent-encode the + of an offset as %2B. */
+                seen_from?: string;
+                seen_to?: string;
+                /** @description Rows to pass over. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "sightings": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["StrangerVisitView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Leave out people who are not active. */
+                active_only?: boolean;
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description By creation: asc is oldest first. */
+                order?: "asc" | "desc";
+                /** @description Part of a name, email, employee id or department. */
+                q?: string;
+                /** @description Rows to pass over. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "first_name": "Ada",
+                     *           "last_name": "Lovelace",
+                     *           "email": "ada@example.org",
+                     *           "employee_id": "E-1001",
+                     *           "department": "Engineering",
+                     *           "phone": "+49 30 901820",
+                     *           "position": "Engineer",
+                     *           "is_active": true,
+                     *           "role": "administrator",
+                     *           "biometric_consent": true,
+                     *           "consent_source": "hr@example.org",
+                     *           "consent_recorded_at": "2026-11-20T07:42:10.000Z",
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["UserView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "department": "Engineering",
+                 *       "phone": "+49 30 901820",
+                 *       "position": "Engineer",
+                 *       "first_name": "Ada",
+                 *       "last_name": "Lovelace",
+                 *       "email": "ada@example.org",
+                 *       "password": "correct horse battery",
+                 *       "employee_id": "E-1001",
+                 *       "is_active": true,
+                 *       "role": "employee",
+                 *       "biometric_consent": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateUserInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "first_name": "Ada",
+                     *       "last_name": "Lovelace",
+                     *       "email": "ada@example.org",
+                     *       "employee_id": "E-1001",
+                     *       "department": "Engineering",
+                     *       "phone": "+49 30 901820",
+                     *       "position": "Engineer",
+                     *       "is_active": true,
+                     *       "role": "administrator",
+                     *       "biometric_consent": true,
+                     *       "consent_source": "hr@example.org",
+                     *       "consent_recorded_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "first_name": "Ada",
+                     *       "last_name": "Lovelace",
+                     *       "email": "ada@example.org",
+                     *       "employee_id": "E-1001",
+                     *       "department": "Engineering",
+                     *       "phone": "+49 30 901820",
+                     *       "position": "Engineer",
+                     *       "is_active": true,
+                     *       "role": "administrator",
+                     *       "biometric_consent": true,
+                     *       "consent_source": "hr@example.org",
+                     *       "consent_recorded_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "department": "Engineering",
+                 *       "phone": "+49 30 901820",
+                 *       "position": "Engineer",
+                 *       "first_name": "Ada",
+                 *       "last_name": "Lovelace",
+                 *       "email": "ada@example.org",
+                 *       "password": "correct horse battery",
+                 *       "employee_id": "E-1001",
+                 *       "is_active": true,
+                 *       "role": "administrator",
+                 *       "biometric_consent": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateUserInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "first_name": "Ada",
+                     *       "last_name": "Lovelace",
+                     *       "email": "ada@example.org",
+                     *       "employee_id": "E-1001",
+                     *       "department": "Engineering",
+                     *       "phone": "+49 30 901820",
+                     *       "position": "Engineer",
+                     *       "is_active": true,
+                     *       "role": "administrator",
+                     *       "biometric_consent": true,
+                     *       "consent_source": "hr@example.org",
+                     *       "consent_recorded_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listUserFaceEmbeddings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "is_primary": true,
+                     *           "quality_score": 0.87,
+                     *           "source_description": "photo of the badge office",
+                     *           "model": "default",
+                     *           "created_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["FaceEmbeddingView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listUserProfileImages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "image_name": "portrait.jpg",
+                     *           "media_type": "image/jpeg",
+                     *           "size_bytes": 1,
+                     *           "width": 1920,
+                     *           "height": 1080,
+                     *           "is_primary": true,
+                     *           "created_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ProfileImageView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createUserProfileImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of the file",
+                 *       "image_name": "portrait.jpg"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: Blob;
+                    image_name?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "image_name": "portrait.jpg",
+                     *       "media_type": "image/jpeg",
+                     *       "size_bytes": 1,
+                     *       "width": 1920,
+                     *       "height": 1080,
+                     *       "is_primary": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileImageView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUserProfileImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": Blob;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteUserProfileImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setUserProfileImagePrimary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "image_name": "portrait.jpg",
+                     *       "media_type": "image/jpeg",
+                     *       "size_bytes": 1,
+                     *       "width": 1920,
+                     *       "height": 1080,
+                     *       "is_primary": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileImageView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUserStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "total_days": 1,
+                     *       "present_days": 1,
+                     *       "late_days": 1,
+                     *       "absent_days": 1,
+                     *       "total_hours": 8.4,
+                     *       "average_check_in": "08:42",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "face_count": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UserStatisticsView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listUserAttendance: {
+        parameters: {
+            query?: {
+                camera_id?: string;
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description First day, in the time zone of the site. */
+                date_from?: string;
+                /** @description Last day, included. */
+                date_to?: string;
+                department?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description By creation: asc is oldest first. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+                user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "department": "Engineering",
+                     *           "date": "2026-11-20",
+                     *           "check_in": "2026-11-20T08:42:10+01:00",
+                     *           "check_out": "2026-11-20T17:05:44+01:00",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "location": "Main building",
+                     *           "notes": "Forgot the badge",
+                     *           "status": "present",
+                     *           "source": "camera",
+                     *           "similarity": 0.71,
+                     *           "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "is_corrected": true,
+                     *           "revision": 1,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "attendances": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "department": "Engineering",
+                     *           "date": "2026-11-20",
+                     *           "check_in": "2026-11-20T08:42:10+01:00",
+                     *           "check_out": "2026-11-20T17:05:44+01:00",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "location": "Main building",
+                     *           "notes": "Forgot the badge",
+                     *           "status": "present",
+                     *           "source": "camera",
+                     *           "similarity": 0.71,
+                     *           "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "is_corrected": true,
+                     *           "revision": 1,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        attendances?: components["schemas"]["AttendanceView"][];
+                        data: components["schemas"]["AttendanceView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createUserAttendance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. When the row it made was deleted: 409, reason record_deleted. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "check_out": "2026-11-20T17:05:44+01:00",
+                 *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "location": "Main building",
+                 *       "notes": "Forgot the badge",
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "check_in": "2026-11-22T08:30:00+01:00",
+                 *       "status": "present"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateAttendanceInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "date": "2026-11-20",
+                     *       "check_in": "2026-11-20T08:42:10+01:00",
+                     *       "check_out": "2026-11-20T17:05:44+01:00",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "location": "Main building",
+                     *       "notes": "Forgot the badge",
+                     *       "status": "present",
+                     *       "source": "camera",
+                     *       "similarity": 0.71,
+                     *       "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "is_corrected": true,
+                     *       "revision": 1,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttendanceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUserAttendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "date": "2026-11-20",
+                     *       "check_in": "2026-11-20T08:42:10+01:00",
+                     *       "check_out": "2026-11-20T17:05:44+01:00",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "location": "Main building",
+                     *       "notes": "Forgot the badge",
+                     *       "status": "present",
+                     *       "source": "camera",
+                     *       "similarity": 0.71,
+                     *       "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "is_corrected": true,
+                     *       "revision": 1,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttendanceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateUserAttendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "check_out": "2026-11-20T17:05:44+01:00",
+                 *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "location": "Main building",
+                 *       "notes": "Forgot the badge",
+                 *       "check_in": "2026-11-22T08:30:00+01:00",
+                 *       "status": "present",
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateAttendanceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "date": "2026-11-20",
+                     *       "check_in": "2026-11-20T08:42:10+01:00",
+                     *       "check_out": "2026-11-20T17:05:44+01:00",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "location": "Main building",
+                     *       "notes": "Forgot the badge",
+                     *       "status": "present",
+                     *       "source": "camera",
+                     *       "similarity": 0.71,
+                     *       "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "is_corrected": true,
+                     *       "revision": 1,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttendanceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteUserAttendance: {
+        parameters: {
+            query?: {
+                /** @description Why; kept in the history of the row. May be in a JSON body, too. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeleteAttendanceInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listUserAttendanceCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "action": "created",
+                     *           "reason": "Came in by the side door",
+                     *           "before": {
+                     *             "check_out": null
+                     *           },
+                     *           "after": {
+                     *             "check_out": "2026-11-20T17:05:44+01:00"
+                     *           },
+                     *           "created_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["CorrectionView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUserAttendanceStatistics: {
+        parameters: {
+            query?: {
+                /** @description First day, in the time zone of the site. */
+                date_from?: string;
+                /** @description Last day, included. */
+                date_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total_records": 1,
+                     *       "unique_users": 1,
+                     *       "present": 1,
+                     *       "late": 1,
+                     *       "absent": 1,
+                     *       "no_coverage": 1,
+                     *       "total_hours": 8.4,
+                     *       "by_day": [
+                     *         {
+                     *           "total_records": 1,
+                     *           "unique_users": 1,
+                     *           "present": 1,
+                     *           "late": 1,
+                     *           "absent": 1,
+                     *           "no_coverage": 1,
+                     *           "total_hours": 8.4,
+                     *           "date": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "by_department": [
+                     *         {
+                     *           "total_records": 1,
+                     *           "unique_users": 1,
+                     *           "present": 1,
+                     *           "late": 1,
+                     *           "absent": 1,
+                     *           "no_coverage": 1,
+                     *           "total_hours": 8.4,
+                     *           "department": "Engineering"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatisticsView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteFaceEmbedding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    recognizeFaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "image_data": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+                 *       "threshold": 0.45,
+                 *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecognizeFacesInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "faces": [
+                     *         {
+                     *           "bounding_box": {
+                     *             "x": 812.5,
+                     *             "y": 240,
+                     *             "width": 96.5,
+                     *             "height": 128
+                     *           },
+                     *           "confidence": 0.99,
+                     *           "quality_score": 0.87,
+                     *           "liveness": 0.97,
+                     *           "match": {
+                     *             "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "name": "Ada Lovelace",
+                     *             "similarity": 0.71,
+                     *             "margin": 0.32
+                     *           },
+                     *           "reason": null
+                     *         }
+                     *       ],
+                     *       "threshold": 0.45,
+                     *       "warnings": [],
+                     *       "processing_time_ms": 182.5
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecognitionAnswerView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    uploadFace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "image_data": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+                 *       "is_primary": false,
+                 *       "source_description": "photo of the badge office",
+                 *       "consent": true,
+                 *       "confirm_same_person": false,
+                 *       "face": "largest"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UploadFaceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "The face is enrolled.",
+                     *       "face_embedding_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "faces_detected": 1,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    uploadFaceFile: {
+        parameters: {
+            query?: {
+                confirm_same_person?: boolean;
+                consent?: boolean;
+                /** @description largest, or x,y */
+                face?: string;
+                is_primary?: boolean;
+                source_description?: string;
+                user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of the file",
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "is_primary": true,
+                 *       "source_description": "photo of the badge office",
+                 *       "consent": true,
+                 *       "confirm_same_person": true,
+                 *       "face": "largest"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    confirm_same_person?: boolean;
+                    consent?: boolean;
+                    /** @description largest, or x,y */
+                    face?: string;
+                    /** Format: binary */
+                    file: Blob;
+                    is_primary?: boolean;
+                    source_description?: string;
+                    /** Format: uuid */
+                    user_id?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "The face is enrolled.",
+                     *       "face_embedding_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "faces_detected": 1,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "service": "gateway"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            431: components["responses"]["Problem431"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "service": "gateway",
+                     *       "dependencies": [
+                     *         {
+                     *           "name": "identity",
+                     *           "state": "ready",
+                     *           "detail": ""
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadinessView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            431: components["responses"]["Problem431"];
+            /** @description Not ready, or stopping. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "service": "gateway",
+                     *       "dependencies": [
+                     *         {
+                     *           "name": "identity",
+                     *           "state": "ready",
+                     *           "detail": ""
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadinessView"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example process_cpu_seconds_total 12.5 */
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            431: components["responses"]["Problem431"];
+        };
+    };
+}
