@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CameraAnswer, CameraHealthAnswer, ConnectionTestAnswer } from './answers';
-import type { ApiClient } from './api-client';
+import type { Client, Schemas } from '@smart-attendance/client';
 
 export const demoCameraName = 'Demo lobby';
 export const demoCameraPath = '/lobby';
@@ -14,33 +13,32 @@ export interface CameraAccess {
 }
 
 /** Tests the address, registers the camera and starts its stream. */
-export async function startCamera(api: ApiClient, access: CameraAccess, log: (line: string) => void): Promise<string> {
+export async function startCamera(api: Client, access: CameraAccess, log: (line: string) => void): Promise<string> {
   const secret = { rtsp_url: access.rtspUrl, username: access.username, password: access.password };
-  const test = await api.post<ConnectionTestAnswer>('/cameras/test-connection', { ...secret, timeout: 20 });
+  const test = await api.post('/cameras/test-connection', { body: { ...secret, timeout: 20 } });
   if (!test.success) throw new Error(`The camera cannot be watched: ${test.reason ?? ''} ${test.message}`);
   log(
     `camera tested: ${test.codec ?? ''} ${test.width ?? 0}x${test.height ?? 0}, first picture after ${test.latency_ms ?? 0} ms`,
   );
-  const camera = await api.post<CameraAnswer>('/cameras/', {
-    name: demoCameraName,
-    ...secret,
-    frame_rate: 5,
-    location: 'Lobby',
+  const { id } = await api.post('/cameras', {
+    body: { name: demoCameraName, ...secret, frame_rate: 5, location: 'Lobby' },
   });
-  await api.post(`/cameras/${camera.id}/start-stream`);
-  await untilLive(api, camera.id);
+  await api.post('/cameras/{id}/start-stream', { params: { path: { id } } });
+  await untilLive(api, id);
   log('camera is live');
-  return camera.id;
+  return id;
 }
 
-export function stopCamera(api: ApiClient, cameraId: string): Promise<void> {
-  return api.post(`/cameras/${cameraId}/stop-stream`);
+export async function stopCamera(api: Client, id: string): Promise<void> {
+  await api.post('/cameras/{id}/stop-stream', { params: { path: { id } } });
 }
 
 /** The camera of this run, or of one that was killed. Somebody else's of that name is not at our address. */
-export async function findDemoCamera(api: ApiClient): Promise<CameraAnswer | undefined> {
-  const cameras = await api.all<CameraAnswer>('/cameras', {});
-  return cameras.find(({ name, rtsp_url: url }) => name === demoCameraName && isDemoAddress(url));
+export async function findDemoCamera(api: Client): Promise<Schemas['CameraView'] | undefined> {
+  for await (const camera of api.allPages('/cameras')) {
+    if (camera.name === demoCameraName && isDemoAddress(camera.rtsp_url)) return camera;
+  }
+  return undefined;
 }
 
 function isDemoAddress(url: string): boolean {
@@ -48,11 +46,11 @@ function isDemoAddress(url: string): boolean {
   return hostname === '127.0.0.1' && pathname === demoCameraPath;
 }
 
-async function untilLive(api: ApiClient, cameraId: string): Promise<void> {
+async function untilLive(api: Client, id: string): Promise<void> {
   const deadline = Date.now() + liveWithinMs;
   let state = '';
   while (Date.now() < deadline) {
-    ({ state } = await api.get<CameraHealthAnswer>(`/cameras/${cameraId}/health`));
+    ({ state } = await api.get('/cameras/{id}/health', { params: { path: { id } } }));
     if (state === 'live') return;
     await pause(pollMs);
   }

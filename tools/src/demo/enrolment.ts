@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { ProblemError, type Client, type Schemas } from '@smart-attendance/client';
 import type { Demo } from '../demo-video';
-import type { UserAnswer } from './answers';
-import { ApiError, type ApiClient } from './api-client';
 import { findUser } from './clean-up';
 import type { Expected } from './verdict.policy';
 
@@ -9,7 +8,7 @@ type CastMember = Demo['cast'][number];
 
 /** Makes everybody of the cast a user with a face. */
 export async function enrolCast(
-  api: ApiClient,
+  api: Client,
   cast: readonly CastMember[],
   log: (line: string) => void,
 ): Promise<Expected[]> {
@@ -24,40 +23,44 @@ export async function enrolCast(
 }
 
 /** Who lost the answer to a first try, to a service that was killed, finds the person there. */
-async function create(api: ApiClient, member: CastMember): Promise<UserAnswer> {
+async function create(api: Client, member: CastMember): Promise<Schemas['UserView']> {
   try {
-    return await api.post<UserAnswer>('/users/', {
-      first_name: member.firstName,
-      last_name: member.lastName,
-      email: member.email,
-      // Nobody logs in as them; the API wants a password of every user.
-      password: crypto.randomUUID(),
-      // Not a number that somebody of the site may have.
-      employee_id: `demo-${member.employeeId}`,
-      department: member.department,
-      role: 'employee',
-      biometric_consent: true,
+    return await api.post('/users', {
+      body: {
+        first_name: member.firstName,
+        last_name: member.lastName,
+        email: member.email,
+        // Nobody logs in as them; the API wants a password of every user.
+        password: crypto.randomUUID(),
+        // Not a number that somebody of the site may have.
+        employee_id: `demo-${member.employeeId}`,
+        department: member.department,
+        role: 'employee',
+        biometric_consent: true,
+      },
     });
   } catch (error) {
-    const user = error instanceof ApiError && error.status === 409 ? await findUser(api, member.email) : undefined;
+    const user = error instanceof ProblemError && error.status === 409 ? await findUser(api, member.email) : undefined;
     if (user === undefined) throw error;
     return user;
   }
 }
 
 async function upload(
-  api: ApiClient,
+  api: Client,
   userId: string,
   photo: string,
   name: string,
   log: (line: string) => void,
 ): Promise<void> {
-  const answer = await api.post<{ readonly quality_score: number }>('/users/upload-face', {
-    user_id: userId,
-    image_data: (await readFile(photo)).toString('base64'),
-    is_primary: true,
-    consent: true,
-    source_description: 'demo photo',
+  const answer = await api.post('/users/upload-face', {
+    body: {
+      user_id: userId,
+      image_data: (await readFile(photo)).toString('base64'),
+      is_primary: true,
+      consent: true,
+      source_description: 'demo photo',
+    },
   });
   log(`${name} enrolled, quality ${answer.quality_score.toFixed(2)}`);
 }

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createClient, type Client, type RowOf } from '@smart-attendance/client';
 import { H264Clip, RtspServer } from '@smart-attendance/testing';
 import { demoCast, prepareDemo, type Demo } from '../demo-video';
 import { quantile } from '../statistics.policy';
-import type { StrangerVisitAnswer } from './answers';
-import { ApiClient } from './api-client';
 import { demoCameraName, demoCameraPath, startCamera } from './camera';
 import { removeDemo } from './clean-up';
 import { enrolCast } from './enrolment';
@@ -56,7 +55,7 @@ export async function runDemo(context: DemoContext): Promise<DemoOutcome> {
   rtsp.add(demoCameraPath, clip, { auth: { ...cameraUser, scheme: 'digest' } });
   log(`a camera plays the demo video at ${rtsp.url(demoCameraPath)} (${demo.durationMs / 1_000} s, in a loop)`);
 
-  const api = new ApiClient(context.baseUrl, { 'x-api-key': context.apiKey }, signal);
+  const api = clientOf(context);
   await removeDemo(api, demo.cast);
   const expected = await enrolCast(api, demo.cast, log);
   const since = new Date();
@@ -66,11 +65,17 @@ export async function runDemo(context: DemoContext): Promise<DemoOutcome> {
 
 /** Removes what the demo made: its camera, its people and their rows. */
 export async function cleanUpDemo(context: Pick<DemoContext, 'baseUrl' | 'apiKey' | 'signal'>): Promise<void> {
-  await removeDemo(new ApiClient(context.baseUrl, { 'x-api-key': context.apiKey }, context.signal), demoCast);
+  await removeDemo(clientOf(context), demoCast);
 }
 
+function clientOf({ baseUrl, apiKey, signal }: Pick<DemoContext, 'baseUrl' | 'apiKey' | 'signal'>): Client {
+  return createClient({ baseUrl, credentials: { apiKey }, signal });
+}
+
+type StrangerVisit = RowOf<'/unknown-faces'>;
+
 interface Watched {
-  readonly api: ApiClient;
+  readonly api: Client;
   readonly demo: Demo;
   readonly expected: readonly Expected[];
   readonly cameraId: string;
@@ -98,8 +103,9 @@ async function watch({ api, demo, expected, cameraId, since, log, signal }: Watc
     faults = findFaults(expected, rowWatch.rows);
   } while (Date.now() < seenOnceAt || (faults.length > 0 && Date.now() < seenOnceAt + demo.durationMs + graceMs));
 
-  const seen = { camera_id: cameraId, seen_from: since.toISOString() };
-  const strangers = await api.all<StrangerVisitAnswer>('/unknown-faces', seen);
+  const strangers: StrangerVisit[] = [];
+  const query = { camera_id: cameraId, seen_from: since.toISOString() };
+  for await (const visit of api.allPages('/unknown-faces', { query })) strangers.push(visit);
   printRows(expected, rowWatch);
   printStrangers(strangers);
   printLatency(rowWatch.frameToRowMs);
@@ -124,7 +130,7 @@ function printRows(expected: readonly Expected[], { rows }: RowWatch): void {
   console.log(['', ...tableOf(header, lines), ''].join('\n'));
 }
 
-function printStrangers(visits: readonly StrangerVisitAnswer[]): void {
+function printStrangers(visits: readonly StrangerVisit[]): void {
   const sightings = visits.reduce((sum, visit) => sum + visit.sightings, 0);
   console.log(`  strangers: ${visits.length} visits in ${sightings} sightings, none of them named`);
 }

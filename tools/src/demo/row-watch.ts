@@ -1,30 +1,29 @@
-import type { AttendanceAnswer, RecognitionAnswer } from './answers';
-import type { ApiClient } from './api-client';
-import { rowsTouchedSince } from './verdict.policy';
+import type { Client } from '@smart-attendance/client';
+import { rowsOf } from './clean-up';
+import { rowsTouchedSince, type AttendanceRow } from './verdict.policy';
 
 /**
  * Follows the attendance list while the video plays and measures how long each change took: from the capture of the
  * frame that decided to the row being written.
  */
 export class RowWatch {
-  rows: AttendanceAnswer[] = [];
+  rows: AttendanceRow[] = [];
   /** Milliseconds from frame to row, one for each change that was seen. */
   readonly frameToRowMs: number[] = [];
   private readonly seenVersions = new Set<string>();
 
   constructor(
-    private readonly api: ApiClient,
+    private readonly api: Client,
     private readonly cameraId: string,
     private readonly since: Date,
   ) {}
 
   async look(): Promise<void> {
-    const all = await this.api.all<AttendanceAnswer>('/users/attendance', { camera_id: this.cameraId });
-    this.rows = rowsTouchedSince(all, this.since);
+    this.rows = rowsTouchedSince(await rowsOf(this.api, this.cameraId), this.since);
     for (const row of this.rows) await this.measure(row);
   }
 
-  private async measure(row: AttendanceAnswer): Promise<void> {
+  private async measure(row: AttendanceRow): Promise<void> {
     const version = `${row.id} ${row.updated_at}`;
     if (this.seenVersions.has(version)) return;
     this.seenVersions.add(version);
@@ -35,9 +34,9 @@ export class RowWatch {
   }
 
   /** A row that was only just opened shows when the person was first seen, not the frame that decided. */
-  private async decidingFrameOf(row: AttendanceAnswer): Promise<string | undefined> {
+  private async decidingFrameOf(row: AttendanceRow): Promise<string | undefined> {
     if (row.recognition_id === null) return undefined;
-    const recognition = await this.api.get<RecognitionAnswer>(`/recognitions/${row.recognition_id}`);
-    return recognition.last_seen_at;
+    const path = { id: row.recognition_id };
+    return (await this.api.get('/recognitions/{id}', { params: { path } })).last_seen_at;
   }
 }

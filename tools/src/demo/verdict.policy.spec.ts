@@ -1,11 +1,9 @@
-import type { AttendanceAnswer } from './answers';
-import { findFaults, rowsTouchedSince } from './verdict.policy';
+import { findFaults, rowsTouchedSince, type AttendanceRow } from './verdict.policy';
 
-function row(userId: string, checkIn: string, checkOut: string | null = null): AttendanceAnswer {
+function row(userId: string, checkIn: string, checkOut: string | null = null): AttendanceRow {
   return {
     id: `${userId}-${checkIn}`,
     user_id: userId,
-    camera_id: 'c',
     check_in: checkIn,
     check_out: checkOut,
     recognition_id: null,

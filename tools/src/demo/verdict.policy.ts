@@ -1,4 +1,10 @@
-import type { AttendanceAnswer } from './answers';
+import type { Schemas } from '@smart-attendance/client';
+
+/** What the demo reads of a row. */
+export type AttendanceRow = Pick<
+  Schemas['AttendanceView'],
+  'id' | 'user_id' | 'check_in' | 'check_out' | 'recognition_id' | 'similarity' | 'updated_at'
+>;
 
 /** Somebody enrolled who walks through the picture. */
 export interface Expected {
@@ -7,7 +13,7 @@ export interface Expected {
 }
 
 /** The rows that were opened or extended since `since`, at any camera. */
-export function rowsTouchedSince(rows: readonly AttendanceAnswer[], since: Date): AttendanceAnswer[] {
+export function rowsTouchedSince(rows: readonly AttendanceRow[], since: Date): AttendanceRow[] {
   return rows.filter((row) => {
     const lastSeen = row.check_out ?? row.check_in;
     return lastSeen !== null && new Date(lastSeen) >= since;
@@ -20,7 +26,7 @@ export function rowsTouchedSince(rows: readonly AttendanceAnswer[], since: Date)
  *
  * @param touched the rows of this run
  */
-export function findFaults(expected: readonly Expected[], touched: readonly AttendanceAnswer[]): string[] {
+export function findFaults(expected: readonly Expected[], touched: readonly AttendanceRow[]): string[] {
   const known = new Set(expected.map(({ userId }) => userId));
   const faults = expected.flatMap(({ userId, name }) => {
     const count = touched.filter((row) => row.user_id === userId).length;
