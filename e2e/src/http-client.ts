@@ -1,15 +1,31 @@
+import { DocumentedAnswers, toApiDocument, type GivenAnswer } from '@smart-attendance/testing';
+
 /** An answer as a client sees it. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
+export interface Answer extends GivenAnswer {
   // The shape is what the specs are about.
   readonly body: Readonly<Record<string, unknown>>;
-  readonly text: string;
+}
+
+/** What each server says about itself, asked once. */
+const documented = new Map<string, Promise<DocumentedAnswers>>();
+
+function documentedBy(baseUrl: string): Promise<DocumentedAnswers> {
+  const asked = documented.get(baseUrl) ?? readDocument(baseUrl);
+  documented.set(baseUrl, asked);
+  asked.catch(() => documented.delete(baseUrl));
+  return asked;
+}
+
+async function readDocument(baseUrl: string): Promise<DocumentedAnswers> {
+  return new DocumentedAnswers(toApiDocument(await (await fetch(`${baseUrl}/openapi.json`)).json()));
 }
 
 type Credentials = Readonly<Record<string, string>>;
 
-/** Speaks to the gateway as a program would that knows nothing of how it is built. */
+/**
+ * Speaks to the gateway as a program would that knows nothing of how it is built, and may send what the typed client
+ * would not. An answer that the OpenAPI document does not describe is an error.
+ */
 export class HttpClient {
   constructor(
     private readonly baseUrl: string,
@@ -90,11 +106,14 @@ export class HttpClient {
     });
     const text = await answer.text();
     const isJson = /json/.test(answer.headers.get('content-type') ?? '');
-    return {
+    const given: Answer = {
       status: answer.status,
       headers: answer.headers,
       body: isJson ? (JSON.parse(text) as Readonly<Record<string, unknown>>) : {},
       text,
     };
+    const differences = (await documentedBy(this.baseUrl)).differences(method, `/api/v1${path}`, given);
+    if (differences.length > 0) throw new Error(differences.join('\n'));
+    return given;
   }
 }

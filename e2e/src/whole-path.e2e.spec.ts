@@ -1,6 +1,10 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { waitFor } from '@smart-attendance/testing';
+import { H264Clip, RtspServer, waitFor } from '@smart-attendance/testing';
 import { runDemo, type DemoOutcome } from '@smart-attendance/tools';
+import { isInstalled, runWalk } from './example-walk';
 import { HttpClient } from './http-client';
 import { startSystemUnderTest, type SystemUnderTest } from './system-under-test';
 
@@ -29,6 +33,42 @@ describe('a camera, the people in front of it, and the attendance list', () => {
       camera.abort();
     }
   }
+
+  describe('the examples of the documentation', () => {
+    const walks = [
+      { file: 'walk.py', program: 'python3', person: 0 },
+      { file: 'walk.sh', program: 'curl', person: 1 },
+    ] as const;
+    const here = walks.filter(({ program }) => isInstalled(program));
+    const missing = walks.filter((one) => !here.includes(one)).map(({ program }) => program);
+    const note = missing.length === 0 ? '' : ` (without ${missing.join(' and ')}, which is not installed)`;
+
+    it(`take attendance as they are written${note}`, async () => {
+      const { baseUrl, adminEmail, adminPassword } = sut.system;
+      const rtsp = await RtspServer.start();
+      const clip = H264Clip.fromAnnexB(await readFile(sut.demo.clipPath), sut.demo.framesPerSecond);
+      rtsp.add('/walk', clip, { auth: { username: 'viewer', password: 'walk-secret', scheme: 'digest' } });
+      const folder = await mkdtemp(join(tmpdir(), 'walks-'));
+      const printed = await Promise.all(
+        here.map(({ file, program, person }) =>
+          runWalk(program === 'curl' ? 'bash' : program, file, {
+            BASE_URL: baseUrl,
+            EMAIL: adminEmail,
+            PASSWORD: adminPassword,
+            PHOTO: sut.demo.cast[person]?.enrolmentPhotos[0] ?? '',
+            CAMERA_URL: rtsp.url('/walk'),
+            CAMERA_USER: 'viewer',
+            CAMERA_PASSWORD: 'walk-secret',
+            OUTPUT: join(folder, file),
+          }),
+        ),
+      );
+      for (const lines of printed) expect(lines).toMatch(/here since \d{4}-\d\d-\d\dT[^]*done\n$/);
+      for (const { file } of here) expect(await readFile(join(folder, file), 'utf8')).toContain('check_in');
+      await rm(folder, { recursive: true });
+      await rtsp.close();
+    }, 360_000);
+  });
 
   it('an administrator may change email and password, and one who lost the password gets a new one', async () => {
     const { baseUrl, adminEmail, adminPassword, asOperator } = sut.system;
@@ -73,6 +113,7 @@ describe('a camera, the people in front of it, and the attendance list', () => {
       const log = await sut.logOf(service);
       expect(log).toContain('"service":');
       expect(log).not.toContain('lobby-demo');
+      expect(log).not.toContain('walk-secret');
       expect(log).not.toContain(sut.system.adminPassword);
       expect(log).not.toMatch(/rtsp:\/\/[^"\s/]*@/);
       expect(log).not.toMatch(/[A-Za-z0-9+/]{400}/);
