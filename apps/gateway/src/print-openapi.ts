@@ -1,8 +1,15 @@
-/** `node apps/gateway/dist/print-openapi.js` prints the OpenAPI document, as `GET /openapi.json` answers it. */
+/**
+ * `node apps/gateway/dist/print-openapi.js` prints the OpenAPI document, as `GET /openapi.json` answers it; and on
+ * standard error what has no example yet.
+ */
 import 'reflect-metadata';
 import { apiDocument } from './operations/api-document';
 
-apiDocument().then(
+const complain = (sentence: string): void => {
+  process.stderr.write(`${sentence}\n`);
+};
+
+apiDocument(complain).then(
   (document) => {
     process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
   },

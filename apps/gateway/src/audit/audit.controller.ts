@@ -62,9 +62,13 @@ export class AuditController {
   })
   @ApiOkResponse({
     content: {
-      'text/csv': { schema: { type: 'string' } },
-      'application/jsonl': { schema: { type: 'string' } },
+      'text/csv': {
+        schema: { type: 'string' },
+        example: 'sequence,at,action\r\n1,2026-11-20T07:42:10.000Z,POST /users\r\n',
+      },
+      'application/jsonl': { schema: { type: 'string' }, example: '{"sequence":1,"action":"POST /users"}\n' },
     },
+    headers: { 'Content-Disposition': { schema: { type: 'string' } } },
   })
   export(@Query() query: AuditExportQuery, @Res() response: Response): Promise<void> {
     return this.exports.write(toAuditFilter(query), query.format ?? 'csv', response);

@@ -128,6 +128,22 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   'NewApiKeyView.name': 'payroll export',
   'MeApiKeyView.name': 'payroll export',
 
+  // Sessions and the audit log
+  user_agent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0',
+  address: '192.0.2.17',
+  account_hash: null,
+  actor_role: 'hr_officer',
+  fields: ['department', 'position'],
+  hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  head_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  target_id: '3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b',
+  trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+  'AuditEntryView.reason': null,
+  fault: null,
+  first_wrong_sequence: null,
+  next_sequence: null,
+  'AuditVerificationView.detail': 'Every entry that was looked at fits the one before.',
+
   // Operations
   'DependencyView.name': 'identity',
   'DependencyView.state': 'ready',

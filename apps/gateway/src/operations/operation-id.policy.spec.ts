@@ -17,6 +17,9 @@ describe('the name of an operation', () => {
     ['post', '/webhooks/{id}/rotate-secret', false, 'rotateWebhookSecret'],
     ['post', '/dead-letters/{sequence}/replay', false, 'replayDeadLetter'],
     ['post', '/auth/login', false, 'login'],
+    ['get', '/auth/me', false, 'getMe'],
+    ['get', '/auth/sessions', true, 'listSessions'],
+    ['get', '/audit-log/export', false, 'exportAuditLog'],
   ])('of %s %s', (method, path, isList, name) => {
     expect(operationIdOf(method, path, isList)).toBe(name);
   });

@@ -1,10 +1,7 @@
 /** Where the words of a path make no name that a person would give. The rest is made by rule, as below. */
 const exceptions: Readonly<Record<string, string>> = {
-  'post /auth/login': 'login',
   'post /auth/refresh': 'refreshTokens',
-  'post /auth/logout': 'logout',
   'put /auth/password': 'changeOwnPassword',
-  'get /auth/me': 'getMe',
   'post /attendance': 'createAttendance',
   'post /users/attendance': 'createUserAttendance',
   'post /users/face-recognition': 'recognizeFaces',
@@ -13,6 +10,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'delete /users/face-embeddings/{id}': 'deleteFaceEmbedding',
   'get /cameras/fleet': 'getCameraFleet',
   'get /cameras/export': 'exportCameras',
+  'get /audit-log/export': 'exportAuditLog',
+  'get /audit-log/verify': 'verifyAuditLog',
   'post /cameras/import': 'importCameras',
   'post /cameras/discover': 'discoverCameras',
   'post /cameras/test-connection': 'testCameraConnection',
@@ -28,7 +27,8 @@ const isParameter = (segment: string): boolean => segment.startsWith('{');
 export function operationIdOf(method: string, path: string, isList: boolean): string {
   const exception = exceptions[`${method} ${path}`];
   if (exception !== undefined) return exception;
-  const segments = path.split('/').filter((segment) => segment !== '');
+  // What is below it is about nothing else.
+  const segments = path.split('/').filter((segment) => segment !== '' && segment !== 'auth');
   const fixed = segments.flatMap((segment, index) =>
     isParameter(segment) ? [] : [index + 1 < segments.length ? singular(segment) : segment],
   );

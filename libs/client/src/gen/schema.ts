@@ -137,6 +137,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to whom, from where, with what result
+         * @description Every change, every login, everything that was not allowed, and every reading of pictures, faces and recognitions. Ids and names of fields, never values. Entries of the same second may still be on their way. For: administrator.
+         */
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries as a CSV file, or as lines of JSON
+         * @description Oldest first, at most 1,000,000. In CSV a cell that a spreadsheet would run as a formula has an apostrophe in front; a line of JSON is exactly what its hash was computed of, and the hash. For: administrator.
+         */
+        get: operations["exportAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the chain of entries is whole
+         * @description Computes every hash anew, and names the first entry that does not fit. For: administrator.
+         */
+        get: operations["verifyAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -148,7 +208,7 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description Too many failures: 429. No room for so many at once: 503.
+         * @description For programs; pages of this origin: POST /auth/sessions. Too many failures: 429. No room for so many at once: 503.
          */
         post: operations["login"];
         delete?: never;
@@ -222,10 +282,57 @@ export interface paths {
         put?: never;
         /**
          * New tokens for a refresh token
-         * @description A refresh token works once. A second use means it was copied, and ends the session.
+         * @description A refresh token works once. Who lost the answer may ask again within 30 s, from the same network and with
+         *     the same User-Agent, and gets the same token, as long as that was not used. Any other second use means that the token was
+         *     copied, and ends the session.
          */
         post: operations["refreshTokens"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my sessions that go on
+         * @description For: administrator, hr_officer (own), manager (own), viewer (own), employee (own).
+         */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Log in a page of this origin
+         * @description The session is in a cookie, and no token in the answer. Needs the header X-Requested-With, as everything
+         *     that changes something with that cookie does. The session that the browser had before ends. For programs: /auth/login.
+         */
+        post: operations["createSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of my sessions
+         * @description This one, too. For: administrator, hr_officer (own), manager (own), viewer (own), employee (own).
+         */
+        delete: operations["deleteSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1110,6 +1217,76 @@ export interface components {
             user_id: string;
             user_name: string | null;
         };
+        AuditEntryView: {
+            /** @description Of a failed login: the account, hashed as in the log. */
+            account_hash: string | null;
+            /**
+             * @description Method and path.
+             * @example PUT /users/{id}
+             */
+            action: string;
+            /**
+             * Format: uuid
+             * @description A user or an API key.
+             */
+            actor_id: string | null;
+            /** @enum {string} */
+            actor_kind: "user" | "api_key" | "nobody";
+            /** @description As of the request. */
+            actor_role: string | null;
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** @description The names of the fields that were given, never what they held. */
+            fields: string[];
+            /** @description sha256 of the hash before (32 bytes) and this entry as JSON without its hash. */
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Of a problem: its reason, or else its code. */
+            reason: string | null;
+            /** @description More than 1: so many alike within a minute, which changed nothing. */
+            requests: number;
+            /**
+             * @description denied: 401, 403, 429.
+             * @enum {string}
+             */
+            result: "succeeded" | "denied" | "failed";
+            sequence: number;
+            status: number;
+            target_id: string | null;
+            /** @example cameras */
+            target_kind: string | null;
+            trace_id: string;
+            user_agent: string;
+            /**
+             * Format: uuid
+             * @description The person it is about.
+             */
+            user_id: string | null;
+        };
+        AuditVerificationView: {
+            checked: number;
+            /** @description A sentence. */
+            detail: string;
+            /** @enum {string|null} */
+            fault: "missing" | "changed" | null;
+            /** @description Of the oldest entry that is kept. */
+            first_kept_sequence: number;
+            /** @description The first entry that does not fit. */
+            first_wrong_sequence: number | null;
+            /** @description To be noted elsewhere: whoever rewrites the whole chain cannot keep it. */
+            head_hash: string;
+            /** @description Of the newest entry. */
+            head_sequence: number;
+            /** @description For from_sequence of the next call; null when all were looked at. */
+            next_sequence: number | null;
+            /**
+             * @description Of what was looked at.
+             * @enum {string}
+             */
+            state: "whole" | "broken";
+        };
         BlindSpanView: {
             /** Format: date-time */
             from: string;
@@ -1676,6 +1853,8 @@ export interface components {
             /** @enum {string} */
             kind: "user";
             last_name: string;
+            /** @description By PUT /auth/password; until then everything but that, this and logout is 403. */
+            password_change_required: boolean;
             /** @description With (own) where they end at oneself. */
             permissions: string[];
             phone: string | null;
@@ -1705,6 +1884,18 @@ export interface components {
             revoked_at: string | null;
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+        };
+        OpenedSessionView: {
+            /**
+             * Format: date-time
+             * @description Unless it is used before.
+             */
+            expires_at: string;
+            /** @description Until it is changed, nothing else than that may be done. */
+            password_change_required: boolean;
+            /** Format: uuid */
+            session_id: string;
+            user: components["schemas"]["UserView"];
         };
         Opening: {
             days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
@@ -1815,6 +2006,30 @@ export interface components {
             /** @description As a spreadsheet counts: the names of the fields are row 1. */
             row: number;
         };
+        SessionView: {
+            /** @description Of the client at the login. */
+            address: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Unless it is used, or refreshed, before.
+             */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The one that asks. */
+            is_current: boolean;
+            /** @enum {string} */
+            kind: "tokens" | "cookie";
+            /**
+             * Format: date-time
+             * @description To the minute; of tokens when they were refreshed, too.
+             */
+            last_used_at: string;
+            /** @description As the client called itself at the login. */
+            user_agent: string | null;
+        };
         SightingView: {
             bounding_box: components["schemas"]["BoundingBoxView"] | null;
             /** Format: date-time */
@@ -1878,6 +2093,8 @@ export interface components {
             access_token: string;
             /** @description Seconds the access token is good for. */
             expires_in: number;
+            /** @description Until it is changed, nothing else than that may be done. */
+            password_change_required: boolean;
             /** @description Works once; each refresh gives the next. */
             refresh_token: string;
             /** @enum {string} */
@@ -2999,6 +3216,194 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description As entries have it. */
+                action?: string;
+                /** @description A user or an API key. */
+                actor_id?: string;
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Percent-encode the + of an offset as %2B. */
+                from?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description By creation: asc is oldest first. */
+                order?: "asc" | "desc";
+                result?: "succeeded" | "denied" | "failed";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description What was done to, or the person it is about. */
+                target_id?: string;
+                /** @description Exclusive. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "account_hash": null,
+                     *           "action": "PUT /users/{id}",
+                     *           "actor_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "actor_kind": "user",
+                     *           "actor_role": "hr_officer",
+                     *           "address": "192.0.2.17",
+                     *           "at": "2026-11-20T07:42:10.000Z",
+                     *           "fields": [
+                     *             "department",
+                     *             "position"
+                     *           ],
+                     *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "reason": null,
+                     *           "requests": 1,
+                     *           "result": "succeeded",
+                     *           "sequence": 1,
+                     *           "status": 1,
+                     *           "target_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "target_kind": "cameras",
+                     *           "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+                     *           "user_agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["AuditEntryView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportAuditLog: {
+        parameters: {
+            query?: {
+                /** @description As entries have it. */
+                action?: string;
+                /** @description A user or an API key. */
+                actor_id?: string;
+                format?: "csv" | "jsonl";
+                /** @description Percent-encode the + of an offset as %2B. */
+                from?: string;
+                result?: "succeeded" | "denied" | "failed";
+                /** @description What was done to, or the person it is about. */
+                target_id?: string;
+                /** @description Exclusive. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"sequence":1,"action":"POST /users"} */
+                    "application/jsonl": string;
+                    /**
+                     * @example sequence,at,action
+                     *     1,2026-11-20T07:42:10.000Z,POST /users
+                     */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    verifyAuditLog: {
+        parameters: {
+            query?: {
+                /** @description Where to begin; the entry before it is taken as right. Default: the oldest kept. */
+                from_sequence?: number;
+                /** @description Entries to look at, at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "whole",
+                     *       "first_wrong_sequence": null,
+                     *       "fault": "missing",
+                     *       "detail": "Every entry that was looked at fits the one before.",
+                     *       "checked": 1,
+                     *       "next_sequence": null,
+                     *       "head_sequence": 1,
+                     *       "head_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "first_kept_sequence": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditVerificationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -3031,6 +3436,7 @@ export interface operations {
                      *       "refresh_token": "srt_9fQ2vXbL7kR0mT4wY8zA1cE5",
                      *       "token_type": "bearer",
                      *       "expires_in": 3600,
+                     *       "password_change_required": true,
                      *       "user": {
                      *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "first_name": "Ada",
@@ -3093,6 +3499,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             413: components["responses"]["Problem413"];
@@ -3140,7 +3547,8 @@ export interface operations {
                      *       "permissions": [
                      *         "users.read (own)",
                      *         "attendance.read (own)"
-                     *       ]
+                     *       ],
+                     *       "password_change_required": true
                      *     }
                      */
                     "application/json": components["schemas"]["MeUserView"] | components["schemas"]["MeApiKeyView"];
@@ -3148,6 +3556,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             431: components["responses"]["Problem431"];
@@ -3225,6 +3634,7 @@ export interface operations {
                      *       "refresh_token": "srt_9fQ2vXbL7kR0mT4wY8zA1cE5",
                      *       "token_type": "bearer",
                      *       "expires_in": 3600,
+                     *       "password_change_required": true,
                      *       "user": {
                      *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "first_name": "Ada",
@@ -3255,6 +3665,170 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description By creation: asc is oldest first. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "kind": "tokens",
+                     *           "is_current": true,
+                     *           "user_agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0",
+                     *           "address": "192.0.2.17",
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_used_at": "2026-11-20T07:42:10.000Z",
+                     *           "expires_at": "2030-01-01T00:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["SessionView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "admin@example.org",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoginInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description HttpOnly, SameSite=Strict. */
+                    "Set-Cookie"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "session_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "expires_at": "2030-01-01T00:00:00.000Z",
+                     *       "password_change_required": true,
+                     *       "user": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "first_name": "Ada",
+                     *         "last_name": "Lovelace",
+                     *         "email": "ada@example.org",
+                     *         "employee_id": "E-1001",
+                     *         "department": "Engineering",
+                     *         "phone": "+49 30 901820",
+                     *         "position": "Engineer",
+                     *         "is_active": true,
+                     *         "role": "administrator",
+                     *         "biometric_consent": true,
+                     *         "consent_source": "hr@example.org",
+                     *         "consent_recorded_at": "2026-11-20T07:42:10.000Z",
+                     *         "created_at": "2026-11-20T07:42:10.000Z",
+                     *         "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedSessionView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
