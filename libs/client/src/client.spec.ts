@@ -90,6 +90,17 @@ describe('the client', () => {
     });
   });
 
+  it('sends a body with a file as a form, and a text as it is', async () => {
+    answers = [json(200, {})];
+    const client = createClient(options);
+    const file = new File(['the bytes'], 'ada.jpg');
+    await client.post('/users/upload-face-file', { body: { file, user_id: 'a', is_primary: true } });
+    await client.post('/cameras/import', { body: 'name\r\nGate\r\n', headers: { 'Content-Type': 'text/csv' } });
+    expect(headerOf('content-type')).toEqual([expect.stringMatching(/^multipart\/form-data; boundary=/), 'text/csv']);
+    expect(asked[0]?.body).toMatch(/name="file"; filename="ada.jpg"[^]*the bytes[^]*name="is_primary"\s+true/);
+    expect(asked[1]?.body).toBe('name\r\nGate\r\n');
+  });
+
   it('sends again what was told to come back, with the same body and the same Idempotency-Key', async () => {
     answers = [away, away, json(201, { id: 'b' })];
     const body = { name: 'payroll export', role: 'viewer' } as const;
@@ -198,7 +209,17 @@ describe('the client', () => {
       // The place of an event is told once it was dealt with.
       expect(places).toEqual(['1', '2']);
       expect(headerOf('last-event-id').slice(0, 2)).toEqual(['0', '1']);
-      expect(asked[0]?.url).toBe('/api/v1/events?types=stranger.seen%2Cperson.recognized');
+      expect(asked[0]?.url).toBe('/api/v1/events?type=stranger.seen%2Cperson.recognized');
+    });
+
+    it('remembers a place that comes without an event, and is told of what is lost', async () => {
+      answers = [stream('retry: 1\nid: 7\n\n'), stream('id: 9\nevent: events.lost\ndata: {}\n\n', event('10'))];
+      let lost = 0;
+      const events = createClient(options).events({ onLost: () => (lost += 1) });
+      expect(await events.next()).toMatchObject({ value: { id: '10' } });
+      await events.return();
+      expect(lost).toBe(1);
+      expect(headerOf('last-event-id')).toEqual([undefined, '7']);
     });
 
     it('ends by its signal, and with a problem where it may not', async () => {

@@ -50,6 +50,7 @@ export function createClient(options: ClientOptions): Client {
   const authentication = new Authentication(options.credentials, `${apiUrl}/auth/refresh`, send);
   const raw = createFetchClient<Paths>({
     baseUrl: apiUrl,
+    bodySerializer: toBody,
     fetch: (request) => authentication.fetch(withIdempotencyKey(request)),
   });
   const call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE') => async (path: string, init?: object) => {
@@ -106,6 +107,16 @@ async function* rowsOf(
     if (page.next_cursor === cursor) return;
     cursor = page.next_cursor;
   } while (cursor !== null);
+}
+
+/** A form where there is a file in it, a text as it is, and else JSON. */
+function toBody(body: unknown): FormData | string {
+  if (body instanceof FormData || typeof body === 'string') return body;
+  const fields = Object.entries(body as Readonly<Record<string, unknown>>).filter(([, value]) => value !== undefined);
+  if (!fields.some(([, value]) => value instanceof Blob)) return JSON.stringify(body);
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value instanceof Blob ? value : String(value));
+  return form;
 }
 
 /** What creates something is asked for once, however often it is sent. */

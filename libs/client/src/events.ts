@@ -1,4 +1,4 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { EventStreamReader, type Block } from './event-stream.ts';
 import { pause } from './patience.ts';
 import { ProblemError, readProblem } from './problem-error.ts';
 
@@ -34,20 +34,22 @@ export interface EventFilter {
   readonly lastEventId?: string | undefined;
   /** Told the place behind each event, for whoever wants to go on there after a restart. */
   readonly onPosition?: (lastEventId: string) => void;
+  /** Told that some of what lies between is not kept any more; read what you need anew. */
+  readonly onLost?: () => void;
   /** Ends the stream. */
   readonly signal?: AbortSignal;
 }
 
+const lostEvent = 'events.lost';
 /** Heartbeats come several times in this time; silence for so long is a connection that died without a word. */
 const silenceMsMax = 60_000;
 const pauseMsDefault = 1_000;
 const pauseMsMax = 30_000;
-/** An event has a few hundred bytes; one that goes on for ever is none. */
-const eventCharactersMax = 1_000_000;
-
 interface Place {
   lastEventId: string | undefined;
   pauseMs: number;
+  /** Connections since the last that told something. */
+  failures: number;
 }
 
 /**
@@ -60,34 +62,49 @@ export async function* readEvents(
   filter: EventFilter,
 ): AsyncGenerator<LiveEvent, void, void> {
   const signal = filter.signal ?? new AbortController().signal;
-  const place: Place = { lastEventId: filter.lastEventId, pauseMs: pauseMsDefault };
-  let failures = 0;
+  const place: Place = { lastEventId: filter.lastEventId, pauseMs: pauseMsDefault, failures: 0 };
   const isEnded = (): boolean => signal.aborted;
   while (!isEnded()) {
     const silence = new AbortController();
     try {
       const answer = await fetch(requestFor(url, filter, place, AbortSignal.any([signal, silence.signal])));
       if (!answer.ok) throw await readProblem(answer);
-      for await (const message of messagesIn(answer, silence, place)) {
-        failures = 0;
-        place.lastEventId = message.id ?? place.lastEventId;
-        yield JSON.parse(message.data) as LiveEvent;
-        if (message.id !== undefined) filter.onPosition?.(message.id);
-      }
+      yield* eventsIn(answer, silence, place, filter);
     } catch (error) {
       if (isEnded()) return;
       if (error instanceof ProblemError && isFinal(error.status)) throw error;
     } finally {
       silence.abort();
     }
-    failures += 1;
-    await pause(Math.min(place.pauseMs * 2 ** Math.min(failures - 1, 5), pauseMsMax), signal).catch(() => undefined);
+    place.failures += 1;
+    await pause(Math.min(place.pauseMs * 2 ** Math.min(place.failures - 1, 5), pauseMsMax), signal).catch(
+      () => undefined,
+    );
+  }
+}
+
+/** What one connection tells, noting the place behind each. */
+async function* eventsIn(
+  answer: Response,
+  silence: AbortController,
+  place: Place,
+  { onLost, onPosition }: EventFilter,
+): AsyncGenerator<LiveEvent, void, void> {
+  // Where it begins; without it a connection that ends before its first event would leave a gap.
+  place.lastEventId = answer.headers.get('last-event-id') ?? place.lastEventId;
+  for await (const block of blocksIn(answer, silence)) {
+    place.failures = 0;
+    place.lastEventId = block.id ?? place.lastEventId;
+    place.pauseMs = block.retryMs ?? place.pauseMs;
+    if (block.event === lostEvent) onLost?.();
+    else if (block.data !== '') yield JSON.parse(block.data) as LiveEvent;
+    if (block.id !== undefined) onPosition?.(block.id);
   }
 }
 
 function requestFor(url: string, filter: EventFilter, { lastEventId }: Place, signal: AbortSignal): Request {
   const query = new URLSearchParams();
-  if (filter.types !== undefined) query.set('types', filter.types.join(','));
+  if (filter.types !== undefined) query.set('type', filter.types.join(','));
   if (filter.cameraId !== undefined) query.set('camera_id', filter.cameraId);
   if (filter.userId !== undefined) query.set('user_id', filter.userId);
   if (filter.department !== undefined) query.set('department', filter.department);
@@ -95,21 +112,10 @@ function requestFor(url: string, filter: EventFilter, { lastEventId }: Place, si
   return new Request(query.size > 0 ? `${url}?${query.toString()}` : url, { headers, signal });
 }
 
-async function* messagesIn(
-  answer: Response,
-  silence: AbortController,
-  place: Place,
-): AsyncGenerator<EventSourceMessage, void, void> {
-  const messages: EventSourceMessage[] = [];
-  const parser = createParser({
-    onEvent: (message) => messages.push(message),
-    onRetry: (ms) => {
-      place.pauseMs = Math.min(ms, pauseMsMax);
-    },
-  });
+async function* blocksIn(answer: Response, silence: AbortController): AsyncGenerator<Block, void, void> {
+  const stream = new EventStreamReader();
   const decoder = new TextDecoder();
   const reader = (answer.body ?? new ReadableStream<Uint8Array>()).getReader();
-  let unparsed = 0;
   for (;;) {
     const timer = setTimeout(() => {
       silence.abort();
@@ -118,10 +124,7 @@ async function* messagesIn(
       clearTimeout(timer);
     });
     if (done) return;
-    parser.feed(decoder.decode(value, { stream: true }));
-    unparsed = messages.length > 0 ? 0 : unparsed + value.length;
-    if (unparsed > eventCharactersMax) throw new Error('An event has no end.');
-    yield* messages.splice(0);
+    yield* stream.push(decoder.decode(value, { stream: true }));
   }
 }
 
