@@ -105,7 +105,7 @@ export class HttpClient {
       signal: AbortSignal.timeout(60_000),
     });
     const text = await answer.text();
-    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '');
     const given: Answer = {
       status: answer.status,
       headers: answer.headers,
