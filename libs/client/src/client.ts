@@ -6,7 +6,7 @@ import { answerWithinMsDefault, patienceMsDefault, sendPatiently } from './patie
 import { ProblemError } from './problem-error.ts';
 
 export interface ClientOptions {
-  /** For example `https://attendance.example.org`, without `/api/v1`; in a page of the same origin `location.origin`. */
+  /** Such as `https://attendance.example.org`, without `/api/v1`; in a page of the same origin `location.origin`. */
   readonly baseUrl: string;
   /** Without any only a login is open. */
   readonly credentials?: Credentials;

@@ -28,7 +28,7 @@ export class Authentication {
     if (typeof credentials === 'object' && 'accessToken' in credentials) this.tokens = credentials;
   }
 
-  /** Sends it, by `send` where it is not to be sent as all others, and once more with a new token when the old one is over. */
+  /** Sends it, by `send` where it is not sent as all are; again when its token was over and there is a new one. */
   async fetch(request: Request, send: Send = this.send): Promise<Response> {
     const used = this.tokens;
     const answer = await send(this.signed(request.clone()));

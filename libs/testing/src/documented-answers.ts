@@ -118,7 +118,7 @@ export class DocumentedAnswers {
   }
 }
 
-/** A client must bear members it does not know, so the document leaves objects open; to a spec each one is a difference. */
+/** A client bears members it does not know, so the document leaves objects open; to a spec each is a difference. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;
