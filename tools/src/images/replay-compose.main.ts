@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { logIn } from '@smart-attendance/client';
 import {
   canSyncAlways,
   KeptProcess,
@@ -14,7 +15,6 @@ import {
 } from '@smart-attendance/standalone';
 import { messageOf } from '../command';
 import { runDemo } from '../demo';
-import { ApiClient } from '../demo/api-client';
 import { listenForInterrupt } from '../start/interrupt';
 import { Progress } from '../start/progress';
 import { Buildah } from './buildah';
@@ -94,15 +94,11 @@ function makeEnv({ repoDir }: ReplayPlan): Readonly<Record<string, string>> {
 
 /** The key of a program, made by the administrator of the secrets, who changes the password first, as they must. */
 async function makeApiKey(secrets: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string> {
-  const given = { email: secrets['ADMIN_EMAIL'], password: secrets['ADMIN_PASSWORD'] };
-  const { access_token: token } = await new ApiClient(baseUrl, {}, signal).post<{ access_token: string }>(
-    '/auth/login',
-    given,
-  );
-  const administrator = new ApiClient(baseUrl, { authorization: `Bearer ${token}` }, signal);
-  const passwords = { current_password: given.password, new_password: randomBytes(12).toString('base64url') };
-  await administrator.put('/auth/password', passwords);
-  const { key } = await administrator.post<{ key: string }>('/api-keys', { name: 'Demo', role: 'administrator' });
+  const { ADMIN_EMAIL: email = '', ADMIN_PASSWORD: password = '' } = secrets;
+  const admin = await logIn({ baseUrl, signal }, { email, password });
+  const newPassword = randomBytes(12).toString('base64url');
+  await admin.put('/auth/password', { body: { current_password: password, new_password: newPassword } });
+  const { key } = await admin.post('/api-keys', { body: { name: 'Demo', role: 'administrator' } });
   return key;
 }
 
