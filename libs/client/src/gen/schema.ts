@@ -251,6 +251,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the provider sends the browser back to
+         * @description Opens a session in a cookie, and sends the browser on to where it wanted to.
+         */
+        get: operations["getOidcCallback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log in by the provider: a browser goes there
+         * @description Sends the browser to the provider that is set up, if one is.
+         */
+        get: operations["getOidcLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -710,6 +750,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens, as server-sent events
+         * @description Each has its position as `id`, its type as `event` and the event as JSON in `data`. After a connection that was lost send the last id as `Last-Event-ID`, as EventSource does: nothing is missing then, and nothing comes twice. Without it only what happens from now on is sent. `events.lost` comes first when some of what lies between is not kept any more: read what you need anew. A comment comes every 15 s. Everybody gets what they may look up: people see what is about themselves, managers their department. The stream ends when the server stops or the access ends; a client that takes nothing for 30 s is let go. For: administrator, hr_officer, manager, viewer, employee (own), device.
+         */
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one may log in here
+         * @description For a page that shows the choice.
+         */
+        get: operations["getLoginMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recognitions": {
         parameters: {
             query?: never;
@@ -742,6 +822,26 @@ export interface paths {
          * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
          */
         get: operations["getRecognition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the whole is, and what to do about it
+         * @description Each service with its replicas, versions and model packs, what waits for whom and how long, cameras that should be watched and are, and reasons for everything that is not well. As of the last 2 s. 200 whatever it says: whether to send requests here is the business of /health/ready. For: administrator, hr_officer.
+         */
+        get: operations["getSystem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1102,6 +1202,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks and how they do
+         * @description For: administrator.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Have events posted to an address
+         * @description From now on. Signed as Standard Webhooks say; the secret is in this answer and nowhere else. For: administrator.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A webhook and how it does
+         * @description For: administrator.
+         */
+        get: operations["getWebhook"];
+        /**
+         * Change a webhook, or switch it on again
+         * @description Any of the fields. For: administrator.
+         */
+        put: operations["updateWebhook"];
+        post?: never;
+        /**
+         * Delete a webhook with its deliveries
+         * @description For: administrator.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was, is and will be sent
+         * @description Kept for 7 days. Never the events themselves. For: administrator.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it once more, or now when it would be sent later
+         * @description Under the same id, and out of the order of its person. For: administrator.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret
+         * @description The one before signs beside it for 24 hours. The new one is in this answer and nowhere else. For: administrator.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event of type webhook.test now, once
+         * @description The answer is 200 also when the receiver fails, with success: false and the reason. For: administrator.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1178,6 +1410,112 @@ export interface components {
             revoked_at: string | null;
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+        };
+        AttendanceCorrectedData: {
+            /** Format: uuid */
+            camera_id: string | null;
+            /**
+             * @description What somebody did by hand; deleted: the row as it was.
+             * @enum {string}
+             */
+            change: "created" | "edited" | "deleted";
+            /** Format: date-time */
+            check_in: string | null;
+            /** Format: date-time */
+            check_out: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description In the time zone of the site.
+             */
+            date: string;
+            department: string | null;
+            /** Format: uuid */
+            id: string;
+            is_corrected: boolean;
+            location: string | null;
+            /**
+             * Format: uuid
+             * @description Its evidence is at /recognitions/{id}.
+             */
+            recognition_id: string | null;
+            revision: number;
+            /** @description Of the recognition that opened the row. */
+            similarity: number | null;
+            /** @enum {string} */
+            source: "camera" | "manual";
+            /** @enum {string} */
+            status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        AttendanceCorrectedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["AttendanceCorrectedData"];
+            /** @enum {string} */
+            type: "attendance.corrected";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "attendance.corrected";
+        };
+        AttendanceRecordedData: {
+            /** Format: uuid */
+            camera_id: string | null;
+            /**
+             * @description Extended: seen again, the check-out moved.
+             * @enum {string}
+             */
+            change: "opened" | "extended";
+            /** Format: date-time */
+            check_in: string | null;
+            /** Format: date-time */
+            check_out: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description In the time zone of the site.
+             */
+            date: string;
+            department: string | null;
+            /** Format: uuid */
+            id: string;
+            is_corrected: boolean;
+            location: string | null;
+            /**
+             * Format: uuid
+             * @description Its evidence is at /recognitions/{id}.
+             */
+            recognition_id: string | null;
+            revision: number;
+            /** @description Of the recognition that opened the row. */
+            similarity: number | null;
+            /** @enum {string} */
+            source: "camera" | "manual";
+            /** @enum {string} */
+            status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        AttendanceRecordedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["AttendanceRecordedData"];
+            /** @enum {string} */
+            type: "attendance.recorded";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "attendance.recorded";
         };
         AttendanceView: {
             /** Format: uuid */
@@ -1287,6 +1625,19 @@ export interface components {
              */
             state: "whole" | "broken";
         };
+        BacklogView: {
+            /** @example identity.v1.person-recognized */
+            event: string;
+            /**
+             * Format: date-time
+             * @description When the oldest of them was published.
+             */
+            oldest_at: string | null;
+            /** @enum {string} */
+            receiver: "camera-registry" | "stream-ingestion" | "face-inference" | "identity" | "attendance" | "gateway";
+            /** @description Not handled yet; null when nobody ever consumed it. */
+            waiting: number | null;
+        };
         BlindSpanView: {
             /** Format: date-time */
             from: string;
@@ -1298,6 +1649,22 @@ export interface components {
             width: number;
             x: number;
             y: number;
+        };
+        CameraChangedData: {
+            /** @enum {string} */
+            change: "created" | "updated" | "deleted";
+            revision: number;
+        };
+        CameraChangedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["CameraChangedData"];
+            /** @enum {string} */
+            type: "camera.changed";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "camera.changed";
         };
         CameraFitnessView: {
             /** @description Of the first minute since the stream became live; null while it is not live, or not for a minute. */
@@ -1342,6 +1709,29 @@ export interface components {
             unchanged: number;
             updated: number;
         };
+        CameraStateChangedData: {
+            /** @description The same as a sentence. */
+            message: string | null;
+            /** @description Why it is not live, for programs. */
+            reason: string | null;
+            /** @description Which replica holds the stream. */
+            replica: string | null;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            state: "stopped" | "connecting" | "live" | "waiting" | "failed";
+        };
+        CameraStateChangedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["CameraStateChangedData"];
+            /** @enum {string} */
+            type: "camera.state_changed";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "camera.state_changed";
+        };
         CameraView: {
             /** Format: date-time */
             created_at: string;
@@ -1367,6 +1757,8 @@ export interface components {
             resolution_height: number | null;
             /** @description Null: as the camera sends it. */
             resolution_width: number | null;
+            /** @description Grows with every change. */
+            revision: number;
             /** @description Never with credentials. */
             rtsp_url: string;
             /** @description Empty: always. */
@@ -1619,6 +2011,32 @@ export interface components {
              */
             role?: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device" | null;
         };
+        CreateWebhookInput: {
+            /**
+             * Format: uuid
+             * @description Only events at this camera.
+             */
+            camera_id?: string | null;
+            /** @description Only events about people of this department. */
+            department?: string | null;
+            description?: string | null;
+            /** @default true */
+            is_active?: boolean;
+            /**
+             * @description Which events; nothing or an empty list means all.
+             * @example [
+             *       "attendance.recorded"
+             *     ]
+             */
+            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            /** @example https://hooks.example.org/attendance */
+            url: string;
+            /**
+             * Format: uuid
+             * @description Only events about this person.
+             */
+            user_id?: string | null;
+        };
         DayCountsView: {
             absent: number;
             /** Format: date */
@@ -1629,6 +2047,32 @@ export interface components {
             total_hours: number;
             total_records: number;
             unique_users: number;
+        };
+        DeadLetterCreatedData: {
+            attempts: number;
+            /** @description The code of the error that ended it. */
+            code: string;
+            /** Format: date-time */
+            died_at: string;
+            message: string;
+            payload_bytes: number;
+            /** @description The service that could not handle it. */
+            receiver: string;
+            /** @description Names it in /replay and in DELETE. */
+            sequence: number;
+            /** @description What the message was about. */
+            subject: string;
+        };
+        DeadLetterCreatedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["DeadLetterCreatedData"];
+            /** @enum {string} */
+            type: "dead_letter.created";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "dead_letter.created";
         };
         DeadLetterView: {
             attempts: number;
@@ -1711,6 +2155,31 @@ export interface components {
             quality_score: number;
             success: boolean;
             warnings: string[];
+        };
+        Event: components["schemas"]["PersonRecognizedEvent"] | components["schemas"]["StrangerSeenEvent"] | components["schemas"]["AttendanceRecordedEvent"] | components["schemas"]["AttendanceCorrectedEvent"] | components["schemas"]["CameraStateChangedEvent"] | components["schemas"]["CameraChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["DeadLetterCreatedEvent"];
+        EventView: {
+            /** Format: uuid */
+            camera_id: string | null;
+            /** @description By type, see Event. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description Of the user, as of the event. */
+            department: string | null;
+            /**
+             * Format: uuid
+             * @description The same for every delivery of the event.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it happened, which may be long before it was told.
+             */
+            occurred_at: string;
+            /** @enum {string} */
+            type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
+            /** Format: uuid */
+            user_id: string | null;
         };
         EvidenceView: {
             /** Format: uuid */
@@ -1811,6 +2280,12 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        LoginMethodsView: {
+            /** @description By a provider: /auth/oidc/login. */
+            oidc: boolean;
+            /** @description With email and password. */
+            password: boolean;
+        };
         LogoutInput: {
             /** @description Ends the session of this token as well, when it is yours. */
             refresh_token?: string | null;
@@ -1859,6 +2334,8 @@ export interface components {
             permissions: string[];
             phone: string | null;
             position: string | null;
+            /** @description Grows with every change. */
+            revision: number;
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** Format: date-time */
@@ -1885,6 +2362,54 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
         };
+        NewWebhookView: {
+            /** Format: uuid */
+            camera_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string;
+            department: string | null;
+            description: string | null;
+            /**
+             * Format: date-time
+             * @description When the first of the failures was.
+             */
+            failing_since: string | null;
+            /** @description Failed attempts since the last delivery. */
+            failures: number;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            /** Format: date-time */
+            last_delivered_at: string | null;
+            /** @description Why the last of them failed. */
+            last_failure_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Up to then the secret before signs beside the one of now.
+             */
+            previous_secret_until: string | null;
+            /**
+             * @description Shown this once.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string;
+            /** Format: date-time */
+            switched_off_at: string | null;
+            /**
+             * @description Why it was switched off by itself. is_active switches it on again.
+             * @enum {string|null}
+             */
+            switched_off_reason: "gone" | "failing" | "too_far_behind" | null;
+            /** @description Null for all. */
+            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            /** Format: date-time */
+            updated_at: string;
+            url: string;
+            /** Format: uuid */
+            user_id: string | null;
+        };
         OpenedSessionView: {
             /**
              * Format: date-time
@@ -1903,7 +2428,74 @@ export interface components {
             /** @description As from, or 24:00; before from it is of the next day. */
             to: string;
         };
+        PersonChangedData: {
+            /** @enum {string} */
+            change: "created" | "updated";
+            department: string | null;
+            employee_id: string | null;
+            is_active: boolean;
+            revision: number;
+            user_name: string | null;
+        };
+        PersonChangedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["PersonChangedData"];
+            /** @enum {string} */
+            type: "person.changed";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person.changed";
+        };
+        PersonErasedData: Record<string, never>;
+        PersonErasedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["PersonErasedData"];
+            /** @enum {string} */
+            type: "person.erased";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person.erased";
+        };
+        PersonRecognizedData: {
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            decided_at: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @description Smallest distance to the runner-up. */
+            margin: number;
+            sightings: number;
+            /** @description Best cosine of the sightings that agreed. */
+            similarity: number;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        PersonRecognizedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["PersonRecognizedData"];
+            /** @enum {string} */
+            type: "person.recognized";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person.recognized";
+        };
         Problem: {
+            /** @description Of a 412: what it is now, as a GET answers it. */
+            current?: {
+                [key: string]: unknown;
+            };
             /** @description A sentence a person can act on. */
             detail: string;
             errors?: {
@@ -1912,6 +2504,11 @@ export interface components {
                 /** @description Of a file: its row, as a spreadsheet counts. */
                 row?: number;
             }[];
+            /**
+             * Format: uuid
+             * @description Of a conflict: what is there already.
+             */
+            existing_id?: string;
             /** @description Of a picture with several faces: where they are. */
             faces?: {
                 bounding_box: components["schemas"]["BoundingBoxView"];
@@ -2000,6 +2597,36 @@ export interface components {
         RefreshInput: {
             refresh_token: string;
         };
+        ReplicaDependencyView: {
+            /** @description A sentence; empty when ready. */
+            detail: string;
+            /** @description Room left for what it keeps, where that can be known. */
+            free_bytes: number | null;
+            name: string;
+            ready: boolean;
+        };
+        ReplicaView: {
+            dependencies: components["schemas"]["ReplicaDependencyView"][];
+            /** @description People it compares faces with, by model pack. */
+            gallery_people: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uuid
+             * @description A new one at each start of the process.
+             */
+            id: string;
+            /** @description The models it works with. */
+            model_pack: string | null;
+            /** @description Events that the bus has not taken yet. */
+            outbox_rows: number | null;
+            ready: boolean;
+            /** @description What it was built from; empty when that is not known. */
+            revision: string;
+            /** Format: date-time */
+            started_at: string;
+            version: string;
+        };
         RowErrorView: {
             field: string;
             message: string;
@@ -2066,6 +2693,28 @@ export interface components {
             /** @description stopped, connecting, live, waiting or failed. */
             state: string;
         };
+        StrangerSeenData: {
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            sightings: number;
+        };
+        StrangerSeenEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["StrangerSeenData"];
+            /** @enum {string} */
+            type: "stranger.seen";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "stranger.seen";
+        };
         StrangerVisitView: {
             /** Format: uuid */
             camera_id: string;
@@ -2076,6 +2725,64 @@ export interface components {
             /** Format: date-time */
             last_seen_at: string;
             sightings: number;
+        };
+        SystemAuditLogView: {
+            /**
+             * Format: date-time
+             * @description Since when the database takes none.
+             */
+            failing_since: string | null;
+            /** @description Entries of this replica that are not in the database yet. */
+            waiting: number;
+        };
+        SystemDeadLettersView: {
+            /** Format: date-time */
+            last_at: string | null;
+            total: number;
+        };
+        SystemReasonView: {
+            /** @description A service, nats or database. */
+            about: string;
+            /**
+             * @description Machine-readable.
+             * @example behind
+             */
+            code: string;
+            /** @description A sentence a person can act on. */
+            message: string;
+        };
+        SystemServiceView: {
+            /** @description A sentence; empty when ready. */
+            detail: string;
+            /** @enum {string} */
+            name: "camera-registry" | "stream-ingestion" | "face-inference" | "identity" | "attendance" | "gateway";
+            replica_count: number;
+            replicas: components["schemas"]["ReplicaView"][];
+            /**
+             * @description As /health/ready has it.
+             * @enum {string}
+             */
+            state: "ready" | "not_ready" | "timed_out";
+        };
+        SystemStreamsView: {
+            live: number;
+            /** @description Cameras that should be watched now. */
+            wanted: number;
+        };
+        SystemView: {
+            audit_log: components["schemas"]["SystemAuditLogView"];
+            backlogs: components["schemas"]["BacklogView"][] | null;
+            /** Format: date-time */
+            checked_at: string;
+            dead_letters: components["schemas"]["SystemDeadLettersView"] | null;
+            reasons: components["schemas"]["SystemReasonView"][];
+            services: components["schemas"]["SystemServiceView"][];
+            /**
+             * @description degraded: all is there, not all is well. not_ready: something is missing.
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "not_ready";
+            streams: components["schemas"]["SystemStreamsView"] | null;
         };
         TestConnectionInput: {
             /** Format: password */
@@ -2229,6 +2936,31 @@ export interface components {
              */
             role?: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
         };
+        UpdateWebhookInput: {
+            /**
+             * Format: uuid
+             * @description Only events at this camera.
+             */
+            camera_id?: string | null;
+            /** @description Only events about people of this department. */
+            department?: string | null;
+            description?: string | null;
+            /** @description true also switches on again what was switched off by itself. */
+            is_active?: boolean;
+            /**
+             * @description Which events; nothing or an empty list means all.
+             * @example [
+             *       "attendance.recorded"
+             *     ]
+             */
+            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            url?: string;
+            /**
+             * Format: uuid
+             * @description Only events about this person.
+             */
+            user_id?: string | null;
+        };
         UploadFaceInput: {
             /**
              * @description It is this person although the face is unlike every photo that is enrolled (not_the_same_person).
@@ -2286,10 +3018,96 @@ export interface components {
             last_name: string;
             phone: string | null;
             position: string | null;
+            /** @description Grows with every change. */
+            revision: number;
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** Format: date-time */
             updated_at: string;
+        };
+        WebhookDeliveryView: {
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            duration_ms: number | null;
+            /**
+             * Format: uuid
+             * @description The webhook-id header.
+             */
+            event_id: string;
+            /** @enum {string} */
+            event_type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null when it is over, and while it waits for an earlier one of its person.
+             */
+            next_attempt_at: string | null;
+            /** @description Of the last failure, or why it was dropped: person_erased, event_gone, expired. */
+            reason: string | null;
+            response_status: number | null;
+            /** @description The beginning of a refusal, 200 characters at most. */
+            response_text: string | null;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed" | "dropped";
+        };
+        WebhookTestView: {
+            duration_ms: number;
+            /** @enum {string|null} */
+            reason: "status" | "redirect" | "timed_out" | "unknown_host" | "refused" | "unreachable" | "tls" | "forbidden_address" | "bad_answer" | "secret_unreadable" | null;
+            /** @description The status that the receiver answered. */
+            response_status: number | null;
+            /** @description The beginning of a refusal. */
+            response_text: string | null;
+            success: boolean;
+        };
+        WebhookView: {
+            /** Format: uuid */
+            camera_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string;
+            department: string | null;
+            description: string | null;
+            /**
+             * Format: date-time
+             * @description When the first of the failures was.
+             */
+            failing_since: string | null;
+            /** @description Failed attempts since the last delivery. */
+            failures: number;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            /** Format: date-time */
+            last_delivered_at: string | null;
+            /** @description Why the last of them failed. */
+            last_failure_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Up to then the secret before signs beside the one of now.
+             */
+            previous_secret_until: string | null;
+            /** Format: date-time */
+            switched_off_at: string | null;
+            /**
+             * @description Why it was switched off by itself. is_active switches it on again.
+             * @enum {string|null}
+             */
+            switched_off_reason: "gone" | "failing" | "too_far_behind" | null;
+            /** @description Null for all. */
+            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            /** Format: date-time */
+            updated_at: string;
+            url: string;
+            /** Format: uuid */
+            user_id: string | null;
         };
         Zone: {
             /** @enum {string} */
@@ -2441,6 +3259,27 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description It is another by now than If-Match says; current has its present state, ETag its tag */
+        Problem412: {
+            headers: {
+                ETag?: string;
+                /** @description Leads to the logs. */
+                "X-Trace-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:smart-attendance:problem:precondition_failed",
+                 *       "title": "Precondition failed",
+                 *       "status": 412,
+                 *       "detail": "Somebody changed it meanwhile; current is what it is now.",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Too large */
         Problem413: {
             headers: {
@@ -2580,16 +3419,24 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
+                /** @description Leave out those that are revoked or over. */
+                active_only?: boolean;
                 /** @description next_cursor of the page before; empty for the first; wins over skip. */
                 cursor?: string;
                 /** @description Rows to answer at most. */
                 limit?: number;
-                /** @description By creation: asc is oldest first. */
+                /** @description asc is oldest first, or the first of the alphabet. */
                 order?: "asc" | "desc";
+                role?: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
                 /** @description Rows to pass over. */
                 skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "name" | "-name";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2597,6 +3444,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -2634,12 +3483,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -2647,7 +3508,10 @@ export interface operations {
     createApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours is 409, reason answer_not_kept, with the id in existing_id. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2697,6 +3561,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -2728,6 +3593,7 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -2745,14 +3611,19 @@ export interface operations {
                 department?: string;
                 /** @description Rows to answer at most. */
                 limit?: number;
-                /** @description By creation: asc is oldest first. */
+                /** @description asc is oldest first, or the first of the alphabet. */
                 order?: "asc" | "desc";
                 /** @description Rows to pass over. */
                 skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "check_in" | "-check_in" | "date" | "-date";
                 status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
                 user_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2760,6 +3631,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -2829,12 +3702,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -2868,6 +3753,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -2908,6 +3795,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -2915,7 +3803,10 @@ export interface operations {
     getAttendance: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2925,6 +3816,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -2955,6 +3848,17 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -2962,6 +3866,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -2969,7 +3874,10 @@ export interface operations {
     updateAttendance: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2994,6 +3902,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3031,9 +3941,11 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -3044,7 +3956,10 @@ export interface operations {
                 /** @description Why; kept in the history of the row. May be in a JSON body, too. */
                 reason?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3076,9 +3991,11 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -3086,7 +4003,10 @@ export interface operations {
     listAttendanceCorrections: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3096,6 +4016,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3136,6 +4058,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -3143,6 +4076,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -3155,7 +4089,10 @@ export interface operations {
                 /** @description Last day, included. */
                 date_to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3163,6 +4100,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3206,12 +4145,24 @@ export interface operations {
                     "application/json": components["schemas"]["StatisticsView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -3229,7 +4180,7 @@ export interface operations {
                 from?: string;
                 /** @description Rows to answer at most. */
                 limit?: number;
-                /** @description By creation: asc is oldest first. */
+                /** @description asc is oldest first, or the first of the alphabet. */
                 order?: "asc" | "desc";
                 result?: "succeeded" | "denied" | "failed";
                 /** @description Rows to pass over. */
@@ -3239,7 +4190,10 @@ export interface operations {
                 /** @description Exclusive. */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3247,6 +4201,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3298,12 +4254,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -3353,6 +4321,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -3365,7 +4334,10 @@ export interface operations {
                 /** @description Entries to look at, at most. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3373,6 +4345,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3394,12 +4368,24 @@ export interface operations {
                     "application/json": components["schemas"]["AuditVerificationView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -3452,7 +4438,8 @@ export interface operations {
                      *         "consent_source": "hr@example.org",
                      *         "consent_recorded_at": "2026-11-20T07:42:10.000Z",
                      *         "created_at": "2026-11-20T07:42:10.000Z",
-                     *         "updated_at": "2026-11-20T07:42:10.000Z"
+                     *         "updated_at": "2026-11-20T07:42:10.000Z",
+                     *         "revision": 1
                      *       }
                      *     }
                      */
@@ -3513,7 +4500,10 @@ export interface operations {
     getMe: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3521,6 +4511,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3543,6 +4535,7 @@ export interface operations {
                      *       "consent_recorded_at": "2026-11-20T07:42:10.000Z",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1,
                      *       "kind": "user",
                      *       "permissions": [
                      *         "users.read (own)",
@@ -3554,13 +4547,263 @@ export interface operations {
                     "application/json": components["schemas"]["MeUserView"] | components["schemas"]["MeApiKeyView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    getOidcCallback: {
+        parameters: {
+            query?: {
+                code?: string;
+                error?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            /** @description Not begun in this browser, over, or not to be verified */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:smart-attendance:problem:unauthenticated",
+                     *       "title": "Not authenticated",
+                     *       "status": 401,
+                     *       "detail": "Send an access token as Authorization: Bearer, or an API key as X-API-Key.",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description Refused; reason: provider_refused, email_not_verified, unknown_person or other_login */
+            403: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:smart-attendance:problem:unauthenticated",
+                     *       "title": "Not authenticated",
+                     *       "status": 401,
+                     *       "detail": "Send an access token as Authorization: Bearer, or an API key as X-API-Key.",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description Not set up here */
+            404: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:smart-attendance:problem:unauthenticated",
+                     *       "title": "Not authenticated",
+                     *       "status": 401,
+                     *       "detail": "Send an access token as Authorization: Bearer, or an API key as X-API-Key.",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            /** @description The provider, or a service, is away */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:smart-attendance:problem:unauthenticated",
+                     *       "title": "Not authenticated",
+                     *       "status": 401,
+                     *       "detail": "Send an access token as Authorization: Bearer, or an API key as X-API-Key.",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    getOidcLogin: {
+        parameters: {
+            query?: {
+                /** @description Where the browser goes afterwards: a path of this origin. */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider. */
+            302: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            /** @description Not begun in this browser, over, or not to be verified */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:smart-attendance:problem:unauthenticated",
+                     *       "title": "Not authenticated",
+                     *       "status": 401,
+                     *       "detail": "Send an access token as Authorization: Bearer, or an API key as X-API-Key.",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description Refused; reason: provider_refused, email_not_verified, unknown_person or other_login */
+            403: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:smart-attendance:problem:unauthenticated",
+                     *       "title": "Not authenticated",
+                     *       "status": 401,
+                     *       "detail": "Send an access token as Authorization: Bearer, or an API key as X-API-Key.",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            /** @description Not set up here */
+            404: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:smart-attendance:problem:unauthenticated",
+                     *       "title": "Not authenticated",
+                     *       "status": 401,
+                     *       "detail": "Send an access token as Authorization: Bearer, or an API key as X-API-Key.",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            /** @description The provider, or a service, is away */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:smart-attendance:problem:unauthenticated",
+                     *       "title": "Not authenticated",
+                     *       "status": 401,
+                     *       "detail": "Send an access token as Authorization: Bearer, or an API key as X-API-Key.",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
+                };
+            };
         };
     };
     changeOwnPassword: {
@@ -3650,7 +4893,8 @@ export interface operations {
                      *         "consent_source": "hr@example.org",
                      *         "consent_recorded_at": "2026-11-20T07:42:10.000Z",
                      *         "created_at": "2026-11-20T07:42:10.000Z",
-                     *         "updated_at": "2026-11-20T07:42:10.000Z"
+                     *         "updated_at": "2026-11-20T07:42:10.000Z",
+                     *         "revision": 1
                      *       }
                      *     }
                      */
@@ -3676,12 +4920,15 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows to answer at most. */
                 limit?: number;
-                /** @description By creation: asc is oldest first. */
+                /** @description asc is oldest first, or the first of the alphabet. */
                 order?: "asc" | "desc";
                 /** @description Rows to pass over. */
                 skip?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3689,6 +4936,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3725,12 +4974,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -3783,7 +5044,8 @@ export interface operations {
                      *         "consent_source": "hr@example.org",
                      *         "consent_recorded_at": "2026-11-20T07:42:10.000Z",
                      *         "created_at": "2026-11-20T07:42:10.000Z",
-                     *         "updated_at": "2026-11-20T07:42:10.000Z"
+                     *         "updated_at": "2026-11-20T07:42:10.000Z",
+                     *         "revision": 1
                      *       }
                      *     }
                      */
@@ -3829,6 +5091,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -3838,14 +5101,22 @@ export interface operations {
             query?: {
                 /** @description next_cursor of the page before; empty for the first; wins over skip. */
                 cursor?: string;
+                is_active?: boolean;
                 /** @description Rows to answer at most. */
                 limit?: number;
-                /** @description By creation: asc is oldest first. */
+                /** @description asc is oldest first, or the first of the alphabet. */
                 order?: "asc" | "desc";
+                /** @description Part of a name, location or description. */
+                q?: string;
                 /** @description Rows to pass over. */
                 skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "name" | "-name";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3853,6 +5124,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3920,7 +5193,8 @@ export interface operations {
                      *           "liveness_mode": "off",
                      *           "stream_wanted": true,
                      *           "created_at": "2026-11-20T07:42:10.000Z",
-                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
                      *         }
                      *       ],
                      *       "total": 1,
@@ -3940,12 +5214,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -3953,7 +5239,10 @@ export interface operations {
     createCamera: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4024,6 +5313,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4089,7 +5380,8 @@ export interface operations {
                      *       "liveness_mode": "off",
                      *       "stream_wanted": true,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
                      *     }
                      */
                     "application/json": components["schemas"]["CameraView"];
@@ -4104,6 +5396,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4111,7 +5404,10 @@ export interface operations {
     getCamera: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4121,6 +5417,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4186,11 +5484,23 @@ export interface operations {
                      *       "liveness_mode": "off",
                      *       "stream_wanted": true,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
                      *     }
                      */
                     "application/json": components["schemas"]["CameraView"];
                 };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -4199,6 +5509,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4206,7 +5517,10 @@ export interface operations {
     updateCamera: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4279,6 +5593,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4344,7 +5660,8 @@ export interface operations {
                      *       "liveness_mode": "off",
                      *       "stream_wanted": true,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
                      *     }
                      */
                     "application/json": components["schemas"]["CameraView"];
@@ -4357,9 +5674,11 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4367,7 +5686,10 @@ export interface operations {
     deleteCamera: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4390,7 +5712,9 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4403,7 +5727,10 @@ export interface operations {
                 /** @description Default: now. */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4413,6 +5740,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4438,6 +5767,17 @@ export interface operations {
                     "application/json": components["schemas"]["CoverageView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -4445,6 +5785,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4452,7 +5793,10 @@ export interface operations {
     getCameraFitness: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4462,6 +5806,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4513,6 +5859,17 @@ export interface operations {
                     "application/json": components["schemas"]["CameraFitnessView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -4520,6 +5877,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4527,7 +5885,10 @@ export interface operations {
     getCameraHealth: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4537,6 +5898,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4565,6 +5928,17 @@ export interface operations {
                     "application/json": components["schemas"]["CameraHealthView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -4572,6 +5946,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4604,6 +5979,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4640,6 +6016,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4657,6 +6034,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4722,7 +6101,8 @@ export interface operations {
                      *       "liveness_mode": "off",
                      *       "stream_wanted": true,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
                      *     }
                      */
                     "application/json": components["schemas"]["CameraView"];
@@ -4736,6 +6116,7 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4754,7 +6135,10 @@ export interface operations {
                 /** @description Default: now. */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4764,6 +6148,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4797,6 +6183,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -4804,6 +6201,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4821,6 +6219,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4886,7 +6286,8 @@ export interface operations {
                      *       "liveness_mode": "off",
                      *       "stream_wanted": true,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
                      *     }
                      */
                     "application/json": components["schemas"]["CameraView"];
@@ -4900,6 +6301,7 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -4982,6 +6384,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5015,6 +6418,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5022,7 +6426,10 @@ export interface operations {
     getCameraFleet: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5030,6 +6437,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5056,11 +6465,24 @@ export interface operations {
                     "application/json": components["schemas"]["FleetView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5070,7 +6492,10 @@ export interface operations {
             query?: {
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5132,6 +6557,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5190,6 +6616,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5206,7 +6633,10 @@ export interface operations {
                 /** @description Letters to pass over. */
                 skip?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5214,6 +6644,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5250,12 +6682,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5287,6 +6731,7 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5318,6 +6763,123 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEvents: {
+        parameters: {
+            query?: {
+                camera_id?: string;
+                /** @description Of the user, as of the event. */
+                department?: string;
+                /** @description As the header Last-Event-ID, for clients that cannot send one; the header wins. */
+                last_event_id?: string;
+                /** @description Only these types, with commas. */
+                type?: string;
+                user_id?: string;
+            };
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events. `data` of each is an Event. */
+            200: {
+                headers: {
+                    /** @description The position after which this begins. */
+                    "Last-Event-ID"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "type": "person.recognized",
+                     *       "occurred_at": "2026-11-20T07:42:10.000Z",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": "Engineering",
+                     *       "data": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *         "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *         "similarity": 0.71,
+                     *         "margin": 0.32,
+                     *         "sightings": 1,
+                     *         "decided_at": "2026-11-20T07:42:10.000Z",
+                     *         "user_name": "Ada Lovelace"
+                     *       }
+                     *     }
+                     */
+                    "text/event-stream": components["schemas"]["Event"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getLoginMethods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "password": true,
+                     *       "oidc": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoginMethodsView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5330,16 +6892,21 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows to answer at most. */
                 limit?: number;
-                /** @description By creation: asc is oldest first. */
+                /** @description asc is oldest first, or the first of the alphabet. */
                 order?: "asc" | "desc";
                 /** @description Percent-encode the + of an offset as %2B. */
                 seen_from?: string;
                 seen_to?: string;
                 /** @description Rows to pass over. */
                 skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "last_seen_at" | "-last_seen_at";
                 user_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5347,6 +6914,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5384,12 +6953,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5397,7 +6978,10 @@ export interface operations {
     getRecognition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5407,6 +6991,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5444,6 +7030,17 @@ export interface operations {
                     "application/json": components["schemas"]["EvidenceView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -5451,6 +7048,109 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "reasons": [
+                     *         {
+                     *           "code": "behind"
+                     *         }
+                     *       ],
+                     *       "checked_at": "2026-11-20T07:42:10.000Z",
+                     *       "services": [
+                     *         {
+                     *           "name": "camera-registry",
+                     *           "state": "ready",
+                     *           "replica_count": 1,
+                     *           "replicas": [
+                     *             {
+                     *               "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *               "started_at": "2026-11-20T07:42:10.000Z",
+                     *               "ready": true,
+                     *               "dependencies": [
+                     *                 {
+                     *                   "name": "Front door",
+                     *                   "ready": true,
+                     *                   "free_bytes": 1
+                     *                 }
+                     *               ],
+                     *               "gallery_people": {
+                     *                 "example": 1
+                     *               },
+                     *               "outbox_rows": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "backlogs": [
+                     *         {
+                     *           "event": "identity.v1.person-recognized",
+                     *           "receiver": "camera-registry",
+                     *           "waiting": 1,
+                     *           "oldest_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "dead_letters": {
+                     *         "total": 1,
+                     *         "last_at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "streams": {
+                     *         "wanted": 1,
+                     *         "live": 1
+                     *       },
+                     *       "audit_log": {
+                     *         "waiting": 1,
+                     *         "failing_since": "2026-11-20T07:42:10.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5463,15 +7163,20 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows to answer at most. */
                 limit?: number;
-                /** @description By creation: asc is oldest first. */
+                /** @description asc is oldest first, or the first of the alphabet. */
                 order?: "asc" | "desc";
                 /** @description Percent-encode the + of an offset as %2B. */
                 seen_from?: string;
                 seen_to?: string;
                 /** @description Rows to pass over. */
                 skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "last_seen_at" | "-last_seen_at";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5479,6 +7184,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5512,12 +7219,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5529,16 +7248,23 @@ export interface operations {
                 active_only?: boolean;
                 /** @description next_cursor of the page before; empty for the first; wins over skip. */
                 cursor?: string;
+                is_active?: boolean;
                 /** @description Rows to answer at most. */
                 limit?: number;
-                /** @description By creation: asc is oldest first. */
+                /** @description asc is oldest first, or the first of the alphabet. */
                 order?: "asc" | "desc";
                 /** @description Part of a name, email, employee id or department. */
                 q?: string;
+                role?: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
                 /** @description Rows to pass over. */
                 skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "name" | "-name";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5546,6 +7272,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5569,7 +7297,8 @@ export interface operations {
                      *           "consent_source": "hr@example.org",
                      *           "consent_recorded_at": "2026-11-20T07:42:10.000Z",
                      *           "created_at": "2026-11-20T07:42:10.000Z",
-                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
                      *         }
                      *       ],
                      *       "total": 1,
@@ -5589,12 +7318,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5602,7 +7343,10 @@ export interface operations {
     createUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5629,6 +7373,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5650,7 +7396,8 @@ export interface operations {
                      *       "consent_source": "hr@example.org",
                      *       "consent_recorded_at": "2026-11-20T07:42:10.000Z",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
                      *     }
                      */
                     "application/json": components["schemas"]["UserView"];
@@ -5665,6 +7412,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5672,7 +7420,10 @@ export interface operations {
     getUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5682,6 +7433,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5703,11 +7456,23 @@ export interface operations {
                      *       "consent_source": "hr@example.org",
                      *       "consent_recorded_at": "2026-11-20T07:42:10.000Z",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
                      *     }
                      */
                     "application/json": components["schemas"]["UserView"];
                 };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -5716,6 +7481,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5723,7 +7489,10 @@ export interface operations {
     updateUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5752,6 +7521,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5773,7 +7544,8 @@ export interface operations {
                      *       "consent_source": "hr@example.org",
                      *       "consent_recorded_at": "2026-11-20T07:42:10.000Z",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
                      *     }
                      */
                     "application/json": components["schemas"]["UserView"];
@@ -5786,9 +7558,11 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5796,7 +7570,10 @@ export interface operations {
     deleteUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5819,7 +7596,9 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5827,7 +7606,10 @@ export interface operations {
     listUserFaceEmbeddings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5837,6 +7619,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5872,6 +7656,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -5879,6 +7674,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5886,7 +7682,10 @@ export interface operations {
     listUserProfileImages: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5896,6 +7695,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5933,6 +7734,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -5940,6 +7752,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -5947,7 +7760,10 @@ export interface operations {
     createUserProfileImage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6002,6 +7818,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6009,7 +7826,10 @@ export interface operations {
     getUserProfileImage: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
                 image_id: string;
@@ -6020,6 +7840,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6028,6 +7850,17 @@ export interface operations {
                     "image/*": Blob;
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6035,6 +7868,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6067,6 +7901,7 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6114,6 +7949,7 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6121,7 +7957,10 @@ export interface operations {
     getUserStatistics: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6131,6 +7970,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6152,6 +7993,17 @@ export interface operations {
                     "application/json": components["schemas"]["UserStatisticsView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6159,6 +8011,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6176,14 +8029,19 @@ export interface operations {
                 department?: string;
                 /** @description Rows to answer at most. */
                 limit?: number;
-                /** @description By creation: asc is oldest first. */
+                /** @description asc is oldest first, or the first of the alphabet. */
                 order?: "asc" | "desc";
                 /** @description Rows to pass over. */
                 skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "check_in" | "-check_in" | "date" | "-date";
                 status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
                 user_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6191,6 +8049,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6260,12 +8120,24 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6299,6 +8171,8 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6339,6 +8213,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6346,7 +8221,10 @@ export interface operations {
     getUserAttendance: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6356,6 +8234,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6386,6 +8266,17 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6393,6 +8284,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6400,7 +8292,10 @@ export interface operations {
     updateUserAttendance: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6425,6 +8320,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6462,9 +8359,11 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6475,7 +8374,10 @@ export interface operations {
                 /** @description Why; kept in the history of the row. May be in a JSON body, too. */
                 reason?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6507,9 +8409,11 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6517,7 +8421,10 @@ export interface operations {
     listUserAttendanceCorrections: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6527,6 +8434,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6567,6 +8476,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6574,6 +8494,7 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6586,7 +8507,10 @@ export interface operations {
                 /** @description Last day, included. */
                 date_to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6594,6 +8518,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6637,12 +8563,24 @@ export interface operations {
                     "application/json": components["schemas"]["StatisticsView"];
                 };
             };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6674,6 +8612,7 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6745,6 +8684,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6752,7 +8692,10 @@ export interface operations {
     uploadFace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6803,6 +8746,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
@@ -6818,7 +8762,10 @@ export interface operations {
                 source_description?: string;
                 user_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6880,6 +8827,591 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "description": "North side, above the door",
+                     *           "types": [
+                     *             "person.recognized"
+                     *           ],
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "department": "Engineering",
+                     *           "is_active": true,
+                     *           "failures": 1,
+                     *           "failing_since": "2026-11-20T07:42:10.000Z",
+                     *           "last_delivered_at": "2026-11-20T07:42:10.000Z",
+                     *           "switched_off_at": "2026-11-20T07:42:10.000Z",
+                     *           "switched_off_reason": "gone",
+                     *           "previous_secret_until": "2026-11-20T07:42:10.000Z",
+                     *           "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["WebhookView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "North side, above the door",
+                 *       "types": [
+                 *         "attendance.recorded"
+                 *       ],
+                 *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "department": "Engineering",
+                 *       "url": "https://hooks.example.org/attendance",
+                 *       "is_active": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateWebhookInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "description": "North side, above the door",
+                     *       "types": [
+                     *         "person.recognized"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": "Engineering",
+                     *       "is_active": true,
+                     *       "failures": 1,
+                     *       "failing_since": "2026-11-20T07:42:10.000Z",
+                     *       "last_delivered_at": "2026-11-20T07:42:10.000Z",
+                     *       "switched_off_at": "2026-11-20T07:42:10.000Z",
+                     *       "switched_off_reason": "gone",
+                     *       "previous_secret_until": "2026-11-20T07:42:10.000Z",
+                     *       "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewWebhookView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "description": "North side, above the door",
+                     *       "types": [
+                     *         "person.recognized"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": "Engineering",
+                     *       "is_active": true,
+                     *       "failures": 1,
+                     *       "failing_since": "2026-11-20T07:42:10.000Z",
+                     *       "last_delivered_at": "2026-11-20T07:42:10.000Z",
+                     *       "switched_off_at": "2026-11-20T07:42:10.000Z",
+                     *       "switched_off_reason": "gone",
+                     *       "previous_secret_until": "2026-11-20T07:42:10.000Z",
+                     *       "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "North side, above the door",
+                 *       "types": [
+                 *         "attendance.recorded"
+                 *       ],
+                 *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "department": "Engineering",
+                 *       "is_active": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateWebhookInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "description": "North side, above the door",
+                     *       "types": [
+                     *         "person.recognized"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": "Engineering",
+                     *       "is_active": true,
+                     *       "failures": 1,
+                     *       "failing_since": "2026-11-20T07:42:10.000Z",
+                     *       "last_delivered_at": "2026-11-20T07:42:10.000Z",
+                     *       "switched_off_at": "2026-11-20T07:42:10.000Z",
+                     *       "switched_off_reason": "gone",
+                     *       "previous_secret_until": "2026-11-20T07:42:10.000Z",
+                     *       "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                status?: "pending" | "delivered" | "failed" | "dropped";
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "event_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "event_type": "person.recognized",
+                     *           "status": "pending",
+                     *           "attempts": 1,
+                     *           "next_attempt_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_attempt_at": "2026-11-20T07:42:10.000Z",
+                     *           "reason": "Came in by the side door",
+                     *           "response_status": 1,
+                     *           "duration_ms": 1,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "finished_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["WebhookDeliveryView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "event_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "event_type": "person.recognized",
+                     *       "status": "pending",
+                     *       "attempts": 1,
+                     *       "next_attempt_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_attempt_at": "2026-11-20T07:42:10.000Z",
+                     *       "reason": "Came in by the side door",
+                     *       "response_status": 1,
+                     *       "duration_ms": 1,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "description": "North side, above the door",
+                     *       "types": [
+                     *         "person.recognized"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": "Engineering",
+                     *       "is_active": true,
+                     *       "failures": 1,
+                     *       "failing_since": "2026-11-20T07:42:10.000Z",
+                     *       "last_delivered_at": "2026-11-20T07:42:10.000Z",
+                     *       "switched_off_at": "2026-11-20T07:42:10.000Z",
+                     *       "switched_off_reason": "gone",
+                     *       "previous_secret_until": "2026-11-20T07:42:10.000Z",
+                     *       "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewWebhookView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "reason": "status",
+                     *       "response_status": 1,
+                     *       "duration_ms": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookTestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
         };
