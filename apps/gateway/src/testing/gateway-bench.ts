@@ -142,7 +142,10 @@ export class GatewayBench {
       ...(body !== undefined && { body }),
       redirect: 'manual',
     });
-    const bytes = Buffer.from(await response.arrayBuffer());
+    // A stream of events has no end of its own; see EventListener.
+    const isLasting = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+    if (isLasting) await response.body?.cancel();
+    const bytes = isLasting ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer());
     const text = bytes.toString('utf8');
     const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
     const answer: Answer = {

@@ -130,6 +130,7 @@ export class EventStreamsService implements OnApplicationBootstrap {
   private run(request: StreamRequest, response: Response, after: bigint): Promise<void> {
     return new Promise((resolve) => {
       let reason: EndReason = 'gone';
+      let ending: NodeJS.Timeout | undefined;
       const client = new EventClient(response, request.filter, request.viewer, after, this.times.stalledMs, {
         drained: () => {
           this.feed.resume(client);
@@ -144,7 +145,8 @@ export class EventStreamsService implements OnApplicationBootstrap {
         client.stop();
         this.feed.remove(client);
         if (client.isBehind) response.destroy();
-        else endAnswer(response);
+        else response.end();
+        ending = setTimeout(() => response.destroy(), endMs);
       };
       const recheck = setInterval(() => {
         request.stillMay().then(
@@ -162,6 +164,7 @@ export class EventStreamsService implements OnApplicationBootstrap {
       });
       response.once('close', () => {
         clearInterval(recheck);
+        clearTimeout(ending);
         client.stop();
         this.feed.remove(client);
         this.clients.delete(client);
@@ -190,16 +193,6 @@ export function beginHead(response: Response, after: bigint): void {
     'Cache-Control': 'no-cache, no-transform',
     'X-Accel-Buffering': 'no',
   });
-}
-
-function endAnswer(response: Response): void {
-  const timer = setTimeout(() => {
-    response.destroy();
-  }, endMs);
-  response.once('close', () => {
-    clearTimeout(timer);
-  });
-  response.end();
 }
 
 function stopping(): AppError {
