@@ -122,6 +122,23 @@ describe('the public API of the whole system', () => {
       const openApi = (await (await fetch(`${baseUrl}/openapi.json`)).json()) as { paths: object };
       expect(Object.keys(openApi.paths)).toEqual(expect.arrayContaining(['/api/v1/users/upload-face']));
     });
+
+    it('every part tells its version, what it works with and what waits in it', async () => {
+      const { status, body } = await admin.get('/system');
+      expect(status).toBe(200);
+      const services = body['services'] as readonly { readonly name: string; readonly replicas: readonly object[] }[];
+      const told = Object.fromEntries(services.map(({ name, replicas }) => [name, replicas]));
+      const one = { version: expect.any(String) as unknown, ready: true, model_pack: null };
+      const withOutbox = { ...one, outbox_rows: expect.any(Number) as unknown };
+      expect(told).toEqual({
+        'camera-registry': [expect.objectContaining(withOutbox)],
+        'stream-ingestion': [expect.objectContaining(one)],
+        'face-inference': [expect.objectContaining({ ...one, model_pack: expect.any(String) as unknown })],
+        identity: [expect.objectContaining(withOutbox)],
+        attendance: [expect.objectContaining(withOutbox)],
+        gateway: [expect.objectContaining(one)],
+      });
+    });
   });
 
   describe('cameras', () => {
@@ -606,6 +623,9 @@ describe('the public API of the whole system', () => {
         expectProblem(answer, 503);
         expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
         expect((await fetch(`${baseUrl}/health/ready`)).status).toBe(503);
+        const { body } = await admin.get('/system');
+        expect(body).toMatchObject({ status: 'not_ready' });
+        expect(body['reasons']).toContainEqual(expect.objectContaining({ code: 'not_ready', about: 'identity' }));
       } finally {
         process.kill(pid, 'SIGCONT');
       }
@@ -615,6 +635,12 @@ describe('the public API of the whole system', () => {
       });
       expect((await fetch(`${baseUrl}/health/ready`)).status).toBe(200);
     }, 180_000);
+  });
+
+  it('everything that was done has its place in the audit log, which is whole', async () => {
+    const { body } = await admin.get('/audit-log/verify');
+    expect(body).toMatchObject({ state: 'whole', next_sequence: null });
+    expect(Number(body['checked'])).toBeGreaterThan(20);
   });
 
   it('malformed JSON is 400, another media type 415, an unknown path 404', async () => {

@@ -86,4 +86,15 @@ describe('what whoever runs the installation may do beside the API', () => {
     const { email: viewer } = bench.people.of('viewer');
     await expect(access.resetAdministrator(viewer)).rejects.toThrow(`${viewer} is no administrator here.`);
   });
+
+  it('leaves entries in the audit log', async () => {
+    const { id, key } = await access.lendKey('audited', hourMs);
+    const person = bench.people.add('administrator');
+    await access.resetAdministrator(person.email);
+    const done = { 'lend-key': id, 'reset-administrator': person.id };
+    for (const [action, target] of Object.entries(done)) {
+      const { body } = await bench.call('GET', `/audit-log?target_id=${target}`, { headers: { 'x-api-key': key } });
+      expect(body).toMatchObject({ data: [{ actor_kind: 'operator', action, target_id: target }] });
+    }
+  });
 });

@@ -82,6 +82,7 @@ export class OperatorAccess {
       lastUsedAt: null,
       revokedAt: null,
     });
+    await this.repository.audit('lend-key', { kind: 'api-keys', id });
     return { id, key };
   }
 
@@ -107,6 +108,7 @@ export class OperatorAccess {
       isActive: true,
     });
     await this.repository.endSessionsOf(person.id, new Date());
+    await this.repository.audit('reset-administrator', { kind: 'users', id: person.id });
     return { email: person.email, password };
   }
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { openDatabase } from '@smart-attendance/database';
 import { DataSource } from 'typeorm';
+import { AuditRepository } from '../audit/audit.repository';
 import { ApiKey } from './api-key.entity';
 import { ApiKeysRepository } from './api-keys.repository';
 import { LoginPlacesRepository } from './login-places.repository';
@@ -31,6 +33,31 @@ export class OperatorRepository {
 
   async deleteLentKey(id: string, createdBy: string): Promise<void> {
     await this.dataSource.query('DELETE FROM api_keys WHERE id = $1 AND created_by = $2', [id, createdBy]);
+  }
+
+  /** Adds to the audit log what was done by a command. */
+  async audit(action: string, target: { readonly kind: 'users' | 'api-keys'; readonly id: string }): Promise<void> {
+    const entry = {
+      id: randomUUID(),
+      at: new Date(),
+      actorKind: 'operator',
+      actorId: null,
+      actorRole: null,
+      accountHash: null,
+      action,
+      targetKind: target.kind,
+      targetId: target.id,
+      userId: target.kind === 'users' ? target.id : null,
+      fields: [],
+      address: '',
+      userAgent: '',
+      traceId: '',
+      status: 0,
+      result: 'succeeded',
+      reason: null,
+      requests: 1,
+    } as const;
+    await new AuditRepository(this.dataSource).append([entry]);
   }
 
   /** Ends the sessions of a person, whose places of login are new again. */

@@ -3,7 +3,8 @@ export const auditResults = ['succeeded', 'denied', 'failed'] as const;
 
 export type AuditResult = (typeof auditResults)[number];
 
-export const actorKinds = ['user', 'api_key', 'nobody'] as const;
+/** `operator`: whoever runs the system, by a command beside the API. `nobody`: it is not known who. */
+export const actorKinds = ['user', 'api_key', 'operator', 'nobody'] as const;
 
 export type ActorKind = (typeof actorKinds)[number];
 
@@ -20,7 +21,7 @@ export interface AuditEntry {
   readonly actorRole: string | null;
   /** Of a failed login: the account, hashed as in the log. */
   readonly accountHash: string | null;
-  /** Method and template of the route: `PUT /users/{id}`. */
+  /** Method and template of the route, `PUT /users/{id}`, or the name of a command. */
   readonly action: string;
   /** The collection it stands in: `users`, `face-embeddings`. */
   readonly targetKind: string | null;
@@ -32,6 +33,7 @@ export interface AuditEntry {
   readonly address: string;
   readonly userAgent: string;
   readonly traceId: string;
+  /** 0 of a command. */
   readonly status: number;
   readonly result: AuditResult;
   /** Of a problem: its reason, or else its code. */

@@ -5,9 +5,9 @@ import { actorKinds, auditResults, type ChainedEntry } from './audit-entry';
 export class AuditEntryView {
   @Text({ nullable: true, description: 'Of a failed login: the account, hashed as in the log.' })
   account_hash!: string | null;
-  @Text({ description: 'Method and path.', example: 'PUT /users/{id}' }) action!: string;
+  @Text({ description: 'Method and path, or the name of a command.', example: 'PUT /users/{id}' }) action!: string;
   @Id({ nullable: true, description: 'A user or an API key.' }) actor_id!: string | null;
-  @OneOf(actorKinds) actor_kind!: string;
+  @OneOf(actorKinds, { description: 'operator: whoever runs the system, by a command.' }) actor_kind!: string;
   @Text({ nullable: true, description: 'As of the request.' }) actor_role!: string | null;
   @Text() address!: string;
   @Instant() at!: string;
@@ -18,7 +18,7 @@ export class AuditEntryView {
   @Count({ description: 'More than 1: so many alike within a minute, which changed nothing.' }) requests!: number;
   @OneOf(auditResults, { description: 'denied: 401, 403, 429.' }) result!: string;
   @Count() sequence!: number;
-  @Count() status!: number;
+  @Count({ description: '0 of a command.' }) status!: number;
   @Text({ nullable: true }) target_id!: string | null;
   @Text({ nullable: true, example: 'cameras' }) target_kind!: string | null;
   @Text() trace_id!: string;
