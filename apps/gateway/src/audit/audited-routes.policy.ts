@@ -27,8 +27,8 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'sessions.manage': false,
   'api_keys.manage': false,
   'dead_letters.manage': false,
-  'audit.read': true,
   'webhooks.manage': false,
+  'audit.read': true,
   'system.read': false,
 };
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Of which cameras a broker retains something: it is taken away when they are deleted, even while the broker is away. */
+/** Of which cameras a broker retains something, to be taken away when they are deleted, even while it is away. */
 @Injectable()
 export class MqttCamerasRepository {
   constructor(private readonly dataSource: DataSource) {}
