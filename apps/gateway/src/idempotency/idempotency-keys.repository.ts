@@ -27,8 +27,8 @@ export class IdempotencyKeysRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Takes the key for this attempt: a new one, one that is over, or one whose attempt of the same request gave no answer
-   * and holds it no longer. Of many at once one gets it, in one statement.
+   * Takes the key for this attempt: a new one, one that is over, or one whose attempt of the same request gave no
+   * answer and holds it no longer. Of many at once one gets it, in one statement.
    *
    * @returns the id for what is made; undefined when somebody else has the key, or the caller has `keysMax` already
    */

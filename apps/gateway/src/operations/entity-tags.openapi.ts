@@ -6,7 +6,10 @@ type Schema = Schemas[string];
 
 const entityTag = { ETag: { description: 'For If-None-Match and If-Match.', schema: { type: 'string' } } } as const;
 
-/** What EntityTagInterceptor does: a tag on whatever is read, and on a change of what has a revision; 304 for who knows it. */
+/**
+ * What EntityTagInterceptor does: a tag on whatever is read, and on a change of what has a revision; 304 for who knows
+ * it.
+ */
 export function describeEntityTags(operation: Operation, method: string, schemas: Schemas): void {
   const isRead = method === 'get';
   for (const status of ['200', '201']) {

@@ -11,8 +11,8 @@ import { apiPath } from '../http/paths.middleware';
 import { entityTagOf } from './entity-tag.policy';
 
 /**
- * Tags what is answered: everything that is read, and a change of what has a revision. A GET whose If-None-Match has the
- * tag is then answered by express with 304.
+ * Tags what is answered: everything that is read, and a change of what has a revision. A GET whose If-None-Match has
+ * the tag is then answered by express with 304.
  */
 @Injectable()
 export class EntityTagInterceptor implements NestInterceptor {

@@ -9,8 +9,8 @@ const tagsMax = 50;
 const digestCharacters = 22;
 
 /**
- * The tag of an answer: strong for what has a revision, since both are the same only where each byte is; weak for a list,
- * which may go out compressed.
+ * The tag of an answer: strong for what has a revision, since both are the same only where each byte is; weak for a
+ * list, which may go out compressed.
  */
 export function entityTagOf(json: string, revision: number | undefined): string {
   const digest = createHash('sha256').update(json).digest('base64url').slice(0, digestCharacters);

@@ -21,7 +21,7 @@ export interface RateLimitState {
   readonly resetMs: number;
 }
 
-/** draft-ietf-httpapi-ratelimit-headers: the quota and its window, what is left of it, and seconds until it is whole. */
+/** As draft-ietf-httpapi-ratelimit-headers: the quota, its window, what is left, and seconds until it is whole. */
 export function rateLimitHeaders({ policy, limit, remaining, resetMs }: RateLimitState): Record<string, string> {
   return {
     'RateLimit-Policy': `"${policy}";q=${limit};w=${windowSeconds}`,

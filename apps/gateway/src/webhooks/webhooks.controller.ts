@@ -11,9 +11,11 @@ import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
+import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decorators';
 import { IdPipe } from '../input/id.pipe';
 import { toPageView, type PageView } from '../input/page.policy';
 import { PageQuery, toPageRequest } from '../input/page.query';
+import { Costs } from '../rate-limits/rate-limit.decorators';
 import { CreateWebhookInput, DeliveriesQuery, UpdateWebhookInput } from './webhook.input';
 import {
   NewWebhookView,
@@ -34,13 +36,18 @@ export class WebhooksController {
 
   @Post()
   @Needs('webhooks.manage')
+  @TakesIdempotencyKey('not_kept')
   @ApiOperation({
     summary: 'Have events posted to an address',
     description: 'From now on. Signed as Standard Webhooks say; the secret is in this answer and nowhere else.',
   })
   @ApiCreatedResponse({ type: NewWebhookView })
-  async create(@Body() input: CreateWebhookInput, @FromCaller() { principal }: Caller): Promise<NewWebhookView> {
-    const { webhook, secret } = await this.webhooks.create({
+  async create(
+    @Body() input: CreateWebhookInput,
+    @FromCaller() { principal }: Caller,
+    @IdToGive() idToGive: string,
+  ): Promise<NewWebhookView> {
+    const given = {
       url: input.url,
       description: input.description ?? '',
       types: input.types ?? [],
@@ -49,7 +56,8 @@ export class WebhooksController {
       department: input.department ?? null,
       isActive: input.is_active ?? true,
       createdBy: principal.id,
-    });
+    };
+    const { webhook, secret } = await this.webhooks.create(given, idToGive);
     return { ...toWebhookView(webhook), secret };
   }
 
@@ -91,6 +99,7 @@ export class WebhooksController {
   @Post(':id/test')
   @HttpCode(200)
   @Needs('webhooks.manage')
+  @Costs(20)
   @ApiOperation({
     summary: 'Send an event of type webhook.test now, once',
     description: 'The answer is 200 also when the receiver fails, with success: false and the reason.',

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { SealError, type PageRequest, type PageRows } from '@smart-attendance/database';
+import { isUniqueViolation, SealError, type PageRequest, type PageRows } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { EventLog } from '../events/event-log.service';
+import { answerNotKept } from '../idempotency/answer-not-kept';
 import { WebhookClient, type Attempt } from './webhook-client';
 import type { WebhookDelivery } from './webhook-delivery.entity';
 import { WebhookDeliveriesRepository } from './webhook-deliveries.repository';
@@ -44,10 +45,10 @@ export class WebhooksService {
   ) {}
 
   /** The only time the secret is seen. @throws AppError `invalid_argument`, or `conflict` when there are too many */
-  async create(given: NewWebhook): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
+  async create(given: NewWebhook, idToGive = ''): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
     const url = this.readUrl(given.url);
     const fromPosition = String(await this.log.newestPosition());
-    const id = randomUUID();
+    const id = idToGive === '' ? randomUUID() : idToGive;
     const { secret, sealed } = this.secrets.create(id);
     const now = new Date();
     const webhook = Object.assign(new Webhook(), {
@@ -69,7 +70,10 @@ export class WebhooksService {
       switchedOffAt: null,
       switchedOffReason: null,
     });
-    if (!(await this.webhooks.add(webhook, webhooksMax))) {
+    const isAdded = await this.webhooks.add(webhook, webhooksMax).catch((error: unknown) => {
+      throw isUniqueViolation(error, 'webhooks_pkey') ? answerNotKept(id) : error;
+    });
+    if (!isAdded) {
       throw new AppError('conflict', `There are ${webhooksMax} webhooks already; delete one that is not needed.`, {
         reason: 'too_many_webhooks',
       });

@@ -74,8 +74,8 @@ export class EnrolmentService {
   ) {}
 
   /**
-   * Adds a photo and its template to a person; from the answer on every search knows the face. A second request with the
-   * same id gives the template that the first made; of the photo's other faces and warnings nothing is known any more.
+   * Adds a photo and its template to a person; from the answer on every search knows the face. A second request with
+   * the same id gives the template that the first made; of the photo's other faces and warnings nothing is known then.
    * @throws AppError `not_found`, `refused` (the reasons of EnrolmentRefusal), `conflict` (too_many_templates),
    * `unavailable`, or what face-inference says about a picture it cannot read.
    */

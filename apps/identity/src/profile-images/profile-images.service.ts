@@ -32,8 +32,8 @@ export class ProfileImagesService {
   ) {}
 
   /**
-   * Keeps the picture as it was sent, sealed. The first becomes the primary one. A second request with the same id gives
-   * the image that the first made.
+   * Keeps the picture as it was sent, sealed. The first becomes the primary one. A second request with the same id
+   * gives the image that the first made.
    * @throws AppError `not_found`, `conflict` (too_many_images), `unsupported_media`, `unavailable`
    */
   async add(request: AddProfileImageRequest): Promise<ProfileImageEntity> {
