@@ -5,6 +5,7 @@ import { Site } from './calendar/site';
 import { CamerasService } from './cameras/cameras.service';
 import { Ledger1766400000000 } from './migrations/1766400000000-ledger.migration';
 import { RecordEvents1768000000000 } from './migrations/1768000000000-record-events.migration';
+import { DepartmentKey1769300000000 } from './migrations/1769300000000-department-key.migration';
 import { SortedRecords1769400000000 } from './migrations/1769400000000-sorted-records.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
@@ -36,7 +37,12 @@ export class AttendanceModule {
           url: config.DATABASE_URL,
           schema: 'attendance',
           entities: [RecordEntity, PunchEntity, CorrectionEntity, IdempotencyKeyEntity, PersonEntity],
-          migrations: [Ledger1766400000000, RecordEvents1768000000000, SortedRecords1769400000000],
+          migrations: [
+            Ledger1766400000000,
+            RecordEvents1768000000000,
+            DepartmentKey1769300000000,
+            SortedRecords1769400000000,
+          ],
           publishes: true,
         }),
       ],

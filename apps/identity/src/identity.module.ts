@@ -13,6 +13,7 @@ import { ExactConsent1764310000000 } from './migrations/1764310000000-exact-cons
 import { PersonKeys1764310001000 } from './migrations/1764310001000-person-keys.migration';
 import { OutboxOfPeople1767900001000 } from './migrations/1767900001000-outbox-of-people.migration';
 import { PasswordChange1769200000000 } from './migrations/1769200000000-password-change.migration';
+import { DepartmentKey1769300000000 } from './migrations/1769300000000-department-key.migration';
 import { SortedLists1769400000000 } from './migrations/1769400000000-sorted-lists.migration';
 import { PeopleModule } from './people/people.module';
 import { PersonEntity } from './people/person.entity';
@@ -48,6 +49,7 @@ export class IdentityModule {
             PersonKeys1764310001000,
             OutboxOfPeople1767900001000,
             PasswordChange1769200000000,
+            DepartmentKey1769300000000,
             SortedLists1769400000000,
           ],
           publishes: true,

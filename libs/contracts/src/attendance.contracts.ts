@@ -131,7 +131,7 @@ export const getStatistics = defineRequest({
   request: GetStatisticsRequestSchema,
   response: GetStatisticsResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(optionalDate('dateFrom'), optionalDate('dateTo')),
+  check: checks(optionalDate('dateFrom'), optionalDate('dateTo'), optionalUuid('personId'), optionalName('department')),
 });
 
 export const getPersonStatistics = defineRequest({

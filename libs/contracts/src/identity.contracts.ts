@@ -122,7 +122,12 @@ export const listPeople = defineRequest({
   request: ListPeopleRequestSchema,
   response: ListPeopleResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(pageWithinLimits('page'), optionalSearch('query'), emptyOrOneOf('role', roles)),
+  check: checks(
+    pageWithinLimits('page'),
+    optionalSearch('query'),
+    emptyOrOneOf('role', roles),
+    optionalName('department'),
+  ),
 });
 
 export const updatePerson = defineRequest({
@@ -258,7 +263,12 @@ export const listRecognitions = defineRequest({
   request: ListRecognitionsRequestSchema,
   response: ListRecognitionsResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(pageWithinLimits('page'), optionalUuid('personId'), optionalUuid('cameraId')),
+  check: checks(
+    pageWithinLimits('page'),
+    optionalUuid('personId'),
+    optionalUuid('cameraId'),
+    optionalName('department'),
+  ),
 });
 
 export const getRecognition = defineRequest({

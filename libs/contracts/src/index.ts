@@ -29,7 +29,7 @@ export * from './gen/paging/v1/paging_pb';
 export * from './gen/stream_ingestion/v1/stream_ingestion_pb';
 export * from './health.contracts';
 export * from './identity.contracts';
-export { emailKey, employeeIdKey, searchKey, tidyText } from './plain-text';
+export { departmentKey, emailKey, employeeIdKey, searchKey, tidyText } from './plain-text';
 export * from './stream-ingestion.contracts';
 export * from './stream-state';
 export {

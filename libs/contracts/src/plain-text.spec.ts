@@ -1,4 +1,4 @@
-import { emailKey, employeeIdKey, searchKey, tidyText } from './plain-text';
+import { departmentKey, emailKey, employeeIdKey, searchKey, tidyText } from './plain-text';
 
 const zeroWidthSpace = '\u200b';
 const softHyphen = '\u00ad';
@@ -83,6 +83,20 @@ describe('the key of an employee id', () => {
 
   it('tells capitals from small letters', () => {
     expect(employeeIdKey('E-1')).not.toBe(employeeIdKey('e-1'));
+  });
+});
+
+describe('the key of a department', () => {
+  it('is the same for all the ways to write its name, and empty for none', () => {
+    for (const name of [
+      'Research & Développement',
+      'RESEARCH & DE\u0301VELOPPEMENT ',
+      `Ｒesearch${softHyphen} & développement`,
+    ]) {
+      expect(departmentKey(name)).toBe('research & développement');
+    }
+    expect(departmentKey(` ${zeroWidthSpace}`)).toBe('');
+    expect(departmentKey('Engines 1')).not.toBe(departmentKey('Engines'));
   });
 });
 

@@ -61,6 +61,14 @@ export function searchKey(text: string): string {
   return smallLetters(withoutIgnorable(text, 'NFKC'));
 }
 
+/**
+ * Two departments with one key are the same: the name is typed anew for each person, and a manager is to see those of
+ * "engines" beside those of "Engines". Empty for who is in none.
+ */
+export function departmentKey(department: string): string {
+  return searchKey(department);
+}
+
 function withoutIgnorable(text: string, form: 'NFC' | 'NFKC'): string {
   return text.normalize(form).replace(ignorable, '').normalize(form).trim();
 }

@@ -58,6 +58,10 @@ it('records that an earlier version kept back are published after the update, an
   });
   expect(opened?.checkIn && timestampDate(opened.checkIn).toISOString()).toBe('2026-03-02T08:00:00.250Z');
   expect((await neighbours.published(erased))[0]?.record?.personName).toBe('Erased person');
+  expect(await queryDatabase(database.url, 'SELECT department_key FROM attendance.people ORDER BY name')).toEqual([
+    { department_key: '' },
+    { department_key: 'engines' },
+  ]);
   await neighbours.close();
   await service.stop();
   await Promise.all([nats.stop(), database.drop()]);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { departmentKey } from '@smart-attendance/contracts';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { DataSource, In } from 'typeorm';
 import { PersonEntity, type PersonRow } from './person.entity';
@@ -21,10 +22,11 @@ export class PeopleRepository {
   /** Unless a newer revision is there already, or the person was erased, which is for ever. */
   async store(person: PersonRow): Promise<void> {
     await this.dataSource.query(
-      `INSERT INTO people (id, name, employee_id, department, is_active, is_erased, revision, changed_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `INSERT INTO people (id, name, employee_id, department, department_key, is_active, is_erased, revision, changed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        ON CONFLICT (id) DO UPDATE SET
-         name = excluded.name, employee_id = excluded.employee_id, department = excluded.department,
+         name = excluded.name, employee_id = excluded.employee_id,
+         department = excluded.department, department_key = excluded.department_key,
          is_active = excluded.is_active, is_erased = excluded.is_erased,
          revision = excluded.revision, changed_at = excluded.changed_at
        WHERE people.revision < excluded.revision AND NOT people.is_erased`,
@@ -33,6 +35,7 @@ export class PeopleRepository {
         person.name,
         person.employeeId,
         person.department,
+        departmentKey(person.department),
         person.isActive,
         person.isErased,
         person.revision,

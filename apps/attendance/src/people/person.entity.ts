@@ -15,6 +15,10 @@ export class PersonEntity {
   @Column('text')
   department!: string;
 
+  /** Who has the same is in the same department. */
+  @Column('text', { name: 'department_key', select: false })
+  departmentKey!: string;
+
   @Column('boolean', { name: 'is_active' })
   isActive!: boolean;
 
@@ -29,5 +33,5 @@ export class PersonEntity {
   changedAt!: Date;
 }
 
-/** A row as a plain value. */
-export type PersonRow = Pick<PersonEntity, keyof PersonEntity>;
+/** A row as a plain value. The key follows from the department. */
+export type PersonRow = Omit<PersonEntity, 'departmentKey'>;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { departmentKey } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
 import { DataSource, IsNull } from 'typeorm';
@@ -53,7 +54,9 @@ export class RecordRepository {
     if (dateTo !== '') query.andWhere('record.localDate <= :dateTo', { dateTo });
     if (status !== '') query.andWhere('record.status = :status', { status });
     if (department !== '') {
-      query.andWhere('record.personId IN (SELECT id FROM people WHERE department = :department)', { department });
+      query.andWhere('record.personId IN (SELECT id FROM people WHERE department_key = :key)', {
+        key: departmentKey(department),
+      });
     }
     return readPage(query, 'record', page, sortKeys);
   }

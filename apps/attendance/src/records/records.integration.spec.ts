@@ -542,6 +542,23 @@ describe('the list', () => {
     expect(await dates({ status: 'holiday' })).toEqual([]);
   });
 
+  it('of a department is of who is in it now, however it is written', async () => {
+    const department = `Engines ${randomUUID()}`;
+    const [ada, bob] = [await somebody('Ada', department), await somebody('Bob', department.toUpperCase())];
+    await enter({ personId: ada });
+    await enter({ personId: bob });
+    const list = async (where: string) => {
+      const { records, pageInfo } = await neighbours.requests.request(listRecords, { department: where });
+      expect(pageInfo?.total).toBe(records.length);
+      return records.map(({ personId }) => personId);
+    };
+    expect(await list(department.toLowerCase())).toEqual([ada, bob]);
+    await neighbours.publishPerson(ada, { firstName: 'Augusta', department: `Poetry ${department}` }, 2);
+    await copied(ada, 'Augusta');
+    expect(await list(department)).toEqual([bob]);
+    expect(await list(`poetry ${department}`)).toEqual([ada]);
+  });
+
   it('gives every record once, page by page, either way', async () => {
     const personId = await somebody();
     for (let day = 10; day < 17; day += 1) {

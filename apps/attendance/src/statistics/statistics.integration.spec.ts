@@ -100,6 +100,20 @@ describe('statistics', () => {
     ]);
   });
 
+  it('are of one department or one person where that is asked for, and of all its spellings', async () => {
+    const [ada, bob, eve] = [await somebody('Stars'), await somebody('STARS'), await somebody('Poetry')];
+    for (const personId of [ada, bob, eve]) await enter(personId, '2026-05-04 09:00', '2026-05-04 17:00');
+    const of = async (filter: object) => {
+      const dates = { dateFrom: '2026-05-04', dateTo: '2026-05-04' };
+      const { counts, byDepartment } = await neighbours.requests.request(getStatistics, { ...dates, ...filter });
+      return { people: counts?.uniquePeople, hours: counts?.totalHours, departments: byDepartment.length };
+    };
+    expect(await of({})).toEqual({ people: 3, hours: 24, departments: 2 });
+    expect(await of({ department: 'stars' })).toEqual({ people: 2, hours: 16, departments: 1 });
+    expect(await of({ personId: eve })).toEqual({ people: 1, hours: 8, departments: 1 });
+    expect(await of({ personId: eve, department: 'stars' })).toEqual({ people: 0, hours: 0, departments: 0 });
+  });
+
   it('of days without any record are zero', async () => {
     const statistics = await neighbours.requests.request(getStatistics, {
       dateFrom: '2020-01-01',

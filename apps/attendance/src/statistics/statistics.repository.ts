@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { departmentKey } from '@smart-attendance/contracts';
 import { DataSource } from 'typeorm';
 import type { DateRange } from './date-range.policy';
 
@@ -29,6 +30,12 @@ export interface PersonStatistics {
   readonly lastSeenAt: Date | undefined;
 }
 
+/** Empty fields let everybody pass. */
+export interface StatisticsFilter {
+  readonly personId: string;
+  readonly department: string;
+}
+
 type PersonSums = Omit<PersonStatistics, 'lastSeenAt'> & { readonly lastSeenMs: number | null };
 
 interface CountsRow {
@@ -57,19 +64,21 @@ export class StatisticsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** All sums come from one query, so that they agree with each other. */
-  async ofAll(range: DateRange): Promise<Statistics> {
+  async ofAll(range: DateRange, { personId, department }: StatisticsFilter): Promise<Statistics> {
     const rows = await this.dataSource.query<CountsRow[]>(
-      `SELECT local_date::text AS local_date, department,
-              GROUPING(local_date) = 1 AND GROUPING(department) = 1 AS is_all, ${counts} AS counts
+      `SELECT local_date::text AS local_date,
+              CASE WHEN GROUPING(department_key) = 0 THEN min(department) END AS department,
+              GROUPING(local_date) = 1 AND GROUPING(department_key) = 1 AS is_all, ${counts} AS counts
        FROM (
          SELECT record.local_date, record.person_id, record.status, ${hours} AS hours,
-                COALESCE(people.department, '') AS department
+                COALESCE(people.department, '') AS department, COALESCE(people.department_key, '') AS department_key
          FROM records record LEFT JOIN people ON people.id = record.person_id
          WHERE record.deleted_at IS NULL AND record.local_date BETWEEN $1 AND $2
+           AND ($3::uuid IS NULL OR record.person_id = $3) AND ($4 = '' OR people.department_key = $4)
        ) AS chosen
-       GROUP BY GROUPING SETS ((), (local_date), (department))
+       GROUP BY GROUPING SETS ((), (local_date), (department_key))
        ORDER BY local_date, department`,
-      [range.from, range.to],
+      [range.from, range.to, personId === '' ? null : personId, departmentKey(department)],
     );
     const all = rows.find((row) => row.is_all);
     if (all === undefined) throw new Error('The sum of everything is missing.');

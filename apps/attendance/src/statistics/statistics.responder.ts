@@ -16,8 +16,9 @@ export class StatisticsResponder {
   constructor(private readonly statistics: StatisticsService) {}
 
   @RespondsTo(getStatistics)
-  async getStatistics({ dateFrom, dateTo }: GetStatisticsRequest) {
-    const { counts, byDay, byDepartment } = await this.statistics.ofAll(dateFrom, dateTo);
+  async getStatistics({ dateFrom, dateTo, personId, department }: GetStatisticsRequest) {
+    const filter = { personId, department };
+    const { counts, byDay, byDepartment } = await this.statistics.ofAll(dateFrom, dateTo, filter);
     return { counts, byDay: [...byDay], byDepartment: [...byDepartment] };
   }
 

@@ -3,7 +3,12 @@ import { AppError } from '@smart-attendance/errors';
 import { attendanceDayOf } from '../calendar/attendance-day.policy';
 import { Site } from '../calendar/site';
 import { decideRange } from './date-range.policy';
-import { StatisticsRepository, type PersonStatistics, type Statistics } from './statistics.repository';
+import {
+  StatisticsRepository,
+  type PersonStatistics,
+  type Statistics,
+  type StatisticsFilter,
+} from './statistics.repository';
 
 @Injectable()
 export class StatisticsService {
@@ -13,10 +18,10 @@ export class StatisticsService {
   ) {}
 
   /** @throws AppError `invalid_argument` for dates the wrong way round or too far apart, `unavailable` */
-  async ofAll(dateFrom: string, dateTo: string): Promise<Statistics> {
+  async ofAll(dateFrom: string, dateTo: string, filter: StatisticsFilter): Promise<Statistics> {
     const range = decideRange(dateFrom, dateTo, attendanceDayOf(new Date(), this.site));
     if ('violations' in range) throw AppError.invalid(range.violations);
-    return this.repository.ofAll(range);
+    return this.repository.ofAll(range, filter);
   }
 
   /**

@@ -16,6 +16,7 @@ import { twinKey } from '../people/person-keys.policy';
 import { TwinsReport } from '../people/twins.report';
 import { ExactConsent1764310000000 } from './1764310000000-exact-consent.migration';
 import { PersonKeys1764310001000 } from './1764310001000-person-keys.migration';
+import { DepartmentKey1769300000000 } from './1769300000000-department-key.migration';
 import { OutboxOfPeople1767900001000 } from './1767900001000-outbox-of-people.migration';
 
 /** People of an installation from before consent was exact, emails were compared by key, and there was an outbox. */
@@ -47,18 +48,28 @@ function idOf(who: Who): string {
 beforeAll(async () => {
   bench = await IdentityBench.start();
   const runner = bench.get(DataSource).createQueryRunner();
+  await new DepartmentKey1769300000000().down(runner);
   await new OutboxOfPeople1767900001000().down(runner);
   await new PersonKeys1764310001000().down(runner);
   await new ExactConsent1764310000000().down(runner);
-  await runner.query("DELETE FROM migrations WHERE name ~ '17643100|OutboxOfPeople'");
+  await runner.query("DELETE FROM migrations WHERE name ~ '17643100|OutboxOfPeople|DepartmentKey'");
   for (const [index, [who, { email, consent }]] of Object.entries(people).entries()) {
     const id = randomUUID();
     ids.set(who as Who, id);
     await runner.query(
       `INSERT INTO people (id, first_name, last_name, email, employee_id, is_active, role, password_hash,
-                           biometric_consent, consent_source, consent_recorded_at, created_at)
-       VALUES ($1, $2, 'Older', $3, $4, true, 'employee', $5, $6, $7, $8, $9)`,
-      [id, who, email, `E-${who}`, await hash(passwordOf(who)), ...consent, new Date(Date.UTC(2026, 0, 1, 0, index))],
+                           biometric_consent, consent_source, consent_recorded_at, created_at, department)
+       VALUES ($1, $2, 'Older', $3, $4, true, 'employee', $5, $6, $7, $8, $9, $10)`,
+      [
+        id,
+        who,
+        email,
+        `E-${who}`,
+        await hash(passwordOf(who)),
+        ...consent,
+        new Date(Date.UTC(2026, 0, 1, 0, index)),
+        who.endsWith('willing') ? (who === 'willing' ? 'Engines' : 'ENGINES') : '',
+      ],
     );
   }
   await runner.query(
@@ -125,6 +136,15 @@ describe('people of before', () => {
       const answer = await bench.requests.request(listPeople, { page: { limit: 10 }, query });
       expect(answer.people.map(({ id }) => id)).toEqual(['composed', 'apart', 'hidden'].map((who) => idOf(who as Who)));
     }
+  });
+
+  it('are in their department however it was written, and who were in none are in none', async () => {
+    const answer = await bench.requests.request(listPeople, { department: 'engines' });
+    expect(answer.people.map(({ id }) => id)).toEqual([idOf('willing'), idOf('unwilling')]);
+    const [{ alone }] = (await bench.sql("SELECT count(*)::int AS alone FROM people WHERE department_key = ''")) as [
+      { alone: number },
+    ];
+    expect(alone).toBeGreaterThan(crowd);
   });
 
   it('who are twins can be changed in everything else, and nobody is added to them', async () => {

@@ -298,6 +298,25 @@ describe('the list of people', () => {
   });
 });
 
+describe('the people of a department', () => {
+  it('are those of all its spellings, and a part of the name is none', async () => {
+    const mark = randomUUID().slice(0, 6);
+    const ids: string[] = [];
+    for (const department of [`Engines ${mark}`, `ENGINES ${mark}`, ` eng\u00adines ${mark} `]) {
+      ids.push((await bench.create({ department })).id);
+    }
+    await bench.create({ department: `Engines ${mark} 2` });
+    const of = async (department: string) => {
+      const { people, pageInfo } = await bench.requests.request(listPeople, { page: { limit: 2 }, department });
+      return { ids: people.map(({ id }) => id), total: pageInfo?.total };
+    };
+    expect(await of(`engines ${mark}`)).toEqual({ ids: ids.slice(0, 2), total: 3 });
+    expect(await of(`engines ${mark.slice(0, 3)}`)).toEqual({ ids: [], total: 0 });
+    await bench.requests.request(updatePerson, { personId: ids[0] ?? '', department: 'Poetry' });
+    expect(await of(`engines ${mark}`)).toEqual({ ids: ids.slice(1), total: 2 });
+  });
+});
+
 describe('what is published of people', () => {
   it('is every change, with its number', async () => {
     const person = await bench.create({ department: 'Engines' });

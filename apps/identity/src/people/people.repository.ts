@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { emailKey, employeeIdKey, searchKey } from '@smart-attendance/contracts';
+import { departmentKey, emailKey, employeeIdKey, searchKey } from '@smart-attendance/contracts';
 import {
   isUniqueViolation,
   managerOf,
@@ -21,6 +21,8 @@ export interface PersonQuery {
   /** Empty for all. */
   readonly role: string;
   readonly isActive: boolean | undefined;
+  /** Empty for all. */
+  readonly department: string;
 }
 
 export type NewPerson = Partial<PersonEntity> & KeyedTexts & Pick<PersonEntity, 'id'>;
@@ -73,11 +75,12 @@ export class PeopleRepository {
     });
   }
 
-  async list({ page, activeOnly, query, role, isActive }: PersonQuery): Promise<PageRows<PersonEntity>> {
+  async list({ page, activeOnly, query, role, isActive, department }: PersonQuery): Promise<PageRows<PersonEntity>> {
     const people = this.dataSource.manager.createQueryBuilder(PersonEntity, 'person');
     if (activeOnly) people.andWhere('person.isActive');
     if (isActive !== undefined) people.andWhere('person.isActive = :isActive', { isActive });
     if (role !== '') people.andWhere('person.role = :role', { role });
+    if (department !== '') people.andWhere('person.departmentKey = :key', { key: departmentKey(department) });
     const wanted = searchKey(query);
     if (wanted !== '') {
       // What the client typed is text, so the characters with a meaning in a pattern lose it.

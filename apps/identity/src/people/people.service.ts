@@ -73,8 +73,8 @@ export class PeopleService {
   }
 
   async list(request: ListPeopleRequest): Promise<PageRows<PersonEntity>> {
-    const { page, activeOnly, query, role, isActive } = request;
-    return this.people.list({ page, activeOnly, query, role, isActive });
+    const { page, activeOnly, query, role, isActive, department } = request;
+    return this.people.list({ page, activeOnly, query, role, isActive, department });
   }
 
   /**

@@ -1,8 +1,8 @@
-import { emailKey, employeeIdKey, searchKey } from '@smart-attendance/contracts';
+import { departmentKey, emailKey, employeeIdKey, searchKey } from '@smart-attendance/contracts';
 import type { PersonEntity } from './person.entity';
 
 /** What a person is told apart and found by. */
-export type PersonKeys = Pick<PersonEntity, 'emailKey' | 'employeeIdKey' | 'searchKey'>;
+export type PersonKeys = Pick<PersonEntity, 'emailKey' | 'employeeIdKey' | 'departmentKey' | 'searchKey'>;
 /** What the keys are made of. */
 export type KeyedTexts = Pick<PersonEntity, 'firstName' | 'lastName' | 'email' | 'employeeId' | 'department'>;
 
@@ -13,6 +13,7 @@ export function keysOf(person: KeyedTexts): PersonKeys {
   return {
     emailKey: emailKey(person.email),
     employeeIdKey: employeeIdKey(person.employeeId),
+    departmentKey: departmentKey(person.department),
     searchKey: searchKeyOf(person),
   };
 }
@@ -23,6 +24,7 @@ export function changedKeys(before: KeyedTexts, changes: Partial<KeyedTexts>): P
   return {
     ...(after.emailKey !== old.emailKey && { emailKey: after.emailKey }),
     ...(after.employeeIdKey !== old.employeeIdKey && { employeeIdKey: after.employeeIdKey }),
+    ...(after.departmentKey !== old.departmentKey && { departmentKey: after.departmentKey }),
     ...(after.searchKey !== old.searchKey && { searchKey: after.searchKey }),
   };
 }

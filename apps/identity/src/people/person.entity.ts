@@ -34,6 +34,10 @@ export class PersonEntity {
   @Column({ type: 'varchar' })
   department!: string;
 
+  /** Who has the same is in the same department. */
+  @Column({ name: 'department_key', type: 'text', select: false })
+  departmentKey!: string;
+
   @Column({ type: 'varchar' })
   phone!: string;
 

@@ -205,6 +205,9 @@ describe('the lists of what was seen', () => {
     expect(await list({ seenFrom: timestampFromDate(at(30_000)) })).toEqual([bob.personId]);
     expect(await list({ seenTo: timestampFromDate(at(30_000)) })).toEqual([ada.personId]);
     expect(await list({})).toEqual([ada.personId, bob.personId]);
+    await bench.requests.request(updatePerson, { personId: bob.personId, department: 'Poetry' });
+    expect(await list({ department: 'POETRY' })).toEqual([bob.personId]);
+    expect(await list({ department: 'Engines' })).toEqual([]);
     await expect(bench.requests.request(getRecognition, { recognitionId: randomUUID() })).rejects.toMatchObject({
       code: 'not_found',
     });

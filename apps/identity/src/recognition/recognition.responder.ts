@@ -26,10 +26,11 @@ export class RecognitionResponder {
   }
 
   @RespondsTo(listRecognitions)
-  async listRecognitions({ page, personId, cameraId, seenFrom, seenTo }: ListRecognitionsRequest) {
+  async listRecognitions({ page, personId, department, cameraId, seenFrom, seenTo }: ListRecognitionsRequest) {
     const { rows, total, nextCursor } = await this.recognition.list({
       page,
       personId,
+      department,
       cameraId,
       seenFrom: seenFrom && timestampDate(seenFrom),
       seenTo: seenTo && timestampDate(seenTo),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { departmentKey } from '@smart-attendance/contracts';
 import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { DataSource } from 'typeorm';
@@ -15,6 +16,8 @@ export interface SeenQuery {
 export interface RecognitionQuery extends SeenQuery {
   /** Empty for all. */
   readonly personId: string;
+  /** Of the person, as it is now; empty for all. */
+  readonly department: string;
 }
 
 /** Of whatever was seen from a first to a last time. */
@@ -33,8 +36,13 @@ export class RecognitionsRepository {
 
   async list(query: RecognitionQuery): Promise<PageRows<RecognitionEntity>> {
     const recognitions = this.dataSource.manager.createQueryBuilder(RecognitionEntity, 'seen');
-    const { personId, cameraId, seenFrom, seenTo, page } = query;
+    const { personId, department, cameraId, seenFrom, seenTo, page } = query;
     if (personId !== '') recognitions.andWhere('seen.personId = :personId', { personId });
+    if (department !== '') {
+      recognitions.andWhere('seen.personId IN (SELECT id FROM people WHERE department_key = :key)', {
+        key: departmentKey(department),
+      });
+    }
     if (cameraId !== '') recognitions.andWhere('seen.cameraId = :cameraId', { cameraId });
     if (seenFrom !== undefined) recognitions.andWhere('seen.lastSeenAt >= :seenFrom', { seenFrom });
     if (seenTo !== undefined) recognitions.andWhere('seen.firstSeenAt <= :seenTo', { seenTo });
