@@ -22,6 +22,7 @@ import { Access1763800000000 } from './migrations/1763800000000-access.migration
 import { LoginPlaces1767200000000 } from './migrations/1767200000000-login-places.migration';
 import { BrowserSessions1769200000000 } from './migrations/1769200000000-browser-sessions.migration';
 import { Events1769000000000 } from './migrations/1769000000000-events.migration';
+import { ApiKeyScopes1769300000000 } from './migrations/1769300000000-api-key-scopes.migration';
 import { AuditLog1769500000000 } from './migrations/1769500000000-audit-log.migration';
 import { OidcLogins1769200001000 } from './migrations/1769200001000-oidc-logins.migration';
 import { Webhooks1769100000000 } from './migrations/1769100000000-webhooks.migration';
@@ -55,6 +56,7 @@ export class GatewayModule {
             BrowserSessions1769200000000,
             Events1769000000000,
             IdempotencyKeys1769400000000,
+            ApiKeyScopes1769300000000,
             AuditLog1769500000000,
             OidcLogins1769200001000,
             Webhooks1769100000000,

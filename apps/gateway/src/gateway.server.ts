@@ -8,6 +8,8 @@ import { SwaggerModule } from '@nestjs/swagger';
 import express, { type Express } from 'express';
 import { connectClient, consumeWithin, type BusClient } from '@smart-attendance/messaging';
 import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendance/observability';
+import { routeAccessOf } from './access/route-access';
+import type { RouteAccess } from './access/route-access.policy';
 import { PreviewsService } from './cameras/preview/previews.service';
 import { ConnectionLimits } from './connections/connection-limits';
 import { Draining } from './connections/draining';
@@ -19,6 +21,7 @@ import { corsOptionsOf } from './http/cors.policy';
 import { nameOnePath, refuseOtherMethods, refuseUnreadableQuery, requireHost } from './http/paths.middleware';
 import { ProblemFilter } from './http/problem.filter';
 import { traceAndLog } from './http/request-log.middleware';
+import { RouteTable } from './http/route-table';
 import { securityHeaders } from './http/security-headers.middleware';
 import { UnreadableRequests } from './http/unreadable-requests';
 import { openApiDocument } from './operations/openapi';
@@ -27,6 +30,8 @@ import { RateLimitsService } from './rate-limits/rate-limits.service';
 
 export interface RunningGateway {
   readonly port: number;
+  /** Of every route who may call it. */
+  readonly routes: readonly RouteAccess[];
   /** Takes nothing new, finishes what is in hand, closes everything. */
   stop(): Promise<void>;
 }
@@ -56,6 +61,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     const app = await createApp(config, client, logger);
     try {
       await app.init();
+      const routes = routeAccessOf(app, RouteTable.of(app.getHttpAdapter().getInstance()).list());
       await consumeWithin(app, client, logger);
       const draining = new Draining();
       const server = await listen(app, config, draining, logger);
@@ -64,6 +70,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       logger.info('gateway-started', { port });
       return {
         port,
+        routes,
         stop: () => stop({ app, server, draining, client, logger, delaySeconds: config.SHUTDOWN_DELAY_SECONDS }),
       };
     } catch (error) {

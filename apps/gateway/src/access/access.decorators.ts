@@ -1,11 +1,13 @@
 import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
 import { ApiBearerAuth, ApiCookieAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { Permission } from './permissions.policy';
+import type { About } from './route-access.policy';
 
 /** `public`: nobody needs to say who they are. `known`: anybody who did. Every route says one of them. */
 export type Access = Permission | 'public' | 'known';
 
 export const accessKey = 'gateway:access';
+export const aboutKey = 'gateway:about';
 
 export const beforePasswordChangeKey = 'gateway:before-password-change';
 
@@ -32,12 +34,15 @@ export function Public(): ClassDecorator & MethodDecorator {
   };
 }
 
-export function Needs(access: Permission | 'known'): MethodDecorator {
+/** The entry of a route in the table of access; `about` must be said where some role has the permission not for all. */
+export function Needs(access: Permission | 'known', about: About = 'system'): MethodDecorator {
   return applyDecorators(
     SetMetadata(accessKey, access),
+    SetMetadata(aboutKey, about),
     ApiBearerAuth('bearer'),
     ApiSecurity('api-key'),
     ApiCookieAuth('cookie'),
     ApiExtension('x-permission', access),
+    ApiExtension('x-about', about),
   );
 }

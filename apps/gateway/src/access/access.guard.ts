@@ -2,10 +2,12 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { AppError } from '@smart-attendance/errors';
-import { accessKey, beforePasswordChangeKey, type Access } from './access.decorators';
+import { aboutKey, accessKey, beforePasswordChangeKey, type Access } from './access.decorators';
 import { AuthenticationService } from './authentication.service';
 import { Caller, setCaller, type Principal } from './caller';
-import { scopeOf } from './permissions.policy';
+import { scopeOf, type Permission } from './permissions.policy';
+import { scopeFor } from './reach.policy';
+import { mayEnter, type About } from './route-access.policy';
 
 /** Asks every request who it is and whether it may. A route that does not say what it needs is closed. */
 @Injectable()
@@ -16,21 +18,17 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(accessKey, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const access = this.read(accessKey, context) as Access | undefined;
     if (access === 'public') return true;
     if (access === undefined) throw new Error(`${context.getHandler().name} does not say who may call it.`);
     const request = context.switchToHttp().getRequest<Request>();
     const principal = await this.authentication.identify(request);
     this.requireOwnPassword(principal, context);
-    const scope = access === 'known' ? 'own' : scopeOf(principal.role, access);
-    setCaller(request, new Caller(principal, scope ?? 'own'));
-    const ownsNothing = scope === 'own' && access !== 'known' && principal.kind === 'api_key';
-    if (scope === undefined || ownsNothing) {
-      throw new AppError('permission_denied', `The role ${principal.role} may not do this.`);
-    }
+    const scope = access === 'known' ? 'own' : scopeFor(principal, access);
+    setCaller(request, new Caller(principal, scope ?? 'own', access));
+    if (access === 'known') return true;
+    const about = (this.read(aboutKey, context) as About | undefined) ?? 'system';
+    if (scope === undefined || !mayEnter(about, scope)) throw new AppError('permission_denied', why(principal, access));
     return true;
   }
 
@@ -40,5 +38,26 @@ export class AccessGuard implements CanActivate {
     throw new AppError('permission_denied', 'Change your password first: PUT /api/v1/auth/password.', {
       reason: 'password_change_required',
     });
+  }
+
+  private read(key: string, context: ExecutionContext): unknown {
+    return this.reflector.getAllAndOverride<unknown>(key, [context.getHandler(), context.getClass()]);
+  }
+}
+
+/** @returns why not, as a sentence */
+function why(principal: Principal, permission: Permission): string {
+  if (principal.kind === 'api_key' && principal.scopes?.includes(permission) === false) {
+    return `The scopes of this API key do not have ${permission}.`;
+  }
+  switch (scopeOf(principal.role, permission)) {
+    case 'own':
+      return principal.kind === 'api_key'
+        ? `The role ${principal.role} may do this only for itself, and an API key is nobody.`
+        : 'You may see only what is about yourself.';
+    case 'department':
+      return 'You are in no department, so there is nobody else whom you may do this for; HR can enter one.';
+    default:
+      return `The role ${principal.role} may not do this.`;
   }
 }

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { Retention } from '@smart-attendance/database';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
@@ -23,6 +23,7 @@ import { OidcLoginService } from './oidc/oidc-login.service';
 import { OidcLoginsRepository } from './oidc/oidc-logins.repository';
 import { OidcProvider } from './oidc/oidc-provider';
 import { OwnPasswordService } from './own-password.service';
+import { PersonAccessService } from './person-access.service';
 import { SessionsRepository } from './sessions.repository';
 import { SessionsService } from './sessions.service';
 import { StrangerQueries } from './stranger-queries';
@@ -46,6 +47,7 @@ const keptTables = [
 /** Who is asking, and what they may. Its guard is that of every route. */
 @Module({
   imports: [
+    DiscoveryModule,
     JwtModule.registerAsync({
       inject: [gatewayConfigToken],
       useFactory: ({ JWT_SECRET: secret }: GatewayConfig) => ({ secret }),
@@ -70,10 +72,11 @@ const keptTables = [
     OidcLoginsRepository,
     OidcProvider,
     OwnPasswordService,
+    PersonAccessService,
     SessionsRepository,
     SessionsService,
     StrangerQueries,
   ],
-  exports: [AuthenticationService, LoginPlacesRepository, SessionsService],
+  exports: [AuthenticationService, LoginPlacesRepository, PersonAccessService, SessionsService],
 })
 export class AccessModule {}

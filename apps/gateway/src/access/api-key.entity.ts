@@ -11,6 +11,14 @@ export class ApiKey {
   @Column('text')
   role!: string;
 
+  /** Permissions; null: everything its role may. */
+  @Column('text', { array: true, nullable: true })
+  scopes!: string[] | null;
+
+  /** Whose people it reaches, where its role ends at a department; else empty. */
+  @Column('text')
+  department!: string;
+
   /** sha256 of the key; the key itself is shown once and never stored. */
   @Column({ type: 'bytea', name: 'key_hash', select: false })
   keyHash!: Buffer;

@@ -22,7 +22,11 @@ export class ApiKeysController {
   @Post()
   @Needs('api_keys.manage')
   @TakesIdempotencyKey('not_kept')
-  @ApiOperation({ summary: 'Make a key for a program', description: 'The key is in this answer and nowhere else.' })
+  @ApiOperation({
+    summary: 'Make a key for a program',
+    description:
+      'The key is in this answer and nowhere else. A key with scopes makes only keys with scopes of its own: 403.',
+  })
   @ApiCreatedResponse({ type: NewApiKeyView })
   async create(
     @Body() input: CreateApiKeyInput,
@@ -37,8 +41,10 @@ export class ApiKeysController {
       id: idToGive,
       name: input.name,
       role: input.role,
+      scopes: input.scopes ?? undefined,
+      department: input.department ?? '',
       expiresAt,
-      createdBy: principal.id,
+      createdBy: principal,
     });
     return { ...toApiKeyView(apiKey), key };
   }

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@smart-attendance/contracts';
 import type { PageRows } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import type { PageRequest } from '../input/page.policy';
+import { isWithin, violationsOfWish, type ApiKeyWish } from './api-key-wish.policy';
 import { ApiKey } from './api-key.entity';
 import { ApiKeysRepository, type ApiKeyFilter } from './api-keys.repository';
 import type { Principal } from './caller';
 import { answerNotKept } from '../idempotency/answer-not-kept';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
 import { LookupCache } from './lookup-cache';
+import { isPermission } from './permissions.policy';
 import { isRole } from './role';
 import { StrangerQueries } from './stranger-queries';
 
@@ -19,13 +20,12 @@ const hintCharacters = 8;
 const freshMs = 15_000;
 const keysRemembered = 1_000;
 
-export interface NewApiKey {
+export interface NewApiKey extends ApiKeyWish {
   /** As IdToGive has it. */
   readonly id: string;
   readonly name: string;
-  readonly role: Role;
   readonly expiresAt: Date | undefined;
-  readonly createdBy: string;
+  readonly createdBy: Principal;
 }
 
 /** Keys for programs. A key has a role and is nobody's person. */
@@ -46,17 +46,25 @@ export class ApiKeysService {
   /**
    * The only time the key itself is seen.
    *
-   * @throws AppError `conflict` (answer_not_kept) when an earlier request of the same wish made it
+   * @throws AppError `invalid_argument` for what its role may not, `permission_denied` for more than who makes it may
+   * and `conflict` (answer_not_kept) when an earlier request of the same wish made it
    */
   async create(given: NewApiKey): Promise<{ readonly apiKey: ApiKey; readonly key: string }> {
+    const violations = violationsOfWish(given);
+    if (violations.length > 0) throw AppError.invalid(violations);
+    if (!isWithin(given.createdBy, given)) {
+      throw new AppError('permission_denied', 'An API key with scopes makes only keys with scopes of its own.');
+    }
     const key = newOpaqueToken(prefix);
     const apiKey = Object.assign(new ApiKey(), {
       id: given.id === '' ? randomUUID() : given.id,
       name: given.name,
       role: given.role,
+      scopes: given.scopes ?? null,
+      department: given.department,
       keyHash: hashOfToken(key),
       hint: key.slice(0, hintCharacters),
-      createdBy: given.createdBy,
+      createdBy: given.createdBy.id,
       createdAt: new Date(),
       expiresAt: given.expiresAt ?? null,
       lastUsedAt: null,
@@ -87,7 +95,9 @@ export class ApiKeysService {
       return found;
     });
     if (!isRole(apiKey.role) || (apiKey.expiresAt !== null && apiKey.expiresAt <= new Date())) throw notValid();
-    return { kind: 'api_key', id: apiKey.id, role: apiKey.role, name: apiKey.name };
+    const { id, role, name, department, scopes } = apiKey;
+    // A scope that this version does not know opens nothing.
+    return { kind: 'api_key', id, role, name, department, scopes: scopes?.filter(isPermission) };
   }
 }
 

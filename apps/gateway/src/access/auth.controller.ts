@@ -16,7 +16,7 @@ import { TakesSmallJson } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { BeforePasswordChange, Needs, Public } from './access.decorators';
 import { ChangePasswordInput, LoginInput, LogoutInput, RefreshInput } from './auth.input';
-import { MeApiKeyView, MeUserView, toMeUserView, toPermissionNames, TokensView, toTokensView } from './auth.view';
+import { MeApiKeyView, MeUserView, toMeApiKeyView, toMeUserView, TokensView, toTokensView } from './auth.view';
 import { BrowserSessionsService } from './browser/browser-sessions.service';
 import { Caller, FromCaller } from './caller';
 import { clientOf } from './client';
@@ -88,7 +88,7 @@ copied, and ends the session.`,
 
   @Put('password')
   @HttpCode(204)
-  @Needs('password.change')
+  @Needs('password.change', 'oneself')
   @BeforePasswordChange()
   @TakesSmallJson()
   @ApiOperation({
@@ -116,9 +116,8 @@ copied, and ends the session.`,
   @ApiExtraModels(MeUserView, MeApiKeyView)
   @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(MeUserView) }, { $ref: getSchemaPath(MeApiKeyView) }] } })
   async me(@FromCaller() { principal }: Caller): Promise<MeUserView | MeApiKeyView> {
-    const { kind, id, role } = principal;
-    if (kind === 'api_key') return { kind, id, name: principal.name, role, permissions: toPermissionNames(role) };
-    const { person } = await this.requests.request(getPerson, { personId: id });
-    return toMeUserView(requirePart(person), role);
+    if (principal.kind === 'api_key') return toMeApiKeyView(principal);
+    const { person } = await this.requests.request(getPerson, { personId: principal.id });
+    return toMeUserView(requirePart(person), principal);
   }
 }

@@ -1,10 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { roles, type Person } from '@smart-attendance/contracts';
 import { Count, Flag, Id, Instant, OneOf, Text, Texts, type Shape } from '../http/view.decorators';
+import { textOrNull } from '../input/show.policy';
 import { UserView, toUserView } from '../users/user.view';
 import type { ApiKey } from './api-key.entity';
-import { permissions, scopeOf, type Permission } from './permissions.policy';
-import { isRole } from './role';
+import { permissionNames } from './api-key-wish.policy';
+import type { Principal } from './caller';
+import { scopeFor } from './reach.policy';
 import type { IssuedTokens } from './sessions.service';
 
 export class TokensView {
@@ -27,18 +29,21 @@ export function toTokensView(tokens: IssuedTokens): TokensView {
   };
 }
 
+const scopesDescription = 'Null: everything its role may.';
+
 export class MeUserView extends UserView {
   @OneOf(['user']) kind!: 'user';
-  @Texts({ description: 'With (own) where they end at oneself.' }) permissions!: string[];
+  @Texts({ description: 'With (own) where they end at oneself, (department) at the people of one’s department.' })
+  permissions!: string[];
   @Flag({ description: 'By PUT /auth/password; until then everything but that, this and logout is 403.' })
   password_change_required!: boolean;
 }
 
-export function toMeUserView(person: Person, roleName: string): MeUserView {
+export function toMeUserView(person: Person, principal: Principal): MeUserView {
   return {
     ...toUserView(person),
     kind: 'user',
-    permissions: toPermissionNames(roleName),
+    permissions: toPermissionNames(principal),
     password_change_required: person.passwordChangeRequired,
   };
 }
@@ -48,22 +53,39 @@ export class MeApiKeyView {
   @Id() id!: string;
   @Text() name!: string;
   @OneOf(roles) role!: string;
-  @Texts() permissions!: string[];
+  @Text({ nullable: true }) department!: string | null;
+  @Texts({ nullable: true, description: scopesDescription }) scopes!: string[] | null;
+  @Texts({ description: 'What these come to.' }) permissions!: string[];
 }
 
-export function toPermissionNames(roleName: string): string[] {
-  const role = isRole(roleName) ? roleName : 'employee';
-  return (Object.keys(permissions) as Permission[]).flatMap((permission) => {
-    const scope = scopeOf(role, permission);
+export function toPermissionNames(principal: Principal): string[] {
+  return permissionNames.flatMap((permission) => {
+    const scope = scopeFor(principal, permission);
     if (scope === undefined) return [];
-    return [scope === 'own' ? `${permission} (own)` : permission];
+    return [scope === 'all' ? permission : `${permission} (${scope})`];
   });
+}
+
+export function toMeApiKeyView(key: Extract<Principal, { kind: 'api_key' }>): MeApiKeyView {
+  const { kind, id, name, role, department, scopes = null } = key;
+  return {
+    kind,
+    id,
+    name,
+    role,
+    department: textOrNull(department),
+    scopes: scopes === null ? null : [...scopes],
+    permissions: toPermissionNames(key),
+  };
 }
 
 export class ApiKeyView {
   @Id() id!: string;
   @Text() name!: string;
   @OneOf(roles) role!: string;
+  @Texts({ nullable: true, description: scopesDescription }) scopes!: string[] | null;
+  @Text({ nullable: true, description: 'Whose people a key with the role manager reaches.' })
+  department!: string | null;
   @Text({ description: 'The first characters of the key.' }) hint!: string;
   @Id() created_by!: string;
   @Instant() created_at!: string;
@@ -81,6 +103,8 @@ export function toApiKeyView(key: ApiKey): Shape<ApiKeyView> {
     id: key.id,
     name: key.name,
     role: key.role,
+    scopes: key.scopes,
+    department: textOrNull(key.department),
     hint: key.hint,
     created_by: key.createdBy,
     created_at: key.createdAt.toISOString(),

@@ -4,8 +4,9 @@ import { AppError } from '@smart-attendance/errors';
 import { AccessTokensService } from './access-tokens.service';
 import { ApiKeysService } from './api-keys.service';
 import { BrowserSessionsService } from './browser/browser-sessions.service';
-import type { Principal } from './caller';
-import { scopeOf, type Permission } from './permissions.policy';
+import { Caller, type Principal } from './caller';
+import type { Permission } from './permissions.policy';
+import { scopeFor } from './reach.policy';
 import { SessionsService } from './sessions.service';
 
 const bearerPattern = /^Bearer +([^\s]+)$/i;
@@ -36,11 +37,15 @@ export class AuthenticationService {
     throw new AppError('unauthenticated', 'Log in, or send an API key in the X-API-Key header.');
   }
 
-  /** For an answer that goes on: throws when whoever asked for it is nobody any more, or may not any more. */
-  async recheck(request: Request, permission: Permission): Promise<void> {
-    const { role } = await this.identify(request);
-    if (scopeOf(role, permission) !== 'all') {
-      throw new AppError('permission_denied', `The role ${role} may not do this.`);
-    }
+  /**
+   * For an answer that goes on: who asks, and how far they may, by now.
+   *
+   * @throws AppError `unauthenticated` or `permission_denied` when whoever asked for it is nobody any more, or may not
+   */
+  async recheck(request: Request, permission: Permission): Promise<Caller> {
+    const principal = await this.identify(request);
+    const scope = scopeFor(principal, permission);
+    if (scope === undefined) throw new AppError('permission_denied', `The role ${principal.role} may not do this.`);
+    return new Caller(principal, scope, permission);
   }
 }

@@ -2,43 +2,71 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Role } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import type { Scope } from './permissions.policy';
+import type { Permission, Scope } from './permissions.policy';
+import { relationTo, verdictOn, type Subject } from './reach.policy';
 
-/** Who asks: a person in a session, or an API key. */
+/** Who asks: a person in a session, or an API key. The department is empty for who is in none. */
 export type Principal =
   | {
       readonly kind: 'user';
       readonly id: string;
       readonly role: Role;
+      readonly department: string;
       readonly sessionId: string;
       /** The password is one that others know; nothing else goes on before it is changed. */
       readonly passwordChangeRequired: boolean;
     }
-  | { readonly kind: 'api_key'; readonly id: string; readonly role: Role; readonly name: string };
+  | {
+      readonly kind: 'api_key';
+      readonly id: string;
+      readonly role: Role;
+      readonly department: string;
+      readonly name: string;
+      /** Undefined: everything its role may. */
+      readonly scopes: readonly Permission[] | undefined;
+    };
+
+/** What was asked for, where it is not the person themself. */
+export interface Thing {
+  readonly what: string;
+  readonly id: string;
+}
 
 /** Who asks, and how far the permission of this route reaches for them. */
 export class Caller {
   constructor(
     readonly principal: Principal,
     readonly scope: Scope,
+    /** That of the route. */
+    readonly permission: Permission | 'known',
   ) {}
 
-  /** The only person this caller may see; undefined for everybody. */
+  /** The only person this caller may see; undefined for more. */
   get onlyUserId(): string | undefined {
-    return this.scope === 'all' ? undefined : this.principal.id;
+    return this.scope === 'own' ? this.principal.id : undefined;
   }
 
-  /** @throws AppError `permission_denied` when that person is not the caller and the permission ends there */
-  requireAccessTo(userId: string): void {
-    if (this.onlyUserId !== undefined && this.onlyUserId !== userId) {
-      throw new AppError('permission_denied', 'You may see only what is about yourself.');
+  /** The only department whose people this caller may see, beside themself; undefined for all, and for oneself alone. */
+  get onlyDepartment(): string | undefined {
+    return this.scope === 'department' ? this.principal.department : undefined;
+  }
+
+  /**
+   * For something of a person, who is found already.
+   *
+   * @throws AppError `not_found` for what is out of reach as for what is not there, `permission_denied` for one's own row
+   */
+  requireAccessTo(person: Subject, thing: Thing = { what: 'person', id: person.id }): void {
+    switch (verdictOn(this.permission, this.scope, relationTo(this.principal, person))) {
+      case 'hidden':
+        throw AppError.notFound(thing.what, thing.id);
+      case 'forbidden':
+        throw new AppError(
+          'permission_denied',
+          'Your own attendance is entered and corrected by somebody else: HR, or another manager of your department.',
+        );
+      case 'allowed':
     }
-  }
-
-  /** The user a list is narrowed to. @throws AppError `permission_denied` when somebody else's was requested */
-  narrow(userId: string | undefined): string {
-    if (userId !== undefined) this.requireAccessTo(userId);
-    return userId ?? this.onlyUserId ?? '';
   }
 }
 

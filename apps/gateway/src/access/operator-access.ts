@@ -74,6 +74,8 @@ export class OperatorAccess {
       id,
       name,
       role: 'administrator',
+      scopes: null,
+      department: '',
       keyHash: hashOfToken(key),
       hint: key.slice(0, 8),
       createdBy: nobody,

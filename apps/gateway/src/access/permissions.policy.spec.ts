@@ -17,10 +17,20 @@ describe('what a role may do', () => {
   });
 
   it('only administrators and HR officers write about people', () => {
-    const writing = ['users.write', 'faces.enrol', 'attendance.write'] as const;
+    const writing = ['users.write', 'faces.enrol'] as const;
     for (const permission of writing) {
       expect(roles.filter((role) => scopeOf(role, permission) !== undefined)).toEqual(['administrator', 'hr_officer']);
     }
+  });
+
+  it('rows are corrected by them and, in their department, by managers, who reach nobody beyond it', () => {
+    const writers = roles.filter((role) => scopeOf(role, 'attendance.write') !== undefined);
+    expect(writers.map((role) => [role, scopeOf(role, 'attendance.write')])).toEqual([
+      ['administrator', 'all'],
+      ['hr_officer', 'all'],
+      ['manager', 'department'],
+    ]);
+    expect(all.filter((permission) => scopeOf('manager', permission) === 'all')).toEqual([]);
   });
 
   it('an employee sees only what is about themself, and may take their face back', () => {

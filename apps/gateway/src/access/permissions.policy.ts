@@ -12,7 +12,7 @@ export const permissions = {
   'faces.erase': 'delete enrolled faces',
   'faces.recognize': 'ask who is on a picture',
   'attendance.read': 'attendance rows',
-  'attendance.report': 'statistics over everybody',
+  'attendance.report': 'statistics over many people',
   'attendance.write': 'create, correct and delete rows by hand',
   'corrections.read': 'the history of a row',
   'recognitions.read': 'who was recognised when, and on what evidence',
@@ -29,8 +29,15 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions;
 
-/** `own`: only what is about the caller; an API key is nobody, so it owns nothing. */
-export type Scope = 'all' | 'own';
+export function isPermission(text: string): text is Permission {
+  return Object.hasOwn(permissions, text);
+}
+
+/**
+ * `department`: what is about the people of the caller's department as it is now, and about the caller. `own`: only what
+ * is about the caller; an API key is nobody, so it owns nothing.
+ */
+export type Scope = 'all' | 'department' | 'own';
 
 type Grants = Readonly<Partial<Record<Permission, Scope>>>;
 
@@ -74,12 +81,13 @@ const grantsOf: Readonly<Record<Role, Grants>> = {
   },
   manager: {
     ...aboutOneself,
-    'users.read': 'all',
-    'attendance.read': 'all',
-    'attendance.report': 'all',
-    'corrections.read': 'all',
-    'recognitions.read': 'all',
-    'events.read': 'all',
+    'users.read': 'department',
+    'attendance.read': 'department',
+    'attendance.report': 'department',
+    'attendance.write': 'department',
+    'corrections.read': 'department',
+    'recognitions.read': 'department',
+    'events.read': 'department',
   },
   viewer: {
     ...aboutOneself,

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { getPerson, type Person, type Role } from '@smart-attendance/contracts';
+import { getPerson, type Person } from '@smart-attendance/contracts';
 import type { PageRequest, PageRows } from '@smart-attendance/database';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
@@ -26,16 +26,14 @@ export interface IssuedTokens {
 }
 
 /** What a session is good for, apart from whose it is. */
-interface Standing {
-  readonly role: Role;
-  readonly passwordChangeRequired: boolean;
-}
+type Standing = Pick<Extract<Principal, { kind: 'user' }>, 'role' | 'department' | 'passwordChangeRequired'>;
 
-/** How long a person who was erased, deactivated or logged out elsewhere may still be let in. */
+/** How long a person who was erased, deactivated, moved or logged out elsewhere may go on as before. */
 const standingFreshMs = 15_000;
 /** The same while identity is away, so that a restart of it does not log everybody out. */
 const standingStaleMs = 60_000;
 const standingsMax = 10_000;
+
 const dayMs = 24 * 60 * 60 * 1_000;
 const saltBytes = 16;
 
@@ -196,10 +194,9 @@ export class SessionsService {
   }
 }
 
-function toStanding(person: Person): Standing {
+function toStanding({ role, department, passwordChangeRequired }: Person): Standing {
   // An unknown role comes from a newer identity; the least of all roles is the safe reading.
-  const role = isRole(person.role) ? person.role : 'employee';
-  return { role, passwordChangeRequired: person.passwordChangeRequired };
+  return { role: isRole(role) ? role : 'employee', department, passwordChangeRequired };
 }
 
 function notValid(): AppError {

@@ -19,10 +19,10 @@ import { FromPrecondition, Precondition, TakesIfMatch } from '../preconditions/p
 import { Costs } from '../rate-limits/rate-limit.decorators';
 import {
   CreateAttendanceInput,
-  DatesQuery,
   DeleteAttendanceInput,
   DeleteAttendanceQuery,
   ListAttendanceQuery,
+  StatisticsQuery,
   UpdateAttendanceInput,
 } from './attendance.input';
 import { AttendanceService } from './attendance.service';
@@ -35,7 +35,7 @@ export class AttendanceController {
   constructor(private readonly attendance: AttendanceService) {}
 
   @Post()
-  @Needs('attendance.write')
+  @Needs('attendance.write', 'person')
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
@@ -53,7 +53,7 @@ export class AttendanceController {
   }
 
   @Get()
-  @Needs('attendance.read')
+  @Needs('attendance.read', 'list')
   @ApiOperation({ summary: 'List rows', description: 'The rows are in data, and for older clients in attendances.' })
   @AnswersPageOf(AttendanceView, 'attendances')
   async list(
@@ -65,16 +65,16 @@ export class AttendanceController {
   }
 
   @Get('statistics')
-  @Needs('attendance.report')
+  @Needs('attendance.report', 'list')
   @Costs(5)
   @ApiOperation({ summary: 'Counts and hours, by day and by department' })
   @ApiOkResponse({ type: StatisticsView })
-  statistics(@Query() query: DatesQuery): Promise<StatisticsView> {
-    return this.attendance.statistics(query);
+  statistics(@Query() query: StatisticsQuery, @FromCaller() caller: Caller): Promise<StatisticsView> {
+    return this.attendance.statistics(query, caller);
   }
 
   @Get(':id')
-  @Needs('attendance.read')
+  @Needs('attendance.read', 'item')
   @ApiOperation({ summary: 'Read a row' })
   @ApiOkResponse({ type: AttendanceView })
   get(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<AttendanceView> {
@@ -82,7 +82,7 @@ export class AttendanceController {
   }
 
   @Put(':id')
-  @Needs('attendance.write')
+  @Needs('attendance.write', 'item')
   @TakesIfMatch()
   @ApiOperation({ summary: 'Correct a row', description: 'Any subset of the fields; author and reason are kept.' })
   @ApiOkResponse({ type: AttendanceView })
@@ -98,7 +98,7 @@ export class AttendanceController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Needs('attendance.write')
+  @Needs('attendance.write', 'item')
   @TakesIfMatch()
   @ApiOperation({ summary: 'Delete a row; its history stays' })
   @ApiNoContentResponse()
@@ -115,7 +115,7 @@ export class AttendanceController {
   }
 
   @Get(':id/corrections')
-  @Needs('corrections.read')
+  @Needs('corrections.read', 'item')
   @ApiOperation({ summary: 'What was changed by hand, by whom and why' })
   @AnswersPageOf(CorrectionView)
   corrections(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageView<CorrectionView>> {

@@ -44,6 +44,12 @@ export class DatesQuery {
   @FromText({ description: lastDay }) @Is(values.date) date_to?: string;
 }
 
+const departmentOfPerson = 'Of the person, as it is now; the whole name, whatever the case.';
+
+export class StatisticsQuery extends DatesQuery {
+  @FromText({ description: departmentOfPerson }) @Is(values.name) department?: string;
+}
+
 export class ListAttendanceQuery extends PageQuery {
   @SortedBy('created_at', 'check_in', 'date') sort?: string;
   @FromText() @Is(values.uuid) user_id?: string;
@@ -51,5 +57,5 @@ export class ListAttendanceQuery extends PageQuery {
   @FromText({ description: firstDay }) @Is(values.date) date_from?: string;
   @FromText({ description: lastDay }) @Is(values.date) date_to?: string;
   @FromText() @IsIn(attendanceStatuses) status?: string;
-  @FromText() @Is(values.name) department?: string;
+  @FromText({ description: departmentOfPerson }) @Is(values.name) department?: string;
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
 import { AttendanceController } from './attendance.controller';
 import { AttendanceService } from './attendance.service';
 
-@Module({ controllers: [AttendanceController], providers: [AttendanceService] })
+@Module({ imports: [AccessModule], controllers: [AttendanceController], providers: [AttendanceService] })
 export class AttendanceModule {}

@@ -7,16 +7,24 @@ import {
   listCorrections,
   listRecords,
   updateRecord,
+  type AttendanceRecord,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
+import { PersonAccessService } from '../access/person-access.service';
 import { requirePart } from '../http/required-part';
 import { toTimestamp } from '../input/instant.policy';
 import { toPageView, toWholePageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
 import { clearedByNull, given } from '../input/show.policy';
-import type { CreateAttendanceInput, DatesQuery, ListAttendanceQuery, UpdateAttendanceInput } from './attendance.input';
+import type {
+  CreateAttendanceInput,
+  DatesQuery,
+  ListAttendanceQuery,
+  StatisticsQuery,
+  UpdateAttendanceInput,
+} from './attendance.input';
 import {
   toAttendanceView,
   toCorrectionView,
@@ -29,9 +37,13 @@ import {
 /** Attendance over HTTP: requests to attendance. */
 @Injectable()
 export class AttendanceService {
-  constructor(private readonly requests: RequestClient) {}
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly access: PersonAccessService,
+  ) {}
 
   async create(input: CreateAttendanceInput, idempotencyKey: string, caller: Caller): Promise<AttendanceView> {
+    await this.access.require(input.user_id, caller);
     const { record } = await this.requests.request(createRecord, {
       personId: input.user_id,
       ...given({ checkIn: toTimestamp(input.check_in), checkOut: toTimestamp(input.check_out) }),
@@ -50,20 +62,17 @@ export class AttendanceService {
     const page = toPageRequest(query);
     const { records, pageInfo } = await this.requests.request(listRecords, {
       page,
-      personId: caller.narrow(query.user_id),
+      ...(await this.access.narrow({ userId: query.user_id, department: query.department }, caller)),
       cameraId: query.camera_id ?? '',
       dateFrom: query.date_from ?? '',
       dateTo: query.date_to ?? '',
       status: query.status ?? '',
-      department: query.department ?? '',
     });
     return toPageView(records.map(toAttendanceView), page, pageInfo);
   }
 
   async get(recordId: string, caller: Caller): Promise<AttendanceView> {
-    const { record } = await this.requests.request(getRecord, { recordId });
-    caller.requireAccessTo(requirePart(record).personId);
-    return toAttendanceView(requirePart(record));
+    return toAttendanceView(await this.find(recordId, caller));
   }
 
   /** @throws AppError `conflict` (changed_meanwhile), as the next, when another revision was expected */
@@ -73,6 +82,7 @@ export class AttendanceService {
     caller: Caller,
     expectedRevision?: number,
   ): Promise<AttendanceView> {
+    if (caller.scope !== 'all') await this.find(recordId, caller);
     const { record } = await this.requests.request(updateRecord, {
       recordId,
       ...given({
@@ -92,21 +102,31 @@ export class AttendanceService {
   }
 
   async delete(recordId: string, reason: string, caller: Caller, expectedRevision?: number): Promise<void> {
+    if (caller.scope !== 'all') await this.find(recordId, caller);
     const request = { recordId, authorId: caller.principal.id, reason, ...given({ expectedRevision }) };
     await this.requests.request(deleteRecord, request);
   }
 
-  async statistics(query: DatesQuery): Promise<StatisticsView> {
+  async statistics(query: StatisticsQuery, caller: Caller): Promise<StatisticsView> {
     requireOrder(query);
     const dates = { dateFrom: query.date_from ?? '', dateTo: query.date_to ?? '' };
-    return toStatisticsView(await this.requests.request(getStatistics, dates));
+    const people = await this.access.narrow({ department: query.department }, caller);
+    return toStatisticsView(await this.requests.request(getStatistics, { ...dates, ...people }));
   }
 
   async corrections(recordId: string, caller: Caller): Promise<PageView<CorrectionView>> {
-    // The history outlives its row, so only those who are held to their own rows need the row.
-    if (caller.onlyUserId !== undefined) await this.get(recordId, caller);
+    // The history outlives its row, so only those who are held to some people's rows need the row.
+    if (caller.scope !== 'all') await this.find(recordId, caller);
     const { corrections } = await this.requests.request(listCorrections, { recordId });
     return toWholePageView(corrections.map(toCorrectionView));
+  }
+
+  /** Its department is that which lists and sums of attendance go by. */
+  private async find(recordId: string, caller: Caller): Promise<AttendanceRecord> {
+    const record = requirePart((await this.requests.request(getRecord, { recordId })).record);
+    const { personId: id, department } = record;
+    caller.requireAccessTo({ id, department }, { what: 'attendance record', id: recordId });
+    return record;
   }
 }
 

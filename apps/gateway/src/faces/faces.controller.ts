@@ -32,7 +32,7 @@ export class FacesController {
 
   @Post('upload-face')
   @HttpCode(200)
-  @Needs('faces.enrol')
+  @Needs('faces.enrol', 'person')
   @TakesIdempotencyKey()
   @TakesPictureJson()
   @ApiOperation({
@@ -51,7 +51,7 @@ export class FacesController {
 
   @Post('upload-face-file')
   @HttpCode(200)
-  @Needs('faces.enrol')
+  @Needs('faces.enrol', 'person')
   @TakesIdempotencyKey()
   @TakesPictureForm(formFields)
   @ApiOperation({
@@ -88,7 +88,7 @@ export class FacesController {
 
   @Delete('face-embeddings/:id')
   @HttpCode(204)
-  @Needs('faces.erase')
+  @Needs('faces.erase', 'item')
   @ApiOperation({ summary: 'Delete an enrolled face' })
   @ApiNoContentResponse()
   delete(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<void> {
@@ -96,7 +96,7 @@ export class FacesController {
   }
 
   @Get(':id/face-embeddings')
-  @Needs('faces.read')
+  @Needs('faces.read', 'person')
   @ApiOperation({ summary: 'What faces somebody is enrolled with', description: 'Never the vectors.' })
   @AnswersPageOf(FaceEmbeddingView)
   list(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageView<FaceEmbeddingView>> {

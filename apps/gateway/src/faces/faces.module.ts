@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
 import { FacesController } from './faces.controller';
 import { FacesService } from './faces.service';
 
-@Module({ controllers: [FacesController], providers: [FacesService] })
+@Module({ imports: [AccessModule], controllers: [FacesController], providers: [FacesService] })
 export class FacesModule {}

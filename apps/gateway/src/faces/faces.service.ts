@@ -9,6 +9,7 @@ import {
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
+import { PersonAccessService } from '../access/person-access.service';
 import { toWholePageView, type PageView } from '../input/page.policy';
 import { given } from '../input/show.policy';
 import {
@@ -38,7 +39,10 @@ export interface Enrolment {
 /** Faces over HTTP: requests to identity. */
 @Injectable()
 export class FacesService {
-  constructor(private readonly requests: RequestClient) {}
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly access: PersonAccessService,
+  ) {}
 
   async enrol(enrolment: Enrolment, { principal }: Caller): Promise<EnrolmentView> {
     const { consent, meant, ...rest } = enrolment;
@@ -56,7 +60,7 @@ export class FacesService {
   }
 
   async list(personId: string, caller: Caller): Promise<PageView<FaceEmbeddingView>> {
-    caller.requireAccessTo(personId);
+    await this.access.require(personId, caller);
     const { templates } = await this.requests.request(listFaceTemplates, { personId });
     return toWholePageView(templates.map(toFaceEmbeddingView));
   }

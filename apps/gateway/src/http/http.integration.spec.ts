@@ -345,8 +345,9 @@ describe('the manners of the API', () => {
         ]),
       );
       expect(paths['/api/v1/users']?.['get']?.description).toContain(
-        'administrator, hr_officer, manager, viewer (own)',
+        'administrator, hr_officer, manager (department).',
       );
+      expect(paths['/api/v1/users/{id}']?.['get']?.description).toContain('manager (department), viewer (own)');
       const documentation = await bench.call('GET', '//docs');
       expect(documentation.headers.get('content-type')).toContain('text/html');
       expect((await bench.call('GET', '/openapi.json')).body).toEqual(body);

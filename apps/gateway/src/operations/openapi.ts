@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { roles } from '@smart-attendance/contracts';
 import type { Access } from '../access/access.decorators';
-import { permissions, scopeOf, type Permission } from '../access/permissions.policy';
+import { permissions, type Permission } from '../access/permissions.policy';
+import { whoMay, type About } from '../access/route-access.policy';
 import { eventSchemas } from '../events/event-schemas';
 import { contentKey } from '../http/body.decorators';
 import { apiPath } from '../http/paths.middleware';
@@ -16,6 +16,13 @@ type PathItem = OpenAPIObject['paths'][string];
 type Parameter = NonNullable<Operation['parameters']>[number];
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Schema = Schemas[string];
+
+/** What decorators leave for this document. */
+interface Extensions {
+  readonly 'x-permission'?: Access;
+  readonly 'x-about'?: About;
+  [contentKey]?: BodyContent;
+}
 
 const methods = ['get', 'post', 'put', 'delete'] as const;
 
@@ -127,7 +134,7 @@ export function openApiDocument(app: INestApplication, complain: Complaint = () 
 }
 
 function describe(operation: Operation, method: Method, path: string, schemas: Schemas): void {
-  const extended = operation as Operation & { readonly 'x-permission'?: Access; [contentKey]?: BodyContent };
+  const extended = operation as Operation & Extensions;
   const content = extended[contentKey];
   if (content !== undefined) {
     operation.requestBody = { required: true, content };
@@ -139,7 +146,7 @@ function describe(operation: Operation, method: Method, path: string, schemas: S
   const said = extended['x-permission'];
   const access = said === 'public' ? undefined : said;
   if (access !== undefined && access in permissions) {
-    const line = `For: ${whoMay(access as Permission)}.`;
+    const line = `For: ${whoMay(access as Permission, extended['x-about'] ?? 'system')}.`;
     operation.description = operation.description === undefined ? line : `${operation.description} ${line}`;
   }
   const problems = problemsOf(operation, method, path, access);
@@ -176,16 +183,6 @@ function withShape(parameter: Parameter): Parameter {
   if ('$ref' in parameter || parameter.in !== 'path') return parameter;
   const isId = /(^|_)id$/.test(parameter.name);
   return { ...parameter, schema: isId ? { type: 'string', format: 'uuid' } : { type: 'integer', minimum: 1 } };
-}
-
-function whoMay(permission: Permission): string {
-  return roles
-    .flatMap((role) => {
-      const scope = scopeOf(role, permission);
-      if (scope === undefined) return [];
-      return [scope === 'own' ? `${role} (own)` : role];
-    })
-    .join(', ');
 }
 
 function problemsOf(operation: Operation, method: Method, path: string, access: Access | undefined): number[] {

@@ -12,4 +12,7 @@ export class SeenQuery extends PageQuery {
 
 export class RecognitionsQuery extends SeenQuery {
   @FromText() @Is(values.uuid) user_id?: string;
+  @FromText({ description: 'Of the person, as it is now; the whole name, whatever the case.' })
+  @Is(values.name)
+  department?: string;
 }

@@ -4,6 +4,7 @@ import { getRecognition, listRecognitions, listStrangerVisits } from '@smart-att
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
+import { PersonAccessService } from '../access/person-access.service';
 import { requirePart } from '../http/required-part';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
@@ -25,25 +26,29 @@ import {
 @ApiTags('recognitions')
 @Controller(apiPath)
 export class RecognitionsController {
-  constructor(private readonly requests: RequestClient) {}
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly access: PersonAccessService,
+  ) {}
 
   @Get('recognitions')
-  @Needs('recognitions.read')
+  @Needs('recognitions.read', 'list')
   @ApiOperation({ summary: 'Who was recognised, when and where' })
   @AnswersPageOf(RecognitionView)
   async list(@Query() query: RecognitionsQuery, @FromCaller() caller: Caller): Promise<PageView<RecognitionView>> {
-    const filter = { ...filterOf(query), personId: caller.narrow(query.user_id) };
+    const people = await this.access.narrow({ userId: query.user_id, department: query.department }, caller);
+    const filter = { ...filterOf(query), ...people };
     const { recognitions, pageInfo } = await this.requests.request(listRecognitions, filter);
     return toPageView(recognitions.map(toRecognitionView), filter.page, pageInfo);
   }
 
   @Get('recognitions/:id')
-  @Needs('recognitions.read')
+  @Needs('recognitions.read', 'item')
   @ApiOperation({ summary: 'A recognition and the sightings it rests on' })
   @ApiOkResponse({ type: EvidenceView })
   async get(@Param('id', IdPipe) recognitionId: string, @FromCaller() caller: Caller): Promise<EvidenceView> {
     const { recognition, evidence } = await this.requests.request(getRecognition, { recognitionId });
-    caller.requireAccessTo(requirePart(recognition).personId);
+    await this.access.require(requirePart(recognition).personId, caller, { what: 'recognition', id: recognitionId });
     return toEvidenceView(requirePart(recognition), evidence);
   }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
 import { RecognitionsController } from './recognitions.controller';
 
-@Module({ controllers: [RecognitionsController] })
+@Module({ imports: [AccessModule], controllers: [RecognitionsController] })
 export class RecognitionsModule {}

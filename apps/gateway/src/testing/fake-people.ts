@@ -12,13 +12,14 @@ import {
   type Role,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { moment } from './plausible-answers';
+import { departmentOfAll, moment } from './plausible-answers';
 import type { FakeServices } from './fake-services';
 
 export interface FakePerson {
   readonly id: string;
   readonly email: string;
   role: string;
+  department: string;
   isActive: boolean;
   password: string;
   passwordChangeRequired: boolean;
@@ -57,8 +58,11 @@ export class FakePeople {
       const person = this.people.get(request.personId) ?? this.add(request.role as Role, request.personId);
       return { person: { ...this.show(person), firstName: request.firstName, lastName: request.lastName } };
     });
-    services.respond(listPeople, ({ page }) => {
-      const all = [...this.people.values()].map((person) => this.show(person));
+    services.respond(listPeople, (request) => {
+      const { page } = request;
+      const all = [...this.people.values()]
+        .filter((person) => ['', person.department].includes(request.department))
+        .map((person) => this.show(person));
       const skip = page?.skip ?? 0;
       const people = all.slice(skip, skip + (page?.limit ?? 100));
       return { people, pageInfo: { total: all.length, nextCursor: skip + people.length < all.length ? 'more' : '' } };
@@ -67,6 +71,7 @@ export class FakePeople {
       const person = this.find(request.personId, request.expectedRevision);
       person.revision += 1;
       person.role = request.role ?? person.role;
+      person.department = request.department ?? person.department;
       person.isActive = request.isActive ?? person.isActive;
       if (request.password !== undefined) {
         person.password = request.password;
@@ -88,12 +93,13 @@ export class FakePeople {
     return person;
   }
 
-  add(role: Role, wantedId = ''): FakePerson {
+  add(role: Role, department = departmentOfAll, wantedId = ''): FakePerson {
     const id = wantedId === '' ? randomUUID() : wantedId;
     const person = {
       id,
       email: `${role}-${id.slice(0, 8)}@example.org`,
       role,
+      department,
       isActive: true,
       password: rightPassword,
       passwordChangeRequired: false,
@@ -121,6 +127,7 @@ export class FakePeople {
       id: person.id,
       email: person.email,
       role: person.role,
+      department: person.department,
       isActive: person.isActive,
       firstName: 'Erin',
       lastName: 'Employee',

@@ -103,6 +103,11 @@ export class GatewayBench {
     this.gateway = await this.startReplica(port);
   }
 
+  /** The table of access, as the gateway goes by it. */
+  get routes(): RunningGateway['routes'] {
+    return this.gateway.routes;
+  }
+
   get natsUrl(): string {
     return this.nats.url;
   }

@@ -14,6 +14,9 @@ export const known = {
   visit: randomUUID(),
 } as const;
 
+/** Where everybody is who is nowhere else. */
+export const departmentOfAll = 'Engines';
+
 export const moment = new Date('2026-11-20T07:30:00.250Z');
 const at = contracts.timestampFromDate(moment);
 const onePage = { total: 1, nextCursor: '' };
@@ -58,10 +61,11 @@ export const plausibleCamera = {
   },
 };
 
-function record(personId: string) {
+function record(personId: string, department: string) {
   return {
     id: known.record,
     personId,
+    department,
     personName: 'Erin Employee',
     localDate: '2026-11-20',
     checkIn: at,
@@ -77,11 +81,11 @@ function record(personId: string) {
 }
 
 /** Lets every service answer sensibly about one camera, one row, one recognition and so on, all of that person. */
-export function respondPlausibly(services: FakeServices, personId: string): void {
+export function respondPlausibly(services: FakeServices, personId: string, department = departmentOfAll): void {
   respondAboutCameras(services);
   respondAboutFaces(services, personId);
   respondAboutProfileImages(services, personId);
-  respondAboutAttendance(services, personId);
+  respondAboutAttendance(services, personId, department);
   respondAboutRecognitions(services, personId);
 }
 
@@ -244,15 +248,15 @@ function respondAboutProfileImages(services: FakeServices, personId: string): vo
   });
 }
 
-function respondAboutAttendance(services: FakeServices, personId: string): void {
+function respondAboutAttendance(services: FakeServices, personId: string, department: string): void {
   services.respond(contracts.createRecord, (request) => {
     requireKnown('person', request.personId, personId);
-    return { record: { ...record(personId), source: 'manual' } };
+    return { record: { ...record(personId, department), source: 'manual' } };
   });
-  services.respond(contracts.listRecords, () => ({ records: [record(personId)], pageInfo: onePage }));
+  services.respond(contracts.listRecords, () => ({ records: [record(personId, department)], pageInfo: onePage }));
   const one = ({ recordId }: { readonly recordId: string }) => {
     requireKnown('attendance record', recordId, known.record);
-    return { record: record(personId) };
+    return { record: record(personId, department) };
   };
   services.respond(contracts.getRecord, one);
   services.respond(contracts.updateRecord, one);

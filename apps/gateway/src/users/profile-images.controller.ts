@@ -12,6 +12,7 @@ import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
+import { PersonAccessService } from '../access/person-access.service';
 import { Audited } from '../audit/audit.decorators';
 import { requirePart } from '../http/required-part';
 import { TakesPictureForm } from '../http/body.decorators';
@@ -31,10 +32,13 @@ const pictureMediaTypes = new Set(['image/jpeg', 'image/png', 'image/webp', 'ima
 @ApiTags('users')
 @Controller(`${apiPath}/users/:id/profile-images`)
 export class ProfileImagesController {
-  constructor(private readonly requests: RequestClient) {}
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly access: PersonAccessService,
+  ) {}
 
   @Post()
-  @Needs('users.write')
+  @Needs('users.write', 'person')
   @TakesIdempotencyKey()
   @TakesPictureForm({ image_name: { type: 'string' } })
   @ApiOperation({ summary: 'Add a profile image', description: 'JPEG, PNG, WebP or GIF of at most 5 MB.' })
@@ -52,18 +56,18 @@ export class ProfileImagesController {
   }
 
   @Get()
-  @Needs('users.read')
+  @Needs('users.read', 'person')
   @Audited()
   @ApiOperation({ summary: 'List the profile images of a person' })
   @AnswersPageOf(ProfileImageView)
   async list(@Param('id', IdPipe) personId: string, @FromCaller() caller: Caller): Promise<PageView<ProfileImageView>> {
-    caller.requireAccessTo(personId);
+    await this.access.require(personId, caller);
     const { images } = await this.requests.request(listProfileImages, { personId });
     return toWholePageView(images.map(toProfileImageView));
   }
 
   @Get(':image_id')
-  @Needs('users.read')
+  @Needs('users.read', 'person')
   @Audited()
   @ApiOperation({ summary: 'The picture itself' })
   @ApiOkResponse({ content: { 'image/*': { schema: { type: 'string', format: 'binary' } } } })
@@ -74,7 +78,7 @@ export class ProfileImagesController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    caller.requireAccessTo(personId);
+    await this.access.require(personId, caller);
     // The picture of an id is never another one.
     const tag = `"${imageId}"`;
     const known = readEntityTags('If-None-Match', request.get('if-none-match'));
@@ -94,7 +98,7 @@ export class ProfileImagesController {
 
   @Delete(':image_id')
   @HttpCode(204)
-  @Needs('users.write')
+  @Needs('users.write', 'person')
   @ApiOperation({ summary: 'Delete a profile image' })
   @ApiNoContentResponse()
   async delete(@Param('id', IdPipe) personId: string, @Param('image_id', IdPipe) imageId: string): Promise<void> {
@@ -102,7 +106,7 @@ export class ProfileImagesController {
   }
 
   @Put(':image_id/primary')
-  @Needs('users.write')
+  @Needs('users.write', 'person')
   @ApiOperation({ summary: 'Make it the primary one' })
   @ApiOkResponse({ type: ProfileImageView })
   async setPrimary(

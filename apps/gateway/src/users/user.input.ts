@@ -51,6 +51,7 @@ export class ListUsersQuery extends PageQuery {
   @FromText() @IsBoolean() is_active?: boolean;
   @FromText({ default: false, description: 'Leave out people who are not active.' }) @IsBoolean() active_only?: boolean;
   @FromText({ description: 'Part of a name, email, employee id or department.' }) @Is(values.name) q?: string;
+  @FromText({ description: 'The whole name, whatever the case.' }) @Is(values.name) department?: string;
 }
 
 export class ProfileImageForm {

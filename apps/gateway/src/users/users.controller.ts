@@ -33,17 +33,17 @@ export class UsersController {
   }
 
   @Get()
-  @Needs('users.read')
+  @Needs('users.read', 'directory')
   @ApiOperation({ summary: 'List people' })
   @AnswersPageOf(UserView)
   list(@Query() query: ListUsersQuery, @FromCaller() caller: Caller): Promise<PageView<UserView>> {
-    const { role = '', is_active: isActive } = query;
-    const filter = { activeOnly: query.active_only ?? false, query: query.q ?? '', role, ...given({ isActive }) };
+    const { role = '', is_active: isActive, department } = query;
+    const filter = { activeOnly: query.active_only ?? false, query: query.q ?? '', role, department, ...given({ isActive }) };
     return this.users.list(toPageRequest(query), filter, caller);
   }
 
   @Get(':id')
-  @Needs('users.read')
+  @Needs('users.read', 'person')
   @ApiOperation({ summary: 'Read a person' })
   @ApiOkResponse({ type: UserView })
   get(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<UserView> {
@@ -51,7 +51,7 @@ export class UsersController {
   }
 
   @Put(':id')
-  @Needs('users.write')
+  @Needs('users.write', 'person')
   @TakesIfMatch()
   @ApiOperation({ summary: 'Change a person', description: 'Any subset of the fields.' })
   @ApiOkResponse({ type: UserView })
@@ -67,7 +67,7 @@ export class UsersController {
 
   @Delete(':id')
   @HttpCode(204)
-  @Needs('users.write')
+  @Needs('users.write', 'person')
   @TakesIfMatch()
   @ApiOperation({ summary: 'Erase a person with all faces and pictures' })
   @ApiNoContentResponse()
@@ -81,7 +81,7 @@ export class UsersController {
   }
 
   @Get(':id/statistics')
-  @Needs('users.read')
+  @Needs('users.read', 'person')
   @ApiOperation({ summary: 'Days, hours and faces of a person' })
   @ApiOkResponse({ type: UserStatisticsView })
   statistics(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<UserStatisticsView> {

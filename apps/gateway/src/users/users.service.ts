@@ -13,7 +13,9 @@ import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { LoginPlacesRepository } from '../access/login-places.repository';
 import type { Caller, Principal } from '../access/caller';
+import { PersonAccessService } from '../access/person-access.service';
 import { mayChangePerson, mayGiveRole } from '../access/permissions.policy';
+import { isLimitedKey, roleAmongPeople } from '../access/reach.policy';
 import { isRole } from '../access/role';
 import { SessionsService } from '../access/sessions.service';
 import { requirePart } from '../http/required-part';
@@ -25,6 +27,15 @@ import { toUserView, toUserStatisticsView, type UserStatisticsView, type UserVie
 
 const roleDefault = 'employee';
 
+export interface UsersFilter {
+  readonly activeOnly: boolean;
+  /** Empty for all. */
+  readonly query: string;
+  readonly role: string;
+  readonly isActive?: boolean;
+  readonly department: string | undefined;
+}
+
 /** People over HTTP: requests to identity, and to attendance for their days. */
 @Injectable()
 export class UsersService {
@@ -33,12 +44,13 @@ export class UsersService {
     private readonly sessions: SessionsService,
     private readonly places: LoginPlacesRepository,
     private readonly idempotencyKeys: IdempotencyKeysService,
+    private readonly access: PersonAccessService,
   ) {}
 
   /** @param idToGive as IdToGive has it */
   async create(input: CreateUserInput, { principal }: Caller, idToGive: string): Promise<UserView> {
     const role = input.role ?? roleDefault;
-    if (!mayGiveRole(principal.role, roleDefault, role)) throw onlyAdministratorsSetRoles();
+    if (!mayGiveRole(roleAmongPeople(principal), roleDefault, role)) throw onlyAdministratorsSetRoles();
     const { person } = await this.requests.request(createPerson, {
       personId: idToGive,
       firstName: input.first_name,
@@ -60,22 +72,18 @@ export class UsersService {
 
   async list(
     page: PageRequest,
-    filter: {
-      readonly activeOnly: boolean;
-      readonly query: string;
-      readonly role: string;
-      readonly isActive?: boolean;
-    },
+    { department: asked, ...filter }: UsersFilter,
     caller: Caller,
   ): Promise<PageView<UserView>> {
-    if (caller.onlyUserId !== undefined) throw new AppError('permission_denied', 'You may read only your own record.');
-    const { people, pageInfo } = await this.requests.request(listPeople, { page, ...filter });
+    const { department } = await this.access.narrow({ department: asked }, caller);
+    const { people, pageInfo } = await this.requests.request(listPeople, { page, ...filter, department });
     return toPageView(people.map(toUserView), page, pageInfo);
   }
 
   async get(personId: string, caller: Caller): Promise<UserView> {
-    caller.requireAccessTo(personId);
-    return toUserView(await this.find(personId));
+    const person = await this.find(personId);
+    caller.requireAccessTo(person);
+    return toUserView(person);
   }
 
   /** @throws AppError `conflict` (changed_meanwhile), as the next, when another revision was expected */
@@ -113,7 +121,7 @@ export class UsersService {
 
   async delete(personId: string, { principal }: Caller, expectedRevision?: number): Promise<void> {
     if (personId === principal.id) throw notOneself('erase');
-    if (principal.role !== 'administrator') requireMayChange(principal, await this.find(personId));
+    if (roleAmongPeople(principal) !== 'administrator') requireMayChange(principal, await this.find(personId));
     // Before, so that a crash leaves none behind, and after, for those that were given meanwhile.
     await this.idempotencyKeys.eraseAnswersAbout(personId);
     await this.requests.request(deletePerson, { personId, ...given({ expectedRevision }) });
@@ -123,7 +131,7 @@ export class UsersService {
   }
 
   async statistics(personId: string, caller: Caller): Promise<UserStatisticsView> {
-    caller.requireAccessTo(personId);
+    await this.access.require(personId, caller);
     // identity knows whether there is such a person; attendance would count zero days for nobody.
     const { templates } = await this.requests.request(listFaceTemplates, { personId });
     const statistics = await this.requests.request(getPersonStatistics, { personId });
@@ -143,7 +151,10 @@ export class UsersService {
    */
   private async requireMayUpdate(personId: string, input: UpdateUserInput, principal: Principal): Promise<void> {
     if (personId === principal.id && input.is_active === false) throw notOneself('deactivate');
-    if (principal.role === 'administrator') {
+    if (input.password !== undefined && isLimitedKey(principal)) {
+      throw new AppError('permission_denied', 'An API key with scopes sets nobody’s password.');
+    }
+    if (roleAmongPeople(principal) === 'administrator') {
       if (personId === principal.id && input.role !== undefined && input.role !== 'administrator') {
         throw notOneself('demote');
       }
@@ -162,7 +173,7 @@ function sessionIdOf(principal: Principal): string | undefined {
 function requireMayChange(principal: Principal, person: Person): void {
   // A role this gateway does not know yet may be a mighty one.
   const target = isRole(person.role) ? person.role : 'administrator';
-  if (!mayChangePerson(principal.role, target)) {
+  if (!mayChangePerson(roleAmongPeople(principal), target)) {
     throw new AppError('permission_denied', 'Only an administrator may change or erase an administrator.');
   }
 }

@@ -48,7 +48,7 @@ that changes something with that cookie does. The session that the browser had b
   }
 
   @Get()
-  @Needs('sessions.manage')
+  @Needs('sessions.manage', 'oneself')
   @ApiOperation({ summary: 'List my sessions that go on' })
   @AnswersPageOf(SessionView)
   async list(@Query() query: PageQuery, @FromCaller() { principal }: Caller): Promise<PageView<SessionView>> {
@@ -64,7 +64,7 @@ that changes something with that cookie does. The session that the browser had b
 
   @Delete(':id')
   @HttpCode(204)
-  @Needs('sessions.manage')
+  @Needs('sessions.manage', 'oneself')
   @ApiOperation({ summary: 'End one of my sessions', description: 'This one, too.' })
   @ApiNoContentResponse()
   async end(

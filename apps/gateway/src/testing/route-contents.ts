@@ -1,0 +1,41 @@
+import { known, onePixelPng } from './plausible-answers';
+import type { Call } from './gateway-bench';
+
+const picture = onePixelPng.toString('base64');
+
+/** What a route wants to be told about a person before it comes to who they are, as `POST /users/upload-face`. */
+const contents: Readonly<Record<string, (userId: string) => Call>> = {
+  'PUT /users/:id': () => ({ json: { phone: '+49 30 1' } }),
+  'POST /users/:id/profile-images': () => ({ body: formOf({ image_name: 'badge' }) }),
+  'POST /users/upload-face': (userId) => ({ json: { user_id: userId, image_data: picture } }),
+  'POST /users/upload-face-file': (userId) => ({ body: formOf({ user_id: userId }) }),
+  'POST /users/attendance': (userId) => ({ json: { user_id: userId, check_in: '2026-11-20T08:30:00+01:00' } }),
+  'PUT /users/attendance/:id': () => ({ json: { notes: 'forgot the badge' } }),
+};
+
+/** Ids of what is a person's and has an id of its own. */
+const items: readonly (readonly [path: string, id: string])[] = [
+  ['/users/attendance/', known.record],
+  ['/users/face-embeddings/', known.template],
+  ['/recognitions/', known.recognition],
+];
+
+export function contentOf(route: string, userId: string): Call {
+  return contents[route]?.(userId) ?? {};
+}
+
+/** `/users/:id/statistics` with an id of that person, or with that of something the services know. */
+export function pathFor(template: string, userId: string): string {
+  const item = items.find(([path]) => template.startsWith(`${path}:`))?.[1];
+  return template
+    .replace(':image_id', known.image)
+    .replace(':sequence', '1')
+    .replace(':id', item ?? userId);
+}
+
+function formOf(fields: Readonly<Record<string, string>>): FormData {
+  const form = new FormData();
+  form.set('file', new Blob([onePixelPng], { type: 'image/png' }), 'badge.png');
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
+}
