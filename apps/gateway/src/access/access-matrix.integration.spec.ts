@@ -120,6 +120,7 @@ describe('every route, for every role', () => {
       'GET /metrics',
       'POST /auth/login',
       'POST /auth/refresh',
+      'POST /auth/sessions',
     ]);
   });
 
