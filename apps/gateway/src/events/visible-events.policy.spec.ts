@@ -6,7 +6,14 @@ const me = '0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11';
 const other = '0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a12';
 
 function viewer(role: Role): EventViewer {
-  return toEventViewer({ kind: 'user', id: me, role, sessionId: other, passwordChangeRequired: false });
+  return toEventViewer({
+    kind: 'user',
+    id: me,
+    role,
+    department: 'Lab',
+    sessionId: other,
+    passwordChangeRequired: false,
+  });
 }
 
 /** The types that a role sees of somebody else. */
@@ -49,8 +56,36 @@ describe('what somebody is told of', () => {
   });
 
   it('an API key owns nothing', () => {
-    const key = toEventViewer({ kind: 'api_key', id: me, role: 'employee', name: 'till' });
+    const key = toEventViewer({
+      kind: 'api_key',
+      id: me,
+      role: 'employee',
+      name: 'till',
+      department: '',
+      scopes: undefined,
+    });
     expect([...key.scopes]).toEqual([]);
+  });
+
+  it('a manager: of others what is about their department, and strangers and dead letters never', () => {
+    expect(seenOfOthers('manager')).toEqual([]);
+    const manager = viewer('manager');
+    const ofColleagues = eventTypes.filter((type) => maySee(manager, { type, userId: other, department: 'LAB' }));
+    expect(ofColleagues).toEqual([
+      'person.recognized',
+      'attendance.recorded',
+      'attendance.corrected',
+      'person.changed',
+      'person.erased',
+    ]);
+  });
+
+  it('an API key with scopes: what these name', () => {
+    const key = { kind: 'api_key', id: me, role: 'hr_officer', name: 'till', department: '' } as const;
+    expect([...toEventViewer({ ...key, scopes: ['events.read', 'cameras.read'] }).scopes.keys()]).toEqual([
+      'camera.state_changed',
+      'camera.changed',
+    ]);
   });
 
   it('a department is the one of now, and none is nobody’s', () => {

@@ -1,5 +1,6 @@
 import type { Principal } from '../access/caller';
-import { scopeOf, type Permission, type Scope } from '../access/permissions.policy';
+import type { Permission, Scope } from '../access/permissions.policy';
+import { isSameDepartment, scopeFor } from '../access/reach.policy';
 import { eventTypes, type EventType, type LoggedEvent } from './event';
 
 /** Who may look a thing up may be told of it, and nobody else. */
@@ -22,19 +23,18 @@ export interface EventViewer {
   /** As it is now; empty for none. */
   readonly department: string;
   /** How far they may see the events of each type; those they may not see at all are not in it. */
-  readonly scopes: ReadonlyMap<EventType, Scope | 'department'>;
+  readonly scopes: ReadonlyMap<EventType, Scope>;
 }
 
 type Subject = Pick<LoggedEvent, 'type' | 'userId' | 'department'>;
 
 export function toEventViewer(principal: Principal): EventViewer {
   const userId = principal.kind === 'user' ? principal.id : undefined;
-  const department = 'department' in principal && typeof principal.department === 'string' ? principal.department : '';
   const scopes = eventTypes.flatMap((type) => {
-    const scope = scopeOf(principal.role, permissionOfType[type]);
-    return scope === undefined || (scope === 'own' && userId === undefined) ? [] : [[type, scope] as const];
+    const scope = scopeFor(principal, permissionOfType[type]);
+    return scope === undefined ? [] : [[type, scope] as const];
   });
-  return { userId, department, scopes: new Map(scopes) };
+  return { userId, department: principal.department, scopes: new Map(scopes) };
 }
 
 export function maySee(viewer: EventViewer, { type, userId, department }: Subject): boolean {
@@ -43,7 +43,7 @@ export function maySee(viewer: EventViewer, { type, userId, department }: Subjec
     case 'all':
       return true;
     case 'department':
-      return isOwn || (viewer.department !== '' && department === viewer.department);
+      return isOwn || (viewer.department !== '' && isSameDepartment(department ?? '', viewer.department));
     case 'own':
       return isOwn;
     case undefined:

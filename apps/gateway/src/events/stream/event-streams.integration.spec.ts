@@ -26,7 +26,14 @@ import { EventStreamsService } from './event-streams.service';
 
 const times = { heartbeatMs: 100, stalledMs: 1_500, recheckMs: 50 };
 const config = { EVENTS_KEPT_DAYS: 7, EVENTS_KEPT_MAX: 1_000_000, EVENT_CLIENTS_MAX: 300 };
-const admin = toEventViewer({ kind: 'api_key', id: randomUUID(), role: 'administrator', name: 'all' });
+const admin = toEventViewer({
+  kind: 'api_key',
+  id: randomUUID(),
+  role: 'administrator',
+  name: 'all',
+  department: '',
+  scopes: undefined,
+});
 
 type DataSource = Awaited<ReturnType<typeof openDatabase>>;
 
@@ -179,7 +186,14 @@ describe('the streams of live events', () => {
 
   it('tell from now on what a new role may see', async () => {
     const listener = await listen();
-    const device = toEventViewer({ kind: 'api_key', id: randomUUID(), role: 'hr_officer', name: 'HR' });
+    const device = toEventViewer({
+      kind: 'api_key',
+      id: randomUUID(),
+      role: 'hr_officer',
+      name: 'HR',
+      department: '',
+      scopes: undefined,
+    });
     let asked = 0;
     stillMay = () => {
       asked += 1;

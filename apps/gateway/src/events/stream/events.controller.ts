@@ -5,6 +5,7 @@ import { AppError } from '@smart-attendance/errors';
 import { Needs } from '../../access/access.decorators';
 import { AuthenticationService } from '../../access/authentication.service';
 import { FromCaller, type Caller } from '../../access/caller';
+import { PersonAccessService } from '../../access/person-access.service';
 import { apiPath } from '../../http/paths.middleware';
 import { dataOfType } from '../event-data.view';
 import { visibleTypes } from '../event-filter.policy';
@@ -22,10 +23,11 @@ export class EventsController {
   constructor(
     private readonly streams: EventStreamsService,
     private readonly authentication: AuthenticationService,
+    private readonly access: PersonAccessService,
   ) {}
 
   @Get()
-  @Needs('events.read')
+  @Needs('events.read', 'list')
   @ApiOperation({
     summary: 'What happens, as server-sent events',
     description:
@@ -51,6 +53,7 @@ export class EventsController {
     @Res() response: Response,
   ): Promise<void> {
     const filter = toEventFilter(query);
+    await this.access.narrow(filter, caller);
     const viewer = requireSome(toEventViewer(caller.principal), filter);
     const after = toPosition(request.get('last-event-id'), query);
     if (request.method === 'HEAD') {
@@ -59,7 +62,7 @@ export class EventsController {
       return;
     }
     const stillMay = async (): Promise<EventViewer> => {
-      const principal = await this.authentication.identify(request);
+      const { principal } = await this.authentication.recheck(request, 'events.read');
       if (principal.kind === 'user' && principal.passwordChangeRequired) {
         throw new AppError('permission_denied', 'Change your password first.');
       }
