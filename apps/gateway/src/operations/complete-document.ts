@@ -16,6 +16,8 @@ export type Complaint = (sentence: string) => void;
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const problemType = 'application/problem+json';
 const traceId = { description: 'Leads to the logs.', schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } };
+/** What people read, not programs. */
+const page = '<!doctype html><title>Smart Attendance</title>';
 /** Said before the request was one. */
 const unreadStatuses = ['408', '431'];
 
@@ -96,9 +98,9 @@ function tell(what: string, complain: Complaint): Complaint {
 }
 
 function showExample(content: Content, schemas: Schemas, missing: Complaint): void {
-  for (const media of Object.values(content)) {
+  for (const [mediaType, media] of Object.entries(content)) {
     if (media.example !== undefined || media.examples !== undefined || isBinary(media.schema)) continue;
-    const example = exampleOf(media.schema, schemas, missing);
+    const example = mediaType === 'text/html' ? page : exampleOf(media.schema, schemas, missing);
     if (example !== noExample) media.example = example;
   }
 }

@@ -144,7 +144,20 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   next_sequence: null,
   'AuditVerificationView.detail': 'Every entry that was looked at fits the one before.',
 
+  // Webhooks
+  url: 'https://hooks.example.org/attendance',
+  last_failure_reason: null,
+  response_status: 204,
+  response_text: null,
+
   // Operations
+  'SystemReasonView.about': 'identity',
+  'SystemReasonView.message': 'No replica of identity describes itself; look whether it runs.',
+  'SystemServiceView.detail': '',
+  'ReplicaDependencyView.detail': '',
+  version: '0.1.0',
+  'ReplicaView.revision': 'aabf599',
+  model_pack: 'default',
   'DependencyView.name': 'identity',
   'DependencyView.state': 'ready',
   'DependencyView.detail': '',

@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Make a key for a program
-         * @description The key is in this answer and nowhere else. For: administrator.
+         * @description The key is in this answer and nowhere else. A key with scopes makes only keys with scopes of its own: 403. For: administrator.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -54,13 +54,13 @@ export interface paths {
         };
         /**
          * List rows
-         * @description The rows are in data, and for older clients in attendances. For: administrator, hr_officer, manager, viewer, employee (own).
+         * @description The rows are in data, and for older clients in attendances. For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         get: operations["listAttendance"];
         put?: never;
         /**
          * Add a row by hand
-         * @description For: administrator, hr_officer.
+         * @description For: administrator, hr_officer, manager (department).
          */
         post: operations["createAttendance"];
         delete?: never;
@@ -78,18 +78,18 @@ export interface paths {
         };
         /**
          * Read a row
-         * @description For: administrator, hr_officer, manager, viewer, employee (own).
+         * @description For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         get: operations["getAttendance"];
         /**
          * Correct a row
-         * @description Any subset of the fields; author and reason are kept. For: administrator, hr_officer.
+         * @description Any subset of the fields; author and reason are kept. For: administrator, hr_officer, manager (department).
          */
         put: operations["updateAttendance"];
         post?: never;
         /**
          * Delete a row; its history stays
-         * @description For: administrator, hr_officer.
+         * @description For: administrator, hr_officer, manager (department).
          */
         delete: operations["deleteAttendance"];
         options?: never;
@@ -106,7 +106,7 @@ export interface paths {
         };
         /**
          * What was changed by hand, by whom and why
-         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["listAttendanceCorrections"];
         put?: never;
@@ -126,7 +126,7 @@ export interface paths {
         };
         /**
          * Counts and hours, by day and by department
-         * @description For: administrator, hr_officer, manager, viewer.
+         * @description For: administrator, hr_officer, manager (department), viewer.
          */
         get: operations["getAttendanceStatistics"];
         put?: never;
@@ -759,7 +759,7 @@ export interface paths {
         };
         /**
          * What happens, as server-sent events
-         * @description Each has its position as `id`, its type as `event` and the event as JSON in `data`. After a connection that was lost send the last id as `Last-Event-ID`, as EventSource does: nothing is missing then, and nothing comes twice. Without it only what happens from now on is sent. `events.lost` comes first when some of what lies between is not kept any more: read what you need anew. A comment comes every 15 s. Everybody gets what they may look up: people see what is about themselves, managers their department. The stream ends when the server stops or the access ends; a client that takes nothing for 30 s is let go. For: administrator, hr_officer, manager, viewer, employee (own), device.
+         * @description Each has its position as `id`, its type as `event` and the event as JSON in `data`. After a connection that was lost send the last id as `Last-Event-ID`, as EventSource does: nothing is missing then, and nothing comes twice. Without it only what happens from now on is sent. `events.lost` comes first when some of what lies between is not kept any more: read what you need anew. A comment comes every 15 s. Everybody gets what they may look up: people see what is about themselves, managers their department. The stream ends when the server stops or the access ends; a client that takes nothing for 30 s is let go. For: administrator, hr_officer, manager (department), viewer, employee (own), device.
          */
         get: operations["getEvents"];
         put?: never;
@@ -799,7 +799,7 @@ export interface paths {
         };
         /**
          * Who was recognised, when and where
-         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["listRecognitions"];
         put?: never;
@@ -819,7 +819,7 @@ export interface paths {
         };
         /**
          * A recognition and the sightings it rests on
-         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["getRecognition"];
         put?: never;
@@ -879,7 +879,7 @@ export interface paths {
         };
         /**
          * List people
-         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         * @description For: administrator, hr_officer, manager (department).
          */
         get: operations["listUsers"];
         put?: never;
@@ -903,7 +903,7 @@ export interface paths {
         };
         /**
          * Read a person
-         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["getUser"];
         /**
@@ -951,7 +951,7 @@ export interface paths {
         };
         /**
          * List the profile images of a person
-         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["listUserProfileImages"];
         put?: never;
@@ -975,7 +975,7 @@ export interface paths {
         };
         /**
          * The picture itself
-         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["getUserProfileImage"];
         put?: never;
@@ -1019,7 +1019,7 @@ export interface paths {
         };
         /**
          * Days, hours and faces of a person
-         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["getUserStatistics"];
         put?: never;
@@ -1039,13 +1039,13 @@ export interface paths {
         };
         /**
          * List rows
-         * @description The rows are in data, and for older clients in attendances. For: administrator, hr_officer, manager, viewer, employee (own).
+         * @description The rows are in data, and for older clients in attendances. For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         get: operations["listUserAttendance"];
         put?: never;
         /**
          * Add a row by hand
-         * @description For: administrator, hr_officer.
+         * @description For: administrator, hr_officer, manager (department).
          */
         post: operations["createUserAttendance"];
         delete?: never;
@@ -1063,18 +1063,18 @@ export interface paths {
         };
         /**
          * Read a row
-         * @description For: administrator, hr_officer, manager, viewer, employee (own).
+         * @description For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         get: operations["getUserAttendance"];
         /**
          * Correct a row
-         * @description Any subset of the fields; author and reason are kept. For: administrator, hr_officer.
+         * @description Any subset of the fields; author and reason are kept. For: administrator, hr_officer, manager (department).
          */
         put: operations["updateUserAttendance"];
         post?: never;
         /**
          * Delete a row; its history stays
-         * @description For: administrator, hr_officer.
+         * @description For: administrator, hr_officer, manager (department).
          */
         delete: operations["deleteUserAttendance"];
         options?: never;
@@ -1091,7 +1091,7 @@ export interface paths {
         };
         /**
          * What was changed by hand, by whom and why
-         * @description For: administrator, hr_officer, manager, viewer (own), employee (own).
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["listUserAttendanceCorrections"];
         put?: never;
@@ -1111,7 +1111,7 @@ export interface paths {
         };
         /**
          * Counts and hours, by day and by department
-         * @description For: administrator, hr_officer, manager, viewer.
+         * @description For: administrator, hr_officer, manager (department), viewer.
          */
         get: operations["getUserAttendanceStatistics"];
         put?: never;
@@ -1397,6 +1397,8 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             created_by: string;
+            /** @description Whose people a key with the role manager reaches. */
+            department: string | null;
             /** Format: date-time */
             expires_at: string | null;
             /** @description The first characters of the key. */
@@ -1410,6 +1412,8 @@ export interface components {
             revoked_at: string | null;
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+            /** @description Null: everything its role may. */
+            scopes: string[] | null;
         };
         AttendanceCorrectedData: {
             /** Format: uuid */
@@ -1559,7 +1563,7 @@ export interface components {
             /** @description Of a failed login: the account, hashed as in the log. */
             account_hash: string | null;
             /**
-             * @description Method and path.
+             * @description Method and path, or the name of a command.
              * @example PUT /users/{id}
              */
             action: string;
@@ -1568,8 +1572,11 @@ export interface components {
              * @description A user or an API key.
              */
             actor_id: string | null;
-            /** @enum {string} */
-            actor_kind: "user" | "api_key" | "nobody";
+            /**
+             * @description operator: whoever runs the system, by a command.
+             * @enum {string}
+             */
+            actor_kind: "user" | "api_key" | "operator" | "nobody";
             /** @description As of the request. */
             actor_role: string | null;
             address: string;
@@ -1591,6 +1598,7 @@ export interface components {
              */
             result: "succeeded" | "denied" | "failed";
             sequence: number;
+            /** @description 0 of a command. */
             status: number;
             target_id: string | null;
             /** @example cameras */
@@ -1839,6 +1847,8 @@ export interface components {
             to: string;
         };
         CreateApiKeyInput: {
+            /** @description Whose people a key with the role manager reaches, whatever the case; for no other role. */
+            department?: string | null;
             /**
              * Format: date-time
              * @description Nothing: until it is revoked.
@@ -1848,6 +1858,8 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+            /** @description The permissions it has, of those its role may for others. Nothing: all of these. */
+            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
         };
         CreateAttendanceInput: {
             /** Format: uuid */
@@ -2300,14 +2312,18 @@ export interface components {
             user_id: string;
         };
         MeApiKeyView: {
+            department: string | null;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             kind: "api_key";
             name: string;
+            /** @description What these come to. */
             permissions: string[];
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+            /** @description Null: everything its role may. */
+            scopes: string[] | null;
         };
         MeUserView: {
             /** @description Null: nothing was said. */
@@ -2330,7 +2346,7 @@ export interface components {
             last_name: string;
             /** @description By PUT /auth/password; until then everything but that, this and logout is 403. */
             password_change_required: boolean;
-            /** @description With (own) where they end at oneself. */
+            /** @description With (own) where they end at oneself, (department) at the people of one’s department. */
             permissions: string[];
             phone: string | null;
             position: string | null;
@@ -2346,6 +2362,8 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             created_by: string;
+            /** @description Whose people a key with the role manager reaches. */
+            department: string | null;
             /** Format: date-time */
             expires_at: string | null;
             /** @description The first characters of the key. */
@@ -2361,6 +2379,8 @@ export interface components {
             revoked_at: string | null;
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
+            /** @description Null: everything its role may. */
+            scopes: string[] | null;
         };
         NewWebhookView: {
             /** Format: uuid */
@@ -3458,6 +3478,7 @@ export interface operations {
                      *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "name": "payroll export",
                      *           "role": "administrator",
+                     *           "department": "Engineering",
                      *           "hint": "sak_9fQ2",
                      *           "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "created_at": "2026-11-20T07:42:10.000Z",
@@ -3521,6 +3542,10 @@ export interface operations {
                  * @example {
                  *       "name": "payroll export",
                  *       "role": "administrator",
+                 *       "scopes": [
+                 *         "cameras.read"
+                 *       ],
+                 *       "department": "Engineering",
                  *       "expires_at": "2030-01-01T00:00:00.000Z"
                  *     }
                  */
@@ -3540,6 +3565,7 @@ export interface operations {
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "name": "payroll export",
                      *       "role": "administrator",
+                     *       "department": "Engineering",
                      *       "hint": "sak_9fQ2",
                      *       "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -3608,6 +3634,7 @@ export interface operations {
                 date_from?: string;
                 /** @description Last day, included. */
                 date_to?: string;
+                /** @description Of the person, as it is now; the whole name, whatever the case. */
                 department?: string;
                 /** @description Rows to answer at most. */
                 limit?: number;
@@ -4088,6 +4115,8 @@ export interface operations {
                 date_from?: string;
                 /** @description Last day, included. */
                 date_to?: string;
+                /** @description Of the person, as it is now; the whole name, whatever the case. */
+                department?: string;
             };
             header?: {
                 /** @description The ETag that is known: the answer is 304 while it has it. */
@@ -4590,6 +4619,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example <!doctype html><title>Smart Attendance</title> */
                     "text/html": string;
                 };
             };
@@ -4613,6 +4643,7 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                    /** @example <!doctype html><title>Smart Attendance</title> */
                     "text/html": string;
                 };
             };
@@ -4634,6 +4665,7 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                    /** @example <!doctype html><title>Smart Attendance</title> */
                     "text/html": string;
                 };
             };
@@ -4655,6 +4687,7 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                    /** @example <!doctype html><title>Smart Attendance</title> */
                     "text/html": string;
                 };
             };
@@ -4683,6 +4716,7 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                    /** @example <!doctype html><title>Smart Attendance</title> */
                     "text/html": string;
                 };
             };
@@ -4731,6 +4765,7 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                    /** @example <!doctype html><title>Smart Attendance</title> */
                     "text/html": string;
                 };
             };
@@ -4752,6 +4787,7 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                    /** @example <!doctype html><title>Smart Attendance</title> */
                     "text/html": string;
                 };
             };
@@ -4773,6 +4809,7 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                    /** @example <!doctype html><title>Smart Attendance</title> */
                     "text/html": string;
                 };
             };
@@ -4801,6 +4838,7 @@ export interface operations {
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
+                    /** @example <!doctype html><title>Smart Attendance</title> */
                     "text/html": string;
                 };
             };
@@ -6890,6 +6928,8 @@ export interface operations {
                 camera_id?: string;
                 /** @description next_cursor of the page before; empty for the first; wins over skip. */
                 cursor?: string;
+                /** @description Of the person, as it is now; the whole name, whatever the case. */
+                department?: string;
                 /** @description Rows to answer at most. */
                 limit?: number;
                 /** @description asc is oldest first, or the first of the alphabet. */
@@ -7079,7 +7119,9 @@ export interface operations {
                      *       "status": "ok",
                      *       "reasons": [
                      *         {
-                     *           "code": "behind"
+                     *           "code": "behind",
+                     *           "about": "identity",
+                     *           "message": "No replica of identity describes itself; look whether it runs."
                      *         }
                      *       ],
                      *       "checked_at": "2026-11-20T07:42:10.000Z",
@@ -7087,19 +7129,24 @@ export interface operations {
                      *         {
                      *           "name": "camera-registry",
                      *           "state": "ready",
+                     *           "detail": "",
                      *           "replica_count": 1,
                      *           "replicas": [
                      *             {
                      *               "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *               "started_at": "2026-11-20T07:42:10.000Z",
+                     *               "version": "0.1.0",
+                     *               "revision": "aabf599",
                      *               "ready": true,
                      *               "dependencies": [
                      *                 {
                      *                   "name": "Front door",
                      *                   "ready": true,
+                     *                   "detail": "",
                      *                   "free_bytes": 1
                      *                 }
                      *               ],
+                     *               "model_pack": "default",
                      *               "gallery_people": {
                      *                 "example": 1
                      *               },
@@ -7248,6 +7295,8 @@ export interface operations {
                 active_only?: boolean;
                 /** @description next_cursor of the page before; empty for the first; wins over skip. */
                 cursor?: string;
+                /** @description The whole name, whatever the case. */
+                department?: string;
                 is_active?: boolean;
                 /** @description Rows to answer at most. */
                 limit?: number;
@@ -8026,6 +8075,7 @@ export interface operations {
                 date_from?: string;
                 /** @description Last day, included. */
                 date_to?: string;
+                /** @description Of the person, as it is now; the whole name, whatever the case. */
                 department?: string;
                 /** @description Rows to answer at most. */
                 limit?: number;
@@ -8506,6 +8556,8 @@ export interface operations {
                 date_from?: string;
                 /** @description Last day, included. */
                 date_to?: string;
+                /** @description Of the person, as it is now; the whole name, whatever the case. */
+                department?: string;
             };
             header?: {
                 /** @description The ETag that is known: the answer is 304 while it has it. */
@@ -8867,6 +8919,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "url": "https://hooks.example.org/attendance",
                      *           "description": "North side, above the door",
                      *           "types": [
                      *             "person.recognized"
@@ -8877,6 +8930,7 @@ export interface operations {
                      *           "is_active": true,
                      *           "failures": 1,
                      *           "failing_since": "2026-11-20T07:42:10.000Z",
+                     *           "last_failure_reason": null,
                      *           "last_delivered_at": "2026-11-20T07:42:10.000Z",
                      *           "switched_off_at": "2026-11-20T07:42:10.000Z",
                      *           "switched_off_reason": "gone",
@@ -8928,7 +8982,10 @@ export interface operations {
     createWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours is 409, reason answer_not_kept, with the id in existing_id. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8961,6 +9018,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "url": "https://hooks.example.org/attendance",
                      *       "description": "North side, above the door",
                      *       "types": [
                      *         "person.recognized"
@@ -8971,6 +9029,7 @@ export interface operations {
                      *       "is_active": true,
                      *       "failures": 1,
                      *       "failing_since": "2026-11-20T07:42:10.000Z",
+                     *       "last_failure_reason": null,
                      *       "last_delivered_at": "2026-11-20T07:42:10.000Z",
                      *       "switched_off_at": "2026-11-20T07:42:10.000Z",
                      *       "switched_off_reason": "gone",
@@ -9024,6 +9083,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "url": "https://hooks.example.org/attendance",
                      *       "description": "North side, above the door",
                      *       "types": [
                      *         "person.recognized"
@@ -9034,6 +9094,7 @@ export interface operations {
                      *       "is_active": true,
                      *       "failures": 1,
                      *       "failing_since": "2026-11-20T07:42:10.000Z",
+                     *       "last_failure_reason": null,
                      *       "last_delivered_at": "2026-11-20T07:42:10.000Z",
                      *       "switched_off_at": "2026-11-20T07:42:10.000Z",
                      *       "switched_off_reason": "gone",
@@ -9089,6 +9150,7 @@ export interface operations {
                  *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                  *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                  *       "department": "Engineering",
+                 *       "url": "https://hooks.example.org/attendance",
                  *       "is_active": true
                  *     }
                  */
@@ -9106,6 +9168,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "url": "https://hooks.example.org/attendance",
                      *       "description": "North side, above the door",
                      *       "types": [
                      *         "person.recognized"
@@ -9116,6 +9179,7 @@ export interface operations {
                      *       "is_active": true,
                      *       "failures": 1,
                      *       "failing_since": "2026-11-20T07:42:10.000Z",
+                     *       "last_failure_reason": null,
                      *       "last_delivered_at": "2026-11-20T07:42:10.000Z",
                      *       "switched_off_at": "2026-11-20T07:42:10.000Z",
                      *       "switched_off_reason": "gone",
@@ -9220,7 +9284,8 @@ export interface operations {
                      *           "next_attempt_at": "2026-11-20T07:42:10.000Z",
                      *           "last_attempt_at": "2026-11-20T07:42:10.000Z",
                      *           "reason": "Came in by the side door",
-                     *           "response_status": 1,
+                     *           "response_status": 204,
+                     *           "response_text": null,
                      *           "duration_ms": 1,
                      *           "created_at": "2026-11-20T07:42:10.000Z",
                      *           "finished_at": "2026-11-20T07:42:10.000Z"
@@ -9295,7 +9360,8 @@ export interface operations {
                      *       "next_attempt_at": "2026-11-20T07:42:10.000Z",
                      *       "last_attempt_at": "2026-11-20T07:42:10.000Z",
                      *       "reason": "Came in by the side door",
-                     *       "response_status": 1,
+                     *       "response_status": 204,
+                     *       "response_text": null,
                      *       "duration_ms": 1,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
                      *       "finished_at": "2026-11-20T07:42:10.000Z"
@@ -9338,6 +9404,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "url": "https://hooks.example.org/attendance",
                      *       "description": "North side, above the door",
                      *       "types": [
                      *         "person.recognized"
@@ -9348,6 +9415,7 @@ export interface operations {
                      *       "is_active": true,
                      *       "failures": 1,
                      *       "failing_since": "2026-11-20T07:42:10.000Z",
+                     *       "last_failure_reason": null,
                      *       "last_delivered_at": "2026-11-20T07:42:10.000Z",
                      *       "switched_off_at": "2026-11-20T07:42:10.000Z",
                      *       "switched_off_reason": "gone",
@@ -9396,7 +9464,8 @@ export interface operations {
                      * @example {
                      *       "success": true,
                      *       "reason": "status",
-                     *       "response_status": 1,
+                     *       "response_status": 204,
+                     *       "response_text": null,
                      *       "duration_ms": 1
                      *     }
                      */
