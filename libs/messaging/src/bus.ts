@@ -58,8 +58,8 @@ export class Bus {
   }
 
   /**
-   * Sends after everything else that is ready now has been handled, so that what many callers send in the same turn of the
-   * event loop leaves in one write. Each write wakes the server, which costs more than a small message itself.
+   * Sends after everything else that is ready now has been handled, so that what many callers send in the same turn of
+   * the event loop leaves in one write. Each write wakes the server, which costs more than a small message itself.
    * @returns what `send` returns or throws
    */
   sendBatched<T>(send: () => T | Promise<T>): Promise<T> {

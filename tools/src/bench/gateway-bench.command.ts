@@ -17,7 +17,9 @@ const blockSeconds = 2;
 const memoryRequests = 100_000;
 const memoryConnections = 20;
 const memoryBlocks = 10;
-/** The bars: of what the bare app answers in a second, and how much the heap may grow from the first tenth to the last. */
+/**
+ * The bars: of what the bare app answers in a second, and how much the heap may grow from the first tenth to the last.
+ */
 const readShareMin = 0.5;
 const heapGrowthMax = 0.05;
 

@@ -46,7 +46,9 @@ export class Caller {
     return this.scope === 'own' ? this.principal.id : undefined;
   }
 
-  /** The only department whose people this caller may see, beside themself; undefined for all, and for oneself alone. */
+  /**
+   * The only department whose people this caller may see, beside themself; undefined for all, and for oneself alone.
+   */
   get onlyDepartment(): string | undefined {
     return this.scope === 'department' ? this.principal.department : undefined;
   }
@@ -54,7 +56,8 @@ export class Caller {
   /**
    * For something of a person, who is found already.
    *
-   * @throws AppError `not_found` for what is out of reach as for what is not there, `permission_denied` for one's own row
+   * @throws AppError `not_found` for what is out of reach as for what is not there, `permission_denied` for one's own
+   * row
    */
   requireAccessTo(person: Subject, thing: Thing = { what: 'person', id: person.id }): void {
     switch (verdictOn(this.permission, this.scope, relationTo(this.principal, person))) {

@@ -34,8 +34,8 @@ export function isPermission(text: string): text is Permission {
 }
 
 /**
- * `department`: what is about the people of the caller's department as it is now, and about the caller. `own`: only what
- * is about the caller; an API key is nobody, so it owns nothing.
+ * `department`: what is about the people of the caller's department as it is now, and about the caller. `own`: only
+ * what is about the caller; an API key is nobody, so it owns nothing.
  */
 export type Scope = 'all' | 'department' | 'own';
 

@@ -48,6 +48,8 @@ describe('what a request was about', () => {
     for (const id of ['my password', '\0', "'; DROP TABLE", ['a'], '1'.repeat(40)]) {
       expect(of('/cameras/:id', { id }, { user_id: id })).toEqual({ kind: 'cameras', id: null, userId: null });
     }
+    // The number of a dead letter is nobody.
+    expect(of('/users/:id', { id: '0' }, { user_id: '1' })).toMatchObject({ userId: null });
   });
 });
 

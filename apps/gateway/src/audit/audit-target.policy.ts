@@ -30,9 +30,9 @@ export function auditTargetOf(sources: TargetSources): AuditTarget {
   const inPath = at < 0 ? null : idOf(sources.params[segments[at]?.slice(1) ?? '']);
   const created = idOf(sources.createdId);
   const userId =
-    idOf(sources.userId) ??
+    uuidOf(sources.userId) ??
     (segments[0] === 'users' ? userIn(segments, sources) : null) ??
-    idOf(sources.query['user_id']);
+    uuidOf(sources.query['user_id']);
   if (created !== null) return { kind: sources.createdKind ?? words.findLast(Boolean) ?? null, id: created, userId };
   if (at >= 0) return { kind: words.slice(0, at).findLast(Boolean) ?? null, id: inPath, userId };
   const camera = idOf(sources.query['camera_id']);
@@ -41,7 +41,12 @@ export function auditTargetOf(sources: TargetSources): AuditTarget {
 
 /** `/users/{id}…` is a person; `/users/attendance/{id}` is none. */
 function userIn(segments: readonly string[], { params }: TargetSources): string | null {
-  return segments[1]?.startsWith(':') === true ? idOf(params[segments[1].slice(1)]) : null;
+  return segments[1]?.startsWith(':') === true ? uuidOf(params[segments[1].slice(1)]) : null;
+}
+
+/** People are UUIDs; what a client makes up in the place of one is not written. */
+function uuidOf(value: unknown): string | null {
+  return typeof value === 'string' && isUuid(value.toLowerCase()) ? value.toLowerCase() : null;
 }
 
 /** UUIDs, and the numbers of dead letters. */

@@ -3478,6 +3478,10 @@ export interface operations {
                      *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "name": "payroll export",
                      *           "role": "administrator",
+                     *           "scopes": [
+                     *             "cameras.read",
+                     *             "faces.recognize"
+                     *           ],
                      *           "department": "Engineering",
                      *           "hint": "sak_9fQ2",
                      *           "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
@@ -3543,7 +3547,8 @@ export interface operations {
                  *       "name": "payroll export",
                  *       "role": "administrator",
                  *       "scopes": [
-                 *         "cameras.read"
+                 *         "cameras.read",
+                 *         "faces.recognize"
                  *       ],
                  *       "department": "Engineering",
                  *       "expires_at": "2030-01-01T00:00:00.000Z"
@@ -3565,6 +3570,10 @@ export interface operations {
                      *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "name": "payroll export",
                      *       "role": "administrator",
+                     *       "scopes": [
+                     *         "cameras.read",
+                     *         "faces.recognize"
+                     *       ],
                      *       "department": "Engineering",
                      *       "hint": "sak_9fQ2",
                      *       "created_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
