@@ -14,6 +14,7 @@ import { changesNothing, isAudited, type CalledRoute } from './audited-routes.po
 
 const addressCharactersMax = 100;
 const userAgentCharactersMax = 200;
+const closeListenersMax = 20;
 /** As the log calls the answer to a client that did not wait for it. */
 const clientLeft = 499;
 
@@ -62,8 +63,8 @@ function onAnswer(response: Response, listener: (status: number) => void): void 
     if (!isTold) listener(status);
     isTold = true;
   };
-  // A pipeline into an answer adds nine of its own, and the log one.
-  response.setMaxListeners(response.getMaxListeners() + 1);
+  // A pipeline into an answer adds nine of its own; each part that waits for its end one more.
+  response.setMaxListeners(closeListenersMax);
   const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => Response;
   response.writeHead = (...head: unknown[]): Response => {
     const written = writeHead(...head);
