@@ -115,11 +115,11 @@ describe('every route, for every role', () => {
   it('is public for logging in and for those who run the system, and for nobody else', () => {
     const open = bench.routes.filter(({ access }) => access === 'public').map(shortName);
     expect(open.sort()).toEqual([
-      'GET /auth/login-methods',
       'GET /auth/oidc/callback',
       'GET /auth/oidc/login',
       'GET /health',
       'GET /health/ready',
+      'GET /login-methods',
       'GET /metrics',
       'POST /auth/login',
       'POST /auth/refresh',
