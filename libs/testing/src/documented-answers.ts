@@ -25,7 +25,7 @@ export interface DocumentedOperation {
 export type DocumentedContent = Readonly<Record<string, { readonly schema: Json; readonly example?: unknown }>>;
 
 interface DocumentedResponse {
-  readonly headers?: Readonly<Record<string, { readonly schema?: Json }>>;
+  readonly headers?: Readonly<Record<string, { readonly required?: boolean; readonly schema?: Json }>>;
   readonly content?: DocumentedContent;
 }
 
@@ -90,9 +90,9 @@ export class DocumentedAnswers {
   private headerDifferences(where: string, { headers = {} }: DocumentedResponse, answer: GivenAnswer): string[] {
     const documented = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
     const unsaid = [...answer.headers.keys()].filter((name) => tellingHeaders.test(name) && !documented.has(name));
-    const wrong = Object.entries(headers).flatMap(([name, { schema = {} }]) => {
+    const wrong = Object.entries(headers).flatMap(([name, { required = true, schema = {} }]) => {
       const value = answer.headers.get(name);
-      if (value === null) return [`${where} has no ${name}`];
+      if (value === null) return required ? [`${where} has no ${name}`] : [];
       const read = schema['type'] === 'integer' ? Number(value) : value;
       return this.schemaDifferences(`${where} ${name}`, schema, read);
     });

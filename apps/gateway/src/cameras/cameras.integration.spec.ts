@@ -191,7 +191,7 @@ describe('cameras over HTTP', () => {
       maxItems: 16,
       examples: [[{ kind: 'watch' }]],
     });
-    expect(fields['stream']).toMatchObject({ enum: ['main', 'sub'], default: 'main' });
+    expect(fields['stream']).toMatchObject({ enum: ['main', 'sub', null], default: 'main' });
     const content = document.paths['/api/v1/cameras/import']?.['post']?.requestBody?.content ?? {};
     expect(Object.keys(content)).toEqual(['text/csv', 'multipart/form-data']);
   });

@@ -15,7 +15,18 @@ export type Complaint = (sentence: string) => void;
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const problemType = 'application/problem+json';
-const traceId = { description: 'Leads to the logs.', schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } };
+const text = { type: 'string' } as const;
+const commonHeaders = {
+  'X-Trace-Id': { description: 'Leads to the logs.', schema: { ...text, pattern: '^[0-9a-f]{32}$' } },
+  'X-Request-Id': { description: 'That of the request where it has one, else the trace id.', schema: text },
+  // Not of an answer that was refused before it counted.
+  RateLimit: {
+    description: 'What is left of the limit, and seconds until it is whole.',
+    required: false,
+    schema: text,
+  },
+  'RateLimit-Policy': { description: 'The limit and its window in seconds.', required: false, schema: text },
+};
 /** What people read, not programs. */
 const page = '<!doctype html><title>Smart Attendance</title>';
 /** Said before the request was one. */
@@ -77,7 +88,7 @@ function showExamples(
   }
   for (const [status, response] of Object.entries(responses)) {
     if (response === undefined || '$ref' in response) continue;
-    if (!unreadStatuses.includes(status)) response.headers = { ...response.headers, 'X-Trace-Id': traceId };
+    if (!unreadStatuses.includes(status)) response.headers = { ...response.headers, ...commonHeaders };
     if (response.content === undefined) continue;
     const problem = response.content[problemType];
     if (problem !== undefined) problem.example ??= problemExampleOf(Number(status));

@@ -3141,6 +3141,12 @@ export interface components {
         /** @description The request cannot be read */
         Problem400: {
             headers: {
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3161,7 +3167,13 @@ export interface components {
         /** @description Nobody known is asking */
         Problem401: {
             headers: {
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
                 "WWW-Authenticate"?: string;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3182,6 +3194,12 @@ export interface components {
         /** @description The caller may not */
         Problem403: {
             headers: {
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3202,6 +3220,12 @@ export interface components {
         /** @description No such thing */
         Problem404: {
             headers: {
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3224,6 +3248,12 @@ export interface components {
             headers: {
                 /** @description The methods the path takes. */
                 Allow?: string;
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3262,6 +3292,12 @@ export interface components {
         /** @description It clashes with what is there */
         Problem409: {
             headers: {
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3283,6 +3319,12 @@ export interface components {
         Problem412: {
             headers: {
                 ETag?: string;
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3303,6 +3345,12 @@ export interface components {
         /** @description Too large */
         Problem413: {
             headers: {
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3323,6 +3371,12 @@ export interface components {
         /** @description Not a media type this takes */
         Problem415: {
             headers: {
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3343,6 +3397,12 @@ export interface components {
         /** @description Understood, and wrong: errors names each field */
         Problem422: {
             headers: {
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3369,8 +3429,14 @@ export interface components {
         /** @description Too many; Retry-After says when again */
         Problem429: {
             headers: {
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
                 /** @description Seconds. */
                 "Retry-After"?: number;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3409,8 +3475,14 @@ export interface components {
         /** @description A service behind is away or has no room; Retry-After says when again */
         Problem503: {
             headers: {
+                /** @description What is left of the limit, and seconds until it is whole. */
+                RateLimit?: string;
+                /** @description The limit and its window in seconds. */
+                "RateLimit-Policy"?: string;
                 /** @description Seconds. */
                 "Retry-After"?: number;
+                /** @description That of the request where it has one, else the trace id. */
+                "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
                 "X-Trace-Id"?: string;
                 [name: string]: unknown;
@@ -3466,6 +3538,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3513,6 +3591,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3560,6 +3644,12 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3614,6 +3704,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3669,6 +3765,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3743,6 +3845,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3791,6 +3899,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3854,6 +3968,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3889,6 +4009,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -3940,6 +4066,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4014,6 +4146,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4054,6 +4192,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4099,6 +4243,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4140,6 +4290,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4188,6 +4344,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4241,6 +4403,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4297,6 +4465,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4339,6 +4513,12 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition"?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4385,6 +4565,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4411,6 +4597,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4449,6 +4641,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4516,6 +4714,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4551,6 +4755,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4590,6 +4800,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4622,7 +4838,13 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
                     "Set-Cookie"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4636,7 +4858,13 @@ export interface operations {
             /** @description Not begun in this browser, over, or not to be verified */
             401: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
                     "WWW-Authenticate"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4659,6 +4887,12 @@ export interface operations {
             /** @description Refused; reason: provider_refused, email_not_verified, unknown_person or other_login */
             403: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4681,6 +4915,12 @@ export interface operations {
             /** @description Not set up here */
             404: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4708,8 +4948,14 @@ export interface operations {
             /** @description The provider, or a service, is away */
             503: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds. */
                     "Retry-After"?: number;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4747,7 +4993,13 @@ export interface operations {
             302: {
                 headers: {
                     Location?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
                     "Set-Cookie"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4758,7 +5010,13 @@ export interface operations {
             /** @description Not begun in this browser, over, or not to be verified */
             401: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
                     "WWW-Authenticate"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4781,6 +5039,12 @@ export interface operations {
             /** @description Refused; reason: provider_refused, email_not_verified, unknown_person or other_login */
             403: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4803,6 +5067,12 @@ export interface operations {
             /** @description Not set up here */
             404: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4830,8 +5100,14 @@ export interface operations {
             /** @description The provider, or a service, is away */
             503: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds. */
                     "Retry-After"?: number;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4874,6 +5150,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4913,6 +5195,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -4985,6 +5273,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5026,6 +5320,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5064,8 +5364,14 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
                     /** @description HttpOnly, SameSite=Strict. */
                     "Set-Cookie"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5125,6 +5431,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5173,6 +5485,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5266,6 +5584,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5362,6 +5686,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5466,6 +5796,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5543,6 +5879,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5642,6 +5984,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5746,6 +6094,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5789,6 +6143,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5819,6 +6179,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5855,6 +6221,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5911,6 +6283,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5947,6 +6325,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -5980,6 +6364,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6011,6 +6401,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6046,8 +6442,14 @@ export interface operations {
                 headers: {
                     /** @description Seconds since then. */
                     Age?: number;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
                     /** @description When it was taken. */
                     "X-Captured-At"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6083,6 +6485,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6197,6 +6605,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6235,6 +6649,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6268,6 +6688,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6379,6 +6805,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6448,6 +6880,12 @@ export interface operations {
             200: {
                 headers: {
                     "Content-Disposition"?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6486,6 +6924,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6517,6 +6961,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6569,6 +7019,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6632,6 +7088,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6693,6 +7155,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6734,6 +7202,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6764,6 +7238,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6796,6 +7276,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6897,6 +7383,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6916,6 +7408,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -6965,6 +7463,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7007,6 +7511,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7042,6 +7552,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7084,6 +7600,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7118,6 +7640,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7194,6 +7722,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7242,6 +7776,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7280,6 +7820,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7332,6 +7878,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7381,6 +7933,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7433,6 +7991,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7493,6 +8057,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7526,6 +8096,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7581,6 +8157,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7641,6 +8223,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7679,6 +8267,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7719,6 +8313,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7755,6 +8355,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7797,6 +8403,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7845,6 +8457,12 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7900,6 +8518,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7913,6 +8537,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7945,6 +8575,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -7978,6 +8614,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8030,6 +8672,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8056,6 +8704,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8110,6 +8764,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8184,6 +8844,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8232,6 +8898,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8295,6 +8967,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8330,6 +9008,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8381,6 +9065,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8455,6 +9145,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8495,6 +9191,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8540,6 +9242,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8581,6 +9289,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8629,6 +9343,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8659,6 +9379,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8700,6 +9426,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8779,6 +9511,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8860,6 +9598,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8918,6 +9662,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -8971,6 +9721,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9019,6 +9775,12 @@ export interface operations {
         responses: {
             201: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9084,6 +9846,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9121,6 +9889,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9169,6 +9943,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9229,6 +10009,12 @@ export interface operations {
         responses: {
             204: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9276,6 +10062,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9322,6 +10114,12 @@ export interface operations {
                 headers: {
                     /** @description For If-None-Match and If-Match. */
                     ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9354,6 +10152,12 @@ export interface operations {
         responses: {
             202: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9405,6 +10209,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9464,6 +10274,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9505,6 +10321,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9536,6 +10358,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9564,8 +10392,14 @@ export interface operations {
             /** @description Not ready, or stopping. */
             503: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds. */
                     "Retry-After"?: number;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
@@ -9600,6 +10434,12 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
