@@ -1,7 +1,14 @@
 import type { Principal } from './caller';
 import { relationTo, scopeFor, verdictOn } from './reach.policy';
 
-const manager: Principal = { kind: 'user', id: 'm', role: 'manager', department: 'Engines', sessionId: 's', passwordChangeRequired: false };
+const manager: Principal = {
+  kind: 'user',
+  id: 'm',
+  role: 'manager',
+  department: 'Engines',
+  sessionId: 's',
+  passwordChangeRequired: false,
+};
 const alone: Principal = { ...manager, department: ' ' };
 const key: Principal = {
   kind: 'api_key',

@@ -120,7 +120,7 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   refresh_token: 'srt_9fQ2vXbL7kR0mT4wY8zA1cE5',
   expires_in: 3_600,
   permissions: ['users.read (own)', 'attendance.read (own)'],
-  scopes: ['users.read', 'attendance.read'],
+  scopes: ['cameras.read', 'faces.recognize'],
   hint: 'sak_9fQ2',
   key: 'sak_9fQ2vXbL7kR0mT4wY8zA1cE5gH3jN6pS',
   expires_at: '2030-01-01T00:00:00.000Z',
@@ -145,7 +145,20 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   next_sequence: null,
   'AuditVerificationView.detail': 'Every entry that was looked at fits the one before.',
 
+  // Webhooks
+  url: 'https://hooks.example.org/attendance',
+  last_failure_reason: null,
+  response_status: 204,
+  response_text: null,
+
   // Operations
+  'SystemReasonView.about': 'identity',
+  'SystemReasonView.message': 'No replica of identity describes itself; look whether it runs.',
+  'SystemServiceView.detail': '',
+  'ReplicaDependencyView.detail': '',
+  version: '0.1.0',
+  'ReplicaView.revision': 'aabf599',
+  model_pack: 'default',
   'DependencyView.name': 'identity',
   'DependencyView.state': 'ready',
   'DependencyView.detail': '',

@@ -55,7 +55,8 @@ export class FakePeople {
       if (request.email === this.of('employee').email) {
         throw new AppError('conflict', 'Somebody has this email already.', { reason: 'email_taken' });
       }
-      const person = this.people.get(request.personId) ?? this.add(request.role as Role, request.department, request.personId);
+      const person =
+        this.people.get(request.personId) ?? this.add(request.role as Role, request.department, request.personId);
       return { person: { ...this.show(person), firstName: request.firstName, lastName: request.lastName } };
     });
     services.respond(listPeople, (request) => {

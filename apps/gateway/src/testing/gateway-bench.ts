@@ -147,10 +147,7 @@ export class GatewayBench {
       ...(body !== undefined && { body }),
       redirect: 'manual',
     });
-    // A stream of events has no end of its own; see EventListener.
-    const isLasting = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
-    if (isLasting) await response.body?.cancel();
-    const bytes = isLasting ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer());
+    const bytes = await bytesOf(response);
     const text = bytes.toString('utf8');
     const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
     const answer: Answer = {
@@ -182,6 +179,13 @@ export class GatewayBench {
     this.tokens.set(id, token);
     return token;
   }
+}
+
+/** A stream of events has no end of its own, so none of it is read; see EventListener. */
+async function bytesOf(response: Response): Promise<Buffer> {
+  const isLasting = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  if (isLasting) await response.body?.cancel();
+  return isLasting ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer());
 }
 
 /** The names of the fields that a 422 complains about. */

@@ -38,7 +38,13 @@ export class UsersController {
   @AnswersPageOf(UserView)
   list(@Query() query: ListUsersQuery, @FromCaller() caller: Caller): Promise<PageView<UserView>> {
     const { role = '', is_active: isActive, department } = query;
-    const filter = { activeOnly: query.active_only ?? false, query: query.q ?? '', role, department, ...given({ isActive }) };
+    const filter = {
+      activeOnly: query.active_only ?? false,
+      query: query.q ?? '',
+      role,
+      department,
+      ...given({ isActive }),
+    };
     return this.users.list(toPageRequest(query), filter, caller);
   }
 

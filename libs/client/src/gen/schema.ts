@@ -7326,6 +7326,12 @@ export interface operations {
                 headers: {
                     /** @description The position after which this begins. */
                     "Last-Event-ID"?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
                     /** @description Leads to the logs. */
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
