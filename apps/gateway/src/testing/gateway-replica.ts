@@ -3,6 +3,7 @@ import { loadConfig } from '@smart-attendance/config';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { EventLog } from '../events/event-log.service';
+import { EventStreamsService } from '../events/stream/event-streams.service';
 import { gatewayConfig } from '../gateway.config';
 import { GatewayModule } from '../gateway.module';
 import { webhookTimes, type WebhookTimes } from '../webhooks/webhook-retry.policy';
@@ -50,6 +51,8 @@ export class GatewayReplica {
   }
 
   async stop(): Promise<void> {
+    // As the server does before it closes the rest.
+    this.get(EventStreamsService).close();
     await this.module.close();
     await this.client.close();
   }
