@@ -30,7 +30,7 @@ const SET_UP_WAIT_MS = INSTALL_TIMEOUT_MS + BUILD_TIMEOUT_MS;
 const LINGER_MS = 3000;
 
 const commands = [
-  ...['start', 'test', 'backup', 'restore', 'models', 'accuracy', 'face', 'check-images', 'env-example'],
+  ...['start', 'test', 'backup', 'restore', 'models', 'accuracy', 'attack', 'face', 'check-images', 'env-example'],
   ...['face', 'worker', 'scale', 'ingest', 'recovery', 'cycles', 'gateway', 'events'].map((name) => `bench:${name}`),
 ];
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { H264Clip, RtspServer, waitFor } from '@smart-attendance/testing';
-import { runDemo, type DemoOutcome } from '@smart-attendance/tools';
+import { runAttacks, runDemo, type DemoOutcome } from '@smart-attendance/tools';
 import { isInstalled, runWalk } from './example-walk';
 import { HttpClient } from './http-client';
 import { startSystemUnderTest, type SystemUnderTest } from './system-under-test';
@@ -107,6 +107,16 @@ describe('a camera, the people in front of it, and the attendance list', () => {
     expect(killed).toEqual(services);
     expect(await demo).toMatchObject({ isRight: true });
   }, 600_000);
+
+  // A fiftieth of what `npm run attack` sends.
+  it('attackers break nothing, see nothing of what is inside, and change nothing of others', async () => {
+    const { baseUrl, settings } = sut.system;
+    const { databaseUrl, natsUrl, jwtSecret, masterKey, adminPassword } = settings;
+    const secrets = [databaseUrl, natsUrl, masterKey, adminPassword];
+    const attacked = { origin: baseUrl, apiKey: await sut.lendKey(), databaseUrl, jwtSecret, secrets };
+    const { findings } = await runAttacks(attacked, { share: 0.02, log: () => undefined });
+    expect(findings).toEqual([]);
+  }, 180_000);
 
   it('no log line holds a password, a picture or the address of a camera with its credentials', async () => {
     for (const service of services) {

@@ -1,3 +1,4 @@
+import { attackCommand } from './attack/attack.command';
 import { accuracyCommand } from './accuracy/accuracy.command';
 import { backupCommand, restoreCommand } from './backup/backup.command';
 import { cyclesBenchCommand } from './bench/cycles-bench.command';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   test: testCommand,
   models: modelsCommand,
   accuracy: accuracyCommand,
+  attack: attackCommand,
   face: faceCommand,
   'bench:face': faceBenchCommand,
   'bench:worker': workerBenchCommand,

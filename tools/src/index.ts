@@ -1,3 +1,4 @@
+export { runAttacks } from './attack/run-attacks';
 export { runDemo, type DemoContext, type DemoOutcome } from './demo';
 export { prepareDemo, type Demo } from './demo-video';
 export { projectPaths, type ProjectPaths } from './project-paths';
