@@ -18,7 +18,6 @@ const rules = {
   'no-invalid-media-type-examples': 'error',
   'no-invalid-parameter-examples': 'error',
   'no-invalid-schema-examples': 'error',
-  'operation-2xx-response': 'error',
   'operation-4xx-problem-details-rfc7807': 'error',
   'operation-4xx-response': 'error',
   'operation-operationId': 'error',

@@ -125,6 +125,7 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   key: 'sak_9fQ2vXbL7kR0mT4wY8zA1cE5gH3jN6pS',
   expires_at: '2030-01-01T00:00:00.000Z',
   revoked_at: null,
+  scopes: ['attendance.read'],
   'ApiKeyView.name': 'payroll export',
   'NewApiKeyView.name': 'payroll export',
   'MeApiKeyView.name': 'payroll export',

@@ -101,6 +101,8 @@ const retryAfter = { 'Retry-After': { description: 'Seconds.', schema: { type: '
 
 const problemHeaders: Readonly<Record<number, Record<string, object>>> = {
   401: { 'WWW-Authenticate': { schema: { type: 'string' } } },
+  // Where the same request is still worked on.
+  409: { 'Retry-After': { ...retryAfter['Retry-After'], required: false } },
   412: { ETag: { schema: { type: 'string' } } },
   405: { Allow: { description: 'The methods the path takes.', schema: { type: 'string' } } },
   429: retryAfter,

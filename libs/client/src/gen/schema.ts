@@ -3296,6 +3296,8 @@ export interface components {
                 RateLimit?: string;
                 /** @description The limit and its window in seconds. */
                 "RateLimit-Policy"?: string;
+                /** @description Seconds. */
+                "Retry-After"?: number;
                 /** @description That of the request where it has one, else the trace id. */
                 "X-Request-Id"?: string;
                 /** @description Leads to the logs. */
@@ -3557,8 +3559,12 @@ export interface operations {
                      *           "name": "payroll export",
                      *           "role": "administrator",
                      *           "scopes": [
+<<<<<<< HEAD
                      *             "cameras.read",
                      *             "faces.recognize"
+=======
+                     *             "attendance.read"
+>>>>>>> ac2e587 (Gateway: scopes of keys have an example, a conflict says when again, and a redirect is an answer)
                      *           ],
                      *           "department": "Engineering",
                      *           "hint": "sak_9fQ2",
@@ -3631,8 +3637,12 @@ export interface operations {
                  *       "name": "payroll export",
                  *       "role": "administrator",
                  *       "scopes": [
+<<<<<<< HEAD
                  *         "cameras.read",
                  *         "faces.recognize"
+=======
+                 *         "attendance.read"
+>>>>>>> ac2e587 (Gateway: scopes of keys have an example, a conflict says when again, and a redirect is an answer)
                  *       ],
                  *       "department": "Engineering",
                  *       "expires_at": "2030-01-01T00:00:00.000Z"
@@ -3661,8 +3671,12 @@ export interface operations {
                      *       "name": "payroll export",
                      *       "role": "administrator",
                      *       "scopes": [
+<<<<<<< HEAD
                      *         "cameras.read",
                      *         "faces.recognize"
+=======
+                     *         "attendance.read"
+>>>>>>> ac2e587 (Gateway: scopes of keys have an example, a conflict says when again, and a redirect is an answer)
                      *       ],
                      *       "department": "Engineering",
                      *       "hint": "sak_9fQ2",
