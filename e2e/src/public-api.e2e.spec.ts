@@ -105,7 +105,7 @@ describe('the public API of the whole system', () => {
       const created = await newUser({ role: 'employee' });
       const self = await HttpClient.loggedIn(sut.system.baseUrl, String(created.body['email']), 'correct horse');
       expect((await self.get(`/users/${String(created.body['id'])}`)).status).toBe(200);
-      expectProblem(await self.get(`/users/${await newUserId()}`), 403);
+      expectProblem(await self.get(`/users/${await newUserId()}`), 404);
       expectProblem(await self.post('/cameras/', { name: 'x', rtsp_url: 'rtsp://10.0.0.9/1' }), 403);
     });
 
