@@ -120,7 +120,6 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   refresh_token: 'srt_9fQ2vXbL7kR0mT4wY8zA1cE5',
   expires_in: 3_600,
   permissions: ['users.read (own)', 'attendance.read (own)'],
-  scopes: ['cameras.read', 'faces.recognize'],
   hint: 'sak_9fQ2',
   key: 'sak_9fQ2vXbL7kR0mT4wY8zA1cE5gH3jN6pS',
   expires_at: '2030-01-01T00:00:00.000Z',

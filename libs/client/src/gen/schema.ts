@@ -3559,12 +3559,7 @@ export interface operations {
                      *           "name": "payroll export",
                      *           "role": "administrator",
                      *           "scopes": [
-<<<<<<< HEAD
-                     *             "cameras.read",
-                     *             "faces.recognize"
-=======
                      *             "attendance.read"
->>>>>>> ac2e587 (Gateway: scopes of keys have an example, a conflict says when again, and a redirect is an answer)
                      *           ],
                      *           "department": "Engineering",
                      *           "hint": "sak_9fQ2",
@@ -3637,12 +3632,7 @@ export interface operations {
                  *       "name": "payroll export",
                  *       "role": "administrator",
                  *       "scopes": [
-<<<<<<< HEAD
-                 *         "cameras.read",
-                 *         "faces.recognize"
-=======
                  *         "attendance.read"
->>>>>>> ac2e587 (Gateway: scopes of keys have an example, a conflict says when again, and a redirect is an answer)
                  *       ],
                  *       "department": "Engineering",
                  *       "expires_at": "2030-01-01T00:00:00.000Z"
@@ -3671,12 +3661,7 @@ export interface operations {
                      *       "name": "payroll export",
                      *       "role": "administrator",
                      *       "scopes": [
-<<<<<<< HEAD
-                     *         "cameras.read",
-                     *         "faces.recognize"
-=======
                      *         "attendance.read"
->>>>>>> ac2e587 (Gateway: scopes of keys have an example, a conflict says when again, and a redirect is an answer)
                      *       ],
                      *       "department": "Engineering",
                      *       "hint": "sak_9fQ2",
