@@ -166,6 +166,7 @@ describe('live events', () => {
 
   it('are neither lost nor doubled when the gateway is started again, and reach the clients of every replica', async () => {
     const replica = await bench.startReplica();
+    bench.onStop(() => replica.stop());
     const here = await listen('administrator', '?type=person.recognized');
     const there = await listen(
       'administrator',
@@ -184,8 +185,6 @@ describe('live events', () => {
       expect(listener.told.map(({ data }) => (data['data'] as { id: string }).id)).toEqual(ids);
     }
     expect([here.openings, there.openings]).toEqual([2, 1]);
-    await there.close();
-    await replica.stop();
   });
 
   it('of an erased person are not told any more, but that they were erased', async () => {
