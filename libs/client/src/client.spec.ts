@@ -111,6 +111,15 @@ describe('the client', () => {
     expect(headerOf('idempotency-key')).toEqual([key, key, key]);
   });
 
+  it('waits while the try whose connection broke is still at work', async () => {
+    const atWork = json(409, { status: 409, reason: 'request_in_progress' }, { 'retry-after': '0' });
+    answers = [(response) => response.destroy(), atWork, json(201, { id: 'b' })];
+    const made = createClient(options).post('/api-keys', { body: { name: 'payroll export', role: 'viewer' } });
+    expect(await made).toMatchObject({ id: 'b' });
+    answers = [json(409, { status: 409, reason: 'email_taken' })];
+    await expect(createClient(options).get('/auth/me')).rejects.toMatchObject({ status: 409, reason: 'email_taken' });
+  });
+
   it('sends again what a broken connection may have lost', async () => {
     answers = [(response) => response.destroy(), json(200, { status: 'user' })];
     await createClient(options).get('/auth/me');
@@ -151,6 +160,18 @@ describe('the client', () => {
       '{"refresh_token":"r1"}',
     ]);
     expect(told).toEqual([{ accessToken: 'new', refreshToken: 'r2' }]);
+  });
+
+  it('refreshes over a broken connection, and says no 401 where nobody could judge the session', async () => {
+    const credentials = { accessToken: 'old', refreshToken: 'r1' };
+    answers = [nobody, (response) => response.destroy(), json(200, { access_token: 'new', refresh_token: 'r2' })];
+    answers.push(json(200, { kind: 'user' }));
+    await createClient({ ...options, credentials }).get('/auth/me');
+    expect(asked.map(({ url }) => url.replace('/api/v1/auth/', ''))).toEqual(['me', 'refresh', 'refresh', 'me']);
+    answers = [nobody, json(503, { status: 503, detail: 'identity is away.' }, { 'retry-after': '60' })];
+    const failed = createClient({ ...options, credentials, patienceMs: 1_000 });
+    const refusals = await Promise.allSettled([failed.get('/auth/me'), failed.get('/auth/me')]);
+    expect(refusals).toMatchObject([1, 2].map(() => ({ reason: { status: 503, detail: 'identity is away.' } })));
   });
 
   it('says 401 when the session is over as well', async () => {
@@ -220,6 +241,56 @@ describe('the client', () => {
       await events.return();
       expect(lost).toBe(1);
       expect(headerOf('last-event-id')).toEqual([undefined, '7']);
+    });
+
+    describe('as its timers say', () => {
+      const asks: string[] = [];
+      /** What becomes of each try; one that is never answered ends with its signal. */
+      let outcomes: (Response | 'never')[];
+      const scripted = (request: Request): Promise<Response> => {
+        asks.push(request.url);
+        const outcome = outcomes.length > 1 ? outcomes.shift() : outcomes[0];
+        if (outcome instanceof Response) return Promise.resolve(outcome.clone());
+        return new Promise((_, reject) => {
+          request.signal.addEventListener('abort', () => {
+            reject(new Error('aborted'));
+          });
+        });
+      };
+      const stop = new AbortController();
+
+      beforeEach(() => {
+        asks.length = 0;
+        jest.useFakeTimers();
+      });
+
+      afterEach(() => {
+        jest.useRealTimers();
+      });
+
+      afterAll(() => {
+        stop.abort();
+      });
+
+      const events = () => createClient({ ...options, fetch: scripted, signal: stop.signal }).events();
+
+      it('comes back when the server says so, not before', async () => {
+        outcomes = [new Response('{}', { status: 503, headers: { 'retry-after': '100' } }), 'never'];
+        void events().next();
+        await jest.advanceTimersByTimeAsync(99_000);
+        expect(asks).toHaveLength(1);
+        await jest.advanceTimersByTimeAsync(2_000);
+        expect(asks).toHaveLength(2);
+      });
+
+      it('gives a connection up that is never answered', async () => {
+        outcomes = ['never'];
+        void events().next();
+        await jest.advanceTimersByTimeAsync(59_000);
+        expect(asks).toHaveLength(1);
+        await jest.advanceTimersByTimeAsync(3_000);
+        expect(asks).toHaveLength(2);
+      });
     });
 
     it('ends by its signal, and with a problem where it may not', async () => {

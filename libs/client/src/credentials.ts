@@ -1,4 +1,5 @@
 import type { Schemas } from './paths.ts';
+import { isFinal } from './problem-error.ts';
 
 export interface Tokens {
   readonly accessToken: string;
@@ -18,7 +19,7 @@ type Send = (request: Request) => Promise<Response>;
 /** Puts on each request who asks. Refreshes an access token that is over, once for all requests that need it. */
 export class Authentication {
   private tokens: Tokens | undefined;
-  private refreshing: Promise<boolean> | undefined;
+  private refreshing: Promise<Response | undefined> | undefined;
 
   constructor(
     private readonly credentials: Credentials | undefined,
@@ -34,10 +35,11 @@ export class Authentication {
     const answer = await send(this.signed(request.clone()));
     if (answer.status !== 401 || used?.refreshToken === undefined) return answer;
     // Somebody else's request may have refreshed them meanwhile.
-    const isNew = this.tokens !== used || (await this.refreshOnce());
-    if (!isNew) return answer;
+    const refusal = this.tokens === used ? await this.refreshOnce() : undefined;
+    if (refusal !== undefined && isFinal(refusal.status)) return answer;
     await answer.body?.cancel();
-    return send(this.signed(request));
+    // A refresh that was not judged ends no session: it is said as what it is.
+    return refusal?.clone() ?? send(this.signed(request));
   }
 
   private signed(request: Request): Request {
@@ -54,31 +56,29 @@ export class Authentication {
     return request;
   }
 
-  private refreshOnce(): Promise<boolean> {
+  private refreshOnce(): Promise<Response | undefined> {
     this.refreshing ??= this.refresh().finally(() => {
       this.refreshing = undefined;
     });
     return this.refreshing;
   }
 
-  /** Whether there is a new token; when the session is over there is none. */
-  private async refresh(): Promise<boolean> {
+  /** Undefined: there are new tokens. Else why there are none, which may be that the session is over. */
+  private async refresh(): Promise<Response | undefined> {
     const answer = await this.send(
       new Request(this.refreshUrl, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        // The same token may come again for 30 s, so a broken connection is no reason to give the session up.
+        headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
         body: JSON.stringify({ refresh_token: this.tokens?.refreshToken }),
       }),
     );
-    if (!answer.ok) {
-      await answer.body?.cancel();
-      return false;
-    }
+    if (!answer.ok) return answer;
     const { access_token: accessToken, refresh_token: refreshToken } = (await answer.json()) as Schemas['TokensView'];
     this.tokens = { accessToken, refreshToken };
     if (typeof this.credentials === 'object' && 'accessToken' in this.credentials) {
       this.credentials.onRefreshed?.(this.tokens);
     }
-    return true;
+    return undefined;
   }
 }

@@ -1,29 +1,12 @@
 import { EventStreamReader, type Block } from './event-stream.ts';
-import { pause } from './patience.ts';
-import { ProblemError, readProblem } from './problem-error.ts';
+import type { Schemas } from './paths.ts';
+import { jittered, pause } from './patience.ts';
+import { isFinal, ProblemError, readProblem } from './problem-error.ts';
 
-export type EventType =
-  | 'person.recognized'
-  | 'stranger.seen'
-  | 'attendance.recorded'
-  | 'attendance.corrected'
-  | 'camera.state_changed'
-  | 'camera.changed'
-  | 'person.changed'
-  | 'person.erased'
-  | 'dead_letter.created';
+/** As streams, webhooks and MQTT have it: `type` says what is in `data`, and `id` is the same for every delivery. */
+export type LiveEvent = Schemas['Event'];
 
-/** As streams, webhooks and MQTT have it; what is in `data` goes by `type`. */
-export interface LiveEvent {
-  /** The same for every delivery of the event. */
-  readonly id: string;
-  readonly type: EventType;
-  readonly occurred_at: string;
-  readonly camera_id: string | null;
-  readonly user_id: string | null;
-  readonly department: string | null;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+export type EventType = LiveEvent['type'];
 
 export interface EventFilter {
   readonly types?: readonly EventType[];
@@ -45,6 +28,9 @@ const lostEvent = 'events.lost';
 const silenceMsMax = 60_000;
 const pauseMsDefault = 1_000;
 const pauseMsMax = 30_000;
+/** However long a server says to stay away. */
+const toldPauseMsMax = 3_600_000;
+
 interface Place {
   lastEventId: string | undefined;
   pauseMs: number;
@@ -66,20 +52,24 @@ export async function* readEvents(
   const isEnded = (): boolean => signal.aborted;
   while (!isEnded()) {
     const silence = new AbortController();
+    let toldPauseMs = 0;
     try {
-      const answer = await fetch(requestFor(url, filter, place, AbortSignal.any([signal, silence.signal])));
-      if (!answer.ok) throw await readProblem(answer);
+      const request = requestFor(url, filter, place, AbortSignal.any([signal, silence.signal]));
+      const answer = await heard(fetch(request), silence);
+      if (!answer.ok) throw await heard(readProblem(answer), silence);
       yield* eventsIn(answer, silence, place, filter);
     } catch (error) {
       if (isEnded()) return;
-      if (error instanceof ProblemError && isFinal(error.status)) throw error;
+      if (error instanceof ProblemError) {
+        if (isFinal(error.status)) throw error;
+        toldPauseMs = Math.min((error.retryAfterSeconds ?? 0) * 1_000, toldPauseMsMax);
+      }
     } finally {
       silence.abort();
     }
     place.failures += 1;
-    await pause(Math.min(place.pauseMs * 2 ** Math.min(place.failures - 1, 5), pauseMsMax), signal).catch(
-      () => undefined,
-    );
+    const pauseMs = Math.min(place.pauseMs * 2 ** Math.min(place.failures - 1, 5), pauseMsMax);
+    await pause(Math.max(jittered(pauseMs), toldPauseMs), signal).catch(() => undefined);
   }
 }
 
@@ -117,18 +107,18 @@ async function* blocksIn(answer: Response, silence: AbortController): AsyncGener
   const decoder = new TextDecoder();
   const reader = (answer.body ?? new ReadableStream<Uint8Array>()).getReader();
   for (;;) {
-    const timer = setTimeout(() => {
-      silence.abort();
-    }, silenceMsMax);
-    const { done, value } = await reader.read().finally(() => {
-      clearTimeout(timer);
-    });
+    const { done, value } = await heard(reader.read(), silence);
     if (done) return;
     yield* stream.push(decoder.decode(value, { stream: true }));
   }
 }
 
-/** Said to this request for good; others pass. */
-function isFinal(status: number): boolean {
-  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+/** Ends the connection when nothing comes of it for too long. */
+function heard<Came>(coming: Promise<Came>, silence: AbortController): Promise<Came> {
+  const timer = setTimeout(() => {
+    silence.abort();
+  }, silenceMsMax);
+  return coming.finally(() => {
+    clearTimeout(timer);
+  });
 }

@@ -17,6 +17,11 @@ const pauseMsMax = 5_000;
 /** They say that nothing was done for want of room, or of a service behind. */
 const passing = new Set([429, 503]);
 
+/** Also while the first try, whose connection broke, is still at work: 409 with a time to come back. */
+function isPassing(answer: Response): boolean {
+  return passing.has(answer.status) || (answer.status === 409 && retryAfterSecondsOf(answer) !== undefined);
+}
+
 /**
  * Sends a request until it is answered. A server that is not to be reached, or that says to come back, is tried again
  * after the time it tells, while that is within `patienceMs`; what would do something twice is not: a POST without an
@@ -40,7 +45,7 @@ export async function sendPatiently(
     } catch (error) {
       if (signal.aborted || !isRepeatable(request) || Date.now() + pauseMs > deadline) throw error;
     }
-    if (answer !== undefined && !passing.has(answer.status)) return answer;
+    if (answer !== undefined && !isPassing(answer)) return answer;
     const toldMs = answer === undefined ? undefined : retryAfterSecondsOf(answer);
     const waitMs = toldMs === undefined ? jittered(pauseMs) : toldMs * 1_000;
     if (answer !== undefined && Date.now() + waitMs > deadline) return answer;
@@ -54,7 +59,7 @@ function isRepeatable({ method, headers }: Request): boolean {
 }
 
 /** Many clients of a server that was away do not come back in step. */
-function jittered(ms: number): number {
+export function jittered(ms: number): number {
   return ms * (0.5 + Math.random() / 2);
 }
 

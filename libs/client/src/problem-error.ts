@@ -46,6 +46,11 @@ export class ProblemError extends Error {
   }
 }
 
+/** Whether a refusal is for good: the same request is refused again, however often it is sent. */
+export function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
 /** Undefined where there is none, or a date, which this API does not send. */
 export function retryAfterSecondsOf({ headers }: Response): number | undefined {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
