@@ -36,6 +36,8 @@ export const projects = [
   {
     root: 'apps/gateway',
     ours: [...serviceLibs, 'database'],
+    // The client at the gateway that its document is of.
+    inSpecs: ['client'],
     outside: ['typeorm'],
   },
   // tools compose the demo's pictures, prepare model files, start the product and compare schemas with documents.
