@@ -78,7 +78,19 @@ describe('the OpenAPI document by itself', () => {
     expectNothing(lacking, 'give these an example');
   });
 
-  it('says of every operation who may, how it fails, and what it is called', () => {
+  it('says of every operation how it succeeds, who may, how it fails, and what it is called', () => {
+    // The linter's rule knows no operation that succeeds by sending a browser elsewhere.
+    expectNothing(
+      operations().flatMap(({ name, operation }) =>
+        Object.entries(operation.responses).some(
+          ([status, { headers }]) =>
+            /^2\d\d$/.test(status) || (/^3\d\d$/.test(status) && headers?.['Location'] !== undefined),
+        )
+          ? []
+          : [name],
+      ),
+      'let a decorator say what these answer: a 2xx, or a 3xx with its Location',
+    );
     expectNothing(
       operations().flatMap(({ name, operation }) => (operation['x-permission'] === undefined ? [name] : [])),
       'give these routes @Needs or @Public',
