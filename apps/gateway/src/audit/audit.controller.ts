@@ -7,6 +7,7 @@ import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { toPageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
+import { Costs } from '../rate-limits/rate-limit.decorators';
 import { AuditExportService } from './audit-export.service';
 import { AuditVerificationService, type Verification } from './audit-verification.service';
 import { AuditExportQuery, AuditQuery, AuditVerificationQuery, toAuditFilter } from './audit.input';
@@ -54,6 +55,7 @@ export class AuditController {
 
   @Get('export')
   @Needs('audit.read')
+  @Costs(20)
   @ApiOperation({
     summary: 'Entries as a CSV file, or as lines of JSON',
     description:
@@ -76,6 +78,7 @@ export class AuditController {
 
   @Get('verify')
   @Needs('audit.read')
+  @Costs(20)
   @ApiOperation({
     summary: 'Whether the chain of entries is whole',
     description: 'Computes every hash anew, and names the first entry that does not fit.',

@@ -57,6 +57,8 @@ describe('a session', () => {
     const token = await newSession();
     const json = { image_data: onePixelPng.toString('base64') };
     expect(remaining(await bench.call('POST', '/users/face-recognition', { token, json }))).toBe(20);
+    const auditor = { token: await newSession() };
+    expect(remaining(await bench.call('GET', '/audit-log/verify', auditor))).toBe(10);
     const employee = bench.people.add('employee');
     const { body } = await bench.logIn(employee.email, undefined, newAddress());
     const refused = await bench.call('GET', '/api-keys', { token: String(body['access_token']) });
