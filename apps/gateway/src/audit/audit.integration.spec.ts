@@ -3,6 +3,7 @@ import { waitFor } from '@smart-attendance/testing';
 import { DataSource } from 'typeorm';
 import { rightPassword } from '../testing/fake-people';
 import { GatewayBench, type Answer, type Call } from '../testing/gateway-bench';
+import { checkByGuide, describeWithPython } from '../testing/install-guide';
 import { known, onePixelPng } from '../testing/plausible-answers';
 import type { AuditEntryView } from './audit.view';
 
@@ -199,7 +200,7 @@ describe('the audit log', () => {
   });
 
   it('is exported as CSV and as lines of JSON, which is an entry itself', async () => {
-    const formula = await admin('GET', '/unknown-faces', { headers: { 'User-Agent': '=HYPERLINK("x")' } });
+    const formula = await admin('GET', '/unknown-faces', { headers: { 'User-Agent': '=HYPERLINK("ä")' } });
     await entryOf(await admin('DELETE', `/cameras/${known.camera}`, { headers: { 'User-Agent': '=1+1' } }));
     const csv = await admin('GET', '/audit-log/export');
     expect([formula.status, csv.status]).toEqual([200, 200]);
@@ -224,6 +225,19 @@ describe('the audit log', () => {
     }
     expect((await admin('GET', `/audit-log/export?format=jsonl&actor_id=${randomUUID()}`)).text).toBe('');
     expect((await admin('GET', '/audit-log/export?format=xlsx')).status).toBe(422);
+  });
+
+  describeWithPython('by the check in docs/install.md', () => {
+    it('is whole, and a line that was changed or is missing is named', async () => {
+      const headers = { 'User-Agent': 'Bürofenster "ÿ"\t1' };
+      await entryOf(await admin('DELETE', `/cameras/${known.camera}`, { headers }));
+      const lines = (await admin('GET', '/audit-log/export?format=jsonl')).text.trim().split('\n');
+      const changed = lines.map((line, index) => (index === 1 ? line.replace('"status":', '"status":1') : line));
+      const { sequence, hash } = JSON.parse(lines.at(-1) ?? '') as Entry;
+      expect(checkByGuide(lines)).toBe(`whole up to entry ${sequence} with the hash ${hash}`);
+      expect(checkByGuide(changed)).toBe('entry 2 does not fit');
+      expect(checkByGuide(lines.toSpliced(1, 1))).toBe('entry 3 does not fit');
+    });
   });
 
   it('is the business of administrators', async () => {
