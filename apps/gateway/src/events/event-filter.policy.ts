@@ -1,3 +1,4 @@
+import { isSameDepartment } from '../access/reach.policy';
 import { eventTypes, type EventType, type LoggedEvent } from './event';
 import type { EventFilter } from './event-log.repository';
 import type { EventViewer } from './visible-events.policy';
@@ -8,7 +9,7 @@ export function isAskedFor({ types, cameraId, userId, department }: EventFilter,
     (types === undefined || types.includes(event.type)) &&
     (cameraId === undefined || event.cameraId === cameraId) &&
     (userId === undefined || event.userId === userId) &&
-    (department === undefined || event.department === department)
+    (department === undefined || isSameDepartment(event.department ?? '', department))
   );
 }
 

@@ -10,11 +10,12 @@ export interface LogEnds {
   readonly forgotten: bigint;
 }
 
-/** What is narrowed in the database already; undefined is not narrowed. */
+/** What was asked for; undefined is not narrowed. */
 export interface EventFilter {
   readonly types?: readonly EventType[] | undefined;
   readonly cameraId?: string | undefined;
   readonly userId?: string | undefined;
+  /** Not narrowed in the database, which knows nothing of the spellings of one department. */
   readonly department?: string | undefined;
 }
 
@@ -51,9 +52,8 @@ export class EventLogRepository {
           AND ($3::text[] IS NULL OR type = ANY($3))
           AND ($4::uuid IS NULL OR camera_id = $4)
           AND ($5::uuid IS NULL OR person_id = $5)
-          AND ($6::text IS NULL OR department = $6)
         ORDER BY position LIMIT $2`,
-      [String(position), limit, filter.types, filter.cameraId, filter.userId, filter.department],
+      [String(position), limit, filter.types, filter.cameraId, filter.userId],
     );
     return rows.map(toLoggedEvent);
   }

@@ -288,7 +288,7 @@ describe('deliveries of webhooks', () => {
     const cameraId = randomUUID();
     await subscribe(`${hook.url}/person`, { userId: person, types: ['attendance.recorded'] });
     await subscribe(`${hook.url}/camera`, { cameraId });
-    await subscribe(`${hook.url}/sales`, { department: 'Sales' });
+    await subscribe(`${hook.url}/sales`, { department: 'sALES' });
     const wanted = [
       await append(person),
       await append(null, { cameraId }),

@@ -1,3 +1,4 @@
+import { isSameDepartment } from '../access/reach.policy';
 import type { LoggedEvent } from '../events/event';
 
 export interface WebhookFilter {
@@ -19,6 +20,6 @@ export function wants(filter: WebhookFilter, event: FilteredEvent): boolean {
     (filter.types.length === 0 || filter.types.includes(event.type)) &&
     (filter.cameraId === null || filter.cameraId === event.cameraId) &&
     (filter.userId === null || filter.userId === event.userId) &&
-    (filter.department === null || filter.department === event.department)
+    (filter.department === null || isSameDepartment(filter.department, event.department ?? ''))
   );
 }

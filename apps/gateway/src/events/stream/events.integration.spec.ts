@@ -86,7 +86,7 @@ describe('live events', () => {
     const byType = await listen('administrator', '?type=stranger.seen,camera.changed');
     const byCamera = await listen('administrator', `?camera_id=${cameraId}`);
     const byPerson = await listen('administrator', `?user_id=${personId}`);
-    const byDepartment = await listen('administrator', '?department=Sales&type=attendance.recorded');
+    const byDepartment = await listen('administrator', '?department=sALES&type=attendance.recorded');
     await facts.recognized(personId);
     await facts.stranger(cameraId);
     await facts.recorded(randomUUID(), RecordChange.OPENED, { department: 'Sales' });
