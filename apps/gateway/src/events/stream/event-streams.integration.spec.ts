@@ -206,6 +206,16 @@ describe('the streams of live events', () => {
     expect(listener.ids).toEqual([id]);
   });
 
+  it('are not opened any more once the application is closed, whoever closes it', async () => {
+    const logger = createLogger('gateway', { level: 'error' });
+    const others = new EventStreamsService(log, config, times, logger);
+    others.onApplicationBootstrap();
+    others.beforeApplicationShutdown();
+    others.close();
+    const wanted = { filter: {}, viewer: admin, after: undefined, stillMay };
+    await expect(others.open(wanted, {} as Response)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('bring what many append at once to many who come and go, each once and in one order', async () => {
     const before = String(await log.newestPosition());
     const steady = await Promise.all(Array.from({ length: 5 }, () => listen(before)));

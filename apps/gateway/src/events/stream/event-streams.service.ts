@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Response } from 'express';
 import { AppError } from '@smart-attendance/errors';
 import { Logger, metrics, RepeatedEvents } from '@smart-attendance/observability';
@@ -46,7 +46,7 @@ export interface StreamRequest {
 
 /** Live events over HTTP as server-sent events. Clients are bounded, and so is what waits for each of them. */
 @Injectable()
-export class EventStreamsService implements OnApplicationBootstrap {
+export class EventStreamsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly clients = new Map<EventClient, (reason: EndReason) => void>();
   private readonly feed: EventFeed;
   private readonly repeated: RepeatedEvents;
@@ -72,6 +72,11 @@ export class EventStreamsService implements OnApplicationBootstrap {
     this.heartbeat = setInterval(() => {
       for (const client of this.clients.keys()) client.heartbeat();
     }, this.times.heartbeatMs);
+  }
+
+  /** For an application that is closed before it ever listened: its heartbeat would keep the process alive. */
+  beforeApplicationShutdown(): void {
+    this.close();
   }
 
   /**
@@ -101,7 +106,7 @@ export class EventStreamsService implements OnApplicationBootstrap {
     return this.log.newestPosition();
   }
 
-  /** Ends all streams, whose clients connect again and get the rest, and opens no more. */
+  /** Ends all streams, whose clients connect again and get the rest, and opens no more. Once more does nothing. */
   close(): void {
     this.isClosed = true;
     this.stopListening();
