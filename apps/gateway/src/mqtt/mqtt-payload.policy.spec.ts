@@ -51,6 +51,19 @@ describe('what leaves to the broker', () => {
     });
   });
 
+  it('has by none nothing of a message that was given up by which somebody could be known', () => {
+    const data = {
+      sequence: 7,
+      subject: 'identity.v1.person-recognized.p',
+      message: 'No person p.',
+      code: 'not_found',
+    };
+    const letter: LoggedEvent = { ...camera, type: 'dead_letter.created', cameraId: null, data };
+    expect(payload(letter, 'none')).toMatchObject({ data: { sequence: 7, code: 'not_found' } });
+    expect(JSON.stringify(payload(letter, 'none'))).not.toMatch(/person p|recognized/);
+    expect(payload(letter, 'ids')).toMatchObject({ data });
+  });
+
   it('has by names everything, and of what is about nobody always everything', () => {
     expect(payload(recognized, 'names')).toMatchObject({ department: 'Sales', data: { user_name: 'Ada Lovelace' } });
     expect(payload(camera, 'none')).toMatchObject({ camera_id: 'c', data: camera.data });

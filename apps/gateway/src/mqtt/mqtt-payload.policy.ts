@@ -34,8 +34,15 @@ const impersonalMembers: ReadonlySet<string> = new Set([
   'updated_at',
 ]);
 
+/** Of a message that was given up these may name a person by the id, and what went wrong with them. */
+const tellingOfDeadLetters: ReadonlySet<string> = new Set(['subject', 'message']);
+
 /** The event as JSON, with as much of its person as may leave. */
 export function toMqttPayload(event: LoggedEvent, people: MqttPeople): string {
+  if (event.type === 'dead_letter.created' && people === 'none') {
+    const data = Object.fromEntries(Object.entries(event.data).filter(([name]) => !tellingOfDeadLetters.has(name)));
+    return JSON.stringify(toEventView({ ...event, data }));
+  }
   if (event.userId === null || people === 'names') return JSON.stringify(toEventView(event));
   if (people === 'none') return JSON.stringify(toEventView({ ...event, userId: null, department: null, data: {} }));
   const data = Object.fromEntries(Object.entries(event.data).filter(([name]) => impersonalMembers.has(name)));
