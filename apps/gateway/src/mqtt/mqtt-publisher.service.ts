@@ -52,6 +52,7 @@ export class MqttPublisherService implements OnApplicationBootstrap, BeforeAppli
   private areCamerasRetained = false;
   private camerasNotBeforeMs = 0;
   private hasBegun = false;
+  private heldAtMs = 0;
   private failures = 0;
   private notBeforeMs = 0;
   private stopListening: () => void = () => undefined;
@@ -96,9 +97,12 @@ export class MqttPublisherService implements OnApplicationBootstrap, BeforeAppli
     this.hasBegun = true;
     const position = await this.cursors.hold(cursorName, this.holder, leaseMs);
     if (position === undefined) {
+      // Or nobody holds it: a replica that was started without MQTT has forgotten it.
+      this.hasBegun = false;
       await this.endSession();
       return 'done';
     }
+    this.heldAtMs = performance.now();
     if (performance.now() < this.notBeforeMs) return 'done';
     try {
       return await this.publishFrom(position, stopping);
@@ -111,6 +115,7 @@ export class MqttPublisherService implements OnApplicationBootstrap, BeforeAppli
   private async publishFrom(position: bigint, stopping: AbortSignal): Promise<'more' | 'done'> {
     const session = await this.open(stopping);
     const retain: Retain = async ({ topic, payload }) => {
+      await this.keepHold();
       await session.publish(topic, payload, { retain: true, stopping });
       publishedTotal.inc({ kind: 'retained' });
     };
@@ -131,6 +136,14 @@ export class MqttPublisherService implements OnApplicationBootstrap, BeforeAppli
       }
     }
     return reached === position ? 'done' : 'more';
+  }
+
+  /** Many cameras and a distant broker take longer than the lease; two replicas would end each other's connection. */
+  private async keepHold(): Promise<void> {
+    if (performance.now() - this.heldAtMs < leaseMs / 3) return;
+    this.heldAtMs = performance.now();
+    const position = await this.cursors.hold(cursorName, this.holder, leaseMs);
+    if (position === undefined) throw new Error('Another replica publishes now.');
   }
 
   private async publish(session: MqttSession, event: LoggedEvent, retain: Retain, stopping: AbortSignal) {

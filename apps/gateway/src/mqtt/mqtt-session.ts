@@ -32,24 +32,21 @@ export class MqttFailure extends Error {
  */
 export class MqttSession {
   private broken: Error | undefined;
-  private readonly whenBroken: Promise<never>;
+  /** Of those who wait for the broker. */
+  private readonly onBroken = new Set<(error: Error) => void>();
 
   private constructor(
     private readonly client: MqttClient,
     private readonly statusTopic: string,
   ) {
-    this.whenBroken = new Promise((_, reject) => {
-      const fail = (error: Error): void => {
-        this.broken ??= error;
-        reject(this.broken);
-      };
-      client.once('close', () => {
-        fail(new MqttFailure('The broker closed the connection.'));
-      });
-      client.on('error', fail);
+    const fail = (error: Error): void => {
+      this.broken ??= error;
+      for (const tell of this.onBroken) tell(this.broken);
+    };
+    client.once('close', () => {
+      fail(new MqttFailure('The broker closed the connection.'));
     });
-    // Whoever publishes next hears of it.
-    this.whenBroken.catch(() => undefined);
+    client.on('error', fail);
   }
 
   /** @throws an Error of the broker or the network, or MqttFailure when nobody answers in time */
@@ -116,20 +113,31 @@ export class MqttSession {
     this.client.end(true);
   }
 
+  /**
+   * A session may last for months, and the signal as long as the process: whatever waits for one of them leaves nothing
+   * there, as a race of promises and AbortSignal.any would for each message.
+   */
   private async within(limitMs: number, work: Promise<unknown>, stopping: AbortSignal): Promise<void> {
-    const limit = AbortSignal.any([stopping, AbortSignal.timeout(limitMs)]);
-    // Whichever ends first, the others end unheard.
-    work.catch(() => undefined);
-    await Promise.race([work, this.whenBroken, untilAborted(limit)]);
+    let forget: () => void = () => undefined;
+    try {
+      await new Promise<unknown>((resolve, reject) => {
+        const late = (): void => {
+          reject(new MqttFailure('The broker did not answer in time.'));
+        };
+        const timer = setTimeout(late, limitMs);
+        stopping.addEventListener('abort', late);
+        this.onBroken.add(reject);
+        forget = () => {
+          clearTimeout(timer);
+          stopping.removeEventListener('abort', late);
+          this.onBroken.delete(reject);
+        };
+        work.then(resolve, reject);
+        if (this.broken !== undefined) reject(this.broken);
+        if (stopping.aborted) late();
+      });
+    } finally {
+      forget();
+    }
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = (): void => {
-      reject(new MqttFailure('The broker did not answer in time.'));
-    };
-    if (signal.aborted) fail();
-    else signal.addEventListener('abort', fail, { once: true });
-  });
 }

@@ -144,6 +144,22 @@ describe('MQTT', () => {
     one = await startReplica();
   });
 
+  it('goes on though a replica that knows nothing of MQTT is started in between', async () => {
+    const { natsUrl, databaseUrl } = bench;
+    const without = await GatewayReplica.start({ natsUrl, databaseUrl, times: {} });
+    await without.stop();
+    await waitFor(
+      async () => {
+        const rows = await queryDatabase(databaseUrl, `SELECT 1 FROM gateway.event_cursors WHERE name = 'mqtt'`);
+        return rows.length > 0;
+      },
+      { what: 'the cursor to be there again' },
+    );
+    const personId = randomUUID();
+    const id = await facts.recorded(personId, RecordChange.OPENED);
+    expect(await untilEvents(personId, 1)).toMatchObject([{ data: { id } }]);
+  });
+
   it('takes a camera away when it is deleted', async () => {
     await facts.camera(known.camera, CameraChange.DELETED, 9);
     await untilRetained(stateTopic, undefined);
