@@ -64,14 +64,24 @@ export class WebhookClient {
   async post(post: Post, { withinMs, signal }: PostOptions): Promise<Attempt> {
     const startedAt = performance.now();
     const durationMs = (): number => Math.round(performance.now() - startedAt);
-    const patience = AbortSignal.timeout(withinMs);
+    signal.throwIfAborted();
+    // Not AbortSignal.any, which would leave something at the signal for each post as long as the process runs.
+    const ending = new AbortController();
+    const end = (): void => {
+      ending.abort();
+    };
+    const patience = setTimeout(end, withinMs);
+    signal.addEventListener('abort', end);
     try {
-      const answer = await this.exchange(post, AbortSignal.any([signal, patience]));
+      const answer = await this.exchange(post, ending.signal);
       return { ...toAttempt(answer), durationMs: durationMs() };
     } catch (error) {
       signal.throwIfAborted();
-      const reason = patience.aborted ? 'timed_out' : reasonOf(error);
+      const reason = ending.signal.aborted ? 'timed_out' : reasonOf(error);
       return { outcome: 'away', reason, status: null, text: null, durationMs: durationMs(), retryAfterMs: 0 };
+    } finally {
+      clearTimeout(patience);
+      signal.removeEventListener('abort', end);
     }
   }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SealError } from '@smart-attendance/database';
 import { Logger, metrics, RepeatedEvents } from '@smart-attendance/observability';
@@ -58,6 +59,8 @@ export class WebhookSenderService implements OnApplicationBootstrap, BeforeAppli
   ) {
     this.task = new WokenTask('webhook-sender', times.pollMs, logger, () => this.sendDue());
     this.repeated = new RepeatedEvents(logger);
+    // Each attempt in hand listens; how many those are is bounded.
+    setMaxListeners(0, this.stopped.signal);
   }
 
   onApplicationBootstrap(): void {
