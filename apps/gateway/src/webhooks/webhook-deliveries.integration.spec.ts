@@ -346,4 +346,24 @@ describe('deliveries of webhooks', () => {
     );
     expect(hook.calls).toHaveLength(6);
   });
+
+  it('of an erased person keep nothing of what the receiver said of them, those that were replayed included', async () => {
+    await Promise.all([one.stop(), other.stop()]);
+    [one, other] = [await startReplica({ giveUpAfterMs: 0 }), await startReplica({ giveUpAfterMs: 0 })];
+    const hook = await receiver();
+    const { webhook } = await subscribe(hook.url);
+    const [erased = ''] = people(1);
+    hook.behave = () => 422;
+    const id = await append(erased);
+    const { id: deliveryId } = await untilStatus(webhook.id, id, 'failed');
+    await one.get(WebhooksService).replay(webhook.id, deliveryId);
+    await waitFor(async () => (await untilStatus(webhook.id, id, 'failed')).attempts === 2, { what: 'the replay' });
+    await queryDatabase(database.url, `UPDATE gateway.webhook_deliveries SET response_text = 'no Ada Lovelace here'`);
+    await one.log.erase(erased, new Date());
+    await waitFor(() => hook.calls.some(({ event }) => event.type === 'person.erased'), { what: 'the erasure' });
+    expect((await deliveriesOf(webhook.id)).find(({ eventId }) => eventId === id)).toMatchObject({
+      status: 'failed',
+      responseText: null,
+    });
+  });
 });

@@ -51,8 +51,8 @@ export class WebhookFanOutRepository {
   }
 }
 
-function toFiltered({ id, isActive, types, cameraId, userId, department, fromPosition }: Webhook): Filtered {
-  return { id, isActive, types, cameraId, userId, department, fromPosition: BigInt(fromPosition) };
+function toFiltered({ fromPosition, ...webhook }: Webhook): Filtered {
+  return { ...webhook, fromPosition: BigInt(fromPosition) };
 }
 
 function wanted(webhooks: readonly Filtered[], events: readonly LoggedEvent[]): NewDelivery[] {
@@ -106,5 +106,10 @@ async function forgetPerson(manager: EntityManager, { userId, position }: Logged
     `UPDATE webhook_deliveries SET order_key = gen_random_uuid(), response_text = NULL
       WHERE order_key = $1 AND status <> 'pending' AND position < $2`,
     [person, String(position)],
+  );
+  // Replays have keys of their own, and no event any more. Few deliveries have a text at all.
+  await manager.query(
+    `UPDATE webhook_deliveries d SET response_text = NULL
+      WHERE response_text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events e WHERE e.position = d.position)`,
   );
 }
