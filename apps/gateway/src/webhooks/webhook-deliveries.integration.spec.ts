@@ -347,6 +347,24 @@ describe('deliveries of webhooks', () => {
     expect(hook.calls).toHaveLength(6);
   });
 
+  it('that a crashed replica had in hand are given up as well while the webhook is off', async () => {
+    const hook = await receiver();
+    const { webhook } = await subscribe(hook.url);
+    hook.behave = () => undefined;
+    await append(people(1)[0] ?? '');
+    await waitFor(() => hook.calls.length > 0, { what: 'the first attempt' });
+    await one.get(WebhooksService).update(webhook.id, { isActive: false });
+    // Another attempt, and its lease is over: whoever had this one will not settle it.
+    await queryDatabase(
+      database.url,
+      `UPDATE gateway.webhook_deliveries SET attempts = attempts + 1, next_attempt_at = now() - interval '1 minute'
+        WHERE webhook_id = '${webhook.id}' AND is_sending`,
+    );
+    expect(await deliveriesOf(webhook.id)).toMatchObject([{ status: 'pending', isSending: true }]);
+    await one.get(WebhookHousekeepingService).sweep({ ...keptDeliveries, keptMs: 0 });
+    expect(await deliveriesOf(webhook.id)).toEqual([]);
+  });
+
   it('of an erased person keep nothing of what the receiver said of them, those that were replayed included', async () => {
     await Promise.all([one.stop(), other.stop()]);
     [one, other] = [await startReplica({ giveUpAfterMs: 0 }), await startReplica({ giveUpAfterMs: 0 })];

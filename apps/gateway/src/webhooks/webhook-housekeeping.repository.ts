@@ -21,9 +21,9 @@ export class WebhookHousekeepingRepository {
       if (!(await lockWebhook(manager, webhookId))) return 0;
       const [, expired] = await manager.query<[unknown[], number]>(
         `UPDATE webhook_deliveries
-            SET status = 'failed', reason = 'expired', next_attempt_at = NULL, finished_at = now()
+            SET status = 'failed', reason = 'expired', next_attempt_at = NULL, is_sending = false, finished_at = now()
           WHERE id IN (SELECT id FROM webhook_deliveries
-                        WHERE webhook_id = $1 AND status = 'pending' AND NOT is_sending
+                        WHERE webhook_id = $1 AND status = 'pending' AND (NOT is_sending OR next_attempt_at < now())
                           AND created_at < now() - $2 * interval '1 millisecond' LIMIT ${rowsAtOnceMax})`,
         [webhookId, keptMs],
       );
