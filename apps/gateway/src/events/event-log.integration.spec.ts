@@ -195,5 +195,11 @@ describe('the event log', () => {
     const positions = rows.map(({ position }) => BigInt(position));
     expect(new Set(positions).size).toBe(positions.length);
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+    // Facts that came twice, late or about nobody any more took none; two events of the person above were erased.
+    const [taken] = await queryDatabase<{ readonly gone: string }>(
+      bench.databaseUrl,
+      'SELECT newest_position - (SELECT count(*) FROM gateway.events) AS gone FROM gateway.event_log',
+    );
+    expect(Number(taken?.gone)).toBe(2);
   });
 });

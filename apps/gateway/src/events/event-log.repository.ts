@@ -66,6 +66,11 @@ export class EventLogRepository {
     return BigInt(row.newest_position);
   }
 
+  /** For who took it in this transaction and appends nothing: retention counts events by their positions. */
+  async giveBackPosition(tx: Transaction): Promise<void> {
+    await managerOf(tx).query('UPDATE event_log SET newest_position = newest_position - 1');
+  }
+
   /** @returns false when it is there already */
   async insert(tx: Transaction, position: bigint, event: NewEvent): Promise<boolean> {
     const rows = await managerOf(tx).query<unknown[]>(

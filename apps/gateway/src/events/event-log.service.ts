@@ -116,7 +116,9 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
     const isNew = await this.database.transaction(async (tx) => {
       const position = await this.repository.takeNextPosition(tx);
       await this.repository.erase(tx, personId, erasedAt);
-      return !this.isTooOld(event) && this.repository.insert(tx, position, event);
+      const isAppended = !this.isTooOld(event) && (await this.repository.insert(tx, position, event));
+      if (!isAppended) await this.repository.giveBackPosition(tx);
+      return isAppended;
     });
     if (isNew) this.tellAll();
   }
@@ -137,13 +139,24 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
     if (also === undefined && this.isTooOld(event)) return 'too_old';
     return this.database.transaction(async (tx) => {
       const position = await this.repository.takeNextPosition(tx);
-      if (also !== undefined && !(await also(tx))) return 'known';
-      if (this.isTooOld(event)) return 'too_old';
-      const erasedAt = event.userId === null ? undefined : await this.repository.erasureOf(tx, event.userId);
-      const allowed = withoutErased(event, erasedAt);
-      if (allowed === undefined) return 'erased';
-      return (await this.repository.insert(tx, position, allowed)) ? 'appended' : 'known';
+      const outcome = await this.appendAt(position, event, tx, also);
+      if (outcome !== 'appended') await this.repository.giveBackPosition(tx);
+      return outcome;
     });
+  }
+
+  private async appendAt(
+    position: bigint,
+    event: NewEvent,
+    tx: Transaction,
+    also: (tx: Transaction) => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<Appending> {
+    if (!(await also(tx))) return 'known';
+    if (this.isTooOld(event)) return 'too_old';
+    const erasedAt = event.userId === null ? undefined : await this.repository.erasureOf(tx, event.userId);
+    const allowed = withoutErased(event, erasedAt);
+    if (allowed === undefined) return 'erased';
+    return (await this.repository.insert(tx, position, allowed)) ? 'appended' : 'known';
   }
 
   private isTooOld({ occurredAt }: NewEvent): boolean {
