@@ -45,6 +45,8 @@ export interface HeldKey {
   readonly id: Buffer;
   readonly attempt: string;
   readonly resourceId: string;
+  /** An earlier attempt had it, and may have made something. */
+  readonly isTakenOver: boolean;
   readonly box: SecretBox;
 }
 
@@ -56,7 +58,8 @@ export type Claim =
  *
  *     held (renewed while it works) -> done, with the answer
  *                                   -> released: it was refused, and made nothing
- *                                   -> unlocked: nobody knows; the same request may take over
+ *                                   -> unlocked: nobody knows, or an attempt before may have made it; the same
+ *                                      request may take over
  *
  * Whoever takes over gives what it makes the same id, and the service that owns it makes one thing of one id. So a
  * process that dies, an answer that gets lost on the bus and two requests at once all end in one row.
@@ -82,12 +85,14 @@ export class IdempotencyKeysService {
     const { box, macKey } = this.secretsOf(request.key, id);
     const requestMac = createHmac('sha256', macKey).update(request.digest).digest();
     for (let turn = 1; turn <= claimAttemptsMax; turn += 1) {
-      const attempt = randomUUID();
+      const [attempt, newId] = [randomUUID(), randomUUID()];
       const resourceId = await this.repository.claim(
-        { id, callerId: request.callerId, requestMac, attempt, resourceId: randomUUID() },
+        { id, callerId: request.callerId, requestMac, attempt, resourceId: newId },
         { lockMs, keptMs: keyKeptMs, keysMax: keysOfCallerMax },
       );
-      if (resourceId !== undefined) return { kind: 'held', held: { id, attempt, resourceId, box } };
+      if (resourceId !== undefined) {
+        return { kind: 'held', held: { id, attempt, resourceId, isTakenOver: resourceId !== newId, box } };
+      }
       const row = await this.repository.find(id);
       if (row !== undefined) return { kind: 'answered', answer: await this.answerIn(row, requestMac, id, box) };
     }
@@ -114,7 +119,8 @@ export class IdempotencyKeysService {
       });
       return answer;
     } catch (error) {
-      await this.note(held, () => (madeNothing(error) ? this.repository.release(held) : this.repository.unlock(held)));
+      const isAsNew = madeNothing(error) && !held.isTakenOver;
+      await this.note(held, () => (isAsNew ? this.repository.release(held) : this.repository.unlock(held)));
       throw error;
     } finally {
       clearInterval(renewing);

@@ -189,6 +189,22 @@ describe('what is kept of a request', () => {
     expect((list.body['data'] as { name: string }[]).filter(({ name }) => name === 'kiosk')).toHaveLength(1);
   });
 
+  it('is the id of what a gateway made that died before it answered, however often it is asked', async () => {
+    const [key, json] = [randomUUID(), { name: 'turnstile', role: 'device' }];
+    const first = await post('/api-keys', key, json);
+    await rows('UPDATE gateway.idempotency_keys SET is_done = false, locked_until = now()');
+    for (const attempt of [2, 3, 4]) {
+      const { status, body } = await post('/api-keys', key, json);
+      expect([attempt, status, body['reason'], body['existing_id']]).toEqual([
+        attempt,
+        409,
+        'answer_not_kept',
+        first.body['id'],
+      ]);
+    }
+    expect(await post('/api-keys', key, { ...json, name: 'corrected' })).toMatchObject({ status: 422 });
+  });
+
   it('is nothing that the database alone would tell', async () => {
     const [key, json] = [randomUUID(), { ...newUser('tellme'), first_name: 'Unmistakable' }];
     await post('/users', key, json);
