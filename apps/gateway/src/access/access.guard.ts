@@ -23,9 +23,10 @@ export class AccessGuard implements CanActivate {
     if (access === undefined) throw new Error(`${context.getHandler().name} does not say who may call it.`);
     const request = context.switchToHttp().getRequest<Request>();
     const principal = await this.authentication.identify(request);
-    this.requireOwnPassword(principal, context);
     const scope = access === 'known' ? 'own' : scopeFor(principal, access);
+    // Before anything is refused, so that the audit log and the limits know whom.
     setCaller(request, new Caller(principal, scope ?? 'own', access));
+    this.requireOwnPassword(principal, context);
     if (access === 'known') return true;
     const about = (this.read(aboutKey, context) as About | undefined) ?? 'system';
     if (scope === undefined || !mayEnter(about, scope)) throw new AppError('permission_denied', why(principal, access));

@@ -82,6 +82,14 @@ describe('the audit log', () => {
       result: 'denied',
       reason: 'permission_denied',
     });
+    const beginner = bench.people.add('administrator');
+    beginner.passwordChangeRequired = true;
+    const token = String((await bench.logIn(beginner.email)).body['access_token']);
+    expect(await entryOf(await bench.call('GET', '/cameras', { token }))).toMatchObject({
+      actor_id: beginner.id,
+      status: 403,
+      reason: 'password_change_required',
+    });
     const wrong = await admin('POST', '/cameras', { json: { ...camera, frame_rate: 'camera-secret' } });
     expect(await entryOf(wrong)).toMatchObject({
       status: 422,
