@@ -96,7 +96,7 @@ export class AuditLog implements BeforeApplicationShutdown {
   }
 
   private add(entry: AuditEntry): void {
-    if (this.waiting.length >= heldMax) {
+    if (this.waiting.length >= heldMax || this.stopping.signal.aborted) {
       this.logUnwritten(entry);
       return;
     }

@@ -20,7 +20,8 @@ const clientLeft = 499;
 
 /**
  * Sees every call of a route before it is known who calls, and adds an entry to the audit log when the head of the
- * answer is written, or the client has gone: of an answer that lasts, such as a preview, at its beginning. It allows
+ * answer is written: of an answer that lasts, such as a preview, at its beginning. When the client has gone before, it
+ * does so at once of a reading, and of what may change something when it is known what became of it. It allows
  * everything, but nothing that must leave an entry while none can be kept.
  */
 @Injectable()
@@ -36,10 +37,11 @@ export class AuditGuard implements CanActivate {
     const route = this.routeOf(request, context);
     const mustBeAudited = isAudited(route);
     if (mustBeAudited) this.log.requireRoom();
-    onAnswer(http.getResponse<Response>(), (status) => {
+    const isReading = changesNothing(route);
+    onAnswer(http.getResponse<Response>(), isReading, (status) => {
       if (!mustBeAudited && status !== 403) return;
       const entry = toEntry(request, route, status);
-      this.log.note(entry, entry.result !== 'succeeded' || changesNothing(route));
+      this.log.note(entry, entry.result !== 'succeeded' || isReading);
     });
     return true;
   }
@@ -56,9 +58,13 @@ export class AuditGuard implements CanActivate {
   }
 }
 
-/** Calls it once, with the status of the answer. */
-function onAnswer(response: Response, listener: (status: number) => void): void {
+/**
+ * Calls it once, with the status of the answer. What was begun is done though its client has gone, so whoever leaves
+ * before the answer does not choose what is told of a change.
+ */
+function onAnswer(response: Response, isReading: boolean, listener: (status: number) => void): void {
   let isTold = false;
+  let hasClientLeft = false;
   const tell = (status: number): void => {
     if (!isTold) listener(status);
     isTold = true;
@@ -71,8 +77,15 @@ function onAnswer(response: Response, listener: (status: number) => void): void 
     tell(response.statusCode);
     return written;
   };
+  // To nobody no head is written, but the answer is ended all the same.
+  const end = response.end.bind(response) as (...rest: unknown[]) => Response;
+  response.end = (...rest: unknown[]): Response => {
+    if (hasClientLeft) tell(response.statusCode);
+    return end(...rest);
+  };
   response.once('close', () => {
-    tell(clientLeft);
+    hasClientLeft = true;
+    if (isReading) tell(clientLeft);
   });
 }
 

@@ -1,4 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { request as openRequest } from 'node:http';
+import { deleteCamera } from '@smart-attendance/contracts';
+import { AppError } from '@smart-attendance/errors';
 import { waitFor } from '@smart-attendance/testing';
 import { DataSource } from 'typeorm';
 import { rightPassword } from '../testing/fake-people';
@@ -114,6 +117,44 @@ describe('the audit log', () => {
     expect(failed.account_hash).toMatch(/^[0-9a-f]{16}$/);
     const stranger = await bench.call('PUT', `/users/${id}`, { json: { role: 'administrator' } });
     expect(await entryOf(stranger)).toMatchObject({ actor_kind: 'nobody', target_id: null, fields: [], status: 401 });
+  });
+
+  it('has each change as it ended, though whoever asked for it did not wait for the answer', async () => {
+    const token = await bench.tokenOf('administrator');
+    const ids: string[] = [randomUUID(), randomUUID(), randomUUID()];
+    for (const [index, id] of ids.entries()) {
+      let goOn: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      const asked = new Promise<void>((resolve) => {
+        bench.services.respond(deleteCamera, async () => {
+          resolve();
+          await held;
+          if (index === 2) throw AppError.notFound('camera', id);
+          return {};
+        });
+      });
+      const call = openRequest(`${bench.origin}/api/v1/cameras/${id}`, {
+        method: 'DELETE',
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      call.on('error', () => undefined).end();
+      await asked;
+      call.destroy();
+      const left = new RegExp(`cameras/:id",status="499"} ${index + 1}$`, 'm');
+      await waitFor(async () => left.test((await bench.call('GET', '//metrics')).text), { what: 'nobody to answer' });
+      goOn();
+    }
+    const found = async (): Promise<unknown[] | undefined> => {
+      const deleted = (await entries('action=DELETE%20/cameras/%7Bid%7D')).filter(({ target_id: id }) =>
+        ids.includes(id ?? ''),
+      );
+      return deleted.length < ids.length ? undefined : deleted.map((entry) => [entry.status, entry.result]);
+    };
+    expect(await waitFor(found, { what: 'an entry of each' })).toEqual([
+      [204, 'succeeded'],
+      [204, 'succeeded'],
+      [404, 'failed'],
+    ]);
   });
 
   it.each([
