@@ -40,7 +40,7 @@ describe('an API key with scopes', () => {
     expect([answer.status, fieldsOf(answer)]).toEqual([422, ['scopes']]);
   });
 
-  it('gets itself no more: not by a new key, a role or a password', async () => {
+  it('gets itself no more: not by a new key, a role, a password or an email', async () => {
     const { body } = await make({ role: 'administrator', scopes: ['api_keys.manage', 'users.write'] });
     const post = (path: string, json: object) =>
       bench.call('POST', path, { json, headers: { 'X-API-Key': String(body['key']) } });
@@ -53,6 +53,9 @@ describe('an API key with scopes', () => {
     const hr = `/users/${bench.people.of('hr_officer').id}`;
     expect((await put(hr, { password: 'mine from now on' })).status).toBe(403);
     expect((await put(hr, { role: 'administrator' })).status).toBe(403);
+    expect((await put(hr, { email: 'mine@example.org' })).status).toBe(403);
+    expect((await put(hr, { email: bench.people.of('hr_officer').email.toUpperCase() })).status).toBe(200);
+    expect((await put(`/users/${bench.people.of('employee').id}`, { email: 'new@example.org' })).status).toBe(200);
     expect((await put(`/users/${bench.people.of('administrator').id}`, { phone: '1' })).status).toBe(403);
     expect((await put(hr, { phone: '1' })).status).toBe(200);
   });

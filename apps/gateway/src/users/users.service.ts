@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   createPerson,
   deletePerson,
+  emailKey,
   getPerson,
   getPersonStatistics,
   listFaceTemplates,
@@ -162,6 +163,7 @@ export class UsersService {
     }
     const person = await this.find(personId);
     requireMayChange(principal, person);
+    requireMayReaddress(principal, person, input.email ?? person.email);
     if (input.role !== undefined && input.role !== person.role) throw onlyAdministratorsSetRoles();
   }
 }
@@ -176,6 +178,12 @@ function requireMayChange(principal: Principal, person: Person): void {
   if (!mayChangePerson(roleAmongPeople(principal), target)) {
     throw new AppError('permission_denied', 'Only an administrator may change or erase an administrator.');
   }
+}
+
+/** A provider of logins tells people by their email the first time, so whoever changes it says who logs in as them. */
+function requireMayReaddress(principal: Principal, person: Person, email: string): void {
+  if (!isLimitedKey(principal) || person.role === roleDefault || emailKey(email) === emailKey(person.email)) return;
+  throw new AppError('permission_denied', 'An API key with scopes changes the email of employees only.');
 }
 
 function onlyAdministratorsSetRoles(): AppError {
