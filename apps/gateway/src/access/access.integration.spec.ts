@@ -124,6 +124,25 @@ describe('who may come in, and how far', () => {
       expect((await refresh(second.refresh)).status).toBe(401);
     });
 
+    it('keeps its newest used tokens, so that whoever refreshes in a loop fills no table', async () => {
+      const person = bench.people.add('viewer');
+      const { refresh: token } = tokensOf(await bench.logIn(person.email));
+      const session = `(SELECT id FROM gateway.sessions WHERE person_id = '${person.id}')`;
+      await queryDatabase(
+        bench.databaseUrl,
+        `INSERT INTO gateway.refresh_tokens (token_hash, session_id, issued_at, used_at)
+         SELECT sha256(n::text::bytea), ${session}, now(), now() - n * interval '1 s'
+           FROM generate_series(1, 10002) AS n`,
+      );
+      tokensOf(await refresh(token));
+      const kept = await queryDatabase(
+        bench.databaseUrl,
+        `SELECT count(*)::int AS count, count(*) FILTER (WHERE used_at IS NULL)::int AS unused
+           FROM gateway.refresh_tokens WHERE session_id = ${session}`,
+      );
+      expect(kept).toEqual([{ count: 10_001, unused: 1 }]);
+    });
+
     it('ends with logout, access token and all', async () => {
       const tokens = tokensOf(await bench.logIn(bench.people.add('viewer').email));
       expect((await bench.call('POST', '/auth/logout', { token: tokens.access })).status).toBe(204);

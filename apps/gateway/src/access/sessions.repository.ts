@@ -37,6 +37,8 @@ export interface Rotation {
 
 /** A person's newest so many sessions live; whoever logs in for every call does not fill the table. */
 const sessionsOfPersonMax = 100;
+/** More than a session uses in its life that is refreshed every five minutes; whoever does so in a loop fills no table. */
+const usedTokensOfSessionMax = 10_000;
 /** Uses are noted this often at most, so that a page with many pictures does not write for each. */
 const useNotedMs = 60_000;
 
@@ -111,6 +113,12 @@ export class SessionsRepository {
         next.sessionId,
         next.now,
       ]);
+      await manager.query(
+        `DELETE FROM refresh_tokens WHERE token_hash IN (
+           SELECT token_hash FROM refresh_tokens WHERE session_id = $1 AND used_at IS NOT NULL
+            ORDER BY used_at DESC OFFSET $2)`,
+        [next.sessionId, usedTokensOfSessionMax],
+      );
       await manager.query('UPDATE sessions SET expires_at = $2, last_used_at = $3 WHERE id = $1', [
         next.sessionId,
         next.expiresAt,
