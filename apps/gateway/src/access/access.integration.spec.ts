@@ -150,6 +150,15 @@ describe('who may come in, and how far', () => {
       expect((await refresh(tokens.refresh)).status).toBe(401);
     });
 
+    it('may at once only what the new role may', async () => {
+      const person = bench.people.add('hr_officer');
+      const { access } = tokensOf(await bench.logIn(person.email));
+      const list = async () => (await bench.call('GET', '/users', { token: access })).status;
+      expect(await list()).toBe(200);
+      await bench.callAs('administrator', 'PUT', `/users/${person.id}`, { json: { role: 'employee' } });
+      expect(await list()).toBe(403);
+    });
+
     it('ends at once for a person who is erased', async () => {
       const person = bench.people.add('viewer');
       const tokens = tokensOf(await bench.logIn(person.email));

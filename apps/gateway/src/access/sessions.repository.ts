@@ -155,6 +155,14 @@ export class SessionsRepository {
     return readPage(sessions, 'session', page);
   }
 
+  async liveIdsOf(personId: string, now: Date): Promise<readonly string[]> {
+    const rows = await this.dataSource.query<{ readonly id: string }[]>(
+      `SELECT id FROM sessions WHERE person_id = $1 AND ${live}`,
+      [personId, now],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** A session that ended keeps nothing of the client. */
   async revoke(sessionId: string, now: Date): Promise<void> {
     await this.dataSource.query(

@@ -136,6 +136,11 @@ export class SessionsService {
     if (exceptId !== undefined) this.standings.forget(exceptId);
   }
 
+  /** What a person may do is another matter by now; other replicas notice it within the time above. */
+  async forgetStandingOf(personId: string): Promise<void> {
+    for (const sessionId of await this.repository.liveIdsOf(personId, new Date())) this.standings.forget(sessionId);
+  }
+
   /** Ends the session of a refresh token when it is that person's; anything else is left alone. */
   async revokeByToken(refreshToken: string, personId: string): Promise<void> {
     const found = await this.repository.findToken(hashOfToken(refreshToken), new Date());

@@ -117,6 +117,7 @@ export class UsersService {
       await this.sessions.revokeAllOf(personId, sessionIdOf(principal));
       if (personId !== principal.id) await this.places.forgetOf(personId);
     }
+    if (input.role !== undefined || input.department !== undefined) await this.sessions.forgetStandingOf(personId);
     return toUserView(requirePart(person));
   }
 
