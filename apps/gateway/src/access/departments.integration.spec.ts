@@ -79,6 +79,13 @@ describe('who reaches the people of a department', () => {
     });
   });
 
+  it('an employee is told that another department is out of reach, not that nobody of it came', async () => {
+    for (const path of ['/users/attendance', '/recognitions']) {
+      expect((await bench.callAs('employee', 'GET', `${path}?department=engines`)).status).toBe(200);
+      expect((await bench.callAs('employee', 'GET', `${path}?department=Poetry`)).status).toBe(403);
+    }
+  });
+
   describe('what a manager lists', () => {
     it('is the department, whatever is asked for, and never another one', async () => {
       const own = bench.people.of('manager').department;

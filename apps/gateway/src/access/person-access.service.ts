@@ -41,6 +41,7 @@ export class PersonAccessService {
     if (scope === 'all') return { personId: userId, department };
     if (scope === 'own') {
       if (userId !== '' && userId !== principal.id) throw onlyOneself();
+      if (department !== '' && !isSameDepartment(department, principal.department)) throw onlyOneself();
       return { personId: principal.id, department };
     }
     if (department !== '' && !isSameDepartment(department, principal.department)) throw onlyDepartment();
