@@ -171,7 +171,7 @@ describe('requests', () => {
   });
 
   it('in hand are answered before the service is gone', async () => {
-    let release: () => void = () => undefined;
+    let release: (() => void) | undefined;
     const responder = answer(
       (id) =>
         new Promise(
@@ -183,9 +183,9 @@ describe('requests', () => {
     );
     const personId = randomUUID();
     const got = new RequestClient(bench.bus).request(getPerson, { personId });
-    await bench.bus.connection.flush();
+    const finish = await waitFor(() => release, { what: 'the request in hand' });
     const stopped = responder.stop();
-    release();
+    finish();
     await stopped;
     expect((await got).person?.id).toBe(personId);
   });

@@ -105,9 +105,6 @@ const problemHeaders: Readonly<Record<number, Record<string, object>>> = {
   409: { 'Retry-After': { ...retryAfter['Retry-After'], required: false } },
   412: { ETag: { schema: { type: 'string' } } },
   405: { Allow: { description: 'The methods the path takes.', schema: { type: 'string' } } },
-  409: {
-    'Retry-After': { ...retryAfter['Retry-After'], description: 'Seconds, where waiting helps.', required: false },
-  },
   429: retryAfter,
   503: retryAfter,
 };

@@ -3296,7 +3296,7 @@ export interface components {
                 RateLimit?: string;
                 /** @description The limit and its window in seconds. */
                 "RateLimit-Policy"?: string;
-                /** @description Seconds, where waiting helps. */
+                /** @description Seconds. */
                 "Retry-After"?: number;
                 /** @description That of the request where it has one, else the trace id. */
                 "X-Request-Id"?: string;
@@ -3559,8 +3559,7 @@ export interface operations {
                      *           "name": "payroll export",
                      *           "role": "administrator",
                      *           "scopes": [
-                     *             "cameras.read",
-                     *             "faces.recognize"
+                     *             "attendance.read"
                      *           ],
                      *           "department": "Engineering",
                      *           "hint": "sak_9fQ2",
@@ -3633,8 +3632,7 @@ export interface operations {
                  *       "name": "payroll export",
                  *       "role": "administrator",
                  *       "scopes": [
-                 *         "cameras.read",
-                 *         "faces.recognize"
+                 *         "attendance.read"
                  *       ],
                  *       "department": "Engineering",
                  *       "expires_at": "2030-01-01T00:00:00.000Z"
@@ -3663,8 +3661,7 @@ export interface operations {
                      *       "name": "payroll export",
                      *       "role": "administrator",
                      *       "scopes": [
-                     *         "cameras.read",
-                     *         "faces.recognize"
+                     *         "attendance.read"
                      *       ],
                      *       "department": "Engineering",
                      *       "hint": "sak_9fQ2",
