@@ -37,6 +37,12 @@ export function toEventViewer(principal: Principal): EventViewer {
   return { userId, department: principal.department, scopes: new Map(scopes) };
 }
 
+/** Of these types, or of all when none is named, those that the caller may not have told to somebody else. */
+export function typesOutOfReach(principal: Principal, types: readonly string[]): readonly EventType[] {
+  const wanted = types.length === 0 ? eventTypes : eventTypes.filter((type) => types.includes(type));
+  return wanted.filter((type) => scopeFor(principal, permissionOfType[type]) !== 'all');
+}
+
 export function maySee(viewer: EventViewer, { type, userId, department }: Subject): boolean {
   const isOwn = userId !== null && userId === viewer.userId;
   switch (viewer.scopes.get(type)) {

@@ -8,7 +8,9 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Needs } from '../access/access.decorators';
-import { Caller, FromCaller } from '../access/caller';
+import { AppError } from '@smart-attendance/errors';
+import { Caller, FromCaller, type Principal } from '../access/caller';
+import { typesOutOfReach } from '../events/visible-events.policy';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decorators';
@@ -47,6 +49,7 @@ export class WebhooksController {
     @FromCaller() { principal }: Caller,
     @IdToGive() idToGive: string,
   ): Promise<NewWebhookView> {
+    requireReach(principal, input.types ?? []);
     const given = {
       url: input.url,
       description: input.description ?? '',
@@ -83,7 +86,13 @@ export class WebhooksController {
   @Needs('webhooks.manage')
   @ApiOperation({ summary: 'Change a webhook, or switch it on again', description: 'Any of the fields.' })
   @ApiOkResponse({ type: WebhookView })
-  async update(@Param('id', IdPipe) id: string, @Body() input: UpdateWebhookInput): Promise<WebhookView> {
+  async update(
+    @Param('id', IdPipe) id: string,
+    @Body() input: UpdateWebhookInput,
+    @FromCaller() { principal }: Caller,
+  ): Promise<WebhookView> {
+    // Also of another address alone: what is there is posted to it.
+    requireReach(principal, input.types === undefined ? (await this.webhooks.get(id)).types : (input.types ?? []));
     return toWebhookView(await this.webhooks.update(id, toChanges(input)));
   }
 
@@ -155,6 +164,18 @@ export class WebhooksController {
 }
 
 /** Null clears; what is left out stays. */
+/**
+ * A webhook tells others all that is of its types, so an API key with scopes may make it of those alone that it could
+ * read itself.
+ *
+ * @throws AppError `permission_denied`
+ */
+function requireReach(principal: Principal, types: readonly string[]): void {
+  const refused = typesOutOfReach(principal, types);
+  if (refused.length === 0) return;
+  throw new AppError('permission_denied', `The scopes of this API key do not reach ${refused.join(', ')}.`);
+}
+
 function toChanges(input: UpdateWebhookInput): WebhookChanges {
   return {
     ...(input.url !== undefined && { url: input.url }),

@@ -48,6 +48,23 @@ describe('webhooks over HTTP', () => {
     expect((await call('DELETE', `/${id}`)).status).toBe(404);
   });
 
+  it('are made by an API key with scopes of those types alone that the key may read', async () => {
+    const scopes = ['webhooks.manage', 'cameras.read'];
+    const key = await bench.callAs('administrator', 'POST', '/api-keys', {
+      json: { name: 'cameras', role: 'administrator', scopes },
+    });
+    const headers = { 'X-API-Key': String(key.body['key']) };
+    const make = (types?: string[]) => bench.call('POST', '/webhooks', { headers, json: { url: receiver.url, types } });
+    expect((await make()).status).toBe(403);
+    expect((await make(['person.recognized'])).status).toBe(403);
+    const { status, body } = await make(['camera.changed']);
+    expect(status).toBe(201);
+    const { id } = await create();
+    const moved = await bench.call('PUT', `/webhooks/${id}`, { headers, json: { url: receiver.url } });
+    expect(moved.status).toBe(403);
+    for (const made of [id, String(body['id'])]) await call('DELETE', `/${made}`);
+  });
+
   it('keep their secret sealed', async () => {
     const { id, secret } = await create();
     const [row] = await queryDatabase<{ readonly secret_sealed: Buffer }>(
