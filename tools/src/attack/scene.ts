@@ -9,7 +9,6 @@ export interface Ids {
 }
 
 export interface Scene {
-  readonly origin: string;
   readonly administrator: Readonly<Record<string, string>>;
   /** Of an account without rights. */
   readonly employee: Readonly<Record<string, string>>;
@@ -50,7 +49,6 @@ export async function setScene(origin: string, apiKey: string): Promise<Scene> {
   const { access_token: employeeToken } = await post<{ access_token: string }>('/auth/login', login, {});
   const { key } = await post<{ key: string }>('/api-keys', { name: 'attack', role: 'device' });
   return {
-    origin,
     administrator,
     employee: { Authorization: `Bearer ${employeeToken}` },
     employeeToken,

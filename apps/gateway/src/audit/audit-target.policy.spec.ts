@@ -35,12 +35,8 @@ describe('what a request was about', () => {
     ).toEqual({ kind: 'face-embeddings', id: one, userId: other });
   });
 
-  it('is the person or the camera that a list was narrowed to', () => {
-    expect(of('/recognitions', {}, { user_id: one, camera_id: other })).toEqual({
-      kind: 'cameras',
-      id: other,
-      userId: one,
-    });
+  it('is the person that a list was narrowed to, and not the camera', () => {
+    expect(of('/recognitions', {}, { user_id: one, camera_id: other })).toEqual({ kind: null, id: null, userId: one });
     expect(of('/recognitions')).toEqual({ kind: null, id: null, userId: null });
   });
 

@@ -35,8 +35,8 @@ export function auditTargetOf(sources: TargetSources): AuditTarget {
     uuidOf(sources.query['user_id']);
   if (created !== null) return { kind: sources.createdKind ?? words.findLast(Boolean) ?? null, id: created, userId };
   if (at >= 0) return { kind: words.slice(0, at).findLast(Boolean) ?? null, id: inPath, userId };
-  const camera = idOf(sources.query['camera_id']);
-  return { kind: camera === null ? null : 'cameras', id: camera, userId };
+  // The camera of a filter is none: anybody may make up any number of them, and each would be an entry of its own.
+  return { kind: null, id: null, userId };
 }
 
 /** `/users/{id}…` is a person; `/users/attendance/{id}` is none. */

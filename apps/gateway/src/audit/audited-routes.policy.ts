@@ -48,9 +48,12 @@ export function isAudited({ method, template, access, isMarked }: CalledRoute): 
   return access !== undefined && access !== 'known' && isReadingAudited[access];
 }
 
-/** A picture that is asked who is on it comes as a POST, and changes nothing. */
-export function changesNothing({ method, access }: CalledRoute): boolean {
-  return isReading(method) || access === 'faces.recognize';
+/**
+ * A picture that is asked who is on it comes as a POST, and changes nothing; a session that is refreshed goes on as it
+ * was.
+ */
+export function changesNothing({ method, access, template }: CalledRoute): boolean {
+  return isReading(method) || access === 'faces.recognize' || template === `${apiPath}/auth/refresh`;
 }
 
 function isReading(method: string): boolean {
