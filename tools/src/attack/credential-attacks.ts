@@ -73,7 +73,9 @@ export const credentials: Attack = async (setting) => {
   });
 };
 
-/** By those who have an account or a key, and no right to it. That nothing was changed is seen in the rows at the end. */
+/**
+ * By those who have an account or a key, and no right to it. That nothing was changed is seen in the rows at the end.
+ */
 export const rights: Attack = async ({ target, scene, document, operations }) => {
   const attacked = operations.filter((operation) => !operation.isPublic && isAttackable(operation));
   for (const who of [scene.employee, scene.device]) {

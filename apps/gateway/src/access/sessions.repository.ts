@@ -37,7 +37,9 @@ export interface Rotation {
 
 /** A person's newest so many sessions live; whoever logs in for every call does not fill the table. */
 const sessionsOfPersonMax = 100;
-/** More than a session uses in its life that is refreshed every five minutes; whoever does so in a loop fills no table. */
+/**
+ * More than a session uses in its life that is refreshed every five minutes; whoever does so in a loop fills no table.
+ */
 const usedTokensOfSessionMax = 10_000;
 /** Uses are noted this often at most, so that a page with many pictures does not write for each. */
 const useNotedMs = 60_000;

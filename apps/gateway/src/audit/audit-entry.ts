@@ -1,4 +1,6 @@
-/** `denied`: 401, 403 and 429; `failed`: every other answer that is no success, and a reading whose client left before. */
+/**
+ * `denied`: 401, 403 and 429; `failed`: every other answer that is no success, and a reading whose client left before.
+ */
 export const auditResults = ['succeeded', 'denied', 'failed'] as const;
 
 export type AuditResult = (typeof auditResults)[number];
