@@ -149,9 +149,11 @@ async function natsServerBins(run: Omit<TestRun, 'env'>): Promise<NodeJS.Process
   };
 }
 
+/** Beside each other for the same reason. */
 async function runChecksAndJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {
-  const checks = jestArgs.length === 0 ? await runChecks(run) : NOTHING;
-  return addCounts(checks, await runJest(run, jestArgs));
+  const checks = jestArgs.length === 0 ? runChecks(run) : NOTHING;
+  const [ofChecks, ofJest] = await Promise.all([checks, runJest(run, jestArgs)]);
+  return addCounts(ofChecks, ofJest);
 }
 
 async function runChecks(run: TestRun): Promise<TestCount> {
