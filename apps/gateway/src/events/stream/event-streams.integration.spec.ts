@@ -6,7 +6,7 @@ import express, { type Request, type Response } from 'express';
 import { AppError } from '@smart-attendance/errors';
 import { Database, openDatabase } from '@smart-attendance/database';
 import { connectClient, type BusClient } from '@smart-attendance/messaging';
-import { createLogger } from '@smart-attendance/observability';
+import { createLogger, metrics } from '@smart-attendance/observability';
 import {
   createTestDatabase,
   EventListener,
@@ -34,6 +34,12 @@ const admin = toEventViewer({
   department: '',
   scopes: undefined,
 });
+
+/** How many clients took nothing for too long. */
+async function stalledSoFar(): Promise<number> {
+  const { body } = await metrics.render();
+  return Number(/^event_clients_ended_total\{reason="stalled"\} (\d+)$/m.exec(body)?.[1] ?? 0);
+}
 
 type DataSource = Awaited<ReturnType<typeof openDatabase>>;
 
@@ -153,10 +159,12 @@ describe('the streams of live events', () => {
   it('let a client go that takes nothing, keep its backlog out of memory, and go on for the others', async () => {
     const quick = await listen();
     const answer = await listenWithoutReading();
+    const stalledBefore = await stalledSoFar();
     const before = await log.newestPosition();
     // Far more than the buffers of the system take.
     const ids = await append(300, 60_000);
     await waitFor(() => quick.ids.length === ids.length, { what: 'all events at the quick one' });
+    await waitFor(async () => (await stalledSoFar()) > stalledBefore, { what: 'the slow one to be let go' });
     answer.resume();
     await waitFor(() => answer.closed, { what: 'the end of the slow one' });
     const late = await listen(String(before));
