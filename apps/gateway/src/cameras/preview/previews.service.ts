@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { frameCaptured } from '@smart-attendance/contracts';
-import { AppError } from '@smart-attendance/errors';
 import { MessageReader } from '@smart-attendance/messaging';
 import { metrics } from '@smart-attendance/observability';
 import { gatewayConfigToken, type GatewayConfig } from '../../gateway.config';
+import { LastingAnswers, type EndReason, type LastingAnswer } from '../../http/lasting-answers';
 import { boundary, delimiter, PictureFeeds, toPicture, type Picture } from './picture-feeds';
 import { PreviewViewer, type PictureOutcome, type PreviewPace } from './preview-viewer';
 
@@ -24,10 +24,6 @@ export const previewTimes: PreviewTimes = {
 };
 
 export const previewTimesToken = Symbol('preview-times');
-
-/** What cannot be sent in this time to a viewer whose preview is over is thrown away. */
-const endMs = 1_000;
-const retryAfterSeconds = 10;
 
 const viewersNow = metrics.gauge({ name: 'preview_viewers', help: 'Viewers of live previews right now.' });
 const picturesTotal = metrics.counter<'outcome'>({
@@ -54,16 +50,23 @@ export interface PreviewRequest {
 @Injectable()
 export class PreviewsService {
   private readonly feeds: PictureFeeds;
-  private readonly ends = new Set<() => void>();
-  private taken = 0;
-  private isClosed = false;
+  private readonly answers: LastingAnswers;
 
   constructor(
     private readonly reader: MessageReader,
-    @Inject(gatewayConfigToken) private readonly config: Pick<GatewayConfig, 'PREVIEW_VIEWERS_MAX'>,
+    @Inject(gatewayConfigToken) config: Pick<GatewayConfig, 'PREVIEW_VIEWERS_MAX'>,
     @Inject(previewTimesToken) private readonly times: PreviewTimes,
   ) {
     this.feeds = new PictureFeeds(reader);
+    this.answers = new LastingAnswers({
+      answersMax: config.PREVIEW_VIEWERS_MAX,
+      count: viewersNow,
+      full: {
+        message: (viewers) => `Already ${viewers} viewers look at previews; try again later.`,
+        reason: 'too_many_viewers',
+      },
+      ...times,
+    });
   }
 
   /**
@@ -72,80 +75,52 @@ export class PreviewsService {
    * @throws AppError `not_found`, or `unavailable` when too many look already, before anything is answered
    */
   async show(request: PreviewRequest, response: Response): Promise<void> {
-    const leave = this.takePlace();
-    try {
-      const [newest] = await Promise.all([this.reader.newest(frameCaptured, request.cameraId), request.find()]);
-      // Either may have happened while the requests were under way.
-      if (this.isClosed) throw stopping();
-      if (response.destroyed) return;
-      await this.run(request, response, newest === undefined ? undefined : toPicture(newest));
-    } finally {
-      leave();
-    }
+    await this.answers.give(response, async () => {
+      const { cameraId, find } = request;
+      const [newest] = await Promise.all([this.reader.newest(frameCaptured, cameraId), find()]);
+      const first = newest === undefined ? undefined : toPicture(newest);
+      return (end) => this.begin(request, response, first, end);
+    });
   }
 
   /** Ends all previews and opens no more. */
   close(): void {
-    this.isClosed = true;
-    for (const end of [...this.ends]) end();
+    this.answers.close();
   }
 
   get viewers(): number {
-    return this.taken;
+    return this.answers.count;
   }
 
   get camerasFollowed(): number {
     return this.feeds.count;
   }
 
-  private takePlace(): () => void {
-    if (this.isClosed) throw stopping();
-    if (this.taken >= this.config.PREVIEW_VIEWERS_MAX) {
-      throw new AppError('unavailable', `Already ${this.taken} viewers look at previews; try again later.`, {
-        reason: 'too_many_viewers',
-        retryAfterSeconds,
-      });
-    }
-    this.taken += 1;
-    viewersNow.set(this.taken);
-    return () => {
-      this.taken -= 1;
-      viewersNow.set(this.taken);
-    };
-  }
-
-  /** Resolves when the connection is closed, whoever closed it. */
-  private run(request: PreviewRequest, response: Response, first: Picture | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const viewer = new PreviewViewer(response, this.times, countPicture, () => {
-        end();
-      });
-      const unwatch = this.feeds.watch(request.cameraId, (picture) => {
-        viewer.show(picture);
-      });
-      const end = (): void => {
-        viewer.stop();
-        // What the viewer has not taken by now it will not take.
-        if (viewer.isBehind) response.destroy();
-        else endAnswer(response);
-      };
-      const life = setTimeout(end, this.times.lifeMs);
-      const recheck = setInterval(() => {
-        request.stillMay().catch(end);
-      }, this.times.recheckMs);
-      this.ends.add(end);
-      response.on('error', end);
-      response.once('close', () => {
-        clearTimeout(life);
-        clearInterval(recheck);
-        this.ends.delete(end);
+  private begin(
+    { cameraId, stillMay }: PreviewRequest,
+    response: Response,
+    first: Picture | undefined,
+    end: (reason: EndReason) => void,
+  ): LastingAnswer {
+    const viewer = new PreviewViewer(response, this.times, countPicture, () => {
+      end('stalled');
+    });
+    const unwatch = this.feeds.watch(cameraId, (picture) => {
+      viewer.show(picture);
+    });
+    beginPreview(response);
+    if (first !== undefined) viewer.show(first);
+    return {
+      // What the viewer has not taken by now it will not take.
+      get isBehind() {
+        return viewer.isBehind;
+      },
+      stop: () => {
         viewer.stop();
         unwatch();
-        resolve();
-      });
-      beginPreview(response);
-      if (first !== undefined) viewer.show(first);
-    });
+      },
+      recheck: stillMay,
+    };
   }
 }
 
@@ -158,18 +133,4 @@ function beginPreview(response: Response): void {
     'X-Accel-Buffering': 'no',
   });
   response.write(delimiter);
-}
-
-function endAnswer(response: Response): void {
-  const timer = setTimeout(() => {
-    response.destroy();
-  }, endMs);
-  response.once('close', () => {
-    clearTimeout(timer);
-  });
-  response.end();
-}
-
-function stopping(): AppError {
-  return new AppError('unavailable', 'This server is being stopped; ask again.', { retryAfterSeconds: 1 });
 }

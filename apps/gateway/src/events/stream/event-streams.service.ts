@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { AppError } from '@smart-attendance/errors';
 import { Logger, metrics, RepeatedEvents } from '@smart-attendance/observability';
 import { gatewayConfigToken, type GatewayConfig } from '../../gateway.config';
+import { LastingAnswers, type EndReason, type LastingAnswer } from '../../http/lasting-answers';
 import type { EventFilter } from '../event-log.repository';
 import { EventLog } from '../event-log.service';
 import type { EventViewer } from '../visible-events.policy';
@@ -22,18 +23,12 @@ export const streamTimes: StreamTimes = { heartbeatMs: 15_000, stalledMs: 30_000
 
 export const streamTimesToken = Symbol('stream-times');
 
-/** What cannot be sent in this time to a client whose stream is over is thrown away. */
-const endMs = 1_000;
-const retryAfterSeconds = 10;
-
 const clientsNow = metrics.gauge({ name: 'event_clients', help: 'Clients of live events right now.' });
 const clientsEnded = metrics.counter<'reason'>({
   name: 'event_clients_ended_total',
   help: 'Streams of live events that ended, by reason: gone (by the client), stalled, not_allowed or stopping.',
   labelNames: ['reason'],
 });
-
-type EndReason = 'gone' | 'stalled' | 'not_allowed' | 'stopping';
 
 export interface StreamRequest {
   readonly filter: EventFilter;
@@ -47,22 +42,30 @@ export interface StreamRequest {
 /** Live events over HTTP as server-sent events. Clients are bounded, and so is what waits for each of them. */
 @Injectable()
 export class EventStreamsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly clients = new Map<EventClient, (reason: EndReason) => void>();
+  private readonly clients = new Set<EventClient>();
+  private readonly answers: LastingAnswers;
   private readonly feed: EventFeed;
   private readonly repeated: RepeatedEvents;
   private stopListening: () => void = () => undefined;
   private heartbeat: NodeJS.Timeout | undefined;
-  private isClosed = false;
-  private taken = 0;
 
   constructor(
     private readonly log: EventLog,
-    @Inject(gatewayConfigToken) private readonly config: Pick<GatewayConfig, 'EVENT_CLIENTS_MAX'>,
+    @Inject(gatewayConfigToken) config: Pick<GatewayConfig, 'EVENT_CLIENTS_MAX'>,
     @Inject(streamTimesToken) private readonly times: StreamTimes,
     logger: Logger,
   ) {
     this.repeated = new RepeatedEvents(logger);
     this.feed = new EventFeed(log, this.repeated, config.EVENT_CLIENTS_MAX);
+    this.answers = new LastingAnswers({
+      answersMax: config.EVENT_CLIENTS_MAX,
+      count: clientsNow,
+      full: {
+        message: (clients) => `Already ${clients} clients listen to events; try again later.`,
+        reason: 'too_many_clients',
+      },
+      recheckMs: times.recheckMs,
+    });
   }
 
   onApplicationBootstrap(): void {
@@ -70,7 +73,7 @@ export class EventStreamsService implements OnApplicationBootstrap, BeforeApplic
       this.feed.wake();
     });
     this.heartbeat = setInterval(() => {
-      for (const client of this.clients.keys()) client.heartbeat();
+      for (const client of this.clients) client.heartbeat();
     }, this.times.heartbeatMs);
   }
 
@@ -86,20 +89,16 @@ export class EventStreamsService implements OnApplicationBootstrap, BeforeApplic
    *   already, before anything is answered
    */
   async open(request: StreamRequest, response: Response): Promise<void> {
-    const leave = this.takePlace();
-    try {
+    const reason = await this.answers.give(response, async () => {
       const { newest } = await this.log.ends();
       const after = request.after ?? newest;
       if (after > newest) {
         const message = 'is of no event that is there yet; leave it out to begin now';
         throw AppError.invalid([{ field: 'last_event_id', message }]);
       }
-      // Either may have happened while the log was asked.
-      if (this.isClosed) throw stopping();
-      if (!response.destroyed) await this.run(request, response, after);
-    } finally {
-      leave();
-    }
+      return (end) => this.begin(request, response, after, end);
+    });
+    if (reason !== undefined) clientsEnded.inc({ reason });
   }
 
   newestPosition(): Promise<bigint> {
@@ -108,78 +107,43 @@ export class EventStreamsService implements OnApplicationBootstrap, BeforeApplic
 
   /** Ends all streams, whose clients connect again and get the rest, and opens no more. Once more does nothing. */
   close(): void {
-    this.isClosed = true;
     this.stopListening();
     clearInterval(this.heartbeat);
-    for (const end of this.clients.values()) end('stopping');
+    this.answers.close();
     this.repeated.close();
   }
 
-  private takePlace(): () => void {
-    if (this.isClosed) throw stopping();
-    if (this.taken >= this.config.EVENT_CLIENTS_MAX) {
-      throw new AppError('unavailable', `Already ${this.taken} clients listen to events; try again later.`, {
-        reason: 'too_many_clients',
-        retryAfterSeconds,
-      });
-    }
-    this.taken += 1;
-    clientsNow.set(this.taken);
-    return () => {
-      this.taken -= 1;
-      clientsNow.set(this.taken);
-    };
-  }
-
-  /** Resolves when the connection is closed, whoever closed it. */
-  private run(request: StreamRequest, response: Response, after: bigint): Promise<void> {
-    return new Promise((resolve) => {
-      let reason: EndReason = 'gone';
-      let ending: NodeJS.Timeout | undefined;
-      const client = new EventClient(response, request.filter, request.viewer, after, this.times.stalledMs, {
-        drained: () => {
-          this.feed.resume(client);
-        },
-        stalled: () => {
-          end('stalled');
-        },
-      });
-      const end = (why: EndReason): void => {
-        if (client.isOver) return;
-        reason = why;
-        client.stop();
-        this.feed.remove(client);
-        if (client.isBehind) response.destroy();
-        else response.end();
-        ending = setTimeout(() => response.destroy(), endMs);
-      };
-      const recheck = setInterval(() => {
-        request.stillMay().then(
-          (viewer) => {
-            client.viewer = viewer;
-          },
-          () => {
-            end('not_allowed');
-          },
-        );
-      }, this.times.recheckMs);
-      this.clients.set(client, end);
-      response.on('error', () => {
-        end('gone');
-      });
-      response.once('close', () => {
-        clearInterval(recheck);
-        clearTimeout(ending);
+  private begin(
+    request: StreamRequest,
+    response: Response,
+    after: bigint,
+    end: (reason: EndReason) => void,
+  ): LastingAnswer {
+    const client = new EventClient(response, request.filter, request.viewer, after, this.times.stalledMs, {
+      drained: () => {
+        this.feed.resume(client);
+      },
+      stalled: () => {
+        end('stalled');
+      },
+    });
+    beginStream(response, after);
+    client.open();
+    this.clients.add(client);
+    this.feed.resume(client);
+    return {
+      get isBehind() {
+        return client.isBehind;
+      },
+      stop: () => {
         client.stop();
         this.feed.remove(client);
         this.clients.delete(client);
-        clientsEnded.inc({ reason });
-        resolve();
-      });
-      beginStream(response, after);
-      client.open();
-      this.feed.resume(client);
-    });
+      },
+      recheck: async () => {
+        client.viewer = await request.stillMay();
+      },
+    };
   }
 }
 
@@ -198,8 +162,4 @@ export function beginHead(response: Response, after: bigint): void {
     'Cache-Control': 'no-cache, no-transform',
     'X-Accel-Buffering': 'no',
   });
-}
-
-function stopping(): AppError {
-  return new AppError('unavailable', 'This server is being stopped; ask again.', { retryAfterSeconds: 1 });
 }
