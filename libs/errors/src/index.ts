@@ -1,3 +1,4 @@
+export { allowedLookup, ForbiddenAddressError, type AllowedNetworks, type LookupAll } from './allowed-lookup';
 export { AppError, isAppError, toAppError, type AppErrorFields, type ErrorCode, type Violation } from './app-error';
 export { outages, type Outage } from './outage';
 export { pictureKind, unsupportedPicture, type PictureKind } from './picture-kind';

@@ -1,4 +1,3 @@
-export { allowedLookup, ForbiddenAddressError, type AllowedNetworks, type LookupAll } from './client/allowed-lookup';
 export { Authenticator } from './client/authenticator';
 export type { CameraAddress } from './client/camera-socket';
 export type { OrderedPacket } from './client/packet-order';

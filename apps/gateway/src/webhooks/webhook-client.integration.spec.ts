@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { LookUpAll } from './judged-lookup';
+import type { LookupAll } from '@smart-attendance/errors';
 import { WebhookClient, type Attempt } from './webhook-client';
 import { WebhookNetworks } from './webhook-networks';
 
@@ -84,7 +84,7 @@ describe('posting to a receiver', () => {
     await once(closed, 'close');
     expect(await post(`http://127.0.0.1:${freePort}/`)).toMatchObject({ outcome: 'away', reason: 'refused' });
 
-    const nobody: LookUpAll = (_, __, done) => {
+    const nobody: LookupAll = (_, __, done) => {
       done(Object.assign(new Error('x'), { code: 'ENOTFOUND' }), []);
     };
     const lost = new WebhookClient(loopback, nobody);
@@ -122,7 +122,7 @@ describe('posting to a receiver', () => {
   it('judges a name each time anew, and connects to the address that was judged', async () => {
     answer = (response) => response.writeHead(204).end();
     let lookups = 0;
-    const rebinding: LookUpAll = (_, __, done) => {
+    const rebinding: LookupAll = (_, __, done) => {
       lookups += 1;
       done(null, [{ address: lookups === 1 ? '127.0.0.1' : '127.0.0.2', family: 4 }]);
     };

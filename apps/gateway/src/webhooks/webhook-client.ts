@@ -1,6 +1,6 @@
 import { request as requestPlain, type IncomingMessage } from 'node:http';
 import { request as requestEncrypted } from 'node:https';
-import { ForbiddenAddressError, judgedLookup, type LookUpAll } from './judged-lookup';
+import { allowedLookup, ForbiddenAddressError, type LookupAll } from '@smart-attendance/errors';
 import type { WebhookNetworks } from './webhook-networks';
 import { outcomeOfStatus, readRetryAfterMs, type AttemptOutcome } from './webhook-retry.policy';
 import { hostOf } from './webhook-url.policy';
@@ -57,7 +57,7 @@ type Answer = Pick<Attempt, 'status' | 'text' | 'retryAfterMs'> & { readonly sta
 export class WebhookClient {
   constructor(
     private readonly networks: WebhookNetworks,
-    private readonly lookUp?: LookUpAll,
+    private readonly lookUp?: LookupAll,
   ) {}
 
   /** How it went, whatever happened. @throws when the signal ended it */
@@ -92,7 +92,7 @@ export class WebhookClient {
       const request = (target.protocol === 'https:' ? requestEncrypted : requestPlain)(target, {
         method: 'POST',
         agent: false,
-        lookup: judgedLookup(this.networks, this.lookUp),
+        lookup: allowedLookup(this.networks, this.lookUp),
         signal,
         headers: {
           ...headers,

@@ -1,7 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectEncrypted } from 'node:tls';
 import type { CameraNetworks } from '@smart-attendance/contracts';
-import { allowedLookup, ForbiddenAddressError, type LookupAll } from '@smart-attendance/rtsp';
+import { allowedLookup, ForbiddenAddressError, type LookupAll } from '@smart-attendance/errors';
 import { bodyText } from './body-text.policy';
 import { DeviceFailure } from './device-failure';
 import { HttpAnswerReader, type HttpAnswer } from './http-answer.reader';

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { CameraNetworks } from '@smart-attendance/contracts';
-import { AppError } from '@smart-attendance/errors';
+import { AppError, type LookupAll } from '@smart-attendance/errors';
 import { Logger } from '@smart-attendance/observability';
-import type { Credentials, LookupAll } from '@smart-attendance/rtsp';
+import type { Credentials } from '@smart-attendance/rtsp';
 import { streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
 import type { DeviceAddress, PostOptions } from './bounded-post';
 import { onvifPlaces, probeNetworks, type AnnouncedDevice, type ProbePlaces } from './network-probe';

@@ -1,6 +1,6 @@
 import { CameraNetworks } from '@smart-attendance/contracts';
+import type { LookupAll } from '@smart-attendance/errors';
 import { createLogger } from '@smart-attendance/observability';
-import type { LookupAll } from '@smart-attendance/rtsp';
 import { CameraDiscoveryService, type FoundCamera } from '../discovery/camera-discovery.service';
 import type { ProbePlaces } from '../discovery/network-probe';
 import { startOnvifDevice, type OnvifDevice, type OnvifDeviceOptions } from './onvif-device';

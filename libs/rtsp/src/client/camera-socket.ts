@@ -1,14 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { allowedLookup, ForbiddenAddressError, type AllowedNetworks, type LookupAll } from '@smart-attendance/errors';
 import { shortageOf, shortageOfFiles } from './machine-shortage';
 import { RtspFailure } from './rtsp-failure';
-import {
-  allowedLookup,
-  forbiddenAddress,
-  ForbiddenAddressError,
-  type AllowedNetworks,
-  type LookupAll,
-} from './allowed-lookup';
 
 /** Where a camera is. */
 export interface CameraAddress {
@@ -143,6 +137,13 @@ const unreachableCodes = new Set([
   'ETIMEDOUT',
   'EADDRNOTAVAIL',
 ]);
+
+function forbiddenAddress(): RtspFailure {
+  return new RtspFailure(
+    'forbidden_address',
+    'The host is at an address where no camera may be; its network must be among CAMERA_NETWORKS, and link-local and metadata addresses never are.',
+  );
+}
 
 function asFailure(error: unknown): RtspFailure {
   const causes = error instanceof AggregateError ? (error.errors as unknown[]) : [error];

@@ -1,8 +1,7 @@
 import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { RtspFailure } from './rtsp-failure';
 
-/** Where cameras may be. */
+/** Where somebody whom a user named may be: a camera, a receiver of webhooks. */
 export interface AllowedNetworks {
   allows(ipAddress: string): boolean;
 }
@@ -13,15 +12,15 @@ export type LookupAll = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** A name led to an address that no camera may have; it never says which. */
+/** A name led to an address that is not allowed; it never says which. */
 export class ForbiddenAddressError extends Error {
   override readonly name = 'ForbiddenAddressError';
 }
 
 /**
  * How a socket looks names up: `lookUp`, refusing a name as a whole when any of its addresses is not allowed. The
- * socket connects to the very addresses that were judged. A literal address is not looked up, so it must be judged
- * before.
+ * socket connects to the very addresses that were judged, so a name that answers otherwise a moment later changes
+ * nothing. A literal address is not looked up, so it must be judged before.
  */
 export function allowedLookup(networks: AllowedNetworks, lookUp: LookupAll = lookup): LookupFunction {
   return (hostname, options, callback) => {
@@ -37,11 +36,4 @@ export function allowedLookup(networks: AllowedNetworks, lookUp: LookupAll = loo
       else callback(null, first.address, first.family);
     });
   };
-}
-
-export function forbiddenAddress(): RtspFailure {
-  return new RtspFailure(
-    'forbidden_address',
-    'The host is at an address where no camera may be; its network must be among CAMERA_NETWORKS, and link-local and metadata addresses never are.',
-  );
 }
