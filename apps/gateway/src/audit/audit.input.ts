@@ -1,3 +1,4 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { values } from '@smart-attendance/contracts';
 import { FromText, Is } from '../input/field.decorators';
@@ -8,7 +9,8 @@ import type { AuditFilter } from './audit.repository';
 
 const entriesAtOnceMax = 1_000_000;
 
-export class AuditQuery extends PageQuery {
+/** Which entries. */
+class AuditFilterQuery {
   @FromText({ description: 'A user or an API key.' }) @Is(values.uuid) actor_id?: string;
   @FromText({ description: 'What was done to, or the person it is about.' }) @Is(values.uuid) target_id?: string;
   @FromText({ description: 'As entries have it.', example: 'PUT /users/{id}' })
@@ -19,18 +21,12 @@ export class AuditQuery extends PageQuery {
   @FromText({ description: 'Exclusive.' }) @Is(instant) to?: string;
 }
 
+export class AuditQuery extends IntersectionType(PageQuery, AuditFilterQuery) {}
+
 export const exportFormats = ['csv', 'jsonl'] as const;
 
-export class AuditExportQuery {
+export class AuditExportQuery extends AuditFilterQuery {
   @FromText({ default: 'csv' }) @IsIn(exportFormats) format?: (typeof exportFormats)[number];
-  @FromText({ description: 'A user or an API key.' }) @Is(values.uuid) actor_id?: string;
-  @FromText({ description: 'What was done to, or the person it is about.' }) @Is(values.uuid) target_id?: string;
-  @FromText({ description: 'As entries have it.', example: 'PUT /users/{id}' })
-  @Is(values.line(1, 128))
-  action?: string;
-  @FromText() @IsIn(auditResults) result?: AuditResult;
-  @FromText({ description: 'Percent-encode the + of an offset as %2B.' }) @Is(instant) from?: string;
-  @FromText({ description: 'Exclusive.' }) @Is(instant) to?: string;
 }
 
 export class AuditVerificationQuery {
@@ -47,7 +43,7 @@ export class AuditVerificationQuery {
   limit?: number;
 }
 
-export function toAuditFilter(query: AuditQuery | AuditExportQuery): AuditFilter {
+export function toAuditFilter(query: AuditFilterQuery): AuditFilter {
   return {
     actorId: query.actor_id,
     targetId: query.target_id,
