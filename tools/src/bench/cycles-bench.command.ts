@@ -12,7 +12,7 @@ import type { WantedCameras } from './wanted-cameras';
 
 const cameraCount = 16;
 const cyclesInAll = 1_000;
-const lookEvery = 100;
+const measureEvery = 100;
 /** By then every code path has run and been compiled, and every pool has its size. */
 const settledAfter = 200;
 /** Every fourth camera speaks UDP only, every fourth cycle is ended before its first picture. */
@@ -52,14 +52,14 @@ async function measure({ ffmpegFile, server, cameras, service, log }: IngestionB
   });
   const atRest: RestFigures[] = [];
   let heapMbSettled = 0;
-  for (let done = 0; done < cyclesInAll; done += lookEvery) {
+  for (let done = 0; done < cyclesInAll; done += measureEvery) {
     let next = done;
-    const take = (): number | undefined => (next < done + lookEvery ? next++ : undefined);
+    const take = (): number | undefined => (next < done + measureEvery ? next++ : undefined);
     await Promise.all(lanes.map((lane) => runLane(lane, take, cameras)));
-    const figures = await lookAtRest(service, done + lookEvery);
+    const figures = await measureAtRest(service, done + measureEvery);
     atRest.push(figures);
     log(lineOf(figures));
-    if (done + lookEvery === settledAfter) heapMbSettled = await service.heapMb();
+    if (done + measureEvery === settledAfter) heapMbSettled = await service.heapMb();
   }
   const heapMb = [heapMbSettled, await service.heapMb()] as const;
   log(`the heap holds ${heapMb[0].toFixed(1)} MiB after ${settledAfter} cycles, ${heapMb[1].toFixed(1)} at the end`);
@@ -81,7 +81,7 @@ async function runLane(
 }
 
 /** Nothing is wanted: sockets that were closed a moment ago may still be on their way. */
-async function lookAtRest({ processId }: BenchedService, cycles: number) {
+async function measureAtRest({ processId }: BenchedService, cycles: number) {
   await waitFor(() => childrenOf(processId).length === 0, { what: 'the end of every ffmpeg', timeoutMs: 10_000 }).catch(
     () => undefined, // how many are left is among the figures
   );
@@ -96,7 +96,7 @@ async function lookAtRest({ processId }: BenchedService, cycles: number) {
   };
 }
 
-type RestFigures = Awaited<ReturnType<typeof lookAtRest>>;
+type RestFigures = Awaited<ReturnType<typeof measureAtRest>>;
 
 /** `heapMb` is without garbage, when it had settled and at the end. */
 function judge(atRest: readonly RestFigures[], heapMb: readonly [number, number], seconds: number) {

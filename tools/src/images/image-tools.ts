@@ -42,7 +42,7 @@ export async function findImageTools(
   if (existsSync(file) && !(await runCommand(file, ['--version'], { timeoutMs: 20_000 })).isOk) {
     rmSync(targetDir, { recursive: true, force: true });
   }
-  const finish = (unpackedDir: string): Promise<void> => tellLibraries(unpackedDir, targetDir);
+  const finish = (unpackedDir: string): Promise<void> => setRunPath(unpackedDir, targetDir);
   await unpackDebianPackages({ ...packages, finish }, { targetDir, cacheDir, log, signal });
   return {
     buildah: file,
@@ -55,7 +55,7 @@ export async function findImageTools(
  * Writes into buildah where its libraries will be: it starts itself again from a copy in memory and with an empty
  * environment, so neither LD_LIBRARY_PATH nor a path relative to the program would do.
  */
-async function tellLibraries(unpackedDir: string, targetDir: string): Promise<void> {
+async function setRunPath(unpackedDir: string, targetDir: string): Promise<void> {
   const folders = readdirSync(join(unpackedDir, 'usr/lib')).filter((name) => name.endsWith('-linux-gnu'));
   const searched = folders
     .flatMap((name) => [join(targetDir, 'usr/lib', name), join(targetDir, 'lib', name)])

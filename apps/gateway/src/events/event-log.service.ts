@@ -10,7 +10,7 @@ import { withoutErased } from './erasure.policy';
 
 const signal = 'events-appended';
 /** For a signal that was lost, with the bus away for example. */
-const lookEveryMs = 2_000;
+const pollEveryMs = 2_000;
 const retentionEveryMs = 10 * 60_000;
 /** Whoever just started has other things to do. */
 const retentionFirstAfterMs = 60_000;
@@ -33,9 +33,9 @@ export type Appending = 'appended' | 'known' | 'too_old' | 'erased';
 @Injectable()
 export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly listeners = new Set<() => void>();
-  private readonly looks: PeriodicTask;
+  private readonly polls: PeriodicTask;
   private readonly retention: PeriodicTask;
-  private newestTold = -1n;
+  private newestNotified = -1n;
   private endSignals: () => void = () => undefined;
 
   constructor(
@@ -45,7 +45,7 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
     @Inject(gatewayConfigToken) private readonly config: Pick<GatewayConfig, 'EVENTS_KEPT_DAYS' | 'EVENTS_KEPT_MAX'>,
     logger: Logger,
   ) {
-    this.looks = new PeriodicTask('events-look', lookEveryMs, logger, () => this.look());
+    this.polls = new PeriodicTask('events-poll', pollEveryMs, logger, () => this.poll());
     this.retention = new PeriodicTask('events-retention', retentionEveryMs, logger, (stopping) =>
       this.forget(new Date(), stopping),
     );
@@ -53,15 +53,15 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   onApplicationBootstrap(): void {
     this.endSignals = this.signals.follow(signal, () => {
-      this.tell();
+      this.notify();
     });
-    this.looks.start();
+    this.polls.start();
     this.retention.start(retentionFirstAfterMs);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.endSignals();
-    await Promise.all([this.looks.stop(), this.retention.stop()]);
+    await Promise.all([this.polls.stop(), this.retention.stop()]);
   }
 
   /** Where whoever wants only what happens from now on begins. 0 when nothing happened yet. */
@@ -98,7 +98,7 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
   async append(event: NewEvent, also?: (tx: Transaction) => Promise<boolean>): Promise<Appending> {
     const outcome = await this.decideAndAppend(event, also);
     appended.inc({ type: event.type, outcome });
-    if (outcome === 'appended') this.tellAll();
+    if (outcome === 'appended') this.notifyAll();
     return outcome;
   }
 
@@ -120,7 +120,7 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
       if (!isAppended) await this.repository.giveBackPosition(tx);
       return isAppended;
     });
-    if (isNew) this.tellAll();
+    if (isNew) this.notifyAll();
   }
 
   /** One round of retention, as of `now`; ends early when asked to stop. */
@@ -167,18 +167,18 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
     return new Date(now.getTime() - this.config.EVENTS_KEPT_DAYS * dayMs);
   }
 
-  private tellAll(): void {
-    this.tell();
+  private notifyAll(): void {
+    this.notify();
     this.signals.send(signal);
   }
 
-  private tell(): void {
+  private notify(): void {
     for (const listener of this.listeners) listener();
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     const newest = await this.newestPosition();
-    if (newest !== this.newestTold) this.tell();
-    this.newestTold = newest;
+    if (newest !== this.newestNotified) this.notify();
+    this.newestNotified = newest;
   }
 }
