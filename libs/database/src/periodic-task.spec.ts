@@ -50,4 +50,26 @@ describe('a sweep that comes back', () => {
     await task.stop();
     expect(rounds).toBe(1);
   });
+
+  it('comes at once when it is woken, once more when that happens during the work, and on while there is more', async () => {
+    const answers = ['more', 'done', 'done', 'done'];
+    let rounds = 0;
+    const idle: (() => void)[] = [];
+    const task: PeriodicTask = new PeriodicTask('dust', 60_000, keptLogger().logger, () => {
+      rounds += 1;
+      if (rounds === 2) task.wake();
+      if (rounds >= 3)
+        idle.forEach((resolve) => {
+          resolve();
+        });
+      return Promise.resolve(answers[rounds - 1]);
+    });
+    const third = new Promise<void>((resolve) => idle.push(resolve));
+    task.start(60_000);
+    task.wake();
+    await third;
+    await task.stop();
+    task.wake();
+    expect(rounds).toBe(3);
+  });
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { PeriodicTask } from '@smart-attendance/database';
 import { Logger, metrics, RepeatedEvents } from '@smart-attendance/observability';
 import { EventCursorsRepository } from '../event-readers/event-cursors.repository';
-import { WokenTask } from '../event-readers/woken-task';
 import type { LoggedEvent } from '../events/event';
 import { EventLog } from '../events/event-log.service';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
@@ -46,7 +46,7 @@ export class MqttPublisherService implements OnApplicationBootstrap, BeforeAppli
   private readonly holder = randomUUID();
   private readonly topics: MqttTopics;
   private readonly broker: MqttBroker | undefined;
-  private readonly task: WokenTask;
+  private readonly task: PeriodicTask;
   private readonly repeated: RepeatedEvents;
   private session: MqttSession | undefined;
   private areCamerasRetained = false;
@@ -67,7 +67,7 @@ export class MqttPublisherService implements OnApplicationBootstrap, BeforeAppli
   ) {
     this.topics = new MqttTopics(config.MQTT_PREFIX);
     this.broker = brokerOf(config);
-    this.task = new WokenTask('mqtt', times.pollMs, logger, (stopping) => this.step(stopping));
+    this.task = new PeriodicTask('mqtt', times.pollMs, logger, (stopping) => this.step(stopping));
     this.repeated = new RepeatedEvents(logger, 10_000);
   }
 
@@ -80,7 +80,7 @@ export class MqttPublisherService implements OnApplicationBootstrap, BeforeAppli
     this.stopListening = this.log.onAppended(() => {
       if (this.session !== undefined) this.task.wake();
     });
-    this.task.start();
+    this.task.start(0);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

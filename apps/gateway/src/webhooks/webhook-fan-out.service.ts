@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { EventCursorsRepository } from '../event-readers/event-cursors.repository';
-import { WokenTask } from '../event-readers/woken-task';
 import { EventLog } from '../events/event-log.service';
 import { cursorName, WebhookFanOutRepository } from './webhook-fan-out.repository';
 import { WebhookSenderService } from './webhook-sender.service';
@@ -13,7 +13,7 @@ const everyMs = 2_000;
 /** Reads the event log and makes the deliveries of it. */
 @Injectable()
 export class WebhookFanOutService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly task: WokenTask;
+  private readonly task: PeriodicTask;
   private hasBegun = false;
   private stopListening: () => void = () => undefined;
 
@@ -24,14 +24,14 @@ export class WebhookFanOutService implements OnApplicationBootstrap, BeforeAppli
     private readonly sender: WebhookSenderService,
     logger: Logger,
   ) {
-    this.task = new WokenTask('webhook-fan-out', everyMs, logger, () => this.step());
+    this.task = new PeriodicTask('webhook-fan-out', everyMs, logger, () => this.step());
   }
 
   onApplicationBootstrap(): void {
     this.stopListening = this.log.onAppended(() => {
       this.task.wake();
     });
-    this.task.start();
+    this.task.start(0);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -1,8 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { SealError } from '@smart-attendance/database';
+import { PeriodicTask, SealError } from '@smart-attendance/database';
 import { Logger, metrics, RepeatedEvents } from '@smart-attendance/observability';
-import { WokenTask } from '../event-readers/woken-task';
 import { EventLog } from '../events/event-log.service';
 import { toEventView } from '../events/event.view';
 import { WebhookClient, type Attempt } from './webhook-client';
@@ -44,7 +43,7 @@ const switchedOffTotal = metrics.counter<'reason'>({
  */
 @Injectable()
 export class WebhookSenderService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly task: WokenTask;
+  private readonly task: PeriodicTask;
   private readonly repeated: RepeatedEvents;
   private readonly sending = new Map<string, Set<Promise<void>>>();
   private readonly stopped = new AbortController();
@@ -57,14 +56,14 @@ export class WebhookSenderService implements OnApplicationBootstrap, BeforeAppli
     private readonly logger: Logger,
     @Inject(webhookTimesToken) private readonly times: WebhookTimes,
   ) {
-    this.task = new WokenTask('webhook-sender', times.pollMs, logger, () => this.sendDue());
+    this.task = new PeriodicTask('webhook-sender', times.pollMs, logger, () => this.sendDue());
     this.repeated = new RepeatedEvents(logger);
     // Each attempt in hand listens; how many those are is bounded.
     setMaxListeners(0, this.stopped.signal);
   }
 
   onApplicationBootstrap(): void {
-    this.task.start();
+    this.task.start(0);
   }
 
   wake(): void {
@@ -81,10 +80,9 @@ export class WebhookSenderService implements OnApplicationBootstrap, BeforeAppli
     this.repeated.close();
   }
 
-  private async sendDue(): Promise<'done'> {
+  private async sendDue(): Promise<void> {
     const places = new Map([...this.sending].map(([id, posts]) => [id, placesOfWebhook - posts.size]));
     for (const taken of await this.deliveries.take(placesOfWebhook, places, this.times.leaseMs)) this.begin(taken);
-    return 'done';
   }
 
   private begin(taken: TakenDelivery): void {
