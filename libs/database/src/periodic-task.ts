@@ -31,9 +31,11 @@ export class PeriodicTask {
     this.isWoken = true;
     if (this.working !== undefined) return;
     clearTimeout(this.timer);
-    this.working = this.run().finally(() => {
+    this.working = this.run().then((hasFailed) => {
       this.working = undefined;
-      this.start();
+      // Woken after its last look, and before this.
+      if (this.isWoken && !hasFailed) this.wake();
+      else this.start();
     });
   }
 
@@ -43,15 +45,17 @@ export class PeriodicTask {
     await this.working;
   }
 
-  private async run(): Promise<void> {
+  /** Gives whether it failed, after which the next round comes at its time. */
+  private async run(): Promise<boolean> {
     while (this.isWoken && !this.stopping.signal.aborted) {
       this.isWoken = false;
       try {
         if ((await this.work(this.stopping.signal)) === 'more') this.isWoken = true;
       } catch (error) {
         this.logger.warn('periodic-task-failed', { task: this.name, error });
-        return;
+        return true;
       }
     }
+    return false;
   }
 }
