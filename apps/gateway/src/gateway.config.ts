@@ -72,6 +72,7 @@ export const gatewayConfig = defineConfig({
     min: 0,
     max: 10,
   }),
+  DASHBOARD_DIR: text('the folder of the built dashboard; empty: the one beside the gateway', { default: '' }),
   CORS_ORIGINS: text('origins of web pages that may call the API, with commas; empty for none', { default: '' }),
   CONNECTIONS_MAX: integer(
     'open connections; a new one takes the place of an idle one, or is turned away when there is none',

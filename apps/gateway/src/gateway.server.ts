@@ -13,6 +13,7 @@ import type { RouteAccess } from './access/route-access.policy';
 import { PreviewsService } from './cameras/preview/previews.service';
 import { ConnectionLimits } from './connections/connection-limits';
 import { Draining } from './connections/draining';
+import { serveDashboard } from './dashboard/dashboard.middleware';
 import { EventStreamsService } from './events/stream/event-streams.service';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
@@ -100,6 +101,7 @@ async function createApp(config: GatewayConfig, client: BusClient, logger: Logge
   app.use(refuseOtherMethods(instance));
   app.use(requireHost);
   app.use(refuseUnreadableQuery);
+  app.use(await serveDashboard(config.DASHBOARD_DIR, logger));
   app.useGlobalFilters(new ProblemFilter(logger, app.get(RateLimitsService)));
   SwaggerModule.setup('docs', app, openApiDocument(app), { jsonDocumentUrl: '/openapi.json', raw: ['json'] });
   return app;

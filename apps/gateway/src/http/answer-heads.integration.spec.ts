@@ -83,6 +83,18 @@ describe('a page of another origin', () => {
   });
 });
 
+describe('a gateway without the dashboard', () => {
+  it('says so where the dashboard would be, and is the API all the same', async () => {
+    const answer = await bench.call('GET', '//', { headers: { Accept: 'text/html' } });
+    expect([answer.status, answer.body['detail']]).toEqual([
+      404,
+      expect.stringMatching(/without the dashboard.*\/docs/),
+    ]);
+    expect((await bench.call('GET', '//people')).body['detail']).toBe('There is nothing at this path.');
+    expect((await bench.call('GET', '//health')).status).toBe(200);
+  });
+});
+
 describe('every answer', () => {
   it('is for its asker alone, not to be guessed at, framed or kept', async () => {
     const answers = [

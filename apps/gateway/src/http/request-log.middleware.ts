@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { NextFunction, Request, Response } from 'express';
 import { currentTraceId, metrics, runWithTrace, type Logger } from '@smart-attendance/observability';
 import { callerOf } from '../access/caller';
+import { dashboardRoutes } from '../dashboard/dashboard.middleware';
 import { requestIdOf } from './request-id.policy';
 
 const answeringSeconds = metrics.histogram({
@@ -12,8 +13,14 @@ const answeringSeconds = metrics.histogram({
 });
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-/** Asked every few seconds by machines; only their failures are worth a line. */
-const quietRoutes = new Set(['/health', '/health/ready', '/metrics']);
+/** Asked every few seconds by machines, and the files of each page; only their failures are worth a line. */
+const quietRoutes = new Set<string>([
+  '/health',
+  '/health/ready',
+  '/metrics',
+  dashboardRoutes.page,
+  dashboardRoutes.file,
+]);
 
 /** Answers that last as long as somebody looks: how long says nothing about how fast we are. */
 const lastingAnswer = /^(multipart\/x-mixed-replace|text\/event-stream)/;
