@@ -1,13 +1,14 @@
 import eslint from '@eslint/js';
 import jest from 'eslint-plugin-jest';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
-import { importRulesFor, projects, typeormFiles } from './tools/import-rules.mjs';
+import { dashboardRules, importRulesFor, projects, typeormFiles } from './tools/import-rules.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/gen/**', '.data/**', '.nx/**', 'node_modules/**'] },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -25,6 +26,16 @@ export default tseslint.config(
       ],
       complexity: ['error', 15],
       'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['apps/dashboard/src/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      // Table and Virtual keep what changes inside; nothing here is compiled by React's compiler.
+      'react-hooks/incompatible-library': 'off',
+      // A handler that begins something and does not wait for it is how React has it.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
     },
   },
   { files: ['tools/**', 'e2e/**'], rules: { 'no-console': 'off' } },
@@ -54,7 +65,7 @@ export default tseslint.config(
     },
   },
   ...projects.map((project) => ({
-    files: [`${project.root}/src/**/*.ts`],
+    files: [`${project.root}/src/**/*.{ts,tsx}`],
     rules: { 'no-restricted-imports': ['error', importRulesFor(project, 'code')] },
   })),
   ...projects.map((project) => ({
@@ -65,4 +76,5 @@ export default tseslint.config(
     files: [`${project.root}/src/**/*.spec.ts`, `${project.root}/src/testing/**/*.ts`],
     rules: { 'no-restricted-imports': ['error', importRulesFor(project, 'spec')] },
   })),
+  ...dashboardRules,
 );

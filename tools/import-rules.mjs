@@ -40,6 +40,8 @@ export const projects = [
     inSpecs: ['client'],
     outside: ['typeorm'],
   },
+  // Pages know the API alone, as anybody else's would.
+  { root: 'apps/dashboard', ours: ['client'], outside: [] },
   // tools compose the demo's pictures, prepare model files, start the product and compare schemas with documents.
   {
     root: 'tools',
@@ -104,3 +106,33 @@ export function importRulesFor(project, kind) {
     ],
   };
 }
+
+/** Folders of apps/dashboard/src with pages, each with its own texts, routes and queries. */
+export const dashboardFeatures = ['guide', 'today', 'cameras', 'people', 'attendance', 'recognition', 'settings', 'me'];
+
+const dashboard = projects.find(({ root }) => root === 'apps/dashboard');
+
+/** A feature of the dashboard imports itself and what is for all; what is for all imports no feature, but for the router. */
+export const dashboardRules = [
+  ...dashboardFeatures.map((feature) => ({
+    files: [`apps/dashboard/src/${feature}/**/*.{ts,tsx}`],
+    forbidden: dashboardFeatures.filter((other) => other !== feature),
+  })),
+  {
+    files: ['session', 'i18n', 'live', 'ui', 'app'].map((folder) => `apps/dashboard/src/${folder}/**/*.{ts,tsx}`),
+    forbidden: dashboardFeatures,
+    ignores: ['apps/dashboard/src/app/router.tsx'],
+  },
+].map(({ files, forbidden, ignores = [] }) => {
+  const rules = importRulesFor(dashboard, 'code');
+  const ofFeatures = {
+    regex: `^(\\.\\./)+(${forbidden.join('|')})(/|$)`,
+    message:
+      'Features do not import each other; what two of them need lies in src/ui, src/live, src/i18n or src/session.',
+  };
+  return {
+    files,
+    ignores,
+    rules: { 'no-restricted-imports': ['error', { ...rules, patterns: [...rules.patterns, ofFeatures] }] },
+  };
+});

@@ -1,0 +1,72 @@
+import { gzipSync } from 'node:zlib';
+import type { Plugin } from 'vite';
+
+/** What `/` may fetch before the first page shows, compressed. Measured: see the figures of the build. */
+const firstLoadBytesMax = 250_000;
+
+/** The parts of a page that is opened by its address: the entry, and what it imports without being asked. */
+const entryNames = new Set(['index']);
+
+interface Chunk {
+  readonly code: string;
+  readonly imports: readonly string[];
+  readonly css: readonly string[];
+}
+
+/**
+ * Ends a build whose first load is too heavy. Counted are the entry with all that it imports at once, the page behind
+ * `/` with what that imports, one language of both, and their styles.
+ */
+export function firstLoadBudget(): Plugin {
+  return {
+    name: 'first-load-budget',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const chunks = new Map<string, Chunk>();
+        const first: string[] = [];
+        for (const [file, output] of Object.entries(bundle)) {
+          if (output.type !== 'chunk') continue;
+          const css = [...(output.viteMetadata?.importedCss ?? [])];
+          chunks.set(file, { code: output.code, imports: output.imports, css });
+          if (output.isEntry && entryNames.has(output.name)) first.push(file);
+          if (isOfFirstPage(output.facadeModuleId)) first.push(file);
+        }
+        const files = reachable(first, chunks);
+        const sizes = [...files].map((file) => {
+          const output = bundle[file];
+          const text = output?.type === 'chunk' ? output.code : (output?.source ?? '');
+          return { file, bytes: gzipSync(text).byteLength };
+        });
+        const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
+        const kilobytes = (count: number): string => `${(count / 1_000).toFixed(1)} kB`;
+        this.info(`first load: ${kilobytes(bytes)} gzip in ${sizes.length} files`);
+        if (bytes <= firstLoadBytesMax) return;
+        const largest = sizes.sort((a, b) => b.bytes - a.bytes).slice(0, 8);
+        const list = largest.map((size) => `  ${kilobytes(size.bytes)} ${size.file}`).join('\n');
+        this.error(`first load: ${kilobytes(bytes)}, more than ${kilobytes(firstLoadBytesMax)}. The largest:\n${list}`);
+      },
+    },
+  };
+}
+
+/** The page that `/` shows, and the texts of one language for it. */
+function isOfFirstPage(moduleId: string | null): boolean {
+  return (
+    moduleId !== null &&
+    (moduleId.endsWith('/src/today/today.page.tsx') || /\/locales\/en\/(app|ui|session|today)\.json$/.test(moduleId))
+  );
+}
+
+function reachable(from: readonly string[], chunks: ReadonlyMap<string, Chunk>): Set<string> {
+  const found = new Set<string>();
+  const open = [...from];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    const chunk = chunks.get(file);
+    if (chunk !== undefined) open.push(...chunk.imports, ...chunk.css);
+  }
+  return found;
+}

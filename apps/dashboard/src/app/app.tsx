@@ -1,0 +1,21 @@
+import { RouterProvider } from '@tanstack/react-router';
+import { Suspense, type ReactNode } from 'react';
+import { SessionGate } from '../session';
+import { PageSkeleton } from '../ui';
+import { ErrorBoundary } from './error-boundary';
+import { Providers } from './providers';
+import { router } from './router';
+
+export function App(): ReactNode {
+  return (
+    <Providers>
+      <ErrorBoundary>
+        <Suspense fallback={<PageSkeleton />}>
+          <SessionGate>
+            <RouterProvider router={router} />
+          </SessionGate>
+        </Suspense>
+      </ErrorBoundary>
+    </Providers>
+  );
+}

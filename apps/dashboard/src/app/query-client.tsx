@@ -1,0 +1,47 @@
+import { notifications } from '@mantine/notifications';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { endSession, isSessionOver } from '../session';
+import { ErrorMessage } from './error-message';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    mutationMeta: {
+      /** What refuses it is shown where it was asked for, as at the fields of a form. */
+      readonly showsItsErrors?: boolean;
+    };
+  }
+}
+
+/** Pages show the errors of what they read; of what they do, whoever does not say otherwise has a notice. */
+export function createQueryClient(): QueryClient {
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (isSessionOver(error)) endSession(client);
+      },
+    }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _result, mutation) => {
+        if (mutation.meta?.showsItsErrors === true) return;
+        if (isSessionOver(error)) endSession(client);
+        else notifyOfError(error);
+      },
+    }),
+    defaultOptions: {
+      // The client of the API tries again by itself, as long as that makes sense.
+      queries: { retry: false, staleTime: 10_000, gcTime: 300_000 },
+      mutations: { retry: false },
+    },
+  });
+  return client;
+}
+
+function notifyOfError(error: unknown): void {
+  notifications.show({
+    color: 'red',
+    message: <ErrorMessage error={error} />,
+    autoClose: 12_000,
+    role: 'alert',
+    withBorder: true,
+  });
+}

@@ -1,0 +1,87 @@
+/** Dates, times and numbers in a reader's locale and a site's time zone. */
+export interface Format {
+  readonly locale: string;
+  readonly timeZone: string;
+  /** `27 Nov 2026`; of an instant the day at the site, of `2026-11-27` that day. */
+  readonly date: (value: string | Date) => string;
+  /** `Friday, 27 November 2026`. */
+  readonly longDate: (value: string | Date) => string;
+  /** `08:31` */
+  readonly time: (value: string | Date) => string;
+  /** `08:31:07` */
+  readonly timeWithSeconds: (value: string | Date) => string;
+  readonly dateTime: (value: string | Date) => string;
+  /** `3 minutes ago`; by `now`, which the caller has ticking. */
+  readonly relative: (value: string | Date, now: Date) => string;
+  /** `8 hr 20 min`, `45 sec` */
+  readonly duration: (seconds: number) => string;
+  readonly number: (value: number, options?: Intl.NumberFormatOptions) => string;
+  /** Of a share: 0.981 is `98 %`. */
+  readonly percent: (share: number, fractionDigits?: number) => string;
+  /** `a, b and c` */
+  readonly list: (values: readonly string[]) => string;
+  /** The day at the site, `2026-11-27`. */
+  readonly isoDay: (instant: Date) => string;
+}
+
+const dayOnly = /^\d{4}-\d{2}-\d{2}$/;
+
+const relativeSteps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+];
+
+export function createFormat(locale: string, timeZone: string): Format {
+  const dates = (options: Intl.DateTimeFormatOptions): ((value: string | Date) => string) => {
+    const ofInstants = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+    // A day has no zone: read as midnight in UTC, it is written in UTC.
+    const ofDays = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+    return (value) =>
+      typeof value === 'string' && dayOnly.test(value)
+        ? ofDays.format(new Date(`${value}T00:00:00Z`))
+        : ofInstants.format(new Date(value));
+  };
+  const relativeTime = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const isoDays = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone, calendar: 'gregory' });
+  return {
+    locale,
+    timeZone,
+    date: dates({ dateStyle: 'medium' }),
+    longDate: dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    time: dates({ hour: '2-digit', minute: '2-digit' }),
+    timeWithSeconds: dates({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    dateTime: dates({ dateStyle: 'medium', timeStyle: 'short' }),
+    relative: (value, now) => {
+      const seconds = (new Date(value).getTime() - now.getTime()) / 1_000;
+      const [unit, length] = relativeSteps.find(([, step]) => Math.abs(seconds) >= step) ?? ['second', 1];
+      return relativeTime.format(Math.trunc(seconds / length), unit);
+    },
+    duration: (seconds) => durationIn(locale, seconds),
+    number: (value, options) => new Intl.NumberFormat(locale, options).format(value),
+    percent: (share, fractionDigits = 0) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fractionDigits }).format(share),
+    list: (values) => lists.format(values),
+    isoDay: (instant) => isoDays.format(instant),
+  };
+}
+
+/** The two largest units of it. */
+function durationIn(locale: string, seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const parts: readonly (readonly [string, number])[] = [
+    ['day', Math.floor(whole / 86_400)],
+    ['hour', Math.floor((whole % 86_400) / 3_600)],
+    ['minute', Math.floor((whole % 3_600) / 60)],
+    ['second', whole % 60],
+  ];
+  const first = parts.findIndex(([, count]) => count > 0);
+  const shown = first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(([, count]) => count > 0);
+  return shown
+    .map(([unit, count]) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count))
+    .join(' ');
+}

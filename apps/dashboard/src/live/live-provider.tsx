@@ -1,0 +1,149 @@
+import type { EventType, LiveEvent } from '@smart-attendance/client';
+import { useQueryClient, type QueryKey } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
+import { apiOver, endSession, isSessionOver, useMay } from '../session';
+import { LiveBatches } from './live-batches';
+import { LiveConnection, type LiveState } from './live-connection';
+
+type Listener = (events: readonly LiveEvent[]) => void;
+
+interface Live {
+  readonly state: LiveState;
+  readonly listen: (listener: Listener) => () => void;
+}
+
+const LiveContext = createContext<Live>({ state: 'off', listen: () => () => undefined });
+
+/** A hidden page gives its connection up after this time: browsers have six for all pages of a host. */
+const hiddenMs = 30_000;
+/** After a longer absence everything is read anew; going through all that happened would take longer. */
+const absenceMsMax = 300_000;
+
+/** The one stream of events of the page. */
+export function LiveProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const client = useQueryClient();
+  const isAllowed = useMay('events.read');
+  const [state, setState] = useState<LiveState>('connecting');
+  const [listeners] = useState(() => new Set<Listener>());
+
+  useEffect(() => {
+    if (!isAllowed) return;
+    const refill = (): void => void client.invalidateQueries();
+    const batches = new LiveBatches(
+      onNextFrame,
+      (events) => {
+        for (const listener of listeners) listener(events);
+      },
+      refill,
+    );
+    const connection = new LiveConnection((fetch, filter) => apiOver(fetch).events(filter), {
+      onEvent: (event) => {
+        batches.push(event);
+      },
+      onGap: refill,
+      onState: setState,
+      onEnd: (error) => {
+        if (isSessionOver(error)) endSession(client);
+      },
+    });
+    return keepWhileSeen(connection, refill);
+  }, [client, isAllowed, listeners]);
+
+  const live = useMemo<Live>(
+    () => ({
+      state: isAllowed ? state : 'off',
+      listen: (listener) => {
+        listeners.add(listener);
+        return () => {
+          listeners.delete(listener);
+        };
+      },
+    }),
+    [isAllowed, listeners, state],
+  );
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** Connected while somebody looks at the page. */
+function keepWhileSeen(connection: LiveConnection, refill: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let leftAt: number | undefined;
+  const follow = (): void => {
+    clearTimeout(timer);
+    if (document.hidden) {
+      timer = setTimeout(() => {
+        leftAt = Date.now();
+        connection.stop();
+      }, hiddenMs);
+      return;
+    }
+    const isLong = leftAt !== undefined && Date.now() - leftAt > absenceMsMax;
+    leftAt = undefined;
+    connection.start(!isLong);
+    if (isLong) refill();
+  };
+  follow();
+  document.addEventListener('visibilitychange', follow);
+  return () => {
+    document.removeEventListener('visibilitychange', follow);
+    clearTimeout(timer);
+    connection.stop();
+  };
+}
+
+/** Hidden pages draw no frames. */
+function onNextFrame(callback: () => void): void {
+  if (document.hidden) setTimeout(callback, 1_000);
+  else requestAnimationFrame(callback);
+}
+
+export function useLiveState(): LiveState {
+  return useContext(LiveContext).state;
+}
+
+/**
+ * Tells `listener` what happens, gathered by the frame and in order.
+ * @param types a constant of the module.
+ */
+export function useLive<Type extends EventType>(
+  types: readonly Type[],
+  listener: (events: readonly Extract<LiveEvent, { type: Type }>[]) => void,
+): void {
+  const { listen } = useContext(LiveContext);
+  const tell = useEffectEvent(listener);
+  useEffect(
+    () =>
+      listen((events) => {
+        const wanted = events.filter((event): event is Extract<LiveEvent, { type: Type }> =>
+          (types as readonly EventType[]).includes(event.type),
+        );
+        if (wanted.length > 0) tell(wanted);
+      }),
+    [listen, types],
+  );
+}
+
+/** At most one reading in this time, however much happens. */
+const invalidationPauseMs = 2_000;
+
+/**
+ * Reads queries anew when something of these types happens.
+ * @param types a constant of the module.
+ */
+export function useLiveInvalidation(types: readonly EventType[], queryKey: QueryKey): void {
+  const client = useQueryClient();
+  const [timer] = useState<{ running: ReturnType<typeof setTimeout> | undefined }>(() => ({ running: undefined }));
+  useEffect(
+    () => () => {
+      clearTimeout(timer.running);
+      timer.running = undefined;
+    },
+    [timer],
+  );
+  useLive(types, () => {
+    timer.running ??= setTimeout(() => {
+      timer.running = undefined;
+      void client.invalidateQueries({ queryKey });
+    }, invalidationPauseMs);
+  });
+}

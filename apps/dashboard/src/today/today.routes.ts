@@ -1,0 +1,24 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { bareRoute, shellRoute } from '../app/layout.route';
+import { loadTexts } from '../i18n';
+
+export const todayRoutes = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/',
+    staticData: { needs: ['attendance.read', 'department'] },
+    loader: () => loadTexts('today'),
+    component: lazyRouteComponent(() => import('./today.page'), 'TodayPage'),
+  }),
+] as const;
+
+/** For a screen at the door. */
+export const wallRoutes = [
+  createRoute({
+    getParentRoute: () => bareRoute,
+    path: '/wall',
+    staticData: { needs: ['attendance.read', 'department'] },
+    loader: () => loadTexts('today'),
+    component: lazyRouteComponent(() => import('./wall.page'), 'WallPage'),
+  }),
+] as const;

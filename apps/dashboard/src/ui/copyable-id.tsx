@@ -1,0 +1,30 @@
+import { ActionIcon, Code, CopyButton, Group, Text, Tooltip } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** An id that people pass on: of a person, a camera, a trace. */
+export function CopyableId({ id, label }: { readonly id: string; readonly label?: string }): ReactNode {
+  const { t } = useTranslation('ui');
+  return (
+    <Group gap={6} wrap="nowrap" maw="100%">
+      {label !== undefined && (
+        <Text size="xs" c="dimmed">
+          {label}
+        </Text>
+      )}
+      <Code dir="ltr" style={{ overflow: 'hidden', textOverflow: 'ellipsis' }} title={id}>
+        {id}
+      </Code>
+      <CopyButton value={id}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? t('copied') : t('copy')}>
+            <ActionIcon variant="subtle" size="sm" onClick={copy} aria-label={t('copyId', { id })}>
+              {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </CopyButton>
+    </Group>
+  );
+}

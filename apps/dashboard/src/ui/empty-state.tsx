@@ -1,0 +1,31 @@
+import { Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import type { TablerIcon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+
+interface Props {
+  readonly icon: TablerIcon;
+  readonly title: string;
+  /** What to do next. */
+  readonly children?: ReactNode;
+  /** The button that does it. */
+  readonly action?: ReactNode;
+}
+
+export function EmptyState({ icon: Icon, title, children, action }: Props): ReactNode {
+  return (
+    <Stack align="center" gap="sm" py={48} px="md" ta="center">
+      <ThemeIcon size={56} radius="xl" variant="light" aria-hidden>
+        <Icon size={28} stroke={1.5} />
+      </ThemeIcon>
+      <Title order={2} fz="h4">
+        {title}
+      </Title>
+      {children !== undefined && (
+        <Text c="dimmed" maw="52ch" component="div">
+          {children}
+        </Text>
+      )}
+      {action}
+    </Stack>
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * What every page has. Heavier pieces are imported by their own file (`../ui/data-table`), so that only pages with them
+ * fetch them: data-table, entity-select, date-range, leave-guard.
+ */
+export { ColorSchemeMenu } from './color-scheme-menu';
+export { ConfirmDialog } from './confirm-dialog';
+export { CopyableId } from './copyable-id';
+export { EmptyState } from './empty-state';
+export { ErrorNotice, FormProblem } from './error-notice';
+export { LanguageMenu } from './language-menu';
+export { Logo } from './logo';
+export { Page } from './page';
+export { fieldErrorsOf, presentStateOf, toProblem, type Problem } from './problem.policy';
+export { CardsSkeleton, ListSkeleton, PageSkeleton } from './skeletons';
+export { StatusBadge } from './status-badge';
+export { useCountdown, useNow } from './use-countdown';
+export { UserText } from './user-text';
