@@ -5,6 +5,7 @@ import {
   analyzePhoto,
   facesDetected,
   frameCaptured,
+  getModel,
   inspectPicture,
   LivenessMode,
   timestampFromDate,
@@ -130,6 +131,12 @@ describe('a face worker', () => {
     it('answers a photo without a face with no face, and its size', async () => {
       const answer = await client.requests.request(analyzePhoto, { picture: await scene() });
       expect(answer).toMatchObject({ width: 1280, height: 720, faces: [], model: { vectorSize: 512 } });
+    });
+
+    it('says with which pack pictures are looked at, and how alike two people are', async () => {
+      const { model } = await client.requests.request(getModel, {});
+      expect(model).toMatchObject({ vectorSize: 512 });
+      expect(model?.calibration.length).toBeGreaterThan(1);
     });
 
     it('responds with format and size of a picture', async () => {

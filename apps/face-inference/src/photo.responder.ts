@@ -1,9 +1,11 @@
 import { Controller } from '@nestjs/common';
 import {
   analyzePhoto,
+  getModel,
   inspectPicture,
   type AnalyzePhotoRequest,
   type AnalyzePhotoResponseSchema,
+  type GetModelResponseSchema,
   type InspectPictureRequest,
   type InspectPictureResponseSchema,
   type MessageInitShape,
@@ -28,6 +30,11 @@ export class PhotoResponder {
       model: toFaceModelMessage(this.pictures.pack),
       turnedDegrees: analysis.rotationDegrees,
     };
+  }
+
+  @RespondsTo(getModel)
+  getModel(): Promise<MessageInitShape<typeof GetModelResponseSchema>> {
+    return Promise.resolve({ model: toFaceModelMessage(this.pictures.pack) });
   }
 
   @RespondsTo(inspectPicture)

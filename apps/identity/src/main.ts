@@ -14,6 +14,11 @@ void runService('identity', () => {
     facts: (app) => ({
       galleryPeople: app.get(GalleryService).peopleByPack,
       outboxRows: app.get(Outbox).rowsWaiting,
+      retention: [
+        { kind: 'sightings', days: config.SIGHTING_RETENTION_DAYS, setting: 'SIGHTING_RETENTION_DAYS' },
+        { kind: 'recognitions', days: config.RECOGNITION_RETENTION_DAYS, setting: 'RECOGNITION_RETENTION_DAYS' },
+        { kind: 'stranger_visits', days: config.RECOGNITION_RETENTION_DAYS, setting: 'RECOGNITION_RETENTION_DAYS' },
+      ],
     }),
   };
 });

@@ -4,11 +4,13 @@ import {
   AnalyzePhotoRequestSchema,
   AnalyzePhotoResponseSchema,
   FacesDetectedSchema,
+  GetModelRequestSchema,
+  GetModelResponseSchema,
   InspectPictureRequestSchema,
   InspectPictureResponseSchema,
   type FacesDetected,
 } from './gen/face_inference/v1/face_inference_pb';
-import { facesBytesMax, pictureDeadlineMs } from './limits';
+import { defaultDeadlineMs, facesBytesMax, pictureDeadlineMs } from './limits';
 
 const owner = 'face-inference';
 
@@ -43,6 +45,15 @@ export const analyzePhoto = defineRequest({
   response: AnalyzePhotoResponseSchema,
   deadlineMs: pictureDeadlineMs,
   check: checks(pictureBytes('picture')),
+});
+
+export const getModel = defineRequest({
+  owner,
+  name: 'get-model',
+  request: GetModelRequestSchema,
+  response: GetModelResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: () => [],
 });
 
 export const inspectPicture = defineRequest({

@@ -43,6 +43,8 @@ import {
   GetCameraFitnessResponseSchema,
   GetRecognitionRequestSchema,
   GetRecognitionResponseSchema,
+  GetRecognitionSettingsRequestSchema,
+  GetRecognitionSettingsResponseSchema,
   ListFaceTemplatesRequestSchema,
   ListFaceTemplatesResponseSchema,
   ListPeopleRequestSchema,
@@ -278,6 +280,15 @@ export const getRecognition = defineRequest({
   response: GetRecognitionResponseSchema,
   deadlineMs: defaultDeadlineMs,
   check: checks(uuid('recognitionId')),
+});
+
+export const getRecognitionSettings = defineRequest({
+  owner,
+  name: 'get-recognition-settings',
+  request: GetRecognitionSettingsRequestSchema,
+  response: GetRecognitionSettingsResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: () => [],
 });
 
 export const listStrangerVisits = defineRequest({

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Recognition, Sighting, StrangerVisit } from '@smart-attendance/contracts';
+import type { GetRecognitionSettingsResponse, Recognition, Sighting, StrangerVisit } from '@smart-attendance/contracts';
 import { BoundingBoxView, toBoundingBoxView } from '../faces/face.view';
-import { Count, Decimal, Id, Instant, type Shape } from '../http/view.decorators';
+import { Count, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { toIsoInstant } from '../input/instant.policy';
 import { rounded } from '../input/show.policy';
 
@@ -77,5 +77,49 @@ export function toStrangerVisitView(visit: StrangerVisit): StrangerVisitView {
     first_seen_at: toIsoInstant(visit.firstSeenAt),
     last_seen_at: toIsoInstant(visit.lastSeenAt),
     sightings: visit.sightings,
+  };
+}
+
+class GalleryThresholdView {
+  @Count({ example: 1000 }) people!: number;
+  @Decimal({ example: 0.485 }) threshold!: number;
+}
+
+export class RecognitionSettingsView {
+  @Text({ description: 'Pictures are looked at with.' }) model_pack!: string;
+  @Count({ description: 'Enrolled with that pack.', example: 120 }) gallery_people!: number;
+  @Decimal({ description: 'Cosine that holds now, in a gallery of so many people.' }) threshold!: number;
+  @ApiProperty({ type: [GalleryThresholdView], description: 'What it would be in galleries of other sizes.' })
+  thresholds!: GalleryThresholdView[];
+  @Decimal({
+    description: 'How often a stranger may be taken for anybody of the gallery, per sighting; the threshold keeps it.',
+    example: 0.01,
+  })
+  stranger_rate_max!: number;
+  @Decimal({ description: 'The threshold is never below.', example: 0.48 }) threshold_min!: number;
+  @Decimal({ description: 'So much more alike than the second best person the best must be.', example: 0.05 })
+  margin_min!: number;
+  @OneOf(['off', 'flag', 'enforce'], { description: 'Of photos, and of cameras without a mode of their own.' })
+  liveness_mode!: string;
+  @Decimal({ description: 'What counts as live.', example: 0.5 }) liveness_min!: number;
+  @Flag({ description: 'Whether faces are enrolled only with a yes.' }) consent_required!: boolean;
+  @Count({ description: 'So many must agree before anybody is recognised.', example: 3 }) sightings_min!: number;
+  @Count({ description: 'Within this time.', example: 10_000 }) window_ms!: number;
+}
+
+export function toRecognitionSettingsView(settings: GetRecognitionSettingsResponse): Shape<RecognitionSettingsView> {
+  return {
+    model_pack: settings.packId,
+    gallery_people: settings.galleryPeople,
+    threshold: rounded(settings.threshold),
+    thresholds: settings.thresholds.map(({ people, threshold }) => ({ people, threshold: rounded(threshold) })),
+    stranger_rate_max: settings.strangerRateMax,
+    threshold_min: rounded(settings.cosineMin),
+    margin_min: rounded(settings.marginMin),
+    liveness_mode: settings.livenessMode,
+    liveness_min: rounded(settings.livenessMin),
+    consent_required: settings.consentRequired,
+    sightings_min: settings.sightingsMin,
+    window_ms: settings.windowMs,
   };
 }

@@ -1,6 +1,11 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { getRecognition, listRecognitions, listStrangerVisits } from '@smart-attendance/contracts';
+import {
+  getRecognition,
+  getRecognitionSettings,
+  listRecognitions,
+  listStrangerVisits,
+} from '@smart-attendance/contracts';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
@@ -16,9 +21,11 @@ import { given } from '../input/show.policy';
 import { RecognitionsQuery, SeenQuery } from './recognition.input';
 import {
   EvidenceView,
+  RecognitionSettingsView,
   RecognitionView,
   StrangerVisitView,
   toEvidenceView,
+  toRecognitionSettingsView,
   toRecognitionView,
   toStrangerVisitView,
 } from './recognition.view';
@@ -50,6 +57,19 @@ export class RecognitionsController {
     const { recognition, evidence } = await this.requests.request(getRecognition, { recognitionId });
     await this.access.require(requirePart(recognition).personId, caller, { what: 'recognition', id: recognitionId });
     return toEvidenceView(requirePart(recognition), evidence);
+  }
+
+  @Get('recognition/settings')
+  @Needs('system.read')
+  @ApiOperation({
+    summary: 'By what faces are told apart now',
+    description:
+      'The threshold rises with the people enrolled, so that a stranger is no more often taken for somebody. Settings of ' +
+      'identity, to be changed in its environment.',
+  })
+  @ApiOkResponse({ type: RecognitionSettingsView })
+  async settings(): Promise<RecognitionSettingsView> {
+    return toRecognitionSettingsView(await this.requests.request(getRecognitionSettings, {}));
   }
 
   @Get('unknown-faces')

@@ -301,6 +301,22 @@ function respondAboutRecognitions(services: FakeServices, personId: string): voi
     requireKnown('recognition', recognitionId, known.recognition);
     return { recognition, evidence: [{ frameId: known.frame, capturedAt: at, similarity: 0.71, margin: 0.3 }] };
   });
+  services.respond(contracts.getRecognitionSettings, () => ({
+    packId: 'default',
+    galleryPeople: 120,
+    threshold: 0.48,
+    thresholds: [
+      { people: 1_000, threshold: 0.485 },
+      { people: 10_000, threshold: 0.55 },
+    ],
+    strangerRateMax: 0.01,
+    cosineMin: 0.48,
+    marginMin: 0.05,
+    livenessMode: 'flag',
+    livenessMin: 0.5,
+    sightingsMin: 3,
+    windowMs: 10_000,
+  }));
   services.respond(contracts.listStrangerVisits, () => ({
     visits: [{ id: known.visit, cameraId: known.camera, firstSeenAt: at, lastSeenAt: at, sightings: 9 }],
     pageInfo: onePage,

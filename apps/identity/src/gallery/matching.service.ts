@@ -61,9 +61,14 @@ export class MatchingService {
       : { personId: undefined, reason: match.reason, similarity: match.similarity, margin: match.margin };
   }
 
-  /** The cosine that makes two faces the same person's, in a gallery as large as this one is now. */
-  thresholdFor(model: FaceModel): number {
-    return thresholdForGallery(this.gallery.sizeOf(model.packId), model.calibration, {
+  /** People enrolled with the pack of that model, as of the last search. */
+  peopleOf(model: FaceModel): number {
+    return this.gallery.sizeOf(model.packId);
+  }
+
+  /** The cosine that makes two faces the same person's, in a gallery of so many people: of this one's, as it is now. */
+  thresholdFor(model: FaceModel, people = this.peopleOf(model)): number {
+    return thresholdForGallery(people, model.calibration, {
       strangerRateMax: this.config.MATCH_STRANGER_RATE_MAX,
       cosineMin: this.config.MATCH_COSINE_MIN,
     });

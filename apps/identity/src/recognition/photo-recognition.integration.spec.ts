@@ -1,4 +1,4 @@
-import { recognizeFaces, updatePerson } from '@smart-attendance/contracts';
+import { getRecognitionSettings, recognizeFaces, updatePerson } from '@smart-attendance/contracts';
 import { GalleryService } from '../gallery/gallery.service';
 import { photoOf, turnedPhotoOf } from '../testing/face-inference.fake';
 import { IdentityBench } from '../testing/identity-bench';
@@ -102,5 +102,20 @@ describe('who is in a photo', () => {
     } finally {
       await replica.stop();
     }
+  });
+});
+
+describe('by what faces are told apart', () => {
+  it('is told as it holds now, and as it would with more people', async () => {
+    const { who } = await bench.enrolled();
+    const photo = await bench.requests.request(recognizeFaces, { picture: photoOf({ who, picture: 'today' }) });
+    const settings = await bench.requests.request(getRecognitionSettings, {});
+    expect(settings.threshold).toBe(photo.threshold);
+    expect(settings).toMatchObject({ packId: 'synthetic-1', livenessMode: 'flag', sightingsMin: 3 });
+    expect(settings.galleryPeople).toBeGreaterThan(0);
+    const at = (size: number) => settings.thresholds.find(({ people }) => people === size)?.threshold;
+    expect(at(10)).toBeCloseTo(0.48);
+    expect(at(10_000)).toBeCloseTo(0.553, 2);
+    expect(at(500_000)).toBeGreaterThan(at(10_000) ?? 1);
   });
 });

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
   getRecognition,
+  getRecognitionSettings,
   listRecognitions,
   recognizeFaces,
   timestampDate,
@@ -11,6 +12,7 @@ import {
 import { RespondsTo } from '@smart-attendance/messaging';
 import { PhotoRecognitionService } from './photo-recognition.service';
 import { toRecognitionMessage, toSightingMessage } from './recognition.message';
+import { RecognitionSettingsService } from './recognition-settings.service';
 import { RecognitionService } from './recognition.service';
 
 @Controller()
@@ -18,6 +20,7 @@ export class RecognitionResponder {
   constructor(
     private readonly photos: PhotoRecognitionService,
     private readonly recognition: RecognitionService,
+    private readonly settings: RecognitionSettingsService,
   ) {}
 
   @RespondsTo(recognizeFaces)
@@ -42,5 +45,10 @@ export class RecognitionResponder {
   async getRecognition({ recognitionId }: GetRecognitionRequest) {
     const { recognition, evidence } = await this.recognition.get(recognitionId);
     return { recognition: toRecognitionMessage(recognition), evidence: evidence.map(toSightingMessage) };
+  }
+
+  @RespondsTo(getRecognitionSettings)
+  async getRecognitionSettings() {
+    return this.settings.read();
   }
 }

@@ -2,6 +2,7 @@ import { Controller, Module } from '@nestjs/common';
 import {
   analyzePhoto,
   frameCaptured,
+  getModel,
   inspectPicture,
   type AnalyzePhotoRequest,
   type FaceSchema,
@@ -75,6 +76,11 @@ class FaceInferenceFakeResponder {
       model,
       turnedDegrees: isFound ? liesTurned : 0,
     });
+  }
+
+  @RespondsTo(getModel)
+  getModel() {
+    return Promise.resolve({ model });
   }
 
   @RespondsTo(inspectPicture)

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file health/v1/health.proto.
  */
 export const file_health_v1_health: GenFile = /*@__PURE__*/
-  fileDesc("ChZoZWFsdGgvdjEvaGVhbHRoLnByb3RvEgloZWFsdGgudjEiFwoVQ2hlY2tSZWFkaW5lc3NSZXF1ZXN0IlQKFkNoZWNrUmVhZGluZXNzUmVzcG9uc2USDQoFcmVhZHkYASABKAgSKwoMZGVwZW5kZW5jaWVzGAIgAygLMhUuaGVhbHRoLnYxLkRlcGVuZGVuY3kiYQoKRGVwZW5kZW5jeRIMCgRuYW1lGAEgASgJEg0KBXJlYWR5GAIgASgIEg4KBmRldGFpbBgDIAEoCRIXCgpmcmVlX2J5dGVzGAQgASgESACIAQFCDQoLX2ZyZWVfYnl0ZXMiGAoWRGVzY3JpYmVSZXBsaWNhUmVxdWVzdCL/AgoXRGVzY3JpYmVSZXBsaWNhUmVzcG9uc2USEgoKcmVwbGljYV9pZBgBIAEoCRIuCgpzdGFydGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgd2ZXJzaW9uGAMgASgJEhAKCHJldmlzaW9uGAQgASgJEg0KBXJlYWR5GAUgASgIEisKDGRlcGVuZGVuY2llcxgGIAMoCzIVLmhlYWx0aC52MS5EZXBlbmRlbmN5EhIKCm1vZGVsX3BhY2sYByABKAkSTQoOZ2FsbGVyeV9wZW9wbGUYCCADKAsyNS5oZWFsdGgudjEuRGVzY3JpYmVSZXBsaWNhUmVzcG9uc2UuR2FsbGVyeVBlb3BsZUVudHJ5EhgKC291dGJveF9yb3dzGAkgASgNSACIAQEaNAoSR2FsbGVyeVBlb3BsZUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoDToCOAFCDgoMX291dGJveF9yb3dzYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("ChZoZWFsdGgvdjEvaGVhbHRoLnByb3RvEgloZWFsdGgudjEiFwoVQ2hlY2tSZWFkaW5lc3NSZXF1ZXN0IlQKFkNoZWNrUmVhZGluZXNzUmVzcG9uc2USDQoFcmVhZHkYASABKAgSKwoMZGVwZW5kZW5jaWVzGAIgAygLMhUuaGVhbHRoLnYxLkRlcGVuZGVuY3kiYQoKRGVwZW5kZW5jeRIMCgRuYW1lGAEgASgJEg0KBXJlYWR5GAIgASgIEg4KBmRldGFpbBgDIAEoCRIXCgpmcmVlX2J5dGVzGAQgASgESACIAQFCDQoLX2ZyZWVfYnl0ZXMiGAoWRGVzY3JpYmVSZXBsaWNhUmVxdWVzdCKoAwoXRGVzY3JpYmVSZXBsaWNhUmVzcG9uc2USEgoKcmVwbGljYV9pZBgBIAEoCRIuCgpzdGFydGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgd2ZXJzaW9uGAMgASgJEhAKCHJldmlzaW9uGAQgASgJEg0KBXJlYWR5GAUgASgIEisKDGRlcGVuZGVuY2llcxgGIAMoCzIVLmhlYWx0aC52MS5EZXBlbmRlbmN5EhIKCm1vZGVsX3BhY2sYByABKAkSTQoOZ2FsbGVyeV9wZW9wbGUYCCADKAsyNS5oZWFsdGgudjEuRGVzY3JpYmVSZXBsaWNhUmVzcG9uc2UuR2FsbGVyeVBlb3BsZUVudHJ5EhgKC291dGJveF9yb3dzGAkgASgNSACIAQESJwoJcmV0ZW50aW9uGAogAygLMhQuaGVhbHRoLnYxLlJldGVudGlvbho0ChJHYWxsZXJ5UGVvcGxlRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgNOgI4AUIOCgxfb3V0Ym94X3Jvd3MiOAoJUmV0ZW50aW9uEgwKBGtpbmQYASABKAkSDAoEZGF5cxgCIAEoDRIPCgdzZXR0aW5nGAMgASgJYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message health.v1.CheckReadinessRequest
@@ -158,6 +158,13 @@ export type DescribeReplicaResponse = Message<"health.v1.DescribeReplicaResponse
    * @generated from field: optional uint32 outbox_rows = 9;
    */
   outboxRows?: number | undefined;
+
+  /**
+   * What it deletes by itself, and when.
+   *
+   * @generated from field: repeated health.v1.Retention retention = 10;
+   */
+  retention: Retention[];
 };
 
 /**
@@ -166,4 +173,35 @@ export type DescribeReplicaResponse = Message<"health.v1.DescribeReplicaResponse
  */
 export const DescribeReplicaResponseSchema: GenMessage<DescribeReplicaResponse> = /*@__PURE__*/
   messageDesc(file_health_v1_health, 4);
+
+/**
+ * @generated from message health.v1.Retention
+ */
+export type Retention = Message<"health.v1.Retention"> & {
+  /**
+   * As sightings.
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: uint32 days = 2;
+   */
+  days: number;
+
+  /**
+   * The setting that says so.
+   *
+   * @generated from field: string setting = 3;
+   */
+  setting: string;
+};
+
+/**
+ * Describes the message health.v1.Retention.
+ * Use `create(RetentionSchema)` to create a new message.
+ */
+export const RetentionSchema: GenMessage<Retention> = /*@__PURE__*/
+  messageDesc(file_health_v1_health, 5);
 
