@@ -10,6 +10,9 @@ void runService('camera-registry', () => {
     config,
     module: CameraRegistryModule.register(config),
     readiness: (app) => [app.get(DatabaseReadiness)],
-    facts: (app) => ({ outboxRows: app.get(Outbox).rowsWaiting }),
+    facts: (app) => ({
+      outboxRows: app.get(Outbox).rowsWaiting,
+      retention: [{ kind: 'camera_history', days: config.STATUS_HISTORY_DAYS, setting: 'STATUS_HISTORY_DAYS' }],
+    }),
   };
 });

@@ -6,7 +6,7 @@ export { RespondsTo, Consumes } from './handlers';
 export { KeyValueTables, type KeyValueTable, type TableEntry, type TableWrite } from './key-value-tables';
 export { MessagePublisher } from './message-publisher';
 export { MessageReader } from './message-reader';
-export { ReplicaReporter, type ReplicaFacts, type ReplicaReport } from './replica-reporter';
+export { ReplicaReporter, type KeptDays, type ReplicaFacts, type ReplicaReport } from './replica-reporter';
 export { ReplicaSignals } from './replica-signals';
 export { RequestClient } from './request-client';
 export {

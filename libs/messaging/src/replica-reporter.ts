@@ -14,6 +14,16 @@ export interface ReplicaFacts {
   /** People it compares faces with, by pack. */
   readonly galleryPeople?: ReadonlyMap<string, number>;
   readonly outboxRows?: number;
+  /** What it deletes by itself. */
+  readonly retention?: readonly KeptDays[];
+}
+
+export interface KeptDays {
+  /** As `sightings`. */
+  readonly kind: string;
+  readonly days: number;
+  /** The setting that says so. */
+  readonly setting: string;
 }
 
 export interface ReplicaReport {
@@ -56,7 +66,7 @@ export class ReplicaReporter {
         ...(freeBytes !== undefined && { freeBytes: BigInt(freeBytes) }),
       };
     });
-    const { modelPack = '', galleryPeople, outboxRows } = facts?.() ?? {};
+    const { modelPack = '', galleryPeople, outboxRows, retention = [] } = facts?.() ?? {};
     return {
       replicaId: this.replicaId,
       startedAt: this.startedAt,
@@ -67,6 +77,7 @@ export class ReplicaReporter {
       modelPack,
       galleryPeople: Object.fromEntries(galleryPeople ?? []),
       ...(outboxRows !== undefined && { outboxRows }),
+      retention: [...retention],
     };
   }
 }

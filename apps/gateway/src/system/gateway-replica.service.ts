@@ -13,10 +13,19 @@ export class GatewayReplicaService implements OnApplicationBootstrap, BeforeAppl
     bus: Bus,
     logger: Logger,
     database: DatabaseReadiness,
-    @Inject(gatewayConfigToken) { REVISION: revision }: GatewayConfig,
+    @Inject(gatewayConfigToken) config: GatewayConfig,
   ) {
     const indicators = [{ name: 'nats', check: () => bus.check() }, database];
-    this.reporter = new ReplicaReporter(bus, logger, { indicators, revision });
+    this.reporter = new ReplicaReporter(bus, logger, {
+      indicators,
+      revision: config.REVISION,
+      facts: () => ({
+        retention: [
+          { kind: 'events', days: config.EVENTS_KEPT_DAYS, setting: 'EVENTS_KEPT_DAYS' },
+          { kind: 'audit_log', days: config.AUDIT_KEPT_DAYS, setting: 'AUDIT_KEPT_DAYS' },
+        ],
+      }),
+    });
   }
 
   onApplicationBootstrap(): void {

@@ -68,7 +68,11 @@ describe('how the system is', () => {
     const indicators = [
       { name: 'gallery', check: () => Promise.reject(new AppError('unavailable', 'The index is away.')) },
     ];
-    const facts = () => ({ galleryPeople: new Map([['pack-1', 3]]), outboxRows: 4 });
+    const facts = () => ({
+      galleryPeople: new Map([['pack-1', 3]]),
+      outboxRows: 4,
+      retention: [{ kind: 'sightings', days: 30, setting: 'SIGHTING_RETENTION_DAYS' }],
+    });
     const second = new ReplicaReporter(bus, logger, { indicators, facts, revision: 'abc1234' });
     second.start();
     await bus.connection.flush();
@@ -76,6 +80,15 @@ describe('how the system is', () => {
     expect(service(system, 'identity')).toMatchObject({ state: 'ready' });
     expect(service(system, 'identity')?.replicas).toContainEqual(
       expect.objectContaining({ ready: false, gallery_people: { 'pack-1': 3 }, outbox_rows: 4 }),
+    );
+    expect(system.retention).toContainEqual({
+      service: 'identity',
+      kind: 'sightings',
+      days: 30,
+      setting: 'SIGHTING_RETENTION_DAYS',
+    });
+    expect(system.retention).toContainEqual(
+      expect.objectContaining({ service: 'gateway', kind: 'audit_log', days: 365 }),
     );
     expect(system.status).toBe('degraded');
     expect(system.reasons.map(({ code }) => code)).toContain('replica_not_ready');

@@ -67,6 +67,13 @@ class SystemAuditLogView {
   @Instant({ nullable: true, description: 'Since when the database takes none.' }) failing_since!: string | null;
 }
 
+class RetentionView {
+  @Text({ description: 'What is deleted by itself.', example: 'recognitions' }) kind!: string;
+  @Count({ description: 'So many days after it happened.', example: 400 }) days!: number;
+  @OneOf(serviceNames) service!: string;
+  @Text({ description: 'The setting that says so.', example: 'RECOGNITION_RETENTION_DAYS' }) setting!: string;
+}
+
 export class SystemView {
   @OneOf(['ok', 'degraded', 'not_ready'], {
     description: 'degraded: all is there, not all is well. not_ready: something is missing.',
@@ -78,6 +85,12 @@ export class SystemView {
   @ApiProperty({ type: [BacklogView], nullable: true }) backlogs!: readonly Shape<BacklogView>[] | null;
   @ApiProperty({ type: SystemDeadLettersView, nullable: true }) dead_letters!: Shape<SystemDeadLettersView> | null;
   @ApiProperty({ type: SystemStreamsView, nullable: true }) streams!: Shape<SystemStreamsView> | null;
+  @ApiProperty({
+    type: [RetentionView],
+    description:
+      'As the services say; where replicas differ, the longest. What is not named stays until it is deleted.',
+  })
+  retention!: readonly Shape<RetentionView>[];
   @ApiProperty({ type: SystemAuditLogView }) audit_log!: Shape<SystemAuditLogView>;
 }
 
@@ -99,8 +112,20 @@ export function toSystemView(state: SystemState): SystemView {
         ? null
         : { total: deadLetters.total, last_at: deadLetters.lastDiedAt?.toISOString() ?? null },
     streams: fleet === undefined ? null : { wanted: fleet.camerasWanted, live: liveStreams(fleet) },
+    retention: retentionOf(state),
     audit_log: { waiting: auditLog.waiting, failing_since: auditLog.failingSince?.toISOString() ?? null },
   };
+}
+
+function retentionOf({ replicas }: SystemState): Shape<RetentionView>[] {
+  const longest = new Map<string, Shape<RetentionView>>();
+  for (const [service, all] of replicas) {
+    for (const { kind, days, setting } of all.flatMap(({ retention }) => retention)) {
+      const name = `${service} ${kind}`;
+      if (days >= (longest.get(name)?.days ?? 0)) longest.set(name, { kind, days, service, setting });
+    }
+  }
+  return [...longest.values()];
 }
 
 function toServiceView(name: ServiceName, { dependencies, replicas }: SystemState): Shape<SystemServiceView> {
