@@ -347,6 +347,18 @@ describe('who may come in, and how far', () => {
       expect((await bench.callAs('administrator', 'DELETE', `/api-keys/${randomUUID()}`)).status).toBe(404);
     });
 
+    it('has scopes of what its role may, which /roles says of every role as /auth/me does of oneself', async () => {
+      const { body } = await bench.callAs('viewer', 'GET', '/roles');
+      const rows = body['data'] as { readonly role: string; readonly permissions: readonly string[] }[];
+      const me = await bench.callAs('viewer', 'GET', '/auth/me');
+      expect(rows.find(({ role }) => role === 'viewer')?.permissions).toEqual(me.body['permissions']);
+      expect(rows.find(({ role }) => role === 'device')?.permissions).toEqual([
+        'cameras.read',
+        'faces.recognize',
+        'events.read',
+      ]);
+    });
+
     it('owns nothing, so a role that sees only its own sees nothing', async () => {
       const made = await bench.callAs('administrator', 'POST', '/api-keys', {
         json: { name: 'odd', role: 'employee' },

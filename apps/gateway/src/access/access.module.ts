@@ -24,6 +24,7 @@ import { OidcLoginsRepository } from './oidc/oidc-logins.repository';
 import { OidcProvider } from './oidc/oidc-provider';
 import { OwnPasswordService } from './own-password.service';
 import { PersonAccessService } from './person-access.service';
+import { RolesController } from './roles.controller';
 import { SessionsRepository } from './sessions.repository';
 import { SessionsService } from './sessions.service';
 import { StrangerQueries } from './stranger-queries';
@@ -53,7 +54,7 @@ const keptTables = [
       useFactory: ({ JWT_SECRET: secret }: GatewayConfig) => ({ secret }),
     }),
   ],
-  controllers: [AuthController, SessionsController, OidcController, ApiKeysController],
+  controllers: [AuthController, SessionsController, OidcController, ApiKeysController, RolesController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     AccessTokensService,
