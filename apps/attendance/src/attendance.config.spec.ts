@@ -15,6 +15,7 @@ describe('the site', () => {
       dayStartsAtMinutes: 0,
       workdayStartsAtMinutes: undefined,
       lateGraceMinutes: 5,
+      presenceUnseenMinutes: 600,
     });
   });
 
@@ -30,6 +31,7 @@ describe('the site', () => {
     ['WORKDAY_STARTS_AT', 'nine'],
     ['SITE_TIME_ZONE', '+02:00'],
     ['LATE_GRACE_MINUTES', '-1'],
+    ['PRESENCE_UNSEEN_MINUTES', '0'],
   ])('does not start with %s=%s', (name, value) => {
     expect(() => siteOf({ [name]: value })).toThrow(name);
   });

@@ -24,6 +24,11 @@ export const attendanceConfig = defineConfig({
     min: 0,
     max: 720,
   }),
+  PRESENCE_UNSEEN_MINUTES: integer('whom no camera has seen for so long counts as gone, in the list of who is in', {
+    default: 600,
+    min: 15,
+    max: 1_440,
+  }),
 });
 
 export type AttendanceConfig = ConfigOf<typeof attendanceConfig>;

@@ -7,10 +7,14 @@ import { Ledger1766400000000 } from './migrations/1766400000000-ledger.migration
 import { RecordEvents1768000000000 } from './migrations/1768000000000-record-events.migration';
 import { DepartmentKey1769300000000 } from './migrations/1769300000000-department-key.migration';
 import { SortedRecords1769400000000 } from './migrations/1769400000000-sorted-records.migration';
+import { Presence1770100000000 } from './migrations/1770100000000-presence.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleService } from './people/people.service';
 import { PersonEntity } from './people/person.entity';
+import { PresenceRepository } from './presence/presence.repository';
+import { PresenceResponder } from './presence/presence.responder';
+import { PresenceService } from './presence/presence.service';
 import { PunchConsumer } from './punches/punch.consumer';
 import { PunchEntity } from './punches/punch.entity';
 import { PunchRepository } from './punches/punch.repository';
@@ -42,11 +46,12 @@ export class AttendanceModule {
             RecordEvents1768000000000,
             DepartmentKey1769300000000,
             SortedRecords1769400000000,
+            Presence1770100000000,
           ],
           publishes: true,
         }),
       ],
-      controllers: [PunchConsumer, PeopleConsumer, RecordResponder, StatisticsResponder],
+      controllers: [PunchConsumer, PeopleConsumer, RecordResponder, StatisticsResponder, PresenceResponder],
       providers: [
         { provide: Site, useValue: new Site(config) },
         PunchService,
@@ -60,6 +65,8 @@ export class AttendanceModule {
         CamerasService,
         StatisticsService,
         StatisticsRepository,
+        PresenceService,
+        PresenceRepository,
       ],
     };
   }

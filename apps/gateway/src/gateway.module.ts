@@ -30,6 +30,7 @@ import { IdempotencyKeys1769400000000 } from './migrations/1769400000000-idempot
 import { MqttModule } from './mqtt/mqtt.module';
 import { OperationsModule } from './operations/operations.module';
 import { EntityTagInterceptor } from './preconditions/entity-tag.interceptor';
+import { PresenceModule } from './presence/presence.module';
 import { RateLimitInterceptor } from './rate-limits/rate-limit.interceptor';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
@@ -70,6 +71,7 @@ export class GatewayModule {
         RateLimitsModule,
         // Fixed words before ids: express asks in this order, and /users/attendance is nobody's id.
         AttendanceModule,
+        PresenceModule,
         FacesModule,
         UsersModule,
         CamerasModule,

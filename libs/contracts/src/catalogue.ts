@@ -1,13 +1,19 @@
 import * as attendance from './attendance.contracts';
+import * as attendancePresence from './attendance-presence.contracts';
 import * as cameraRegistry from './camera-registry.contracts';
 import type { EventContract, RequestContract } from './contract';
 import * as faceInference from './face-inference.contracts';
 import * as identity from './identity.contracts';
 import * as streamIngestion from './stream-ingestion.contracts';
 
-const exported: readonly unknown[] = [attendance, cameraRegistry, faceInference, identity, streamIngestion].flatMap(
-  (contracts) => Object.values<unknown>(contracts),
-);
+const exported: readonly unknown[] = [
+  attendance,
+  attendancePresence,
+  cameraRegistry,
+  faceInference,
+  identity,
+  streamIngestion,
+].flatMap((contracts) => Object.values<unknown>(contracts));
 
 function isOfKind(kind: string): (value: unknown) => boolean {
   return (value) => typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;

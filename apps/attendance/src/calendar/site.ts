@@ -8,11 +8,14 @@ export class Site implements SiteRules {
   readonly dayStartsAtMinutes: number;
   readonly workdayStartsAtMinutes: number | undefined;
   readonly lateGraceMinutes: number;
+  /** Whom no camera has seen for so long has left. */
+  readonly presenceUnseenMinutes: number;
 
   constructor(config: AttendanceConfig) {
     this.timeZone = config.SITE_TIME_ZONE;
     this.dayStartsAtMinutes = minutesOfDay(config.DAY_STARTS_AT) ?? 0;
     this.workdayStartsAtMinutes = minutesOfDay(config.WORKDAY_STARTS_AT);
     this.lateGraceMinutes = config.LATE_GRACE_MINUTES;
+    this.presenceUnseenMinutes = config.PRESENCE_UNSEEN_MINUTES;
   }
 }

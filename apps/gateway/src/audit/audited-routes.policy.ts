@@ -20,6 +20,7 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'attendance.report': false,
   'attendance.write': false,
   'corrections.read': false,
+  'presence.read': true,
   'recognitions.read': true,
   'strangers.read': true,
   'events.read': true,

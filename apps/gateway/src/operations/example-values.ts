@@ -114,6 +114,9 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   before: { check_out: null },
   after: { check_out: '2026-11-20T17:05:44+01:00' },
   total_hours: 8.4,
+  'PersonPresenceView.state': 'in',
+  'PresenceShiftView.name': 'Day',
+  'PersonPresenceView.late_minutes': 0,
 
   // Access
   access_token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIzZjJiOGMxZSJ9.c2lnbmF0dXJl',

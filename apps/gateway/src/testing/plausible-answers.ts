@@ -12,6 +12,7 @@ export const known = {
   recognition: randomUUID(),
   frame: randomUUID(),
   visit: randomUUID(),
+  shift: randomUUID(),
 } as const;
 
 /** Where everybody is who is nowhere else. */
@@ -281,6 +282,29 @@ function respondAboutAttendance(services: FakeServices, personId: string, depart
     totalHours: 7.5,
     averageCheckIn: '08:30',
     lastSeenAt: at,
+  }));
+  services.respond(contracts.listPresence, () => ({
+    people: [
+      {
+        personId,
+        personName: 'Erin Employee',
+        employeeId: 'E-7',
+        department,
+        siteId: contracts.defaultSiteId,
+        state: 'in',
+        since: at,
+        checkIn: at,
+        lastSeenAt: at,
+        lastCameraId: known.camera,
+        shift: { id: known.shift, name: 'Day', startsAt: at, endsAt: at },
+        recordId: known.record,
+        status: 'present',
+      },
+    ],
+    pageInfo: onePage,
+    asOf: at,
+    counts: { people: 1, in: 1 },
+    byDepartment: [{ department: '', counts: { people: 1, in: 1 } }],
   }));
 }
 

@@ -1,0 +1,93 @@
+import { count, countByDepartment, decidePresence, type PresenceFacts, type PresenceRow } from './presence.policy';
+
+const today = '2026-03-03';
+const at = (time: string): Date => new Date(`2026-03-03T${time}:00Z`);
+const hourMs = 60 * 60 * 1_000;
+
+const row: PresenceRow = {
+  id: 'row',
+  localDate: today,
+  checkIn: at('09:00'),
+  checkOut: null,
+  checkOutHeld: false,
+  status: 'present',
+};
+
+function factsOf(changes: Partial<PresenceRow> | null, lastSeen?: string): PresenceFacts {
+  return {
+    personId: 'ada',
+    name: 'Ada',
+    employeeId: 'E-1',
+    department: 'Engines',
+    departmentKey: 'engines',
+    row: changes === null ? null : { ...row, ...changes },
+    lastSeen: lastSeen === undefined ? null : { at: at(lastSeen), cameraId: 'door' },
+  };
+}
+
+function presenceAt(now: string, facts: PresenceFacts) {
+  return decidePresence(facts, { now: at(now), today, unseenMsMax: 10 * hourMs, workStartsAt: () => at('08:50') });
+}
+
+describe('who is in', () => {
+  it.each([
+    ['nobody who was not seen today', factsOf(null), '12:00', 'not_expected', null],
+    ['whoever came', factsOf({}, '09:00'), '12:00', 'in', '09:00'],
+    ['whoever came and walked past a door since', factsOf({ checkOut: at('11:00') }, '11:00'), '12:00', 'in', '09:00'],
+    ['whoever was seen ten hours ago, to the minute', factsOf({}, '09:30'), '19:30', 'in', '09:00'],
+    ['not who was unseen for longer', factsOf({}, '09:30'), '19:31', 'left', '09:30'],
+    ['whoever was entered by hand and is not checked out', factsOf({}), '18:00', 'in', '09:00'],
+    ['not who was entered by hand long ago', factsOf({}), '19:01', 'left', '09:00'],
+    [
+      'not who was checked out by hand',
+      factsOf({ checkOut: at('11:00'), checkOutHeld: true }, '10:00'),
+      '12:00',
+      'left',
+      '11:00',
+    ],
+    [
+      'whoever was seen after being checked out by hand',
+      factsOf({ checkOut: at('11:00'), checkOutHeld: true }, '11:30'),
+      '12:00',
+      'in',
+      '09:00',
+    ],
+    [
+      'whoever is to be checked out later',
+      factsOf({ checkOut: at('17:00'), checkOutHeld: true }),
+      '12:00',
+      'in',
+      '09:00',
+    ],
+    ['not who is entered for later', factsOf({ checkIn: at('13:00') }), '12:00', 'expected', null],
+    ['not who is on leave', factsOf({ status: 'on_leave' }), '12:00', 'on_leave', null],
+    ['not who is called absent', factsOf({ status: 'absent' }, '09:00'), '12:00', 'absent', null],
+  ])('is %s', (_, facts, now, state, since) => {
+    expect(presenceAt(now, facts)).toMatchObject({ state, since: since === null ? null : at(since) });
+  });
+
+  it('is whoever came last night and is still there, but a row of yesterday says nothing of today', () => {
+    const night = { localDate: '2026-03-02', checkIn: new Date('2026-03-02T22:00:00Z') };
+    expect(presenceAt('02:00', factsOf(night))).toMatchObject({ state: 'in', since: night.checkIn });
+    expect(presenceAt('09:00', factsOf(night))).toMatchObject({ state: 'not_expected', since: null });
+    expect(presenceAt('09:00', factsOf({ ...night, status: 'on_leave' }))).toMatchObject({ state: 'not_expected' });
+  });
+
+  it('says how late whoever came late was, in whole minutes from the start of work', () => {
+    expect(presenceAt('12:00', factsOf({ status: 'late' }))).toMatchObject({ cameLate: true, lateMinutes: 10 });
+    expect(presenceAt('12:00', factsOf({}))).toMatchObject({ cameLate: false, lateMinutes: 0 });
+  });
+
+  it('is counted over everybody and by department, whose spellings are one', () => {
+    const people = [
+      presenceAt('12:00', factsOf({ status: 'late' })),
+      presenceAt('12:00', { ...factsOf(null), department: 'ENGINES' }),
+      presenceAt('12:00', { ...factsOf({ status: 'on_leave' }), department: '', departmentKey: '' }),
+    ];
+    expect(count(people)).toMatchObject({ people: 3, in: 1, cameLate: 1, not_expected: 1, on_leave: 1, left: 0 });
+    expect(countByDepartment(people).map(({ department, counts }) => [department, counts.people, counts.in])).toEqual([
+      ['Engines', 2, 1],
+      ['', 1, 0],
+    ]);
+  });
+});

@@ -1,0 +1,70 @@
+import { Controller } from '@nestjs/common';
+import {
+  defaultSiteId,
+  listPresence,
+  timestampFromDate,
+  type ListPresenceRequest,
+  type MessageInitShape,
+  type PersonPresenceSchema,
+} from '@smart-attendance/contracts';
+import { RespondsTo } from '@smart-attendance/messaging';
+import type { Presence, PresenceCounts } from './presence.policy';
+import { PresenceService } from './presence.service';
+
+const firstPage = { skip: 0, limit: 100, descending: false, cursor: '', sort: '' };
+
+@Controller()
+export class PresenceResponder {
+  constructor(private readonly presence: PresenceService) {}
+
+  @RespondsTo(listPresence)
+  async listPresence(request: ListPresenceRequest) {
+    const { personId, department, query, siteId, state, cameLate } = request;
+    const filter = { personId, department, query, siteId, state, cameLate };
+    const { people, total, nextCursor, asOf, counts, byDepartment } = await this.presence.list(
+      filter,
+      request.page ?? firstPage,
+    );
+    return {
+      people: people.map(toPersonPresence),
+      pageInfo: { total, nextCursor },
+      asOf: timestampFromDate(asOf),
+      counts: toCounts(counts),
+      byDepartment: byDepartment.map((one) => ({ department: one.department, counts: toCounts(one.counts) })),
+    };
+  }
+}
+
+function toPersonPresence(presence: Presence): MessageInitShape<typeof PersonPresenceSchema> {
+  const { facts, state, since, cameLate, lateMinutes } = presence;
+  const { row, lastSeen } = facts;
+  return {
+    personId: facts.personId,
+    personName: facts.name,
+    employeeId: facts.employeeId,
+    department: facts.department,
+    siteId: defaultSiteId,
+    state,
+    cameLate,
+    lateMinutes,
+    ...(since !== null && { since: timestampFromDate(since) }),
+    ...(row !== null && { checkIn: timestampFromDate(row.checkIn), recordId: row.id, status: row.status }),
+    ...(lastSeen !== null && { lastSeenAt: timestampFromDate(lastSeen.at), lastCameraId: lastSeen.cameraId }),
+  };
+}
+
+function toCounts(counts: PresenceCounts) {
+  return {
+    people: counts.people,
+    in: counts.in,
+    left: counts.left,
+    late: counts.late,
+    expected: counts.expected,
+    absent: counts.absent,
+    noCoverage: counts.no_coverage,
+    onLeave: counts.on_leave,
+    holiday: counts.holiday,
+    notExpected: counts.not_expected,
+    cameLate: counts.cameLate,
+  };
+}
