@@ -790,6 +790,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in now, and who is not
+         * @description People who are active, by name. For: administrator, hr_officer, manager (department), viewer, employee (own).
+         */
+        get: operations["getPresence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recognition/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By what faces are told apart now
+         * @description The threshold rises with the people enrolled, so that a stranger is no more often taken for somebody. Settings of identity, to be changed in its environment. For: administrator, hr_officer.
+         */
+        get: operations["getRecognitionSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recognitions": {
         parameters: {
             query?: never;
@@ -822,6 +862,23 @@ export interface paths {
          * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["getRecognition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each role may do */
+        get: operations["listRoles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1859,7 +1916,7 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** @description The permissions it has, of those its role may for others. Nothing: all of these. */
-            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
+            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "presence.read" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
         };
         CreateAttendanceInput: {
             /** Format: uuid */
@@ -2114,6 +2171,21 @@ export interface components {
             total_records: number;
             unique_users: number;
         };
+        DepartmentPresenceView: {
+            absent: number;
+            /** @description Of those who are in or left. */
+            came_late: number;
+            department: string | null;
+            expected: number;
+            holiday: number;
+            in: number;
+            late: number;
+            left: number;
+            no_coverage: number;
+            not_expected: number;
+            on_leave: number;
+            users: number;
+        };
         DependencyView: {
             /** @description A sentence; empty when ready. */
             detail: string;
@@ -2267,6 +2339,12 @@ export interface components {
             /** @description There are more cameras wanted than all replicas together may carry. */
             is_overfull: boolean;
             replicas: components["schemas"]["FleetReplicaView"][];
+        };
+        GalleryThresholdView: {
+            /** @example 1000 */
+            people: number;
+            /** @example 0.485 */
+            threshold: number;
         };
         HealthView: {
             /** @enum {string} */
@@ -2480,6 +2558,49 @@ export interface components {
              */
             type: "person.erased";
         };
+        PersonPresenceView: {
+            /**
+             * Format: uuid
+             * @description The row of the day.
+             */
+            attendance_id: string | null;
+            came_late: boolean;
+            /** Format: date-time */
+            check_in: string | null;
+            department: string | null;
+            employee_id: string | null;
+            /** Format: uuid */
+            last_camera_id: string | null;
+            /**
+             * Format: date-time
+             * @description By a camera, since the check-in.
+             */
+            last_seen_at: string | null;
+            /** @description Of who came late, and of who is late. */
+            late_minutes: number;
+            /** @description That of today; null without. */
+            shift: components["schemas"]["PresenceShiftView"] | null;
+            /**
+             * Format: date-time
+             * @description in: the check-in. left: the last sign of them. late: the start of the shift. Else null.
+             */
+            since: string | null;
+            /** Format: uuid */
+            site_id: string;
+            /**
+             * @description late: not here yet, though the shift began. not_expected: without a shift today, and not seen.
+             * @enum {string}
+             */
+            state: "in" | "left" | "late" | "expected" | "absent" | "no_coverage" | "on_leave" | "holiday" | "not_expected";
+            /**
+             * @description Of the row.
+             * @enum {string|null}
+             */
+            status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage" | null;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
         PersonRecognizedData: {
             /** Format: uuid */
             camera_id: string;
@@ -2510,6 +2631,46 @@ export interface components {
              * @enum {string}
              */
             type: "person.recognized";
+        };
+        PresenceCountsView: {
+            absent: number;
+            /** @description Of those who are in or left. */
+            came_late: number;
+            expected: number;
+            holiday: number;
+            in: number;
+            late: number;
+            left: number;
+            no_coverage: number;
+            not_expected: number;
+            on_leave: number;
+            users: number;
+        };
+        PresencePageView: {
+            /**
+             * Format: date-time
+             * @description The moment of which all of this is told.
+             */
+            as_of: string;
+            /** @description As counts; the 500 largest. */
+            by_department: components["schemas"]["DepartmentPresenceView"][];
+            /** @description Of all who are selected, whatever state is asked for. */
+            counts: components["schemas"]["PresenceCountsView"];
+            data: components["schemas"]["PersonPresenceView"][];
+            next_cursor: string | null;
+            page: number;
+            pages: number;
+            size: number;
+            total: number;
+        };
+        PresenceShiftView: {
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            starts_at: string;
         };
         Problem: {
             /** @description Of a 412: what it is now, as a GET answers it. */
@@ -2573,6 +2734,56 @@ export interface components {
             threshold: number;
             /** @description What was not done as it was asked for. */
             warnings: string[];
+        };
+        RecognitionSettingsView: {
+            /** @description Whether faces are enrolled only with a yes. */
+            consent_required: boolean;
+            /**
+             * @description Enrolled with that pack.
+             * @example 120
+             */
+            gallery_people: number;
+            /**
+             * @description What counts as live.
+             * @example 0.5
+             */
+            liveness_min: number;
+            /**
+             * @description Of photos, and of cameras without a mode of their own.
+             * @enum {string}
+             */
+            liveness_mode: "off" | "flag" | "enforce";
+            /**
+             * @description So much more alike than the second best person the best must be.
+             * @example 0.05
+             */
+            margin_min: number;
+            /** @description Pictures are looked at with. */
+            model_pack: string;
+            /**
+             * @description So many must agree before anybody is recognised.
+             * @example 3
+             */
+            sightings_min: number;
+            /**
+             * @description How often a stranger may be taken for anybody of the gallery, per sighting; the threshold keeps it.
+             * @example 0.01
+             */
+            stranger_rate_max: number;
+            /** @description Cosine that holds now, in a gallery of so many people. */
+            threshold: number;
+            /**
+             * @description The threshold is never below.
+             * @example 0.48
+             */
+            threshold_min: number;
+            /** @description What it would be in galleries of other sizes. */
+            thresholds: components["schemas"]["GalleryThresholdView"][];
+            /**
+             * @description Within this time.
+             * @example 10000
+             */
+            window_ms: number;
         };
         RecognitionView: {
             /** Format: uuid */
@@ -2646,6 +2857,31 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             version: string;
+        };
+        RetentionView: {
+            /**
+             * @description So many days after it happened.
+             * @example 400
+             */
+            days: number;
+            /**
+             * @description What is deleted by itself.
+             * @example recognitions
+             */
+            kind: string;
+            /** @enum {string} */
+            service: "camera-registry" | "stream-ingestion" | "face-inference" | "identity" | "attendance" | "gateway";
+            /**
+             * @description The setting that says so.
+             * @example RECOGNITION_RETENTION_DAYS
+             */
+            setting: string;
+        };
+        RoleView: {
+            /** @description With (own) where they end at oneself, (department) at the people of one’s department. */
+            permissions: string[];
+            /** @enum {string} */
+            role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
         };
         RowErrorView: {
             field: string;
@@ -2796,6 +3032,8 @@ export interface components {
             checked_at: string;
             dead_letters: components["schemas"]["SystemDeadLettersView"] | null;
             reasons: components["schemas"]["SystemReasonView"][];
+            /** @description As the services say; where replicas differ, the longest. What is not named stays until it is deleted. */
+            retention: components["schemas"]["RetentionView"][];
             services: components["schemas"]["SystemServiceView"][];
             /**
              * @description degraded: all is there, not all is well. not_ready: something is missing.
@@ -7434,6 +7672,227 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getPresence: {
+        parameters: {
+            query?: {
+                /** @description Only who came late today, or only who did not; of the list, as state. */
+                came_late?: boolean;
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description The whole name, whatever the case. */
+                department?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Part of a name or an employee id. */
+                q?: string;
+                site_id?: string;
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "name" | "-name" | "since" | "-since";
+                /** @description Of the list; the counts are of everybody all the same. */
+                state?: "in" | "left" | "late" | "expected" | "absent" | "no_coverage" | "on_leave" | "holiday" | "not_expected";
+                user_id?: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "employee_id": "E-1001",
+                     *           "department": "Engineering",
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "state": "in",
+                     *           "since": "2026-11-20T07:42:10.000Z",
+                     *           "check_in": "2026-11-20T08:42:10+01:00",
+                     *           "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "shift": {
+                     *             "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "name": "Day",
+                     *             "starts_at": "2026-11-20T07:42:10.000Z",
+                     *             "ends_at": "2026-11-20T07:42:10.000Z"
+                     *           },
+                     *           "late_minutes": 0,
+                     *           "came_late": true,
+                     *           "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null,
+                     *       "as_of": "2026-11-20T07:42:10.000Z",
+                     *       "counts": {
+                     *         "users": 1,
+                     *         "in": 1,
+                     *         "left": 1,
+                     *         "late": 1,
+                     *         "expected": 1,
+                     *         "absent": 1,
+                     *         "no_coverage": 1,
+                     *         "on_leave": 1,
+                     *         "holiday": 1,
+                     *         "not_expected": 1,
+                     *         "came_late": 1
+                     *       },
+                     *       "by_department": [
+                     *         {
+                     *           "users": 1,
+                     *           "in": 1,
+                     *           "left": 1,
+                     *           "late": 1,
+                     *           "expected": 1,
+                     *           "absent": 1,
+                     *           "no_coverage": 1,
+                     *           "on_leave": 1,
+                     *           "holiday": 1,
+                     *           "not_expected": 1,
+                     *           "came_late": 1,
+                     *           "department": "Engineering"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PresencePageView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRecognitionSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "model_pack": "default",
+                     *       "gallery_people": 120,
+                     *       "threshold": 0.45,
+                     *       "thresholds": [
+                     *         {
+                     *           "people": 1000,
+                     *           "threshold": 0.485
+                     *         }
+                     *       ],
+                     *       "stranger_rate_max": 0.01,
+                     *       "threshold_min": 0.48,
+                     *       "margin_min": 0.05,
+                     *       "liveness_mode": "off",
+                     *       "liveness_min": 0.5,
+                     *       "consent_required": true,
+                     *       "sightings_min": 3,
+                     *       "window_ms": 10000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecognitionSettingsView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listRecognitions: {
         parameters: {
             query?: {
@@ -7629,6 +8088,89 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "role": "administrator",
+                     *           "permissions": [
+                     *             "users.read (own)",
+                     *             "attendance.read (own)"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["RoleView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getSystem: {
         parameters: {
             query?: never;
@@ -7713,6 +8255,14 @@ export interface operations {
                      *         "wanted": 1,
                      *         "live": 1
                      *       },
+                     *       "retention": [
+                     *         {
+                     *           "kind": "recognitions",
+                     *           "days": 400,
+                     *           "service": "camera-registry",
+                     *           "setting": "RECOGNITION_RETENTION_DAYS"
+                     *         }
+                     *       ],
                      *       "audit_log": {
                      *         "waiting": 1,
                      *         "failing_since": "2026-11-20T07:42:10.000Z"
