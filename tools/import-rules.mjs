@@ -112,7 +112,10 @@ export const dashboardFeatures = ['guide', 'today', 'cameras', 'people', 'attend
 
 const dashboard = projects.find(({ root }) => root === 'apps/dashboard');
 
-/** A feature of the dashboard imports itself and what is for all; what is for all imports no feature, but for the router. */
+/**
+ * A feature of the dashboard imports itself and what is for all; what is for all imports no feature, but for the
+ * router.
+ */
 export const dashboardRules = [
   ...dashboardFeatures.map((feature) => ({
     files: [`apps/dashboard/src/${feature}/**/*.{ts,tsx}`],

@@ -5,7 +5,9 @@ import { mantineStyles } from './build/mantine-styles.ts';
 
 const gatewayUrl = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:8000';
 
-/** What the gateway has beside the pages. Cookies are of the origin of the pages, so `Origin` is made that of the API. */
+/**
+ * What the gateway has beside the pages. Cookies are of the origin of the pages, so `Origin` is made that of the API.
+ */
 const proxied = { target: gatewayUrl, changeOrigin: true, headers: { origin: gatewayUrl } };
 
 export default defineConfig({

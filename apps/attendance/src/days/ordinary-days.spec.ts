@@ -3,7 +3,9 @@ import type { Rounding, ShiftBreak } from './day-input';
 
 type Row = readonly [name: string, given: DayCase, row: string];
 
-/** 09:00 to 17:30, half an hour unpaid at noon, grace 5 and 5, 480 required, half a day below 240; 2026-03-04, Berlin. */
+/**
+ * 09:00 to 17:30, half an hour unpaid at noon, grace 5 and 5, 480 required, half a day below 240; 2026-03-04, Berlin.
+ */
 describe('a day of the day shift', () => {
   it.each<Row>([
     [

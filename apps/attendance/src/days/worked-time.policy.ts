@@ -59,7 +59,9 @@ export function workedTime(
   };
 }
 
-/** What has to be worked on that date: as many minutes more or less as the shift is longer or shorter than its clock. */
+/**
+ * What has to be worked on that date: as many minutes more or less as the shift is longer or shorter than its clock.
+ */
 export function requiredMinutes(rules: DateRules, times: ShiftTimes, shift: ShiftVersion): number {
   const lengthMinutes = (times.endMs - times.startMs) / minuteMs;
   const { startsAtMinutes, endsAtMinutes } = shift;

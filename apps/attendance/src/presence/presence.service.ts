@@ -41,7 +41,8 @@ export class PresenceService {
 
   /**
    * Who is where as of now. The counts are of all whom the filter selects, whatever state it asks for.
-   * @throws AppError `invalid_argument` for a sort or cursor that is none, and when more than 50,000 people are selected
+   * @throws AppError `invalid_argument` for a sort or cursor that is none, and when more than 50,000 people are
+   * selected
    */
   async list(filter: PresenceFilter, page: PresencePageRequest): Promise<PresenceList> {
     const rules = this.rulesAt(new Date());

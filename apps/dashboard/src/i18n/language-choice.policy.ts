@@ -15,7 +15,9 @@ export function chooseLanguage(stored: string | null, wanted: readonly string[])
   return 'en';
 }
 
-/** Dates and numbers as in the reader's country, where the browser tells one for the language; else as in the language. */
+/**
+ * Dates and numbers as in the reader's country, where the browser tells one for the language; else as in the language.
+ */
 export function chooseLocale(language: LanguageCode, wanted: readonly string[]): string {
   return wanted.find((tag) => languageOf(tag) === language) ?? (language === 'zh' ? 'zh-CN' : language);
 }

@@ -13,6 +13,7 @@ export const permissions = [
   'attendance.report',
   'attendance.write',
   'corrections.read',
+  'presence.read',
   'recognitions.read',
   'strangers.read',
   'events.read',

@@ -89,7 +89,8 @@ export class GatewayBench {
       // Specs send more than any client; those of the limits set them.
       RATE_LIMIT_PER_MINUTE: '0',
       RATE_LIMIT_STRANGERS_PER_MINUTE: '0',
-      // Whether one is built here changes what is at paths that are not the API's; specs of the dashboard bring their own.
+      // Whether one is built here changes what is at paths that are not the API's; specs of the dashboard bring their
+      // own.
       DASHBOARD_DIR: '/nowhere',
       JWT_SECRET: 'a secret of the specs, long enough for HS256',
       ...this.settings,
