@@ -16,7 +16,7 @@ export function AccountMenu(): ReactNode {
     <Menu position="bottom-end" width={240} withinPortal>
       <Menu.Target>
         <UnstyledButton aria-label={t('account.label', { name })}>
-          <Avatar name={name} radius="xl" size={36} color="sea" />
+          <Avatar name={name} radius="xl" size={36} color="sea" aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,6 +1,6 @@
 /**
  * What every page has. Heavier pieces are imported by their own file (`../ui/data-table`), so that only pages with them
- * fetch them: data-table, entity-select, date-range, leave-guard.
+ * fetch them: data-table, entity-select, date-range, leave-guard, webcam/webcam.
  */
 export { ColorSchemeMenu } from './color-scheme-menu';
 export { ConfirmDialog } from './confirm-dialog';
