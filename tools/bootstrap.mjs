@@ -10,6 +10,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { buildDashboard } from './build-dashboard.mjs';
 import { clean } from './clean.mjs';
 import { diskSentence } from './disk-error.mjs';
 import { fetchFfmpeg } from './ffmpeg-static.mjs';
@@ -169,6 +170,8 @@ async function build() {
   );
   if (!result.isOk) throw new SetUpFailed(`The build failed (tsc -b ${result.how}):\n${result.tail}`);
   say(`built in ${seconds(startedMs)}`);
+  const dashboardStartedMs = Date.now();
+  if (await buildDashboard()) say(`dashboard built in ${seconds(dashboardStartedMs)}`);
 }
 
 function readText(file) {

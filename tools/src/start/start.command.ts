@@ -134,6 +134,7 @@ function writeFigures(file: string, { isRight, figures }: DemoOutcome, dependenc
 
 function printAddresses({ baseUrl, administrator, forgetLogin }: RunningSystem, reset: Login | undefined): void {
   console.log(`
+  dashboard ${baseUrl}/
   API       ${baseUrl}/api/v1
   docs      ${baseUrl}/docs
   metrics   ${baseUrl}/metrics
@@ -157,5 +158,5 @@ function loginText(administrator: KnownLogin): string {
 }
 
 function newLoginText({ email, password }: Login): string {
-  return `${email}  ${password}\n            shown now and never again; change it first: PUT /api/v1/auth/password (README.md)`;
+  return `${email}  ${password}\n            shown now and never again; the dashboard asks for another at the first login (or PUT /api/v1/auth/password)`;
 }
