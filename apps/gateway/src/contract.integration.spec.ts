@@ -135,6 +135,13 @@ const cameraRoutes: RouteCase[] = [
     status: 200,
     members: ['replicas', 'cameras_wanted', 'cameras_without_replica', 'is_overfull'],
   },
+  {
+    method: 'GET',
+    path: '/cameras/states',
+    permission: 'cameras.read',
+    status: 200,
+    members: ['camera_id', 'state', 'reason', 'since', 'replica'],
+  },
   { method: 'GET', path: '/cameras/export', permission: 'cameras.read', status: 200 },
   {
     method: 'GET',

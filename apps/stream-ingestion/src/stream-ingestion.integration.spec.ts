@@ -4,6 +4,7 @@ import {
   frameCaptured,
   getFleet,
   getStreamHealth,
+  listStreamStates,
   StreamState,
   testConnection,
   timestampDate,
@@ -354,6 +355,13 @@ describe('an overfull replica', () => {
       camerasWithoutReplica: [cameraId],
       isOverfull: true,
     });
+    const { states } = await client.requests.request(listStreamStates, {});
+    expect(new Map(states.map(({ cameraId: id, state, reason }) => [id, [state, reason]]))).toEqual(
+      new Map([
+        [carried.cameraId, [StreamState.LIVE, '']],
+        [cameraId, [StreamState.WAITING, 'no_capacity']],
+      ]),
+    );
     await registry.unwant(carried.cameraId);
     await reaches(cameraId, StreamState.LIVE);
     await service.stop();

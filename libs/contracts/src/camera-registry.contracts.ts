@@ -38,11 +38,14 @@ import {
   GetCoverageResponseSchema,
   ListStatusSpansRequestSchema,
   ListStatusSpansResponseSchema,
+  type CameraIds,
   type FaceSearch,
   type CreateCameraRequest,
   type UpdateCameraRequest,
 } from './gen/camera_registry/v1/camera_registry_pb';
 import { defaultDeadlineMs, factAgeMaxMs, factBytesMax } from './limits';
+import { streamStatesMax } from './stream-ingestion.contracts';
+import * as values from './values';
 import { motionGate, schedule, zones } from './view-checks';
 
 const owner = 'camera-registry';
@@ -108,8 +111,18 @@ export const listCameras = defineRequest({
   request: ListCamerasRequestSchema,
   response: ListCamerasResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(pageWithinLimits('page'), optionalSearch('query')),
+  check: checks(pageWithinLimits('page'), optionalSearch('query'), cameraIds('ids')),
 });
+
+function cameraIds<M>(property: keyof M & string): Check<M> {
+  return (message) => {
+    const ids = (message[property] as CameraIds | undefined)?.cameraIds ?? [];
+    const areRight = ids.length <= streamStatesMax && ids.every((id) => values.uuid.isRight(id));
+    return areRight
+      ? undefined
+      : { field: wireName(property), message: `must be at most ${String(streamStatesMax)} UUIDs` };
+  };
+}
 
 export const updateCamera = defineRequest({
   owner,

@@ -9,6 +9,8 @@ import {
   GetFleetResponseSchema,
   GetStreamHealthRequestSchema,
   GetStreamHealthResponseSchema,
+  ListStreamStatesRequestSchema,
+  ListStreamStatesResponseSchema,
   ReplicaRecordSchema,
   StreamLeasesSchema,
   StreamStatusChangedSchema,
@@ -101,6 +103,18 @@ export const getFleet = defineRequest({
   name: 'get-fleet',
   request: GetFleetRequestSchema,
   response: GetFleetResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(),
+});
+
+/** About 110 bytes each, so that the answer stays below the megabyte a message may have. */
+export const streamStatesMax = 5_000;
+
+export const listStreamStates = defineRequest({
+  owner,
+  name: 'list-stream-states',
+  request: ListStreamStatesRequestSchema,
+  response: ListStreamStatesResponseSchema,
   deadlineMs: defaultDeadlineMs,
   check: checks(),
 });

@@ -8,6 +8,8 @@ export interface CameraFilter {
   /** Part of a name, location or description; empty for all. */
   readonly query: string;
   readonly isActive: boolean | undefined;
+  /** Undefined for all. */
+  readonly ids: { readonly cameraIds: readonly string[]; readonly areLeftOut: boolean } | undefined;
 }
 
 @Injectable()
@@ -18,9 +20,13 @@ export class CameraRepository {
     return this.dataSource.manager.findOneBy(CameraEntity, { id });
   }
 
-  list(page: PageRequest | undefined, { query, isActive }: CameraFilter): Promise<PageRows<CameraEntity>> {
+  list(page: PageRequest | undefined, { query, isActive, ids }: CameraFilter): Promise<PageRows<CameraEntity>> {
     const cameras = this.dataSource.manager.createQueryBuilder(CameraEntity, 'camera');
     if (isActive !== undefined) cameras.andWhere('camera.isActive = :isActive', { isActive });
+    if (ids !== undefined) {
+      const isOne = 'camera.id = ANY(:ids)';
+      cameras.andWhere(ids.areLeftOut ? `NOT ${isOne}` : isOne, { ids: ids.cameraIds });
+    }
     if (query !== '') {
       const texts = `lower(concat_ws(' ', camera.name, camera.location, camera.description))`;
       cameras.andWhere(`strpos(${texts}, lower(:query)) > 0`, { query });

@@ -46,6 +46,7 @@ export class CameraResponder {
     const { rows, total, nextCursor } = await this.cameras.list(request.page, {
       query: request.query,
       isActive: request.isActive,
+      ids: request.ids,
     });
     return { cameras: rows.map(toCamera), pageInfo: { total, nextCursor } };
   }

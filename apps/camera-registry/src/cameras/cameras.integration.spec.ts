@@ -231,6 +231,21 @@ describe('the list of cameras', () => {
     expect(await names({ query: hall, isActive: false })).toEqual(['gamma']);
     expect(await names({ query: `100_ ${hall}` })).toEqual([]);
   });
+
+  it('is narrowed to cameras that are named, or to all but these', async () => {
+    const query = `Named ${randomUUID()}`;
+    const [one, two] = [await create({ name: `one ${query}` }), await create({ name: `two ${query}` })];
+    const found = async (cameraIds: string[], areLeftOut = false): Promise<string[]> => {
+      const ids = { cameraIds, areLeftOut };
+      const { cameras } = await client.requests.request(listCameras, { page: { limit: 10 }, query, ids });
+      return cameras.map(({ id }) => id);
+    };
+    expect(await found([two.id, randomUUID()])).toEqual([two.id]);
+    expect(await found([two.id], true)).toEqual([one.id]);
+    expect(await found([])).toEqual([]);
+    expect(await found([], true)).toEqual([one.id, two.id]);
+    await expect(found(['no id'])).rejects.toMatchObject({ code: 'invalid_argument' });
+  });
 });
 
 describe('a camera whose revision is said', () => {

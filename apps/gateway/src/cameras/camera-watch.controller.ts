@@ -4,11 +4,11 @@ import { Needs } from '../access/access.decorators';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdPipe } from '../input/id.pipe';
-import type { PageView } from '../input/page.policy';
+import { toWholePageView, type PageView } from '../input/page.policy';
 import { newestFirst } from '../input/page.query';
 import { Costs } from '../rate-limits/rate-limit.decorators';
 import { CameraFitnessView } from './camera-fitness.view';
-import { CameraHealthView, CoverageView, FleetView, StatusSpanView } from './camera-watch.view';
+import { CameraHealthView, CameraStateView, CoverageView, FleetView, StatusSpanView } from './camera-watch.view';
 import { CameraWatchService } from './camera-watch.service';
 import { StatusHistoryQuery, TimeQuery } from './camera.input';
 import { requestedTime } from './time-span.policy';
@@ -24,6 +24,17 @@ export class CameraWatchController {
   @ApiOkResponse({ type: FleetView })
   fleet(): Promise<FleetView> {
     return this.watch.fleet();
+  }
+
+  @Get('states')
+  @Needs('cameras.read')
+  @ApiOperation({
+    summary: 'Which state all cameras are in',
+    description: 'Of the cameras that are active and wanted running, at most 5000; any other one is stopped.',
+  })
+  @AnswersPageOf(CameraStateView)
+  async states(): Promise<PageView<CameraStateView>> {
+    return toWholePageView(await this.watch.states());
   }
 
   @Get(':id/health')

@@ -5,6 +5,7 @@ import {
   getFleet,
   getStreamHealth,
   listStatusSpans,
+  listStreamStates,
   StreamState,
   timestampDate,
   timestampFromDate,
@@ -17,11 +18,13 @@ import { toPageView, type PageView, type PageRequest } from '../input/page.polic
 import { toFitnessView, type CameraFitnessView } from './camera-fitness.view';
 import {
   toCameraHealthView,
+  toCameraStateView,
   toCoverageView,
   toFleetView,
   toStatusSpanView,
   toStoppedCameraView,
   type CameraHealthView,
+  type CameraStateView,
   type CoverageView,
   type FleetView,
   type StatusSpanView,
@@ -44,6 +47,12 @@ export class CameraWatchService {
     if (camera.status === 'rejected') throw camera.reason;
     if (stream.status === 'rejected') throw stream.reason;
     return stream.value === undefined ? toStoppedCameraView(camera.value) : toCameraHealthView(stream.value);
+  }
+
+  /** Of the cameras that are wanted; any other one is stopped. */
+  async states(): Promise<CameraStateView[]> {
+    const { states } = await this.requests.request(listStreamStates, {});
+    return states.map(toCameraStateView);
   }
 
   async fleet(): Promise<FleetView> {

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import {
   StreamState,
   type Camera,
+  type CameraStreamState,
   type GetCoverageResponse,
   type GetFleetResponse,
   type StatusSpan,
@@ -81,6 +82,24 @@ export function toStoppedCameraView(camera: Camera): CameraHealthView {
     replica: null,
     bytes_received: 0,
     decoder_seconds: 0,
+  };
+}
+
+export class CameraStateView {
+  @Id() camera_id!: string;
+  @OneOf(streamStates) state!: StreamStateName;
+  @Text({ nullable: true, description: 'As last_error_reason of the health; null while live.' }) reason!: string | null;
+  @Instant({ nullable: true }) since!: string | null;
+  @Text({ nullable: true, description: 'Which replica holds the stream.' }) replica!: string | null;
+}
+
+export function toCameraStateView(stream: CameraStreamState): CameraStateView {
+  return {
+    camera_id: stream.cameraId,
+    state: nameOfState[stream.state],
+    reason: textOrNull(stream.reason),
+    since: toIsoInstant(stream.since),
+    replica: textOrNull(stream.replica),
   };
 }
 

@@ -8,9 +8,11 @@ import {
   nameCharactersMax,
   openHoursMax,
   resolutionPxMax,
+  streamStateNames,
   testConnectionTimeoutMsMax,
   values,
   zonesMax,
+  type StreamStateName,
   type TextRule,
 } from '@smart-attendance/contracts';
 import { FromText, Is, IsListOf, Optional, OptionalNotNull, Required } from '../input/field.decorators';
@@ -206,4 +208,5 @@ export class ListCamerasQuery extends PageQuery {
   @SortedBy('created_at', 'name') sort?: string;
   @FromText({ description: 'Part of a name, location or description.' }) @Is(values.name) q?: string;
   @FromText() @IsBoolean() is_active?: boolean;
+  @FromText({ description: 'Those that are in this state now.' }) @IsIn(streamStateNames) state?: StreamStateName;
 }

@@ -41,8 +41,8 @@ export class CamerasController {
   @ApiOperation({ summary: 'List cameras' })
   @AnswersPageOf(CameraView)
   list(@Query() query: ListCamerasQuery): Promise<PageView<CameraView>> {
-    const { q = '', is_active: isActive } = query;
-    return this.cameras.list(toPageRequest(query), { query: q, ...given({ isActive }) });
+    const { q = '', is_active: isActive, state } = query;
+    return this.cameras.list(toPageRequest(query), { query: q, ...given({ isActive, state }) });
   }
 
   @Post('test-connection')

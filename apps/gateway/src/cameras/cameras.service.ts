@@ -7,11 +7,15 @@ import {
   frameCaptured,
   getCamera,
   listCameras,
+  listStreamStates,
   setWantedState,
   testConnection,
   timestampDate,
+  toStreamStateName,
   updateCamera,
   type Camera,
+  type CameraStreamState,
+  type StreamStateName,
   type WantedState,
 } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
@@ -69,10 +73,19 @@ export class CamerasService {
 
   async list(
     page: PageRequest,
-    filter: { readonly query: string; readonly isActive?: boolean },
+    { state, ...filter }: { readonly query: string; readonly isActive?: boolean; readonly state?: StreamStateName },
   ): Promise<PageView<CameraView>> {
-    const { cameras, pageInfo } = await this.requests.request(listCameras, { page, ...filter });
+    const ids = state === undefined ? undefined : await this.idsInState(state);
+    const { cameras, pageInfo } = await this.requests.request(listCameras, { page, ...filter, ...given({ ids }) });
     return toPageView(cameras.map(toCameraView), page, pageInfo);
+  }
+
+  /** The registry knows cameras, stream-ingestion what those do that are wanted; any other one is stopped. */
+  private async idsInState(name: StreamStateName): Promise<{ cameraIds: string[]; areLeftOut: boolean }> {
+    const { states } = await this.requests.request(listStreamStates, {});
+    const areLeftOut = name === 'stopped';
+    const isNamed = ({ state }: CameraStreamState): boolean => (toStreamStateName(state) === name) !== areLeftOut;
+    return { cameraIds: states.filter(isNamed).map(({ cameraId }) => cameraId), areLeftOut };
   }
 
   /** All cameras, oldest first, page by page as they are taken. */

@@ -68,12 +68,22 @@ describe('a filter of a list', () => {
   it('reaches the service that has it', async () => {
     await bench.callAs('administrator', 'GET', '/cameras?q=hall&is_active=false');
     expect(bench.services.lastRequest(listCameras)).toMatchObject({ query: 'hall', isActive: false });
+    await bench.callAs('administrator', 'GET', '/cameras');
+    expect(bench.services.lastRequest(listCameras).ids).toBeUndefined();
+    await bench.callAs('administrator', 'GET', '/cameras?state=waiting');
+    const { ids: waiting } = bench.services.lastRequest(listCameras);
+    expect(waiting).toMatchObject({ areLeftOut: false });
+    expect(waiting?.cameraIds).toHaveLength(1);
+    await bench.callAs('administrator', 'GET', '/cameras?state=live');
+    expect(bench.services.lastRequest(listCameras).ids).toMatchObject({ cameraIds: [], areLeftOut: false });
+    await bench.callAs('administrator', 'GET', '/cameras?state=stopped');
+    expect(bench.services.lastRequest(listCameras).ids).toMatchObject({ ...waiting, areLeftOut: true });
     await bench.callAs('administrator', 'GET', '/users?role=viewer&is_active=true&q=ada');
     expect(bench.services.lastRequest(listPeople)).toMatchObject({ role: 'viewer', isActive: true, query: 'ada' });
     await bench.callAs('administrator', 'GET', '/users');
     expect(bench.services.lastRequest(listPeople)).toMatchObject({ role: '' });
     expect(bench.services.lastRequest(listPeople).isActive).toBeUndefined();
-    for (const wrong of ['/users?role=king', '/users?is_active=maybe', '/cameras?q=']) {
+    for (const wrong of ['/users?role=king', '/users?is_active=maybe', '/cameras?q=', '/cameras?state=asleep']) {
       expect(await bench.callAs('administrator', 'GET', wrong)).toMatchObject({ status: 422 });
     }
   });

@@ -9,6 +9,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'post /users/upload-face-file': 'uploadFaceFile',
   'delete /users/face-embeddings/{id}': 'deleteFaceEmbedding',
   'get /cameras/fleet': 'getCameraFleet',
+  'get /cameras/states': 'listCameraStates',
   'get /cameras/export': 'exportCameras',
   'get /audit-log/export': 'exportAuditLog',
   'get /audit-log/verify': 'verifyAuditLog',

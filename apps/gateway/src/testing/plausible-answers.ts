@@ -135,6 +135,11 @@ function respondAboutCameras(services: FakeServices): void {
     camerasWithoutReplica: [known.camera],
     isOverfull: false,
   }));
+  services.respond(contracts.listStreamStates, () => ({
+    states: [
+      { cameraId: known.camera, state: contracts.StreamState.WAITING, reason: 'refused', since: at, replica: 'r-1' },
+    ],
+  }));
   services.respond(contracts.discoverCameras, () => ({
     cameras: [
       {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { StreamState, timestampFromDate, type MessageInitShape } from '@smart-attendance/contracts';
-import type { FleetReplicaSchema, GetFleetResponseSchema } from '@smart-attendance/contracts';
+import { StreamState, streamStatesMax, timestampFromDate, type MessageInitShape } from '@smart-attendance/contracts';
+import type { CameraStreamStateSchema, FleetReplicaSchema, GetFleetResponseSchema } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { WantedCamerasService } from '../cameras/wanted-cameras.service';
 import { Clock } from '../leases/clock';
@@ -45,6 +45,21 @@ export class FleetStatusService {
     const own = this.fleet.healthOf(cameraId);
     const health = own === undefined ? this.idleHealthOf(cameraId, view) : toHealthMessage(cameraId, own);
     return { ...health, replica: this.replica.name };
+  }
+
+  /**
+   * Of each camera that is wanted, at whatever hour.
+   *
+   * @throws AppError `unavailable` while nothing is known yet, or no more
+   */
+  states(): MessageInitShape<typeof CameraStreamStateSchema>[] {
+    const { sources } = this.cameras;
+    if (sources === undefined) throw AppError.unavailable('The fleet of cameras');
+    return [...sources.keys()].slice(0, streamStatesMax).map((id) => {
+      const { state = StreamState.STOPPED, stateSince, lastErrorReason = '', replica = '' } = this.healthOf(id);
+      const reason = state === StreamState.LIVE ? '' : lastErrorReason;
+      return { cameraId: id, state, reason, replica, ...(stateSince !== undefined && { since: stateSince }) };
+    });
   }
 
   /** @throws AppError `unavailable` while nothing is known yet, or no more */

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { getStreamHealth, type GetStreamHealthRequest } from '@smart-attendance/contracts';
+import { getStreamHealth, listStreamStates, type GetStreamHealthRequest } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
 import { FleetStatusService } from './fleet-status.service';
 
@@ -10,5 +10,10 @@ export class StreamHealthResponder {
   @RespondsTo(getStreamHealth)
   async getStreamHealth({ cameraId }: GetStreamHealthRequest) {
     return Promise.resolve({ health: this.fleet.healthOf(cameraId) });
+  }
+
+  @RespondsTo(listStreamStates)
+  async listStreamStates() {
+    return Promise.resolve({ states: this.fleet.states() });
   }
 }
