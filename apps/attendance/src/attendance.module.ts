@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@smart-attendance/database';
 import type { AttendanceConfig } from './attendance.config';
+import { SettingsResponder } from './calendar/settings.responder';
 import { Site } from './calendar/site';
 import { CamerasService } from './cameras/cameras.service';
 import { Ledger1766400000000 } from './migrations/1766400000000-ledger.migration';
@@ -51,7 +52,14 @@ export class AttendanceModule {
           publishes: true,
         }),
       ],
-      controllers: [PunchConsumer, PeopleConsumer, RecordResponder, StatisticsResponder, PresenceResponder],
+      controllers: [
+        PunchConsumer,
+        PeopleConsumer,
+        RecordResponder,
+        StatisticsResponder,
+        PresenceResponder,
+        SettingsResponder,
+      ],
       providers: [
         { provide: Site, useValue: new Site(config) },
         PunchService,

@@ -9,6 +9,7 @@ import {
   present,
   requiredName,
   uuid,
+  uuidsUpTo,
 } from './checks';
 import { defineEvent, defineRequest } from './contract';
 import {
@@ -21,6 +22,8 @@ import {
   GetPersonStatisticsResponseSchema,
   GetRecordRequestSchema,
   GetRecordResponseSchema,
+  GetSettingsRequestSchema,
+  GetSettingsResponseSchema,
   GetStatisticsRequestSchema,
   GetStatisticsResponseSchema,
   ListCorrectionsRequestSchema,
@@ -73,6 +76,9 @@ export const getRecord = defineRequest({
   check: checks(uuid('recordId')),
 });
 
+/** More than a screen has rows of, and few enough for a month of each in one page. */
+export const listedPeopleMax = 50;
+
 export const listRecords = defineRequest({
   owner,
   name: 'list-records',
@@ -82,6 +88,7 @@ export const listRecords = defineRequest({
   check: checks(
     pageWithinLimits('page'),
     optionalUuid('personId'),
+    uuidsUpTo('personIds', listedPeopleMax),
     optionalUuid('cameraId'),
     optionalDate('dateFrom'),
     optionalDate('dateTo'),
@@ -141,6 +148,15 @@ export const getPersonStatistics = defineRequest({
   response: GetPersonStatisticsResponseSchema,
   deadlineMs: defaultDeadlineMs,
   check: checks(uuid('personId')),
+});
+
+export const getSettings = defineRequest({
+  owner,
+  name: 'get-settings',
+  request: GetSettingsRequestSchema,
+  response: GetSettingsResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(),
 });
 
 export const attendanceRecorded = defineEvent({

@@ -82,6 +82,16 @@ export function namesUpTo<M>(property: KeyOf<M, string[]>, count: number): Check
   );
 }
 
+/** A list of so many UUIDs at most. */
+export function uuidsUpTo<M>(property: KeyOf<M, string[]>, count: number): Check<M> {
+  return rule<M, string[]>(
+    property,
+    always,
+    (ids) => ids.length <= count && ids.every((id) => values.isUuid(id)),
+    `must have at most ${String(count)} UUIDs`,
+  );
+}
+
 export function oneOf<M>(property: KeyOf<M, string>, choices: readonly string[]): Check<M> {
   return rule<M, string>(property, always, (value) => choices.includes(value), `must be one of ${choices.join(', ')}`);
 }

@@ -39,7 +39,17 @@ export function toRecordMessage(record: RecordRow, person: PersonRow | undefined
     revision: record.revision,
     createdAt: timestampFromDate(record.createdAt),
     updatedAt: timestampFromDate(record.updatedAt),
+    heldFields: heldFieldsOf(record),
   } satisfies MessageInitShape<typeof AttendanceRecordSchema>;
+}
+
+/** The names are those of the HTTP API. */
+function heldFieldsOf({ checkInHeld, checkOutHeld, statusHeld }: RecordRow): string[] {
+  return [
+    ...(checkInHeld ? ['check_in'] : []),
+    ...(checkOutHeld ? ['check_out'] : []),
+    ...(statusHeld ? ['status'] : []),
+  ];
 }
 
 export function toRecordedEvent(change: RecordChange, record: RecordRow, person: PersonRow | undefined) {

@@ -7,6 +7,7 @@ import { RecordEntity, type RecordRow } from './record.entity';
 
 export interface RecordFilter {
   readonly personId: string;
+  readonly personIds: readonly string[];
   readonly cameraId: string;
   readonly dateFrom: string;
   readonly dateTo: string;
@@ -43,12 +44,13 @@ export class RecordRepository {
 
   /** One page of what is not deleted. Empty fields of the filter let everything pass. */
   async list(filter: RecordFilter, page?: PageRequest): Promise<PageRows<RecordRow>> {
-    const { personId, cameraId, dateFrom, dateTo, status, department } = filter;
+    const { personId, personIds, cameraId, dateFrom, dateTo, status, department } = filter;
     const query = this.dataSource
       .getRepository(RecordEntity)
       .createQueryBuilder('record')
       .where('record.deletedAt IS NULL');
     if (personId !== '') query.andWhere('record.personId = :personId', { personId });
+    if (personIds.length > 0) query.andWhere('record.personId IN (:...personIds)', { personIds });
     if (cameraId !== '') query.andWhere('record.cameraId = :cameraId', { cameraId });
     if (dateFrom !== '') query.andWhere('record.localDate >= :dateFrom', { dateFrom });
     if (dateTo !== '') query.andWhere('record.localDate <= :dateTo', { dateTo });

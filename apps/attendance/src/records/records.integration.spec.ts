@@ -3,6 +3,7 @@ import {
   createRecord,
   deleteRecord,
   getRecord,
+  getSettings,
   listCorrections,
   listRecords,
   RecordChange,
@@ -321,6 +322,7 @@ describe('an edit', () => {
     const edited = await edit({ recordId: record.id, checkOut: at('2026-03-02T22:30:00Z'), reason: 'forgot to leave' });
 
     expect(edited).toMatchObject({ notes: 'first', isCorrected: true, revision: 2 });
+    expect(edited.heldFields).toEqual(['check_in', 'check_out']);
     expect(iso(edited.checkOut)).toBe('2026-03-02T22:30:00.000Z');
     const history = await historyOf(record.id);
     expect(history.map(({ action, reason, authorId }) => ({ action, reason, authorId }))).toEqual([
@@ -520,6 +522,15 @@ describe('what identity publishes of a person', () => {
   });
 });
 
+it('tells by what days and times are counted', async () => {
+  expect(await neighbours.requests.request(getSettings, {})).toMatchObject({
+    timeZone: 'America/New_York',
+    dayStartsAt: '00:00',
+    workdayStartsAt: '09:00',
+    lateGraceMinutes: 5,
+  });
+});
+
 describe('the list', () => {
   it('combines its filters', async () => {
     const department = `Lists ${randomUUID()}`;
@@ -540,6 +551,8 @@ describe('the list', () => {
     expect(await dates({ cameraId, status: 'late' })).toEqual(['Ada 2026-03-02', 'Bob 2026-03-03']);
     expect(await dates({ cameraId, status: 'late', personId: bob })).toEqual(['Bob 2026-03-03']);
     expect(await dates({ status: 'holiday' })).toEqual([]);
+    expect(await dates({ personIds: [bob, randomUUID()] })).toEqual(['Bob 2026-03-03']);
+    expect(await dates({ personIds: [bob, ada], dateTo: '2026-03-02' })).toEqual(['Ada 2026-03-02']);
   });
 
   it('of a department is of who is in it now, however it is written', async () => {

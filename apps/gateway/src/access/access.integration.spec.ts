@@ -412,6 +412,19 @@ describe('who may come in, and how far', () => {
       expect((await bench.callAs('employee', 'GET', '/users')).status).toBe(403);
     });
 
+    it('knows by what days and times are counted, as everybody does', async () => {
+      for (const role of ['employee', 'device'] as const) {
+        const answer = await bench.callAs(role, 'GET', '/attendance/settings');
+        expect(answer.status).toBe(200);
+        expect(answer.body).toEqual({
+          time_zone: 'Europe/Berlin',
+          day_starts_at: '00:00',
+          workday_starts_at: null,
+          late_grace_minutes: 0,
+        });
+      }
+    });
+
     it('sees only their own rows in the list, whatever is asked for', async () => {
       const own = bench.people.of('employee').id;
       expect((await bench.callAs('employee', 'GET', '/users/attendance')).status).toBe(200);

@@ -113,6 +113,18 @@ describe('who reaches the people of a department', () => {
       expect(others.body['detail']).toBe(nobodys.body['detail']);
     });
 
+    it('is of several people only where all are of the department', async () => {
+      const list = (...ids: string[]) => bench.callAs('manager', 'GET', `/users/attendance?user_ids=${ids.join(',')}`);
+      const manager = bench.people.of('manager');
+      expect((await list(colleague.id, manager.id)).status).toBe(200);
+      expect(bench.services.lastRequest(listRecords)).toMatchObject({
+        personIds: [colleague.id, manager.id],
+        department: 'Engines',
+      });
+      expect((await list(colleague.id, stranger.id)).status).toBe(403);
+      expect((await list(colleague.id, 'nobody')).status).toBe(422);
+    });
+
     it('is their own without a department', async () => {
       const manager = bench.people.add('manager', '');
       const token = String((await bench.logIn(manager.email)).body['access_token']);

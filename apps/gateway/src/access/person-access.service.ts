@@ -8,6 +8,8 @@ import { isSameDepartment, relationTo } from './reach.policy';
 /** What a list was asked for, as far as it is about people. */
 export interface PeopleFilter {
   readonly userId?: string | undefined;
+  /** Beside it: whoever is named here must be in reach as well. */
+  readonly userIds?: readonly string[];
   readonly department?: string | undefined;
 }
 
@@ -36,7 +38,15 @@ export class PersonAccessService {
    *
    * @throws AppError `permission_denied` when others were asked for, whether they are there or not
    */
-  async narrow({ userId = '', department = '' }: PeopleFilter, caller: Caller): Promise<NarrowedFilter> {
+  async narrow({ userIds = [], ...filter }: PeopleFilter, caller: Caller): Promise<NarrowedFilter> {
+    if (caller.scope !== 'all') await Promise.all(userIds.map((userId) => this.narrowToOne({ userId }, caller)));
+    return this.narrowToOne(filter, caller);
+  }
+
+  private async narrowToOne(
+    { userId = '', department = '' }: Omit<PeopleFilter, 'userIds'>,
+    caller: Caller,
+  ): Promise<NarrowedFilter> {
     const { scope, principal } = caller;
     if (scope === 'all') return { personId: userId, department };
     if (scope === 'own') {

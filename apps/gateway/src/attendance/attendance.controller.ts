@@ -26,7 +26,7 @@ import {
   UpdateAttendanceInput,
 } from './attendance.input';
 import { AttendanceService } from './attendance.service';
-import { AttendanceView, CorrectionView, StatisticsView } from './attendance.view';
+import { AttendanceSettingsView, AttendanceView, CorrectionView, StatisticsView } from './attendance.view';
 
 /** Also at /attendance…: see paths.middleware.ts. */
 @ApiTags('attendance')
@@ -71,6 +71,14 @@ export class AttendanceController {
   @ApiOkResponse({ type: StatisticsView })
   statistics(@Query() query: StatisticsQuery, @FromCaller() caller: Caller): Promise<StatisticsView> {
     return this.attendance.statistics(query, caller);
+  }
+
+  @Get('settings')
+  @Needs('known')
+  @ApiOperation({ summary: 'By what days and times are counted' })
+  @ApiOkResponse({ type: AttendanceSettingsView })
+  settings(): Promise<AttendanceSettingsView> {
+    return this.attendance.settings();
   }
 
   @Get(':id')

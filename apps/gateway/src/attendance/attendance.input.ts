@@ -1,5 +1,5 @@
 import { IsIn } from 'class-validator';
-import { attendanceStatuses, values } from '@smart-attendance/contracts';
+import { attendanceStatuses, listedPeopleMax, values, type TextRule } from '@smart-attendance/contracts';
 import { FromText, Is, Optional, OptionalNotNull, Required } from '../input/field.decorators';
 import { instant } from '../input/instant.policy';
 import { PageQuery, SortedBy } from '../input/page.query';
@@ -25,7 +25,7 @@ export class CreateAttendanceInput extends ClearableAttendanceFields {
 /** Any subset; null clears. */
 export class UpdateAttendanceInput extends ClearableAttendanceFields {
   @OptionalNotNull({ example: instantExample }) @Is(instant) check_in?: string;
-  @OptionalNotNull() @IsIn(attendanceStatuses) status?: string;
+  @Optional({ description: 'Null gives it back to the cameras.' }) @IsIn(attendanceStatuses) status?: string | null;
   @Optional({ description: 'Why; kept in the history of the row.' }) @Is(values.note) reason?: string | null;
 }
 
@@ -50,9 +50,25 @@ export class StatisticsQuery extends DatesQuery {
   @FromText({ description: departmentOfPerson }) @Is(values.name) department?: string;
 }
 
+const userIds: TextRule = {
+  sentence: `must be one to ${listedPeopleMax} UUIDs, with commas`,
+  isRight: (text) => {
+    const ids = text.split(',');
+    return ids.length <= listedPeopleMax && ids.every((id) => values.isUuid(id));
+  },
+  tidy: (text) => text.replaceAll(' ', '').toLowerCase(),
+  schema: { pattern: '^[0-9a-f-]{36}(,[0-9a-f-]{36})*$' },
+};
+
 export class ListAttendanceQuery extends PageQuery {
   @SortedBy('created_at', 'check_in', 'date') sort?: string;
   @FromText() @Is(values.uuid) user_id?: string;
+  @FromText({
+    description: `Of these people, at most ${listedPeopleMax}, with commas.`,
+    example: '3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b',
+  })
+  @Is(userIds)
+  user_ids?: string;
   @FromText() @Is(values.uuid) camera_id?: string;
   @FromText({ description: firstDay }) @Is(values.date) date_from?: string;
   @FromText({ description: lastDay }) @Is(values.date) date_to?: string;

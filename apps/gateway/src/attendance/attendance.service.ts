@@ -3,6 +3,7 @@ import {
   createRecord,
   deleteRecord,
   getRecord,
+  getSettings,
   getStatistics,
   listCorrections,
   listRecords,
@@ -26,9 +27,11 @@ import type {
   UpdateAttendanceInput,
 } from './attendance.input';
 import {
+  toAttendanceSettingsView,
   toAttendanceView,
   toCorrectionView,
   toStatisticsView,
+  type AttendanceSettingsView,
   type AttendanceView,
   type CorrectionView,
   type StatisticsView,
@@ -60,9 +63,12 @@ export class AttendanceService {
   async list(query: ListAttendanceQuery, caller: Caller): Promise<PageView<AttendanceView>> {
     requireOrder(query);
     const page = toPageRequest(query);
+    const personIds = query.user_ids?.split(',') ?? [];
+    const people = { userId: query.user_id, userIds: personIds, department: query.department };
     const { records, pageInfo } = await this.requests.request(listRecords, {
       page,
-      ...(await this.access.narrow({ userId: query.user_id, department: query.department }, caller)),
+      ...(await this.access.narrow(people, caller)),
+      personIds,
       cameraId: query.camera_id ?? '',
       dateFrom: query.date_from ?? '',
       dateTo: query.date_to ?? '',
@@ -91,7 +97,7 @@ export class AttendanceService {
         cameraId: clearedByNull(input.camera_id),
         location: clearedByNull(input.location),
         notes: clearedByNull(input.notes),
-        status: input.status,
+        status: clearedByNull(input.status),
         expectedRevision,
       }),
       clearCheckOut: input.check_out === null,
@@ -112,6 +118,10 @@ export class AttendanceService {
     const dates = { dateFrom: query.date_from ?? '', dateTo: query.date_to ?? '' };
     const people = await this.access.narrow({ department: query.department }, caller);
     return toStatisticsView(await this.requests.request(getStatistics, { ...dates, ...people }));
+  }
+
+  async settings(): Promise<AttendanceSettingsView> {
+    return toAttendanceSettingsView(await this.requests.request(getSettings, {}));
   }
 
   async corrections(recordId: string, caller: Caller): Promise<PageView<CorrectionView>> {

@@ -3,12 +3,15 @@ import {
   attendanceStatuses,
   type AttendanceRecord,
   type Correction,
+  type GetSettingsResponse,
   type GetStatisticsResponse,
   type StatusCounts,
 } from '@smart-attendance/contracts';
 import { Count, Day, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { toIsoInstant } from '../input/instant.policy';
 import { rounded, roundedOrNull, textOrNull } from '../input/show.policy';
+
+const heldFields = ['check_in', 'check_out', 'status'] as const;
 
 export class AttendanceView {
   @Id() id!: string;
@@ -29,6 +32,13 @@ export class AttendanceView {
   @Count() revision!: number;
   @Instant() created_at!: string | null;
   @Instant() updated_at!: string | null;
+  @ApiProperty({
+    enum: heldFields,
+    isArray: true,
+    example: ['check_in'],
+    description: 'Set by hand, and no longer changed by cameras.',
+  })
+  held_fields!: readonly string[];
 }
 
 export function toAttendanceView(record: AttendanceRecord): AttendanceView {
@@ -51,6 +61,24 @@ export function toAttendanceView(record: AttendanceRecord): AttendanceView {
     revision: record.revision,
     created_at: toIsoInstant(record.createdAt),
     updated_at: toIsoInstant(record.updatedAt),
+    held_fields: record.heldFields,
+  };
+}
+
+export class AttendanceSettingsView {
+  @Text({ description: 'In which days and times are counted; an IANA name.' }) time_zone!: string;
+  @Text({ description: 'HH:MM on the wall there.', example: '00:00' }) day_starts_at!: string;
+  @Text({ nullable: true, description: 'Null: nobody is ever late.', example: '09:00' })
+  workday_starts_at!: string | null;
+  @Count({ example: 5 }) late_grace_minutes!: number;
+}
+
+export function toAttendanceSettingsView(settings: GetSettingsResponse): AttendanceSettingsView {
+  return {
+    time_zone: settings.timeZone,
+    day_starts_at: settings.dayStartsAt,
+    workday_starts_at: textOrNull(settings.workdayStartsAt),
+    late_grace_minutes: settings.lateGraceMinutes,
   };
 }
 

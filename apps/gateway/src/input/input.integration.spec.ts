@@ -236,6 +236,11 @@ describe('what a client sends', () => {
       expect(bench.services.lastRequest(updateRecord)).toMatchObject({ clearCheckOut: true, reason: 'left early' });
     });
 
+    it('is held with the status set by hand until null gives that back to the cameras', async () => {
+      await put(`/users/attendance/${known.record}`, { status: null });
+      expect(bench.services.lastRequest(updateRecord)).toMatchObject({ status: '' });
+    });
+
     it('of a day must be a day, and the days in order', async () => {
       expect(fieldsOf(await get('/users/attendance?date_from=2026-02-29'))).toEqual(['date_from']);
       expect(fieldsOf(await get('/users/attendance?date_from=20.11.2026'))).toEqual(['date_from']);

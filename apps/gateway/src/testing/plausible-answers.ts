@@ -281,6 +281,7 @@ function respondAboutAttendance(services: FakeServices, personId: string, depart
     byDay: [{ localDate: '2026-11-20', counts }],
     byDepartment: [{ department: '', counts }],
   }));
+  services.respond(contracts.getSettings, () => ({ timeZone: 'Europe/Berlin', dayStartsAt: '00:00' }));
   services.respond(contracts.getPersonStatistics, () => ({
     totalDays: 1,
     presentDays: 1,
