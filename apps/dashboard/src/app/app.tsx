@@ -1,6 +1,6 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { Suspense, type ReactNode } from 'react';
-import { SessionGate } from '../session';
+import { SessionGate, SiteSettings } from '../session';
 import { PageSkeleton } from '../ui';
 import { ErrorBoundary } from './error-boundary';
 import { Providers } from './providers';
@@ -12,7 +12,9 @@ export function App(): ReactNode {
       <ErrorBoundary>
         <Suspense fallback={<PageSkeleton />}>
           <SessionGate>
-            <RouterProvider router={router} />
+            <SiteSettings>
+              <RouterProvider router={router} />
+            </SiteSettings>
           </SessionGate>
         </Suspense>
       </ErrorBoundary>

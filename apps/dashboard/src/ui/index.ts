@@ -2,6 +2,8 @@
  * What every page has. Heavier pieces are imported by their own file (`../ui/data-table`), so that only pages with them
  * fetch them: data-table, entity-select, date-range, leave-guard, webcam/webcam.
  */
+export { AttendanceBadge, AttendanceLegend, AttendanceMark } from './attendance-status';
+export { attendanceStatuses, type AttendanceStatus } from './attendance-statuses';
 export { ColorSchemeMenu } from './color-scheme-menu';
 export { ConfirmDialog } from './confirm-dialog';
 export { CopyableId } from './copyable-id';

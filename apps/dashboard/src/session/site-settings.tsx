@@ -1,0 +1,19 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { SiteTimeZone } from '../i18n';
+import { api } from './api';
+
+/** In which zone the site counts its days, and when they and work begin. */
+export const siteSettingsQuery = queryOptions({
+  queryKey: ['attendance', 'settings'],
+  queryFn: ({ signal }) => api.get('/attendance/settings', { signal }),
+  // It changes with a restart of the service.
+  staleTime: 600_000,
+  gcTime: Infinity,
+});
+
+/** Dates and times of all pages are those of the site; until it answers, those of the browser. */
+export function SiteSettings({ children }: { readonly children: ReactNode }): ReactNode {
+  const { data } = useQuery(siteSettingsQuery);
+  return data === undefined ? children : <SiteTimeZone value={data.time_zone}>{children}</SiteTimeZone>;
+}

@@ -1,0 +1,62 @@
+import { Group, type MantineColor } from '@mantine/core';
+import {
+  IconBeach,
+  IconCalendarEvent,
+  IconCameraOff,
+  IconCheck,
+  IconCircleHalf2,
+  IconClockExclamation,
+  IconX,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './attendance-status.module.css';
+import { attendanceStatuses, type AttendanceStatus } from './attendance-statuses';
+import { StatusBadge } from './status-badge';
+
+const looks: Readonly<Record<AttendanceStatus, readonly [TablerIcon, MantineColor]>> = {
+  present: [IconCheck, 'green'],
+  late: [IconClockExclamation, 'orange'],
+  half_day: [IconCircleHalf2, 'sea'],
+  absent: [IconX, 'red'],
+  on_leave: [IconBeach, 'blue'],
+  holiday: [IconCalendarEvent, 'grape'],
+  no_coverage: [IconCameraOff, 'gray'],
+};
+
+/** A status in words. */
+export function AttendanceBadge({ status }: { readonly status: AttendanceStatus }): ReactNode {
+  const { t } = useTranslation('ui');
+  const [icon, color] = looks[status];
+  return (
+    <StatusBadge icon={icon} color={color}>
+      {t(`attendanceStatus.${status}`)}
+    </StatusBadge>
+  );
+}
+
+/** A status as one letter with a pattern of its own, where there is no room for words; its place says them. */
+export function AttendanceMark({ status }: { readonly status: AttendanceStatus }): ReactNode {
+  const { t } = useTranslation('ui');
+  return (
+    <span aria-hidden className={classes['mark']} data-status={status}>
+      {t(`attendanceLetter.${status}`)}
+    </span>
+  );
+}
+
+/** What the letters mean. */
+export function AttendanceLegend(): ReactNode {
+  const { t } = useTranslation('ui');
+  return (
+    <Group component="ul" gap="md" className={classes['legend']} aria-label={t('attendanceLegend')}>
+      {attendanceStatuses.map((status) => (
+        <li key={status} className={classes['legendEntry']}>
+          <AttendanceMark status={status} />
+          {t(`attendanceStatus.${status}`)}
+        </li>
+      ))}
+    </Group>
+  );
+}
