@@ -36,12 +36,17 @@ export function AttendanceBadge({ status }: { readonly status: AttendanceStatus 
   );
 }
 
+interface MarkProps {
+  readonly status: AttendanceStatus;
+  /** `attendanceLetter.late` of the texts of `ui`: a grid of hundreds asks for them once. */
+  readonly letter: string;
+}
+
 /** A status as one letter with a pattern of its own, where there is no room for words; its place says them. */
-export function AttendanceMark({ status }: { readonly status: AttendanceStatus }): ReactNode {
-  const { t } = useTranslation('ui');
+export function AttendanceMark({ status, letter }: MarkProps): ReactNode {
   return (
     <span aria-hidden className={classes['mark']} data-status={status}>
-      {t(`attendanceLetter.${status}`)}
+      {letter}
     </span>
   );
 }
@@ -53,7 +58,7 @@ export function AttendanceLegend(): ReactNode {
     <Group component="ul" gap="md" className={classes['legend']} aria-label={t('attendanceLegend')}>
       {attendanceStatuses.map((status) => (
         <li key={status} className={classes['legendEntry']}>
-          <AttendanceMark status={status} />
+          <AttendanceMark status={status} letter={t(`attendanceLetter.${status}`)} />
           {t(`attendanceStatus.${status}`)}
         </li>
       ))}

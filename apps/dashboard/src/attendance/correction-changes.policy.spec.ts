@@ -1,0 +1,20 @@
+import { changesOf } from './correction-changes.policy';
+
+describe('what a correction changed', () => {
+  it('is told field by field, and nothing else', () => {
+    const before = { check_in: '2026-11-27T08:00:00.000Z', check_out: null, status: 'late', notes: '', revision: 1 };
+    const after = { ...before, check_out: '2026-11-27T16:00:00.000Z', status: 'present', revision: 2 };
+    expect(changesOf(before, after)).toEqual([
+      { field: 'check_out', before: null, after: '2026-11-27T16:00:00.000Z' },
+      { field: 'status', before: 'late', after: 'present' },
+    ]);
+  });
+
+  it('is all that a row had when it was entered or deleted', () => {
+    expect(changesOf(null, { status: 'present', location: 'Gate' })).toEqual([
+      { field: 'status', before: null, after: 'present' },
+      { field: 'location', before: null, after: 'Gate' },
+    ]);
+    expect(changesOf({ status: 'present' }, null)).toEqual([{ field: 'status', before: 'present', after: null }]);
+  });
+});

@@ -1,0 +1,23 @@
+/** A field of a row before and after a correction. */
+export interface FieldChange {
+  readonly field: CorrectedField;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** The fields that a reader knows, in the order in which they are told. */
+const correctedFields = ['check_in', 'check_out', 'status', 'camera_id', 'location', 'notes'] as const;
+export type CorrectedField = (typeof correctedFields)[number];
+
+/** What is different; of a row that was entered or deleted what it had. */
+export function changesOf(before: unknown, after: unknown): readonly FieldChange[] {
+  return correctedFields
+    .map((field) => ({ field, before: textOf(before, field), after: textOf(after, field) }))
+    .filter((change) => change.before !== change.after);
+}
+
+function textOf(row: unknown, field: string): string | null {
+  if (typeof row !== 'object' || row === null) return null;
+  const value: unknown = (row as Readonly<Record<string, unknown>>)[field];
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,156 @@
+import { ActionIcon, Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconPlus, IconSearch } from '@tabler/icons-react';
+import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n';
+import { useMay } from '../session';
+import { AttendanceLegend, Page } from '../ui';
+import type { MonthSearch } from './attendance-search.policy';
+import { AttendanceTabs } from './attendance-tabs';
+import { MonthGrid } from './month-grid';
+import { addMonths, isMonth, monthOf } from './month.policy';
+import { SearchText } from './search-text';
+
+const route = getRouteApi('/shell/attendance');
+
+export function MonthPage(): ReactNode {
+  const { t } = useTranslation('attendance');
+  const mayWrite = useMay('attendance.write', 'department');
+  const mayList = useMay('users.read', 'department');
+  const format = useFormat();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  if (!mayList) return <Navigate to="/attendance/list" replace />;
+  const month = search.month ?? monthOf(format.isoDay(new Date()));
+  const change = (to: MonthSearch): void => {
+    void navigate({ search: (from) => ({ ...from, ...to }), replace: true });
+  };
+  return (
+    <Page
+      title={t('title')}
+      actions={
+        mayWrite && (
+          <Button component={Link} to="/attendance/new" leftSection={<IconPlus size={18} aria-hidden />}>
+            {t('add')}
+          </Button>
+        )
+      }
+    >
+      <AttendanceTabs view="month">
+        <Stack>
+          <Group align="flex-end" gap="md">
+            <MonthChoice
+              month={month}
+              onChange={(chosen) => {
+                change({ month: chosen });
+              }}
+            />
+            <Filters search={search} onChange={change} />
+          </Group>
+          <AttendanceLegend />
+          <MonthGrid
+            key={month}
+            filter={{
+              month,
+              q: search.q ?? '',
+              department: search.department ?? '',
+              withInactive: search.inactive === true,
+            }}
+          />
+        </Stack>
+      </AttendanceTabs>
+    </Page>
+  );
+}
+
+function MonthChoice({
+  month,
+  onChange,
+}: {
+  readonly month: string;
+  readonly onChange: (month: string | undefined) => void;
+}): ReactNode {
+  const { t } = useTranslation('attendance');
+  return (
+    <Group gap="xs" align="flex-end" wrap="nowrap">
+      <ActionIcon
+        variant="default"
+        size={36}
+        aria-label={t('month.previous')}
+        onClick={() => {
+          onChange(addMonths(month, -1));
+        }}
+      >
+        <IconChevronLeft size={18} className="flip-in-rtl" />
+      </ActionIcon>
+      <TextInput
+        type="month"
+        label={t('month.label')}
+        value={month}
+        w={170}
+        onChange={({ currentTarget: { value } }) => {
+          if (isMonth(value)) onChange(value);
+        }}
+      />
+      <ActionIcon
+        variant="default"
+        size={36}
+        aria-label={t('month.next')}
+        onClick={() => {
+          onChange(addMonths(month, 1));
+        }}
+      >
+        <IconChevronRight size={18} className="flip-in-rtl" />
+      </ActionIcon>
+      <Button
+        variant="default"
+        onClick={() => {
+          onChange(undefined);
+        }}
+      >
+        {t('month.current')}
+      </Button>
+    </Group>
+  );
+}
+
+interface FilterProps {
+  readonly search: MonthSearch;
+  readonly onChange: (to: MonthSearch) => void;
+}
+
+function Filters({ search, onChange }: FilterProps): ReactNode {
+  const { t } = useTranslation('attendance');
+  const seesAll = useMay('users.read', 'all');
+  return (
+    <>
+      <SearchText
+        type="search"
+        label={t('filter.q')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={search.q}
+        onChange={(q) => {
+          onChange({ q });
+        }}
+      />
+      {seesAll && (
+        <SearchText
+          label={t('filter.department')}
+          value={search.department}
+          onChange={(department) => {
+            onChange({ department });
+          }}
+        />
+      )}
+      <Checkbox
+        label={t('filter.inactive')}
+        checked={search.inactive === true}
+        mb={8}
+        onChange={({ currentTarget: { checked } }) => {
+          onChange({ inactive: checked ? true : undefined });
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { addMonths, daysOfMonth, isMonth, monthOf, weekdayOf, weekendOf } from './month.policy';
+
+describe('a month', () => {
+  it('has its days, leap years too', () => {
+    expect(daysOfMonth('2026-11')).toHaveLength(30);
+    expect(daysOfMonth('2028-02').at(-1)).toBe('2028-02-29');
+    expect(monthOf('2026-11-27')).toBe('2026-11');
+  });
+
+  it('is followed by the next over the turn of the year', () => {
+    expect(addMonths('2026-12', 1)).toBe('2027-01');
+    expect(addMonths('2026-01', -1)).toBe('2025-12');
+  });
+
+  it('is written as a year and a month', () => {
+    expect(['2026-11', '2026-13', '26-11', '2026-11-01', ''].map(isMonth)).toEqual([true, false, false, false, false]);
+  });
+
+  it('has weekends, which are not everywhere Saturday and Sunday', () => {
+    expect(weekdayOf('2026-11-27')).toBe(5);
+    expect(weekdayOf('2026-11-29')).toBe(7);
+    expect(weekendOf('de-DE')).toEqual([6, 7]);
+    expect(weekendOf('ar-EG')).toEqual([5, 6]);
+  });
+});

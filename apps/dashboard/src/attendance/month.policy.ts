@@ -1,0 +1,46 @@
+const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/;
+
+/** `2026-11` */
+export function isMonth(text: string): boolean {
+  return monthPattern.test(text);
+}
+
+export function monthOf(day: string): string {
+  return day.slice(0, 7);
+}
+
+/** Every day of it, `2026-11-01` and on. */
+export function daysOfMonth(month: string): readonly string[] {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  const count = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  return Array.from({ length: count }, (_, index) => `${month}-${String(index + 1).padStart(2, '0')}`);
+}
+
+export function lastDayOf(month: string): string {
+  return daysOfMonth(month).at(-1) ?? `${month}-28`;
+}
+
+/** So many months later, or before. */
+export function addMonths(month: string, count: number): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7);
+}
+
+/** 1 is Monday, 7 Sunday. */
+export function weekdayOf(day: string): number {
+  return ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+}
+
+interface WeekInfo {
+  readonly weekend: readonly number[];
+}
+
+/** The days without work in the country of a reader, where the browser knows them; else Saturday and Sunday. */
+export function weekendOf(locale: string): readonly number[] {
+  const { getWeekInfo, weekInfo } = new Intl.Locale(locale) as Intl.Locale & {
+    readonly getWeekInfo?: () => WeekInfo;
+    readonly weekInfo?: WeekInfo;
+  };
+  const info = getWeekInfo === undefined ? weekInfo : getWeekInfo.call(new Intl.Locale(locale));
+  return info?.weekend ?? [6, 7];
+}

@@ -1,0 +1,97 @@
+import { Anchor, Button, Card, Group, Stack } from '@mantine/core';
+import { ProblemError } from '@smart-attendance/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { useState, type SubmitEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n';
+import { fieldErrorsOf, FormProblem, Page } from '../ui';
+import { PersonSelect } from '../ui/entity-select';
+import { LeaveGuard } from '../ui/leave-guard';
+import { createRow } from './attendance.queries';
+import { RowFieldInputs, rowFieldNames } from './row-fields';
+import { emptyFields, isDirty, isSkippedTime, toNewRow, type RowFields } from './row-form.policy';
+
+const route = getRouteApi('/shell/attendance/new');
+
+export function NewRowPage(): ReactNode {
+  const { t } = useTranslation('attendance');
+  const { timeZone } = useFormat();
+  const { history } = useRouter();
+  const navigate = route.useNavigate();
+  const { user_id: userId, date } = route.useSearch();
+  const [start] = useState(() => emptyFields(userId ?? null, date));
+  const [fields, setFields] = useState<RowFields>(start);
+  const save = useMutation(createRow(useQueryClient()));
+  const errors = fieldErrorsOf(save.error);
+  const isImpossible = isSkippedTime(fields.checkIn, timeZone) || isSkippedTime(fields.checkOut, timeZone);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (isImpossible || fields.userId === null) return;
+    save.mutate(toNewRow(fields, timeZone), {
+      onSuccess: ({ id }) => void navigate({ to: '/attendance/$id', params: { id }, replace: true }),
+    });
+  };
+  return (
+    <Page title={t('new.title')} description={t('new.text')}>
+      <LeaveGuard isDirty={!save.isSuccess && isDirty(start, fields, timeZone)} />
+      <Card withBorder maw={720}>
+        <form onSubmit={submit}>
+          <Stack>
+            <FormProblem error={save.error} fields={rowFieldNames} />
+            <ExistingRow error={save.error} />
+            <PersonSelect
+              label={t('field.person')}
+              required
+              value={fields.userId}
+              error={errors['user_id']}
+              onChange={(id) => {
+                setFields({ ...fields, userId: id });
+              }}
+            />
+            <RowFieldInputs
+              fields={fields}
+              errors={errors}
+              onChange={(to) => {
+                setFields({ ...fields, ...to });
+              }}
+            />
+            <Group justify="flex-end">
+              <Button
+                variant="default"
+                onClick={() => {
+                  history.back();
+                }}
+              >
+                {t('form.cancel')}
+              </Button>
+              <Button type="submit" loading={save.isPending} disabled={isImpossible || fields.userId === null}>
+                {t('new.submit')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Card>
+    </Page>
+  );
+}
+
+/** A day has one row; whoever enters a second one is led to the first. */
+function ExistingRow({ error }: { readonly error: unknown }): ReactNode {
+  const { t } = useTranslation('attendance');
+  const id = existingRowOf(error);
+  return (
+    id !== undefined && (
+      <Anchor component={Link} to="/attendance/$id" params={{ id } as never}>
+        {t('new.existing')}
+      </Anchor>
+    )
+  );
+}
+
+function existingRowOf(error: unknown): string | undefined {
+  if (!(error instanceof ProblemError) || error.reason !== 'already_recorded') return undefined;
+  const { body } = error;
+  const id = typeof body === 'object' && body !== null && 'record_id' in body ? body.record_id : undefined;
+  return typeof id === 'string' ? id : undefined;
+}

@@ -1,0 +1,77 @@
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+
+/** Wall time of a site to the second, `2026-11-27T08:30:00`. */
+export function toWallTime(instant: string | Date, timeZone: string): string {
+  return new Date(wallMsAt(new Date(instant).getTime(), timeZone)).toISOString().slice(0, 19);
+}
+
+/**
+ * How many minutes the clock of the site can be ahead of UTC at a wall time: none where clocks are put forward over it,
+ * two where they are put back, the earlier instant first.
+ */
+export function offsetsOf(wallTime: string, timeZone: string): readonly number[] {
+  const wallMs = Date.parse(`${wallTime}Z`);
+  if (Number.isNaN(wallMs)) return [];
+  // No zone has two changes within two days.
+  const around = [wallMs - dayMs, wallMs + dayMs].map((ms) => offsetAt(ms, timeZone));
+  return [...new Set(around)]
+    .filter((offset) => offsetAt(wallMs - offset * minuteMs, timeZone) === offset)
+    .sort((a, b) => b - a);
+}
+
+/** With its offset, as the API takes it: `2026-11-27T08:30:00+01:00`. */
+export function toInstant(wallTime: string, offsetMinutes: number): string {
+  const seconds = wallTime.length === 16 ? `${wallTime}:00` : wallTime;
+  return `${seconds}${offsetText(offsetMinutes)}`;
+}
+
+/** `+01:00` */
+export function offsetText(offsetMinutes: number): string {
+  const minutes = Math.abs(offsetMinutes);
+  const two = (count: number): string => String(count).padStart(2, '0');
+  return `${offsetMinutes < 0 ? '-' : '+'}${two(Math.trunc(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** Begin and end of an attendance day as instants. */
+export function boundsOfDay(
+  day: string,
+  { timeZone, dayStartsAt }: { readonly timeZone: string; readonly dayStartsAt: string },
+): { readonly from: string; readonly to: string } {
+  const next = new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString().slice(0, 10);
+  const begin = (date: string): string => {
+    const wall = `${date}T${dayStartsAt}:00`;
+    // In the gap of a spring day the clock goes by the offset of before.
+    const [offset = offsetAt(Date.parse(`${wall}Z`) - dayMs, timeZone)] = offsetsOf(wall, timeZone);
+    return new Date(Date.parse(`${wall}Z`) - offset * minuteMs).toISOString();
+  };
+  return { from: begin(day), to: begin(next) };
+}
+
+function offsetAt(instantMs: number, timeZone: string): number {
+  return Math.round((wallMsAt(instantMs, timeZone) - Math.floor(instantMs / 1_000) * 1_000) / minuteMs);
+}
+
+/** What the clock on the wall shows, read as if it were UTC. */
+function wallMsAt(instantMs: number, timeZone: string): number {
+  const parts = Object.fromEntries(
+    clockOf(timeZone)
+      .formatToParts(instantMs)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+}
