@@ -8,7 +8,7 @@ import { datesOfPunch } from './shift-window.policy';
 /** Another one is another run: SPEC_SEED. */
 const random = seededRandom(Number(process.env['SPEC_SEED'] ?? 17));
 const historiesCount = 10_000;
-const daysCount = 3;
+const daysCount = 2;
 const punchesMax = 10;
 const minuteMs = 60_000;
 
@@ -90,16 +90,16 @@ function shuffled<T>(values: readonly T[]): T[] {
     .map(([, value]) => value);
 }
 
-/** What a service does: each batch computes anew the days that its punches touch. */
+/** What a service does: each batch computes anew the days that its punches touch, and no other. */
 function inBatches(history: History, punches: readonly DayPunch[]): Map<string, string> {
-  const rows = new Map(history.dates.map((date) => [date, rowOf(history, date, [])]));
-  for (let index = 0; index < punches.length;) {
+  const handled = new Map(history.dates.map((date) => [date, 0]));
+  for (let index = 0; index < punches.length; ) {
     const next = index + 1 + Math.floor(random() * 4);
-    const touched = new Set(punches.slice(index, next).flatMap((punch) => touchedBy(history, punch)));
-    for (const date of touched) if (rows.has(date)) rows.set(date, rowOf(history, date, punches.slice(0, next)));
+    const touched = punches.slice(index, next).flatMap((punch) => touchedBy(history, punch));
+    for (const date of touched) if (handled.has(date)) handled.set(date, next);
     index = next;
   }
-  return rows;
+  return new Map([...handled].map(([date, count]) => [date, rowOf(history, date, punches.slice(0, count))]));
 }
 
 function touchedBy(history: History, punch: DayPunch): string[] {
@@ -119,7 +119,7 @@ describe(`${historiesCount} histories of ${daysCount} days`, () => {
       if (JSON.stringify([...later]) !== JSON.stringify([...rows])) expect(later).toEqual(rows);
 
       const [gone, ...others] = mixed;
-      if (gone === undefined) continue;
+      if (gone === undefined || count % 5 > 0) continue;
       const left = others.filter(({ id }) => id !== gone.id);
       const touched = touchedBy(history, gone);
       for (const date of dates.filter((one) => !touched.includes(one))) {
