@@ -3,12 +3,16 @@ import { DatabaseModule } from '@smart-attendance/database';
 import type { AttendanceConfig } from './attendance.config';
 import { SettingsResponder } from './calendar/settings.responder';
 import { Site } from './calendar/site';
+import { CameraEntity } from './cameras/camera.entity';
+import { CamerasConsumer } from './cameras/cameras.consumer';
+import { CamerasRepository } from './cameras/cameras.repository';
 import { CamerasService } from './cameras/cameras.service';
 import { Ledger1766400000000 } from './migrations/1766400000000-ledger.migration';
 import { RecordEvents1768000000000 } from './migrations/1768000000000-record-events.migration';
 import { DepartmentKey1769300000000 } from './migrations/1769300000000-department-key.migration';
 import { SortedRecords1769400000000 } from './migrations/1769400000000-sorted-records.migration';
 import { Presence1770100000000 } from './migrations/1770100000000-presence.migration';
+import { Sites1770100001000 } from './migrations/1770100001000-sites.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleService } from './people/people.service';
@@ -28,6 +32,10 @@ import { RecordEntity } from './records/record.entity';
 import { RecordRepository } from './records/record.repository';
 import { RecordResponder } from './records/record.responder';
 import { RecordService } from './records/record.service';
+import { SiteEntity } from './sites/site.entity';
+import { SitesRepository } from './sites/sites.repository';
+import { SitesResponder } from './sites/sites.responder';
+import { SitesService } from './sites/sites.service';
 import { StatisticsRepository } from './statistics/statistics.repository';
 import { StatisticsResponder } from './statistics/statistics.responder';
 import { StatisticsService } from './statistics/statistics.service';
@@ -41,13 +49,22 @@ export class AttendanceModule {
         DatabaseModule.register({
           url: config.DATABASE_URL,
           schema: 'attendance',
-          entities: [RecordEntity, PunchEntity, CorrectionEntity, IdempotencyKeyEntity, PersonEntity],
+          entities: [
+            RecordEntity,
+            PunchEntity,
+            CorrectionEntity,
+            IdempotencyKeyEntity,
+            PersonEntity,
+            CameraEntity,
+            SiteEntity,
+          ],
           migrations: [
             Ledger1766400000000,
             RecordEvents1768000000000,
             DepartmentKey1769300000000,
             SortedRecords1769400000000,
             Presence1770100000000,
+            Sites1770100001000,
           ],
           publishes: true,
         }),
@@ -59,6 +76,8 @@ export class AttendanceModule {
         StatisticsResponder,
         PresenceResponder,
         SettingsResponder,
+        CamerasConsumer,
+        SitesResponder,
       ],
       providers: [
         { provide: Site, useValue: new Site(config) },
@@ -71,6 +90,9 @@ export class AttendanceModule {
         PeopleService,
         PeopleRepository,
         CamerasService,
+        CamerasRepository,
+        SitesService,
+        SitesRepository,
         StatisticsService,
         StatisticsRepository,
         PresenceService,

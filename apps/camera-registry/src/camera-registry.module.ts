@@ -18,6 +18,7 @@ import { Fleet1767000000000 } from './migrations/1767000000000-fleet.migration';
 import { CameraEvents1768000000000 } from './migrations/1768000000000-camera-events.migration';
 import { ReportedUntil1768100000000 } from './migrations/1768100000000-reported-until.migration';
 import { SortedCameras1769400000000 } from './migrations/1769400000000-sorted-cameras.migration';
+import { CameraSites1770100000000 } from './migrations/1770100000000-camera-sites.migration';
 
 const dayMs = 86_400_000;
 
@@ -39,6 +40,7 @@ export class CameraRegistryModule {
             CameraEvents1768000000000,
             ReportedUntil1768100000000,
             SortedCameras1769400000000,
+            CameraSites1770100000000,
           ],
           publishes: true,
         }),

@@ -51,6 +51,8 @@ const cameraMembers = [
   'detector_input',
   'face_width_px_min',
   'liveness_mode',
+  'site_id',
+  'role',
 ];
 const userMembers = [
   'id',

@@ -34,6 +34,7 @@ import { PresenceModule } from './presence/presence.module';
 import { RateLimitInterceptor } from './rate-limits/rate-limit.interceptor';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
+import { SitesModule } from './sites/sites.module';
 import { SystemModule } from './system/system.module';
 import { UsersModule } from './users/users.module';
 import { WebhookDelivery } from './webhooks/webhook-delivery.entity';
@@ -72,6 +73,7 @@ export class GatewayModule {
         // Fixed words before ids: express asks in this order, and /users/attendance is nobody's id.
         AttendanceModule,
         PresenceModule,
+        SitesModule,
         FacesModule,
         UsersModule,
         CamerasModule,

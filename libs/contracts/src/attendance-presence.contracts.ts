@@ -18,9 +18,6 @@ export const presenceStates = [
 
 export type PresenceState = (typeof presenceStates)[number];
 
-/** The site that exists from the start. */
-export const defaultSiteId = '00000000-0000-4000-8000-000000000001';
-
 export const listPresence = defineRequest({
   owner: 'attendance',
   name: 'list-presence',

@@ -3,6 +3,7 @@ import { cameraUrl, optionalCameraUrl } from './camera-url';
 import {
   between,
   checks,
+  emptyOrOneOf,
   namesUpTo,
   note,
   optionalName,
@@ -46,6 +47,7 @@ import {
 import { defaultDeadlineMs, factAgeMaxMs, factBytesMax } from './limits';
 import { streamStatesMax } from './stream-ingestion.contracts';
 import * as values from './values';
+import { cameraRoles } from './values';
 import { motionGate, schedule, zones } from './view-checks';
 
 const owner = 'camera-registry';
@@ -76,6 +78,8 @@ const cameraFields: readonly Check<Omit<UpdateCameraRequest, keyof Message | 'ca
   zones('zones'),
   motionGate('motionGate'),
   faceSearch('faceSearch'),
+  optionalUuid('siteId'),
+  emptyOrOneOf('role', cameraRoles),
 ];
 
 export const createCamera = defineRequest({
@@ -183,7 +187,7 @@ export const cameraChanged = defineEvent({
   name: 'camera-changed',
   schema: CameraChangedSchema,
   delivery: { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: factBytesMax },
-  receivers: ['stream-ingestion', 'gateway'],
+  receivers: ['stream-ingestion', 'attendance', 'gateway'],
   key: (event) => event.cameraId,
   id: (event) => `${event.cameraId}:${String(event.revision)}`,
   check: checks(uuid('cameraId')),

@@ -148,5 +148,8 @@ export const livenessModes = ['off', 'flag', 'enforce'] as const;
 /** Sizes at which the face detector works. */
 export const detectorInputs = ['640x384', '1280x720'] as const;
 
+/** What being seen by a camera says: somebody came, left, or was there. */
+export const cameraRoles = ['entry', 'exit', 'both', 'inside'] as const;
+
 /** Which of the two addresses of a camera is opened. */
 export const streamChoices = ['main', 'sub'] as const;

@@ -1,7 +1,9 @@
+import type { values } from '@smart-attendance/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type StoredWantedState = 'stopped' | 'running';
 export type StoredStreamChoice = 'main' | 'sub';
+export type CameraRole = (typeof values.cameraRoles)[number];
 
 /** A camera. Whatever of it is secret is sealed, with the camera's id as part of the seal. */
 @Entity('cameras')
@@ -75,6 +77,13 @@ export class CameraEntity {
 
   @Column('integer', { name: 'motion_sensitivity' })
   motionSensitivity!: number;
+
+  /** Of attendance; null: the default site. */
+  @Column('uuid', { name: 'site_id', nullable: true })
+  siteId!: string | null;
+
+  @Column('text')
+  role!: CameraRole;
 
   @Column('text', { name: 'wanted_state' })
   wantedState!: StoredWantedState;

@@ -47,6 +47,8 @@ export function toCamera({ camera, view }: ShownCamera): MessageInitShape<typeof
     subRtspUrl: hideUrlSecrets(camera.subRtspUrl),
     streamChoice: camera.streamChoice === 'sub' ? StreamChoice.SUB : StreamChoice.MAIN,
     motionGate: motionGateOf(camera),
+    siteId: camera.siteId ?? '',
+    role: camera.role,
     ...view,
   };
 }
@@ -68,10 +70,19 @@ export function toStreamSource({ camera, view, secrets }: OpenSource): MessageIn
 
 export function toCameraChanged(
   change: CameraChange,
-  { id, revision }: Pick<CameraEntity, 'id' | 'revision'>,
+  { id, revision, name, siteId, role, isActive }: CameraEntity,
   changedAt: Date,
 ): MessageInitShape<typeof CameraChangedSchema> {
-  return { cameraId: id, change, revision, changedAt: timestampFromDate(changedAt) };
+  return {
+    cameraId: id,
+    change,
+    revision,
+    changedAt: timestampFromDate(changedAt),
+    name,
+    siteId: siteId ?? '',
+    role,
+    isActive,
+  };
 }
 
 function motionGateOf({ motionGateEnabled, motionSensitivity }: CameraEntity) {

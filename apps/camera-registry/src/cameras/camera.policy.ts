@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   StreamChoice,
+  values,
   type CameraNetworks,
   type CreateCameraRequest,
   type MotionGate,
@@ -8,7 +9,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { addressesAfter, addressesOf, type Addresses } from './address.policy';
-import type { StoredStreamChoice } from './camera.entity';
+import type { CameraRole, StoredStreamChoice } from './camera.entity';
 import { plainView, viewJsonOf, type ViewJson } from './view-json.policy';
 
 /** What people decide about a camera, secrets in the clear; lives in memory only. */
@@ -23,6 +24,9 @@ export interface CameraSettings extends Addresses, ViewJson {
   readonly isActive: boolean;
   readonly motionGateEnabled: boolean;
   readonly motionSensitivity: number;
+  /** Null: the default site. */
+  readonly siteId: string | null;
+  readonly role: CameraRole;
 }
 
 const defaultMotion = { motionGateEnabled: true, motionSensitivity: 50 };
@@ -47,6 +51,8 @@ export function settingsOf(request: CreateCameraRequest, networks: CameraNetwork
     ...viewJsonOf(request),
     ...defaultMotion,
     ...motionIn(request.motionGate),
+    siteId: siteOf(request.siteId),
+    role: roleOf(request.role),
   });
 }
 
@@ -71,6 +77,8 @@ export function settingsAfter(
     ...(request.streamChoice !== undefined && { streamChoice: choiceOf(request.streamChoice) }),
     ...viewJsonOf(request),
     ...motionIn(request.motionGate),
+    ...(request.siteId !== undefined && { siteId: siteOf(request.siteId) }),
+    ...(request.role !== undefined && { role: roleOf(request.role) }),
   });
 }
 
@@ -87,6 +95,14 @@ function checked(settings: CameraSettings): CameraSettings {
 
 function choiceOf(choice: StreamChoice): StoredStreamChoice {
   return choice === StreamChoice.SUB ? 'sub' : 'main';
+}
+
+function siteOf(siteId: string): string | null {
+  return siteId === '' ? null : siteId;
+}
+
+function roleOf(text: string): CameraRole {
+  return values.cameraRoles.find((role) => role === text) ?? 'both';
 }
 
 function motionIn(gate: MotionGate | undefined) {

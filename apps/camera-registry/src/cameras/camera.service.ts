@@ -89,7 +89,7 @@ export class CameraService implements BeforeApplicationShutdown {
       const camera = (await this.cameras.lock(tx, id)) ?? notFound(id);
       requireRevision(camera, expectedRevision);
       await this.cameras.delete(tx, id);
-      const deleted = { id, revision: camera.revision + 1 };
+      const deleted = Object.assign(camera, { revision: camera.revision + 1 });
       tx.publish(cameraChanged, toCameraChanged(CameraChange.DELETED, deleted, new Date()));
     });
   }
@@ -196,6 +196,8 @@ function visibleOf(settings: Omit<CameraSettings, keyof OpenSecrets>): Omit<Came
     faceSearch: settings.faceSearch,
     motionGateEnabled: settings.motionGateEnabled,
     motionSensitivity: settings.motionSensitivity,
+    siteId: settings.siteId,
+    role: settings.role,
   };
 }
 

@@ -115,6 +115,25 @@ describe('a camera', () => {
     expect(await lastPublished(camera.id)).toEqual({ change: CameraChange.CREATED, revision: 1 });
   });
 
+  it('is at the default site and seen both ways unless it is told otherwise, and every event says so', async () => {
+    const plain = await create();
+    expect(plain).toMatchObject({ siteId: '', role: 'both' });
+    expect(await client.reader.newest(cameraChanged, plain.id)).toMatchObject({ siteId: '', role: 'both' });
+    const siteId = randomUUID();
+    const camera = await create({ siteId, role: 'entry' });
+    const change = { cameraId: camera.id, name: 'Gate', role: 'exit', isActive: false };
+    expect((await client.requests.request(updateCamera, change)).camera).toMatchObject({ siteId, role: 'exit' });
+    expect(await client.reader.newest(cameraChanged, camera.id)).toMatchObject({
+      ...change,
+      siteId,
+      change: CameraChange.UPDATED,
+      revision: 2,
+    });
+    const back = await client.requests.request(updateCamera, { cameraId: camera.id, siteId: '' });
+    expect(back.camera).toMatchObject({ siteId: '', role: 'exit', revision: 3 });
+    expect(await failure(create({ role: 'door' }))).toMatchObject({ violations: [{ field: 'role' }] });
+  });
+
   it('has no readable secret in the database', async () => {
     const { id } = await create({ password: 'hunter2hunter2', rtspUrl: 'rtsp://camera.test/password=hunter2path' });
     const dump = await rows(

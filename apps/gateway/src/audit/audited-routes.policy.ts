@@ -21,6 +21,8 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'attendance.write': false,
   'corrections.read': false,
   'presence.read': true,
+  'sites.read': false,
+  'sites.write': false,
   'recognitions.read': true,
   'strangers.read': true,
   'events.read': true,

@@ -1,8 +1,9 @@
-import type {
-  Camera,
-  CreateCameraRequestSchema,
-  MessageInitShape,
-  UpdateCameraRequestSchema,
+import {
+  defaultSiteId,
+  type Camera,
+  type CreateCameraRequestSchema,
+  type MessageInitShape,
+  type UpdateCameraRequestSchema,
 } from '@smart-attendance/contracts';
 import { AppError, isAppError, type Violation } from '@smart-attendance/errors';
 import { clearedByNull, given } from '../input/show.policy';
@@ -34,8 +35,15 @@ export function toCreateMessage(input: CreateCameraInput): CreateInit {
     resolutionHeight: input.resolution_height ?? 0,
     location: input.location ?? '',
     isActive: input.is_active ?? true,
+    siteId: toSiteId(input.site_id ?? null),
+    role: input.role ?? '',
     ...watchingOfNew(input),
   };
+}
+
+/** The registry calls the default site by no name. */
+function toSiteId(siteId: string | null): string {
+  return siteId === null || siteId === defaultSiteId ? '' : siteId;
 }
 
 /** How it is watched. */
@@ -93,6 +101,8 @@ export function toUpdateMessage(cameraId: string, input: UpdateCameraInput, curr
       resolutionHeight: input.resolution_height === null ? 0 : input.resolution_height,
       location: clearedByNull(input.location),
       isActive: input.is_active,
+      siteId: input.site_id === undefined ? undefined : toSiteId(input.site_id),
+      role: input.role,
       subRtspUrl: clearedByNull(input.sub_rtsp_url),
       streamChoice: input.stream === undefined ? undefined : toStreamChoice(input.stream),
       schedule: scheduleAfter(input, current),

@@ -21,6 +21,7 @@ import { NewestFirstQuery, PageQuery, SortedBy } from '../input/page.query';
 import { Opening } from './opening.input';
 import {
   motionSensitivityDefault,
+  type CameraRoleName,
   type DetectorInputName,
   type LivenessModeName,
   type StreamChoiceName,
@@ -42,6 +43,8 @@ export const discoverySecondsDefault = 5;
 const streamDescription = 'Which of the two addresses is opened.';
 const gateDescription = 'Pictures in which nothing moves are left out, but for one every two seconds.';
 const sensitivityDescription = '1: only large movements; 100: the least one.';
+
+const roleDescription = 'What being seen by it says: somebody came, left, either (both), or was there (inside).';
 
 /** What may be left out, and cleared in a change. */
 class ClearableCameraFields {
@@ -109,6 +112,8 @@ class ClearableCameraFields {
   @Optional({ description: 'Null for as the workers are set up.' })
   @IsIn(values.livenessModes)
   liveness_mode?: LivenessModeName | null;
+
+  @Optional({ description: 'Where it is; null for the default site.' }) @Is(values.uuid) site_id?: string | null;
 }
 
 export class CreateCameraInput extends ClearableCameraFields {
@@ -131,6 +136,7 @@ export class CreateCameraInput extends ClearableCameraFields {
   stream?: StreamChoiceName | null;
 
   @Optional({ default: true, description: gateDescription }) @IsBoolean() motion_gate?: boolean | null;
+  @Optional({ default: 'both', description: roleDescription }) @IsIn(values.cameraRoles) role?: CameraRoleName | null;
 
   @Optional({ default: motionSensitivityDefault, description: sensitivityDescription })
   @IsInt()
@@ -147,6 +153,7 @@ export class UpdateCameraInput extends ClearableCameraFields {
   @OptionalNotNull() @IsBoolean() is_active?: boolean;
   @OptionalNotNull({ description: streamDescription }) @IsIn(values.streamChoices) stream?: StreamChoiceName;
   @OptionalNotNull({ description: gateDescription }) @IsBoolean() motion_gate?: boolean;
+  @OptionalNotNull({ description: roleDescription }) @IsIn(values.cameraRoles) role?: CameraRoleName;
 
   @OptionalNotNull({ description: sensitivityDescription })
   @IsInt()

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import {
+  defaultSiteId,
   openHoursMax,
   values,
   WantedState,
@@ -14,9 +15,11 @@ import { Opening } from './opening.input';
 import { toOpenings } from './schedule.policy';
 import {
   motionSensitivityDefault,
+  toCameraRoleName,
   toDetectorInputName,
   toLivenessModeName,
   toStreamChoiceName,
+  type CameraRoleName,
   type DetectorInputName,
   type LivenessModeName,
   type StreamChoiceName,
@@ -48,6 +51,8 @@ export class CameraView {
   detector_input!: DetectorInputName | null;
   @Count({ nullable: true }) face_width_px_min!: number | null;
   @OneOf(values.livenessModes, { nullable: true }) liveness_mode!: LivenessModeName | null;
+  @Id({ description: 'Where it is.' }) site_id!: string;
+  @OneOf(values.cameraRoles) role!: CameraRoleName;
   @Flag({ description: 'The stream is wanted running; whether it does is in /health.' }) stream_wanted!: boolean;
   @Instant() created_at!: string | null;
   @Instant() updated_at!: string | null;
@@ -70,6 +75,8 @@ export function toCameraView(camera: Camera): CameraView {
     sub_rtsp_url: textOrNull(withoutCredentials(camera.subRtspUrl)),
     stream: toStreamChoiceName(camera.streamChoice),
     ...toWatchingFields(camera),
+    site_id: camera.siteId === '' ? defaultSiteId : camera.siteId,
+    role: toCameraRoleName(camera.role),
     stream_wanted: camera.wantedState === WantedState.RUNNING,
     created_at: toIsoInstant(camera.createdAt),
     updated_at: toIsoInstant(camera.updatedAt),

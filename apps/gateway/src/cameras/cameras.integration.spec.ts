@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  defaultSiteId,
   discoverCameras,
   getCameraFitness,
   getCoverage,
@@ -40,6 +41,8 @@ const viewing = {
   detector_input: '1280x720',
   face_width_px_min: 60,
   liveness_mode: 'enforce',
+  site_id: known.site,
+  role: 'entry',
 };
 const untouched = {
   sub_rtsp_url: null,
@@ -52,6 +55,8 @@ const untouched = {
   detector_input: null,
   face_width_px_min: null,
   liveness_mode: null,
+  site_id: defaultSiteId,
+  role: 'both',
 };
 
 describe('cameras over HTTP', () => {
@@ -98,6 +103,8 @@ describe('cameras over HTTP', () => {
       [{ motion_gate: true }, { motion_gate: true, motion_sensitivity: 80 }],
       [{ time_zone: 'Asia/Tokyo' }, { schedule: viewing.schedule, time_zone: 'Asia/Tokyo' }],
       [{ schedule: [] }, { schedule: [], time_zone: 'Europe/Berlin' }],
+      [{ site_id: null }, { site_id: defaultSiteId, role: 'entry' }],
+      [{ role: 'exit' }, { site_id: known.site, role: 'exit' }],
       [{ face_width_px_min: null }, { detector_input: '1280x720', face_width_px_min: null, liveness_mode: 'enforce' }],
     ])('changed in one field (%j) keeps the others', async (change, expected) => {
       const id = await newCamera(viewing);
@@ -136,6 +143,9 @@ describe('cameras over HTTP', () => {
       ['detector_input', '640x480'],
       ['face_width_px_min', 1_001],
       ['liveness_mode', 'on'],
+      ['site_id', 'harbour'],
+      ['site_id', known.camera],
+      ['role', 'door'],
       ['sub_rtsp_url', 7],
     ])('with %s as %j is 422 naming the field', async (field, value) => {
       const id = await newCamera();

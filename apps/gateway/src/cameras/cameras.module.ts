@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { SitesModule } from '../sites/sites.module';
 import { CameraPicturesController } from './camera-pictures.controller';
 import { CameraWatchController } from './camera-watch.controller';
 import { CameraWatchService } from './camera-watch.service';
@@ -12,7 +13,7 @@ import { ImportLockRepository } from './csv/import-lock.repository';
 import { PreviewsService, previewTimes, previewTimesToken } from './preview/previews.service';
 
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, SitesModule],
   // Fixed words before ids, as in the gateway's module.
   controllers: [CameraCsvController, CameraWatchController, CameraPicturesController, CamerasController],
   providers: [

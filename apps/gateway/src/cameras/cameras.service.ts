@@ -23,6 +23,7 @@ import { MessageReader, RequestClient } from '@smart-attendance/messaging';
 import { toPageView, type PageView, type PageRequest } from '../input/page.policy';
 import { requirePart } from '../http/required-part';
 import { given } from '../input/show.policy';
+import { SitesService } from '../sites/sites.service';
 import {
   discoverySecondsDefault,
   timeoutSecondsDefault,
@@ -48,6 +49,7 @@ export class CamerasService {
   constructor(
     private readonly requests: RequestClient,
     private readonly reader: MessageReader,
+    private readonly sites: SitesService,
   ) {}
 
   /** @param idToGive as IdToGive has it */
@@ -57,6 +59,7 @@ export class CamerasService {
 
   /** As `create`, answering what the registry says. */
   async add(input: CreateCameraInput, cameraId = ''): Promise<Camera> {
+    await this.sites.requireKnown(input.site_id);
     const request = { ...toCreateMessage(input), cameraId };
     const { camera } = await this.requests.request(createCamera, request).catch((error: unknown) => {
       throw namingFieldsOfClients(error);
@@ -110,6 +113,7 @@ export class CamerasService {
 
   /** As `update`, answering what the registry says. */
   async change(cameraId: string, input: UpdateCameraInput, expectedRevision?: number): Promise<Camera> {
+    await this.sites.requireKnown(input.site_id);
     const attemptsMax = expectedRevision === undefined ? changeAttemptsMax : 1;
     for (let attempt = 1; ; attempt += 1) {
       const current = changesPartOfGroup(input) ? await this.find(cameraId) : undefined;

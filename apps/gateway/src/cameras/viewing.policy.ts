@@ -3,6 +3,7 @@ import { DetectorInput, LivenessMode, StreamChoice, values } from '@smart-attend
 /** Names that clients know for what messages number. */
 const { detectorInputs, livenessModes } = values;
 
+export type CameraRoleName = (typeof values.cameraRoles)[number];
 export type StreamChoiceName = (typeof values.streamChoices)[number];
 export type DetectorInputName = (typeof detectorInputs)[number];
 export type LivenessModeName = (typeof livenessModes)[number];
@@ -16,6 +17,11 @@ export function toStreamChoice(name: StreamChoiceName): StreamChoice {
 
 export function toStreamChoiceName(choice: StreamChoice): StreamChoiceName {
   return choice === StreamChoice.SUB ? 'sub' : 'main';
+}
+
+/** Of a service of before there were roles, too. */
+export function toCameraRoleName(role: string): CameraRoleName {
+  return values.cameraRoles.find((name) => name === role) ?? 'both';
 }
 
 const detectorInputOf = {

@@ -116,6 +116,15 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   total_hours: 8.4,
   'PersonPresenceView.state': 'in',
   'PresenceShiftView.name': 'Day',
+
+  // Sites
+  'CreateSiteInput.name': 'Harbour',
+  'UpdateSiteInput.name': 'Harbour',
+  'SiteView.name': 'Harbour',
+  valid_from: '2026-12-01',
+  coverage_min_percent: 95,
+  cooldown_seconds: 60,
+  minutes: 25,
   'PersonPresenceView.late_minutes': 0,
 
   // Access

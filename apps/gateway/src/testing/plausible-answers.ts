@@ -13,6 +13,7 @@ export const known = {
   frame: randomUUID(),
   visit: randomUUID(),
   shift: randomUUID(),
+  site: randomUUID(),
 } as const;
 
 /** Where everybody is who is nowhere else. */
@@ -88,6 +89,7 @@ export function respondPlausibly(services: FakeServices, personId: string, depar
   respondAboutProfileImages(services, personId);
   respondAboutAttendance(services, personId, department);
   respondAboutRecognitions(services, personId);
+  respondAboutSites(services);
 }
 
 function requireKnown(what: string, id: string, right: string): void {
@@ -312,6 +314,32 @@ function respondAboutAttendance(services: FakeServices, personId: string, depart
     counts: { people: 1, in: 1 },
     byDepartment: [{ department: '', counts: { people: 1, in: 1 } }],
   }));
+}
+
+function respondAboutSites(services: FakeServices): void {
+  const version = { version: 2, validFrom: '2026-03-01', timeZone: 'Europe/Berlin', coverageMinPercent: 95 };
+  const site = {
+    id: known.site,
+    name: 'Harbour',
+    versions: [{ ...version, version: 1, validFrom: '' }, version],
+    travel: [{ siteId: contracts.defaultSiteId, minutes: 25 }],
+    current: version,
+    revision: 2,
+    createdAt: at,
+    updatedAt: at,
+  };
+  services.respond(contracts.createSite, ({ name }) => ({ site: { ...site, name } }));
+  services.respond(contracts.listSites, () => ({ sites: [site], pageInfo: onePage }));
+  const one = ({ siteId }: { readonly siteId: string }) => {
+    requireKnown('site', siteId, known.site);
+    return { site };
+  };
+  services.respond(contracts.getSite, one);
+  services.respond(contracts.updateSite, one);
+  services.respond(contracts.deleteSite, (request) => {
+    one(request);
+    return {};
+  });
 }
 
 function respondAboutRecognitions(services: FakeServices, personId: string): void {

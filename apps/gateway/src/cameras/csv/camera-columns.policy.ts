@@ -28,6 +28,8 @@ const exported = {
   username: clearedText,
   description: clearedText,
   location: clearedText,
+  site_id: clearedText,
+  role: text,
   frame_rate: number,
   resolution_width: clearedNumber,
   resolution_height: clearedNumber,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createCamera, listCameras, updateCamera, WantedState } from '@smart-attendance/contracts';
+import { createCamera, defaultSiteId, listCameras, updateCamera, WantedState } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { waitFor } from '@smart-attendance/testing';
 import { fieldsOf, GatewayBench, type Answer } from '../../testing/gateway-bench';
+import { known } from '../../testing/plausible-answers';
 import { FakeRegistry } from '../../testing/fake-registry';
 
 interface Row {
@@ -89,6 +90,8 @@ describe('cameras as a file', () => {
       detector_input: '640x384',
       face_width_px_min: 44,
       liveness_mode: 'off',
+      site_id: known.site,
+      role: 'exit',
     };
     await bench.callAs('administrator', 'POST', '/cameras', { json: fields });
     await bench.callAs('administrator', 'POST', '/cameras', { json: { name: 'Plain', rtsp_url: 'rtsp://10.1.0.10/' } });
@@ -147,6 +150,13 @@ describe('cameras as a file', () => {
       throw AppError.unavailable('The database');
     });
     expect((await bench.callAs('administrator', 'GET', '/cameras/export')).status).toBe(503);
+  });
+
+  it('at a site that is none are wrong in a trial already, and one in the default site says so by its id or by nothing', async () => {
+    const places = `name,rtsp_url,site_id\nA,rtsp://10.1.0.1/,${randomUUID()}\nB,rtsp://10.1.0.2/,${known.site}\n`;
+    const trial = await send(`${places}C,rtsp://10.1.0.3/,${defaultSiteId}\nD,rtsp://10.1.0.4/,\n`, '?dry_run=true');
+    expect(countsOf(trial)).toEqual([3, 0, 0, 1]);
+    expect(rowsOf(trial)[0]?.errors).toMatchObject([{ row: 2, field: 'site_id' }]);
   });
 
   it('of which one is wrong are not written at all, and each fault is named', async () => {

@@ -7,7 +7,9 @@ import { isCameraColumn } from './camera-columns.policy';
 import { toCameraImportView, type CameraImportView, type ImportedRowView, type RowResult } from './camera-import.view';
 import { readCsv, type CsvTable } from './csv-text.policy';
 import { ImportLockRepository } from './import-lock.repository';
+import { SitesService } from '../../sites/sites.service';
 import { newHostsIn, refuseHosts } from './import-hosts.policy';
+import { namesSites, refuseSites } from './import-sites.policy';
 import { ImportPlanner, type RowPlan, type RowViolation } from './import-plan.policy';
 
 /** So many rows are checked before others get their turn: about 10 ms. */
@@ -20,6 +22,7 @@ const errorsMax = 500;
 export class CameraImportService {
   constructor(
     private readonly cameras: CamerasService,
+    private readonly sites: SitesService,
     private readonly lock: ImportLockRepository,
   ) {}
 
@@ -50,7 +53,8 @@ export class CameraImportService {
       plans.push(planner.plan(row));
       if (plans.length % rowsATurn === 0) await nextTurn();
     }
-    return refuseHosts(plans, await this.cameras.refusedHosts(newHostsIn(plans)));
+    const placed = namesSites(plans) ? refuseSites(plans, await this.sites.ids()) : plans;
+    return refuseHosts(placed, await this.cameras.refusedHosts(newHostsIn(placed)));
   }
 
   /** One after the other, so that new cameras are listed in the order of the file. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   create,
   createCamera,
+  defaultSiteId,
   hasHiddenSecret,
   ScheduleSchema,
   StreamChoice,
@@ -136,6 +137,7 @@ function differs(input: UpdateCameraInput, shown: CameraView): boolean {
     if (name === 'password') return value !== null;
     const present = shown[name as keyof CameraView];
     if (name === 'rtsp_url' || name === 'sub_rtsp_url') return isOtherAddress(value, present);
+    if (name === 'site_id') return (value ?? defaultSiteId) !== present;
     if (name === 'zones') return !isDeepStrictEqual(zonesAsShown(input), present);
     if (name === 'schedule') return !isDeepStrictEqual(scheduleAsShown(input), present);
     return !isDeepStrictEqual(asShown(value), asShown(present));

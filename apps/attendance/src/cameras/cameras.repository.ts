@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { managerOf, type Transaction } from '@smart-attendance/database';
+import { DataSource } from 'typeorm';
+import { CameraEntity, type CameraRow } from './camera.entity';
+
+@Injectable()
+export class CamerasRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async find(id: string, tx?: Transaction): Promise<CameraRow | undefined> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    return (await manager.findOneBy(CameraEntity, { id })) ?? undefined;
+  }
+
+  /** Those that are there. */
+  ofSite(siteId: string): Promise<CameraRow[]> {
+    return this.dataSource.manager.findBy(CameraEntity, { siteId, isDeleted: false });
+  }
+
+  /** Unless a newer revision is there already. */
+  async store(camera: CameraRow): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO cameras (id, name, site_id, role, is_active, is_deleted, revision) VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (id) DO UPDATE SET
+         name = excluded.name, site_id = excluded.site_id, role = excluded.role, is_active = excluded.is_active,
+         is_deleted = excluded.is_deleted, revision = excluded.revision
+       WHERE cameras.revision < excluded.revision OR (cameras.revision = excluded.revision AND cameras.name = '')`,
+      [camera.id, camera.name, camera.siteId, camera.role, camera.isActive, camera.isDeleted, camera.revision],
+    );
+  }
+}
