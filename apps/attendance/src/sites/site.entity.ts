@@ -8,7 +8,7 @@ export interface SiteRulesVersion extends RuleVersion {
   readonly cooldownSeconds: number;
 }
 
-/** A place where people work. The default site exists from the start and goes by the configuration where it has no version. */
+/** A place where people work. The default site goes by the configuration where it has no version. */
 @Entity('sites')
 export class SiteEntity {
   @PrimaryColumn('uuid')

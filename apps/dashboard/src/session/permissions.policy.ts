@@ -14,6 +14,8 @@ export const permissions = [
   'attendance.write',
   'corrections.read',
   'presence.read',
+  'sites.read',
+  'sites.write',
   'recognitions.read',
   'strangers.read',
   'events.read',
