@@ -117,6 +117,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attendance/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By what days and times are counted */
+        get: operations["getAttendanceSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attendance/statistics": {
         parameters: {
             query?: never;
@@ -670,6 +687,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cameras/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which state all cameras are in
+         * @description Of the cameras that are active and wanted running, at most 5000; any other one is stopped. For: administrator, hr_officer, viewer, device.
+         */
+        get: operations["listCameraStates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cameras/test-connection": {
         parameters: {
             query?: never;
@@ -882,6 +919,58 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sites
+         * @description For: administrator, hr_officer, manager, viewer, employee.
+         */
+        get: operations["listSites"];
+        put?: never;
+        /**
+         * Add a site
+         * @description For: administrator, hr_officer.
+         */
+        post: operations["createSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a site
+         * @description For: administrator, hr_officer, manager, viewer, employee.
+         */
+        get: operations["getSite"];
+        /**
+         * Change a site
+         * @description Any subset of the fields; rules from a date to come on. For: administrator, hr_officer.
+         */
+        put: operations["updateSite"];
+        post?: never;
+        /**
+         * Delete a site that nothing is of
+         * @description For: administrator, hr_officer.
+         */
+        delete: operations["deleteSite"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1151,6 +1240,23 @@ export interface paths {
          * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["listUserAttendanceCorrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/attendance/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By what days and times are counted */
+        get: operations["getUserAttendanceSettings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1492,6 +1598,13 @@ export interface components {
              */
             date: string;
             department: string | null;
+            /**
+             * @description Set by hand, and no longer changed by cameras.
+             * @example [
+             *       "check_in"
+             *     ]
+             */
+            held_fields: ("check_in" | "check_out" | "status")[];
             /** Format: uuid */
             id: string;
             is_corrected: boolean;
@@ -1545,6 +1658,13 @@ export interface components {
              */
             date: string;
             department: string | null;
+            /**
+             * @description Set by hand, and no longer changed by cameras.
+             * @example [
+             *       "check_in"
+             *     ]
+             */
+            held_fields: ("check_in" | "check_out" | "status")[];
             /** Format: uuid */
             id: string;
             is_corrected: boolean;
@@ -1578,6 +1698,22 @@ export interface components {
              */
             type: "attendance.recorded";
         };
+        AttendanceSettingsView: {
+            /**
+             * @description HH:MM on the wall there.
+             * @example 00:00
+             */
+            day_starts_at: string;
+            /** @example 5 */
+            late_grace_minutes: number;
+            /** @description In which days and times are counted; an IANA name. */
+            time_zone: string;
+            /**
+             * @description Null: nobody is ever late.
+             * @example 09:00
+             */
+            workday_starts_at: string | null;
+        };
         AttendanceView: {
             /** Format: uuid */
             camera_id: string | null;
@@ -1593,6 +1729,13 @@ export interface components {
              */
             date: string;
             department: string | null;
+            /**
+             * @description Set by hand, and no longer changed by cameras.
+             * @example [
+             *       "check_in"
+             *     ]
+             */
+            held_fields: ("check_in" | "check_out" | "status")[];
             /** Format: uuid */
             id: string;
             is_corrected: boolean;
@@ -1797,6 +1940,18 @@ export interface components {
              */
             type: "camera.state_changed";
         };
+        CameraStateView: {
+            /** Format: uuid */
+            camera_id: string;
+            /** @description As last_error_reason of the health; null while live. */
+            reason: string | null;
+            /** @description Which replica holds the stream. */
+            replica: string | null;
+            /** Format: date-time */
+            since: string | null;
+            /** @enum {string} */
+            state: "stopped" | "connecting" | "live" | "waiting" | "failed";
+        };
         CameraView: {
             /** Format: date-time */
             created_at: string;
@@ -1824,10 +1979,17 @@ export interface components {
             resolution_width: number | null;
             /** @description Grows with every change. */
             revision: number;
+            /** @enum {string} */
+            role: "entry" | "exit" | "both" | "inside";
             /** @description Never with credentials. */
             rtsp_url: string;
             /** @description Empty: always. */
             schedule: components["schemas"]["Opening"][];
+            /**
+             * Format: uuid
+             * @description Where it is.
+             */
+            site_id: string;
             /** @enum {string} */
             stream: "main" | "sub";
             /** @description The stream is wanted running; whether it does is in /health. */
@@ -1916,7 +2078,7 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** @description The permissions it has, of those its role may for others. Nothing: all of these. */
-            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "presence.read" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
+            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "presence.read" | "sites.read" | "sites.write" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
         };
         CreateAttendanceInput: {
             /** Format: uuid */
@@ -1981,6 +2143,12 @@ export interface components {
             /** @description Pixels; 0 or nothing for as the camera sends it. */
             resolution_width?: number | null;
             /**
+             * @description What being seen by it says: somebody came, left, either (both), or was there (inside).
+             * @default both
+             * @enum {string|null}
+             */
+            role?: "entry" | "exit" | "both" | "inside" | null;
+            /**
              * @description Credentials inside are taken out and kept apart.
              * @example rtsp://camera.example:554/stream1
              */
@@ -2002,6 +2170,11 @@ export interface components {
              *     ]
              */
             schedule?: components["schemas"]["Opening"][] | null;
+            /**
+             * Format: uuid
+             * @description Where it is; null for the default site.
+             */
+            site_id?: string | null;
             /**
              * @description Which of the two addresses is opened.
              * @default main
@@ -2044,6 +2217,22 @@ export interface components {
              *     ]
              */
             zones?: components["schemas"]["Zone"][] | null;
+        };
+        CreateSiteInput: {
+            /**
+             * @description Punches of one person and camera role closer than this are one, in seconds.
+             * @default 60
+             */
+            cooldown_seconds?: number | null;
+            /**
+             * @description Nobody is called absent while the entry cameras were seeing for less, in percent.
+             * @default 95
+             */
+            coverage_min_percent?: number | null;
+            name: string;
+            time_zone: string;
+            /** @description How long it takes at least to another site, both ways. Whoever is seen at both in less is told as impossible_travel. */
+            travel_minutes?: components["schemas"]["Travel"][] | null;
         };
         CreateUserInput: {
             /** @description To being recognised by face: yes, no, or nothing is said. What is said is kept with who said it and when. */
@@ -2924,6 +3113,41 @@ export interface components {
             quality_score: number;
             similarity: number;
         };
+        SiteVersionView: {
+            /** @description Punches of one person and camera role closer than this are one. */
+            cooldown_seconds: number;
+            /** @description Nobody is called absent while the entry cameras were seeing for less. */
+            coverage_min_percent: number;
+            time_zone: string;
+            /**
+             * Format: date
+             * @description Until the next one begins; null: from the beginning.
+             */
+            valid_from: string | null;
+            version: number;
+        };
+        SiteView: {
+            /** @description Punches of one person and camera role closer than this are one. */
+            cooldown_seconds: number;
+            /** @description Nobody is called absent while the entry cameras were seeing for less. */
+            coverage_min_percent: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What is of no other site is of this one. */
+            is_default: boolean;
+            name: string;
+            /** @description Grows with every change. */
+            revision: number;
+            time_zone: string;
+            /** @description At least, both ways; what is not named is not known. */
+            travel_minutes: components["schemas"]["TravelView"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description In the order of their dates. The default site goes by the configuration before the first. */
+            versions: components["schemas"]["SiteVersionView"][];
+        };
         StatisticsView: {
             absent: number;
             by_day: components["schemas"]["DayCountsView"][];
@@ -3066,6 +3290,16 @@ export interface components {
             token_type: "bearer";
             user: components["schemas"]["UserView"];
         };
+        Travel: {
+            minutes: number;
+            /** Format: uuid */
+            site_id: string;
+        };
+        TravelView: {
+            minutes: number;
+            /** Format: uuid */
+            site_id: string;
+        };
         UpdateAttendanceInput: {
             /** Format: uuid */
             camera_id?: string | null;
@@ -3080,8 +3314,11 @@ export interface components {
             notes?: string | null;
             /** @description Why; kept in the history of the row. */
             reason?: string | null;
-            /** @enum {string} */
-            status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /**
+             * @description Null gives it back to the cameras.
+             * @enum {string|null}
+             */
+            status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage" | null;
         };
         UpdateCameraInput: {
             description?: string | null;
@@ -3113,6 +3350,11 @@ export interface components {
             resolution_height?: number | null;
             /** @description Pixels; 0 or nothing for as the camera sends it. */
             resolution_width?: number | null;
+            /**
+             * @description What being seen by it says: somebody came, left, either (both), or was there (inside).
+             * @enum {string}
+             */
+            role?: "entry" | "exit" | "both" | "inside";
             /** @example rtsp://camera.example:554/stream1 */
             rtsp_url?: string;
             /**
@@ -3132,6 +3374,11 @@ export interface components {
              *     ]
              */
             schedule?: components["schemas"]["Opening"][] | null;
+            /**
+             * Format: uuid
+             * @description Where it is; null for the default site.
+             */
+            site_id?: string | null;
             /**
              * @description Which of the two addresses is opened.
              * @enum {string}
@@ -3173,6 +3420,21 @@ export interface components {
              *     ]
              */
             zones?: components["schemas"]["Zone"][] | null;
+        };
+        UpdateSiteInput: {
+            /** @description Punches of one person and camera role closer than this are one, in seconds. */
+            cooldown_seconds?: number;
+            /** @description Nobody is called absent while the entry cameras were seeing for less, in percent. */
+            coverage_min_percent?: number;
+            name?: string;
+            time_zone?: string;
+            /** @description How long it takes at least to another site, both ways. Whoever is seen at both in less is told as impossible_travel. The whole list; at once, whatever valid_from says. */
+            travel_minutes?: components["schemas"]["Travel"][] | null;
+            /**
+             * Format: date
+             * @description From when on the three below are valid: tomorrow at the earliest, which is what is meant without it.
+             */
+            valid_from?: string | null;
         };
         UpdateUserInput: {
             /** @description To being recognised by face: yes, no, or nothing is said. What is said is kept with who said it and when. A no deletes every face that is enrolled. */
@@ -3988,6 +4250,8 @@ export interface operations {
                 sort?: "created_at" | "-created_at" | "check_in" | "-check_in" | "date" | "-date";
                 status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
                 user_id?: string;
+                /** @description Of these people, at most 50, with commas. */
+                user_ids?: string;
             };
             header?: {
                 /** @description The ETag that is known: the answer is 304 while it has it. */
@@ -4034,7 +4298,10 @@ export interface operations {
                      *           "is_corrected": true,
                      *           "revision": 1,
                      *           "created_at": "2026-11-20T07:42:10.000Z",
-                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "held_fields": [
+                     *             "check_in"
+                     *           ]
                      *         }
                      *       ],
                      *       "attendances": [
@@ -4056,7 +4323,10 @@ export interface operations {
                      *           "is_corrected": true,
                      *           "revision": 1,
                      *           "created_at": "2026-11-20T07:42:10.000Z",
-                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "held_fields": [
+                     *             "check_in"
+                     *           ]
                      *         }
                      *       ],
                      *       "total": 1,
@@ -4166,7 +4436,10 @@ export interface operations {
                      *       "is_corrected": true,
                      *       "revision": 1,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "held_fields": [
+                     *         "check_in"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -4235,7 +4508,10 @@ export interface operations {
                      *       "is_corrected": true,
                      *       "revision": 1,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "held_fields": [
+                     *         "check_in"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -4333,7 +4609,10 @@ export interface operations {
                      *       "is_corrected": true,
                      *       "revision": 1,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "held_fields": [
+                     *         "check_in"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -4496,6 +4775,72 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAttendanceSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "time_zone": "Europe/Berlin",
+                     *       "day_starts_at": "00:00",
+                     *       "workday_starts_at": "09:00",
+                     *       "late_grace_minutes": 5
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttendanceSettingsView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
@@ -5708,6 +6053,8 @@ export interface operations {
                 skip?: number;
                 /** @description A minus in front is the other way round. */
                 sort?: "created_at" | "-created_at" | "name" | "-name";
+                /** @description Those that are in this state now. */
+                state?: "stopped" | "connecting" | "live" | "waiting" | "failed";
             };
             header?: {
                 /** @description The ETag that is known: the answer is 304 while it has it. */
@@ -5793,6 +6140,8 @@ export interface operations {
                      *           "detector_input": "640x384",
                      *           "face_width_px_min": 40,
                      *           "liveness_mode": "off",
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "role": "entry",
                      *           "stream_wanted": true,
                      *           "created_at": "2026-11-20T07:42:10.000Z",
                      *           "updated_at": "2026-11-20T07:42:10.000Z",
@@ -5906,12 +6255,14 @@ export interface operations {
                  *       "detector_input": "640x384",
                  *       "face_width_px_min": 40,
                  *       "liveness_mode": "off",
+                 *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                  *       "name": "Front door",
                  *       "rtsp_url": "rtsp://camera.example:554/stream1",
                  *       "frame_rate": 5,
                  *       "is_active": true,
                  *       "stream": "main",
                  *       "motion_gate": true,
+                 *       "role": "both",
                  *       "motion_sensitivity": 50
                  *     }
                  */
@@ -5992,6 +6343,8 @@ export interface operations {
                      *       "detector_input": "640x384",
                      *       "face_width_px_min": 40,
                      *       "liveness_mode": "off",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "role": "entry",
                      *       "stream_wanted": true,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
@@ -6102,6 +6455,8 @@ export interface operations {
                      *       "detector_input": "640x384",
                      *       "face_width_px_min": 40,
                      *       "liveness_mode": "off",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "role": "entry",
                      *       "stream_wanted": true,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
@@ -6204,12 +6559,14 @@ export interface operations {
                  *       "detector_input": "640x384",
                  *       "face_width_px_min": 40,
                  *       "liveness_mode": "off",
+                 *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                  *       "name": "Front door",
                  *       "rtsp_url": "rtsp://camera.example:554/stream1",
                  *       "frame_rate": 5,
                  *       "is_active": true,
                  *       "stream": "main",
                  *       "motion_gate": true,
+                 *       "role": "entry",
                  *       "motion_sensitivity": 50
                  *     }
                  */
@@ -6290,6 +6647,8 @@ export interface operations {
                      *       "detector_input": "640x384",
                      *       "face_width_px_min": 40,
                      *       "liveness_mode": "off",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "role": "entry",
                      *       "stream_wanted": true,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
@@ -6791,6 +7150,8 @@ export interface operations {
                      *       "detector_input": "640x384",
                      *       "face_width_px_min": 40,
                      *       "liveness_mode": "off",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "role": "entry",
                      *       "stream_wanted": true,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
@@ -6994,6 +7355,8 @@ export interface operations {
                      *       "detector_input": "640x384",
                      *       "face_width_px_min": 40,
                      *       "liveness_mode": "off",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "role": "entry",
                      *       "stream_wanted": true,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
@@ -7296,6 +7659,89 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listCameraStates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "state": "stopped",
+                     *           "reason": "Came in by the side door",
+                     *           "since": "2026-11-20T07:42:10.000Z",
+                     *           "replica": "stream-ingestion-0"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["CameraStateView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
@@ -8165,6 +8611,435 @@ export interface operations {
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "name" | "-name";
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "time_zone": "Europe/Berlin",
+                     *           "coverage_min_percent": 95,
+                     *           "cooldown_seconds": 60,
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "name": "Harbour",
+                     *           "is_default": true,
+                     *           "travel_minutes": [
+                     *             {
+                     *               "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *               "minutes": 25
+                     *             }
+                     *           ],
+                     *           "versions": [
+                     *             {
+                     *               "time_zone": "Europe/Berlin",
+                     *               "coverage_min_percent": 95,
+                     *               "cooldown_seconds": 60,
+                     *               "version": 1,
+                     *               "valid_from": "2026-12-01"
+                     *             }
+                     *           ],
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["SiteView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Harbour",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "coverage_min_percent": 95,
+                 *       "cooldown_seconds": 60,
+                 *       "travel_minutes": [
+                 *         {
+                 *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *           "minutes": 25
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateSiteInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "time_zone": "Europe/Berlin",
+                     *       "coverage_min_percent": 95,
+                     *       "cooldown_seconds": 60,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Harbour",
+                     *       "is_default": true,
+                     *       "travel_minutes": [
+                     *         {
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "minutes": 25
+                     *         }
+                     *       ],
+                     *       "versions": [
+                     *         {
+                     *           "time_zone": "Europe/Berlin",
+                     *           "coverage_min_percent": 95,
+                     *           "cooldown_seconds": 60,
+                     *           "version": 1,
+                     *           "valid_from": "2026-12-01"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "time_zone": "Europe/Berlin",
+                     *       "coverage_min_percent": 95,
+                     *       "cooldown_seconds": 60,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Harbour",
+                     *       "is_default": true,
+                     *       "travel_minutes": [
+                     *         {
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "minutes": 25
+                     *         }
+                     *       ],
+                     *       "versions": [
+                     *         {
+                     *           "time_zone": "Europe/Berlin",
+                     *           "coverage_min_percent": 95,
+                     *           "cooldown_seconds": 60,
+                     *           "version": 1,
+                     *           "valid_from": "2026-12-01"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Harbour",
+                 *       "valid_from": "2026-12-01",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "coverage_min_percent": 95,
+                 *       "cooldown_seconds": 60,
+                 *       "travel_minutes": [
+                 *         {
+                 *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *           "minutes": 25
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateSiteInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "time_zone": "Europe/Berlin",
+                     *       "coverage_min_percent": 95,
+                     *       "cooldown_seconds": 60,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Harbour",
+                     *       "is_default": true,
+                     *       "travel_minutes": [
+                     *         {
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "minutes": 25
+                     *         }
+                     *       ],
+                     *       "versions": [
+                     *         {
+                     *           "time_zone": "Europe/Berlin",
+                     *           "coverage_min_percent": 95,
+                     *           "cooldown_seconds": 60,
+                     *           "version": 1,
+                     *           "valid_from": "2026-12-01"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
@@ -9305,6 +10180,8 @@ export interface operations {
                 sort?: "created_at" | "-created_at" | "check_in" | "-check_in" | "date" | "-date";
                 status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
                 user_id?: string;
+                /** @description Of these people, at most 50, with commas. */
+                user_ids?: string;
             };
             header?: {
                 /** @description The ETag that is known: the answer is 304 while it has it. */
@@ -9351,7 +10228,10 @@ export interface operations {
                      *           "is_corrected": true,
                      *           "revision": 1,
                      *           "created_at": "2026-11-20T07:42:10.000Z",
-                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "held_fields": [
+                     *             "check_in"
+                     *           ]
                      *         }
                      *       ],
                      *       "attendances": [
@@ -9373,7 +10253,10 @@ export interface operations {
                      *           "is_corrected": true,
                      *           "revision": 1,
                      *           "created_at": "2026-11-20T07:42:10.000Z",
-                     *           "updated_at": "2026-11-20T07:42:10.000Z"
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "held_fields": [
+                     *             "check_in"
+                     *           ]
                      *         }
                      *       ],
                      *       "total": 1,
@@ -9483,7 +10366,10 @@ export interface operations {
                      *       "is_corrected": true,
                      *       "revision": 1,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "held_fields": [
+                     *         "check_in"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -9552,7 +10438,10 @@ export interface operations {
                      *       "is_corrected": true,
                      *       "revision": 1,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "held_fields": [
+                     *         "check_in"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -9650,7 +10539,10 @@ export interface operations {
                      *       "is_corrected": true,
                      *       "revision": 1,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
-                     *       "updated_at": "2026-11-20T07:42:10.000Z"
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "held_fields": [
+                     *         "check_in"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -9813,6 +10705,72 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUserAttendanceSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "time_zone": "Europe/Berlin",
+                     *       "day_starts_at": "00:00",
+                     *       "workday_starts_at": "09:00",
+                     *       "late_grace_minutes": 5
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttendanceSettingsView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
