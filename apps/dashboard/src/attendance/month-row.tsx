@@ -21,7 +21,9 @@ interface Props {
   readonly focusedColumn: number | undefined;
 }
 
-/** One person. A screen has hundreds of cells, so they are plain elements, and what they need is asked for once a row. */
+/**
+ * One person. A screen has hundreds of cells, so they are plain elements, and what they need is asked for once a row.
+ */
 export const MonthRow = memo(function MonthRow(props: Props): ReactNode {
   const { index, startPx, days, mayWrite, person, cells, focusedColumn } = props;
   const { t } = useTranslation(['attendance', 'ui']);
