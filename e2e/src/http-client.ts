@@ -61,7 +61,7 @@ export class HttpClient {
   upload(path: string, file: Uint8Array, name: string, fields: Credentials = {}): Promise<Answer> {
     const form = new FormData();
     for (const [field, value] of Object.entries(fields)) form.set(field, value);
-    form.set('file', new Blob([file]), name);
+    form.set('file', new Blob([new Uint8Array(file)]), name);
     return this.sendRaw('POST', path, form, {});
   }
 
@@ -78,7 +78,7 @@ export class HttpClient {
       signal: AbortSignal.any([stop.signal, AbortSignal.timeout(30_000)]),
     });
     let bytes = '';
-    const chunks = (answer.body ?? []) as AsyncIterable<Uint8Array>;
+    const chunks = (answer.body ?? []) as unknown as AsyncIterable<Uint8Array>;
     for await (const chunk of chunks) {
       bytes += Buffer.from(chunk).toString('latin1');
       if (isEnough(bytes)) break;
@@ -95,7 +95,7 @@ export class HttpClient {
   async sendRaw(
     method: string,
     path: string,
-    body: FormData | string | Uint8Array | undefined,
+    body: FormData | string | Uint8Array<ArrayBuffer> | undefined,
     headers: Credentials,
   ): Promise<Answer> {
     const answer = await fetch(`${this.baseUrl}/api/v1${path}`, {

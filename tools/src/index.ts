@@ -1,4 +1,5 @@
 export { runAttacks } from './attack/run-attacks';
+export { chromiumObstacle, launchChromium } from './browser/chromium';
 export { runDemo, type DemoContext, type DemoOutcome } from './demo';
 export { prepareDemo, type Demo } from './demo-video';
 export { projectPaths, type ProjectPaths } from './project-paths';

@@ -1,0 +1,23 @@
+/** @jest-environment <rootDir>/tools/failed-spec.jest-environment.js */
+import { chromiumObstacle } from '@smart-attendance/tools';
+import { Desk } from './rig/desk';
+import { smokeSuite } from './smoke.suite';
+
+const obstacle = chromiumObstacle();
+const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
+
+(obstacle === undefined ? describe : describe.skip)(`the dashboard in a browser${note}`, () => {
+  let desk: Desk;
+
+  beforeAll(async () => {
+    desk = await Desk.start();
+  }, 400_000);
+
+  afterEach(() => desk.endSpec(), 60_000);
+
+  afterAll(async () => {
+    await desk.stop();
+  }, 120_000);
+
+  smokeSuite(() => desk);
+});

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+/** All rules that are not experimental, and the one that WCAG 2.2 AA adds. */
+const axeOptions: RunOptions = { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } };
+const settledWithinMs = 30_000;
+
+const schemes = ['light', 'dark'] as const;
+
+/**
+ * Waits until a page shows what it has to show: a heading, nothing that is still loading, nothing that still moves.
+ * For what comes later wait for it itself.
+ */
+export async function untilSettled(page: Page): Promise<void> {
+  const options = { timeout: settledWithinMs };
+  await page.locator('h1').first().waitFor(options);
+  await page.waitForFunction(
+    () => document.querySelector('[aria-busy="true"], .mantine-Skeleton-root, .mantine-Loader-root') === null,
+    undefined,
+    options,
+  );
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
+}
+
+/** Fails with what axe finds, in light and in dark. The page follows the scheme of the system, as at a first visit. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const found: string[] = [];
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme });
+    await untilSettled(page);
+    found.push(...(await violationsOf(page)).map((violation) => `${colorScheme}: ${violation}`));
+  }
+  expect({ page: new URL(page.url()).pathname, found }).toEqual({ page: new URL(page.url()).pathname, found: [] });
+}
+
+async function violationsOf(page: Page): Promise<string[]> {
+  // By the protocol of the browser, past the policy of the page.
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(
+    (options) => (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run(options),
+    axeOptions,
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, html, any }) =>
+        `${id} (${help}) at ${target.join(' ')}: ${any[0]?.message ?? ''} ${html.slice(0, 200)}`,
+    ),
+  );
+}
+
+/** Fails where one must scroll sideways to read the page, and names what is too wide. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const tooWide = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => {
+        const box = element.getBoundingClientRect();
+        return box.width > 0 && (box.right > width + 1 || box.left < -1);
+      })
+      .slice(0, 5)
+      .map((element) => element.outerHTML.slice(0, 160));
+  });
+  expect({ page: new URL(page.url()).pathname, tooWide }).toEqual({ page: new URL(page.url()).pathname, tooWide: [] });
+}

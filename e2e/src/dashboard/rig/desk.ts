@@ -1,0 +1,193 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Client } from '@smart-attendance/client';
+import { launchChromium, projectPaths } from '@smart-attendance/tools';
+import { startSystemUnderTest, type SystemUnderTest } from '../../system-under-test';
+import { Accounts, type Account, type DeskRole } from './accounts';
+import { untilSettled } from './accessibility';
+import { Connection } from './connection';
+import { DemoCamera } from './demo-camera';
+import { keepPictures } from './failure-pictures';
+import { PageProblems } from './page-problems';
+
+export interface Visit {
+  /** `laptop` unless said; a phone is 360 pixels wide and touched. */
+  readonly device?: 'laptop' | 'phone';
+  /** The language of the browser; en-GB unless said. */
+  readonly locale?: string;
+  readonly colorScheme?: 'light' | 'dark';
+  /** The way to the gateway; straight unless said. */
+  readonly connection?: Connection;
+  /** A session of its own, which the spec may end; else the one of all specs of that role. */
+  readonly ownSession?: boolean;
+}
+
+const devices = {
+  laptop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+} as const;
+/** Beside other work a click takes many times as long; what hangs is ended all the same. */
+const actionMs = 30_000;
+
+/**
+ * One whole system with one browser before it, for all suites of the dashboard. Pages are of one spec: they are closed
+ * after it, and what went wrong in them (errors, the console, the policy of the page) fails it.
+ */
+export class Desk {
+  private readonly contexts: BrowserContext[] = [];
+  private readonly connections: Connection[] = [];
+  private readonly cookies = new Map<DeskRole, Promise<Cookies>>();
+  private cameraStarting: Promise<DemoCamera> | undefined;
+  private problemsNow = new PageProblems();
+
+  private constructor(
+    readonly sut: SystemUnderTest,
+    private readonly browser: Browser,
+    private readonly accounts: Accounts,
+  ) {}
+
+  static async start(): Promise<Desk> {
+    const { dataDir, cacheDir } = projectPaths();
+    await rm(join(dataDir, 'failures'), { recursive: true, force: true });
+    // One after the other: beside each other they take longer on two cores.
+    const browser = await launchChromium(cacheDir, () => undefined);
+    const sut = await startSystemUnderTest().catch(async (error: unknown) => {
+      await browser.close();
+      throw error;
+    });
+    const { baseUrl, adminEmail, adminPassword } = sut.system;
+    const administrator = { email: adminEmail, password: adminPassword };
+    return new Desk(sut, browser, new Accounts(baseUrl, administrator, () => sut.lendKey()));
+  }
+
+  get baseUrl(): string {
+    return this.sut.system.baseUrl;
+  }
+
+  account(role: DeskRole): Promise<Account> {
+    return this.accounts.of(role);
+  }
+
+  /** The API as somebody of that role, to prepare and to look. */
+  api(role: DeskRole = 'administrator'): Promise<Client> {
+    return this.accounts.api(role);
+  }
+
+  /** A camera that plays the demo, to be added by its address or `live`. */
+  camera(): Promise<DemoCamera> {
+    this.cameraStarting ??= DemoCamera.start(this.sut.demo);
+    return this.cameraStarting;
+  }
+
+  /** The demo's camera, registered and seeing. Gives its id. */
+  async liveCamera(): Promise<string> {
+    const [camera, api] = await Promise.all([this.camera(), this.api()]);
+    return camera.live(api, 'Lobby');
+  }
+
+  /** A way to the gateway that the spec may cut. */
+  async connection(): Promise<Connection> {
+    const connection = await Connection.to(this.baseUrl);
+    this.connections.push(connection);
+    // The browser says so of everything that does not come through.
+    this.expectProblem(/net::ERR_/);
+    return connection;
+  }
+
+  /** A page, signed in as somebody of that role, that has settled. */
+  async open(role: DeskRole, path: string, visit: Visit = {}): Promise<Page> {
+    const context = await this.context(visit);
+    const cookies = visit.ownSession === true ? this.signIn(role) : this.cookies.get(role);
+    const kept = cookies ?? this.signIn(role);
+    if (visit.ownSession !== true) this.cookies.set(role, kept);
+    await context.addCookies(await kept);
+    return this.show(context, path, visit);
+  }
+
+  /** A page of somebody who is not signed in. */
+  async openSignedOut(path: string, visit: Visit = {}): Promise<Page> {
+    return this.show(await this.context(visit), path, visit);
+  }
+
+  /** What the spec provokes: a message of the console or an error of the page that fails nothing. */
+  expectProblem(pattern: RegExp): void {
+    this.problemsNow.expect(pattern);
+  }
+
+  /** After each spec. */
+  async endSpec(): Promise<void> {
+    const problems = this.problemsNow;
+    this.problemsNow = new PageProblems();
+    const contexts = this.contexts.splice(0);
+    try {
+      problems.throwIfAny();
+      if (didSpecFail()) await this.picture(contexts);
+    } catch (error) {
+      await this.picture(contexts);
+      throw error;
+    } finally {
+      await Promise.all(contexts.map((context) => context.close()));
+      await Promise.all(this.connections.splice(0).map((connection) => connection.close()));
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await (await this.cameraStarting)?.close();
+    await this.sut.stop();
+  }
+
+  private async context({
+    device = 'laptop',
+    locale = 'en-GB',
+    colorScheme = 'light',
+  }: Visit): Promise<BrowserContext> {
+    const context = await this.browser.newContext({
+      ...devices[device],
+      locale,
+      colorScheme,
+      reducedMotion: 'reduce',
+      timezoneId: 'Europe/Berlin',
+    });
+    context.setDefaultTimeout(actionMs);
+    this.contexts.push(context);
+    this.problemsNow.watch(context);
+    return context;
+  }
+
+  private async show(context: BrowserContext, path: string, { connection }: Visit): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(`${connection?.baseUrl ?? this.baseUrl}${path}`);
+    await untilSettled(page);
+    return page;
+  }
+
+  /** As the sign-in page does it. The cookie counts for every port of the host. */
+  private async signIn(role: DeskRole): Promise<Cookies> {
+    const { email, password } = await this.account(role);
+    const context = await this.browser.newContext();
+    try {
+      const answer = await context.request.post(`${this.baseUrl}/api/v1/auth/sessions`, {
+        data: { email, password },
+        headers: { 'X-Requested-With': 'smart-attendance', Origin: this.baseUrl },
+      });
+      if (!answer.ok()) throw new Error(`${role} cannot sign in: ${await answer.text()}`);
+      return (await context.storageState()).cookies;
+    } finally {
+      await context.close();
+    }
+  }
+
+  private picture(contexts: readonly BrowserContext[]): Promise<void> {
+    const pages = contexts.flatMap((context) => context.pages());
+    return keepPictures(pages, expect.getState().currentTestName ?? 'a spec');
+  }
+}
+
+type Cookies = Awaited<ReturnType<BrowserContext['storageState']>>['cookies'];
+
+/** Told by tools/failed-spec.jest-environment.js. */
+function didSpecFail(): boolean {
+  return (globalThis as { didSpecFail?: boolean }).didSpecFail === true;
+}

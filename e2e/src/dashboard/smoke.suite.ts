@@ -1,0 +1,63 @@
+import type { Page } from 'playwright-core';
+import { expectAccessible, expectNoSidewaysScroll } from './rig/accessibility';
+import { deskRoles, type DeskRole } from './rig/accounts';
+import type { Desk } from './rig/desk';
+
+/** What the navigation leads to. */
+const everywhere = ['/', '/people', '/attendance', '/cameras', '/recognition', '/settings', '/me', '/guide'];
+
+/** As the table of roles in the README of the gateway has it. */
+const navigationOf: Readonly<Record<DeskRole, readonly string[]>> = {
+  administrator: everywhere,
+  hr_officer: everywhere.filter((path) => path !== '/guide'),
+  manager: ['/', '/people', '/attendance', '/recognition', '/me'],
+  viewer: ['/', '/attendance', '/cameras', '/me'],
+  employee: ['/me'],
+};
+
+function linksOf(page: Page): Promise<string[]> {
+  return page
+    .locator('nav a')
+    .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+}
+
+/** Signing in, and what every page has to be: readable, usable by everybody, in every language, on a phone. */
+export function smokeSuite(desk: () => Desk): void {
+  describe('signing in', () => {
+    it('leads to the page that was asked for, and out again', async () => {
+      const { email, password } = await desk().account('hr_officer');
+      const page = await desk().openSignedOut('/people');
+      await expectAccessible(page);
+      await page.locator('input[type=email], input[name=email]').fill(email);
+      await page.locator('input[type=password]').fill(password);
+      await page.locator('button[type=submit]').click();
+      await page.locator('nav a[href="/people"][aria-current=page]').waitFor();
+      expect(new URL(page.url()).pathname).toBe('/people');
+    });
+  });
+
+  describe('roles', () => {
+    it.each(deskRoles)('%s sees the navigation of what they may, and no more', async (role) => {
+      const page = await desk().open(role, '/me');
+      expect((await linksOf(page)).sort()).toEqual([...navigationOf[role]].sort());
+    });
+  });
+
+  describe.each(everywhere)('the page at %s', (path) => {
+    it('has nothing that axe finds, in light and in dark', async () => {
+      await expectAccessible(await desk().open('administrator', path));
+    });
+
+    it('is read on a phone without scrolling sideways', async () => {
+      const page = await desk().open('administrator', path, { device: 'phone' });
+      await expectNoSidewaysScroll(page);
+    });
+  });
+
+  it('Arabic is read from right to left', async () => {
+    const page = await desk().open('administrator', '/', { locale: 'ar' });
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+    expect(await page.locator('html').getAttribute('lang')).toMatch(/^ar/);
+    await expectNoSidewaysScroll(page);
+  });
+}
