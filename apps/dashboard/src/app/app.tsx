@@ -1,5 +1,6 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { Suspense, type ReactNode } from 'react';
+import { LiveProvider } from '../live';
 import { SessionGate, SiteSettings } from '../session';
 import { PageSkeleton } from '../ui';
 import { ErrorBoundary } from './error-boundary';
@@ -13,7 +14,9 @@ export function App(): ReactNode {
         <Suspense fallback={<PageSkeleton />}>
           <SessionGate>
             <SiteSettings>
-              <RouterProvider router={router} />
+              <LiveProvider>
+                <RouterProvider router={router} />
+              </LiveProvider>
             </SiteSettings>
           </SessionGate>
         </Suspense>

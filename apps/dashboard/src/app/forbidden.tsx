@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Page } from '../ui';
+import { EmptyState, LinkButton, Page } from '../ui';
 
 export function Forbidden(): ReactNode {
   const { t } = useTranslation();
@@ -12,11 +10,7 @@ export function Forbidden(): ReactNode {
       <EmptyState
         icon={IconLock}
         title={t('forbidden.heading')}
-        action={
-          <Button component={Link} to="/me">
-            {t('forbidden.home')}
-          </Button>
-        }
+        action={<LinkButton to="/me">{t('forbidden.home')}</LinkButton>}
       >
         {t('forbidden.text')}
       </EmptyState>

@@ -1,7 +1,8 @@
-import { createRootRoute, createRoute, Outlet, type AnyRoute } from '@tanstack/react-router';
+import { createRootRoute, createRoute, Outlet } from '@tanstack/react-router';
 import { PageSkeleton } from '../ui';
 import { Broken } from './error-boundary';
 import { NotFound } from './not-found';
+import { PermittedPage } from './permitted-page';
 import { Shell } from './shell';
 import type { Permission, Reach } from '../session';
 
@@ -25,6 +26,4 @@ export const shellRoute = createRoute({
 });
 
 /** The parent of pages without anything around them, as a screen on a wall. */
-export const bareRoute = createRoute({ getParentRoute: () => rootRoute, id: 'bare', component: Outlet });
-
-export type { AnyRoute };
+export const bareRoute = createRoute({ getParentRoute: () => rootRoute, id: 'bare', component: PermittedPage });

@@ -25,7 +25,7 @@ export interface NavigationEntry {
  * `router.tsx` and its line here. Shifts, approvals, reports and review come between attendance and recognition.
  */
 export const navigation: readonly NavigationEntry[] = [
-  { to: '/', label: 'today', icon: IconUserCheck, needs: [['attendance.read', 'department']] },
+  { to: '/', label: 'today', icon: IconUserCheck, needs: [['presence.read', 'department']] },
   { to: '/people', label: 'people', icon: IconUsers, needs: [['users.read', 'department']] },
   { to: '/attendance', label: 'attendance', icon: IconCalendarStats, needs: [['attendance.read', 'department']] },
   { to: '/cameras', label: 'cameras', icon: IconCamera, needs: [['cameras.read', 'all']] },

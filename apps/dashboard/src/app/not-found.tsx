@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core';
 import { IconMapOff } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Page } from '../ui';
+import { EmptyState, LinkButton, Page } from '../ui';
 
 export function NotFound(): ReactNode {
   const { t } = useTranslation();
@@ -12,11 +10,7 @@ export function NotFound(): ReactNode {
       <EmptyState
         icon={IconMapOff}
         title={t('notFound.heading')}
-        action={
-          <Button component={Link} to="/">
-            {t('notFound.home')}
-          </Button>
-        }
+        action={<LinkButton to="/">{t('notFound.home')}</LinkButton>}
       >
         {t('notFound.text')}
       </EmptyState>

@@ -1,7 +1,6 @@
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage, directionOf } from '../i18n';
 import { createQueryClient } from './query-client';
@@ -14,7 +13,7 @@ export function Providers({ children }: { readonly children: ReactNode }): React
       <DirectionProvider initialDirection={directionOf(currentLanguage())} detectDirection={false}>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
           <DirectionOfLanguage />
-          <Notifications position="bottom-right" limit={4} containerWidth={420} />
+          <NoticesWhenIdle />
           {children}
         </MantineProvider>
       </DirectionProvider>
@@ -29,4 +28,28 @@ function DirectionOfLanguage(): ReactNode {
     setDirection(directionOf(currentLanguage()));
   }, [setDirection, resolvedLanguage]);
   return null;
+}
+
+const Notices = lazy(async () => ({ default: (await import('./notices')).Notices }));
+
+/** Nothing is to be told before the first page is there. */
+const noticesAfterMs = 1_500;
+
+function NoticesWhenIdle(): ReactNode {
+  const [isTime, setIsTime] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setIsTime(true);
+    }, noticesAfterMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  return (
+    isTime && (
+      <Suspense>
+        <Notices />
+      </Suspense>
+    )
+  );
 }

@@ -1,16 +1,15 @@
-import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
+import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, Outlet, useMatches, useRouterState } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LiveProvider } from '../live';
 import { useMayAny } from '../session';
 import { ColorSchemeMenu, LanguageMenu, Logo, PageSkeleton } from '../ui';
 import { AccountMenu } from './account-menu';
 import { ConnectionBanner } from './connection-banner';
 import { ErrorBoundary } from './error-boundary';
-import { Forbidden } from './forbidden';
 import { navigation } from './navigation';
+import { PermittedPage } from './permitted-page';
 import classes from './shell.module.css';
 
 const mainId = 'main';
@@ -23,7 +22,7 @@ export function Shell(): ReactNode {
   useEffect(close, [path, close]);
   useFocusOnNewPage(path);
   return (
-    <LiveProvider>
+    <>
       <a className={classes['skip']} href={`#${mainId}`}>
         {t('skipToContent')}
       </a>
@@ -43,7 +42,7 @@ export function Shell(): ReactNode {
               aria-label={t(isOpen ? 'navigation.close' : 'navigation.open')}
               aria-expanded={isOpen}
             />
-            <Link to="/" className={classes['brand']}>
+            <Link to="/" className={classes['brand']} aria-label={t('product')}>
               <Logo />
               <Text fw={650} component="span" visibleFrom="xs">
                 {t('product')}
@@ -56,10 +55,8 @@ export function Shell(): ReactNode {
             </Group>
           </Group>
         </AppShell.Header>
-        <AppShell.Navbar p="xs" aria-label={t('navigation.label')}>
-          <ScrollArea>
-            <Entries path={path} />
-          </ScrollArea>
+        <AppShell.Navbar p="xs" className={classes['navbar']} aria-label={t('navigation.label')}>
+          <Entries path={path} />
         </AppShell.Navbar>
         <AppShell.Main id={mainId} tabIndex={-1} className={classes['main']}>
           <ConnectionBanner />
@@ -70,7 +67,7 @@ export function Shell(): ReactNode {
           </ErrorBoundary>
         </AppShell.Main>
       </AppShell>
-    </LiveProvider>
+    </>
   );
 }
 
@@ -94,13 +91,6 @@ function Entries({ path }: { readonly path: string }): ReactNode {
         />
       );
     });
-}
-
-function PermittedPage(): ReactNode {
-  const may = useMayAny();
-  const needs = useMatches({ select: (matches) => matches.flatMap((match) => match.staticData.needs ?? []) });
-  const [permission, reach] = needs as [Parameters<typeof may>[0]?, Parameters<typeof may>[1]?];
-  return permission === undefined || may(permission, reach) ? <Outlet /> : <Forbidden />;
 }
 
 /** Whoever works by keyboard or ear begins at the new page, not where the link was. */

@@ -32,8 +32,20 @@ export const theme = createTheme({
     Modal: { defaultProps: { closeOnClickOutside: false, overlayProps: { backgroundOpacity: 0.5 } } },
     Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } },
     Card: { defaultProps: { radius: 'md' } },
+    Badge: { styles: { label: { textTransform: 'none', fontSize: 12, fontWeight: 600 } } },
   },
 });
+
+/** Text on the light ground of its colour: Mantine's is below 4.5 : 1 for these. */
+const textOnLight: Readonly<Record<string, string>> = {
+  red: '#a51d1d',
+  orange: '#963600',
+  yellow: '#704a00',
+  lime: '#42600a',
+  green: '#1d6329',
+  teal: '#065f46',
+  cyan: '#09596a',
+};
 
 /** Mantine's greys for secondary text, placeholders and errors are below 4.5 : 1 on our grounds. */
 export const cssVariables: CSSVariablesResolver = () => ({
@@ -44,6 +56,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-anchor': 'var(--mantine-color-sea-8)',
     '--desk-ground': '#f5f7f8',
+    ...Object.fromEntries(
+      Object.entries(textOnLight).map(([color, text]) => [`--mantine-color-${color}-light-color`, text]),
+    ),
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',

@@ -1,33 +1,7 @@
+import type { Schemas } from '@smart-attendance/client';
+
 /** What a route of the API asks of its caller; the table is in the README of the gateway. */
-export const permissions = [
-  'cameras.read',
-  'cameras.view',
-  'cameras.write',
-  'users.read',
-  'users.write',
-  'faces.read',
-  'faces.enrol',
-  'faces.erase',
-  'faces.recognize',
-  'attendance.read',
-  'attendance.report',
-  'attendance.write',
-  'corrections.read',
-  'presence.read',
-  'sites.read',
-  'sites.write',
-  'recognitions.read',
-  'strangers.read',
-  'events.read',
-  'password.change',
-  'sessions.manage',
-  'api_keys.manage',
-  'dead_letters.manage',
-  'audit.read',
-  'system.read',
-  'webhooks.manage',
-] as const;
-export type Permission = (typeof permissions)[number];
+export type Permission = NonNullable<NonNullable<Schemas['CreateApiKeyInput']['scopes']>[number]>;
 
 /** Of whom: everybody, the people of one's department, or oneself. */
 export type Reach = 'all' | 'department' | 'own';

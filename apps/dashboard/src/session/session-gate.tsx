@@ -1,12 +1,13 @@
 import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Activity, useEffect, useState, type ReactNode } from 'react';
+import { Activity, lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../ui';
-import { ChangePasswordPage } from './change-password.page';
 import { sessionQuery, type Me } from './session.queries';
-import { SignInPage } from './sign-in.page';
 import { SessionContext } from './use-session';
+
+const ChangePasswordPage = lazy(async () => ({ default: (await import('./change-password.page')).ChangePasswordPage }));
+const SignInPage = lazy(async () => ({ default: (await import('./sign-in.page')).SignInPage }));
 
 /**
  * Shows the pages to whoever is signed in, and the sign-in to everybody else, at the same address: whoever signs in is
@@ -28,10 +29,20 @@ export function SessionGate({ children }: { readonly children: ReactNode }): Rea
     );
   }
   if (isAnother) return <Reload />;
-  if (me?.password_change_required === true) return <ChangePasswordPage me={me} />;
+  if (me?.password_change_required === true) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <ChangePasswordPage me={me} />
+      </Suspense>
+    );
+  }
   return (
     <>
-      {me === null && <SignInPage before={person} />}
+      {me === null && (
+        <Suspense fallback={<Waiting />}>
+          <SignInPage before={person} />
+        </Suspense>
+      )}
       {person !== undefined && (
         <Activity mode={me === null ? 'hidden' : 'visible'}>
           <SessionContext value={person}>{children}</SessionContext>

@@ -1,12 +1,14 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { bareRoute, shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { toTodaySearch, toWallSearch } from './today-search.policy';
 
 export const todayRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/',
-    staticData: { needs: ['attendance.read', 'department'] },
+    staticData: { needs: ['presence.read', 'department'] },
+    validateSearch: toTodaySearch,
     loader: () => loadTexts('today'),
     component: lazyRouteComponent(() => import('./today.page'), 'TodayPage'),
   }),
@@ -17,7 +19,8 @@ export const wallRoutes = [
   createRoute({
     getParentRoute: () => bareRoute,
     path: '/wall',
-    staticData: { needs: ['attendance.read', 'department'] },
+    staticData: { needs: ['presence.read', 'department'] },
+    validateSearch: toWallSearch,
     loader: () => loadTexts('today'),
     component: lazyRouteComponent(() => import('./wall.page'), 'WallPage'),
   }),

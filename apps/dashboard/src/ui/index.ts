@@ -4,13 +4,15 @@
  */
 export { AttendanceBadge, AttendanceLegend, AttendanceMark } from './attendance-status';
 export { attendanceStatuses, type AttendanceStatus } from './attendance-statuses';
-export { ColorSchemeMenu } from './color-scheme-menu';
 export { ConfirmDialog } from './confirm-dialog';
 export { CopyableId } from './copyable-id';
 export { EmptyState } from './empty-state';
 export { ErrorNotice, FormProblem } from './error-notice';
-export { LanguageMenu } from './language-menu';
+export { Initials } from './initials';
+export { LinkAnchor, LinkButton } from './links';
 export { Logo } from './logo';
+export { menuButton, type MenuFace } from './menu/menu-button';
+export { ColorSchemeMenu, LanguageMenu } from './menu/menus';
 export { Page } from './page';
 export { fieldErrorsOf, presentStateOf, toProblem, type Problem } from './problem.policy';
 export { CardsSkeleton, ListSkeleton, PageSkeleton } from './skeletons';

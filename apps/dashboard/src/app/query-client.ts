@@ -1,7 +1,5 @@
-import { notifications } from '@mantine/notifications';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { endSession, isSessionOver } from '../session';
-import { ErrorMessage } from './error-message';
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -24,7 +22,7 @@ export function createQueryClient(): QueryClient {
       onError: (error, _variables, _result, mutation) => {
         if (mutation.meta?.showsItsErrors === true) return;
         if (isSessionOver(error)) endSession(client);
-        else notifyOfError(error);
+        else void notifyOfError(error);
       },
     }),
     defaultOptions: {
@@ -36,12 +34,8 @@ export function createQueryClient(): QueryClient {
   return client;
 }
 
-function notifyOfError(error: unknown): void {
-  notifications.show({
-    color: 'red',
-    message: <ErrorMessage error={error} />,
-    autoClose: 12_000,
-    role: 'alert',
-    withBorder: true,
-  });
+/** The notices come after the first page; what cannot be fetched any more is told by the page that stays as it is. */
+async function notifyOfError(error: unknown): Promise<void> {
+  const notices = await import('./notices').catch(() => undefined);
+  notices?.notifyOfError(error);
 }

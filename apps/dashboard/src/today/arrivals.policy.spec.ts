@@ -1,0 +1,70 @@
+import type { LiveEvent } from '@smart-attendance/client';
+import { afterEvents, arrivalsMax, toArrival, type Arrival } from './arrivals.policy';
+
+type Recorded = Extract<LiveEvent, { type: 'attendance.recorded' }>;
+type Corrected = Extract<LiveEvent, { type: 'attendance.corrected' }>;
+
+const today = '2026-11-27';
+
+function row(id: string, checkIn: string | null): Recorded['data'] {
+  return {
+    id,
+    user_id: `user-${id}`,
+    user_name: 'Ada Lovelace',
+    department: 'Engineering',
+    date: today,
+    check_in: checkIn,
+    check_out: null,
+    camera_id: 'gate',
+    location: 'Main building',
+    status: 'present',
+    source: 'camera',
+    similarity: 0.71,
+    recognition_id: null,
+    is_corrected: false,
+    revision: 1,
+    created_at: checkIn ?? '',
+    updated_at: checkIn ?? '',
+    change: 'opened',
+  };
+}
+
+const recorded = (data: Recorded['data']): Recorded => ({ type: 'attendance.recorded', data }) as Recorded;
+const corrected = (data: Partial<Corrected['data']> & { id: string }): Corrected =>
+  ({ type: 'attendance.corrected', data: { ...row(data.id, '2026-11-27T08:00:00Z'), ...data } }) as Corrected;
+const ids = (arrivals: readonly Arrival[]): string[] => arrivals.map(({ id }) => id);
+
+describe('arrivals', () => {
+  const shown = ['2026-11-27T08:02:00Z', '2026-11-27T08:01:00Z'].flatMap(
+    (at, index) => toArrival(row(`${index}`, at)) ?? [],
+  );
+
+  it('come newest first and each once, however often they are told', () => {
+    const events = [recorded(row('b', '2026-11-27T08:04:00Z')), recorded(row('a', '2026-11-27T08:03:00Z'))];
+    expect(ids(afterEvents(shown, [...events, ...events], today))).toEqual(['b', 'a', '0', '1']);
+  });
+
+  it('are not who goes on being there, and not those of another day', () => {
+    const extended = recorded({ ...row('c', '2026-11-27T08:05:00Z'), change: 'extended' });
+    const yesterday = recorded({ ...row('d', '2026-11-26T08:05:00Z'), date: '2026-11-26' });
+    expect(ids(afterEvents(shown, [extended, yesterday], today))).toEqual(['0', '1']);
+  });
+
+  it('follow corrections by hand, and lose what was deleted or erased', () => {
+    const moved = corrected({ id: '1', change: 'edited', check_in: '2026-11-27T09:00:00Z' });
+    expect(ids(afterEvents(shown, [moved], today))).toEqual(['1', '0']);
+    expect(ids(afterEvents(shown, [corrected({ id: '0', change: 'deleted' })], today))).toEqual(['1']);
+    expect(ids(afterEvents(shown, [corrected({ id: '0', change: 'edited', check_in: null })], today))).toEqual(['1']);
+    const erased = { type: 'person.erased', user_id: 'user-0' } as LiveEvent;
+    expect(ids(afterEvents(shown, [erased as never], today))).toEqual(['1']);
+  });
+
+  it('are no more than are shown, however many come at once', () => {
+    const many = Array.from({ length: 500 }, (_, index) =>
+      recorded(row(`m${index}`, new Date(Date.UTC(2026, 10, 27, 8, 10, 0, index)).toISOString())),
+    );
+    const after = afterEvents(shown, many, today);
+    expect(after).toHaveLength(arrivalsMax);
+    expect(after[0]?.id).toBe('m499');
+  });
+});

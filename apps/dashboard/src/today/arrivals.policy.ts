@@ -1,0 +1,60 @@
+import type { LiveEvent, RowOf } from '@smart-attendance/client';
+
+/** Somebody who came today: the row that their first recognition opened. */
+export interface Arrival {
+  /** Of the row. */
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string | null;
+  readonly department: string | null;
+  readonly at: string;
+  readonly cameraId: string | null;
+  readonly location: string | null;
+  readonly similarity: number | null;
+  readonly isLate: boolean;
+}
+
+/** More than a screen shows; older ones are in the list of people, and in attendance. */
+export const arrivalsMax = 50;
+
+type Row = Pick<
+  RowOf<'/attendance'>,
+  'id' | 'user_id' | 'user_name' | 'department' | 'check_in' | 'camera_id' | 'location' | 'similarity' | 'status'
+>;
+
+/** Undefined of a day without a check-in, as an absence. */
+export function toArrival(row: Row): Arrival | undefined {
+  if (row.check_in === null) return undefined;
+  return {
+    id: row.id,
+    userId: row.user_id,
+    name: row.user_name,
+    department: row.department,
+    at: row.check_in,
+    cameraId: row.camera_id,
+    location: row.location,
+    similarity: row.similarity,
+    isLate: row.status === 'late',
+  };
+}
+
+export const arrivalTypes = ['attendance.recorded', 'attendance.corrected', 'person.erased'] as const;
+type ArrivalEvent = Extract<LiveEvent, { type: (typeof arrivalTypes)[number] }>;
+
+/** What is shown after something happened: the newest first, each row once, nobody who was erased. */
+export function afterEvents(shown: readonly Arrival[], events: readonly ArrivalEvent[], today: string): Arrival[] {
+  const arrivals = new Map(shown.map((arrival) => [arrival.id, arrival]));
+  for (const event of events) {
+    if (event.type === 'person.erased') {
+      for (const { id, userId } of [...arrivals.values()]) if (userId === event.user_id) arrivals.delete(id);
+      continue;
+    }
+    const { data } = event;
+    // What moves only the check-out is no arrival.
+    if (data.change === 'extended' || data.date !== today) continue;
+    const arrival = data.change === 'deleted' ? undefined : toArrival(data);
+    if (arrival === undefined) arrivals.delete(data.id);
+    else arrivals.set(arrival.id, arrival);
+  }
+  return [...arrivals.values()].sort((a, b) => b.at.localeCompare(a.at)).slice(0, arrivalsMax);
+}

@@ -1,0 +1,117 @@
+import { Badge, Box, Card, Group, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { IconClockExclamation, IconDoorEnter } from '@tabler/icons-react';
+import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n';
+import { useLiveState } from '../live';
+import { EmptyState, ErrorNotice, Initials, StatusBadge, UserText } from '../ui';
+import type { Arrival } from './arrivals.policy';
+import { useArrivals, useCameraName } from './today.queries';
+import classes from './today.module.css';
+
+/** Who came of late, newest first, as they come. */
+export function Arrivals({ department }: { readonly department: string | undefined }): ReactNode {
+  const { t } = useTranslation('today');
+  const arrivals = useArrivals(department);
+  const isLive = useLiveState() === 'connected';
+  return (
+    <Card withBorder padding={0}>
+      <Group justify="space-between" px="md" py="sm">
+        <Title order={2} fz="h5" id="arrivals">
+          {t('arrivals.title')}
+        </Title>
+        {isLive && (
+          <Badge variant="dot" color="teal" size="sm" tt="none">
+            {t('arrivals.live')}
+          </Badge>
+        )}
+      </Group>
+      {arrivals.isPending && <Skeleton h={240} m="md" w="auto" />}
+      {arrivals.isError && (
+        <Box p="md">
+          <ErrorNotice error={arrivals.error} onRetry={() => void arrivals.refetch()} />
+        </Box>
+      )}
+      {arrivals.data?.length === 0 && (
+        <EmptyState icon={IconDoorEnter} title={t('arrivals.none')}>
+          {t('arrivals.noneYet')}
+        </EmptyState>
+      )}
+      {arrivals.data !== undefined && arrivals.data.length > 0 && (
+        <>
+          <Announcement arrivals={arrivals.data} />
+          <div className={classes['arrivals']} tabIndex={0} role="region" aria-labelledby="arrivals">
+            <ol className={classes['list']}>
+              {arrivals.data.map((arrival) => (
+                <ArrivalRow key={arrival.id} arrival={arrival} />
+              ))}
+            </ol>
+          </div>
+        </>
+      )}
+    </Card>
+  );
+}
+
+/** A row that did not change is not drawn anew: twenty may come in a second. */
+const ArrivalRow = memo(function ArrivalRow({ arrival }: { readonly arrival: Arrival }): ReactNode {
+  const { t } = useTranslation('today');
+  const { time, percent } = useFormat();
+  const camera = useCameraName(arrival.cameraId) ?? arrival.location;
+  const name = arrival.name ?? t('noName');
+  return (
+    <li className={classes['arrival']}>
+      <Initials name={name} />
+      <Box miw={0} flex={1}>
+        <Text size="sm" fw={550} truncate>
+          <UserText text={name} isCut />
+        </Text>
+        <Text size="xs" c="dimmed" truncate>
+          {camera === null ? t('arrivals.byHand') : <UserText text={camera} />}
+        </Text>
+      </Box>
+      <Stack gap={2} align="flex-end" style={{ flexShrink: 0 }}>
+        <Text size="sm" className={classes['figure']}>
+          <time dateTime={arrival.at}>{time(arrival.at)}</time>
+        </Text>
+        {arrival.isLate ? (
+          <StatusBadge icon={IconClockExclamation} color="orange">
+            {t('arrivals.late')}
+          </StatusBadge>
+        ) : (
+          arrival.similarity !== null && (
+            <Text size="xs" c="dimmed" className={classes['figure']}>
+              {t('arrivals.similarity', { share: percent(arrival.similarity) })}
+            </Text>
+          )
+        )}
+      </Stack>
+    </li>
+  );
+});
+
+/** A screen reader that is told of twenty people a second tells of nobody. */
+const announceEveryMs = 5_000;
+
+function Announcement({ arrivals }: { readonly arrivals: readonly Arrival[] }): ReactNode {
+  const { t } = useTranslation('today');
+  const known = useRef(new Set(arrivals.map(({ id }) => id)));
+  const latest = useRef(arrivals);
+  const [text, setText] = useState('');
+  useEffect(() => {
+    latest.current = arrivals;
+  }, [arrivals]);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const fresh = latest.current.filter(({ id }) => !known.current.has(id));
+      known.current = new Set(latest.current.map(({ id }) => id));
+      const [newest] = fresh;
+      if (newest !== undefined)
+        setText(t('arrivals.announced', { count: fresh.length, name: newest.name ?? t('noName') }));
+    }, announceEveryMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [t]);
+  return <VisuallyHidden aria-live="polite">{text}</VisuallyHidden>;
+}

@@ -1,0 +1,92 @@
+import { Box, Skeleton, Text } from '@mantine/core';
+import { IconUserSearch } from '@tabler/icons-react';
+import { useQueries } from '@tanstack/react-query';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n';
+import { EmptyState, ErrorNotice, Initials, UserText } from '../ui';
+import { PresenceBadge } from './presence-states';
+import { presencePageSize, presenceQuery, type PersonPresence, type PresenceFilter } from './today.queries';
+import classes from './today.module.css';
+
+const rowHeightPx = 64;
+
+interface Props {
+  readonly filter: PresenceFilter;
+  readonly total: number;
+}
+
+/** Everybody who is selected, however many: only what is seen is read and drawn. */
+export function PresenceList({ filter, total }: Props): ReactNode {
+  const { t } = useTranslation('today');
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeightPx,
+    overscan: 8,
+  });
+  const shown = virtual.getVirtualItems();
+  const pages = [...new Set([0, ...shown.map(({ index }) => Math.floor(index / presencePageSize))])];
+  const read = useQueries({ queries: pages.map((page) => presenceQuery(filter, page)) });
+  const failed = read.find(({ isError }) => isError);
+  const rowAt = (index: number): PersonPresence | undefined => {
+    const page = read[pages.indexOf(Math.floor(index / presencePageSize))];
+    return page?.data?.data[index % presencePageSize];
+  };
+  if (total === 0) return <EmptyState icon={IconUserSearch} title={t('nobody')} />;
+  return (
+    <>
+      {failed !== undefined && <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />}
+      <div ref={scroller} className={classes['people']} tabIndex={0} role="region" aria-label={t('people')}>
+        <ul className={classes['virtual']} style={{ height: virtual.getTotalSize() }}>
+          {shown.map(({ index, start, key }) => (
+            <li
+              key={key}
+              className={classes['person']}
+              style={{ height: rowHeightPx, transform: `translateY(${String(start)}px)` }}
+              aria-setsize={total}
+              aria-posinset={index + 1}
+            >
+              <PersonRow person={rowAt(index)} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+function PersonRow({ person }: { readonly person: PersonPresence | undefined }): ReactNode {
+  const { t } = useTranslation('today');
+  const { time } = useFormat();
+  if (person === undefined) return <Skeleton h={16} w="60%" />;
+  const name = person.user_name ?? t('noName');
+  const what = [person.employee_id, person.department].filter((text) => text !== null);
+  return (
+    <>
+      <Initials name={name} />
+      <Box miw={0} flex={1}>
+        <Text size="sm" fw={550} truncate>
+          <UserText text={name} isCut />
+        </Text>
+        <Text size="xs" c="dimmed" truncate>
+          {what.map((text, index) => (
+            <span key={text}>
+              {index > 0 && ' · '}
+              <UserText text={text} />
+            </span>
+          ))}
+        </Text>
+      </Box>
+      <Box ta="end" style={{ flexShrink: 0 }}>
+        <PresenceBadge state={person.state} />
+        <Text size="xs" c="dimmed" mt={2}>
+          {person.since !== null && t('since', { time: time(person.since) })}
+          {person.late_minutes > 0 && ` · ${t('lateBy', { count: person.late_minutes })}`}
+        </Text>
+      </Box>
+    </>
+  );
+}

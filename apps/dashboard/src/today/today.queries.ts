@@ -1,0 +1,102 @@
+import type { JsonBody, RowOf } from '@smart-attendance/client';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useFormat } from '../i18n';
+import { useLive, useLiveInvalidation } from '../live';
+import { api, useMay } from '../session';
+import { useNow } from '../ui';
+import { afterEvents, arrivalsMax, arrivalTypes, toArrival, type Arrival } from './arrivals.policy';
+import type { PresenceState } from './today-search.policy';
+
+export type PersonPresence = RowOf<'/presence'>;
+export type PresencePage = JsonBody<'/presence', 'get'>;
+export type PresenceCounts = PresencePage['counts'];
+
+export const presencePageSize = 100;
+const presenceKey = ['presence'] as const;
+
+/** People become late, and leave, without an event. */
+const presenceEveryMs = 60_000;
+
+export interface PresenceFilter {
+  readonly state?: PresenceState | undefined;
+  readonly department?: string | undefined;
+  readonly q?: string | undefined;
+}
+
+/** One page of who is where, with the counts of all. */
+export function presenceQuery({ state, department, q }: PresenceFilter, page = 0, limit = presencePageSize) {
+  return queryOptions({
+    queryKey: [...presenceKey, { state, department, q, page, limit }],
+    queryFn: ({ signal }) => {
+      const filter = { ...(state && { state }), ...(department && { department }), ...(q && { q }) };
+      const query = { ...filter, skip: page * limit, limit, sort: 'name' } as const;
+      return api.get('/presence', { params: { query }, signal });
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: presenceEveryMs,
+    staleTime: 5_000,
+  });
+}
+
+const presenceTypes = ['attendance.recorded', 'attendance.corrected', 'person.changed', 'person.erased'] as const;
+
+/** Keeps every `presenceQuery` of the page true. */
+export function usePresenceLive(): void {
+  useLiveInvalidation(presenceTypes, presenceKey);
+}
+
+export function useToday(): string {
+  const { isoDay } = useFormat();
+  return isoDay(useNow(30_000));
+}
+
+function arrivalsQuery(today: string, department: string | undefined) {
+  return queryOptions({
+    queryKey: ['attendance', 'arrivals', today, department ?? null],
+    queryFn: async ({ signal }): Promise<readonly Arrival[]> => {
+      const query = {
+        date_from: today,
+        date_to: today,
+        sort: '-check_in',
+        limit: arrivalsMax,
+        ...(department !== undefined && { department }),
+      } as const;
+      const { data } = await api.get('/attendance', { params: { query }, signal });
+      return data.flatMap((row) => toArrival(row) ?? []);
+    },
+    staleTime: Infinity,
+  });
+}
+
+/** Who came of late; what happens is put in as it happens. */
+export function useArrivals(department: string | undefined) {
+  const today = useToday();
+  const client = useQueryClient();
+  const options = arrivalsQuery(today, department);
+  useLive(arrivalTypes, (events) => {
+    const wanted = events.filter(
+      (event) => department === undefined || event.type === 'person.erased' || isSame(event.department, department),
+    );
+    if (wanted.length === 0) return;
+    client.setQueryData(options.queryKey, (shown) => shown && afterEvents(shown, wanted, today));
+  });
+  return useQuery(options);
+}
+
+/** Departments are compared without regard to case, as the API does. */
+function isSame(a: string | null, b: string): boolean {
+  return a !== null && a.localeCompare(b, undefined, { sensitivity: 'accent' }) === 0;
+}
+
+/** Undefined where one may not read cameras, or the camera is gone. */
+export function useCameraName(id: string | null): string | undefined {
+  const isAllowed = useMay('cameras.read', 'all');
+  const camera = useQuery({
+    queryKey: ['cameras', 'name', id],
+    queryFn: async ({ signal }) =>
+      (await api.get('/cameras/{id}', { params: { path: { id: id ?? '' } }, signal })).name,
+    enabled: isAllowed && id !== null,
+    staleTime: 600_000,
+  });
+  return camera.data;
+}

@@ -1,0 +1,23 @@
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** Signs as people count them: a flag or a letter with its accents is one. */
+export function signsOf(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
+/** Of `Ada Lovelace` AL, of `王小明` 王. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const last = words.length > 1 ? words.at(-1) : undefined;
+  return [words[0], last]
+    .map((word) => signsOf(word ?? '')[0] ?? '')
+    .join('')
+    .toLocaleUpperCase();
+}
+
+/** The same for the same name, one of `count`. */
+export function shadeOf(name: string, count: number): number {
+  let sum = 0;
+  for (const sign of name) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) % 65_521;
+  return sum % count;
+}

@@ -1,0 +1,19 @@
+import { Anchor, Button, type AnchorProps, type ButtonProps } from '@mantine/core';
+import { createLink } from '@tanstack/react-router';
+import type { ComponentPropsWithRef, ReactNode } from 'react';
+
+type Of<Props> = Props & Omit<ComponentPropsWithRef<'a'>, keyof Props>;
+
+function ButtonOfLink(props: Of<ButtonProps>): ReactNode {
+  return <Button component="a" {...props} />;
+}
+
+function AnchorOfLink(props: Of<AnchorProps>): ReactNode {
+  return <Anchor {...props} />;
+}
+
+/** A button that leads to a page; its address, parameters and search are checked as those of `Link`. */
+export const LinkButton = createLink(ButtonOfLink);
+
+/** The same in a text. */
+export const LinkAnchor = createLink(AnchorOfLink);

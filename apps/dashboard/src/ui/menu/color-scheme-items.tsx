@@ -1,0 +1,35 @@
+import { Menu, useMantineColorScheme } from '@mantine/core';
+import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MenuFace } from './menu-button';
+import { OpenedMenu } from './opened-menu';
+
+const schemes = [
+  ['light', IconSun],
+  ['dark', IconMoon],
+  ['auto', IconDeviceDesktop],
+] as const;
+
+export function ColorSchemeItems(face: MenuFace): ReactNode {
+  const { t } = useTranslation('ui');
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <OpenedMenu {...face}>
+      {schemes.map(([scheme, Icon]) => (
+        <Menu.Item
+          key={scheme}
+          role="menuitemradio"
+          aria-checked={scheme === colorScheme}
+          leftSection={<Icon size={16} aria-hidden />}
+          rightSection={scheme === colorScheme ? <IconCheck size={16} aria-hidden /> : undefined}
+          onClick={() => {
+            setColorScheme(scheme);
+          }}
+        >
+          {t(`colors.${scheme}`)}
+        </Menu.Item>
+      ))}
+    </OpenedMenu>
+  );
+}
