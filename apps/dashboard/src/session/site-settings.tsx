@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useContext, type ReactNode } from 'react';
 import { SiteTimeZone } from '../i18n';
 import { api } from './api';
 
@@ -15,5 +15,7 @@ export const siteSettingsQuery = queryOptions({
 /** Dates and times of all pages are those of the site; until it answers, those of the browser. */
 export function SiteSettings({ children }: { readonly children: ReactNode }): ReactNode {
   const { data } = useQuery(siteSettingsQuery);
-  return data === undefined ? children : <SiteTimeZone value={data.time_zone}>{children}</SiteTimeZone>;
+  const ofBrowser = useContext(SiteTimeZone);
+  // One tree before and after, or the pages below would begin anew when the answer comes.
+  return <SiteTimeZone value={data?.time_zone ?? ofBrowser}>{children}</SiteTimeZone>;
 }

@@ -26,7 +26,7 @@ function row(id: string, checkIn: string | null): Recorded['data'] {
     created_at: checkIn ?? '',
     updated_at: checkIn ?? '',
     change: 'opened',
-  };
+  } as Recorded['data'];
 }
 
 const recorded = (data: Recorded['data']): Recorded => ({ type: 'attendance.recorded', data }) as Recorded;
