@@ -1,13 +1,38 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { toPeopleFilter } from './people-filter.policy';
+import { toPersonView } from './person-view.policy';
 
 export const peopleRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/people',
     staticData: { needs: ['users.read', 'department'] },
+    validateSearch: toPeopleFilter,
     loader: () => loadTexts('people'),
     component: lazyRouteComponent(() => import('./people.page'), 'PeoplePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/people/new',
+    staticData: { needs: ['users.write', 'all'] },
+    loader: () => loadTexts('people'),
+    component: lazyRouteComponent(() => import('./new-person.page'), 'NewPersonPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/people/$personId',
+    staticData: { needs: ['users.read'] },
+    validateSearch: toPersonView,
+    loader: () => loadTexts('people'),
+    component: lazyRouteComponent(() => import('./person.page'), 'PersonPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/people/$personId/edit',
+    staticData: { needs: ['users.write', 'all'] },
+    loader: () => loadTexts('people'),
+    component: lazyRouteComponent(() => import('./edit-person.page'), 'EditPersonPage'),
   }),
 ] as const;

@@ -1,0 +1,103 @@
+import { ActionIcon, Card, Group, SimpleGrid, Skeleton, Text, Title } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n';
+
+import { ErrorNotice } from '../ui';
+import { attendanceStatuses, statusLooks } from './attendance-status';
+import { monthQuery } from './attendance.queries';
+import { aboutKey } from './faces.queries';
+import { DayCard } from './day-card';
+import { useNewsOfPerson } from './use-news-of-person';
+import { MonthCalendar } from './month-calendar';
+import { addMonths, firstDayOf, monthOf } from './month-calendar.policy';
+
+const eventTypes = ['attendance.recorded', 'attendance.corrected'] as const;
+
+/** One month of one person. */
+export function AttendanceTab({ personId }: { readonly personId: string }): ReactNode {
+  const { t } = useTranslation('people');
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { month: asked } = useSearch({ from: '/shell/people/$personId' });
+  const today = format.isoDay(new Date());
+  const month = asked ?? monthOf(today);
+  const [chosen, setDay] = useState<string>();
+  const day = chosen ?? (month === monthOf(today) ? today : undefined);
+  const rows = useQuery(monthQuery(personId, month));
+  useNewsOfPerson(eventTypes, personId, aboutKey(personId, 'attendance'));
+  const show = (months: number): void => {
+    setDay(undefined);
+    void navigate({
+      to: '/people/$personId',
+      params: { personId },
+      search: { tab: 'attendance', month: addMonths(month, months) },
+      replace: true,
+    });
+  };
+  const title = new Intl.DateTimeFormat(format.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${firstDayOf(month)}T00:00:00Z`),
+  );
+  const data = rows.data?.data ?? [];
+  return (
+    <SimpleGrid cols={{ base: 1, lg: 2 }}>
+      <Card withBorder p={{ base: 'xs', sm: 'md' }}>
+        <Group justify="space-between" mb="sm" wrap="nowrap">
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label={t('calendar.before')}
+            onClick={() => {
+              show(-1);
+            }}
+          >
+            <IconChevronLeft size={18} className="flip-in-rtl" aria-hidden />
+          </ActionIcon>
+          <Title order={2} fz="h5" aria-live="polite">
+            {title}
+          </Title>
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label={t('calendar.after')}
+            disabled={month >= monthOf(today)}
+            onClick={() => {
+              show(1);
+            }}
+          >
+            <IconChevronRight size={18} className="flip-in-rtl" aria-hidden />
+          </ActionIcon>
+        </Group>
+        {rows.isPending && <Skeleton h={320} />}
+        {rows.isError && rows.data === undefined && (
+          <ErrorNotice error={rows.error} onRetry={() => void rows.refetch()} />
+        )}
+        {rows.data !== undefined && (
+          <MonthCalendar label={title} month={month} rows={data} today={today} day={day} onDay={setDay} />
+        )}
+        <Legend />
+      </Card>
+      <DayCard day={day} rows={data.filter((row) => row.date === day)} />
+    </SimpleGrid>
+  );
+}
+
+function Legend(): ReactNode {
+  const { t } = useTranslation('people');
+  return (
+    <Group gap="md" mt="sm" component="ul" p={0} style={{ listStyle: 'none' }}>
+      {attendanceStatuses.map((status) => {
+        const { icon: Icon, color } = statusLooks[status];
+        return (
+          <Group key={status} gap={4} component="li" wrap="nowrap">
+            <Icon size={16} aria-hidden color={`var(--mantine-color-${color}-text)`} />
+            <Text size="xs">{t(`status.${status}`)}</Text>
+          </Group>
+        );
+      })}
+    </Group>
+  );
+}

@@ -1,0 +1,142 @@
+import { ProblemError, type Schemas } from '@smart-attendance/client';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  mutationOptions,
+  queryOptions,
+  type InfiniteData,
+  type QueryClient,
+} from '@tanstack/react-query';
+import { api } from '../session';
+import { toPeopleQuery, type PeopleFilter } from './people-filter.policy';
+
+export type Person = Schemas['UserView'];
+
+/** A person, and the tag that says which state of them this is. */
+export interface KnownPerson {
+  readonly person: Person;
+  readonly etag: string | undefined;
+}
+
+export const peopleListKey = ['users', 'list'] as const;
+export const personKey = (id: string) => ['users', 'one', id] as const;
+
+const pageSize = 100;
+
+const readPage = (filter: PeopleFilter, cursor: string | null, signal: AbortSignal) =>
+  api.get('/users', {
+    params: { query: { ...toPeopleQuery(filter), limit: pageSize, ...(cursor !== null && { cursor }) } },
+    signal,
+  });
+
+export type PeoplePages = InfiniteData<Awaited<ReturnType<typeof readPage>>, string | null>;
+
+export const peopleList = (filter: PeopleFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...peopleListKey, filter],
+    queryFn: ({ pageParam, signal }) => readPage(filter, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: personKey(id),
+    queryFn: async ({ signal }): Promise<KnownPerson> => {
+      const { data, error, response } = await api.raw.GET('/users/{id}', { params: { path: { id } }, signal });
+      return toKnown(data, error, response);
+    },
+  });
+
+/** @throws ProblemError */
+function toKnown(person: Person | undefined, error: unknown, response: Response): KnownPerson {
+  if (person === undefined) throw new ProblemError(response, error);
+  return { person, etag: response.headers.get('etag') ?? undefined };
+}
+
+/** Whose word a consent is; null where that is nobody who can be looked up. */
+export const authorQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['users', 'author', id],
+    queryFn: async ({ signal }) => {
+      try {
+        const { first_name: first, last_name: last } = await api.get('/users/{id}', {
+          params: { path: { id } },
+          signal,
+        });
+        return `${first} ${last}`;
+      } catch (error) {
+        if (error instanceof ProblemError && (error.status === 404 || error.status === 403)) return null;
+        throw error;
+      }
+    },
+    staleTime: 300_000,
+  });
+
+/** The shell has told what went wrong where nobody else does; forms show it at their fields. */
+const handled = { showsItsErrors: true } as const;
+
+export const createPerson = (client: QueryClient) =>
+  mutationOptions({
+    mutationFn: (body: Schemas['CreateUserInput']) => api.post('/users', { body }),
+    meta: handled,
+    onSuccess: () => client.invalidateQueries({ queryKey: peopleListKey }),
+  });
+
+export interface PersonChange {
+  readonly body: Schemas['UpdateUserInput'];
+  /** Of the state that is changed; undefined: whatever it is by now. */
+  readonly etag: string | undefined;
+}
+
+export const updatePerson = (client: QueryClient, id: string) =>
+  mutationOptions({
+    mutationFn: async ({ body, etag }: PersonChange): Promise<KnownPerson> => {
+      const { data, error, response } = await api.raw.PUT('/users/{id}', {
+        params: { path: { id }, ...(etag !== undefined && { header: { 'If-Match': etag } }) },
+        body,
+      });
+      return toKnown(data, error, response);
+    },
+    meta: handled,
+    onSuccess: async (known) => {
+      client.setQueryData(personQuery(id).queryKey, known);
+      renewRow(client, known.person);
+      // A no to being recognised deletes faces.
+      if (known.person.biometric_consent === false) await client.invalidateQueries({ queryKey: personKey(id) });
+    },
+  });
+
+export const erasePerson = (client: QueryClient, id: string) =>
+  mutationOptions({
+    mutationFn: () => api.delete('/users/{id}', { params: { path: { id } } }),
+    meta: handled,
+    onSuccess: () => {
+      forgetPeople(client, [id]);
+    },
+  });
+
+/** In every list that is kept, until it is read anew. */
+export function renewRow(client: QueryClient, person: Person): void {
+  client.setQueriesData<PeoplePages>({ queryKey: peopleListKey }, (list) =>
+    list === undefined
+      ? list
+      : {
+          ...list,
+          pages: list.pages.map((page) => ({
+            ...page,
+            data: page.data.map((row) => (row.id === person.id ? person : row)),
+          })),
+        },
+  );
+}
+
+/** Nothing of who was erased stays in the page. */
+export function forgetPeople(client: QueryClient, ids: readonly string[]): void {
+  for (const id of ids) {
+    client.removeQueries({ queryKey: [...personKey(id), 'about'] });
+    client.removeQueries({ queryKey: ['users', 'author', id] });
+  }
+  void client.invalidateQueries({ queryKey: peopleListKey });
+}
