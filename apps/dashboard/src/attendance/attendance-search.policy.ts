@@ -1,5 +1,5 @@
 import { attendanceStatuses, type AttendanceStatus } from '../ui/attendance-statuses';
-import { isMonth } from './month.policy';
+import { isMonth } from '../ui/month.policy';
 
 /** What stands in the address of the month, so that it can be sent to somebody. */
 export interface MonthSearch {

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query';
 import { api } from '../session';
 import type { ListSearch } from './attendance-search.policy';
-import { lastDayOf } from './month.policy';
+import { lastDayOf } from '../ui/month.policy';
 import { toMonthRows, type MonthPage } from './month-page.policy';
 import { boundsOfDay } from './site-time.policy';
 

@@ -1,7 +1,7 @@
 import { Anchor, Button, Card, Group, Stack, Title } from '@mantine/core';
 import { IconArrowLeft, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -13,6 +13,7 @@ import { DayEvidence } from './day-evidence';
 import { DayHistory } from './day-history';
 import { DaySummary } from './day-summary';
 import { DeleteRowDialog } from './delete-row-dialog';
+import { useBack } from './use-back';
 
 const route = getRouteApi('/shell/attendance/$id');
 const attendanceEvents = ['attendance.recorded', 'attendance.corrected'] as const;
@@ -48,17 +49,9 @@ export function DayPage(): ReactNode {
 
 function Back(): ReactNode {
   const { t } = useTranslation('attendance');
-  const { history } = useRouter();
+  const goBack = useBack();
   return (
-    <Anchor
-      component="button"
-      type="button"
-      size="sm"
-      mb="xs"
-      onClick={() => {
-        history.back();
-      }}
-    >
+    <Anchor component="button" type="button" size="sm" mb="xs" onClick={goBack}>
       <Group gap={4} component="span">
         <IconArrowLeft size={16} className="flip-in-rtl" aria-hidden />
         {t('back')}
@@ -70,7 +63,7 @@ function Back(): ReactNode {
 function Actions({ row, etag }: RowWithTag): ReactNode {
   const { t } = useTranslation('attendance');
   const [isDeleting, setIsDeleting] = useState(false);
-  const { history } = useRouter();
+  const goBack = useBack();
   const me = useMe();
   const isAll = useMay('attendance.write', 'all');
   const isDepartment = useMay('attendance.write', 'department');
@@ -102,9 +95,7 @@ function Actions({ row, etag }: RowWithTag): ReactNode {
         onClose={() => {
           setIsDeleting(false);
         }}
-        onDeleted={() => {
-          history.back();
-        }}
+        onDeleted={goBack}
       />
     </>
   );

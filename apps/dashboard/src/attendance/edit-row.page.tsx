@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -11,6 +11,7 @@ import { rowQuery, updateRow, type RowWithTag } from './attendance.queries';
 import { changesOf } from './correction-changes.policy';
 import { RowFieldInputs, rowFieldNames } from './row-fields';
 import { isDirty, isSkippedTime, toFields, toRowChange, type RowFields } from './row-form.policy';
+import { useBack } from './use-back';
 
 const route = getRouteApi('/shell/attendance/$id/edit');
 
@@ -39,7 +40,7 @@ export function EditRowPage(): ReactNode {
 function EditForm({ loaded }: { readonly loaded: RowWithTag }): ReactNode {
   const { t } = useTranslation('attendance');
   const { timeZone } = useFormat();
-  const { history } = useRouter();
+  const goBack = useBack();
   const client = useQueryClient();
   const [base, setBase] = useState(loaded);
   const [fields, setFields] = useState<RowFields>(() => toFields(loaded.row, timeZone));
@@ -53,11 +54,7 @@ function EditForm({ loaded }: { readonly loaded: RowWithTag }): ReactNode {
     if (isImpossible) return;
     save.mutate(
       { id: base.row.id, etag: base.etag, body: toRowChange(start, fields, timeZone) },
-      {
-        onSuccess: () => {
-          history.back();
-        },
-      },
+      { onSuccess: goBack },
     );
   };
   return (
@@ -99,12 +96,7 @@ function EditForm({ loaded }: { readonly loaded: RowWithTag }): ReactNode {
             }}
           />
           <Group justify="flex-end">
-            <Button
-              variant="default"
-              onClick={() => {
-                history.back();
-              }}
-            >
+            <Button variant="default" onClick={goBack}>
               {t('form.cancel')}
             </Button>
             <Button type="submit" loading={save.isPending} disabled={isImpossible || isOvertaken}>

@@ -1,5 +1,5 @@
 import { api } from '../session';
-import { byteOrderMark, toCsvLine } from './attendance-csv.policy';
+import { byteOrderMark, toCsvLine } from '../ui/csv.policy';
 import type { ListSearch } from './attendance-search.policy';
 import { toListQuery, type AttendanceRow } from './attendance.queries';
 

@@ -109,7 +109,7 @@ function useColumns(): readonly ColumnDef<AttendanceRow>[] {
         enableSorting: true,
         size: 130,
         cell: ({ row: { original } }) => (
-          <Anchor component={Link} to="/attendance/$id" params={{ id: original.id } as never}>
+          <Anchor inherit component={Link} to="/attendance/$id" params={{ id: original.id } as never}>
             {format.date(original.date)}
           </Anchor>
         ),

@@ -4,7 +4,7 @@ import { IconUserSearch } from '@tabler/icons-react';
 import { useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRouter } from '@tanstack/react-router';
-import { useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
+import { useMemo, useRef, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useLive } from '../live';
@@ -15,7 +15,7 @@ import classes from './month-grid.module.css';
 import { MonthHead } from './month-head';
 import { patchMonthPage, type MonthPage } from './month-page.policy';
 import { MonthRow } from './month-row';
-import { daysOfMonth, weekdayOf, weekendOf } from './month.policy';
+import { daysOfMonth, weekdayOf, weekendOf } from '../ui/month.policy';
 import { useGridKeys } from './use-grid-keys';
 
 const rowHeightPx = 40;
@@ -82,6 +82,7 @@ function Grid({ filter, total }: { readonly filter: MonthFilter; readonly total:
       <div
         ref={scroller}
         className={classes['scroller']}
+        style={{ '--days': days.length } as CSSProperties}
         role="grid"
         aria-label={t('month.grid')}
         aria-rowcount={total + 1}

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconPlus, IconSearch } from '@tabler/icons-react';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,8 @@ import { AttendanceLegend, Page } from '../ui';
 import type { MonthSearch } from './attendance-search.policy';
 import { AttendanceTabs } from './attendance-tabs';
 import { MonthGrid } from './month-grid';
-import { addMonths, isMonth, monthOf } from './month.policy';
+import { MonthChoice } from '../ui/month-choice';
+import { monthOf } from '../ui/month.policy';
 import { SearchText } from './search-text';
 
 const route = getRouteApi('/shell/attendance');
@@ -61,57 +62,6 @@ export function MonthPage(): ReactNode {
         </Stack>
       </AttendanceTabs>
     </Page>
-  );
-}
-
-function MonthChoice({
-  month,
-  onChange,
-}: {
-  readonly month: string;
-  readonly onChange: (month: string | undefined) => void;
-}): ReactNode {
-  const { t } = useTranslation('attendance');
-  return (
-    <Group gap="xs" align="flex-end" wrap="nowrap">
-      <ActionIcon
-        variant="default"
-        size={36}
-        aria-label={t('month.previous')}
-        onClick={() => {
-          onChange(addMonths(month, -1));
-        }}
-      >
-        <IconChevronLeft size={18} className="flip-in-rtl" />
-      </ActionIcon>
-      <TextInput
-        type="month"
-        label={t('month.label')}
-        value={month}
-        w={170}
-        onChange={({ currentTarget: { value } }) => {
-          if (isMonth(value)) onChange(value);
-        }}
-      />
-      <ActionIcon
-        variant="default"
-        size={36}
-        aria-label={t('month.next')}
-        onClick={() => {
-          onChange(addMonths(month, 1));
-        }}
-      >
-        <IconChevronRight size={18} className="flip-in-rtl" />
-      </ActionIcon>
-      <Button
-        variant="default"
-        onClick={() => {
-          onChange(undefined);
-        }}
-      >
-        {t('month.current')}
-      </Button>
-    </Group>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Anchor, Button, Card, Group, Stack } from '@mantine/core';
 import { ProblemError } from '@smart-attendance/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -11,13 +11,14 @@ import { LeaveGuard } from '../ui/leave-guard';
 import { createRow } from './attendance.queries';
 import { RowFieldInputs, rowFieldNames } from './row-fields';
 import { emptyFields, isDirty, isSkippedTime, toNewRow, type RowFields } from './row-form.policy';
+import { useBack } from './use-back';
 
 const route = getRouteApi('/shell/attendance/new');
 
 export function NewRowPage(): ReactNode {
   const { t } = useTranslation('attendance');
   const { timeZone } = useFormat();
-  const { history } = useRouter();
+  const goBack = useBack();
   const navigate = route.useNavigate();
   const { user_id: userId, date } = route.useSearch();
   const [start] = useState(() => emptyFields(userId ?? null, date));
@@ -57,12 +58,7 @@ export function NewRowPage(): ReactNode {
               }}
             />
             <Group justify="flex-end">
-              <Button
-                variant="default"
-                onClick={() => {
-                  history.back();
-                }}
-              >
+              <Button variant="default" onClick={goBack}>
                 {t('form.cancel')}
               </Button>
               <Button type="submit" loading={save.isPending} disabled={isImpossible || fields.userId === null}>

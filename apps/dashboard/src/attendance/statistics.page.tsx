@@ -12,7 +12,7 @@ import { EmptyState, ErrorNotice, ListSkeleton, Page } from '../ui';
 import { DateRange } from '../ui/date-range';
 import { AttendanceTabs } from './attendance-tabs';
 import { statisticsKey, statisticsQuery } from './attendance.queries';
-import { lastDayOf, monthOf } from './month.policy';
+import { lastDayOf, monthOf } from '../ui/month.policy';
 import { SearchText } from './search-text';
 import { StatisticsTable } from './statistics-table';
 
@@ -144,7 +144,7 @@ function Sums({ statistics }: { readonly statistics: Schemas['StatisticsView'] }
     [t('ui:attendanceStatus.late'), format.number(statistics.late)],
     [t('ui:attendanceStatus.absent'), format.number(statistics.absent)],
     [t('ui:attendanceStatus.no_coverage'), format.number(statistics.no_coverage)],
-    [t('statistics.hours'), format.number(statistics.total_hours, { maximumFractionDigits: 1 })],
+    [t('statistics.hours'), format.number(statistics.total_hours, { maximumFractionDigits: 0 })],
   ] as const;
   return (
     <section>
@@ -157,7 +157,7 @@ function Sums({ statistics }: { readonly statistics: Schemas['StatisticsView'] }
             <Text component="dt" size="sm" c="dimmed">
               {label}
             </Text>
-            <Text component="dd" m={0} fz={26} fw={650} style={{ fontVariantNumeric: 'tabular-nums' }}>
+            <Text component="dd" m={0} fz={22} fw={650} style={{ fontVariantNumeric: 'tabular-nums' }}>
               {value}
             </Text>
           </Card>

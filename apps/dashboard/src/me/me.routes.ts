@@ -1,12 +1,36 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { isMonth } from '../ui/month.policy';
 
+const loader = (): Promise<void> => loadTexts('me');
+
+/** Everybody has these. */
 export const meRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/me',
-    loader: () => loadTexts('me'),
+    validateSearch: (raw: Record<string, unknown>): { month?: string } =>
+      typeof raw['month'] === 'string' && isMonth(raw['month']) ? { month: raw['month'] } : {},
+    loader,
     component: lazyRouteComponent(() => import('./me.page'), 'MePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/me/faces',
+    loader,
+    component: lazyRouteComponent(() => import('./faces.page'), 'FacesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/me/recognitions',
+    loader,
+    component: lazyRouteComponent(() => import('./recognitions.page'), 'RecognitionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/me/account',
+    loader,
+    component: lazyRouteComponent(() => import('./account.page'), 'AccountPage'),
   }),
 ] as const;

@@ -33,14 +33,34 @@ export function weekdayOf(day: string): number {
 
 interface WeekInfo {
   readonly weekend: readonly number[];
+  readonly firstDay: number;
 }
 
 /** The days without work in the country of a reader, where the browser knows them; else Saturday and Sunday. */
 export function weekendOf(locale: string): readonly number[] {
-  const { getWeekInfo, weekInfo } = new Intl.Locale(locale) as Intl.Locale & {
+  return weekInfoOf(locale)?.weekend ?? [6, 7];
+}
+
+/** The weekday with which weeks begin in the country of a reader; Monday where the browser does not know. */
+export function firstWeekdayOf(locale: string): number {
+  return weekInfoOf(locale)?.firstDay ?? 1;
+}
+
+/** The days of a month by weeks; undefined where a week has days of other months. */
+export function weeksOf(month: string, firstWeekday: number): readonly (readonly (string | undefined)[])[] {
+  const days = daysOfMonth(month);
+  const before = (weekdayOf(days[0] ?? '') - firstWeekday + 7) % 7;
+  const cells = [...Array.from({ length: before }, () => undefined), ...days];
+  return Array.from({ length: Math.ceil(cells.length / 7) }, (_, week) =>
+    Array.from({ length: 7 }, (_, day) => cells[week * 7 + day]),
+  );
+}
+
+/** A method in newer browsers, a member in older ones, and not there in some. */
+function weekInfoOf(tag: string): WeekInfo | undefined {
+  const locale = new Intl.Locale(tag) as Intl.Locale & {
     readonly getWeekInfo?: () => WeekInfo;
     readonly weekInfo?: WeekInfo;
   };
-  const info = getWeekInfo === undefined ? weekInfo : getWeekInfo.call(new Intl.Locale(locale));
-  return info?.weekend ?? [6, 7];
+  return locale.getWeekInfo?.() ?? locale.weekInfo;
 }

@@ -1,4 +1,13 @@
-import { addMonths, daysOfMonth, isMonth, monthOf, weekdayOf, weekendOf } from './month.policy';
+import {
+  addMonths,
+  daysOfMonth,
+  firstWeekdayOf,
+  isMonth,
+  monthOf,
+  weekdayOf,
+  weekendOf,
+  weeksOf,
+} from './month.policy';
 
 describe('a month', () => {
   it('has its days, leap years too', () => {
@@ -21,5 +30,14 @@ describe('a month', () => {
     expect(weekdayOf('2026-11-29')).toBe(7);
     expect(weekendOf('de-DE')).toEqual([6, 7]);
     expect(weekendOf('ar-EG')).toEqual([5, 6]);
+  });
+
+  it('has weeks, which begin as the reader has them', () => {
+    expect([firstWeekdayOf('de-DE'), firstWeekdayOf('en-US')]).toEqual([1, 7]);
+    const weeks = weeksOf('2026-11', 1);
+    expect(weeks).toHaveLength(6);
+    expect(weeks[0]).toEqual([...Array.from({ length: 6 }, () => undefined), '2026-11-01']);
+    expect(weeks[5]?.[0]).toBe('2026-11-30');
+    expect(weeksOf('2026-11', 7)[0]?.[0]).toBe('2026-11-01');
   });
 });

@@ -1,4 +1,4 @@
-import { toCsvLine } from './attendance-csv.policy';
+import { toCsvLine } from './csv.policy';
 
 describe('a line of an export', () => {
   it('has its cells, empty ones too, and quotes where it must', () => {
