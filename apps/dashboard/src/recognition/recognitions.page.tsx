@@ -1,0 +1,138 @@
+import { Anchor, Button } from '@mantine/core';
+import { IconFaceId, IconFilterSearch } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ColumnDef } from '@tanstack/react-table';
+import { useContext, useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SiteTimeZone, useFormat } from '../i18n';
+import { useMay } from '../session';
+import { EmptyState } from '../ui';
+import { DataTable } from '../ui/data-table';
+import { CameraName, PersonName } from '../ui/entity-name';
+import { NewRowsButton } from './new-rows-button';
+import { RecognitionFrame } from './recognition-frame';
+import { recognitionsQuery, type Recognition } from './recognition.queries';
+import { isFiltered, toSeenQuery, type SeenFilter } from './seen-filter.policy';
+import { SeenFilters } from './seen-filters';
+import { useNewRows } from './use-new-rows';
+
+const route = getRouteApi('/shell/recognition');
+const newRows = ['person.recognized'] as const;
+
+/** Who was recognised of late, newest first; each row leads to why. */
+export function RecognitionsPage(): ReactNode {
+  const { t } = useTranslation('recognition');
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = toSeenQuery(filter, useContext(SiteTimeZone));
+  const options = recognitionsQuery(query);
+  const list = useInfiniteQuery(options);
+  const news = useNewRows(newRows, { queryKey: options.queryKey, filter: query, pages: list.data?.pages.length ?? 1 });
+  const columns = useColumns();
+  const change = (search: SeenFilter): void => void navigate({ search, replace: true });
+  return (
+    <RecognitionFrame title={t('recent.title')} description={t('recent.description')}>
+      <SeenFilters filter={filter} hasPeople onChange={change} />
+      <NewRowsButton waiting={news.waiting} onShow={news.show} />
+      <DataTable
+        label={t('recent.title')}
+        columns={columns}
+        list={list}
+        empty={
+          <NoRecognitions
+            isFilteredOut={isFiltered(filter)}
+            onClear={() => {
+              change({});
+            }}
+          />
+        }
+      />
+    </RecognitionFrame>
+  );
+}
+
+function useColumns(): ColumnDef<Recognition>[] {
+  const { t } = useTranslation('recognition');
+  const format = useFormat();
+  const mayCameras = useMay('cameras.read', 'all');
+  return useMemo(
+    () => [
+      {
+        id: 'when',
+        header: t('column.when'),
+        cell: ({ row: { original } }) => (
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link {...props} to="/recognition/$recognitionId" params={{ recognitionId: original.id }} />
+            )}
+          >
+            {format.dateTime(original.last_seen_at)}
+          </Anchor>
+        ),
+      },
+      {
+        id: 'person',
+        header: t('column.person'),
+        cell: ({ row: { original } }) => <PersonName id={original.user_id} />,
+      },
+      ...(mayCameras
+        ? [
+            {
+              id: 'camera',
+              header: t('column.camera'),
+              cell: ({ row: { original } }) => <CameraName id={original.camera_id} />,
+            } satisfies ColumnDef<Recognition>,
+          ]
+        : []),
+      {
+        id: 'similarity',
+        header: t('column.similarity'),
+        cell: ({ row: { original } }) => format.number(original.similarity, cosine),
+      },
+      {
+        id: 'margin',
+        header: t('column.margin'),
+        cell: ({ row: { original } }) => format.number(original.margin, cosine),
+      },
+      {
+        id: 'sightings',
+        header: t('column.sightings'),
+        cell: ({ row: { original } }) => format.number(original.sightings),
+      },
+    ],
+    [format, mayCameras, t],
+  );
+}
+
+const cosine = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+
+function NoRecognitions(props: { readonly isFilteredOut: boolean; readonly onClear: () => void }): ReactNode {
+  const { t } = useTranslation('recognition');
+  const mayPhoto = useMay('faces.recognize', 'all');
+  if (props.isFilteredOut) {
+    return (
+      <EmptyState
+        icon={IconFilterSearch}
+        title={t('filter.nothing')}
+        action={<Button onClick={props.onClear}>{t('filter.clear')}</Button>}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={IconFaceId}
+      title={t('recent.none')}
+      action={
+        mayPhoto && (
+          <Button component={Link} to="/recognition/photo">
+            {t('recent.tryPhoto')}
+          </Button>
+        )
+      }
+    >
+      {t('recent.noneText')}
+    </EmptyState>
+  );
+}
