@@ -56,7 +56,13 @@ function CountButton({ state, count, isChosen, onChoose }: CountProps): ReactNod
       }}
     >
       <span className={classes['countLabel']}>
-        <Icon size={18} stroke={1.7} style={{ flexShrink: 0 }} color={`var(--mantine-color-${color}-light-color)`} aria-hidden />
+        <Icon
+          size={18}
+          stroke={1.7}
+          style={{ flexShrink: 0 }}
+          color={`var(--mantine-color-${color}-light-color)`}
+          aria-hidden
+        />
         <Text span size="sm" c="dimmed" lh={1.25}>
           {t(`state.${state}`)}
         </Text>

@@ -12,7 +12,14 @@ import { Arrivals } from './arrivals';
 import { PresenceCounts } from './presence-counts';
 import { PresenceList } from './presence-list';
 import { chosenState, type TodaySearch } from './today-search.policy';
-import { presenceQuery, usePresenceLive, useToday, type PresenceFilter, type PresencePage } from './today.queries';
+import {
+  presenceQuery,
+  usePresenceLive,
+  useToday,
+  type PresenceCounts as PresenceCountsOf,
+  type PresenceFilter,
+  type PresencePage,
+} from './today.queries';
 import classes from './today.module.css';
 
 const route = getRouteApi('/shell/');
@@ -39,7 +46,7 @@ export function TodayPage(): ReactNode {
         </LinkButton>
       }
     >
-      {presence.data?.counts.users === 0 && isUnfiltered(search) ? (
+      {isNobodyThere(presence.data?.counts) && isUnfiltered(search) ? (
         <NobodyYet />
       ) : (
         <Board presence={presence} search={search} />
@@ -51,6 +58,11 @@ export function TodayPage(): ReactNode {
 function toFilter(search: TodaySearch): PresenceFilter {
   const state = chosenState(search);
   return { ...search, state: state === 'all' ? undefined : state };
+}
+
+/** Whoever is alone here and was not seen has set nothing up yet. */
+function isNobodyThere(counts: PresenceCountsOf | undefined): boolean {
+  return counts !== undefined && counts.users <= 1 && counts.not_expected === counts.users;
 }
 
 function isUnfiltered({ q, department }: TodaySearch): boolean {
