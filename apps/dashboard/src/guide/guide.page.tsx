@@ -71,7 +71,7 @@ function Steps({ done }: { readonly done: ReadonlySet<GuideStep> }): ReactNode {
             <Accordion.Item key={step} value={step} bg="var(--mantine-color-body)">
               <Accordion.Control icon={<Mark isDone={done.has(step)} />}>
                 <Group justify="space-between" gap="xs">
-                  <Text fw={600}>{t('step', { number: index + 1, title: t(`${step}.title`) })}</Text>
+                  <Text fw={600}>{t('step', { number: index + 1, title: t(`titles.${step}`) })}</Text>
                   <Badge color={done.has(step) ? 'teal' : 'gray'} variant="light">
                     {t(done.has(step) ? 'isDone' : 'isOpen')}
                   </Badge>
