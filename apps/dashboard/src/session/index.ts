@@ -1,4 +1,5 @@
 export { api, apiOver, impatientApi } from './api';
+export { ChangePasswordForm } from './change-password-form';
 export { may, toGrants, type Grants, type Permission, type Reach } from './permissions.policy';
 export { SessionGate } from './session-gate';
 export { SiteSettings, siteSettingsQuery } from './site-settings';
