@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { StreamState, streamStatesMax, timestampFromDate, type MessageInitShape } from '@smart-attendance/contracts';
+import {
+  StreamState,
+  streamStatesMax,
+  timestampFromDate,
+  toStreamState,
+  type MessageInitShape,
+} from '@smart-attendance/contracts';
 import type { CameraStreamStateSchema, FleetReplicaSchema, GetFleetResponseSchema } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { WantedCamerasService } from '../cameras/wanted-cameras.service';
@@ -7,7 +13,8 @@ import { Clock } from '../leases/clock';
 import { LeaseService, type FleetView } from '../leases/lease.service';
 import { ReplicaName } from '../leases/replica-name';
 import { idleView, toHealthMessage, type HealthMessage } from '../status/stream-health.message';
-import { StreamFailure } from '../stream-failure';
+import { stateAfter } from '../playing/retry.policy';
+import { StreamFailure, type FailureReason } from '../stream-failure';
 import { noReplica, outsideSchedule, StreamFleetService } from './stream-fleet.service';
 
 /** As many as the contract allows. */
@@ -48,7 +55,8 @@ export class FleetStatusService {
   }
 
   /**
-   * Of each camera that is wanted, at whatever hour.
+   * Of each camera that is wanted, at whatever hour. A camera that is away is tried every few seconds; the tries are part
+   * of its wait, as in its history.
    *
    * @throws AppError `unavailable` while nothing is known yet, or no more
    */
@@ -58,7 +66,9 @@ export class FleetStatusService {
     return [...sources.keys()].slice(0, streamStatesMax).map((id) => {
       const { state = StreamState.STOPPED, stateSince, lastErrorReason = '', replica = '' } = this.healthOf(id);
       const reason = state === StreamState.LIVE ? '' : lastErrorReason;
-      return { cameraId: id, state, reason, replica, ...(stateSince !== undefined && { since: stateSince }) };
+      const isTried = state === StreamState.CONNECTING && reason !== '';
+      const shown = isTried ? toStreamState(stateAfter(reason as FailureReason)) : state;
+      return { cameraId: id, state: shown, reason, replica, ...(stateSince !== undefined && { since: stateSince }) };
     });
   }
 

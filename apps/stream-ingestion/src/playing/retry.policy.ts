@@ -36,6 +36,11 @@ export interface Retry {
   readonly afterMs: number;
 }
 
+/** What a camera is in that is tried again after this failure, also while it is tried. */
+export function stateAfter(reason: FailureReason): Retry['state'] {
+  return hopeless.has(reason) ? 'failed' : 'waiting';
+}
+
 /**
  * What follows on the `failuresInRow`-th failure (1 and up): twice as long each time, a quarter more or less so that
  * cameras which went away together do not come back together, and for ever. `random` is from 0 up to 1.
@@ -48,7 +53,7 @@ export function decideRetry(
 ): Retry {
   const { firstMs, cheapMaxMs, maxMs, failedMs } = timings;
   const jitter = 0.75 + random / 2;
-  if (hopeless.has(reason)) return { state: 'failed', afterMs: failedMs * jitter };
+  if (stateAfter(reason) === 'failed') return { state: 'failed', afterMs: failedMs * jitter };
   const cheapMs = reason === 'timed_out' ? cheapMaxMs * timedOutShare : cheapMaxMs;
   const mostMs = Math.max(firstMs, cheap.has(reason) ? cheapMs : maxMs);
   // 2 to the power of 30 is beyond every limit, and still a number.

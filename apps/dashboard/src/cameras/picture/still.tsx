@@ -1,0 +1,50 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import classes from './camera-picture.module.css';
+import { snapshotUrl } from './picture-urls';
+
+interface Props {
+  readonly cameraId: string;
+  readonly alt: string;
+  /** Undefined: it stands. */
+  readonly everyMs: number | undefined;
+  readonly renewals: number;
+  /** What was never in view is not fetched. */
+  readonly isWanted: boolean;
+  /** In place of no picture. */
+  readonly nothing: ReactNode;
+}
+
+/** The newest picture of a camera, renewed by itself. The one before stays until the next has come. */
+export function Still({ cameraId, alt, everyMs, renewals, isWanted, nothing }: Props): ReactNode {
+  const [start] = useState(() => Date.now());
+  const [round, setRound] = useState(0);
+  const [hasFailed, setHasFailed] = useState(false);
+  useEffect(() => {
+    if (everyMs === undefined) return;
+    const timer = setInterval(() => {
+      setRound((count) => count + 1);
+    }, everyMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [everyMs]);
+  if (!isWanted && round === 0) return nothing;
+  return (
+    <>
+      {hasFailed && nothing}
+      <img
+        alt={alt}
+        src={snapshotUrl(cameraId, `${String(start)}-${String(renewals)}-${String(round)}`)}
+        className={classes['picture']}
+        hidden={hasFailed}
+        decoding="async"
+        onLoad={() => {
+          setHasFailed(false);
+        }}
+        onError={() => {
+          setHasFailed(true);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import type { MantineColor } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconClockPause,
+  IconLoader,
+  IconPlayerStop,
+  IconVideo,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StatusBadge } from '../../ui';
+import { toReason, type CameraState, type StreamState } from './states.policy';
+
+export const looks: Readonly<Record<StreamState, { readonly icon: TablerIcon; readonly color: MantineColor }>> = {
+  failed: { icon: IconAlertTriangle, color: 'red' },
+  waiting: { icon: IconClockPause, color: 'orange' },
+  connecting: { icon: IconLoader, color: 'blue' },
+  live: { icon: IconVideo, color: 'teal' },
+  stopped: { icon: IconPlayerStop, color: 'gray' },
+};
+
+export function CameraStateBadge({ state }: { readonly state: StreamState | undefined }): ReactNode {
+  const { t } = useTranslation('cameras');
+  if (state === undefined) return null;
+  return (
+    <StatusBadge icon={looks[state].icon} color={looks[state].color}>
+      {t(`state.${state}`)}
+    </StatusBadge>
+  );
+}
+
+/** Why it is not live, in words; nothing where there is nothing to explain. */
+export function useReasonText(): (state: CameraState | undefined) => string | undefined {
+  const { t } = useTranslation('cameras');
+  return (state) => {
+    if (state === undefined || state.reason === null || state.reason === '' || state.state === 'live') return undefined;
+    const reason = toReason(state.reason);
+    return reason === undefined ? t('otherReason', { reason: state.reason }) : t(`reason.${reason}`);
+  };
+}
