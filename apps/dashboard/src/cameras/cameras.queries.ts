@@ -145,6 +145,16 @@ export function statusHistoryQuery(id: string, { from, to }: Range) {
   });
 }
 
+/** A list to choose from; whoever has more sites than this names the site by the API. */
+const sitesMax = 500;
+
+export const sitesQuery = queryOptions({
+  queryKey: ['sites', 'choices'],
+  queryFn: async ({ signal }) =>
+    (await api.get('/sites', { params: { query: { limit: sitesMax, sort: 'name' } }, signal })).data,
+  staleTime: 60_000,
+});
+
 const fleetEveryMs = 5_000;
 
 export const fleetQuery = queryOptions({
@@ -242,10 +252,15 @@ export interface Address {
   readonly password: string;
 }
 
+/** Of a form, which has more fields than a test. */
+function toTest({ rtsp_url, username, password }: Address): Schemas['TestConnectionInput'] {
+  return { rtsp_url, username, password, timeout: testSecondsMax };
+}
+
 export const testConnection = () =>
   mutationOptions({
     mutationFn: ({ address, signal }: { readonly address: Address; readonly signal: AbortSignal }) =>
-      impatientApi.post('/cameras/test-connection', { body: { ...address, timeout: testSecondsMax }, signal }),
+      impatientApi.post('/cameras/test-connection', { body: toTest(address), signal }),
     meta: handled,
   });
 

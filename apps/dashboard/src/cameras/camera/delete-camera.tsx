@@ -29,7 +29,7 @@ export function DeleteCamera({ camera }: { readonly camera: Camera }): ReactNode
       <Text size="sm" mb="sm">
         {t('delete.text')}
       </Text>
-      <Button color="red" variant="outline" leftSection={<IconTrash size={18} />} onClick={dialog.open} me="auto">
+      <Button color="red" variant="light" leftSection={<IconTrash size={18} />} onClick={dialog.open} me="auto">
         {t('delete.button')}
       </Button>
       <ConfirmDialog

@@ -68,7 +68,7 @@ function StateNotice({ camera, state }: Props): ReactNode {
     <Alert color={color} icon={<Icon />} title={text} role="status">
       <Stack gap={4}>
         {reason !== undefined && <Text size="sm">{t(`advice.${reason}`)}</Text>}
-        {state.since !== null && (
+        {state.since !== null && state.state !== 'waiting' && (
           <Text size="sm" c="dimmed">
             {t('sinceWhen', { when: format.relative(state.since, now), time: format.dateTime(state.since) })}
           </Text>

@@ -1,10 +1,11 @@
 import { Button, Card, Group, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormProblem, UserText, fieldErrorsOf } from '../../ui';
 import { LeaveGuard } from '../../ui/leave-guard';
 import { ConnectionTest } from '../add/connection-test';
-import type { TaggedCamera } from '../cameras.queries';
+import { sitesQuery, type TaggedCamera } from '../cameras.queries';
 import { PictureFields, PlaceFields } from '../form/camera-fields';
 import {
   cameraFields,
@@ -127,13 +128,19 @@ function Foreign({
   readonly present: CameraValues;
 }): ReactNode {
   const { t } = useTranslation('cameras');
-  const shown = (value: string | boolean): string =>
-    typeof value === 'boolean' ? t(value ? 'answer.yes' : 'answer.no') : value === '' ? t('notSaid') : value;
+  const { data: sites } = useQuery(sitesQuery);
+  const shown = (field: CameraField): string => {
+    const value = present[field];
+    if (field === 'role') return t(`cameraRole.${present.role}`);
+    if (field === 'site_id') return sites?.find(({ id }) => id === value)?.name ?? String(value);
+    if (typeof value === 'boolean') return t(value ? 'answer.yes' : 'answer.no');
+    return value === '' ? t('notSaid') : value;
+  };
   return (
     <Text component="ul" size="sm" m={0} ps="md">
       {fields.map((field) => (
         <li key={field}>
-          {t(`field.${field}`)}: <UserText text={shown(present[field])} />
+          {t(`field.${field}`)}: <UserText text={shown(field)} />
         </li>
       ))}
     </Text>

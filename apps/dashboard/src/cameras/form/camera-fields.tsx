@@ -10,9 +10,12 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CameraValues } from './camera-form.policy';
+import { useMay } from '../../session';
+import { sitesQuery } from '../cameras.queries';
+import { cameraRoles, type CameraValues } from './camera-form.policy';
 
 export interface FieldsProps {
   readonly values: CameraValues;
@@ -48,6 +51,7 @@ export function PlaceFields({ values, errors, onChange }: FieldsProps): ReactNod
           onChange({ location: event.currentTarget.value });
         }}
       />
+      <SiteFields values={values} errors={errors} onChange={onChange} />
       <Textarea
         label={t('field.description')}
         autosize
@@ -61,6 +65,39 @@ export function PlaceFields({ values, errors, onChange }: FieldsProps): ReactNod
         }}
       />
     </Stack>
+  );
+}
+
+/** Where it counts, and as what. */
+function SiteFields({ values, errors, onChange }: FieldsProps): ReactNode {
+  const { t } = useTranslation('cameras');
+  const { data: sites = [] } = useQuery({ ...sitesQuery, enabled: useMay('sites.read') });
+  return (
+    <>
+      {sites.length > 1 && (
+        <Select
+          label={t('field.site_id')}
+          allowDeselect={false}
+          data={sites.map(({ id, name }) => ({ value: id, label: name }))}
+          value={values.site_id === '' ? (sites.find(({ is_default }) => is_default)?.id ?? null) : values.site_id}
+          error={errors['site_id']}
+          onChange={(site) => {
+            onChange({ site_id: site ?? '' });
+          }}
+        />
+      )}
+      <Select
+        label={t('field.role')}
+        description={t('field.roleHint')}
+        allowDeselect={false}
+        data={cameraRoles.map((role) => ({ value: role, label: t(`cameraRole.${role}`) }))}
+        value={values.role}
+        error={errors['role']}
+        onChange={(said) => {
+          onChange({ role: cameraRoles.find((role) => role === said) ?? 'both' });
+        }}
+      />
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ describe('a camera in a form', () => {
       rtsp_url: 'rtsp://10.0.0.5/1',
       password: ' pass ',
       stream: 'main',
+      role: 'both',
       is_active: true,
       frame_rate: 5,
       motion_gate: true,

@@ -1,10 +1,16 @@
 import type { Schemas } from '@smart-attendance/client';
 import type { Camera } from '../state/states.policy';
 
+export const cameraRoles = ['both', 'entry', 'exit', 'inside'] as const;
+export type CameraRole = (typeof cameraRoles)[number];
+
 /** What the fields of the form hold. Numbers are texts while they are typed. */
 export interface CameraValues {
   readonly name: string;
   readonly location: string;
+  /** Empty for the default site. */
+  readonly site_id: string;
+  readonly role: CameraRole;
   readonly description: string;
   readonly rtsp_url: string;
   readonly sub_rtsp_url: string;
@@ -28,6 +34,8 @@ export type PasswordWish = 'keep' | 'set' | 'clear';
 export const newCamera: CameraValues = {
   name: '',
   location: '',
+  site_id: '',
+  role: 'both',
   description: '',
   rtsp_url: '',
   sub_rtsp_url: '',
@@ -50,6 +58,8 @@ export function toValues(camera: Camera): CameraValues {
   return {
     name: camera.name,
     location: text(camera.location),
+    site_id: camera.site_id,
+    role: camera.role,
     description: text(camera.description),
     rtsp_url: camera.rtsp_url,
     sub_rtsp_url: text(camera.sub_rtsp_url),

@@ -134,7 +134,7 @@ function History({ camera, fromMs }: { readonly camera: Camera; readonly fromMs:
   );
   const columns = useHistoryColumns();
   return (
-    <Card withBorder component="section" aria-label={t('history.title')}>
+    <Card withBorder>
       <Title order={2} fz="h4" mb="sm">
         {t('history.title')}
       </Title>

@@ -85,14 +85,18 @@ function Why({ state, isActive }: { readonly state: CameraState | undefined; rea
   const reason = useReasonText()(state);
   if (!isActive) return <Text size="sm">{t('switchedOff')}</Text>;
   if (reason === undefined || state === undefined) return null;
+  // A camera that is away is tried every few seconds, and each try begins anew.
+  const since = state.state === 'waiting' ? null : state.since;
   return (
-    <Text size="sm" mt={4}>
-      {reason}{' '}
-      {state.since !== null && (
-        <Text span c="dimmed" title={format.dateTime(state.since)}>
-          {format.relative(state.since, now)}
+    <div>
+      <Text size="sm" mt={4}>
+        {reason}
+      </Text>
+      {since !== null && (
+        <Text size="xs" c="dimmed" title={format.dateTime(since)}>
+          {format.relative(since, now)}
         </Text>
       )}
-    </Text>
+    </div>
   );
 }

@@ -27,6 +27,8 @@ interface Typed {
   readonly timeZone: string;
 }
 
+const inHours = { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 } as const;
+
 const newKey = (): string => crypto.randomUUID();
 const stored = ({ schedule, time_zone }: Camera): Typed => ({
   openings: toEditedOpenings(schedule, newKey),
@@ -158,7 +160,7 @@ function Summary({ openings }: { readonly openings: readonly EditedOpening[] }):
   return (
     <Card withBorder>
       <Text size="sm" mb="sm" role="status">
-        {t('schedule.hours', { duration: format.duration(minutesAWeek(openings) * 60) })}
+        {t('schedule.hours', { duration: format.number(minutesAWeek(openings) / 60, inHours) })}
       </Text>
       <WeekBars openings={openings} />
     </Card>
