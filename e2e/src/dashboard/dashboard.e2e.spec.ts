@@ -1,7 +1,9 @@
 /** @jest-environment <rootDir>/tools/failed-spec.jest-environment.js */
 import { chromiumObstacle } from '@smart-attendance/tools';
 import { Desk } from './rig/desk';
+import { guideSuite } from './guide.suite';
 import { smokeSuite } from './smoke.suite';
+import { todaySuite } from './today.suite';
 
 const obstacle = chromiumObstacle();
 const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
@@ -19,5 +21,8 @@ const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
     await desk.stop();
   }, 120_000);
 
+  // First: it begins in an empty system.
+  guideSuite(() => desk);
   smokeSuite(() => desk);
+  todaySuite(() => desk);
 });

@@ -91,10 +91,13 @@ function keepWhileSeen(connection: LiveConnection, refill: () => void): () => vo
   };
 }
 
+/** Ten pictures a second are as live as anybody sees, and leave the page to whoever uses it. */
+const gatherMs = 100;
+
 /** Hidden pages draw no frames. */
 function onNextFrame(callback: () => void): void {
   if (document.hidden) setTimeout(callback, 1_000);
-  else requestAnimationFrame(callback);
+  else setTimeout(() => requestAnimationFrame(callback), gatherMs);
 }
 
 export function useLiveState(): LiveState {
