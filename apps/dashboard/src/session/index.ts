@@ -1,6 +1,6 @@
 export { api, apiOver, impatientApi } from './api';
 export { ChangePasswordForm } from './change-password-form';
-export { may, toGrants, type Grants, type Permission, type Reach } from './permissions.policy';
+export { may, permissions, toGrants, type Grants, type Permission, type Reach } from './permissions.policy';
 export { SessionGate } from './session-gate';
 export { SiteSettings, siteSettingsQuery } from './site-settings';
 export { endSession, isSessionOver, sessionQuery, signOut, type Me } from './session.queries';

@@ -3,6 +3,37 @@ import type { Schemas } from '@smart-attendance/client';
 /** What a route of the API asks of its caller; the table is in the README of the gateway. */
 export type Permission = NonNullable<NonNullable<Schemas['CreateApiKeyInput']['scopes']>[number]>;
 
+/** All there are, in the order of the table; one that is missing does not compile. */
+const known: Readonly<Record<Permission, true>> = {
+  'cameras.read': true,
+  'cameras.view': true,
+  'cameras.write': true,
+  'users.read': true,
+  'users.write': true,
+  'faces.read': true,
+  'faces.enrol': true,
+  'faces.erase': true,
+  'faces.recognize': true,
+  'attendance.read': true,
+  'attendance.report': true,
+  'attendance.write': true,
+  'corrections.read': true,
+  'presence.read': true,
+  'sites.read': true,
+  'sites.write': true,
+  'recognitions.read': true,
+  'strangers.read': true,
+  'events.read': true,
+  'password.change': true,
+  'sessions.manage': true,
+  'api_keys.manage': true,
+  'dead_letters.manage': true,
+  'audit.read': true,
+  'system.read': true,
+  'webhooks.manage': true,
+};
+export const permissions = Object.keys(known) as readonly Permission[];
+
 /** Of whom: everybody, the people of one's department, or oneself. */
 export type Reach = 'all' | 'department' | 'own';
 
