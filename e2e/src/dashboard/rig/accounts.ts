@@ -42,9 +42,14 @@ export class Accounts {
 
   /** The API as that person. */
   async api(role: DeskRole): Promise<Client> {
-    const client = this.clients.get(role) ?? this.of(role).then((account) => logIn({ baseUrl: this.baseUrl }, account));
+    const client = this.clients.get(role) ?? this.logIn(role);
     this.clients.set(role, client);
     return client;
+  }
+
+  private async logIn(role: DeskRole): Promise<Client> {
+    const { email, password } = await this.of(role);
+    return logIn({ baseUrl: this.baseUrl }, { email, password });
   }
 
   private async first(): Promise<Account> {
