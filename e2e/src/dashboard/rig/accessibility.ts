@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { untilSettled } from '@smart-attendance/tools';
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** WCAG 2.2 AA and axe's own good practice; what it calls experimental is not among it. */
@@ -8,29 +9,8 @@ const axeOptions: RunOptions = {
   resultTypes: ['violations'],
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 };
-const settledWithinMs = 30_000;
 
 const schemes = ['light', 'dark'] as const;
-
-/**
- * Waits until a page shows what it has to show: a heading, nothing that is still loading, nothing that still moves.
- * For what comes later wait for it itself.
- */
-export async function untilSettled(page: Page): Promise<void> {
-  const options = { timeout: settledWithinMs };
-  await page.locator('h1').first().waitFor(options);
-  await page.waitForFunction(
-    () => document.querySelector('[aria-busy="true"], .mantine-Skeleton-root, .mantine-Loader-root') === null,
-    undefined,
-    options,
-  );
-  await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
-  });
-}
 
 /** Fails with what axe finds, in light and in dark. The page follows the scheme of the system, as at a first visit. */
 export async function expectAccessible(page: Page): Promise<void> {

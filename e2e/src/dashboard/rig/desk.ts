@@ -2,10 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Client } from '@smart-attendance/client';
-import { launchChromium, projectPaths } from '@smart-attendance/tools';
+import { launchChromium, projectPaths, signedInCookies, untilSettled, type Cookies } from '@smart-attendance/tools';
 import { startSystemUnderTest, type SystemUnderTest } from '../../system-under-test';
 import { Accounts, type Account, type DeskRole } from './accounts';
-import { untilSettled } from './accessibility';
 import { Connection } from './connection';
 import { DemoCamera } from './demo-camera';
 import { keepPictures } from './failure-pictures';
@@ -163,20 +162,8 @@ export class Desk {
     return page;
   }
 
-  /** As the sign-in page does it. The cookie counts for every port of the host. */
   private async signIn(role: DeskRole): Promise<Cookies> {
-    const { email, password } = await this.account(role);
-    const context = await this.browser.newContext();
-    try {
-      const answer = await context.request.post(`${this.baseUrl}/api/v1/auth/sessions`, {
-        data: { email, password },
-        headers: { 'X-Requested-With': 'smart-attendance', Origin: this.baseUrl },
-      });
-      if (!answer.ok()) throw new Error(`${role} cannot sign in: ${await answer.text()}`);
-      return (await context.storageState()).cookies;
-    } finally {
-      await context.close();
-    }
+    return signedInCookies(this.browser, this.baseUrl, await this.account(role));
   }
 
   private picture(contexts: readonly BrowserContext[]): Promise<void> {
@@ -184,8 +171,6 @@ export class Desk {
     return keepPictures(pages, expect.getState().currentTestName ?? 'a spec');
   }
 }
-
-type Cookies = Awaited<ReturnType<BrowserContext['storageState']>>['cookies'];
 
 /** Told by tools/failed-spec.jest-environment.js. */
 function didSpecFail(): boolean {

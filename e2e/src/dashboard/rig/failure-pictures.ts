@@ -1,11 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { projectPaths } from '@smart-attendance/tools';
+import { blurFaces, projectPaths } from '@smart-attendance/tools';
 
 const withinMs = 10_000;
-/** Faces are nobody's business, whatever failed. What was built into the pages shows nobody. */
-const blurred = "img:not([src^='/assets/']), video, canvas, image { filter: blur(14px) !important; }";
 
 /** Keeps how the pages looked when their spec failed, and says where. */
 export async function keepPictures(pages: readonly Page[], spec: string): Promise<void> {
@@ -15,7 +13,7 @@ export async function keepPictures(pages: readonly Page[], spec: string): Promis
   for (const [index, page] of pages.entries()) {
     const path = join(folder, `${name}${index === 0 ? '' : `-${index + 1}`}.png`);
     try {
-      await page.screenshot({ path, fullPage: true, style: blurred, timeout: withinMs });
+      await page.screenshot({ path, fullPage: true, style: blurFaces, timeout: withinMs });
       console.error(`${page.url()} looked like ${path}`);
     } catch (error) {
       console.error(`${page.url()} could not be pictured: ${String(error)}`);
