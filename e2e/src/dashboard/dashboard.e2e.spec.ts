@@ -4,6 +4,7 @@ import { Desk } from './rig/desk';
 import { guideSuite } from './guide.suite';
 import { smokeSuite } from './smoke.suite';
 import { todaySuite } from './today.suite';
+import { storedXssSuite } from './stored-xss.suite';
 
 const obstacle = chromiumObstacle();
 const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
@@ -25,4 +26,6 @@ const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
   guideSuite(() => desk);
   smokeSuite(() => desk);
   todaySuite(() => desk);
+  // Last: what it stores stands in every list.
+  storedXssSuite(() => desk);
 });
