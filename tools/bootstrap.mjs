@@ -31,8 +31,22 @@ const SET_UP_WAIT_MS = INSTALL_TIMEOUT_MS + BUILD_TIMEOUT_MS;
 const LINGER_MS = 3000;
 
 const commands = [
-  ...['start', 'test', 'backup', 'restore', 'models', 'accuracy', 'attack', 'face', 'check-images', 'env-example'],
-  ...['face', 'worker', 'scale', 'ingest', 'recovery', 'cycles', 'gateway', 'events'].map((name) => `bench:${name}`),
+  ...[
+    'start',
+    'test',
+    'backup',
+    'restore',
+    'models',
+    'accuracy',
+    'attack',
+    'face',
+    'check-images',
+    'screenshots',
+    'env-example',
+  ],
+  ...['face', 'worker', 'scale', 'ingest', 'recovery', 'cycles', 'gateway', 'events', 'dashboard'].map(
+    (name) => `bench:${name}`,
+  ),
 ];
 /**
  * They run one at a time in one copy of the project, since what is in `.data/run` has one owner; the others' locks only

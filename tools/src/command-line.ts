@@ -2,6 +2,7 @@ import { attackCommand } from './attack/attack.command';
 import { accuracyCommand } from './accuracy/accuracy.command';
 import { backupCommand, restoreCommand } from './backup/backup.command';
 import { cyclesBenchCommand } from './bench/cycles-bench.command';
+import { dashboardBenchCommand } from './bench/dashboard-bench.command';
 import { eventsBenchCommand } from './bench/events-bench.command';
 import { faceBenchCommand } from './bench/face-bench.command';
 import { gatewayBenchCommand } from './bench/gateway-bench.command';
@@ -13,6 +14,7 @@ import type { Command, SetUp } from './command';
 import { checkImagesCommand } from './images/check-images.command';
 import { faceCommand } from './face-tool/face.command';
 import { modelsCommand } from './models.command';
+import { screenshotsCommand } from './screenshots/screenshots.command';
 import { startCommand } from './start/start.command';
 import { testCommand } from './test-run/test.command';
 import { envExampleCommand } from './tidy/env-example';
@@ -34,7 +36,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bench:cycles': cyclesBenchCommand,
   'bench:gateway': gatewayBenchCommand,
   'bench:events': eventsBenchCommand,
+  'bench:dashboard': dashboardBenchCommand,
   'check-images': checkImagesCommand,
+  screenshots: screenshotsCommand,
   'env-example': envExampleCommand,
 };
 
