@@ -1,10 +1,11 @@
 /** @jest-environment <rootDir>/tools/failed-spec.jest-environment.js */
 import { chromiumObstacle } from '@smart-attendance/tools';
 import { Desk } from './rig/desk';
+import { camerasSuite } from './cameras.suite';
 import { guideSuite } from './guide.suite';
 import { smokeSuite } from './smoke.suite';
-import { todaySuite } from './today.suite';
 import { storedXssSuite } from './stored-xss.suite';
+import { todaySuite } from './today.suite';
 
 const obstacle = chromiumObstacle();
 const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
@@ -26,6 +27,7 @@ const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
   guideSuite(() => desk);
   smokeSuite(() => desk);
   todaySuite(() => desk);
+  camerasSuite(() => desk);
   // Last: what it stores stands in every list.
   storedXssSuite(() => desk);
 });

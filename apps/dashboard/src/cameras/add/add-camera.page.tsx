@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../ui';
 import { BackToCameras } from '../back-to-cameras';
-import { addWays } from '../cameras-search.policy';
+import { addWays, type AddWay } from '../cameras-search.policy';
 import { newCamera, type CameraValues } from '../form/camera-form.policy';
 import { AddByAddress } from './add-by-address';
 import { AddByCsv } from './add-by-csv';
@@ -16,20 +16,24 @@ const icons = { discovery: IconRadar2, address: IconLink, csv: IconFileSpreadshe
 
 export function AddCameraPage(): ReactNode {
   const { t } = useTranslation('cameras');
-  const { by = 'discovery' } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { by: asked = 'discovery' } = route.useSearch();
+  // Not in the address from here on: going from one to another leaves nothing, so nobody is asked about what they typed.
+  const [by, setBy] = useState<AddWay>(asked);
   // What a found camera says of itself; a new key begins the form with it.
   const [found, setFound] = useState<{ readonly key: number; readonly values: CameraValues }>({
     key: 0,
     values: newCamera,
   });
-  const go = (way: string | null): void => {
-    void navigate({ search: { by: addWays.find((one) => one === way) ?? 'discovery' }, replace: true });
-  };
   return (
     <Page title={t('add.title')} description={t('add.description')} back={<BackToCameras />}>
       {/* Panels stay, so that nothing typed is lost between them. */}
-      <Tabs value={by} onChange={go} keepMounted>
+      <Tabs
+        value={by}
+        onChange={(way) => {
+          setBy(addWays.find((one) => one === way) ?? 'discovery');
+        }}
+        keepMounted
+      >
         <Tabs.List mb="md">
           {addWays.map((way) => {
             const Icon = icons[way];
@@ -44,7 +48,7 @@ export function AddCameraPage(): ReactNode {
           <AddByDiscovery
             onChoose={(values) => {
               setFound(({ key }) => ({ key: key + 1, values }));
-              go('address');
+              setBy('address');
             }}
           />
         </Tabs.Panel>

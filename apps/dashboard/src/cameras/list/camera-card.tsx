@@ -1,4 +1,5 @@
 import { Card, Group, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconMapPin } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,10 +18,14 @@ interface Props {
   readonly pictures: number;
 }
 
+/** A pointer that only passes opens no connection. */
+const pointedAtForMs = 250;
+
 export function CameraCard({ camera, state, pictures }: Props): ReactNode {
   const mayView = useMay('cameras.view');
   const [isPointedAt, setIsPointedAt] = useState(false);
   const [isInFocus, setIsInFocus] = useState(false);
+  const [isHeld] = useDebouncedValue(isPointedAt || isInFocus, pointedAtForMs);
   return (
     <Card
       component="li"
@@ -46,7 +51,7 @@ export function CameraCard({ camera, state, pictures }: Props): ReactNode {
             cameraId={camera.id}
             name={camera.name}
             state={state?.state}
-            isHeld={isPointedAt || isInFocus}
+            isHeld={isHeld}
             pictures={pictures}
           />
         </Card.Section>

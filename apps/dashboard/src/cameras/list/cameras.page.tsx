@@ -5,7 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../session';
-import { Page } from '../../ui';
+import { ErrorNotice, Page } from '../../ui';
 import { LinkButton } from '../../ui/links';
 import { cameraCountQuery, camerasQuery, statesQuery } from '../cameras.queries';
 import type { ListSearch } from '../cameras-search.policy';
@@ -48,6 +48,9 @@ export function CamerasPage(): ReactNode {
       <LiveSlotsProvider>
         <Page title={t('title')} description={t('description')} actions={<Actions />}>
           <FleetWarning />
+          {states.isError && (
+            <ErrorNotice error={states.error} title={t('statesUnknown')} onRetry={() => void states.refetch()} />
+          )}
           <CameraFilters search={search} states={states.data} total={count.data} onChange={change} />
           {search.view === 'table' ? (
             <CamerasTable
