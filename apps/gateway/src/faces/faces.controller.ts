@@ -38,7 +38,7 @@ export class FacesController {
   @ApiOperation({
     summary: 'Enrol a face',
     description:
-      'A picture that is refused is 422 with success: false, reason and faces_detected; several_faces says where they are in faces.',
+      'A picture that is refused is 422 with success: false, reason and faces_detected; faces says where they are.',
   })
   @ApiOkResponse({ type: EnrolmentView })
   upload(

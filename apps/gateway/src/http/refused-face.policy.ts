@@ -18,7 +18,7 @@ const enrolmentRefusals: readonly string[] = [
 export interface RefusedFaceMembers {
   readonly success: false;
   readonly faces_detected: number | null;
-  /** Where the faces are, when one of them must be chosen; in pixels of the upright picture. */
+  /** Where the faces are, where there are any, in pixels of the upright picture: the one that was judged first. */
   readonly faces?: readonly { readonly bounding_box: BoxOfFace }[];
 }
 

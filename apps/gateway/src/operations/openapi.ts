@@ -70,7 +70,8 @@ const problemSchema = {
     faces_detected: { type: 'integer', nullable: true },
     faces: {
       type: 'array',
-      description: 'Of a picture with several faces: where they are.',
+      description:
+        'Of a refused picture: where its faces are, in pixels of the upright picture; the one that was judged, then the largest first.',
       items: {
         type: 'object',
         required: ['bounding_box'],

@@ -51,10 +51,12 @@ describe('enrolling a face', () => {
   it.each(['too_small', 'too_dark', 'too_blurry', 'turned_away'])('is refused as %s', async (reason) => {
     const who = bench.somebody();
     const personId = await bench.createNamed(who);
-    await expect(bench.enrol(personId, { who, reasons: [reason] })).rejects.toMatchObject({
+    const box = { x: 40, y: 50, width: 90, height: 110 };
+    const picture = photoOf({ who, reasons: [reason], box });
+    await expect(bench.enrol(personId, { who: '' }, { picture })).rejects.toMatchObject({
       code: 'refused',
       reason,
-      details: { faces_detected: '1' },
+      details: { faces_detected: '1', faces: JSON.stringify([box]) },
     });
   });
 

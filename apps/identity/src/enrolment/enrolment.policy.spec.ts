@@ -33,7 +33,7 @@ describe('the face an enrolment photo is about', () => {
   });
 
   it.each(['too_small', 'too_dark', 'too_blurry', 'turned_away'] as const)('is refused as %s', (reason) => {
-    expect(choose({ who: 'ada', reasons: [reason] })).toEqual({ kind: 'refused', reason });
+    expect(choose({ who: 'ada', reasons: [reason] })).toMatchObject({ kind: 'refused', reason });
   });
 
   it('is refused for the reason to mend first when there are several', () => {
@@ -78,7 +78,7 @@ describe('the face that the uploader means', () => {
 
   it('must be as good as any other', () => {
     const faces = [left, { ...right, reasons: ['turned_away'] }].map((face) => pretend(face) as Face);
-    expect(chooseFace({ faces }, 'largest')).toEqual({ kind: 'refused', reason: 'turned_away' });
+    expect(chooseFace({ faces }, 'largest')).toMatchObject({ kind: 'refused', reason: 'turned_away' });
     expect(chooseFace({ faces }, { x: 140, y: 150 })).toMatchObject({ kind: 'chosen' });
   });
 
@@ -97,6 +97,12 @@ describe('where the faces are', () => {
     const told = JSON.parse(boxesOf({ faces: many })) as { height: number }[];
     expect(told).toHaveLength(20);
     expect(told[0]).toEqual({ x: 0, y: 0, width: 31, height: 39 });
+  });
+
+  it('begins with the face that was judged, however small it is', () => {
+    const [small, big] = [10, 20].map((height) => pretend({ who: 'x', box: box(height) }) as Face);
+    const told = JSON.parse(boxesOf({ faces: [big, small] as Face[] }, small)) as { height: number }[];
+    expect(told.map(({ height }) => height)).toEqual([10, 20]);
   });
 });
 

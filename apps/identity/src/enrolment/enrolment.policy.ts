@@ -42,7 +42,8 @@ export type MeantFace = 'only' | 'largest' | { readonly x: number; readonly y: n
 
 export type FaceChoice =
   | { readonly kind: 'chosen'; readonly face: Face; readonly warnings: readonly string[] }
-  | { readonly kind: 'refused'; readonly reason: Exclude<EnrolmentRefusal, 'no_consent'> };
+  /** With the face that was judged, where one was. */
+  | { readonly kind: 'refused'; readonly reason: Exclude<EnrolmentRefusal, 'no_consent'>; readonly face?: Face };
 
 /** The one face an enrolment photo is about, good enough to be compared for years, or why there is none. */
 export function chooseFace({ faces }: Pick<AnalyzePhotoResponse, 'faces'>, meant: MeantFace = 'only'): FaceChoice {
@@ -56,8 +57,8 @@ export function chooseFace({ faces }: Pick<AnalyzePhotoResponse, 'faces'>, meant
 
   const gates = face.quality?.reasons ?? [];
   const gate = gateOrder.find((reason) => gates.includes(reason));
-  if (gate !== undefined) return { kind: 'refused', reason: gate };
-  if (gates.length > 0 || face.embedding.length === 0) return { kind: 'refused', reason: 'too_blurry' };
+  if (gate !== undefined) return { kind: 'refused', reason: gate, face };
+  if (gates.length > 0 || face.embedding.length === 0) return { kind: 'refused', reason: 'too_blurry', face };
   const isAmongOthers = meant === 'only' && others.length > 0;
   const background = 'Smaller faces in the background were ignored; a photo of one person is better.';
   return { kind: 'chosen', face, warnings: isAmongOthers ? [background] : [] };
@@ -84,14 +85,18 @@ function heightOf(face: Face): number {
   return face.box?.height ?? 0;
 }
 
-/** As many as a client can sensibly show; the largest first. */
+/** As many as a client can sensibly show. */
 const boxesMax = 20;
 
-/** Where the faces are, for who must choose: whole pixels, as JSON. */
-export function boxesOf({ faces }: Pick<AnalyzePhotoResponse, 'faces'>): string {
-  const boxes = [...faces].sort((one, other) => heightOf(other) - heightOf(one)).slice(0, boxesMax);
+/**
+ * Where the faces are, for who must choose one or take another photo: whole pixels, as JSON. First the one that was
+ * judged, then the largest.
+ */
+export function boxesOf({ faces }: Pick<AnalyzePhotoResponse, 'faces'>, judged?: Face): string {
+  const rank = (face: Face): number => (face === judged ? Infinity : heightOf(face));
+  const ranked = [...faces].sort((one, other) => (rank(one) === rank(other) ? 0 : rank(other) - rank(one)));
   return JSON.stringify(
-    boxes.flatMap(({ box }) => {
+    ranked.slice(0, boxesMax).flatMap(({ box }) => {
       if (box === undefined) return [];
       const { x, y, width, height } = box;
       return [{ x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) }];

@@ -92,7 +92,7 @@ export class EnrolmentService {
       { deadlineMs: analysisDeadlineMs },
     );
     const choice = chooseFace(photo, meantFace(request));
-    if (choice.kind === 'refused') throw refusal(choice.reason, photo);
+    if (choice.kind === 'refused') throw refusal(choice.reason, photo, choice.face);
     const chosen = enrolmentFaceOf(choice.face, photo);
     await this.refuseAnotherPerson(person.id, chosen, photo);
 
@@ -159,7 +159,7 @@ export class EnrolmentService {
     const others = await this.galleryRows.templateVectorsOf(tx, person.id, model.packId);
     const similarities = others.map((other) => cosineOf(other, vector));
     if (!request.confirmSamePerson && !isSamePerson(similarities, this.matching.samePersonCosine(model))) {
-      throw refusal('not_the_same_person', photo);
+      throw refusal('not_the_same_person', photo, face);
     }
     if (consent.record !== undefined) await this.consents.record(tx, person.id, consent.record);
 
@@ -221,14 +221,14 @@ export class EnrolmentService {
 
   private async refuseAnotherPerson(
     personId: string,
-    { model, vector }: EnrolmentFace,
+    { face, model, vector }: EnrolmentFace,
     photo: AnalyzePhotoResponse,
   ): Promise<void> {
     // Two, as the best may be the person itself.
     const neighbours = await this.gallery.search(model.packId, vector, 2);
     const threshold = this.matching.thresholdFor(model);
     if (neighbours.some((other) => other.personId !== personId && other.similarity >= threshold)) {
-      throw refusal('looks_like_another_person', photo);
+      throw refusal('looks_like_another_person', photo, face);
     }
   }
 }
@@ -242,11 +242,15 @@ function meantFace({ face }: EnrolFaceRequest): MeantFace {
   return face.case === 'faceLargest' && face.value ? 'largest' : 'only';
 }
 
-function refusal(reason: Exclude<EnrolmentRefusal, 'no_consent'>, photo: AnalyzePhotoResponse): AppError {
-  const isAboutWhich = reason === 'several_faces' || reason === 'no_face_there';
+function refusal(
+  reason: Exclude<EnrolmentRefusal, 'no_consent'>,
+  photo: AnalyzePhotoResponse,
+  judged?: Face,
+): AppError {
+  const count = photo.faces.length;
   return new AppError('refused', refusalSentences[reason], {
     reason,
-    details: { faces_detected: String(photo.faces.length), ...(isAboutWhich && { faces: boxesOf(photo) }) },
+    details: { faces_detected: String(count), ...(count > 0 && { faces: boxesOf(photo, judged) }) },
   });
 }
 
