@@ -1,4 +1,4 @@
-import { ActionIcon, Card, Group, SimpleGrid, Skeleton, Text, Title } from '@mantine/core';
+import { ActionIcon, Box, Card, Group, SimpleGrid, Skeleton, Title } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 
 import { ErrorNotice } from '../ui';
-import { attendanceStatuses, statusLooks } from './attendance-status';
+import { AttendanceLegend } from '../ui/attendance-status';
 import { monthQuery } from './attendance.queries';
 import { aboutKey } from './faces.queries';
 import { DayCard } from './day-card';
@@ -78,26 +78,11 @@ export function AttendanceTab({ personId }: { readonly personId: string }): Reac
         {rows.data !== undefined && (
           <MonthCalendar label={title} month={month} rows={data} today={today} day={day} onDay={setDay} />
         )}
-        <Legend />
+        <Box mt="sm">
+          <AttendanceLegend />
+        </Box>
       </Card>
       <DayCard day={day} rows={data.filter((row) => row.date === day)} />
     </SimpleGrid>
-  );
-}
-
-function Legend(): ReactNode {
-  const { t } = useTranslation('people');
-  return (
-    <Group gap="md" mt="sm" component="ul" p={0} style={{ listStyle: 'none' }}>
-      {attendanceStatuses.map((status) => {
-        const { icon: Icon, color } = statusLooks[status];
-        return (
-          <Group key={status} gap={4} component="li" wrap="nowrap">
-            <Icon size={16} aria-hidden color={`var(--mantine-color-${color}-text)`} />
-            <Text size="xs">{t(`status.${status}`)}</Text>
-          </Group>
-        );
-      })}
-    </Group>
   );
 }

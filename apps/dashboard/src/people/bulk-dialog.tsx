@@ -28,6 +28,7 @@ export function BulkDialog({ action, people, onClose }: Props): ReactNode {
   const [department, setDepartment] = useState('');
   const [isConfirmed, setConfirmed] = useState(false);
   const [targets, setTargets] = useState<Selection>();
+  const [attempt, setAttempt] = useState(1);
   const [isRunning, setRunning] = useState(false);
   const count = people.size;
   const isTooMany = action === 'erase' && count > erasedAtOnceMax;
@@ -87,7 +88,7 @@ export function BulkDialog({ action, people, onClose }: Props): ReactNode {
         </Stack>
       ) : (
         <BulkRun
-          key={[...targets.keys()].join()}
+          key={attempt}
           action={action}
           department={department}
           people={targets}
@@ -96,6 +97,7 @@ export function BulkDialog({ action, people, onClose }: Props): ReactNode {
             setLeft(unreached);
           }}
           onAgain={(failed) => {
+            setAttempt(attempt + 1);
             setRunning(true);
             setTargets(failed);
           }}

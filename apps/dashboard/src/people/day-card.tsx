@@ -4,8 +4,8 @@ import type { Schemas } from '@smart-attendance/client';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { EmptyState, StatusBadge, UserText } from '../ui';
-import { statusLooks } from './attendance-status';
+import { EmptyState, UserText } from '../ui';
+import { AttendanceBadge } from '../ui/attendance-status';
 import { CameraName } from './camera-name';
 
 type Row = Schemas['AttendanceView'];
@@ -42,7 +42,6 @@ export function DayCard({ day, rows }: { readonly day: string | undefined; reado
 function RowFacts({ row }: { readonly row: Row }): ReactNode {
   const { t } = useTranslation('people');
   const format = useFormat();
-  const { icon, color } = statusLooks[row.status];
   const seconds =
     row.check_in === null || row.check_out === null
       ? undefined
@@ -59,9 +58,7 @@ function RowFacts({ row }: { readonly row: Row }): ReactNode {
   ];
   return (
     <div>
-      <StatusBadge icon={icon} color={color}>
-        {t(`status.${row.status}`)}
-      </StatusBadge>
+      <AttendanceBadge status={row.status} />
       <Table layout="fixed" withRowBorders={false} verticalSpacing={6} horizontalSpacing={0} mt="xs">
         <Table.Tbody>
           {facts.map(([label, value]) => (

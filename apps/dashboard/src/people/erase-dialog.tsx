@@ -11,15 +11,17 @@ import { nameOf } from './use-people-columns';
 
 interface Props {
   readonly person: Person;
+  readonly onBegin: () => void;
   readonly onErased: () => void;
   readonly onClose: () => void;
 }
 
-export function EraseDialog({ person, onErased, onClose }: Props): ReactNode {
+export function EraseDialog({ person, onBegin, onErased, onClose }: Props): ReactNode {
   const { t } = useTranslation('people');
   const [isConfirmed, setConfirmed] = useState(false);
   const erase = useMutation(erasePerson(useQueryClient(), person.id));
   const confirm = (): void => {
+    onBegin();
     erase.mutate(undefined, {
       onSuccess: onErased,
       onError: (error) => {

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { api } from '../session';
 import { ErrorNotice } from '../ui';
+import { saveFile } from '../ui/save-file';
 import { csvHead, toCsvLine } from './people-csv.policy';
 import { toPeopleQuery, type PeopleFilter } from './people-filter.policy';
 
@@ -28,7 +29,7 @@ export function ExportButton({ filter, total }: { readonly filter: PeopleFilter;
         parts.push(toCsvLine(person));
         if (parts.length % 500 === 0) setCount(parts.length - 1);
       }
-      download(new Blob(parts, { type: 'text/csv;charset=utf-8' }), `people-${format.isoDay(new Date())}.csv`);
+      saveFile(new Blob(parts, { type: 'text/csv;charset=utf-8' }), `people-${format.isoDay(new Date())}.csv`);
     },
     meta: { showsItsErrors: true },
   });
@@ -79,13 +80,4 @@ export function ExportButton({ filter, total }: { readonly filter: PeopleFilter;
       </Modal>
     </>
   );
-}
-
-function download(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

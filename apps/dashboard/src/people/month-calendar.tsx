@@ -3,7 +3,7 @@ import type { Schemas } from '@smart-attendance/client';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { statusLooks } from './attendance-status';
+import { AttendanceMark } from '../ui/attendance-status';
 import { firstWeekdayOf, weekdaysFrom, weeksOf, type Month } from './month-calendar.policy';
 import classes from './month-calendar.module.css';
 
@@ -74,10 +74,9 @@ interface CellProps {
 
 function DayCell({ day, row, isToday, isShown, onShow }: CellProps): ReactNode {
   const { t } = useTranslation('people');
+  const { t: tUi } = useTranslation('ui');
   const format = useFormat();
-  const look = row === undefined ? undefined : statusLooks[row.status];
-  const status = row === undefined ? t('calendar.noRow') : t(`status.${row.status}`);
-  const Icon = look?.icon;
+  const status = row === undefined ? t('calendar.noRow') : tUi(`attendanceStatus.${row.status}`);
   return (
     <UnstyledButton
       className={classes['day']}
@@ -89,9 +88,7 @@ function DayCell({ day, row, isToday, isShown, onShow }: CellProps): ReactNode {
       <Text size="xs" component="span" fw={isToday ? 700 : 400} {...(isToday && { td: 'underline' })}>
         {format.number(Number(day.slice(8)))}
       </Text>
-      {Icon !== undefined && (
-        <Icon size={18} aria-hidden color={`var(--mantine-color-${look?.color ?? 'gray'}-text)`} />
-      )}
+      {row !== undefined && <AttendanceMark status={row.status} letter={tUi(`attendanceLetter.${row.status}`)} />}
       {row?.check_in != null && (
         <Text size="xs" component="span" className={classes['time']}>
           {format.time(row.check_in)}

@@ -1,4 +1,4 @@
-import { isNarrowed, sortOf, toPeopleFilter, toPeopleQuery } from './people-filter.policy';
+import { isNarrowed, isSame, sortOf, toPeopleFilter, toPeopleQuery } from './people-filter.policy';
 
 describe('the filter of the list of people', () => {
   it('is what the address says', () => {
@@ -19,6 +19,11 @@ describe('the filter of the list of people', () => {
     expect(filter).toEqual({ department: '7' });
     expect(toPeopleFilter({ q: 'x'.repeat(999) }).q).toHaveLength(255);
     expect(isNarrowed(toPeopleFilter({ sort: '-name' }))).toBe(false);
+  });
+
+  it('is the same however the address writes it', () => {
+    expect(isSame(toPeopleFilter({ sort: 'name', q: 'ada' }), toPeopleFilter({ q: 'ada' }))).toBe(true);
+    expect(isSame(toPeopleFilter({ q: 'ada' }), toPeopleFilter({ q: 'ad' }))).toBe(false);
   });
 
   it('sorts by name unless told otherwise', () => {

@@ -56,6 +56,10 @@ export function sortOf({ sort }: PeopleFilter): PeopleSort {
   return sort ?? sortDefault;
 }
 
+export function isSame(one: PeopleFilter, other: PeopleFilter): boolean {
+  return JSON.stringify(toPeopleQuery(one)) === JSON.stringify(toPeopleQuery(other));
+}
+
 /** Whether fewer than all are asked for: an empty list then says something else. */
 export function isNarrowed({ q, department, role, active }: PeopleFilter): boolean {
   return q !== undefined || department !== undefined || role !== undefined || active !== undefined;

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isNarrowed, roles, sortOf, toPeopleFilter, type PeopleFilter } from './people-filter.policy';
+import { isNarrowed, isSame, roles, sortOf, toPeopleFilter, type PeopleFilter } from './people-filter.policy';
 import type { Person } from './people.queries';
 
 interface Props {
@@ -21,8 +21,21 @@ export function PeopleFilters({ filter, rows, onChange }: Props): ReactNode {
   const { t: tUi } = useTranslation('ui');
   const [q, setQ] = useState(filter.q ?? '');
   const [department, setDepartment] = useState(filter.department ?? '');
+  const [seen, setSeen] = useState(filter);
+  const [sent, setSent] = useState(filter);
+  if (seen !== filter) {
+    setSeen(filter);
+    // Another address than what was typed here leads to: that of a link, or of the way back.
+    if (!isSame(filter, sent)) {
+      setSent(filter);
+      setQ(filter.q ?? '');
+      setDepartment(filter.department ?? '');
+    }
+  }
   const change = (changes: Readonly<Record<string, unknown>>): void => {
-    onChange(toPeopleFilter({ ...filter, q, department, ...changes }));
+    const next = toPeopleFilter({ ...filter, q, department, ...changes });
+    setSent(next);
+    onChange(next);
   };
   const changeSoon = useDebouncedCallback(change, typingPauseMs);
   const departments = [...new Set(rows.flatMap((row) => row.department ?? []))].sort();

@@ -3,7 +3,7 @@ import { IconEraser, IconPencil, IconUserOff } from '@tabler/icons-react';
 import { ProblemError } from '@smart-attendance/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../live';
 import { useMayAny, useMe } from '../session';
@@ -33,19 +33,24 @@ export function PersonPage(): ReactNode {
 function OnePerson({ personId }: { readonly personId: string }): ReactNode {
   const client = useQueryClient();
   const [erased, setErased] = useState<'here' | 'elsewhere'>();
+  // The event of it may be here before the answer.
+  const isErasing = useRef(false);
   const endWith = (where: 'here' | 'elsewhere'): void => {
     setErased((before) => before ?? where);
     forgetPeople(client, [personId]);
   };
   useLive(eventTypes, (events) => {
     const ofThem = events.filter((event) => event.user_id === personId);
-    if (ofThem.some(({ type }) => type === 'person.erased')) endWith('elsewhere');
+    if (ofThem.some(({ type }) => type === 'person.erased')) endWith(isErasing.current ? 'here' : 'elsewhere');
     else if (ofThem.length > 0) void client.invalidateQueries({ queryKey: personKey(personId) });
   });
   if (erased !== undefined) return <ErasedPerson isByMe={erased === 'here'} />;
   return (
     <ReadPerson
       personId={personId}
+      onErasing={() => {
+        isErasing.current = true;
+      }}
       onErased={() => {
         endWith('here');
       }}
@@ -53,15 +58,20 @@ function OnePerson({ personId }: { readonly personId: string }): ReactNode {
   );
 }
 
-interface ReadProps {
-  readonly personId: string;
+interface Erasing {
+  /** Before it is asked for. */
+  readonly onErasing: () => void;
   readonly onErased: () => void;
 }
 
-function ReadPerson({ personId, onErased }: ReadProps): ReactNode {
+interface ReadProps extends Erasing {
+  readonly personId: string;
+}
+
+function ReadPerson({ personId, ...erasing }: ReadProps): ReactNode {
   const { t } = useTranslation('people');
   const person = useQuery(personQuery(personId));
-  if (person.data !== undefined) return <PersonTabs known={person.data} onErased={onErased} />;
+  if (person.data !== undefined) return <PersonTabs known={person.data} {...erasing} />;
   if (person.error instanceof ProblemError && person.error.status === 404) {
     return (
       <Page title={t('person.nobody')} back={<BackToPeople />}>
@@ -78,7 +88,7 @@ function ReadPerson({ personId, onErased }: ReadProps): ReactNode {
   );
 }
 
-function PersonTabs({ known, onErased }: { readonly known: KnownPerson; readonly onErased: () => void }): ReactNode {
+function PersonTabs({ known, ...erasing }: Erasing & { readonly known: KnownPerson }): ReactNode {
   const { t } = useTranslation('people');
   const { person } = known;
   const search = useSearch({ from: '/shell/people/$personId' });
@@ -93,7 +103,7 @@ function PersonTabs({ known, onErased }: { readonly known: KnownPerson; readonly
       isUserText
       back={<BackToPeople />}
       description={<Portrait person={person} />}
-      actions={<Actions person={person} rights={rights} onErased={onErased} />}
+      actions={<Actions person={person} rights={rights} {...erasing} />}
     >
       <Tabs
         value={shown}
@@ -163,13 +173,12 @@ function Portrait({ person }: { readonly person: Person }): ReactNode {
   );
 }
 
-interface ActionsProps {
+interface ActionsProps extends Erasing {
   readonly person: Person;
   readonly rights: PersonRights;
-  readonly onErased: () => void;
 }
 
-function Actions({ person, rights, onErased }: ActionsProps): ReactNode {
+function Actions({ person, rights, onErasing, onErased }: ActionsProps): ReactNode {
   const { t } = useTranslation('people');
   const [isErasing, setErasing] = useState(false);
   return (
@@ -198,6 +207,7 @@ function Actions({ person, rights, onErased }: ActionsProps): ReactNode {
       {isErasing && (
         <EraseDialog
           person={person}
+          onBegin={onErasing}
           onErased={onErased}
           onClose={() => {
             setErasing(false);

@@ -27,7 +27,8 @@ export function UploadList({ uploads }: { readonly uploads: FaceUploads }): Reac
           </Button>
         </Group>
       )}
-      {uploads.uploads.map((upload) => (
+      {/* What was just added is what is looked for. */}
+      {uploads.uploads.toReversed().map((upload) => (
         <UploadItem key={upload.id} upload={upload} uploads={uploads} />
       ))}
       {total > 0 && !isRunning && (
