@@ -3,6 +3,7 @@ import { chromiumObstacle } from '@smart-attendance/tools';
 import { Desk } from './rig/desk';
 import { camerasSuite } from './cameras.suite';
 import { guideSuite } from './guide.suite';
+import { peopleSuite } from './people.suite';
 import { smokeSuite } from './smoke.suite';
 import { storedXssSuite } from './stored-xss.suite';
 import { todaySuite } from './today.suite';
@@ -28,6 +29,7 @@ const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
   smokeSuite(() => desk);
   todaySuite(() => desk);
   camerasSuite(() => desk);
+  peopleSuite(() => desk);
   // Last: what it stores stands in every list.
   storedXssSuite(() => desk);
 });

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { expectAccessible, expectNoSidewaysScroll, untilSettled } from './rig/accessibility';
+import { deskDepartment } from './rig/accounts';
+import type { Desk } from './rig/desk';
+
+const enrolledWithinMs = 60_000;
+
+/** Somebody of their own for each spec, so that none looks at what another has changed. */
+async function somebody(desk: Desk, name: string, fields: object = {}): Promise<string> {
+  const body = {
+    first_name: 'Petra',
+    last_name: name,
+    email: `${name.toLowerCase()}@people.example`,
+    employee_id: `P-${name}`,
+    password: 'a password of the specs',
+  };
+  return (await (await desk.api()).post('/users', { body: { ...body, ...fields } })).id;
+}
+
+const nameOfPage = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText();
+
+/** Two faces beside each other, neither in the background of the other. */
+async function pictureOfTwo(photos: readonly string[]): Promise<Buffer> {
+  const faces = await Promise.all(photos.map((photo) => sharp(photo).resize(400, 400).toBuffer()));
+  return sharp({ create: { width: 800, height: 400, channels: 3, background: '#888' } })
+    .composite(faces.map((input, index) => ({ input, left: index * 400, top: 0 })))
+    .jpeg()
+    .toBuffer();
+}
+
+/** The list, one person from their first day to their erasure, and who may do what of it. */
+export function peopleSuite(desk: () => Desk): void {
+  describe('people', () => {
+    it('are added with duplicates said at their fields, enrolled with what is wrong with a photo, and erased', async () => {
+      const page = await desk().open('hr_officer', '/people/new');
+      await somebody(desk(), 'Taken');
+      await page.getByLabel('First name').fill('<b>Nina</b>');
+      await page.getByLabel('Last name').fill('Neu');
+      await page.getByLabel('Employee ID').fill('p-taken');
+      await page.getByLabel('Email').fill('nina@people.example');
+      await page.getByRole('button', { name: 'Make one up' }).click();
+      await page.getByRole('button', { name: 'Add person' }).click();
+      await page.getByText('is already in use by another person').waitFor();
+      expect(await page.getByLabel('Employee ID').getAttribute('aria-invalid')).toBe('true');
+
+      await page.getByLabel('Employee ID').fill('P-neu');
+      await page.getByRole('button', { name: 'Add person' }).click();
+      await page.getByRole('button', { name: 'Record consent' }).click();
+      await page.getByRole('button', { name: 'The person agrees' }).click();
+      await expectFacesOf(page, desk());
+
+      await page.getByRole('button', { name: 'Erase' }).click();
+      const confirm = page.getByRole('button', { name: 'Erase for good' });
+      await page.getByLabel('To confirm').fill('P-ne');
+      expect(await confirm.isDisabled()).toBe(true);
+      await page.getByLabel('To confirm').fill('P-neu');
+      await confirm.click();
+      await page.getByText('The person has been erased').waitFor();
+      expect(await page.getByText('Nina').count()).toBe(0);
+    });
+
+    it('are searched for by the server, changed several at once, and told who could not be', async () => {
+      const api = await desk().api();
+      for (const name of ['Bulk-one', 'Bulk-two']) await somebody(desk(), name, { department: 'Bulk' });
+      const { id: adminId } = await desk().account('administrator');
+      await api.put('/users/{id}', { params: { path: { id: adminId } }, body: { department: 'Bulk' } });
+      const page = await desk().open('administrator', '/people');
+      await page.getByLabel('Search').fill('bulk');
+      await page.getByText('3 of 3 rows').waitFor();
+      expect(new URL(page.url()).searchParams.get('q')).toBe('bulk');
+      await page.getByLabel('Select all rows').check();
+      await page.getByRole('button', { name: 'Deactivate' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
+      await page.getByText('Changed: 2').waitFor();
+      await page.getByText('You cannot deactivate yourself').waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+      await page.getByText('Selected: 1').waitFor();
+      const changed = await api.get('/users', { params: { query: { department: 'Bulk', is_active: false } } });
+      expect(changed.total).toBe(2);
+      await api.put('/users/{id}', { params: { path: { id: adminId } }, body: { department: null } });
+    });
+
+    it('keep what is typed when somebody else saves first, and say what that was', async () => {
+      const id = await somebody(desk(), 'Edited');
+      const page = await desk().open('administrator', `/people/${id}/edit`);
+      await page.getByLabel('Phone').fill('4711');
+      const body = { position: 'Lead' };
+      await (await desk().api()).put('/users/{id}', { params: { path: { id } }, body });
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Position is now Lead').waitFor();
+      await page.getByRole('button', { name: 'Keep what I typed' }).click();
+      await page.getByText('Position is now Lead').waitFor({ state: 'hidden' });
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('tab', { name: 'Details' }).waitFor();
+      const after = await (await desk().api()).get('/users/{id}', { params: { path: { id } } });
+      expect(after).toMatchObject({ phone: '4711', position: 'Lead' });
+    });
+
+    it('lose their faces with their consent, and are gone from a page that is open when they are erased', async () => {
+      const id = await somebody(desk(), 'Withdrawn', { biometric_consent: true });
+      const page = await desk().open('hr_officer', `/people/${id}`);
+      await page.getByRole('button', { name: 'Withdraw consent' }).click();
+      await page.getByRole('button', { name: 'Withdraw and delete faces' }).click();
+      await page.getByText('This person does not agree').waitFor();
+      await page.getByRole('tab', { name: 'Faces and pictures' }).click();
+      await page.getByText('This person declined face recognition').waitFor();
+      expect(await page.locator('input[type=file]').count()).toBe(1);
+      await (await desk().api()).delete('/users/{id}', { params: { path: { id } } });
+      await page.getByText('erased by somebody else').waitFor();
+      expect(await page.getByText('Withdrawn').count()).toBe(0);
+    });
+
+    it('are for a manager to look at, without faces and without anything to change', async () => {
+      const mine = await somebody(desk(), 'Mine', { department: deskDepartment });
+      const other = await somebody(desk(), 'Foreign', { department: 'Elsewhere' });
+      const page = await desk().open('manager', `/people/${mine}?tab=faces`);
+      expect(await nameOfPage(page)).toBe('Petra Mine');
+      expect(await page.getByRole('button', { name: /Edit|Erase|Add picture|Delete/ }).count()).toBe(0);
+      expect(await page.getByText('Enrolled faces').count()).toBe(0);
+      await page.goto(`${desk().baseUrl}/people/${other}`);
+      await page.getByRole('heading', { name: 'There is nobody here', level: 1 }).waitFor();
+      await page.goto(`${desk().baseUrl}/people/new`);
+      await page.getByRole('heading', { name: 'Not allowed', level: 1 }).waitFor();
+    });
+
+    it('have pages that axe finds nothing on, read on a phone and from right to left', async () => {
+      const id = await somebody(desk(), 'Seen', { biometric_consent: true });
+      const user_id = id;
+      for (const [day, status] of [
+        ['03', 'late'],
+        ['04', 'on_leave'],
+      ] as const) {
+        const body = { user_id, check_in: `2026-03-${day}T08:00:00Z`, status } as const;
+        await (await desk().api()).post('/attendance', { body });
+      }
+      const page = await desk().open('administrator', `/people/${id}`);
+      const paths = [
+        '/people/new',
+        `/people/${id}`,
+        `/people/${id}?tab=faces`,
+        `/people/${id}?tab=attendance&month=2026-03`,
+      ];
+      for (const path of paths) {
+        await page.goto(`${desk().baseUrl}${path}`);
+        await untilSettled(page);
+        await expectAccessible(page);
+      }
+      await page.getByRole('button', { name: /3 March 2026: Late/ }).click();
+      await page.getByRole('heading', { name: /3 March 2026/ }).waitFor();
+      const phone = await desk().open('administrator', `/people/${id}?tab=attendance`, {
+        device: 'phone',
+        locale: 'ar',
+      });
+      await expectNoSidewaysScroll(phone);
+      expect(await phone.locator('html').getAttribute('dir')).toBe('rtl');
+    });
+  });
+}
+
+/** A photo is taken, one of two people is explained with both marked, and one of them can be chosen. */
+async function expectFacesOf(page: Page, desk: Desk): Promise<void> {
+  const [one, two] = desk.sut.demo.cast.flatMap(({ enrolmentPhotos }) => enrolmentPhotos.slice(0, 1));
+  if (one === undefined || two === undefined) throw new Error('The demo has photos of two people.');
+  const input = page.locator('input[type=file]').first();
+  await input.setInputFiles([
+    { name: 'one.jpg', mimeType: 'image/jpeg', buffer: await readFile(one) },
+    { name: 'two.jpg', mimeType: 'image/jpeg', buffer: await pictureOfTwo([one, two]) },
+  ]);
+  await page.getByText('There are several faces in this photo.').waitFor({ timeout: enrolledWithinMs });
+  await page.getByText('Enrolled: 1 of 2 photos').waitFor();
+  await page.getByRole('button', { name: 'Take face 2' }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Take face 1' }).click();
+  await page.getByText(/Enrolled: 2 of 2 photos|unlike every face/).waitFor({ timeout: enrolledWithinMs });
+}
