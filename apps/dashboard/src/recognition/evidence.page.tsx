@@ -9,7 +9,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useMay } from '../session';
 import { ErrorNotice, Page, PageSkeleton } from '../ui';
+import { ScrollTable } from '../ui/scroll-table';
 import { CameraName, PersonName } from '../ui/entity-name';
+import { LinkAnchor } from '../ui/links';
 import { evidenceQuery, recognitionSettingsQuery, type Evidence } from './recognition.queries';
 
 const route = getRouteApi('/shell/recognition/$recognitionId');
@@ -50,7 +52,12 @@ function Summary({ evidence }: { readonly evidence: Evidence }): ReactNode {
     'person' | 'camera' | 'when' | 'stayed' | 'similarity' | 'margin' | 'sightings',
     ReactNode,
   ])[] = [
-    ['person', <PersonName key="person" id={evidence.user_id} />],
+    [
+      'person',
+      <LinkAnchor key="person" to="/people/$personId" params={{ personId: evidence.user_id }} fw={600}>
+        <PersonName id={evidence.user_id} />
+      </LinkAnchor>,
+    ],
     ...(mayCameras ? ([['camera', <CameraName key="camera" id={evidence.camera_id} />]] as const) : []),
     ['when', `${format.date(evidence.first_seen_at)}, ${format.timeWithSeconds(evidence.first_seen_at)}`],
     ['stayed', format.duration(seconds)],
@@ -111,6 +118,7 @@ function Sightings({ evidence: { evidence: sightings } }: { readonly evidence: E
             ]}
             curveType="linear"
             withLegend
+            lineChartProps={{ accessibilityLayer: false }}
             yAxisProps={{ domain: [0, 1] }}
             valueFormatter={(value) => format.number(value, cosine)}
             referenceLines={
@@ -127,32 +135,30 @@ function Sightings({ evidence: { evidence: sightings } }: { readonly evidence: E
           />
         </div>
       </Card>
-      <Table.ScrollContainer minWidth={440}>
-        <Table aria-label={t('evidence.sightings')} highlightOnHover>
-          <Table.Thead>
-            <Table.Tr>
-              {(['time', 'similarity', 'margin', 'quality', 'width'] as const).map((name) => (
-                <Table.Th scope="col" key={name}>
-                  {t(`column.${name}`)}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sightings.map((sighting) => (
-              <Table.Tr key={`${sighting.frame_id} ${sighting.face_index}`}>
-                <Table.Td>{format.timeWithSeconds(sighting.captured_at)}</Table.Td>
-                <Table.Td>{format.number(sighting.similarity, cosine)}</Table.Td>
-                <Table.Td>{format.number(sighting.margin, cosine)}</Table.Td>
-                <Table.Td>{format.percent(sighting.quality_score)}</Table.Td>
-                <Table.Td>
-                  {sighting.bounding_box === null ? '' : format.number(Math.round(sighting.bounding_box.width))}
-                </Table.Td>
-              </Table.Tr>
+      <ScrollTable label={t('evidence.sightings')} minWidth={440}>
+        <Table.Thead>
+          <Table.Tr>
+            {(['time', 'similarity', 'margin', 'quality', 'width'] as const).map((name) => (
+              <Table.Th scope="col" key={name}>
+                {t(`column.${name}`)}
+              </Table.Th>
             ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sightings.map((sighting) => (
+            <Table.Tr key={`${sighting.frame_id} ${sighting.face_index}`}>
+              <Table.Td>{format.timeWithSeconds(sighting.captured_at)}</Table.Td>
+              <Table.Td>{format.number(sighting.similarity, cosine)}</Table.Td>
+              <Table.Td>{format.number(sighting.margin, cosine)}</Table.Td>
+              <Table.Td>{format.percent(sighting.quality_score)}</Table.Td>
+              <Table.Td>
+                {sighting.bounding_box === null ? '' : format.number(Math.round(sighting.bounding_box.width))}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
     </>
   );
 }

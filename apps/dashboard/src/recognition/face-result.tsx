@@ -25,7 +25,7 @@ export function FaceResult({ face, number, threshold }: Props): ReactNode {
     <Card withBorder component="article" aria-label={t('face.label', { number })}>
       <Stack gap="xs">
         <Group justify="space-between" gap="xs">
-          <Title order={3} fz="md">
+          <Title order={2} fz="md">
             <Text span c="dimmed" inherit>
               {format.number(number)}
               {' · '}

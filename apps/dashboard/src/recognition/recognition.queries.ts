@@ -49,7 +49,7 @@ export const evidenceQuery = (id: string) =>
   });
 
 export const recognitionSettingsQuery = queryOptions({
-  queryKey: ['recognition-settings'],
+  queryKey: ['recognition', 'settings'],
   queryFn: ({ signal }) => api.get('/recognition/settings', { signal }),
   staleTime: 60_000,
 });

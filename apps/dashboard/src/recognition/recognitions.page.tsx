@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconFaceId, IconFilterSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -10,6 +10,7 @@ import { useMay } from '../session';
 import { EmptyState } from '../ui';
 import { DataTable } from '../ui/data-table';
 import { CameraName, PersonName } from '../ui/entity-name';
+import { LinkAnchor } from '../ui/links';
 import { NewRowsButton } from './new-rows-button';
 import { RecognitionFrame } from './recognition-frame';
 import { recognitionsQuery, type Recognition } from './recognition.queries';
@@ -62,20 +63,19 @@ function useColumns(): ColumnDef<Recognition>[] {
         id: 'when',
         header: t('column.when'),
         cell: ({ row: { original } }) => (
-          <Anchor
-            size="sm"
-            renderRoot={(props) => (
-              <Link {...props} to="/recognition/$recognitionId" params={{ recognitionId: original.id }} />
-            )}
-          >
+          <LinkAnchor to="/recognition/$recognitionId" params={{ recognitionId: original.id }} size="sm">
             {format.dateTime(original.last_seen_at)}
-          </Anchor>
+          </LinkAnchor>
         ),
       },
       {
         id: 'person',
         header: t('column.person'),
-        cell: ({ row: { original } }) => <PersonName id={original.user_id} />,
+        cell: ({ row: { original } }) => (
+          <LinkAnchor to="/people/$personId" params={{ personId: original.user_id }} size="sm" c="inherit">
+            <PersonName id={original.user_id} />
+          </LinkAnchor>
+        ),
       },
       ...(mayCameras
         ? [

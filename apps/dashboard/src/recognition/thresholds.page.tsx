@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { ErrorNotice, PageSkeleton } from '../ui';
+import { ScrollTable } from '../ui/scroll-table';
 import { RecognitionFrame } from './recognition-frame';
 import { recognitionSettingsQuery, type RecognitionSettings } from './recognition.queries';
 
@@ -80,6 +81,7 @@ function Curve({ settings }: { readonly settings: RecognitionSettings }): ReactN
           series={[{ name: 'threshold', label: t('figure.threshold'), color: 'sea.6' }]}
           curveType="monotone"
           withLegend={false}
+          lineChartProps={{ accessibilityLayer: false }}
           strokeWidth={2.5}
           valueFormatter={(value) => format.number(value, cosine)}
           xAxisProps={{
@@ -101,26 +103,24 @@ function Curve({ settings }: { readonly settings: RecognitionSettings }): ReactN
           ]}
         />
       </div>
-      <Table.ScrollContainer minWidth={280} mt="sm">
-        <Table aria-label={t('thresholds.curve')} withRowBorders={false} verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t('thresholds.people')}</Table.Th>
-              <Table.Th scope="col">{t('figure.threshold')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {thresholds
-              .filter((point) => Number.isInteger(Math.log10(point.people)))
-              .map((point) => (
-                <Table.Tr key={point.people}>
-                  <Table.Td>{format.number(point.people)}</Table.Td>
-                  <Table.Td>{format.number(point.threshold, cosine)}</Table.Td>
-                </Table.Tr>
-              ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ScrollTable label={t('thresholds.curve')} minWidth={280}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('thresholds.people')}</Table.Th>
+            <Table.Th scope="col">{t('figure.threshold')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {thresholds
+            .filter((point) => Number.isInteger(Math.log10(point.people)))
+            .map((point) => (
+              <Table.Tr key={point.people}>
+                <Table.Td>{format.number(point.people)}</Table.Td>
+                <Table.Td>{format.number(point.threshold, cosine)}</Table.Td>
+              </Table.Tr>
+            ))}
+        </Table.Tbody>
+      </ScrollTable>
     </Card>
   );
 }

@@ -25,7 +25,7 @@ export const retentionQuery = queryOptions({
 });
 
 export const recognitionSettingsQuery = queryOptions({
-  queryKey: ['recognition-settings'],
+  queryKey: ['recognition', 'settings'],
   queryFn: ({ signal }) => api.get('/recognition/settings', { signal }),
   staleTime: 60_000,
 });

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { ErrorNotice, ListSkeleton } from '../ui';
+import { ScrollTable } from '../ui/scroll-table';
 import { recognitionSettingsQuery, retentionQuery, type Retention } from './operations.queries';
 import { toRetentionKind } from './retention.policy';
 import { SettingsFrame } from './settings-frame';
@@ -34,43 +35,41 @@ function Kept({ retention }: { readonly retention: readonly Retention[] }): Reac
   const format = useFormat();
   const days = (count: number): string => format.number(count, { style: 'unit', unit: 'day', unitDisplay: 'long' });
   return (
-    <Table.ScrollContainer minWidth={520}>
-      <Table withTableBorder aria-label={t('section.retention.title')} verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('retention.what')}</Table.Th>
-            <Table.Th scope="col">{t('retention.howLong')}</Table.Th>
-            <Table.Th scope="col">{t('retention.setting')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          <Table.Tr>
-            <Table.Td>{t('kept.frames')}</Table.Td>
-            <Table.Td>{t('retention.never')}</Table.Td>
+    <ScrollTable label={t('section.retention.title')} minWidth={520}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('retention.what')}</Table.Th>
+          <Table.Th scope="col">{t('retention.howLong')}</Table.Th>
+          <Table.Th scope="col">{t('retention.setting')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        <Table.Tr>
+          <Table.Td>{t('kept.frames')}</Table.Td>
+          <Table.Td>{t('retention.never')}</Table.Td>
+          <Table.Td>–</Table.Td>
+        </Table.Tr>
+        {retention.map(({ kind, days: count, service, setting }) => {
+          const known = toRetentionKind(kind);
+          return (
+            <Table.Tr key={`${service} ${kind}`}>
+              <Table.Td>{known === undefined ? kind : t(`kept.${known}`)}</Table.Td>
+              <Table.Td>{days(count)}</Table.Td>
+              <Table.Td>
+                <Code dir="ltr">{setting}</Code>
+              </Table.Td>
+            </Table.Tr>
+          );
+        })}
+        {keptUntilDeleted.map((kind) => (
+          <Table.Tr key={kind}>
+            <Table.Td>{t(`kept.${kind}`)}</Table.Td>
+            <Table.Td>{t('retention.untilErased')}</Table.Td>
             <Table.Td>–</Table.Td>
           </Table.Tr>
-          {retention.map(({ kind, days: count, service, setting }) => {
-            const known = toRetentionKind(kind);
-            return (
-              <Table.Tr key={`${service} ${kind}`}>
-                <Table.Td>{known === undefined ? kind : t(`kept.${known}`)}</Table.Td>
-                <Table.Td>{days(count)}</Table.Td>
-                <Table.Td>
-                  <Code dir="ltr">{setting}</Code>
-                </Table.Td>
-              </Table.Tr>
-            );
-          })}
-          {keptUntilDeleted.map((kind) => (
-            <Table.Tr key={kind}>
-              <Table.Td>{t(`kept.${kind}`)}</Table.Td>
-              <Table.Td>{t('retention.untilErased')}</Table.Td>
-              <Table.Td>–</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </ScrollTable>
   );
 }
 

@@ -1,4 +1,5 @@
-import { permissions, toGrants, type Permission, type Reach } from '../session/permissions.policy';
+import { toGrants, type Permission, type Reach } from '../session/permissions.policy';
+import { permissions } from './permissions';
 
 export interface RoleChange {
   readonly gained: readonly Permission[];

@@ -3,9 +3,11 @@ import { IconCheck, IconMinus, IconUser, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { may, permissions, toGrants, type Grants, type Permission } from '../session';
+import { may, toGrants, type Grants, type Permission } from '../session';
 import { ErrorNotice, ListSkeleton } from '../ui';
+import { ScrollTable } from '../ui/scroll-table';
 import { rolesQuery } from './access.queries';
+import { permissions } from './permissions';
 import { SettingsFrame } from './settings-frame';
 
 /** What each role may do, as the server has it. */
@@ -19,37 +21,32 @@ export function RolesPage(): ReactNode {
       {table.isPending && <ListSkeleton rows={12} />}
       {table.isError && <ErrorNotice error={table.error} onRetry={() => void table.refetch()} />}
       {table.data !== undefined && (
-        <Table.ScrollContainer
-          minWidth={760}
-          scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('section.roles.title') } }}
-        >
-          <Table withTableBorder highlightOnHover verticalSpacing={6} aria-label={t('section.roles.title')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('roles.permission')}</Table.Th>
-                {columns.map(({ role }) => (
-                  <Table.Th scope="col" key={role} ta="center">
-                    {ofApp(`roles.${role}`)}
-                  </Table.Th>
+        <ScrollTable label={t('section.roles.title')} minWidth={760}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('roles.permission')}</Table.Th>
+              {columns.map(({ role }) => (
+                <Table.Th scope="col" key={role} ta="center">
+                  {ofApp(`roles.${role}`)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {permissions.map((permission) => (
+              <Table.Tr key={permission}>
+                <Table.Th scope="row" fw={450}>
+                  {t(`permission.${permission}`)}
+                </Table.Th>
+                {columns.map(({ role, grants }) => (
+                  <Table.Td key={role} ta="center">
+                    <Grant grants={grants} permission={permission} />
+                  </Table.Td>
                 ))}
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {permissions.map((permission) => (
-                <Table.Tr key={permission}>
-                  <Table.Th scope="row" fw={450}>
-                    {t(`permission.${permission}`)}
-                  </Table.Th>
-                  {columns.map(({ role, grants }) => (
-                    <Table.Td key={role} ta="center">
-                      <Grant grants={grants} permission={permission} />
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </ScrollTable>
       )}
       <Text size="sm" maw="75ch">
         {t('roles.reach')}

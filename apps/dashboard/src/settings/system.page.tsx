@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { ErrorNotice, PageSkeleton, StatusBadge, useNow, UserText } from '../ui';
+import { ScrollTable } from '../ui/scroll-table';
 import { systemQuery, type System } from './operations.queries';
 import { SettingsFrame } from './settings-frame';
 import { SystemServices } from './system-services';
@@ -110,38 +111,36 @@ function Backlogs({ system: { backlogs, checked_at: checkedAt } }: { readonly sy
       {backlogs === null ? (
         <Text c="dimmed">{t('system.notTold')}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={560}>
-          <Table withTableBorder aria-label={t('system.backlogs')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('system.event')}</Table.Th>
-                <Table.Th scope="col">{t('system.receiver')}</Table.Th>
-                <Table.Th scope="col">{t('system.waiting')}</Table.Th>
-                <Table.Th scope="col">{t('system.oldest')}</Table.Th>
+        <ScrollTable label={t('system.backlogs')} minWidth={560}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('system.event')}</Table.Th>
+              <Table.Th scope="col">{t('system.receiver')}</Table.Th>
+              <Table.Th scope="col">{t('system.waiting')}</Table.Th>
+              <Table.Th scope="col">{t('system.oldest')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {backlogs.map(({ event, receiver, waiting, oldest_at: oldestAt }) => (
+              <Table.Tr key={`${event} ${receiver}`}>
+                <Table.Td dir="ltr" ta="start" ff="monospace" fz="xs">
+                  {event}
+                </Table.Td>
+                <Table.Td>{receiver}</Table.Td>
+                <Table.Td>
+                  {waiting === null ? (
+                    <StatusBadge icon={IconAlertTriangle} color="gray">
+                      {t('system.neverRead')}
+                    </StatusBadge>
+                  ) : (
+                    format.number(waiting)
+                  )}
+                </Table.Td>
+                <Table.Td>{oldestAt === null ? '–' : format.relative(oldestAt, new Date(checkedAt))}</Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {backlogs.map(({ event, receiver, waiting, oldest_at: oldestAt }) => (
-                <Table.Tr key={`${event} ${receiver}`}>
-                  <Table.Td dir="ltr" ta="start" ff="monospace" fz="xs">
-                    {event}
-                  </Table.Td>
-                  <Table.Td>{receiver}</Table.Td>
-                  <Table.Td>
-                    {waiting === null ? (
-                      <StatusBadge icon={IconAlertTriangle} color="gray">
-                        {t('system.neverRead')}
-                      </StatusBadge>
-                    ) : (
-                      format.number(waiting)
-                    )}
-                  </Table.Td>
-                  <Table.Td>{oldestAt === null ? '–' : format.relative(oldestAt, new Date(checkedAt))}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </ScrollTable>
       )}
     </section>
   );
