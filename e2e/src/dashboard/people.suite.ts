@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { untilSettled } from '@smart-attendance/tools';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { expectAccessible, expectNoSidewaysScroll, untilSettled } from './rig/accessibility';
+import { expectAccessible, expectNoSidewaysScroll } from './rig/accessibility';
 import { deskDepartment } from './rig/accounts';
 import type { Desk } from './rig/desk';
 

@@ -1336,7 +1336,7 @@ export interface paths {
         put?: never;
         /**
          * Enrol a face
-         * @description A picture that is refused is 422 with success: false, reason and faces_detected; several_faces says where they are in faces. For: administrator, hr_officer.
+         * @description A picture that is refused is 422 with success: false, reason and faces_detected; faces says where they are. For: administrator, hr_officer.
          */
         post: operations["uploadFace"];
         delete?: never;
@@ -2879,7 +2879,7 @@ export interface components {
              * @description Of a conflict: what is there already.
              */
             existing_id?: string;
-            /** @description Of a picture with several faces: where they are. */
+            /** @description Of a refused picture: where its faces are, in pixels of the upright picture; the one that was judged, then the largest first. */
             faces?: {
                 bounding_box: components["schemas"]["BoundingBoxView"];
             }[];
