@@ -6,6 +6,7 @@ import { useFormat } from '../i18n';
 import { useLiveState } from '../live';
 import { EmptyState, ErrorNotice, Initials, StatusBadge, UserText } from '../ui';
 import type { Arrival } from './arrivals.policy';
+import { PersonName } from './person-name';
 import { useArrivals, useCameraName } from './today.queries';
 import classes from './today.module.css';
 
@@ -63,9 +64,7 @@ const ArrivalRow = memo(function ArrivalRow({ arrival }: { readonly arrival: Arr
     <li className={classes['arrival']}>
       <Initials name={name} />
       <Box miw={0} flex={1}>
-        <Text size="sm" fw={550} truncate>
-          <UserText text={name} isCut />
-        </Text>
+        <PersonName userId={arrival.userId} name={name} />
         <Text size="xs" c="dimmed" truncate>
           {camera === null ? t('arrivals.byHand') : <UserText text={camera} />}
         </Text>

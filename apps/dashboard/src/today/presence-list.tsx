@@ -6,6 +6,7 @@ import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { EmptyState, ErrorNotice, Initials, UserText } from '../ui';
+import { PersonName } from './person-name';
 import { PresenceBadge } from './presence-states';
 import { presencePageSize, presenceQuery, type PersonPresence, type PresenceFilter } from './today.queries';
 import classes from './today.module.css';
@@ -68,9 +69,7 @@ function PersonRow({ person }: { readonly person: PersonPresence | undefined }):
     <>
       <Initials name={name} />
       <Box miw={0} flex={1}>
-        <Text size="sm" fw={550} truncate>
-          <UserText text={name} isCut />
-        </Text>
+        <PersonName userId={person.user_id} name={name} />
         <Text size="xs" c="dimmed" truncate>
           {what.map((text, index) => (
             <span key={text}>
