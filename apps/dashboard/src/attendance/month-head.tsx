@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -24,12 +25,12 @@ export const MonthHead = memo(function MonthHead({ days }: Props): ReactNode {
             key={day}
             role="columnheader"
             aria-colindex={position + 2}
-            aria-label={longDate}
             aria-current={isToday ? 'date' : undefined}
             className={classes['day']}
             data-weekend={isWeekend || undefined}
             data-today={isToday || undefined}
           >
+            <VisuallyHidden>{longDate}</VisuallyHidden>
             <span aria-hidden className={classes['weekday']}>
               {weekday.format(new Date(`${day}T00:00:00Z`))}
             </span>
