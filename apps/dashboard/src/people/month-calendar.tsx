@@ -1,4 +1,4 @@
-import { Text, UnstyledButton } from '@mantine/core';
+import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { Schemas } from '@smart-attendance/client';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -80,17 +80,17 @@ function DayCell({ day, row, isToday, isShown, onShow }: CellProps): ReactNode {
   return (
     <UnstyledButton
       className={classes['day']}
-      aria-label={t('calendar.day', { date: format.longDate(day), status })}
       aria-pressed={isShown}
       aria-current={isToday ? 'date' : undefined}
       onClick={onShow}
     >
-      <Text size="xs" component="span" fw={isToday ? 700 : 400} {...(isToday && { td: 'underline' })}>
+      <VisuallyHidden>{t('calendar.day', { date: format.longDate(day), status })}</VisuallyHidden>
+      <Text size="xs" component="span" aria-hidden fw={isToday ? 700 : 400} {...(isToday && { td: 'underline' })}>
         {format.number(Number(day.slice(8)))}
       </Text>
       {row !== undefined && <AttendanceMark status={row.status} letter={tUi(`attendanceLetter.${row.status}`)} />}
       {row?.check_in != null && (
-        <Text size="xs" component="span" className={classes['time']}>
+        <Text size="xs" component="span" aria-hidden className={classes['time']}>
           {format.time(row.check_in)}
         </Text>
       )}
