@@ -39,7 +39,7 @@ export function peopleSuite(desk: () => Desk): void {
       await somebody(desk(), 'Taken');
       await page.getByLabel('First name').fill('<b>Nina</b>');
       await page.getByLabel('Last name').fill('Neu');
-      await page.getByLabel('Employee ID').fill('p-taken');
+      await page.getByLabel('Employee ID').fill('P-Taken');
       await page.getByLabel('Email').fill('nina@people.example');
       await page.getByRole('button', { name: 'Make one up' }).click();
       await page.getByRole('button', { name: 'Add person' }).click();
@@ -76,7 +76,7 @@ export function peopleSuite(desk: () => Desk): void {
       await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
       await page.getByText('Changed: 2').waitFor();
       await page.getByText('You cannot deactivate yourself').waitFor();
-      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+      await page.getByRole('dialog').getByText('Close', { exact: true }).click();
       await page.getByText('Selected: 1').waitFor();
       const changed = await api.get('/users', { params: { query: { department: 'Bulk', is_active: false } } });
       expect(changed.total).toBe(2);
