@@ -38,7 +38,7 @@ export function camerasSuite(desk: () => Desk): void {
       await panel.getByLabel('Password', { exact: true }).fill(address.password);
       await panel.getByRole('button', { name: 'Test the connection' }).click();
       await panel.getByRole('img', { name: 'The first picture of the camera' }).waitFor();
-      await panel.getByLabel('Name', { exact: true }).fill(markup);
+      await panel.getByRole('textbox', { name: /^Name\b/ }).fill(markup);
       await panel.getByRole('button', { name: 'Add the camera' }).click();
       await page.getByRole('heading', { level: 1, name: markup.slice(0, 20) }).waitFor();
       expect(await page.locator('h1').textContent()).toBe(markup);

@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { IconCameraPlus, IconFileDownload, IconServer } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../session';
 import { ErrorNotice, Page } from '../../ui';
@@ -30,6 +30,8 @@ export function CamerasPage(): ReactNode {
   const count = useQuery(cameraCountQuery);
   const { q = '', state, sort = 'name' } = search;
   const list = useInfiniteQuery(camerasQuery({ q, state, sort }));
+  // What is typed in the search goes with what is searched for.
+  const [clearings, setClearings] = useState(0);
   useCamerasLive();
   const change = (next: ListSearch): void => {
     void navigate({ search: next, replace: true });
@@ -38,6 +40,7 @@ export function CamerasPage(): ReactNode {
     <NoCameras
       isFiltered={q !== '' || state !== undefined}
       onClear={() => {
+        setClearings((times) => times + 1);
         change({ ...(search.view !== undefined && { view: search.view }) });
       }}
     />
@@ -51,7 +54,7 @@ export function CamerasPage(): ReactNode {
           {states.isError && (
             <ErrorNotice error={states.error} title={t('statesUnknown')} onRetry={() => void states.refetch()} />
           )}
-          <CameraFilters search={search} states={states.data} total={count.data} onChange={change} />
+          <CameraFilters key={clearings} search={search} states={states.data} total={count.data} onChange={change} />
           {search.view === 'table' ? (
             <CamerasTable
               {...shown}
