@@ -12,8 +12,15 @@ interface Props {
 /** A short table that is read whole; a phone scrolls it sideways, by keyboard too. */
 export function ScrollTable({ label, minWidth, children }: Props): ReactNode {
   return (
-    <Table.ScrollContainer minWidth={minWidth} type="native" tabIndex={0} role="region" aria-label={label}>
-      <Table withTableBorder highlightOnHover verticalSpacing="xs" aria-label={label}>
+    <Table.ScrollContainer
+      minWidth={minWidth}
+      type="native"
+      pos="relative"
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
+      <Table withTableBorder bg="var(--mantine-color-body)" highlightOnHover verticalSpacing="xs" aria-label={label}>
         {children}
       </Table>
     </Table.ScrollContainer>
