@@ -4,6 +4,8 @@ import { Desk } from './rig/desk';
 import { camerasSuite } from './cameras.suite';
 import { guideSuite } from './guide.suite';
 import { peopleSuite } from './people.suite';
+import { recognitionSuite } from './recognition.suite';
+import { settingsSuite } from './settings.suite';
 import { smokeSuite } from './smoke.suite';
 import { storedXssSuite } from './stored-xss.suite';
 import { todaySuite } from './today.suite';
@@ -30,6 +32,8 @@ const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
   todaySuite(() => desk);
   camerasSuite(() => desk);
   peopleSuite(() => desk);
+  recognitionSuite(() => desk);
+  settingsSuite(() => desk);
   // Last: what it stores stands in every list.
   storedXssSuite(() => desk);
 });
