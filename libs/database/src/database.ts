@@ -25,7 +25,9 @@ export class Database {
       async (manager) => {
         const transaction = new RunningTransaction(manager);
         const result = await work(transaction);
-        return { value: result, kept: await this.keep(transaction) };
+        const keptEvents = await this.keep(transaction);
+        for (const step of Object.freeze(transaction.lastSteps)) await step();
+        return { value: result, kept: keptEvents };
       },
       options,
     );

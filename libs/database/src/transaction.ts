@@ -15,12 +15,19 @@ export interface Transaction {
    */
   publish<Schema extends DescMessage>(contract: EventContract<Schema>, init: MessageInitShape<Schema>): void;
 
+  /**
+   * Runs in the transaction when everything else of it is written, just before the commit: for what takes a lock that
+   * many wait for.
+   */
+  beforeCommit(work: () => Promise<void>): void;
+
   /** Takes back the events about that key that nobody has published yet, say, of a person who is erased. */
   withdraw(contract: EventContract, key: string): Promise<void>;
 }
 
 export class RunningTransaction implements Transaction {
   readonly events: EncodedEvent[] = [];
+  readonly lastSteps: (() => Promise<void>)[] = [];
 
   constructor(readonly manager: EntityManager) {}
 
@@ -33,6 +40,10 @@ export class RunningTransaction implements Transaction {
       throw new AppError('too_large', `An event has ${event.payload.length} bytes; ${eventBytesMax} are the most.`);
     }
     this.events.push(event);
+  }
+
+  beforeCommit(work: () => Promise<void>): void {
+    this.lastSteps.push(work);
   }
 
   async withdraw(contract: EventContract, key: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { EventPublisher } from '@smart-attendance/contracts';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
+import { BacklogReader } from './backlog-reader';
 import type { Bus } from './bus';
 import { KeyValueTables } from './key-value-tables';
 import { repeatedEveryMs } from './log-pace';
@@ -8,7 +9,7 @@ import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
 import { RequestClient } from './request-client';
 
-/** Gives every module of a service its publisher, its request client, its tables, its reader and its logger. */
+/** Gives every module of a service its publisher, its request client, its tables, its readers and its logger. */
 @Module({})
 export class MessagingModule {
   static over(bus: Bus, logger: Logger): DynamicModule {
@@ -22,9 +23,18 @@ export class MessagingModule {
         { provide: RequestClient, useValue: new RequestClient(bus, repeated) },
         { provide: KeyValueTables, useValue: new KeyValueTables(bus) },
         { provide: MessageReader, useValue: new MessageReader(bus) },
+        { provide: BacklogReader, useValue: new BacklogReader(bus) },
         { provide: Logger, useValue: logger },
       ],
-      exports: [MessagePublisher, EventPublisher, RequestClient, KeyValueTables, MessageReader, Logger],
+      exports: [
+        MessagePublisher,
+        EventPublisher,
+        RequestClient,
+        KeyValueTables,
+        MessageReader,
+        BacklogReader,
+        Logger,
+      ],
     };
   }
 }
