@@ -7,12 +7,20 @@ import { CameraEntity } from './cameras/camera.entity';
 import { CamerasConsumer } from './cameras/cameras.consumer';
 import { CamerasRepository } from './cameras/cameras.repository';
 import { CamerasService } from './cameras/cameras.service';
+import { ConfiguredRules, DateRulesSource } from './days/date-rules';
+import { CoverageService } from './days/coverage.service';
+import { DayClosingService } from './days/day-closing.service';
+import { DayWorkRepository } from './days/day-work.repository';
+import { DayService } from './days/day.service';
+import { LedgerRepository } from './ledger/ledger.repository';
 import { Ledger1766400000000 } from './migrations/1766400000000-ledger.migration';
 import { RecordEvents1768000000000 } from './migrations/1768000000000-record-events.migration';
 import { DepartmentKey1769300000000 } from './migrations/1769300000000-department-key.migration';
 import { SortedRecords1769400000000 } from './migrations/1769400000000-sorted-records.migration';
 import { Presence1770100000000 } from './migrations/1770100000000-presence.migration';
 import { Sites1770100001000 } from './migrations/1770100001000-sites.migration';
+import { ComputedDays1770000000000 } from './migrations/1770000000000-computed-days.migration';
+import { LedgerChain1770000100000 } from './migrations/1770000100000-ledger-chain.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleService } from './people/people.service';
@@ -65,6 +73,8 @@ export class AttendanceModule {
             SortedRecords1769400000000,
             Presence1770100000000,
             Sites1770100001000,
+            ComputedDays1770000000000,
+            LedgerChain1770000100000,
           ],
           publishes: true,
         }),
@@ -81,6 +91,12 @@ export class AttendanceModule {
       ],
       providers: [
         { provide: Site, useValue: new Site(config) },
+        { provide: DateRulesSource, useClass: ConfiguredRules },
+        DayService,
+        DayWorkRepository,
+        DayClosingService,
+        CoverageService,
+        LedgerRepository,
         PunchService,
         PunchRepository,
         RecordService,

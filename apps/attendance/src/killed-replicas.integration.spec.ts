@@ -21,6 +21,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { verifyLedger } from './ledger/ledger-verification.repository';
 import { Neighbours, startAttendance } from './testing/running-attendance';
 
 jest.setTimeout(300_000);
@@ -127,7 +128,7 @@ function timesOf({ check_in: checkIn, check_out: checkOut }: Committed): string 
   return `${checkIn.toISOString()},${checkOut?.toISOString() ?? ''}`;
 }
 
-it('a replica may be killed at any moment: what it committed is published under one id, and nothing else is', async () => {
+it('a replica may be killed at any moment: what it committed is published under one id and in the ledger, and nothing else is', async () => {
   const random = seededRandom(seed);
   const people = Array.from({ length: peopleCount }, (): string => randomUUID());
   for (const [index, person] of people.entries()) {
@@ -177,4 +178,6 @@ it('a replica may be killed at any moment: what it committed is published under 
   expect(published.filter(({ id, recordId, revision }) => id !== `${recordId}:${revision}`)).toEqual([]);
   const newest = new Map(published.map((event) => [event.id, event.times]));
   expect(committed.map(({ id, revision }) => newest.get(`${id}:${revision}`))).toEqual(committed.map(timesOf));
+  const { brokenChain, strayRows, rows } = await verifyLedger(database.url);
+  expect({ brokenChain, strayRows, rows }).toEqual({ brokenChain: undefined, strayRows: [], rows: committed.length });
 });

@@ -49,6 +49,32 @@ export const attendanceStatuses = [
 
 export type AttendanceStatus = (typeof attendanceStatuses)[number];
 
+export const overtimeStatuses = ['none', 'pending', 'approved', 'rejected'] as const;
+
+export type OvertimeStatus = (typeof overtimeStatuses)[number];
+
+/** What is remarkable about a row beside its status. */
+export const attendanceFlags = [
+  'auto_check_out',
+  'impossible_travel',
+  'left_early',
+  'low_coverage',
+  'missing_check_out',
+  'outside_shift',
+  'seen_after_deletion',
+  'too_short',
+  'unmatched_exit',
+  'worked_on_holiday',
+  'worked_on_leave',
+] as const;
+
+export type AttendanceFlag = (typeof attendanceFlags)[number];
+
+/** Why a presence interval ended. */
+export const intervalEnds = ['exit_seen', 'last_seen', 'shift_end', 'manual', 'still_here'] as const;
+
+export type IntervalEnd = (typeof intervalEnds)[number];
+
 export const createRecord = defineRequest({
   owner,
   name: 'create-record',

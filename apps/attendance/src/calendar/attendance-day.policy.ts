@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { wallInstantMs } from './wall-clock.policy';
 
 /** How a site counts its days. */
 export interface SiteCalendar {
@@ -44,11 +45,8 @@ export function attendanceDayOf(instant: Date, calendar: SiteCalendar): string {
  * the next calendar date. A time that comes twice means the first; one that clocks skip means the moment after the gap.
  */
 export function instantOnDay(date: string, minutes: number, calendar: SiteCalendar): Date {
-  const calendarDate = minutes < calendar.dayStartsAtMinutes ? addDays(date, 1) : date;
-  const { year, month, day } = DateTime.fromISO(calendarDate, { zone: 'utc' });
-  const wall = { year, month, day, hour: Math.floor(minutes / 60), minute: minutes % 60 };
-  const candidates = DateTime.fromObject(wall, { zone: calendar.timeZone }).getPossibleOffsets();
-  return new Date(Math.min(...candidates.map((candidate) => candidate.toMillis())));
+  const isNextDate = minutes < calendar.dayStartsAtMinutes;
+  return new Date(wallInstantMs(date, isNextDate ? minutes + minutesADay : minutes, calendar.timeZone));
 }
 
 /**

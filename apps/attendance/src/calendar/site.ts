@@ -1,11 +1,11 @@
 import type { AttendanceConfig } from '../attendance.config';
-import { minutesOfDay } from './attendance-day.policy';
-import type { SiteRules } from './attendance-status.policy';
+import { minutesOfDay, type SiteCalendar } from './attendance-day.policy';
 
 /** The place whose attendance this is, as the configuration describes it. */
-export class Site implements SiteRules {
+export class Site implements SiteCalendar {
   readonly timeZone: string;
   readonly dayStartsAtMinutes: number;
+  /** Wall time at which work starts without a shift, 0..1439; undefined where nobody is ever late. */
   readonly workdayStartsAtMinutes: number | undefined;
   readonly lateGraceMinutes: number;
   /** Whom no camera has seen for so long has left. */

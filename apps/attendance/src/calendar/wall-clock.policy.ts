@@ -40,7 +40,7 @@ const offsetsKeptMax = 70_000;
 function offsetMs(instantMs: number, timeZone: string): number {
   const quarter = Math.floor(instantMs / clocksChangeEveryMs);
   let found = foundOffsets.get(timeZone);
-  if (found === undefined) foundOffsets.set(timeZone, (found = new Map()));
+  if (found === undefined) foundOffsets.set(timeZone, (found = new Map<number, number>()));
   const known = found.get(quarter);
   if (known !== undefined) return known;
   if (found.size >= offsetsKeptMax) found.clear();

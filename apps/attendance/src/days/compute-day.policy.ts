@@ -1,4 +1,5 @@
-import { dayFlags, type ComputedDay, type DayFlag, type Explanation } from './day';
+import type { OvertimeStatus } from '@smart-attendance/contracts';
+import type { ComputedDay, DayFlag, Explanation } from './day';
 import type { DateRules, DayInput, DayPunch, ShiftVersion } from './day-input';
 import { cooledDown, firstInLastOut, inOrder, isTravelImpossible, paired, type Presence } from './presence.policy';
 import { DayTimeline, type ShiftWindow } from './shift-window.policy';
@@ -100,10 +101,13 @@ function presenceOf(
   isOver: boolean,
 ): Presence {
   const { byHand, rules } = input;
-  if (day === undefined) return firstInLastOut(punches, byHand, isOver);
-  const cooled = cooledDown(punches, rules.site.cooldownSeconds);
-  if (day.shift.workingTime === 'paired') return paired(cooled, byHand, isOver);
-  return firstInLastOut(cooled, byHand, isOver);
+  const counted = day === undefined ? punches : cooledDown(punches, rules.site.cooldownSeconds);
+  const measure = day?.shift.workingTime === 'paired' ? paired : firstInLastOut;
+  const presence = measure(counted, byHand, isOver);
+  const { checkInMs = 0, checkOutMs } = presence;
+  // Set by hand before rules changed, it may be of a day on which the first sighting is after it.
+  const isPossible = checkOutMs === undefined || checkOutMs >= checkInMs;
+  return isPossible ? presence : measure(counted, { ...byHand, checkOutMs: undefined }, isOver);
 }
 
 function withoutPresence(
@@ -195,7 +199,7 @@ function flagsOf({ rules, coverage, travel }: DayInput, day: ShiftDay | undefine
     worked_on_holiday: day !== undefined && rules.holiday !== undefined,
     worked_on_leave: rules.leave?.part === 'full_day',
   };
-  return dayFlags.filter((flag) => flags[flag]);
+  return (Object.keys(flags) as DayFlag[]).filter((flag) => flags[flag]);
 }
 
 /** Hours of a row that somebody calls absent or on leave mean nothing. */
@@ -263,7 +267,7 @@ function overtimeMinutes(worked: number | undefined, rules: DateRules, day: Shif
   return after === undefined ? 0 : Math.max(0, worked - day.requiredMinutes - after);
 }
 
-function overtimeStatus(minutes: number, { overtimeDecision }: DayInput, day: ShiftDay | undefined) {
+function overtimeStatus(minutes: number, { overtimeDecision }: DayInput, day: ShiftDay | undefined): OvertimeStatus {
   if (minutes === 0) return 'none';
   if (day?.shift.overtimeNeedsApproval !== true) return 'approved';
   return overtimeDecision?.minutes === minutes ? overtimeDecision.status : 'pending';

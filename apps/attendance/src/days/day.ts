@@ -1,4 +1,4 @@
-import type { AttendanceStatus } from '@smart-attendance/contracts';
+import type { AttendanceFlag, AttendanceStatus, IntervalEnd, OvertimeStatus } from '@smart-attendance/contracts';
 
 /** What a day comes to: the row of a person and date, but for its id, its revision and what people write on it. */
 export interface ComputedDay {
@@ -34,25 +34,8 @@ export interface ShiftOfDay {
   readonly name: string;
 }
 
-export const overtimeStatuses = ['none', 'pending', 'approved', 'rejected'] as const;
-export type OvertimeStatus = (typeof overtimeStatuses)[number];
-
-export const dayFlags = [
-  'auto_check_out',
-  'impossible_travel',
-  'left_early',
-  'low_coverage',
-  'missing_check_out',
-  'outside_shift',
-  'too_short',
-  'unmatched_exit',
-  'worked_on_holiday',
-  'worked_on_leave',
-] as const;
-export type DayFlag = (typeof dayFlags)[number];
-
-export const intervalEnds = ['exit_seen', 'last_seen', 'shift_end', 'manual', 'still_here'] as const;
-export type IntervalEnd = (typeof intervalEnds)[number];
+/** Of the day; what is remarkable about the row alone is not of it. */
+export type DayFlag = Exclude<AttendanceFlag, 'seen_after_deletion'>;
 
 export interface PresenceInterval {
   readonly siteId: string;

@@ -1,4 +1,5 @@
-import type { IntervalEnd, PresenceInterval } from './day';
+import type { IntervalEnd } from '@smart-attendance/contracts';
+import type { PresenceInterval } from './day';
 import type { DayPunch, SetByHand, TravelTime } from './day-input';
 
 const minuteMs = 60_000;

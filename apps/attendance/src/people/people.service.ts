@@ -5,7 +5,7 @@ import { RequestClient } from '@smart-attendance/messaging';
 import { RepeatedEvents, Logger } from '@smart-attendance/observability';
 import { instantOf } from '../calendar/timestamp';
 import { PeopleRepository } from './people.repository';
-import type { PersonRow } from './person.entity';
+import type { PersonCopy, PersonRow } from './person.entity';
 
 /** A punch does not wait longer for a name, which its row does not need. */
 const nameDeadlineMs = 1_000;
@@ -68,7 +68,7 @@ export class PeopleService {
   }
 }
 
-function personOfEvent(event: PersonChanged): PersonRow {
+function personOfEvent(event: PersonChanged): PersonCopy {
   const isErased = event.change === PersonChange.ERASED;
   return {
     id: event.personId,
@@ -82,7 +82,7 @@ function personOfEvent(event: PersonChanged): PersonRow {
   };
 }
 
-function personOfResponse(person: Person): PersonRow {
+function personOfResponse(person: Person): PersonCopy {
   return {
     id: person.id,
     name: fullName(person),

@@ -9,7 +9,7 @@ import {
 import { AppError } from '@smart-attendance/errors';
 import { Consumes } from '@smart-attendance/messaging';
 import { instantOf } from '../calendar/timestamp';
-import type { Punch } from './punch.policy';
+import type { Punch } from './punch';
 import { PunchService } from './punch.service';
 
 const dayMs = 24 * 60 * 60 * 1_000;

@@ -1,6 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CameraRole, PunchSource } from '../days/day-input';
 
-/** A recognition that was handled. Its row is what makes its redelivery harmless. Never changed, never removed. */
+/**
+ * A recognition that was handled, or what a person entered in its place. Its row is what makes its redelivery
+ * harmless. Never changed, never removed.
+ */
 @Entity('punches')
 export class PunchEntity {
   @PrimaryColumn('uuid', { name: 'recognition_id' })
@@ -9,8 +13,23 @@ export class PunchEntity {
   @Column('uuid', { name: 'person_id' })
   personId!: string;
 
-  @Column('uuid', { name: 'camera_id' })
-  cameraId!: string;
+  /** Null where a person entered it without one. */
+  @Column('uuid', { name: 'camera_id', nullable: true })
+  cameraId!: string | null;
+
+  /** Where the camera was, and what being seen by it said, when the recognition was handled. */
+  @Column('uuid', { name: 'site_id' })
+  siteId!: string;
+
+  @Column('text')
+  role!: CameraRole;
+
+  @Column('text')
+  source!: PunchSource;
+
+  /** Who entered it; null for a recognition. */
+  @Column('text', { name: 'author_id', nullable: true })
+  authorId!: string | null;
 
   @Column({ type: 'timestamptz', name: 'first_seen_at', precision: 3 })
   firstSeenAt!: Date;
@@ -18,8 +37,9 @@ export class PunchEntity {
   @Column({ type: 'timestamptz', name: 'last_seen_at', precision: 3 })
   lastSeenAt!: Date;
 
-  @Column('real')
-  similarity!: number;
+  /** Null where a person entered it. */
+  @Column('real', { nullable: true })
+  similarity!: number | null;
 
   /** The record it opened or was counted to, of the day in which it began. */
   @Column('uuid', { name: 'record_id', nullable: true })
@@ -28,3 +48,6 @@ export class PunchEntity {
   @Column({ type: 'timestamptz', name: 'handled_at', precision: 3 })
   handledAt!: Date;
 }
+
+/** A row as a plain value. */
+export type PunchRow = Pick<PunchEntity, keyof PunchEntity>;

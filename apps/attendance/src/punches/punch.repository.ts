@@ -1,19 +1,47 @@
 import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
-import type { Punch } from './punch.policy';
-import { PunchEntity } from './punch.entity';
+import { Between, DataSource, MoreThan } from 'typeorm';
+import { PunchEntity, type PunchRow } from './punch.entity';
 
 /** What refuses a recognition that was handled before. */
 export const punchKey = 'punches_pkey';
 
+/** Of four days of one person; more than a camera makes of somebody who never leaves its picture. */
+const punchesMax = 20_000;
+
 @Injectable()
 export class PunchRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
   /**
-   * Notes that the recognition is handled, and the record it was counted to. A second transaction with the same
-   * recognition waits here for the end of the first.
+   * Notes that the recognition is handled. A second transaction with the same recognition waits here for the end of
+   * the first.
    * @throws an error of which `isUniqueViolation` with `punchKey` is true when it was handled before
    */
-  async insert(tx: Transaction, punch: Punch, recordId: string, handledAt: Date): Promise<void> {
-    await managerOf(tx).insert(PunchEntity, { ...punch, recordId, handledAt });
+  async insert(tx: Transaction, punch: PunchRow): Promise<void> {
+    await managerOf(tx).insert(PunchEntity, punch);
+  }
+
+  /** The record it was counted to, of the day in which it began. */
+  async assign(tx: Transaction, recognitionId: string, recordId: string): Promise<void> {
+    await managerOf(tx).update(PunchEntity, { recognitionId }, { recordId });
+  }
+
+  /** In their order. */
+  ofPerson(
+    tx: Transaction | undefined,
+    personId: string,
+    span: { readonly from: Date; readonly to: Date; readonly handledAfter: Date | undefined },
+  ): Promise<PunchRow[]> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    return manager.find(PunchEntity, {
+      where: {
+        personId,
+        firstSeenAt: Between(span.from, span.to),
+        ...(span.handledAfter !== undefined && { handledAt: MoreThan(span.handledAfter) }),
+      },
+      order: { firstSeenAt: 'ASC', recognitionId: 'ASC' },
+      take: punchesMax,
+    });
   }
 }

@@ -1,23 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { attendanceRecorded, RecordChange } from '@smart-attendance/contracts';
 import { Database, isUniqueViolation, type Transaction } from '@smart-attendance/database';
 import { metrics } from '@smart-attendance/observability';
-import { randomUUID } from 'node:crypto';
-import { Site } from '../calendar/site';
+import { DateRulesSource } from '../days/date-rules';
+import { DayService, type DayOutcome } from '../days/day.service';
 import { PeopleService } from '../people/people.service';
 import type { PersonRow } from '../people/person.entity';
-import type { RecordRow } from '../records/record.entity';
-import { toRecordedEvent } from '../records/record.message';
-import { RecordRepository } from '../records/record.repository';
-import { decidePunch, splitByDay, type Punch, type PunchOfDay, type SeenDay } from './punch.policy';
+import type { Punch } from './punch';
 import { punchKey, PunchRepository } from './punch.repository';
 
-export type PunchOutcome = 'opened' | 'extended' | 'unchanged' | 'known_already';
-
-interface CountedDay {
-  readonly outcome: PunchOutcome;
-  readonly recordId: string;
-}
+export type PunchOutcome = DayOutcome | 'known_already';
 
 const handled = metrics.counter({
   name: 'punches_handled_total',
@@ -29,9 +20,9 @@ const handled = metrics.counter({
 export class PunchService {
   constructor(
     private readonly database: Database,
-    private readonly site: Site,
     private readonly punches: PunchRepository,
-    private readonly records: RecordRepository,
+    private readonly days: DayService,
+    private readonly rules: DateRulesSource,
     private readonly people: PeopleService,
   ) {}
 
@@ -44,7 +35,6 @@ export class PunchService {
     const outcome = await this.database
       .transaction((tx) => this.count(tx, punch, person))
       .catch((error: unknown): PunchOutcome => {
-        // What it did to the record is rolled back.
         if (isUniqueViolation(error, punchKey)) return 'known_already';
         throw error;
       });
@@ -53,51 +43,17 @@ export class PunchService {
 
   /** To each day that the recognition touches. @returns what it did to the one in which it began */
   private async count(tx: Transaction, punch: Punch, person: PersonRow | undefined): Promise<PunchOutcome> {
-    const [first, ...later] = splitByDay(punch, this.site);
-    if (first === undefined) throw new Error('A punch has a day.');
+    await this.days.lock(tx, punch.personId);
     const now = new Date();
-    const { outcome, recordId } = await this.countDay(tx, first, person, now);
-    await this.punches.insert(tx, punch, recordId, now);
-    for (const part of later) await this.countDay(tx, part, person, now);
-    return outcome;
-  }
-
-  private async countDay(
-    tx: Transaction,
-    { punch, localDate }: PunchOfDay,
-    person: PersonRow | undefined,
-    now: Date,
-  ): Promise<CountedDay> {
-    const opening = decidePunch(undefined, punch, this.site);
-    if (opening.kind !== 'open') throw new Error('A first punch opens its day.');
-    const opened = newRecord(punch, opening.day, localDate, now);
-    const existing = await this.records.insertOrLockOfDay(tx, opened);
-    if (existing === undefined) {
-      tx.publish(attendanceRecorded, toRecordedEvent(RecordChange.OPENED, opened, person));
-      return { outcome: 'opened', recordId: opened.id };
+    const place = await this.rules.placeOf(punch.cameraId, tx);
+    const row = { ...punch, ...place, source: 'camera', authorId: null, recordId: null, handledAt: now } as const;
+    await this.punches.insert(tx, row);
+    let first: PunchOutcome | undefined;
+    for (const date of await this.days.datesOf(tx, row)) {
+      const { outcome, record } = await this.days.compute(tx, { personId: punch.personId, date }, { person, now });
+      if (first === undefined && record !== undefined) await this.punches.assign(tx, punch.recognitionId, record.id);
+      first ??= outcome;
     }
-    const decision = decidePunch(existing, punch, this.site);
-    if (decision.kind === 'nothing') return { outcome: 'unchanged', recordId: existing.id };
-    const extended: RecordRow = { ...existing, ...decision.day, revision: existing.revision + 1, updatedAt: now };
-    await this.records.update(tx, extended);
-    tx.publish(attendanceRecorded, toRecordedEvent(RecordChange.EXTENDED, extended, person));
-    return { outcome: 'extended', recordId: existing.id };
+    return first ?? 'no_row';
   }
-}
-
-function newRecord(punch: Punch, day: SeenDay, localDate: string, now: Date): RecordRow {
-  return {
-    ...day,
-    id: randomUUID(),
-    personId: punch.personId,
-    localDate,
-    location: '',
-    notes: '',
-    source: 'camera',
-    isCorrected: false,
-    revision: 1,
-    createdAt: now,
-    updatedAt: now,
-    deletedAt: null,
-  };
 }

@@ -187,7 +187,7 @@ describe('a recognition that is delivered twice', () => {
     expect(await neighbours.published(personId)).toHaveLength(1);
   });
 
-  it('does not bring back a record that was deleted, and a new one opens the day again', async () => {
+  it('does not bring back a record that was deleted, and neither does a new one: that is told', async () => {
     const personId = randomUUID();
     const punch = {
       personId,
@@ -211,15 +211,20 @@ describe('a recognition that is delivered twice', () => {
 
     await neighbours.publishRecognized({ personId, from: '2026-03-02T09:00:00Z' });
     await handled(personId, 2);
-    const [reopened, ...others] = await recordsOf(personId);
-    expect(others).toEqual([]);
-    expect(reopened?.id).not.toBe(record?.id);
-    expect(times(reopened)[0]).toBe('2026-03-02T09:00:00.000Z');
+    expect(await recordsOf(personId)).toEqual([]);
     await expect(neighbours.requests.request(getRecord, { recordId: record?.id ?? '' })).rejects.toMatchObject({
       code: 'not_found',
     });
+    const told = (await publishedUpTo(personId, 3)).at(-1);
+    expect(told).toMatchObject({
+      change: RecordChange.DELETED,
+      record: { id: record?.id, flags: ['missing_check_out', 'seen_after_deletion'], revision: 3 },
+    });
+    await neighbours.publishRecognized({ personId, from: '2026-03-02T10:00:00Z' });
+    await handled(personId, 3);
+    expect(await neighbours.published(personId)).toHaveLength(3);
     const statistics = await neighbours.requests.request(getPersonStatistics, { personId });
-    expect(statistics).toMatchObject({ totalDays: 1 });
+    expect(statistics).toMatchObject({ totalDays: 0 });
   });
 });
 

@@ -7,26 +7,31 @@ import {
   type CorrectionSchema,
   type CreateRecordRequest,
   type MessageInitShape,
+  type PresenceIntervalSchema,
+  type RecordPunchSchema,
   type RecordChange,
   type UpdateRecordRequest,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { instantOf } from '../calendar/timestamp';
+import { sentenceOf } from '../days/explanation.policy';
 import type { PersonRow } from '../people/person.entity';
 import type { CorrectionRow, RecordSnapshot } from './correction.entity';
-import type { RecordRow } from './record.entity';
+import type { PunchRow } from '../punches/punch.entity';
+import type { RecordRow, StoredInterval } from './record.entity';
 import type { ManualEntry, RecordEdit } from './record.policy';
 
 const erasedPersonName = 'Erased person';
 
-export function toRecordMessage(record: RecordRow, person: PersonRow | undefined) {
+/** `camera` is the name of that of the check-in, where it is known. */
+export function toRecordMessage(record: RecordRow, person: PersonRow | undefined, camera = '') {
   return {
     id: record.id,
     personId: record.personId,
     personName: person?.isErased === true ? erasedPersonName : (person?.name ?? ''),
     department: person?.department ?? '',
     localDate: record.localDate,
-    checkIn: timestampFromDate(record.checkIn),
+    ...(record.checkIn !== null && { checkIn: timestampFromDate(record.checkIn) }),
     ...(record.checkOut !== null && { checkOut: timestampFromDate(record.checkOut) }),
     cameraId: record.cameraId ?? '',
     location: record.location,
@@ -40,6 +45,7 @@ export function toRecordMessage(record: RecordRow, person: PersonRow | undefined
     createdAt: timestampFromDate(record.createdAt),
     updatedAt: timestampFromDate(record.updatedAt),
     heldFields: heldFieldsOf(record),
+    ...toComputedFields(record, camera),
   } satisfies MessageInitShape<typeof AttendanceRecordSchema>;
 }
 
@@ -50,6 +56,50 @@ function heldFieldsOf({ checkInHeld, checkOutHeld, statusHeld }: RecordRow): str
     ...(checkOutHeld ? ['check_out'] : []),
     ...(statusHeld ? ['status'] : []),
   ];
+}
+
+function toComputedFields(record: RecordRow, camera: string) {
+  const { workedMinutes, breakMinutes, requiredMinutes, coveragePercent } = record;
+  return {
+    shiftId: record.shiftId ?? '',
+    shiftName: record.shiftName ?? '',
+    shiftVersion: record.shiftVersion ?? 0,
+    ...(workedMinutes !== null && { workedMinutes }),
+    ...(breakMinutes !== null && { breakMinutes }),
+    ...(requiredMinutes !== null && { requiredMinutes }),
+    lateMinutes: record.lateMinutes,
+    earlyMinutes: record.earlyMinutes,
+    overtimeMinutes: record.overtimeMinutes,
+    overtimeStatus: record.overtimeStatus,
+    flags: [...record.flags],
+    ...(coveragePercent !== null && { coveragePercent }),
+    ...(record.checkInRounded !== null && { checkInRounded: timestampFromDate(record.checkInRounded) }),
+    ...(record.checkOutRounded !== null && { checkOutRounded: timestampFromDate(record.checkOutRounded) }),
+    explanation: record.explanation === null ? '' : sentenceOf(record.explanation, camera),
+  };
+}
+
+export function toPunchMessage(punch: PunchRow) {
+  return {
+    id: punch.recognitionId,
+    from: timestampFromDate(punch.firstSeenAt),
+    to: timestampFromDate(punch.lastSeenAt),
+    cameraId: punch.cameraId ?? '',
+    siteId: punch.siteId,
+    role: punch.role,
+    source: punch.source,
+    authorId: punch.authorId ?? '',
+  } satisfies MessageInitShape<typeof RecordPunchSchema>;
+}
+
+export function toIntervalMessage({ site_id: siteId, from, to, end, punches }: StoredInterval) {
+  return {
+    siteId,
+    from: timestampFromDate(new Date(from)),
+    ...(to !== null && { to: timestampFromDate(new Date(to)) }),
+    end,
+    punches,
+  } satisfies MessageInitShape<typeof PresenceIntervalSchema>;
 }
 
 export function toRecordedEvent(change: RecordChange, record: RecordRow, person: PersonRow | undefined) {
@@ -76,7 +126,7 @@ export function toSnapshot(record: RecordRow): RecordSnapshot {
   return {
     user_id: record.personId,
     local_date: record.localDate,
-    check_in: record.checkIn.toISOString(),
+    check_in: record.checkIn?.toISOString() ?? null,
     check_out: record.checkOut?.toISOString() ?? null,
     status: record.status,
     camera_id: record.cameraId,

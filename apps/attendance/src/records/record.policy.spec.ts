@@ -1,12 +1,7 @@
-import type { SiteRules } from '../calendar/attendance-status.policy';
+import type { SiteCalendar } from '../calendar/attendance-day.policy';
 import { decideEdit, decideManualRecord, isSameRecord, violationsOfTimes, type EditableRecord } from './record.policy';
 
-const rules: SiteRules = {
-  timeZone: 'Asia/Kolkata',
-  dayStartsAtMinutes: 0,
-  workdayStartsAtMinutes: 9 * 60 + 30,
-  lateGraceMinutes: 5,
-};
+const rules: SiteCalendar = { timeZone: 'Asia/Kolkata', dayStartsAtMinutes: 0 };
 
 /** On 10 May 2026 by the clock of Kolkata (UTC+5:30). */
 function at(time: string, day = '2026-05-10'): Date {
@@ -16,7 +11,6 @@ function at(time: string, day = '2026-05-10'): Date {
 const nothingElse = { checkOut: null, status: undefined, cameraId: null, location: '', notes: '' };
 
 const seenByCamera: EditableRecord = {
-  localDate: '2026-05-10',
   checkIn: at('10:00'),
   checkOut: at('17:00'),
   status: 'late',
@@ -29,54 +23,47 @@ const seenByCamera: EditableRecord = {
 };
 
 describe('a record entered by hand', () => {
-  it('holds what was given and leaves the rest to rule and cameras', () => {
-    const record = decideManualRecord({ ...nothingElse, checkIn: at('09:40') }, rules);
-    expect(record).toMatchObject({ localDate: '2026-05-10', status: 'late' });
+  it('holds what was given and leaves the rest to rules and cameras', () => {
+    const record = decideManualRecord({ ...nothingElse, checkIn: at('09:40') });
     expect(record).toMatchObject({ checkInHeld: true, checkOutHeld: false, statusHeld: false });
   });
 
   it('keeps the status it was given, whatever the time', () => {
-    const record = decideManualRecord({ ...nothingElse, checkIn: at('12:00'), status: 'on_leave' }, rules);
+    const record = decideManualRecord({ ...nothingElse, checkIn: at('12:00'), status: 'on_leave' });
     expect(record).toMatchObject({ status: 'on_leave', statusHeld: true });
-  });
-
-  it('belongs to the day of its check-in on the wall of the site', () => {
-    expect(decideManualRecord({ ...nothingElse, checkIn: new Date('2026-05-09T18:30:00Z') }, rules).localDate).toBe(
-      '2026-05-10',
-    );
   });
 });
 
 describe('an edit', () => {
   it('changes only what it names', () => {
-    const edited = decideEdit(seenByCamera, { notes: 'train was late' }, rules);
+    const edited = decideEdit(seenByCamera, { notes: 'train was late' });
     expect(edited).toEqual({ ...seenByCamera, notes: 'train was late' });
   });
 
-  it('of the check-in holds it, decides the status again and moves the day along', () => {
-    const edited = decideEdit(seenByCamera, { checkIn: at('09:00', '2026-05-09') }, rules);
-    expect(edited).toMatchObject({ localDate: '2026-05-09', status: 'present', checkInHeld: true, statusHeld: false });
+  it('of the check-in holds it, and leaves the status to the rules', () => {
+    const edited = decideEdit(seenByCamera, { checkIn: at('09:00', '2026-05-09') });
+    expect(edited).toMatchObject({ checkIn: at('09:00', '2026-05-09'), checkInHeld: true, statusHeld: false });
   });
 
   it('of the check-in leaves a status that was set by hand', () => {
     const held = { ...seenByCamera, status: 'half_day' as const, statusHeld: true };
-    expect(decideEdit(held, { checkIn: at('09:00') }, rules)).toMatchObject({ status: 'half_day', statusHeld: true });
+    expect(decideEdit(held, { checkIn: at('09:00') })).toMatchObject({ status: 'half_day', statusHeld: true });
   });
 
-  it('that empties the status lets the rule decide again', () => {
+  it('that empties the status leaves it to the rules again', () => {
     const held = { ...seenByCamera, status: 'half_day' as const, statusHeld: true };
-    expect(decideEdit(held, { status: null }, rules)).toMatchObject({ status: 'late', statusHeld: false });
+    expect(decideEdit(held, { status: null })).toMatchObject({ statusHeld: false });
   });
 
-  it('that takes the check-out away lets the next sighting set it', () => {
+  it('that takes the check-out away leaves it to the cameras', () => {
     const held = { ...seenByCamera, checkOutHeld: true };
-    expect(decideEdit(held, { checkOut: null }, rules)).toMatchObject({ checkOut: null, checkOutHeld: false });
+    expect(decideEdit(held, { checkOut: null })).toMatchObject({ checkOut: null, checkOutHeld: false });
   });
 
   it('that sets what is there already still holds it', () => {
-    const edited = decideEdit(seenByCamera, { checkOut: at('17:00') }, rules);
+    const edited = decideEdit(seenByCamera, { checkOut: at('17:00') });
     expect(isSameRecord(edited, seenByCamera)).toBe(false);
-    expect(isSameRecord(decideEdit(edited, { checkOut: at('17:00') }, rules), edited)).toBe(true);
+    expect(isSameRecord(decideEdit(edited, { checkOut: at('17:00') }), edited)).toBe(true);
   });
 });
 
@@ -138,6 +125,12 @@ describe('times set by hand', () => {
       berlin,
     );
     expect(violations.map(({ field }) => field)).toEqual(isRight ? [] : ['check_out']);
+  });
+
+  it('want a check-in beside a check-out on a day on which nobody was seen', () => {
+    const times = { checkIn: null, checkOut: at('17:00') };
+    const violations = violationsOfTimes(times, { checkIn: false, checkOut: true }, now, rules);
+    expect(violations.map(({ field }) => field)).toEqual(['check_out']);
   });
 
   it('are not looked at again when an edit gives none of them', () => {

@@ -1,12 +1,9 @@
 import type { AttendanceStatus, Violation } from '@smart-attendance/contracts';
-import { attendanceDayOf, dayLater, type SiteCalendar } from '../calendar/attendance-day.policy';
-import { decideStatus, type SiteRules } from '../calendar/attendance-status.policy';
+import { dayLater, type SiteCalendar } from '../calendar/attendance-day.policy';
 
 /** What a person may set of a record. A field set by hand is held: no camera changes it any more. */
 export interface EditableRecord {
-  /** YYYY-MM-DD, follows the check-in. */
-  readonly localDate: string;
-  readonly checkIn: Date;
+  readonly checkIn: Date | null;
   readonly checkOut: Date | null;
   readonly status: AttendanceStatus;
   readonly checkInHeld: boolean;
@@ -42,12 +39,12 @@ export interface RecordEdit {
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-export function decideManualRecord(entry: ManualEntry, rules: SiteRules): EditableRecord {
+/** What is not given is left to cameras and rules. */
+export function decideManualRecord(entry: ManualEntry): EditableRecord {
   return {
-    localDate: attendanceDayOf(entry.checkIn, rules),
     checkIn: entry.checkIn,
     checkOut: entry.checkOut,
-    status: entry.status ?? decideStatus(entry.checkIn, rules),
+    status: entry.status ?? 'present',
     checkInHeld: true,
     checkOutHeld: entry.checkOut !== null,
     statusHeld: entry.status !== undefined,
@@ -57,18 +54,14 @@ export function decideManualRecord(entry: ManualEntry, rules: SiteRules): Editab
   };
 }
 
-export function decideEdit(record: EditableRecord, edit: RecordEdit, rules: SiteRules): EditableRecord {
-  const checkIn = edit.checkIn ?? record.checkIn;
-  const givenStatus = edit.status === undefined && record.statusHeld ? record.status : (edit.status ?? undefined);
-  const isDecidedAgain = edit.checkIn !== undefined || edit.status === null;
+export function decideEdit(record: EditableRecord, edit: RecordEdit): EditableRecord {
   return {
-    localDate: edit.checkIn === undefined ? record.localDate : attendanceDayOf(checkIn, rules),
-    checkIn,
+    checkIn: edit.checkIn ?? record.checkIn,
     checkOut: edit.checkOut === undefined ? record.checkOut : edit.checkOut,
-    status: givenStatus ?? (isDecidedAgain ? decideStatus(checkIn, rules) : record.status),
+    status: edit.status ?? record.status,
     checkInHeld: record.checkInHeld || edit.checkIn !== undefined,
     checkOutHeld: edit.checkOut === undefined ? record.checkOutHeld : edit.checkOut !== null,
-    statusHeld: givenStatus !== undefined,
+    statusHeld: edit.status === undefined ? record.statusHeld : edit.status !== null,
     cameraId: edit.cameraId === undefined ? record.cameraId : edit.cameraId,
     location: edit.location ?? record.location,
     notes: edit.notes ?? record.notes,
@@ -77,9 +70,8 @@ export function decideEdit(record: EditableRecord, edit: RecordEdit, rules: Site
 
 export function isSameRecord(one: EditableRecord, other: EditableRecord): boolean {
   return (
-    one.checkIn.getTime() === other.checkIn.getTime() &&
+    one.checkIn?.getTime() === other.checkIn?.getTime() &&
     one.checkOut?.getTime() === other.checkOut?.getTime() &&
-    one.localDate === other.localDate &&
     one.status === other.status &&
     one.checkInHeld === other.checkInHeld &&
     one.checkOutHeld === other.checkOutHeld &&
@@ -95,11 +87,15 @@ export function isSameRecord(one: EditableRecord, other: EditableRecord): boolea
  * the fault of the check-in when only that was changed. Times that nobody gives now are not looked at again.
  */
 export function violationsOfTimes(
-  times: { readonly checkIn: Date; readonly checkOut: Date | null },
+  times: { readonly checkIn: Date | null; readonly checkOut: Date | null },
   given: { readonly checkIn: boolean; readonly checkOut: boolean },
   now: Date,
   site: SiteCalendar,
 ): Violation[] {
+  if (times.checkIn === null) {
+    const message = 'needs a check_in: nobody was seen on that day';
+    return times.checkOut === null ? [] : [{ field: 'check_out', message }];
+  }
   const violations: Violation[] = [];
   if (given.checkIn && times.checkIn.getTime() > now.getTime() + dayMs) {
     violations.push({ field: 'check_in', message: 'must not be more than a day in the future' });

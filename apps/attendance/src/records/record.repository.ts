@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { departmentKey } from '@smart-attendance/contracts';
-import { AppError } from '@smart-attendance/errors';
 import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
-import { DataSource, IsNull } from 'typeorm';
+import { DataSource, IsNull, MoreThanOrEqual, Not } from 'typeorm';
 import { RecordEntity, type RecordRow } from './record.entity';
 
 export interface RecordFilter {
@@ -15,15 +14,13 @@ export interface RecordFilter {
   readonly department: string;
 }
 
-/**
- * The row in the way can be deleted just before it is read; more often than this in a row is a sign of something else.
- */
-const openAttemptsMax = 5;
-
 const sortKeys = {
   check_in: { property: 'checkIn', type: 'timestamptz' },
   date: { property: 'localDate', type: 'date' },
 } as const;
+
+/** A year; rows may lie a day ahead. */
+const datesMax = 366;
 
 /** The index that keeps one row of a person and day. */
 export const oneADayIndex = 'records_one_a_day';
@@ -77,26 +74,46 @@ export class RecordRepository {
     return record ?? undefined;
   }
 
-  /**
-   * Inserts the record, or gives the one that person and day already have, locked: whichever of many that try at once
-   * is first, the others find its row.
-   */
-  async insertOrLockOfDay(tx: Transaction, record: RecordRow): Promise<RecordRow | undefined> {
-    for (let attempt = 1; attempt <= openAttemptsMax; attempt += 1) {
-      const existing = await this.lockOfDay(tx, record.personId, record.localDate);
-      if (existing !== undefined) return existing;
-      const inserted = await managerOf(tx)
-        .createQueryBuilder()
-        .insert()
-        .into(RecordEntity)
-        .values(record)
-        .orIgnore()
-        .returning('id')
-        .updateEntity(false)
-        .execute();
-      if ((inserted.raw as unknown[]).length > 0) return undefined;
-    }
-    throw AppError.unavailable('The record of that day');
+  /** Whoever computes days of a person waits here for who does so already; until the transaction ends. */
+  async lockPerson(tx: Transaction, personId: string): Promise<void> {
+    await managerOf(tx).query(`SELECT pg_advisory_xact_lock(hashtextextended('attendance-of-' || $1, 0))`, [personId]);
+  }
+
+  /** The one that was taken away last, by a person or by the rules. */
+  async lockDeletedOfDay(tx: Transaction, personId: string, localDate: string): Promise<RecordRow | undefined> {
+    const record = await managerOf(tx).findOne(RecordEntity, {
+      where: { personId, localDate, deletedAt: Not(IsNull()) },
+      order: { deletedAt: 'DESC', id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    return record ?? undefined;
+  }
+
+  /** When a person last took a row of that day away: what was seen until then does not count any more. */
+  async deletedUntil(tx: Transaction | undefined, personId: string, localDate: string): Promise<Date | undefined> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    const [row] = await manager.query<{ deleted_at: Date | null }[]>(
+      `SELECT max(deleted_at) AS deleted_at FROM records
+        WHERE person_id = $1 AND local_date = $2 AND deleted_at IS NOT NULL AND NOT is_withdrawn`,
+      [personId, localDate],
+    );
+    return row?.deleted_at ?? undefined;
+  }
+
+  /** Of the rows that are there, from a date on, in their order. */
+  async datesFrom(tx: Transaction, personId: string, from: string): Promise<string[]> {
+    const records = await managerOf(tx).find(RecordEntity, {
+      select: { localDate: true },
+      where: { personId, localDate: MoreThanOrEqual(from), deletedAt: IsNull() },
+      order: { localDate: 'ASC' },
+      take: datesMax,
+    });
+    return records.map(({ localDate }) => localDate);
+  }
+
+  /** @throws an error of which `isUniqueViolation` with `oneADayIndex` is true when a replica of before was faster */
+  async insert(tx: Transaction, record: RecordRow): Promise<void> {
+    await managerOf(tx).insert(RecordEntity, record);
   }
 
   async update(tx: Transaction, record: RecordRow): Promise<void> {

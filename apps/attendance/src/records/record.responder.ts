@@ -14,8 +14,16 @@ import {
   type UpdateRecordRequest,
 } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
-import { toCorrectionMessage, toManualEntry, toRecordEdit, toRecordMessage } from './record.message';
-import { RecordService, type NamedRecord } from './record.service';
+import { instantOf } from '../calendar/timestamp';
+import {
+  toCorrectionMessage,
+  toIntervalMessage,
+  toManualEntry,
+  toPunchMessage,
+  toRecordEdit,
+  toRecordMessage,
+} from './record.message';
+import { RecordService, type ExplainedRecord, type NamedRecord } from './record.service';
 
 @Controller()
 export class RecordResponder {
@@ -28,8 +36,8 @@ export class RecordResponder {
   }
 
   @RespondsTo(getRecord)
-  async getRecord({ recordId }: GetRecordRequest) {
-    return toResponse(await this.records.get(recordId));
+  async getRecord({ recordId, asOf }: GetRecordRequest) {
+    return toExplainedResponse(await this.records.get(recordId, asOf && instantOf(asOf, 'as_of')));
   }
 
   @RespondsTo(listRecords)
@@ -62,4 +70,12 @@ export class RecordResponder {
 
 function toResponse({ record, person }: NamedRecord) {
   return { record: toRecordMessage(record, person) };
+}
+
+function toExplainedResponse({ record, person, punches, camera }: ExplainedRecord) {
+  return {
+    record: toRecordMessage(record, person, camera),
+    punches: punches.map(toPunchMessage),
+    intervals: record.intervals.map(toIntervalMessage),
+  };
 }

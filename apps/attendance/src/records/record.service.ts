@@ -4,10 +4,15 @@ import { Database, isUniqueViolation, type PageRequest, type Transaction } from 
 import { AppError } from '@smart-attendance/errors';
 import { createHash, randomUUID } from 'node:crypto';
 import { Site } from '../calendar/site';
+import { CamerasRepository } from '../cameras/cameras.repository';
 import { CamerasService } from '../cameras/cameras.service';
+import { DayService } from '../days/day.service';
+import { LedgerRepository } from '../ledger/ledger.repository';
+import { fromLedgerSnapshot } from '../ledger/record-snapshot';
 import { PeopleRepository } from '../people/people.repository';
 import { PeopleService } from '../people/people.service';
 import type { PersonRow } from '../people/person.entity';
+import type { PunchRow } from '../punches/punch.entity';
 import type { CorrectionAction, CorrectionRow } from './correction.entity';
 import { CorrectionRepository } from './correction.repository';
 import type { IdempotencyKeyRow } from './idempotency-key.entity';
@@ -30,6 +35,15 @@ export interface NamedRecord {
   readonly record: RecordRow;
   readonly person: PersonRow | undefined;
 }
+
+/** A record with what it was made of, and the name of the camera of its check-in as far as that is known. */
+export interface ExplainedRecord extends NamedRecord {
+  readonly punches: readonly PunchRow[];
+  readonly camera: string;
+}
+
+/** Some 100 kB in an answer. */
+const punchesShownMax = 500;
 
 /** Who changes a record by hand, and why; the reason may be empty. */
 export interface Authorship {
@@ -54,6 +68,9 @@ export class RecordService {
     private readonly people: PeopleService,
     private readonly cameras: CamerasService,
     private readonly copies: PeopleRepository,
+    private readonly days: DayService,
+    private readonly ledger: LedgerRepository,
+    private readonly cameraCopies: CamerasRepository,
   ) {}
 
   /**
@@ -71,24 +88,43 @@ export class RecordService {
     refuse(violationsOfTimes(entry, { checkIn: true, checkOut: entry.checkOut !== null }, now, this.site));
     const person = await this.people.require(personId);
     if (entry.cameraId !== null) await this.cameras.requireKnown(entry.cameraId);
-    const fresh = newRecord(personId, decideManualRecord(entry, this.site), now);
-    const key = { authorId, key: idempotencyKey, requestHash, recordId: fresh.id, createdAt: now };
-    const record = await this.database.transaction(async (tx) => {
+    const id = randomUUID();
+    const key = { authorId, key: idempotencyKey, requestHash, recordId: id, createdAt: now };
+    const work = async (tx: Transaction): Promise<RecordRow> => {
       const earlier = idempotencyKey === '' ? undefined : await this.keys.claim(tx, key);
       if (earlier !== undefined) return this.recordMadeBy(tx, earlier, requestHash);
-      const existing = await this.records.insertOrLockOfDay(tx, fresh);
+      await this.days.lock(tx, personId);
+      const localDate = await this.days.dateOf(tx, personId, entry.checkIn);
+      const existing = await this.records.lockOfDay(tx, personId, localDate);
       if (existing !== undefined) throw dayTaken(existing);
-      await this.correct(tx, 'created', undefined, { record: fresh, person }, { authorId, reason: '' });
-      return fresh;
-    });
-    return { record, person };
+      const held = newRecord(id, personId, localDate, decideManualRecord(entry), now);
+      const record = await this.days.withHeld(tx, held, { person, now });
+      await this.records.insert(tx, record);
+      await this.correct(tx, 'created', undefined, { record, person }, { authorId, reason: '' });
+      return record;
+    };
+    return { record: await this.withDayTaken(work), person };
   }
 
-  /** @throws AppError `not_found` */
-  async get(id: string): Promise<NamedRecord> {
-    const record = await this.records.find(id);
-    if (record === undefined) throw noRecord(id);
-    return { record, person: await this.copies.find(record.personId) };
+  /**
+   * The record with what it was made of; `asOf` gives it as it was known then.
+   * @throws AppError `not_found`, also when it was not known or deleted then
+   */
+  async get(id: string, asOf?: Date): Promise<ExplainedRecord> {
+    const record = asOf === undefined ? await this.records.find(id) : await this.knownAt(id, asOf);
+    if (record === undefined || record.deletedAt !== null) throw noRecord(id);
+    const punches = await this.days.punchesOf(record, asOf ?? new Date());
+    return {
+      record,
+      person: await this.copies.find(record.personId),
+      punches: punches.slice(0, punchesShownMax),
+      camera: record.cameraId === null ? '' : ((await this.cameraCopies.find(record.cameraId))?.name ?? ''),
+    };
+  }
+
+  private async knownAt(id: string, asOf: Date): Promise<RecordRow | undefined> {
+    const entry = await this.ledger.recordAsOf(id, asOf);
+    return entry === undefined ? undefined : fromLedgerSnapshot(id, entry.after);
   }
 
   /** @throws AppError `invalid_argument` when the dates are the wrong way round or the cursor is none */
@@ -114,8 +150,12 @@ export class RecordService {
       const before = await this.lockExisting(tx, id, expectedRevision);
       return this.editLocked(tx, before, edit, authorship, now);
     };
+    return this.withDayTaken(work);
+  }
+
+  /** A replica of before, which locks no person, may take the day between the look and the update: look again. */
+  private withDayTaken<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.database.transaction(work).catch((error: unknown) => {
-      // Somebody took the day between the look and the update: now the look finds them.
       if (isUniqueViolation(error, oneADayIndex)) return this.database.transaction(work);
       throw error;
     });
@@ -152,22 +192,33 @@ export class RecordService {
     authorship: Authorship,
     now: Date,
   ): Promise<NamedRecord> {
-    const next = decideEdit(before, edit, this.site);
+    const next = decideEdit(before, edit);
     const given = { checkIn: edit.checkIn !== undefined, checkOut: edit.checkOut !== undefined };
     refuse(violationsOfTimes(next, given, now, this.site));
     const person = await this.copies.find(before.personId, tx);
     if (isSameRecord(next, before)) return { record: before, person };
-    if (next.localDate !== before.localDate) {
-      const existing = await this.records.lockOfDay(tx, before.personId, next.localDate);
-      if (existing !== undefined) throw dayTaken(existing);
-    }
-    const record: RecordRow = { ...before, ...next, isCorrected: true, revision: before.revision + 1, updatedAt: now };
+    const localDate = await this.dateAfter(tx, before, edit);
+    const held = { ...before, ...next, localDate, isCorrected: true, revision: before.revision + 1, updatedAt: now };
+    const record = await this.days.withHeld(tx, held, { person, now });
     await this.records.update(tx, record);
     await this.correct(tx, 'edited', before, { record, person }, authorship);
     return { record, person };
   }
 
+  /** The day follows a check-in that is set. @throws AppError `conflict` when that day has a record */
+  private async dateAfter(tx: Transaction, before: RecordRow, { checkIn }: RecordEdit): Promise<string> {
+    if (checkIn === undefined) return before.localDate;
+    const localDate = await this.days.dateOf(tx, before.personId, checkIn);
+    if (localDate === before.localDate) return localDate;
+    const existing = await this.records.lockOfDay(tx, before.personId, localDate);
+    if (existing !== undefined) throw dayTaken(existing);
+    return localDate;
+  }
+
   private async lockExisting(tx: Transaction, id: string, expectedRevision: number | undefined): Promise<RecordRow> {
+    const found = await this.records.find(id);
+    if (found === undefined) throw noRecord(id);
+    await this.days.lock(tx, found.personId);
     const record = await this.records.lock(tx, id);
     if (record === undefined || record.deletedAt !== null) throw noRecord(id);
     if (expectedRevision === undefined || expectedRevision === record.revision) return record;
@@ -224,14 +275,16 @@ export class RecordService {
       createdAt: record.updatedAt,
     });
     tx.publish(attendanceRecorded, toRecordedEvent(changes[action], record, person));
+    this.days.append(tx, action, record, { author: authorId, reason, before: before ?? null });
   }
 }
 
-function newRecord(personId: string, decided: EditableRecord, now: Date): RecordRow {
+function newRecord(id: string, personId: string, localDate: string, decided: EditableRecord, now: Date): RecordRow {
   return {
     ...decided,
-    id: randomUUID(),
+    id,
     personId,
+    localDate,
     recognitionId: null,
     similarity: null,
     openingLastSeenAt: null,
@@ -241,6 +294,24 @@ function newRecord(personId: string, decided: EditableRecord, now: Date): Record
     createdAt: now,
     updatedAt: now,
     deletedAt: null,
+    isWithdrawn: false,
+    shiftId: null,
+    shiftVersion: null,
+    shiftName: null,
+    checkInRounded: null,
+    checkOutRounded: null,
+    workedMinutes: null,
+    breakMinutes: null,
+    requiredMinutes: null,
+    lateMinutes: 0,
+    earlyMinutes: 0,
+    overtimeMinutes: 0,
+    overtimeStatus: 'none',
+    overtimeDecision: null,
+    flags: [],
+    coveragePercent: null,
+    intervals: [],
+    explanation: null,
   };
 }
 

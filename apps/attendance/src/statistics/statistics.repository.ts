@@ -57,7 +57,9 @@ const counts = `jsonb_build_object(
   'noCoverage', count(*) FILTER (WHERE status = 'no_coverage'),
   'totalHours', COALESCE(sum(hours), 0))`;
 
-const hours = `CASE WHEN ${attended} THEN EXTRACT(EPOCH FROM check_out - check_in) / 3600.0 END`;
+/** Rows of before days were computed have no minutes; without a shift the seconds count, too. */
+const hours = `CASE WHEN ${attended} THEN
+  CASE WHEN shift_id IS NULL THEN EXTRACT(EPOCH FROM check_out - check_in) / 3600.0 ELSE worked_minutes / 60.0 END END`;
 
 @Injectable()
 export class StatisticsRepository {

@@ -99,20 +99,26 @@ export function inputOf(given: DayCase): DayInput {
     },
     neighbours: neighboursOf(date, site, given.around ?? {}),
     punches: (given.punches ?? []).map((text, index) => punchOf(text, index, at, site.id)),
-    byHand: {
-      checkInMs: given.byHand?.in === undefined ? undefined : at(given.byHand.in),
-      checkOutMs: given.byHand?.out === undefined ? undefined : at(given.byHand.out),
-      status: given.byHand?.status,
-    },
-    coverage:
-      coverage === undefined
-        ? undefined
-        : { percent: coverage === 'late' ? 100 : coverage, isCaughtUp: coverage !== 'late' },
+    byHand: byHandOf(given.byHand, at),
+    coverage: coverageOf(coverage),
     overtimeDecision: given.overtimeDecision,
     travel: given.travelMinutes === undefined ? [] : [{ siteIds: ['berlin', 'hall'], minutes: given.travelMinutes }],
     inactiveFromMs: given.inactiveFrom === undefined ? undefined : at(given.inactiveFrom),
     nowMs: given.now === undefined ? at('00:00') + 30 * 24 * 60 * minuteMs : at(given.now),
   };
+}
+
+function byHandOf(byHand: DayCase['byHand'], at: (time: string) => number): DayInput['byHand'] {
+  return {
+    checkInMs: byHand?.in === undefined ? undefined : at(byHand.in),
+    checkOutMs: byHand?.out === undefined ? undefined : at(byHand.out),
+    status: byHand?.status,
+  };
+}
+
+function coverageOf(coverage: DayCase['coverage']): DayInput['coverage'] {
+  if (coverage === undefined) return undefined;
+  return { percent: coverage === 'late' ? 100 : coverage, isCaughtUp: coverage !== 'late' };
 }
 
 function neighboursOf(date: string, site: SiteVersion, around: Readonly<Record<number, ShiftVersion>>): DateRules[] {

@@ -18,6 +18,7 @@ import type { PageView } from '../input/page.policy';
 import { FromPrecondition, Precondition, TakesIfMatch } from '../preconditions/precondition';
 import { Costs } from '../rate-limits/rate-limit.decorators';
 import {
+  AttendanceAsOfQuery,
   CreateAttendanceInput,
   DeleteAttendanceInput,
   DeleteAttendanceQuery,
@@ -26,7 +27,13 @@ import {
   UpdateAttendanceInput,
 } from './attendance.input';
 import { AttendanceService } from './attendance.service';
-import { AttendanceSettingsView, AttendanceView, CorrectionView, StatisticsView } from './attendance.view';
+import {
+  AttendanceSettingsView,
+  AttendanceView,
+  CorrectionView,
+  ExplainedAttendanceView,
+  StatisticsView,
+} from './attendance.view';
 
 /** Also at /attendance…: see paths.middleware.ts. */
 @ApiTags('attendance')
@@ -83,10 +90,17 @@ export class AttendanceController {
 
   @Get(':id')
   @Needs('attendance.read', 'item')
-  @ApiOperation({ summary: 'Read a row' })
-  @ApiOkResponse({ type: AttendanceView })
-  get(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<AttendanceView> {
-    return this.attendance.get(id, caller);
+  @ApiOperation({
+    summary: 'Read a row, what it was made of, and why it has its status',
+    description: 'With as_of, as it was known then; 404 when it was not.',
+  })
+  @ApiOkResponse({ type: ExplainedAttendanceView })
+  get(
+    @Param('id', IdPipe) id: string,
+    @Query() { as_of: asOf }: AttendanceAsOfQuery,
+    @FromCaller() caller: Caller,
+  ): Promise<ExplainedAttendanceView> {
+    return this.attendance.get(id, caller, asOf);
   }
 
   @Put(':id')

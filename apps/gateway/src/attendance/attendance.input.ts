@@ -39,6 +39,10 @@ export class DeleteAttendanceQuery {
   reason?: string;
 }
 
+export class AttendanceAsOfQuery {
+  @FromText({ description: 'A moment: the row as it was known then.' }) @Is(instant) as_of?: string;
+}
+
 export class DatesQuery {
   @FromText({ description: firstDay }) @Is(values.date) date_from?: string;
   @FromText({ description: lastDay }) @Is(values.date) date_to?: string;

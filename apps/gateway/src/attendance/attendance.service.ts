@@ -8,7 +8,7 @@ import {
   listCorrections,
   listRecords,
   updateRecord,
-  type AttendanceRecord,
+  type GetRecordResponse,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
@@ -30,10 +30,12 @@ import {
   toAttendanceSettingsView,
   toAttendanceView,
   toCorrectionView,
+  toExplainedView,
   toStatisticsView,
   type AttendanceSettingsView,
   type AttendanceView,
   type CorrectionView,
+  type ExplainedAttendanceView,
   type StatisticsView,
 } from './attendance.view';
 
@@ -77,8 +79,9 @@ export class AttendanceService {
     return toPageView(records.map(toAttendanceView), page, pageInfo);
   }
 
-  async get(recordId: string, caller: Caller): Promise<AttendanceView> {
-    return toAttendanceView(await this.find(recordId, caller));
+  /** `asOf`: as it was known then. */
+  async get(recordId: string, caller: Caller, asOf?: string): Promise<ExplainedAttendanceView> {
+    return toExplainedView(await this.find(recordId, caller, asOf));
   }
 
   /** @throws AppError `conflict` (changed_meanwhile), as the next, when another revision was expected */
@@ -132,11 +135,11 @@ export class AttendanceService {
   }
 
   /** Its department is that which lists and sums of attendance go by. */
-  private async find(recordId: string, caller: Caller): Promise<AttendanceRecord> {
-    const record = requirePart((await this.requests.request(getRecord, { recordId })).record);
-    const { personId: id, department } = record;
+  private async find(recordId: string, caller: Caller, asOf?: string): Promise<GetRecordResponse> {
+    const response = await this.requests.request(getRecord, { recordId, ...given({ asOf: toTimestamp(asOf) }) });
+    const { personId: id, department } = requirePart(response.record);
     caller.requireAccessTo({ id, department }, { what: 'attendance record', id: recordId });
-    return record;
+    return response;
   }
 }
 

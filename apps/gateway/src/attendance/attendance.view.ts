@@ -1,17 +1,28 @@
 import { ApiProperty } from '@nestjs/swagger';
 import {
+  attendanceFlags,
   attendanceStatuses,
+  intervalEnds,
+  overtimeStatuses,
   type AttendanceRecord,
   type Correction,
   type GetSettingsResponse,
+  type GetRecordResponse,
   type GetStatisticsResponse,
+  type RecordPunch,
   type StatusCounts,
 } from '@smart-attendance/contracts';
 import { Count, Day, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
+import { requirePart } from '../http/required-part';
 import { toIsoInstant } from '../input/instant.policy';
 import { rounded, roundedOrNull, textOrNull } from '../input/show.policy';
 
 const heldFields = ['check_in', 'check_out', 'status'] as const;
+export class ShiftOfRowView {
+  @Text({ example: 'b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a10' }) id!: string;
+  @Text({ example: 'Day' }) name!: string;
+  @Count({ description: 'Of the shift, as it was valid on that day.' }) version!: number;
+}
 
 export class AttendanceView {
   @Id() id!: string;
@@ -39,9 +50,95 @@ export class AttendanceView {
     description: 'Set by hand, and no longer changed by cameras.',
   })
   held_fields!: readonly string[];
+  @ApiProperty({ type: ShiftOfRowView, nullable: true, description: 'The rule it was computed by.' })
+  shift!: ShiftOfRowView | null;
+  @Instant({ nullable: true, description: 'What hours are counted from.' }) check_in_rounded!: string | null;
+  @Instant({ nullable: true, description: 'What hours are counted to.' }) check_out_rounded!: string | null;
+  @Count({ nullable: true, description: 'Null without a check-out.' }) worked_minutes!: number | null;
+  @Count({ nullable: true, description: 'Unpaid.' }) break_minutes!: number | null;
+  @Count({ nullable: true, description: 'Null without a shift.' }) required_minutes!: number | null;
+  @Count() late_minutes!: number;
+  @Count() early_minutes!: number;
+  @Count() overtime_minutes!: number;
+  @OneOf(overtimeStatuses) overtime_status!: string;
+  @ApiProperty({ type: [String], enum: [...attendanceFlags], description: 'What is remarkable beside the status.' })
+  flags!: string[];
+  @Decimal({ nullable: true, description: 'The share of the time in which the entry cameras were seeing.' })
+  coverage_percent!: number | null;
+  @Text({
+    nullable: true,
+    description: 'Why it has that status.',
+    example: 'late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace',
+  })
+  explanation!: string | null;
 }
 
-export function toAttendanceView(record: AttendanceRecord): AttendanceView {
+export class PunchView {
+  @Id() id!: string;
+  @Instant() from!: string | null;
+  @Instant() to!: string | null;
+  @Id({ nullable: true }) camera_id!: string | null;
+  @Id() site_id!: string;
+  @OneOf(['entry', 'exit', 'both', 'inside']) role!: string;
+  @OneOf(['camera', 'manual']) source!: string;
+  @Text({
+    nullable: true,
+    description: 'User or API key who entered it.',
+    example: 'b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11',
+  })
+  author_id!: string | null;
+}
+
+export class IntervalView {
+  @Id({ nullable: true }) site_id!: string | null;
+  @Instant() from!: string | null;
+  @Instant({ nullable: true, description: 'Null where nobody saw the end.' }) to!: string | null;
+  @OneOf(intervalEnds) end!: string;
+  @Count() punches!: number;
+}
+
+/** A row with what it was made of. */
+export class ExplainedAttendanceView extends AttendanceView {
+  @ApiProperty({ type: [PunchView], description: 'The first 500.' }) punches!: PunchView[];
+  @ApiProperty({ type: [IntervalView] }) intervals!: IntervalView[];
+}
+
+export function toExplainedView(response: GetRecordResponse): ExplainedAttendanceView {
+  return {
+    ...toAttendanceView(requirePart(response.record)),
+    punches: response.punches.map(toPunchView),
+    intervals: response.intervals.map(({ siteId, from, to, end, punches }) => ({
+      site_id: textOrNull(siteId),
+      from: toIsoInstant(from),
+      to: toIsoInstant(to),
+      end,
+      punches,
+    })),
+  };
+}
+
+function toPunchView(punch: RecordPunch): PunchView {
+  return {
+    id: punch.id,
+    from: toIsoInstant(punch.from),
+    to: toIsoInstant(punch.to),
+    camera_id: textOrNull(punch.cameraId),
+    site_id: punch.siteId,
+    role: punch.role,
+    source: punch.source,
+    author_id: textOrNull(punch.authorId),
+  };
+}
+
+function toShiftOfRow({
+  shiftId: id,
+  shiftName: name,
+  shiftVersion: version,
+}: AttendanceRecord): ShiftOfRowView | null {
+  return id === '' ? null : { id, name, version };
+}
+
+export function toAttendanceView(record: AttendanceRecord): Shape<AttendanceView> {
   return {
     id: record.id,
     user_id: record.personId,
@@ -62,6 +159,19 @@ export function toAttendanceView(record: AttendanceRecord): AttendanceView {
     created_at: toIsoInstant(record.createdAt),
     updated_at: toIsoInstant(record.updatedAt),
     held_fields: record.heldFields,
+    shift: toShiftOfRow(record),
+    check_in_rounded: toIsoInstant(record.checkInRounded),
+    check_out_rounded: toIsoInstant(record.checkOutRounded),
+    worked_minutes: record.workedMinutes ?? null,
+    break_minutes: record.breakMinutes ?? null,
+    required_minutes: record.requiredMinutes ?? null,
+    late_minutes: record.lateMinutes,
+    early_minutes: record.earlyMinutes,
+    overtime_minutes: record.overtimeMinutes,
+    overtime_status: record.overtimeStatus === '' ? 'none' : record.overtimeStatus,
+    flags: [...record.flags],
+    coverage_percent: roundedOrNull(record.coveragePercent, 2),
+    explanation: textOrNull(record.explanation),
   };
 }
 

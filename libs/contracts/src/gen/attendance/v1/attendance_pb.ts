@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file attendance/v1/attendance.proto.
  */
 export const file_attendance_v1_attendance: GenFile = /*@__PURE__*/
-  fileDesc("Ch5hdHRlbmRhbmNlL3YxL2F0dGVuZGFuY2UucHJvdG8SDWF0dGVuZGFuY2UudjEi/AMKEEF0dGVuZGFuY2VSZWNvcmQSCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhMKC3BlcnNvbl9uYW1lGAMgASgJEhIKCmRlcGFydG1lbnQYBCABKAkSEgoKbG9jYWxfZGF0ZRgFIAEoCRIsCghjaGVja19pbhgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2hlY2tfb3V0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCgljYW1lcmFfaWQYCCABKAkSEAoIbG9jYXRpb24YCSABKAkSDQoFbm90ZXMYCiABKAkSDgoGc3RhdHVzGAsgASgJEg4KBnNvdXJjZRgMIAEoCRIXCgpzaW1pbGFyaXR5GA0gASgCSACIAQESFgoOcmVjb2duaXRpb25faWQYDiABKAkSFAoMaXNfY29ycmVjdGVkGA8gASgIEhAKCHJldmlzaW9uGBAgASgNEi4KCmNyZWF0ZWRfYXQYESABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYEiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC2hlbGRfZmllbGRzGCggAygJQg0KC19zaW1pbGFyaXR5IvUBChNDcmVhdGVSZWNvcmRSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIsCghjaGVja19pbhgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2hlY2tfb3V0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCgljYW1lcmFfaWQYBCABKAkSEAoIbG9jYXRpb24YBSABKAkSDQoFbm90ZXMYBiABKAkSDgoGc3RhdHVzGAcgASgJEhEKCWF1dGhvcl9pZBgIIAEoCRIXCg9pZGVtcG90ZW5jeV9rZXkYCSABKAkiRwoUQ3JlYXRlUmVjb3JkUmVzcG9uc2USLwoGcmVjb3JkGAEgASgLMh8uYXR0ZW5kYW5jZS52MS5BdHRlbmRhbmNlUmVjb3JkIiUKEEdldFJlY29yZFJlcXVlc3QSEQoJcmVjb3JkX2lkGAEgASgJIkQKEUdldFJlY29yZFJlc3BvbnNlEi8KBnJlY29yZBgBIAEoCzIfLmF0dGVuZGFuY2UudjEuQXR0ZW5kYW5jZVJlY29yZCK1AQoSTGlzdFJlY29yZHNSZXF1ZXN0Eh0KBHBhZ2UYASABKAsyDy5wYWdpbmcudjEuUGFnZRIRCglwZXJzb25faWQYAiABKAkSEQoJY2FtZXJhX2lkGAMgASgJEhEKCWRhdGVfZnJvbRgEIAEoCRIPCgdkYXRlX3RvGAUgASgJEg4KBnN0YXR1cxgGIAEoCRISCgpkZXBhcnRtZW50GAcgASgJEhIKCnBlcnNvbl9pZHMYFCADKAkibwoTTGlzdFJlY29yZHNSZXNwb25zZRIwCgdyZWNvcmRzGAEgAygLMh8uYXR0ZW5kYW5jZS52MS5BdHRlbmRhbmNlUmVjb3JkEiYKCXBhZ2VfaW5mbxgCIAEoCzITLnBhZ2luZy52MS5QYWdlSW5mbyL/AgoTVXBkYXRlUmVjb3JkUmVxdWVzdBIRCglyZWNvcmRfaWQYASABKAkSLAoIY2hlY2tfaW4YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWNoZWNrX291dBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoPY2xlYXJfY2hlY2tfb3V0GAQgASgIEhYKCWNhbWVyYV9pZBgFIAEoCUgAiAEBEhUKCGxvY2F0aW9uGAYgASgJSAGIAQESEgoFbm90ZXMYByABKAlIAogBARITCgZzdGF0dXMYCCABKAlIA4gBARIRCglhdXRob3JfaWQYCSABKAkSDgoGcmVhc29uGAogASgJEh4KEWV4cGVjdGVkX3JldmlzaW9uGDIgASgNSASIAQFCDAoKX2NhbWVyYV9pZEILCglfbG9jYXRpb25CCAoGX25vdGVzQgkKB19zdGF0dXNCFAoSX2V4cGVjdGVkX3JldmlzaW9uIkcKFFVwZGF0ZVJlY29yZFJlc3BvbnNlEi8KBnJlY29yZBgBIAEoCzIfLmF0dGVuZGFuY2UudjEuQXR0ZW5kYW5jZVJlY29yZCKBAQoTRGVsZXRlUmVjb3JkUmVxdWVzdBIRCglyZWNvcmRfaWQYASABKAkSEQoJYXV0aG9yX2lkGAIgASgJEg4KBnJlYXNvbhgDIAEoCRIeChFleHBlY3RlZF9yZXZpc2lvbhgyIAEoDUgAiAEBQhQKEl9leHBlY3RlZF9yZXZpc2lvbiIWChREZWxldGVSZWNvcmRSZXNwb25zZSK3AQoKQ29ycmVjdGlvbhIKCgJpZBgBIAEoCRIRCglyZWNvcmRfaWQYAiABKAkSEQoJYXV0aG9yX2lkGAMgASgJEg4KBmFjdGlvbhgEIAEoCRIOCgZyZWFzb24YBSABKAkSEwoLYmVmb3JlX2pzb24YBiABKAkSEgoKYWZ0ZXJfanNvbhgHIAEoCRIuCgpjcmVhdGVkX2F0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCIrChZMaXN0Q29ycmVjdGlvbnNSZXF1ZXN0EhEKCXJlY29yZF9pZBgBIAEoCSJJChdMaXN0Q29ycmVjdGlvbnNSZXNwb25zZRIuCgtjb3JyZWN0aW9ucxgBIAMoCzIZLmF0dGVuZGFuY2UudjEuQ29ycmVjdGlvbiJhChRHZXRTdGF0aXN0aWNzUmVxdWVzdBIRCglkYXRlX2Zyb20YASABKAkSDwoHZGF0ZV90bxgCIAEoCRIRCglwZXJzb25faWQYAyABKAkSEgoKZGVwYXJ0bWVudBgEIAEoCSKVAQoMU3RhdHVzQ291bnRzEhUKDXRvdGFsX3JlY29yZHMYASABKA0SFQoNdW5pcXVlX3Blb3BsZRgCIAEoDRIPCgdwcmVzZW50GAMgASgNEgwKBGxhdGUYBCABKA0SDgoGYWJzZW50GAUgASgNEhMKC25vX2NvdmVyYWdlGAYgASgNEhMKC3RvdGFsX2hvdXJzGAcgASgBIlAKDURheVN0YXRpc3RpY3MSEgoKbG9jYWxfZGF0ZRgBIAEoCRIrCgZjb3VudHMYAiABKAsyGy5hdHRlbmRhbmNlLnYxLlN0YXR1c0NvdW50cyJXChREZXBhcnRtZW50U3RhdGlzdGljcxISCgpkZXBhcnRtZW50GAEgASgJEisKBmNvdW50cxgCIAEoCzIbLmF0dGVuZGFuY2UudjEuU3RhdHVzQ291bnRzIq4BChVHZXRTdGF0aXN0aWNzUmVzcG9uc2USKwoGY291bnRzGAEgASgLMhsuYXR0ZW5kYW5jZS52MS5TdGF0dXNDb3VudHMSLAoGYnlfZGF5GAIgAygLMhwuYXR0ZW5kYW5jZS52MS5EYXlTdGF0aXN0aWNzEjoKDWJ5X2RlcGFydG1lbnQYAyADKAsyIy5hdHRlbmRhbmNlLnYxLkRlcGFydG1lbnRTdGF0aXN0aWNzIi8KGkdldFBlcnNvblN0YXRpc3RpY3NSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCSLQAQobR2V0UGVyc29uU3RhdGlzdGljc1Jlc3BvbnNlEhIKCnRvdGFsX2RheXMYASABKA0SFAoMcHJlc2VudF9kYXlzGAIgASgNEhEKCWxhdGVfZGF5cxgDIAEoDRITCgthYnNlbnRfZGF5cxgEIAEoDRITCgt0b3RhbF9ob3VycxgFIAEoARIYChBhdmVyYWdlX2NoZWNrX2luGAYgASgJEjAKDGxhc3Rfc2Vlbl9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiFAoSR2V0U2V0dGluZ3NSZXF1ZXN0InYKE0dldFNldHRpbmdzUmVzcG9uc2USEQoJdGltZV96b25lGAEgASgJEhUKDWRheV9zdGFydHNfYXQYAiABKAkSGQoRd29ya2RheV9zdGFydHNfYXQYAyABKAkSGgoSbGF0ZV9ncmFjZV9taW51dGVzGAQgASgNInIKEkF0dGVuZGFuY2VSZWNvcmRlZBIvCgZyZWNvcmQYASABKAsyHy5hdHRlbmRhbmNlLnYxLkF0dGVuZGFuY2VSZWNvcmQSKwoGY2hhbmdlGAIgASgOMhsuYXR0ZW5kYW5jZS52MS5SZWNvcmRDaGFuZ2UqmwEKDFJlY29yZENoYW5nZRIdChlSRUNPUkRfQ0hBTkdFX1VOU1BFQ0lGSUVEEAASGAoUUkVDT1JEX0NIQU5HRV9PUEVORUQQARIaChZSRUNPUkRfQ0hBTkdFX0VYVEVOREVEEAISGwoXUkVDT1JEX0NIQU5HRV9DT1JSRUNURUQQAxIZChVSRUNPUkRfQ0hBTkdFX0RFTEVURUQQBGIGcHJvdG8z", [file_google_protobuf_timestamp, file_paging_v1_paging]);
+  fileDesc("Ch5hdHRlbmRhbmNlL3YxL2F0dGVuZGFuY2UucHJvdG8SDWF0dGVuZGFuY2UudjEi8AcKEEF0dGVuZGFuY2VSZWNvcmQSCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhMKC3BlcnNvbl9uYW1lGAMgASgJEhIKCmRlcGFydG1lbnQYBCABKAkSEgoKbG9jYWxfZGF0ZRgFIAEoCRIsCghjaGVja19pbhgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2hlY2tfb3V0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCgljYW1lcmFfaWQYCCABKAkSEAoIbG9jYXRpb24YCSABKAkSDQoFbm90ZXMYCiABKAkSDgoGc3RhdHVzGAsgASgJEg4KBnNvdXJjZRgMIAEoCRIXCgpzaW1pbGFyaXR5GA0gASgCSACIAQESFgoOcmVjb2duaXRpb25faWQYDiABKAkSFAoMaXNfY29ycmVjdGVkGA8gASgIEhAKCHJldmlzaW9uGBAgASgNEi4KCmNyZWF0ZWRfYXQYESABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYEiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC2hlbGRfZmllbGRzGCggAygJEhAKCHNoaWZ0X2lkGBMgASgJEhIKCnNoaWZ0X25hbWUYFCABKAkSFQoNc2hpZnRfdmVyc2lvbhgVIAEoDRIbCg53b3JrZWRfbWludXRlcxgWIAEoDUgBiAEBEhoKDWJyZWFrX21pbnV0ZXMYFyABKA1IAogBARIdChByZXF1aXJlZF9taW51dGVzGBggASgNSAOIAQESFAoMbGF0ZV9taW51dGVzGBkgASgNEhUKDWVhcmx5X21pbnV0ZXMYGiABKA0SGAoQb3ZlcnRpbWVfbWludXRlcxgbIAEoDRIXCg9vdmVydGltZV9zdGF0dXMYHCABKAkSDQoFZmxhZ3MYHSADKAkSHQoQY292ZXJhZ2VfcGVyY2VudBgeIAEoAUgEiAEBEjQKEGNoZWNrX2luX3JvdW5kZWQYHyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjUKEWNoZWNrX291dF9yb3VuZGVkGCAgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtleHBsYW5hdGlvbhghIAEoCUINCgtfc2ltaWxhcml0eUIRCg9fd29ya2VkX21pbnV0ZXNCEAoOX2JyZWFrX21pbnV0ZXNCEwoRX3JlcXVpcmVkX21pbnV0ZXNCEwoRX2NvdmVyYWdlX3BlcmNlbnQiwAEKC1JlY29yZFB1bmNoEgoKAmlkGAEgASgJEigKBGZyb20YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiYKAnRvGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCgljYW1lcmFfaWQYBCABKAkSDwoHc2l0ZV9pZBgFIAEoCRIMCgRyb2xlGAYgASgJEg4KBnNvdXJjZRgHIAEoCRIRCglhdXRob3JfaWQYCCABKAkikwEKEFByZXNlbmNlSW50ZXJ2YWwSDwoHc2l0ZV9pZBgBIAEoCRIoCgRmcm9tGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBImCgJ0bxgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASCwoDZW5kGAQgASgJEg8KB3B1bmNoZXMYBSABKA0i9QEKE0NyZWF0ZVJlY29yZFJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEiwKCGNoZWNrX2luGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBItCgljaGVja19vdXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCWNhbWVyYV9pZBgEIAEoCRIQCghsb2NhdGlvbhgFIAEoCRINCgVub3RlcxgGIAEoCRIOCgZzdGF0dXMYByABKAkSEQoJYXV0aG9yX2lkGAggASgJEhcKD2lkZW1wb3RlbmN5X2tleRgJIAEoCSJHChRDcmVhdGVSZWNvcmRSZXNwb25zZRIvCgZyZWNvcmQYASABKAsyHy5hdHRlbmRhbmNlLnYxLkF0dGVuZGFuY2VSZWNvcmQiUAoQR2V0UmVjb3JkUmVxdWVzdBIRCglyZWNvcmRfaWQYASABKAkSKQoFYXNfb2YYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIqUBChFHZXRSZWNvcmRSZXNwb25zZRIvCgZyZWNvcmQYASABKAsyHy5hdHRlbmRhbmNlLnYxLkF0dGVuZGFuY2VSZWNvcmQSKwoHcHVuY2hlcxgCIAMoCzIaLmF0dGVuZGFuY2UudjEuUmVjb3JkUHVuY2gSMgoJaW50ZXJ2YWxzGAMgAygLMh8uYXR0ZW5kYW5jZS52MS5QcmVzZW5jZUludGVydmFsIrUBChJMaXN0UmVjb3Jkc1JlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlEhEKCXBlcnNvbl9pZBgCIAEoCRIRCgljYW1lcmFfaWQYAyABKAkSEQoJZGF0ZV9mcm9tGAQgASgJEg8KB2RhdGVfdG8YBSABKAkSDgoGc3RhdHVzGAYgASgJEhIKCmRlcGFydG1lbnQYByABKAkSEgoKcGVyc29uX2lkcxgUIAMoCSJvChNMaXN0UmVjb3Jkc1Jlc3BvbnNlEjAKB3JlY29yZHMYASADKAsyHy5hdHRlbmRhbmNlLnYxLkF0dGVuZGFuY2VSZWNvcmQSJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvIv8CChNVcGRhdGVSZWNvcmRSZXF1ZXN0EhEKCXJlY29yZF9pZBgBIAEoCRIsCghjaGVja19pbhgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2hlY2tfb3V0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCg9jbGVhcl9jaGVja19vdXQYBCABKAgSFgoJY2FtZXJhX2lkGAUgASgJSACIAQESFQoIbG9jYXRpb24YBiABKAlIAYgBARISCgVub3RlcxgHIAEoCUgCiAEBEhMKBnN0YXR1cxgIIAEoCUgDiAEBEhEKCWF1dGhvcl9pZBgJIAEoCRIOCgZyZWFzb24YCiABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YMiABKA1IBIgBAUIMCgpfY2FtZXJhX2lkQgsKCV9sb2NhdGlvbkIICgZfbm90ZXNCCQoHX3N0YXR1c0IUChJfZXhwZWN0ZWRfcmV2aXNpb24iRwoUVXBkYXRlUmVjb3JkUmVzcG9uc2USLwoGcmVjb3JkGAEgASgLMh8uYXR0ZW5kYW5jZS52MS5BdHRlbmRhbmNlUmVjb3JkIoEBChNEZWxldGVSZWNvcmRSZXF1ZXN0EhEKCXJlY29yZF9pZBgBIAEoCRIRCglhdXRob3JfaWQYAiABKAkSDgoGcmVhc29uGAMgASgJEh4KEWV4cGVjdGVkX3JldmlzaW9uGDIgASgNSACIAQFCFAoSX2V4cGVjdGVkX3JldmlzaW9uIhYKFERlbGV0ZVJlY29yZFJlc3BvbnNlIrcBCgpDb3JyZWN0aW9uEgoKAmlkGAEgASgJEhEKCXJlY29yZF9pZBgCIAEoCRIRCglhdXRob3JfaWQYAyABKAkSDgoGYWN0aW9uGAQgASgJEg4KBnJlYXNvbhgFIAEoCRITCgtiZWZvcmVfanNvbhgGIAEoCRISCgphZnRlcl9qc29uGAcgASgJEi4KCmNyZWF0ZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIisKFkxpc3RDb3JyZWN0aW9uc1JlcXVlc3QSEQoJcmVjb3JkX2lkGAEgASgJIkkKF0xpc3RDb3JyZWN0aW9uc1Jlc3BvbnNlEi4KC2NvcnJlY3Rpb25zGAEgAygLMhkuYXR0ZW5kYW5jZS52MS5Db3JyZWN0aW9uImEKFEdldFN0YXRpc3RpY3NSZXF1ZXN0EhEKCWRhdGVfZnJvbRgBIAEoCRIPCgdkYXRlX3RvGAIgASgJEhEKCXBlcnNvbl9pZBgDIAEoCRISCgpkZXBhcnRtZW50GAQgASgJIpUBCgxTdGF0dXNDb3VudHMSFQoNdG90YWxfcmVjb3JkcxgBIAEoDRIVCg11bmlxdWVfcGVvcGxlGAIgASgNEg8KB3ByZXNlbnQYAyABKA0SDAoEbGF0ZRgEIAEoDRIOCgZhYnNlbnQYBSABKA0SEwoLbm9fY292ZXJhZ2UYBiABKA0SEwoLdG90YWxfaG91cnMYByABKAEiUAoNRGF5U3RhdGlzdGljcxISCgpsb2NhbF9kYXRlGAEgASgJEisKBmNvdW50cxgCIAEoCzIbLmF0dGVuZGFuY2UudjEuU3RhdHVzQ291bnRzIlcKFERlcGFydG1lbnRTdGF0aXN0aWNzEhIKCmRlcGFydG1lbnQYASABKAkSKwoGY291bnRzGAIgASgLMhsuYXR0ZW5kYW5jZS52MS5TdGF0dXNDb3VudHMirgEKFUdldFN0YXRpc3RpY3NSZXNwb25zZRIrCgZjb3VudHMYASABKAsyGy5hdHRlbmRhbmNlLnYxLlN0YXR1c0NvdW50cxIsCgZieV9kYXkYAiADKAsyHC5hdHRlbmRhbmNlLnYxLkRheVN0YXRpc3RpY3MSOgoNYnlfZGVwYXJ0bWVudBgDIAMoCzIjLmF0dGVuZGFuY2UudjEuRGVwYXJ0bWVudFN0YXRpc3RpY3MiLwoaR2V0UGVyc29uU3RhdGlzdGljc1JlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJItABChtHZXRQZXJzb25TdGF0aXN0aWNzUmVzcG9uc2USEgoKdG90YWxfZGF5cxgBIAEoDRIUCgxwcmVzZW50X2RheXMYAiABKA0SEQoJbGF0ZV9kYXlzGAMgASgNEhMKC2Fic2VudF9kYXlzGAQgASgNEhMKC3RvdGFsX2hvdXJzGAUgASgBEhgKEGF2ZXJhZ2VfY2hlY2tfaW4YBiABKAkSMAoMbGFzdF9zZWVuX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCIUChJHZXRTZXR0aW5nc1JlcXVlc3QidgoTR2V0U2V0dGluZ3NSZXNwb25zZRIRCgl0aW1lX3pvbmUYASABKAkSFQoNZGF5X3N0YXJ0c19hdBgCIAEoCRIZChF3b3JrZGF5X3N0YXJ0c19hdBgDIAEoCRIaChJsYXRlX2dyYWNlX21pbnV0ZXMYBCABKA0icgoSQXR0ZW5kYW5jZVJlY29yZGVkEi8KBnJlY29yZBgBIAEoCzIfLmF0dGVuZGFuY2UudjEuQXR0ZW5kYW5jZVJlY29yZBIrCgZjaGFuZ2UYAiABKA4yGy5hdHRlbmRhbmNlLnYxLlJlY29yZENoYW5nZSqbAQoMUmVjb3JkQ2hhbmdlEh0KGVJFQ09SRF9DSEFOR0VfVU5TUEVDSUZJRUQQABIYChRSRUNPUkRfQ0hBTkdFX09QRU5FRBABEhoKFlJFQ09SRF9DSEFOR0VfRVhURU5ERUQQAhIbChdSRUNPUkRfQ0hBTkdFX0NPUlJFQ1RFRBADEhkKFVJFQ09SRF9DSEFOR0VfREVMRVRFRBAEYgZwcm90bzM", [file_google_protobuf_timestamp, file_paging_v1_paging]);
 
 /**
  * One person on one local day.
@@ -130,6 +130,93 @@ export type AttendanceRecord = Message<"attendance.v1.AttendanceRecord"> & {
    * @generated from field: repeated string held_fields = 40;
    */
   heldFields: string[];
+
+  /**
+   * The rule it was computed by; empty on a day without a shift.
+   *
+   * @generated from field: string shift_id = 19;
+   */
+  shiftId: string;
+
+  /**
+   * @generated from field: string shift_name = 20;
+   */
+  shiftName: string;
+
+  /**
+   * @generated from field: uint32 shift_version = 21;
+   */
+  shiftVersion: number;
+
+  /**
+   * Absent while there is no check-out.
+   *
+   * @generated from field: optional uint32 worked_minutes = 22;
+   */
+  workedMinutes?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 break_minutes = 23;
+   */
+  breakMinutes?: number | undefined;
+
+  /**
+   * Absent without a shift.
+   *
+   * @generated from field: optional uint32 required_minutes = 24;
+   */
+  requiredMinutes?: number | undefined;
+
+  /**
+   * @generated from field: uint32 late_minutes = 25;
+   */
+  lateMinutes: number;
+
+  /**
+   * @generated from field: uint32 early_minutes = 26;
+   */
+  earlyMinutes: number;
+
+  /**
+   * @generated from field: uint32 overtime_minutes = 27;
+   */
+  overtimeMinutes: number;
+
+  /**
+   * none, pending, approved or rejected
+   *
+   * @generated from field: string overtime_status = 28;
+   */
+  overtimeStatus: string;
+
+  /**
+   * @generated from field: repeated string flags = 29;
+   */
+  flags: string[];
+
+  /**
+   * Absent where nobody had to know.
+   *
+   * @generated from field: optional double coverage_percent = 30;
+   */
+  coveragePercent?: number | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp check_in_rounded = 31;
+   */
+  checkInRounded?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp check_out_rounded = 32;
+   */
+  checkOutRounded?: Timestamp | undefined;
+
+  /**
+   * Why it has that status, in a sentence; empty in rows of before there was one.
+   *
+   * @generated from field: string explanation = 33;
+   */
+  explanation: string;
 };
 
 /**
@@ -138,6 +225,107 @@ export type AttendanceRecord = Message<"attendance.v1.AttendanceRecord"> & {
  */
 export const AttendanceRecordSchema: GenMessage<AttendanceRecord> = /*@__PURE__*/
   messageDesc(file_attendance_v1_attendance, 0);
+
+/**
+ * A recognition, or what a person entered, as it counted to a day.
+ *
+ * @generated from message attendance.v1.RecordPunch
+ */
+export type RecordPunch = Message<"attendance.v1.RecordPunch"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp from = 2;
+   */
+  from?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp to = 3;
+   */
+  to?: Timestamp | undefined;
+
+  /**
+   * @generated from field: string camera_id = 4;
+   */
+  cameraId: string;
+
+  /**
+   * @generated from field: string site_id = 5;
+   */
+  siteId: string;
+
+  /**
+   * entry, exit, both or inside
+   *
+   * @generated from field: string role = 6;
+   */
+  role: string;
+
+  /**
+   * camera or manual
+   *
+   * @generated from field: string source = 7;
+   */
+  source: string;
+
+  /**
+   * Of a manual one.
+   *
+   * @generated from field: string author_id = 8;
+   */
+  authorId: string;
+};
+
+/**
+ * Describes the message attendance.v1.RecordPunch.
+ * Use `create(RecordPunchSchema)` to create a new message.
+ */
+export const RecordPunchSchema: GenMessage<RecordPunch> = /*@__PURE__*/
+  messageDesc(file_attendance_v1_attendance, 1);
+
+/**
+ * @generated from message attendance.v1.PresenceInterval
+ */
+export type PresenceInterval = Message<"attendance.v1.PresenceInterval"> & {
+  /**
+   * @generated from field: string site_id = 1;
+   */
+  siteId: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp from = 2;
+   */
+  from?: Timestamp | undefined;
+
+  /**
+   * Absent where nobody saw the end.
+   *
+   * @generated from field: google.protobuf.Timestamp to = 3;
+   */
+  to?: Timestamp | undefined;
+
+  /**
+   * exit_seen, last_seen, shift_end, manual or still_here
+   *
+   * @generated from field: string end = 4;
+   */
+  end: string;
+
+  /**
+   * @generated from field: uint32 punches = 5;
+   */
+  punches: number;
+};
+
+/**
+ * Describes the message attendance.v1.PresenceInterval.
+ * Use `create(PresenceIntervalSchema)` to create a new message.
+ */
+export const PresenceIntervalSchema: GenMessage<PresenceInterval> = /*@__PURE__*/
+  messageDesc(file_attendance_v1_attendance, 2);
 
 /**
  * @generated from message attendance.v1.CreateRecordRequest
@@ -200,7 +388,7 @@ export type CreateRecordRequest = Message<"attendance.v1.CreateRecordRequest"> &
  * Use `create(CreateRecordRequestSchema)` to create a new message.
  */
 export const CreateRecordRequestSchema: GenMessage<CreateRecordRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 1);
+  messageDesc(file_attendance_v1_attendance, 3);
 
 /**
  * @generated from message attendance.v1.CreateRecordResponse
@@ -217,7 +405,7 @@ export type CreateRecordResponse = Message<"attendance.v1.CreateRecordResponse">
  * Use `create(CreateRecordResponseSchema)` to create a new message.
  */
 export const CreateRecordResponseSchema: GenMessage<CreateRecordResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 2);
+  messageDesc(file_attendance_v1_attendance, 4);
 
 /**
  * @generated from message attendance.v1.GetRecordRequest
@@ -227,6 +415,13 @@ export type GetRecordRequest = Message<"attendance.v1.GetRecordRequest"> & {
    * @generated from field: string record_id = 1;
    */
   recordId: string;
+
+  /**
+   * As it was known then; absent: now.
+   *
+   * @generated from field: google.protobuf.Timestamp as_of = 2;
+   */
+  asOf?: Timestamp | undefined;
 };
 
 /**
@@ -234,7 +429,7 @@ export type GetRecordRequest = Message<"attendance.v1.GetRecordRequest"> & {
  * Use `create(GetRecordRequestSchema)` to create a new message.
  */
 export const GetRecordRequestSchema: GenMessage<GetRecordRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 3);
+  messageDesc(file_attendance_v1_attendance, 5);
 
 /**
  * @generated from message attendance.v1.GetRecordResponse
@@ -244,6 +439,18 @@ export type GetRecordResponse = Message<"attendance.v1.GetRecordResponse"> & {
    * @generated from field: attendance.v1.AttendanceRecord record = 1;
    */
   record?: AttendanceRecord | undefined;
+
+  /**
+   * In order, at most 500 of the first ones.
+   *
+   * @generated from field: repeated attendance.v1.RecordPunch punches = 2;
+   */
+  punches: RecordPunch[];
+
+  /**
+   * @generated from field: repeated attendance.v1.PresenceInterval intervals = 3;
+   */
+  intervals: PresenceInterval[];
 };
 
 /**
@@ -251,7 +458,7 @@ export type GetRecordResponse = Message<"attendance.v1.GetRecordResponse"> & {
  * Use `create(GetRecordResponseSchema)` to create a new message.
  */
 export const GetRecordResponseSchema: GenMessage<GetRecordResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 4);
+  messageDesc(file_attendance_v1_attendance, 6);
 
 /**
  * @generated from message attendance.v1.ListRecordsRequest
@@ -309,7 +516,7 @@ export type ListRecordsRequest = Message<"attendance.v1.ListRecordsRequest"> & {
  * Use `create(ListRecordsRequestSchema)` to create a new message.
  */
 export const ListRecordsRequestSchema: GenMessage<ListRecordsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 5);
+  messageDesc(file_attendance_v1_attendance, 7);
 
 /**
  * @generated from message attendance.v1.ListRecordsResponse
@@ -331,7 +538,7 @@ export type ListRecordsResponse = Message<"attendance.v1.ListRecordsResponse"> &
  * Use `create(ListRecordsResponseSchema)` to create a new message.
  */
 export const ListRecordsResponseSchema: GenMessage<ListRecordsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 6);
+  messageDesc(file_attendance_v1_attendance, 8);
 
 /**
  * Only the fields that are set change; an empty text clears. clear_check_out takes the check-out away.
@@ -402,7 +609,7 @@ export type UpdateRecordRequest = Message<"attendance.v1.UpdateRecordRequest"> &
  * Use `create(UpdateRecordRequestSchema)` to create a new message.
  */
 export const UpdateRecordRequestSchema: GenMessage<UpdateRecordRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 7);
+  messageDesc(file_attendance_v1_attendance, 9);
 
 /**
  * @generated from message attendance.v1.UpdateRecordResponse
@@ -419,7 +626,7 @@ export type UpdateRecordResponse = Message<"attendance.v1.UpdateRecordResponse">
  * Use `create(UpdateRecordResponseSchema)` to create a new message.
  */
 export const UpdateRecordResponseSchema: GenMessage<UpdateRecordResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 8);
+  messageDesc(file_attendance_v1_attendance, 10);
 
 /**
  * @generated from message attendance.v1.DeleteRecordRequest
@@ -453,7 +660,7 @@ export type DeleteRecordRequest = Message<"attendance.v1.DeleteRecordRequest"> &
  * Use `create(DeleteRecordRequestSchema)` to create a new message.
  */
 export const DeleteRecordRequestSchema: GenMessage<DeleteRecordRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 9);
+  messageDesc(file_attendance_v1_attendance, 11);
 
 /**
  * @generated from message attendance.v1.DeleteRecordResponse
@@ -466,7 +673,7 @@ export type DeleteRecordResponse = Message<"attendance.v1.DeleteRecordResponse">
  * Use `create(DeleteRecordResponseSchema)` to create a new message.
  */
 export const DeleteRecordResponseSchema: GenMessage<DeleteRecordResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 10);
+  messageDesc(file_attendance_v1_attendance, 12);
 
 /**
  * What a person changed by hand; the record before and after as JSON.
@@ -522,7 +729,7 @@ export type Correction = Message<"attendance.v1.Correction"> & {
  * Use `create(CorrectionSchema)` to create a new message.
  */
 export const CorrectionSchema: GenMessage<Correction> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 11);
+  messageDesc(file_attendance_v1_attendance, 13);
 
 /**
  * @generated from message attendance.v1.ListCorrectionsRequest
@@ -539,7 +746,7 @@ export type ListCorrectionsRequest = Message<"attendance.v1.ListCorrectionsReque
  * Use `create(ListCorrectionsRequestSchema)` to create a new message.
  */
 export const ListCorrectionsRequestSchema: GenMessage<ListCorrectionsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 12);
+  messageDesc(file_attendance_v1_attendance, 14);
 
 /**
  * @generated from message attendance.v1.ListCorrectionsResponse
@@ -556,7 +763,7 @@ export type ListCorrectionsResponse = Message<"attendance.v1.ListCorrectionsResp
  * Use `create(ListCorrectionsResponseSchema)` to create a new message.
  */
 export const ListCorrectionsResponseSchema: GenMessage<ListCorrectionsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 13);
+  messageDesc(file_attendance_v1_attendance, 15);
 
 /**
  * @generated from message attendance.v1.GetStatisticsRequest
@@ -594,7 +801,7 @@ export type GetStatisticsRequest = Message<"attendance.v1.GetStatisticsRequest">
  * Use `create(GetStatisticsRequestSchema)` to create a new message.
  */
 export const GetStatisticsRequestSchema: GenMessage<GetStatisticsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 14);
+  messageDesc(file_attendance_v1_attendance, 16);
 
 /**
  * @generated from message attendance.v1.StatusCounts
@@ -641,7 +848,7 @@ export type StatusCounts = Message<"attendance.v1.StatusCounts"> & {
  * Use `create(StatusCountsSchema)` to create a new message.
  */
 export const StatusCountsSchema: GenMessage<StatusCounts> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 15);
+  messageDesc(file_attendance_v1_attendance, 17);
 
 /**
  * @generated from message attendance.v1.DayStatistics
@@ -663,7 +870,7 @@ export type DayStatistics = Message<"attendance.v1.DayStatistics"> & {
  * Use `create(DayStatisticsSchema)` to create a new message.
  */
 export const DayStatisticsSchema: GenMessage<DayStatistics> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 16);
+  messageDesc(file_attendance_v1_attendance, 18);
 
 /**
  * @generated from message attendance.v1.DepartmentStatistics
@@ -687,7 +894,7 @@ export type DepartmentStatistics = Message<"attendance.v1.DepartmentStatistics">
  * Use `create(DepartmentStatisticsSchema)` to create a new message.
  */
 export const DepartmentStatisticsSchema: GenMessage<DepartmentStatistics> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 17);
+  messageDesc(file_attendance_v1_attendance, 19);
 
 /**
  * @generated from message attendance.v1.GetStatisticsResponse
@@ -714,7 +921,7 @@ export type GetStatisticsResponse = Message<"attendance.v1.GetStatisticsResponse
  * Use `create(GetStatisticsResponseSchema)` to create a new message.
  */
 export const GetStatisticsResponseSchema: GenMessage<GetStatisticsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 18);
+  messageDesc(file_attendance_v1_attendance, 20);
 
 /**
  * @generated from message attendance.v1.GetPersonStatisticsRequest
@@ -731,7 +938,7 @@ export type GetPersonStatisticsRequest = Message<"attendance.v1.GetPersonStatist
  * Use `create(GetPersonStatisticsRequestSchema)` to create a new message.
  */
 export const GetPersonStatisticsRequestSchema: GenMessage<GetPersonStatisticsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 19);
+  messageDesc(file_attendance_v1_attendance, 21);
 
 /**
  * @generated from message attendance.v1.GetPersonStatisticsResponse
@@ -780,7 +987,7 @@ export type GetPersonStatisticsResponse = Message<"attendance.v1.GetPersonStatis
  * Use `create(GetPersonStatisticsResponseSchema)` to create a new message.
  */
 export const GetPersonStatisticsResponseSchema: GenMessage<GetPersonStatisticsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 20);
+  messageDesc(file_attendance_v1_attendance, 22);
 
 /**
  * @generated from message attendance.v1.GetSettingsRequest
@@ -793,7 +1000,7 @@ export type GetSettingsRequest = Message<"attendance.v1.GetSettingsRequest"> & {
  * Use `create(GetSettingsRequestSchema)` to create a new message.
  */
 export const GetSettingsRequestSchema: GenMessage<GetSettingsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 21);
+  messageDesc(file_attendance_v1_attendance, 23);
 
 /**
  * By what days and times are counted.
@@ -833,7 +1040,7 @@ export type GetSettingsResponse = Message<"attendance.v1.GetSettingsResponse"> &
  * Use `create(GetSettingsResponseSchema)` to create a new message.
  */
 export const GetSettingsResponseSchema: GenMessage<GetSettingsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 22);
+  messageDesc(file_attendance_v1_attendance, 24);
 
 /**
  * @generated from message attendance.v1.AttendanceRecorded
@@ -855,7 +1062,7 @@ export type AttendanceRecorded = Message<"attendance.v1.AttendanceRecorded"> & {
  * Use `create(AttendanceRecordedSchema)` to create a new message.
  */
 export const AttendanceRecordedSchema: GenMessage<AttendanceRecorded> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 23);
+  messageDesc(file_attendance_v1_attendance, 25);
 
 /**
  * @generated from enum attendance.v1.RecordChange

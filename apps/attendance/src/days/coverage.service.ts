@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import {
+  getCoverage,
+  subjectOf,
+  facesDetected,
+  personRecognized,
+  timestampDate,
+  timestampFromDate,
+} from '@smart-attendance/contracts';
+import { BacklogReader, RequestClient } from '@smart-attendance/messaging';
+import { coveragePercent, type TimeSpan } from './coverage.policy';
+import { DateRulesSource } from './date-rules';
+import type { DayCoverage } from './day-input';
+
+/** Of everybody of a site the same is asked. */
+const answersKept = 1_000;
+/** Late data change nothing of what a camera saw long ago; of today they do. */
+const answerAgeMaxMs = 60_000;
+
+interface KeptAnswer {
+  readonly askedAtMs: number;
+  readonly percent: Promise<number>;
+}
+
+/** What the entry cameras of a site saw, and whether all of it has been handled. */
+@Injectable()
+export class CoverageService {
+  private readonly answers = new Map<string, KeptAnswer>();
+
+  constructor(
+    private readonly rules: DateRulesSource,
+    private readonly requests: RequestClient,
+    private readonly backlogs: BacklogReader,
+  ) {}
+
+  /** @throws AppError `unavailable` when camera-registry or the bus does not tell */
+  async of(siteId: string, span: TimeSpan): Promise<DayCoverage> {
+    return { percent: await this.percentOf(siteId, span), isCaughtUp: await this.isHandledUntil(span.toMs) };
+  }
+
+  private percentOf(siteId: string, span: TimeSpan): Promise<number> {
+    const key = `${siteId} ${span.fromMs} ${span.toMs}`;
+    const kept = this.answers.get(key);
+    if (kept !== undefined && Date.now() - kept.askedAtMs < answerAgeMaxMs) return kept.percent;
+    if (this.answers.size >= answersKept) this.answers.clear();
+    const percent = this.ask(siteId, span);
+    this.answers.set(key, { askedAtMs: Date.now(), percent });
+    percent.catch(() => this.answers.delete(key));
+    return percent;
+  }
+
+  private async ask(siteId: string, span: TimeSpan): Promise<number> {
+    const cameraIds = await this.rules.entryCamerasOf(siteId);
+    const times = { from: timestampFromDate(new Date(span.fromMs)), to: timestampFromDate(new Date(span.toMs)) };
+    const blind: TimeSpan[] = [];
+    for (const cameraId of cameraIds) {
+      const { blindSpans } = await this.requests.request(getCoverage, { cameraId, ...times });
+      for (const { from, to } of blindSpans) {
+        if (from !== undefined && to !== undefined) {
+          blind.push({ fromMs: timestampDate(from).getTime(), toMs: timestampDate(to).getTime() });
+        }
+      }
+    }
+    return coveragePercent(span, blind, cameraIds.length);
+  }
+
+  /** Nothing that was published until then waits: neither faces at identity, nor recognitions here. */
+  private async isHandledUntil(untilMs: number): Promise<boolean> {
+    const events = [subjectOf(facesDetected), subjectOf(personRecognized)];
+    const waiting = (await this.backlogs.backlogs()).filter(
+      ({ event, receiver }) => events.includes(event) && receiver !== 'gateway',
+    );
+    return waiting.every(({ oldestAt }) => oldestAt === undefined || oldestAt.getTime() > untilMs);
+  }
+}

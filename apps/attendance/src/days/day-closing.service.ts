@@ -1,0 +1,137 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database, PeriodicTask, type Transaction } from '@smart-attendance/database';
+import { isAppError } from '@smart-attendance/errors';
+import { Logger, RepeatedEvents } from '@smart-attendance/observability';
+import { attendanceDayOf, instantOnDay } from '../calendar/attendance-day.policy';
+import { Site } from '../calendar/site';
+import { dateAfter } from '../calendar/wall-clock.policy';
+import { PeopleRepository } from '../people/people.repository';
+import { RecordRepository } from '../records/record.repository';
+import { CoverageService } from './coverage.service';
+import { DateRulesSource } from './date-rules';
+import type { DateRules, DayCoverage } from './day-input';
+import { DayWorkRepository, type DueDay } from './day-work.repository';
+import { DayService } from './day.service';
+import { coverageSpan } from './shift-window.policy';
+
+const everyMs = 60_000;
+const firstAfterMs = 5_000;
+/** A round of some seconds; it goes on at once while there is more. */
+const daysAtOnceMax = 200;
+/** While camera-registry is away, and while what cameras saw is still being handled. */
+const againAfterMs = 5 * 60_000;
+/** A day that is not caught up by then has lost what it waits for: a stream keeps it for seven days. */
+const lateDataMs = 7 * 24 * 60 * 60_000;
+
+/**
+ * Computes days when they are over: who was expected and did not come is absent then, or nobody knows; and again while
+ * what was seen is not all handled. Two replicas may do it at once: each day is one's.
+ */
+@Injectable()
+export class DayClosingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly task: PeriodicTask;
+  private readonly repeated: RepeatedEvents;
+
+  constructor(
+    private readonly database: Database,
+    private readonly work: DayWorkRepository,
+    private readonly days: DayService,
+    private readonly rules: DateRulesSource,
+    private readonly coverage: CoverageService,
+    private readonly people: PeopleRepository,
+    private readonly records: RecordRepository,
+    private readonly site: Site,
+    logger: Logger,
+  ) {
+    this.repeated = new RepeatedEvents(logger);
+    this.task = new PeriodicTask('day-closing', everyMs, logger, (stopping) => this.sweep(new Date(), stopping));
+  }
+
+  onApplicationBootstrap(): void {
+    this.task.start(firstAfterMs);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.task.stop();
+    this.repeated.close();
+  }
+
+  /** Something is due now. */
+  wake(): void {
+    this.task.wake();
+  }
+
+  /** One round, as of `now`. */
+  async sweep(now: Date, stopping?: AbortSignal): Promise<'more' | 'done'> {
+    if (await this.rules.expectsAnybody()) await this.planToday(now);
+    const due = await this.work.due(now, daysAtOnceMax);
+    for (const day of due) {
+      if (stopping?.aborted === true) return 'done';
+      await this.close(day, now);
+    }
+    return due.length === daysAtOnceMax ? 'more' : 'done';
+  }
+
+  /** Who leaves the company has no day that is still open. */
+  async closeWhenInactive(personId: string): Promise<void> {
+    const person = await this.people.find(personId);
+    const since = person?.inactiveSince ?? null;
+    if (person === undefined || since === null) return;
+    const now = new Date();
+    await this.database.transaction(async (tx) => {
+      await this.days.lock(tx, personId);
+      const from = dateAfter(since.toISOString().slice(0, 10), -2);
+      for (const date of await this.records.datesFrom(tx, personId, from)) {
+        await this.days.compute(tx, { personId, date }, { person, now });
+      }
+    });
+  }
+
+  /** Everybody who is active is looked at when the date is over; who had to come is known then. */
+  private async planToday(now: Date): Promise<void> {
+    const today = attendanceDayOf(now, this.site);
+    const endsAt = instantOnDay(dateAfter(today, 1), this.site.dayStartsAtMinutes, this.site);
+    await this.database.transaction((tx) => this.work.planEverybody(tx, today, endsAt));
+  }
+
+  private async close(day: DueDay, now: Date): Promise<void> {
+    const person = await this.people.find(day.personId);
+    const known = await this.database.transaction((tx) => this.days.closesAt(tx, day, person));
+    const coverage = known.closesAt > now ? undefined : await this.coverageOf(known.rules);
+    await this.database.transaction(async (tx) => {
+      await this.days.lock(tx, day.personId);
+      if (!(await this.work.take(tx, day))) return;
+      if (coverage === 'unknown') {
+        await this.work.postpone(tx, day, new Date(now.getTime() + againAfterMs));
+        return;
+      }
+      await this.days.compute(tx, day, { person, coverage, now });
+      await this.settle(tx, day, known.closesAt, coverage, now);
+    });
+  }
+
+  private async settle(
+    tx: Transaction,
+    day: DueDay,
+    closesAt: Date,
+    coverage: DayCoverage | undefined,
+    now: Date,
+  ): Promise<void> {
+    const isLate = coverage?.isCaughtUp === false && now.getTime() - closesAt.getTime() < lateDataMs;
+    if (closesAt > now) await this.work.postpone(tx, day, closesAt);
+    else if (isLate) await this.work.postpone(tx, day, new Date(now.getTime() + againAfterMs));
+    else await this.work.done(tx, day);
+  }
+
+  /** Undefined where nothing depends on it. */
+  private async coverageOf(rules: DateRules): Promise<DayCoverage | 'unknown' | undefined> {
+    if (rules.shift === undefined) return undefined;
+    try {
+      return await this.coverage.of(rules.site.id, coverageSpan(rules, rules.shift));
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'unavailable') throw error;
+      this.repeated.warn('coverage-unknown', { siteId: rules.site.id, error });
+      return 'unknown';
+    }
+  }
+}

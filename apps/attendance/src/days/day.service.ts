@@ -1,0 +1,267 @@
+import { Injectable } from '@nestjs/common';
+import { attendanceRecorded, RecordChange } from '@smart-attendance/contracts';
+import type { Transaction } from '@smart-attendance/database';
+import { Logger } from '@smart-attendance/observability';
+import { randomUUID } from 'node:crypto';
+import { dateAfter, wallInstantMs } from '../calendar/wall-clock.policy';
+import { LedgerRepository } from '../ledger/ledger.repository';
+import { toLedgerSnapshot } from '../ledger/record-snapshot';
+import type { PersonRow } from '../people/person.entity';
+import type { PunchRow } from '../punches/punch.entity';
+import { PunchRepository } from '../punches/punch.repository';
+import type { RecordRow } from '../records/record.entity';
+import { toRecordedEvent } from '../records/record.message';
+import { RecordRepository } from '../records/record.repository';
+import { computeDay, dayClosesAtMs } from './compute-day.policy';
+import { DateRulesSource } from './date-rules';
+import { neighbourDays, type DateRules, type DayCoverage, type DayInput } from './day-input';
+import { changedColumns, toColumns, toDayPunch, toSetByHand, withFlag, type ComputedColumns } from './day-row.policy';
+import { DayWorkRepository } from './day-work.repository';
+import { DayTimeline } from './shift-window.policy';
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+export const systemAuthor = 'system';
+
+export type DayOutcome = 'opened' | 'extended' | 'unchanged' | 'withdrawn' | 'deleted_before' | 'no_row';
+
+export interface ComputedRow {
+  readonly outcome: DayOutcome;
+  /** Undefined where there is none. */
+  readonly record: RecordRow | undefined;
+}
+
+export interface ClosingDay {
+  readonly rules: DateRules;
+  readonly closesAt: Date;
+}
+
+export interface PersonDay {
+  readonly personId: string;
+  readonly date: string;
+}
+
+/** What is known of a day beside its punches and its rules. */
+export interface DayKnowledge {
+  readonly person: PersonRow | undefined;
+  readonly coverage?: DayCoverage | undefined;
+  readonly now: Date;
+}
+
+/**
+ * Rows as projections: computed anew from punches, rules and what people set, in the transaction of whatever changed,
+ * with the person locked. The same input leaves the row as it is.
+ */
+@Injectable()
+export class DayService {
+  constructor(
+    private readonly rules: DateRulesSource,
+    private readonly punches: PunchRepository,
+    private readonly records: RecordRepository,
+    private readonly ledger: LedgerRepository,
+    private readonly work: DayWorkRepository,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Nobody else computes a day of that person until the transaction ends. */
+  async lock(tx: Transaction, personId: string): Promise<void> {
+    await this.records.lockPerson(tx, personId);
+  }
+
+  /** The dates that a punch belongs to, the one in which it begins first. */
+  async datesOf(tx: Transaction, punch: PunchRow): Promise<string[]> {
+    const date = punch.firstSeenAt.toISOString().slice(0, 10);
+    const around = await this.rulesAround(tx, punch.personId, date);
+    return around.timeline.partsOf(toDayPunch(punch)).map((part) => part.date);
+  }
+
+  /** The date to which a check-in set by hand belongs. */
+  async dateOf(tx: Transaction, personId: string, instant: Date): Promise<string> {
+    const { timeline } = await this.rulesAround(tx, personId, instant.toISOString().slice(0, 10));
+    const [ms, nobody] = [instant.getTime(), { id: '', siteId: '', role: 'both', source: 'manual' } as const];
+    const [part] = timeline.partsOf({ ...nobody, fromMs: ms, toMs: ms, cameraId: undefined });
+    return part?.date ?? instant.toISOString().slice(0, 10);
+  }
+
+  /** Computes the row anew; `system` changes it. */
+  async compute(tx: Transaction, day: PersonDay, known: DayKnowledge): Promise<ComputedRow> {
+    const existing = await this.records.lockOfDay(tx, day.personId, day.date);
+    const deleted =
+      existing === undefined ? await this.records.lockDeletedOfDay(tx, day.personId, day.date) : undefined;
+    const found = await this.computed(tx, day, existing, known);
+    if (deleted?.isWithdrawn === false) {
+      return found.punches.length === 0 ? { outcome: 'unchanged', record: undefined } : this.tell(tx, deleted, known);
+    }
+    const before = existing ?? deleted;
+    if (found.computed === undefined) {
+      return existing === undefined ? { outcome: 'no_row', record: undefined } : this.withdraw(tx, existing, known);
+    }
+    const columns = toColumns(found.computed, found.rules, found.punches, before);
+    const isPlanned = existing !== undefined && existing.shiftId === columns.shiftId;
+    if (found.closesAt > known.now && !isPlanned) await this.work.plan(tx, day, found.closesAt);
+    return before === undefined
+      ? this.open(tx, { ...newRecord(day, known.now), ...columns }, known)
+      : this.extend(tx, before, columns, known);
+  }
+
+  /** What the row would be with these columns set by hand; for whoever changes it by hand and writes it. */
+  async withHeld(tx: Transaction, record: RecordRow, known: DayKnowledge): Promise<RecordRow> {
+    const day = { personId: record.personId, date: record.localDate };
+    const { computed, punches, rules } = await this.computed(tx, day, record, known);
+    if (computed === undefined) return record;
+    return { ...record, ...toColumns(computed, rules, punches, record) };
+  }
+
+  /** What counted to the row, in order; as it was known at `asOf`. */
+  async punchesOf(record: RecordRow, asOf: Date): Promise<PunchRow[]> {
+    const { rules, timeline } = await this.rulesAround(undefined, record.personId, record.localDate);
+    const span = spanAround(record.localDate, rules.site.timeZone);
+    const disownedUntil = await this.records.deletedUntil(undefined, record.personId, record.localDate);
+    const isBefore = disownedUntil !== undefined && record.createdAt < disownedUntil;
+    const handledAfter = isBefore ? undefined : disownedUntil;
+    const punches = await this.punches.ofPerson(undefined, record.personId, { ...span, handledAfter });
+    const known = punches.filter(({ handledAt }) => handledAt <= asOf);
+    return ofDate(timeline, known, record.localDate);
+  }
+
+  /** Chains the row as it is now to the ledger. */
+  append(
+    tx: Transaction,
+    action: string,
+    record: RecordRow,
+    by: { author: string; reason: string; before: RecordRow | null },
+  ) {
+    this.ledger.append(tx, {
+      at: record.updatedAt.toISOString(),
+      author: by.author,
+      action,
+      subject: 'record',
+      subjectId: record.id,
+      revision: record.revision,
+      reason: by.reason,
+      before: by.before === null ? null : toLedgerSnapshot(by.before),
+      after: toLedgerSnapshot(record),
+    });
+  }
+
+  private async open(tx: Transaction, opened: RecordRow, known: DayKnowledge): Promise<ComputedRow> {
+    await this.records.insert(tx, opened);
+    this.publish(tx, RecordChange.OPENED, 'opened', opened, known);
+    return { outcome: 'opened', record: opened };
+  }
+
+  private async extend(
+    tx: Transaction,
+    before: RecordRow,
+    columns: ComputedColumns,
+    known: DayKnowledge,
+  ): Promise<ComputedRow> {
+    const isBack = before.isWithdrawn;
+    if (!isBack && changedColumns(before, columns).length === 0) return { outcome: 'unchanged', record: before };
+    const extended = { ...before, ...columns, ...nextRevision(before, known.now), isWithdrawn: false, deletedAt: null };
+    await this.records.update(tx, extended);
+    this.publish(tx, isBack ? RecordChange.OPENED : RecordChange.EXTENDED, 'extended', extended, known);
+    return { outcome: 'extended', record: extended };
+  }
+
+  private async computed(tx: Transaction, day: PersonDay, held: RecordRow | undefined, known: DayKnowledge) {
+    const { rules, around } = await this.rulesAround(tx, day.personId, day.date);
+    const disownedUntil = await this.records.deletedUntil(tx, day.personId, day.date);
+    const span = spanAround(day.date, rules.site.timeZone);
+    const punches = await this.punches.ofPerson(tx, day.personId, { ...span, handledAfter: disownedUntil });
+    const input: DayInput = {
+      date: day.date,
+      rules,
+      neighbours: around,
+      punches: punches.map(toDayPunch),
+      byHand: toSetByHand(held),
+      coverage: known.coverage ?? coverageOf(held),
+      overtimeDecision: held?.overtimeDecision ?? undefined,
+      travel: await this.rules.travelTimes(),
+      inactiveFromMs: known.person?.inactiveSince?.getTime(),
+      nowMs: known.now.getTime(),
+    };
+    const closesAt = new Date(dayClosesAtMs(input));
+    return { computed: computeDay(input), rules, closesAt, punches: ofDate(DayTimeline.of(input), punches, day.date) };
+  }
+
+  /** When the day is over, as things stand. */
+  async closesAt(tx: Transaction, { personId, date }: PersonDay, person: PersonRow | undefined): Promise<ClosingDay> {
+    const { rules, around } = await this.rulesAround(tx, personId, date);
+    const inactiveFromMs = person?.inactiveSince?.getTime();
+    return { rules, closesAt: new Date(dayClosesAtMs({ rules, neighbours: around, inactiveFromMs })) };
+  }
+
+  private async rulesAround(tx: Transaction | undefined, personId: string, date: string) {
+    const [from, to] = [dateAfter(date, -neighbourDays - 1), dateAfter(date, neighbourDays + 1)];
+    const around = await this.rules.rulesOf(personId, from, to, tx);
+    const rules = around.find((one) => one.date === date);
+    if (rules === undefined) throw new Error('Every date has rules.');
+    return { rules, around, timeline: new DayTimeline(around, rules) };
+  }
+
+  /** A row that a person took away stays away; that somebody was seen afterwards is told by it. */
+  private async tell(tx: Transaction, deleted: RecordRow, known: DayKnowledge): Promise<ComputedRow> {
+    if (!deleted.flags.includes('seen_after_deletion')) {
+      const flags = withFlag(deleted.flags, 'seen_after_deletion');
+      const told = { ...deleted, flags, ...nextRevision(deleted, known.now) };
+      await this.records.update(tx, told);
+      this.publish(tx, RecordChange.DELETED, 'seen_after_deletion', told, known);
+      this.logger.warn('seen-after-deletion', { recordId: deleted.id, localDate: deleted.localDate });
+    }
+    return { outcome: 'deleted_before', record: deleted };
+  }
+
+  private async withdraw(tx: Transaction, existing: RecordRow, known: DayKnowledge): Promise<ComputedRow> {
+    const withdrawn = { ...existing, ...nextRevision(existing, known.now), isWithdrawn: true, deletedAt: known.now };
+    await this.records.update(tx, withdrawn);
+    this.publish(tx, RecordChange.DELETED, 'withdrawn', withdrawn, known);
+    return { outcome: 'withdrawn', record: undefined };
+  }
+
+  private publish(tx: Transaction, change: RecordChange, action: string, record: RecordRow, known: DayKnowledge): void {
+    tx.publish(attendanceRecorded, toRecordedEvent(change, record, known.person));
+    this.append(tx, action, record, { author: systemAuthor, reason: '', before: null });
+  }
+}
+
+/** Nothing of it is asked again while only a punch changes. */
+function coverageOf(record: RecordRow | undefined): DayCoverage | undefined {
+  const percent = record?.coveragePercent ?? null;
+  return percent === null ? undefined : { percent, isCaughtUp: record?.explanation?.rule !== 'not_caught_up' };
+}
+
+/** Whatever may belong to that date, and more. */
+function spanAround(date: string, timeZone: string): { readonly from: Date; readonly to: Date } {
+  const noon = wallInstantMs(date, 12 * 60, timeZone);
+  return { from: new Date(noon - neighbourDays * dayMs), to: new Date(noon + neighbourDays * dayMs) };
+}
+
+function ofDate(timeline: DayTimeline, punches: readonly PunchRow[], date: string): PunchRow[] {
+  return punches.filter((punch) => timeline.partsOf(toDayPunch(punch)).some((part) => part.date === date));
+}
+
+function nextRevision({ revision }: RecordRow, now: Date): Pick<RecordRow, 'revision' | 'updatedAt'> {
+  return { revision: revision + 1, updatedAt: now };
+}
+
+function newRecord({ personId, date }: PersonDay, now: Date) {
+  return {
+    id: randomUUID(),
+    personId,
+    localDate: date,
+    checkInHeld: false,
+    checkOutHeld: false,
+    statusHeld: false,
+    location: '',
+    notes: '',
+    source: 'camera' as const,
+    isCorrected: false,
+    revision: 1,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+    isWithdrawn: false,
+    overtimeDecision: null,
+  };
+}

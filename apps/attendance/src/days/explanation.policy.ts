@@ -1,0 +1,61 @@
+import type { Explanation } from './day';
+
+/**
+ * Why a row has its status, in one sentence for whoever is paid by it. `camera` is the name of the camera of the
+ * check-in, as far as it is known.
+ */
+export function sentenceOf(explanation: Explanation & { readonly timeZone: string }, camera = ''): string {
+  const seen =
+    'seenAtMs' in explanation ? `at ${clock(explanation.seenAtMs, explanation.timeZone)}${bySomebody(camera)}` : '';
+  switch (explanation.rule) {
+    case 'set_by_hand':
+      return 'the status was set by hand';
+    case 'on_leave':
+      return `on leave: ${explanation.leave} is approved for the whole day, and nobody was seen`;
+    case 'holiday':
+      return `holiday: ${explanation.holiday}, and nobody was seen`;
+    case 'worked_on_holiday':
+      return `present: seen first ${seen} on a holiday, ${explanation.holiday}; all hours are overtime`;
+    case 'not_caught_up':
+      return 'no coverage: what the cameras saw until the end of the shift was not all handled when the day was closed';
+    case 'no_coverage':
+      return noCoverage(explanation.percent, explanation.percentMin);
+    case 'absent':
+      return (
+        `absent: not seen from before the shift started at ${startOf(explanation)} until after its end, ` +
+        `and the entry cameras were seeing for ${explanation.percent} % of it`
+      );
+    case 'too_short':
+      return `absent: worked ${explanation.workedMinutes} minutes, below ${explanation.belowMinutes} a day does not count`;
+    case 'half_day':
+      return `half day: worked ${explanation.workedMinutes} minutes, a whole day has at least ${explanation.belowMinutes}`;
+    case 'late':
+      return `late: seen first ${seen}, the shift starts at ${startOf(explanation)} with ${explanation.graceMinutes} minutes of grace`;
+    case 'present':
+      return explanation.startsAtMs === null
+        ? `present: seen first ${seen}, no shift`
+        : `present: seen first ${seen}, the shift starts at ${startOf(explanation)}`;
+  }
+}
+
+function bySomebody(camera: string): string {
+  return camera === '' ? '' : ` by ${camera}`;
+}
+
+function noCoverage(percent: number | null, percentMin: number): string {
+  if (percent === null) return 'no coverage: nobody was seen, and nobody knows what the entry cameras saw';
+  return (
+    `no coverage: nobody was seen, and the entry cameras were seeing for ${percent} % of the time; ` +
+    `${percentMin} % are needed to call somebody absent`
+  );
+}
+
+function startOf({ startsAtMs, timeZone }: { readonly startsAtMs: number | null; readonly timeZone: string }): string {
+  return startsAtMs === null ? '' : clock(startsAtMs, timeZone);
+}
+
+/** `09:12`, and `09:12:30` where the seconds decide. */
+function clock(instantMs: number, timeZone: string): string {
+  const time = new Date(instantMs).toLocaleTimeString('en-GB', { timeZone, hour12: false });
+  return time.endsWith(':00') ? time.slice(0, 5) : time;
+}
