@@ -36,6 +36,7 @@ const commands = [
     'test',
     'backup',
     'restore',
+    'ledger',
     'models',
     'accuracy',
     'attack',
@@ -53,8 +54,8 @@ const commands = [
  * tell `clean` to wait.
  */
 const exclusive = ['start', 'restore'];
-/** Works on the data of whoever has it, or takes it. */
-const keepsOthersOut = 'backup';
+/** They work on the data of whoever has it, or take it. */
+const keepOthersOut = ['backup', 'ledger'];
 
 async function main([name, ...args]) {
   if (name === 'clean') return clean(repoDir);
@@ -65,7 +66,7 @@ async function main([name, ...args]) {
   checkNode();
   removeStaleLocks();
   const isExclusive = exclusive.includes(name);
-  const owner = isExclusive || name === keepsOthersOut ? takeLock(join(dataDir, 'start.lock')) : {};
+  const owner = isExclusive || keepOthersOut.includes(name) ? takeLock(join(dataDir, 'start.lock')) : {};
   if (isExclusive && owner.holder !== undefined) {
     console.error(
       `\`npm start\` (or a restore or backup) is running already in this folder, as process ${owner.holder}. Stop that one ` +

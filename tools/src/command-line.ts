@@ -13,6 +13,7 @@ import { workerBenchCommand } from './bench/worker-bench.command';
 import type { Command, SetUp } from './command';
 import { checkImagesCommand } from './images/check-images.command';
 import { faceCommand } from './face-tool/face.command';
+import { ledgerCommand } from './ledger/ledger.command';
 import { modelsCommand } from './models.command';
 import { screenshotsCommand } from './screenshots/screenshots.command';
 import { startCommand } from './start/start.command';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   start: startCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  ledger: ledgerCommand,
   test: testCommand,
   models: modelsCommand,
   accuracy: accuracyCommand,
