@@ -90,8 +90,14 @@ function punchesOf(input: DayInput, timeline: DayTimeline, day: ShiftDay | undef
   const counted = inOrder(parts.filter(({ isOfShift }) => isOfShift).map(({ punch }) => punch));
   const outside = inOrder(parts.filter(({ isOfShift }) => !isOfShift).map(({ punch }) => punch));
   const isMissed = counted.length === 0 && byHand.checkInMs === undefined;
-  if (isMissed && outside.length > 0 && !isOver) return { counted: outside, outside: [], isOfShift: false };
+  if (isMissed && outside.length > 0 && (!isOver || hasLeftBefore(day, input)))
+    return { counted: outside, outside: [], isOfShift: false };
   return { counted, outside, isOfShift: true };
+}
+
+/** Who left before the end of a shift did not have to come. */
+function hasLeftBefore({ window }: ShiftDay, { inactiveFromMs }: Pick<DayInput, 'inactiveFromMs'>): boolean {
+  return inactiveFromMs !== undefined && window.endMs > inactiveFromMs;
 }
 
 function presenceOf(
@@ -115,8 +121,7 @@ function withoutPresence(
   day: ShiftDay | undefined,
   { isOver, hasOutside }: { readonly isOver: boolean; readonly hasOutside: boolean },
 ): ComputedDay | undefined {
-  const hasLeft = inactiveFromMs !== undefined && day !== undefined && day.window.endMs > inactiveFromMs;
-  const isExpected = day !== undefined && !hasLeft;
+  const isExpected = day !== undefined && !hasLeftBefore(day, { inactiveFromMs });
   const status = decideStatus({ rules, day: isExpected ? day : undefined, byHand, coverage });
   if (status === undefined || (byHand.status === undefined && !isOver)) return undefined;
   return {

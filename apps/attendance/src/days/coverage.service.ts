@@ -17,8 +17,11 @@ const answersKept = 1_000;
 /** Late data change nothing of what a camera saw long ago; of today they do. */
 const answerAgeMaxMs = 60_000;
 
+/** While nobody answers, a round of many people does not wait for each of them. */
+const silenceAgeMaxMs = 10_000;
+
 interface KeptAnswer {
-  readonly askedAtMs: number;
+  keptUntilMs: number;
   readonly percent: Promise<number>;
 }
 
@@ -41,11 +44,14 @@ export class CoverageService {
   private percentOf(siteId: string, span: TimeSpan): Promise<number> {
     const key = `${siteId} ${span.fromMs} ${span.toMs}`;
     const kept = this.answers.get(key);
-    if (kept !== undefined && Date.now() - kept.askedAtMs < answerAgeMaxMs) return kept.percent;
+    if (kept !== undefined && Date.now() < kept.keptUntilMs) return kept.percent;
     if (this.answers.size >= answersKept) this.answers.clear();
     const percent = this.ask(siteId, span);
-    this.answers.set(key, { askedAtMs: Date.now(), percent });
-    percent.catch(() => this.answers.delete(key));
+    const answer: KeptAnswer = { keptUntilMs: Date.now() + answerAgeMaxMs, percent };
+    this.answers.set(key, answer);
+    percent.catch(() => {
+      answer.keptUntilMs = Date.now() + silenceAgeMaxMs;
+    });
     return percent;
   }
 

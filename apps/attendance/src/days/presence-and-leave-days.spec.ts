@@ -289,6 +289,16 @@ describe('who leaves the company', () => {
       { inactiveFrom: '15:00', now: '15:00', punches: ['09:00', '14:55'] },
       'present, 09:00-14:55, worked 325, break 30, early 155, (left_early)',
     ],
+    [
+      'keeps what was seen of them before the shift',
+      {
+        shift: { startsAtMinutes: 1_320, endsAtMinutes: 360 },
+        inactiveFrom: '15:00',
+        now: '15:00',
+        punches: ['10:00', '10:20'],
+      },
+      'present, no shift, 10:00-10:20, worked 20',
+    ],
     ['keeps the days before', { inactiveFrom: '+1 00:00', coverage: 100 }, 'absent'],
   ])('%s', (_, given, row) => {
     expect(rowOf(given)).toBe(row);

@@ -193,30 +193,28 @@ describe('verify', () => {
     expect((await verify()).brokenChain).toBeUndefined();
   });
 
-  it('names the record and the correction of which any column was changed', async () => {
+  it('names the record and the correction, and each column of them that was changed', async () => {
     const { recordId } = await someHistory();
-    const names = await queryDatabase<{ name: string; type: string; table: string }>(
-      database.url,
-      `SELECT column_name AS name, data_type AS type, table_name AS table FROM information_schema.columns
-        WHERE table_schema = 'attendance' AND table_name IN ('records', 'corrections')
-          AND column_name NOT IN ('id') ORDER BY table_name, ordinal_position`,
-    );
-    const unnamed: string[] = [];
-    for (const { name, type, table } of names) {
-      const where = table === 'records' ? `id = '${recordId}'` : `record_id = '${recordId}'`;
+    for (const [table, where, fixed] of [
+      ['records', `id = '${recordId}'`, ['id']],
+      ['corrections', `record_id = '${recordId}'`, ['id', 'record_id', 'revision', 'action']],
+    ] as const) {
+      const columns = (await columnsOf(table)).filter(({ name }) => !(fixed as readonly string[]).includes(name));
+      const values = columns.map(({ name, type }) => `${name} = ${otherValue(name, type)}`);
       await asOwner(`CREATE TABLE kept AS SELECT * FROM ${table} WHERE ${where};
-        ALTER TABLE ${table} DISABLE TRIGGER USER; UPDATE ${table} SET ${name} = ${otherValue(name, type)} WHERE ${where}`);
+        ALTER TABLE ${table} DISABLE TRIGGER USER; UPDATE ${table} SET ${values.join()} WHERE ${where}`);
       const { strayRows } = await verify();
-      if (!strayRows.some(({ problem }) => problem.includes(name) || name === 'record_id' || name === 'revision')) {
-        unnamed.push(`${table}.${name}`);
-      }
-      const id = (await queryDatabase<{ id: string }>(database.url, 'SELECT id FROM attendance.kept'))[0]?.id;
-      await asOwner(
-        `UPDATE ${table} SET ${name} = kept.${name}${name === 'is_withdrawn' ? ', deleted_at = NULL' : ''} FROM kept WHERE ${table}.id = '${id ?? ''}'; DROP TABLE kept`,
-      );
+      expect(strayRows).toHaveLength(1);
+      const problem = strayRows[0]?.problem ?? '';
+      const named = problem.split(/[ ,:]+/);
+      expect(columns.map(({ name }) => name).filter((name) => !named.includes(name))).toEqual([]);
+      const names = columns.map(({ name }) => `${name} = kept.${name}`);
+      await asOwner(`UPDATE ${table} SET ${names.join()} FROM kept WHERE ${table}.id = kept.id; DROP TABLE kept`);
+      expect((await verify()).strayRows).toEqual([]);
     }
-    expect(unnamed).toEqual([]);
-    expect((await verify()).strayRows).toEqual([]);
+    await asOwner(`UPDATE corrections SET revision = revision + 1 WHERE record_id = '${recordId}'`);
+    expect((await verify()).strayRows.map(({ subject }) => subject)).toEqual(['correction', 'record']);
+    await asOwner(`UPDATE corrections SET revision = revision - 1 WHERE record_id = '${recordId}'`);
   });
 
   it('names what is gone: the newest entry, a record, a correction', async () => {
@@ -238,10 +236,17 @@ describe('verify', () => {
   });
 });
 
+function columnsOf(table: string) {
+  return queryDatabase<{ name: string; type: string }>(
+    database.url,
+    `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+      WHERE table_schema = 'attendance' AND table_name = '${table}' ORDER BY ordinal_position`,
+  );
+}
+
 /** Another one of that type. */
 function otherValue(name: string, type: string): string {
   if (name === 'deleted_at') return 'now()';
-  if (name === 'is_withdrawn') return 'true, deleted_at = now()';
   if (name === 'status') return `'holiday'`;
   if (name === 'source') return `'manual'`;
   if (name === 'overtime_status') return `'rejected'`;

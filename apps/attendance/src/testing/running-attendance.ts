@@ -7,6 +7,8 @@ import {
   getCamera,
   GetCameraRequestSchema,
   GetCameraResponseSchema,
+  getCoverage,
+  GetCoverageResponseSchema,
   getPerson,
   GetPersonRequestSchema,
   GetPersonResponseSchema,
@@ -140,6 +142,19 @@ export class Neighbours {
       const { cameraId } = fromBinary(GetCameraRequestSchema, request);
       if (!cameraIds.has(cameraId)) return undefined;
       return toBinary(GetCameraResponseSchema, create(GetCameraResponseSchema, { camera: { id: cameraId } }));
+    });
+  }
+
+  /** Responds for camera-registry when no camera was seeing; while there is no answer, it is away. */
+  respondCoverage(blindSpans: () => readonly { readonly from: string; readonly to: string }[] | undefined): void {
+    const at = (time: string) => timestampFromDate(new Date(time));
+    this.client.bus.connection.subscribe(subjectOf(getCoverage), {
+      callback: (_, message) => {
+        const spans = blindSpans();
+        if (spans === undefined) return;
+        const blind = spans.map(({ from, to }) => ({ from: at(from), to: at(to) }));
+        message.respond(toBinary(GetCoverageResponseSchema, create(GetCoverageResponseSchema, { blindSpans: blind })));
+      },
     });
   }
 
