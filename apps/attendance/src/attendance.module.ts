@@ -1,5 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@smart-attendance/database';
+import { AssignmentEntity } from './assignments/assignment.entity';
+import { AssignmentsRepository } from './assignments/assignments.repository';
+import { AssignmentsResponder } from './assignments/assignments.responder';
+import { AssignmentsService } from './assignments/assignments.service';
 import type { AttendanceConfig } from './attendance.config';
 import { SettingsResponder } from './calendar/settings.responder';
 import { Site } from './calendar/site';
@@ -21,6 +25,7 @@ import { Presence1770100000000 } from './migrations/1770100000000-presence.migra
 import { Sites1770100001000 } from './migrations/1770100001000-sites.migration';
 import { ComputedDays1770000000000 } from './migrations/1770000000000-computed-days.migration';
 import { LedgerChain1770000100000 } from './migrations/1770000100000-ledger-chain.migration';
+import { Shifts1770100002000 } from './migrations/1770100002000-shifts.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleService } from './people/people.service';
@@ -40,6 +45,12 @@ import { RecordEntity } from './records/record.entity';
 import { RecordRepository } from './records/record.repository';
 import { RecordResponder } from './records/record.responder';
 import { RecordService } from './records/record.service';
+import { RulesRepository } from './rules/rules.repository';
+import { RulesService } from './rules/rules.service';
+import { ShiftEntity } from './shifts/shift.entity';
+import { ShiftsRepository } from './shifts/shifts.repository';
+import { ShiftsResponder } from './shifts/shifts.responder';
+import { ShiftsService } from './shifts/shifts.service';
 import { SiteEntity } from './sites/site.entity';
 import { SitesRepository } from './sites/sites.repository';
 import { SitesResponder } from './sites/sites.responder';
@@ -65,6 +76,8 @@ export class AttendanceModule {
             PersonEntity,
             CameraEntity,
             SiteEntity,
+            ShiftEntity,
+            AssignmentEntity,
           ],
           migrations: [
             Ledger1766400000000,
@@ -75,6 +88,7 @@ export class AttendanceModule {
             Sites1770100001000,
             ComputedDays1770000000000,
             LedgerChain1770000100000,
+            Shifts1770100002000,
           ],
           publishes: true,
         }),
@@ -88,6 +102,8 @@ export class AttendanceModule {
         SettingsResponder,
         CamerasConsumer,
         SitesResponder,
+        ShiftsResponder,
+        AssignmentsResponder,
       ],
       providers: [
         { provide: Site, useValue: new Site(config) },
@@ -109,6 +125,12 @@ export class AttendanceModule {
         CamerasRepository,
         SitesService,
         SitesRepository,
+        ShiftsService,
+        ShiftsRepository,
+        AssignmentsService,
+        AssignmentsRepository,
+        RulesService,
+        RulesRepository,
         StatisticsService,
         StatisticsRepository,
         PresenceService,

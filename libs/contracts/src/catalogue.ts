@@ -1,6 +1,7 @@
 import * as attendance from './attendance.contracts';
 import * as attendancePresence from './attendance-presence.contracts';
 import * as cameraRegistry from './camera-registry.contracts';
+import * as attendanceShifts from './attendance-shifts.contracts';
 import * as attendanceSites from './attendance-sites.contracts';
 import type { EventContract, RequestContract } from './contract';
 import * as faceInference from './face-inference.contracts';
@@ -10,6 +11,7 @@ import * as streamIngestion from './stream-ingestion.contracts';
 const exported: readonly unknown[] = [
   attendance,
   attendancePresence,
+  attendanceShifts,
   attendanceSites,
   cameraRegistry,
   faceInference,

@@ -11,6 +11,7 @@ export {
 export { timestampDate, timestampFromDate } from '@bufbuild/protobuf/wkt';
 export * from './attendance.contracts';
 export * from './attendance-presence.contracts';
+export * from './attendance-shifts.contracts';
 export * from './attendance-sites.contracts';
 export * from './camera-registry.contracts';
 export { CameraNetworks } from './camera-networks';
@@ -23,6 +24,7 @@ export { encodeEvent, EventPublisher, type EncodedEvent } from './encoded-event'
 export * from './face-inference.contracts';
 export * from './gen/attendance/v1/attendance_pb';
 export * from './gen/attendance/v1/presence_pb';
+export * from './gen/attendance/v1/shifts_pb';
 export * from './gen/attendance/v1/sites_pb';
 export * from './gen/camera_registry/v1/camera_registry_pb';
 export * from './gen/errors/v1/error_pb';

@@ -14,6 +14,8 @@ function person(index: number, state: Presence['state'], since: string | null = 
       row: null,
       lastSeen: null,
     },
+    siteId: '',
+    shift: undefined,
     state,
     since: since === null ? null : new Date(`2026-03-03T${since}:00Z`),
     cameLate: false,

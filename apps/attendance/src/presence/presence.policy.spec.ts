@@ -1,4 +1,12 @@
-import { count, countByDepartment, decidePresence, type PresenceFacts, type PresenceRow } from './presence.policy';
+import {
+  count,
+  countByDepartment,
+  decidePresence,
+  type PresenceFacts,
+  type PresenceRow,
+  type PresenceRules,
+  type PresenceShift,
+} from './presence.policy';
 
 const today = '2026-03-03';
 const at = (time: string): Date => new Date(`2026-03-03T${time}:00Z`);
@@ -21,12 +29,33 @@ function factsOf(changes: Partial<PresenceRow> | null, lastSeen?: string): Prese
     department: 'Engines',
     departmentKey: 'engines',
     row: changes === null ? null : { ...row, ...changes },
-    lastSeen: lastSeen === undefined ? null : { at: at(lastSeen), cameraId: 'door' },
+    lastSeen: lastSeen === undefined ? null : { at: at(lastSeen), cameraId: 'door', isExit: false },
   };
 }
 
-function presenceAt(now: string, facts: PresenceFacts) {
-  return decidePresence(facts, { now: at(now), today, unseenMsMax: 10 * hourMs, workStartsAt: () => at('08:50') });
+const dayShift: PresenceShift = {
+  id: 'day',
+  name: 'Day',
+  date: today,
+  startsAt: at('09:00'),
+  endsAt: at('17:30'),
+  lateAfter: at('09:05'),
+  leftFrom: at('17:25'),
+  isHoliday: false,
+  isOnLeave: false,
+};
+
+function presenceAt(now: string, facts: PresenceFacts, rules: Partial<PresenceRules> = {}) {
+  return decidePresence(facts, {
+    now: at(now),
+    today,
+    siteId: 'here',
+    shift: undefined,
+    isOnLeave: false,
+    unseenMsMax: 10 * hourMs,
+    workStartsAt: () => at('08:50'),
+    ...rules,
+  });
 }
 
 describe('who is in', () => {
@@ -71,6 +100,31 @@ describe('who is in', () => {
     expect(presenceAt('02:00', factsOf(night))).toMatchObject({ state: 'in', since: night.checkIn });
     expect(presenceAt('09:00', factsOf(night))).toMatchObject({ state: 'not_expected', since: null });
     expect(presenceAt('09:00', factsOf({ ...night, status: 'on_leave' }))).toMatchObject({ state: 'not_expected' });
+  });
+
+  it.each([
+    ['expected until the grace is over, to the second', '09:05', {}, 'expected', 0],
+    ['late from then on, counted from the start', '09:06', {}, 'late', 6],
+    ['never late for a flexible shift', '12:00', { lateAfter: undefined }, 'expected', 0],
+    ['on no holiday', '12:00', { isHoliday: true }, 'holiday', 0],
+  ])('is expected by a shift: whoever is not here is %s', (_, now, changes, state, lateMinutes) => {
+    const found = presenceAt(now, factsOf(null), { shift: { ...dayShift, ...changes } });
+    expect(found).toMatchObject({ state, lateMinutes, since: state === 'late' ? dayShift.startsAt : null });
+  });
+
+  it('is not who is on leave, unless they came all the same', () => {
+    const rules = { shift: dayShift, isOnLeave: true };
+    expect(presenceAt('12:00', factsOf(null), rules)).toMatchObject({ state: 'on_leave' });
+    expect(presenceAt('12:00', factsOf({}), rules)).toMatchObject({ state: 'in' });
+  });
+
+  it('is not who was seen at an exit, or for the last time at the end of the shift', () => {
+    const rules = { shift: dayShift };
+    expect(presenceAt('17:40', factsOf({}, '17:24'), rules)).toMatchObject({ state: 'in' });
+    expect(presenceAt('17:40', factsOf({}, '17:25'), rules)).toMatchObject({ state: 'left', since: at('17:25') });
+    expect(presenceAt('17:40', factsOf({ checkIn: at('17:30') }, '17:30'), rules)).toMatchObject({ state: 'in' });
+    const atExit = { ...factsOf({}), lastSeen: { at: at('12:00'), cameraId: 'gate', isExit: true } };
+    expect(presenceAt('12:01', atExit, rules)).toMatchObject({ state: 'left', since: at('12:00') });
   });
 
   it('says how late whoever came late was, in whole minutes from the start of work', () => {

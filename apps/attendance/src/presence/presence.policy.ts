@@ -8,8 +8,23 @@ export interface PresenceFacts {
   readonly department: string;
   readonly departmentKey: string;
   readonly row: PresenceRow | null;
-  /** The last sign by a camera since the check-in. */
-  readonly lastSeen: { readonly at: Date; readonly cameraId: string } | null;
+  /** The last sign by a camera since the check-in; `isExit` of a camera that sees people leave. */
+  readonly lastSeen: { readonly at: Date; readonly cameraId: string; readonly isExit: boolean } | null;
+}
+
+/** The shift that lasts for somebody, or the next one of today, or else the last. */
+export interface PresenceShift {
+  readonly id: string;
+  readonly name: string;
+  readonly date: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** Undefined: nobody is late for it. */
+  readonly lateAfter: Date | undefined;
+  /** Whoever is seen from then on and no more has gone home. */
+  readonly leftFrom: Date;
+  readonly isHoliday: boolean;
+  readonly isOnLeave: boolean;
 }
 
 export interface PresenceRow {
@@ -25,6 +40,8 @@ export interface PresenceRow {
 
 export interface Presence {
   readonly facts: PresenceFacts;
+  readonly siteId: string;
+  readonly shift: PresenceShift | undefined;
   readonly state: PresenceState;
   readonly since: Date | null;
   readonly cameLate: boolean;
@@ -33,8 +50,11 @@ export interface Presence {
 
 export interface PresenceRules {
   readonly now: Date;
-  /** The attendance day that has begun, as YYYY-MM-DD. */
+  /** The day that has begun where they work, as YYYY-MM-DD. */
   readonly today: string;
+  readonly siteId: string;
+  readonly shift: PresenceShift | undefined;
+  readonly isOnLeave: boolean;
   /** Whoever no camera has seen for so long has left. */
   readonly unseenMsMax: number;
   /** When work starts on a day; undefined where nobody is ever late. */
@@ -45,25 +65,39 @@ export type PresenceCounts = Readonly<Record<PresenceState | 'people' | 'cameLat
 
 /**
  * Where somebody is. A day that was decided otherwise than by presence is what its status says. Who was there is in
- * until a check-out by hand has passed, or nobody saw them for long; so a list of who is in names rather one too many.
+ * until a check-out by hand has passed, an exit or the end of the shift saw them go, or nobody saw them for long; so a
+ * list of who is in names rather one too many. Who was not there is what their shift expects of them.
  */
 export function decidePresence(facts: PresenceFacts, rules: PresenceRules): Presence {
   const { row } = facts;
-  const isOfToday = row?.localDate === rules.today;
-  const there = row === null ? undefined : whereabouts(row, facts.lastSeen?.at, rules);
+  const { siteId, shift, today } = rules;
+  const isOfToday = row?.localDate === today || (row !== null && row.localDate === shift?.date);
+  const there = row === null ? undefined : whereabouts(row, facts.lastSeen, rules);
   // Of a night before only those count who are still there.
   if (row === null || there === undefined || (!isOfToday && there.state !== 'in')) {
-    return { facts: { ...facts, row: null, lastSeen: null }, ...nowhere };
+    return { facts: { ...facts, row: null, lastSeen: null }, siteId, shift, cameLate: false, ...awaited(rules) };
   }
   const cameLate = row.status === 'late' && (there.state === 'in' || there.state === 'left');
-  return { facts, ...there, cameLate, lateMinutes: cameLate ? minutesLate(row, rules) : 0 };
+  return { facts, siteId, shift, ...there, cameLate, lateMinutes: cameLate ? minutesLate(row, rules) : 0 };
 }
-
-const nowhere = { state: 'not_expected', since: null, cameLate: false, lateMinutes: 0 } as const;
 
 type Whereabouts = Pick<Presence, 'state' | 'since'>;
 
-function whereabouts(row: PresenceRow, lastSeenAt: Date | undefined, { now, unseenMsMax }: PresenceRules): Whereabouts {
+function awaited({ now, shift, isOnLeave }: PresenceRules): Whereabouts & Pick<Presence, 'lateMinutes'> {
+  const nothing = { since: null, lateMinutes: 0 };
+  if (isOnLeave) return { state: 'on_leave', ...nothing };
+  if (shift === undefined) return { state: 'not_expected', ...nothing };
+  if (shift.isHoliday) return { state: 'holiday', ...nothing };
+  if (shift.lateAfter === undefined || now <= shift.lateAfter) return { state: 'expected', ...nothing };
+  const lateMinutes = Math.floor((now.getTime() - shift.startsAt.getTime()) / 60_000);
+  return { state: 'late', since: shift.startsAt, lateMinutes };
+}
+
+function whereabouts(
+  row: PresenceRow,
+  lastSeen: PresenceFacts['lastSeen'],
+  { now, unseenMsMax, shift }: PresenceRules,
+): Whereabouts {
   switch (row.status) {
     case 'absent':
     case 'no_coverage':
@@ -73,17 +107,28 @@ function whereabouts(row: PresenceRow, lastSeenAt: Date | undefined, { now, unse
     default:
   }
   if (row.checkIn > now) return { state: 'expected', since: null };
-  const lastSign = lastSeenAt === undefined || lastSeenAt < row.checkIn ? row.checkIn : lastSeenAt;
-  if (row.checkOutHeld && row.checkOut !== null) {
-    if (row.checkOut > now) return { state: 'in', since: row.checkIn };
-    if (lastSign <= row.checkOut) return { state: 'left', since: row.checkOut };
-  }
-  if (now.getTime() - lastSign.getTime() > unseenMsMax) return { state: 'left', since: lastSign };
+  const lastSign = lastSeen === null || lastSeen.at < row.checkIn ? row.checkIn : lastSeen.at;
+  const said = row.checkOutHeld ? byCheckOut(row, lastSign, now) : undefined;
+  if (said !== undefined) return said;
+  const isGone = lastSeen?.isExit === true || hasGoneHome(row, lastSign, shift);
+  if (isGone || now.getTime() - lastSign.getTime() > unseenMsMax) return { state: 'left', since: lastSign };
   return { state: 'in', since: row.checkIn };
 }
 
-function minutesLate({ localDate, checkIn }: PresenceRow, { workStartsAt }: PresenceRules): number {
-  const startsAt = workStartsAt(localDate);
+/** As somebody set it; undefined when they were seen since. */
+function byCheckOut({ checkIn, checkOut }: PresenceRow, lastSign: Date, now: Date): Whereabouts | undefined {
+  if (checkOut === null) return undefined;
+  if (checkOut > now) return { state: 'in', since: checkIn };
+  return lastSign <= checkOut ? { state: 'left', since: checkOut } : undefined;
+}
+
+/** Not by the sign that is the check-in: whoever comes at the end of a shift has just come. */
+function hasGoneHome(row: PresenceRow, lastSign: Date, shift: PresenceShift | undefined): boolean {
+  return shift !== undefined && shift.date === row.localDate && lastSign > row.checkIn && lastSign >= shift.leftFrom;
+}
+
+function minutesLate({ localDate, checkIn }: PresenceRow, { workStartsAt, shift }: PresenceRules): number {
+  const startsAt = shift?.date === localDate ? shift.startsAt : workStartsAt(localDate);
   if (startsAt === undefined) return 0;
   return Math.max(0, Math.floor((checkIn.getTime() - startsAt.getTime()) / 60_000));
 }

@@ -24,6 +24,7 @@ interface FactsRow {
   readonly status: AttendanceStatus;
   readonly last_seen_at: Date | null;
   readonly camera_id: string;
+  readonly is_exit: boolean;
 }
 
 @Injectable()
@@ -42,7 +43,8 @@ export class PresenceRepository {
     const rows = await this.dataSource.query<FactsRow[]>(
       `SELECT person.id, person.name, person.employee_id, person.department, person.department_key,
               day.id AS row_id, day.local_date::text AS local_date, day.check_in, day.check_out, day.check_out_held,
-              day.status, seen.last_seen_at, seen.camera_id
+              day.status, seen.last_seen_at, seen.camera_id,
+              COALESCE(camera.role = 'exit', false) AS is_exit
        FROM people person
        LEFT JOIN LATERAL (
          SELECT id, local_date, check_in, check_out, check_out_held, status FROM records
@@ -52,6 +54,7 @@ export class PresenceRepository {
          SELECT last_seen_at, camera_id FROM punches
          WHERE person_id = person.id AND last_seen_at >= day.check_in
          ORDER BY last_seen_at DESC LIMIT 1) AS seen ON day.id IS NOT NULL
+       LEFT JOIN cameras camera ON camera.id = seen.camera_id
        WHERE person.is_active AND NOT person.is_erased
          AND ($3::uuid IS NULL OR person.id = $3)
          AND ($4 = '' OR person.department_key = $4)
@@ -82,6 +85,6 @@ function toFacts(row: FactsRow): PresenceFacts {
             checkOutHeld: row.check_out_held,
             status: row.status,
           },
-    lastSeen: row.last_seen_at === null ? null : { at: row.last_seen_at, cameraId: row.camera_id },
+    lastSeen: row.last_seen_at === null ? null : { at: row.last_seen_at, cameraId: row.camera_id, isExit: row.is_exit },
   };
 }

@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
 import {
-  defaultSiteId,
   listPresence,
   timestampFromDate,
   type ListPresenceRequest,
   type MessageInitShape,
   type PersonPresenceSchema,
+  type PresenceShiftSchema,
 } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
-import type { Presence, PresenceCounts } from './presence.policy';
+import type { Presence, PresenceCounts, PresenceShift } from './presence.policy';
 import { PresenceService } from './presence.service';
 
 const firstPage = { skip: 0, limit: 100, descending: false, cursor: '', sort: '' };
@@ -36,21 +36,26 @@ export class PresenceResponder {
 }
 
 function toPersonPresence(presence: Presence): MessageInitShape<typeof PersonPresenceSchema> {
-  const { facts, state, since, cameLate, lateMinutes } = presence;
+  const { facts, siteId, shift, state, since, cameLate, lateMinutes } = presence;
   const { row, lastSeen } = facts;
   return {
     personId: facts.personId,
     personName: facts.name,
     employeeId: facts.employeeId,
     department: facts.department,
-    siteId: defaultSiteId,
+    siteId,
     state,
     cameLate,
     lateMinutes,
+    ...(shift !== undefined && { shift: toShift(shift) }),
     ...(since !== null && { since: timestampFromDate(since) }),
     ...(row !== null && { checkIn: timestampFromDate(row.checkIn), recordId: row.id, status: row.status }),
     ...(lastSeen !== null && { lastSeenAt: timestampFromDate(lastSeen.at), lastCameraId: lastSeen.cameraId }),
   };
+}
+
+function toShift({ id, name, startsAt, endsAt }: PresenceShift): MessageInitShape<typeof PresenceShiftSchema> {
+  return { id, name, startsAt: timestampFromDate(startsAt), endsAt: timestampFromDate(endsAt) };
 }
 
 function toCounts(counts: PresenceCounts) {

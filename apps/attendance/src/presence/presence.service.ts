@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { defaultSiteId } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { addDays, attendanceDayOf, instantOnDay } from '../calendar/attendance-day.policy';
 import { Site } from '../calendar/site';
+import type { DateRules } from '../days/day-input';
+import { RulesService } from '../rules/rules.service';
 import { pageOf, type PresencePage, type PresencePageRequest } from './presence-page.policy';
+import { ShiftClock } from './presence-shift.policy';
 import {
   count,
   countByDepartment,
@@ -36,6 +38,7 @@ export interface PresenceList extends PresencePage {
 export class PresenceService {
   constructor(
     private readonly repository: PresenceRepository,
+    private readonly rules: RulesService,
     private readonly site: Site,
   ) {}
 
@@ -45,8 +48,8 @@ export class PresenceService {
    * selected
    */
   async list(filter: PresenceFilter, page: PresencePageRequest): Promise<PresenceList> {
-    const rules = this.rulesAt(new Date());
-    const everybody = await this.presenceOf(filter, rules);
+    const now = new Date();
+    const everybody = await this.presenceOf(filter, now);
     const { state, cameLate } = filter;
     const passes = (person: Presence): boolean =>
       (state === '' || person.state === state) && (cameLate === undefined || person.cameLate === cameLate);
@@ -56,27 +59,39 @@ export class PresenceService {
       .sort((one, other) => other.counts.people - one.counts.people)
       .slice(0, departmentsMax)
       .sort((one, other) => one.department.localeCompare(other.department));
-    return { ...found, asOf: rules.now, counts: count(everybody), byDepartment };
+    return { ...found, asOf: now, counts: count(everybody), byDepartment };
   }
 
-  private async presenceOf(filter: PresenceFilter, rules: PresenceRules): Promise<Presence[]> {
-    if (filter.siteId !== '' && filter.siteId !== defaultSiteId) return [];
-    const days = { from: addDays(rules.today, -1), to: rules.today };
+  private async presenceOf(filter: PresenceFilter, now: Date): Promise<Presence[]> {
+    const { site } = this;
+    const today = attendanceDayOf(now, site);
+    // Sites are at most a day apart, and a night before may last.
+    const days = { from: addDays(today, -2), to: addDays(today, 1) };
     const facts = await this.repository.factsOf(filter, days, peopleMax);
     if (facts.length > peopleMax) {
       const message = `is needed: at most ${String(peopleMax)} people are looked at in one piece`;
       throw AppError.invalid([{ field: 'department', message }]);
     }
-    return facts.map((one) => decidePresence(one, rules));
+    const ids = facts.map(({ personId }) => personId);
+    const rules = await this.rules.rulesOfMany(ids, days.from, days.to);
+    const clock = new ShiftClock(now);
+    const presence = facts.map((one) => decidePresence(one, this.rulesAt(clock, rules.get(one.personId) ?? [])));
+    return filter.siteId === '' ? presence : presence.filter(({ siteId }) => siteId === filter.siteId);
   }
 
-  private rulesAt(now: Date): PresenceRules {
-    const { site } = this;
-    const { workdayStartsAtMinutes: startsAtMinutes } = site;
+  /** @param dates of the days around, in their order; there is always one that is today where they work */
+  private rulesAt(clock: ShiftClock, dates: readonly DateRules[]): PresenceRules {
+    const { workdayStartsAtMinutes: startsAtMinutes, presenceUnseenMinutes } = this.site;
+    const ofToday = dates.find(({ site, date }) => clock.todayAt(site) === date);
+    if (ofToday === undefined) throw new Error('Every date has rules.');
+    const { site, date: today, leave } = ofToday;
     return {
-      now,
-      today: attendanceDayOf(now, site),
-      unseenMsMax: site.presenceUnseenMinutes * 60_000,
+      now: clock.now,
+      today,
+      siteId: site.id,
+      shift: clock.shiftAt(dates, today),
+      isOnLeave: leave?.part === 'full_day',
+      unseenMsMax: presenceUnseenMinutes * 60_000,
       workStartsAt: (localDate) =>
         startsAtMinutes === undefined ? undefined : instantOnDay(localDate, startsAtMinutes, site),
     };

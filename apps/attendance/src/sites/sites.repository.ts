@@ -60,7 +60,8 @@ export class SitesRepository {
   /** Cameras and whatever else is of the site. */
   async isInUse(tx: Transaction, id: string): Promise<boolean> {
     const [row] = await managerOf(tx).query<[{ readonly used: boolean }]>(
-      'SELECT EXISTS (SELECT FROM cameras WHERE site_id = $1 AND NOT is_deleted) AS used',
+      `SELECT EXISTS (SELECT FROM cameras WHERE site_id = $1 AND NOT is_deleted)
+           OR EXISTS (SELECT FROM assignments WHERE site_id = $1 OR work_site_id = $1) AS used`,
       [id],
     );
     return row.used;

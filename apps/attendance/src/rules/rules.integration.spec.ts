@@ -1,0 +1,285 @@
+import 'reflect-metadata';
+import {
+  createAssignment,
+  createShift,
+  createSite,
+  defaultSiteId,
+  deleteAssignment,
+  deleteShift,
+  getShift,
+  importAssignments,
+  listAssignments,
+  listPresence,
+  updateAssignment,
+  updateShift,
+  type AssignmentSchema,
+  type MessageInitShape,
+  type Shift,
+  type ShiftRulesSchema,
+} from '@smart-attendance/contracts';
+import { Database } from '@smart-attendance/database';
+import type { RunningService } from '@smart-attendance/messaging';
+import {
+  createTestDatabase,
+  startTestNats,
+  waitFor,
+  type TestDatabase,
+  type TestNats,
+} from '@smart-attendance/testing';
+import { randomUUID } from 'node:crypto';
+import { AssignmentsRepository } from '../assignments/assignments.repository';
+import { addDays, attendanceDayOf } from '../calendar/attendance-day.policy';
+import { CamerasRepository } from '../cameras/cameras.repository';
+import { PeopleRepository } from '../people/people.repository';
+import { Neighbours, startAttendance } from '../testing/running-attendance';
+import { RulesService } from './rules.service';
+
+let nats: TestNats;
+let database: TestDatabase;
+let neighbours: Neighbours;
+let service: RunningService;
+
+beforeAll(async () => {
+  [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
+  neighbours = await Neighbours.connect(nats.url);
+  service = await startAttendance({ natsUrl: nats.url, databaseUrl: database.url });
+});
+
+afterAll(async () => {
+  await service.stop();
+  await neighbours.close();
+  await Promise.all([nats.stop(), database.drop()]);
+});
+
+const authorId = 'hr';
+const today = attendanceDayOf(new Date(), { timeZone: 'UTC', dayStartsAtMinutes: 0 });
+const tomorrow = addDays(today, 1);
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
+
+const day = {
+  startsAtMinutes: 540,
+  endsAtMinutes: 1_050,
+  beforeMinutes: 240,
+  afterMinutes: 360,
+  lateGraceMinutes: 5,
+  earlyGraceMinutes: 5,
+  autoCheckOut: 'off',
+  workingTime: 'first_in_last_out',
+  breaks: [{ kind: 'fixed', startsAtMinutes: 720, endsAtMinutes: 750 }],
+} satisfies MessageInitShape<typeof ShiftRulesSchema>;
+
+async function newShift(rules: MessageInitShape<typeof ShiftRulesSchema> = {}, shiftId = ''): Promise<Shift> {
+  const name = `Shift ${randomUUID()}`;
+  const { shift } = await neighbours.requests.request(createShift, {
+    name,
+    rules: { ...day, ...rules },
+    shiftId,
+    authorId,
+  });
+  if (shift === undefined) throw new Error('The answer holds no shift.');
+  return shift;
+}
+
+async function somebody(department: string): Promise<string> {
+  const personId = randomUUID();
+  await neighbours.publishPerson(personId, { firstName: 'Ada', department });
+  await waitFor(async () => (await service.app.get(PeopleRepository).find(personId)) !== undefined, {
+    what: 'the person to be known',
+  });
+  return personId;
+}
+
+async function assign(assignment: MessageInitShape<typeof AssignmentSchema>) {
+  const given = { weekdays: everyDay, validFrom: tomorrow, ...assignment };
+  const answer = await neighbours.requests.request(createAssignment, { assignment: given, authorId });
+  if (answer.assignment === undefined) throw new Error('The answer holds no assignment.');
+  return answer.assignment;
+}
+
+/** As if it had been said long ago. */
+async function assignFromThePast(personId: string, shiftId: string): Promise<void> {
+  const now = new Date();
+  const row = { id: randomUUID(), personId, department: null, departmentKey: null, siteId: null, rotation: null };
+  const rest = { shiftId, shiftIds: [shiftId], weekdays: everyDay, workSiteId: null, validFrom: '2020-01-01' };
+  await service.app
+    .get(Database)
+    .transaction((tx) =>
+      service.app
+        .get(AssignmentsRepository)
+        .insert(tx, [{ ...row, ...rest, validTo: null, revision: 1, createdAt: now, updatedAt: now }]),
+    );
+}
+
+const rulesOf = (personId: string, from: string, to = from) =>
+  service.app.get(RulesService).rulesOf(personId, from, to);
+
+describe('a shift', () => {
+  it('is made once of one id, changed as a whole while nobody has it, and from tomorrow on afterwards', async () => {
+    const id = randomUUID();
+    const shift = await newShift({}, id);
+    expect(await newShift({}, id)).toEqual(shift);
+    expect(shift).toMatchObject({ id, revision: 1, current: { version: 1, validFrom: '', rules: day } });
+
+    const change = { shiftId: id, rules: { ...day, lateGraceMinutes: 10 }, authorId };
+    const changed = (await neighbours.requests.request(updateShift, change)).shift;
+    expect(changed).toMatchObject({ revision: 2, versions: [{ version: 2, validFrom: '' }] });
+    expect((await neighbours.requests.request(updateShift, change)).shift?.revision).toBe(2);
+
+    await assign({ personId: await somebody(''), shiftId: id });
+    const again = { ...change, rules: { ...day, lateGraceMinutes: 15 } };
+    for (const validFrom of [today, '2020-01-01']) {
+      await expect(neighbours.requests.request(updateShift, { ...again, validFrom })).rejects.toMatchObject({
+        violations: [{ field: 'valid_from', message: expect.stringContaining(tomorrow) as string }],
+      });
+    }
+    expect((await neighbours.requests.request(updateShift, again)).shift?.versions).toMatchObject([
+      { version: 2, validFrom: '', rules: { lateGraceMinutes: 10 } },
+      { version: 3, validFrom: tomorrow, rules: { lateGraceMinutes: 15 } },
+    ]);
+    const stale = neighbours.requests.request(updateShift, { ...change, expectedRevision: 1 });
+    await expect(stale).rejects.toMatchObject({ reason: 'changed_meanwhile' });
+    const removal = neighbours.requests.request(deleteShift, { shiftId: id, authorId });
+    await expect(removal).rejects.toMatchObject({ code: 'conflict', reason: 'in_use' });
+  });
+
+  it('is deleted when nobody was ever assigned it', async () => {
+    const { id: shiftId } = await newShift();
+    await neighbours.requests.request(deleteShift, { shiftId, authorId });
+    await expect(neighbours.requests.request(getShift, { shiftId })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('is refused with each wrong field named', async () => {
+    const wrong = newShift({
+      lateGraceMinutes: 721,
+      breaks: [{ kind: 'fixed', startsAtMinutes: 60, endsAtMinutes: 90 }],
+    });
+    await expect(wrong).rejects.toMatchObject({ violations: [{ field: 'late_grace_minutes' }, { field: 'breaks' }] });
+    await expect(newShift({ workingTime: 'some' })).rejects.toMatchObject({ violations: [{ field: 'working_time' }] });
+  });
+});
+
+describe('who works when and where', () => {
+  it('is what is assigned to the person, else to their department, in the version of the day', async () => {
+    const department = `Engines ${randomUUID()}`;
+    const [ada, bob] = [await somebody(department), await somebody(department.toUpperCase())];
+    const [own, common] = [await newShift(), await newShift({ startsAtMinutes: 480 })];
+    const { site } = await neighbours.requests.request(createSite, {
+      name: `Site ${randomUUID()}`,
+      timeZone: 'Asia/Tokyo',
+      authorId,
+    });
+    await assign({ department, shiftId: common.id, workSiteId: site?.id ?? '' });
+    await assign({ personId: ada, shiftId: own.id, validFrom: addDays(today, 2), validTo: addDays(today, 2) });
+
+    expect((await rulesOf(ada, today, addDays(today, 3))).map(({ date, shift }) => [date, shift?.id])).toEqual([
+      [today, undefined],
+      [tomorrow, common.id],
+      [addDays(today, 2), own.id],
+      [addDays(today, 3), common.id],
+    ]);
+    const [now, then] = await rulesOf(bob, today, tomorrow);
+    expect(now).toMatchObject({ site: { id: defaultSiteId, timeZone: 'UTC', cooldownSeconds: 60 } });
+    expect(then).toMatchObject({
+      site: { id: site?.id, timeZone: 'Asia/Tokyo' },
+      shift: { name: common.name, version: 1, startsAtMinutes: 480, breaks: [{ kind: 'fixed', isPaid: false }] },
+    });
+    expect(await rulesOf(randomUUID(), tomorrow)).toMatchObject([{ site: { id: defaultSiteId }, shift: undefined }]);
+  });
+
+  it('is never changed for a day that has begun: an assignment is ended, or deleted before it begins', async () => {
+    const [personId, shift] = [await somebody(''), await newShift()];
+    await expect(assign({ personId, shiftId: shift.id, validFrom: today })).rejects.toMatchObject({
+      violations: [{ field: 'valid_from' }],
+    });
+    const { id: assignmentId } = await assign({ personId, shiftId: shift.id });
+    const end = (validTo: string) => neighbours.requests.request(updateAssignment, { assignmentId, validTo, authorId });
+    expect((await end(addDays(today, 30))).assignment).toMatchObject({ validTo: addDays(today, 30), revision: 2 });
+    await expect(end(today)).rejects.toMatchObject({ violations: [{ field: 'valid_to' }] });
+    await neighbours.requests.request(deleteAssignment, { assignmentId, authorId });
+    await assignFromThePast(personId, shift.id);
+    const { assignments } = await neighbours.requests.request(listAssignments, { personId, date: today });
+    const begun = { assignmentId: assignments[0]?.id ?? '', authorId };
+    await expect(neighbours.requests.request(deleteAssignment, begun)).rejects.toMatchObject({ reason: 'has_begun' });
+    await expect(
+      neighbours.requests.request(updateAssignment, { ...begun, validTo: addDays(today, -1) }),
+    ).rejects.toMatchObject({ violations: [{ field: 'valid_to' }] });
+    expect(
+      (await neighbours.requests.request(updateAssignment, { ...begun, validTo: today })).assignment?.validTo,
+    ).toBe(today);
+  });
+
+  it('is taken from a list as a whole or not at all, and once however often it is sent', async () => {
+    const [ada, bob, shift] = [await somebody(''), await somebody(''), await newShift()];
+    const of = (personId: string, shiftId = shift.id) => ({
+      personId,
+      shiftId,
+      weekdays: [1, 2],
+      validFrom: tomorrow,
+    });
+    const send = (assignments: MessageInitShape<typeof AssignmentSchema>[], isDryRun = false) =>
+      neighbours.requests.request(importAssignments, { assignments, isDryRun, authorId });
+    const isThere = async () =>
+      (await neighbours.requests.request(listAssignments, { shiftId: shift.id })).pageInfo?.total;
+
+    expect(await send([of(ada), of(randomUUID()), of(bob, randomUUID())])).toMatchObject({
+      results: ['created', 'failed', 'failed'],
+      faults: [
+        { index: 1, field: 'user_id' },
+        { index: 2, field: 'shift_id' },
+      ],
+    });
+    expect((await send([of(ada), of(bob)], true)).results).toEqual(['created', 'created']);
+    expect(await isThere()).toBe(0);
+    expect((await send([of(ada), of(bob), of(ada)])).results).toEqual(['created', 'created', 'unchanged']);
+    expect((await send([of(ada), of(bob)])).results).toEqual(['unchanged', 'unchanged']);
+    expect(await isThere()).toBe(2);
+  });
+});
+
+describe('where a camera is', () => {
+  it('is where its site is, and people come in by those that see them come', async () => {
+    const rules = service.app.get(RulesService);
+    const { site } = await neighbours.requests.request(createSite, {
+      name: `Site ${randomUUID()}`,
+      timeZone: 'Europe/Berlin',
+      travel: { travel: [{ siteId: defaultSiteId, minutes: 25 }] },
+      authorId,
+    });
+    const siteId = site?.id ?? '';
+    const cameras = { entry: randomUUID(), exit: randomUUID(), both: randomUUID(), inside: randomUUID() };
+    for (const [role, id] of Object.entries(cameras)) {
+      const camera = { id, name: role, siteId, role: role as keyof typeof cameras, revision: 1 };
+      await service.app.get(CamerasRepository).store({ ...camera, isActive: true, isDeleted: false });
+    }
+    expect([...(await rules.entryCamerasOf(siteId))].sort()).toEqual([cameras.entry, cameras.both].sort());
+    expect(await rules.travelTimes()).toContainEqual({ siteIds: [defaultSiteId, siteId], minutes: 25 });
+    const places = service.app.get(Database).transaction(async (tx) => {
+      return [await rules.placeOf(cameras.exit, tx), await rules.placeOf(randomUUID(), tx)];
+    });
+    expect(await places).toMatchObject([
+      { siteId, role: 'exit' },
+      { siteId: defaultSiteId, role: 'both' },
+    ]);
+  });
+});
+
+describe('who is in', () => {
+  it('is told beside who is expected, and who should have come', async () => {
+    const allDay = { startsAtMinutes: 0, endsAtMinutes: 0, breaks: [] };
+    const [late, flexible] = [
+      await newShift({ ...allDay, lateGraceMinutes: 0 }),
+      await newShift({ ...allDay, isFlexible: true }),
+    ];
+    const [ada, bob] = [await somebody(''), await somebody('')];
+    await assignFromThePast(ada, late.id);
+    await assignFromThePast(bob, flexible.id);
+    const stateOf = async (personId: string) => {
+      const { people } = await neighbours.requests.request(listPresence, { personId });
+      return people[0];
+    };
+    expect(await stateOf(ada)).toMatchObject({ state: 'late', shift: { id: late.id, name: late.name } });
+    expect(await stateOf(bob)).toMatchObject({ state: 'expected', lateMinutes: 0, shift: { id: flexible.id } });
+    await neighbours.publishRecognized({ personId: ada, from: new Date().toISOString() });
+    await waitFor(async () => (await stateOf(ada))?.state === 'in', { what: 'Ada to be in' });
+  });
+});

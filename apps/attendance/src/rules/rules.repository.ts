@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { defaultSiteId } from '@smart-attendance/contracts';
+import { managerOf, type Transaction } from '@smart-attendance/database';
+import { DataSource } from 'typeorm';
+import type { AssignmentRow } from '../assignments/assignment.entity';
+import type { TravelTime } from '../days/day-input';
+import type { ShiftRulesVersion } from '../shifts/shift.entity';
+import type { SiteRulesVersion } from '../sites/site.entity';
+
+export type StoredAssignment = Pick<
+  AssignmentRow,
+  'personId' | 'departmentKey' | 'siteId' | 'shiftId' | 'rotation' | 'weekdays' | 'workSiteId' | 'validFrom' | 'validTo'
+>;
+
+/** Everything that the days of some people are computed by, but what was seen and set. */
+export interface StoredRules {
+  /** Without a department the key is empty. */
+  readonly people: readonly { readonly id: string; readonly departmentKey: string }[];
+  /** The one that began last first. */
+  readonly assignments: readonly StoredAssignment[];
+  readonly shifts: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly versions: readonly ShiftRulesVersion[];
+  }[];
+  readonly sites: readonly { readonly id: string; readonly versions: readonly SiteRulesVersion[] }[];
+}
+
+@Injectable()
+export class RulesRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** In one query, as of one moment: a punch waits for it. */
+  async rulesOf(personIds: readonly string[], from: string, to: string, tx?: Transaction): Promise<StoredRules> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    const [row] = await manager.query<[{ readonly rules: StoredRules }]>(query, [
+      [...personIds],
+      from,
+      to,
+      defaultSiteId,
+    ]);
+    return row.rules;
+  }
+
+  async hasAssignments(): Promise<boolean> {
+    const [row] = await this.dataSource.query<[{ readonly found: boolean }]>(
+      'SELECT EXISTS (SELECT FROM assignments) AS found',
+    );
+    return row.found;
+  }
+
+  /** Between all sites of which it is known. */
+  async travelTimes(): Promise<TravelTime[]> {
+    const rows = await this.dataSource.query<{ one_id: string; other_id: string; minutes: number }[]>(
+      'SELECT one_id, other_id, minutes FROM site_travel ORDER BY one_id, other_id',
+    );
+    return rows.map(({ one_id: one, other_id: other, minutes }) => ({ siteIds: [one, other], minutes }));
+  }
+}
+
+const query = `
+  WITH wanted AS MATERIALIZED (SELECT DISTINCT unnest($1::uuid[]) AS person_id),
+  person AS MATERIALIZED (
+    SELECT people.id, people.department_key FROM wanted JOIN people ON people.id = wanted.person_id),
+  department AS MATERIALIZED (SELECT DISTINCT department_key FROM person WHERE department_key <> ''),
+  assigned AS MATERIALIZED (
+    SELECT assignments.* FROM wanted JOIN assignments USING (person_id)
+    WHERE valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2)
+    UNION ALL
+    SELECT assignments.* FROM department JOIN assignments USING (department_key)
+    WHERE valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2)
+    UNION ALL
+    SELECT * FROM assignments
+    WHERE site_id IS NOT NULL AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2))
+  SELECT jsonb_build_object(
+    'people', (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', id, 'departmentKey', department_key)), '[]')
+               FROM person),
+    'assignments', (
+      SELECT COALESCE(jsonb_agg(jsonb_build_object(
+        'personId', person_id, 'departmentKey', department_key, 'siteId', site_id, 'shiftId', shift_id,
+        'rotation', rotation, 'weekdays', weekdays, 'workSiteId', work_site_id,
+        'validFrom', valid_from, 'validTo', valid_to) ORDER BY valid_from DESC, created_at DESC, id), '[]')
+      FROM assigned),
+    'shifts', (
+      SELECT COALESCE(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'versions', versions)), '[]')
+      FROM shifts WHERE id IN (SELECT unnest(shift_ids) FROM assigned)),
+    'sites', (
+      SELECT COALESCE(jsonb_agg(jsonb_build_object('id', id, 'versions', versions)), '[]')
+      FROM sites WHERE id = $4 OR id IN (SELECT work_site_id FROM assigned))
+  ) AS rules`;

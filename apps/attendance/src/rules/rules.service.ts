@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { defaultSiteId } from '@smart-attendance/contracts';
+import type { Transaction } from '@smart-attendance/database';
+import { shiftIdOn, workSiteOn, type AssignedRules } from '../assignments/assignment.policy';
+import { addDays } from '../calendar/attendance-day.policy';
+import { versionOn } from '../calendar/rule-versions.policy';
+import { Site } from '../calendar/site';
+import type { CameraRow } from '../cameras/camera.entity';
+import { CamerasRepository } from '../cameras/cameras.repository';
+import type { DateRules, ShiftVersion, SiteVersion, TravelTime } from '../days/day-input';
+import type { SiteRulesVersion } from '../sites/site.entity';
+import { RulesRepository, type StoredAssignment, type StoredRules } from './rules.repository';
+
+const nobody: readonly StoredAssignment[] = [];
+
+/** By which rules the days of people are computed. */
+@Injectable()
+export class RulesService {
+  constructor(
+    private readonly repository: RulesRepository,
+    private readonly cameras: CamerasRepository,
+    private readonly site: Site,
+  ) {}
+
+  /** One of each date, both included, in their order. */
+  async rulesOf(personId: string, from: string, to: string, tx?: Transaction): Promise<DateRules[]> {
+    return (await this.rulesOfMany([personId], from, to, tx)).get(personId) ?? [];
+  }
+
+  /** As `rulesOf`, of each person. */
+  async rulesOfMany(
+    personIds: readonly string[],
+    from: string,
+    to: string,
+    tx?: Transaction,
+  ): Promise<ReadonlyMap<string, DateRules[]>> {
+    const index = new RuleIndex(await this.repository.rulesOf(personIds, from, to, tx), this.site);
+    return new Map(personIds.map((id) => [id, datesFrom(from, to).map((date) => index.rulesOn(id, date))]));
+  }
+
+  /** Whether anybody may be missed at all. */
+  expectsAnybody(): Promise<boolean> {
+    return this.repository.hasAssignments();
+  }
+
+  /** A camera that nobody has told of yet is of the default site. */
+  async placeOf(cameraId: string, tx: Transaction): Promise<CameraPlace> {
+    const camera = await this.cameras.find(cameraId, tx);
+    return { siteId: camera?.siteId ?? defaultSiteId, role: camera?.role ?? 'both' };
+  }
+
+  travelTimes(): Promise<readonly TravelTime[]> {
+    return this.repository.travelTimes();
+  }
+
+  /** The cameras by which people come in to a site. */
+  async entryCamerasOf(siteId: string): Promise<readonly string[]> {
+    const cameras = await this.cameras.ofSite(siteId);
+    return cameras.filter(({ role, isActive }) => isActive && (role === 'entry' || role === 'both')).map(({ id }) => id);
+  }
+}
+
+/** Where a camera is, and what being seen by it says. */
+export type CameraPlace = Pick<CameraRow, 'siteId' | 'role'>;
+
+/** The rules of a span of dates, ready to be asked. */
+class RuleIndex {
+  private readonly departments: ReadonlyMap<string, string>;
+  private readonly assignments: ReadonlyMap<string, readonly StoredAssignment[]>;
+  private readonly shifts: ReadonlyMap<string, StoredRules['shifts'][number]>;
+  private readonly sites: ReadonlyMap<string, readonly SiteRulesVersion[]>;
+
+  constructor(
+    rules: StoredRules,
+    private readonly configured: Site,
+  ) {
+    this.departments = new Map(rules.people.map(({ id, departmentKey }) => [id, departmentKey]));
+    this.assignments = groupedBy(rules.assignments, subjectOf);
+    this.shifts = new Map(rules.shifts.map((shift) => [shift.id, shift]));
+    this.sites = new Map(rules.sites.map(({ id, versions }) => [id, versions]));
+  }
+
+  rulesOn(personId: string, date: string): DateRules {
+    const assigned: AssignedRules = {
+      ofPerson: this.assignments.get(`person ${personId}`) ?? nobody,
+      ofDepartment: this.assignments.get(`department ${this.departments.get(personId) ?? ''}`) ?? nobody,
+      ofSite: (siteId) => this.assignments.get(`site ${siteId}`) ?? nobody,
+    };
+    const siteId = workSiteOn(assigned, date) ?? defaultSiteId;
+    const shift = this.shiftOn(shiftIdOn(assigned, siteId, date), date);
+    return { date, site: this.siteOn(siteId, date), shift, holiday: undefined, leave: undefined };
+  }
+
+  private shiftOn(shiftId: string | undefined, date: string): ShiftVersion | undefined {
+    const stored = this.shifts.get(shiftId ?? '');
+    const version = stored && versionOn(stored.versions, date);
+    return stored && version && { ...version, id: stored.id, name: stored.name };
+  }
+
+  private siteOn(siteId: string, date: string): SiteVersion {
+    const { timeZone, dayStartsAtMinutes, workdayStartsAtMinutes, lateGraceMinutes } = this.configured;
+    const version = versionOn(this.sites.get(siteId) ?? [], date);
+    return {
+      id: siteId,
+      timeZone: version?.timeZone ?? timeZone,
+      dayStartsAtMinutes,
+      workdayStartsAtMinutes,
+      lateGraceMinutes,
+      cooldownSeconds: version?.cooldownSeconds ?? 60,
+      coverageMinPercent: version?.coverageMinPercent ?? 95,
+    };
+  }
+}
+
+function subjectOf({ personId, departmentKey, siteId }: StoredAssignment): string {
+  if (personId !== null) return `person ${personId}`;
+  return departmentKey === null ? `site ${siteId ?? ''}` : `department ${departmentKey}`;
+}
+
+function groupedBy<T>(rows: readonly T[], keyOf: (row: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function datesFrom(from: string, to: string): string[] {
+  const dates: string[] = [];
+  for (let date = from; date <= to; date = addDays(date, 1)) dates.push(date);
+  return dates;
+}
