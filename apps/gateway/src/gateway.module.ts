@@ -6,6 +6,7 @@ import type { Logger } from '@smart-attendance/observability';
 import { AccessModule } from './access/access.module';
 import { ApiKey } from './access/api-key.entity';
 import { Session } from './access/session.entity';
+import { AssignmentsModule } from './assignments/assignments.module';
 import { AttendanceModule } from './attendance/attendance.module';
 import { AuditModule } from './audit/audit.module';
 import { CamerasModule } from './cameras/cameras.module';
@@ -34,6 +35,7 @@ import { PresenceModule } from './presence/presence.module';
 import { RateLimitInterceptor } from './rate-limits/rate-limit.interceptor';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
+import { ShiftsModule } from './shifts/shifts.module';
 import { SitesModule } from './sites/sites.module';
 import { SystemModule } from './system/system.module';
 import { UsersModule } from './users/users.module';
@@ -74,6 +76,8 @@ export class GatewayModule {
         AttendanceModule,
         PresenceModule,
         SitesModule,
+        ShiftsModule,
+        AssignmentsModule,
         FacesModule,
         UsersModule,
         CamerasModule,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as contracts from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { FakeServices } from './fake-services';
+import { respondAboutRules } from './plausible-rules';
 
 /** Ids that the fake services know; every other id is unknown to them. */
 export const known = {
@@ -14,14 +15,15 @@ export const known = {
   visit: randomUUID(),
   shift: randomUUID(),
   site: randomUUID(),
+  assignment: randomUUID(),
 } as const;
 
 /** Where everybody is who is nowhere else. */
 export const departmentOfAll = 'Engines';
 
 export const moment = new Date('2026-11-20T07:30:00.250Z');
-const at = contracts.timestampFromDate(moment);
-const onePage = { total: 1, nextCursor: '' };
+export const at = contracts.timestampFromDate(moment);
+export const onePage = { total: 1, nextCursor: '' };
 
 /** One that was deleted; its history is still known. */
 export const deletedCamera = randomUUID();
@@ -89,10 +91,10 @@ export function respondPlausibly(services: FakeServices, personId: string, depar
   respondAboutProfileImages(services, personId);
   respondAboutAttendance(services, personId, department);
   respondAboutRecognitions(services, personId);
-  respondAboutSites(services);
+  respondAboutRules(services, personId);
 }
 
-function requireKnown(what: string, id: string, right: string): void {
+export function requireKnown(what: string, id: string, right: string): void {
   if (id !== right) throw AppError.notFound(what, id);
 }
 
@@ -314,32 +316,6 @@ function respondAboutAttendance(services: FakeServices, personId: string, depart
     counts: { people: 1, in: 1 },
     byDepartment: [{ department: '', counts: { people: 1, in: 1 } }],
   }));
-}
-
-function respondAboutSites(services: FakeServices): void {
-  const version = { version: 2, validFrom: '2026-03-01', timeZone: 'Europe/Berlin', coverageMinPercent: 95 };
-  const site = {
-    id: known.site,
-    name: 'Harbour',
-    versions: [{ ...version, version: 1, validFrom: '' }, version],
-    travel: [{ siteId: contracts.defaultSiteId, minutes: 25 }],
-    current: version,
-    revision: 2,
-    createdAt: at,
-    updatedAt: at,
-  };
-  services.respond(contracts.createSite, ({ name }) => ({ site: { ...site, name } }));
-  services.respond(contracts.listSites, () => ({ sites: [site], pageInfo: onePage }));
-  const one = ({ siteId }: { readonly siteId: string }) => {
-    requireKnown('site', siteId, known.site);
-    return { site };
-  };
-  services.respond(contracts.getSite, one);
-  services.respond(contracts.updateSite, one);
-  services.respond(contracts.deleteSite, (request) => {
-    one(request);
-    return {};
-  });
 }
 
 function respondAboutRecognitions(services: FakeServices, personId: string): void {

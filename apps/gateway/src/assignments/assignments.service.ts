@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import {
+  createAssignment,
+  deleteAssignment,
+  getAssignment,
+  listAssignments,
+  updateAssignment,
+} from '@smart-attendance/contracts';
+import { RequestClient } from '@smart-attendance/messaging';
+import type { Caller } from '../access/caller';
+import { requirePart } from '../http/required-part';
+import { toPageView, type PageView } from '../input/page.policy';
+import { toPageRequest } from '../input/page.query';
+import { given } from '../input/show.policy';
+import type { CreateAssignmentInput, ListAssignmentsQuery, UpdateAssignmentInput } from './assignment.input';
+import { toAssignmentMessage, toAssignmentView, type AssignmentView } from './assignment.view';
+
+/** Who works when and where, over HTTP: requests to attendance. */
+@Injectable()
+export class AssignmentsService {
+  constructor(private readonly requests: RequestClient) {}
+
+  /** @param idToGive as IdToGive has it */
+  async create(input: CreateAssignmentInput, { principal }: Caller, idToGive: string): Promise<AssignmentView> {
+    const { assignment } = await this.requests.request(createAssignment, {
+      assignment: { ...toAssignmentMessage(input), id: idToGive },
+      authorId: principal.id,
+    });
+    return toAssignmentView(requirePart(assignment));
+  }
+
+  async list(query: ListAssignmentsQuery): Promise<PageView<AssignmentView>> {
+    const page = toPageRequest(query);
+    const { assignments, pageInfo } = await this.requests.request(listAssignments, {
+      page,
+      personId: query.user_id ?? '',
+      department: query.department ?? '',
+      siteId: query.site_id ?? '',
+      shiftId: query.shift_id ?? '',
+      date: query.date ?? '',
+    });
+    return toPageView(assignments.map(toAssignmentView), page, pageInfo);
+  }
+
+  async get(assignmentId: string): Promise<AssignmentView> {
+    return toAssignmentView(requirePart((await this.requests.request(getAssignment, { assignmentId })).assignment));
+  }
+
+  /** @throws AppError `conflict` (changed_meanwhile), as `delete`, when another revision was expected */
+  async update(
+    assignmentId: string,
+    input: UpdateAssignmentInput,
+    { principal }: Caller,
+    expectedRevision?: number,
+  ): Promise<AssignmentView> {
+    const { assignment } = await this.requests.request(updateAssignment, {
+      assignmentId,
+      validTo: input.valid_to,
+      authorId: principal.id,
+      ...given({ expectedRevision }),
+    });
+    return toAssignmentView(requirePart(assignment));
+  }
+
+  async delete(assignmentId: string, { principal }: Caller, expectedRevision?: number): Promise<void> {
+    const request = { assignmentId, authorId: principal.id, ...given({ expectedRevision }) };
+    await this.requests.request(deleteAssignment, request);
+  }
+}

@@ -1,0 +1,162 @@
+import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import {
+  autoCheckOuts,
+  minutesOfDay,
+  roundingDirections,
+  roundingMinutesMax,
+  shiftBreakKinds,
+  shiftBreaksMax,
+  shiftGraceMinutesMax,
+  shiftReachMinutesMax,
+  values,
+  workingTimes,
+} from '@smart-attendance/contracts';
+import { Is, IsListOf, Optional, OptionalNotNull, Required } from '../input/field.decorators';
+import { PageQuery, SortedBy } from '../input/page.query';
+import { timeOfDay } from '../input/time-of-day.policy';
+
+/** One that begins at a time of day (`fixed`), or once so much was worked (`automatic`). */
+export class Break {
+  @Required() @IsIn(shiftBreakKinds) kind!: string;
+  @Optional({ description: 'Of a fixed one, as end and paid.' }) @Is(timeOfDay) start?: string | null;
+  @Optional() @Is(timeOfDay) end?: string | null;
+  @Optional({ default: false }) @IsBoolean() paid?: boolean | null;
+
+  @Optional({ description: 'Of an automatic one, as minutes; it is unpaid.' })
+  @IsInt()
+  @Min(1)
+  @Max(minutesOfDay)
+  after_minutes_worked?: number | null;
+
+  @Optional() @IsInt() @Min(1) @Max(480) minutes?: number | null;
+}
+
+const roundingDescription = 'Minutes on the wall to multiples of which it is rounded; null: not at all.';
+
+/** What may be left out, and cleared in a change. */
+class ClearableShiftFields {
+  @Optional({ description: 'Null: the length of the shift without its unpaid fixed breaks.' })
+  @IsInt()
+  @Min(0)
+  @Max(minutesOfDay)
+  required_minutes?: number | null;
+
+  @Optional({ description: 'Worked less, it is half a day; null: never.' })
+  @IsInt()
+  @Min(1)
+  @Max(minutesOfDay)
+  half_day_below_minutes?: number | null;
+
+  @Optional({ description: 'Worked less, it is no day at all; null: never.' })
+  @IsInt()
+  @Min(1)
+  @Max(minutesOfDay)
+  absent_below_minutes?: number | null;
+
+  @Optional({ description: roundingDescription })
+  @IsInt()
+  @Min(1)
+  @Max(roundingMinutesMax)
+  check_in_rounding_minutes?: number | null;
+
+  @Optional({ description: roundingDescription })
+  @IsInt()
+  @Min(1)
+  @Max(roundingMinutesMax)
+  check_out_rounding_minutes?: number | null;
+
+  @Optional({ description: 'Overtime is what is worked beyond the required minutes and these; null: none is counted.' })
+  @IsInt()
+  @Min(0)
+  @Max(minutesOfDay)
+  overtime_after_minutes?: number | null;
+
+  @Optional() @IsListOf(Break, shiftBreaksMax) breaks?: readonly Break[] | null;
+}
+
+const directionDescription = 'To which multiple.';
+const beforeDescription = 'How long before the start a punch is of this shift already.';
+const afterDescription = 'How long after the end a punch is still of this shift.';
+const autoDescription = 'What becomes of somebody who was not seen leaving.';
+const workingDescription = 'From the first to the last sign, or the sum of what lies between entry and exit.';
+
+export class CreateShiftInput extends ClearableShiftFields {
+  @Required() @Is(values.name) name!: string;
+  @Required() @Is(timeOfDay) start!: string;
+  @Required({ description: 'Not after the start: of the next day.' }) @Is(timeOfDay) end!: string;
+  @Optional({ default: false, description: 'Nobody is late.' }) @IsBoolean() flexible?: boolean | null;
+
+  @Optional({ default: 240, description: beforeDescription })
+  @IsInt()
+  @Min(0)
+  @Max(shiftReachMinutesMax)
+  before_minutes?: number | null;
+
+  @Optional({ default: 360, description: afterDescription })
+  @IsInt()
+  @Min(0)
+  @Max(shiftReachMinutesMax)
+  after_minutes?: number | null;
+
+  @Optional({ default: 5 }) @IsInt() @Min(0) @Max(shiftGraceMinutesMax) late_grace_minutes?: number | null;
+  @Optional({ default: 5 }) @IsInt() @Min(0) @Max(shiftGraceMinutesMax) early_grace_minutes?: number | null;
+
+  @Optional({ default: 'nearest', description: directionDescription })
+  @IsIn(roundingDirections)
+  check_in_rounding_direction?: string | null;
+
+  @Optional({ default: 'nearest', description: directionDescription })
+  @IsIn(roundingDirections)
+  check_out_rounding_direction?: string | null;
+
+  @Optional({ default: false }) @IsBoolean() overtime_needs_approval?: boolean | null;
+  @Optional({ default: 'off', description: autoDescription }) @IsIn(autoCheckOuts) auto_check_out?: string | null;
+
+  @Optional({ default: 'first_in_last_out', description: workingDescription })
+  @IsIn(workingTimes)
+  working_time?: string | null;
+}
+
+/** Any subset. */
+export class UpdateShiftInput extends ClearableShiftFields {
+  @OptionalNotNull() @Is(values.name) name?: string;
+
+  @Optional({
+    description:
+      'From when on the rules are valid: tomorrow at the earliest, which is what is meant without it. While nobody was ever assigned the shift they are valid from the beginning.',
+  })
+  @Is(values.date)
+  valid_from?: string | null;
+
+  @OptionalNotNull() @Is(timeOfDay) start?: string;
+  @OptionalNotNull() @Is(timeOfDay) end?: string;
+  @OptionalNotNull() @IsBoolean() flexible?: boolean;
+
+  @OptionalNotNull({ description: beforeDescription })
+  @IsInt()
+  @Min(0)
+  @Max(shiftReachMinutesMax)
+  before_minutes?: number;
+
+  @OptionalNotNull({ description: afterDescription })
+  @IsInt()
+  @Min(0)
+  @Max(shiftReachMinutesMax)
+  after_minutes?: number;
+
+  @OptionalNotNull() @IsInt() @Min(0) @Max(shiftGraceMinutesMax) late_grace_minutes?: number;
+  @OptionalNotNull() @IsInt() @Min(0) @Max(shiftGraceMinutesMax) early_grace_minutes?: number;
+  @OptionalNotNull({ description: directionDescription })
+  @IsIn(roundingDirections)
+  check_in_rounding_direction?: string;
+  @OptionalNotNull({ description: directionDescription })
+  @IsIn(roundingDirections)
+  check_out_rounding_direction?: string;
+  @OptionalNotNull() @IsBoolean() overtime_needs_approval?: boolean;
+  @OptionalNotNull({ description: autoDescription }) @IsIn(autoCheckOuts) auto_check_out?: string;
+  @OptionalNotNull({ description: workingDescription }) @IsIn(workingTimes) working_time?: string;
+}
+
+export class ListShiftsQuery extends PageQuery {
+  @SortedBy('created_at', 'name') sort?: string;
+}

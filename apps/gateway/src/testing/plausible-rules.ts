@@ -1,0 +1,96 @@
+import * as contracts from '@smart-attendance/contracts';
+import type { FakeServices } from './fake-services';
+import { at, known, onePage, requireKnown } from './plausible-answers';
+
+/** Sites, shifts, and who is assigned what. */
+export function respondAboutRules(services: FakeServices, personId: string): void {
+  respondAboutSites(services);
+  respondAboutShifts(services);
+  respondAboutAssignments(services, personId);
+}
+
+function respondAboutShifts(services: FakeServices): void {
+  const rules = {
+    startsAtMinutes: 540,
+    endsAtMinutes: 1_050,
+    beforeMinutes: 240,
+    afterMinutes: 360,
+    lateGraceMinutes: 5,
+    earlyGraceMinutes: 5,
+    requiredMinutes: 480,
+    checkInRounding: { minutes: 15, direction: 'up' },
+    autoCheckOut: 'off',
+    workingTime: 'first_in_last_out',
+    breaks: [
+      { kind: 'fixed', startsAtMinutes: 720, endsAtMinutes: 750 },
+      { kind: 'automatic', afterMinutesWorked: 360, minutes: 15 },
+    ],
+  };
+  const current = { version: 1, rules };
+  const versions = [current, { version: 2, validFrom: '2027-01-01', rules: { ...rules, lateGraceMinutes: 10 } }];
+  const shift = { id: known.shift, name: 'Day', versions, current, revision: 2, createdAt: at, updatedAt: at };
+  services.respond(contracts.createShift, ({ name }) => ({ shift: { ...shift, name } }));
+  services.respond(contracts.listShifts, () => ({ shifts: [shift], pageInfo: onePage }));
+  const one = ({ shiftId }: { readonly shiftId: string }) => {
+    requireKnown('shift', shiftId, known.shift);
+    return { shift };
+  };
+  services.respond(contracts.getShift, one);
+  services.respond(contracts.updateShift, one);
+  services.respond(contracts.deleteShift, (request) => {
+    one(request);
+    return {};
+  });
+}
+
+function respondAboutAssignments(services: FakeServices, personId: string): void {
+  const assignment = {
+    id: known.assignment,
+    personId,
+    rotation: { anchorDate: '2026-11-23', shiftIds: [known.shift, ''] },
+    workSiteId: known.site,
+    validFrom: '2026-11-23',
+    revision: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+  services.respond(contracts.createAssignment, () => ({ assignment }));
+  services.respond(contracts.importAssignments, () => ({}));
+  services.respond(contracts.listAssignments, () => ({ assignments: [assignment], pageInfo: onePage }));
+  const one = ({ assignmentId }: { readonly assignmentId: string }) => {
+    requireKnown('assignment', assignmentId, known.assignment);
+    return { assignment };
+  };
+  services.respond(contracts.getAssignment, one);
+  services.respond(contracts.updateAssignment, one);
+  services.respond(contracts.deleteAssignment, (request) => {
+    one(request);
+    return {};
+  });
+}
+
+function respondAboutSites(services: FakeServices): void {
+  const version = { version: 2, validFrom: '2026-03-01', timeZone: 'Europe/Berlin', coverageMinPercent: 95 };
+  const site = {
+    id: known.site,
+    name: 'Harbour',
+    versions: [{ ...version, version: 1, validFrom: '' }, version],
+    travel: [{ siteId: contracts.defaultSiteId, minutes: 25 }],
+    current: version,
+    revision: 2,
+    createdAt: at,
+    updatedAt: at,
+  };
+  services.respond(contracts.createSite, ({ name }) => ({ site: { ...site, name } }));
+  services.respond(contracts.listSites, () => ({ sites: [site], pageInfo: onePage }));
+  const one = ({ siteId }: { readonly siteId: string }) => {
+    requireKnown('site', siteId, known.site);
+    return { site };
+  };
+  services.respond(contracts.getSite, one);
+  services.respond(contracts.updateSite, one);
+  services.respond(contracts.deleteSite, (request) => {
+    one(request);
+    return {};
+  });
+}
