@@ -11,7 +11,7 @@ import { CameraEntity } from './cameras/camera.entity';
 import { CamerasConsumer } from './cameras/cameras.consumer';
 import { CamerasRepository } from './cameras/cameras.repository';
 import { CamerasService } from './cameras/cameras.service';
-import { ConfiguredRules, DateRulesSource } from './days/date-rules';
+import { DateRulesSource } from './days/date-rules';
 import { CoverageService } from './days/coverage.service';
 import { DayClosingService } from './days/day-closing.service';
 import { DayWorkRepository } from './days/day-work.repository';
@@ -107,7 +107,7 @@ export class AttendanceModule {
       ],
       providers: [
         { provide: Site, useValue: new Site(config) },
-        { provide: DateRulesSource, useClass: ConfiguredRules },
+        { provide: DateRulesSource, useExisting: RulesService },
         DayService,
         DayWorkRepository,
         DayClosingService,
