@@ -19,7 +19,7 @@ import { rounded, roundedOrNull, textOrNull } from '../input/show.policy';
 
 const heldFields = ['check_in', 'check_out', 'status'] as const;
 export class ShiftOfRowView {
-  @Text({ example: 'b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a10' }) id!: string;
+  @Id() id!: string;
   @Text({ example: 'Day' }) name!: string;
   @Count({ description: 'Of the shift, as it was valid on that day.' }) version!: number;
 }
