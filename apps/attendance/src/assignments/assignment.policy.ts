@@ -63,7 +63,7 @@ export type GivenAssignment = Omit<
   'id' | 'departmentKey' | 'shiftIds' | 'revision' | 'createdAt' | 'updatedAt'
 >;
 
-/** What is wrong with an assignment, by the names that clients know; whether what it names is there is another matter. */
+/** What is wrong with an assignment, by the names that clients know; not whether what it names is there. */
 export function violationsOfAssignment(given: GivenAssignment, tomorrow: string): Violation[] {
   const { personId, department, siteId, validFrom, validTo } = given;
   const violations: Violation[] = [];

@@ -91,6 +91,7 @@ describe('who is in', () => {
     ['not who is entered for later', factsOf({ checkIn: at('13:00') }), '12:00', 'expected', null],
     ['not who is on leave', factsOf({ status: 'on_leave' }), '12:00', 'on_leave', null],
     ['not who is called absent', factsOf({ status: 'absent' }, '09:00'), '12:00', 'absent', null],
+    ['not whom nobody saw', factsOf({ status: 'no_coverage', checkIn: null }), '12:00', 'no_coverage', null],
   ])('is %s', (_, facts, now, state, since) => {
     expect(presenceAt(now, facts)).toMatchObject({ state, since: since === null ? null : at(since) });
   });

@@ -31,7 +31,8 @@ export interface PresenceRow {
   readonly id: string;
   /** YYYY-MM-DD */
   readonly localDate: string;
-  readonly checkIn: Date;
+  /** Null where nobody was seen. */
+  readonly checkIn: Date | null;
   readonly checkOut: Date | null;
   /** Set by hand; no camera changes it. */
   readonly checkOutHeld: boolean;
@@ -72,7 +73,7 @@ export function decidePresence(facts: PresenceFacts, rules: PresenceRules): Pres
   const { row } = facts;
   const { siteId, shift, today } = rules;
   const isOfToday = row?.localDate === today || (row !== null && row.localDate === shift?.date);
-  const there = row === null ? undefined : whereabouts(row, facts.lastSeen, rules);
+  const there = row === null ? undefined : ofRow(row, facts.lastSeen, rules);
   // Of a night before only those count who are still there.
   if (row === null || there === undefined || (!isOfToday && there.state !== 'in')) {
     return { facts: { ...facts, row: null, lastSeen: null }, siteId, shift, cameLate: false, ...awaited(rules) };
@@ -93,11 +94,11 @@ function awaited({ now, shift, isOnLeave }: PresenceRules): Whereabouts & Pick<P
   return { state: 'late', since: shift.startsAt, lateMinutes };
 }
 
-function whereabouts(
+function ofRow(
   row: PresenceRow,
   lastSeen: PresenceFacts['lastSeen'],
-  { now, unseenMsMax, shift }: PresenceRules,
-): Whereabouts {
+  rules: PresenceRules,
+): Whereabouts | undefined {
   switch (row.status) {
     case 'absent':
     case 'no_coverage':
@@ -105,7 +106,17 @@ function whereabouts(
     case 'holiday':
       return { state: row.status, since: null };
     default:
+      return row.checkIn === null ? undefined : whereabouts({ ...row, checkIn: row.checkIn }, lastSeen, rules);
   }
+}
+
+type SeenRow = PresenceRow & { readonly checkIn: Date };
+
+function whereabouts(
+  row: SeenRow,
+  lastSeen: PresenceFacts['lastSeen'],
+  { now, unseenMsMax, shift }: PresenceRules,
+): Whereabouts {
   if (row.checkIn > now) return { state: 'expected', since: null };
   const lastSign = lastSeen === null || lastSeen.at < row.checkIn ? row.checkIn : lastSeen.at;
   const said = row.checkOutHeld ? byCheckOut(row, lastSign, now) : undefined;
@@ -116,20 +127,20 @@ function whereabouts(
 }
 
 /** As somebody set it; undefined when they were seen since. */
-function byCheckOut({ checkIn, checkOut }: PresenceRow, lastSign: Date, now: Date): Whereabouts | undefined {
+function byCheckOut({ checkIn, checkOut }: SeenRow, lastSign: Date, now: Date): Whereabouts | undefined {
   if (checkOut === null) return undefined;
   if (checkOut > now) return { state: 'in', since: checkIn };
   return lastSign <= checkOut ? { state: 'left', since: checkOut } : undefined;
 }
 
 /** Not by the sign that is the check-in: whoever comes at the end of a shift has just come. */
-function hasGoneHome(row: PresenceRow, lastSign: Date, shift: PresenceShift | undefined): boolean {
+function hasGoneHome(row: SeenRow, lastSign: Date, shift: PresenceShift | undefined): boolean {
   return shift !== undefined && shift.date === row.localDate && lastSign > row.checkIn && lastSign >= shift.leftFrom;
 }
 
 function minutesLate({ localDate, checkIn }: PresenceRow, { workStartsAt, shift }: PresenceRules): number {
   const startsAt = shift?.date === localDate ? shift.startsAt : workStartsAt(localDate);
-  if (startsAt === undefined) return 0;
+  if (startsAt === undefined || checkIn === null) return 0;
   return Math.max(0, Math.floor((checkIn.getTime() - startsAt.getTime()) / 60_000));
 }
 

@@ -18,12 +18,12 @@ interface FactsRow {
   readonly department_key: string;
   readonly row_id: string | null;
   readonly local_date: string;
-  readonly check_in: Date;
+  readonly check_in: Date | null;
   readonly check_out: Date | null;
   readonly check_out_held: boolean;
   readonly status: AttendanceStatus;
   readonly last_seen_at: Date | null;
-  readonly camera_id: string;
+  readonly camera_id: string | null;
   readonly is_exit: boolean;
 }
 
@@ -85,6 +85,6 @@ function toFacts(row: FactsRow): PresenceFacts {
             checkOutHeld: row.check_out_held,
             status: row.status,
           },
-    lastSeen: row.last_seen_at === null ? null : { at: row.last_seen_at, cameraId: row.camera_id, isExit: row.is_exit },
+    lastSeen: row.last_seen_at === null ? null : { at: row.last_seen_at, cameraId: row.camera_id ?? '', isExit: row.is_exit },
   };
 }

@@ -49,7 +49,8 @@ function toPersonPresence(presence: Presence): MessageInitShape<typeof PersonPre
     lateMinutes,
     ...(shift !== undefined && { shift: toShift(shift) }),
     ...(since !== null && { since: timestampFromDate(since) }),
-    ...(row !== null && { checkIn: timestampFromDate(row.checkIn), recordId: row.id, status: row.status }),
+    ...(row !== null && { recordId: row.id, status: row.status }),
+    ...(row !== null && row.checkIn !== null && { checkIn: timestampFromDate(row.checkIn) }),
     ...(lastSeen !== null && { lastSeenAt: timestampFromDate(lastSeen.at), lastCameraId: lastSeen.cameraId }),
   };
 }

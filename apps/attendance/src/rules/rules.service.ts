@@ -56,7 +56,9 @@ export class RulesService {
   /** The cameras by which people come in to a site. */
   async entryCamerasOf(siteId: string): Promise<readonly string[]> {
     const cameras = await this.cameras.ofSite(siteId);
-    return cameras.filter(({ role, isActive }) => isActive && (role === 'entry' || role === 'both')).map(({ id }) => id);
+    return cameras
+      .filter(({ role, isActive }) => isActive && (role === 'entry' || role === 'both'))
+      .map(({ id }) => id);
   }
 }
 

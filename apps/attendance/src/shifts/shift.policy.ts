@@ -43,7 +43,7 @@ function violationsOfThresholds(rules: ShiftRules): Violation[] {
     ...within('absent_below_minutes', absentBelowMinutes ?? 1, 1, minutesADay),
   ];
   if (halfDayBelowMinutes !== undefined && halfDayBelowMinutes > required) {
-    const message = `must be at most the ${String(required)} minutes that a day requires, or nobody ever works a whole one`;
+    const message = `must be at most the ${String(required)} minutes that a day requires`;
     violations.push({ field: 'half_day_below_minutes', message });
   }
   if (absentBelowMinutes !== undefined && absentBelowMinutes >= (halfDayBelowMinutes ?? required + 1)) {
