@@ -4,6 +4,8 @@ import { roles } from '@smart-attendance/contracts';
 import { mayChangePerson, mayGiveRole, permissions, scopeOf, type Permission } from './permissions.policy';
 
 const all = Object.keys(permissions) as Permission[];
+/** What everybody with an account may read. */
+const impersonal: readonly Permission[] = ['sites.read', 'shifts.read'];
 
 describe('what a role may do', () => {
   it('an administrator may do everything', () => {
@@ -30,12 +32,12 @@ describe('what a role may do', () => {
       ['hr_officer', 'all'],
       ['manager', 'department'],
     ]);
-    // Places are nobody.
-    expect(all.filter((permission) => scopeOf('manager', permission) === 'all')).toEqual(['sites.read']);
+    // Places and hours are nobody.
+    expect(all.filter((permission) => scopeOf('manager', permission) === 'all')).toEqual(impersonal);
   });
 
   it('an employee sees only what is about themself, and may take their face back', () => {
-    const granted = all.filter((permission) => scopeOf('employee', permission) && permission !== 'sites.read');
+    const granted = all.filter((permission) => scopeOf('employee', permission) && !impersonal.includes(permission));
     expect(granted.map((permission) => scopeOf('employee', permission))).toEqual(granted.map(() => 'own'));
     expect(granted).toContain('faces.erase');
     expect(granted).not.toContain('faces.enrol');
