@@ -94,11 +94,7 @@ function awaited({ now, shift, isOnLeave }: PresenceRules): Whereabouts & Pick<P
   return { state: 'late', since: shift.startsAt, lateMinutes };
 }
 
-function ofRow(
-  row: PresenceRow,
-  lastSeen: PresenceFacts['lastSeen'],
-  rules: PresenceRules,
-): Whereabouts | undefined {
+function ofRow(row: PresenceRow, lastSeen: PresenceFacts['lastSeen'], rules: PresenceRules): Whereabouts | undefined {
   switch (row.status) {
     case 'absent':
     case 'no_coverage':

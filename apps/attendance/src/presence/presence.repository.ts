@@ -85,6 +85,7 @@ function toFacts(row: FactsRow): PresenceFacts {
             checkOutHeld: row.check_out_held,
             status: row.status,
           },
-    lastSeen: row.last_seen_at === null ? null : { at: row.last_seen_at, cameraId: row.camera_id ?? '', isExit: row.is_exit },
+    lastSeen:
+      row.last_seen_at === null ? null : { at: row.last_seen_at, cameraId: row.camera_id ?? '', isExit: row.is_exit },
   };
 }
