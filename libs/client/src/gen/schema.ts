@@ -45,6 +45,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who works when and where
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["listAssignments"];
+        put?: never;
+        /**
+         * Assign a shift, a rotation or a site to a person, a department or a site
+         * @description For: administrator, hr_officer.
+         */
+        post: operations["createAssignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an assignment
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["getAssignment"];
+        /**
+         * End an assignment, or move its end
+         * @description For: administrator, hr_officer.
+         */
+        put: operations["updateAssignment"];
+        post?: never;
+        /**
+         * Delete an assignment that has not begun
+         * @description For: administrator, hr_officer.
+         */
+        delete: operations["deleteAssignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attendance": {
         parameters: {
             query?: never;
@@ -77,8 +129,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a row
-         * @description For: administrator, hr_officer, manager (department), viewer, employee (own).
+         * Read a row, what it was made of, and why it has its status
+         * @description With as_of, as it was known then; 404 when it was not. For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         get: operations["getAttendance"];
         /**
@@ -924,6 +976,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List shifts
+         * @description For: administrator, hr_officer, manager, viewer, employee.
+         */
+        get: operations["listShifts"];
+        put?: never;
+        /**
+         * Add a shift
+         * @description For: administrator, hr_officer.
+         */
+        post: operations["createShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a shift
+         * @description For: administrator, hr_officer, manager, viewer, employee.
+         */
+        get: operations["getShift"];
+        /**
+         * Change a shift
+         * @description Any subset of the fields; rules from a date to come on. For: administrator, hr_officer.
+         */
+        put: operations["updateShift"];
+        post?: never;
+        /**
+         * Delete a shift that nobody was ever assigned
+         * @description For: administrator, hr_officer.
+         */
+        delete: operations["deleteShift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -1208,8 +1312,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a row
-         * @description For: administrator, hr_officer, manager (department), viewer, employee (own).
+         * Read a row, what it was made of, and why it has its status
+         * @description With as_of, as it was known then; 404 when it was not. For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         get: operations["getUserAttendance"];
         /**
@@ -1578,7 +1682,40 @@ export interface components {
             /** @description Null: everything its role may. */
             scopes: string[] | null;
         };
+        AssignmentView: {
+            /** Format: date-time */
+            created_at: string;
+            department: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Grows with every change. */
+            revision: number;
+            /** Format: date */
+            rotation_anchor_date: string | null;
+            /** @description An empty text is a day off; empty without a rotation. */
+            rotation_shift_ids: string[];
+            /** Format: uuid */
+            shift_id: string | null;
+            /** Format: uuid */
+            site_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string | null;
+            /** Format: date */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Included; null is open.
+             */
+            valid_to: string | null;
+            weekdays: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /** Format: uuid */
+            work_site_id: string | null;
+        };
         AttendanceCorrectedData: {
+            /** @description Unpaid. */
+            break_minutes: number | null;
             /** Format: uuid */
             camera_id: string | null;
             /**
@@ -1588,8 +1725,20 @@ export interface components {
             change: "created" | "edited" | "deleted";
             /** Format: date-time */
             check_in: string | null;
+            /**
+             * Format: date-time
+             * @description What hours are counted from.
+             */
+            check_in_rounded: string | null;
             /** Format: date-time */
             check_out: string | null;
+            /**
+             * Format: date-time
+             * @description What hours are counted to.
+             */
+            check_out_rounded: string | null;
+            /** @description The share of the time in which the entry cameras were seeing. */
+            coverage_percent: number | null;
             /** Format: date-time */
             created_at: string;
             /**
@@ -1598,6 +1747,14 @@ export interface components {
              */
             date: string;
             department: string | null;
+            early_minutes: number;
+            /**
+             * @description Why it has that status.
+             * @example late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace
+             */
+            explanation: string | null;
+            /** @description What is remarkable beside the status. */
+            flags: ("auto_check_out" | "impossible_travel" | "left_early" | "low_coverage" | "missing_check_out" | "outside_shift" | "seen_after_deletion" | "too_short" | "unmatched_exit" | "worked_on_holiday" | "worked_on_leave")[];
             /**
              * @description Set by hand, and no longer changed by cameras.
              * @example [
@@ -1608,13 +1765,21 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_corrected: boolean;
+            late_minutes: number;
             location: string | null;
+            overtime_minutes: number;
+            /** @enum {string} */
+            overtime_status: "none" | "pending" | "approved" | "rejected";
             /**
              * Format: uuid
              * @description Its evidence is at /recognitions/{id}.
              */
             recognition_id: string | null;
+            /** @description Null without a shift. */
+            required_minutes: number | null;
             revision: number;
+            /** @description The rule it was computed by. */
+            shift: components["schemas"]["ShiftOfRowView"] | null;
             /** @description Of the recognition that opened the row. */
             similarity: number | null;
             /** @enum {string} */
@@ -1626,6 +1791,8 @@ export interface components {
             /** Format: uuid */
             user_id: string;
             user_name: string | null;
+            /** @description Null without a check-out. */
+            worked_minutes: number | null;
         };
         AttendanceCorrectedEvent: components["schemas"]["EventView"] & {
             data: components["schemas"]["AttendanceCorrectedData"];
@@ -1639,6 +1806,8 @@ export interface components {
             type: "attendance.corrected";
         };
         AttendanceRecordedData: {
+            /** @description Unpaid. */
+            break_minutes: number | null;
             /** Format: uuid */
             camera_id: string | null;
             /**
@@ -1648,8 +1817,20 @@ export interface components {
             change: "opened" | "extended";
             /** Format: date-time */
             check_in: string | null;
+            /**
+             * Format: date-time
+             * @description What hours are counted from.
+             */
+            check_in_rounded: string | null;
             /** Format: date-time */
             check_out: string | null;
+            /**
+             * Format: date-time
+             * @description What hours are counted to.
+             */
+            check_out_rounded: string | null;
+            /** @description The share of the time in which the entry cameras were seeing. */
+            coverage_percent: number | null;
             /** Format: date-time */
             created_at: string;
             /**
@@ -1658,6 +1839,14 @@ export interface components {
              */
             date: string;
             department: string | null;
+            early_minutes: number;
+            /**
+             * @description Why it has that status.
+             * @example late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace
+             */
+            explanation: string | null;
+            /** @description What is remarkable beside the status. */
+            flags: ("auto_check_out" | "impossible_travel" | "left_early" | "low_coverage" | "missing_check_out" | "outside_shift" | "seen_after_deletion" | "too_short" | "unmatched_exit" | "worked_on_holiday" | "worked_on_leave")[];
             /**
              * @description Set by hand, and no longer changed by cameras.
              * @example [
@@ -1668,13 +1857,21 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_corrected: boolean;
+            late_minutes: number;
             location: string | null;
+            overtime_minutes: number;
+            /** @enum {string} */
+            overtime_status: "none" | "pending" | "approved" | "rejected";
             /**
              * Format: uuid
              * @description Its evidence is at /recognitions/{id}.
              */
             recognition_id: string | null;
+            /** @description Null without a shift. */
+            required_minutes: number | null;
             revision: number;
+            /** @description The rule it was computed by. */
+            shift: components["schemas"]["ShiftOfRowView"] | null;
             /** @description Of the recognition that opened the row. */
             similarity: number | null;
             /** @enum {string} */
@@ -1686,6 +1883,8 @@ export interface components {
             /** Format: uuid */
             user_id: string;
             user_name: string | null;
+            /** @description Null without a check-out. */
+            worked_minutes: number | null;
         };
         AttendanceRecordedEvent: components["schemas"]["EventView"] & {
             data: components["schemas"]["AttendanceRecordedData"];
@@ -1715,12 +1914,26 @@ export interface components {
             workday_starts_at: string | null;
         };
         AttendanceView: {
+            /** @description Unpaid. */
+            break_minutes: number | null;
             /** Format: uuid */
             camera_id: string | null;
             /** Format: date-time */
             check_in: string | null;
+            /**
+             * Format: date-time
+             * @description What hours are counted from.
+             */
+            check_in_rounded: string | null;
             /** Format: date-time */
             check_out: string | null;
+            /**
+             * Format: date-time
+             * @description What hours are counted to.
+             */
+            check_out_rounded: string | null;
+            /** @description The share of the time in which the entry cameras were seeing. */
+            coverage_percent: number | null;
             /** Format: date-time */
             created_at: string;
             /**
@@ -1729,6 +1942,14 @@ export interface components {
              */
             date: string;
             department: string | null;
+            early_minutes: number;
+            /**
+             * @description Why it has that status.
+             * @example late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace
+             */
+            explanation: string | null;
+            /** @description What is remarkable beside the status. */
+            flags: ("auto_check_out" | "impossible_travel" | "left_early" | "low_coverage" | "missing_check_out" | "outside_shift" | "seen_after_deletion" | "too_short" | "unmatched_exit" | "worked_on_holiday" | "worked_on_leave")[];
             /**
              * @description Set by hand, and no longer changed by cameras.
              * @example [
@@ -1739,14 +1960,22 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_corrected: boolean;
+            late_minutes: number;
             location: string | null;
             notes: string | null;
+            overtime_minutes: number;
+            /** @enum {string} */
+            overtime_status: "none" | "pending" | "approved" | "rejected";
             /**
              * Format: uuid
              * @description Its evidence is at /recognitions/{id}.
              */
             recognition_id: string | null;
+            /** @description Null without a shift. */
+            required_minutes: number | null;
             revision: number;
+            /** @description The rule it was computed by. */
+            shift: components["schemas"]["ShiftOfRowView"] | null;
             /** @description Of the recognition that opened the row. */
             similarity: number | null;
             /** @enum {string} */
@@ -1758,6 +1987,8 @@ export interface components {
             /** Format: uuid */
             user_id: string;
             user_name: string | null;
+            /** @description Null without a check-out. */
+            worked_minutes: number | null;
         };
         AuditEntryView: {
             /** @description Of a failed login: the account, hashed as in the log. */
@@ -1857,6 +2088,29 @@ export interface components {
             width: number;
             x: number;
             y: number;
+        };
+        Break: {
+            /** @description Of an automatic one, as minutes; it is unpaid. */
+            after_minutes_worked?: number | null;
+            end?: string | null;
+            /** @enum {string} */
+            kind: "fixed" | "automatic";
+            minutes?: number | null;
+            /** @default false */
+            paid?: boolean | null;
+            /** @description Of a fixed one, as end and paid. */
+            start?: string | null;
+        };
+        BreakView: {
+            /** @description Of an automatic one. */
+            after_minutes_worked: number | null;
+            end: string | null;
+            /** @enum {string} */
+            kind: "fixed" | "automatic";
+            minutes: number | null;
+            paid: boolean;
+            /** @description Of a fixed one. */
+            start: string | null;
         };
         CameraChangedData: {
             /** @enum {string} */
@@ -2078,7 +2332,46 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** @description The permissions it has, of those its role may for others. Nothing: all of these. */
-            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "presence.read" | "sites.read" | "sites.write" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
+            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "presence.read" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
+        };
+        CreateAssignmentInput: {
+            department?: string | null;
+            /**
+             * Format: date
+             * @description The day of the first shift of a rotation, which goes on into the past, too.
+             */
+            rotation_anchor_date?: string | null;
+            /** @description The shift of each day of a rotation, over and over; an empty text is a day off. */
+            rotation_shift_ids?: string[] | null;
+            /**
+             * Format: uuid
+             * @description What is assigned: this or a rotation, and a work_site_id beside it or alone.
+             */
+            shift_id?: string | null;
+            /** Format: uuid */
+            site_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Whom it is about: this, a department or a site.
+             */
+            user_id?: string | null;
+            /**
+             * Format: date
+             * @description Tomorrow at the earliest.
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Included; null is open.
+             */
+            valid_to?: string | null;
+            /** @description The days of shift_id, every one without it; the others are days off. */
+            weekdays?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Format: uuid
+             * @description Where the person or department works from then on.
+             */
+            work_site_id?: string | null;
         };
         CreateAttendanceInput: {
             /** Format: uuid */
@@ -2217,6 +2510,70 @@ export interface components {
              *     ]
              */
             zones?: components["schemas"]["Zone"][] | null;
+        };
+        CreateShiftInput: {
+            /** @description Worked less, it is no day at all; null: never. */
+            absent_below_minutes?: number | null;
+            /**
+             * @description How long after the end a punch is still of this shift.
+             * @default 360
+             */
+            after_minutes?: number | null;
+            /**
+             * @description What becomes of somebody who was not seen leaving.
+             * @default off
+             * @enum {string|null}
+             */
+            auto_check_out?: "off" | "at_shift_end" | null;
+            /**
+             * @description How long before the start a punch is of this shift already.
+             * @default 240
+             */
+            before_minutes?: number | null;
+            breaks?: components["schemas"]["Break"][] | null;
+            /**
+             * @description To which multiple.
+             * @default nearest
+             * @enum {string|null}
+             */
+            check_in_rounding_direction?: "nearest" | "up" | "down" | null;
+            /** @description Minutes on the wall to multiples of which it is rounded; null: not at all. */
+            check_in_rounding_minutes?: number | null;
+            /**
+             * @description To which multiple.
+             * @default nearest
+             * @enum {string|null}
+             */
+            check_out_rounding_direction?: "nearest" | "up" | "down" | null;
+            /** @description Minutes on the wall to multiples of which it is rounded; null: not at all. */
+            check_out_rounding_minutes?: number | null;
+            /** @default 5 */
+            early_grace_minutes?: number | null;
+            /** @description Not after the start: of the next day. */
+            end: string;
+            /**
+             * @description Nobody is late.
+             * @default false
+             */
+            flexible?: boolean | null;
+            /** @description Worked less, it is half a day; null: never. */
+            half_day_below_minutes?: number | null;
+            /** @default 5 */
+            late_grace_minutes?: number | null;
+            name: string;
+            /** @description Overtime is what is worked beyond the required minutes and these; null: none is counted. */
+            overtime_after_minutes?: number | null;
+            /** @default false */
+            overtime_needs_approval?: boolean | null;
+            /** @description Null: the length of the shift without its unpaid fixed breaks. */
+            required_minutes?: number | null;
+            start: string;
+            /**
+             * @description From the first to the last sign, or the sum of what lies between entry and exit.
+             * @default first_in_last_out
+             * @enum {string|null}
+             */
+            working_time?: "first_in_last_out" | "paired" | null;
         };
         CreateSiteInput: {
             /**
@@ -2475,6 +2832,86 @@ export interface components {
             /** Format: uuid */
             user_id: string;
         };
+        ExplainedAttendanceView: {
+            /** @description Unpaid. */
+            break_minutes: number | null;
+            /** Format: uuid */
+            camera_id: string | null;
+            /** Format: date-time */
+            check_in: string | null;
+            /**
+             * Format: date-time
+             * @description What hours are counted from.
+             */
+            check_in_rounded: string | null;
+            /** Format: date-time */
+            check_out: string | null;
+            /**
+             * Format: date-time
+             * @description What hours are counted to.
+             */
+            check_out_rounded: string | null;
+            /** @description The share of the time in which the entry cameras were seeing. */
+            coverage_percent: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description In the time zone of the site.
+             */
+            date: string;
+            department: string | null;
+            early_minutes: number;
+            /**
+             * @description Why it has that status.
+             * @example late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace
+             */
+            explanation: string | null;
+            /** @description What is remarkable beside the status. */
+            flags: ("auto_check_out" | "impossible_travel" | "left_early" | "low_coverage" | "missing_check_out" | "outside_shift" | "seen_after_deletion" | "too_short" | "unmatched_exit" | "worked_on_holiday" | "worked_on_leave")[];
+            /**
+             * @description Set by hand, and no longer changed by cameras.
+             * @example [
+             *       "check_in"
+             *     ]
+             */
+            held_fields: ("check_in" | "check_out" | "status")[];
+            /** Format: uuid */
+            id: string;
+            intervals: components["schemas"]["IntervalView"][];
+            is_corrected: boolean;
+            late_minutes: number;
+            location: string | null;
+            notes: string | null;
+            overtime_minutes: number;
+            /** @enum {string} */
+            overtime_status: "none" | "pending" | "approved" | "rejected";
+            /** @description The first 500. */
+            punches: components["schemas"]["PunchView"][];
+            /**
+             * Format: uuid
+             * @description Its evidence is at /recognitions/{id}.
+             */
+            recognition_id: string | null;
+            /** @description Null without a shift. */
+            required_minutes: number | null;
+            revision: number;
+            /** @description The rule it was computed by. */
+            shift: components["schemas"]["ShiftOfRowView"] | null;
+            /** @description Of the recognition that opened the row. */
+            similarity: number | null;
+            /** @enum {string} */
+            source: "camera" | "manual";
+            /** @enum {string} */
+            status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+            /** @description Null without a check-out. */
+            worked_minutes: number | null;
+        };
         FaceEmbeddingView: {
             /** Format: date-time */
             created_at: string;
@@ -2552,6 +2989,20 @@ export interface components {
             /** @enum {string} */
             result: "created" | "updated" | "unchanged" | "failed";
             row: number;
+        };
+        IntervalView: {
+            /** @enum {string} */
+            end: "exit_seen" | "last_seen" | "shift_end" | "manual" | "still_here";
+            /** Format: date-time */
+            from: string;
+            punches: number;
+            /** Format: uuid */
+            site_id: string | null;
+            /**
+             * Format: date-time
+             * @description Null where nobody saw the end.
+             */
+            to: string | null;
         };
         LoginInput: {
             /** @example admin@example.org */
@@ -2908,6 +3359,27 @@ export interface components {
             user_id: string;
             width: number;
         };
+        PunchView: {
+            /**
+             * @description User or API key who entered it.
+             * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
+             */
+            author_id: string | null;
+            /** Format: uuid */
+            camera_id: string | null;
+            /** Format: date-time */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "entry" | "exit" | "both" | "inside";
+            /** Format: uuid */
+            site_id: string;
+            /** @enum {string} */
+            source: "camera" | "manual";
+            /** Format: date-time */
+            to: string;
+        };
         ReadinessView: {
             dependencies: components["schemas"]["DependencyView"][];
             /** @enum {string} */
@@ -3101,6 +3573,83 @@ export interface components {
             last_used_at: string;
             /** @description As the client called itself at the login. */
             user_agent: string | null;
+        };
+        ShiftOfRowView: {
+            /** Format: uuid */
+            id: string;
+            /** @example Day */
+            name: string;
+            /** @description Of the shift, as it was valid on that day. */
+            version: number;
+        };
+        ShiftVersionView: {
+            absent_below_minutes: number | null;
+            after_minutes: number;
+            /** @enum {string} */
+            auto_check_out: "off" | "at_shift_end";
+            before_minutes: number;
+            breaks: components["schemas"]["BreakView"][];
+            /** @enum {string|null} */
+            check_in_rounding_direction: "nearest" | "up" | "down" | null;
+            check_in_rounding_minutes: number | null;
+            /** @enum {string|null} */
+            check_out_rounding_direction: "nearest" | "up" | "down" | null;
+            check_out_rounding_minutes: number | null;
+            early_grace_minutes: number;
+            /** @description Not after the start: of the next day. */
+            end: string;
+            flexible: boolean;
+            half_day_below_minutes: number | null;
+            late_grace_minutes: number;
+            overtime_after_minutes: number | null;
+            overtime_needs_approval: boolean;
+            required_minutes: number | null;
+            start: string;
+            /**
+             * Format: date
+             * @description Until the next one begins; null: from the beginning.
+             */
+            valid_from: string | null;
+            version: number;
+            /** @enum {string} */
+            working_time: "first_in_last_out" | "paired";
+        };
+        ShiftView: {
+            absent_below_minutes: number | null;
+            after_minutes: number;
+            /** @enum {string} */
+            auto_check_out: "off" | "at_shift_end";
+            before_minutes: number;
+            breaks: components["schemas"]["BreakView"][];
+            /** @enum {string|null} */
+            check_in_rounding_direction: "nearest" | "up" | "down" | null;
+            check_in_rounding_minutes: number | null;
+            /** @enum {string|null} */
+            check_out_rounding_direction: "nearest" | "up" | "down" | null;
+            check_out_rounding_minutes: number | null;
+            /** Format: date-time */
+            created_at: string;
+            early_grace_minutes: number;
+            /** @description Not after the start: of the next day. */
+            end: string;
+            flexible: boolean;
+            half_day_below_minutes: number | null;
+            /** Format: uuid */
+            id: string;
+            late_grace_minutes: number;
+            name: string;
+            overtime_after_minutes: number | null;
+            overtime_needs_approval: boolean;
+            required_minutes: number | null;
+            /** @description Grows with every change. */
+            revision: number;
+            start: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description In the order of their dates. */
+            versions: components["schemas"]["ShiftVersionView"][];
+            /** @enum {string} */
+            working_time: "first_in_last_out" | "paired";
         };
         SightingView: {
             bounding_box: components["schemas"]["BoundingBoxView"] | null;
@@ -3300,6 +3849,13 @@ export interface components {
             /** Format: uuid */
             site_id: string;
         };
+        UpdateAssignmentInput: {
+            /**
+             * Format: date
+             * @description The last day: today at the earliest.
+             */
+            valid_to: string;
+        };
         UpdateAttendanceInput: {
             /** Format: uuid */
             camera_id?: string | null;
@@ -3420,6 +3976,57 @@ export interface components {
              *     ]
              */
             zones?: components["schemas"]["Zone"][] | null;
+        };
+        UpdateShiftInput: {
+            /** @description Worked less, it is no day at all; null: never. */
+            absent_below_minutes?: number | null;
+            /** @description How long after the end a punch is still of this shift. */
+            after_minutes?: number;
+            /**
+             * @description What becomes of somebody who was not seen leaving.
+             * @enum {string}
+             */
+            auto_check_out?: "off" | "at_shift_end";
+            /** @description How long before the start a punch is of this shift already. */
+            before_minutes?: number;
+            breaks?: components["schemas"]["Break"][] | null;
+            /**
+             * @description To which multiple.
+             * @enum {string}
+             */
+            check_in_rounding_direction?: "nearest" | "up" | "down";
+            /** @description Minutes on the wall to multiples of which it is rounded; null: not at all. */
+            check_in_rounding_minutes?: number | null;
+            /**
+             * @description To which multiple.
+             * @enum {string}
+             */
+            check_out_rounding_direction?: "nearest" | "up" | "down";
+            /** @description Minutes on the wall to multiples of which it is rounded; null: not at all. */
+            check_out_rounding_minutes?: number | null;
+            early_grace_minutes?: number;
+            end?: string;
+            flexible?: boolean;
+            /** @description Worked less, it is half a day; null: never. */
+            half_day_below_minutes?: number | null;
+            late_grace_minutes?: number;
+            name?: string;
+            /** @description Overtime is what is worked beyond the required minutes and these; null: none is counted. */
+            overtime_after_minutes?: number | null;
+            overtime_needs_approval?: boolean;
+            /** @description Null: the length of the shift without its unpaid fixed breaks. */
+            required_minutes?: number | null;
+            start?: string;
+            /**
+             * Format: date
+             * @description From when on the rules are valid: tomorrow at the earliest, which is what is meant without it. While nobody was ever assigned the shift they are valid from the beginning.
+             */
+            valid_from?: string | null;
+            /**
+             * @description From the first to the last sign, or the sum of what lies between entry and exit.
+             * @enum {string}
+             */
+            working_time?: "first_in_last_out" | "paired";
         };
         UpdateSiteInput: {
             /** @description Punches of one person and camera role closer than this are one, in seconds. */
@@ -4228,6 +4835,424 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listAssignments: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Valid on that day. */
+                date?: string;
+                /** @description Whatever the case. */
+                department?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Alone or in a rotation. */
+                shift_id?: string;
+                site_id?: string;
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "valid_from" | "-valid_from";
+                /** @description About exactly this person, as the next two. */
+                user_id?: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "department": null,
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "weekdays": [
+                     *             "mon",
+                     *             "tue",
+                     *             "wed",
+                     *             "thu",
+                     *             "fri"
+                     *           ],
+                     *           "rotation_anchor_date": null,
+                     *           "rotation_shift_ids": [],
+                     *           "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "valid_from": "2026-12-01",
+                     *           "valid_to": null,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["AssignmentView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "department": null,
+                 *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "weekdays": [
+                 *         "mon",
+                 *         "tue",
+                 *         "wed",
+                 *         "thu",
+                 *         "fri"
+                 *       ],
+                 *       "rotation_anchor_date": null,
+                 *       "rotation_shift_ids": null,
+                 *       "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "valid_from": "2026-12-01",
+                 *       "valid_to": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateAssignmentInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": null,
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "weekdays": [
+                     *         "mon",
+                     *         "tue",
+                     *         "wed",
+                     *         "thu",
+                     *         "fri"
+                     *       ],
+                     *       "rotation_anchor_date": null,
+                     *       "rotation_shift_ids": [],
+                     *       "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": null,
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "weekdays": [
+                     *         "mon",
+                     *         "tue",
+                     *         "wed",
+                     *         "thu",
+                     *         "fri"
+                     *       ],
+                     *       "rotation_anchor_date": null,
+                     *       "rotation_shift_ids": [],
+                     *       "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "valid_to": "2026-12-31"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateAssignmentInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": null,
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "weekdays": [
+                     *         "mon",
+                     *         "tue",
+                     *         "wed",
+                     *         "thu",
+                     *         "fri"
+                     *       ],
+                     *       "rotation_anchor_date": null,
+                     *       "rotation_shift_ids": [],
+                     *       "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listAttendance: {
         parameters: {
             query?: {
@@ -4301,7 +5326,26 @@ export interface operations {
                      *           "updated_at": "2026-11-20T07:42:10.000Z",
                      *           "held_fields": [
                      *             "check_in"
-                     *           ]
+                     *           ],
+                     *           "shift": {
+                     *             "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "name": "Day",
+                     *             "version": 1
+                     *           },
+                     *           "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *           "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *           "worked_minutes": 1,
+                     *           "break_minutes": 1,
+                     *           "required_minutes": 480,
+                     *           "late_minutes": 1,
+                     *           "early_minutes": 1,
+                     *           "overtime_minutes": 1,
+                     *           "overtime_status": "none",
+                     *           "flags": [
+                     *             "auto_check_out"
+                     *           ],
+                     *           "coverage_percent": 1,
+                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
                      *         }
                      *       ],
                      *       "attendances": [
@@ -4326,7 +5370,26 @@ export interface operations {
                      *           "updated_at": "2026-11-20T07:42:10.000Z",
                      *           "held_fields": [
                      *             "check_in"
-                     *           ]
+                     *           ],
+                     *           "shift": {
+                     *             "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "name": "Day",
+                     *             "version": 1
+                     *           },
+                     *           "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *           "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *           "worked_minutes": 1,
+                     *           "break_minutes": 1,
+                     *           "required_minutes": 480,
+                     *           "late_minutes": 1,
+                     *           "early_minutes": 1,
+                     *           "overtime_minutes": 1,
+                     *           "overtime_status": "none",
+                     *           "flags": [
+                     *             "auto_check_out"
+                     *           ],
+                     *           "coverage_percent": 1,
+                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
                      *         }
                      *       ],
                      *       "total": 1,
@@ -4439,7 +5502,26 @@ export interface operations {
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
                      *       "held_fields": [
                      *         "check_in"
-                     *       ]
+                     *       ],
+                     *       "shift": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Day",
+                     *         "version": 1
+                     *       },
+                     *       "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "worked_minutes": 1,
+                     *       "break_minutes": 1,
+                     *       "required_minutes": 480,
+                     *       "late_minutes": 1,
+                     *       "early_minutes": 1,
+                     *       "overtime_minutes": 1,
+                     *       "overtime_status": "none",
+                     *       "flags": [
+                     *         "auto_check_out"
+                     *       ],
+                     *       "coverage_percent": 1,
+                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -4462,7 +5544,10 @@ export interface operations {
     };
     getAttendance: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A moment: the row as it was known then. */
+                as_of?: string;
+            };
             header?: {
                 /** @description The ETag that is known: the answer is 304 while it has it. */
                 "If-None-Match"?: string;
@@ -4511,10 +5596,50 @@ export interface operations {
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
                      *       "held_fields": [
                      *         "check_in"
+                     *       ],
+                     *       "shift": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Day",
+                     *         "version": 1
+                     *       },
+                     *       "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "worked_minutes": 1,
+                     *       "break_minutes": 1,
+                     *       "required_minutes": 480,
+                     *       "late_minutes": 1,
+                     *       "early_minutes": 1,
+                     *       "overtime_minutes": 1,
+                     *       "overtime_status": "none",
+                     *       "flags": [
+                     *         "auto_check_out"
+                     *       ],
+                     *       "coverage_percent": 1,
+                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *       "punches": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "from": "2026-11-20T07:42:10.000Z",
+                     *           "to": "2026-11-20T07:42:10.000Z",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "role": "entry",
+                     *           "source": "camera",
+                     *           "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11"
+                     *         }
+                     *       ],
+                     *       "intervals": [
+                     *         {
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "from": "2026-11-20T07:42:10.000Z",
+                     *           "to": "2026-11-20T07:42:10.000Z",
+                     *           "end": "exit_seen",
+                     *           "punches": 1
+                     *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["AttendanceView"];
+                    "application/json": components["schemas"]["ExplainedAttendanceView"];
                 };
             };
             /** @description It still has the tag of If-None-Match */
@@ -4612,7 +5737,26 @@ export interface operations {
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
                      *       "held_fields": [
                      *         "check_in"
-                     *       ]
+                     *       ],
+                     *       "shift": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Day",
+                     *         "version": 1
+                     *       },
+                     *       "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "worked_minutes": 1,
+                     *       "break_minutes": 1,
+                     *       "required_minutes": 480,
+                     *       "late_minutes": 1,
+                     *       "early_minutes": 1,
+                     *       "overtime_minutes": 1,
+                     *       "overtime_status": "none",
+                     *       "flags": [
+                     *         "auto_check_out"
+                     *       ],
+                     *       "coverage_percent": 1,
+                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -8617,6 +9761,645 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listShifts: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "name" | "-name";
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "start": "09:00",
+                     *           "end": "17:30",
+                     *           "flexible": true,
+                     *           "required_minutes": 480,
+                     *           "before_minutes": 240,
+                     *           "after_minutes": 360,
+                     *           "late_grace_minutes": 5,
+                     *           "early_grace_minutes": 5,
+                     *           "half_day_below_minutes": 240,
+                     *           "absent_below_minutes": null,
+                     *           "check_in_rounding_minutes": 15,
+                     *           "check_in_rounding_direction": "nearest",
+                     *           "check_out_rounding_minutes": null,
+                     *           "check_out_rounding_direction": "nearest",
+                     *           "overtime_after_minutes": 0,
+                     *           "overtime_needs_approval": true,
+                     *           "auto_check_out": "off",
+                     *           "working_time": "first_in_last_out",
+                     *           "breaks": [
+                     *             {
+                     *               "kind": "fixed",
+                     *               "start": "12:00",
+                     *               "end": "12:30",
+                     *               "paid": true,
+                     *               "after_minutes_worked": null,
+                     *               "minutes": null
+                     *             }
+                     *           ],
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "name": "Day",
+                     *           "versions": [
+                     *             {
+                     *               "start": "09:00",
+                     *               "end": "17:30",
+                     *               "flexible": true,
+                     *               "required_minutes": 480,
+                     *               "before_minutes": 240,
+                     *               "after_minutes": 360,
+                     *               "late_grace_minutes": 5,
+                     *               "early_grace_minutes": 5,
+                     *               "half_day_below_minutes": 240,
+                     *               "absent_below_minutes": null,
+                     *               "check_in_rounding_minutes": 15,
+                     *               "check_in_rounding_direction": "nearest",
+                     *               "check_out_rounding_minutes": null,
+                     *               "check_out_rounding_direction": "nearest",
+                     *               "overtime_after_minutes": 0,
+                     *               "overtime_needs_approval": true,
+                     *               "auto_check_out": "off",
+                     *               "working_time": "first_in_last_out",
+                     *               "breaks": [
+                     *                 {
+                     *                   "kind": "fixed",
+                     *                   "start": "12:00",
+                     *                   "end": "12:30",
+                     *                   "paid": true,
+                     *                   "after_minutes_worked": null,
+                     *                   "minutes": null
+                     *                 }
+                     *               ],
+                     *               "version": 1,
+                     *               "valid_from": "2026-12-01"
+                     *             }
+                     *           ],
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ShiftView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "required_minutes": 480,
+                 *       "half_day_below_minutes": 240,
+                 *       "absent_below_minutes": null,
+                 *       "check_in_rounding_minutes": 15,
+                 *       "check_out_rounding_minutes": null,
+                 *       "overtime_after_minutes": 0,
+                 *       "breaks": [
+                 *         {
+                 *           "kind": "fixed",
+                 *           "start": "12:00",
+                 *           "end": "12:30",
+                 *           "paid": false,
+                 *           "after_minutes_worked": null,
+                 *           "minutes": null
+                 *         }
+                 *       ],
+                 *       "name": "Day",
+                 *       "start": "09:00",
+                 *       "end": "17:30",
+                 *       "flexible": false,
+                 *       "before_minutes": 240,
+                 *       "after_minutes": 360,
+                 *       "late_grace_minutes": 5,
+                 *       "early_grace_minutes": 5,
+                 *       "check_in_rounding_direction": "nearest",
+                 *       "check_out_rounding_direction": "nearest",
+                 *       "overtime_needs_approval": false,
+                 *       "auto_check_out": "off",
+                 *       "working_time": "first_in_last_out"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateShiftInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "start": "09:00",
+                     *       "end": "17:30",
+                     *       "flexible": true,
+                     *       "required_minutes": 480,
+                     *       "before_minutes": 240,
+                     *       "after_minutes": 360,
+                     *       "late_grace_minutes": 5,
+                     *       "early_grace_minutes": 5,
+                     *       "half_day_below_minutes": 240,
+                     *       "absent_below_minutes": null,
+                     *       "check_in_rounding_minutes": 15,
+                     *       "check_in_rounding_direction": "nearest",
+                     *       "check_out_rounding_minutes": null,
+                     *       "check_out_rounding_direction": "nearest",
+                     *       "overtime_after_minutes": 0,
+                     *       "overtime_needs_approval": true,
+                     *       "auto_check_out": "off",
+                     *       "working_time": "first_in_last_out",
+                     *       "breaks": [
+                     *         {
+                     *           "kind": "fixed",
+                     *           "start": "12:00",
+                     *           "end": "12:30",
+                     *           "paid": true,
+                     *           "after_minutes_worked": null,
+                     *           "minutes": null
+                     *         }
+                     *       ],
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Day",
+                     *       "versions": [
+                     *         {
+                     *           "start": "09:00",
+                     *           "end": "17:30",
+                     *           "flexible": true,
+                     *           "required_minutes": 480,
+                     *           "before_minutes": 240,
+                     *           "after_minutes": 360,
+                     *           "late_grace_minutes": 5,
+                     *           "early_grace_minutes": 5,
+                     *           "half_day_below_minutes": 240,
+                     *           "absent_below_minutes": null,
+                     *           "check_in_rounding_minutes": 15,
+                     *           "check_in_rounding_direction": "nearest",
+                     *           "check_out_rounding_minutes": null,
+                     *           "check_out_rounding_direction": "nearest",
+                     *           "overtime_after_minutes": 0,
+                     *           "overtime_needs_approval": true,
+                     *           "auto_check_out": "off",
+                     *           "working_time": "first_in_last_out",
+                     *           "breaks": [
+                     *             {
+                     *               "kind": "fixed",
+                     *               "start": "12:00",
+                     *               "end": "12:30",
+                     *               "paid": true,
+                     *               "after_minutes_worked": null,
+                     *               "minutes": null
+                     *             }
+                     *           ],
+                     *           "version": 1,
+                     *           "valid_from": "2026-12-01"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "start": "09:00",
+                     *       "end": "17:30",
+                     *       "flexible": true,
+                     *       "required_minutes": 480,
+                     *       "before_minutes": 240,
+                     *       "after_minutes": 360,
+                     *       "late_grace_minutes": 5,
+                     *       "early_grace_minutes": 5,
+                     *       "half_day_below_minutes": 240,
+                     *       "absent_below_minutes": null,
+                     *       "check_in_rounding_minutes": 15,
+                     *       "check_in_rounding_direction": "nearest",
+                     *       "check_out_rounding_minutes": null,
+                     *       "check_out_rounding_direction": "nearest",
+                     *       "overtime_after_minutes": 0,
+                     *       "overtime_needs_approval": true,
+                     *       "auto_check_out": "off",
+                     *       "working_time": "first_in_last_out",
+                     *       "breaks": [
+                     *         {
+                     *           "kind": "fixed",
+                     *           "start": "12:00",
+                     *           "end": "12:30",
+                     *           "paid": true,
+                     *           "after_minutes_worked": null,
+                     *           "minutes": null
+                     *         }
+                     *       ],
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Day",
+                     *       "versions": [
+                     *         {
+                     *           "start": "09:00",
+                     *           "end": "17:30",
+                     *           "flexible": true,
+                     *           "required_minutes": 480,
+                     *           "before_minutes": 240,
+                     *           "after_minutes": 360,
+                     *           "late_grace_minutes": 5,
+                     *           "early_grace_minutes": 5,
+                     *           "half_day_below_minutes": 240,
+                     *           "absent_below_minutes": null,
+                     *           "check_in_rounding_minutes": 15,
+                     *           "check_in_rounding_direction": "nearest",
+                     *           "check_out_rounding_minutes": null,
+                     *           "check_out_rounding_direction": "nearest",
+                     *           "overtime_after_minutes": 0,
+                     *           "overtime_needs_approval": true,
+                     *           "auto_check_out": "off",
+                     *           "working_time": "first_in_last_out",
+                     *           "breaks": [
+                     *             {
+                     *               "kind": "fixed",
+                     *               "start": "12:00",
+                     *               "end": "12:30",
+                     *               "paid": true,
+                     *               "after_minutes_worked": null,
+                     *               "minutes": null
+                     *             }
+                     *           ],
+                     *           "version": 1,
+                     *           "valid_from": "2026-12-01"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "required_minutes": 480,
+                 *       "half_day_below_minutes": 240,
+                 *       "absent_below_minutes": null,
+                 *       "check_in_rounding_minutes": 15,
+                 *       "check_out_rounding_minutes": null,
+                 *       "overtime_after_minutes": 0,
+                 *       "breaks": [
+                 *         {
+                 *           "kind": "fixed",
+                 *           "start": "12:00",
+                 *           "end": "12:30",
+                 *           "paid": false,
+                 *           "after_minutes_worked": null,
+                 *           "minutes": null
+                 *         }
+                 *       ],
+                 *       "name": "Day",
+                 *       "valid_from": "2026-12-01",
+                 *       "start": "09:00",
+                 *       "end": "17:30",
+                 *       "flexible": true,
+                 *       "before_minutes": 240,
+                 *       "after_minutes": 360,
+                 *       "late_grace_minutes": 5,
+                 *       "early_grace_minutes": 5,
+                 *       "check_in_rounding_direction": "nearest",
+                 *       "check_out_rounding_direction": "nearest",
+                 *       "overtime_needs_approval": true,
+                 *       "auto_check_out": "off",
+                 *       "working_time": "first_in_last_out"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateShiftInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "start": "09:00",
+                     *       "end": "17:30",
+                     *       "flexible": true,
+                     *       "required_minutes": 480,
+                     *       "before_minutes": 240,
+                     *       "after_minutes": 360,
+                     *       "late_grace_minutes": 5,
+                     *       "early_grace_minutes": 5,
+                     *       "half_day_below_minutes": 240,
+                     *       "absent_below_minutes": null,
+                     *       "check_in_rounding_minutes": 15,
+                     *       "check_in_rounding_direction": "nearest",
+                     *       "check_out_rounding_minutes": null,
+                     *       "check_out_rounding_direction": "nearest",
+                     *       "overtime_after_minutes": 0,
+                     *       "overtime_needs_approval": true,
+                     *       "auto_check_out": "off",
+                     *       "working_time": "first_in_last_out",
+                     *       "breaks": [
+                     *         {
+                     *           "kind": "fixed",
+                     *           "start": "12:00",
+                     *           "end": "12:30",
+                     *           "paid": true,
+                     *           "after_minutes_worked": null,
+                     *           "minutes": null
+                     *         }
+                     *       ],
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Day",
+                     *       "versions": [
+                     *         {
+                     *           "start": "09:00",
+                     *           "end": "17:30",
+                     *           "flexible": true,
+                     *           "required_minutes": 480,
+                     *           "before_minutes": 240,
+                     *           "after_minutes": 360,
+                     *           "late_grace_minutes": 5,
+                     *           "early_grace_minutes": 5,
+                     *           "half_day_below_minutes": 240,
+                     *           "absent_below_minutes": null,
+                     *           "check_in_rounding_minutes": 15,
+                     *           "check_in_rounding_direction": "nearest",
+                     *           "check_out_rounding_minutes": null,
+                     *           "check_out_rounding_direction": "nearest",
+                     *           "overtime_after_minutes": 0,
+                     *           "overtime_needs_approval": true,
+                     *           "auto_check_out": "off",
+                     *           "working_time": "first_in_last_out",
+                     *           "breaks": [
+                     *             {
+                     *               "kind": "fixed",
+                     *               "start": "12:00",
+                     *               "end": "12:30",
+                     *               "paid": true,
+                     *               "after_minutes_worked": null,
+                     *               "minutes": null
+                     *             }
+                     *           ],
+                     *           "version": 1,
+                     *           "valid_from": "2026-12-01"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShiftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listSites: {
         parameters: {
             query?: {
@@ -10231,7 +12014,26 @@ export interface operations {
                      *           "updated_at": "2026-11-20T07:42:10.000Z",
                      *           "held_fields": [
                      *             "check_in"
-                     *           ]
+                     *           ],
+                     *           "shift": {
+                     *             "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "name": "Day",
+                     *             "version": 1
+                     *           },
+                     *           "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *           "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *           "worked_minutes": 1,
+                     *           "break_minutes": 1,
+                     *           "required_minutes": 480,
+                     *           "late_minutes": 1,
+                     *           "early_minutes": 1,
+                     *           "overtime_minutes": 1,
+                     *           "overtime_status": "none",
+                     *           "flags": [
+                     *             "auto_check_out"
+                     *           ],
+                     *           "coverage_percent": 1,
+                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
                      *         }
                      *       ],
                      *       "attendances": [
@@ -10256,7 +12058,26 @@ export interface operations {
                      *           "updated_at": "2026-11-20T07:42:10.000Z",
                      *           "held_fields": [
                      *             "check_in"
-                     *           ]
+                     *           ],
+                     *           "shift": {
+                     *             "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "name": "Day",
+                     *             "version": 1
+                     *           },
+                     *           "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *           "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *           "worked_minutes": 1,
+                     *           "break_minutes": 1,
+                     *           "required_minutes": 480,
+                     *           "late_minutes": 1,
+                     *           "early_minutes": 1,
+                     *           "overtime_minutes": 1,
+                     *           "overtime_status": "none",
+                     *           "flags": [
+                     *             "auto_check_out"
+                     *           ],
+                     *           "coverage_percent": 1,
+                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
                      *         }
                      *       ],
                      *       "total": 1,
@@ -10369,7 +12190,26 @@ export interface operations {
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
                      *       "held_fields": [
                      *         "check_in"
-                     *       ]
+                     *       ],
+                     *       "shift": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Day",
+                     *         "version": 1
+                     *       },
+                     *       "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "worked_minutes": 1,
+                     *       "break_minutes": 1,
+                     *       "required_minutes": 480,
+                     *       "late_minutes": 1,
+                     *       "early_minutes": 1,
+                     *       "overtime_minutes": 1,
+                     *       "overtime_status": "none",
+                     *       "flags": [
+                     *         "auto_check_out"
+                     *       ],
+                     *       "coverage_percent": 1,
+                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
@@ -10392,7 +12232,10 @@ export interface operations {
     };
     getUserAttendance: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A moment: the row as it was known then. */
+                as_of?: string;
+            };
             header?: {
                 /** @description The ETag that is known: the answer is 304 while it has it. */
                 "If-None-Match"?: string;
@@ -10441,10 +12284,50 @@ export interface operations {
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
                      *       "held_fields": [
                      *         "check_in"
+                     *       ],
+                     *       "shift": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Day",
+                     *         "version": 1
+                     *       },
+                     *       "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "worked_minutes": 1,
+                     *       "break_minutes": 1,
+                     *       "required_minutes": 480,
+                     *       "late_minutes": 1,
+                     *       "early_minutes": 1,
+                     *       "overtime_minutes": 1,
+                     *       "overtime_status": "none",
+                     *       "flags": [
+                     *         "auto_check_out"
+                     *       ],
+                     *       "coverage_percent": 1,
+                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *       "punches": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "from": "2026-11-20T07:42:10.000Z",
+                     *           "to": "2026-11-20T07:42:10.000Z",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "role": "entry",
+                     *           "source": "camera",
+                     *           "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11"
+                     *         }
+                     *       ],
+                     *       "intervals": [
+                     *         {
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "from": "2026-11-20T07:42:10.000Z",
+                     *           "to": "2026-11-20T07:42:10.000Z",
+                     *           "end": "exit_seen",
+                     *           "punches": 1
+                     *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["AttendanceView"];
+                    "application/json": components["schemas"]["ExplainedAttendanceView"];
                 };
             };
             /** @description It still has the tag of If-None-Match */
@@ -10542,7 +12425,26 @@ export interface operations {
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
                      *       "held_fields": [
                      *         "check_in"
-                     *       ]
+                     *       ],
+                     *       "shift": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Day",
+                     *         "version": 1
+                     *       },
+                     *       "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *       "worked_minutes": 1,
+                     *       "break_minutes": 1,
+                     *       "required_minutes": 480,
+                     *       "late_minutes": 1,
+                     *       "early_minutes": 1,
+                     *       "overtime_minutes": 1,
+                     *       "overtime_status": "none",
+                     *       "flags": [
+                     *         "auto_check_out"
+                     *       ],
+                     *       "coverage_percent": 1,
+                     *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
                      *     }
                      */
                     "application/json": components["schemas"]["AttendanceView"];
