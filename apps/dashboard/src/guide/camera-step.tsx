@@ -130,7 +130,7 @@ function TestResult({ test }: { readonly test: ConnectionTest }): ReactNode {
       )}
       {test.sample_image !== null && (
         <Image
-          src={`data:image/jpeg;base64,${test.sample_image}`}
+          src={test.sample_image}
           alt={t('camera.sample')}
           mah={260}
           w="auto"
