@@ -129,14 +129,7 @@ function TestResult({ test }: { readonly test: ConnectionTest }): ReactNode {
         <Text size="sm">{t('camera.size', { width: test.width, height: test.height })}</Text>
       )}
       {test.sample_image !== null && (
-        <Image
-          src={test.sample_image}
-          alt={t('camera.sample')}
-          mah={260}
-          w="auto"
-          radius="md"
-          mt="sm"
-        />
+        <Image src={test.sample_image} alt={t('camera.sample')} mah={260} w="auto" radius="md" mt="sm" />
       )}
     </Alert>
   );
