@@ -41,6 +41,7 @@ function EditForm({ loaded }: { readonly loaded: RowWithTag }): ReactNode {
   const { t } = useTranslation('attendance');
   const { timeZone } = useFormat();
   const goBack = useBack();
+  const navigate = route.useNavigate();
   const client = useQueryClient();
   const [base, setBase] = useState(loaded);
   const [fields, setFields] = useState<RowFields>(() => toFields(loaded.row, timeZone));
@@ -54,7 +55,10 @@ function EditForm({ loaded }: { readonly loaded: RowWithTag }): ReactNode {
     if (isImpossible) return;
     save.mutate(
       { id: base.row.id, etag: base.etag, body: toRowChange(start, fields, timeZone) },
-      { onSuccess: goBack },
+      {
+        onSuccess: ({ id }) =>
+          void navigate({ to: '/attendance/$id', params: { id }, replace: true, ignoreBlocker: true }),
+      },
     );
   };
   return (

@@ -30,7 +30,8 @@ export function NewRowPage(): ReactNode {
     event.preventDefault();
     if (isImpossible || fields.userId === null) return;
     save.mutate(toNewRow(fields, timeZone), {
-      onSuccess: ({ id }) => void navigate({ to: '/attendance/$id', params: { id }, replace: true }),
+      onSuccess: ({ id }) =>
+        void navigate({ to: '/attendance/$id', params: { id }, replace: true, ignoreBlocker: true }),
     });
   };
   return (

@@ -73,7 +73,8 @@ function Day({ day, row }: { readonly day: string; readonly row: AttendanceRow |
   if (row === undefined) return <span className={classes['day']}>{number}</span>;
   const label = t('month.day', { date: format.longDate(day), status: t(`ui:attendanceStatus.${row.status}`) });
   return (
-    <Link to="/attendance/$id" params={{ id: row.id }} preload={false} className={classes['day']} aria-label={label}>
+    <Link to="/attendance/$id" params={{ id: row.id }} preload={false} className={classes['day']}>
+      <VisuallyHidden>{label}</VisuallyHidden>
       <span aria-hidden>{number}</span>
       <AttendanceMark status={row.status} letter={t(`ui:attendanceLetter.${row.status}`)} />
     </Link>
