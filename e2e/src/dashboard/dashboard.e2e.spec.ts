@@ -1,8 +1,10 @@
 /** @jest-environment <rootDir>/tools/failed-spec.jest-environment.js */
 import { chromiumObstacle } from '@smart-attendance/tools';
 import { Desk } from './rig/desk';
+import { attendanceSuite } from './attendance.suite';
 import { camerasSuite } from './cameras.suite';
 import { guideSuite } from './guide.suite';
+import { meSuite } from './me.suite';
 import { peopleSuite } from './people.suite';
 import { recognitionSuite } from './recognition.suite';
 import { settingsSuite } from './settings.suite';
@@ -32,6 +34,8 @@ const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
   todaySuite(() => desk);
   camerasSuite(() => desk);
   peopleSuite(() => desk);
+  attendanceSuite(() => desk);
+  meSuite(() => desk);
   recognitionSuite(() => desk);
   settingsSuite(() => desk);
   // Last: what it stores stands in every list.

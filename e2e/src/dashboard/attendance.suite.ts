@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { expectAccessible, expectNoSidewaysScroll } from './rig/accessibility';
+import { deskDepartment } from './rig/accounts';
+import type { Desk } from './rig/desk';
+
+const day = '2026-03-10';
+const month = '2026-03';
+
+/** Somebody of their own for each spec, so that none looks at what another has changed. */
+async function somebody(desk: Desk, lastName: string, fields: object = {}): Promise<string> {
+  const key = lastName.toLowerCase().replaceAll(/\W/g, '');
+  const body = {
+    first_name: 'Rosa',
+    last_name: lastName,
+    email: `${key}@attendance.example`,
+    employee_id: `A-${key}`,
+    password: 'a password of the specs',
+  };
+  return (await (await desk.api()).post('/users', { body: { ...body, ...fields } })).id;
+}
+
+async function rowOf(desk: Desk, userId: string, from = '08:30', date = day): Promise<string> {
+  const body = { user_id: userId, check_in: `${date}T${from}:00+01:00` };
+  return (await (await desk.api()).post('/attendance', { body })).id;
+}
+
+/** The cell that the keyboard is in. */
+const focusedCell = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => document.activeElement?.getAttribute('data-cell'));
+
+/** The month, the list, a day with its corrections, statistics, and who may do what. */
+export function attendanceSuite(desk: () => Desk): void {
+  describe('attendance', () => {
+    it('is entered in a cell of the month at the time of the site, corrected with a reason, and deleted', async () => {
+      await somebody(desk(), 'Enter');
+      const page = await desk().open('hr_officer', `/attendance?month=${month}&q=Enter`);
+      await page.getByRole('link', { name: 'Tuesday, 10 March 2026: no row. Add one' }).click();
+      await page.getByLabel('Check-in').fill('2026-03-10T08:30:00');
+      await page.getByRole('button', { name: 'Add the row' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Tuesday, 10 March 2026' }).waitFor();
+      await page.getByText('08:30:00').first().waitFor();
+
+      await page.getByRole('link', { name: 'Correct' }).click();
+      await page.getByLabel('Check-out').fill('2026-03-10T17:05:00');
+      await page.getByLabel('Reason').fill('<i>forgot</i> to leave');
+      await page.getByRole('button', { name: 'Save the correction' }).click();
+      const history = page.getByRole('region', { name: 'Changes by hand' });
+      await history.getByText('<i>forgot</i> to leave').waitFor();
+      await history.getByText('17:05:00').first().waitFor();
+      await expectAccessible(page);
+
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByLabel('Reason').fill('was somebody else');
+      await page.getByRole('button', { name: 'Delete the row' }).click();
+      await page.getByRole('link', { name: 'Tuesday, 10 March 2026: no row. Add one' }).waitFor();
+    });
+
+    it('that somebody else corrected meanwhile is told as such, and what was typed is still there', async () => {
+      const id = await rowOf(desk(), await somebody(desk(), 'Conflict'));
+      const page = await desk().open('hr_officer', `/attendance/${id}/edit`);
+      await page.getByLabel('Notes').fill('typed in the page');
+      await page.getByLabel('Reason').fill('two at once');
+      const body = { check_out: `${day}T16:00:00+01:00`, reason: 'quicker' };
+      await (await desk().api()).put('/attendance/{id}', { params: { path: { id } }, body });
+      desk().expectProblem(/412/);
+      await page.getByRole('button', { name: 'Save the correction' }).click();
+      await page.getByText('Different by now: Check-out').waitFor();
+      expect(await page.getByLabel('Notes').inputValue()).toBe('typed in the page');
+      await page.getByRole('button', { name: 'Keep what I entered' }).click();
+      await page.getByRole('button', { name: 'Save the correction' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Tuesday, 10 March 2026' }).waitFor();
+      const row = await (await desk().api()).get('/attendance/{id}', { params: { path: { id } } });
+      expect(row).toMatchObject({ notes: 'typed in the page', check_out: '2026-03-10T15:00:00.000Z' });
+    });
+
+    it('asks which of two times is meant on the night when clocks are put back', async () => {
+      const userId = await somebody(desk(), 'Autumn');
+      const page = await desk().open('hr_officer', `/attendance/new?user_id=${userId}&date=2025-10-26`);
+      await page.getByLabel('Check-in').fill('2025-10-26T02:30:00');
+      await page.getByText('UTC+01:00').click();
+      await page.getByRole('button', { name: 'Add the row' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Sunday, 26 October 2025' }).waitFor();
+      const api = await desk().api();
+      const { data } = await api.get('/attendance', { params: { query: { user_id: userId } } });
+      expect(data[0]?.check_in).toBe('2025-10-26T01:30:00.000Z');
+    });
+
+    it('is one grid for the keyboard, and what happens is in its cell at once', async () => {
+      const userId = await somebody(desk(), 'Keys');
+      const id = await rowOf(desk(), userId);
+      const page = await desk().open('hr_officer', `/attendance?month=${month}&q=Keys`);
+      const cell = page.getByRole('link', { name: /^Tuesday, 10 March 2026: Present, since 08:30/ });
+      await page.locator('[data-cell="0:1"]').focus();
+      for (const key of ['End', 'Home', 'ArrowRight']) await page.keyboard.press(key);
+      expect(await focusedCell(page)).toBe('0:1');
+      for (let count = 0; count < 9; count += 1) await page.keyboard.press('ArrowRight');
+      expect(await cell.getAttribute('data-cell')).toBe(await focusedCell(page));
+      await rowOf(desk(), userId, '09:15', '2026-03-11');
+      await page.getByRole('link', { name: /^Wednesday, 11 March 2026: Present, since 09:15/ }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`**/attendance/${id}`);
+    });
+
+    it('is filtered and exported as a file that runs nothing in a spreadsheet', async () => {
+      const userId = await somebody(desk(), '=HYPERLINK("x")', { first_name: '=1+1', department: 'Export' });
+      await rowOf(desk(), userId);
+      const page = await desk().open('hr_officer', '/attendance/list?department=Export');
+      await page.getByText('1 of 1 row').waitFor();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Export' }).click();
+      const dialog = page.getByRole('dialog');
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        dialog.getByRole('button', { name: 'Export' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('attendance.csv');
+      const text = await readFile(await download.path(), 'utf8');
+      expect(text.startsWith('\ufeffDay,Person,Department')).toBe(true);
+      expect(text).toContain(`2026-03-10,"'=1+1 =HYPERLINK(""x"")",Export,Present,2026-03-10 08:30:00,`);
+      await dialog.getByText('Done. The file is with your downloads.').waitFor();
+    });
+
+    it('is counted by day and by department, in charts and in tables', async () => {
+      await rowOf(desk(), await somebody(desk(), 'Counted', { department: 'Counting' }));
+      const search = `from=${day}&to=${day}&department=Counting`;
+      const page = await desk().open('hr_officer', `/attendance/statistics?${search}`);
+      await page.locator('.recharts-surface').first().waitFor();
+      await expectAccessible(page);
+      await page.getByText('Tables').click();
+      await page.getByRole('rowheader', { name: 'Counting' }).waitFor();
+      await expectAccessible(page);
+    });
+
+    it('is that of their people for managers, who do not correct their own, and only read by viewers', async () => {
+      const { id: managerId } = await desk().account('manager');
+      const colleague = await rowOf(desk(), await somebody(desk(), 'Colleague', { department: deskDepartment }));
+      const own = await rowOf(desk(), managerId);
+      const page = await desk().open('manager', `/attendance/${colleague}`);
+      await page.getByRole('link', { name: 'Correct' }).waitFor();
+      const ownPage = await desk().open('manager', `/attendance/${own}`);
+      expect(await ownPage.getByRole('link', { name: 'Correct' }).count()).toBe(0);
+      const list = await desk().open('viewer', '/attendance');
+      await list.waitForURL('**/attendance/list');
+      expect(await list.getByRole('link', { name: 'Add a row' }).count()).toBe(0);
+      const employee = await desk().open('employee', '/attendance');
+      await employee.getByText('This page is not open to you').waitFor();
+    });
+
+    it('is read on a phone, and from right to left', async () => {
+      const phone = await desk().open('hr_officer', `/attendance?month=${month}`, { device: 'phone', locale: 'ar' });
+      await phone.getByRole('grid').waitFor();
+      await expectNoSidewaysScroll(phone);
+      const form = await desk().open('hr_officer', '/attendance/new', { device: 'phone' });
+      await expectNoSidewaysScroll(form);
+      await expectAccessible(form);
+    });
+  });
+}
