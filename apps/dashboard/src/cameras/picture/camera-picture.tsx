@@ -51,6 +51,7 @@ export function CameraPicture({ cameraId, name, state, isHeld = false, pictures 
           alt={alt}
           everyMs={isOn && isSeen ? stillEveryMs(pictures) : undefined}
           renewals={renewals}
+          isSeen={isSeen}
           isWanted={entry?.isIntersecting === true}
           nothing={<Nothing icon={<IconPhotoOff size={32} stroke={1.4} />} text={t('noPicture')} />}
         />

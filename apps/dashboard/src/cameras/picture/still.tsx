@@ -8,26 +8,32 @@ interface Props {
   /** Undefined: it stands. */
   readonly everyMs: number | undefined;
   readonly renewals: number;
+  /** Somebody looks at it now. */
+  readonly isSeen: boolean;
   /** What was never in view is not fetched. */
   readonly isWanted: boolean;
   /** In place of no picture. */
   readonly nothing: ReactNode;
 }
 
+const missingEveryMs = 3_000;
+
 /** The newest picture of a camera, renewed by itself. The one before stays until the next has come. */
-export function Still({ cameraId, alt, everyMs, renewals, isWanted, nothing }: Props): ReactNode {
+export function Still({ cameraId, alt, everyMs, renewals, isSeen, isWanted, nothing }: Props): ReactNode {
   const [start] = useState(() => Date.now());
   const [round, setRound] = useState(0);
   const [hasFailed, setHasFailed] = useState(false);
+  // A camera that has just begun has no picture yet: what stands is asked for until it is there.
+  const pauseMs = hasFailed && isSeen ? missingEveryMs : everyMs;
   useEffect(() => {
-    if (everyMs === undefined) return;
+    if (pauseMs === undefined) return;
     const timer = setInterval(() => {
       setRound((count) => count + 1);
-    }, everyMs);
+    }, pauseMs);
     return () => {
       clearInterval(timer);
     };
-  }, [everyMs]);
+  }, [pauseMs]);
   if (!isWanted && round === 0) return nothing;
   return (
     <>
