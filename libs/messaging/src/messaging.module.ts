@@ -26,15 +26,7 @@ export class MessagingModule {
         { provide: BacklogReader, useValue: new BacklogReader(bus) },
         { provide: Logger, useValue: logger },
       ],
-      exports: [
-        MessagePublisher,
-        EventPublisher,
-        RequestClient,
-        KeyValueTables,
-        MessageReader,
-        BacklogReader,
-        Logger,
-      ],
+      exports: [MessagePublisher, EventPublisher, RequestClient, KeyValueTables, MessageReader, BacklogReader, Logger],
     };
   }
 }
