@@ -1,6 +1,6 @@
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage, directionOf } from '../i18n';
 import { createQueryClient } from './query-client';
@@ -30,26 +30,27 @@ function DirectionOfLanguage(): ReactNode {
   return null;
 }
 
-const Notices = lazy(async () => ({ default: (await import('./notices')).Notices }));
-
 /** Nothing is to be told before the first page is there. */
 const noticesAfterMs = 1_500;
+/** While the server is away. */
+const noticesAgainMs = 5_000;
 
+/**
+ * Fetched by hand and not by `lazy`, which tries once: a server that is away just then must not take the page with it.
+ */
 function NoticesWhenIdle(): ReactNode {
-  const [isTime, setIsTime] = useState(false);
+  const [Notices, setNotices] = useState<ComponentType>();
   useEffect(() => {
-    const timer = setTimeout(() => {
-      setIsTime(true);
-    }, noticesAfterMs);
+    const load = async (): Promise<void> => {
+      // `catch` and not a second argument of `then`: that one would miss what Vite fetches first, as its styles.
+      const notices = await import('./notices').catch(() => undefined);
+      if (notices !== undefined) setNotices(() => notices.Notices);
+      else timer = setTimeout(() => void load(), noticesAgainMs);
+    };
+    let timer = setTimeout(() => void load(), noticesAfterMs);
     return () => {
       clearTimeout(timer);
     };
   }, []);
-  return (
-    isTime && (
-      <Suspense>
-        <Notices />
-      </Suspense>
-    )
-  );
+  return Notices !== undefined && <Notices />;
 }

@@ -95,7 +95,10 @@ function Actions({ row, etag }: RowWithTag): ReactNode {
         onClose={() => {
           setIsDeleting(false);
         }}
-        onDeleted={goBack}
+        onDeleted={() => {
+          setIsDeleting(false);
+          goBack();
+        }}
       />
     </>
   );

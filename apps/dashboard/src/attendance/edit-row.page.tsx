@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useCanGoBack, useRouter } from '@tanstack/react-router';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
@@ -10,7 +10,7 @@ import { LeaveGuard } from '../ui/leave-guard';
 import { rowQuery, updateRow, type RowWithTag } from './attendance.queries';
 import { changesOf } from './correction-changes.policy';
 import { RowFieldInputs, rowFieldNames } from './row-fields';
-import { isDirty, isSkippedTime, toFields, toRowChange, type RowFields } from './row-form.policy';
+import { isDirty, isSkippedTime, onto, toFields, toRowChange, type RowFields } from './row-form.policy';
 import { useBack } from './use-back';
 
 const route = getRouteApi('/shell/attendance/$id/edit');
@@ -42,6 +42,8 @@ function EditForm({ loaded }: { readonly loaded: RowWithTag }): ReactNode {
   const { timeZone } = useFormat();
   const goBack = useBack();
   const navigate = route.useNavigate();
+  const { history } = useRouter();
+  const canGoBack = useCanGoBack();
   const client = useQueryClient();
   const [base, setBase] = useState(loaded);
   const [fields, setFields] = useState<RowFields>(() => toFields(loaded.row, timeZone));
@@ -56,8 +58,11 @@ function EditForm({ loaded }: { readonly loaded: RowWithTag }): ReactNode {
     save.mutate(
       { id: base.row.id, etag: base.etag, body: toRowChange(start, fields, timeZone) },
       {
-        onSuccess: ({ id }) =>
-          void navigate({ to: '/attendance/$id', params: { id }, replace: true, ignoreBlocker: true }),
+        // The day is where one comes from; a second entry of it would be in the way back.
+        onSuccess: ({ id }) => {
+          if (canGoBack) history.back({ ignoreBlocker: true });
+          else void navigate({ to: '/attendance/$id', params: { id }, replace: true, ignoreBlocker: true });
+        },
       },
     );
   };
@@ -71,7 +76,8 @@ function EditForm({ loaded }: { readonly loaded: RowWithTag }): ReactNode {
               base={base}
               onTaken={(fresh, isTaken) => {
                 setBase(fresh);
-                if (isTaken) setFields({ ...toFields(fresh.row, timeZone), reason: fields.reason });
+                const now = toFields(fresh.row, timeZone);
+                setFields(isTaken ? { ...now, reason: fields.reason } : onto(now, start, fields, timeZone));
                 save.reset();
               }}
             />

@@ -1,5 +1,5 @@
 import type { Schemas } from '@smart-attendance/client';
-import { emptyFields, isDirty, isSkippedTime, toFields, toNewRow, toRowChange } from './row-form.policy';
+import { emptyFields, isDirty, isSkippedTime, onto, toFields, toNewRow, toRowChange } from './row-form.policy';
 
 const berlin = 'Europe/Berlin';
 const row = {
@@ -27,6 +27,14 @@ describe('a correction', () => {
     expect(held.status).toBe('late');
     const emptied = { ...held, status: null, checkOut: { wallTime: '', offsetMinutes: undefined } };
     expect(toRowChange(held, emptied, berlin)).toEqual({ check_out: null, status: null, reason: null });
+  });
+
+  it('leaves alone what somebody else changed and nobody typed here', () => {
+    const now = toFields({ ...row, check_out: '2026-11-27T16:00:00Z', notes: 'theirs' }, berlin);
+    const typed = { ...before, notes: 'mine', reason: 'two at once' };
+    const kept = onto(now, before, typed, berlin);
+    expect(kept).toEqual({ ...now, notes: 'mine', reason: 'two at once' });
+    expect(toRowChange(now, kept, berlin)).toEqual({ notes: 'mine', reason: 'two at once' });
   });
 
   it('is there when something was typed, and not before', () => {

@@ -98,6 +98,20 @@ export function toRowChange(before: RowFields, after: RowFields, timeZone: strin
   };
 }
 
+/** What was typed over the row as it is now: a field that nobody touched shows what it has become. */
+export function onto(now: RowFields, before: RowFields, typed: RowFields, timeZone: string): RowFields {
+  return {
+    userId: typed.userId,
+    checkIn: isOther(before.checkIn, typed.checkIn, timeZone) ? typed.checkIn : now.checkIn,
+    checkOut: isOther(before.checkOut, typed.checkOut, timeZone) ? typed.checkOut : now.checkOut,
+    status: before.status === typed.status ? now.status : typed.status,
+    cameraId: before.cameraId === typed.cameraId ? now.cameraId : typed.cameraId,
+    location: before.location === typed.location ? now.location : typed.location,
+    notes: before.notes === typed.notes ? now.notes : typed.notes,
+    reason: typed.reason,
+  };
+}
+
 /** Whether something was typed that is not saved. */
 export function isDirty(before: RowFields, after: RowFields, timeZone: string): boolean {
   const { reason, ...changes } = toRowChange(before, after, timeZone);

@@ -57,7 +57,8 @@ function CameraForm({ onContinue }: StepProps): ReactNode {
   });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    add.mutate({ name: name.trim(), ...address }, { onSuccess: onContinue });
+    // Not by a callback of `mutate`: this form goes as soon as the list has the camera, and its callbacks with it.
+    void add.mutateAsync({ name: name.trim(), ...address }).then(onContinue, () => undefined);
   };
   return (
     <form onSubmit={submit}>

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text, TextInput, useMatches } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,7 @@ export function PersonStep({ onContinue }: StepProps): ReactNode {
   const me = useMe();
   const enrolled = useQuery(recognitionQuery).data?.gallery_people ?? 0;
   const [whom, setWhom] = useState<Whom>('me');
+  const orientation = useMatches<'vertical' | 'horizontal'>({ base: 'vertical', sm: 'horizontal' });
   const [other, setOther] = useState<string | null>(null);
   const userId = whom === 'me' ? me.id : whom === 'other' ? other : null;
   return (
@@ -25,6 +26,7 @@ export function PersonStep({ onContinue }: StepProps): ReactNode {
       <Text>{t('person.text')}</Text>
       {enrolled > 0 && <Text role="status">{t('person.enrolled', { count: enrolled })}</Text>}
       <SegmentedControl
+        orientation={orientation}
         aria-label={t('person.whom')}
         value={whom}
         onChange={setWhom}

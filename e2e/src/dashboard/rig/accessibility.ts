@@ -17,10 +17,22 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found: string[] = [];
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
+    await page.evaluate(untilColoured, colorScheme);
     await untilSettled(page);
     found.push(...(await violationsOf(page)).map((violation) => `${colorScheme}: ${violation}`));
   }
   expect({ page: new URL(page.url()).pathname, found }).toEqual({ page: new URL(page.url()).pathname, found: [] });
+}
+
+/** In the page: the scheme is on it, and what follows from that has begun to move. */
+function untilColoured(colorScheme: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (document.documentElement.dataset['mantineColorScheme'] !== colorScheme) requestAnimationFrame(look);
+      else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    };
+    look();
+  });
 }
 
 async function violationsOf(page: Page): Promise<string[]> {
