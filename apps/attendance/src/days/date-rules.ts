@@ -14,7 +14,7 @@ export abstract class DateRulesSource {
   /** Whether anybody may be missed at all: whether there are shifts or leave. */
   abstract expectsAnybody(): Promise<boolean>;
   abstract placeOf(cameraId: string, tx: Transaction): Promise<CameraPlace>;
-  abstract travelTimes(): Promise<readonly TravelTime[]>;
+  abstract travelTimes(tx: Transaction): Promise<readonly TravelTime[]>;
   /** The cameras by which people come in to a site: those whose role is entry or both. */
   abstract entryCamerasOf(siteId: string): Promise<readonly string[]>;
 }

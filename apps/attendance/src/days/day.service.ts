@@ -177,7 +177,7 @@ export class DayService {
       byHand: toSetByHand(held),
       coverage: known.coverage ?? coverageOf(held),
       overtimeDecision: held?.overtimeDecision ?? undefined,
-      travel: await this.rules.travelTimes(),
+      travel: await this.rules.travelTimes(tx),
       inactiveFromMs: known.person?.inactiveSince?.getTime(),
       nowMs: known.now.getTime(),
     };

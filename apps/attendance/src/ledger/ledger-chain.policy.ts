@@ -12,7 +12,10 @@ export interface LedgerEntry {
   readonly at: string;
   /** Person or API key; `system` for what follows from cameras and rules. */
   readonly author: string;
-  /** `opened`, `extended`, `created`, `edited`, `deleted`, `approved`, `locked` and the like; `genesis` for what was there before. */
+  /**
+   * `opened`, `extended`, `created`, `edited`, `deleted`, `approved`, `locked` and the like; `genesis` for what was
+   * there before.
+   */
   readonly action: string;
   readonly subject: LedgerSubject;
   readonly subjectId: string;

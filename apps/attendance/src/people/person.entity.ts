@@ -32,7 +32,9 @@ export class PersonEntity {
   @Column({ type: 'timestamptz', name: 'changed_at', precision: 3 })
   changedAt!: Date;
 
-  /** When they were deactivated or erased; null while they are active. Follows from what is stored one after another. */
+  /**
+   * When they were deactivated or erased; null while they are active. Follows from what is stored one after another.
+   */
   @Column({ type: 'timestamptz', name: 'inactive_since', precision: 3, nullable: true, insert: false, update: false })
   inactiveSince!: Date | null;
 }

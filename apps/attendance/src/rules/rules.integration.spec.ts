@@ -252,7 +252,8 @@ describe('where a camera is', () => {
       await service.app.get(CamerasRepository).store({ ...camera, isActive: true, isDeleted: false });
     }
     expect([...(await rules.entryCamerasOf(siteId))].sort()).toEqual([cameras.entry, cameras.both].sort());
-    expect(await rules.travelTimes()).toContainEqual({ siteIds: [defaultSiteId, siteId], minutes: 25 });
+    const travel = await service.app.get(Database).transaction((tx) => rules.travelTimes(tx));
+    expect(travel).toContainEqual({ siteIds: [defaultSiteId, siteId], minutes: 25 });
     const places = service.app.get(Database).transaction(async (tx) => {
       return [await rules.placeOf(cameras.exit, tx), await rules.placeOf(randomUUID(), tx)];
     });

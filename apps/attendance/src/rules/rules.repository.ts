@@ -50,8 +50,8 @@ export class RulesRepository {
   }
 
   /** Between all sites of which it is known. */
-  async travelTimes(): Promise<TravelTime[]> {
-    const rows = await this.dataSource.query<{ one_id: string; other_id: string; minutes: number }[]>(
+  async travelTimes(tx: Transaction): Promise<TravelTime[]> {
+    const rows = await managerOf(tx).query<{ one_id: string; other_id: string; minutes: number }[]>(
       'SELECT one_id, other_id, minutes FROM site_travel ORDER BY one_id, other_id',
     );
     return rows.map(({ one_id: one, other_id: other, minutes }) => ({ siteIds: [one, other], minutes }));

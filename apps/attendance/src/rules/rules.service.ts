@@ -49,8 +49,8 @@ export class RulesService {
     return { siteId: camera?.siteId ?? defaultSiteId, role: camera?.role ?? 'both' };
   }
 
-  travelTimes(): Promise<readonly TravelTime[]> {
-    return this.repository.travelTimes();
+  travelTimes(tx: Transaction): Promise<readonly TravelTime[]> {
+    return this.repository.travelTimes(tx);
   }
 
   /** The cameras by which people come in to a site. */

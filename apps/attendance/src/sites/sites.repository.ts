@@ -68,8 +68,9 @@ export class SitesRepository {
   }
 
   /** To each other site of which it is known. */
-  async travelFrom(siteIds: readonly string[]): Promise<ReadonlyMap<string, readonly Travel[]>> {
-    const rows = await this.dataSource.query<{ from_id: string; to_id: string; minutes: number }[]>(
+  async travelFrom(siteIds: readonly string[], tx?: Transaction): Promise<ReadonlyMap<string, readonly Travel[]>> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    const rows = await manager.query<{ from_id: string; to_id: string; minutes: number }[]>(
       `SELECT one_id AS from_id, other_id AS to_id, minutes FROM site_travel WHERE one_id = ANY ($1)
        UNION ALL SELECT other_id, one_id, minutes FROM site_travel WHERE other_id = ANY ($1) ORDER BY 1, 2`,
       [[...siteIds]],

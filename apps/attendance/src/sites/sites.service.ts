@@ -93,7 +93,7 @@ export class SitesService {
     await this.database
       .transaction(async (tx) => {
         const before = await this.lock(tx, id, expectedRevision);
-        const travel = (await this.sites.travelFrom([id])).get(id) ?? [];
+        const travel = (await this.sites.travelFrom([id], tx)).get(id) ?? [];
         const after = { ...before, ...named(change.name ?? before.name), versions: this.versionsAfter(before, change) };
         const isTravelNew = change.travel !== undefined && !isSameTravel(change.travel, travel);
         if (isDeepStrictEqual(after, { ...before }) && !isTravelNew) return;

@@ -55,8 +55,8 @@ export class FleetStatusService {
   }
 
   /**
-   * Of each camera that is wanted, at whatever hour. A camera that is away is tried every few seconds; the tries are part
-   * of its wait, as in its history.
+   * Of each camera that is wanted, at whatever hour. A camera that is away is tried every few seconds; the tries are
+   * part of its wait, as in its history.
    *
    * @throws AppError `unavailable` while nothing is known yet, or no more
    */

@@ -17,7 +17,8 @@ const icons = { discovery: IconRadar2, address: IconLink, csv: IconFileSpreadshe
 export function AddCameraPage(): ReactNode {
   const { t } = useTranslation('cameras');
   const { by: asked = 'discovery' } = route.useSearch();
-  // Not in the address from here on: going from one to another leaves nothing, so nobody is asked about what they typed.
+  // Not in the address from here on: going from one to another leaves nothing, so nobody is asked about what they
+  // typed.
   const [by, setBy] = useState<AddWay>(asked);
   // What a found camera says of itself; a new key begins the form with it.
   const [found, setFound] = useState<{ readonly key: number; readonly values: CameraValues }>({
