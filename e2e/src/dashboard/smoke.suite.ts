@@ -33,6 +33,11 @@ export function smokeSuite(desk: () => Desk): void {
       await page.locator('button[type=submit]').click();
       await page.locator('nav a[href="/people"][aria-current=page]').waitFor();
       expect(new URL(page.url()).pathname).toBe('/people');
+      await page.getByRole('button', { name: /^Account of/ }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.locator('input[type=password]').waitFor();
+      await page.reload();
+      await page.locator('input[type=password]').waitFor();
     });
   });
 

@@ -4,6 +4,7 @@ import {
   analyzePhoto,
   checkReadinessOf,
   frameCaptured,
+  getModel,
   getPerson,
   inspectPicture,
   type FrameCaptured,
@@ -81,6 +82,10 @@ describe('a service', () => {
       @RespondsTo(inspectPicture)
       inspect(): Promise<{ format: string }> {
         return Promise.resolve({ format: 'jpeg' });
+      }
+      @RespondsTo(getModel)
+      model(): Promise<object> {
+        return Promise.resolve({});
       }
       @Consumes(frameCaptured)
       onFrame(event: FrameCaptured): Promise<void> {
