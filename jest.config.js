@@ -48,6 +48,7 @@ module.exports = {
         ]),
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/e2e/src/**/*.e2e.spec.ts'] },
   ],
+  testSequencer: '<rootDir>/tools/long-ones-early.jest-sequencer.js',
   maxWorkers: 2,
   // Beside other work everything takes several times as long; what hangs is ended all the same.
   testTimeout: 90000,
