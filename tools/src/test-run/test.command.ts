@@ -56,7 +56,7 @@ export async function testCommand(jestArgs: readonly string[]): Promise<number> 
     const isWhole = jestArgs.length === 0;
     // Specs mostly wait, so the images are built beside them.
     const parts = await Promise.allSettled([
-      isWhole && process.env['CI'] === 'true' ? checkImagesIfPossible(run) : NOTHING,
+      isWhole && process.env['CHECK_IMAGES'] === 'true' ? checkImagesIfPossible(run) : NOTHING,
       runChecksAndJest({ ...run, env }, jestArgs),
     ]);
     for (const part of parts) {
@@ -173,7 +173,7 @@ async function runChecks(run: TestRun): Promise<TestCount> {
   return count;
 }
 
-/** Takes minutes, so only continuous integration does it unasked; `deploy/check-images` does it anywhere. */
+/** Takes a quarter of an hour beside the specs, so it is asked for; `deploy/check-images` does it alone. */
 async function checkImagesIfPossible(run: Omit<TestRun, 'env'>): Promise<TestCount> {
   const { cacheDir, log, signal } = run;
   const tools = await orWithout(run, 'images: not checked here', () => {
