@@ -27,9 +27,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** In the page: the scheme is on it, and what follows from that has begun to move. */
 function untilColoured(colorScheme: string): Promise<void> {
   return new Promise((resolve) => {
+    let framesLeft = 2;
     const look = (): void => {
-      if (document.documentElement.dataset['mantineColorScheme'] !== colorScheme) requestAnimationFrame(look);
-      else requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+      if (document.documentElement.dataset['mantineColorScheme'] === colorScheme) framesLeft -= 1;
+      if (framesLeft < 0) resolve();
+      else requestAnimationFrame(look);
     };
     look();
   });
