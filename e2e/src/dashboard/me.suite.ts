@@ -27,7 +27,7 @@ export function meSuite(desk: () => Desk): void {
       await page.waitForURL('**/me');
       await page.getByText(/^Here since /).waitFor();
       await page.getByRole('cell').getByRole('link').first().click();
-      await page.getByText('by hand', { exact: true }).waitFor();
+      await page.getByText('by hand', { exact: true }).first().waitFor();
       await page.getByRole('region', { name: 'Changes by hand' }).getByText('Entered').waitFor();
       expect(await page.getByRole('link', { name: 'Correct' }).count()).toBe(0);
       await expectNoSidewaysScroll(page);
