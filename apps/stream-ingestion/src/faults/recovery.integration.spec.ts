@@ -23,8 +23,10 @@ import { testFilm } from '../testing/film';
 import { TestService } from '../testing/test-service';
 import { streamTimings } from '../stream-timings';
 
-/** A hundred drops are measured by `npm run bench:recovery`; here each kind of drop happens once on each server. */
-/** Ten are promised and held to by `bench:recovery`; here a browser and a second system are at work beside it. */
+/**
+ * A hundred drops are measured by `npm run bench:recovery`, which holds to the ten seconds that are promised; here each
+ * kind of drop happens once on each server, with a browser and a second system at work beside it.
+ */
 const recoveryMsBar = 15_000;
 
 let nats: TestNats;
