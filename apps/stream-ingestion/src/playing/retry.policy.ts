@@ -26,10 +26,10 @@ const cheap = new Set<FailureReason>([
 ]);
 
 /**
- * A try that timed out has waited 6 s already: with 3 s more, a camera that hung and was switched on again is back
- * within ten.
+ * A try that timed out has waited 6 s already: with 2 s more, and a second or two to connect beside other work, a camera
+ * that hung and was switched on again just after it was tried is back within ten.
  */
-const timedOutShare = 0.6;
+const timedOutShare = 0.4;
 
 export interface Retry {
   readonly state: 'waiting' | 'failed';
