@@ -7,7 +7,7 @@ import { useFormat } from '../i18n';
 import { api } from '../session';
 import { ErrorNotice } from '../ui';
 import { saveFile } from '../ui/save-file';
-import { csvHead, toCsvLine } from './people-csv.policy';
+import { csvHead, toPersonLine } from './people-csv.policy';
 import { toPeopleQuery, type PeopleFilter } from './people-filter.policy';
 
 /** The list as it is filtered, as a file for a spreadsheet. */
@@ -26,7 +26,7 @@ export function ExportButton({ filter, total }: { readonly filter: PeopleFilter;
       const parts = [csvHead];
       for await (const person of api.allPages('/users', { query: toPeopleQuery(filter) })) {
         if (cancelling.signal.aborted) return;
-        parts.push(toCsvLine(person));
+        parts.push(toPersonLine(person));
         if (parts.length % 500 === 0) setCount(parts.length - 1);
       }
       saveFile(new Blob(parts, { type: 'text/csv;charset=utf-8' }), `people-${format.isoDay(new Date())}.csv`);

@@ -1,4 +1,5 @@
 import type { Schemas } from '@smart-attendance/client';
+import { byteOrderMark, toCsvLine } from '../ui/csv.policy';
 
 type Person = Schemas['UserView'];
 
@@ -17,20 +18,8 @@ const columns = [
   'created_at',
 ] as const satisfies readonly (keyof Person)[];
 
-/** A spreadsheet takes a cell that begins so for a formula, and runs it; an apostrophe in front makes it a text. */
-const formulaStart = /^'*[=+\-@\t\r＝＋－＠]/;
+export const csvHead = byteOrderMark + toCsvLine(columns);
 
-/** The first line; Excel knows UTF-8 by the mark in front. */
-export const csvHead = `\uFEFF${columns.join(',')}\r\n`;
-
-/** RFC 4180 */
-export function toCsvLine(person: Person): string {
-  return `${columns.map((column) => toCell(person[column])).join(',')}\r\n`;
-}
-
-function toCell(value: string | boolean | number | null): string {
-  if (value === null) return '';
-  const text = String(value);
-  const guarded = formulaStart.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+export function toPersonLine(person: Person): string {
+  return toCsvLine(columns.map((column) => person[column]));
 }

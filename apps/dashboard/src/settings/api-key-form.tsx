@@ -4,11 +4,10 @@ import { useContext, useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SiteTimeZone, useFormat } from '../i18n';
 import { nextDay, startOfDay } from '../i18n/site-day.policy';
-import { toGrants, type Permission } from '../session';
+import { permissions, toGrants, type Permission } from '../session';
 import { fieldErrorsOf, FormProblem } from '../ui';
 import { LeaveGuard } from '../ui/leave-guard';
 import { createApiKey, roles, rolesQuery, type Role } from './access.queries';
-import { permissions } from './permissions';
 import { SecretDialog } from './secret-dialog';
 
 const fields = ['name', 'role', 'scopes', 'department', 'expires_at'];

@@ -1,5 +1,4 @@
-import { toGrants, type Permission, type Reach } from '../session/permissions.policy';
-import { permissions } from './permissions';
+import { permissions, toGrants, type Permission, type Reach } from '../session/permissions.policy';
 
 export interface RoleChange {
   readonly gained: readonly Permission[];

@@ -3,11 +3,10 @@ import { IconCheck, IconMinus, IconUser, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { may, toGrants, type Grants, type Permission } from '../session';
+import { may, permissions, toGrants, type Grants, type Permission } from '../session';
 import { ErrorNotice, ListSkeleton } from '../ui';
 import { ScrollTable } from '../ui/scroll-table';
 import { rolesQuery } from './access.queries';
-import { permissions } from './permissions';
 import { SettingsFrame } from './settings-frame';
 
 /** What each role may do, as the server has it. */
