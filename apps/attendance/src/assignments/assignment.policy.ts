@@ -30,7 +30,7 @@ export function workSiteOn({ ofPerson, ofDepartment }: AssignedRules, date: stri
  */
 export function shiftIdOn(rules: AssignedRules, siteId: string, date: string): string | undefined {
   const deciding = [rules.ofPerson, rules.ofDepartment, rules.ofSite(siteId)]
-    .map((level) => level.filter((one) => saysShifts(one) && isValidOn(one, date)))
+    .map((level) => level.filter((one) => assignsShift(one) && isValidOn(one, date)))
     .find((level) => level.length > 0);
   for (const { shiftId, rotation, weekdays } of deciding ?? []) {
     if (rotation !== null)
@@ -40,7 +40,7 @@ export function shiftIdOn(rules: AssignedRules, siteId: string, date: string): s
   return undefined;
 }
 
-function saysShifts({ shiftId, rotation }: AssignedRule): boolean {
+function assignsShift({ shiftId, rotation }: AssignedRule): boolean {
   return shiftId !== null || rotation !== null;
 }
 

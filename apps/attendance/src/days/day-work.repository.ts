@@ -21,16 +21,6 @@ export class DayWorkRepository {
     );
   }
 
-  /** Every day of a person from one date to another, both included; with whatever changes them. */
-  async planSpan(tx: Transaction, personId: string, from: string, to: string, dueAt: Date): Promise<void> {
-    await managerOf(tx).query(
-      `INSERT INTO day_work
-       SELECT $1, day::date, $4 FROM generate_series($2::date, $3::date, interval '1 day') AS day
-       ON CONFLICT (person_id, local_date) DO UPDATE SET due_at = LEAST(day_work.due_at, excluded.due_at)`,
-      [personId, from, to, dueAt],
-    );
-  }
-
   /** Everybody who is active, once for each date, by whichever replica is first. */
   async planEverybody(tx: Transaction, date: string, dueAt: Date): Promise<void> {
     const planned = await managerOf(tx).query<unknown[]>(

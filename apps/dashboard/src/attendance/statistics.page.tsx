@@ -69,7 +69,7 @@ export function StatisticsPage(): ReactNode {
 
 function Statistics({ statistics }: { readonly statistics: Schemas['StatisticsView'] }): ReactNode {
   const { t } = useTranslation('attendance');
-  const [look, setLook] = useState<'chart' | 'table'>('chart');
+  const [view, setView] = useState<'chart' | 'table'>('chart');
   if (statistics.total_records === 0) {
     return (
       <EmptyState icon={IconChartBarOff} title={t('statistics.empty')}>
@@ -82,17 +82,17 @@ function Statistics({ statistics }: { readonly statistics: Schemas['StatisticsVi
       <Sums statistics={statistics} />
       <SegmentedControl
         aria-label={t('statistics.look')}
-        value={look}
+        value={view}
         data={[
           { value: 'chart', label: t('statistics.chart') },
           { value: 'table', label: t('statistics.table') },
         ]}
         onChange={(chosen) => {
-          setLook(chosen === 'table' ? 'table' : 'chart');
+          setView(chosen === 'table' ? 'table' : 'chart');
         }}
         style={{ alignSelf: 'flex-start' }}
       />
-      {look === 'chart' ? (
+      {view === 'chart' ? (
         <Suspense fallback={<ListSkeleton />}>
           <Charts statistics={statistics} />
         </Suspense>

@@ -1,12 +1,19 @@
 import { toDashboardPath } from './dashboard-path.policy';
 
 describe('what a path asks of the dashboard', () => {
-  it.each(['/', '/people', '/people/0f8b', '/attendance/', '/apis', '/documents', '/healthy', '/people//x'])(
-    '%s is a page',
-    (path) => {
-      expect(toDashboardPath(path)).toEqual({ kind: 'page' });
-    },
-  );
+  it.each([
+    '/',
+    '/people',
+    '/people/0f8b',
+    '/attendance/',
+    '/apis',
+    '/documents',
+    '/healthy',
+    '/people//x',
+    '/index.html',
+  ])('%s is a page', (path) => {
+    expect(toDashboardPath(path)).toEqual({ kind: 'page' });
+  });
 
   it.each([
     ['/assets/index-4f2a.js', 'assets/index-4f2a.js', true],

@@ -11,6 +11,8 @@ const hashedFolder = 'assets/';
 /** A page has no dot in its last word, and a file has one; which files there are the caller knows. */
 export function toDashboardPath(path: string): DashboardPath {
   if (ofTheApi.test(path)) return { kind: 'elsewhere' };
+  // By its own name it is the page as well, and not a file without the policy of pages.
+  if (path === '/index.html') return { kind: 'page' };
   const name = path.slice(1);
   const isHashed = name.startsWith(hashedFolder);
   if (isHashed || /\.[^/]*$/.test(name)) return { kind: 'file', name, isHashed };

@@ -85,6 +85,11 @@ describe('a page of the dashboard', () => {
     });
   });
 
+  it('lets a file that is opened by itself load and run nothing', async () => {
+    const { headers } = await ask('/assets/index-1a2b.js');
+    expect(headers['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'");
+  });
+
   it('answers HEAD without its body', async () => {
     const answer = await ask('/people', {}, 'HEAD');
     expect([answer.status, answer.body.length, answer.headers['content-length']]).toEqual([200, 0, `${page.length}`]);

@@ -45,7 +45,7 @@ export async function serveDashboard(folder: string, logger: Logger): Promise<Re
     return answerWith(await DashboardFiles.read(folder === '' ? builtFolder : folder));
   } catch (error) {
     logger.warn('dashboard-missing', { error });
-    return sayThatThereIsNone;
+    return refuseWithoutBuild;
   }
 }
 
@@ -54,6 +54,7 @@ function answerWith(files: DashboardFiles) {
     const path = isRead(request) ? toDashboardPath(request.path) : undefined;
     if (path?.kind === 'page' && takesPages(request)) {
       request.route = { path: dashboardRoutes.page };
+      response.set({ 'Content-Security-Policy': contentSecurityPolicy, 'Permissions-Policy': permissionsPolicy });
       send(request, response, files.find(indexName), askedCache);
     } else if (path?.kind === 'file' && files.find(path.name) !== undefined) {
       request.route = { path: dashboardRoutes.file };
@@ -64,7 +65,7 @@ function answerWith(files: DashboardFiles) {
   };
 }
 
-function sayThatThereIsNone(request: Request, _response: Response, next: NextFunction): void {
+function refuseWithoutBuild(request: Request, _response: Response, next: NextFunction): void {
   if (!isRead(request) || request.path !== '/') next();
   else next(new AppError('not_found', noDashboard));
 }
@@ -84,12 +85,7 @@ function takesPages(request: Request): boolean {
 
 function send(request: Request, response: Response, file: DashboardFile | undefined, cacheControl: string): void {
   if (file === undefined) throw new Error(`The dashboard has no ${indexName}.`);
-  response.set({
-    'Cache-Control': cacheControl,
-    'Content-Security-Policy': contentSecurityPolicy,
-    'Permissions-Policy': permissionsPolicy,
-    ETag: file.entityTag,
-  });
+  response.set({ 'Cache-Control': cacheControl, ETag: file.entityTag });
   response.vary('Accept-Encoding').type(extname(file.name));
   const encoding = encodingFor(request, file);
   if (encoding !== undefined) response.set('Content-Encoding', encoding);

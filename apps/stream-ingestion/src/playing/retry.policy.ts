@@ -26,8 +26,8 @@ const cheap = new Set<FailureReason>([
 ]);
 
 /**
- * A try that timed out has waited 6 s already: with 2 s more, and a second or two to connect beside other work, a camera
- * that hung and was switched on again just after it was tried is back within ten.
+ * A try that timed out has waited 6 s already: with 2 s more, and a second or two to connect beside other work, a
+ * camera that hung and was switched on again just after it was tried is back within ten.
  */
 const timedOutShare = 0.4;
 

@@ -82,8 +82,8 @@ function Guide({ isGood }: { readonly isGood: boolean }): ReactNode {
   );
 }
 
-/** Two looks a second at a small copy: nobody moves faster into the light. */
-const lookEveryMs = 500;
+/** Twice a second, of a small copy: nobody moves faster into the light. */
+const measureEveryMs = 500;
 const copyWidth = 64;
 const copyHeight = 36;
 
@@ -101,7 +101,7 @@ function useLight(video: RefObject<HTMLVideoElement | null>, stream: MediaStream
       context?.drawImage(video.current, 0, 0, copyWidth, copyHeight);
       const pixels = context?.getImageData(0, 0, copyWidth, copyHeight).data;
       if (pixels !== undefined) setLight(judgeLight(measureLuma(pixels, copyWidth, copyHeight)));
-    }, lookEveryMs);
+    }, measureEveryMs);
     return () => {
       clearInterval(timer);
     };
