@@ -33,6 +33,9 @@ class Thing {
 
   @Column({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
+
+  @Column({ name: 'seen_at', type: 'timestamptz', precision: 3, nullable: true })
+  seenAt!: Date | null;
 }
 
 class CreateThings1700000000000 implements MigrationInterface {
@@ -40,7 +43,7 @@ class CreateThings1700000000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
-      `CREATE TABLE things (id uuid PRIMARY KEY, name text NOT NULL CONSTRAINT things_name_key UNIQUE, created_at timestamptz(3) NOT NULL)`,
+      `CREATE TABLE things (id uuid PRIMARY KEY, name text NOT NULL CONSTRAINT things_name_key UNIQUE, created_at timestamptz(3) NOT NULL, seen_at timestamptz(3))`,
     );
   }
 
@@ -190,7 +193,10 @@ describe('the database of a service', () => {
         dataSource.manager.createQueryBuilder(Thing, 'thing').where('thing.name <> :no', { no: 'z' }),
         'thing',
         { skip: 0, limit: 2, descending: false, cursor: '', ...page },
-        { name: { property: 'name', type: 'text' } },
+        {
+          name: { property: 'name', type: 'text' },
+          seen_at: { property: 'seenAt', type: 'timestamptz', isNullable: true },
+        },
       );
 
     beforeEach(async () => {
@@ -249,9 +255,26 @@ describe('the database of a service', () => {
       }
     });
 
+    it.each([
+      [false, 'ca'],
+      [true, 'ac'],
+    ])('has rows without a value of the key last, each once (descending: %s)', async (descending, withValue) => {
+      await dataSource.query("UPDATE things SET seen_at = created_at + interval '1 h' WHERE name = 'a'");
+      await dataSource.query("UPDATE things SET seen_at = created_at WHERE name = 'c'");
+      let seen = '';
+      let cursor = '';
+      do {
+        const page = await read({ sort: 'seen_at', descending, cursor });
+        seen += names(page.rows);
+        cursor = page.nextCursor;
+      } while (cursor !== '');
+      expect(seen.slice(0, 2)).toBe(withValue);
+      expect([...seen.slice(2)].sort().join('')).toBe('bde');
+    });
+
     it('refuses a key that is none, and the cursor of another key', async () => {
       await expect(read({ sort: 'toString' })).rejects.toMatchObject({
-        violations: [{ field: 'sort', message: 'must be one of created_at, name' }],
+        violations: [{ field: 'sort', message: 'must be one of created_at, name, seen_at' }],
       });
       const { nextCursor } = await read({ sort: 'name' });
       for (const sort of ['', 'created_at']) {

@@ -26,14 +26,16 @@ export interface PageRows<E> {
 }
 
 /**
- * What a list may be ordered by beside its creation. The column is never null, a `timestamptz` has a precision of 3, or
- * the milliseconds of a cursor would not be all of it, and a text is short enough for a cursor. Give the table an index
- * on (column, id).
+ * What a list may be ordered by beside its creation. A `timestamptz` has a precision of 3, or the milliseconds of a
+ * cursor would not be all of it, and a text is short enough for a cursor. Give the table an index on (column, id), and
+ * where the column may be null one on (column DESC NULLS LAST, id DESC) as well: rows without a value are the last ones
+ * in both directions.
  */
 export interface SortKey<E> {
   /** Property of the entity. */
   readonly property: keyof E & string;
   readonly type: 'timestamptz' | 'date' | 'text';
+  readonly isNullable?: boolean;
 }
 
 /** By the names that clients know. */
@@ -58,7 +60,7 @@ export async function readPage<E extends Listed>(
   const direction = page.descending ? 'DESC' : 'ASC';
   const pageQuery = query
     .clone()
-    .orderBy(`${alias}.${key.property}`, direction)
+    .orderBy(`${alias}.${key.property}`, direction, key.isNullable === true ? 'NULLS LAST' : undefined)
     .addOrderBy(`${alias}.id`, direction)
     // One more than asked tells whether there is a next page.
     .take(page.limit + 1);
@@ -66,16 +68,20 @@ export async function readPage<E extends Listed>(
     pageQuery.skip(page.skip);
   } else {
     const place = parseCursor(page.cursor, sort, key);
-    pageQuery.andWhere(
-      `(${alias}.${key.property}, ${alias}.id) ${page.descending ? '<' : '>'} (CAST(:pageAt AS ${key.type}), CAST(:pageId AS uuid))`,
-      { pageAt: place.value, pageId: place.id },
-    );
+    pageQuery.andWhere(isAfter(place, alias, key, page.descending), { pageAt: place.value, pageId: place.id });
   }
   const [total, found] = await Promise.all([query.clone().getCount(), pageQuery.getMany()]);
   const rows = found.slice(0, page.limit);
   const last = rows.at(-1);
   const nextCursor = found.length > rows.length && last !== undefined ? formatCursor(last, sort, key) : '';
   return { rows, total, nextCursor };
+}
+
+function isAfter<E>({ value }: Place, alias: string, { property, type, isNullable }: SortKey<E>, descending: boolean) {
+  const [column, id, than] = [`${alias}.${property}`, `${alias}.id`, descending ? '<' : '>'];
+  if (value === null) return `${column} IS NULL AND ${id} ${than} CAST(:pageId AS uuid)`;
+  const after = `(${column}, ${id}) ${than} (CAST(:pageAt AS ${type}), CAST(:pageId AS uuid))`;
+  return isNullable === true ? `(${after} OR ${column} IS NULL)` : after;
 }
 
 function sortKeyOf<E extends Listed>(sort: string, sortKeys: SortKeys<E>): SortKey<E> {
@@ -94,16 +100,17 @@ function formatCursor<E extends Listed>(row: E, sort: string, { property }: Sort
 }
 
 interface Place {
-  readonly value: string;
+  /** Null where the row has none. */
+  readonly value: string | null;
   readonly id: string;
 }
 
 const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const millisecondsPattern = /^\d{1,13}$/;
 
-function parseCursor<E>(cursor: string, sort: string, { type }: SortKey<E>): Place {
+function parseCursor<E>(cursor: string, sort: string, key: SortKey<E>): Place {
   const [ofSort, written, id] = partsOf(Buffer.from(cursor, 'base64url').toString('utf8'));
-  const value = ofSort === sort ? valueOf(written, type) : undefined;
+  const value = ofSort === sort ? valueOf(written, key) : undefined;
   if (value !== undefined && typeof id === 'string' && idPattern.test(id)) return { value, id };
   throw AppError.invalid([{ field: 'cursor', message: 'must be the next_cursor of an earlier page' }]);
 }
@@ -120,7 +127,8 @@ function partsOf(place: string): readonly unknown[] {
 }
 
 /** As Postgres reads it; undefined when it is no such value. */
-function valueOf(written: unknown, type: SortKey<never>['type']): string | undefined {
+function valueOf<E>(written: unknown, { type, isNullable = false }: SortKey<E>): string | null | undefined {
+  if (written === null) return isNullable ? null : undefined;
   const text = String(written);
   if (type === 'timestamptz') return millisecondsPattern.test(text) ? new Date(Number(text)).toISOString() : undefined;
   if (type === 'date') return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;

@@ -15,7 +15,7 @@ export interface RecordFilter {
 }
 
 const sortKeys = {
-  check_in: { property: 'checkIn', type: 'timestamptz' },
+  check_in: { property: 'checkIn', type: 'timestamptz', isNullable: true },
   date: { property: 'localDate', type: 'date' },
 } as const;
 
