@@ -39,7 +39,8 @@ export class PersonAccessService {
    * @throws AppError `permission_denied` when others were asked for, whether they are there or not
    */
   async narrow({ userIds = [], ...filter }: PeopleFilter, caller: Caller): Promise<NarrowedFilter> {
-    if (caller.scope !== 'all') await Promise.all(userIds.map((userId) => this.narrowToOne({ userId }, caller)));
+    if (caller.scope !== 'all')
+      await Promise.all([...new Set(userIds)].map((userId) => this.narrowToOne({ userId }, caller)));
     return this.narrowToOne(filter, caller);
   }
 

@@ -1,4 +1,4 @@
-import { entityTagOf, matchesStrongly, matchesWeakly, readEntityTags } from './entity-tag.policy';
+import { areOfRevision, entityTagOf, matchesWeakly, readEntityTags } from './entity-tag.policy';
 
 describe('tags in a header', () => {
   it.each([
@@ -31,11 +31,19 @@ describe('tags in a header', () => {
 });
 
 describe('comparing', () => {
-  it('strongly, a weak tag is like none, not even itself', () => {
-    expect(matchesStrongly(['"a"', '"b"'], '"b"')).toBe(true);
-    expect(matchesStrongly(['W/"b"'], '"b"')).toBe(false);
-    expect(matchesStrongly(['W/"b"'], 'W/"b"')).toBe(false);
-    expect(matchesStrongly('any', '"b"')).toBe(true);
+  it('with a revision, what was shown of it does not count, and a weak tag is like none', () => {
+    const [tag, other] = [entityTagOf('{"a":1}', 3), entityTagOf('{"a":1,"b":2}', 3)];
+    expect([areOfRevision([tag], 3), areOfRevision(['"a"', other], 3), areOfRevision('any', 3)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([areOfRevision([tag], 4), areOfRevision([tag], 33), areOfRevision([`W/${tag}`], 3)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(areOfRevision(['"3"', '"33-x"', '""'], 3)).toBe(false);
   });
 
   it('weakly, only what is in the quotes counts', () => {

@@ -39,9 +39,12 @@ export function readEntityTags(field: string, given: string | undefined): Entity
   return tags;
 }
 
-/** Strong comparison: a weak tag is like none. */
-export function matchesStrongly(tags: EntityTags, tag: string): boolean {
-  return tags === 'any' || (!tag.startsWith('W/') && tags.includes(tag));
+/**
+ * Whether one of the tags is of that revision, whatever was shown of it: a change and a look answer with different
+ * shapes, and what is looked up beside them, as a name, changes without it. A weak tag is like none.
+ */
+export function areOfRevision(tags: EntityTags, revision: number): boolean {
+  return tags === 'any' || tags.some((tag) => tag.startsWith(`"${revision}-`));
 }
 
 /** Weak comparison. */

@@ -3,7 +3,7 @@ import { ApiExtension, ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { isAppError } from '@smart-attendance/errors';
 import { PreconditionFailed } from '../http/precondition-failed';
-import { entityTagOf, matchesStrongly, matchesWeakly, readEntityTags, type EntityTags } from './entity-tag.policy';
+import { areOfRevision, entityTagOf, matchesWeakly, readEntityTags, type EntityTags } from './entity-tag.policy';
 
 /** What a GET answers of something that people edit. */
 export interface Versioned {
@@ -43,8 +43,8 @@ export class Precondition {
   }
 
   /**
-   * Changes what is as the request says. The tag is compared with what is read before; that it is still so then is for
-   * `change` to see to, in its transaction.
+   * Changes what is as the request says. The revision of the tag is compared with what is read before; that it is still
+   * so then is for `change` to see to, in its transaction.
    *
    * @param change fails as a `conflict` of reason `changed_meanwhile` when there is another revision than it expects
    * @throws PreconditionFailed
@@ -66,9 +66,8 @@ export class Precondition {
   }
 
   private holdsFor(current: Versioned): boolean {
-    const tag = tagOf(current);
-    if (this.ifMatch !== undefined && !matchesStrongly(this.ifMatch, tag)) return false;
-    return this.ifNoneMatch === undefined || !matchesWeakly(this.ifNoneMatch, tag);
+    if (this.ifMatch !== undefined && !areOfRevision(this.ifMatch, current.revision)) return false;
+    return this.ifNoneMatch === undefined || !matchesWeakly(this.ifNoneMatch, tagOf(current));
   }
 }
 
