@@ -152,8 +152,12 @@ async function natsServerBins(run: Omit<TestRun, 'env'>): Promise<NodeJS.Process
 /** Beside each other for the same reason. */
 async function runChecksAndJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {
   const checks = jestArgs.length === 0 ? runChecks(run) : NOTHING;
-  const [ofChecks, ofJest] = await Promise.all([checks, runJest(run, jestArgs)]);
-  return addCounts(ofChecks, ofJest);
+  // Both come to their end, also when one is interrupted: jest works on servers that are stopped after this.
+  const parts = await Promise.allSettled([checks, runJest(run, jestArgs)]);
+  return parts.reduce((count, part) => {
+    if (part.status === 'rejected') throw part.reason;
+    return addCounts(count, part.value);
+  }, NOTHING);
 }
 
 async function runChecks(run: TestRun): Promise<TestCount> {
