@@ -63,6 +63,7 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
     log('the six services are healthy by the health checks of their images');
     await untilHealthy(baseUrl, signal);
     log('the gateway finds everything ready');
+    await requireDashboard(baseUrl, signal);
     const outcome = await runDemo({
       baseUrl,
       apiKey: await makeApiKey(secrets, signal),
@@ -81,6 +82,12 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
     for (const stop of stops.reverse()) await stop().catch(() => undefined); // the whole namespace ends with us
     interrupt.release();
   }
+}
+
+async function requireDashboard(baseUrl: string, signal: AbortSignal): Promise<void> {
+  const answer = await fetch(baseUrl, { headers: { accept: 'text/html' }, signal });
+  const page = await answer.text();
+  if (!answer.ok || !page.includes('<div id="root">')) throw new Error('The image of the gateway has no dashboard.');
 }
 
 /** As an operator does: node deploy/make-env.mjs > .env */
