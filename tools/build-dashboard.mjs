@@ -6,7 +6,7 @@
  *     node tools/build-dashboard.mjs
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -21,7 +21,7 @@ const repoDir = dirname(dirname(ownFile));
 const appDir = join(repoDir, 'apps/dashboard');
 const distDir = join(appDir, 'dist');
 /** In dist/, so that whatever empties or removes that is a reason to build. The gateway serves no such name. */
-const stampFile = join(distDir, '.built-from');
+const stampName = '.built-from';
 
 const BUILD_TIMEOUT_MS = 5 * 60_000;
 /** A smaller file goes in one packet as it is. */
@@ -36,14 +36,23 @@ const compressGzip = promisify(gzip);
  */
 export async function buildDashboard() {
   const stamp = stampOf(sources());
-  if (readText(stampFile) === stamp) return false;
+  if (readText(join(distDir, stampName)) === stamp) return false;
   const vite = join(dirname(createRequire(join(appDir, 'package.json')).resolve('vite/package.json')), 'bin/vite.js');
   const options = { cwd: appDir, env: { ...env, NODE_ENV: 'production', NO_COLOR: '1' } };
-  const result = await runStep(process.execPath, [vite, 'build', '--emptyOutDir'], BUILD_TIMEOUT_MS, options);
-  if (!result.isOk)
-    throw new SetUpFailed(`The dashboard could not be built (vite build ${result.how}):\n${result.tail}`);
-  await Promise.all(filesUnder(distDir).map(compress));
-  writeFileSync(stampFile, stamp);
+  // Beside dist/, which takes its place in one step: a gateway that starts meanwhile finds the whole of one build.
+  const workDir = `${distDir}.${process.pid}`;
+  try {
+    const args = [vite, 'build', '--outDir', workDir, '--emptyOutDir'];
+    const result = await runStep(process.execPath, args, BUILD_TIMEOUT_MS, options);
+    if (!result.isOk)
+      throw new SetUpFailed(`The dashboard could not be built (vite build ${result.how}):\n${result.tail}`);
+    await Promise.all(filesUnder(workDir).map(compress));
+    writeFileSync(join(workDir, stampName), stamp);
+    rmSync(distDir, { recursive: true, force: true });
+    renameSync(workDir, distDir);
+  } finally {
+    rmSync(workDir, { recursive: true, force: true });
+  }
   return true;
 }
 
@@ -51,7 +60,7 @@ export async function buildDashboard() {
 function sources() {
   const isOurs = (path) => !/\.spec\.tsx?$|\.tsbuildinfo$|\.md$/.test(path) && !/\/src\/testing\//.test(path);
   const folders = readdirSync(appDir, { withFileTypes: true })
-    .filter(({ name }) => !['dist', 'node_modules'].includes(name))
+    .filter(({ name }) => name !== 'node_modules' && !/^dist(\.\d+)?$/.test(name))
     .flatMap((entry) => (entry.isDirectory() ? filesUnder(join(appDir, entry.name)) : [join(appDir, entry.name)]));
   return [
     ...folders.filter(isOurs),

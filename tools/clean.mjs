@@ -23,6 +23,7 @@ export function clean(repoDir) {
     ...['apps', 'libs'].flatMap((group) =>
       namesIn(join(repoDir, group)).map((name) => join(repoDir, group, name, 'dist')),
     ),
+    ...['build', 'spec', 'vite'].map((name) => join(repoDir, `apps/dashboard/${name}.tsbuildinfo`)),
     join(repoDir, 'libs/client/esm/dist'),
     join(repoDir, 'tools/dist'),
     join(repoDir, 'e2e/dist'),

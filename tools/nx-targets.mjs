@@ -10,7 +10,9 @@ export const createNodes = [
     files.map((file) => {
       const root = dirname(file);
       const targets = {
-        build: { command: `tsc -b ${root}` },
+        build: {
+          command: root === 'apps/dashboard' ? `tsc -b ${root} && node tools/build-dashboard.mjs` : `tsc -b ${root}`,
+        },
         lint: { command: `eslint ${root} --max-warnings 0` },
         test: { command: `node tools/bootstrap.mjs test ${root}/src --passWithNoTests` },
       };

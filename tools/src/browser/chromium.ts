@@ -31,7 +31,7 @@ export async function launchChromium(cacheDir: string, log: (line: string) => vo
   const obstacle = chromiumObstacle();
   if (obstacle !== undefined) throw new Error(`There is ${obstacle}.`);
   const given = givenFile(process.env);
-  const { file, env } = given === undefined ? await packaged(cacheDir, log) : { file: given, env: process.env };
+  const { file, env } = given === undefined ? await packagedOrFound(cacheDir, log) : { file: given, env: process.env };
   return chromium.launch({
     executablePath: file,
     env: Object.fromEntries(
@@ -54,9 +54,23 @@ function isPackaged(): boolean {
 function givenFile(env: NodeJS.ProcessEnv): string | undefined {
   const named = env['CHROMIUM_BIN'] ?? '';
   if (named !== '') return named;
-  return isPackaged()
-    ? undefined
-    : (findOnPath('chromium', env['PATH']) ?? findOnPath('chromium-browser', env['PATH']));
+  return isPackaged() ? undefined : foundFile(env);
+}
+
+function foundFile(env: NodeJS.ProcessEnv): string | undefined {
+  return findOnPath('chromium', env['PATH']) ?? findOnPath('chromium-browser', env['PATH']);
+}
+
+/** That of the package wants glibc, which not every Linux has. */
+async function packagedOrFound(cacheDir: string, log: (line: string) => void): Promise<Program> {
+  try {
+    return await packaged(cacheDir, log);
+  } catch (error) {
+    const found = foundFile(process.env);
+    if (found === undefined) throw error;
+    log(`Chromium of ${packageName} does not run here, ${found} is used`);
+    return { file: found, env: process.env };
+  }
 }
 
 async function packaged(cacheDir: string, log: (line: string) => void): Promise<Program> {
