@@ -43,6 +43,7 @@ export const shiftsMax = 1_000;
 export const shiftBreaksMax = 10;
 /** The most that a punch may be away from a shift and still be of it. */
 export const shiftReachMinutesMax = 720;
+export const shiftBreakMinutesMax = 480;
 export const shiftGraceMinutesMax = 720;
 export const roundingMinutesMax = 60;
 /** A year of days. */

@@ -2,6 +2,7 @@ import {
   roundingMinutesMax,
   shiftBreaksMax,
   shiftGraceMinutesMax,
+  shiftBreakMinutesMax,
   shiftReachMinutesMax,
   type Violation,
 } from '@smart-attendance/contracts';
@@ -62,7 +63,7 @@ function violationsOfBreaks(rules: ShiftRules): Violation[] {
 function faultOfBreaks(rules: ShiftRules): string | undefined {
   const { breaks } = rules;
   if (!breaks.every(isPossible)) {
-    return 'must each have times of day, or 1 to 1440 minutes of work and 1 to 480 of break';
+    return `must each have times of day, or 1 to ${minutesADay} minutes of work and 1 to ${shiftBreakMinutesMax} of break`;
   }
   const spans = breaks
     .filter((one) => one.kind === 'fixed')
@@ -74,7 +75,7 @@ function faultOfBreaks(rules: ShiftRules): string | undefined {
 
 function isPossible(one: ShiftBreak): boolean {
   if (one.kind === 'fixed') return isTimeOfDay(one.startsAtMinutes) && isTimeOfDay(one.endsAtMinutes);
-  return isWithin(one.afterMinutesWorked, 1, minutesADay) && isWithin(one.minutes, 1, 480);
+  return isWithin(one.afterMinutesWorked, 1, minutesADay) && isWithin(one.minutes, 1, shiftBreakMinutesMax);
 }
 
 /** In minutes after the start of the shift. */

@@ -11,6 +11,7 @@ import {
   type GetStatisticsResponse,
   type RecordPunch,
   type StatusCounts,
+  values,
 } from '@smart-attendance/contracts';
 import { Count, Day, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { requirePart } from '../http/required-part';
@@ -79,7 +80,7 @@ export class PunchView {
   @Instant() to!: string | null;
   @Id({ nullable: true }) camera_id!: string | null;
   @Id() site_id!: string;
-  @OneOf(['entry', 'exit', 'both', 'inside']) role!: string;
+  @OneOf(values.cameraRoles) role!: string;
   @OneOf(['camera', 'manual']) source!: string;
   @Text({
     nullable: true,

@@ -1,5 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { GetRecognitionSettingsResponse, Recognition, Sighting, StrangerVisit } from '@smart-attendance/contracts';
+import {
+  values,
+  type GetRecognitionSettingsResponse,
+  type Recognition,
+  type Sighting,
+  type StrangerVisit,
+} from '@smart-attendance/contracts';
 import { BoundingBoxView, toBoundingBoxView } from '../faces/face.view';
 import { Count, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { toIsoInstant } from '../input/instant.policy';
@@ -99,7 +105,7 @@ export class RecognitionSettingsView {
   @Decimal({ description: 'The threshold is never below.', example: 0.48 }) threshold_min!: number;
   @Decimal({ description: 'So much more alike than the second best person the best must be.', example: 0.05 })
   margin_min!: number;
-  @OneOf(['off', 'flag', 'enforce'], { description: 'Of photos, and of cameras without a mode of their own.' })
+  @OneOf(values.livenessModes, { description: 'Of photos, and of cameras without a mode of their own.' })
   liveness_mode!: string;
   @Decimal({ description: 'What counts as live.', example: 0.5 }) liveness_min!: number;
   @Flag({ description: 'Whether faces are enrolled only with a yes.' }) consent_required!: boolean;

@@ -7,6 +7,7 @@ import {
   shiftBreakKinds,
   shiftBreaksMax,
   shiftGraceMinutesMax,
+  shiftBreakMinutesMax,
   shiftReachMinutesMax,
   values,
   workingTimes,
@@ -28,7 +29,7 @@ export class Break {
   @Max(minutesOfDay)
   after_minutes_worked?: number | null;
 
-  @Optional() @IsInt() @Min(1) @Max(480) minutes?: number | null;
+  @Optional() @IsInt() @Min(1) @Max(shiftBreakMinutesMax) minutes?: number | null;
 }
 
 const roundingDescription = 'Minutes on the wall to multiples of which it is rounded; null: not at all.';
