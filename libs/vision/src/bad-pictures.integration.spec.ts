@@ -205,14 +205,14 @@ describeWithFaces('faces in bad pictures', () => {
       const row = Math.floor((box.y + box.height / 2) / sidePx);
       return upright[(row * columns + column) % photos.length];
     }
-  }, 60_000);
+  }, 180_000);
 
   it('of more than a hundred the largest hundred are described', async () => {
     const { faces } = await showGrid(13, 10, 180);
     expect(faces).toHaveLength(facesMax);
     const areas = faces.map(({ box }) => box.width * box.height);
     expect(areas).toEqual([...areas].sort((a, b) => b - a));
-  }, 60_000);
+  }, 180_000);
 
   async function showGrid(columns: number, rows: number, sidePx: number) {
     const tiles = await Promise.all(photos.map((photo) => sharp(photo).resize(sidePx, sidePx).png().toBuffer()));

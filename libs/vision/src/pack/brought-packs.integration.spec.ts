@@ -183,7 +183,7 @@ describeWithData(`foreign models${dataNote}`, () => {
       const packId = await packOf(name.replace(' ', '-'), { detector: await detector() });
       engine = await FaceEngine.load({ modelsDir: folder, packId });
       own = await FaceEngine.load({ modelsDir, liveness: 'off' });
-    }, 60_000);
+    }, 180_000);
     afterAll(async () => {
       await engine.close();
       await own.close();
@@ -237,7 +237,7 @@ describeWithData(`foreign models${dataNote}`, () => {
 
     it('leads the default embedder to the right answer for 40 pairs, with one slip at most', async () => {
       await expect(slipsOf(engine, 0.34)).resolves.toBeLessThanOrEqual(1);
-    }, 60_000);
+    }, 180_000);
   });
 
   /** SCRFD with a free input, as the published packs have it. */
@@ -311,7 +311,7 @@ describeWithData(`foreign models${dataNote}`, () => {
     expect(engine.pack).toEqual({ id: 'int8', vectorSize: 512, calibration: [] });
     await expect(slipsOf(engine, 0.25)).resolves.toBeLessThanOrEqual(1);
     await engine.close();
-  }, 60_000);
+  }, 180_000);
 
   it('a detector whose description names another one’s outputs is refused', async () => {
     const detector = { ...(await scrfd('scrfd_500m_kps.onnx')), input: 'input.1' };
