@@ -29,9 +29,10 @@ export const oneADayIndex = 'records_one_a_day';
 export class RecordRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async find(id: string): Promise<RecordRow | undefined> {
-    const record = await this.dataSource.getRepository(RecordEntity).findOneBy({ id, deletedAt: IsNull() });
-    return record ?? undefined;
+  /** Within a transaction give it: a second connection for one piece of work would let few of them block each other. */
+  async find(id: string, tx?: Transaction): Promise<RecordRow | undefined> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    return (await manager.findOneBy(RecordEntity, { id, deletedAt: IsNull() })) ?? undefined;
   }
 
   /** Deleted ones too. */

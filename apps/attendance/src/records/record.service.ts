@@ -216,7 +216,7 @@ export class RecordService {
   }
 
   private async lockExisting(tx: Transaction, id: string, expectedRevision: number | undefined): Promise<RecordRow> {
-    const found = await this.records.find(id);
+    const found = await this.records.find(id, tx);
     if (found === undefined) throw noRecord(id);
     await this.days.lock(tx, found.personId);
     const record = await this.records.lock(tx, id);

@@ -382,6 +382,14 @@ describe('an edit', () => {
     });
   });
 
+  it('of twenty records at once is done of every one', async () => {
+    const records = await Promise.all(
+      Array.from({ length: 20 }, async () => enter({ personId: await somebody() })),
+    );
+    const edited = await Promise.all(records.map(({ id }) => edit({ recordId: id, notes: 'seen by the porter' })));
+    expect(edited.map(({ id, revision }) => [id, revision])).toEqual(records.map(({ id }) => [id, 2]));
+  });
+
   it('that changes nothing leaves no trace', async () => {
     const record = await enter({ personId: await somebody(), notes: 'same' });
     expect(await edit({ recordId: record.id, notes: 'same' })).toEqual(record);
