@@ -26,6 +26,7 @@ import { Sites1770100001000 } from './migrations/1770100001000-sites.migration';
 import { ComputedDays1770000000000 } from './migrations/1770000000000-computed-days.migration';
 import { LedgerChain1770000100000 } from './migrations/1770000100000-ledger-chain.migration';
 import { Shifts1770100002000 } from './migrations/1770100002000-shifts.migration';
+import { PersonDepartments1770200000000 } from './migrations/1770200000000-person-departments.migration';
 import { NewestCheckIns1770400000000 } from './migrations/1770400000000-newest-check-ins.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
@@ -90,6 +91,7 @@ export class AttendanceModule {
             ComputedDays1770000000000,
             LedgerChain1770000100000,
             Shifts1770100002000,
+            PersonDepartments1770200000000,
             NewestCheckIns1770400000000,
           ],
           publishes: true,

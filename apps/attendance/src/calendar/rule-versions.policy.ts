@@ -13,7 +13,10 @@ export const fromTheBeginning = '1900-01-01';
 export const versionsMax = 100;
 
 /** @param versions in the order of their dates */
-export function versionOn<V extends RuleVersion>(versions: readonly V[], date: string): V | undefined {
+export function versionOn<V extends Pick<RuleVersion, 'validFrom'>>(
+  versions: readonly V[],
+  date: string,
+): V | undefined {
   return versions.findLast(({ validFrom }) => validFrom <= date);
 }
 

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { getPerson, PersonChange, type Person, type PersonChanged } from '@smart-attendance/contracts';
+import { Database } from '@smart-attendance/database';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { RepeatedEvents, Logger } from '@smart-attendance/observability';
+import { attendanceDayOf } from '../calendar/attendance-day.policy';
+import { Site } from '../calendar/site';
 import { instantOf } from '../calendar/timestamp';
 import { PeopleRepository } from './people.repository';
 import type { PersonCopy, PersonRow } from './person.entity';
@@ -11,14 +14,16 @@ import type { PersonCopy, PersonRow } from './person.entity';
 const nameDeadlineMs = 1_000;
 const revisionOfResponse = -1;
 
-/** Keeps the copy of names and departments that lists and statistics show. */
+/** Keeps the copy of names and departments that lists and statistics show, and who was in which department when. */
 @Injectable()
 export class PeopleService {
   private readonly repeated: RepeatedEvents;
 
   constructor(
+    private readonly database: Database,
     private readonly repository: PeopleRepository,
     private readonly requests: RequestClient,
+    private readonly site: Site,
     logger: Logger,
   ) {
     this.repeated = new RepeatedEvents(logger);
@@ -29,7 +34,7 @@ export class PeopleService {
     if (event.change === PersonChange.UNSPECIFIED) {
       throw AppError.invalid([{ field: 'change', message: 'must be created, updated or erased' }]);
     }
-    await this.repository.store(personOfEvent(event));
+    await this.store(personOfEvent(event));
   }
 
   /**
@@ -55,6 +60,17 @@ export class PeopleService {
     }
   }
 
+  /** Another department is theirs from the attendance day on which it was changed; the days before it keep the old. */
+  private async store(person: PersonCopy): Promise<void> {
+    const from = attendanceDayOf(person.changedAt, this.site);
+    await this.database.transaction(async (tx) => {
+      await this.repository.beginDepartments(tx, person.id);
+      const isStored = await this.repository.store(tx, person);
+      // Of an erased person nothing is changed: their hours follow from where they were.
+      if (isStored && !person.isErased) await this.repository.changeDepartment(tx, person.id, person.department, from);
+    });
+  }
+
   private async request(id: string, deadlineMs?: number): Promise<PersonRow | undefined> {
     const { person } = await this.requests.request(
       getPerson,
@@ -62,7 +78,7 @@ export class PeopleService {
       deadlineMs === undefined ? {} : { deadlineMs },
     );
     if (person === undefined) return undefined;
-    await this.repository.store(personOfResponse(person));
+    await this.store(personOfResponse(person));
     // An event that came meanwhile, an erasure for example, is newer than the response.
     return this.repository.find(id);
   }

@@ -70,15 +70,22 @@ export function decideEdit(record: EditableRecord, edit: RecordEdit): EditableRe
 
 export function isSameRecord(one: EditableRecord, other: EditableRecord): boolean {
   return (
+    isSameDay(one, other) &&
+    one.cameraId === other.cameraId &&
+    one.location === other.location &&
+    one.notes === other.notes
+  );
+}
+
+/** Whether what the day is computed from is the same; the rest is written beside it. */
+export function isSameDay(one: EditableRecord, other: EditableRecord): boolean {
+  return (
     one.checkIn?.getTime() === other.checkIn?.getTime() &&
     one.checkOut?.getTime() === other.checkOut?.getTime() &&
     one.status === other.status &&
     one.checkInHeld === other.checkInHeld &&
     one.checkOutHeld === other.checkOutHeld &&
-    one.statusHeld === other.statusHeld &&
-    one.cameraId === other.cameraId &&
-    one.location === other.location &&
-    one.notes === other.notes
+    one.statusHeld === other.statusHeld
   );
 }
 

@@ -22,6 +22,7 @@ import { toRecordedEvent, toSnapshot } from './record.message';
 import {
   decideEdit,
   decideManualRecord,
+  isSameDay,
   isSameRecord,
   violationsOfTimes,
   type EditableRecord,
@@ -199,7 +200,8 @@ export class RecordService {
     if (isSameRecord(next, before)) return { record: before, person };
     const localDate = await this.dateAfter(tx, before, edit);
     const held = { ...before, ...next, localDate, isCorrected: true, revision: before.revision + 1, updatedAt: now };
-    const record = await this.days.withHeld(tx, held, { person, now });
+    // Notes change no hours: not even where the day would come to something else by now.
+    const record = isSameDay(next, before) ? held : await this.days.withHeld(tx, held, { person, now });
     await this.records.update(tx, record);
     await this.correct(tx, 'edited', before, { record, person }, authorship);
     return { record, person };

@@ -1,16 +1,20 @@
 import 'reflect-metadata';
 import {
   createAssignment,
+  createRecord,
   createShift,
   createSite,
   defaultSiteId,
   deleteAssignment,
   deleteShift,
+  departmentKey,
   getShift,
   importAssignments,
   listAssignments,
   listPresence,
+  timestampFromDate,
   updateAssignment,
+  updateRecord,
   updateShift,
   type AssignmentSchema,
   type MessageInitShape,
@@ -97,9 +101,13 @@ async function assign(assignment: MessageInitShape<typeof AssignmentSchema>) {
 }
 
 /** As if it had been said long ago. */
-async function assignFromThePast(personId: string, shiftId: string): Promise<void> {
+async function assignFromThePast(
+  { personId = null, department = null }: { readonly personId?: string | null; readonly department?: string | null },
+  shiftId: string,
+): Promise<void> {
   const now = new Date();
-  const row = { id: randomUUID(), personId, department: null, departmentKey: null, siteId: null, rotation: null };
+  const key = department === null ? null : departmentKey(department);
+  const row = { id: randomUUID(), personId, department, departmentKey: key, siteId: null, rotation: null };
   const rest = { shiftId, shiftIds: [shiftId], weekdays: everyDay, workSiteId: null, validFrom: '2020-01-01' };
   await service.app
     .get(Database)
@@ -186,6 +194,46 @@ describe('who works when and where', () => {
     expect(await rulesOf(randomUUID(), tomorrow)).toMatchObject([{ site: { id: defaultSiteId }, shift: undefined }]);
   });
 
+  it('is what their department had on that day, also after they moved to another', async () => {
+    const [engines, office] = [`Engines ${randomUUID()}`, `Office ${randomUUID()}`];
+    const [early, usual] = [await newShift({ startsAtMinutes: 360, endsAtMinutes: 840 }), await newShift()];
+    await assignFromThePast({ department: engines }, early.id);
+    await assignFromThePast({ department: office }, usual.id);
+    const personId = await somebody(engines);
+    const movesAt = async (instant: string, department: string, revision: number) => {
+      await neighbours.publishPerson(personId, { firstName: 'Ada', department, changedAt: instant }, revision);
+      await waitFor(async () => (await service.app.get(PeopleRepository).find(personId))?.revision === revision, {
+        what: 'the change to be known',
+      });
+    };
+    await movesAt('2026-03-01T09:00:00Z', office, 2);
+    // Somebody renamed them; and two changes of one day, of which the last counts.
+    await movesAt('2026-03-02T09:00:00Z', office.toUpperCase(), 3);
+    await movesAt('2026-03-04T09:00:00Z', '', 4);
+    await movesAt('2026-03-04T10:00:00Z', engines, 5);
+    expect((await rulesOf(personId, '2026-02-27', '2026-03-04')).map(({ date, shift }) => [date, shift?.id])).toEqual([
+      ['2026-02-27', early.id],
+      ['2026-02-28', early.id],
+      ['2026-03-01', usual.id],
+      ['2026-03-02', usual.id],
+      ['2026-03-03', usual.id],
+      ['2026-03-04', early.id],
+    ]);
+  });
+
+  it('is not asked again for what is written beside a day', async () => {
+    const [personId, shift] = [await somebody(''), await newShift()];
+    const request = { personId, checkIn: timestampFromDate(new Date('2026-03-04T08:00:00Z')), authorId };
+    const { record: entered } = await neighbours.requests.request(createRecord, request);
+    await assignFromThePast({ personId }, shift.id);
+    const edit = { recordId: entered?.id ?? '', authorId };
+    const noted = await neighbours.requests.request(updateRecord, { ...edit, notes: 'Seen', location: 'Hall' });
+    expect(noted.record).toMatchObject({ revision: 2, notes: 'Seen', location: 'Hall', shiftId: '' });
+    const checkOut = timestampFromDate(new Date('2026-03-04T17:30:00Z'));
+    const corrected = await neighbours.requests.request(updateRecord, { ...edit, checkOut });
+    expect(corrected.record).toMatchObject({ revision: 3, shiftId: shift.id, workedMinutes: 540 });
+  });
+
   it('is never changed for a day that has begun: an assignment is ended, or deleted before it begins', async () => {
     const [personId, shift] = [await somebody(''), await newShift()];
     await expect(assign({ personId, shiftId: shift.id, validFrom: today })).rejects.toMatchObject({
@@ -196,7 +244,7 @@ describe('who works when and where', () => {
     expect((await end(addDays(today, 30))).assignment).toMatchObject({ validTo: addDays(today, 30), revision: 2 });
     await expect(end(today)).rejects.toMatchObject({ violations: [{ field: 'valid_to' }] });
     await neighbours.requests.request(deleteAssignment, { assignmentId, authorId });
-    await assignFromThePast(personId, shift.id);
+    await assignFromThePast({ personId }, shift.id);
     const { assignments } = await neighbours.requests.request(listAssignments, { personId, date: today });
     const begun = { assignmentId: assignments[0]?.id ?? '', authorId };
     await expect(neighbours.requests.request(deleteAssignment, begun)).rejects.toMatchObject({ reason: 'has_begun' });
@@ -272,8 +320,8 @@ describe('who is in', () => {
       await newShift({ ...allDay, isFlexible: true }),
     ];
     const [ada, bob] = [await somebody(''), await somebody('')];
-    await assignFromThePast(ada, late.id);
-    await assignFromThePast(bob, flexible.id);
+    await assignFromThePast({ personId: ada }, late.id);
+    await assignFromThePast({ personId: bob }, flexible.id);
     const stateOf = async (personId: string) => {
       const { people } = await neighbours.requests.request(listPresence, { personId });
       return people[0];

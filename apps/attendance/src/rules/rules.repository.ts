@@ -3,6 +3,7 @@ import { defaultSiteId } from '@smart-attendance/contracts';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { DataSource } from 'typeorm';
 import type { AssignmentRow } from '../assignments/assignment.entity';
+import { fromTheBeginning } from '../calendar/rule-versions.policy';
 import type { TravelTime } from '../days/day-input';
 import type { ShiftRulesVersion } from '../shifts/shift.entity';
 import type { SiteRulesVersion } from '../sites/site.entity';
@@ -14,8 +15,12 @@ export type StoredAssignment = Pick<
 
 /** Everything that the days of some people are computed by, but what was seen and set. */
 export interface StoredRules {
-  /** Without a department the key is empty. */
-  readonly people: readonly { readonly id: string; readonly departmentKey: string }[];
+  /** Who was where from a date on, in the order of the dates; without a department the key is empty. */
+  readonly departments: readonly {
+    readonly personId: string;
+    readonly departmentKey: string;
+    readonly validFrom: string;
+  }[];
   /** The one that began last first. */
   readonly assignments: readonly StoredAssignment[];
   readonly shifts: readonly {
@@ -60,9 +65,13 @@ export class RulesRepository {
 
 const query = `
   WITH wanted AS MATERIALIZED (SELECT DISTINCT unnest($1::uuid[]) AS person_id),
-  person AS MATERIALIZED (
-    SELECT people.id, people.department_key FROM wanted JOIN people ON people.id = wanted.person_id),
-  department AS MATERIALIZED (SELECT DISTINCT department_key FROM person WHERE department_key <> ''),
+  been AS MATERIALIZED (
+    SELECT person_departments.* FROM wanted JOIN person_departments USING (person_id) WHERE valid_from <= $3
+    UNION ALL
+    SELECT people.id, '${fromTheBeginning}', people.department_key
+    FROM wanted JOIN people ON people.id = wanted.person_id
+    WHERE NOT EXISTS (SELECT FROM person_departments known WHERE known.person_id = people.id)),
+  department AS MATERIALIZED (SELECT DISTINCT department_key FROM been WHERE department_key <> ''),
   assigned AS MATERIALIZED (
     SELECT assignments.* FROM wanted JOIN assignments USING (person_id)
     WHERE valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2)
@@ -73,8 +82,10 @@ const query = `
     SELECT * FROM assignments
     WHERE site_id IS NOT NULL AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2))
   SELECT jsonb_build_object(
-    'people', (SELECT COALESCE(jsonb_agg(jsonb_build_object('id', id, 'departmentKey', department_key)), '[]')
-               FROM person),
+    'departments', (
+      SELECT COALESCE(jsonb_agg(jsonb_build_object(
+        'personId', person_id, 'departmentKey', department_key, 'validFrom', valid_from) ORDER BY valid_from), '[]')
+      FROM been),
     'assignments', (
       SELECT COALESCE(jsonb_agg(jsonb_build_object(
         'personId', person_id, 'departmentKey', department_key, 'siteId', site_id, 'shiftId', shift_id,

@@ -67,7 +67,7 @@ export type CameraPlace = Pick<CameraRow, 'siteId' | 'role'>;
 
 /** The rules of a span of dates, ready to be asked. */
 class RuleIndex {
-  private readonly departments: ReadonlyMap<string, string>;
+  private readonly departments: ReadonlyMap<string, StoredRules['departments']>;
   private readonly assignments: ReadonlyMap<string, readonly StoredAssignment[]>;
   private readonly shifts: ReadonlyMap<string, StoredRules['shifts'][number]>;
   private readonly sites: ReadonlyMap<string, readonly SiteRulesVersion[]>;
@@ -76,16 +76,17 @@ class RuleIndex {
     rules: StoredRules,
     private readonly configured: Site,
   ) {
-    this.departments = new Map(rules.people.map(({ id, departmentKey }) => [id, departmentKey]));
+    this.departments = groupedBy(rules.departments, ({ personId }) => personId);
     this.assignments = groupedBy(rules.assignments, subjectOf);
     this.shifts = new Map(rules.shifts.map((shift) => [shift.id, shift]));
     this.sites = new Map(rules.sites.map(({ id, versions }) => [id, versions]));
   }
 
   rulesOn(personId: string, date: string): DateRules {
+    const department = versionOn(this.departments.get(personId) ?? [], date)?.departmentKey ?? '';
     const assigned: AssignedRules = {
       ofPerson: this.assignments.get(`person ${personId}`) ?? nobody,
-      ofDepartment: this.assignments.get(`department ${this.departments.get(personId) ?? ''}`) ?? nobody,
+      ofDepartment: this.assignments.get(`department ${department}`) ?? nobody,
       ofSite: (siteId) => this.assignments.get(`site ${siteId}`) ?? nobody,
     };
     const siteId = workSiteOn(assigned, date) ?? defaultSiteId;

@@ -65,7 +65,16 @@ export class Neighbours {
 
   async publishPerson(
     personId: string,
-    person: { readonly firstName: string; readonly lastName?: string; readonly department?: string },
+    {
+      changedAt,
+      ...person
+    }: {
+      readonly firstName: string;
+      readonly lastName?: string;
+      readonly department?: string;
+      /** ISO 8601; default: now. */
+      readonly changedAt?: string;
+    },
     revision = 1,
   ): Promise<void> {
     await this.client.publisher.publish(personChanged, {
@@ -73,7 +82,7 @@ export class Neighbours {
       change: revision === 1 ? PersonChange.CREATED : PersonChange.UPDATED,
       revision,
       isActive: true,
-      changedAt: timestampFromDate(new Date()),
+      changedAt: timestampFromDate(changedAt === undefined ? new Date() : new Date(changedAt)),
       ...person,
     });
   }
