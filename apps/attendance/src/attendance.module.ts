@@ -14,6 +14,7 @@ import { CamerasService } from './cameras/cameras.service';
 import { DateRulesSource } from './days/date-rules';
 import { CoverageService } from './days/coverage.service';
 import { DayClosingService } from './days/day-closing.service';
+import { DayPlanningService } from './days/day-planning.service';
 import { DayWorkRepository } from './days/day-work.repository';
 import { DayService } from './days/day.service';
 import { LedgerRepository } from './ledger/ledger.repository';
@@ -27,6 +28,7 @@ import { ComputedDays1770000000000 } from './migrations/1770000000000-computed-d
 import { LedgerChain1770000100000 } from './migrations/1770000100000-ledger-chain.migration';
 import { Shifts1770100002000 } from './migrations/1770100002000-shifts.migration';
 import { PersonDepartments1770200000000 } from './migrations/1770200000000-person-departments.migration';
+import { ActiveSince1770300000000 } from './migrations/1770300000000-active-since.migration';
 import { NewestCheckIns1770400000000 } from './migrations/1770400000000-newest-check-ins.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
@@ -92,6 +94,7 @@ export class AttendanceModule {
             LedgerChain1770000100000,
             Shifts1770100002000,
             PersonDepartments1770200000000,
+            ActiveSince1770300000000,
             NewestCheckIns1770400000000,
           ],
           publishes: true,
@@ -114,6 +117,7 @@ export class AttendanceModule {
         { provide: DateRulesSource, useExisting: RulesService },
         DayService,
         DayWorkRepository,
+        DayPlanningService,
         DayClosingService,
         CoverageService,
         LedgerRepository,

@@ -1,30 +1,40 @@
 import 'reflect-metadata';
 import {
+  createShift,
+  defaultSiteId,
+  departmentKey,
   getRecord,
   listRecords,
   PersonChange,
   personChanged,
   timestampFromDate,
   type AttendanceRecord,
+  type MessageInitShape,
+  type ShiftRulesSchema,
 } from '@smart-attendance/contracts';
+import { Database } from '@smart-attendance/database';
 import type { RunningService } from '@smart-attendance/messaging';
 import {
   createTestDatabase,
+  queryDatabase,
   startTestNats,
   waitFor,
   type TestDatabase,
   type TestNats,
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
+import { AssignmentsRepository } from '../assignments/assignments.repository';
+import { addDays, attendanceDayOf } from '../calendar/attendance-day.policy';
+import { CamerasRepository } from '../cameras/cameras.repository';
 import { verifyLedger } from '../ledger/ledger-verification.repository';
 import { PeopleRepository } from '../people/people.repository';
 import { PunchService } from '../punches/punch.service';
-import { dayShift } from '../testing/day-case';
 import { Neighbours, startAttendance, type Addresses } from '../testing/running-attendance';
-import { DateRulesSource } from './date-rules';
 import { DayClosingService } from './day-closing.service';
 
 const berlin = { SITE_TIME_ZONE: 'Europe/Berlin' };
+const calendar = { timeZone: 'Europe/Berlin', dayStartsAtMinutes: 0 };
+const longAgo = '2020-01-01T00:00:00Z';
 const date = '2026-03-04';
 const morning = new Date('2026-03-04T10:00:00+01:00');
 const afterwards = new Date('2026-03-05T00:30:00+01:00');
@@ -35,6 +45,7 @@ let database: TestDatabase;
 let addresses: Addresses;
 let neighbours: Neighbours;
 let replicas: readonly RunningService[];
+let dayShiftId: string;
 /** What camera-registry answers; undefined while it is away. */
 let blind: { readonly from: string; readonly to: string }[] | undefined = [];
 
@@ -44,7 +55,10 @@ beforeAll(async () => {
   neighbours = await Neighbours.connect(nats.url);
   neighbours.respondCoverage(() => blind);
   replicas = [await startAttendance(addresses, berlin), await startAttendance(addresses, berlin)];
-  replicas.forEach(assignDayShift);
+  // Rounds of their own have nothing to catch up with.
+  await queryDatabase(database.url, `INSERT INTO attendance.planned_dates VALUES ('${todayInBerlin()}')`);
+  await makeEntrance();
+  dayShiftId = await newShift('Day', dayShift);
 });
 
 afterAll(async () => {
@@ -53,24 +67,59 @@ afterAll(async () => {
   await Promise.all([nats.stop(), database.drop()]);
 });
 
-/** Everybody has the day shift, and the door is the way in. */
-function assignDayShift({ app }: RunningService): void {
-  const rules = app.get(DateRulesSource);
-  const rulesOf = rules.rulesOf.bind(rules);
-  Object.assign(rules, {
-    rulesOf: async (...span: Parameters<DateRulesSource['rulesOf']>) =>
-      (await rulesOf(...span)).map((one) => ({ ...one, shift: dayShift })),
-    expectsAnybody: () => Promise.resolve(true),
-    entryCamerasOf: () => Promise.resolve([door]),
-  });
+const dayShift: MessageInitShape<typeof ShiftRulesSchema> = {
+  startsAtMinutes: 9 * 60,
+  endsAtMinutes: 17 * 60 + 30,
+  requiredMinutes: 480,
+  beforeMinutes: 240,
+  afterMinutes: 360,
+  lateGraceMinutes: 5,
+  earlyGraceMinutes: 5,
+  halfDayBelowMinutes: 240,
+  overtimeAfterMinutes: 0,
+  autoCheckOut: 'off',
+  workingTime: 'first_in_last_out',
+  breaks: [{ kind: 'fixed', startsAtMinutes: 12 * 60, endsAtMinutes: 12 * 60 + 30 }],
+};
+
+function todayInBerlin(now = new Date()): string {
+  return attendanceDayOf(now, calendar);
 }
 
-async function somebody(): Promise<string> {
+async function makeEntrance(): Promise<void> {
+  const camera = { id: door, name: 'Door', siteId: defaultSiteId, role: 'both', revision: 1 } as const;
+  await replicas[0]?.app.get(CamerasRepository).store({ ...camera, isActive: true, isDeleted: false });
+}
+
+async function newShift(name: string, rules: MessageInitShape<typeof ShiftRulesSchema>): Promise<string> {
+  const { shift } = await neighbours.requests.request(createShift, { name, rules, authorId: 'hr' });
+  return shift?.id ?? '';
+}
+
+/** As if it had been said long ago. */
+async function assign(subject: { readonly personId?: string; readonly department?: string }, shiftId: string) {
+  const { personId = null, department = null } = subject;
+  const key = department === null ? null : departmentKey(department);
+  const whom = { id: randomUUID(), personId, department, departmentKey: key, siteId: null };
+  const when = { weekdays: [1, 2, 3, 4, 5, 6, 7], validFrom: '2020-01-01', validTo: null };
+  const what = { shiftId, shiftIds: [shiftId], rotation: null, workSiteId: null };
+  const row = { ...whom, ...when, ...what, revision: 1, createdAt: new Date(longAgo), updatedAt: new Date(longAgo) };
+  const app = replicas[0]?.app;
+  await app?.get(Database).transaction((tx) => app.get(AssignmentsRepository).insert(tx, [row]));
+}
+
+async function somebody(shiftId = dayShiftId): Promise<string> {
   const personId = randomUUID();
-  await neighbours.publishPerson(personId, { firstName: 'Ada' });
-  const people = replicas[0]?.app.get(PeopleRepository);
-  await waitFor(async () => (await people?.find(personId)) !== undefined, { what: 'the person to be known' });
+  await neighbours.publishPerson(personId, { firstName: 'Ada', changedAt: longAgo });
+  await waitFor(async () => (await replicas[0]?.app.get(PeopleRepository).find(personId)) !== undefined, {
+    what: 'the person to be known',
+  });
+  await assign({ personId }, shiftId);
   return personId;
+}
+
+async function sweep(time: string | Date): Promise<void> {
+  await replicas[0]?.app.get(DayClosingService).sweep(new Date(time));
 }
 
 async function rowOf(personId: string, day = date): Promise<AttendanceRecord | undefined> {
@@ -173,4 +222,32 @@ it('who leaves the company has no day that is still open', async () => {
     },
     { what: 'the day to be closed' },
   );
+});
+
+it('who was missed on a day on which nothing ran is absent all the same, unless they came later', async () => {
+  await sweep('2026-02-10T10:00:00+01:00');
+  const personId = await somebody();
+  const later = await somebody();
+  const since = '2026-02-12T12:00:00+01:00';
+  await queryDatabase(database.url, `UPDATE attendance.people SET active_since = '${since}' WHERE id = '${later}'`);
+  await sweep('2026-02-13T00:30:00+01:00');
+  for (const day of ['2026-02-11', '2026-02-12']) {
+    expect(await rowOf(personId, day)).toMatchObject({ status: 'absent' });
+    expect(await rowOf(later, day)).toBeUndefined();
+  }
+});
+
+it('who is entered in the middle of a day is expected by the shift that is not over', async () => {
+  const department = 'Engines';
+  const allDay = await newShift('All day', { ...dayShift, startsAtMinutes: 0, endsAtMinutes: 0, breaks: [] });
+  await assign({ department }, allDay);
+  const now = new Date();
+  const [personId, today] = [randomUUID(), todayInBerlin(now)];
+  await neighbours.publishPerson(personId, { firstName: 'Ada', department, changedAt: now.toISOString() });
+  const isPlanned = async () =>
+    (await queryDatabase(database.url, `SELECT FROM attendance.day_work WHERE person_id = '${personId}'`)).length > 0;
+  await waitFor(isPlanned, { what: 'the day to be planned' });
+  await sweep(`${addDays(today, 1)}T22:00:00Z`);
+  expect(await rowOf(personId, today)).toMatchObject({ status: 'absent' });
+  expect(await rowOf(personId, addDays(today, -1))).toBeUndefined();
 });

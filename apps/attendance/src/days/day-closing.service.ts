@@ -2,14 +2,12 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { Database, PeriodicTask, type Transaction } from '@smart-attendance/database';
 import { isAppError } from '@smart-attendance/errors';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
-import { attendanceDayOf, instantOnDay } from '../calendar/attendance-day.policy';
-import { Site } from '../calendar/site';
 import { dateAfter } from '../calendar/wall-clock.policy';
 import { PeopleRepository } from '../people/people.repository';
 import { RecordRepository } from '../records/record.repository';
 import { CoverageService } from './coverage.service';
-import { DateRulesSource } from './date-rules';
 import type { DateRules, DayCoverage } from './day-input';
+import { DayPlanningService } from './day-planning.service';
 import { DayWorkRepository, type DueDay } from './day-work.repository';
 import { DayService } from './day.service';
 import { coverageSpan } from './shift-window.policy';
@@ -36,11 +34,10 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
     private readonly database: Database,
     private readonly work: DayWorkRepository,
     private readonly days: DayService,
-    private readonly rules: DateRulesSource,
+    private readonly planning: DayPlanningService,
     private readonly coverage: CoverageService,
     private readonly people: PeopleRepository,
     private readonly records: RecordRepository,
-    private readonly site: Site,
     logger: Logger,
   ) {
     this.repeated = new RepeatedEvents(logger);
@@ -56,14 +53,9 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
     this.repeated.close();
   }
 
-  /** Something is due now. */
-  wake(): void {
-    this.task.wake();
-  }
-
   /** One round, as of `now`. */
   async sweep(now: Date, stopping?: AbortSignal): Promise<'more' | 'done'> {
-    if (await this.rules.expectsAnybody()) await this.planToday(now);
+    await this.planning.planDates(now);
     const due = await this.work.due(now, daysAtOnceMax);
     for (const day of due) {
       if (stopping?.aborted === true) return 'done';
@@ -85,13 +77,6 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
         await this.days.compute(tx, { personId, date }, { person, now });
       }
     });
-  }
-
-  /** Everybody who is active is looked at when the date is over; who had to come is known then. */
-  private async planToday(now: Date): Promise<void> {
-    const today = attendanceDayOf(now, this.site);
-    const endsAt = instantOnDay(dateAfter(today, 1), this.site.dayStartsAtMinutes, this.site);
-    await this.database.transaction((tx) => this.work.planEverybody(tx, today, endsAt));
   }
 
   private async close(day: DueDay, now: Date): Promise<void> {

@@ -21,16 +21,34 @@ export class DayWorkRepository {
     );
   }
 
-  /** Everybody who is active, once for each date, by whichever replica is first. */
-  async planEverybody(tx: Transaction, date: string, dueAt: Date): Promise<void> {
+  /** The newest date up to that one for which everybody was planned. */
+  async lastPlanned(until: string): Promise<string | undefined> {
+    const [row] = await this.dataSource.query<{ date: string | null }[]>(
+      'SELECT max(local_date)::text AS date FROM planned_dates WHERE local_date <= $1',
+      [until],
+    );
+    return row?.date ?? undefined;
+  }
+
+  /**
+   * Everybody who was active when the date began, once for each date, by whichever replica is first; due at its end.
+   */
+  async planEverybody(
+    tx: Transaction,
+    date: string,
+    { startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date },
+  ): Promise<void> {
     const planned = await managerOf(tx).query<unknown[]>(
       'INSERT INTO planned_dates VALUES ($1) ON CONFLICT DO NOTHING RETURNING local_date',
       [date],
     );
     if (planned.length === 0) return;
     await managerOf(tx).query(
-      'INSERT INTO day_work SELECT id, $1, $2 FROM people WHERE is_active AND NOT is_erased ON CONFLICT DO NOTHING',
-      [date, dueAt],
+      `INSERT INTO day_work
+       SELECT id, $1, $3 FROM people
+        WHERE NOT is_erased AND (is_active OR inactive_since > $2) AND (active_since IS NULL OR active_since <= $2)
+       ON CONFLICT DO NOTHING`,
+      [date, startsAt, endsAt],
     );
     await managerOf(tx).query(`DELETE FROM planned_dates WHERE local_date < $1::date - 30`, [date]);
   }

@@ -1,20 +1,25 @@
 import { Controller } from '@nestjs/common';
-import { personChanged, type PersonChanged } from '@smart-attendance/contracts';
+import { personChanged, timestampDate, type PersonChanged } from '@smart-attendance/contracts';
 import { Consumes } from '@smart-attendance/messaging';
 import { DayClosingService } from '../days/day-closing.service';
+import { DayPlanningService } from '../days/day-planning.service';
 import { PeopleService } from './people.service';
 
 @Controller()
 export class PeopleConsumer {
   constructor(
     private readonly people: PeopleService,
+    private readonly planning: DayPlanningService,
     private readonly closing: DayClosingService,
   ) {}
 
   @Consumes(personChanged)
   async onPersonChanged(event: PersonChanged): Promise<void> {
     await this.people.apply(event);
-    // Delivered again after a crash between the two, it comes to the same.
+    // Delivered again after a crash between them, it comes to the same.
+    if (event.changedAt !== undefined) {
+      await this.planning.planWhenActive(event.personId, timestampDate(event.changedAt), new Date());
+    }
     await this.closing.closeWhenInactive(event.personId);
   }
 }

@@ -24,14 +24,18 @@ export class PeopleRepository {
   async store(tx: Transaction, person: PersonCopy): Promise<boolean> {
     const stored = await managerOf(tx).query<unknown[]>(
       `INSERT INTO people
-         (id, name, employee_id, department, department_key, is_active, is_erased, revision, changed_at, inactive_since)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN NOT $6 THEN $9::timestamptz END)
+         (id, name, employee_id, department, department_key, is_active, is_erased, revision, changed_at,
+          inactive_since, active_since)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+               CASE WHEN NOT $6 THEN $9::timestamptz END, CASE WHEN $6 THEN $9::timestamptz END)
        ON CONFLICT (id) DO UPDATE SET
          name = excluded.name, employee_id = excluded.employee_id,
          department = excluded.department, department_key = excluded.department_key,
          is_active = excluded.is_active, is_erased = excluded.is_erased,
          revision = excluded.revision, changed_at = excluded.changed_at,
-         inactive_since = CASE WHEN NOT excluded.is_active THEN COALESCE(people.inactive_since, excluded.changed_at) END
+         inactive_since = CASE WHEN NOT excluded.is_active THEN COALESCE(people.inactive_since, excluded.changed_at) END,
+         active_since = CASE WHEN excluded.is_active AND people.is_active THEN people.active_since
+                             WHEN excluded.is_active THEN excluded.changed_at END
        WHERE people.revision < excluded.revision AND NOT people.is_erased
        RETURNING id`,
       [

@@ -37,10 +37,14 @@ export class PersonEntity {
    */
   @Column({ type: 'timestamptz', name: 'inactive_since', precision: 3, nullable: true, insert: false, update: false })
   inactiveSince!: Date | null;
+
+  /** Since when they are active without a break; null while they are not, and when nobody knows. Follows likewise. */
+  @Column({ type: 'timestamptz', name: 'active_since', precision: 3, nullable: true, insert: false, update: false })
+  activeSince!: Date | null;
 }
 
 /** A row as a plain value. The key follows from the department. */
 export type PersonRow = Omit<PersonEntity, 'departmentKey'>;
 
 /** What is known of a person from one message. */
-export type PersonCopy = Omit<PersonRow, 'inactiveSince'>;
+export type PersonCopy = Omit<PersonRow, 'inactiveSince' | 'activeSince'>;
