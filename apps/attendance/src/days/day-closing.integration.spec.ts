@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import {
+  createRecord,
   createShift,
   defaultSiteId,
   departmentKey,
@@ -8,6 +9,7 @@ import {
   PersonChange,
   personChanged,
   timestampFromDate,
+  updateRecord,
   type AttendanceRecord,
   type MessageInitShape,
   type ShiftRulesSchema,
@@ -250,4 +252,26 @@ it('who is entered in the middle of a day is expected by the shift that is not o
   await sweep(`${addDays(today, 1)}T22:00:00Z`);
   expect(await rowOf(personId, today)).toMatchObject({ status: 'absent' });
   expect(await rowOf(personId, addDays(today, -1))).toBeUndefined();
+});
+
+it('who is moved to another day by hand is missing on the one that they left', async () => {
+  const personId = await somebody();
+  const at = (time: string) => timestampFromDate(new Date(time));
+  const times = { checkIn: at('2026-02-18T09:00:00+01:00'), checkOut: at('2026-02-18T17:00:00+01:00') };
+  const { record } = await neighbours.requests.request(createRecord, { personId, ...times, authorId: 'hr' });
+  const checkIn = at('2026-02-17T18:00:00+01:00');
+  await neighbours.requests.request(updateRecord, { recordId: record?.id ?? '', checkIn, authorId: 'hr' });
+  expect(await rowOf(personId, '2026-02-18')).toBeUndefined();
+  const left = await waitFor(
+    async () => {
+      await sweep(new Date());
+      return rowOf(personId, '2026-02-18');
+    },
+    { what: 'the day to be looked at' },
+  );
+  expect(left).toMatchObject({ status: 'absent', coveragePercent: 100 });
+  expect(await rowOf(personId, '2026-02-17')).toMatchObject({
+    checkOut: times.checkOut,
+    heldFields: ['check_in', 'check_out'],
+  });
 });

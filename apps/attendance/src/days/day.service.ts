@@ -97,29 +97,39 @@ export class DayService {
       return existing === undefined ? { outcome: 'no_row', record: undefined } : this.withdraw(tx, existing, known);
     }
     const columns = toColumns(found.computed, found.rules, found.punches, before);
-    const isPlanned = existing !== undefined && existing.shiftId === columns.shiftId;
+    // One without an explanation is of a replica of before, which planned nothing.
+    const isPlanned = existing?.explanation != null && existing.shiftId === columns.shiftId;
     if (found.closesAt > known.now && !isPlanned) await this.work.plan(tx, day, found.closesAt);
     return before === undefined
       ? this.open(tx, { ...newRecord(day, known.now), ...columns }, known)
       : this.extend(tx, before, columns, known);
   }
 
-  /** What the row would be with these columns set by hand; for whoever changes it by hand and writes it. */
+  /** When the transaction is over, by whichever replica, with what the cameras saw. */
+  async computeSoon(tx: Transaction, day: PersonDay): Promise<void> {
+    await this.work.plan(tx, day, new Date());
+  }
+
+  /**
+   * What the row would be with these columns set by hand; for whoever changes it by hand and writes it. A day that is
+   * not over is planned to be closed.
+   */
   async withHeld(tx: Transaction, record: RecordRow, known: DayKnowledge): Promise<RecordRow> {
     const day = { personId: record.personId, date: record.localDate };
-    const { computed, punches, rules } = await this.computed(tx, day, record, known);
+    const { computed, punches, rules, closesAt } = await this.computed(tx, day, record, known);
+    if (closesAt > known.now) await this.work.plan(tx, day, closesAt);
     if (computed === undefined) return record;
     return { ...record, ...toColumns(computed, rules, punches, record) };
   }
 
   /** What counted to the row, in order; as it was known at `asOf`. */
-  async punchesOf(record: RecordRow, asOf: Date): Promise<PunchRow[]> {
-    const { rules, timeline } = await this.rulesAround(undefined, record.personId, record.localDate);
+  async punchesOf(record: RecordRow, asOf: Date, tx?: Transaction): Promise<PunchRow[]> {
+    const { rules, timeline } = await this.rulesAround(tx, record.personId, record.localDate);
     const span = spanAround(record.localDate, rules.site.timeZone);
-    const disownedUntil = await this.records.deletedUntil(undefined, record.personId, record.localDate);
+    const disownedUntil = await this.records.deletedUntil(tx, record.personId, record.localDate);
     const isBefore = disownedUntil !== undefined && record.createdAt < disownedUntil;
     const handledAfter = isBefore ? undefined : disownedUntil;
-    const punches = await this.punches.ofPerson(undefined, record.personId, { ...span, handledAfter });
+    const punches = await this.punches.ofPerson(tx, record.personId, { ...span, handledAfter });
     const known = punches.filter(({ handledAt }) => handledAt <= asOf);
     return ofDate(timeline, known, record.localDate);
   }

@@ -142,7 +142,8 @@ export class RecordService {
   /**
    * Changes what the edit names.
    * @throws AppError `not_found`, `invalid_argument` for impossible times or an unknown camera, `conflict` when the
-   * check-in moves to a day that has a record or another revision was expected (`changed_meanwhile`), and `unavailable`
+   * check-in moves to a day that has a record (`already_recorded`), or away from one on which cameras saw the person
+   * (`seen_on_day`), or another revision was expected (`changed_meanwhile`), and `unavailable`
    */
   async edit(id: string, edit: RecordEdit, authorship: Authorship, expectedRevision?: number): Promise<NamedRecord> {
     const now = new Date();
@@ -199,12 +200,30 @@ export class RecordService {
     const person = await this.copies.find(before.personId, tx);
     if (isSameRecord(next, before)) return { record: before, person };
     const localDate = await this.dateAfter(tx, before, edit);
-    const held = { ...before, ...next, localDate, isCorrected: true, revision: before.revision + 1, updatedAt: now };
+    const moved = localDate === before.localDate ? {} : await this.moved(tx, before, next, localDate);
+    const edited = { ...before, ...next, ...moved, isCorrected: true, revision: before.revision + 1, updatedAt: now };
     // Notes change no hours: not even where the day would come to something else by now.
-    const record = isSameDay(next, before) ? held : await this.days.withHeld(tx, held, { person, now });
+    const record = isSameDay(next, before) ? edited : await this.days.withHeld(tx, edited, { person, now });
     await this.records.update(tx, record);
     await this.correct(tx, 'edited', before, { record, person }, authorship);
     return { record, person };
+  }
+
+  /**
+   * What is different of a row that goes to another day: the check-out comes along, and what cameras saw of the day
+   * says nothing of the other. Both days are looked at anew: of the old one the person may be missing now.
+   * @throws AppError `conflict` when cameras saw them: sightings stay with their day, and would open it again
+   */
+  private async moved(
+    tx: Transaction,
+    before: RecordRow,
+    { checkOut }: EditableRecord,
+    localDate: string,
+  ): Promise<Partial<RecordRow>> {
+    const { personId } = before;
+    if ((await this.days.punchesOf(before, new Date(), tx)).length > 0) throw seenOnDay(before);
+    for (const date of [before.localDate, localDate]) await this.days.computeSoon(tx, { personId, date });
+    return { localDate, checkOutHeld: checkOut !== null, coveragePercent: null };
   }
 
   /** The day follows a check-in that is set. @throws AppError `conflict` when that day has a record */
@@ -329,6 +348,14 @@ function refuse(violations: Parameters<typeof AppError.invalid>[0]): void {
 
 function noRecord(id: string): AppError {
   return AppError.notFound('attendance record', id);
+}
+
+function seenOnDay({ localDate }: RecordRow): AppError {
+  return new AppError(
+    'conflict',
+    `Cameras saw this person on ${localDate}, so the check-in stays on that day; delete the record and enter the other day instead.`,
+    { reason: 'seen_on_day' },
+  );
 }
 
 function dayTaken(existing: RecordRow): AppError {

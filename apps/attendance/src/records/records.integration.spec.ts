@@ -371,9 +371,9 @@ describe('an edit', () => {
 
   it('that moves the check-in over midnight of the site moves the record to that day', async () => {
     const personId = await somebody();
-    const record = await enter({ personId });
+    const record = await enter({ personId, checkOut: at('2026-03-02T16:00:00Z') });
     const moved = await edit({ recordId: record.id, checkIn: at('2026-03-02T04:59:59Z') });
-    expect(moved.localDate).toBe('2026-03-01');
+    expect(moved).toMatchObject({ localDate: '2026-03-01', checkOut: record.checkOut });
 
     const other = await enter({ personId });
     await expect(edit({ recordId: other.id, checkIn: at('2026-03-01T15:00:00Z') })).rejects.toMatchObject({
@@ -382,10 +382,23 @@ describe('an edit', () => {
     });
   });
 
+  it('takes no check-in away from a day on which cameras saw the person', async () => {
+    const personId = await somebody();
+    for (const from of ['2026-03-02T06:00:00Z', '2026-03-02T14:00:00Z']) {
+      await neighbours.publishRecognized({ personId, from });
+    }
+    const seen = await waitFor(async () => (await recordsOf(personId)).find(({ checkOut }) => checkOut !== undefined), {
+      what: 'the record',
+    });
+    const move = edit({ recordId: seen.id, checkIn: at('2026-03-02T04:30:00Z') });
+    await expect(move).rejects.toMatchObject({ code: 'conflict', reason: 'seen_on_day' });
+    expect(await recordsOf(personId)).toEqual([seen]);
+    const within = await edit({ recordId: seen.id, checkIn: at('2026-03-02T05:30:00Z') });
+    expect(within).toMatchObject({ localDate: '2026-03-02', heldFields: ['check_in'] });
+  });
+
   it('of twenty records at once is done of every one', async () => {
-    const records = await Promise.all(
-      Array.from({ length: 20 }, async () => enter({ personId: await somebody() })),
-    );
+    const records = await Promise.all(Array.from({ length: 20 }, async () => enter({ personId: await somebody() })));
     const edited = await Promise.all(records.map(({ id }) => edit({ recordId: id, notes: 'seen by the porter' })));
     expect(edited.map(({ id, revision }) => [id, revision])).toEqual(records.map(({ id }) => [id, 2]));
   });
