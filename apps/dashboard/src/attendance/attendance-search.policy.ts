@@ -1,3 +1,4 @@
+import { isDay } from '../i18n/site-day.policy';
 import { attendanceStatuses, type AttendanceStatus } from '../ui/attendance-statuses';
 import { isMonth } from '../ui/month.policy';
 
@@ -75,8 +76,4 @@ function textOf(value: unknown, isRight: (text: string) => boolean = () => true)
 
 function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 }

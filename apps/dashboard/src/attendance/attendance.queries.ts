@@ -6,11 +6,11 @@ import {
   queryOptions,
   type QueryClient,
 } from '@tanstack/react-query';
+import { boundsOfDay, type SiteCalendar } from '../i18n/site-day.policy';
 import { api } from '../session';
 import type { ListSearch } from './attendance-search.policy';
 import { lastDayOf } from '../ui/month.policy';
 import { toMonthRows, type MonthPage } from './month-page.policy';
-import { boundsOfDay } from './site-time.policy';
 
 export type AttendanceRow = Schemas['AttendanceView'];
 
@@ -149,11 +149,7 @@ export const correctionsQuery = (id: string) =>
 /** More than a person passes cameras in a day; of more the latest are shown. */
 const recognitionsMax = 100;
 
-export const recognitionsOfDayQuery = (
-  userId: string,
-  day: string,
-  site: { readonly timeZone: string; readonly dayStartsAt: string },
-) =>
+export const recognitionsOfDayQuery = (userId: string, day: string, site: SiteCalendar) =>
   queryOptions({
     queryKey: [...rootKey, 'recognitions', userId, day, site],
     queryFn: ({ signal }) => {

@@ -4,12 +4,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
+import { toWallTime } from '../i18n/site-time.policy';
 import { ErrorNotice } from '../ui';
 import { saveFile } from '../ui/save-file';
 import type { ListSearch } from './attendance-search.policy';
 import type { AttendanceRow } from './attendance.queries';
 import { exportedRowsMax, exportRows, type ExportProgress } from './export-rows';
-import { toWallTime } from './site-time.policy';
 
 interface Props {
   readonly search: ListSearch;

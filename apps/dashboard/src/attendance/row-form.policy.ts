@@ -1,6 +1,6 @@
 import type { Schemas } from '@smart-attendance/client';
+import { offsetsOf, toInstant, toWallTime } from '../i18n/site-time.policy';
 import type { AttendanceStatus } from '../ui/attendance-statuses';
-import { offsetsOf, toInstant, toWallTime } from './site-time.policy';
 
 type Row = Schemas['AttendanceView'];
 

@@ -3,7 +3,7 @@ import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { isSkippedTime, type TypedTime } from './row-form.policy';
-import { offsetsOf, offsetText } from './site-time.policy';
+import { offsetsOf, offsetText } from '../i18n/site-time.policy';
 
 interface Props {
   readonly label: string;

@@ -8,6 +8,7 @@ describe('what a list of sightings is narrowed to', () => {
     expect(filter).toEqual({ camera, from: '2026-11-27' });
     expect(isFiltered(filter)).toBe(true);
     expect(isFiltered(toSeenFilter({}))).toBe(false);
+    expect(toSeenFilter({ from: '2026-11-31', to: '2026-99-99' })).toEqual({});
   });
 
   it('is whole days at the site, the last one included', () => {

@@ -1,4 +1,4 @@
-import { nextDay, startOfDay } from '../i18n/site-day.policy';
+import { endOfDay, isDay, startOfDay } from '../i18n/site-day.policy';
 
 /** What lists of sightings are narrowed to, as the address of the page has it. */
 export interface SeenFilter {
@@ -17,7 +17,7 @@ export interface SeenQuery {
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const day = /^\d{4}-\d{2}-\d{2}$/;
+const day = { test: isDay };
 
 /** Anybody can write an address; what is none of ours is passed over. */
 export function toSeenFilter(search: Readonly<Record<string, unknown>>): SeenFilter {
@@ -36,7 +36,7 @@ export function isFiltered(filter: SeenFilter): boolean {
 
 export function toSeenQuery({ person, camera, from, to }: SeenFilter, timeZone: string): SeenQuery {
   const seenFrom = from === undefined ? undefined : startOfDay(from, timeZone);
-  const seenTo = to === undefined ? undefined : startOfDay(nextDay(to), timeZone);
+  const seenTo = to === undefined ? undefined : endOfDay(to, timeZone);
   return {
     ...(person !== undefined && { user_id: person }),
     ...(camera !== undefined && { camera_id: camera }),

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useContext, useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SiteTimeZone, useFormat } from '../i18n';
-import { nextDay, startOfDay } from '../i18n/site-day.policy';
+import { endOfDay } from '../i18n/site-day.policy';
 import { permissions, toGrants, type Permission } from '../session';
 import { fieldErrorsOf, FormProblem } from '../ui';
 import { LeaveGuard } from '../ui/leave-guard';
@@ -35,12 +35,15 @@ export function ApiKeyForm({ onClose }: { readonly onClose: () => void }): React
   }
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
+    const expiresAt = endOfDay(lastDay, timeZone);
+    // The browser says so at the field; a key without an end would be another one than was asked for.
+    if (lastDay !== '' && expiresAt === undefined) return;
     create.mutate({
       name,
       role,
       ...(scopes !== null && { scopes: scopes as Permission[] }),
       ...(role === 'manager' && { department }),
-      ...(lastDay !== '' && { expires_at: startOfDay(nextDay(lastDay), timeZone)?.toISOString() ?? null }),
+      ...(expiresAt !== undefined && { expires_at: expiresAt.toISOString() }),
     });
   };
   const isDirty = name !== '' || scopes !== null || lastDay !== '';
@@ -100,6 +103,7 @@ export function ApiKeyForm({ onClose }: { readonly onClose: () => void }): React
             label={t('apiKeys.lastDay')}
             description={t('apiKeys.lastDayHint')}
             min={today}
+            max="9999-12-31"
             value={lastDay}
             error={errors['expires_at']}
             onChange={(event) => {

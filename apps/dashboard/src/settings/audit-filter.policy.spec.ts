@@ -10,6 +10,7 @@ describe('what the audit log is narrowed to', () => {
       action: 'PUT /users/{id}',
     });
     expect(toAuditFilter({ result: 'perhaps', action: '' })).toEqual({});
+    expect(toAuditFilter({ from: '2026-02-30', to: '2026-13-01' })).toEqual({});
   });
 
   it('is whole days at the site, the last one included', () => {

@@ -1,4 +1,4 @@
-import { nextDay, startOfDay } from '../i18n/site-day.policy';
+import { endOfDay, isDay, startOfDay } from '../i18n/site-day.policy';
 
 export const auditResults = ['succeeded', 'denied', 'failed'] as const;
 export type AuditResult = (typeof auditResults)[number];
@@ -25,7 +25,7 @@ export interface AuditQuery {
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const day = /^\d{4}-\d{2}-\d{2}$/;
+const day = { test: isDay };
 /** As long as the API takes it. */
 const action = /^.{1,128}$/;
 const result = new RegExp(`^(${auditResults.join('|')})$`);
@@ -43,7 +43,7 @@ export function toAuditFilter(search: Readonly<Record<string, unknown>>): AuditF
 
 export function toAuditQuery(filter: AuditFilter, timeZone: string): AuditQuery {
   const from = filter.from === undefined ? undefined : startOfDay(filter.from, timeZone);
-  const to = filter.to === undefined ? undefined : startOfDay(nextDay(filter.to), timeZone);
+  const to = filter.to === undefined ? undefined : endOfDay(filter.to, timeZone);
   return {
     ...(filter.actor !== undefined && { actor_id: filter.actor }),
     ...(filter.target !== undefined && { target_id: filter.target }),

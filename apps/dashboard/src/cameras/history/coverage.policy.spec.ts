@@ -76,6 +76,12 @@ describe('days at a site', () => {
     expect(lastDays(2, Date.parse('2026-10-26T08:00:00Z'), 'Europe/Berlin').map(hours)).toEqual([24, 25]);
   });
 
+  it('are not twice in one where the clocks leave midnight out', () => {
+    const [, sunday, saturday] = lastDays(3, Date.parse('2026-09-07T15:00:00Z'), 'America/Santiago');
+    expect([sunday, saturday].map((day) => day && hours(day))).toEqual([23, 24]);
+    expect(new Date(sunday?.fromMs ?? 0).toISOString()).toBe('2026-09-06T04:00:00.000Z');
+  });
+
   it('are those of the site, whatever day it is elsewhere', () => {
     expect(lastDays(1, Date.parse('2026-11-27T23:30:00Z'), 'Asia/Tokyo')[0]?.day).toBe('2026-11-28');
     expect(lastDays(1, Date.parse('2026-11-27T03:00:00Z'), 'America/New_York')[0]?.day).toBe('2026-11-26');

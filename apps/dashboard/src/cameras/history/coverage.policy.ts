@@ -1,3 +1,6 @@
+import { boundsOfDay } from '../../i18n/site-day.policy';
+import { toWallTime } from '../../i18n/site-time.policy';
+
 /** What a camera did in a stretch of time. `idle`: nobody wanted it to see. `future`: not yet. */
 export type SeeingKind = 'seen' | 'blind' | 'idle' | 'future';
 
@@ -113,40 +116,10 @@ export interface Day extends Span {
 
 /** The last days at the site, the newest first; with days of 23 and 25 hours where the clocks change. */
 export function lastDays(count: number, nowMs: number, timeZone: string): Day[] {
-  const today = isoDayOf(nowMs, timeZone);
-  const noon = Date.parse(`${today}T12:00:00Z`);
+  const noon = Date.parse(`${toWallTime(new Date(nowMs), timeZone).slice(0, 10)}T12:00:00Z`);
   return Array.from({ length: count }, (_, index) => {
     const day = new Date(noon - index * 86_400_000).toISOString().slice(0, 10);
-    const next = new Date(noon - (index - 1) * 86_400_000).toISOString().slice(0, 10);
-    return { day, fromMs: midnightMs(day, timeZone), toMs: midnightMs(next, timeZone) };
+    const { from, to } = boundsOfDay(day, { timeZone, dayStartsAt: '00:00' });
+    return { day, fromMs: Date.parse(from), toMs: Date.parse(to) };
   });
-}
-
-function isoDayOf(ms: number, timeZone: string): string {
-  return new Date(ms + offsetMs(ms, timeZone)).toISOString().slice(0, 10);
-}
-
-/** When a day begins; where clocks leave midnight out, the first moment after it. */
-function midnightMs(day: string, timeZone: string): number {
-  const asUtc = Date.parse(`${day}T00:00:00Z`);
-  const first = asUtc - offsetMs(asUtc, timeZone);
-  return asUtc - offsetMs(first, timeZone);
-}
-
-/** How far the clocks of a zone are before UTC. */
-function offsetMs(ms: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(ms);
-  const part = (type: Intl.DateTimeFormatPartTypes): number =>
-    Number(parts.find((one) => one.type === type)?.value ?? 0);
-  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-  return local - Math.floor(ms / 1_000) * 1_000;
 }

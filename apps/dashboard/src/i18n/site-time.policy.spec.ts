@@ -1,4 +1,4 @@
-import { boundsOfDay, offsetsOf, toInstant, toWallTime } from './site-time.policy';
+import { offsetsOf, toInstant, toWallTime } from './site-time.policy';
 
 const berlin = 'Europe/Berlin';
 
@@ -20,14 +20,5 @@ describe('a time that is typed', () => {
 
   it('that is none at all has no offset', () => {
     expect(offsetsOf('', berlin)).toEqual([]);
-  });
-});
-
-describe('an attendance day', () => {
-  it('is from its start to the next one, of 23 or 25 hours where clocks change', () => {
-    const day = (date: string, dayStartsAt = '00:00') => boundsOfDay(date, { timeZone: berlin, dayStartsAt });
-    expect(day('2026-11-27')).toEqual({ from: '2026-11-26T23:00:00.000Z', to: '2026-11-27T23:00:00.000Z' });
-    expect(day('2026-10-25')).toEqual({ from: '2026-10-24T22:00:00.000Z', to: '2026-10-25T23:00:00.000Z' });
-    expect(day('2026-03-28', '02:30')).toEqual({ from: '2026-03-28T01:30:00.000Z', to: '2026-03-29T01:30:00.000Z' });
   });
 });

@@ -1,5 +1,6 @@
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
+const quarterMs = 15 * minuteMs;
 
 /** Wall time of a site to the second, `2026-11-27T08:30:00`. */
 export function toWallTime(instant: string | Date, timeZone: string): string {
@@ -33,19 +34,19 @@ export function offsetText(offsetMinutes: number): string {
   return `${offsetMinutes < 0 ? '-' : '+'}${two(Math.trunc(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** Begin and end of an attendance day as instants. */
-export function boundsOfDay(
-  day: string,
-  { timeZone, dayStartsAt }: { readonly timeZone: string; readonly dayStartsAt: string },
-): { readonly from: string; readonly to: string } {
-  const next = new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString().slice(0, 10);
-  const begin = (date: string): string => {
-    const wall = `${date}T${dayStartsAt}:00`;
-    // In the gap of a spring day the clock goes by the offset of before.
-    const [offset = offsetAt(Date.parse(`${wall}Z`) - dayMs, timeZone)] = offsetsOf(wall, timeZone);
-    return new Date(Date.parse(`${wall}Z`) - offset * minuteMs).toISOString();
-  };
-  return { from: begin(day), to: begin(next) };
+/**
+ * The instant at which the clock of a site shows that time, read as if it were UTC. A time that comes twice is the
+ * first; one that clocks skip is the moment after the gap, as the services count.
+ */
+export function instantMsOfWall(wallMs: number, timeZone: string): number {
+  const [before, after] = [offsetAt(wallMs - dayMs, timeZone), offsetAt(wallMs + dayMs, timeZone)];
+  const [first, second] = [wallMs - Math.max(before, after) * minuteMs, wallMs - Math.min(before, after) * minuteMs];
+  if (before === after || first + offsetAt(first, timeZone) * minuteMs === wallMs) return first;
+  if (second + offsetAt(second, timeZone) * minuteMs === wallMs) return second;
+  // Clocks change on a whole quarter of an hour.
+  let changeMs = Math.ceil(first / quarterMs) * quarterMs;
+  while (changeMs < second && offsetAt(changeMs, timeZone) !== after) changeMs += quarterMs;
+  return changeMs;
 }
 
 function offsetAt(instantMs: number, timeZone: string): number {
