@@ -59,5 +59,4 @@ export const recognizePhoto = mutationOptions({
   mutationFn: ({ imageData, signal }: { readonly imageData: string; readonly signal: AbortSignal }) =>
     api.post('/users/face-recognition', { body: { image_data: imageData }, signal }),
   meta: { showsItsErrors: true },
-  gcTime: 0,
 });

@@ -94,7 +94,6 @@ export const createApiKey = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (body: ApiKeyWish) => api.post('/api-keys', { body }),
     meta: { showsItsErrors: true },
-    gcTime: 0,
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['api-keys'] });
     },

@@ -73,7 +73,6 @@ const afterwards = (client: QueryClient) => ({
 export const createWebhook = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (body: WebhookWish) => api.post('/webhooks', { body }),
-    gcTime: 0,
     ...afterwards(client),
   });
 
@@ -100,7 +99,6 @@ export const testWebhook = (client: QueryClient, id: string) =>
 export const rotateSecret = (client: QueryClient, id: string) =>
   mutationOptions({
     mutationFn: () => api.post('/webhooks/{id}/rotate-secret', { params: { path: { id } } }),
-    gcTime: 0,
     ...afterwards(client),
   });
 
