@@ -16,7 +16,7 @@ export type AttendanceRow = Schemas['AttendanceView'];
 
 const rootKey = ['attendance'] as const;
 export const monthKey = [...rootKey, 'month'] as const;
-export const listKey = [...rootKey, 'list'] as const;
+const listKey = [...rootKey, 'list'] as const;
 export const statisticsKey = [...rootKey, 'statistics'] as const;
 
 /** A month of so many people are at most 930 rows, which the API gives in one page. */

@@ -6,13 +6,14 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { useLiveInvalidation } from '../live';
+import { useLiveList } from '../live';
 import { useMay } from '../session';
 import { AttendanceBadge, EmptyState, Page, UserText } from '../ui';
 import { DataTable } from '../ui/data-table';
+import { ListNews } from '../ui/list-news';
 import { sorts } from './attendance-search.policy';
 import { AttendanceTabs } from './attendance-tabs';
-import { listKey, listQuery, type AttendanceRow } from './attendance.queries';
+import { listQuery, type AttendanceRow } from './attendance.queries';
 import { ExportDialog } from './export-dialog';
 import { ListFilters } from './list-filters';
 
@@ -24,10 +25,11 @@ export function ListPage(): ReactNode {
   const mayWrite = useMay('attendance.write', 'department');
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const list = useInfiniteQuery(listQuery(search));
+  const options = listQuery(search);
+  const list = useInfiniteQuery(options);
+  const news = useLiveList(attendanceEvents, { queryKey: options.queryKey, pages: list.data?.pages.length ?? 0 });
   const columns = useColumns();
   const [isExporting, setIsExporting] = useState(false);
-  useLiveInvalidation(attendanceEvents, listKey);
   const isFiltered = Object.entries(search).some(([name, value]) => name !== 'sort' && value !== undefined);
   const add = (
     <Button component={Link} to="/attendance/new" leftSection={<IconPlus size={18} aria-hidden />}>
@@ -63,6 +65,7 @@ export function ListPage(): ReactNode {
             search={search}
             onChange={(to) => void navigate({ search: (from) => ({ ...from, ...to }), replace: true })}
           />
+          <ListNews {...news} />
           <DataTable
             label={t('list.label')}
             columns={columns}

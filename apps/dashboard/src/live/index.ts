@@ -1,2 +1,3 @@
 export type { LiveState } from './live-connection';
-export { LiveProvider, useLive, useLiveInvalidation, useLiveState } from './live-provider';
+export { LiveProvider, useLive, useLiveState } from './live-provider';
+export { useListNews, useLiveInvalidation, useLiveList, type ListNews } from './use-live-reading';

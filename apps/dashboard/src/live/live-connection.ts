@@ -9,6 +9,11 @@ export type LiveState = 'connecting' | 'connected' | 'reconnecting' | 'lost' | '
 /** Shorter interruptions, as of a restarted gateway, are none of the reader's business. */
 const blipMs = 5_000;
 
+/** After a longer absence everything is read anew; going through all that happened would take longer. */
+const absenceMsMax = 300_000;
+/** A page is read while it connects for the first time; where that takes longer, something may have happened between. */
+const firstConnectMsMax = 1_000;
+
 type OpenStream = (
   fetch: (request: Request) => Promise<Response>,
   filter: EventFilter,
@@ -28,16 +33,26 @@ export class LiveConnection {
   private lastEventId: string | undefined;
   private stopping: AbortController | undefined;
   private blip: ReturnType<typeof setTimeout> | undefined;
+  private stoppedAtMs: number | undefined;
+  /** Set until it has a place to go on from. */
+  private startedAtMs: number | undefined;
 
+  /** @param nowMs the clock by which absences are measured. */
   constructor(
     private readonly open: OpenStream,
     private readonly told: Told,
+    private readonly nowMs: () => number = Date.now,
   ) {}
 
-  /** @param goesOn whether what happened since it was stopped is told as well. */
-  start(goesOn: boolean): void {
+  /** Goes on where it was stopped: what happened since is told as well, or read anew. */
+  start(): void {
     if (this.stopping !== undefined) return;
-    if (!goesOn) this.lastEventId = undefined;
+    const isLong = this.stoppedAtMs !== undefined && this.nowMs() - this.stoppedAtMs > absenceMsMax;
+    if (isLong) {
+      this.lastEventId = undefined;
+      this.told.onGap();
+    }
+    this.startedAtMs = this.lastEventId === undefined ? (this.startedAtMs ?? this.nowMs()) : undefined;
     const stopping = new AbortController();
     this.stopping = stopping;
     this.change('connecting');
@@ -45,9 +60,15 @@ export class LiveConnection {
   }
 
   stop(): void {
-    this.stopping?.abort();
+    if (this.stopping === undefined) return;
+    this.stopping.abort();
+    this.end('paused');
+  }
+
+  private end(state: 'paused' | 'off'): void {
     this.stopping = undefined;
-    this.change('paused');
+    this.stoppedAtMs = this.nowMs();
+    this.change(state);
   }
 
   private async run(signal: AbortSignal): Promise<void> {
@@ -65,8 +86,7 @@ export class LiveConnection {
       }
     } catch (error) {
       if (signal.aborted) return;
-      this.stopping = undefined;
-      this.change('off');
+      this.end('off');
       this.told.onEnd(error);
     }
   }
@@ -84,12 +104,19 @@ export class LiveConnection {
         return response;
       }
       this.lastEventId ??= response.headers.get('last-event-id') ?? undefined;
-      if (isHere()) this.change('connected');
+      if (isHere()) this.connected();
       return new Response(watched(response.body, broken), response);
     } catch (error) {
       broken();
       throw error;
     }
+  }
+
+  private connected(): void {
+    const isLate = this.startedAtMs !== undefined && this.nowMs() - this.startedAtMs > firstConnectMsMax;
+    this.startedAtMs = undefined;
+    this.change('connected');
+    if (isLate) this.told.onGap();
   }
 
   private change(to: LiveState): void {

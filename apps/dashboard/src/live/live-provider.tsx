@@ -1,5 +1,5 @@
 import type { EventType, LiveEvent } from '@smart-attendance/client';
-import { useQueryClient, type QueryKey } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
 import { apiOver, endSession, isSessionOver, useMay } from '../session';
 import { LiveBatches } from './live-batches';
@@ -16,8 +16,6 @@ const LiveContext = createContext<Live>({ state: 'off', listen: () => () => unde
 
 /** A hidden page gives its connection up after this time: browsers have six for all pages of a host. */
 const hiddenMs = 30_000;
-/** After a longer absence everything is read anew; going through all that happened would take longer. */
-const absenceMsMax = 300_000;
 
 /** The one stream of events of the page. */
 export function LiveProvider({ children }: { readonly children: ReactNode }): ReactNode {
@@ -26,8 +24,8 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
   const [state, setState] = useState<LiveState>('connecting');
   const [listeners] = useState(() => new Set<Listener>());
 
-  useEffect(() => {
-    if (!isAllowed) return;
+  // One for as long as the page lives: after a session ended and began anew it goes on where it was.
+  const [connection] = useState(() => {
     const refill = (): void => void client.invalidateQueries();
     const batches = new LiveBatches(
       onNextFrame,
@@ -36,7 +34,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
       },
       refill,
     );
-    const connection = new LiveConnection((fetch, filter) => apiOver(fetch).events(filter), {
+    return new LiveConnection((fetch, filter) => apiOver(fetch).events(filter), {
       onEvent: (event) => {
         batches.push(event);
       },
@@ -46,8 +44,9 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
         if (isSessionOver(error)) endSession(client);
       },
     });
-    return keepWhileSeen(connection, refill);
-  }, [client, isAllowed, listeners]);
+  });
+
+  useEffect(() => (isAllowed ? keepWhileSeen(connection) : undefined), [connection, isAllowed]);
 
   const live = useMemo<Live>(
     () => ({
@@ -65,22 +64,15 @@ export function LiveProvider({ children }: { readonly children: ReactNode }): Re
 }
 
 /** Connected while somebody looks at the page. */
-function keepWhileSeen(connection: LiveConnection, refill: () => void): () => void {
+function keepWhileSeen(connection: LiveConnection): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let leftAt: number | undefined;
   const follow = (): void => {
     clearTimeout(timer);
     if (document.hidden) {
       timer = setTimeout(() => {
-        leftAt = Date.now();
         connection.stop();
       }, hiddenMs);
-      return;
-    }
-    const isLong = leftAt !== undefined && Date.now() - leftAt > absenceMsMax;
-    leftAt = undefined;
-    connection.start(!isLong);
-    if (isLong) refill();
+    } else connection.start();
   };
   follow();
   document.addEventListener('visibilitychange', follow);
@@ -124,29 +116,4 @@ export function useLive<Type extends EventType>(
       }),
     [listen, types],
   );
-}
-
-/** At most one reading in this time, however much happens. */
-const invalidationPauseMs = 2_000;
-
-/**
- * Reads queries anew when something of these types happens.
- * @param types a constant of the module.
- */
-export function useLiveInvalidation(types: readonly EventType[], queryKey: QueryKey): void {
-  const client = useQueryClient();
-  const [timer] = useState<{ running: ReturnType<typeof setTimeout> | undefined }>(() => ({ running: undefined }));
-  useEffect(
-    () => () => {
-      clearTimeout(timer.running);
-      timer.running = undefined;
-    },
-    [timer],
-  );
-  useLive(types, () => {
-    timer.running ??= setTimeout(() => {
-      timer.running = undefined;
-      void client.invalidateQueries({ queryKey });
-    }, invalidationPauseMs);
-  });
 }

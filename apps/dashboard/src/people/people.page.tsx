@@ -1,5 +1,5 @@
-import { Alert, Button } from '@mantine/core';
-import { IconInfoCircle, IconPlus, IconUsers } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconPlus, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../session';
 import { EmptyState, Page } from '../ui';
 import { DataTable } from '../ui/data-table';
+import { ListNews } from '../ui/list-news';
 import { BulkBar } from './bulk-bar';
 import { ExportButton } from './export-button';
 import { isNarrowed, sortOf, toPeopleFilter, type PeopleFilter } from './people-filter.policy';
@@ -23,7 +24,7 @@ export function PeoplePage(): ReactNode {
   const navigate = useNavigate();
   const mayWrite = useMay('users.write', 'all');
   const list = useInfiniteQuery(peopleList(filter));
-  const live = useLivePeople(list.data?.pages.length ?? 0);
+  const news = useLivePeople(filter, list.data?.pages.length ?? 0);
   // Names by id: who was selected may have left the list meanwhile.
   const [selected, setSelected] = useState(nobody);
   const columns = usePeopleColumns();
@@ -48,14 +49,7 @@ export function PeoplePage(): ReactNode {
       }
     >
       <PeopleFilters filter={filter} rows={rows} onChange={show} />
-      {live.isStale && (
-        <Alert color="blue" icon={<IconInfoCircle />} role="status">
-          {t('list.changed')}{' '}
-          <Button size="compact-sm" variant="subtle" onClick={live.refresh}>
-            {t('list.refresh')}
-          </Button>
-        </Alert>
-      )}
+      <ListNews {...news} />
       {mayWrite && <BulkBar filter={filter} total={total} selected={selected} onSelect={setSelected} />}
       <DataTable<Person>
         label={t('title')}

@@ -1,25 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useState } from 'react';
-import { useLive } from '../live';
+import { useListNews, useLive, type ListNews } from '../live';
 import { afterEvents } from './person-events.policy';
-import { peopleListKey, personKey, type PeoplePages } from './people.queries';
+import type { PeopleFilter } from './people-filter.policy';
+import { forgetPeople, peopleList, peopleListKey, type PeoplePages } from './people.queries';
 
 const types = ['person.changed', 'person.erased'] as const;
 
-/** Reading three pages anew disturbs nobody; somebody who has scrolled further is asked. */
-const pagesReadAnewMax = 3;
-const readAnewPauseMs = 1_000;
-
 /** Keeps the lists of people true while they are open. */
-export function useLivePeople(pagesShown: number): { readonly isStale: boolean; readonly refresh: () => void } {
+export function useLivePeople(filter: PeopleFilter, pages: number): ListNews {
   const client = useQueryClient();
-  const [isStale, setStale] = useState(false);
-  const readAnew = (): void => {
-    setStale(false);
-    void client.invalidateQueries({ queryKey: peopleListKey });
-  };
-  const readAnewSoon = useDebouncedCallback(readAnew, readAnewPauseMs);
+  const { waiting, show, tell } = useListNews({ queryKey: peopleList(filter).queryKey, pages });
   useLive(types, (events) => {
     const stale: true[] = [];
     client.setQueriesData<PeoplePages>({ queryKey: peopleListKey }, (list) => {
@@ -28,14 +18,9 @@ export function useLivePeople(pagesShown: number): { readonly isStale: boolean; 
       if (after.isStale) stale.push(true);
       return { ...list, pages: after.pages };
     });
-    for (const event of events) {
-      if (event.type === 'person.erased' && event.user_id !== null) {
-        client.removeQueries({ queryKey: personKey(event.user_id) });
-      }
-    }
-    if (stale.length === 0) return;
-    if (pagesShown <= pagesReadAnewMax) readAnewSoon();
-    else setStale(true);
+    const erased = events.flatMap(({ type, user_id: id }) => (type === 'person.erased' && id !== null ? [id] : []));
+    if (erased.length > 0) forgetPeople(client, erased);
+    if (stale.length > 0) tell(events.length);
   });
-  return { isStale, refresh: readAnew };
+  return { waiting, show };
 }

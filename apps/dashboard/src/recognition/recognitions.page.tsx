@@ -6,6 +6,7 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { useContext, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SiteTimeZone, useFormat } from '../i18n';
+import { useLiveList } from '../live';
 import { useMay } from '../session';
 import { EmptyState } from '../ui';
 import { DataTable } from '../ui/data-table';
@@ -14,9 +15,8 @@ import { LinkAnchor } from '../ui/links';
 import { NewRowsButton } from './new-rows-button';
 import { RecognitionFrame } from './recognition-frame';
 import { recognitionsQuery, type Recognition } from './recognition.queries';
-import { isFiltered, toSeenQuery, type SeenFilter } from './seen-filter.policy';
+import { isFiltered, isInList, toSeenQuery, type SeenFilter } from './seen-filter.policy';
 import { SeenFilters } from './seen-filters';
-import { useNewRows } from './use-new-rows';
 
 const route = getRouteApi('/shell/recognition');
 const newRows = ['person.recognized'] as const;
@@ -29,7 +29,8 @@ export function RecognitionsPage(): ReactNode {
   const query = toSeenQuery(filter, useContext(SiteTimeZone));
   const options = recognitionsQuery(query);
   const list = useInfiniteQuery(options);
-  const news = useNewRows(newRows, { queryKey: options.queryKey, filter: query, pages: list.data?.pages.length ?? 1 });
+  const shown = { queryKey: options.queryKey, pages: list.data?.pages.length ?? 1, pagesReadAnewMax: 1 };
+  const news = useLiveList(newRows, shown, (event) => isInList(event, query));
   const columns = useColumns();
   const change = (search: SeenFilter): void => void navigate({ search, replace: true });
   return (

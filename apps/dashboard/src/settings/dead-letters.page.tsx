@@ -6,13 +6,14 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { useLiveInvalidation } from '../live';
+import { useLiveList } from '../live';
 import { ConfirmDialog, EmptyState, UserText } from '../ui';
 import { DataTable } from '../ui/data-table';
+import { ListNews } from '../ui/list-news';
 import { deadLettersQuery, forgetDeadLetter, replayDeadLetter, type DeadLetter } from './operations.queries';
 import { SettingsFrame } from './settings-frame';
 
-const news = ['dead_letter.created'] as const;
+const newLetters = ['dead_letter.created'] as const;
 
 interface Chosen {
   readonly letter: DeadLetter;
@@ -23,7 +24,10 @@ interface Chosen {
 export function DeadLettersPage(): ReactNode {
   const { t } = useTranslation('settings');
   const list = useInfiniteQuery(deadLettersQuery);
-  useLiveInvalidation(news, deadLettersQuery.queryKey);
+  const news = useLiveList(newLetters, {
+    queryKey: deadLettersQuery.queryKey,
+    pages: list.data?.pages.length ?? 0,
+  });
   const [chosen, setChosen] = useState<Chosen>();
   const columns = useColumns(setChosen);
   return (
@@ -31,6 +35,7 @@ export function DeadLettersPage(): ReactNode {
       <Alert color="blue" icon={<IconInfoCircle />} title={t('deadLetters.meaning')} maw="75ch">
         {t('deadLetters.meaningText')}
       </Alert>
+      <ListNews {...news} />
       <DataTable
         label={t('section.deadLetters.title')}
         columns={columns}
