@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { IconBuilding, IconCircleCheck, IconCircleOff, IconEraser } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { api } from '../session';
@@ -22,21 +22,27 @@ interface Props {
 /** As many as an installation has people; more are done in several goes. */
 const selectedMax = 10_000;
 
-/** What can be done with those who are selected. */
+/** What can be done with those who are selected; each filter has a bar of its own. */
 export function BulkBar({ filter, total, selected, onSelect }: Props): ReactNode {
   const { t } = useTranslation('people');
   const format = useFormat();
   const [action, setAction] = useState<BulkAction>();
+  const isGone = useRef(false);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
   const selectAll = useMutation({
     mutationFn: async () => {
       const names = new Map<string, string>();
       for await (const person of api.allPages('/users', { query: toPeopleQuery(filter) })) {
         names.set(person.id, nameOf(person));
-        if (names.size === selectedMax) break;
+        if (names.size === selectedMax || isGone.current) break;
       }
       return names;
     },
-    onSuccess: onSelect,
   });
   if (selected.size === 0) return null;
   const button = (name: BulkAction, icon: ReactNode): ReactNode => (
@@ -68,7 +74,7 @@ export function BulkBar({ filter, total, selected, onSelect }: Props): ReactNode
             variant="subtle"
             loading={selectAll.isPending}
             onClick={() => {
-              selectAll.mutate();
+              selectAll.mutate(undefined, { onSuccess: onSelect });
             }}
           >
             {t('bulk.selectAll', { number: format.number(Math.min(total, selectedMax)) })}

@@ -26,12 +26,17 @@ export function PeoplePage(): ReactNode {
   const list = useInfiniteQuery(peopleList(filter));
   const news = useLivePeople(filter, list.data?.pages.length ?? 0);
   // Names by id: who was selected may have left the list meanwhile.
-  const [selected, setSelected] = useState(nobody);
+  // Nobody is selected under another filter than the one that is shown, whichever way it came.
+  const shown = JSON.stringify(filter);
+  const [selection, setSelection] = useState({ of: shown, names: nobody });
+  const selected = selection.of === shown ? selection.names : nobody;
+  const setSelected = (names: ReadonlyMap<string, string>): void => {
+    setSelection({ of: shown, names });
+  };
   const columns = usePeopleColumns();
   const total = list.data?.pages[0]?.total ?? 0;
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   const show = (next: PeopleFilter): void => {
-    setSelected(nobody);
     void navigate({ to: '/people', search: next, replace: true });
   };
   const select = (ids: ReadonlySet<string>): void => {
@@ -50,7 +55,7 @@ export function PeoplePage(): ReactNode {
     >
       <PeopleFilters filter={filter} rows={rows} onChange={show} />
       <ListNews {...news} />
-      {mayWrite && <BulkBar filter={filter} total={total} selected={selected} onSelect={setSelected} />}
+      {mayWrite && <BulkBar key={shown} filter={filter} total={total} selected={selected} onSelect={setSelected} />}
       <DataTable<Person>
         label={t('title')}
         columns={columns}
