@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, CopyButton, Group, Modal, Stack, Textarea } fr
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LeaveGuard } from '../ui/leave-guard';
 
 interface Props {
   readonly title: string;
@@ -25,6 +26,7 @@ export function SecretDialog({ title, children, secret, onClose }: Props): React
       size="lg"
       centered
     >
+      <LeaveGuard isDirty={!isKept} title={t('secret.leaveTitle')} text={t('secret.leaveText')} />
       <Stack>
         <div>{children}</div>
         <Alert color="orange" icon={<IconAlertTriangle />}>
