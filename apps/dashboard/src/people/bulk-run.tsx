@@ -6,9 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { api } from '../session';
 import { toProblem, UserText } from '../ui';
+import { LeaveGuard } from '../ui/leave-guard';
 import type { BulkAction } from './bulk-dialog';
 import { failuresShownMax, runBulk, type BulkFailure, type BulkProgress } from './bulk-run.policy';
-import { peopleListKey, personKey } from './people.queries';
+import { erase, forgetPeople, peopleListKey, personKey } from './people.queries';
 
 type Selection = ReadonlyMap<string, string>;
 
@@ -47,10 +48,15 @@ export function BulkRun({ action, department, people, onEnd, onAgain, onClose }:
       onEnd(new Map([...people].filter(([id]) => !reached.has(id))));
     });
   }, [action, client, department, onEnd, people]);
+  const cancel = (): void => {
+    cancelling.current.abort();
+    setCancelled(true);
+  };
   const tried = progress.done.length + progress.failed.length;
   const failed = new Map(progress.failed.map(({ id }) => [id, people.get(id) ?? id]));
   return (
     <Stack>
+      <LeaveGuard isDirty={!isOver} title={t('bulk.leave.title')} text={t('bulk.leave.text')} onLeave={cancel} />
       <Progress value={(100 * tried) / Math.max(1, progress.total)} aria-label={t('bulk.progressLabel')} />
       <Text size="sm" role="status">
         {t('bulk.progress', { done: format.number(tried), total: format.number(progress.total) })}
@@ -58,14 +64,7 @@ export function BulkRun({ action, department, people, onEnd, onAgain, onClose }:
       {isOver && <Outcome progress={progress} isCancelled={isCancelled} people={people} />}
       <Group justify="flex-end">
         {!isOver && (
-          <Button
-            variant="default"
-            disabled={isCancelled}
-            onClick={() => {
-              cancelling.current.abort();
-              setCancelled(true);
-            }}
-          >
+          <Button variant="default" disabled={isCancelled} onClick={cancel}>
             {tUi('cancel')}
           </Button>
         )}
@@ -93,7 +92,7 @@ function actOn(action: BulkAction, id: string, department: string): Promise<unkn
   const params = { path: { id } };
   switch (action) {
     case 'erase':
-      return api.delete('/users/{id}', { params });
+      return erase(id);
     case 'department':
       return api.put('/users/{id}', { params, body: { department: department.trim() === '' ? null : department } });
     case 'activate':
@@ -103,10 +102,8 @@ function actOn(action: BulkAction, id: string, department: string): Promise<unkn
 }
 
 function renew(client: QueryClient, action: BulkAction, ids: readonly string[]): void {
-  for (const id of ids) {
-    if (action === 'erase') client.removeQueries({ queryKey: personKey(id) });
-    else void client.invalidateQueries({ queryKey: personKey(id) });
-  }
+  if (action === 'erase') forgetPeople(client, ids);
+  else for (const id of ids) void client.invalidateQueries({ queryKey: personKey(id) });
   void client.invalidateQueries({ queryKey: peopleListKey });
 }
 

@@ -1,5 +1,4 @@
 import { Stack } from '@mantine/core';
-import { ProblemError } from '@smart-attendance/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,13 +21,7 @@ export function EraseDialog({ person, onBegin, onErased, onClose }: Props): Reac
   const erase = useMutation(erasePerson(useQueryClient(), person.id));
   const confirm = (): void => {
     onBegin();
-    erase.mutate(undefined, {
-      onSuccess: onErased,
-      onError: (error) => {
-        // A try before this one did it, and its answer was lost.
-        if (error instanceof ProblemError && error.status === 404) onErased();
-      },
-    });
+    erase.mutate(undefined, { onSuccess: onErased });
   };
   return (
     <ConfirmDialog

@@ -108,17 +108,27 @@ export const updatePerson = (client: QueryClient, id: string) =>
     },
   });
 
+/** Who is gone already is erased: a try before this one did it, and its answer was lost. */
+export async function erase(id: string): Promise<void> {
+  try {
+    await api.delete('/users/{id}', { params: { path: { id } } });
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.status !== 404) throw error;
+  }
+}
+
 export const erasePerson = (client: QueryClient, id: string) =>
   mutationOptions({
-    mutationFn: () => api.delete('/users/{id}', { params: { path: { id } } }),
+    mutationFn: () => erase(id),
     meta: handled,
     onSuccess: () => {
       forgetPeople(client, [id]);
+      void client.invalidateQueries({ queryKey: peopleListKey });
     },
   });
 
 /** In every list that is kept, until it is read anew. */
-export function renewRow(client: QueryClient, person: Person): void {
+function renewRow(client: QueryClient, person: Person): void {
   client.setQueriesData<PeoplePages>({ queryKey: peopleListKey }, (list) =>
     list === undefined
       ? list
@@ -132,11 +142,21 @@ export function renewRow(client: QueryClient, person: Person): void {
   );
 }
 
-/** Nothing of who was erased stays in the page. */
+/** What is kept of many people at once; under `users` there are lists besides. */
+const keptOfMany: ReadonlySet<unknown> = new Set(['attendance', 'presence', 'recognitions']);
+
+/**
+ * Nothing of who was erased stays in the page: what is about one of them, and every list that is not shown. A list that
+ * is shown is read anew by whoever shows it; choices are by nobody else.
+ */
 export function forgetPeople(client: QueryClient, ids: readonly string[]): void {
-  for (const id of ids) {
-    client.removeQueries({ queryKey: [...personKey(id), 'about'] });
-    client.removeQueries({ queryKey: ['users', 'author', id] });
-  }
-  void client.invalidateQueries({ queryKey: peopleListKey });
+  const erased: ReadonlySet<unknown> = new Set(ids);
+  client.removeQueries({
+    predicate: ({ queryKey: [what, ...about] }) => what === 'users' && about.some((part) => erased.has(part)),
+  });
+  client.removeQueries({
+    type: 'inactive',
+    predicate: ({ queryKey: [what] }) => what === 'users' || keptOfMany.has(what),
+  });
+  void client.invalidateQueries({ queryKey: ['users', 'choices'] });
 }

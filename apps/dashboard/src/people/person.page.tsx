@@ -15,7 +15,7 @@ import { EraseDialog } from './erase-dialog';
 import { ErasedPerson } from './erased-person';
 import { FacesTab } from './faces-tab';
 import { profileImageAddress, profileImagesQuery } from './faces.queries';
-import { forgetPeople, personKey, personQuery, type KnownPerson, type Person } from './people.queries';
+import { forgetPeople, peopleListKey, personKey, personQuery, type KnownPerson, type Person } from './people.queries';
 import { rightsOver, type PersonRights } from './person-rights.policy';
 import { personTabs, type PersonTab } from './person-view.policy';
 import { RecognitionsTab } from './recognitions-tab';
@@ -38,6 +38,7 @@ function OnePerson({ personId }: { readonly personId: string }): ReactNode {
   const endWith = (where: 'here' | 'elsewhere'): void => {
     setErased((before) => before ?? where);
     forgetPeople(client, [personId]);
+    void client.invalidateQueries({ queryKey: peopleListKey });
   };
   useLive(eventTypes, (events) => {
     const ofThem = events.filter((event) => event.user_id === personId);
