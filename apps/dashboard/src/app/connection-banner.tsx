@@ -1,23 +1,35 @@
 import { Group, Text } from '@mantine/core';
 import { useNetwork } from '@mantine/hooks';
-import { IconPlugConnectedX, IconWifiOff } from '@tabler/icons-react';
+import { IconClockExclamation, IconPlugConnectedX, IconWifiOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
 import { useLiveState } from '../live';
+import { siteSettingsQuery } from '../session';
 import classes from './shell.module.css';
 
-/** Says that what is shown may be old, while it may be. */
+/** Says that what is shown may be old, or its times not those of the site, while it may be so. */
 export function ConnectionBanner(): ReactNode {
   const { t } = useTranslation();
   const { online } = useNetwork();
   const isLost = useLiveState() === 'lost';
+  const site = useQuery(siteSettingsQuery);
+  const isOld = !online || isLost;
   return (
     <div role="status" aria-live="polite">
-      {(!online || isLost) && (
+      {isOld && (
         <Group className={classes['banner']} gap="xs" wrap="nowrap" justify="center">
           {online ? <IconPlugConnectedX size={18} aria-hidden /> : <IconWifiOff size={18} aria-hidden />}
           <Text size="sm" fw={550}>
             {online ? t('connection.lost') : t('connection.offline')}
+          </Text>
+        </Group>
+      )}
+      {!isOld && site.isError && site.data === undefined && (
+        <Group className={classes['banner']} gap="xs" wrap="nowrap" justify="center">
+          <IconClockExclamation size={18} aria-hidden />
+          <Text size="sm" fw={550}>
+            {t('connection.deviceTimes')}
           </Text>
         </Group>
       )}

@@ -5,6 +5,7 @@ import { getRouteApi, useCanGoBack, useRouter } from '@tanstack/react-router';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
+import { SiteTimesOnly } from '../session';
 import { ErrorNotice, fieldErrorsOf, FormProblem, ListSkeleton, Page, presentStateOf } from '../ui';
 import { LeaveGuard } from '../ui/leave-guard';
 import { rowQuery, updateRow, type RowWithTag } from './attendance.queries';
@@ -31,7 +32,9 @@ export function EditRowPage(): ReactNode {
   const { user_name: name, date } = row.data.row;
   return (
     <Page title={title} description={t('edit.whose', { name: name ?? '–', date: format.longDate(date) })}>
-      <EditForm loaded={row.data} />
+      <SiteTimesOnly>
+        <EditForm loaded={row.data} />
+      </SiteTimesOnly>
     </Page>
   );
 }
@@ -85,6 +88,7 @@ function EditForm({ loaded }: { readonly loaded: RowWithTag }): ReactNode {
             <FormProblem error={save.error} fields={rowFieldNames} />
           )}
           <RowFieldInputs
+            isCheckInRequired={base.row.check_in !== null}
             fields={fields}
             errors={errors}
             onChange={(to) => {

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
+import { SiteTimesOnly } from '../session';
 import { fieldErrorsOf, FormProblem, Page } from '../ui';
 import { PersonSelect } from '../ui/entity-select';
 import { LeaveGuard } from '../ui/leave-guard';
@@ -16,6 +17,17 @@ import { useBack } from './use-back';
 const route = getRouteApi('/shell/attendance/new');
 
 export function NewRowPage(): ReactNode {
+  const { t } = useTranslation('attendance');
+  return (
+    <Page title={t('new.title')} description={t('new.text')}>
+      <SiteTimesOnly>
+        <NewRowForm />
+      </SiteTimesOnly>
+    </Page>
+  );
+}
+
+function NewRowForm(): ReactNode {
   const { t } = useTranslation('attendance');
   const { timeZone } = useFormat();
   const goBack = useBack();
@@ -35,7 +47,7 @@ export function NewRowPage(): ReactNode {
     });
   };
   return (
-    <Page title={t('new.title')} description={t('new.text')}>
+    <>
       <LeaveGuard isDirty={!save.isSuccess && isDirty(start, fields, timeZone)} />
       <Card withBorder maw={720}>
         <form onSubmit={submit}>
@@ -52,6 +64,7 @@ export function NewRowPage(): ReactNode {
               }}
             />
             <RowFieldInputs
+              isCheckInRequired
               fields={fields}
               errors={errors}
               onChange={(to) => {
@@ -69,7 +82,7 @@ export function NewRowPage(): ReactNode {
           </Stack>
         </form>
       </Card>
-    </Page>
+    </>
   );
 }
 

@@ -11,13 +11,15 @@ import { TimeField } from './time-field';
 export const rowFieldNames = ['user_id', 'check_in', 'check_out', 'status', 'camera_id', 'location', 'notes', 'reason'];
 
 interface Props {
+  /** A row of a day without anybody, as an absence, has none. */
+  readonly isCheckInRequired: boolean;
   readonly fields: RowFields;
   readonly errors: Readonly<Record<string, string>>;
   readonly onChange: (to: Partial<RowFields>) => void;
 }
 
 /** What can be entered and corrected of a row. */
-export function RowFieldInputs({ fields, errors, onChange }: Props): ReactNode {
+export function RowFieldInputs({ isCheckInRequired, fields, errors, onChange }: Props): ReactNode {
   const { t } = useTranslation(['attendance', 'ui']);
   const mayListCameras = useMay('cameras.read', 'all');
   return (
@@ -25,7 +27,7 @@ export function RowFieldInputs({ fields, errors, onChange }: Props): ReactNode {
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TimeField
           label={t('field.check_in')}
-          required
+          required={isCheckInRequired}
           time={fields.checkIn}
           error={errors['check_in']}
           onChange={(checkIn) => {

@@ -37,6 +37,15 @@ describe('a correction', () => {
     expect(toRowChange(now, kept, berlin)).toEqual({ notes: 'mine', reason: 'two at once' });
   });
 
+  it('of a day without a check-in leaves it without one, or gives it one', () => {
+    const absent = toFields({ ...row, check_in: null, status: 'absent', held_fields: ['status'] }, berlin);
+    expect(absent.checkIn.wallTime).toBe('');
+    const excused = { ...absent, status: 'on_leave', notes: 'doctor', reason: 'told later' } as const;
+    expect(toRowChange(absent, excused, berlin)).toEqual({ status: 'on_leave', notes: 'doctor', reason: 'told later' });
+    const came = { ...absent, checkIn: { wallTime: '2026-11-27T08:30', offsetMinutes: undefined }, status: null };
+    expect(toRowChange(absent, came, berlin)).toMatchObject({ check_in: '2026-11-27T08:30:00+01:00', status: null });
+  });
+
   it('is there when something was typed, and not before', () => {
     expect(isDirty(before, before, berlin)).toBe(false);
     expect(isDirty(before, { ...before, reason: 'because' }, berlin)).toBe(true);
