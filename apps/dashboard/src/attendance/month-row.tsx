@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat, type Format } from '../i18n';
 import { AttendanceMark, UserText } from '../ui';
+import { timesOf } from '../ui/day-times.policy';
 import type { MonthDay } from './month-grid';
 import classes from './month-grid.module.css';
 import type { MonthCell, MonthPage } from './month-page.policy';
@@ -102,7 +103,9 @@ function Cell({ t, format, day, cell, personId, mayWrite, place }: CellProps): R
 
 function labelOf(t: TFunction<['attendance', 'ui']>, format: Format, { longDate }: MonthDay, cell: MonthCell): string {
   const status = t(`ui:attendanceStatus.${cell.status}`);
-  const from = cell.check_in === null ? '–' : format.time(cell.check_in);
-  if (cell.check_out === null) return t('cell.open', { date: longDate, status, from });
-  return t('cell.whole', { date: longDate, status, from, to: format.time(cell.check_out) });
+  const times = timesOf(cell);
+  if (times.kind === 'none') return t('cell.untimed', { date: longDate, status });
+  const from = format.time(times.from);
+  if (times.kind === 'open') return t('cell.open', { date: longDate, status, from });
+  return t('cell.whole', { date: longDate, status, from, to: format.time(times.to) });
 }

@@ -1,24 +1,33 @@
 import { Card, Group, Text, ThemeIcon } from '@mantine/core';
-import { IconClockHour4, IconDoorExit, IconUserCheck } from '@tabler/icons-react';
+import { IconCalendarOff, IconClockHour4, IconDoorExit, IconUserCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useMe } from '../session';
 import { AttendanceBadge } from '../ui';
+import { timesOf } from '../ui/day-times.policy';
 import { monthOf } from '../ui/month.policy';
 import { myMonthQuery } from './me.queries';
 
+const icons = { none: IconCalendarOff, open: IconUserCheck, whole: IconDoorExit } as const;
+
 /** Whether one was seen today, and since when. */
 export function MyToday({ today }: { readonly today: string }): ReactNode {
-  const { t } = useTranslation('me');
+  const { t } = useTranslation(['me', 'ui']);
   const format = useFormat();
   const me = useMe();
   const { data } = useQuery(myMonthQuery(me.id, monthOf(today)));
   if (data === undefined) return null;
   const row = data.data.find(({ date }) => date === today);
-  const Icon = row === undefined ? IconClockHour4 : row.check_out === null ? IconUserCheck : IconDoorExit;
-  const from = row?.check_in == null ? '–' : format.time(row.check_in);
+  const times = row === undefined ? undefined : timesOf(row);
+  const Icon = times === undefined ? IconClockHour4 : icons[times.kind];
+  const text = (): string => {
+    if (row === undefined || times === undefined) return t('today.unseen');
+    if (times.kind === 'none') return t(`ui:attendanceStatus.${row.status}`);
+    const from = format.time(times.from);
+    return times.kind === 'open' ? t('today.since', { from }) : t('today.seen', { from, to: format.time(times.to) });
+  };
   return (
     <Card withBorder role="status">
       <Group wrap="nowrap">
@@ -27,17 +36,13 @@ export function MyToday({ today }: { readonly today: string }): ReactNode {
         </ThemeIcon>
         <div>
           <Text fw={650} fz="lg">
-            {row === undefined
-              ? t('today.unseen')
-              : row.check_out === null
-                ? t('today.since', { from })
-                : t('today.seen', { from, to: format.time(row.check_out) })}
+            {text()}
           </Text>
           <Group gap="xs">
             <Text size="sm" c="dimmed">
               {format.longDate(today)}
             </Text>
-            {row !== undefined && <AttendanceBadge status={row.status} />}
+            {row !== undefined && times?.kind !== 'none' && <AttendanceBadge status={row.status} />}
           </Group>
         </div>
       </Group>
