@@ -59,7 +59,8 @@ export const monthPageQuery = (filter: MonthFilter, page: number) =>
       const rows = await api.get('/attendance', { params: { query }, signal });
       return { people: data, total, rows: toMonthRows(rows.data) };
     },
-    staleTime: 30_000,
+    // What happens is put in only while it is shown: who comes back reads it anew.
+    staleTime: 0,
   });
 
 /** What the API takes of the filters of the list. */
@@ -92,6 +93,8 @@ export const listQuery = (search: ListSearch) =>
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
+    // It is kept true only while it is shown.
+    staleTime: 0,
   });
 
 export interface StatisticsFilter {

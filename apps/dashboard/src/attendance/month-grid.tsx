@@ -7,8 +7,8 @@ import { useRouter } from '@tanstack/react-router';
 import { useMemo, useRef, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { useLive } from '../live';
-import { useMay } from '../session';
+import { useLive, useLiveReading } from '../live';
+import { useMay, useSiteDay } from '../session';
 import { EmptyState, ErrorNotice, ListSkeleton } from '../ui';
 import { monthKey, monthPageQuery, peoplePerPage, type MonthFilter } from './attendance.queries';
 import classes from './month-grid.module.css';
@@ -51,10 +51,14 @@ export function MonthGrid({ filter }: { readonly filter: MonthFilter }): ReactNo
 /** What happens is in its cell at once, without anything being read. */
 function useLiveRows(filter: MonthFilter): void {
   const client = useQueryClient();
+  const readSoon = useLiveReading();
   useLive(attendanceEvents, (events) => {
-    client.setQueriesData<MonthPage>({ queryKey: [...monthKey, filter] }, (page) =>
+    const queryKey = [...monthKey, filter];
+    client.setQueriesData<MonthPage>({ queryKey }, (page) =>
       page === undefined ? undefined : patchMonthPage(page, filter.month, events),
     );
+    // What is on its way may have been read before.
+    if (client.isFetching({ queryKey }) > 0) readSoon(queryKey);
   });
 }
 
@@ -134,7 +138,7 @@ function useLinks(): (event: MouseEvent<HTMLElement>) => void {
 
 function useDays(month: string): readonly MonthDay[] {
   const format = useFormat();
-  const today = format.isoDay(new Date());
+  const today = useSiteDay();
   return useMemo(() => {
     const weekend = weekendOf(format.locale);
     return daysOfMonth(month).map((day) => ({

@@ -1,3 +1,3 @@
 export type { LiveState } from './live-connection';
 export { LiveProvider, useLive, useLiveState } from './live-provider';
-export { useListNews, useLiveInvalidation, useLiveList, type ListNews } from './use-live-reading';
+export { useListNews, useLiveInvalidation, useLiveList, useLiveReading, type ListNews } from './use-live-reading';

@@ -1,6 +1,6 @@
 import type { EventType, LiveEvent } from '@smart-attendance/client';
 import { hashKey, useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useLive } from './live-provider';
 import { PacedReading } from './paced-reading';
 
@@ -44,10 +44,19 @@ export function useLiveInvalidation<Type extends EventType>(
   queryKey: QueryKey,
   concerns: (event: EventOf<Type>) => boolean = () => true,
 ): void {
+  const client = useQueryClient();
   const readSoon = useLiveReading();
   useLive(types, (events) => {
     if (events.some(concerns)) readSoon(queryKey);
   });
+  // From then on nobody keeps it true: who comes back reads it anew.
+  const leave = useEffectEvent(() => void client.invalidateQueries({ queryKey, refetchType: 'none' }));
+  useEffect(
+    () => () => {
+      leave();
+    },
+    [],
+  );
 }
 
 /** Reading three pages anew disturbs nobody; somebody who has scrolled further is asked. */

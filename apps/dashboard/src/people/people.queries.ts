@@ -38,6 +38,8 @@ export const peopleList = (filter: PeopleFilter) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
+    // It is kept true only while it is shown.
+    staleTime: 0,
   });
 
 export const personQuery = (id: string) =>

@@ -25,6 +25,8 @@ export const recognitionsQuery = (filter: SeenQuery) =>
       }),
     initialPageParam: '',
     getNextPageParam: nextCursor,
+    // It is kept true only while it is shown.
+    staleTime: 0,
   });
 
 /** Newest first. */
@@ -38,6 +40,8 @@ export const strangersQuery = (filter: SeenQuery) =>
       }),
     initialPageParam: '',
     getNextPageParam: nextCursor,
+    // It is kept true only while it is shown.
+    staleTime: 0,
   });
 
 export const evidenceQuery = (id: string) =>

@@ -40,6 +40,8 @@ export const deadLettersQuery = infiniteQueryOptions({
   },
   initialPageParam: '',
   getNextPageParam: (page) => page.next_cursor ?? undefined,
+  // It is kept true only while it is shown.
+  staleTime: 0,
 });
 
 const afterwards = (client: QueryClient) => ({

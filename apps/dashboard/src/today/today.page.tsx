@@ -6,7 +6,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { useMay } from '../session';
+import { useMay, useSiteDay } from '../session';
 import { EmptyState, ErrorNotice, LinkButton, ListSkeleton, Page } from '../ui';
 import { Arrivals } from './arrivals';
 import { PresenceCounts } from './presence-counts';
@@ -15,7 +15,6 @@ import { chosenState, type TodaySearch } from './today-search.policy';
 import {
   presenceQuery,
   usePresenceLive,
-  useToday,
   type PresenceCounts as PresenceCountsOf,
   type PresenceFilter,
   type PresencePage,
@@ -34,7 +33,7 @@ export function TodayPage(): ReactNode {
   return (
     <Page
       title={t('title')}
-      description={longDate(useToday())}
+      description={longDate(useSiteDay())}
       actions={
         <LinkButton
           variant="default"

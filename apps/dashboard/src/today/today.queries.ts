@@ -1,9 +1,7 @@
 import type { JsonBody, RowOf } from '@smart-attendance/client';
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useFormat } from '../i18n';
-import { useLive, useLiveInvalidation } from '../live';
-import { api, useMay } from '../session';
-import { useNow } from '../ui';
+import { useLive, useLiveInvalidation, useLiveReading } from '../live';
+import { api, useMay, useSiteDay } from '../session';
 import { afterEvents, arrivalsMax, arrivalTypes, toArrival, type Arrival } from './arrivals.policy';
 import type { PresenceState } from './today-search.policy';
 
@@ -45,11 +43,6 @@ export function usePresenceLive(): void {
   useLiveInvalidation(presenceTypes, presenceKey);
 }
 
-export function useToday(): string {
-  const { isoDay } = useFormat();
-  return isoDay(useNow(30_000));
-}
-
 function arrivalsQuery(today: string, department: string | undefined) {
   return queryOptions({
     queryKey: ['attendance', 'arrivals', today, department ?? null],
@@ -64,14 +57,16 @@ function arrivalsQuery(today: string, department: string | undefined) {
       const { data } = await api.get('/attendance', { params: { query }, signal });
       return data.flatMap((row) => toArrival(row) ?? []);
     },
-    staleTime: Infinity,
+    // What happens is put in only while it is shown: who comes back reads it anew.
+    staleTime: 0,
   });
 }
 
 /** Who came of late; what happens is put in as it happens. */
 export function useArrivals(department: string | undefined) {
-  const today = useToday();
+  const today = useSiteDay();
   const client = useQueryClient();
+  const readSoon = useLiveReading();
   const options = arrivalsQuery(today, department);
   useLive(arrivalTypes, (events) => {
     const wanted = events.filter(
@@ -79,6 +74,8 @@ export function useArrivals(department: string | undefined) {
     );
     if (wanted.length === 0) return;
     client.setQueryData(options.queryKey, (shown) => shown && afterEvents(shown, wanted, today));
+    // What is on its way may have been read before.
+    if (client.isFetching({ queryKey: options.queryKey }) > 0) readSoon(options.queryKey);
   });
   return useQuery(options);
 }
