@@ -3,8 +3,7 @@ import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../i18n';
-import { useMay } from '../session';
+import { useMay, useSiteDay } from '../session';
 import { AttendanceLegend, Page } from '../ui';
 import type { MonthSearch } from './attendance-search.policy';
 import { AttendanceTabs } from './attendance-tabs';
@@ -19,11 +18,11 @@ export function MonthPage(): ReactNode {
   const { t } = useTranslation('attendance');
   const mayWrite = useMay('attendance.write', 'department');
   const mayList = useMay('users.read', 'department');
-  const format = useFormat();
+  const today = useSiteDay();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   if (!mayList) return <Navigate to="/attendance/list" replace />;
-  const month = search.month ?? monthOf(format.isoDay(new Date()));
+  const month = search.month ?? monthOf(today);
   const change = (to: MonthSearch): void => {
     void navigate({ search: (from) => ({ ...from, ...to }), replace: true });
   };

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@smart-attendance/client';
 import { useFormat } from '../i18n';
 import { useLiveInvalidation } from '../live';
-import { useMay } from '../session';
+import { useMay, useSiteDay } from '../session';
 import { EmptyState, ErrorNotice, ListSkeleton, Page } from '../ui';
 import { DateRange } from '../ui/date-range';
 import { AttendanceTabs } from './attendance-tabs';
@@ -22,11 +22,10 @@ const Charts = lazy(async () => ({ default: (await import('./statistics-charts')
 
 export function StatisticsPage(): ReactNode {
   const { t } = useTranslation('attendance');
-  const format = useFormat();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const seesAll = useMay('attendance.report', 'all');
-  const month = monthOf(format.isoDay(new Date()));
+  const month = monthOf(useSiteDay());
   const [from, to] = [search.from ?? `${month}-01`, search.to ?? lastDayOf(month)];
   const found = useQuery({
     ...statisticsQuery({ from, to, department: search.department ?? '' }),

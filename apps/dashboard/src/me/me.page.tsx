@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useLiveInvalidation } from '../live';
-import { siteSettingsQuery, useMe } from '../session';
+import { siteSettingsQuery, useMe, useSiteDay } from '../session';
 import { AttendanceBadge, attendanceStatuses, ErrorNotice, ListSkeleton } from '../ui';
 import { MonthChoice } from '../ui/month-choice';
 import { monthOf } from '../ui/month.policy';
@@ -21,10 +21,9 @@ const attendanceEvents = ['attendance.recorded', 'attendance.corrected'] as cons
 /** One's own attendance: today, a month, and what it means. */
 export function MePage(): ReactNode {
   const { t } = useTranslation('me');
-  const format = useFormat();
   const me = useMe();
   const navigate = route.useNavigate();
-  const today = format.isoDay(new Date());
+  const today = useSiteDay();
   const month = route.useSearch().month ?? monthOf(today);
   const rows = useQuery(myMonthQuery(me.id, month));
   useLiveInvalidation(attendanceEvents, myMonthKey);

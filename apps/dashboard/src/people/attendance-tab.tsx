@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-
+import { useSiteDay } from '../session';
 import { ErrorNotice } from '../ui';
 import { AttendanceLegend } from '../ui/attendance-status';
 import { monthQuery } from './attendance.queries';
@@ -23,7 +23,7 @@ export function AttendanceTab({ personId }: { readonly personId: string }): Reac
   const format = useFormat();
   const navigate = useNavigate();
   const { month: asked } = useSearch({ from: '/shell/people/$personId' });
-  const today = format.isoDay(new Date());
+  const today = useSiteDay();
   const month = asked ?? monthOf(today);
   const [chosen, setDay] = useState<string>();
   const day = chosen ?? (month === monthOf(today) ? today : undefined);
