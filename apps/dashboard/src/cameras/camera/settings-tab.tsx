@@ -68,43 +68,45 @@ export function SettingsTab({ tagged }: { readonly tagged: TaggedCamera }): Reac
               <Foreign fields={foreignChanges(before, present, values)} present={present} />
             </ConflictNotice>
           )}
-          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-            <Card withBorder>
-              <Title order={2} fz="h4" mb="sm">
-                {t('group.place')}
-              </Title>
-              <PlaceFields {...fields} />
-              <Switch
-                mt="md"
-                label={t('field.is_active')}
-                description={t('field.is_activeHint')}
-                checked={values.is_active}
-                onChange={(event) => {
-                  change({ is_active: event.currentTarget.checked });
-                }}
-              />
-            </Card>
-            <Card withBorder>
-              <Title order={2} fz="h4" mb="sm">
-                {t('group.connection')}
-              </Title>
-              <CredentialFields
-                {...fields}
-                hasPassword={edit.base.camera.has_password}
-                password={password}
-                onPassword={setPassword}
-              />
-              <Stack mt="md" gap="xs">
-                {edit.base.camera.has_password && password === 'keep' && (
-                  <Text size="sm" c="dimmed">
-                    {t('test.needsPassword')}
-                  </Text>
-                )}
-                <ConnectionTest address={values} />
-              </Stack>
-            </Card>
-          </SimpleGrid>
-          <PictureFields {...fields} />
+          <Stack inert={edit.isSaving}>
+            <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+              <Card withBorder>
+                <Title order={2} fz="h4" mb="sm">
+                  {t('group.place')}
+                </Title>
+                <PlaceFields {...fields} />
+                <Switch
+                  mt="md"
+                  label={t('field.is_active')}
+                  description={t('field.is_activeHint')}
+                  checked={values.is_active}
+                  onChange={(event) => {
+                    change({ is_active: event.currentTarget.checked });
+                  }}
+                />
+              </Card>
+              <Card withBorder>
+                <Title order={2} fz="h4" mb="sm">
+                  {t('group.connection')}
+                </Title>
+                <CredentialFields
+                  {...fields}
+                  hasPassword={edit.base.camera.has_password}
+                  password={password}
+                  onPassword={setPassword}
+                />
+                <Stack mt="md" gap="xs">
+                  {edit.base.camera.has_password && password === 'keep' && (
+                    <Text size="sm" c="dimmed">
+                      {t('test.needsPassword')}
+                    </Text>
+                  )}
+                  <ConnectionTest address={values} />
+                </Stack>
+              </Card>
+            </SimpleGrid>
+            <PictureFields {...fields} />
+          </Stack>
           <Group>
             <Button type="submit" loading={edit.isSaving} disabled={!isDirty}>
               {t('save')}

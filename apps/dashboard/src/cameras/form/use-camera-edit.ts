@@ -10,6 +10,7 @@ export interface CameraEdit {
   /** What the edit began with: what differs from it was changed here. */
   readonly base: TaggedCamera;
   readonly save: (body: Schemas['UpdateCameraInput'], onSaved: (saved: TaggedCamera) => void) => void;
+  /** Fields are inert meanwhile: what is there afterwards is what was saved. */
   readonly isSaving: boolean;
   readonly error: Error | null;
   /** Somebody else saved the same in between. */

@@ -68,48 +68,50 @@ export function ScheduleTab({ tagged }: { readonly tagged: TaggedCamera }): Reac
           }}
         />
       )}
-      <Presets
-        onChoose={(chosen) => {
-          change({ openings: chosen });
-        }}
-      />
-      {errors['schedule'] !== undefined && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {errors['schedule']}
-        </Text>
-      )}
-      {openings.map((one, index) => (
-        <OpeningFields
-          key={one.key}
-          opening={one}
-          number={index + 1}
-          onChange={(next) => {
-            change({ openings: openings.map((other) => (other.key === one.key ? next : other)) });
-          }}
-          onRemove={() => {
-            change({ openings: openings.filter(({ key }) => key !== one.key) });
+      <Stack inert={edit.isSaving}>
+        <Presets
+          onChoose={(chosen) => {
+            change({ openings: chosen });
           }}
         />
-      ))}
-      <Button
-        variant="default"
-        me="auto"
-        leftSection={<IconPlus size={16} />}
-        disabled={openings.length >= openingsMax}
-        onClick={() => {
-          change({ openings: [...openings, opening(['mon'])] });
-        }}
-      >
-        {t('schedule.add')}
-      </Button>
-      <Summary openings={openings} />
-      <TimeZoneSelect
-        value={timeZone}
-        error={errors['time_zone']}
-        onChange={(zone) => {
-          change({ timeZone: zone });
-        }}
-      />
+        {errors['schedule'] !== undefined && (
+          <Text size="sm" c="var(--mantine-color-error)" role="alert">
+            {errors['schedule']}
+          </Text>
+        )}
+        {openings.map((one, index) => (
+          <OpeningFields
+            key={one.key}
+            opening={one}
+            number={index + 1}
+            onChange={(next) => {
+              change({ openings: openings.map((other) => (other.key === one.key ? next : other)) });
+            }}
+            onRemove={() => {
+              change({ openings: openings.filter(({ key }) => key !== one.key) });
+            }}
+          />
+        ))}
+        <Button
+          variant="default"
+          me="auto"
+          leftSection={<IconPlus size={16} />}
+          disabled={openings.length >= openingsMax}
+          onClick={() => {
+            change({ openings: [...openings, opening(['mon'])] });
+          }}
+        >
+          {t('schedule.add')}
+        </Button>
+        <Summary openings={openings} />
+        <TimeZoneSelect
+          value={timeZone}
+          error={errors['time_zone']}
+          onChange={(zone) => {
+            change({ timeZone: zone });
+          }}
+        />
+      </Stack>
       <Group>
         <Button
           loading={edit.isSaving}

@@ -53,7 +53,7 @@ export function ZonesTab({ tagged }: { readonly tagged: TaggedCamera }): ReactNo
           }}
         />
       )}
-      <Grid>
+      <Grid inert={edit.isSaving}>
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Card withBorder padding={0}>
             <ZoneCanvas
