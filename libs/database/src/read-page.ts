@@ -129,7 +129,7 @@ function partsOf(place: string): readonly unknown[] {
 /** As Postgres reads it; undefined when it is no such value. */
 function valueOf<E>(written: unknown, { type, isNullable = false }: SortKey<E>): string | null | undefined {
   if (written === null) return isNullable ? null : undefined;
-  const text = String(written);
+  const text = typeof written === 'string' || typeof written === 'number' ? String(written) : '';
   if (type === 'timestamptz') return millisecondsPattern.test(text) ? new Date(Number(text)).toISOString() : undefined;
   if (type === 'date') return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
   // Postgres stores no NUL.
