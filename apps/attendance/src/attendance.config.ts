@@ -16,9 +16,12 @@ export const attendanceConfig = defineConfig({
   DAY_STARTS_AT: wallTime('the hour at which a day of attendance begins; after the end of the last night shift', {
     default: '00:00',
   }),
-  WORKDAY_STARTS_AT: wallTime('when work starts, for telling who is late; empty where nobody is ever late', {
-    default: '',
-  }),
+  WORKDAY_STARTS_AT: wallTime(
+    'when work starts for people without shifts, for telling who is late; empty where nobody of them ever is',
+    {
+      default: '',
+    },
+  ),
   LATE_GRACE_MINUTES: integer('how long after the start of work one is still in time', {
     default: 5,
     min: 0,

@@ -1,5 +1,5 @@
 import {
-  shiftIdOn,
+  assignedOn,
   violationsOfAssignment,
   workSiteOn,
   type AssignedRule,
@@ -28,8 +28,10 @@ interface Levels {
   readonly site?: readonly AssignedRule[];
 }
 
+/** `off` on a day off. */
 function shiftOn(date: string, { person = [], department = [], site = [] }: Levels): string | undefined {
-  return shiftIdOn({ ofPerson: person, ofDepartment: department, ofSite: () => site }, 'here', date);
+  const assigned = assignedOn({ ofPerson: person, ofDepartment: department, ofSite: () => site }, 'here', date);
+  return assigned && (assigned.shiftId ?? 'off');
 }
 
 const [monday, thursday, sunday] = ['2026-03-02', '2026-03-05', '2026-03-08'];
@@ -45,8 +47,8 @@ describe('the shift of a day', () => {
 
   it('is a day off on the other weekdays, whatever the department does then', () => {
     const partTime = [of('own', { weekdays: [1, 2] })];
-    expect(shiftOn(thursday, { person: partTime, department: [of('department')] })).toBeUndefined();
-    expect(shiftOn(sunday, { department: [of('department')] })).toBeUndefined();
+    expect(shiftOn(thursday, { person: partTime, department: [of('department')] })).toBe('off');
+    expect(shiftOn(sunday, { department: [of('department')] })).toBe('off');
   });
 
   it('is of several of one person that which names the weekday, of two the one that began later', () => {
@@ -76,7 +78,7 @@ describe('the shift of a day', () => {
     const rotation = { anchorDate: '2027-12-30', shiftIds: ['a', 'a', 'b', null] };
     const person = [{ ...always, rotation }];
     const dates = ['2027-12-30', '2027-12-31', '2028-01-01', '2028-01-02', '2028-01-03', '2028-02-29', '2027-12-29'];
-    expect(dates.map((date) => shiftOn(date, { person }))).toEqual(['a', 'a', 'b', undefined, 'a', 'a', undefined]);
+    expect(dates.map((date) => shiftOn(date, { person }))).toEqual(['a', 'a', 'b', 'off', 'a', 'a', 'off']);
   });
 });
 

@@ -24,20 +24,28 @@ export function workSiteOn({ ofPerson, ofDepartment }: AssignedRules, date: stri
   return placed?.workSiteId ?? undefined;
 }
 
+/** What is assigned to somebody on a date: a shift, or a day off, which is none. */
+export interface AssignedDate {
+  readonly shiftId: string | undefined;
+}
+
 /**
- * The shift of somebody on a date; undefined on a day off and without any. The most specific that says anything about
- * shifts then counts alone: whoever has hours of their own has none of their department's on their days off.
+ * Undefined without any assignment of shifts. The most specific that says anything about shifts then counts alone:
+ * whoever has hours of their own has none of their department's on their days off.
  */
-export function shiftIdOn(rules: AssignedRules, siteId: string, date: string): string | undefined {
+export function assignedOn(rules: AssignedRules, siteId: string, date: string): AssignedDate | undefined {
   const deciding = [rules.ofPerson, rules.ofDepartment, rules.ofSite(siteId)]
     .map((level) => level.filter((one) => assignsShift(one) && isValidOn(one, date)))
     .find((level) => level.length > 0);
-  for (const { shiftId, rotation, weekdays } of deciding ?? []) {
+  if (deciding === undefined) return undefined;
+  for (const { shiftId, rotation, weekdays } of deciding) {
     if (rotation !== null)
-      return rotation.shiftIds.at(indexIn(rotation.anchorDate, rotation.shiftIds.length, date)) ?? undefined;
-    if (shiftId !== null && weekdays.includes(weekdayOf(date))) return shiftId;
+      return {
+        shiftId: rotation.shiftIds.at(indexIn(rotation.anchorDate, rotation.shiftIds.length, date)) ?? undefined,
+      };
+    if (shiftId !== null && weekdays.includes(weekdayOf(date))) return { shiftId };
   }
-  return undefined;
+  return { shiftId: undefined };
 }
 
 function assignsShift({ shiftId, rotation }: AssignedRule): boolean {

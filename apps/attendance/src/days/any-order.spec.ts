@@ -58,7 +58,8 @@ function randomHistory(): History {
 function randomRules(date: string): DateRules {
   const leave =
     random() < 0.1 ? { id: 'leave', part: oneOf(['full_day', 'first_half'] as const), type: 'x' } : undefined;
-  return { date, site: berlin, shift: oneOf(shifts), holiday: random() < 0.1 ? 'Holiday' : undefined, leave };
+  const holiday = random() < 0.1 ? 'Holiday' : undefined;
+  return { date, site: berlin, shift: oneOf(shifts), hasShifts: true, holiday, leave };
 }
 
 function around(history: History, date: string): DateRules[] {

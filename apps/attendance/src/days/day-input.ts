@@ -37,6 +37,8 @@ export interface DateRules {
   readonly site: SiteVersion;
   /** The assigned shift in the version valid on that date; undefined on a day off, and without an assignment. */
   readonly shift: ShiftVersion | undefined;
+  /** Whether shifts are assigned to them at that time, this date being a day off or not. */
+  readonly hasShifts: boolean;
   /** The name of the day in the calendar of the shift; undefined on any other day. */
   readonly holiday: string | undefined;
   /** Approved; undefined without. */
@@ -50,7 +52,7 @@ export interface SiteVersion {
   readonly timeZone: string;
   /** When a date without a shift begins, 0..1439. */
   readonly dayStartsAtMinutes: number;
-  /** Without a shift: late after this and the grace, 0..1439; undefined where nobody is late without one. */
+  /** Who has no shifts is late after this and the grace, 0..1439; undefined where nobody is late without. */
   readonly workdayStartsAtMinutes: number | undefined;
   readonly lateGraceMinutes: number;
   /** Punches of one role closer than this are one; on days with a shift. Default 60. */

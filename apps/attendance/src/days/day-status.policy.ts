@@ -97,9 +97,12 @@ function latenessOf({ rules, day, presence }: Seen, seenAtMs: number): StatusDec
   };
 }
 
-/** A time before the hour at which the date begins is on the next one. */
-function startWithoutShift({ date, site }: DateRules): number | undefined {
+/**
+ * Of who has no shifts at all: whoever has some is never late outside of their windows, nor on a day off. A time before
+ * the hour at which the date begins is on the next one.
+ */
+function startWithoutShift({ date, site, hasShifts }: DateRules): number | undefined {
   const { workdayStartsAtMinutes: minutes, dayStartsAtMinutes, timeZone } = site;
-  if (minutes === undefined) return undefined;
+  if (hasShifts || minutes === undefined) return undefined;
   return wallInstantMs(date, minutes < dayStartsAtMinutes ? minutes + 24 * 60 : minutes, timeZone);
 }

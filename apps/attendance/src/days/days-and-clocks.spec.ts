@@ -263,6 +263,11 @@ describe('a day without a shift', () => {
       'late, no shift, 09:05:01-17:00, worked 474',
     ],
     [
+      'knows nobody who is late on a day off',
+      { site: { workdayStartsAtMinutes: 540 }, shift: null, hasShifts: true, punches: ['09:05:01', '17:00'] },
+      'present, no shift, 09:05:01-17:00, worked 474',
+    ],
+    [
       'knows a start after midnight of a day that begins at noon',
       { site: { dayStartsAtMinutes: 720, workdayStartsAtMinutes: 60 }, shift: null, punches: ['+1 01:05', '+1 09:00'] },
       'present, no shift, +1 01:05-+1 09:00, worked 475',
@@ -291,7 +296,7 @@ describe('a visit outside of the shift', () => {
     ],
     [
       'in the morning before a night shift is a row of its own until the shift',
-      { shift: night, now: '15:00', punches: ['10:00', '10:20'] },
+      { site: { workdayStartsAtMinutes: 540 }, shift: night, now: '15:00', punches: ['10:00', '10:20'] },
       'present, no shift, 10:00-10:20, worked 20',
     ],
     [

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { defaultSiteId } from '@smart-attendance/contracts';
 import type { Transaction } from '@smart-attendance/database';
-import { shiftIdOn, workSiteOn, type AssignedRules } from '../assignments/assignment.policy';
+import { assignedOn, workSiteOn, type AssignedRules } from '../assignments/assignment.policy';
 import { addDays } from '../calendar/attendance-day.policy';
 import { versionOn } from '../calendar/rule-versions.policy';
 import { Site } from '../calendar/site';
@@ -35,7 +35,8 @@ export class RulesService {
     tx?: Transaction,
   ): Promise<ReadonlyMap<string, DateRules[]>> {
     const index = new RuleIndex(await this.repository.rulesOf(personIds, from, to, tx), this.site);
-    return new Map(personIds.map((id) => [id, datesFrom(from, to).map((date) => index.rulesOn(id, date))]));
+    const dates = datesFrom(from, to);
+    return new Map(personIds.map((id) => [id, dates.map((date) => index.rulesOn(id, date))]));
   }
 
   /** Whether anybody may be missed at all. */
@@ -90,8 +91,15 @@ class RuleIndex {
       ofSite: (siteId) => this.assignments.get(`site ${siteId}`) ?? nobody,
     };
     const siteId = workSiteOn(assigned, date) ?? defaultSiteId;
-    const shift = this.shiftOn(shiftIdOn(assigned, siteId, date), date);
-    return { date, site: this.siteOn(siteId, date), shift, holiday: undefined, leave: undefined };
+    const assignment = assignedOn(assigned, siteId, date);
+    return {
+      date,
+      site: this.siteOn(siteId, date),
+      shift: this.shiftOn(assignment?.shiftId, date),
+      hasShifts: assignment !== undefined,
+      holiday: undefined,
+      leave: undefined,
+    };
   }
 
   private shiftOn(shiftId: string | undefined, date: string): ShiftVersion | undefined {

@@ -64,6 +64,8 @@ export interface DayCase {
   readonly site?: Partial<SiteVersion>;
   /** Null: a day off. Default: the day shift. */
   readonly shift?: Partial<ShiftVersion> | null;
+  /** Whether others of their days have one; default: as this one. */
+  readonly hasShifts?: boolean;
   readonly holiday?: string;
   readonly leave?: 'full_day' | 'first_half' | 'second_half';
   /** The shifts of other dates, by their distance in days. */
@@ -94,6 +96,7 @@ export function inputOf(given: DayCase): DayInput {
       date,
       site,
       shift,
+      hasShifts: given.hasShifts ?? shift !== undefined,
       holiday: given.holiday,
       leave: given.leave === undefined ? undefined : { id: 'leave', part: given.leave, type: 'vacation' },
     },
@@ -128,6 +131,7 @@ function neighboursOf(date: string, site: SiteVersion, around: Readonly<Record<n
       date: dateAfter(date, days),
       site,
       shift: around[days],
+      hasShifts: false,
       holiday: undefined,
       leave: undefined,
     }));
