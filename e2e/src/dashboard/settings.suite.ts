@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { waitFor } from '@smart-attendance/testing';
 import { expectAccessible, expectNoSidewaysScroll } from './rig/accessibility';
 import type { Desk } from './rig/desk';
 
@@ -7,6 +8,8 @@ async function expectNowhere(page: Page, secret: string): Promise<void> {
   const kept = await page.evaluate(() =>
     [
       document.documentElement.outerHTML,
+      // What was typed or set into a field is in no markup.
+      ...[...document.querySelectorAll('input, textarea')].map((field) => (field as HTMLInputElement).value),
       location.href,
       JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
     ].join('\n'),
@@ -25,6 +28,13 @@ async function takeSecret(page: Page): Promise<string> {
   await dialog.waitFor({ state: 'hidden' });
   return secret;
 }
+
+/** How the system is, in words. */
+const verdicts = {
+  ok: 'Everything is well',
+  degraded: 'Everything is there, but not all is well',
+  not_ready: 'Something is missing; not everything works',
+} as const;
 
 const pages = [
   '/settings',
@@ -61,6 +71,7 @@ export function settingsSuite(desk: () => Desk): void {
       await dialog.getByRole('textbox', { name: 'Role' }).or(dialog.getByLabel('Role')).first().click();
       await page.getByRole('option', { name: 'Viewer' }).click();
       await dialog.getByText('See camera pictures').waitFor();
+      await expectAccessible(page);
       await dialog.getByRole('button', { name: 'Change role' }).click();
       await dialog.waitFor({ state: 'hidden' });
       const changed = await (await desk().api()).get('/users/{id}', { params: { path: { id } } });
@@ -133,7 +144,10 @@ export function settingsSuite(desk: () => Desk): void {
     it('say how the system is, and how long what is kept', async () => {
       const page = await desk().open('hr_officer', '/settings/system');
       await page.getByText('face-inference', { exact: true }).first().waitFor();
-      await page.getByText(/Everything is well|not all is well/).waitFor();
+      const api = await desk().api('hr_officer');
+      const saysHowItIs = async (): Promise<boolean> =>
+        page.getByText(verdicts[(await api.get('/system')).status], { exact: true }).isVisible();
+      await waitFor(saysHowItIs, { what: 'the page to say of the system what the API says', everyMs: 500 });
       await page.getByRole('link', { name: 'Retention and privacy' }).click();
       await page.getByText('SIGHTING_RETENTION_DAYS').waitFor();
       await page.getByText('30 days').waitFor();

@@ -30,6 +30,9 @@ export const theme = createTheme({
   components: {
     // A click beside a form with something typed in it must not lose it.
     Modal: { defaultProps: { closeOnClickOutside: false, overlayProps: { backgroundOpacity: 0.5 } } },
+    // The page has the banner; the head of a dialog would be a second one while it is open.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    DrawerHeader: { defaultProps: { role: 'none' } },
     Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } },
     Card: { defaultProps: { radius: 'md' } },
     Badge: { styles: { label: { textTransform: 'none', fontSize: 12, fontWeight: 600 } } },
