@@ -71,7 +71,25 @@ export function attendanceSuite(desk: () => Desk): void {
       await page.getByRole('button', { name: 'Save the correction' }).click();
       await page.getByRole('heading', { level: 1, name: 'Tuesday, 10 March 2026' }).waitFor();
       const row = await (await desk().api()).get('/attendance/{id}', { params: { path: { id } } });
-      expect(row).toMatchObject({ notes: 'typed in the page', check_out: '2026-03-10T15:00:00.000Z' });
+      const times = { check_in: '2026-03-10T07:30:00.000Z', check_out: '2026-03-10T15:00:00.000Z' };
+      expect(row).toMatchObject({ notes: 'typed in the page', ...times });
+    });
+
+    it('is typed once the zone of the site is known, not at the time of the browser', async () => {
+      const id = await rowOf(desk(), await somebody(desk(), 'Elsewhere'));
+      const page = await desk().open('hr_officer', '/attendance/new');
+      let release = (): void => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      await page.route('**/attendance/settings', async (route) => {
+        await released;
+        await route.continue();
+      });
+      await page.goto(`${desk().baseUrl}/attendance/${id}/edit`);
+      await page.getByText('Rosa Elsewhere').waitFor();
+      expect(await page.getByLabel('Check-in').count()).toBe(0);
+      release();
+      await page.getByLabel('Check-in').waitFor();
+      expect(await page.getByLabel('Check-in').inputValue()).toMatch(/^2026-03-10T08:30/);
     });
 
     it('asks which of two times is meant on the night when clocks are put back', async () => {

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expectAccessible, expectNoSidewaysScroll } from './rig/accessibility';
 import { deskDepartment } from './rig/accounts';
 import type { Desk } from './rig/desk';
+import { untilTodayLasts } from './rig/site-clock';
 
 const arrivalsOf = (page: Page) => page.getByRole('region', { name: 'Arrivals' }).getByRole('listitem');
 
@@ -26,8 +27,10 @@ export function todaySuite(desk: () => Desk): void {
     return id;
   }
 
-  const arrive = (api: Client, userId: string) =>
-    api.post('/attendance', { body: { user_id: userId, check_in: new Date().toISOString(), status: 'present' } });
+  const arrive = async (api: Client, userId: string): Promise<void> => {
+    await untilTodayLasts();
+    await api.post('/attendance', { body: { user_id: userId, check_in: new Date().toISOString(), status: 'present' } });
+  };
 
   describe('today', () => {
     it('shows who comes in as it happens, and finds them', async () => {
@@ -42,6 +45,18 @@ export function todaySuite(desk: () => Desk): void {
       await found.filter({ hasText: 'Grace Hopper' }).filter({ hasText: 'since' }).waitFor();
       expect(await found.count()).toBe(1);
       await expectAccessible(page);
+    });
+
+    it('shows whoever comes back to it who came while another page was open', async () => {
+      const api = await desk().api();
+      const id = await addPerson(api, 'Dorothy', 'Vaughan');
+      const page = await desk().open('hr_officer', '/');
+      await page.getByText('Live', { exact: true }).waitFor();
+      await page.getByRole('link', { name: 'Settings' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+      await arrive(api, id);
+      await page.getByRole('link', { name: 'Today' }).click();
+      await arrivalsOf(page).filter({ hasText: 'Dorothy Vaughan' }).waitFor();
     });
 
     it('says that the connection is lost, and shows afterwards who came meanwhile', async () => {

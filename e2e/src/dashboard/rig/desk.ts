@@ -147,7 +147,8 @@ export class Desk {
       locale,
       colorScheme,
       reducedMotion: 'reduce',
-      timezoneId: 'Europe/Berlin',
+      // Not that of the site: what is shown or saved at the time of the browser is seen to be wrong.
+      timezoneId: 'America/New_York',
     });
     context.setDefaultTimeout(actionMs);
     this.contexts.push(context);
