@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { bareRoute, shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { TodayPage } from './today.page';
 import { toTodaySearch, toWallSearch } from './today-search.policy';
 
 export const todayRoutes = [
@@ -10,7 +11,7 @@ export const todayRoutes = [
     staticData: { needs: ['presence.read', 'department'] },
     validateSearch: toTodaySearch,
     loader: () => loadTexts('today'),
-    component: lazyRouteComponent(() => import('./today.page'), 'TodayPage'),
+    component: TodayPage,
   }),
 ] as const;
 

@@ -32,6 +32,18 @@ const foreverCache = 'public, max-age=31536000, immutable';
 /** Asked for each time, and answered with 304 until there is another. */
 const askedCache = 'no-cache';
 
+/**
+ * What every answer has and a file for ever needs not: it is no document, refers to nothing, and is never asked for
+ * anew; what it may load when it is opened by itself its policy says. A page fetches a dozen of them.
+ */
+const notOfFiles = [
+  'Cross-Origin-Opener-Policy',
+  'Referrer-Policy',
+  'X-Frame-Options',
+  'X-Request-Id',
+  'X-Trace-Id',
+] as const;
+
 /** How these answers are called in the log and in the metrics. */
 export const dashboardRoutes = { page: '/{page}', file: '/{file}' } as const;
 
@@ -58,6 +70,7 @@ function answerWith(files: DashboardFiles) {
       send(request, response, files.find(indexName), askedCache);
     } else if (path?.kind === 'file' && files.find(path.name) !== undefined) {
       request.route = { path: dashboardRoutes.file };
+      if (path.isHashed) for (const name of notOfFiles) response.removeHeader(name);
       send(request, response, files.find(path.name), path.isHashed ? foreverCache : askedCache);
     } else {
       next();
@@ -85,7 +98,8 @@ function takesPages(request: Request): boolean {
 
 function send(request: Request, response: Response, file: DashboardFile | undefined, cacheControl: string): void {
   if (file === undefined) throw new Error(`The dashboard has no ${indexName}.`);
-  response.set({ 'Cache-Control': cacheControl, ETag: file.entityTag });
+  response.set('Cache-Control', cacheControl);
+  if (cacheControl !== foreverCache) response.set('ETag', file.entityTag);
   response.vary('Accept-Encoding').type(extname(file.name));
   const encoding = encodingFor(request, file);
   if (encoding !== undefined) response.set('Content-Encoding', encoding);
