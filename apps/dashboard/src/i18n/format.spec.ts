@@ -1,21 +1,27 @@
-import { createFormat } from './format';
+import { formatFor } from './format';
 
 /** Which space and direction mark Intl writes is its own business. */
 const plain = (text: string): string => text.replaceAll(/[\u202f\u00a0]/g, ' ').replaceAll(/[\u200e\u200f\u061c]/g, '');
 
 describe('dates and numbers', () => {
-  const berlin = createFormat('en-GB', 'Europe/Berlin');
+  const berlin = formatFor('en-GB', 'Europe/Berlin');
 
   it('are those of the site, whatever the zone of the reader', () => {
     expect(berlin.time('2026-11-26T23:30:00Z')).toBe('00:30');
     expect(berlin.date('2026-11-26T23:30:00Z')).toBe('27 Nov 2026');
     expect(berlin.isoDay(new Date('2026-11-26T23:30:00Z'))).toBe('2026-11-27');
-    expect(createFormat('ar-EG', 'Asia/Tokyo').isoDay(new Date('2026-11-26T23:30:00Z'))).toBe('2026-11-27');
+    expect(formatFor('ar-EG', 'Asia/Tokyo').isoDay(new Date('2026-11-26T23:30:00Z'))).toBe('2026-11-27');
+  });
+
+  it('are made once for a locale and a zone, since each row of a list asks for them', () => {
+    expect(formatFor('en-GB', 'Europe/Berlin')).toBe(berlin);
+    expect(formatFor('en-GB', 'Asia/Tokyo')).not.toBe(berlin);
+    expect(() => formatFor('en-GB', 'Mars/Olympus')).toThrow(RangeError);
   });
 
   it('keep a day that has no zone as it is', () => {
-    expect(createFormat('en-GB', 'America/New_York').date('2026-11-27')).toBe('27 Nov 2026');
-    expect(createFormat('en-GB', 'Pacific/Kiritimati').date('2026-11-27')).toBe('27 Nov 2026');
+    expect(formatFor('en-GB', 'America/New_York').date('2026-11-27')).toBe('27 Nov 2026');
+    expect(formatFor('en-GB', 'Pacific/Kiritimati').date('2026-11-27')).toBe('27 Nov 2026');
   });
 
   it('say how long ago in the largest unit', () => {
@@ -29,11 +35,11 @@ describe('dates and numbers', () => {
     expect(plain(berlin.duration(30_000))).toBe('8 hrs 20 mins');
     expect(plain(berlin.duration(0))).toBe('0 secs');
     expect(plain(berlin.duration(86_400))).toBe('1 day');
-    expect(plain(createFormat('de', 'UTC').duration(61))).toBe('1 Min. 1 Sek.');
+    expect(plain(formatFor('de', 'UTC').duration(61))).toBe('1 Min. 1 Sek.');
   });
 
   it('write shares as the locale does', () => {
-    expect(plain(createFormat('de', 'UTC').percent(0.981, 1))).toBe('98,1 %');
-    expect(plain(createFormat('fr', 'UTC').number(1234.5))).toBe('1 234,5');
+    expect(plain(formatFor('de', 'UTC').percent(0.981, 1))).toBe('98,1 %');
+    expect(plain(formatFor('fr', 'UTC').number(1234.5))).toBe('1 234,5');
   });
 });

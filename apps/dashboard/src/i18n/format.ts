@@ -35,18 +35,36 @@ const relativeSteps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[]
   ['second', 1],
 ];
 
-export function createFormat(locale: string, timeZone: string): Format {
+/** A zone, a locale and their formatters take a millisecond to make, and each row of a list asks for them. */
+const formats = new Map<string, Format>();
+/** The languages times the zones of the sites that somebody looks at; more are forgotten and made anew. */
+const formatsMax = 50;
+
+/** The same one for the same locale and zone. */
+export function formatFor(locale: string, timeZone: string): Format {
+  const key = `${locale} ${timeZone}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  if (formats.size >= formatsMax) formats.clear();
+  const made = createFormat(locale, timeZone);
+  formats.set(key, made);
+  return made;
+}
+
+function createFormat(locale: string, timeZone: string): Format {
   const dates = (options: Intl.DateTimeFormatOptions): ((value: string | Date) => string) => {
-    const ofInstants = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+    const ofInstants = once(() => new Intl.DateTimeFormat(locale, { ...options, timeZone }));
     // A day has no zone: read as midnight in UTC, it is written in UTC.
-    const ofDays = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+    const ofDays = once(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }));
     return (value) =>
       typeof value === 'string' && dayOnly.test(value)
-        ? ofDays.format(new Date(`${value}T00:00:00Z`))
-        : ofInstants.format(new Date(value));
+        ? ofDays().format(new Date(`${value}T00:00:00Z`))
+        : ofInstants().format(new Date(value));
   };
-  const relativeTime = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const relativeTime = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  const lists = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const numbers = once(() => new Intl.NumberFormat(locale));
+  const shares = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
   const isoDays = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone, calendar: 'gregory' });
   return {
     locale,
@@ -59,15 +77,25 @@ export function createFormat(locale: string, timeZone: string): Format {
     relative: (value, now) => {
       const seconds = (new Date(value).getTime() - now.getTime()) / 1_000;
       const [unit, length] = relativeSteps.find(([, step]) => Math.abs(seconds) >= step) ?? ['second', 1];
-      return relativeTime.format(Math.trunc(seconds / length), unit);
+      return relativeTime().format(Math.trunc(seconds / length), unit);
     },
     duration: (seconds) => durationIn(locale, seconds),
-    number: (value, options) => new Intl.NumberFormat(locale, options).format(value),
+    number: (value, options) =>
+      (options === undefined ? numbers() : new Intl.NumberFormat(locale, options)).format(value),
     percent: (share, fractionDigits = 0) =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fractionDigits }).format(share),
-    list: (values) => lists.format(values),
+      (fractionDigits === 0
+        ? shares()
+        : new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: fractionDigits })
+      ).format(share),
+    list: (values) => lists().format(values),
     isoDay: (instant) => isoDays.format(instant),
   };
+}
+
+/** Made when it is first asked for. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
 }
 
 /** The two largest units of it. */

@@ -1,6 +1,6 @@
 import { createContext, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createFormat, type Format } from './format';
+import { formatFor, type Format } from './format';
 import { currentLocale } from './i18n';
 
 /** The time zone in which the site counts its days; that of the browser until the server has said it. */
@@ -10,8 +10,5 @@ export function useFormat(): Format {
   const timeZone = useContext(SiteTimeZone);
   const language = useTranslation().i18n.resolvedLanguage;
   // The locale follows the language; it is asked for anew when that changes.
-  return useMemo(
-    () => (language === undefined ? createFormat('en', timeZone) : createFormat(currentLocale(), timeZone)),
-    [language, timeZone],
-  );
+  return useMemo(() => formatFor(language === undefined ? 'en' : currentLocale(), timeZone), [language, timeZone]);
 }

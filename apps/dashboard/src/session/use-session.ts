@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo } from 'react';
-import { may, toGrants, type Permission, type Reach } from './permissions.policy';
+import { may, toGrants, type Grants, type Permission, type Reach } from './permissions.policy';
 import type { Me } from './session.queries';
 
 export const SessionContext = createContext<Me | undefined>(undefined);
@@ -20,7 +20,16 @@ export function useMay(permission: Permission, reach?: Reach): boolean {
 export function useMayAny(): (permission: Permission, reach?: Reach) => boolean {
   const { permissions } = useMe();
   return useMemo(() => {
-    const grants = toGrants(permissions);
+    const grants = grantsOf(permissions);
     return (permission, reach) => may(grants, permission, reach);
   }, [permissions]);
+}
+
+/** Read once, and not by every row of a list. */
+const known = new WeakMap<readonly string[], Grants>();
+
+function grantsOf(permissions: readonly string[]): Grants {
+  const grants = known.get(permissions) ?? toGrants(permissions);
+  known.set(permissions, grants);
+  return grants;
 }

@@ -1,4 +1,4 @@
-import { Badge, Box, Card, Group, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Badge, Box, Card, Group, Skeleton, Title, VisuallyHidden } from '@mantine/core';
 import { IconClockExclamation, IconDoorEnter } from '@tabler/icons-react';
 import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -63,28 +63,24 @@ const ArrivalRow = memo(function ArrivalRow({ arrival }: { readonly arrival: Arr
   return (
     <li className={classes['arrival']}>
       <Initials name={name} />
-      <Box miw={0} flex={1}>
+      <div className={classes['who']}>
         <PersonName userId={arrival.userId} name={name} />
-        <Text size="xs" c="dimmed" truncate>
-          {camera === null ? t('arrivals.byHand') : <UserText text={camera} />}
-        </Text>
-      </Box>
-      <Stack gap={2} align="flex-end" style={{ flexShrink: 0 }}>
-        <Text size="sm" className={classes['figure']}>
-          <time dateTime={arrival.at}>{time(arrival.at)}</time>
-        </Text>
+        <div className={classes['detail']}>{camera === null ? t('arrivals.byHand') : <UserText text={camera} />}</div>
+      </div>
+      <div className={classes['when']}>
+        <time dateTime={arrival.at}>{time(arrival.at)}</time>
         {arrival.isLate ? (
           <StatusBadge icon={IconClockExclamation} color="orange">
             {t('arrivals.late')}
           </StatusBadge>
         ) : (
           arrival.similarity !== null && (
-            <Text size="xs" c="dimmed" className={classes['figure']}>
+            <span className={classes['detail']}>
               {t('arrivals.similarity', { share: percent(arrival.similarity) })}
-            </Text>
+            </span>
           )
         )}
-      </Stack>
+      </div>
     </li>
   );
 });

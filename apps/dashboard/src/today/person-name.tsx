@@ -1,20 +1,21 @@
-import { Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMay } from '../session';
-import { LinkAnchor, UserText } from '../ui';
+import { UserText } from '../ui';
+import classes from './today.module.css';
 
 /** Leads to the person, whoever may see them there. */
 export function PersonName({ userId, name }: { readonly userId: string; readonly name: string }): ReactNode {
   const isLink = useMay('users.read', 'department');
   return (
-    <Text component="div" size="sm" fw={550} truncate>
+    <div className={classes['name']}>
       {isLink ? (
-        <LinkAnchor to="/people/$personId" params={{ personId: userId }} inherit c="inherit">
+        <Link to="/people/$personId" params={{ personId: userId }}>
           <UserText text={name} isCut />
-        </LinkAnchor>
+        </Link>
       ) : (
         <UserText text={name} isCut />
       )}
-    </Text>
+    </div>
   );
 }

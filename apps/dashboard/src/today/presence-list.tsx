@@ -1,8 +1,8 @@
-import { Box, Skeleton, Text } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { IconUserSearch } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type ReactNode } from 'react';
+import { memo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { EmptyState, ErrorNotice, Initials, UserText } from '../ui';
@@ -59,7 +59,8 @@ export function PresenceList({ filter, total }: Props): ReactNode {
   );
 }
 
-function PersonRow({ person }: { readonly person: PersonPresence | undefined }): ReactNode {
+/** Whoever comes in moves the others; where nothing else changed a row is not drawn anew. */
+const PersonRow = memo(function PersonRow({ person }: { readonly person: PersonPresence | undefined }): ReactNode {
   const { t } = useTranslation('today');
   const { time } = useFormat();
   if (person === undefined) return <Skeleton h={16} w="60%" />;
@@ -68,24 +69,24 @@ function PersonRow({ person }: { readonly person: PersonPresence | undefined }):
   return (
     <>
       <Initials name={name} />
-      <Box miw={0} flex={1}>
+      <div className={classes['who']}>
         <PersonName userId={person.user_id} name={name} />
-        <Text size="xs" c="dimmed" truncate>
+        <div className={classes['detail']}>
           {what.map((text, index) => (
             <span key={text}>
               {index > 0 && ' · '}
               <UserText text={text} />
             </span>
           ))}
-        </Text>
-      </Box>
-      <Box ta="end" style={{ flexShrink: 0 }}>
+        </div>
+      </div>
+      <div className={classes['when']}>
         <PresenceBadge state={person.state} />
-        <Text size="xs" c="dimmed" mt={2}>
+        <span className={classes['detail']}>
           {person.since !== null && t('since', { time: time(person.since) })}
           {person.late_minutes > 0 && ` · ${t('lateBy', { count: person.late_minutes })}`}
-        </Text>
-      </Box>
+        </span>
+      </div>
     </>
   );
-}
+});

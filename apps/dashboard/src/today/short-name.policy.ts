@@ -1,4 +1,4 @@
-import { signsOf } from '../ui/initials.policy';
+import { firstSignOf, signsOf } from '../ui/initials.policy';
 
 /** How names are shown where everybody passes by. */
 export const nameStyles = ['short', 'full', 'none'] as const;
@@ -8,7 +8,7 @@ export type NameStyle = (typeof nameStyles)[number];
 export function shortName(name: string): string {
   const words = name.trim().split(/\s+/);
   const [first = '', last] = [words[0], words.length > 1 ? words.at(-1) : undefined];
-  if (last !== undefined) return `${first} ${signsOf(last)[0] ?? ''}.`;
+  if (last !== undefined) return `${first} ${firstSignOf(last)}.`;
   if (!/^\p{Script=Han}{2,}$/u.test(first)) return first;
   const [family = '', ...given] = signsOf(first);
   return `${family}${'＊'.repeat(given.length)}`;

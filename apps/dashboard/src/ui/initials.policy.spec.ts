@@ -5,6 +5,7 @@ describe('the initials of a name', () => {
     ['Ada Lovelace', 'AL'],
     [' juan  carlos de la cruz ', 'JC'],
     ['王小明', '王'],
+    ['e\u0301va o\u0308st', 'E\u0301O\u0308'],
     ['محمد علي', 'مع'],
     ['👩‍👩‍👧 b', '👩‍👩‍👧B'],
     ['', ''],
