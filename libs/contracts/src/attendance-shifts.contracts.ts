@@ -1,4 +1,5 @@
 import {
+  atMost,
   checks,
   optionalDate,
   optionalName,
@@ -7,8 +8,6 @@ import {
   present,
   requiredName,
   uuid,
-  wireName,
-  type Check,
 } from './checks';
 import { defineRequest } from './contract';
 import {
@@ -163,10 +162,3 @@ export const deleteAssignment = defineRequest({
   deadlineMs: defaultDeadlineMs,
   check: checks(uuid('assignmentId'), requiredName('authorId')),
 });
-
-function atMost<M>(property: keyof M & string, count: number): Check<M> {
-  return (message) =>
-    (message[property] as readonly unknown[]).length <= count
-      ? undefined
-      : { field: wireName(property), message: `must be at most ${String(count)}` };
-}

@@ -1,5 +1,9 @@
 import * as attendance from './attendance.contracts';
+import * as attendanceCorrectionRequests from './attendance-correction-requests.contracts';
+import * as attendanceOvertime from './attendance-overtime.contracts';
+import * as attendancePeriods from './attendance-periods.contracts';
 import * as attendancePresence from './attendance-presence.contracts';
+import * as attendancePunches from './attendance-punches.contracts';
 import * as cameraRegistry from './camera-registry.contracts';
 import * as attendanceShifts from './attendance-shifts.contracts';
 import * as attendanceSites from './attendance-sites.contracts';
@@ -10,7 +14,11 @@ import * as streamIngestion from './stream-ingestion.contracts';
 
 const exported: readonly unknown[] = [
   attendance,
+  attendanceCorrectionRequests,
+  attendanceOvertime,
+  attendancePeriods,
   attendancePresence,
+  attendancePunches,
   attendanceShifts,
   attendanceSites,
   cameraRegistry,

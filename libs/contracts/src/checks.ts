@@ -64,6 +64,9 @@ export const optionalName = is(values.optionalName);
 /** Empty for everybody. */
 export const optionalSearch = emptyOr(values.name);
 export const note = is(values.note);
+/** A note that says something. */
+export const requiredNote = is(values.requiredNote);
+export const date = is(values.date);
 export const optionalDate = emptyOr(values.date);
 export const email = is(values.email);
 
@@ -90,6 +93,14 @@ export function uuidsUpTo<M>(property: KeyOf<M, string[]>, count: number): Check
     (ids) => ids.length <= count && ids.every((id) => values.isUuid(id)),
     `must have at most ${String(count)} UUIDs`,
   );
+}
+
+/** A list of so many members at most, each as its own service reads it. */
+export function atMost<M>(property: keyof M & string, count: number): Check<M> {
+  return (message) =>
+    (message[property] as readonly unknown[]).length <= count
+      ? undefined
+      : { field: wireName(property), message: `must be at most ${String(count)}` };
 }
 
 export function oneOf<M>(property: KeyOf<M, string>, choices: readonly string[]): Check<M> {

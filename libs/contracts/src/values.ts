@@ -78,6 +78,14 @@ export const note: TextRule = {
   schema: { maxLength: noteCharactersMax },
 };
 
+/** A note of which somebody can see something: why people are paid otherwise than cameras say. */
+export const requiredNote: TextRule = {
+  ...note,
+  sentence: `must be a text of 1 to ${String(noteCharactersMax)} characters without control characters but line breaks`,
+  isRight: (text) => searchKey(text) !== '' && note.isRight(text),
+  schema: { minLength: 1, maxLength: noteCharactersMax },
+};
+
 /** Anything that can be typed, blanks and all. */
 export function anyText(charactersMin: number, charactersMax: number): TextRule {
   return {

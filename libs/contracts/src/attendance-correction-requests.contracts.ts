@@ -1,0 +1,110 @@
+import {
+  checks,
+  emptyOrOneOf,
+  note,
+  oneOf,
+  optionalDate,
+  optionalName,
+  optionalUuid,
+  pageWithinLimits,
+  requiredName,
+  requiredNote,
+  uuid,
+} from './checks';
+import { defineRequest } from './contract';
+import {
+  CreateCorrectionRequestRequestSchema,
+  CreateCorrectionRequestResponseSchema,
+  DecideCorrectionRequestRequestSchema,
+  DecideCorrectionRequestResponseSchema,
+  GetCorrectionRequestRequestSchema,
+  GetCorrectionRequestResponseSchema,
+  ListCorrectionRequestsRequestSchema,
+  ListCorrectionRequestsResponseSchema,
+  WithdrawCorrectionRequestRequestSchema,
+  WithdrawCorrectionRequestResponseSchema,
+} from './gen/attendance/v1/correction_requests_pb';
+import { defaultDeadlineMs } from './limits';
+
+const owner = 'attendance';
+
+/** What somebody may ask for. */
+export const askedCorrectionKinds = ['change', 'missing_day', 'removal'] as const;
+
+export const correctionKinds = [...askedCorrectionKinds, 'late_data'] as const;
+
+export type CorrectionKind = (typeof correctionKinds)[number];
+
+export const correctionStates = ['pending', 'approved', 'refused', 'withdrawn'] as const;
+
+export type CorrectionState = (typeof correctionStates)[number];
+
+/** Of one person, that wait for a decision; those by the system are not counted. */
+export const pendingCorrectionsMax = 20;
+
+export const createCorrectionRequest = defineRequest({
+  owner,
+  name: 'create-correction-request',
+  request: CreateCorrectionRequestRequestSchema,
+  response: CreateCorrectionRequestResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(
+    uuid('personId'),
+    oneOf('kind', askedCorrectionKinds),
+    optionalUuid('recordId'),
+    requiredNote('reason'),
+    requiredName('authorId'),
+    optionalUuid('requestId'),
+  ),
+});
+
+export const getCorrectionRequest = defineRequest({
+  owner,
+  name: 'get-correction-request',
+  request: GetCorrectionRequestRequestSchema,
+  response: GetCorrectionRequestResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('requestId')),
+});
+
+export const listCorrectionRequests = defineRequest({
+  owner,
+  name: 'list-correction-requests',
+  request: ListCorrectionRequestsRequestSchema,
+  response: ListCorrectionRequestsResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(
+    pageWithinLimits('page'),
+    optionalUuid('personId'),
+    optionalName('department'),
+    emptyOrOneOf('state', correctionStates),
+    emptyOrOneOf('kind', correctionKinds),
+    optionalName('authorId'),
+    optionalDate('dateFrom'),
+    optionalDate('dateTo'),
+  ),
+});
+
+export const decideCorrectionRequest = defineRequest({
+  owner,
+  name: 'decide-correction-request',
+  request: DecideCorrectionRequestRequestSchema,
+  response: DecideCorrectionRequestResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(
+    uuid('requestId'),
+    oneOf('decision', ['approved', 'refused']),
+    note('reason'),
+    optionalUuid('periodId'),
+    requiredName('authorId'),
+  ),
+});
+
+export const withdrawCorrectionRequest = defineRequest({
+  owner,
+  name: 'withdraw-correction-request',
+  request: WithdrawCorrectionRequestRequestSchema,
+  response: WithdrawCorrectionRequestResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('requestId'), note('reason'), requiredName('authorId')),
+});
