@@ -31,10 +31,14 @@ import { IdempotencyKeys1769400000000 } from './migrations/1769400000000-idempot
 import { MqttModule } from './mqtt/mqtt.module';
 import { OperationsModule } from './operations/operations.module';
 import { EntityTagInterceptor } from './preconditions/entity-tag.interceptor';
+import { OvertimeModule } from './overtime/overtime.module';
+import { PeriodsModule } from './periods/periods.module';
 import { PresenceModule } from './presence/presence.module';
+import { PunchesModule } from './punches/punches.module';
 import { RateLimitInterceptor } from './rate-limits/rate-limit.interceptor';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
+import { CorrectionRequestsModule } from './requests/correction-requests.module';
 import { ShiftsModule } from './shifts/shifts.module';
 import { SitesModule } from './sites/sites.module';
 import { SystemModule } from './system/system.module';
@@ -75,6 +79,10 @@ export class GatewayModule {
         // Fixed words before ids: express asks in this order, and /users/attendance is nobody's id.
         AttendanceModule,
         PresenceModule,
+        PunchesModule,
+        CorrectionRequestsModule,
+        OvertimeModule,
+        PeriodsModule,
         SitesModule,
         ShiftsModule,
         AssignmentsModule,

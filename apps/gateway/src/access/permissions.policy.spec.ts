@@ -5,7 +5,7 @@ import { mayChangePerson, mayGiveRole, permissions, scopeOf, type Permission } f
 
 const all = Object.keys(permissions) as Permission[];
 /** What everybody with an account may read. */
-const impersonal: readonly Permission[] = ['sites.read', 'shifts.read'];
+const impersonal: readonly Permission[] = ['periods.read', 'sites.read', 'shifts.read'];
 
 describe('what a role may do', () => {
   it('an administrator may do everything', () => {

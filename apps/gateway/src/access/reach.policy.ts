@@ -17,7 +17,12 @@ export type Relation = (typeof relations)[number];
 export type Verdict = 'allowed' | 'forbidden' | 'hidden';
 
 /** Rows are what people are paid by: whoever has their department corrected does not correct themself. */
-const onlyForOthers: ReadonlySet<Permission> = new Set<Permission>(['attendance.write']);
+const onlyForOthers: ReadonlySet<Permission> = new Set<Permission>([
+  'attendance.write',
+  'punches.write',
+  'corrections.decide',
+  'overtime.decide',
+]);
 
 /** An API key is nobody, so nothing is its own; who is in no department has no colleagues. */
 export function relationTo(principal: Principal, { id, department }: Subject): Relation {

@@ -73,6 +73,8 @@ const fieldNames = new Map(
   Object.entries({
     person_id: 'user_id',
     record_id: 'id',
+    request_id: 'id',
+    punch_id: 'id',
     recognition_id: 'id',
     template_id: 'id',
     picture: 'image_data',

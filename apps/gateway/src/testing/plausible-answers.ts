@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as contracts from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { FakeServices } from './fake-services';
+import { respondAboutBooks } from './plausible-books';
 import { respondAboutRules } from './plausible-rules';
 
 /** Ids that the fake services know; every other id is unknown to them. */
@@ -16,6 +17,9 @@ export const known = {
   shift: randomUUID(),
   site: randomUUID(),
   assignment: randomUUID(),
+  punch: randomUUID(),
+  correction: randomUUID(),
+  period: randomUUID(),
 } as const;
 
 /** Where everybody is who is nowhere else. */
@@ -65,7 +69,7 @@ export const plausibleCamera = {
   },
 };
 
-function record(personId: string, department: string) {
+export function record(personId: string, department: string) {
   return {
     id: known.record,
     personId,
@@ -92,6 +96,7 @@ export function respondPlausibly(services: FakeServices, personId: string, depar
   respondAboutAttendance(services, personId, department);
   respondAboutRecognitions(services, personId);
   respondAboutRules(services, personId);
+  respondAboutBooks(services, personId, department);
 }
 
 export function requireKnown(what: string, id: string, right: string): void {

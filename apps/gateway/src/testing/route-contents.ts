@@ -11,6 +11,15 @@ const contents: Readonly<Record<string, (userId: string) => Call>> = {
   'POST /users/upload-face-file': (userId) => ({ body: formOf({ user_id: userId }) }),
   'POST /users/attendance': (userId) => ({ json: { user_id: userId, check_in: '2026-11-20T08:30:00+01:00' } }),
   'PUT /users/attendance/:id': () => ({ json: { notes: 'forgot the badge' } }),
+  'POST /punches': (userId) => ({
+    json: { user_id: userId, at: '2026-11-20T08:30:00+01:00', reason: 'the camera was down' },
+  }),
+  'POST /punches/:id/withdraw': () => ({ json: { reason: 'another day' } }),
+  'POST /punches/import': () => ({ body: formOf({}) }),
+  'POST /corrections': (userId) => ({
+    json: { user_id: userId, kind: 'missing_day', check_in: '2026-11-20T08:30:00+01:00', reason: 'not seen' },
+  }),
+  'POST /corrections/:id/refuse': () => ({ json: { reason: 'somebody else' } }),
 };
 
 /** Ids of what is a person's and has an id of its own. */
@@ -18,6 +27,8 @@ const items: readonly (readonly [path: string, id: string])[] = [
   ['/users/attendance/', known.record],
   ['/users/face-embeddings/', known.template],
   ['/recognitions/', known.recognition],
+  ['/punches/', known.punch],
+  ['/corrections/', known.correction],
 ];
 
 export function contentOf(route: string, userId: string): Call {
