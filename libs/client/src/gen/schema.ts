@@ -779,6 +779,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was asked for, and what became of it
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        get: operations["listCorrections"];
+        put?: never;
+        /**
+         * Ask for a change of a day
+         * @description Nothing changes before somebody else approves it. 409 too_many_corrections while 20 of a person wait. For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        post: operations["createCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was asked for, why, and what became of it
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        get: operations["getCorrection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve it: the row changes
+         * @description Never by who asked, nor by who it is about (403). 409 row_changed when the row changed since: what it comes to now is in after, to be approved or refused; row_gone and already_recorded when it cannot be done any more; period_locked while the day is in a locked period that period_id does not name. For: administrator, hr_officer, manager (department).
+         */
+        post: operations["approveCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse it: the row stays
+         * @description Never by who asked, nor by who it is about (403). For: administrator, hr_officer, manager (department).
+         */
+        post: operations["refuseCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what one asked for
+         * @description By who asked alone (403). For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        post: operations["withdrawCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -879,6 +983,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overtime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rows with overtime that waits for approval, or was decided
+         * @description For: administrator, hr_officer, manager (department).
+         */
+        get: operations["listOvertime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overtime/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or reject the overtime of rows
+         * @description Each by itself: one that cannot be decided stops no other. Never one’s own. Minutes that change later ask again. Asked again the same, it changes nothing. For: administrator, hr_officer, manager (department).
+         */
+        post: operations["decideOvertime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was locked, and unlocked
+         * @description For: administrator, hr_officer, manager, viewer, employee.
+         */
+        get: operations["listPeriods"];
+        put?: never;
+        /**
+         * Lock days for payroll
+         * @description Nothing of them changes any more but by an approved correction that names this lock; what comes late waits as a correction. 409 open_items while something is open, unless accept_open_items says so; 409 overlaps, with existing_id, where another lock has some of the days. For: administrator, hr_officer.
+         */
+        post: operations["createPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a period
+         * @description For: administrator, hr_officer, manager, viewer, employee.
+         */
+        get: operations["getPeriod"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock days
+         * @description What came late while they were locked is counted then. Lock them anew when they are right. For: administrator, hr_officer.
+         */
+        post: operations["unlockPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/open-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is open in some days, before they are locked
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["getPeriodOpenItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/presence": {
         parameters: {
             query?: never;
@@ -893,6 +1121,90 @@ export interface paths {
         get: operations["getPresence"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/punches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List punches, of cameras and by hand, in the order in which they began
+         * @description Of the last 24 hours unless from and to say otherwise. For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        get: operations["listPunches"];
+        put?: never;
+        /**
+         * Enter a punch by hand
+         * @description Somebody was there, and no camera saw it: evidence as that of a camera, with an author. In a locked period the row stays as it is, and a correction waits for approval. For: administrator, hr_officer, manager (department).
+         */
+        post: operations["createPunche"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/punches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a punch
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        get: operations["getPunche"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/punches/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a punch that was entered by hand
+         * @description It stays, with who took it back and why, and counts no more. Enter another one for what was right. For: administrator, hr_officer, manager (department).
+         */
+        post: operations["withdrawPunche"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/punches/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter punches from a CSV file, as after an outage
+         * @description UTF-8, at most 1 MiB and 1000 rows; the columns employee_id and time, and site (name or id), role and reason. A time is on the wall of the site, 2026-11-20 08:30 or 2026-11-20 08:30:15, or a moment with an offset. One that comes twice is the first, one that clocks skip is the moment after the gap; both are told as warnings. What is there already is unchanged. All rows are checked before any is written: one that is wrong is 422 with row, field and message, and nothing was written. For: administrator, hr_officer, manager (department).
+         */
+        post: operations["importPunche"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1682,6 +1994,16 @@ export interface components {
             /** @description Null: everything its role may. */
             scopes: string[] | null;
         };
+        ApproveCorrectionInput: {
+            /**
+             * Format: uuid
+             * @description The lock that it goes through, as period_id of the request names it; needs periods.lock.
+             * @example null
+             */
+            period_id?: string | null;
+            /** @example Seen on the picture of the gate */
+            reason?: string | null;
+        };
         AssignmentView: {
             /** Format: date-time */
             created_at: string;
@@ -2283,6 +2605,70 @@ export interface components {
             success: boolean;
             width: number | null;
         };
+        CorrectionRequestView: {
+            /** @description What the row becomes; null when it goes. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: uuid
+             * @description The row; null while there is none.
+             */
+            attendance_id: string | null;
+            /**
+             * @description Who asked: a user, an API key or system.
+             * @example 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b
+             */
+            author_id: string;
+            /** @description The row as it was when this was asked; null without one. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @example 9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02 */
+            decided_by: string | null;
+            /** @example Seen on the picture of the gate */
+            decision_reason: string | null;
+            department: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The row changed since: approving it is 409 once, and shows what it comes to now.
+             * @example false
+             */
+            is_stale: boolean;
+            /**
+             * @description late_data came after its period was locked.
+             * @example change
+             * @enum {string}
+             */
+            kind: "change" | "missing_day" | "removal" | "late_data";
+            /**
+             * Format: uuid
+             * @description The lock in which the day is; an approval names it.
+             * @example 5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11
+             */
+            period_id: string | null;
+            reason: string | null;
+            /** @description Grows with every change. */
+            revision: number;
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "refused" | "withdrawn";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+            wanted: components["schemas"]["WantedChangeView"];
+        };
         CorrectionView: {
             /** @enum {string} */
             action: "created" | "edited" | "deleted";
@@ -2332,7 +2718,7 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** @description The permissions it has, of those its role may for others. Nothing: all of these. */
-            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "presence.read" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
+            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
         };
         CreateAssignmentInput: {
             department?: string | null;
@@ -2510,6 +2896,63 @@ export interface components {
              *     ]
              */
             zones?: components["schemas"]["Zone"][] | null;
+        };
+        CreateCorrectionRequestInput: {
+            /** Format: uuid */
+            attendance_id?: string | null;
+            /** Format: date-time */
+            check_in?: string | null;
+            /**
+             * Format: date-time
+             * @description Null, where it is written, gives it back to the cameras.
+             */
+            check_out?: string | null;
+            /**
+             * @description missing_day needs check_in; the others need attendance_id.
+             * @example change
+             * @enum {string}
+             */
+            kind: "change" | "missing_day" | "removal";
+            notes?: string | null;
+            reason: string;
+            /**
+             * @description Null, where it is written, gives it back to the rules.
+             * @example present
+             * @enum {string|null}
+             */
+            status?: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage" | null;
+            /**
+             * Format: uuid
+             * @description About whom.
+             */
+            user_id: string;
+        };
+        CreatePunchInput: {
+            /**
+             * Format: date-time
+             * @description When they were there; not in the future.
+             * @example 2026-11-20T08:30:00+01:00
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The camera that should have seen them; says where and in which role, too.
+             */
+            camera_id?: string | null;
+            /** @example The camera at the gate was down */
+            reason: string;
+            /**
+             * @description That of the camera when left out, else both.
+             * @enum {string|null}
+             */
+            role?: "entry" | "exit" | "both" | "inside" | null;
+            /**
+             * Format: uuid
+             * @description Where it was, without a camera; else the site where they work then.
+             */
+            site_id?: string | null;
+            /** Format: uuid */
+            user_id: string;
         };
         CreateShiftInput: {
             /** @description Worked less, it is no day at all; null: never. */
@@ -2703,6 +3146,39 @@ export interface components {
             sequence: number;
             /** @description What the message was about. */
             subject: string;
+        };
+        DecidedOvertimeView: {
+            /** @description The row as it is now. */
+            attendance: components["schemas"]["AttendanceView"] | null;
+            /** Format: uuid */
+            attendance_id: string;
+            /** @example The row has 50 minutes of overtime by now. */
+            message: string | null;
+            /**
+             * @description Why it failed.
+             * @example minutes_changed
+             * @enum {string|null}
+             */
+            reason: "not_found" | "minutes_changed" | "needs_no_approval" | "period_locked" | "own_row" | null;
+            /**
+             * @example decided
+             * @enum {string}
+             */
+            result: "decided" | "unchanged" | "failed";
+        };
+        DecideOvertimeInput: {
+            /**
+             * @example approved
+             * @enum {string}
+             */
+            decision: "approved" | "rejected";
+            /** @description At most 200. */
+            overtime: components["schemas"]["OvertimeOfRow"][];
+            /**
+             * @description Why; a rejection needs one.
+             * @example The delivery came late
+             */
+            reason?: string | null;
         };
         DeleteAttendanceInput: {
             reason?: string | null;
@@ -2978,6 +3454,31 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
+        ImportedPunchView: {
+            /**
+             * Format: date-time
+             * @description The moment that was read; null where it could not be.
+             */
+            at: string | null;
+            employee_id: string;
+            errors: components["schemas"]["PunchRowMessageView"][];
+            /** @description It becomes a correction that waits for approval. */
+            in_locked_period: boolean;
+            /**
+             * Format: uuid
+             * @description Null where nothing was written.
+             */
+            punch_id: string | null;
+            /** @enum {string} */
+            result: "created" | "unchanged" | "failed";
+            row: number;
+            /** Format: uuid */
+            site_id: string | null;
+            /** Format: uuid */
+            user_id: string | null;
+            /** @description What to look at all the same: times that come twice, or that clocks skip. */
+            warnings: components["schemas"]["PunchRowMessageView"][];
+        };
         ImportedRowView: {
             /**
              * Format: uuid
@@ -3003,6 +3504,27 @@ export interface components {
              * @description Null where nobody saw the end.
              */
             to: string | null;
+        };
+        LockPeriodInput: {
+            /**
+             * @description Locks though something is open; without it that is 409, reason open_items.
+             * @example false
+             */
+            accept_open_items?: boolean | null;
+            /**
+             * Format: date
+             * @description First day, in the time zone of the site.
+             * @example 2026-11-01
+             */
+            date_from: string;
+            /**
+             * Format: date
+             * @description Last day, included. It is over, and at most 366 days away.
+             * @example 2026-11-30
+             */
+            date_to: string;
+            /** @example Payroll of November */
+            reason?: string | null;
         };
         LoginInput: {
             /** @example admin@example.org */
@@ -3165,6 +3687,78 @@ export interface components {
             from: string;
             /** @description As from, or 24:00; before from it is of the next day. */
             to: string;
+        };
+        OpenItemsView: {
+            /** @description Days that are still to be computed, or of which not all that cameras saw had been handled. */
+            days_to_compute: number;
+            /** @description Rows without a check-out. */
+            missing_check_outs: number;
+            /** @description Corrections that nobody has decided. */
+            pending_corrections: number;
+            /** @description Rows whose overtime nobody has decided. */
+            pending_overtime: number;
+        };
+        OvertimeDecisionsView: {
+            /** @description One of each, in their order. */
+            data: components["schemas"]["DecidedOvertimeView"][];
+            decided: number;
+            failed: number;
+            unchanged: number;
+        };
+        OvertimeOfRow: {
+            /** Format: uuid */
+            attendance_id: string;
+            /**
+             * @description overtime_minutes of the row, as it was seen; with others by now it fails.
+             * @example 45
+             */
+            minutes: number;
+        };
+        PeriodView: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @example 2026-11-01
+             */
+            date_from: string;
+            /**
+             * Format: date
+             * @description Included.
+             * @example 2026-11-30
+             */
+            date_to: string;
+            /** Format: uuid */
+            id: string;
+            /** @example true */
+            is_locked: boolean;
+            /** @example Payroll of November */
+            lock_reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-02T08:15:00.000Z
+             */
+            locked_at: string;
+            /**
+             * @description User or API key.
+             * @example 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b
+             */
+            locked_by: string;
+            /** @description What was open when it was locked. */
+            open_items: components["schemas"]["OpenItemsView"];
+            /** @description Grows with every change. */
+            revision: number;
+            /** @example The bank returned the file */
+            unlock_reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-12-03T09:00:00.000Z
+             */
+            unlocked_at: string | null;
+            /** @example 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b */
+            unlocked_by: string | null;
+            /** Format: date-time */
+            updated_at: string;
         };
         PersonChangedData: {
             /** @enum {string} */
@@ -3359,6 +3953,73 @@ export interface components {
             user_id: string;
             width: number;
         };
+        PunchImportView: {
+            created: number;
+            /** @description In the order of the file. */
+            data: components["schemas"]["ImportedPunchView"][];
+            /** @description Nothing was written; the results are what would have been. */
+            dry_run: boolean;
+            failed: number;
+            unchanged: number;
+        };
+        PunchOfPersonView: {
+            /**
+             * Format: uuid
+             * @description The row it was counted to.
+             */
+            attendance_id: string | null;
+            /**
+             * @description User or API key who entered it.
+             * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
+             */
+            author_id: string | null;
+            /** Format: uuid */
+            camera_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it was handled here.
+             */
+            created_at: string;
+            department: string | null;
+            employee_id: string | null;
+            /**
+             * Format: date-time
+             * @description When they were first seen, or are said to have been there.
+             */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** @example The camera at the gate was down */
+            reason: string | null;
+            /** @enum {string} */
+            role: "entry" | "exit" | "both" | "inside";
+            /** Format: uuid */
+            site_id: string;
+            /** @enum {string} */
+            source: "camera" | "manual";
+            /** Format: date-time */
+            to: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+            /** @example It was another day */
+            withdrawal_reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:00:00.000Z
+             */
+            withdrawn_at: string | null;
+            /** @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11 */
+            withdrawn_by: string | null;
+        };
+        PunchRowMessageView: {
+            /** @example time */
+            field: string;
+            /** @example comes twice, as clocks are turned back: the first is meant unless an offset is written */
+            message: string;
+            /** @description As a spreadsheet counts: the names of the fields are row 1. */
+            row: number;
+        };
         PunchView: {
             /**
              * @description User or API key who entered it.
@@ -3488,6 +4149,10 @@ export interface components {
         };
         RefreshInput: {
             refresh_token: string;
+        };
+        RefuseCorrectionInput: {
+            /** @example The picture shows somebody else */
+            reason: string;
         };
         ReplicaDependencyView: {
             /** @description A sentence; empty when ready. */
@@ -3849,6 +4514,10 @@ export interface components {
             /** Format: uuid */
             site_id: string;
         };
+        UnlockPeriodInput: {
+            /** @example The bank returned the file */
+            reason: string;
+        };
         UpdateAssignmentInput: {
             /**
              * Format: date
@@ -4152,6 +4821,28 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        WantedChangeView: {
+            /** Format: date-time */
+            check_in: string | null;
+            /**
+             * Format: date-time
+             * @description Null among the fields: back to the cameras.
+             */
+            check_out: string | null;
+            /**
+             * @description Which of the others are to change.
+             * @example [
+             *       "check_out"
+             *     ]
+             */
+            fields: string[];
+            notes: string | null;
+            /**
+             * @description Null among the fields: back to the rules.
+             * @enum {string|null}
+             */
+            status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage" | null;
+        };
         WebhookDeliveryView: {
             attempts: number;
             /** Format: date-time */
@@ -4235,6 +4926,14 @@ export interface components {
             url: string;
             /** Format: uuid */
             user_id: string | null;
+        };
+        WithdrawCorrectionInput: {
+            /** @example It was another day */
+            reason?: string | null;
+        };
+        WithdrawPunchInput: {
+            /** @example It was another day */
+            reason: string;
         };
         Zone: {
             /** @enum {string} */
@@ -8957,6 +9656,617 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listCorrections: {
+        parameters: {
+            query?: {
+                /** @description Who asked: a user, an API key or system. */
+                author_id?: string;
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description First day, in the time zone of the site. */
+                date_from?: string;
+                /** @description Last day, included. */
+                date_to?: string;
+                /** @description Of the person, as it is now; the whole name, whatever the case. */
+                department?: string;
+                kind?: "change" | "missing_day" | "removal" | "late_data";
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "date" | "-date";
+                state?: "pending" | "approved" | "refused" | "withdrawn";
+                user_id?: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "department": "Engineering",
+                     *           "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "date": "2026-11-20",
+                     *           "kind": "change",
+                     *           "state": "pending",
+                     *           "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "reason": "Came in by the side door",
+                     *           "wanted": {
+                     *             "fields": [
+                     *               "check_out"
+                     *             ],
+                     *             "check_in": "2026-11-20T08:42:10+01:00",
+                     *             "check_out": "2026-11-20T17:05:44+01:00",
+                     *             "status": "present",
+                     *             "notes": "Forgot the badge"
+                     *           },
+                     *           "before": {
+                     *             "check_out": null
+                     *           },
+                     *           "after": {
+                     *             "check_out": "2026-11-20T17:05:44+01:00"
+                     *           },
+                     *           "is_stale": false,
+                     *           "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
+                     *           "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *           "decided_at": "2026-11-20T07:42:10.000Z",
+                     *           "decision_reason": "Seen on the picture of the gate",
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["CorrectionRequestView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createCorrection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "kind": "change",
+                 *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "check_in": "2026-11-20T08:42:10+01:00",
+                 *       "check_out": "2026-11-20T17:05:44+01:00",
+                 *       "status": "present",
+                 *       "notes": "Forgot the badge",
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCorrectionRequestInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "date": "2026-11-20",
+                     *       "kind": "change",
+                     *       "state": "pending",
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "wanted": {
+                     *         "fields": [
+                     *           "check_out"
+                     *         ],
+                     *         "check_in": "2026-11-20T08:42:10+01:00",
+                     *         "check_out": "2026-11-20T17:05:44+01:00",
+                     *         "status": "present",
+                     *         "notes": "Forgot the badge"
+                     *       },
+                     *       "before": {
+                     *         "check_out": null
+                     *       },
+                     *       "after": {
+                     *         "check_out": "2026-11-20T17:05:44+01:00"
+                     *       },
+                     *       "is_stale": false,
+                     *       "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
+                     *       "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Seen on the picture of the gate",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionRequestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCorrection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "date": "2026-11-20",
+                     *       "kind": "change",
+                     *       "state": "pending",
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "wanted": {
+                     *         "fields": [
+                     *           "check_out"
+                     *         ],
+                     *         "check_in": "2026-11-20T08:42:10+01:00",
+                     *         "check_out": "2026-11-20T17:05:44+01:00",
+                     *         "status": "present",
+                     *         "notes": "Forgot the badge"
+                     *       },
+                     *       "before": {
+                     *         "check_out": null
+                     *       },
+                     *       "after": {
+                     *         "check_out": "2026-11-20T17:05:44+01:00"
+                     *       },
+                     *       "is_stale": false,
+                     *       "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
+                     *       "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Seen on the picture of the gate",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionRequestView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    approveCorrection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Seen on the picture of the gate",
+                 *       "period_id": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApproveCorrectionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "date": "2026-11-20",
+                     *       "kind": "change",
+                     *       "state": "pending",
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "wanted": {
+                     *         "fields": [
+                     *           "check_out"
+                     *         ],
+                     *         "check_in": "2026-11-20T08:42:10+01:00",
+                     *         "check_out": "2026-11-20T17:05:44+01:00",
+                     *         "status": "present",
+                     *         "notes": "Forgot the badge"
+                     *       },
+                     *       "before": {
+                     *         "check_out": null
+                     *       },
+                     *       "after": {
+                     *         "check_out": "2026-11-20T17:05:44+01:00"
+                     *       },
+                     *       "is_stale": false,
+                     *       "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
+                     *       "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Seen on the picture of the gate",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionRequestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    refuseCorrection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The picture shows somebody else"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefuseCorrectionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "date": "2026-11-20",
+                     *       "kind": "change",
+                     *       "state": "pending",
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "wanted": {
+                     *         "fields": [
+                     *           "check_out"
+                     *         ],
+                     *         "check_in": "2026-11-20T08:42:10+01:00",
+                     *         "check_out": "2026-11-20T17:05:44+01:00",
+                     *         "status": "present",
+                     *         "notes": "Forgot the badge"
+                     *       },
+                     *       "before": {
+                     *         "check_out": null
+                     *       },
+                     *       "after": {
+                     *         "check_out": "2026-11-20T17:05:44+01:00"
+                     *       },
+                     *       "is_stale": false,
+                     *       "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
+                     *       "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Seen on the picture of the gate",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionRequestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdrawCorrection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "It was another day"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WithdrawCorrectionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "date": "2026-11-20",
+                     *       "kind": "change",
+                     *       "state": "pending",
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "wanted": {
+                     *         "fields": [
+                     *           "check_out"
+                     *         ],
+                     *         "check_in": "2026-11-20T08:42:10+01:00",
+                     *         "check_out": "2026-11-20T17:05:44+01:00",
+                     *         "status": "present",
+                     *         "notes": "Forgot the badge"
+                     *       },
+                     *       "before": {
+                     *         "check_out": null
+                     *       },
+                     *       "after": {
+                     *         "check_out": "2026-11-20T17:05:44+01:00"
+                     *       },
+                     *       "is_stale": false,
+                     *       "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
+                     *       "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Seen on the picture of the gate",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionRequestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listDeadLetters: {
         parameters: {
             query?: {
@@ -9262,6 +10572,683 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listOvertime: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description First day, in the time zone of the site. */
+                date_from?: string;
+                /** @description Last day, included. */
+                date_to?: string;
+                /** @description Of the person, as it is now; the whole name, whatever the case. */
+                department?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "check_in" | "-check_in" | "date" | "-date";
+                status?: "pending" | "approved" | "rejected";
+                user_id?: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "department": "Engineering",
+                     *           "date": "2026-11-20",
+                     *           "check_in": "2026-11-20T08:42:10+01:00",
+                     *           "check_out": "2026-11-20T17:05:44+01:00",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "location": "Main building",
+                     *           "notes": "Forgot the badge",
+                     *           "status": "present",
+                     *           "source": "camera",
+                     *           "similarity": 0.71,
+                     *           "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "is_corrected": true,
+                     *           "revision": 1,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "held_fields": [
+                     *             "check_in"
+                     *           ],
+                     *           "shift": {
+                     *             "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "name": "Day",
+                     *             "version": 1
+                     *           },
+                     *           "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *           "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *           "worked_minutes": 1,
+                     *           "break_minutes": 1,
+                     *           "required_minutes": 480,
+                     *           "late_minutes": 1,
+                     *           "early_minutes": 1,
+                     *           "overtime_minutes": 1,
+                     *           "overtime_status": "none",
+                     *           "flags": [
+                     *             "auto_check_out"
+                     *           ],
+                     *           "coverage_percent": 1,
+                     *           "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["AttendanceView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    decideOvertime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overtime": [
+                 *         {
+                 *           "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *           "minutes": 45
+                 *         }
+                 *       ],
+                 *       "decision": "approved",
+                 *       "reason": "The delivery came late"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DecideOvertimeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decided": 1,
+                     *       "unchanged": 1,
+                     *       "failed": 1,
+                     *       "data": [
+                     *         {
+                     *           "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "result": "decided",
+                     *           "reason": "minutes_changed",
+                     *           "message": "The row has 50 minutes of overtime by now.",
+                     *           "attendance": {
+                     *             "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "user_name": "Ada Lovelace",
+                     *             "department": "Engineering",
+                     *             "date": "2026-11-20",
+                     *             "check_in": "2026-11-20T08:42:10+01:00",
+                     *             "check_out": "2026-11-20T17:05:44+01:00",
+                     *             "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "location": "Main building",
+                     *             "notes": "Forgot the badge",
+                     *             "status": "present",
+                     *             "source": "camera",
+                     *             "similarity": 0.71,
+                     *             "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "is_corrected": true,
+                     *             "revision": 1,
+                     *             "created_at": "2026-11-20T07:42:10.000Z",
+                     *             "updated_at": "2026-11-20T07:42:10.000Z",
+                     *             "held_fields": [
+                     *               "check_in"
+                     *             ],
+                     *             "shift": {
+                     *               "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *               "name": "Day",
+                     *               "version": 1
+                     *             },
+                     *             "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *             "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *             "worked_minutes": 1,
+                     *             "break_minutes": 1,
+                     *             "required_minutes": 480,
+                     *             "late_minutes": 1,
+                     *             "early_minutes": 1,
+                     *             "overtime_minutes": 1,
+                     *             "overtime_status": "none",
+                     *             "flags": [
+                     *               "auto_check_out"
+                     *             ],
+                     *             "coverage_percent": 1,
+                     *             "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OvertimeDecisionsView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPeriods: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description That have a day from it on. */
+                date_from?: string;
+                /** @description That have a day until it. */
+                date_to?: string;
+                /** @description Both without it. */
+                is_locked?: boolean;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "date" | "-date";
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "date_from": "2026-11-01",
+                     *           "date_to": "2026-11-30",
+                     *           "is_locked": true,
+                     *           "locked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "locked_at": "2026-12-02T08:15:00.000Z",
+                     *           "lock_reason": "Payroll of November",
+                     *           "open_items": {
+                     *             "pending_overtime": 1,
+                     *             "missing_check_outs": 1,
+                     *             "days_to_compute": 1,
+                     *             "pending_corrections": 1
+                     *           },
+                     *           "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "unlocked_at": "2026-12-03T09:00:00.000Z",
+                     *           "unlock_reason": "The bank returned the file",
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["PeriodView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "date_from": "2026-11-01",
+                 *       "date_to": "2026-11-30",
+                 *       "reason": "Payroll of November",
+                 *       "accept_open_items": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["LockPeriodInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "date_from": "2026-11-01",
+                     *       "date_to": "2026-11-30",
+                     *       "is_locked": true,
+                     *       "locked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "locked_at": "2026-12-02T08:15:00.000Z",
+                     *       "lock_reason": "Payroll of November",
+                     *       "open_items": {
+                     *         "pending_overtime": 1,
+                     *         "missing_check_outs": 1,
+                     *         "days_to_compute": 1,
+                     *         "pending_corrections": 1
+                     *       },
+                     *       "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "unlocked_at": "2026-12-03T09:00:00.000Z",
+                     *       "unlock_reason": "The bank returned the file",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeriodView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "date_from": "2026-11-01",
+                     *       "date_to": "2026-11-30",
+                     *       "is_locked": true,
+                     *       "locked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "locked_at": "2026-12-02T08:15:00.000Z",
+                     *       "lock_reason": "Payroll of November",
+                     *       "open_items": {
+                     *         "pending_overtime": 1,
+                     *         "missing_check_outs": 1,
+                     *         "days_to_compute": 1,
+                     *         "pending_corrections": 1
+                     *       },
+                     *       "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "unlocked_at": "2026-12-03T09:00:00.000Z",
+                     *       "unlock_reason": "The bank returned the file",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeriodView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    unlockPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The bank returned the file"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UnlockPeriodInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "date_from": "2026-11-01",
+                     *       "date_to": "2026-11-30",
+                     *       "is_locked": true,
+                     *       "locked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "locked_at": "2026-12-02T08:15:00.000Z",
+                     *       "lock_reason": "Payroll of November",
+                     *       "open_items": {
+                     *         "pending_overtime": 1,
+                     *         "missing_check_outs": 1,
+                     *         "days_to_compute": 1,
+                     *         "pending_corrections": 1
+                     *       },
+                     *       "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "unlocked_at": "2026-12-03T09:00:00.000Z",
+                     *       "unlock_reason": "The bank returned the file",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeriodView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPeriodOpenItems: {
+        parameters: {
+            query: {
+                /** @description First day, in the time zone of the site. */
+                date_from: string;
+                /** @description Last day, included. */
+                date_to: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pending_overtime": 1,
+                     *       "missing_check_outs": 1,
+                     *       "days_to_compute": 1,
+                     *       "pending_corrections": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenItemsView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getPresence: {
         parameters: {
             query?: {
@@ -9398,6 +11385,453 @@ export interface operations {
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listPunches: {
+        parameters: {
+            query?: {
+                camera_id?: string;
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Of the person, as it is now; the whole name, whatever the case. */
+                department?: string;
+                /** @description Those that began from then on; a day before to without it. */
+                from?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                site_id?: string;
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description Both without it. */
+                source?: "camera" | "manual";
+                /** @description Those that began before then, 366 days after from at most; now without it. */
+                to?: string;
+                user_id?: string;
+                /** @description Those that were taken back, too. */
+                with_withdrawn?: boolean;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "employee_id": "E-1001",
+                     *           "department": "Engineering",
+                     *           "from": "2026-11-20T07:42:10.000Z",
+                     *           "to": "2026-11-20T07:42:10.000Z",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "role": "entry",
+                     *           "source": "camera",
+                     *           "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "reason": "The camera at the gate was down",
+                     *           "withdrawn_at": "2026-11-21T09:00:00.000Z",
+                     *           "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "withdrawal_reason": "It was another day",
+                     *           "created_at": "2026-11-20T07:42:10.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["PunchOfPersonView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPunche: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "at": "2026-11-20T08:30:00+01:00",
+                 *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "role": "entry",
+                 *       "reason": "The camera at the gate was down"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePunchInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "employee_id": "E-1001",
+                     *       "department": "Engineering",
+                     *       "from": "2026-11-20T07:42:10.000Z",
+                     *       "to": "2026-11-20T07:42:10.000Z",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "role": "entry",
+                     *       "source": "camera",
+                     *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "reason": "The camera at the gate was down",
+                     *       "withdrawn_at": "2026-11-21T09:00:00.000Z",
+                     *       "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "withdrawal_reason": "It was another day",
+                     *       "created_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PunchOfPersonView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPunche: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "employee_id": "E-1001",
+                     *       "department": "Engineering",
+                     *       "from": "2026-11-20T07:42:10.000Z",
+                     *       "to": "2026-11-20T07:42:10.000Z",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "role": "entry",
+                     *       "source": "camera",
+                     *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "reason": "The camera at the gate was down",
+                     *       "withdrawn_at": "2026-11-21T09:00:00.000Z",
+                     *       "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "withdrawal_reason": "It was another day",
+                     *       "created_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PunchOfPersonView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdrawPunche: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "It was another day"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WithdrawPunchInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "employee_id": "E-1001",
+                     *       "department": "Engineering",
+                     *       "from": "2026-11-20T07:42:10.000Z",
+                     *       "to": "2026-11-20T07:42:10.000Z",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "role": "entry",
+                     *       "source": "camera",
+                     *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "reason": "The camera at the gate was down",
+                     *       "withdrawn_at": "2026-11-21T09:00:00.000Z",
+                     *       "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "withdrawal_reason": "It was another day",
+                     *       "created_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PunchOfPersonView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    importPunche: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+                /** @description Of the rows that say none. */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of the file",
+                 *       "dry_run": true,
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    dry_run?: boolean;
+                    /** Format: binary */
+                    file: Blob;
+                    reason?: string;
+                };
+                /**
+                 * @example employee_id,time,site,role,reason
+                 *     E-1001,2026-11-20 08:30,Harbour,entry,The cameras were down
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "created": 1,
+                     *       "unchanged": 1,
+                     *       "failed": 1,
+                     *       "data": [
+                     *         {
+                     *           "row": 1,
+                     *           "employee_id": "E-1001",
+                     *           "result": "created",
+                     *           "punch_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "at": "2026-11-20T07:42:10.000Z",
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "in_locked_period": true,
+                     *           "errors": [
+                     *             {
+                     *               "row": 1,
+                     *               "field": "time",
+                     *               "message": "comes twice, as clocks are turned back: the first is meant unless an offset is written"
+                     *             }
+                     *           ],
+                     *           "warnings": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PunchImportView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
