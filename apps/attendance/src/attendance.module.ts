@@ -49,8 +49,10 @@ import { RecordEntity } from './records/record.entity';
 import { RecordRepository } from './records/record.repository';
 import { RecordResponder } from './records/record.responder';
 import { RecordService } from './records/record.service';
+import { RosterResponder } from './roster/roster.responder';
 import { RulesRepository } from './rules/rules.repository';
 import { RulesService } from './rules/rules.service';
+import { DayPreviewService } from './shifts/day-preview.service';
 import { ShiftEntity } from './shifts/shift.entity';
 import { ShiftsRepository } from './shifts/shifts.repository';
 import { ShiftsResponder } from './shifts/shifts.responder';
@@ -111,6 +113,7 @@ export class AttendanceModule {
         SitesResponder,
         ShiftsResponder,
         AssignmentsResponder,
+        RosterResponder,
       ],
       providers: [
         { provide: Site, useValue: new Site(config) },
@@ -134,6 +137,7 @@ export class AttendanceModule {
         SitesService,
         SitesRepository,
         ShiftsService,
+        DayPreviewService,
         ShiftsRepository,
         AssignmentsService,
         AssignmentsRepository,

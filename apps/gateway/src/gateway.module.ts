@@ -39,6 +39,7 @@ import { RateLimitInterceptor } from './rate-limits/rate-limit.interceptor';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
 import { CorrectionRequestsModule } from './requests/correction-requests.module';
+import { RosterModule } from './roster/roster.module';
 import { ShiftsModule } from './shifts/shifts.module';
 import { SitesModule } from './sites/sites.module';
 import { SystemModule } from './system/system.module';
@@ -85,6 +86,7 @@ export class GatewayModule {
         PeriodsModule,
         SitesModule,
         ShiftsModule,
+        RosterModule,
         AssignmentsModule,
         FacesModule,
         UsersModule,

@@ -1,11 +1,13 @@
 import {
   atMost,
   checks,
+  emptyOrOneOf,
   optionalDate,
   optionalName,
   optionalUuid,
   pageWithinLimits,
   present,
+  requiredDate,
   requiredName,
   uuid,
 } from './checks';
@@ -29,6 +31,8 @@ import {
   ListAssignmentsResponseSchema,
   ListShiftsRequestSchema,
   ListShiftsResponseSchema,
+  PreviewDayRequestSchema,
+  PreviewDayResponseSchema,
   UpdateAssignmentRequestSchema,
   UpdateAssignmentResponseSchema,
   UpdateShiftRequestSchema,
@@ -56,6 +60,9 @@ export const roundingDirections = ['nearest', 'up', 'down'] as const;
 export const autoCheckOuts = ['off', 'at_shift_end'] as const;
 export const workingTimes = ['first_in_last_out', 'paired'] as const;
 export const shiftBreakKinds = ['fixed', 'automatic'] as const;
+/** Somebody is seen so often on the day of an example. */
+export const examplePunchesMax = 20;
+export const exampleLeaveParts = ['full_day', 'first_half', 'second_half'] as const;
 
 export const createShift = defineRequest({
   owner,
@@ -100,6 +107,21 @@ export const deleteShift = defineRequest({
   response: DeleteShiftResponseSchema,
   deadlineMs: defaultDeadlineMs,
   check: checks(uuid('shiftId'), requiredName('authorId')),
+});
+
+export const previewDay = defineRequest({
+  owner,
+  name: 'preview-day',
+  request: PreviewDayRequestSchema,
+  response: PreviewDayResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(
+    present('rules'),
+    requiredDate('date'),
+    optionalUuid('siteId'),
+    atMost('punches', examplePunchesMax),
+    emptyOrOneOf('leavePart', exampleLeaveParts),
+  ),
 });
 
 export const createAssignment = defineRequest({

@@ -4,6 +4,7 @@ import * as attendanceOvertime from './attendance-overtime.contracts';
 import * as attendancePeriods from './attendance-periods.contracts';
 import * as attendancePresence from './attendance-presence.contracts';
 import * as attendancePunches from './attendance-punches.contracts';
+import * as attendanceRoster from './attendance-roster.contracts';
 import * as cameraRegistry from './camera-registry.contracts';
 import * as attendanceShifts from './attendance-shifts.contracts';
 import * as attendanceSites from './attendance-sites.contracts';
@@ -19,6 +20,7 @@ const exported: readonly unknown[] = [
   attendancePeriods,
   attendancePresence,
   attendancePunches,
+  attendanceRoster,
   attendanceShifts,
   attendanceSites,
   cameraRegistry,

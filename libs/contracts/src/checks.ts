@@ -68,6 +68,7 @@ export const note = is(values.note);
 export const requiredNote = is(values.requiredNote);
 export const date = is(values.date);
 export const optionalDate = emptyOr(values.date);
+export const requiredDate = is(values.date);
 export const email = is(values.email);
 
 export function text<M>(property: KeyOf<M, string>, charactersMin: number, charactersMax: number): Check<M> {

@@ -1,5 +1,5 @@
 import {
-  assignedOn,
+  assignedShiftOn,
   violationsOfAssignment,
   workSiteOn,
   type AssignedRule,
@@ -7,6 +7,7 @@ import {
 } from './assignment.policy';
 
 const always: AssignedRule = {
+  id: 'assignment',
   shiftId: null,
   rotation: null,
   weekdays: [],
@@ -30,8 +31,9 @@ interface Levels {
 
 /** `off` on a day off. */
 function shiftOn(date: string, { person = [], department = [], site = [] }: Levels): string | undefined {
-  const assigned = assignedOn({ ofPerson: person, ofDepartment: department, ofSite: () => site }, 'here', date);
-  return assigned && (assigned.shiftId ?? 'off');
+  const rules = { ofPerson: person, ofDepartment: department, ofSite: () => site };
+  const { shiftId, by } = assignedShiftOn(rules, 'here', date);
+  return by && (shiftId ?? 'off');
 }
 
 const [monday, thursday, sunday] = ['2026-03-02', '2026-03-05', '2026-03-08'];
@@ -49,6 +51,22 @@ describe('the shift of a day', () => {
     const partTime = [of('own', { weekdays: [1, 2] })];
     expect(shiftOn(thursday, { person: partTime, department: [of('department')] })).toBe('off');
     expect(shiftOn(sunday, { department: [of('department')] })).toBe('off');
+  });
+
+  it('names the assignment that decided, on days off as well', () => {
+    const rules = {
+      ofPerson: [of('own', { id: 'part time', weekdays: [1] })],
+      ofDepartment: [of('department', { id: 'all' })],
+      ofSite: () => [],
+    };
+    const by = { assignmentId: 'part time', level: 'person' };
+    expect(assignedShiftOn(rules, 'here', monday)).toEqual({ shiftId: 'own', by });
+    expect(assignedShiftOn(rules, 'here', thursday)).toEqual({ shiftId: undefined, by });
+    expect(assignedShiftOn({ ...rules, ofPerson: [] }, 'here', monday).by).toEqual({
+      assignmentId: 'all',
+      level: 'department',
+    });
+    expect(assignedShiftOn({ ...rules, ofPerson: [], ofDepartment: [] }, 'here', monday).by).toBeUndefined();
   });
 
   it('is of several of one person that which names the weekday, of two the one that began later', () => {

@@ -5,7 +5,7 @@ import type { AssignmentRow } from './assignment.entity';
 /** Of an assignment, what the days of people are decided by. */
 export type AssignedRule = Pick<
   AssignmentRow,
-  'shiftId' | 'rotation' | 'weekdays' | 'workSiteId' | 'validFrom' | 'validTo'
+  'id' | 'shiftId' | 'rotation' | 'weekdays' | 'workSiteId' | 'validFrom' | 'validTo'
 >;
 
 /**
@@ -24,28 +24,35 @@ export function workSiteOn({ ofPerson, ofDepartment }: AssignedRules, date: stri
   return placed?.workSiteId ?? undefined;
 }
 
-/** What is assigned to somebody on a date: a shift, or a day off, which is none. */
-export interface AssignedDate {
+export const assignmentLevels = ['person', 'department', 'site'] as const;
+export type AssignmentLevel = (typeof assignmentLevels)[number];
+
+export interface AssignedShift {
+  /** Undefined on a day off. */
   readonly shiftId: string | undefined;
+  /** That decided, and whom it is about; undefined where nothing says anything about shifts. */
+  readonly by: { readonly assignmentId: string; readonly level: AssignmentLevel } | undefined;
 }
 
 /**
- * Undefined without any assignment of shifts. The most specific that says anything about shifts then counts alone:
- * whoever has hours of their own has none of their department's on their days off.
+ * The shift of somebody on a date. The most specific that says anything about shifts then counts alone: whoever has
+ * hours of their own has none of their department's on their days off.
  */
-export function assignedOn(rules: AssignedRules, siteId: string, date: string): AssignedDate | undefined {
-  const deciding = [rules.ofPerson, rules.ofDepartment, rules.ofSite(siteId)]
-    .map((level) => level.filter((one) => assignsShift(one) && isValidOn(one, date)))
-    .find((level) => level.length > 0);
-  if (deciding === undefined) return undefined;
-  for (const { shiftId, rotation, weekdays } of deciding) {
-    if (rotation !== null)
-      return {
-        shiftId: rotation.shiftIds.at(indexIn(rotation.anchorDate, rotation.shiftIds.length, date)) ?? undefined,
-      };
-    if (shiftId !== null && weekdays.includes(weekdayOf(date))) return { shiftId };
+export function assignedShiftOn(rules: AssignedRules, siteId: string, date: string): AssignedShift {
+  const ofLevel = { person: rules.ofPerson, department: rules.ofDepartment, site: rules.ofSite(siteId) };
+  for (const level of assignmentLevels) {
+    const valid = ofLevel[level].filter((one) => assignsShift(one) && isValidOn(one, date));
+    // A rotation decides also where it is a day off; of weekdays an earlier assignment may know better.
+    const deciding = valid.find((one) => one.rotation !== null || one.weekdays.includes(weekdayOf(date))) ?? valid[0];
+    if (deciding !== undefined) return { shiftId: shiftOf(deciding, date), by: { assignmentId: deciding.id, level } };
   }
-  return { shiftId: undefined };
+  return { shiftId: undefined, by: undefined };
+}
+
+function shiftOf({ shiftId, rotation, weekdays }: AssignedRule, date: string): string | undefined {
+  if (rotation !== null)
+    return rotation.shiftIds.at(indexIn(rotation.anchorDate, rotation.shiftIds.length, date)) ?? undefined;
+  return shiftId !== null && weekdays.includes(weekdayOf(date)) ? shiftId : undefined;
 }
 
 function assignsShift({ shiftId, rotation }: AssignedRule): boolean {

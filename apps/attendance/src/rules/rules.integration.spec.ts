@@ -8,11 +8,14 @@ import {
   deleteAssignment,
   deleteShift,
   departmentKey,
+  getRoster,
   getShift,
   importAssignments,
   listAssignments,
   listPresence,
   timestampFromDate,
+  previewDay,
+  timestampDate,
   updateAssignment,
   updateRecord,
   updateShift,
@@ -120,6 +123,51 @@ async function assignFromThePast(
 
 const rulesOf = (personId: string, from: string, to = from) =>
   service.app.get(RulesService).rulesOf(personId, from, to);
+
+describe('the roster', () => {
+  it('says of each day the shift, who it was assigned to, and where', async () => {
+    const [day, night] = [await newShift(), await newShift({ startsAtMinutes: 1_320, endsAtMinutes: 360, breaks: [] })];
+    const personId = await somebody('Roster');
+    const ofDepartment = await assign({ department: 'Roster', shiftId: day.id });
+    const own = await assign({ personId, shiftId: night.id, validFrom: addDays(today, 3), validTo: addDays(today, 3) });
+    const answer = await neighbours.requests.request(getRoster, {
+      personIds: [personId, randomUUID()],
+      dateFrom: today,
+      dateTo: addDays(today, 3),
+    });
+    const [somebodys, nobodys] = answer.people.map(({ days }) =>
+      days.map(({ shiftId, assignedTo, assignmentId, siteId }) => [shiftId, assignedTo, assignmentId, siteId]),
+    );
+    const free = ['', '', '', defaultSiteId];
+    const early = [day.id, 'department', ofDepartment.id, defaultSiteId];
+    expect(somebodys).toEqual([free, early, early, [night.id, 'person', own.id, defaultSiteId]]);
+    expect(nobodys).toEqual([free, free, free, free]);
+    await expect(
+      neighbours.requests.request(getRoster, { personIds: [personId], dateFrom: today, dateTo: addDays(today, 62) }),
+    ).rejects.toMatchObject({ code: 'invalid_argument' });
+  });
+});
+
+describe('an example day', () => {
+  it('is computed in the time zone of its site, and not with rules that no shift may have', async () => {
+    const { site } = await neighbours.requests.request(createSite, {
+      name: `Tokyo ${randomUUID()}`,
+      timeZone: 'Asia/Tokyo',
+      authorId,
+    });
+    const punches = [
+      { atMinutes: 546, role: 'both' },
+      { atMinutes: 1_050, role: 'both' },
+    ];
+    const example = { rules: day, date: '2026-03-04', siteId: site?.id ?? '', punches };
+    const { record } = await neighbours.requests.request(previewDay, example);
+    expect(record).toMatchObject({ status: 'late', lateMinutes: 6, workedMinutes: 474, localDate: '2026-03-04' });
+    expect(record?.checkIn && timestampDate(record.checkIn).toISOString()).toBe('2026-03-04T00:06:00.000Z');
+    await expect(
+      neighbours.requests.request(previewDay, { ...example, rules: { ...day, breaks: [{ kind: 'fixed' }] } }),
+    ).rejects.toMatchObject({ code: 'invalid_argument' });
+  });
+});
 
 describe('a shift', () => {
   it('is made once of one id, changed as a whole while nobody has it, and from tomorrow on afterwards', async () => {

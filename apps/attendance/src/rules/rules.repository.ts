@@ -10,7 +10,16 @@ import type { SiteRulesVersion } from '../sites/site.entity';
 
 export type StoredAssignment = Pick<
   AssignmentRow,
-  'personId' | 'departmentKey' | 'siteId' | 'shiftId' | 'rotation' | 'weekdays' | 'workSiteId' | 'validFrom' | 'validTo'
+  | 'id'
+  | 'personId'
+  | 'departmentKey'
+  | 'siteId'
+  | 'shiftId'
+  | 'rotation'
+  | 'weekdays'
+  | 'workSiteId'
+  | 'validFrom'
+  | 'validTo'
 >;
 
 /** Everything that the days of some people are computed by, but what was seen and set. */
@@ -88,7 +97,7 @@ const query = `
       FROM been),
     'assignments', (
       SELECT COALESCE(jsonb_agg(jsonb_build_object(
-        'personId', person_id, 'departmentKey', department_key, 'siteId', site_id, 'shiftId', shift_id,
+        'id', id, 'personId', person_id, 'departmentKey', department_key, 'siteId', site_id, 'shiftId', shift_id,
         'rotation', rotation, 'weekdays', weekdays, 'workSiteId', work_site_id,
         'validFrom', valid_from, 'validTo', valid_to) ORDER BY valid_from DESC, created_at DESC, id), '[]')
       FROM assigned),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { defaultSiteId } from '@smart-attendance/contracts';
 import type { Transaction } from '@smart-attendance/database';
-import { assignedOn, workSiteOn, type AssignedRules } from '../assignments/assignment.policy';
+import { assignedShiftOn, workSiteOn, type AssignedRules, type AssignedShift } from '../assignments/assignment.policy';
 import { addDays } from '../calendar/attendance-day.policy';
 import { versionOn } from '../calendar/rule-versions.policy';
 import { Site } from '../calendar/site';
@@ -39,6 +39,16 @@ export class RulesService {
     return new Map(personIds.map((id) => [id, dates.map((date) => index.rulesOn(id, date))]));
   }
 
+  /** As `rulesOfMany`, with the assignments that decided them. */
+  async plannedDaysOf(
+    personIds: readonly string[],
+    from: string,
+    to: string,
+  ): Promise<ReadonlyMap<string, PlannedDay[]>> {
+    const index = new RuleIndex(await this.repository.rulesOf(personIds, from, to), this.site);
+    return new Map(personIds.map((id) => [id, datesFrom(from, to).map((date) => index.plannedOn(id, date))]));
+  }
+
   /** Whether anybody may be missed at all. */
   expectsAnybody(): Promise<boolean> {
     return this.repository.hasAssignments();
@@ -66,6 +76,10 @@ export class RulesService {
 /** Where a camera is, and what being seen by it says. */
 export type CameraPlace = Pick<CameraRow, 'siteId' | 'role'>;
 
+export interface PlannedDay extends Pick<AssignedShift, 'by'> {
+  readonly rules: DateRules;
+}
+
 /** The rules of a span of dates, ready to be asked. */
 class RuleIndex {
   private readonly departments: ReadonlyMap<string, StoredRules['departments']>;
@@ -84,6 +98,10 @@ class RuleIndex {
   }
 
   rulesOn(personId: string, date: string): DateRules {
+    return this.plannedOn(personId, date).rules;
+  }
+
+  plannedOn(personId: string, date: string): PlannedDay {
     const department = versionOn(this.departments.get(personId) ?? [], date)?.departmentKey ?? '';
     const assigned: AssignedRules = {
       ofPerson: this.assignments.get(`person ${personId}`) ?? nobody,
@@ -91,15 +109,10 @@ class RuleIndex {
       ofSite: (siteId) => this.assignments.get(`site ${siteId}`) ?? nobody,
     };
     const siteId = workSiteOn(assigned, date) ?? defaultSiteId;
-    const assignment = assignedOn(assigned, siteId, date);
-    return {
-      date,
-      site: this.siteOn(siteId, date),
-      shift: this.shiftOn(assignment?.shiftId, date),
-      hasShifts: assignment !== undefined,
-      holiday: undefined,
-      leave: undefined,
-    };
+    const { shiftId, by } = assignedShiftOn(assigned, siteId, date);
+    const shift = this.shiftOn(shiftId, date);
+    const site = this.siteOn(siteId, date);
+    return { rules: { date, site, shift, hasShifts: by !== undefined, holiday: undefined, leave: undefined }, by };
   }
 
   private shiftOn(shiftId: string | undefined, date: string): ShiftVersion | undefined {

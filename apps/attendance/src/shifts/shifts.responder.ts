@@ -4,21 +4,28 @@ import {
   deleteShift,
   getShift,
   listShifts,
+  previewDay,
   updateShift,
   type CreateShiftRequest,
   type DeleteShiftRequest,
   type GetShiftRequest,
   type ListShiftsRequest,
+  type PreviewDayRequest,
   type UpdateShiftRequest,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RespondsTo } from '@smart-attendance/messaging';
+import { toExampleDay, toPreviewResponse } from './day-preview.message';
+import { DayPreviewService } from './day-preview.service';
 import { toShift, toShiftRules } from './shift.message';
 import { ShiftsService } from './shifts.service';
 
 @Controller()
 export class ShiftsResponder {
-  constructor(private readonly shifts: ShiftsService) {}
+  constructor(
+    private readonly shifts: ShiftsService,
+    private readonly preview: DayPreviewService,
+  ) {}
 
   @RespondsTo(createShift)
   async createShift({ shiftId, name, rules }: CreateShiftRequest) {
@@ -45,6 +52,12 @@ export class ShiftsResponder {
       rules: rules === undefined ? undefined : toShiftRules(rules),
     };
     return { shift: toShift(await this.shifts.update(shiftId, change, expectedRevision)) };
+  }
+
+  @RespondsTo(previewDay)
+  async previewDay({ rules, ...example }: PreviewDayRequest) {
+    if (rules === undefined) throw AppError.invalid([{ field: 'rules', message: 'is missing' }]);
+    return toPreviewResponse(await this.preview.preview(toShiftRules(rules), example.siteId, toExampleDay(example)));
   }
 
   @RespondsTo(deleteShift)

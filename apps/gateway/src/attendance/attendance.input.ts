@@ -54,7 +54,7 @@ export class StatisticsQuery extends DatesQuery {
   @FromText({ description: departmentOfPerson }) @Is(values.name) department?: string;
 }
 
-const userIds: TextRule = {
+export const userIds: TextRule = {
   sentence: `must be one to ${listedPeopleMax} UUIDs, with commas`,
   isRight: (text) => {
     const ids = text.split(',');

@@ -30,6 +30,11 @@ describe('which calls leave an entry', () => {
     }
   });
 
+  it('not a question that is too long for a query', () => {
+    const preview = route({ method: 'POST', access: 'shifts.read', template: '/api/v1/shifts/preview' });
+    expect([isAudited(preview), changesNothing(preview)]).toEqual([false, true]);
+  });
+
   it('a login by whatever method', () => {
     expect(isAudited(route({ access: 'public', template: '/api/v1/auth/somewhere/callback' }))).toBe(true);
   });

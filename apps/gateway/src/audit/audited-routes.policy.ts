@@ -34,6 +34,7 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'shifts.write': false,
   'assignments.read': false,
   'assignments.write': false,
+  'roster.read': false,
   'recognitions.read': true,
   'strangers.read': true,
   'events.read': true,
@@ -57,7 +58,7 @@ export interface CalledRoute {
 
 /** Whether a call leaves an entry whatever becomes of it; one that is not allowed leaves one in any case. */
 export function isAudited({ method, template, access, isMarked }: CalledRoute): boolean {
-  if (isMarked || !isReading(method)) return true;
+  if (isMarked || !(isReading(method) || isQuestion(template))) return true;
   if (access === 'public') return template.startsWith(`${apiPath}/auth/`);
   return access !== undefined && access !== 'known' && isReadingAudited[access];
 }
@@ -67,7 +68,14 @@ export function isAudited({ method, template, access, isMarked }: CalledRoute): 
  * was.
  */
 export function changesNothing({ method, access, template }: CalledRoute): boolean {
-  return isReading(method) || access === 'faces.recognize' || template === `${apiPath}/auth/refresh`;
+  return (
+    isReading(method) || isQuestion(template) || access === 'faces.recognize' || template === `${apiPath}/auth/refresh`
+  );
+}
+
+/** Too long for a query; a form asks it while somebody types. */
+function isQuestion(template: string): boolean {
+  return template === `${apiPath}/shifts/preview`;
 }
 
 function isReading(method: string): boolean {

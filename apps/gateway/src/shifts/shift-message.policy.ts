@@ -22,7 +22,7 @@ const roundingDirectionDefault = 'nearest';
  * A new shift as attendance is asked for it; what was left out has its default.
  * @throws AppError `invalid_argument` naming `breaks`, as the next
  */
-export function toNewRules(input: CreateShiftInput): RulesInit {
+export function toNewRules(input: Omit<CreateShiftInput, 'name'>): RulesInit {
   return toRules({
     ...withoutNull({
       flexible: input.flexible,
@@ -58,7 +58,7 @@ function rulesIn(input: UpdateShiftInput): SaidRules {
 
 const notRules: readonly string[] = ['name', 'valid_from'];
 
-function clearable(input: CreateShiftInput): SaidRules {
+function clearable(input: Omit<CreateShiftInput, 'name'>): SaidRules {
   return {
     required_minutes: input.required_minutes ?? null,
     half_day_below_minutes: input.half_day_below_minutes ?? null,

@@ -1,6 +1,8 @@
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import {
   autoCheckOuts,
+  exampleLeaveParts,
+  examplePunchesMax,
   minutesOfDay,
   roundingDirections,
   roundingMinutesMax,
@@ -81,8 +83,7 @@ const afterDescription = 'How long after the end a punch is still of this shift.
 const autoDescription = 'What becomes of somebody who was not seen leaving.';
 const workingDescription = 'From the first to the last sign, or the sum of what lies between entry and exit.';
 
-export class CreateShiftInput extends ClearableShiftFields {
-  @Required() @Is(values.name) name!: string;
+class NewShiftFields extends ClearableShiftFields {
   @Required() @Is(timeOfDay) start!: string;
   @Required({ description: 'Not after the start: of the next day.' }) @Is(timeOfDay) end!: string;
   @Optional({ default: false, description: 'Nobody is late.' }) @IsBoolean() flexible?: boolean | null;
@@ -116,6 +117,40 @@ export class CreateShiftInput extends ClearableShiftFields {
   @Optional({ default: 'first_in_last_out', description: workingDescription })
   @IsIn(workingTimes)
   working_time?: string | null;
+}
+
+export class CreateShiftInput extends NewShiftFields {
+  @Required() @Is(values.name) name!: string;
+}
+
+const dayOffsets = [-1, 0, 1] as const;
+
+export class ExamplePunch {
+  @Required({ example: '08:52' }) @Is(timeOfDay) time!: string;
+
+  @Optional({ default: 0, description: 'Days from the date: 1 is the day after, as at the end of a night.' })
+  @IsInt()
+  @Min(dayOffsets[0])
+  @Max(dayOffsets[2])
+  day_offset?: number | null;
+
+  @Optional({ default: 'both', description: 'Of the camera that sees it.' })
+  @IsIn(values.cameraRoles)
+  role?: string | null;
+}
+
+/** The rules of a shift as in a new one, and a day to try them on. */
+export class PreviewShiftInput extends NewShiftFields {
+  @Optional({ description: 'Today without it. The days around it are days off.' }) @Is(values.date) date?:
+    string | null;
+  @Optional({ description: 'Its time zone and cool-down; the default site without it.' })
+  @Is(values.uuid)
+  site_id?: string | null;
+  @Optional({ description: 'When somebody is seen.' })
+  @IsListOf(ExamplePunch, examplePunchesMax)
+  punches?: readonly ExamplePunch[] | null;
+  @Optional({ default: false }) @IsBoolean() holiday?: boolean | null;
+  @Optional({ description: 'Approved for that day.' }) @IsIn(exampleLeaveParts) leave?: string | null;
 }
 
 /** Any subset. */

@@ -9,7 +9,8 @@ import { IdPipe } from '../input/id.pipe';
 import type { PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
 import { FromPrecondition, Precondition, TakesIfMatch } from '../preconditions/precondition';
-import { CreateShiftInput, ListShiftsQuery, UpdateShiftInput } from './shift.input';
+import { DayPreviewView } from './day-preview.view';
+import { CreateShiftInput, ListShiftsQuery, PreviewShiftInput, UpdateShiftInput } from './shift.input';
 import { ShiftView } from './shift.view';
 import { ShiftsService } from './shifts.service';
 
@@ -37,6 +38,18 @@ export class ShiftsController {
   @AnswersPageOf(ShiftView)
   list(@Query() query: ListShiftsQuery): Promise<PageView<ShiftView>> {
     return this.shifts.list(toPageRequest(query));
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Needs('shifts.read')
+  @ApiOperation({
+    summary: 'What rules would make of a day',
+    description: 'Computed as every day is, once it is over and the cameras saw all of it. Nothing is stored.',
+  })
+  @ApiOkResponse({ type: DayPreviewView })
+  preview(@Body() input: PreviewShiftInput): Promise<DayPreviewView> {
+    return this.shifts.preview(input);
   }
 
   @Get(':id')

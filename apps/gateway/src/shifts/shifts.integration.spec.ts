@@ -4,7 +4,9 @@ import {
   createShift,
   deleteAssignment,
   deleteShift,
+  getRoster,
   listAssignments,
+  previewDay,
   updateAssignment,
   updateShift,
 } from '@smart-attendance/contracts';
@@ -46,6 +48,23 @@ describe('shifts over HTTP', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('are tried on a day before anybody has them, which leaves no entry in the audit log', async () => {
+    const punches = [{ time: '21:55' }, { time: '06:10', day_offset: 1, role: 'exit' }];
+    const { status, body } = await bench.callAs('employee', 'POST', '/shifts/preview', {
+      json: { start: '22:00', end: '06:00', date: '2026-03-04', punches, leave: 'first_half' },
+    });
+    expect([status, body]).toMatchObject([200, { row: { status: 'late', worked_minutes: 474, late_minutes: 6 } }]);
+    expect(bench.services.lastRequest(previewDay)).toMatchObject({
+      date: '2026-03-04',
+      leavePart: 'first_half',
+      rules: { startsAtMinutes: 1_320, lateGraceMinutes: 5 },
+      punches: [
+        { atMinutes: 1_315, role: 'both' },
+        { atMinutes: 1_810, role: 'exit' },
+      ],
+    });
   });
 
   it('are shown with the rules of today and every version', async () => {
@@ -167,5 +186,34 @@ describe('who works when and where, over HTTP', () => {
     const answer = await ask('POST', '/assignments', { ...assignment, [field]: value });
     expect(answer.status).toBe(422);
     expect(fieldsOf(answer).every((name) => name.startsWith(field.split('_')[0] ?? ''))).toBe(true);
+  });
+});
+
+describe('the roster over HTTP', () => {
+  const dates = 'date_from=2026-11-23&date_to=2026-11-29';
+
+  it('says of each day the shift and the assignment that decided', async () => {
+    const { body } = await ask('GET', `/roster?user_ids=${known.record}&${dates}`);
+    expect(body).toMatchObject({
+      data: [
+        {
+          user_id: known.record,
+          days: [{ shift: { name: 'Day', start: '09:00', end: '17:30' }, assigned_to: 'person', leave: null }],
+        },
+      ],
+    });
+    expect(bench.services.lastRequest(getRoster)).toMatchObject({ dateFrom: '2026-11-23', dateTo: '2026-11-29' });
+  });
+
+  it('is everybody’s own, and of nobody else for who is no manager', async () => {
+    const { id } = bench.people.of('employee');
+    expect((await bench.callAs('employee', 'GET', `/roster?user_ids=${id}&${dates}`)).status).toBe(200);
+    expect((await bench.callAs('employee', 'GET', `/roster?user_ids=${id},${known.record}&${dates}`)).status).toBe(403);
+  });
+
+  it('is one’s own of the next four weeks where nothing is said', async () => {
+    expect((await bench.callAs('employee', 'GET', '/roster?date_from=2026-11-23')).status).toBe(200);
+    const { id } = bench.people.of('employee');
+    expect(bench.services.lastRequest(getRoster)).toMatchObject({ personIds: [id], dateTo: '2026-12-20' });
   });
 });

@@ -1,14 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { createShift, deleteShift, getShift, listShifts, updateShift, type Shift } from '@smart-attendance/contracts';
+import {
+  createShift,
+  deleteShift,
+  getShift,
+  listShifts,
+  previewDay,
+  updateShift,
+  type Shift,
+} from '@smart-attendance/contracts';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
 import { requirePart } from '../http/required-part';
 import { toPageView, type PageRequest, type PageView } from '../input/page.policy';
 import { given } from '../input/show.policy';
-import type { CreateShiftInput, UpdateShiftInput } from './shift.input';
+import { toMinutesOfDay } from '../input/time-of-day.policy';
+import { toDayPreviewView, type DayPreviewView } from './day-preview.view';
+import type { CreateShiftInput, PreviewShiftInput, UpdateShiftInput } from './shift.input';
 import { toNewRules, toRulesAfter } from './shift-message.policy';
 import { toShiftView, type ShiftView } from './shift.view';
 
+const minutesADay = 24 * 60;
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** Shifts over HTTP: requests to attendance. */
@@ -30,6 +41,21 @@ export class ShiftsService {
   async list(page: PageRequest): Promise<PageView<ShiftView>> {
     const { shifts, pageInfo } = await this.requests.request(listShifts, { page });
     return toPageView(shifts.map(toShiftView), page, pageInfo);
+  }
+
+  async preview(input: PreviewShiftInput): Promise<DayPreviewView> {
+    const preview = await this.requests.request(previewDay, {
+      rules: toNewRules(input),
+      date: input.date ?? new Date().toISOString().slice(0, 10),
+      siteId: input.site_id ?? '',
+      punches: (input.punches ?? []).map(({ time, day_offset: days, role }) => ({
+        atMinutes: toMinutesOfDay(time) + (days ?? 0) * minutesADay,
+        role: role ?? 'both',
+      })),
+      isHoliday: input.holiday ?? false,
+      leavePart: input.leave ?? '',
+    });
+    return toDayPreviewView(preview);
   }
 
   async get(shiftId: string): Promise<ShiftView> {

@@ -37,6 +37,9 @@ function respondAboutShifts(services: FakeServices): void {
   };
   services.respond(contracts.getShift, one);
   services.respond(contracts.updateShift, one);
+  services.respond(contracts.previewDay, ({ date }) => ({
+    record: { localDate: date, status: 'late', checkIn: at, checkOut: at, workedMinutes: 474, lateMinutes: 6 },
+  }));
   services.respond(contracts.deleteShift, (request) => {
     one(request);
     return {};
@@ -62,6 +65,23 @@ function respondAboutAssignments(services: FakeServices, personId: string): void
     return { assignment };
   };
   services.respond(contracts.getAssignment, one);
+  services.respond(contracts.getRoster, ({ personIds, dateFrom }) => ({
+    people: personIds.map((id) => ({
+      personId: id,
+      days: [
+        {
+          date: dateFrom,
+          shiftId: known.shift,
+          shiftName: 'Day',
+          startsAtMinutes: 540,
+          endsAtMinutes: 1_050,
+          siteId: known.site,
+          assignmentId: known.assignment,
+          assignedTo: 'person',
+        },
+      ],
+    })),
+  }));
   services.respond(contracts.updateAssignment, one);
   services.respond(contracts.deleteAssignment, (request) => {
     one(request);

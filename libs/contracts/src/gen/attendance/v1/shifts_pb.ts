@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { AttendanceRecord } from "./attendance_pb";
+import { file_attendance_v1_attendance } from "./attendance_pb";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Page, PageInfo } from "../../paging/v1/paging_pb";
@@ -14,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file attendance/v1/shifts.proto.
  */
 export const file_attendance_v1_shifts: GenFile = /*@__PURE__*/
-  fileDesc("ChphdHRlbmRhbmNlL3YxL3NoaWZ0cy5wcm90bxINYXR0ZW5kYW5jZS52MSKOAQoKU2hpZnRCcmVhaxIMCgRraW5kGAEgASgJEhkKEXN0YXJ0c19hdF9taW51dGVzGAIgASgNEhcKD2VuZHNfYXRfbWludXRlcxgDIAEoDRIPCgdpc19wYWlkGAQgASgIEhwKFGFmdGVyX21pbnV0ZXNfd29ya2VkGAUgASgNEg8KB21pbnV0ZXMYBiABKA0iMwoNU2hpZnRSb3VuZGluZxIPCgdtaW51dGVzGAEgASgNEhEKCWRpcmVjdGlvbhgCIAEoCSKaBQoKU2hpZnRSdWxlcxIZChFzdGFydHNfYXRfbWludXRlcxgBIAEoDRIXCg9lbmRzX2F0X21pbnV0ZXMYAiABKA0SEwoLaXNfZmxleGlibGUYAyABKAgSHQoQcmVxdWlyZWRfbWludXRlcxgEIAEoDUgAiAEBEhYKDmJlZm9yZV9taW51dGVzGAUgASgNEhUKDWFmdGVyX21pbnV0ZXMYBiABKA0SGgoSbGF0ZV9ncmFjZV9taW51dGVzGAcgASgNEhsKE2Vhcmx5X2dyYWNlX21pbnV0ZXMYCCABKA0SIwoWaGFsZl9kYXlfYmVsb3dfbWludXRlcxgJIAEoDUgBiAEBEiEKFGFic2VudF9iZWxvd19taW51dGVzGAogASgNSAKIAQESNwoRY2hlY2tfaW5fcm91bmRpbmcYCyABKAsyHC5hdHRlbmRhbmNlLnYxLlNoaWZ0Um91bmRpbmcSOAoSY2hlY2tfb3V0X3JvdW5kaW5nGAwgASgLMhwuYXR0ZW5kYW5jZS52MS5TaGlmdFJvdW5kaW5nEiMKFm92ZXJ0aW1lX2FmdGVyX21pbnV0ZXMYDSABKA1IA4gBARIfChdvdmVydGltZV9uZWVkc19hcHByb3ZhbBgOIAEoCBIWCg5hdXRvX2NoZWNrX291dBgPIAEoCRIUCgx3b3JraW5nX3RpbWUYECABKAkSKQoGYnJlYWtzGBEgAygLMhkuYXR0ZW5kYW5jZS52MS5TaGlmdEJyZWFrQhMKEV9yZXF1aXJlZF9taW51dGVzQhkKF19oYWxmX2RheV9iZWxvd19taW51dGVzQhcKFV9hYnNlbnRfYmVsb3dfbWludXRlc0IZChdfb3ZlcnRpbWVfYWZ0ZXJfbWludXRlcyJdCgxTaGlmdFZlcnNpb24SDwoHdmVyc2lvbhgBIAEoDRISCgp2YWxpZF9mcm9tGAIgASgJEigKBXJ1bGVzGAMgASgLMhkuYXR0ZW5kYW5jZS52MS5TaGlmdFJ1bGVzIvABCgVTaGlmdBIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi0KCHZlcnNpb25zGAMgAygLMhsuYXR0ZW5kYW5jZS52MS5TaGlmdFZlcnNpb24SLAoHY3VycmVudBgEIAEoCzIbLmF0dGVuZGFuY2UudjEuU2hpZnRWZXJzaW9uEhAKCHJldmlzaW9uGAUgASgNEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wInEKEkNyZWF0ZVNoaWZ0UmVxdWVzdBIMCgRuYW1lGAEgASgJEigKBXJ1bGVzGAIgASgLMhkuYXR0ZW5kYW5jZS52MS5TaGlmdFJ1bGVzEhEKCWF1dGhvcl9pZBgDIAEoCRIQCghzaGlmdF9pZBgEIAEoCSI6ChNDcmVhdGVTaGlmdFJlc3BvbnNlEiMKBXNoaWZ0GAEgASgLMhQuYXR0ZW5kYW5jZS52MS5TaGlmdCIjCg9HZXRTaGlmdFJlcXVlc3QSEAoIc2hpZnRfaWQYASABKAkiNwoQR2V0U2hpZnRSZXNwb25zZRIjCgVzaGlmdBgBIAEoCzIULmF0dGVuZGFuY2UudjEuU2hpZnQiMgoRTGlzdFNoaWZ0c1JlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlImIKEkxpc3RTaGlmdHNSZXNwb25zZRIkCgZzaGlmdHMYASADKAsyFC5hdHRlbmRhbmNlLnYxLlNoaWZ0EiYKCXBhZ2VfaW5mbxgCIAEoCzITLnBhZ2luZy52MS5QYWdlSW5mbyLJAQoSVXBkYXRlU2hpZnRSZXF1ZXN0EhAKCHNoaWZ0X2lkGAEgASgJEhEKBG5hbWUYAiABKAlIAIgBARISCgp2YWxpZF9mcm9tGAMgASgJEigKBXJ1bGVzGAQgASgLMhkuYXR0ZW5kYW5jZS52MS5TaGlmdFJ1bGVzEhEKCWF1dGhvcl9pZBgFIAEoCRIeChFleHBlY3RlZF9yZXZpc2lvbhgGIAEoDUgBiAEBQgcKBV9uYW1lQhQKEl9leHBlY3RlZF9yZXZpc2lvbiI6ChNVcGRhdGVTaGlmdFJlc3BvbnNlEiMKBXNoaWZ0GAEgASgLMhQuYXR0ZW5kYW5jZS52MS5TaGlmdCJvChJEZWxldGVTaGlmdFJlcXVlc3QSEAoIc2hpZnRfaWQYASABKAkSEQoJYXV0aG9yX2lkGAIgASgJEh4KEWV4cGVjdGVkX3JldmlzaW9uGAMgASgNSACIAQFCFAoSX2V4cGVjdGVkX3JldmlzaW9uIhUKE0RlbGV0ZVNoaWZ0UmVzcG9uc2UiMgoIUm90YXRpb24SEwoLYW5jaG9yX2RhdGUYASABKAkSEQoJc2hpZnRfaWRzGAIgAygJIs0CCgpBc3NpZ25tZW50EgoKAmlkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRISCgpkZXBhcnRtZW50GAMgASgJEg8KB3NpdGVfaWQYBCABKAkSEAoIc2hpZnRfaWQYBSABKAkSKQoIcm90YXRpb24YBiABKAsyFy5hdHRlbmRhbmNlLnYxLlJvdGF0aW9uEhAKCHdlZWtkYXlzGAcgAygNEhQKDHdvcmtfc2l0ZV9pZBgIIAEoCRISCgp2YWxpZF9mcm9tGAkgASgJEhAKCHZhbGlkX3RvGAogASgJEhAKCHJldmlzaW9uGAsgASgNEi4KCmNyZWF0ZWRfYXQYDCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIlsKF0NyZWF0ZUFzc2lnbm1lbnRSZXF1ZXN0Ei0KCmFzc2lnbm1lbnQYASABKAsyGS5hdHRlbmRhbmNlLnYxLkFzc2lnbm1lbnQSEQoJYXV0aG9yX2lkGAIgASgJIkkKGENyZWF0ZUFzc2lnbm1lbnRSZXNwb25zZRItCgphc3NpZ25tZW50GAEgASgLMhkuYXR0ZW5kYW5jZS52MS5Bc3NpZ25tZW50InEKGEltcG9ydEFzc2lnbm1lbnRzUmVxdWVzdBIuCgthc3NpZ25tZW50cxgBIAMoCzIZLmF0dGVuZGFuY2UudjEuQXNzaWdubWVudBIRCglhdXRob3JfaWQYAiABKAkSEgoKaXNfZHJ5X3J1bhgDIAEoCCJACg9Bc3NpZ25tZW50RmF1bHQSDQoFaW5kZXgYASABKA0SDQoFZmllbGQYAiABKAkSDwoHbWVzc2FnZRgDIAEoCSJcChlJbXBvcnRBc3NpZ25tZW50c1Jlc3BvbnNlEg8KB3Jlc3VsdHMYASADKAkSLgoGZmF1bHRzGAIgAygLMh4uYXR0ZW5kYW5jZS52MS5Bc3NpZ25tZW50RmF1bHQiLQoUR2V0QXNzaWdubWVudFJlcXVlc3QSFQoNYXNzaWdubWVudF9pZBgBIAEoCSJGChVHZXRBc3NpZ25tZW50UmVzcG9uc2USLQoKYXNzaWdubWVudBgBIAEoCzIZLmF0dGVuZGFuY2UudjEuQXNzaWdubWVudCKPAQoWTGlzdEFzc2lnbm1lbnRzUmVxdWVzdBIdCgRwYWdlGAEgASgLMg8ucGFnaW5nLnYxLlBhZ2USEQoJcGVyc29uX2lkGAIgASgJEhIKCmRlcGFydG1lbnQYAyABKAkSDwoHc2l0ZV9pZBgEIAEoCRIQCghzaGlmdF9pZBgFIAEoCRIMCgRkYXRlGAYgASgJInEKF0xpc3RBc3NpZ25tZW50c1Jlc3BvbnNlEi4KC2Fzc2lnbm1lbnRzGAEgAygLMhkuYXR0ZW5kYW5jZS52MS5Bc3NpZ25tZW50EiYKCXBhZ2VfaW5mbxgCIAEoCzITLnBhZ2luZy52MS5QYWdlSW5mbyKLAQoXVXBkYXRlQXNzaWdubWVudFJlcXVlc3QSFQoNYXNzaWdubWVudF9pZBgBIAEoCRIQCgh2YWxpZF90bxgCIAEoCRIRCglhdXRob3JfaWQYAyABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YBCABKA1IAIgBAUIUChJfZXhwZWN0ZWRfcmV2aXNpb24iSQoYVXBkYXRlQXNzaWdubWVudFJlc3BvbnNlEi0KCmFzc2lnbm1lbnQYASABKAsyGS5hdHRlbmRhbmNlLnYxLkFzc2lnbm1lbnQieQoXRGVsZXRlQXNzaWdubWVudFJlcXVlc3QSFQoNYXNzaWdubWVudF9pZBgBIAEoCRIRCglhdXRob3JfaWQYAiABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YAyABKA1IAIgBAUIUChJfZXhwZWN0ZWRfcmV2aXNpb24iGgoYRGVsZXRlQXNzaWdubWVudFJlc3BvbnNlYgZwcm90bzM", [file_google_protobuf_timestamp, file_paging_v1_paging]);
+  fileDesc("ChphdHRlbmRhbmNlL3YxL3NoaWZ0cy5wcm90bxINYXR0ZW5kYW5jZS52MSKOAQoKU2hpZnRCcmVhaxIMCgRraW5kGAEgASgJEhkKEXN0YXJ0c19hdF9taW51dGVzGAIgASgNEhcKD2VuZHNfYXRfbWludXRlcxgDIAEoDRIPCgdpc19wYWlkGAQgASgIEhwKFGFmdGVyX21pbnV0ZXNfd29ya2VkGAUgASgNEg8KB21pbnV0ZXMYBiABKA0iMwoNU2hpZnRSb3VuZGluZxIPCgdtaW51dGVzGAEgASgNEhEKCWRpcmVjdGlvbhgCIAEoCSKaBQoKU2hpZnRSdWxlcxIZChFzdGFydHNfYXRfbWludXRlcxgBIAEoDRIXCg9lbmRzX2F0X21pbnV0ZXMYAiABKA0SEwoLaXNfZmxleGlibGUYAyABKAgSHQoQcmVxdWlyZWRfbWludXRlcxgEIAEoDUgAiAEBEhYKDmJlZm9yZV9taW51dGVzGAUgASgNEhUKDWFmdGVyX21pbnV0ZXMYBiABKA0SGgoSbGF0ZV9ncmFjZV9taW51dGVzGAcgASgNEhsKE2Vhcmx5X2dyYWNlX21pbnV0ZXMYCCABKA0SIwoWaGFsZl9kYXlfYmVsb3dfbWludXRlcxgJIAEoDUgBiAEBEiEKFGFic2VudF9iZWxvd19taW51dGVzGAogASgNSAKIAQESNwoRY2hlY2tfaW5fcm91bmRpbmcYCyABKAsyHC5hdHRlbmRhbmNlLnYxLlNoaWZ0Um91bmRpbmcSOAoSY2hlY2tfb3V0X3JvdW5kaW5nGAwgASgLMhwuYXR0ZW5kYW5jZS52MS5TaGlmdFJvdW5kaW5nEiMKFm92ZXJ0aW1lX2FmdGVyX21pbnV0ZXMYDSABKA1IA4gBARIfChdvdmVydGltZV9uZWVkc19hcHByb3ZhbBgOIAEoCBIWCg5hdXRvX2NoZWNrX291dBgPIAEoCRIUCgx3b3JraW5nX3RpbWUYECABKAkSKQoGYnJlYWtzGBEgAygLMhkuYXR0ZW5kYW5jZS52MS5TaGlmdEJyZWFrQhMKEV9yZXF1aXJlZF9taW51dGVzQhkKF19oYWxmX2RheV9iZWxvd19taW51dGVzQhcKFV9hYnNlbnRfYmVsb3dfbWludXRlc0IZChdfb3ZlcnRpbWVfYWZ0ZXJfbWludXRlcyJdCgxTaGlmdFZlcnNpb24SDwoHdmVyc2lvbhgBIAEoDRISCgp2YWxpZF9mcm9tGAIgASgJEigKBXJ1bGVzGAMgASgLMhkuYXR0ZW5kYW5jZS52MS5TaGlmdFJ1bGVzIvABCgVTaGlmdBIKCgJpZBgBIAEoCRIMCgRuYW1lGAIgASgJEi0KCHZlcnNpb25zGAMgAygLMhsuYXR0ZW5kYW5jZS52MS5TaGlmdFZlcnNpb24SLAoHY3VycmVudBgEIAEoCzIbLmF0dGVuZGFuY2UudjEuU2hpZnRWZXJzaW9uEhAKCHJldmlzaW9uGAUgASgNEi4KCmNyZWF0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wInEKEkNyZWF0ZVNoaWZ0UmVxdWVzdBIMCgRuYW1lGAEgASgJEigKBXJ1bGVzGAIgASgLMhkuYXR0ZW5kYW5jZS52MS5TaGlmdFJ1bGVzEhEKCWF1dGhvcl9pZBgDIAEoCRIQCghzaGlmdF9pZBgEIAEoCSI6ChNDcmVhdGVTaGlmdFJlc3BvbnNlEiMKBXNoaWZ0GAEgASgLMhQuYXR0ZW5kYW5jZS52MS5TaGlmdCIjCg9HZXRTaGlmdFJlcXVlc3QSEAoIc2hpZnRfaWQYASABKAkiNwoQR2V0U2hpZnRSZXNwb25zZRIjCgVzaGlmdBgBIAEoCzIULmF0dGVuZGFuY2UudjEuU2hpZnQiMgoRTGlzdFNoaWZ0c1JlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlImIKEkxpc3RTaGlmdHNSZXNwb25zZRIkCgZzaGlmdHMYASADKAsyFC5hdHRlbmRhbmNlLnYxLlNoaWZ0EiYKCXBhZ2VfaW5mbxgCIAEoCzITLnBhZ2luZy52MS5QYWdlSW5mbyLJAQoSVXBkYXRlU2hpZnRSZXF1ZXN0EhAKCHNoaWZ0X2lkGAEgASgJEhEKBG5hbWUYAiABKAlIAIgBARISCgp2YWxpZF9mcm9tGAMgASgJEigKBXJ1bGVzGAQgASgLMhkuYXR0ZW5kYW5jZS52MS5TaGlmdFJ1bGVzEhEKCWF1dGhvcl9pZBgFIAEoCRIeChFleHBlY3RlZF9yZXZpc2lvbhgGIAEoDUgBiAEBQgcKBV9uYW1lQhQKEl9leHBlY3RlZF9yZXZpc2lvbiI6ChNVcGRhdGVTaGlmdFJlc3BvbnNlEiMKBXNoaWZ0GAEgASgLMhQuYXR0ZW5kYW5jZS52MS5TaGlmdCJvChJEZWxldGVTaGlmdFJlcXVlc3QSEAoIc2hpZnRfaWQYASABKAkSEQoJYXV0aG9yX2lkGAIgASgJEh4KEWV4cGVjdGVkX3JldmlzaW9uGAMgASgNSACIAQFCFAoSX2V4cGVjdGVkX3JldmlzaW9uIhUKE0RlbGV0ZVNoaWZ0UmVzcG9uc2UiMAoMRXhhbXBsZVB1bmNoEhIKCmF0X21pbnV0ZXMYASABKAUSDAoEcm9sZRgCIAEoCSKyAQoRUHJldmlld0RheVJlcXVlc3QSKAoFcnVsZXMYASABKAsyGS5hdHRlbmRhbmNlLnYxLlNoaWZ0UnVsZXMSDAoEZGF0ZRgCIAEoCRIPCgdzaXRlX2lkGAMgASgJEiwKB3B1bmNoZXMYBCADKAsyGy5hdHRlbmRhbmNlLnYxLkV4YW1wbGVQdW5jaBISCgppc19ob2xpZGF5GAUgASgIEhIKCmxlYXZlX3BhcnQYBiABKAkiRQoSUHJldmlld0RheVJlc3BvbnNlEi8KBnJlY29yZBgBIAEoCzIfLmF0dGVuZGFuY2UudjEuQXR0ZW5kYW5jZVJlY29yZCIyCghSb3RhdGlvbhITCgthbmNob3JfZGF0ZRgBIAEoCRIRCglzaGlmdF9pZHMYAiADKAkizQIKCkFzc2lnbm1lbnQSCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhIKCmRlcGFydG1lbnQYAyABKAkSDwoHc2l0ZV9pZBgEIAEoCRIQCghzaGlmdF9pZBgFIAEoCRIpCghyb3RhdGlvbhgGIAEoCzIXLmF0dGVuZGFuY2UudjEuUm90YXRpb24SEAoId2Vla2RheXMYByADKA0SFAoMd29ya19zaXRlX2lkGAggASgJEhIKCnZhbGlkX2Zyb20YCSABKAkSEAoIdmFsaWRfdG8YCiABKAkSEAoIcmV2aXNpb24YCyABKA0SLgoKY3JlYXRlZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKdXBkYXRlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiWwoXQ3JlYXRlQXNzaWdubWVudFJlcXVlc3QSLQoKYXNzaWdubWVudBgBIAEoCzIZLmF0dGVuZGFuY2UudjEuQXNzaWdubWVudBIRCglhdXRob3JfaWQYAiABKAkiSQoYQ3JlYXRlQXNzaWdubWVudFJlc3BvbnNlEi0KCmFzc2lnbm1lbnQYASABKAsyGS5hdHRlbmRhbmNlLnYxLkFzc2lnbm1lbnQicQoYSW1wb3J0QXNzaWdubWVudHNSZXF1ZXN0Ei4KC2Fzc2lnbm1lbnRzGAEgAygLMhkuYXR0ZW5kYW5jZS52MS5Bc3NpZ25tZW50EhEKCWF1dGhvcl9pZBgCIAEoCRISCgppc19kcnlfcnVuGAMgASgIIkAKD0Fzc2lnbm1lbnRGYXVsdBINCgVpbmRleBgBIAEoDRINCgVmaWVsZBgCIAEoCRIPCgdtZXNzYWdlGAMgASgJIlwKGUltcG9ydEFzc2lnbm1lbnRzUmVzcG9uc2USDwoHcmVzdWx0cxgBIAMoCRIuCgZmYXVsdHMYAiADKAsyHi5hdHRlbmRhbmNlLnYxLkFzc2lnbm1lbnRGYXVsdCItChRHZXRBc3NpZ25tZW50UmVxdWVzdBIVCg1hc3NpZ25tZW50X2lkGAEgASgJIkYKFUdldEFzc2lnbm1lbnRSZXNwb25zZRItCgphc3NpZ25tZW50GAEgASgLMhkuYXR0ZW5kYW5jZS52MS5Bc3NpZ25tZW50Io8BChZMaXN0QXNzaWdubWVudHNSZXF1ZXN0Eh0KBHBhZ2UYASABKAsyDy5wYWdpbmcudjEuUGFnZRIRCglwZXJzb25faWQYAiABKAkSEgoKZGVwYXJ0bWVudBgDIAEoCRIPCgdzaXRlX2lkGAQgASgJEhAKCHNoaWZ0X2lkGAUgASgJEgwKBGRhdGUYBiABKAkicQoXTGlzdEFzc2lnbm1lbnRzUmVzcG9uc2USLgoLYXNzaWdubWVudHMYASADKAsyGS5hdHRlbmRhbmNlLnYxLkFzc2lnbm1lbnQSJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvIosBChdVcGRhdGVBc3NpZ25tZW50UmVxdWVzdBIVCg1hc3NpZ25tZW50X2lkGAEgASgJEhAKCHZhbGlkX3RvGAIgASgJEhEKCWF1dGhvcl9pZBgDIAEoCRIeChFleHBlY3RlZF9yZXZpc2lvbhgEIAEoDUgAiAEBQhQKEl9leHBlY3RlZF9yZXZpc2lvbiJJChhVcGRhdGVBc3NpZ25tZW50UmVzcG9uc2USLQoKYXNzaWdubWVudBgBIAEoCzIZLmF0dGVuZGFuY2UudjEuQXNzaWdubWVudCJ5ChdEZWxldGVBc3NpZ25tZW50UmVxdWVzdBIVCg1hc3NpZ25tZW50X2lkGAEgASgJEhEKCWF1dGhvcl9pZBgCIAEoCRIeChFleHBlY3RlZF9yZXZpc2lvbhgDIAEoDUgAiAEBQhQKEl9leHBlY3RlZF9yZXZpc2lvbiIaChhEZWxldGVBc3NpZ25tZW50UmVzcG9uc2ViBnByb3RvMw", [file_attendance_v1_attendance, file_google_protobuf_timestamp, file_paging_v1_paging]);
 
 /**
  * Fixed: between two times of day. Automatic: begins once so much was worked, and is never paid.
@@ -516,6 +518,103 @@ export const DeleteShiftResponseSchema: GenMessage<DeleteShiftResponse> = /*@__P
   messageDesc(file_attendance_v1_shifts, 14);
 
 /**
+ * When somebody is seen on the day of an example.
+ *
+ * @generated from message attendance.v1.ExamplePunch
+ */
+export type ExamplePunch = Message<"attendance.v1.ExamplePunch"> & {
+  /**
+   * After midnight of the date on the wall of the site; before it, and on the day after, too.
+   *
+   * @generated from field: int32 at_minutes = 1;
+   */
+  atMinutes: number;
+
+  /**
+   * entry, exit, both or inside
+   *
+   * @generated from field: string role = 2;
+   */
+  role: string;
+};
+
+/**
+ * Describes the message attendance.v1.ExamplePunch.
+ * Use `create(ExamplePunchSchema)` to create a new message.
+ */
+export const ExamplePunchSchema: GenMessage<ExamplePunch> = /*@__PURE__*/
+  messageDesc(file_attendance_v1_shifts, 15);
+
+/**
+ * What rules make of a day; nothing is stored, and the days before and after it are days off.
+ *
+ * @generated from message attendance.v1.PreviewDayRequest
+ */
+export type PreviewDayRequest = Message<"attendance.v1.PreviewDayRequest"> & {
+  /**
+   * @generated from field: attendance.v1.ShiftRules rules = 1;
+   */
+  rules?: ShiftRules | undefined;
+
+  /**
+   * YYYY-MM-DD
+   *
+   * @generated from field: string date = 2;
+   */
+  date: string;
+
+  /**
+   * Its time zone and cool-down; empty: the default site.
+   *
+   * @generated from field: string site_id = 3;
+   */
+  siteId: string;
+
+  /**
+   * @generated from field: repeated attendance.v1.ExamplePunch punches = 4;
+   */
+  punches: ExamplePunch[];
+
+  /**
+   * @generated from field: bool is_holiday = 5;
+   */
+  isHoliday: boolean;
+
+  /**
+   * full_day, first_half or second_half; empty: none.
+   *
+   * @generated from field: string leave_part = 6;
+   */
+  leavePart: string;
+};
+
+/**
+ * Describes the message attendance.v1.PreviewDayRequest.
+ * Use `create(PreviewDayRequestSchema)` to create a new message.
+ */
+export const PreviewDayRequestSchema: GenMessage<PreviewDayRequest> = /*@__PURE__*/
+  messageDesc(file_attendance_v1_shifts, 16);
+
+/**
+ * @generated from message attendance.v1.PreviewDayResponse
+ */
+export type PreviewDayResponse = Message<"attendance.v1.PreviewDayResponse"> & {
+  /**
+   * Without id, person and revision; absent where there would be no row.
+   *
+   * @generated from field: attendance.v1.AttendanceRecord record = 1;
+   */
+  record?: AttendanceRecord | undefined;
+};
+
+/**
+ * Describes the message attendance.v1.PreviewDayResponse.
+ * Use `create(PreviewDayResponseSchema)` to create a new message.
+ */
+export const PreviewDayResponseSchema: GenMessage<PreviewDayResponse> = /*@__PURE__*/
+  messageDesc(file_attendance_v1_shifts, 17);
+
+/**
  * A shift, or a day off, of each day from an anchor date on, over and over, into the past too.
  *
  * @generated from message attendance.v1.Rotation
@@ -541,7 +640,7 @@ export type Rotation = Message<"attendance.v1.Rotation"> & {
  * Use `create(RotationSchema)` to create a new message.
  */
 export const RotationSchema: GenMessage<Rotation> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 15);
+  messageDesc(file_attendance_v1_shifts, 18);
 
 /**
  * Who works when and where. Exactly one of person_id, department and site_id says whom it is about.
@@ -628,7 +727,7 @@ export type Assignment = Message<"attendance.v1.Assignment"> & {
  * Use `create(AssignmentSchema)` to create a new message.
  */
 export const AssignmentSchema: GenMessage<Assignment> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 16);
+  messageDesc(file_attendance_v1_shifts, 19);
 
 /**
  * @generated from message attendance.v1.CreateAssignmentRequest
@@ -652,7 +751,7 @@ export type CreateAssignmentRequest = Message<"attendance.v1.CreateAssignmentReq
  * Use `create(CreateAssignmentRequestSchema)` to create a new message.
  */
 export const CreateAssignmentRequestSchema: GenMessage<CreateAssignmentRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 17);
+  messageDesc(file_attendance_v1_shifts, 20);
 
 /**
  * @generated from message attendance.v1.CreateAssignmentResponse
@@ -669,7 +768,7 @@ export type CreateAssignmentResponse = Message<"attendance.v1.CreateAssignmentRe
  * Use `create(CreateAssignmentResponseSchema)` to create a new message.
  */
 export const CreateAssignmentResponseSchema: GenMessage<CreateAssignmentResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 18);
+  messageDesc(file_attendance_v1_shifts, 21);
 
 /**
  * All of them or none, in one transaction.
@@ -700,7 +799,7 @@ export type ImportAssignmentsRequest = Message<"attendance.v1.ImportAssignmentsR
  * Use `create(ImportAssignmentsRequestSchema)` to create a new message.
  */
 export const ImportAssignmentsRequestSchema: GenMessage<ImportAssignmentsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 19);
+  messageDesc(file_attendance_v1_shifts, 22);
 
 /**
  * @generated from message attendance.v1.AssignmentFault
@@ -729,7 +828,7 @@ export type AssignmentFault = Message<"attendance.v1.AssignmentFault"> & {
  * Use `create(AssignmentFaultSchema)` to create a new message.
  */
 export const AssignmentFaultSchema: GenMessage<AssignmentFault> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 20);
+  messageDesc(file_attendance_v1_shifts, 23);
 
 /**
  * @generated from message attendance.v1.ImportAssignmentsResponse
@@ -755,7 +854,7 @@ export type ImportAssignmentsResponse = Message<"attendance.v1.ImportAssignments
  * Use `create(ImportAssignmentsResponseSchema)` to create a new message.
  */
 export const ImportAssignmentsResponseSchema: GenMessage<ImportAssignmentsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 21);
+  messageDesc(file_attendance_v1_shifts, 24);
 
 /**
  * @generated from message attendance.v1.GetAssignmentRequest
@@ -772,7 +871,7 @@ export type GetAssignmentRequest = Message<"attendance.v1.GetAssignmentRequest">
  * Use `create(GetAssignmentRequestSchema)` to create a new message.
  */
 export const GetAssignmentRequestSchema: GenMessage<GetAssignmentRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 22);
+  messageDesc(file_attendance_v1_shifts, 25);
 
 /**
  * @generated from message attendance.v1.GetAssignmentResponse
@@ -789,7 +888,7 @@ export type GetAssignmentResponse = Message<"attendance.v1.GetAssignmentResponse
  * Use `create(GetAssignmentResponseSchema)` to create a new message.
  */
 export const GetAssignmentResponseSchema: GenMessage<GetAssignmentResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 23);
+  messageDesc(file_attendance_v1_shifts, 26);
 
 /**
  * @generated from message attendance.v1.ListAssignmentsRequest
@@ -835,7 +934,7 @@ export type ListAssignmentsRequest = Message<"attendance.v1.ListAssignmentsReque
  * Use `create(ListAssignmentsRequestSchema)` to create a new message.
  */
 export const ListAssignmentsRequestSchema: GenMessage<ListAssignmentsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 24);
+  messageDesc(file_attendance_v1_shifts, 27);
 
 /**
  * @generated from message attendance.v1.ListAssignmentsResponse
@@ -857,7 +956,7 @@ export type ListAssignmentsResponse = Message<"attendance.v1.ListAssignmentsResp
  * Use `create(ListAssignmentsResponseSchema)` to create a new message.
  */
 export const ListAssignmentsResponseSchema: GenMessage<ListAssignmentsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 25);
+  messageDesc(file_attendance_v1_shifts, 28);
 
 /**
  * Ends it, or moves its end.
@@ -893,7 +992,7 @@ export type UpdateAssignmentRequest = Message<"attendance.v1.UpdateAssignmentReq
  * Use `create(UpdateAssignmentRequestSchema)` to create a new message.
  */
 export const UpdateAssignmentRequestSchema: GenMessage<UpdateAssignmentRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 26);
+  messageDesc(file_attendance_v1_shifts, 29);
 
 /**
  * @generated from message attendance.v1.UpdateAssignmentResponse
@@ -910,7 +1009,7 @@ export type UpdateAssignmentResponse = Message<"attendance.v1.UpdateAssignmentRe
  * Use `create(UpdateAssignmentResponseSchema)` to create a new message.
  */
 export const UpdateAssignmentResponseSchema: GenMessage<UpdateAssignmentResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 27);
+  messageDesc(file_attendance_v1_shifts, 30);
 
 /**
  * Of one that has not begun.
@@ -939,7 +1038,7 @@ export type DeleteAssignmentRequest = Message<"attendance.v1.DeleteAssignmentReq
  * Use `create(DeleteAssignmentRequestSchema)` to create a new message.
  */
 export const DeleteAssignmentRequestSchema: GenMessage<DeleteAssignmentRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 28);
+  messageDesc(file_attendance_v1_shifts, 31);
 
 /**
  * @generated from message attendance.v1.DeleteAssignmentResponse
@@ -952,5 +1051,5 @@ export type DeleteAssignmentResponse = Message<"attendance.v1.DeleteAssignmentRe
  * Use `create(DeleteAssignmentResponseSchema)` to create a new message.
  */
 export const DeleteAssignmentResponseSchema: GenMessage<DeleteAssignmentResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_shifts, 29);
+  messageDesc(file_attendance_v1_shifts, 32);
 
