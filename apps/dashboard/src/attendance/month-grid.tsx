@@ -16,7 +16,7 @@ import { MonthHead } from './month-head';
 import { patchMonthPage, type MonthPage } from './month-page.policy';
 import { MonthRow } from './month-row';
 import { daysOfMonth, weekdayOf, weekendOf } from '../ui/month.policy';
-import { useGridKeys } from './use-grid-keys';
+import { useGridKeys } from '../ui/use-grid-keys';
 
 const rowHeightPx = 40;
 /** Whoever drags the scroll bar through ten thousand people reads the pages where they stop. */

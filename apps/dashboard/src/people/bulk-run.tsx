@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { api } from '../session';
 import { toProblem, UserText } from '../ui';
+import { failuresShownMax, runBulk, type BulkFailure, type BulkProgress } from '../ui/bulk-run.policy';
 import { LeaveGuard } from '../ui/leave-guard';
 import type { BulkAction } from './bulk-dialog';
-import { failuresShownMax, runBulk, type BulkFailure, type BulkProgress } from './bulk-run.policy';
 import { erase, forgetPeople, peopleListKey, personKey } from './people.queries';
 
 type Selection = ReadonlyMap<string, string>;

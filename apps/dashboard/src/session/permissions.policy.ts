@@ -34,6 +34,7 @@ const known: Readonly<Record<Permission, true>> = {
   'shifts.write': true,
   'assignments.read': true,
   'assignments.write': true,
+  'roster.read': true,
   'events.read': true,
   'webhooks.manage': true,
   'api_keys.manage': true,
