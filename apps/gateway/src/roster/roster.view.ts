@@ -25,7 +25,8 @@ export class RosterDayView {
   @Id({ nullable: true, description: 'That decided, also for a day off; null where nothing was said.' })
   assignment_id!: string | null;
   @OneOf(assignedTo, { nullable: true, description: 'Whom that assignment is about.' }) assigned_to!: string | null;
-  @Text({ nullable: true, example: 'New Year', description: 'Its name in the calendar of the shift.' }) holiday!: string | null;
+  @Text({ nullable: true, example: 'New Year', description: 'Its name in the calendar of the shift.' }) holiday!:
+    string | null;
   @OneOf(exampleLeaveParts, { nullable: true, description: 'Of approved leave.' }) leave!: string | null;
 }
 
