@@ -1288,6 +1288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who works when
+         * @description The shift of each day, and which assignment says so. For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        get: operations["getRoster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shifts": {
         parameters: {
             query?: never;
@@ -1335,6 +1355,26 @@ export interface paths {
          * @description For: administrator, hr_officer.
          */
         delete: operations["deleteShift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What rules would make of a day
+         * @description Computed as every day is, once it is over and the cameras saw all of it. Nothing is stored. For: administrator, hr_officer, manager, viewer, employee.
+         */
+        post: operations["previewShift"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2718,7 +2758,7 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** @description The permissions it has, of those its role may for others. Nothing: all of these. */
-            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
+            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "roster.read" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
         };
         CreateAssignmentInput: {
             department?: string | null;
@@ -3106,6 +3146,10 @@ export interface components {
             total_records: number;
             unique_users: number;
         };
+        DayPreviewView: {
+            /** @description Null where there would be no row. */
+            row: components["schemas"]["PreviewedRowView"] | null;
+        };
         DeadLetterCreatedData: {
             attempts: number;
             /** @description The code of the error that ended it. */
@@ -3307,6 +3351,21 @@ export interface components {
             similarity: number;
             /** Format: uuid */
             user_id: string;
+        };
+        ExamplePunch: {
+            /**
+             * @description Days from the date: 1 is the day after, as at the end of a night.
+             * @default 0
+             */
+            day_offset?: number | null;
+            /**
+             * @description Of the camera that sees it.
+             * @default both
+             * @enum {string|null}
+             */
+            role?: "entry" | "exit" | "both" | "inside" | null;
+            /** @example 08:52 */
+            time: string;
         };
         ExplainedAttendanceView: {
             /** @description Unpaid. */
@@ -3866,6 +3925,12 @@ export interface components {
              */
             type: "person.recognized";
         };
+        PersonRosterView: {
+            /** @description One of each day. */
+            days: components["schemas"]["RosterDayView"][];
+            /** Format: uuid */
+            user_id: string;
+        };
         PresenceCountsView: {
             absent: number;
             /** @description Of those who are in or left. */
@@ -3905,6 +3970,129 @@ export interface components {
             name: string;
             /** Format: date-time */
             starts_at: string;
+        };
+        PreviewedRowView: {
+            /** @description Unpaid. */
+            break_minutes: number | null;
+            /** Format: date-time */
+            check_in: string | null;
+            /**
+             * Format: date-time
+             * @description What hours are counted from.
+             */
+            check_in_rounded: string | null;
+            /** Format: date-time */
+            check_out: string | null;
+            /**
+             * Format: date-time
+             * @description What hours are counted to.
+             */
+            check_out_rounded: string | null;
+            /**
+             * Format: date
+             * @description In the time zone of the site.
+             */
+            date: string;
+            early_minutes: number;
+            /**
+             * @description Why it has that status.
+             * @example late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace
+             */
+            explanation: string | null;
+            /** @description What is remarkable beside the status. */
+            flags: ("auto_check_out" | "impossible_travel" | "left_early" | "low_coverage" | "missing_check_out" | "outside_shift" | "seen_after_deletion" | "too_short" | "unmatched_exit" | "worked_on_holiday" | "worked_on_leave")[];
+            late_minutes: number;
+            overtime_minutes: number;
+            /** @enum {string} */
+            overtime_status: "none" | "pending" | "approved" | "rejected";
+            /** @description Null without a shift. */
+            required_minutes: number | null;
+            /** @enum {string} */
+            status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /** @description Null without a check-out. */
+            worked_minutes: number | null;
+        };
+        PreviewShiftInput: {
+            /** @description Worked less, it is no day at all; null: never. */
+            absent_below_minutes?: number | null;
+            /**
+             * @description How long after the end a punch is still of this shift.
+             * @default 360
+             */
+            after_minutes?: number | null;
+            /**
+             * @description What becomes of somebody who was not seen leaving.
+             * @default off
+             * @enum {string|null}
+             */
+            auto_check_out?: "off" | "at_shift_end" | null;
+            /**
+             * @description How long before the start a punch is of this shift already.
+             * @default 240
+             */
+            before_minutes?: number | null;
+            breaks?: components["schemas"]["Break"][] | null;
+            /**
+             * @description To which multiple.
+             * @default nearest
+             * @enum {string|null}
+             */
+            check_in_rounding_direction?: "nearest" | "up" | "down" | null;
+            /** @description Minutes on the wall to multiples of which it is rounded; null: not at all. */
+            check_in_rounding_minutes?: number | null;
+            /**
+             * @description To which multiple.
+             * @default nearest
+             * @enum {string|null}
+             */
+            check_out_rounding_direction?: "nearest" | "up" | "down" | null;
+            /** @description Minutes on the wall to multiples of which it is rounded; null: not at all. */
+            check_out_rounding_minutes?: number | null;
+            /**
+             * Format: date
+             * @description Today without it. The days around it are days off.
+             */
+            date?: string | null;
+            /** @default 5 */
+            early_grace_minutes?: number | null;
+            /** @description Not after the start: of the next day. */
+            end: string;
+            /**
+             * @description Nobody is late.
+             * @default false
+             */
+            flexible?: boolean | null;
+            /** @description Worked less, it is half a day; null: never. */
+            half_day_below_minutes?: number | null;
+            /** @default false */
+            holiday?: boolean | null;
+            /** @default 5 */
+            late_grace_minutes?: number | null;
+            /**
+             * @description Approved for that day.
+             * @enum {string|null}
+             */
+            leave?: "full_day" | "first_half" | "second_half" | null;
+            /** @description Overtime is what is worked beyond the required minutes and these; null: none is counted. */
+            overtime_after_minutes?: number | null;
+            /** @default false */
+            overtime_needs_approval?: boolean | null;
+            /** @description When somebody is seen. */
+            punches?: components["schemas"]["ExamplePunch"][] | null;
+            /** @description Null: the length of the shift without its unpaid fixed breaks. */
+            required_minutes?: number | null;
+            /**
+             * Format: uuid
+             * @description Its time zone and cool-down; the default site without it.
+             */
+            site_id?: string | null;
+            start: string;
+            /**
+             * @description From the first to the last sign, or the sum of what lies between entry and exit.
+             * @default first_in_last_out
+             * @enum {string|null}
+             */
+            working_time?: "first_in_last_out" | "paired" | null;
         };
         Problem: {
             /** @description Of a 412: what it is now, as a GET answers it. */
@@ -4209,6 +4397,37 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
         };
+        RosterDayView: {
+            /**
+             * @description Whom that assignment is about.
+             * @enum {string|null}
+             */
+            assigned_to: "person" | "department" | "site" | null;
+            /**
+             * Format: uuid
+             * @description That decided, also for a day off; null where nothing was said.
+             */
+            assignment_id: string | null;
+            /** Format: date */
+            date: string;
+            /**
+             * @description Its name in the calendar of the shift.
+             * @example New Year
+             */
+            holiday: string | null;
+            /**
+             * @description Of approved leave.
+             * @enum {string|null}
+             */
+            leave: "full_day" | "first_half" | "second_half" | null;
+            /** @description In the version valid on that day; null: a day off. */
+            shift: components["schemas"]["ShiftOfDayView"] | null;
+            /** Format: uuid */
+            site_id: string;
+        };
+        RosterView: {
+            data: components["schemas"]["PersonRosterView"][];
+        };
         RowErrorView: {
             field: string;
             message: string;
@@ -4238,6 +4457,19 @@ export interface components {
             last_used_at: string;
             /** @description As the client called itself at the login. */
             user_agent: string | null;
+        };
+        ShiftOfDayView: {
+            /**
+             * @description Not after the start: of the next day.
+             * @example 14:00
+             */
+            end: string;
+            /** Format: uuid */
+            id: string;
+            /** @example Early */
+            name: string;
+            /** @example 06:00 */
+            start: string;
         };
         ShiftOfRowView: {
             /** Format: uuid */
@@ -12195,6 +12427,96 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getRoster: {
+        parameters: {
+            query?: {
+                /** @description Today without it. */
+                date_from?: string;
+                /** @description Included; at most 62 days, four weeks without it. */
+                date_to?: string;
+                /** @description These people, at most 50, with commas; oneself without it. */
+                user_ids?: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "days": [
+                     *             {
+                     *               "date": "2026-11-20",
+                     *               "shift": {
+                     *                 "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *                 "name": "Early",
+                     *                 "start": "06:00",
+                     *                 "end": "14:00"
+                     *               },
+                     *               "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *               "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *               "assigned_to": "person",
+                     *               "holiday": "New Year",
+                     *               "leave": "full_day"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RosterView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listShifts: {
         parameters: {
             query?: {
@@ -12381,7 +12703,6 @@ export interface operations {
                  *           "minutes": null
                  *         }
                  *       ],
-                 *       "name": "Day",
                  *       "start": "09:00",
                  *       "end": "17:30",
                  *       "flexible": false,
@@ -12393,7 +12714,8 @@ export interface operations {
                  *       "check_out_rounding_direction": "nearest",
                  *       "overtime_needs_approval": false,
                  *       "auto_check_out": "off",
-                 *       "working_time": "first_in_last_out"
+                 *       "working_time": "first_in_last_out",
+                 *       "name": "Day"
                  *     }
                  */
                 "application/json": components["schemas"]["CreateShiftInput"];
@@ -12828,6 +13150,115 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "required_minutes": 480,
+                 *       "half_day_below_minutes": 240,
+                 *       "absent_below_minutes": null,
+                 *       "check_in_rounding_minutes": 15,
+                 *       "check_out_rounding_minutes": null,
+                 *       "overtime_after_minutes": 0,
+                 *       "breaks": [
+                 *         {
+                 *           "kind": "fixed",
+                 *           "start": "12:00",
+                 *           "end": "12:30",
+                 *           "paid": false,
+                 *           "after_minutes_worked": null,
+                 *           "minutes": null
+                 *         }
+                 *       ],
+                 *       "start": "09:00",
+                 *       "end": "17:30",
+                 *       "flexible": false,
+                 *       "before_minutes": 240,
+                 *       "after_minutes": 360,
+                 *       "late_grace_minutes": 5,
+                 *       "early_grace_minutes": 5,
+                 *       "check_in_rounding_direction": "nearest",
+                 *       "check_out_rounding_direction": "nearest",
+                 *       "overtime_needs_approval": false,
+                 *       "auto_check_out": "off",
+                 *       "working_time": "first_in_last_out",
+                 *       "date": "2026-11-20",
+                 *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "punches": [
+                 *         {
+                 *           "time": "08:52",
+                 *           "day_offset": 0,
+                 *           "role": "both"
+                 *         }
+                 *       ],
+                 *       "holiday": false,
+                 *       "leave": "full_day"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewShiftInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "row": {
+                     *         "date": "2026-11-20",
+                     *         "check_in": "2026-11-20T08:42:10+01:00",
+                     *         "check_out": "2026-11-20T17:05:44+01:00",
+                     *         "status": "present",
+                     *         "check_in_rounded": "2026-11-20T07:42:10.000Z",
+                     *         "check_out_rounded": "2026-11-20T07:42:10.000Z",
+                     *         "worked_minutes": 1,
+                     *         "break_minutes": 1,
+                     *         "required_minutes": 480,
+                     *         "late_minutes": 1,
+                     *         "early_minutes": 1,
+                     *         "overtime_minutes": 1,
+                     *         "overtime_status": "none",
+                     *         "flags": [
+                     *           "auto_check_out"
+                     *         ],
+                     *         "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DayPreviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
