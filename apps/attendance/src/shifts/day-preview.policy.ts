@@ -27,6 +27,7 @@ export function previewDay(rules: ShiftRules, site: DateRules['site'], example: 
       date,
       site,
       shift: { ...rules, id: '', version: 1, name: '' },
+      hasShifts: true,
       holiday: isHoliday ? 'holiday' : undefined,
       leave: leavePart === undefined ? undefined : { id: '', part: leavePart, type: 'leave' },
     },
