@@ -175,13 +175,6 @@ export const evidenceQuery = (id: string) =>
     staleTime: Infinity,
   });
 
-export const cameraNameQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['cameras', 'name', id],
-    queryFn: async ({ signal }) => (await api.get('/cameras/{id}', { params: { path: { id } }, signal })).name,
-    staleTime: 300_000,
-  });
-
 export const personNameQuery = (id: string) =>
   queryOptions({
     queryKey: ['users', 'name', id],

@@ -7,8 +7,8 @@ import type { Schemas } from '@smart-attendance/client';
 import { useFormat } from '../i18n';
 import { siteSettingsQuery } from '../session';
 import { ErrorNotice, ListSkeleton } from '../ui';
+import { CameraName } from '../ui/entity-name';
 import { evidenceQuery, recognitionsOfDayQuery, type AttendanceRow } from './attendance.queries';
-import { CameraName } from './camera-name';
 
 /** The recognitions of the day; each opens on the sightings that agreed. */
 export function DayEvidence({ row }: { readonly row: AttendanceRow }): ReactNode {

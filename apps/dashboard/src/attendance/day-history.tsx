@@ -7,9 +7,9 @@ import type { Schemas } from '@smart-attendance/client';
 import { useFormat } from '../i18n';
 import { useMay, useMe } from '../session';
 import { ErrorNotice, ListSkeleton, UserText } from '../ui';
+import { CameraName } from '../ui/entity-name';
 import { attendanceStatuses } from '../ui/attendance-statuses';
 import { correctionsQuery, personNameQuery, type AttendanceRow } from './attendance.queries';
-import { CameraName } from './camera-name';
 import { changesOf, type FieldChange } from './correction-changes.policy';
 
 const icons = { created: IconPlus, edited: IconPencil, deleted: IconTrash };

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { siteSettingsQuery } from '../session';
 import { AttendanceBadge, UserText } from '../ui';
+import { CameraName } from '../ui/entity-name';
 import type { AttendanceRow } from './attendance.queries';
-import { CameraName } from './camera-name';
 import { statusReasonOf } from './status-reason.policy';
 
 /** The row itself, with what was set by hand. */

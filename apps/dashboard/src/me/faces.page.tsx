@@ -7,8 +7,9 @@ import type { Schemas } from '@smart-attendance/client';
 import { useFormat } from '../i18n';
 import { useMay, useMe } from '../session';
 import { ConfirmDialog, EmptyState, ErrorNotice, ListSkeleton, StatusBadge, UserText } from '../ui';
+import { profileImageAddress } from '../ui/profile-image-address';
 import { MeLayout } from './me-layout';
-import { deleteMyFace, myFacesQuery, myPhotosQuery, photoUrl } from './me.queries';
+import { deleteMyFace, myFacesQuery, myPhotosQuery } from './me.queries';
 
 /** By what one is recognised, whether one agreed to it, and how it ends. */
 export function FacesPage(): ReactNode {
@@ -160,7 +161,7 @@ function Photos(): ReactNode {
         {photos?.map((photo, index) => (
           <Image
             key={photo.id}
-            src={photoUrl(me.id, photo.id)}
+            src={profileImageAddress(me.id, photo.id)}
             alt={photo.image_name ?? t('photos.alt', { number: index + 1 })}
             radius="md"
             loading="lazy"

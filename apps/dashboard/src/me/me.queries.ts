@@ -46,10 +46,6 @@ export const myPhotosQuery = (userId: string) =>
     queryFn: ({ signal }) => api.get('/users/{id}/profile-images', { params: { path: { id: userId } }, signal }),
   });
 
-export function photoUrl(userId: string, imageId: string): string {
-  return `/api/v1/users/${userId}/profile-images/${imageId}`;
-}
-
 export const deleteMyFace = (client: QueryClient, userId: string) =>
   mutationOptions({
     mutationFn: (id: string) => api.delete('/users/face-embeddings/{id}', { params: { path: { id } } }),

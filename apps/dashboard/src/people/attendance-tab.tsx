@@ -8,12 +8,13 @@ import { useFormat } from '../i18n';
 import { useSiteDay } from '../session';
 import { ErrorNotice } from '../ui';
 import { AttendanceLegend } from '../ui/attendance-status';
+import { MonthCalendar } from '../ui/month-calendar';
+import { addMonths, monthOf } from '../ui/month.policy';
 import { monthQuery } from './attendance.queries';
 import { aboutKey } from './faces.queries';
+import { DayButton } from './day-button';
 import { DayCard } from './day-card';
 import { useNewsOfPerson } from './use-news-of-person';
-import { MonthCalendar } from './month-calendar';
-import { addMonths, firstDayOf, monthOf } from './month-calendar.policy';
 
 const eventTypes = ['attendance.recorded', 'attendance.corrected'] as const;
 
@@ -39,7 +40,7 @@ export function AttendanceTab({ personId }: { readonly personId: string }): Reac
     });
   };
   const title = new Intl.DateTimeFormat(format.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    new Date(`${firstDayOf(month)}T00:00:00Z`),
+    new Date(`${month}-01T00:00:00Z`),
   );
   const data = rows.data?.data ?? [];
   return (
@@ -76,7 +77,19 @@ export function AttendanceTab({ personId }: { readonly personId: string }): Reac
           <ErrorNotice error={rows.error} onRetry={() => void rows.refetch()} />
         )}
         {rows.data !== undefined && (
-          <MonthCalendar label={title} month={month} rows={data} today={today} day={day} onDay={setDay} />
+          <MonthCalendar label={title} month={month} today={today}>
+            {(shown) => (
+              <DayButton
+                day={shown}
+                row={data.find((row) => row.date === shown)}
+                isToday={shown === today}
+                isShown={shown === day}
+                onShow={() => {
+                  setDay(shown);
+                }}
+              />
+            )}
+          </MonthCalendar>
         )}
         <Box mt="sm">
           <AttendanceLegend />

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../session';
+import { lastDayOf } from '../ui/month.policy';
 import { aboutKey } from './faces.queries';
-import { firstDayOf, lastDayOf, type Month } from './month-calendar.policy';
 
 /** A day has one row, and a few more after a night shift or a correction. */
 const rowsOfMonthMax = 100;
 
-export const monthQuery = (id: string, month: Month) =>
+export const monthQuery = (id: string, month: string) =>
   queryOptions({
     queryKey: [...aboutKey(id, 'attendance'), month],
     queryFn: ({ signal }) =>
@@ -14,7 +14,7 @@ export const monthQuery = (id: string, month: Month) =>
         params: {
           query: {
             user_id: id,
-            date_from: firstDayOf(month),
+            date_from: `${month}-01`,
             date_to: lastDayOf(month),
             limit: rowsOfMonthMax,
             sort: 'date',
@@ -40,11 +40,4 @@ export const recognitionsQuery = (id: string) =>
         params: { query: { user_id: id, sort: '-last_seen_at', limit: recognitionsShownMax } },
         signal,
       }),
-  });
-
-export const cameraNameQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['cameras', 'name', id],
-    queryFn: async ({ signal }) => (await api.get('/cameras/{id}', { params: { path: { id } }, signal })).name,
-    staleTime: 300_000,
   });

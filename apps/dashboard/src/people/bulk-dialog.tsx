@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** What cannot be undone is not done to a whole house at a slip of the hand. */
-export const erasedAtOnceMax = 500;
+const erasedAtOnceMax = 500;
 
 /** Says what will be done to whom, does it, and says how it went. */
 export function BulkDialog({ action, people, onClose }: Props): ReactNode {

@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { EmptyState, UserText } from '../ui';
+import { CameraName } from '../ui/entity-name';
 import { AttendanceBadge } from '../ui/attendance-status';
-import { CameraName } from './camera-name';
 
 type Row = Schemas['AttendanceView'];
 

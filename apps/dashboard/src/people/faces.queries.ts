@@ -45,11 +45,6 @@ export const profileImagesQuery = (id: string) =>
       (await api.get('/users/{id}/profile-images', { params: { path: { id } }, signal })).data,
   });
 
-/** Fetched by the `img` that shows it and kept nowhere: the server sends it with `no-store`. */
-export function profileImageAddress(personId: string, imageId: string): string {
-  return `/api/v1/users/${encodeURIComponent(personId)}/profile-images/${encodeURIComponent(imageId)}`;
-}
-
 const renewImages = (client: QueryClient, id: string) =>
   client.invalidateQueries({ queryKey: profileImagesQuery(id).queryKey });
 

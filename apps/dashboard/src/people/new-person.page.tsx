@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../session';
+import { mayGiveRoles as mayGive, useMe } from '../session';
 import { Page } from '../ui';
 import { BackToPeople } from './back-to-people';
 import { PersonForm } from './person-form';
@@ -12,7 +12,7 @@ import { createPerson } from './people.queries';
 export function NewPersonPage(): ReactNode {
   const { t } = useTranslation('people');
   const navigate = useNavigate();
-  const mayGiveRoles = useMe().role === 'administrator';
+  const mayGiveRoles = mayGive(useMe());
   const [fields, setFields] = useState(noFields);
   const create = useMutation(createPerson(useQueryClient()));
   const submit = (): void => {

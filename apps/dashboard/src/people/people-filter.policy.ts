@@ -1,14 +1,4 @@
-import type { Schemas } from '@smart-attendance/client';
-
-export type Role = Schemas['UserView']['role'];
-export const roles = [
-  'administrator',
-  'hr_officer',
-  'manager',
-  'viewer',
-  'employee',
-  'device',
-] as const satisfies readonly Role[];
+import { roles, type Role } from '../session/permissions.policy';
 
 export const peopleSorts = ['name', '-name', 'created_at', '-created_at'] as const;
 export type PeopleSort = (typeof peopleSorts)[number];

@@ -3,7 +3,8 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isNarrowed, isSame, roles, sortOf, toPeopleFilter, type PeopleFilter } from './people-filter.policy';
+import { roles } from '../session';
+import { isNarrowed, isSame, sortOf, toPeopleFilter, type PeopleFilter } from './people-filter.policy';
 import type { Person } from './people.queries';
 
 interface Props {

@@ -1,5 +1,5 @@
 import type { Schemas } from '@smart-attendance/client';
-import type { Role } from './people-filter.policy';
+import type { Role } from '../session/permissions.policy';
 
 type Person = Schemas['UserView'];
 

@@ -1,11 +1,11 @@
 import { Button, Card, Group, Select, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { roles } from '../session';
 import { fieldErrorsOf, FormProblem } from '../ui';
 import { LeaveGuard } from '../ui/leave-guard';
 import { PasswordField } from './password-field';
 import { changedNames, fieldNames, type FieldName, type PersonFields } from './person-form.policy';
-import { roles } from './people-filter.policy';
 import { TextField } from './text-field';
 
 interface Props {

@@ -1,5 +1,4 @@
-import type { Permission, Reach } from '../session';
-import type { Role } from './people-filter.policy';
+import { mayGiveRoles, type Permission, type Reach, type Role } from '../session/permissions.policy';
 
 interface Somebody {
   readonly id: string;
@@ -32,7 +31,7 @@ export function rightsOver(
   const reaches = (permission: Permission): boolean => may(permission, isOneself ? 'own' : 'all');
   return {
     edit,
-    setRole: edit && isAdministrator && !isOneself,
+    setRole: edit && mayGiveRoles(me) && !isOneself,
     deactivate: edit && !isOneself,
     erase: edit && !isOneself,
     enrol: may('faces.enrol', 'all'),

@@ -5,13 +5,8 @@ import { useState, type ReactNode } from 'react';
 import type { Schemas } from '@smart-attendance/client';
 import { useTranslation } from 'react-i18next';
 import { CardsSkeleton, ConfirmDialog, ErrorNotice, UserText } from '../ui';
-import {
-  addProfileImage,
-  deleteProfileImage,
-  makePrimary,
-  profileImageAddress,
-  profileImagesQuery,
-} from './faces.queries';
+import { profileImageAddress } from '../ui/profile-image-address';
+import { addProfileImage, deleteProfileImage, makePrimary, profileImagesQuery } from './faces.queries';
 import type { Person } from './people.queries';
 import { preparePicture } from './prepare-picture';
 import classes from './profile-images.module.css';

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 
 import { EmptyState, ErrorNotice, ListSkeleton } from '../ui';
+import { CameraName } from '../ui/entity-name';
 import { recognitionsQuery } from './attendance.queries';
 import { useNewsOfPerson } from './use-news-of-person';
-import { CameraName } from './camera-name';
 
 const eventTypes = ['person.recognized'] as const;
 

@@ -1,8 +1,18 @@
 export { api, apiOver, impatientApi } from './api';
 export { ChangePasswordForm } from './change-password-form';
-export { may, permissions, toGrants, type Grants, type Permission, type Reach } from './permissions.policy';
-export { ifMatch, tagged, type Tagged } from './tagged';
+export {
+  may,
+  mayGiveRoles,
+  permissions,
+  roles,
+  toGrants,
+  type Grants,
+  type Permission,
+  type Reach,
+  type Role,
+} from './permissions.policy';
 export { SessionGate } from './session-gate';
 export { SiteSettings, siteSettingsQuery, SiteTimesOnly, useSiteDay } from './site-settings';
 export { endSession, isSessionOver, sessionQuery, signOut, type Me } from './session.queries';
+export { ifMatch, tagged, type Tagged } from './tagged';
 export { useMay, useMayAny, useMe } from './use-session';

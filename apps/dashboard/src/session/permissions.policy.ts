@@ -3,6 +3,23 @@ import type { Schemas } from '@smart-attendance/client';
 /** What a route of the API asks of its caller; the table is in the README of the gateway. */
 export type Permission = NonNullable<NonNullable<Schemas['CreateApiKeyInput']['scopes']>[number]>;
 
+export type Role = Schemas['UserView']['role'];
+
+/** From the one who may most. */
+export const roles = [
+  'administrator',
+  'hr_officer',
+  'manager',
+  'viewer',
+  'employee',
+  'device',
+] as const satisfies readonly Role[];
+
+/** Administrators alone give roles, and nobody to themself. */
+export function mayGiveRoles(me: { readonly role: Role }): boolean {
+  return me.role === 'administrator';
+}
+
 /** All there are, in the order in which tables show them; one that is missing does not compile. */
 const known: Readonly<Record<Permission, true>> = {
   'presence.read': true,
@@ -61,10 +78,14 @@ export function toGrants(said: readonly string[]): Grants {
   );
 }
 
-const width: Readonly<Record<Reach, number>> = { own: 0, department: 1, all: 2 };
+const widths: Readonly<Record<Reach, number>> = { own: 1, department: 2, all: 3 };
+
+/** The wider, the more people; 0 for nobody. */
+export function widthOf(reach: Reach | undefined): number {
+  return reach === undefined ? 0 : widths[reach];
+}
 
 /** Whether somebody may, of `reach` at least. */
 export function may(grants: Grants, permission: Permission, reach: Reach = 'own'): boolean {
-  const granted = grants.get(permission);
-  return granted !== undefined && width[granted] >= width[reach];
+  return widthOf(grants.get(permission)) >= widthOf(reach);
 }

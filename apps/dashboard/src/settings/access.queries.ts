@@ -1,20 +1,10 @@
 import { ProblemError, type Schemas } from '@smart-attendance/client';
 import { infiniteQueryOptions, mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
-import { api } from '../session';
+import { api, type Role } from '../session';
 
 export type User = Schemas['UserView'];
-export type Role = User['role'];
 export type ApiKey = Schemas['ApiKeyView'];
 export type ApiKeyWish = Schemas['CreateApiKeyInput'];
-
-export const roles = [
-  'administrator',
-  'hr_officer',
-  'manager',
-  'viewer',
-  'employee',
-  'device',
-] as const satisfies readonly Role[];
 
 const pageRows = 50;
 const nextCursor = (page: { readonly next_cursor: string | null }): string | undefined => page.next_cursor ?? undefined;

@@ -4,10 +4,10 @@ import { useContext, useState, type SubmitEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SiteTimeZone, useFormat } from '../i18n';
 import { endOfDay } from '../i18n/site-day.policy';
-import { permissions, toGrants, type Permission } from '../session';
+import { permissions, roles, toGrants, type Permission, type Role } from '../session';
 import { fieldErrorsOf, FormProblem } from '../ui';
 import { LeaveGuard } from '../ui/leave-guard';
-import { createApiKey, roles, rolesQuery, type Role } from './access.queries';
+import { createApiKey, rolesQuery } from './access.queries';
 import { SecretDialog } from './secret-dialog';
 
 const fields = ['name', 'role', 'scopes', 'department', 'expires_at'];

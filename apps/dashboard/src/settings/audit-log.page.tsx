@@ -13,6 +13,7 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { useContext, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SiteTimeZone, useFormat } from '../i18n';
+import { roles } from '../session';
 import { EmptyState, StatusBadge, UserText } from '../ui';
 import { DataTable } from '../ui/data-table';
 import { DateRange } from '../ui/date-range';
@@ -209,23 +210,17 @@ function useColumns(onOpen: (entry: AuditEntry) => void): ColumnDef<AuditEntry>[
   );
 }
 
-export function Actor({ entry }: { readonly entry: AuditEntry }): ReactNode {
+function Actor({ entry }: { readonly entry: AuditEntry }): ReactNode {
   const { t } = useTranslation('settings');
   const { t: ofApp } = useTranslation();
   if (entry.actor_kind === 'user' && entry.actor_id !== null) return <PersonName id={entry.actor_id} />;
-  const role = toRole(entry.actor_role);
+  const role = roles.find((known) => known === entry.actor_role);
   return (
     <Text size="sm">
       {t(`actorKind.${entry.actor_kind}`)}
       {role !== undefined && entry.actor_kind === 'api_key' && ` · ${ofApp(`roles.${role}`)}`}
     </Text>
   );
-}
-
-const knownRoles = ['administrator', 'hr_officer', 'manager', 'viewer', 'employee', 'device'] as const;
-
-function toRole(role: string | null): (typeof knownRoles)[number] | undefined {
-  return knownRoles.find((known) => known === role);
 }
 
 function ExportMenu({ query }: { readonly query: AuditQuery }): ReactNode {

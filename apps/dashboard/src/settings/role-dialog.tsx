@@ -4,9 +4,9 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Permission } from '../session';
+import { roles, type Permission, type Role } from '../session';
 import { ConfirmDialog, presentStateOf, UserText } from '../ui';
-import { accountQuery, changeRole, roles, rolesQuery, type Role, type User } from './access.queries';
+import { accountQuery, changeRole, rolesQuery, type User } from './access.queries';
 import { compareRoles } from './role-change.policy';
 
 /** Another role for somebody, with what that changes for them. */

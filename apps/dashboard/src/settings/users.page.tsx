@@ -5,10 +5,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../session';
+import { mayGiveRoles, roles, useMe, type Role } from '../session';
 import { EmptyState, StatusBadge, UserText } from '../ui';
 import { DataTable } from '../ui/data-table';
-import { accountsQuery, roles, type Role, type User } from './access.queries';
+import { accountsQuery, type User } from './access.queries';
 import { RoleDialog } from './role-dialog';
 import { SettingsFrame } from './settings-frame';
 
@@ -94,7 +94,7 @@ function useColumns(onChoose: (user: User) => void): ColumnDef<User>[] {
         cell: ({ row: { original } }) => (
           <Group gap={6} wrap="nowrap">
             <span>{ofApp(`roles.${original.role}`)}</span>
-            {me.role === 'administrator' && original.id !== me.id && (
+            {mayGiveRoles(me) && original.id !== me.id && (
               <ActionIcon
                 variant="subtle"
                 aria-label={t('users.changeOf', { name: `${original.first_name} ${original.last_name}` })}

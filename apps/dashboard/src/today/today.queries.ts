@@ -1,9 +1,11 @@
 import type { JsonBody, RowOf } from '@smart-attendance/client';
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLive, useLiveInvalidation, useLiveReading } from '../live';
-import { api, useMay, useSiteDay } from '../session';
+import { api, useSiteDay } from '../session';
 import { afterEvents, arrivalsMax, arrivalTypes, toArrival, type Arrival } from './arrivals.policy';
 import type { PresenceState } from './today-search.policy';
+
+export { useCameraName } from '../ui/entity-name';
 
 export type PersonPresence = RowOf<'/presence'>;
 export type PresencePage = JsonBody<'/presence', 'get'>;
@@ -83,17 +85,4 @@ export function useArrivals(department: string | undefined) {
 /** Departments are compared without regard to case, as the API does. */
 function isSame(a: string | null, b: string): boolean {
   return a !== null && a.localeCompare(b, undefined, { sensitivity: 'accent' }) === 0;
-}
-
-/** Undefined where one may not read cameras, or the camera is gone. */
-export function useCameraName(id: string | null): string | undefined {
-  const isAllowed = useMay('cameras.read', 'all');
-  const camera = useQuery({
-    queryKey: ['cameras', 'name', id],
-    queryFn: async ({ signal }) =>
-      (await api.get('/cameras/{id}', { params: { path: { id: id ?? '' } }, signal })).name,
-    enabled: isAllowed && id !== null,
-    staleTime: 600_000,
-  });
-  return camera.data;
 }

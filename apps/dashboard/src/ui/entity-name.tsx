@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../session/api';
+import { useMay } from '../session/use-session';
 import { toProblem } from './problem.policy';
 import { UserText } from './user-text';
 
@@ -32,9 +33,19 @@ export function PersonName({ id }: { readonly id: string }): ReactNode {
   return <Name {...useQuery(personName(id))} missing={t('entity.personGone')} />;
 }
 
+/** Who may not look cameras up tells two apart by the beginning of their ids. */
 export function CameraName({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('ui');
-  return <Name {...useQuery(cameraName(id))} missing={t('entity.cameraGone')} />;
+  const mayRead = useMay('cameras.read', 'all');
+  const name = useQuery({ ...cameraName(id), enabled: mayRead });
+  if (!mayRead) return <UserText text={t('entity.cameraOfId', { id: id.slice(0, 8) })} />;
+  return <Name {...name} missing={t('entity.cameraGone')} />;
+}
+
+/** Undefined where one may not read cameras, the camera is gone, or there is none. */
+export function useCameraName(id: string | null): string | undefined {
+  const mayRead = useMay('cameras.read', 'all');
+  return useQuery({ ...cameraName(id ?? ''), enabled: mayRead && id !== null }).data;
 }
 
 interface NameProps {

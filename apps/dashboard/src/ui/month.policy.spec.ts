@@ -5,6 +5,7 @@ import {
   isMonth,
   monthOf,
   weekdayOf,
+  weekFrom,
   weekendOf,
   weeksOf,
 } from './month.policy';
@@ -39,5 +40,7 @@ describe('a month', () => {
     expect(weeks[0]).toEqual([...Array.from({ length: 6 }, () => undefined), '2026-11-01']);
     expect(weeks[5]?.[0]).toBe('2026-11-30');
     expect(weeksOf('2026-11', 7)[0]?.[0]).toBe('2026-11-01');
+    expect(weeksOf('2026-02', 7)).toHaveLength(4);
+    expect(weekFrom(7).map(weekdayOf)).toEqual([7, 1, 2, 3, 4, 5, 6]);
   });
 });

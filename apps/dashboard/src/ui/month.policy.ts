@@ -56,6 +56,12 @@ export function weeksOf(month: string, firstWeekday: number): readonly (readonly
   );
 }
 
+/** A week of any month, in the order in which it is shown: for the names of its days. */
+export function weekFrom(firstWeekday: number): readonly string[] {
+  // 2 November 2026 is a Monday.
+  return Array.from({ length: 7 }, (_, index) => `2026-11-0${2 + ((firstWeekday - 1 + index) % 7)}`);
+}
+
 /** A method in newer browsers, a member in older ones, and not there in some. */
 function weekInfoOf(tag: string): WeekInfo | undefined {
   const locale = new Intl.Locale(tag) as Intl.Locale & {

@@ -11,7 +11,7 @@ export interface LiveWish {
  * Browsers keep six connections to a host for all of its pages. One is for events, and with three for moving pictures
  * two are left for everything else. The gateway bounds the viewers of all pages together (PREVIEW_VIEWERS_MAX).
  */
-export const liveMax = 3;
+const liveMax = 3;
 
 /** Who moves: what is held, the latest first, then what moves already, then whoever wished first. */
 export function decideLive(wishes: readonly LiveWish[], now: ReadonlySet<string>, max = liveMax): ReadonlySet<string> {
