@@ -1,4 +1,4 @@
-import { toListSearch, toMonthSearch, toNewRowSearch } from './attendance-search.policy';
+import { mayConcern, toListSearch, toMonthSearch, toNewRowSearch, type ListSearch } from './attendance-search.policy';
 
 describe('the address of a page of attendance', () => {
   it('says what is filtered by', () => {
@@ -18,6 +18,17 @@ describe('the address of a page of attendance', () => {
       department: undefined,
       inactive: true,
     });
+  });
+
+  it('says which news are of its list', () => {
+    const isOfList = (search: ListSearch, type: string, date: string): boolean =>
+      mayConcern(search, { type, data: { user_id: 'ada', date } } as unknown as Parameters<typeof mayConcern>[1]);
+    const october = { from: '2026-10-01', to: '2026-10-31' };
+    expect(isOfList({}, 'attendance.recorded', '2026-11-27')).toBe(true);
+    expect(isOfList(october, 'attendance.recorded', '2026-10-31')).toBe(true);
+    expect(isOfList(october, 'attendance.recorded', '2026-11-27')).toBe(false);
+    expect(isOfList(october, 'attendance.corrected', '2026-11-27')).toBe(true);
+    expect(isOfList({ user_id: 'eve' }, 'attendance.corrected', '2026-11-27')).toBe(false);
   });
 
   it('that somebody mistyped is as if nothing was filtered by', () => {

@@ -1,3 +1,4 @@
+import type { LiveEvent } from '@smart-attendance/client';
 import { isDay } from '../i18n/site-day.policy';
 import { attendanceStatuses, type AttendanceStatus } from '../ui/attendance-statuses';
 import { isMonth } from '../ui/month.policy';
@@ -57,6 +58,17 @@ export function toListSearch(raw: Raw): ListSearch {
     to: textOf(raw['to'], isDay),
     sort: sorts.find((sort) => sort === raw['sort']),
   };
+}
+
+type RowEvent = Extract<LiveEvent, { type: 'attendance.recorded' | 'attendance.corrected' }>;
+
+/**
+ * Whether what happened may be about a row of the list: whoever looks at last month reads nothing anew for who comes
+ * today. A correction can take a row out of the days that are shown, or into them.
+ */
+export function mayConcern({ user_id: userId, from, to }: ListSearch, { type, data }: RowEvent): boolean {
+  if (userId !== undefined && userId !== data.user_id) return false;
+  return type === 'attendance.corrected' || (data.date >= (from ?? data.date) && data.date <= (to ?? data.date));
 }
 
 export function toStatisticsSearch(raw: Raw): StatisticsSearch {

@@ -11,7 +11,7 @@ import { useMay } from '../session';
 import { AttendanceBadge, EmptyState, Page, UserText } from '../ui';
 import { DataTable } from '../ui/data-table';
 import { ListNews } from '../ui/list-news';
-import { sorts } from './attendance-search.policy';
+import { mayConcern, sorts } from './attendance-search.policy';
 import { AttendanceTabs } from './attendance-tabs';
 import { listQuery, type AttendanceRow } from './attendance.queries';
 import { ExportDialog } from './export-dialog';
@@ -27,7 +27,8 @@ export function ListPage(): ReactNode {
   const navigate = route.useNavigate();
   const options = listQuery(search);
   const list = useInfiniteQuery(options);
-  const news = useLiveList(attendanceEvents, { queryKey: options.queryKey, pages: list.data?.pages.length ?? 0 });
+  const shown = { queryKey: options.queryKey, pages: list.data?.pages.length ?? 0 };
+  const news = useLiveList(attendanceEvents, shown, (event) => mayConcern(search, event));
   const columns = useColumns();
   const [isExporting, setIsExporting] = useState(false);
   const isFiltered = Object.entries(search).some(([name, value]) => name !== 'sort' && value !== undefined);
