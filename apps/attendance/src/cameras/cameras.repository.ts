@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { CameraEntity, type CameraRow } from './camera.entity';
 
 @Injectable()
@@ -10,6 +10,17 @@ export class CamerasRepository {
   async find(id: string, tx?: Transaction): Promise<CameraRow | undefined> {
     const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
     return (await manager.findOneBy(CameraEntity, { id })) ?? undefined;
+  }
+
+  /** Also of those that are not there any more. */
+  async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return new Map();
+    const rows = await this.dataSource.manager.find(CameraEntity, {
+      select: { id: true, name: true },
+      where: { id: In(wanted) },
+    });
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   /** Those that are there. */

@@ -76,10 +76,13 @@ function toComputedFields(record: RecordRow, camera: string) {
     ...(record.checkInRounded !== null && { checkInRounded: timestampFromDate(record.checkInRounded) }),
     ...(record.checkOutRounded !== null && { checkOutRounded: timestampFromDate(record.checkOutRounded) }),
     explanation: record.explanation === null ? '' : sentenceOf(record.explanation, camera),
+    cameraName: camera,
+    timeZone: record.explanation?.timeZone ?? '',
   };
 }
 
-export function toPunchMessage(punch: PunchRow) {
+/** `camera` is its name, where it is known. */
+export function toPunchMessage(punch: PunchRow, camera = '') {
   return {
     id: punch.recognitionId,
     from: timestampFromDate(punch.firstSeenAt),
@@ -89,6 +92,7 @@ export function toPunchMessage(punch: PunchRow) {
     role: punch.role,
     source: punch.source,
     authorId: punch.authorId ?? '',
+    cameraName: camera,
   } satisfies MessageInitShape<typeof RecordPunchSchema>;
 }
 

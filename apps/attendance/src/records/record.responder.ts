@@ -32,26 +32,28 @@ export class RecordResponder {
   @RespondsTo(createRecord)
   async createRecord(request: CreateRecordRequest) {
     const { personId, authorId, idempotencyKey } = request;
-    return toResponse(await this.records.create(personId, toManualEntry(request), authorId, idempotencyKey));
+    return this.toResponse(await this.records.create(personId, toManualEntry(request), authorId, idempotencyKey));
   }
 
   @RespondsTo(getRecord)
   async getRecord({ recordId, asOf }: GetRecordRequest) {
-    return toExplainedResponse(await this.records.get(recordId, asOf && instantOf(asOf, 'as_of')));
+    const explained = await this.records.get(recordId, asOf && instantOf(asOf, 'as_of'));
+    return toExplainedResponse(explained, await this.records.cameraNames([explained.record, ...explained.punches]));
   }
 
   @RespondsTo(listRecords)
   async listRecords(request: ListRecordsRequest) {
     const { records, total, nextCursor } = await this.records.list(request, request.page);
+    const names = await this.records.cameraNames(records.map(({ record }) => record));
     return {
-      records: records.map(({ record, person }) => toRecordMessage(record, person)),
+      records: records.map(({ record, person }) => toRecordMessage(record, person, nameIn(names, record))),
       pageInfo: { total, nextCursor },
     };
   }
 
   @RespondsTo(updateRecord)
   async updateRecord(request: UpdateRecordRequest) {
-    return toResponse(
+    return this.toResponse(
       await this.records.edit(request.recordId, toRecordEdit(request), request, request.expectedRevision),
     );
   }
@@ -66,16 +68,22 @@ export class RecordResponder {
   async listCorrections({ recordId }: ListCorrectionsRequest) {
     return { corrections: (await this.records.history(recordId)).map(toCorrectionMessage) };
   }
+
+  private async toResponse({ record, person }: NamedRecord) {
+    return { record: toRecordMessage(record, person, nameIn(await this.records.cameraNames([record]), record)) };
+  }
 }
 
-function toResponse({ record, person }: NamedRecord) {
-  return { record: toRecordMessage(record, person) };
+type Names = ReadonlyMap<string, string>;
+
+function nameIn(names: Names, { cameraId }: { readonly cameraId: string | null }): string {
+  return (cameraId === null ? undefined : names.get(cameraId)) ?? '';
 }
 
-function toExplainedResponse({ record, person, punches, camera }: ExplainedRecord) {
+function toExplainedResponse({ record, person, punches }: ExplainedRecord, names: Names) {
   return {
-    record: toRecordMessage(record, person, camera),
-    punches: punches.map(toPunchMessage),
+    record: toRecordMessage(record, person, nameIn(names, record)),
+    punches: punches.map((punch) => toPunchMessage(punch, nameIn(names, punch))),
     intervals: record.intervals.map(toIntervalMessage),
   };
 }

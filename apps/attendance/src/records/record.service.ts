@@ -37,10 +37,9 @@ export interface NamedRecord {
   readonly person: PersonRow | undefined;
 }
 
-/** A record with what it was made of, and the name of the camera of its check-in as far as that is known. */
+/** A record with what it was made of. */
 export interface ExplainedRecord extends NamedRecord {
   readonly punches: readonly PunchRow[];
-  readonly camera: string;
 }
 
 /** Some 100 kB in an answer. */
@@ -119,8 +118,12 @@ export class RecordService {
       record,
       person: await this.copies.find(record.personId),
       punches: punches.slice(0, punchesShownMax),
-      camera: record.cameraId === null ? '' : ((await this.cameraCopies.find(record.cameraId))?.name ?? ''),
     };
+  }
+
+  /** The names of their cameras, as far as they are known. */
+  cameraNames(seen: readonly { readonly cameraId: string | null }[]): Promise<ReadonlyMap<string, string>> {
+    return this.cameraCopies.namesOf(seen.flatMap(({ cameraId }) => cameraId ?? []));
   }
 
   private async knownAt(id: string, asOf: Date): Promise<RecordRow | undefined> {

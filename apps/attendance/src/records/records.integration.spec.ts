@@ -23,6 +23,7 @@ import {
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { CamerasRepository } from '../cameras/cameras.repository';
 import { PeopleRepository } from '../people/people.repository';
 import { Neighbours, startAttendance } from '../testing/running-attendance';
 import { RecordService } from './record.service';
@@ -111,6 +112,8 @@ describe('a record entered by hand', () => {
   it('is answered, listed and published as it was entered', async () => {
     const personId = await somebody('Grace', 'Navy');
     const cameraId = newCamera();
+    const copy = { id: cameraId, name: 'Main entrance', siteId: randomUUID(), role: 'entry' } as const;
+    await service.app.get(CamerasRepository).store({ ...copy, isActive: true, isDeleted: true, revision: 1 });
     const record = await enter({
       personId,
       cameraId,
@@ -123,6 +126,8 @@ describe('a record entered by hand', () => {
     expect(record).toMatchObject({
       personId,
       cameraId,
+      cameraName: 'Main entrance',
+      timeZone: 'America/New_York',
       personName: 'Grace',
       department: 'Navy',
       localDate: '2026-03-02',

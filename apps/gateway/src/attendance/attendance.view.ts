@@ -31,9 +31,13 @@ export class AttendanceView {
   @Text({ nullable: true }) user_name!: string | null;
   @Text({ nullable: true }) department!: string | null;
   @Day({ description: 'In the time zone of the site.' }) date!: string;
+  @Text({ nullable: true, description: 'Of the site. Null: that of /attendance/settings.', example: 'Europe/Berlin' })
+  time_zone!: string | null;
   @Instant({ nullable: true }) check_in!: string | null;
   @Instant({ nullable: true }) check_out!: string | null;
   @Id({ nullable: true }) camera_id!: string | null;
+  @Text({ nullable: true, description: 'Also for who may not read cameras; null where it is not known.' })
+  camera_name!: string | null;
   @Text({ nullable: true }) location!: string | null;
   @Text({ nullable: true }) notes!: string | null;
   @OneOf(attendanceStatuses) status!: string;
@@ -79,6 +83,7 @@ export class PunchView {
   @Instant() from!: string | null;
   @Instant() to!: string | null;
   @Id({ nullable: true }) camera_id!: string | null;
+  @Text({ nullable: true }) camera_name!: string | null;
   @Id() site_id!: string;
   @OneOf(values.cameraRoles) role!: string;
   @OneOf(['camera', 'manual']) source!: string;
@@ -124,6 +129,7 @@ function toPunchView(punch: RecordPunch): PunchView {
     from: toIsoInstant(punch.from),
     to: toIsoInstant(punch.to),
     camera_id: textOrNull(punch.cameraId),
+    camera_name: textOrNull(punch.cameraName),
     site_id: punch.siteId,
     role: punch.role,
     source: punch.source,
@@ -146,9 +152,11 @@ export function toAttendanceView(record: AttendanceRecord): Shape<AttendanceView
     user_name: textOrNull(record.personName),
     department: textOrNull(record.department),
     date: record.localDate,
+    time_zone: textOrNull(record.timeZone),
     check_in: toIsoInstant(record.checkIn),
     check_out: toIsoInstant(record.checkOut),
     camera_id: textOrNull(record.cameraId),
+    camera_name: textOrNull(record.cameraName),
     location: textOrNull(record.location),
     notes: textOrNull(record.notes),
     status: record.status,

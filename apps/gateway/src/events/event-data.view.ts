@@ -13,8 +13,8 @@ export class PersonRecognizedData extends RecognitionView {
 
 export class StrangerSeenData extends StrangerVisitView {}
 
-/** Without the notes, which are for those who look the row up. */
-class EventAttendanceView extends OmitType(AttendanceView, ['notes']) {}
+/** Without the notes and the name of the camera, which are for those who look the row up. */
+class EventAttendanceView extends OmitType(AttendanceView, ['notes', 'camera_name']) {}
 
 export class AttendanceRecordedData extends EventAttendanceView {
   @OneOf(['opened', 'extended'], { description: 'Extended: seen again, the check-out moved.' }) change!: string;

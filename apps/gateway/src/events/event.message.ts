@@ -61,6 +61,9 @@ const changesByHand: Readonly<Partial<Record<RecordChange, string>>> = {
   [RecordChange.DELETED]: 'deleted',
 };
 
+/** For those who look the row up. */
+const notTold: ReadonlySet<string> = new Set(['notes', 'camera_name']);
+
 /**
  * `attendance.recorded` is what cameras make of a row: it opens, and its check-out moves. `attendance.corrected` is
  * what somebody makes of it by hand: a row that is entered, edited or deleted.
@@ -70,7 +73,7 @@ export function toAttendanceEvent({ record, change }: AttendanceRecorded, person
   const byCamera = change === RecordChange.OPENED && record.source === 'manual' ? undefined : changesByCamera[change];
   const word = byCamera ?? changesByHand[change];
   if (word === undefined) throw AppError.invalid([{ field: 'change', message: 'must be known' }]);
-  const view = Object.fromEntries(Object.entries(toAttendanceView(record)).filter(([name]) => name !== 'notes'));
+  const view = Object.fromEntries(Object.entries(toAttendanceView(record)).filter(([name]) => !notTold.has(name)));
   const type = byCamera === undefined ? 'attendance.corrected' : 'attendance.recorded';
   return newEvent(type, `${record.id}:${record.revision}`, {
     occurredAt: timeOf(record.updatedAt),

@@ -28,6 +28,7 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   sub_rtsp_url: 'rtsp://camera.example:554/stream2',
   username: 'viewer',
   location: 'Main building',
+  camera_name: 'Main entrance',
   frame_rate: 5,
   resolution_width: 1920,
   resolution_height: 1080,
