@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DatabaseModule } from '@smart-attendance/database';
+import { DatabaseModule, Retention } from '@smart-attendance/database';
 import { AssignmentEntity } from './assignments/assignment.entity';
 import { AssignmentsRepository } from './assignments/assignments.repository';
 import { AssignmentsResponder } from './assignments/assignments.responder';
@@ -30,25 +30,45 @@ import { Shifts1770100002000 } from './migrations/1770100002000-shifts.migration
 import { PersonDepartments1770200000000 } from './migrations/1770200000000-person-departments.migration';
 import { ActiveSince1770300000000 } from './migrations/1770300000000-active-since.migration';
 import { NewestCheckIns1770400000000 } from './migrations/1770400000000-newest-check-ins.migration';
+import { LockedPeriods1770510000000 } from './migrations/1770510000000-locked-periods.migration';
+import { OvertimeResponder } from './overtime/overtime.responder';
+import { OvertimeService } from './overtime/overtime.service';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleService } from './people/people.service';
 import { PersonEntity } from './people/person.entity';
+import { PeriodEntity } from './periods/period.entity';
+import { PeriodsRepository } from './periods/periods.repository';
+import { PeriodsResponder } from './periods/periods.responder';
+import { PeriodsService } from './periods/periods.service';
 import { PresenceRepository } from './presence/presence.repository';
 import { PresenceResponder } from './presence/presence.responder';
 import { PresenceService } from './presence/presence.service';
+import { ListedPunchEntity } from './punches/listed-punch.entity';
+import { ManualPunchesRepository } from './punches/manual-punches.repository';
+import { ManualPunchesResponder } from './punches/manual-punches.responder';
+import { ManualPunchesService } from './punches/manual-punches.service';
 import { PunchConsumer } from './punches/punch.consumer';
 import { PunchEntity } from './punches/punch.entity';
+import { PunchImportService } from './punches/punch-import.service';
 import { PunchRepository } from './punches/punch.repository';
 import { PunchService } from './punches/punch.service';
 import { CorrectionEntity } from './records/correction.entity';
 import { CorrectionRepository } from './records/correction.repository';
 import { IdempotencyKeyEntity } from './records/idempotency-key.entity';
 import { IdempotencyKeyRepository } from './records/idempotency-key.repository';
+import { RecordChangesService } from './records/record-changes.service';
 import { RecordEntity } from './records/record.entity';
 import { RecordRepository } from './records/record.repository';
 import { RecordResponder } from './records/record.responder';
 import { RecordService } from './records/record.service';
+import { CorrectionDecisionsService } from './requests/correction-decisions.service';
+import { CorrectionRequestEntity } from './requests/correction-request.entity';
+import { CorrectionRequestsRepository } from './requests/correction-requests.repository';
+import { CorrectionRequestsResponder } from './requests/correction-requests.responder';
+import { CorrectionRequestsService } from './requests/correction-requests.service';
+import { LateDataService } from './requests/late-data.service';
+import { WishesService } from './requests/wishes.service';
 import { RosterResponder } from './roster/roster.responder';
 import { RulesRepository } from './rules/rules.repository';
 import { RulesService } from './rules/rules.service';
@@ -65,6 +85,9 @@ import { StatisticsRepository } from './statistics/statistics.repository';
 import { StatisticsResponder } from './statistics/statistics.responder';
 import { StatisticsService } from './statistics/statistics.service';
 
+/** Three years: as long as pay is disputed in most places. What was approved stays in the history of its row. */
+const decidedCorrectionsKeptMs = 3 * 366 * 24 * 60 * 60_000;
+
 @Module({})
 export class AttendanceModule {
   static register(config: AttendanceConfig): DynamicModule {
@@ -77,6 +100,9 @@ export class AttendanceModule {
           entities: [
             RecordEntity,
             PunchEntity,
+            ListedPunchEntity,
+            CorrectionRequestEntity,
+            PeriodEntity,
             CorrectionEntity,
             IdempotencyKeyEntity,
             PersonEntity,
@@ -98,6 +124,7 @@ export class AttendanceModule {
             PersonDepartments1770200000000,
             ActiveSince1770300000000,
             NewestCheckIns1770400000000,
+            LockedPeriods1770510000000,
           ],
           publishes: true,
         }),
@@ -106,6 +133,10 @@ export class AttendanceModule {
         PunchConsumer,
         PeopleConsumer,
         RecordResponder,
+        ManualPunchesResponder,
+        CorrectionRequestsResponder,
+        OvertimeResponder,
+        PeriodsResponder,
         StatisticsResponder,
         PresenceResponder,
         SettingsResponder,
@@ -126,10 +157,23 @@ export class AttendanceModule {
         LedgerRepository,
         PunchService,
         PunchRepository,
+        ManualPunchesService,
+        ManualPunchesRepository,
+        PunchImportService,
         RecordService,
+        RecordChangesService,
         RecordRepository,
         CorrectionRepository,
         IdempotencyKeyRepository,
+        CorrectionRequestsService,
+        CorrectionRequestsRepository,
+        CorrectionDecisionsService,
+        WishesService,
+        LateDataService,
+        OvertimeService,
+        PeriodsService,
+        PeriodsRepository,
+        Retention.of({ table: 'correction_requests', column: 'decided_at', keptMs: decidedCorrectionsKeptMs }),
         PeopleService,
         PeopleRepository,
         CamerasService,

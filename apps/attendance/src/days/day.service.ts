@@ -9,9 +9,12 @@ import { toLedgerSnapshot } from '../ledger/record-snapshot';
 import type { PersonRow } from '../people/person.entity';
 import type { PunchRow } from '../punches/punch.entity';
 import { PunchRepository } from '../punches/punch.repository';
+import type { CorrectionAction } from '../records/correction.entity';
+import { CorrectionRepository } from '../records/correction.repository';
 import type { RecordRow } from '../records/record.entity';
-import { toRecordedEvent } from '../records/record.message';
+import { toRecordedEvent, toSnapshot } from '../records/record.message';
 import { RecordRepository } from '../records/record.repository';
+import { LateDataService } from '../requests/late-data.service';
 import { computeDay, dayClosesAtMs } from './compute-day.policy';
 import { DateRulesSource } from './date-rules';
 import { neighbourDays, type DateRules, type DayCoverage, type DayInput } from './day-input';
@@ -23,7 +26,8 @@ const dayMs = 24 * 60 * 60 * 1_000;
 
 export const systemAuthor = 'system';
 
-export type DayOutcome = 'opened' | 'extended' | 'unchanged' | 'withdrawn' | 'deleted_before' | 'no_row';
+/** `waits`: the day is in a locked period, and what it would come to waits for approval. */
+export type DayOutcome = 'opened' | 'extended' | 'unchanged' | 'withdrawn' | 'deleted_before' | 'no_row' | 'waits';
 
 export interface ComputedRow {
   readonly outcome: DayOutcome;
@@ -46,6 +50,15 @@ export interface DayKnowledge {
   readonly person: PersonRow | undefined;
   readonly coverage?: DayCoverage | undefined;
   readonly now: Date;
+  /** Who has it computed anew, and why; without, it follows by itself. */
+  readonly by?: DayAuthor | undefined;
+}
+
+export interface DayAuthor {
+  readonly authorId: string;
+  readonly reason: string;
+  /** The lock that an approved correction names. */
+  readonly throughPeriodId?: string | undefined;
 }
 
 /**
@@ -60,6 +73,8 @@ export class DayService {
     private readonly records: RecordRepository,
     private readonly ledger: LedgerRepository,
     private readonly work: DayWorkRepository,
+    private readonly corrections: CorrectionRepository,
+    private readonly lateData: LateDataService,
     private readonly logger: Logger,
   ) {}
 
@@ -83,7 +98,7 @@ export class DayService {
     return part?.date ?? instant.toISOString().slice(0, 10);
   }
 
-  /** Computes the row anew; `system` changes it. */
+  /** Computes the row anew; in a locked period it stays as it is, and a correction waits. */
   async compute(tx: Transaction, day: PersonDay, known: DayKnowledge): Promise<ComputedRow> {
     const existing = await this.records.lockOfDay(tx, day.personId, day.date);
     const deleted =
@@ -101,7 +116,7 @@ export class DayService {
     const isPlanned = existing?.explanation != null && existing.shiftId === columns.shiftId;
     if (found.closesAt > known.now && !isPlanned) await this.work.plan(tx, day, found.closesAt);
     return before === undefined
-      ? this.open(tx, { ...newRecord(day, known.now), ...columns }, known)
+      ? this.open(tx, { ...newRecord(day, found.punches, known.now), ...columns }, known)
       : this.extend(tx, before, columns, known);
   }
 
@@ -129,7 +144,7 @@ export class DayService {
     const disownedUntil = await this.records.deletedUntil(tx, record.personId, record.localDate);
     const isBefore = disownedUntil !== undefined && record.createdAt < disownedUntil;
     const handledAfter = isBefore ? undefined : disownedUntil;
-    const punches = await this.punches.ofPerson(tx, record.personId, { ...span, handledAfter });
+    const punches = await this.punches.ofPerson(tx, record.personId, { ...span, handledAfter, asOf });
     const known = punches.filter(({ handledAt }) => handledAt <= asOf);
     return ofDate(timeline, known, record.localDate);
   }
@@ -155,8 +170,9 @@ export class DayService {
   }
 
   private async open(tx: Transaction, opened: RecordRow, known: DayKnowledge): Promise<ComputedRow> {
+    if (await this.isHeldBack(tx, undefined, opened, known)) return { outcome: 'waits', record: undefined };
     await this.records.insert(tx, opened);
-    this.publish(tx, RecordChange.OPENED, 'opened', opened, known);
+    await this.publish(tx, RecordChange.OPENED, 'opened', { before: null, record: opened }, known);
     return { outcome: 'opened', record: opened };
   }
 
@@ -169,8 +185,12 @@ export class DayService {
     const isBack = before.isWithdrawn;
     if (!isBack && changedColumns(before, columns).length === 0) return { outcome: 'unchanged', record: before };
     const extended = { ...before, ...columns, ...nextRevision(before, known.now), isWithdrawn: false, deletedAt: null };
+    if (await this.isHeldBack(tx, before, extended, known)) {
+      return { outcome: 'waits', record: isBack ? undefined : before };
+    }
     await this.records.update(tx, extended);
-    this.publish(tx, isBack ? RecordChange.OPENED : RecordChange.EXTENDED, 'extended', extended, known);
+    const change = isBack ? RecordChange.OPENED : RecordChange.EXTENDED;
+    await this.publish(tx, change, 'extended', { before: isBack ? null : before, record: extended }, known);
     return { outcome: 'extended', record: extended };
   }
 
@@ -212,11 +232,12 @@ export class DayService {
 
   /** A row that a person took away stays away; that somebody was seen afterwards is told by it. */
   private async tell(tx: Transaction, deleted: RecordRow, known: DayKnowledge): Promise<ComputedRow> {
-    if (!deleted.flags.includes('seen_after_deletion')) {
+    if (!deleted.flags.includes('seen_after_deletion') && !(await this.lateData.isLocked(tx, deleted.localDate))) {
       const flags = withFlag(deleted.flags, 'seen_after_deletion');
       const told = { ...deleted, flags, ...nextRevision(deleted, known.now) };
       await this.records.update(tx, told);
-      this.publish(tx, RecordChange.DELETED, 'seen_after_deletion', told, known);
+      const follows = { ...known, by: undefined };
+      await this.publish(tx, RecordChange.DELETED, 'seen_after_deletion', { before: null, record: told }, follows);
       this.logger.warn('seen-after-deletion', { recordId: deleted.id, localDate: deleted.localDate });
     }
     return { outcome: 'deleted_before', record: deleted };
@@ -224,16 +245,62 @@ export class DayService {
 
   private async withdraw(tx: Transaction, existing: RecordRow, known: DayKnowledge): Promise<ComputedRow> {
     const withdrawn = { ...existing, ...nextRevision(existing, known.now), isWithdrawn: true, deletedAt: known.now };
+    if (await this.isHeldBack(tx, existing, undefined, known)) return { outcome: 'waits', record: existing };
     await this.records.update(tx, withdrawn);
-    this.publish(tx, RecordChange.DELETED, 'withdrawn', withdrawn, known);
+    await this.publish(tx, RecordChange.DELETED, 'withdrawn', { before: existing, record: withdrawn }, known);
     return { outcome: 'withdrawn', record: undefined };
   }
 
-  private publish(tx: Transaction, change: RecordChange, action: string, record: RecordRow, known: DayKnowledge): void {
-    tx.publish(attendanceRecorded, toRecordedEvent(change, record, known.person));
-    this.append(tx, action, record, { author: systemAuthor, reason: '', before: null });
+  /** Whether it is in a locked period, and waits there for approval. */
+  private isHeldBack(
+    tx: Transaction,
+    before: RecordRow | undefined,
+    after: RecordRow | undefined,
+    { coverage, now, by }: DayKnowledge,
+  ): Promise<boolean> {
+    const row = after ?? before;
+    if (row === undefined) return Promise.resolve(false);
+    const day = { personId: row.personId, date: row.localDate };
+    return this.lateData.isHeldBack(tx, { ...day, before, after, coverage, now, throughPeriodId: by?.throughPeriodId });
+  }
+
+  private async publish(
+    tx: Transaction,
+    change: RecordChange,
+    action: ComputedAction,
+    { before, record }: { readonly before: RecordRow | null; readonly record: RecordRow },
+    { by, person }: DayKnowledge,
+  ): Promise<void> {
+    tx.publish(attendanceRecorded, toRecordedEvent(change, record, person));
+    if (by === undefined) {
+      this.append(tx, action, record, { author: systemAuthor, reason: '', before: null });
+      return;
+    }
+    const { authorId, reason } = by;
+    await this.corrections.add(tx, {
+      id: randomUUID(),
+      recordId: record.id,
+      authorId,
+      action: actionsByHand[action],
+      reason,
+      before: before === null ? null : toSnapshot(before),
+      after: record.deletedAt === null ? toSnapshot(record) : null,
+      revision: record.revision,
+      createdAt: record.updatedAt,
+    });
+    this.append(tx, actionsByHand[action], record, { author: authorId, reason, before });
   }
 }
+
+type ComputedAction = 'opened' | 'extended' | 'withdrawn' | 'seen_after_deletion';
+
+/** What the same is called where somebody has it done. */
+const actionsByHand: Readonly<Record<ComputedAction, CorrectionAction>> = {
+  opened: 'created',
+  extended: 'edited',
+  withdrawn: 'deleted',
+  seen_after_deletion: 'edited',
+};
 
 /** Nothing of it is asked again while only a punch changes. */
 function coverageOf(record: RecordRow | undefined): DayCoverage | undefined {
@@ -255,7 +322,8 @@ function nextRevision({ revision }: RecordRow, now: Date): Pick<RecordRow, 'revi
   return { revision: revision + 1, updatedAt: now };
 }
 
-function newRecord({ personId, date }: PersonDay, now: Date) {
+function newRecord({ personId, date }: PersonDay, punches: readonly PunchRow[], now: Date) {
+  const isByHand = punches.length > 0 && punches.every(({ source }) => source === 'manual');
   return {
     id: randomUUID(),
     personId,
@@ -265,7 +333,7 @@ function newRecord({ personId, date }: PersonDay, now: Date) {
     statusHeld: false,
     location: '',
     notes: '',
-    source: 'camera' as const,
+    source: isByHand ? ('manual' as const) : ('camera' as const),
     isCorrected: false,
     revision: 1,
     createdAt: now,

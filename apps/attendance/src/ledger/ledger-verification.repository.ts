@@ -1,8 +1,10 @@
 import { openDatabase } from '@smart-attendance/database';
 import { MoreThan, type DataSource } from 'typeorm';
+import { PeriodEntity } from '../periods/period.entity';
 import { PunchEntity } from '../punches/punch.entity';
 import { CorrectionEntity } from '../records/correction.entity';
 import { RecordEntity } from '../records/record.entity';
+import { verifyBooks } from './book-verification.repository';
 import { differences, firstHash, hashOf, type ChainedEntry, type Json } from './ledger-chain.policy';
 import { toEntry, type EntryRow } from './ledger.repository';
 import { toLedgerSnapshot } from './record-snapshot';
@@ -20,7 +22,7 @@ export interface BrokenChain {
 
 /** A row that does not follow from its entries. */
 export interface StrayRow {
-  readonly subject: 'record' | 'correction' | 'punch';
+  readonly subject: 'record' | 'correction' | 'punch' | 'lock';
   readonly id: string;
   readonly problem: string;
 }
@@ -43,7 +45,7 @@ export async function verifyLedger(databaseUrl: string): Promise<LedgerFindings>
   const dataSource = await openDatabase({
     url: databaseUrl,
     schema: 'attendance',
-    entities: [RecordEntity, PunchEntity, CorrectionEntity],
+    entities: [RecordEntity, PunchEntity, CorrectionEntity, PeriodEntity],
     migrations: [],
   });
   try {
@@ -108,7 +110,7 @@ async function verifyRows(manager: Manager) {
   };
   const rows = (await verifyRecords(manager, add)) + (await verifyCorrections(manager, add));
   await findMissing(manager, add);
-  return { rows, strayRows };
+  return { rows: rows + (await verifyBooks(manager, add)), strayRows };
 }
 
 async function verifyRecords(manager: Manager, add: (stray: StrayRow) => void): Promise<number> {

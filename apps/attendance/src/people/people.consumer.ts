@@ -3,6 +3,7 @@ import { personChanged, timestampDate, type PersonChanged } from '@smart-attenda
 import { Consumes } from '@smart-attendance/messaging';
 import { DayClosingService } from '../days/day-closing.service';
 import { DayPlanningService } from '../days/day-planning.service';
+import { CorrectionRequestsService } from '../requests/correction-requests.service';
 import { PeopleService } from './people.service';
 
 @Controller()
@@ -11,6 +12,7 @@ export class PeopleConsumer {
     private readonly people: PeopleService,
     private readonly planning: DayPlanningService,
     private readonly closing: DayClosingService,
+    private readonly corrections: CorrectionRequestsService,
   ) {}
 
   @Consumes(personChanged)
@@ -21,5 +23,6 @@ export class PeopleConsumer {
       await this.planning.planWhenActive(event.personId, timestampDate(event.changedAt), new Date());
     }
     await this.closing.closeWhenInactive(event.personId);
+    await this.corrections.endWhenInactive(event.personId);
   }
 }

@@ -44,15 +44,15 @@ export class PresenceRepository {
       `SELECT person.id, person.name, person.employee_id, person.department, person.department_key,
               day.id AS row_id, day.local_date::text AS local_date, day.check_in, day.check_out, day.check_out_held,
               day.status, seen.last_seen_at, seen.camera_id,
-              COALESCE(camera.role = 'exit', false) AS is_exit
+              COALESCE(CASE WHEN seen.source = 'manual' THEN seen.role ELSE camera.role END = 'exit', false) AS is_exit
        FROM people person
        LEFT JOIN LATERAL (
          SELECT id, local_date, check_in, check_out, check_out_held, status FROM records
          WHERE person_id = person.id AND local_date BETWEEN $1 AND $2 AND deleted_at IS NULL
          ORDER BY local_date DESC LIMIT 1) AS day ON true
        LEFT JOIN LATERAL (
-         SELECT last_seen_at, camera_id FROM punches
-         WHERE person_id = person.id AND last_seen_at >= day.check_in
+         SELECT last_seen_at, camera_id, role, source FROM punches
+         WHERE person_id = person.id AND last_seen_at >= day.check_in AND withdrawn_at IS NULL
          ORDER BY last_seen_at DESC LIMIT 1) AS seen ON day.id IS NOT NULL
        LEFT JOIN cameras camera ON camera.id = seen.camera_id
        WHERE person.is_active AND NOT person.is_erased

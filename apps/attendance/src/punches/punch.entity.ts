@@ -3,7 +3,7 @@ import type { CameraRole, PunchSource } from '../days/day-input';
 
 /**
  * A recognition that was handled, or what a person entered in its place. Its row is what makes its redelivery
- * harmless. Never changed, never removed.
+ * harmless. Never changed, never removed; what a person entered may be withdrawn.
  */
 @Entity('punches')
 export class PunchEntity {
@@ -30,6 +30,20 @@ export class PunchEntity {
   /** Who entered it; null for a recognition. */
   @Column('text', { name: 'author_id', nullable: true })
   authorId!: string | null;
+
+  /** Why a person entered it; null for a recognition, empty once they are erased. */
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
+  /** Of a manual one that counts no more. */
+  @Column({ type: 'timestamptz', name: 'withdrawn_at', precision: 3, nullable: true })
+  withdrawnAt!: Date | null;
+
+  @Column('text', { name: 'withdrawn_by', nullable: true })
+  withdrawnBy!: string | null;
+
+  @Column('text', { name: 'withdrawal_reason', nullable: true })
+  withdrawalReason!: string | null;
 
   @Column({ type: 'timestamptz', name: 'first_seen_at', precision: 3 })
   firstSeenAt!: Date;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
-import { Between, DataSource, MoreThan } from 'typeorm';
+import { Between, DataSource, IsNull, MoreThan } from 'typeorm';
 import { PunchEntity, type PunchRow } from './punch.entity';
 
 /** What refuses a recognition that was handled before. */
@@ -27,19 +27,21 @@ export class PunchRepository {
     await managerOf(tx).update(PunchEntity, { recognitionId }, { recordId });
   }
 
-  /** In their order. */
+  /** In their order, without those that were withdrawn until `asOf`, or at all. */
   ofPerson(
     tx: Transaction | undefined,
     personId: string,
-    span: { readonly from: Date; readonly to: Date; readonly handledAfter: Date | undefined },
+    span: { readonly from: Date; readonly to: Date; readonly handledAfter: Date | undefined; readonly asOf?: Date },
   ): Promise<PunchRow[]> {
     const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    const where = {
+      personId,
+      firstSeenAt: Between(span.from, span.to),
+      ...(span.handledAfter !== undefined && { handledAt: MoreThan(span.handledAfter) }),
+    };
+    const counted = { ...where, withdrawnAt: IsNull() };
     return manager.find(PunchEntity, {
-      where: {
-        personId,
-        firstSeenAt: Between(span.from, span.to),
-        ...(span.handledAfter !== undefined && { handledAt: MoreThan(span.handledAfter) }),
-      },
+      where: span.asOf === undefined ? counted : [counted, { ...where, withdrawnAt: MoreThan(span.asOf) }],
       order: { firstSeenAt: 'ASC', recognitionId: 'ASC' },
       take: punchesMax,
     });

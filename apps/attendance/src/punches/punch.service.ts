@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Database, isUniqueViolation, type Transaction } from '@smart-attendance/database';
 import { metrics } from '@smart-attendance/observability';
 import { DateRulesSource } from '../days/date-rules';
-import { DayService, type DayOutcome } from '../days/day.service';
+import { DayService, type DayKnowledge, type DayOutcome } from '../days/day.service';
 import { PeopleService } from '../people/people.service';
 import type { PersonRow } from '../people/person.entity';
 import type { Punch } from './punch';
+import type { PunchRow } from './punch.entity';
 import { punchKey, PunchRepository } from './punch.repository';
 
 export type PunchOutcome = DayOutcome | 'known_already';
@@ -15,6 +16,16 @@ const handled = metrics.counter({
   help: 'Recognitions by what they did to the record of their day.',
   labelNames: ['outcome'],
 });
+
+/** What only a punch by hand has. */
+const ofCamera = {
+  source: 'camera',
+  authorId: null,
+  reason: null,
+  withdrawnAt: null,
+  withdrawnBy: null,
+  withdrawalReason: null,
+} as const;
 
 @Injectable()
 export class PunchService {
@@ -46,12 +57,18 @@ export class PunchService {
     await this.days.lock(tx, punch.personId);
     const now = new Date();
     const place = await this.rules.placeOf(punch.cameraId, tx);
-    const row = { ...punch, ...place, source: 'camera', authorId: null, recordId: null, handledAt: now } as const;
+    const row: PunchRow = { ...punch, ...place, ...ofCamera, recordId: null, handledAt: now };
     await this.punches.insert(tx, row);
-    let first: PunchOutcome | undefined;
-    for (const date of await this.days.datesOf(tx, row)) {
-      const { outcome, record } = await this.days.compute(tx, { personId: punch.personId, date }, { person, now });
-      if (first === undefined && record !== undefined) await this.punches.assign(tx, punch.recognitionId, record.id);
+    return this.compute(tx, row, { person, now });
+  }
+
+  /** Each day that a punch touches, anew. @returns what it did to the one in which it began */
+  async compute(tx: Transaction, punch: PunchRow, known: DayKnowledge): Promise<DayOutcome> {
+    const { personId, recognitionId } = punch;
+    let first: DayOutcome | undefined;
+    for (const date of await this.days.datesOf(tx, punch)) {
+      const { outcome, record } = await this.days.compute(tx, { personId, date }, known);
+      if (first === undefined && record !== undefined) await this.punches.assign(tx, recognitionId, record.id);
       first ??= outcome;
     }
     return first ?? 'no_row';

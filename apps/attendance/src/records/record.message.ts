@@ -28,7 +28,7 @@ export function toRecordMessage(record: RecordRow, person: PersonRow | undefined
   return {
     id: record.id,
     personId: record.personId,
-    personName: person?.isErased === true ? erasedPersonName : (person?.name ?? ''),
+    personName: shownNameOf(person),
     department: person?.department ?? '',
     localDate: record.localDate,
     ...(record.checkIn !== null && { checkIn: timestampFromDate(record.checkIn) }),
@@ -47,6 +47,11 @@ export function toRecordMessage(record: RecordRow, person: PersonRow | undefined
     heldFields: heldFieldsOf(record),
     ...toComputedFields(record, camera),
   } satisfies MessageInitShape<typeof AttendanceRecordSchema>;
+}
+
+/** Empty for somebody of whom nothing is known yet. */
+export function shownNameOf(person: PersonRow | undefined): string {
+  return person?.isErased === true ? erasedPersonName : (person?.name ?? '');
 }
 
 /** The names are those of the HTTP API. */
@@ -137,6 +142,11 @@ export function toSnapshot(record: RecordRow): RecordSnapshot {
     location: record.location,
     notes: record.notes,
     source: record.source,
+    worked_minutes: record.workedMinutes,
+    late_minutes: record.lateMinutes,
+    early_minutes: record.earlyMinutes,
+    overtime_minutes: record.overtimeMinutes,
+    overtime_status: record.overtimeStatus,
     revision: record.revision,
   };
 }

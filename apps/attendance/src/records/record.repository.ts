@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { departmentKey } from '@smart-attendance/contracts';
 import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
-import { DataSource, IsNull, MoreThanOrEqual, Not } from 'typeorm';
+import { DataSource, In, IsNull, MoreThanOrEqual, Not } from 'typeorm';
+import { periodsLock } from '../periods/periods.repository';
 import { RecordEntity, type RecordRow } from './record.entity';
 
 export interface RecordFilter {
@@ -12,6 +13,7 @@ export interface RecordFilter {
   readonly dateTo: string;
   readonly status: string;
   readonly department: string;
+  readonly overtimeStatus?: string;
 }
 
 const sortKeys = {
@@ -42,7 +44,7 @@ export class RecordRepository {
 
   /** One page of what is not deleted. Empty fields of the filter let everything pass. */
   async list(filter: RecordFilter, page?: PageRequest): Promise<PageRows<RecordRow>> {
-    const { personId, personIds, cameraId, dateFrom, dateTo, status, department } = filter;
+    const { personId, personIds, cameraId, dateFrom, dateTo, status, department, overtimeStatus = '' } = filter;
     const query = this.dataSource
       .getRepository(RecordEntity)
       .createQueryBuilder('record')
@@ -53,12 +55,22 @@ export class RecordRepository {
     if (dateFrom !== '') query.andWhere('record.localDate >= :dateFrom', { dateFrom });
     if (dateTo !== '') query.andWhere('record.localDate <= :dateTo', { dateTo });
     if (status !== '') query.andWhere('record.status = :status', { status });
+    if (overtimeStatus !== '') query.andWhere('record.overtimeStatus = :overtimeStatus', { overtimeStatus });
     if (department !== '') {
       query.andWhere('record.personId IN (SELECT id FROM people WHERE department_key = :key)', {
         key: departmentKey(department),
       });
     }
     return readPage(query, 'record', page, sortKeys);
+  }
+
+  /** Of each that is there and not deleted. */
+  async revisionsOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const records = await this.dataSource.getRepository(RecordEntity).find({
+      select: { id: true, revision: true },
+      where: { id: In([...new Set(ids)]), deletedAt: IsNull() },
+    });
+    return new Map(records.map(({ id, revision }) => [id, revision]));
   }
 
   /** Deleted ones too; nobody else changes it until the transaction ends. */
@@ -75,9 +87,16 @@ export class RecordRepository {
     return record ?? undefined;
   }
 
-  /** Whoever computes days of a person waits here for who does so already; until the transaction ends. */
+  /**
+   * Whoever computes days of a person waits here for who does so already; until the transaction ends. What is locked
+   * for payroll stays as it is until then, too.
+   */
   async lockPerson(tx: Transaction, personId: string): Promise<void> {
-    await managerOf(tx).query(`SELECT pg_advisory_xact_lock(hashtextextended('attendance-of-' || $1, 0))`, [personId]);
+    await managerOf(tx).query(
+      `SELECT pg_advisory_xact_lock_shared(${periodsLock}),
+              pg_advisory_xact_lock(hashtextextended('attendance-of-' || $1, 0))`,
+      [personId],
+    );
   }
 
   /** The one that was taken away last, by a person or by the rules. */

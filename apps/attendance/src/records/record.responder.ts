@@ -23,7 +23,8 @@ import {
   toRecordEdit,
   toRecordMessage,
 } from './record.message';
-import { RecordService, type ExplainedRecord, type NamedRecord } from './record.service';
+import type { NamedRecord } from './record-changes.service';
+import { RecordService, type ExplainedRecord } from './record.service';
 
 @Controller()
 export class RecordResponder {

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { attendanceRecorded, RecordChange } from '@smart-attendance/contracts';
 import { Database, isUniqueViolation, type PageRequest, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { createHash, randomUUID } from 'node:crypto';
-import { Site } from '../calendar/site';
 import { CamerasRepository } from '../cameras/cameras.repository';
 import { CamerasService } from '../cameras/cameras.service';
 import { DayService } from '../days/day.service';
@@ -11,31 +9,15 @@ import { LedgerRepository } from '../ledger/ledger.repository';
 import { fromLedgerSnapshot } from '../ledger/record-snapshot';
 import { PeopleRepository } from '../people/people.repository';
 import { PeopleService } from '../people/people.service';
-import type { PersonRow } from '../people/person.entity';
 import type { PunchRow } from '../punches/punch.entity';
-import type { CorrectionAction, CorrectionRow } from './correction.entity';
+import type { CorrectionRow } from './correction.entity';
 import { CorrectionRepository } from './correction.repository';
 import type { IdempotencyKeyRow } from './idempotency-key.entity';
 import { IdempotencyKeyRepository } from './idempotency-key.repository';
+import { RecordChangesService, type Authorship, type NamedRecord } from './record-changes.service';
 import type { RecordRow } from './record.entity';
-import { toRecordedEvent, toSnapshot } from './record.message';
-import {
-  decideEdit,
-  decideManualRecord,
-  isSameDay,
-  isSameRecord,
-  violationsOfTimes,
-  type EditableRecord,
-  type ManualEntry,
-  type RecordEdit,
-} from './record.policy';
+import type { ManualEntry, RecordEdit } from './record.policy';
 import { oneADayIndex, RecordRepository, type RecordFilter } from './record.repository';
-
-/** A record and who it is about, as far as their name is known. */
-export interface NamedRecord {
-  readonly record: RecordRow;
-  readonly person: PersonRow | undefined;
-}
 
 /** A record with what it was made of. */
 export interface ExplainedRecord extends NamedRecord {
@@ -45,23 +27,11 @@ export interface ExplainedRecord extends NamedRecord {
 /** Some 100 kB in an answer. */
 const punchesShownMax = 500;
 
-/** Who changes a record by hand, and why; the reason may be empty. */
-export interface Authorship {
-  readonly authorId: string;
-  readonly reason: string;
-}
-
-const changes: Readonly<Record<CorrectionAction, RecordChange>> = {
-  created: RecordChange.OPENED,
-  edited: RecordChange.CORRECTED,
-  deleted: RecordChange.DELETED,
-};
-
 @Injectable()
 export class RecordService {
   constructor(
     private readonly database: Database,
-    private readonly site: Site,
+    private readonly changes: RecordChangesService,
     private readonly records: RecordRepository,
     private readonly corrections: CorrectionRepository,
     private readonly keys: IdempotencyKeyRepository,
@@ -85,7 +55,7 @@ export class RecordService {
     const requestHash = hashOf(personId, entry);
     const made = await this.madeBefore(authorId, idempotencyKey, requestHash);
     if (made !== undefined) return { record: made, person: await this.copies.find(personId) };
-    refuse(violationsOfTimes(entry, { checkIn: true, checkOut: entry.checkOut !== null }, now, this.site));
+    this.changes.requireTimes(entry, now);
     const person = await this.people.require(personId);
     if (entry.cameraId !== null) await this.cameras.requireKnown(entry.cameraId);
     const id = randomUUID();
@@ -94,13 +64,8 @@ export class RecordService {
       const earlier = idempotencyKey === '' ? undefined : await this.keys.claim(tx, key);
       if (earlier !== undefined) return this.recordMadeBy(tx, earlier, requestHash);
       await this.days.lock(tx, personId);
-      const localDate = await this.days.dateOf(tx, personId, entry.checkIn);
-      const existing = await this.records.lockOfDay(tx, personId, localDate);
-      if (existing !== undefined) throw dayTaken(existing);
-      const held = newRecord(id, personId, localDate, decideManualRecord(entry), now);
-      const record = await this.days.withHeld(tx, held, { person, now });
-      await this.records.insert(tx, record);
-      await this.correct(tx, 'created', undefined, { record, person }, { authorId, reason: '' });
+      const record = await this.changes.drafted(tx, { id, person, entry, now });
+      await this.changes.write(tx, 'created', undefined, { record, person }, { authorId, reason: '' });
       return record;
     };
     return { record: await this.withDayTaken(work), person };
@@ -153,7 +118,9 @@ export class RecordService {
     await this.requireCamera(id, edit);
     const work = async (tx: Transaction) => {
       const before = await this.lockExisting(tx, id, expectedRevision);
-      return this.editLocked(tx, before, edit, authorship, now);
+      const edited = await this.changes.edited(tx, before, edit, now);
+      if (edited.record !== before) await this.changes.write(tx, 'edited', before, edited, authorship);
+      return edited;
     };
     return this.withDayTaken(work);
   }
@@ -174,10 +141,7 @@ export class RecordService {
     const now = new Date();
     await this.database.transaction(async (tx) => {
       const before = await this.lockExisting(tx, id, expectedRevision);
-      const record: RecordRow = { ...before, deletedAt: now, revision: before.revision + 1, updatedAt: now };
-      await this.records.update(tx, record);
-      const person = await this.copies.find(record.personId, tx);
-      await this.correct(tx, 'deleted', before, { record, person }, authorship);
+      await this.changes.write(tx, 'deleted', before, await this.changes.removed(tx, before, now), authorship);
     });
   }
 
@@ -188,55 +152,6 @@ export class RecordService {
   async history(id: string): Promise<CorrectionRow[]> {
     if (!(await this.records.exists(id))) throw noRecord(id);
     return this.corrections.ofRecord(id);
-  }
-
-  private async editLocked(
-    tx: Transaction,
-    before: RecordRow,
-    edit: RecordEdit,
-    authorship: Authorship,
-    now: Date,
-  ): Promise<NamedRecord> {
-    const next = decideEdit(before, edit);
-    const given = { checkIn: edit.checkIn !== undefined, checkOut: edit.checkOut !== undefined };
-    refuse(violationsOfTimes(next, given, now, this.site));
-    const person = await this.copies.find(before.personId, tx);
-    if (isSameRecord(next, before)) return { record: before, person };
-    const localDate = await this.dateAfter(tx, before, edit);
-    const moved = localDate === before.localDate ? {} : await this.moved(tx, before, next, localDate);
-    const edited = { ...before, ...next, ...moved, isCorrected: true, revision: before.revision + 1, updatedAt: now };
-    // Notes change no hours: not even where the day would come to something else by now.
-    const record = isSameDay(next, before) ? edited : await this.days.withHeld(tx, edited, { person, now });
-    await this.records.update(tx, record);
-    await this.correct(tx, 'edited', before, { record, person }, authorship);
-    return { record, person };
-  }
-
-  /**
-   * What is different of a row that goes to another day: the check-out comes along, and what cameras saw of the day
-   * says nothing of the other. Both days are looked at anew: of the old one the person may be missing now.
-   * @throws AppError `conflict` when cameras saw them: sightings stay with their day, and would open it again
-   */
-  private async moved(
-    tx: Transaction,
-    before: RecordRow,
-    { checkOut }: EditableRecord,
-    localDate: string,
-  ): Promise<Partial<RecordRow>> {
-    const { personId } = before;
-    if ((await this.days.punchesOf(before, new Date(), tx)).length > 0) throw seenOnDay(before);
-    for (const date of [before.localDate, localDate]) await this.days.computeSoon(tx, { personId, date });
-    return { localDate, checkOutHeld: checkOut !== null, coveragePercent: null };
-  }
-
-  /** The day follows a check-in that is set. @throws AppError `conflict` when that day has a record */
-  private async dateAfter(tx: Transaction, before: RecordRow, { checkIn }: RecordEdit): Promise<string> {
-    if (checkIn === undefined) return before.localDate;
-    const localDate = await this.days.dateOf(tx, before.personId, checkIn);
-    if (localDate === before.localDate) return localDate;
-    const existing = await this.records.lockOfDay(tx, before.personId, localDate);
-    if (existing !== undefined) throw dayTaken(existing);
-    return localDate;
   }
 
   private async lockExisting(tx: Transaction, id: string, expectedRevision: number | undefined): Promise<RecordRow> {
@@ -278,65 +193,6 @@ export class RecordService {
     const record = await this.records.find(id);
     if (record !== undefined && record.cameraId !== cameraId) await this.cameras.requireKnown(cameraId);
   }
-
-  /** Adds to the history what somebody did by hand, and publishes the record as it is now. */
-  private async correct(
-    tx: Transaction,
-    action: CorrectionAction,
-    before: RecordRow | undefined,
-    { record, person }: NamedRecord,
-    { authorId, reason }: Authorship,
-  ): Promise<void> {
-    await this.corrections.add(tx, {
-      id: randomUUID(),
-      recordId: record.id,
-      authorId,
-      action,
-      reason,
-      before: before === undefined ? null : toSnapshot(before),
-      after: record.deletedAt === null ? toSnapshot(record) : null,
-      revision: record.revision,
-      createdAt: record.updatedAt,
-    });
-    tx.publish(attendanceRecorded, toRecordedEvent(changes[action], record, person));
-    this.days.append(tx, action, record, { author: authorId, reason, before: before ?? null });
-  }
-}
-
-function newRecord(id: string, personId: string, localDate: string, decided: EditableRecord, now: Date): RecordRow {
-  return {
-    ...decided,
-    id,
-    personId,
-    localDate,
-    recognitionId: null,
-    similarity: null,
-    openingLastSeenAt: null,
-    source: 'manual',
-    isCorrected: false,
-    revision: 1,
-    createdAt: now,
-    updatedAt: now,
-    deletedAt: null,
-    isWithdrawn: false,
-    shiftId: null,
-    shiftVersion: null,
-    shiftName: null,
-    checkInRounded: null,
-    checkOutRounded: null,
-    workedMinutes: null,
-    breakMinutes: null,
-    requiredMinutes: null,
-    lateMinutes: 0,
-    earlyMinutes: 0,
-    overtimeMinutes: 0,
-    overtimeStatus: 'none',
-    overtimeDecision: null,
-    flags: [],
-    coveragePercent: null,
-    intervals: [],
-    explanation: null,
-  };
 }
 
 function hashOf(personId: string, entry: ManualEntry): string {
@@ -345,26 +201,6 @@ function hashOf(personId: string, entry: ManualEntry): string {
   return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }
 
-function refuse(violations: Parameters<typeof AppError.invalid>[0]): void {
-  if (violations.length > 0) throw AppError.invalid(violations);
-}
-
 function noRecord(id: string): AppError {
   return AppError.notFound('attendance record', id);
-}
-
-function seenOnDay({ localDate }: RecordRow): AppError {
-  return new AppError(
-    'conflict',
-    `Cameras saw this person on ${localDate}, so the check-in stays on that day; delete the record and enter the other day instead.`,
-    { reason: 'seen_on_day' },
-  );
-}
-
-function dayTaken(existing: RecordRow): AppError {
-  return new AppError(
-    'conflict',
-    `This person already has a record on ${existing.localDate}, ${existing.id}; edit that one instead.`,
-    { reason: 'already_recorded', details: { record_id: existing.id } },
-  );
 }

@@ -1,0 +1,654 @@
+import 'reflect-metadata';
+import {
+  createCorrectionRequest,
+  createPunch,
+  createShift,
+  decideCorrectionRequest,
+  decideOvertime,
+  deleteRecord,
+  getCorrectionRequest,
+  getOpenItems,
+  importPunches,
+  listCorrectionRequests,
+  listCorrections,
+  listOvertime,
+  listPunches,
+  listRecords,
+  lockPeriod,
+  PersonChange,
+  personChanged,
+  timestampDate,
+  timestampFromDate,
+  unlockPeriod,
+  updateRecord,
+  withdrawCorrectionRequest,
+  withdrawPunch,
+  type AttendanceRecord,
+  type CorrectionRequest,
+} from '@smart-attendance/contracts';
+import { Database } from '@smart-attendance/database';
+import type { RunningService } from '@smart-attendance/messaging';
+import {
+  createTestDatabase,
+  queryDatabase,
+  startTestNats,
+  waitFor,
+  type TestDatabase,
+  type TestNats,
+} from '@smart-attendance/testing';
+import { randomUUID } from 'node:crypto';
+import { AssignmentsRepository } from '../assignments/assignments.repository';
+import { attendanceDayOf } from '../calendar/attendance-day.policy';
+import { DayClosingService } from '../days/day-closing.service';
+import { verifyLedger } from '../ledger/ledger-verification.repository';
+import { PeopleRepository } from '../people/people.repository';
+import { PunchService } from '../punches/punch.service';
+import { Neighbours, startAttendance } from '../testing/running-attendance';
+
+let nats: TestNats;
+let database: TestDatabase;
+let neighbours: Neighbours;
+let replicas: readonly [RunningService, RunningService];
+
+beforeAll(async () => {
+  [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
+  neighbours = await Neighbours.connect(nats.url);
+  neighbours.respondCoverage(() => []);
+  const start = () =>
+    startAttendance({ natsUrl: nats.url, databaseUrl: database.url }, { SITE_TIME_ZONE: 'Europe/Berlin' });
+  replicas = [await start(), await start()];
+  // Rounds of their own have nothing to catch up with.
+  const today = attendanceDayOf(new Date(), { timeZone: 'Europe/Berlin', dayStartsAtMinutes: 0 });
+  await queryDatabase(database.url, `INSERT INTO attendance.planned_dates VALUES ('${today}') ON CONFLICT DO NOTHING`);
+});
+
+afterAll(async () => {
+  await Promise.all(replicas.map((replica) => replica.stop()));
+  await neighbours.close();
+  await Promise.all([nats.stop(), database.drop()]);
+});
+
+const at = (instant: string) => timestampFromDate(new Date(instant));
+const iso = (time: AttendanceRecord['checkIn']) => (time === undefined ? '' : timestampDate(time).toISOString());
+async function somebody(department = 'Engines', employeeId = ''): Promise<string> {
+  const personId = randomUUID();
+  await neighbours.client.publisher.publish(personChanged, {
+    personId,
+    change: PersonChange.CREATED,
+    revision: 1,
+    isActive: true,
+    firstName: 'Ada',
+    department,
+    employeeId,
+    changedAt: at('2026-01-01T00:00:00Z'),
+  });
+  await waitFor(async () => (await replicas[0].app.get(PeopleRepository).find(personId)) !== undefined, {
+    what: 'the person to be known',
+  });
+  return personId;
+}
+
+async function seen(personId: string, instant: string, replica = replicas[0]): Promise<void> {
+  const time = new Date(instant);
+  const punch = { recognitionId: randomUUID(), personId, cameraId: randomUUID(), similarity: 0.7 };
+  await replica.app.get(PunchService).handle({ ...punch, firstSeenAt: time, lastSeenAt: time });
+}
+
+async function rowOf(personId: string): Promise<AttendanceRecord | undefined> {
+  return (await neighbours.requests.request(listRecords, { personId })).records[0];
+}
+
+async function existingRowOf(personId: string): Promise<AttendanceRecord> {
+  const row = await rowOf(personId);
+  if (row === undefined) throw new Error('There is no row.');
+  return row;
+}
+
+const times = (row: AttendanceRecord | undefined) => [iso(row?.checkIn), iso(row?.checkOut)];
+
+/** Locks days that no other spec has. */
+async function lock(dateFrom: string, dateTo = dateFrom): Promise<string> {
+  const { period } = await neighbours.requests.request(lockPeriod, {
+    dateFrom,
+    dateTo,
+    reason: 'payroll',
+    acceptsOpenItems: true,
+    authorId: 'payroll-1',
+  });
+  return period?.id ?? '';
+}
+
+async function requestsAbout(personId: string): Promise<CorrectionRequest[]> {
+  return (await neighbours.requests.request(listCorrectionRequests, { personId })).requests;
+}
+
+const verified = async () => {
+  const { brokenChain, strayRows } = await verifyLedger(database.url);
+  expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });
+};
+
+describe('a punch by hand', () => {
+  const enter = (personId: string, instant: string, fields = {}) =>
+    neighbours.requests.request(createPunch, {
+      personId,
+      at: at(instant),
+      reason: 'the camera was down',
+      authorId: 'hr-1',
+      ...fields,
+    });
+
+  it('counts as that of a camera does, and no more once it is withdrawn', async () => {
+    const personId = await somebody();
+    await enter(personId, '2026-02-02T08:00:00Z');
+    const { punch } = await enter(personId, '2026-02-02T16:00:00Z', { role: 'exit' });
+    const row = await existingRowOf(personId);
+    expect([row.source, row.status, ...times(row)]).toEqual([
+      'manual',
+      'present',
+      '2026-02-02T08:00:00.000Z',
+      '2026-02-02T16:00:00.000Z',
+    ]);
+    const request = { punchId: punch?.id ?? '', reason: 'another day', authorId: 'hr-2' };
+    expect((await neighbours.requests.request(withdrawPunch, request)).punch).toMatchObject({
+      withdrawnBy: 'hr-2',
+      withdrawalReason: 'another day',
+      recordId: row.id,
+    });
+    expect(times(await rowOf(personId))).toEqual(['2026-02-02T08:00:00.000Z', '']);
+    await expect(neighbours.requests.request(withdrawPunch, request)).rejects.toMatchObject({
+      reason: 'already_withdrawn',
+    });
+    await verified();
+  });
+
+  it('is one however often it is sent, and none of the future or of a site that is none', async () => {
+    const personId = await somebody();
+    const punchId = randomUUID();
+    await Promise.all([1, 2, 3].map(() => enter(personId, '2026-02-03T08:00:00Z', { punchId })));
+    const span = { from: at('2026-02-03T00:00:00Z'), to: at('2026-02-04T00:00:00Z') };
+    const { punches } = await neighbours.requests.request(listPunches, { personId, ...span });
+    expect(punches.map(({ id, source, reason }) => [id, source, reason])).toEqual([
+      [punchId, 'manual', 'the camera was down'],
+    ]);
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    await expect(enter(personId, tomorrow)).rejects.toMatchObject({ violations: [{ field: 'at' }] });
+    await expect(enter(personId, '2026-02-03T08:00:00Z', { siteId: randomUUID() })).rejects.toMatchObject({
+      violations: [{ field: 'site_id' }],
+    });
+  });
+
+  it('comes in a list as well: all or none, tried before, and twice the same is there once', async () => {
+    const personId = await somebody('Gears', 'G-7');
+    await somebody('Poetry', 'P-1');
+    const rows = [
+      { employeeId: 'G-7', time: '2026-02-04 08:00' },
+      { employeeId: 'G-7', time: '2025-10-26 02:30', role: 'exit' },
+      { employeeId: 'G-7', time: '2026-03-29 02:30:00' },
+    ];
+    const send = async (punches: typeof rows, isDryRun: boolean) => {
+      const given = { punches, isDryRun, reason: 'outage', authorId: 'boss', department: 'gears' };
+      return (await neighbours.requests.request(importPunches, given)).punches;
+    };
+    const wrong = [
+      { employeeId: 'P-1', time: '2026-02-04 08:00' },
+      { employeeId: 'G-7', time: 'eight', site: 'Mars' },
+    ];
+    const tried = await send([...rows, ...wrong], false);
+    expect(tried.map(({ result }) => result)).toEqual(['created', 'created', 'created', 'failed', 'failed']);
+    expect(tried.slice(3).map(({ faults }) => faults.map(({ field }) => field))).toEqual([
+      ['employee_id'],
+      ['site', 'time'],
+    ]);
+    expect(tried.slice(0, 3).map(({ warnings }) => warnings[0]?.message.slice(0, 10) ?? '')).toEqual([
+      '',
+      'comes twic',
+      'is skipped',
+    ]);
+    expect(await rowOf(personId)).toBeUndefined();
+    await send(rows, true);
+    expect(await rowOf(personId)).toBeUndefined();
+    const written = await send(rows, false);
+    expect(written.map(({ result, at: instant }) => [result, iso(instant)])).toEqual([
+      ['created', '2026-02-04T07:00:00.000Z'],
+      ['created', '2025-10-26T00:30:00.000Z'],
+      ['created', '2026-03-29T01:00:00.000Z'],
+    ]);
+    expect((await neighbours.requests.request(listRecords, { personId })).records).toHaveLength(3);
+    expect((await send(rows, false)).map(({ result }) => result)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    await verified();
+  });
+});
+
+describe('a correction that is asked for', () => {
+  async function asked(fields: object = {}) {
+    const personId = await somebody();
+    await seen(personId, '2026-02-09T08:00:00Z');
+    const row = await existingRowOf(personId);
+    const { request } = await neighbours.requests.request(createCorrectionRequest, {
+      personId,
+      kind: 'change',
+      recordId: row.id,
+      wanted: { checkOut: at('2026-02-09T16:30:00Z') },
+      reason: 'I left by the back door',
+      authorId: personId,
+      ...fields,
+    });
+    return { personId, row, requestId: request?.id ?? '', request };
+  }
+  const decide = (requestId: string, fields: object = {}) =>
+    neighbours.requests.request(decideCorrectionRequest, {
+      requestId,
+      decision: 'approved',
+      reason: 'seen on the picture',
+      authorId: 'boss',
+      ...fields,
+    });
+
+  it('changes nothing until somebody else approves it, and then says who and why', async () => {
+    const { personId, row, requestId, request } = await asked();
+    expect(request).toMatchObject({ state: 'pending', isStale: false, localDate: '2026-02-09', revision: 1 });
+    expect(JSON.parse(request?.afterJson ?? '')).toMatchObject({ check_out: '2026-02-09T16:30:00.000Z' });
+    expect(times(await rowOf(personId))).toEqual(['2026-02-09T08:00:00.000Z', '']);
+    await expect(decide(requestId, { authorId: personId })).rejects.toMatchObject({ reason: 'own_request' });
+    expect((await decide(requestId)).request).toMatchObject({ state: 'approved', decidedBy: 'boss' });
+    expect(times(await rowOf(personId))).toEqual(['2026-02-09T08:00:00.000Z', '2026-02-09T16:30:00.000Z']);
+    const { corrections } = await neighbours.requests.request(listCorrections, { recordId: row.id });
+    expect(corrections.map(({ authorId, reason }) => [authorId, reason.split('\n')])).toEqual([
+      [
+        'boss',
+        [`Correction ${requestId}, asked for by ${personId}: I left by the back door`, 'Approved: seen on the picture'],
+      ],
+    ]);
+    expect((await decide(requestId)).request?.state).toBe('approved');
+    await expect(decide(requestId, { authorId: 'other' })).rejects.toMatchObject({ reason: 'already_decided' });
+    await verified();
+  });
+
+  it('about a missing day or a removal likewise', async () => {
+    const personId = await somebody();
+    const about = { personId, reason: 'the door was open', authorId: 'officer' };
+    const wanted = { checkIn: at('2026-02-10T08:00:00Z'), checkOut: at('2026-02-10T16:00:00Z') };
+    const missing = await neighbours.requests.request(createCorrectionRequest, {
+      ...about,
+      kind: 'missing_day',
+      wanted,
+    });
+    await decide(missing.request?.id ?? '');
+    const row = await existingRowOf(personId);
+    expect(times(row)).toEqual(['2026-02-10T08:00:00.000Z', '2026-02-10T16:00:00.000Z']);
+    const removal = { ...about, kind: 'removal', recordId: row.id };
+    await decide((await neighbours.requests.request(createCorrectionRequest, removal)).request?.id ?? '');
+    expect(await rowOf(personId)).toBeUndefined();
+    await expect(neighbours.requests.request(createCorrectionRequest, removal)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await verified();
+  });
+
+  it('of a row that changed since is told, shows what it comes to now, and can be approved then', async () => {
+    const { personId, row, requestId } = await asked({ wanted: { notes: 'back door' } });
+    await seen(personId, '2026-02-09T15:00:00Z');
+    const { request: stale } = await neighbours.requests.request(getCorrectionRequest, { requestId });
+    expect(stale?.isStale).toBe(true);
+    await expect(decide(requestId)).rejects.toMatchObject({ code: 'conflict', reason: 'row_changed' });
+    const { request } = await neighbours.requests.request(getCorrectionRequest, { requestId });
+    expect([request?.isStale, request?.revision]).toEqual([false, 2]);
+    expect(JSON.parse(request?.afterJson ?? '')).toMatchObject({ check_out: '2026-02-09T15:00:00.000Z' });
+    await expect(decide(requestId, { expectedRevision: 1 })).rejects.toMatchObject({ reason: 'changed_meanwhile' });
+    await decide(requestId, { expectedRevision: 2 });
+    expect((await existingRowOf(personId)).notes).toBe('back door');
+    expect((await existingRowOf(personId)).id).toBe(row.id);
+  });
+
+  it('is refused with a reason, withdrawn by who asked alone, and of a row that is gone refused', async () => {
+    const refused = await asked();
+    const answer = await decide(refused.requestId, { decision: 'refused', reason: 'somebody else' });
+    expect(answer.request).toMatchObject({ state: 'refused', decisionReason: 'somebody else' });
+    const { requestId, personId, row } = await asked();
+    const withdraw = (authorId: string) =>
+      neighbours.requests.request(withdrawCorrectionRequest, { requestId, authorId });
+    await expect(withdraw('hr-1')).rejects.toMatchObject({ code: 'permission_denied' });
+    expect((await withdraw(personId)).request?.state).toBe('withdrawn');
+    const gone = await asked({ authorId: 'officer' });
+    await neighbours.requests.request(deleteRecord, { recordId: gone.row.id, authorId: 'hr-1', reason: 'wrong' });
+    await expect(decide(gone.requestId)).rejects.toMatchObject({ reason: 'row_gone' });
+    expect(row.id).not.toBe('');
+  });
+
+  it('is one of twenty that wait at most, one for each id, and changes something', async () => {
+    const { personId, row } = await asked();
+    const again = (fields: object) =>
+      neighbours.requests.request(createCorrectionRequest, {
+        personId,
+        kind: 'change',
+        recordId: row.id,
+        wanted: { notes: 'x' },
+        reason: 'again',
+        authorId: personId,
+        ...fields,
+      });
+    await expect(again({ wanted: { notes: '' } })).rejects.toMatchObject({ violations: [{ field: 'kind' }] });
+    const requestId = randomUUID();
+    await Promise.all([again({ requestId }), again({ requestId })]);
+    for (let count = 2; count < 20; count += 1) await again({});
+    await expect(again({})).rejects.toMatchObject({ reason: 'too_many_corrections' });
+    expect(await requestsAbout(personId)).toHaveLength(20);
+  });
+
+  it('ends when the person is deactivated; once they are erased no text is left', async () => {
+    const { personId } = await asked();
+    const change = (fields: object) =>
+      neighbours.client.publisher.publish(personChanged, {
+        personId,
+        changedAt: timestampFromDate(new Date()),
+        ...fields,
+      });
+    await change({ change: PersonChange.UPDATED, revision: 2, isActive: false, firstName: 'Ada' });
+    const ended = await waitFor(
+      async () => (await requestsAbout(personId)).find(({ state }) => state === 'withdrawn'),
+      { what: 'the request to end' },
+    );
+    expect([ended.decidedBy, ended.decisionReason, ended.reason]).toEqual([
+      'system',
+      'The person was deactivated.',
+      'I left by the back door',
+    ]);
+    await change({ change: PersonChange.ERASED, revision: 3 });
+    const erased = await waitFor(async () => (await requestsAbout(personId)).find(({ reason }) => reason === ''), {
+      what: 'the text to go',
+    });
+    expect([erased.personName, erased.decisionReason]).toEqual(['Erased person', '']);
+  });
+});
+
+describe('a locked period', () => {
+  const decide = (requestId: string, fields: object = {}) =>
+    neighbours.requests.request(decideCorrectionRequest, {
+      requestId,
+      decision: 'approved',
+      authorId: 'payroll-1',
+      ...fields,
+    });
+
+  async function signedRow(date: string) {
+    const personId = await somebody();
+    await seen(personId, `${date}T08:00:00Z`);
+    await seen(personId, `${date}T16:00:00Z`);
+    const periodId = await lock(date);
+    return { personId, periodId, row: await existingRowOf(personId) };
+  }
+
+  it('takes no change by hand, and tells the way to go', async () => {
+    const { row, personId, periodId } = await signedRow('2026-02-16');
+    const change = { recordId: row.id, authorId: 'hr-1', reason: 'late' };
+    const refusal = { code: 'conflict', reason: 'period_locked', details: { existing_id: periodId } };
+    await expect(neighbours.requests.request(updateRecord, { ...change, notes: 'x' })).rejects.toMatchObject(refusal);
+    await expect(neighbours.requests.request(deleteRecord, change)).rejects.toMatchObject(refusal);
+    const { request } = await neighbours.requests.request(createCorrectionRequest, {
+      personId,
+      kind: 'change',
+      recordId: row.id,
+      wanted: { checkOut: at('2026-02-16T17:00:00Z') },
+      reason: 'stayed longer',
+      authorId: personId,
+    });
+    expect(request?.periodId).toBe(periodId);
+    await expect(decide(request?.id ?? '')).rejects.toMatchObject(refusal);
+    await decide(request?.id ?? '', { periodId });
+    expect(iso((await existingRowOf(personId)).checkOut)).toBe('2026-02-16T17:00:00.000Z');
+    const { corrections } = await neighbours.requests.request(listCorrections, { recordId: row.id });
+    expect(corrections.at(-1)?.reason).toContain(`Through the lock ${periodId}`);
+    await verified();
+  });
+
+  it('keeps its rows as signed when cameras or people come late, until that is approved', async () => {
+    const { personId, periodId, row } = await signedRow('2026-02-17');
+    await seen(personId, '2026-02-17T17:00:00Z');
+    const punch = { personId, at: at('2026-02-17T18:00:00Z'), reason: 'was there', authorId: 'hr-1' };
+    await neighbours.requests.request(createPunch, punch);
+    expect(await existingRowOf(personId)).toEqual(row);
+    const [late, ...others] = await requestsAbout(personId);
+    expect(others).toEqual([]);
+    expect(late).toMatchObject({ kind: 'late_data', authorId: 'system', state: 'pending', revision: 2, periodId });
+    expect(JSON.parse(late?.afterJson ?? '')).toMatchObject({ check_out: '2026-02-17T18:00:00.000Z' });
+    await expect(decide(late?.id ?? '', { periodId, expectedRevision: 1 })).rejects.toMatchObject({
+      reason: 'changed_meanwhile',
+    });
+    await decide(late?.id ?? '', { periodId });
+    const approved = await existingRowOf(personId);
+    expect([iso(approved.checkOut), approved.revision]).toEqual(['2026-02-17T18:00:00.000Z', row.revision + 1]);
+    await verified();
+  });
+
+  it('does not ask again about what was refused, and asks about a day that nobody was seen on', async () => {
+    const { personId, periodId, row } = await signedRow('2026-02-18');
+    await seen(personId, '2026-02-18T17:00:00Z');
+    const [late] = await requestsAbout(personId);
+    await decide(late?.id ?? '', { decision: 'refused', reason: 'a visit' });
+    await replicas[1].app.get(PunchService).handle({
+      recognitionId: randomUUID(),
+      personId,
+      cameraId: randomUUID(),
+      similarity: 0.7,
+      firstSeenAt: new Date('2026-02-18T12:00:00Z'),
+      lastSeenAt: new Date('2026-02-18T12:00:00Z'),
+    });
+    const states = (await requestsAbout(personId)).map(({ state }) => state);
+    expect(states.filter((state) => state === 'pending').length).toBeLessThanOrEqual(1);
+    expect(await existingRowOf(personId)).toEqual(row);
+    const missed = await somebody();
+    await seen(missed, '2026-02-18T08:00:00Z');
+    expect(await rowOf(missed)).toBeUndefined();
+    const [opening] = await requestsAbout(missed);
+    expect([opening?.beforeJson, opening?.recordId]).toEqual(['', '']);
+    await decide(opening?.id ?? '', { periodId });
+    expect((await existingRowOf(missed)).localDate).toBe('2026-02-18');
+    await verified();
+  });
+
+  it('counts what came late once it is unlocked', async () => {
+    const { personId, periodId } = await signedRow('2026-02-19');
+    await seen(personId, '2026-02-19T17:00:00Z');
+    const unlock = { periodId, reason: 'returned by the bank', authorId: 'payroll-1' };
+    await expect(neighbours.requests.request(unlockPeriod, { ...unlock, expectedRevision: 7 })).rejects.toMatchObject({
+      reason: 'changed_meanwhile',
+    });
+    const { period } = await neighbours.requests.request(unlockPeriod, { ...unlock, expectedRevision: 1 });
+    expect(period).toMatchObject({ isLocked: false, unlockReason: 'returned by the bank', revision: 2 });
+    await expect(neighbours.requests.request(unlockPeriod, unlock)).rejects.toMatchObject({ reason: 'not_locked' });
+    expect((await requestsAbout(personId))[0]).toMatchObject({ state: 'withdrawn', decidedBy: 'system' });
+    await replicas[0].app.get(DayClosingService).sweep(new Date());
+    expect(iso((await existingRowOf(personId)).checkOut)).toBe('2026-02-19T17:00:00.000Z');
+    await lock('2026-02-19');
+    await verified();
+  });
+
+  it('says what is open before it closes, and is of no day that is not over or locked already', async () => {
+    const personId = await somebody();
+    await seen(personId, '2026-02-20T08:00:00Z');
+    const row = await existingRowOf(personId);
+    await neighbours.requests.request(createCorrectionRequest, {
+      personId,
+      kind: 'removal',
+      recordId: row.id,
+      reason: 'was at home',
+      authorId: personId,
+    });
+    const span = { dateFrom: '2026-02-20', dateTo: '2026-02-20' };
+    const { openItems } = await neighbours.requests.request(getOpenItems, span);
+    expect(openItems).toMatchObject({ pendingCorrections: 1, missingCheckOuts: 1 });
+    const request = { ...span, reason: '', authorId: 'payroll-1' };
+    await expect(neighbours.requests.request(lockPeriod, request)).rejects.toMatchObject({
+      reason: 'open_items',
+      message: expect.stringContaining('1 row without a check-out') as string,
+    });
+    const periodId = randomUUID();
+    const accepted = { ...request, acceptsOpenItems: true, periodId };
+    const [one, other] = await Promise.all([1, 2].map(() => neighbours.requests.request(lockPeriod, accepted)));
+    expect([one?.period, other?.period?.id]).toEqual([other?.period, periodId]);
+    await expect(neighbours.requests.request(lockPeriod, { ...accepted, periodId: '' })).rejects.toMatchObject({
+      reason: 'overlaps',
+      details: { existing_id: periodId },
+    });
+    await expect(neighbours.requests.request(lockPeriod, { ...request, dateTo: '2099-01-01' })).rejects.toMatchObject({
+      violations: [{ field: 'date_to' }],
+    });
+  });
+
+  it('lets nothing slip in while two replicas count and one locks', async () => {
+    const date = '2026-02-23';
+    const people = await Promise.all(Array.from({ length: 12 }, () => somebody()));
+    for (const personId of people) await seen(personId, `${date}T07:00:00Z`);
+    const counting = people.flatMap((personId, index) =>
+      Array.from({ length: 8 }, (_, hour) =>
+        seen(personId, `${date}T${String(8 + hour).padStart(2, '0')}:00:00Z`, replicas[(index + hour) % 2]),
+      ),
+    );
+    const locking = lock(date);
+    await Promise.all([...counting, locking]);
+    const periodId = await locking;
+    const slipped = await queryDatabase<{ count: string }>(
+      database.url,
+      `SELECT count(*) FROM attendance.ledger_entries entry
+        WHERE subject = 'record' AND after->>'local_date' = '${date}' AND sequence > (
+          SELECT sequence FROM attendance.ledger_entries WHERE subject = 'lock' AND subject_id = '${periodId}')`,
+    );
+    expect(slipped[0]?.count).toBe('0');
+    // Whoever is short of the last sighting has a correction with it.
+    for (const personId of people) {
+      const checkOut = iso((await existingRowOf(personId)).checkOut);
+      const [late] = await requestsAbout(personId);
+      const last = late === undefined ? checkOut : (JSON.parse(late.afterJson) as { check_out: string }).check_out;
+      expect(last).toBe(`${date}T15:00:00.000Z`);
+    }
+    await verified();
+  });
+});
+
+describe('overtime', () => {
+  async function worked(personId: string, date: string, until: string) {
+    await seen(personId, `${date}T08:00:00Z`);
+    await seen(personId, `${date}T${until}:00Z`);
+    await replicas[0].app.get(DayClosingService).sweep(new Date());
+  }
+
+  async function somebodyWithShift(department: string): Promise<string> {
+    const personId = await somebody(department);
+    const { shift } = await neighbours.requests.request(createShift, {
+      name: `Day ${personId}`,
+      authorId: 'hr-1',
+      rules: {
+        startsAtMinutes: 540,
+        endsAtMinutes: 1_020,
+        beforeMinutes: 240,
+        afterMinutes: 360,
+        overtimeAfterMinutes: 0,
+        overtimeNeedsApproval: true,
+        autoCheckOut: 'off',
+        workingTime: 'first_in_last_out',
+      },
+    });
+    const { app } = replicas[0];
+    const longAgo = new Date('2020-01-01T00:00:00Z');
+    const subject = { id: randomUUID(), personId, department: null, departmentKey: null, siteId: null };
+    const when = { weekdays: [1, 2, 3, 4, 5, 6, 7], validFrom: '2020-01-01', validTo: null };
+    const what = { shiftId: shift?.id ?? '', shiftIds: [shift?.id ?? ''], rotation: null, workSiteId: null };
+    const row = { ...subject, ...when, ...what, revision: 1, createdAt: longAgo, updatedAt: longAgo };
+    await app.get(Database).transaction((tx) => app.get(AssignmentsRepository).insert(tx, [row]));
+    return personId;
+  }
+
+  const decide = async (recordId: string, minutes: number, fields: object = {}) => {
+    const given = { overtime: [{ recordId, minutes }], decision: 'approved', authorId: 'boss', ...fields };
+    const [decided] = (await neighbours.requests.request(decideOvertime, given)).decided;
+    return decided;
+  };
+
+  it('waits for somebody’s word, is asked about again when late data change it, and told in the history', async () => {
+    const personId = await somebodyWithShift('Boilers');
+    await worked(personId, '2026-02-24', '16:45');
+    const { records } = await neighbours.requests.request(listOvertime, { department: 'boilers' });
+    expect(records.map((row) => [row.personId, row.overtimeMinutes])).toEqual([[personId, 45]]);
+    const recordId = records[0]?.id ?? '';
+    expect(await decide(recordId, 44)).toMatchObject({ result: 'failed', reason: 'minutes_changed' });
+    expect(await decide(recordId, 45, { authorId: personId })).toMatchObject({ reason: 'own_row' });
+    expect(await decide(recordId, 45, { department: 'Poetry' })).toMatchObject({ reason: 'not_found' });
+    expect(await decide(recordId, 45, { reason: 'a delivery', department: 'BOILERS' })).toMatchObject({
+      result: 'decided',
+      record: { overtimeStatus: 'approved', revision: (records[0]?.revision ?? 0) + 1 },
+    });
+    expect(await decide(recordId, 45)).toMatchObject({ result: 'unchanged' });
+    expect(await decide(recordId, 45, { decision: 'rejected', reason: 'no' })).toMatchObject({ result: 'decided' });
+    await seen(personId, '2026-02-24T17:00:00Z');
+    expect(await existingRowOf(personId)).toMatchObject({ overtimeMinutes: 60, overtimeStatus: 'pending' });
+    const { corrections } = await neighbours.requests.request(listCorrections, { recordId });
+    expect(corrections.map(({ authorId, reason }) => [authorId, reason])).toEqual([
+      ['boss', 'a delivery'],
+      ['boss', 'no'],
+    ]);
+    await lock('2026-02-24');
+    expect(await decide(recordId, 60)).toMatchObject({ result: 'failed', reason: 'period_locked' });
+    await verified();
+  });
+});
+
+describe('npm run ledger -- verify', () => {
+  const asOwner = (sql: string) => queryDatabase(database.url, `SET search_path = attendance; ${sql}`);
+
+  it('names each column of a punch by hand and of a period that was changed, and which of them is gone', async () => {
+    const personId = await somebody();
+    const given = { personId, at: at('2026-02-25T08:00:00Z'), reason: 'blind', authorId: 'hr-1' };
+    const { punch } = await neighbours.requests.request(createPunch, given);
+    const withdrawn = { punchId: punch?.id ?? '', reason: 'another day', authorId: 'hr-1' };
+    await neighbours.requests.request(withdrawPunch, withdrawn);
+    const periodId = await lock('2026-02-26');
+    for (const [table, key, id, columns] of [
+      ['punches', 'recognition_id', punch?.id, punchColumns],
+      ['periods', 'id', periodId, periodColumns],
+    ] as const) {
+      await asOwner(`CREATE TABLE kept AS SELECT * FROM ${table} WHERE ${key} = '${id ?? ''}'`);
+      const values = Object.entries(columns).map(([name, value]) => `${name} = ${value}`);
+      await asOwner(`UPDATE ${table} SET ${values.join()} WHERE ${key} = '${id ?? ''}'`);
+      const { strayRows } = await verifyLedger(database.url);
+      expect(strayRows.map((stray) => stray.id)).toEqual([id]);
+      const named = strayRows[0]?.problem.split(/[ ,]+/) ?? [];
+      expect(Object.keys(columns).filter((name) => !named.includes(name))).toEqual([]);
+      await asOwner(`DELETE FROM ${table} WHERE ${key} = '${id ?? ''}'`);
+      expect((await verifyLedger(database.url)).strayRows).toEqual([
+        expect.objectContaining({ id, problem: 'is gone, and has entries' }),
+      ]);
+      await asOwner(`INSERT INTO ${table} SELECT * FROM kept; DROP TABLE kept`);
+    }
+    await verified();
+  });
+
+  const later = (name: string) => `${name} + interval '1 h'`;
+  const punchColumns = {
+    person_id: 'gen_random_uuid()',
+    camera_id: 'gen_random_uuid()',
+    site_id: 'gen_random_uuid()',
+    role: `'exit'`,
+    author_id: `'another'`,
+    reason: `'another'`,
+    first_seen_at: later('first_seen_at'),
+    last_seen_at: later('last_seen_at'),
+    handled_at: later('handled_at'),
+    withdrawn_at: later('withdrawn_at'),
+    withdrawn_by: `'another'`,
+    withdrawal_reason: `'another'`,
+  };
+  const periodColumns = {
+    date_from: 'date_from - 3650',
+    date_to: 'date_to - 3650',
+    locked_by: `'another'`,
+    locked_at: later('locked_at'),
+    lock_reason: `'another'`,
+    open_items: `'{}'`,
+    unlocked_by: `'another'`,
+    unlocked_at: 'now()',
+    unlock_reason: `'another'`,
+    revision: 'revision + 1',
+    created_at: later('created_at'),
+    updated_at: later('updated_at'),
+  };
+});
