@@ -28,8 +28,8 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       // The client of the API tries again by itself, as long as that makes sense.
       queries: { retry: false, staleTime: 10_000, gcTime: 300_000 },
-      // What was sent, as passwords and pictures, is kept no longer than whoever sent it looks at it. At 0 the cache would
-      // look every few milliseconds whether one is over whose form is gone.
+      // What was sent, as passwords and pictures, is kept no longer than whoever sent it looks at it. At 0 the cache
+      // would look every few milliseconds whether one is over whose form is gone.
       mutations: { retry: false, gcTime: 1_000 },
     },
   });

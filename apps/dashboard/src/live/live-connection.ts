@@ -11,7 +11,9 @@ const blipMs = 5_000;
 
 /** After a longer absence everything is read anew; going through all that happened would take longer. */
 const absenceMsMax = 300_000;
-/** A page is read while it connects for the first time; where that takes longer, something may have happened between. */
+/**
+ * A page is read while it connects for the first time; where that takes longer, something may have happened between.
+ */
 const firstConnectMsMax = 1_000;
 
 type OpenStream = (

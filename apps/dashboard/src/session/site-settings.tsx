@@ -27,8 +27,8 @@ export function SiteSettings({ children }: { readonly children: ReactNode }): Re
 }
 
 /**
- * For forms that make instants of what is typed: they are there once the zone of the site is known. Begun in that of the
- * browser, they would save every time of a row at another instant.
+ * For forms that make instants of what is typed: they are there once the zone of the site is known. Begun in that of
+ * the browser, they would save every time of a row at another instant.
  */
 export function SiteTimesOnly({ children }: { readonly children: ReactNode }): ReactNode {
   const { data, error, refetch } = useQuery(siteSettingsQuery);

@@ -49,7 +49,9 @@ export class PeriodsService {
     return toPeriodView(requirePart((await this.requests.request(getPeriod, { periodId })).period));
   }
 
-  /** @throws AppError `conflict` (changed_meanwhile) when another revision was expected, (not_locked) when it is open */
+  /**
+   * @throws AppError `conflict` (changed_meanwhile) when another revision was expected, (not_locked) when it is open
+   */
   async unlock(
     periodId: string,
     reason: string,
