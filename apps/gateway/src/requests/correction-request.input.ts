@@ -56,7 +56,7 @@ export class ListCorrectionRequestsQuery extends PageQuery {
   @FromText({ example: 'change' }) @IsIn(correctionKinds) kind?: string;
   @FromText({ description: 'Who asked: a user, an API key or system.', example: 'system' })
   @Is(values.verbatimLine(1, nameCharactersMax))
-  author_id?: string;
+  asked_by?: string;
   @FromText({ description: 'First day, in the time zone of the site.' }) @Is(values.date) date_from?: string;
   @FromText({ description: 'Last day, included.' }) @Is(values.date) date_to?: string;
 }

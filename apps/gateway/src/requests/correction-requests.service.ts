@@ -65,7 +65,7 @@ export class CorrectionRequestsService {
       ...people,
       state: query.state ?? '',
       kind: query.kind ?? '',
-      authorId: query.author_id ?? '',
+      authorId: query.asked_by ?? '',
       dateFrom: query.date_from ?? '',
       dateTo: query.date_to ?? '',
     });
