@@ -232,13 +232,14 @@ export class DayService {
 
   /** A row that a person took away stays away; that somebody was seen afterwards is told by it. */
   private async tell(tx: Transaction, deleted: RecordRow, known: DayKnowledge): Promise<ComputedRow> {
-    if (!deleted.flags.includes('seen_after_deletion') && !(await this.lateData.isLocked(tx, deleted.localDate))) {
+    if (deleted.flags.includes('seen_after_deletion')) return { outcome: 'deleted_before', record: deleted };
+    this.logger.warn('seen-after-deletion', { recordId: deleted.id, localDate: deleted.localDate });
+    if (!(await this.lateData.isLocked(tx, deleted.localDate))) {
       const flags = withFlag(deleted.flags, 'seen_after_deletion');
       const told = { ...deleted, flags, ...nextRevision(deleted, known.now) };
       await this.records.update(tx, told);
       const follows = { ...known, by: undefined };
       await this.publish(tx, RecordChange.DELETED, 'seen_after_deletion', { before: null, record: told }, follows);
-      this.logger.warn('seen-after-deletion', { recordId: deleted.id, localDate: deleted.localDate });
     }
     return { outcome: 'deleted_before', record: deleted };
   }

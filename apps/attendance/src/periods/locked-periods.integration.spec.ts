@@ -40,6 +40,7 @@ import { randomUUID } from 'node:crypto';
 import { AssignmentsRepository } from '../assignments/assignments.repository';
 import { attendanceDayOf } from '../calendar/attendance-day.policy';
 import { DayClosingService } from '../days/day-closing.service';
+import { DayService } from '../days/day.service';
 import { verifyLedger } from '../ledger/ledger-verification.repository';
 import { PeopleRepository } from '../people/people.repository';
 import { PunchService } from '../punches/punch.service';
@@ -425,16 +426,16 @@ describe('a locked period', () => {
     await seen(personId, '2026-02-18T17:00:00Z');
     const [late] = await requestsAbout(personId);
     await decide(late?.id ?? '', { decision: 'refused', reason: 'a visit' });
-    await replicas[1].app.get(PunchService).handle({
-      recognitionId: randomUUID(),
-      personId,
-      cameraId: randomUUID(),
-      similarity: 0.7,
-      firstSeenAt: new Date('2026-02-18T12:00:00Z'),
-      lastSeenAt: new Date('2026-02-18T12:00:00Z'),
+    const { app } = replicas[1];
+    await app.get(Database).transaction(async (tx) => {
+      await app.get(DayService).lock(tx, personId);
+      const day = { personId, date: '2026-02-18' };
+      const computed = await app.get(DayService).compute(tx, day, { person: undefined, now: new Date() });
+      expect(computed.outcome).toBe('waits');
     });
-    const states = (await requestsAbout(personId)).map(({ state }) => state);
-    expect(states.filter((state) => state === 'pending').length).toBeLessThanOrEqual(1);
+    expect((await requestsAbout(personId)).map(({ state }) => state)).toEqual(['refused']);
+    await seen(personId, '2026-02-18T18:00:00Z');
+    expect((await requestsAbout(personId)).map(({ state }) => state).sort()).toEqual(['pending', 'refused']);
     expect(await existingRowOf(personId)).toEqual(row);
     const missed = await somebody();
     await seen(missed, '2026-02-18T08:00:00Z');

@@ -217,8 +217,9 @@ function clashesOf(operation: Operation, method: Method, path: string): number[]
   ];
 }
 
-function namesOthers({ requestBody }: Operation): boolean {
-  return JSON.stringify(requestBody ?? {}).match(/CreateAttendanceInput|UploadFace|user_id/) !== null;
+function namesOthers(operation: Operation): boolean {
+  if ('x-about' in operation && operation['x-about'] === 'person') return true;
+  return JSON.stringify(operation.requestBody ?? {}).match(/UploadFace|user_id/) !== null;
 }
 
 /** /attendance… is a second name of /users/attendance…. */
