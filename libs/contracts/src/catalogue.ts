@@ -6,6 +6,7 @@ import * as attendancePresence from './attendance-presence.contracts';
 import * as attendancePunches from './attendance-punches.contracts';
 import * as attendanceRoster from './attendance-roster.contracts';
 import * as cameraRegistry from './camera-registry.contracts';
+import * as attendanceReports from './attendance-reports.contracts';
 import * as attendanceShifts from './attendance-shifts.contracts';
 import * as attendanceSites from './attendance-sites.contracts';
 import type { EventContract, RequestContract } from './contract';
@@ -21,6 +22,7 @@ const exported: readonly unknown[] = [
   attendancePresence,
   attendancePunches,
   attendanceRoster,
+  attendanceReports,
   attendanceShifts,
   attendanceSites,
   cameraRegistry,
