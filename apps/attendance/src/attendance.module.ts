@@ -33,6 +33,7 @@ import { NewestCheckIns1770400000000 } from './migrations/1770400000000-newest-c
 import { LockedPeriods1770510000000 } from './migrations/1770510000000-locked-periods.migration';
 import { OvertimeResponder } from './overtime/overtime.responder';
 import { OvertimeService } from './overtime/overtime.service';
+import { Reports1770520000000 } from './migrations/1770520000000-reports.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleService } from './people/people.service';
@@ -70,6 +71,10 @@ import { CorrectionRequestsService } from './requests/correction-requests.servic
 import { LateDataService } from './requests/late-data.service';
 import { WishesService } from './requests/wishes.service';
 import { RosterResponder } from './roster/roster.responder';
+import { ReportJobEntity } from './reports/report-job.entity';
+import { ReportScheduleEntity } from './reports/report-schedule.entity';
+import { reportsProviders } from './reports/reports.providers';
+import { ReportsResponder } from './reports/reports.responder';
 import { RulesRepository } from './rules/rules.repository';
 import { RulesService } from './rules/rules.service';
 import { DayPreviewService } from './shifts/day-preview.service';
@@ -110,6 +115,8 @@ export class AttendanceModule {
             SiteEntity,
             ShiftEntity,
             AssignmentEntity,
+            ReportJobEntity,
+            ReportScheduleEntity,
           ],
           migrations: [
             Ledger1766400000000,
@@ -125,6 +132,7 @@ export class AttendanceModule {
             ActiveSince1770300000000,
             NewestCheckIns1770400000000,
             LockedPeriods1770510000000,
+            Reports1770520000000,
           ],
           publishes: true,
         }),
@@ -145,6 +153,7 @@ export class AttendanceModule {
         ShiftsResponder,
         AssignmentsResponder,
         RosterResponder,
+        ReportsResponder,
       ],
       providers: [
         { provide: Site, useValue: new Site(config) },
@@ -191,6 +200,7 @@ export class AttendanceModule {
         StatisticsRepository,
         PresenceService,
         PresenceRepository,
+        ...reportsProviders,
       ],
     };
   }

@@ -1,9 +1,10 @@
 import { Controller } from '@nestjs/common';
-import { personChanged, timestampDate, type PersonChanged } from '@smart-attendance/contracts';
+import { PersonChange, personChanged, timestampDate, type PersonChanged } from '@smart-attendance/contracts';
 import { Consumes } from '@smart-attendance/messaging';
 import { DayClosingService } from '../days/day-closing.service';
 import { DayPlanningService } from '../days/day-planning.service';
 import { CorrectionRequestsService } from '../requests/correction-requests.service';
+import { ReportJobsService } from '../reports/report-jobs.service';
 import { PeopleService } from './people.service';
 
 @Controller()
@@ -13,6 +14,7 @@ export class PeopleConsumer {
     private readonly planning: DayPlanningService,
     private readonly closing: DayClosingService,
     private readonly corrections: CorrectionRequestsService,
+    private readonly reports: ReportJobsService,
   ) {}
 
   @Consumes(personChanged)
@@ -24,5 +26,6 @@ export class PeopleConsumer {
     }
     await this.closing.closeWhenInactive(event.personId);
     await this.corrections.endWhenInactive(event.personId);
+    if (event.change === PersonChange.ERASED) await this.reports.forget(event.personId);
   }
 }

@@ -62,7 +62,11 @@ export class PresenceService {
     return { ...found, asOf: now, counts: count(everybody), byDepartment };
   }
 
-  private async presenceOf(filter: PresenceFilter, now: Date): Promise<Presence[]> {
+  /**
+   * Everybody whom the filter selects, in the order of names; its state and `cameLate` are not looked at.
+   * @throws AppError as `list`
+   */
+  async presenceOf(filter: PeopleSelection & { readonly siteId: string }, now: Date): Promise<Presence[]> {
     const { site } = this;
     const today = attendanceDayOf(now, site);
     // Sites are at most a day apart, and a night before may last.

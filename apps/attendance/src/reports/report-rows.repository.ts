@@ -1,0 +1,208 @@
+import { Injectable } from '@nestjs/common';
+import { departmentKey } from '@smart-attendance/contracts';
+import { managerOf, type Transaction } from '@smart-attendance/database';
+import type { Cell, ReportRow } from './report';
+
+/** Whose rows of which days; empty fields let everybody pass. */
+export interface RowSelection {
+  readonly dateFrom: string;
+  readonly dateTo: string;
+  readonly personId: string;
+  readonly department: string;
+}
+
+export interface ReportPerson {
+  readonly user_id: string;
+  readonly user_name: string;
+  readonly employee_id: string;
+  readonly department: string;
+  readonly is_erased: boolean;
+}
+
+/** Of which rows of days: all, or those of one list. */
+export type DayChoice = 'all' | 'late' | 'absences';
+
+const conditionOf: Readonly<Record<DayChoice, string>> = {
+  all: 'true',
+  late: "(record.status = 'late' OR record.late_minutes > 0)",
+  absences: "record.status IN ('absent', 'no_coverage', 'on_leave')",
+};
+
+/** As statistics counts them: with a shift what was worked, without one from check-in to check-out. */
+const worked = `CASE WHEN record.status IN ('present', 'late', 'half_day') THEN
+  CASE WHEN record.shift_id IS NULL THEN floor(EXTRACT(EPOCH FROM record.check_out - record.check_in) / 60)::int
+       ELSE record.worked_minutes END END`;
+
+const sums = `
+  count(*) FILTER (WHERE record.status IN ('present', 'late', 'half_day'))::int AS days,
+  count(*) FILTER (WHERE record.status = 'late')::int AS late_days,
+  count(*) FILTER (WHERE record.status = 'half_day')::int AS half_days,
+  count(*) FILTER (WHERE record.status = 'absent')::int AS absent_days,
+  count(*) FILTER (WHERE record.status = 'on_leave')::int AS leave_days,
+  count(*) FILTER (WHERE record.status = 'holiday')::int AS holidays,
+  count(*) FILTER (WHERE record.status = 'no_coverage')::int AS uncovered_days,
+  COALESCE(sum(record.required_minutes), 0)::int AS required_minutes,
+  COALESCE(sum(${worked}), 0)::int AS worked_minutes,
+  COALESCE(sum(record.late_minutes), 0)::int AS late_minutes,
+  COALESCE(sum(record.overtime_minutes) FILTER (WHERE record.overtime_status IN ('none', 'approved')), 0)::int
+    AS overtime_minutes,
+  COALESCE(sum(record.overtime_minutes) FILTER (WHERE record.overtime_status = 'pending'), 0)::int
+    AS overtime_pending_minutes`;
+
+/** The first so many people of the list, in its order, each with their rows in the order of their dates. */
+const ofThesePeople = 'FROM unnest($1::uuid[]) WITH ORDINALITY AS listed (id, place)';
+
+/**
+ * What reports are made of. People are listed once, in the order of departments and names, and their rows are read for
+ * some hundred of them at a time by an index: no sort of a whole month, and no statement that takes long.
+ */
+@Injectable()
+export class ReportRowsRepository {
+  /** So many at most, and one more. */
+  async people(tx: Transaction, selection: RowSelection, peopleMax: number): Promise<ReportPerson[]> {
+    const { dateFrom, dateTo, personId, department } = selection;
+    return managerOf(tx).query<ReportPerson[]>(
+      `SELECT found.person_id AS user_id, COALESCE(person.name, '') AS user_name,
+              COALESCE(person.employee_id, '') AS employee_id, COALESCE(person.department, '') AS department,
+              COALESCE(person.is_erased, false) AS is_erased
+       FROM (SELECT DISTINCT person_id FROM records
+             WHERE deleted_at IS NULL AND local_date BETWEEN $1 AND $2
+               AND ($3::uuid IS NULL OR person_id = $3)) AS found
+       LEFT JOIN people person ON person.id = found.person_id
+       WHERE $4 = '' OR person.department_key = $4
+       ORDER BY person.department_key, lower(person.name), found.person_id
+       LIMIT $5`,
+      [dateFrom, dateTo, orNull(personId), departmentKey(department), peopleMax + 1],
+    );
+  }
+
+  async days(
+    tx: Transaction,
+    people: readonly string[],
+    { dateFrom, dateTo }: RowSelection,
+    choice: DayChoice,
+  ): Promise<ReportRow[]> {
+    return managerOf(tx).query<ReportRow[]>(
+      `SELECT record.id AS attendance_id, record.person_id AS user_id, record.local_date::text AS date,
+              record.shift_name AS shift, record.status, record.check_in, record.check_out, ${worked} AS worked_minutes,
+              record.break_minutes, record.required_minutes, record.late_minutes, record.early_minutes,
+              record.overtime_minutes, record.overtime_status, record.flags, record.coverage_percent,
+              record.explanation ->> 'timeZone' AS time_zone
+       ${ofThesePeople}
+       JOIN records record ON record.person_id = listed.id
+       WHERE record.deleted_at IS NULL AND record.local_date BETWEEN $2 AND $3 AND ${conditionOf[choice]}
+       ORDER BY listed.place, record.local_date`,
+      [people, dateFrom, dateTo],
+    );
+  }
+
+  async totals(tx: Transaction, people: readonly string[], { dateFrom, dateTo }: RowSelection): Promise<ReportRow[]> {
+    return managerOf(tx).query<ReportRow[]>(
+      `SELECT record.person_id AS user_id, ${sums}
+       ${ofThesePeople}
+       JOIN records record ON record.person_id = listed.id
+       WHERE record.deleted_at IS NULL AND record.local_date BETWEEN $2 AND $3
+       GROUP BY listed.place, record.person_id
+       ORDER BY listed.place`,
+      [people, dateFrom, dateTo],
+    );
+  }
+
+  /** The spellings of one department are one. */
+  async departments(tx: Transaction, selection: RowSelection): Promise<ReportRow[]> {
+    const { dateFrom, dateTo, personId, department } = selection;
+    return managerOf(tx).query<ReportRow[]>(
+      `SELECT COALESCE(min(person.department), '') AS department, count(DISTINCT record.person_id)::int AS people, ${sums}
+       FROM records record LEFT JOIN people person ON person.id = record.person_id
+       WHERE record.deleted_at IS NULL AND record.local_date BETWEEN $1 AND $2
+         AND ($3::uuid IS NULL OR record.person_id = $3) AND ($4 = '' OR person.department_key = $4)
+       GROUP BY COALESCE(person.department_key, '')
+       ORDER BY COALESCE(person.department_key, '')`,
+      [dateFrom, dateTo, orNull(personId), departmentKey(department)],
+    );
+  }
+
+  async punches(
+    tx: Transaction,
+    people: readonly string[],
+    { from, until, siteId }: { readonly from: Date; readonly until: Date; readonly siteId: string },
+  ): Promise<ReportRow[]> {
+    return managerOf(tx).query<ReportRow[]>(
+      `SELECT punch.recognition_id AS punch_id, punch.person_id AS user_id, punch.first_seen_at, punch.last_seen_at,
+              punch.role, camera.name AS camera, site.name AS site
+       ${ofThesePeople}
+       JOIN punches punch ON punch.person_id = listed.id
+       LEFT JOIN cameras camera ON camera.id = punch.camera_id
+       LEFT JOIN sites site ON site.id = punch.site_id
+       WHERE punch.first_seen_at >= $2 AND punch.first_seen_at < $3 AND ($4::uuid IS NULL OR punch.site_id = $4)
+       ORDER BY listed.place, punch.first_seen_at, punch.recognition_id`,
+      [people, from, until, orNull(siteId)],
+    );
+  }
+
+  /**
+   * Who was in at that moment, by the intervals of their days as they are known by now. An interval that nothing ended
+   * lasts until they were unseen for so long: a list for an evacuation names rather one too many.
+   */
+  async presentAt(
+    tx: Transaction,
+    {
+      at,
+      unseenMinutes,
+      ...selection
+    }: RowSelection & {
+      readonly at: Date;
+      readonly unseenMinutes: number;
+      readonly siteId: string;
+    },
+    peopleMax: number,
+  ): Promise<ReportRow[]> {
+    return managerOf(tx).query<ReportRow[]>(
+      `SELECT DISTINCT ON (person.department_key, lower(person.name), record.person_id)
+              record.person_id AS user_id, COALESCE(person.name, '') AS user_name,
+              COALESCE(person.employee_id, '') AS employee_id, COALESCE(person.department, '') AS department,
+              COALESCE(person.is_erased, false)::text AS is_erased, site.name AS site, stay.from_at AS since,
+              seen.last_seen_at
+       FROM records record
+       CROSS JOIN LATERAL (
+         SELECT (item ->> 'from')::timestamptz AS from_at,
+                CASE WHEN item ->> 'to' IS NULL THEN (item ->> 'from')::timestamptz + unseen.span
+                     WHEN item ->> 'end' = 'still_here' THEN (item ->> 'to')::timestamptz + unseen.span
+                     ELSE (item ->> 'to')::timestamptz END AS until_at,
+                item ->> 'site_id' AS site_id
+         FROM jsonb_array_elements(record.intervals) AS item, (SELECT make_interval(mins => $6) AS span) AS unseen
+       ) AS stay
+       LEFT JOIN people person ON person.id = record.person_id
+       LEFT JOIN sites site ON site.id::text = stay.site_id
+       LEFT JOIN LATERAL (
+         SELECT last_seen_at FROM punches
+         WHERE person_id = record.person_id AND last_seen_at <= $5
+         ORDER BY last_seen_at DESC LIMIT 1) AS seen ON true
+       WHERE record.deleted_at IS NULL AND record.local_date BETWEEN $1 AND $2
+         AND ($3::uuid IS NULL OR record.person_id = $3) AND ($4 = '' OR person.department_key = $4)
+         AND ($7 = '' OR stay.site_id = $7) AND stay.from_at <= $5 AND stay.until_at >= $5
+       ORDER BY person.department_key, lower(person.name), record.person_id, stay.from_at DESC
+       LIMIT $8`,
+      [
+        selection.dateFrom,
+        selection.dateTo,
+        orNull(selection.personId),
+        departmentKey(selection.department),
+        at,
+        unseenMinutes,
+        selection.siteId,
+        peopleMax + 1,
+      ],
+    );
+  }
+
+  async siteNames(tx: Transaction): Promise<ReadonlyMap<string, string>> {
+    const rows =
+      await managerOf(tx).query<{ readonly id: string; readonly name: string }[]>('SELECT id, name FROM sites');
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+}
+
+function orNull(id: string): Cell {
+  return id === '' ? null : id;
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Transaction } from '@smart-attendance/database';
+import { AppError } from '@smart-attendance/errors';
+import { attendanceDayOf, instantOnDay } from '../calendar/attendance-day.policy';
+import { Site } from '../calendar/site';
+import { dateAfter } from '../calendar/wall-clock.policy';
+import { PresenceService } from '../presence/presence.service';
+import type { Report, ReportRow } from './report';
+import { ReportRowsRepository, type DayChoice, type ReportPerson } from './report-rows.repository';
+import { wordsOf } from './words/words';
+
+/** As many as presence looks at; with their names some 10 MB. */
+const peopleMax = 50_000;
+/** Of a month some 6,000 rows: 3 MB, read in a twentieth of a second. */
+const peopleAtOnce = 200;
+
+export interface RowBatch {
+  readonly rows: readonly ReportRow[];
+  /** Of all that is to be gone through, 0 to 1. */
+  readonly share: number;
+}
+
+type TakeRows = (batch: RowBatch) => Promise<void>;
+
+type ReadPeople = (tx: Transaction, ids: readonly string[]) => Promise<readonly ReportRow[]>;
+
+/** Reads the rows of a report as of one moment, some hundred people at a time. */
+@Injectable()
+export class ReportRowsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: ReportRowsRepository,
+    private readonly presence: PresenceService,
+    private readonly site: Site,
+  ) {}
+
+  /**
+   * @param take is waited for before more is read, so no more than one batch is in memory
+   * @throws AppError `invalid_argument` when too many people are selected, `unavailable`; what `take` throws
+   */
+  async read(report: Report, take: TakeRows): Promise<void> {
+    if (report.kind === 'presence' && report.at === undefined) {
+      await take({ rows: await this.presentNow(report), share: 1 });
+      return;
+    }
+    // One snapshot: no row changes between two batches. Nothing is written, so it is never run twice.
+    await this.database.transaction((tx) => this.readIn(tx, report, take), {
+      isolation: 'REPEATABLE READ',
+      attemptsMax: 1,
+    });
+  }
+
+  private readIn(tx: Transaction, report: Report, take: TakeRows): Promise<void> {
+    const { repository } = this;
+    const daysOf = (choice: DayChoice) =>
+      this.byPeople(tx, report, take, (one, ids) => repository.days(one, ids, report, choice));
+    switch (report.kind) {
+      case 'late':
+      case 'absences':
+        return daysOf(report.kind);
+      case 'totals':
+      case 'datev_lodas':
+        return this.byPeople(tx, report, take, (one, ids) => repository.totals(one, ids, report));
+      case 'departments':
+        return this.atOnce(repository.departments(tx, report), take);
+      case 'presence':
+        return this.atOnce(this.presentAt(tx, report, report.at ?? report.generatedAt), take);
+      case 'punches':
+        return this.byPeople(tx, report, take, (one, ids) => repository.punches(one, ids, this.spanOf(report)));
+      default:
+        return daysOf('all');
+    }
+  }
+
+  private async atOnce(rows: Promise<readonly ReportRow[]>, take: TakeRows): Promise<void> {
+    await take({ rows: await rows, share: 1 });
+  }
+
+  private async byPeople(tx: Transaction, report: Report, take: TakeRows, read: ReadPeople): Promise<void> {
+    const people = await this.repository.people(tx, report, peopleMax);
+    if (people.length > peopleMax) throw tooManyPeople();
+    const { erasedPerson } = wordsOf(report.language);
+    for (let first = 0; first < people.length; first += peopleAtOnce) {
+      const some = people.slice(first, first + peopleAtOnce);
+      const byId = new Map(some.map((person) => [person.user_id, shownOf(person, erasedPerson)]));
+      const rows = await read(tx, [...byId.keys()]);
+      const named = rows.map((row) => ({ ...byId.get(row['user_id'] as string), ...row }));
+      await take({ rows: named, share: (first + some.length) / people.length });
+    }
+  }
+
+  /** As the list of who is in has them. */
+  private async presentNow(report: Report): Promise<ReportRow[]> {
+    const { personId, department, siteId, generatedAt } = report;
+    const everybody = await this.presence.presenceOf({ personId, department, query: '', siteId }, generatedAt);
+    const sites = await this.database.transaction((tx) => this.repository.siteNames(tx));
+    return everybody
+      .filter(({ state }) => state === 'in')
+      .map(({ facts, siteId: at, since }) => ({
+        user_id: facts.personId,
+        user_name: facts.name,
+        employee_id: facts.employeeId,
+        department: facts.department,
+        site: sites.get(at) ?? '',
+        since,
+        last_seen_at: facts.lastSeen?.at ?? null,
+      }));
+  }
+
+  private async presentAt(tx: Transaction, report: Report, at: Date): Promise<ReportRow[]> {
+    const day = attendanceDayOf(at, this.site);
+    // Sites are at most a day apart, and a night before may last.
+    const dates = { dateFrom: dateAfter(day, -2), dateTo: dateAfter(day, 1) };
+    const { presenceUnseenMinutes: unseenMinutes } = this.site;
+    const rows = await this.repository.presentAt(tx, { ...report, ...dates, at, unseenMinutes }, peopleMax);
+    if (rows.length > peopleMax) throw tooManyPeople();
+    const { erasedPerson } = wordsOf(report.language);
+    return rows.map((row) => (row['is_erased'] === 'true' ? { ...row, user_name: erasedPerson } : row));
+  }
+
+  private spanOf({ dateFrom, dateTo, siteId }: Report) {
+    const startOf = (date: string): Date => instantOnDay(date, this.site.dayStartsAtMinutes, this.site);
+    return { from: startOf(dateFrom), until: startOf(dateAfter(dateTo, 1)), siteId };
+  }
+}
+
+function shownOf({ is_erased: isErased, ...person }: ReportPerson, erasedPerson: string): ReportRow {
+  return isErased ? { ...person, user_name: erasedPerson } : { ...person };
+}
+
+function tooManyPeople(): AppError {
+  const message = `is needed: a report is of at most ${String(peopleMax)} people`;
+  return AppError.invalid([{ field: 'department', message }]);
+}

@@ -1,0 +1,138 @@
+import { AppError } from '@smart-attendance/errors';
+import type { DatevNumbers, Report, ReportRow, ReportWriter, ReportWriterOf } from './report';
+import { guardFormula, wallText, zoneOf } from './report-cells.policy';
+import { quoted } from './text.writers';
+
+/*
+ * What other products import, each as it documents it (docs/exports.md names the sources). None of them takes a byte
+ * order mark for what it is in every version, so none is written.
+ */
+
+/** The labels of the fields of the document type Employee Checkin, in English as its import template has them. */
+const frappeColumns = ['Employee', 'Log Type', 'Time', 'Location / Device ID'];
+
+/** Frappe HR, Employee Checkin: one row each for check-in and check-out, in the time zone of its system. */
+export const frappeHrWriter: ReportWriterOf = csvOf(frappeColumns, (row, report) => {
+  const employee = guardFormula(employeeOf(row));
+  const logs = [
+    ['IN', row['check_in']],
+    ['OUT', row['check_out']],
+  ] as const;
+  return logs.flatMap(([type, at]) =>
+    at instanceof Date ? [[employee, type, secondsText(at, zoneOf(row, report)), '']] : [],
+  );
+});
+
+/** The technical names of the fields of hr.attendance, which its import takes in every language. */
+const odooColumns = ['employee_id', 'check_in', 'check_out'];
+
+/** Odoo, hr.attendance: one row a day, in the time zone of the user who imports; an employee is found by the name. */
+export const odooWriter: ReportWriterOf = csvOf(odooColumns, (row, report) => {
+  const { check_in: checkIn, check_out: checkOut } = row;
+  if (!(checkIn instanceof Date)) return [];
+  const zone = zoneOf(row, report);
+  const out = checkOut instanceof Date ? secondsText(checkOut, zone) : '';
+  return [[guardFormula(String(row['user_name'] ?? '')), secondsText(checkIn, zone), out]];
+});
+
+type LinesOf = (row: ReportRow, report: Report) => readonly (readonly string[])[];
+
+function csvOf(columns: readonly string[], linesOf: LinesOf): ReportWriterOf {
+  const line = (cells: readonly string[]): string => `${cells.map((cell) => quoted(cell, ',')).join(',')}\r\n`;
+  return async (report, sink): Promise<ReportWriter> => {
+    await sink(Buffer.from(line(columns)));
+    return {
+      write: async (rows) => {
+        const lines = rows.flatMap((row) => linesOf(row, report));
+        if (lines.length > 0) await sink(Buffer.from(lines.map(line).join('')));
+      },
+      end: () => Promise.resolve(),
+    };
+  };
+}
+
+/** Who has no number is found by nobody, and told by the import of the product. */
+function employeeOf(row: ReportRow): string {
+  const number = String(row['employee_id'] ?? '');
+  return number === '' ? String(row['user_name'] ?? '') : number;
+}
+
+/** `2026-11-20 08:52:30` */
+function secondsText(at: Date, timeZone: string): string {
+  return `${wallText(at, timeZone)}:${String(at.getUTCSeconds()).padStart(2, '0')}`;
+}
+
+const recordType = '1';
+/** Hours, of its keys for what a value is (Bearbeitungsschlüssel). */
+const hoursKey = '01';
+
+/**
+ * DATEV LODAS, ASCII import of movement data: hours and overtime of a month by wage type. A personnel number there is 1
+ * to 99999; somebody who worked and has none would not be paid, so then there is no file.
+ */
+export const datevLodasWriter: ReportWriterOf = async ({ datev, dateFrom }, sink) => {
+  if (datev === undefined) throw new Error('A report for DATEV has its numbers.');
+  await sink(Buffer.from(linesText(datevHead(datev))));
+  const period = `01/${dateFrom.slice(5, 7)}/${dateFrom.slice(0, 4)}`;
+  let unbooked = 0;
+  return {
+    write: async (rows) => {
+      const lines = rows.flatMap((row) => {
+        const bookings = bookingsOf(row, datev);
+        const number = String(row['employee_id'] ?? '');
+        if (bookings.length > 0 && !isPersonnelNumber(number)) unbooked += 1;
+        return bookings.map(([wageType, minutes]) =>
+          [recordType, period, hoursText(minutes), hoursKey, wageType, String(Number(number)), ''].join(';'),
+        );
+      });
+      if (lines.length > 0 && unbooked === 0) await sink(Buffer.from(linesText(lines)));
+    },
+    end: () => (unbooked === 0 ? Promise.resolve() : Promise.reject(withoutNumber(unbooked))),
+  };
+};
+
+function datevHead(datev: DatevNumbers): string[] {
+  const fields = 'abrechnung_zeitraum#bwd;bs_wert_butab#bwd;bs_nr#bwd;la_eigene#bwd;pnr#bwd;';
+  return [
+    '[Allgemein]',
+    'Ziel=LODAS',
+    'Version_SST=1.0',
+    `BeraterNr=${datev.consultantNumber}`,
+    `MandantenNr=${datev.clientNumber}`,
+    'Feldtrennzeichen=;',
+    'Zahlenkomma=,',
+    'Datumsformat=TT/MM/JJJJ',
+    '[Satzbeschreibung]',
+    `${recordType};u_lod_bwd_buchung_standard;${fields}`,
+    '[Bewegungsdaten]',
+  ];
+}
+
+function withoutNumber(people: number): AppError {
+  const message =
+    `Of ${String(people)} people who worked the employee id is no personnel number of DATEV (1 to 99999). ` +
+    'Correct it, or export one department after the other.';
+  return new AppError('refused', message, { reason: 'personnel_number_missing', details: { people: String(people) } });
+}
+
+function bookingsOf(row: ReportRow, datev: DatevNumbers): (readonly [string, number])[] {
+  const worked = Number(row['worked_minutes'] ?? 0);
+  const overtime = Math.min(worked, Number(row['overtime_minutes'] ?? 0));
+  const isApart = datev.overtimeWageType !== '';
+  const bookings: (readonly [string, number])[] = [[datev.hoursWageType, isApart ? worked - overtime : worked]];
+  if (isApart) bookings.push([datev.overtimeWageType, overtime]);
+  return bookings.filter(([, minutes]) => minutes > 0);
+}
+
+export function isPersonnelNumber(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) > 0;
+}
+
+/** Hours with two decimals and a comma. */
+function hoursText(minutes: number): string {
+  return (minutes / 60).toFixed(2).replace('.', ',');
+}
+
+function linesText(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\r\n`).join('');
+}
