@@ -40,6 +40,7 @@ import { RateLimitsModule } from './rate-limits/rate-limits.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
 import { CorrectionRequestsModule } from './requests/correction-requests.module';
 import { RosterModule } from './roster/roster.module';
+import { ReportsModule } from './reports/reports.module';
 import { ShiftsModule } from './shifts/shifts.module';
 import { SitesModule } from './sites/sites.module';
 import { SystemModule } from './system/system.module';
@@ -84,6 +85,7 @@ export class GatewayModule {
         CorrectionRequestsModule,
         OvertimeModule,
         PeriodsModule,
+        ReportsModule,
         SitesModule,
         ShiftsModule,
         RosterModule,

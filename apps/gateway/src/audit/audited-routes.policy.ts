@@ -28,6 +28,8 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'periods.read': false,
   'periods.lock': false,
   'presence.read': true,
+  'reports.read': true,
+  'reports.schedule': false,
   'sites.read': false,
   'sites.write': false,
   'shifts.read': false,

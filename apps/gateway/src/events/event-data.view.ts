@@ -1,8 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { OmitType } from '@nestjs/swagger';
+import { reportFormats, reportKinds } from '@smart-attendance/contracts';
 import { AttendanceView } from '../attendance/attendance.view';
 import { DeadLetterView } from '../dead-letters/dead-letter.view';
-import { Count, Flag, Instant, OneOf, Text } from '../http/view.decorators';
+import { Count, Day, Flag, Id, Instant, OneOf, Text } from '../http/view.decorators';
 import { RecognitionView, StrangerVisitView } from '../recognitions/recognition.view';
 import { streamStates } from '../cameras/camera-watch.view';
 import type { EventType } from './event';
@@ -23,6 +24,25 @@ export class AttendanceRecordedData extends EventAttendanceView {
 export class AttendanceCorrectedData extends EventAttendanceView {
   @OneOf(['created', 'edited', 'deleted'], { description: 'What somebody did by hand; deleted: the row as it was.' })
   change!: string;
+}
+
+/** What a schedule had written. The file is fetched with a session or an API key that has reports.read. */
+export class ReportFinishedData {
+  @Id() job_id!: string;
+  @Id() schedule_id!: string;
+  @Text() schedule_name!: string;
+  @OneOf(['done', 'failed']) state!: string;
+  @Text({ nullable: true, description: 'Why it failed, for programs.' }) reason!: string | null;
+  @OneOf(reportKinds) kind!: string;
+  @OneOf(reportFormats) format!: string;
+  @Day({ nullable: true }) date_from!: string | null;
+  @Day({ nullable: true }) date_to!: string | null;
+  @Count() rows!: number;
+  @Count() size_bytes!: number;
+  @Text({ nullable: true }) file_name!: string | null;
+  @Text({ nullable: true }) media_type!: string | null;
+  @Text({ nullable: true, description: 'Where the file is, of this API.' }) file_path!: string | null;
+  @Instant() expires_at!: string | null;
 }
 
 export class CameraStateChangedData {
@@ -58,6 +78,7 @@ export const dataOfType: Readonly<Record<EventType, Type>> = {
   'stranger.seen': StrangerSeenData,
   'attendance.recorded': AttendanceRecordedData,
   'attendance.corrected': AttendanceCorrectedData,
+  'report.finished': ReportFinishedData,
   'camera.state_changed': CameraStateChangedData,
   'camera.changed': CameraChangedData,
   'person.changed': PersonChangedData,

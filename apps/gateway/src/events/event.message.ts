@@ -8,6 +8,7 @@ import {
   type CameraChanged,
   type PersonChanged,
   type PersonRecognized,
+  type ReportFinished,
   type StrangerSeen,
   type StreamStatusChanged,
 } from '@smart-attendance/contracts';
@@ -16,6 +17,8 @@ import type { DeadLetter } from '@smart-attendance/messaging';
 import { toAttendanceView } from '../attendance/attendance.view';
 import { nameOfState } from '../cameras/camera-watch.view';
 import { toDeadLetterView } from '../dead-letters/dead-letter.view';
+import { apiPath } from '../http/paths.middleware';
+import { toIsoInstant } from '../input/instant.policy';
 import { textOrNull } from '../input/show.policy';
 import { toRecognitionView, toStrangerVisitView } from '../recognitions/recognition.view';
 import type * as data from './event-data.view';
@@ -81,6 +84,32 @@ export function toAttendanceEvent({ record, change }: AttendanceRecorded, person
     userId: requiredId('person_id', record.personId),
     department: person.department,
     data: { ...view, user_name: person.name, department: person.department, change: word },
+  });
+}
+
+export function toReportEvent(fact: ReportFinished): NewEvent {
+  const { jobId, query } = fact;
+  if (query === undefined) throw missing('query');
+  const isDone = fact.state === 'done';
+  return newEvent<data.ReportFinishedData>('report.finished', jobId, {
+    occurredAt: timeOf(fact.finishedAt),
+    data: {
+      job_id: jobId,
+      schedule_id: fact.scheduleId,
+      schedule_name: fact.scheduleName,
+      state: fact.state,
+      reason: textOrNull(fact.reason),
+      kind: query.kind,
+      format: query.format,
+      date_from: textOrNull(query.dateFrom),
+      date_to: textOrNull(query.dateTo),
+      rows: fact.rows,
+      size_bytes: Number(fact.sizeBytes),
+      file_name: textOrNull(fact.fileName),
+      media_type: textOrNull(fact.mediaType),
+      file_path: isDone ? `${apiPath}/reports/jobs/${jobId}/file` : null,
+      expires_at: toIsoInstant(fact.expiresAt),
+    },
   });
 }
 

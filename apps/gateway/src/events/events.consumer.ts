@@ -6,6 +6,7 @@ import {
   PersonChange,
   personChanged,
   personRecognized,
+  reportFinished,
   strangerSeen,
   streamStatusChanged,
   timestampDate,
@@ -13,6 +14,7 @@ import {
   type CameraChanged,
   type PersonChanged,
   type PersonRecognized,
+  type ReportFinished,
   type StrangerSeen,
   type StreamStatusChanged,
 } from '@smart-attendance/contracts';
@@ -28,6 +30,7 @@ import {
   toCameraStateEvent,
   toPersonEvent,
   toRecognizedEvent,
+  toReportEvent,
   toStrangerEvent,
 } from './event.message';
 
@@ -58,6 +61,11 @@ export class EventsConsumer {
     const { personId = '', personName = '', department = '' } = fact.record ?? {};
     const said = { name: textOrNull(personName), department: textOrNull(department) };
     await this.log.append(toAttendanceEvent(fact, said.name === null ? await this.people.find(personId) : said));
+  }
+
+  @Consumes(reportFinished, inOrder)
+  async onReportFinished(fact: ReportFinished): Promise<void> {
+    await this.log.append(toReportEvent(fact));
   }
 
   @Consumes(personChanged, inOrder)

@@ -9,6 +9,7 @@ export const permissionOfType: Readonly<Record<EventType, Permission>> = {
   'stranger.seen': 'strangers.read',
   'attendance.recorded': 'attendance.read',
   'attendance.corrected': 'attendance.read',
+  'report.finished': 'reports.schedule',
   'camera.state_changed': 'cameras.read',
   'camera.changed': 'cameras.read',
   'person.changed': 'users.read',

@@ -3,6 +3,7 @@ import * as contracts from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { FakeServices } from './fake-services';
 import { respondAboutBooks } from './plausible-books';
+import { respondAboutReports } from './plausible-reports';
 import { respondAboutRules } from './plausible-rules';
 
 /** Ids that the fake services know; every other id is unknown to them. */
@@ -20,6 +21,8 @@ export const known = {
   punch: randomUUID(),
   correction: randomUUID(),
   period: randomUUID(),
+  reportJob: randomUUID(),
+  reportSchedule: randomUUID(),
 } as const;
 
 /** Where everybody is who is nowhere else. */
@@ -97,6 +100,7 @@ export function respondPlausibly(services: FakeServices, personId: string, depar
   respondAboutRecognitions(services, personId);
   respondAboutRules(services, personId);
   respondAboutBooks(services, personId, department);
+  respondAboutReports(services);
 }
 
 export function requireKnown(what: string, id: string, right: string): void {

@@ -10,6 +10,7 @@ const contents: Readonly<Record<string, (userId: string) => Call>> = {
   'POST /users/upload-face': (userId) => ({ json: { user_id: userId, image_data: picture } }),
   'POST /users/upload-face-file': (userId) => ({ body: formOf({ user_id: userId }) }),
   'POST /users/attendance': (userId) => ({ json: { user_id: userId, check_in: '2026-11-20T08:30:00+01:00' } }),
+  'POST /reports/jobs': () => ({ json: { kind: 'monthly' } }),
   'PUT /users/attendance/:id': () => ({ json: { notes: 'forgot the badge' } }),
   'POST /punches': (userId) => ({
     json: { user_id: userId, at: '2026-11-20T08:30:00+01:00', reason: 'the camera was down' },
@@ -41,6 +42,7 @@ export function pathFor(template: string, userId: string): string {
   return template
     .replace(':image_id', known.image)
     .replace(':sequence', '1')
+    .replace(':kind', 'monthly')
     .replace(':id', item ?? userId);
 }
 
