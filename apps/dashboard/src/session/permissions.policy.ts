@@ -23,6 +23,8 @@ export function mayGiveRoles(me: { readonly role: Role }): boolean {
 /** All there are, in the order in which tables show them; one that is missing does not compile. */
 const known: Readonly<Record<Permission, true>> = {
   'presence.read': true,
+  'reports.read': true,
+  'reports.schedule': true,
   'attendance.read': true,
   'attendance.report': true,
   'attendance.write': true,

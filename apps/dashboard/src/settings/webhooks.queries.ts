@@ -21,6 +21,7 @@ export const eventTypes = [
   'stranger.seen',
   'attendance.recorded',
   'attendance.corrected',
+  'report.finished',
   'camera.state_changed',
   'camera.changed',
   'person.changed',
