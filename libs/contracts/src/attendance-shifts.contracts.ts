@@ -164,6 +164,7 @@ export const listAssignments = defineRequest({
     optionalUuid('siteId'),
     optionalUuid('shiftId'),
     optionalDate('date'),
+    optionalName('aboutDepartment'),
   ),
 });
 

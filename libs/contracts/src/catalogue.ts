@@ -2,6 +2,7 @@ import * as attendance from './attendance.contracts';
 import * as attendanceCorrectionRequests from './attendance-correction-requests.contracts';
 import * as attendanceOvertime from './attendance-overtime.contracts';
 import * as attendancePeriods from './attendance-periods.contracts';
+import * as attendanceDrafts from './attendance-drafts.contracts';
 import * as attendancePresence from './attendance-presence.contracts';
 import * as attendancePunches from './attendance-punches.contracts';
 import * as attendanceRoster from './attendance-roster.contracts';
@@ -19,6 +20,7 @@ const exported: readonly unknown[] = [
   attendanceCorrectionRequests,
   attendanceOvertime,
   attendancePeriods,
+  attendanceDrafts,
   attendancePresence,
   attendancePunches,
   attendanceRoster,
