@@ -12,6 +12,7 @@ import { AuditModule } from './audit/audit.module';
 import { CamerasModule } from './cameras/cameras.module';
 import { CoreModule } from './core.module';
 import { DeadLettersModule } from './dead-letters/dead-letters.module';
+import { DraftsModule } from './drafts/drafts.module';
 import { EventsModule } from './events/events.module';
 import { FacesModule } from './faces/faces.module';
 import type { GatewayConfig } from './gateway.config';
@@ -90,6 +91,7 @@ export class GatewayModule {
         ShiftsModule,
         RosterModule,
         AssignmentsModule,
+        DraftsModule,
         FacesModule,
         UsersModule,
         CamerasModule,

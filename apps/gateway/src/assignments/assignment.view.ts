@@ -2,13 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Assignment, AssignmentSchema, MessageInitShape } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { weekdays } from '../cameras/opening.input';
-import { Count, Day, Id, Instant, Text } from '../http/view.decorators';
+import { Count, Day, Id, Instant, Text, type Shape } from '../http/view.decorators';
 import { toIsoInstant } from '../input/instant.policy';
 import { textOrNull } from '../input/show.policy';
 import type { CreateAssignmentInput } from './assignment.input';
 
-export class AssignmentView {
-  @Id() id!: string;
+/** Whom it is about, and what is assigned. */
+export class AssignedView {
   @Id({ nullable: true }) user_id!: string | null;
   @Text({ nullable: true }) department!: string | null;
   @Id({ nullable: true }) site_id!: string | null;
@@ -20,6 +20,10 @@ export class AssignmentView {
   @Id({ nullable: true }) work_site_id!: string | null;
   @Day() valid_from!: string;
   @Day({ nullable: true, description: 'Included; null is open.' }) valid_to!: string | null;
+}
+
+export class AssignmentView extends AssignedView {
+  @Id() id!: string;
   @Instant() created_at!: string | null;
   @Instant() updated_at!: string | null;
   @Count({ description: 'Grows with every change.' }) revision!: number;
@@ -28,6 +32,15 @@ export class AssignmentView {
 export function toAssignmentView(assignment: Assignment): AssignmentView {
   return {
     id: assignment.id,
+    ...toAssignedView(assignment),
+    created_at: toIsoInstant(assignment.createdAt),
+    updated_at: toIsoInstant(assignment.updatedAt),
+    revision: assignment.revision,
+  };
+}
+
+export function toAssignedView(assignment: Assignment): Shape<AssignedView> {
+  return {
     user_id: textOrNull(assignment.personId),
     department: textOrNull(assignment.department),
     site_id: textOrNull(assignment.siteId),
@@ -38,9 +51,6 @@ export function toAssignmentView(assignment: Assignment): AssignmentView {
     work_site_id: textOrNull(assignment.workSiteId),
     valid_from: assignment.validFrom,
     valid_to: textOrNull(assignment.validTo),
-    created_at: toIsoInstant(assignment.createdAt),
-    updated_at: toIsoInstant(assignment.updatedAt),
-    revision: assignment.revision,
   };
 }
 

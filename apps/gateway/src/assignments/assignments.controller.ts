@@ -31,19 +31,22 @@ export class AssignmentsController {
   }
 
   @Get()
-  @Needs('assignments.read')
-  @ApiOperation({ summary: 'List who works when and where' })
+  @Needs('assignments.read', 'list')
+  @ApiOperation({
+    summary: 'List who works when and where',
+    description: 'A manager is told of their department and of the people in it.',
+  })
   @AnswersPageOf(AssignmentView)
-  list(@Query() query: ListAssignmentsQuery): Promise<PageView<AssignmentView>> {
-    return this.assignments.list(query);
+  list(@Query() query: ListAssignmentsQuery, @FromCaller() caller: Caller): Promise<PageView<AssignmentView>> {
+    return this.assignments.list(query, caller);
   }
 
   @Get(':id')
-  @Needs('assignments.read')
+  @Needs('assignments.read', 'item')
   @ApiOperation({ summary: 'Read an assignment' })
   @ApiOkResponse({ type: AssignmentView })
-  get(@Param('id', IdPipe) id: string): Promise<AssignmentView> {
-    return this.assignments.get(id);
+  get(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<AssignmentView> {
+    return this.assignments.get(id, caller);
   }
 
   @Put(':id')
@@ -58,7 +61,7 @@ export class AssignmentsController {
     @FromPrecondition() precondition: Precondition,
   ): Promise<AssignmentView> {
     const change = (revision?: number): Promise<AssignmentView> => this.assignments.update(id, input, caller, revision);
-    return precondition.change(() => this.assignments.get(id), change);
+    return precondition.change(() => this.assignments.get(id, caller), change);
   }
 
   @Delete(':id')
@@ -73,6 +76,6 @@ export class AssignmentsController {
     @FromPrecondition() precondition: Precondition,
   ): Promise<void> {
     const remove = (revision?: number): Promise<void> => this.assignments.delete(id, caller, revision);
-    return precondition.change(() => this.assignments.get(id), remove);
+    return precondition.change(() => this.assignments.get(id, caller), remove);
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '@smart-attendance/contracts';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
+import { PersonAccessService } from '../access/person-access.service';
 import { requirePart } from '../http/required-part';
 import { toPageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
@@ -18,7 +19,10 @@ import { toAssignmentMessage, toAssignmentView, type AssignmentView } from './as
 /** Who works when and where, over HTTP: requests to attendance. */
 @Injectable()
 export class AssignmentsService {
-  constructor(private readonly requests: RequestClient) {}
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly access: PersonAccessService,
+  ) {}
 
   /** @param idToGive as IdToGive has it */
   async create(input: CreateAssignmentInput, { principal }: Caller, idToGive: string): Promise<AssignmentView> {
@@ -29,21 +33,28 @@ export class AssignmentsService {
     return toAssignmentView(requirePart(assignment));
   }
 
-  async list(query: ListAssignmentsQuery): Promise<PageView<AssignmentView>> {
+  async list(query: ListAssignmentsQuery, caller: Caller): Promise<PageView<AssignmentView>> {
     const page = toPageRequest(query);
+    const { personId } = await this.access.narrow({ userId: query.user_id, department: query.department }, caller);
     const { assignments, pageInfo } = await this.requests.request(listAssignments, {
       page,
-      personId: query.user_id ?? '',
+      personId,
       department: query.department ?? '',
       siteId: query.site_id ?? '',
       shiftId: query.shift_id ?? '',
       date: query.date ?? '',
+      aboutDepartment: caller.onlyDepartment ?? '',
     });
     return toPageView(assignments.map(toAssignmentView), page, pageInfo);
   }
 
-  async get(assignmentId: string): Promise<AssignmentView> {
-    return toAssignmentView(requirePart((await this.requests.request(getAssignment, { assignmentId })).assignment));
+  async get(assignmentId: string, caller: Caller): Promise<AssignmentView> {
+    const assignment = requirePart((await this.requests.request(getAssignment, { assignmentId })).assignment);
+    const { personId, department } = assignment;
+    const thing = { what: 'assignment', id: assignmentId };
+    if (personId !== '') await this.access.require(personId, caller, thing);
+    else caller.requireAccessTo({ id: '', department }, thing);
+    return toAssignmentView(assignment);
   }
 
   /** @throws AppError `conflict` (changed_meanwhile), as `delete`, when another revision was expected */

@@ -186,6 +186,14 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   valid_to: null,
   'UpdateAssignmentInput.valid_to': '2026-12-31',
   'PersonPresenceView.late_minutes': 0,
+  'DraftAssignmentInput.department': null,
+  'DraftAssignmentInput.site_id': null,
+  'DraftAssignmentInput.rotation_shift_ids': null,
+  'AssignedView.department': null,
+  'AssignedView.site_id': null,
+  'AssignedView.rotation_shift_ids': [],
+  decision_reason: 'The contract says so',
+  'DraftView.problem': null,
 
   // Access
   access_token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIzZjJiOGMxZSJ9.c2lnbmF0dXJl',

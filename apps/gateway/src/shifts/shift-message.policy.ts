@@ -8,7 +8,7 @@ import {
 import { AppError, type Violation } from '@smart-attendance/errors';
 import { given } from '../input/show.policy';
 import { toMinutesOfDay } from '../input/time-of-day.policy';
-import type { Break, CreateShiftInput, UpdateShiftInput } from './shift.input';
+import type { Break, CreateShiftInput, ShiftRulesChange, UpdateShiftInput } from './shift.input';
 import { toShiftView, type ShiftRulesView } from './shift.view';
 
 type RulesInit = MessageInitShape<typeof ShiftRulesSchema>;
@@ -42,21 +42,23 @@ export function toNewRules(input: Omit<CreateShiftInput, 'name'>): RulesInit {
 
 /** Undefined when only the name, or nothing, is changed; else the rules of that day with what was given. */
 export function toRulesAfter(input: UpdateShiftInput, shift: Shift, tomorrow: string): RulesInit | undefined {
-  const changes = rulesIn(input);
+  const { name: _, valid_from: from, ...rules } = input;
+  return toRulesFrom(from ?? tomorrow, rules, shift);
+}
+
+/** As the other, of a change that names nothing but rules. */
+export function toRulesFrom(date: string, change: ShiftRulesChange, shift: Shift): RulesInit | undefined {
+  const changes = rulesIn(change);
   if (Object.keys(changes).length === 0) return undefined;
-  const date = input.valid_from ?? tomorrow;
   const { versions, ...current } = toShiftView(shift);
   const before: SaidRules = versions.findLast(({ valid_from: from }) => from === null || from <= date) ?? current;
   return toRules({ ...before, ...changes });
 }
 
 /** What is given of them. */
-function rulesIn(input: UpdateShiftInput): SaidRules {
-  const given = Object.entries(input).filter(([name, value]) => value !== undefined && !notRules.includes(name));
-  return Object.fromEntries(given);
+function rulesIn(change: ShiftRulesChange): SaidRules {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
-
-const notRules: readonly string[] = ['name', 'valid_from'];
 
 function clearable(input: Omit<CreateShiftInput, 'name'>): SaidRules {
   return {

@@ -153,17 +153,8 @@ export class PreviewShiftInput extends NewShiftFields {
   @Optional({ description: 'Approved for that day.' }) @IsIn(exampleLeaveParts) leave?: string | null;
 }
 
-/** Any subset. */
-export class UpdateShiftInput extends ClearableShiftFields {
-  @OptionalNotNull() @Is(values.name) name?: string;
-
-  @Optional({
-    description:
-      'From when on the rules are valid: tomorrow at the earliest, which is what is meant without it. While nobody was ever assigned the shift they are valid from the beginning.',
-  })
-  @Is(values.date)
-  valid_from?: string | null;
-
+/** Any subset of the rules. */
+export class ShiftRulesChange extends ClearableShiftFields {
   @OptionalNotNull() @Is(timeOfDay) start?: string;
   @OptionalNotNull() @Is(timeOfDay) end?: string;
   @OptionalNotNull() @IsBoolean() flexible?: boolean;
@@ -191,6 +182,18 @@ export class UpdateShiftInput extends ClearableShiftFields {
   @OptionalNotNull() @IsBoolean() overtime_needs_approval?: boolean;
   @OptionalNotNull({ description: autoDescription }) @IsIn(autoCheckOuts) auto_check_out?: string;
   @OptionalNotNull({ description: workingDescription }) @IsIn(workingTimes) working_time?: string;
+}
+
+/** Any subset. */
+export class UpdateShiftInput extends ShiftRulesChange {
+  @OptionalNotNull() @Is(values.name) name?: string;
+
+  @Optional({
+    description:
+      'From when on the rules are valid: tomorrow at the earliest, which is what is meant without it. While nobody was ever assigned the shift they are valid from the beginning.',
+  })
+  @Is(values.date)
+  valid_from?: string | null;
 }
 
 export class ListShiftsQuery extends PageQuery {

@@ -83,7 +83,7 @@ function rulesOf({ rules }: ShiftVersion): ShiftRules {
   return requirePart(rules);
 }
 
-function toShiftRulesView(rules: ShiftRules): Shape<ShiftRulesView> {
+export function toShiftRulesView(rules: ShiftRules): Shape<ShiftRulesView> {
   return {
     start: toTimeOfDay(rules.startsAtMinutes),
     end: toTimeOfDay(rules.endsAtMinutes),

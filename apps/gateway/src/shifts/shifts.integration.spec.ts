@@ -3,9 +3,13 @@ import {
   createAssignment,
   createShift,
   deleteAssignment,
+  createDraft,
   deleteShift,
+  approveDraft,
   getRoster,
+  importAssignments,
   listAssignments,
+  listDraftDays,
   previewDay,
   updateAssignment,
   updateShift,
@@ -172,7 +176,11 @@ describe('who works when and where, over HTTP', () => {
     expect(fieldsOf(await ask('PUT', path, {}))).toEqual(['valid_to']);
     expect((await ask('DELETE', path)).status).toBe(204);
     expect(bench.services.lastRequest(deleteAssignment).authorId).toBe(bench.people.of('hr_officer').id);
-    expect((await bench.callAs('manager', 'GET', '/assignments')).status).toBe(403);
+    expect((await bench.callAs('manager', 'GET', '/assignments')).status).toBe(200);
+    expect(bench.services.lastRequest(listAssignments)).toMatchObject({ aboutDepartment: 'Engines', personId: '' });
+    expect((await bench.callAs('manager', 'GET', '/assignments?department=Poetry')).status).toBe(403);
+    expect((await bench.callAs('manager', 'PUT', path, { json: { valid_to: '2027-06-30' } })).status).toBe(403);
+    expect((await bench.callAs('employee', 'GET', '/assignments')).status).toBe(403);
   });
 
   it.each([
@@ -215,5 +223,77 @@ describe('the roster over HTTP', () => {
     expect((await bench.callAs('employee', 'GET', '/roster?date_from=2026-11-23')).status).toBe(200);
     const { id } = bench.people.of('employee');
     expect(bench.services.lastRequest(getRoster)).toMatchObject({ personIds: [id], dateTo: '2026-12-20' });
+  });
+});
+
+describe('assignments from a CSV file', () => {
+  const importCsv = (text: string, query = '') =>
+    bench.callAs('hr_officer', 'POST', `/assignments/import${query}`, {
+      body: Buffer.from(text),
+      headers: { 'Content-Type': 'text/csv' },
+    });
+
+  it('are all checked, and written when all are right; names stand for ids', async () => {
+    const file = `user_id;shift;weekdays;work_site;valid_from\n${known.record};DAY;mon tue;harbour;2027-01-01\n`;
+    const answer = await importCsv(file);
+    expect(answer).toMatchObject({ status: 200, body: { dry_run: false, created: 1, failed: 0 } });
+    expect(bench.services.lastRequest(importAssignments)).toMatchObject({
+      isDryRun: false,
+      assignments: [{ personId: known.record, shiftId: known.shift, weekdays: [1, 2], workSiteId: known.site }],
+    });
+  });
+
+  it('are told row by row what is wrong with them, and then none is written', async () => {
+    const file = `user_id,shift,valid_from\n${known.record},Day,2027-01-01\n${known.record},Nacht,2027-01-01\nada,Day,tomorrow\n`;
+    const tried = await importCsv(file, '?dry_run=true');
+    expect(tried).toMatchObject({ status: 200, body: { dry_run: true, created: 1, failed: 2 } });
+    const answer = await importCsv(file);
+    expect(answer.status).toBe(422);
+    expect(bench.services.lastRequest(importAssignments).isDryRun).toBe(true);
+    const { errors } = answer.body as { errors: { row: number; field: string }[] };
+    expect(errors.map(({ row, field }) => [row, field])).toEqual([
+      [3, 'shift'],
+      [4, 'user_id'],
+      [4, 'valid_from'],
+    ]);
+    expect(fieldsOf(await importCsv('user,valid_from\nada,2027-01-01\n'))).toEqual(['user']);
+  });
+});
+
+describe('changes of rules that reach back, over HTTP', () => {
+  const reason = 'The contract says so';
+
+  it('are drafted of what they are about, with what they do not name as it is then', async () => {
+    const draft = (what: string, json: object) => ask('POST', `/drafts/${what}`, { reason, ...json });
+    const shift = await draft('shifts', { shift_id: known.shift, valid_from: '2026-11-02', late_grace_minutes: 15 });
+    expect(shift).toMatchObject({ status: 201, body: { kind: 'shift', shift: { late_grace_minutes: 15 } } });
+    expect(bench.services.lastRequest(createDraft)).toMatchObject({
+      reason,
+      change: { kind: 'shift', validFrom: '2026-11-02', shiftRules: { startsAtMinutes: 540, lateGraceMinutes: 15 } },
+    });
+    await draft('sites', { site_id: known.site, valid_from: '2026-11-02', time_zone: 'Europe/Paris' });
+    expect(bench.services.lastRequest(createDraft).change).toMatchObject({ kind: 'site', timeZone: 'Europe/Paris' });
+    await draft('assignments', { department: 'Engines', shift_id: known.shift, valid_from: '2026-11-02' });
+    expect(bench.services.lastRequest(createDraft).change?.assignment).toMatchObject({ department: 'Engines' });
+    await draft('assignment-ends', { assignment_id: known.assignment, valid_to: '2026-11-10' });
+    expect(bench.services.lastRequest(createDraft).change).toMatchObject({ validTo: '2026-11-10' });
+    await draft('recomputations', { date_from: '2026-11-02', date_to: '2026-11-03' });
+    expect(bench.services.lastRequest(createDraft).change).toMatchObject({ kind: 'recomputation', personId: '' });
+    expect(fieldsOf(await draft('sites', { site_id: known.site, valid_from: '2026-11-02' }))).toEqual(['site_id']);
+  });
+
+  it('are shown day by day, and approved and discarded with a reason by who may', async () => {
+    const path = `/drafts/${known.draft}`;
+    const { body } = await ask('GET', `${path}/days?user_id=${known.record}`);
+    expect(body).toMatchObject({ data: [{ before: { status: 'present' }, after: { status: 'late' }, causes: ['shift'] }] });
+    expect(bench.services.lastRequest(listDraftDays)).toMatchObject({ draftId: known.draft, personId: known.record });
+    expect(fieldsOf(await ask('POST', `${path}/approve`, { reason: ' ' }))).toEqual(['reason']);
+    expect((await ask('POST', `${path}/approve`, { reason })).status).toBe(200);
+    expect(bench.services.lastRequest(approveDraft)).toMatchObject({ reason, authorId: bench.people.of('hr_officer').id });
+    expect((await ask('POST', `${path}/approve`, { reason }, { 'If-Match': '"other"' })).status).toBe(412);
+    expect((await ask('POST', `${path}/discard`, { reason })).status).toBe(200);
+    expect((await ask('POST', `${path}/preview`, {})).status).toBe(200);
+    expect((await bench.callAs('manager', 'POST', `${path}/approve`, { json: { reason } })).status).toBe(403);
+    expect((await bench.callAs('viewer', 'GET', '/drafts')).status).toBe(403);
   });
 });

@@ -23,6 +23,7 @@ export const known = {
   period: randomUUID(),
   reportJob: randomUUID(),
   reportSchedule: randomUUID(),
+  draft: randomUUID(),
 } as const;
 
 /** Where everybody is who is nowhere else. */

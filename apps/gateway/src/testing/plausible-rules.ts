@@ -7,6 +7,7 @@ export function respondAboutRules(services: FakeServices, personId: string): voi
   respondAboutSites(services);
   respondAboutShifts(services);
   respondAboutAssignments(services, personId);
+  respondAboutDrafts(services, personId);
 }
 
 function respondAboutShifts(services: FakeServices): void {
@@ -58,7 +59,7 @@ function respondAboutAssignments(services: FakeServices, personId: string): void
     updatedAt: at,
   };
   services.respond(contracts.createAssignment, () => ({ assignment }));
-  services.respond(contracts.importAssignments, () => ({}));
+  services.respond(contracts.importAssignments, ({ assignments }) => ({ results: assignments.map(() => 'created') }));
   services.respond(contracts.listAssignments, () => ({ assignments: [assignment], pageInfo: onePage }));
   const one = ({ assignmentId }: { readonly assignmentId: string }) => {
     requireKnown('assignment', assignmentId, known.assignment);
@@ -86,6 +87,49 @@ function respondAboutAssignments(services: FakeServices, personId: string): void
   services.respond(contracts.deleteAssignment, (request) => {
     one(request);
     return {};
+  });
+}
+
+function respondAboutDrafts(services: FakeServices, personId: string): void {
+  const change = {
+    kind: 'assignment',
+    assignment: { personId, shiftId: known.shift, weekdays: [1, 2], validFrom: '2026-11-02' },
+    validFrom: '2026-11-02',
+  };
+  const draft = {
+    id: known.draft,
+    change,
+    state: 'ready',
+    dateFrom: '2026-11-02',
+    dateTo: '2026-11-20',
+    peopleDone: 1,
+    peopleTotal: 1,
+    daysChanged: 1,
+    authorId: personId,
+    reason: 'The contract says so',
+    previewedAt: at,
+    revision: 2,
+    createdAt: at,
+    updatedAt: at,
+  };
+  const before = { status: 'present', checkIn: at, overtimeStatus: 'none' };
+  const after = { ...before, status: 'late', shiftName: 'Day', shiftVersion: 1, requiredMinutes: 480, lateMinutes: 30 };
+  const day = { personId, personName: 'Ada', localDate: '2026-11-20', before, after, causes: ['shift'] };
+  services.respond(contracts.createDraft, ({ change: given }) => ({
+    draft: { ...draft, ...(given && { change: given }) },
+  }));
+  services.respond(contracts.listDrafts, () => ({ drafts: [draft], pageInfo: onePage }));
+  const one = ({ draftId }: { readonly draftId: string }) => {
+    requireKnown('draft', draftId, known.draft);
+    return { draft };
+  };
+  services.respond(contracts.getDraft, one);
+  services.respond(contracts.previewDraft, one);
+  services.respond(contracts.approveDraft, one);
+  services.respond(contracts.discardDraft, one);
+  services.respond(contracts.listDraftDays, (request) => {
+    one(request);
+    return { days: [{ ...day, outcome: 'waiting', recordId: known.record }], pageInfo: onePage };
   });
 }
 

@@ -30,6 +30,7 @@ const items: readonly (readonly [path: string, id: string])[] = [
   ['/recognitions/', known.recognition],
   ['/punches/', known.punch],
   ['/corrections/', known.correction],
+  ['/assignments/', known.assignment],
 ];
 
 export function contentOf(route: string, userId: string): Call {
