@@ -16,8 +16,12 @@ const typesFile = join(root, 'libs/client/src/gen/schema.ts');
 
 const header = '// Made by `npm run openapi` of libs/client/openapi.json.\n\n';
 
+/** The document is more than the megabyte that Node takes by default. */
+const outputBytesMax = 32 * 1024 * 1024;
+
 function run(...args) {
-  return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const stdio = ['ignore', 'pipe', 'inherit'];
+  return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio, maxBuffer: outputBytesMax });
 }
 
 /** Files of a form and pictures are bytes, whose type openapi-typescript leaves to us. */

@@ -54,7 +54,7 @@ export interface paths {
         };
         /**
          * List who works when and where
-         * @description For: administrator, hr_officer.
+         * @description A manager is told of their department and of the people in it. For: administrator, hr_officer, manager (department).
          */
         get: operations["listAssignments"];
         put?: never;
@@ -78,7 +78,7 @@ export interface paths {
         };
         /**
          * Read an assignment
-         * @description For: administrator, hr_officer.
+         * @description For: administrator, hr_officer, manager (department).
          */
         get: operations["getAssignment"];
         /**
@@ -92,6 +92,26 @@ export interface paths {
          * @description For: administrator, hr_officer.
          */
         delete: operations["deleteAssignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign shifts, rotations and sites from a CSV file
+         * @description UTF-8, at most 1 MiB and 1000 rows, separated by commas or semicolons; the first row names fields of an assignment, or employee_id, shift, site and work_site in the place of an id. Days of the week and shifts of a rotation are separated by blanks; - is a day off. What is there already the same way is unchanged, so the same file twice changes nothing. All rows or none: one that is wrong is 422 with row, field and message. For: administrator, hr_officer.
+         */
+        post: operations["importAssignment"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -943,6 +963,226 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List drafts, newest first
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["listDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a draft and how far it is
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["getDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a draft: its rules are valid, and its days are computed anew
+         * @description Of one that is ready. 409, reason stale, when something that it was computed from has changed, and reason period_locked when a day of it is in a locked period. For: administrator, hr_officer.
+         */
+        post: operations["approveDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The days that a draft changes, each before and after
+         * @description In the order of their dates; kept for 90 days after it was decided. For: administrator, hr_officer.
+         */
+        get: operations["listDraftDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard a draft that is not approved
+         * @description For: administrator, hr_officer.
+         */
+        post: operations["discardDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute the days of a draft again
+         * @description Of one that is ready, stale or failed. For: administrator, hr_officer.
+         */
+        post: operations["previewDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/assignment-ends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft another end of an assignment, from or to a past day
+         * @description Nothing changes before somebody approves it. The days that it would change are computed at once. For: administrator, hr_officer.
+         */
+        post: operations["createDraftAssignmentEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft an assignment that begins in the past
+         * @description Nothing changes before somebody approves it. The days that it would change are computed at once. For: administrator, hr_officer.
+         */
+        post: operations["createDraftAssignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/recomputations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft computing past days anew, by the rules and punches that are known now
+         * @description Nothing changes before somebody approves it. The days that it would change are computed at once. For: administrator, hr_officer.
+         */
+        post: operations["createDraftRecomputation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft other rules of a shift from a past day on
+         * @description Nothing changes before somebody approves it. The days that it would change are computed at once. For: administrator, hr_officer.
+         */
+        post: operations["createDraftShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft other rules of a site from a past day on
+         * @description Nothing changes before somebody approves it. The days that it would change are computed at once. For: administrator, hr_officer.
+         */
+        post: operations["createDraftSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1266,6 +1506,146 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A small report, at once
+         * @description Of whom the caller may see. With more than 10,000 rows it is 422, reason too_many_rows: have it written by POST /reports/jobs. CSV is UTF-8 with a byte order mark, apart by semicolons in languages whose decimals have commas; a cell that a spreadsheet would run as a formula has an apostrophe in front. For: administrator, hr_officer, manager (department), viewer, employee (own).
+         */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one’s report jobs, and those of schedules
+         * @description Newest first. For: administrator, hr_officer, manager (department), viewer, employee (own).
+         */
+        get: operations["listReportJobs"];
+        put?: never;
+        /**
+         * Have a large report written
+         * @description Of whom the caller may see. Ask for the job until it is done, then for its file. Of one caller three wait or run at a time, and twenty are kept; a job and its file are deleted after 24 hours. For: administrator, hr_officer, manager (department), viewer, employee (own).
+         */
+        post: operations["createReportJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a report job: its state and progress
+         * @description For: administrator, hr_officer, manager (department), viewer, employee (own).
+         */
+        get: operations["getReportJob"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a report job, or delete its file
+         * @description For: administrator, hr_officer, manager (department), viewer, employee (own).
+         */
+        delete: operations["deleteReportJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/jobs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a report job
+         * @description While the job is not done: 409, reason report_not_done. Whole, or broken off: never a part as if it were all. For: administrator, hr_officer, manager (department), viewer, employee (own).
+         */
+        get: operations["getReportJobFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schedules of reports
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["listReportSchedules"];
+        put?: never;
+        /**
+         * Have a report written every week or month
+         * @description When it is done, report.finished goes to webhooks and live events, with the path of the file: personal data is fetched by who may see it, and not sent. Its file is kept for seven days. For: administrator, hr_officer.
+         */
+        post: operations["createReportSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a schedule of reports
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["getReportSchedule"];
+        /**
+         * Change a schedule of reports
+         * @description Any subset of the fields. For: administrator, hr_officer.
+         */
+        put: operations["updateReportSchedule"];
+        post?: never;
+        /**
+         * Delete a schedule of reports; what it made stays until it expires
+         * @description For: administrator, hr_officer.
+         */
+        delete: operations["deleteReportSchedule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2044,6 +2424,47 @@ export interface components {
             /** @example Seen on the picture of the gate */
             reason?: string | null;
         };
+        AssignedView: {
+            department: string | null;
+            /** Format: date */
+            rotation_anchor_date: string | null;
+            /** @description An empty text is a day off; empty without a rotation. */
+            rotation_shift_ids: string[];
+            /** Format: uuid */
+            shift_id: string | null;
+            /** Format: uuid */
+            site_id: string | null;
+            /** Format: uuid */
+            user_id: string | null;
+            /** Format: date */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Included; null is open.
+             */
+            valid_to: string | null;
+            weekdays: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /** Format: uuid */
+            work_site_id: string | null;
+        };
+        AssignmentImportView: {
+            created: number;
+            /** @description In the order of the file. */
+            data: components["schemas"]["ImportedAssignmentView"][];
+            /** @description Nothing was written; the results are what would have been. */
+            dry_run: boolean;
+            failed: number;
+            /** @description The same is there already. */
+            unchanged: number;
+        };
+        AssignmentRowErrorView: {
+            /** @example shift */
+            field: string;
+            /** @example is known to nobody, or names several */
+            message: string;
+            /** @description As a spreadsheet counts: the names of the fields are row 1. */
+            row: number;
+        };
         AssignmentView: {
             /** Format: date-time */
             created_at: string;
@@ -2148,6 +2569,11 @@ export interface components {
             source: "camera" | "manual";
             /** @enum {string} */
             status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /**
+             * @description Of the site. Null: that of /attendance/settings.
+             * @example Europe/Berlin
+             */
+            time_zone: string | null;
             /** Format: date-time */
             updated_at: string;
             /** Format: uuid */
@@ -2240,6 +2666,11 @@ export interface components {
             source: "camera" | "manual";
             /** @enum {string} */
             status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /**
+             * @description Of the site. Null: that of /attendance/settings.
+             * @example Europe/Berlin
+             */
+            time_zone: string | null;
             /** Format: date-time */
             updated_at: string;
             /** Format: uuid */
@@ -2280,6 +2711,8 @@ export interface components {
             break_minutes: number | null;
             /** Format: uuid */
             camera_id: string | null;
+            /** @description Also for who may not read cameras; null where it is not known. */
+            camera_name: string | null;
             /** Format: date-time */
             check_in: string | null;
             /**
@@ -2344,6 +2777,11 @@ export interface components {
             source: "camera" | "manual";
             /** @enum {string} */
             status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /**
+             * @description Of the site. Null: that of /attendance/settings.
+             * @example Europe/Berlin
+             */
+            time_zone: string | null;
             /** Format: date-time */
             updated_at: string;
             /** Format: uuid */
@@ -2710,8 +3148,11 @@ export interface components {
             wanted: components["schemas"]["WantedChangeView"];
         };
         CorrectionView: {
-            /** @enum {string} */
-            action: "created" | "edited" | "deleted";
+            /**
+             * @description recomputed: by a draft that was approved.
+             * @enum {string}
+             */
+            action: "created" | "edited" | "deleted" | "recomputed";
             after: {
                 [key: string]: unknown;
             } | null;
@@ -2758,7 +3199,7 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** @description The permissions it has, of those its role may for others. Nothing: all of these. */
-            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "roster.read" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
+            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "reports.read" | "reports.schedule" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "roster.read" | "drafts.read" | "drafts.write" | "drafts.approve" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
         };
         CreateAssignmentInput: {
             department?: string | null;
@@ -2994,6 +3435,106 @@ export interface components {
             /** Format: uuid */
             user_id: string;
         };
+        CreateReportJobInput: {
+            /**
+             * Format: date-time
+             * @description Of presence: who was in at that moment. Without it now.
+             */
+            at?: string | null;
+            /**
+             * Format: date
+             * @description First day at the site. Without it today, of monthly, totals, departments, punches and vendors this month.
+             */
+            date_from?: string | null;
+            /**
+             * Format: date
+             * @description Last day, included; at most 92 days. Without it the one day, or the month of the first.
+             */
+            date_to?: string | null;
+            /** @description The number of the client there (Mandantennummer). */
+            datev_client_number?: string | null;
+            /** @description Of datev_lodas, as the next three: the number of the tax consultant (Beraternummer). */
+            datev_consultant_number?: string | null;
+            /** @description The wage type (Lohnart) that hours are booked on; without one for overtime it is within them. */
+            datev_hours_wage_type?: string | null;
+            datev_overtime_wage_type?: string | null;
+            /** @description Of the person, as it is now; the whole name, whatever the case. */
+            department?: string | null;
+            /**
+             * @description For vendors it is the one that they import, whatever is asked for; json without it.
+             * @default json
+             * @enum {string|null}
+             */
+            format?: "json" | "csv" | "xlsx" | "pdf" | null;
+            /** @enum {string} */
+            kind: "daily" | "monthly" | "late" | "absences" | "totals" | "departments" | "presence" | "punches" | "frappe_hr" | "odoo" | "datev_lodas";
+            /**
+             * @description Of headings and words; that of Accept-Language without it, else English.
+             * @enum {string|null}
+             */
+            language?: "en" | "de" | "es" | "fr" | "zh" | "ar" | null;
+            /**
+             * Format: uuid
+             * @description Of presence and punches.
+             */
+            site_id?: string | null;
+            /** Format: uuid */
+            user_id?: string | null;
+        };
+        CreateReportScheduleInput: {
+            /**
+             * @description On the wall at the default site.
+             * @example 06:00
+             */
+            at_time: string;
+            /** @description The number of the client there (Mandantennummer). */
+            datev_client_number?: string | null;
+            /** @description Of datev_lodas, as the next three: the number of the tax consultant (Beraternummer). */
+            datev_consultant_number?: string | null;
+            /** @description The wage type (Lohnart) that hours are booked on; without one for overtime it is within them. */
+            datev_hours_wage_type?: string | null;
+            datev_overtime_wage_type?: string | null;
+            /**
+             * @description Of monthly.
+             * @default 1
+             */
+            day_of_month?: number | null;
+            /** @description Of the person, as it is now; the whole name, whatever the case. */
+            department?: string | null;
+            /**
+             * @description It is of the week (Monday to Sunday) or month that has ended.
+             * @enum {string}
+             */
+            every: "weekly" | "monthly";
+            /**
+             * @description For vendors it is the one that they import, whatever is asked for; json without it.
+             * @default json
+             * @enum {string|null}
+             */
+            format?: "json" | "csv" | "xlsx" | "pdf" | null;
+            /** @default true */
+            is_active?: boolean | null;
+            /** @enum {string} */
+            kind: "daily" | "monthly" | "late" | "absences" | "totals" | "departments" | "presence" | "punches" | "frappe_hr" | "odoo" | "datev_lodas";
+            /**
+             * @description Of headings and words; that of Accept-Language without it, else English.
+             * @enum {string|null}
+             */
+            language?: "en" | "de" | "es" | "fr" | "zh" | "ar" | null;
+            name: string;
+            /**
+             * Format: uuid
+             * @description Of presence and punches.
+             */
+            site_id?: string | null;
+            /** Format: uuid */
+            user_id?: string | null;
+            /**
+             * @description Of weekly: 1 (Monday) to 7.
+             * @default 1
+             */
+            weekday?: number | null;
+        };
         CreateShiftInput: {
             /** @description Worked less, it is no day at all; null: never. */
             absent_below_minutes?: number | null;
@@ -3126,7 +3667,7 @@ export interface components {
              *       "attendance.recorded"
              *     ]
              */
-            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** @example https://hooks.example.org/attendance */
             url: string;
             /**
@@ -3209,6 +3750,10 @@ export interface components {
              * @enum {string}
              */
             result: "decided" | "unchanged" | "failed";
+        };
+        DecideDraftInput: {
+            /** @description Why; kept with the draft and in the history of every row that it changes. */
+            reason: string;
         };
         DecideOvertimeInput: {
             /**
@@ -3296,6 +3841,257 @@ export interface components {
             rtsp_url: string;
             width: number | null;
         };
+        DraftAssignmentEndInput: {
+            /** Format: uuid */
+            assignment_id: string;
+            /** @description Why; kept with the draft and in the history of every row that it changes. */
+            reason: string;
+            /**
+             * Format: date
+             * @description The last day; null is open.
+             */
+            valid_to?: string | null;
+        };
+        DraftAssignmentInput: {
+            department?: string | null;
+            /** @description Why; kept with the draft and in the history of every row that it changes. */
+            reason: string;
+            /**
+             * Format: date
+             * @description The day of the first shift of a rotation, which goes on into the past, too.
+             */
+            rotation_anchor_date?: string | null;
+            /** @description The shift of each day of a rotation, over and over; an empty text is a day off. */
+            rotation_shift_ids?: string[] | null;
+            /**
+             * Format: uuid
+             * @description What is assigned: this or a rotation, and a work_site_id beside it or alone.
+             */
+            shift_id?: string | null;
+            /** Format: uuid */
+            site_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Whom it is about: this, a department or a site.
+             */
+            user_id?: string | null;
+            /**
+             * Format: date
+             * @description Tomorrow at the earliest.
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Included; null is open.
+             */
+            valid_to?: string | null;
+            /** @description The days of shift_id, every one without it; the others are days off. */
+            weekdays?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Format: uuid
+             * @description Where the person or department works from then on.
+             */
+            work_site_id?: string | null;
+        };
+        DraftDayView: {
+            /** @description Null where there will be none. */
+            after: components["schemas"]["DraftRowView"] | null;
+            /** @description Null where there is no row. */
+            before: components["schemas"]["DraftRowView"] | null;
+            /**
+             * @description What is another than that from which the row was computed.
+             * @example [
+             *       "shift"
+             *     ]
+             */
+            causes: ("shift" | "site" | "punches" | "coverage" | "leave" | "holiday" | "overtime_decision" | "by_hand" | "rules")[];
+            /** Format: date */
+            date: string;
+            department: string | null;
+            /** @enum {string} */
+            outcome: "waiting" | "locked" | "applied" | "different";
+            /**
+             * Format: uuid
+             * @description The row; null where there is none.
+             */
+            record_id: string | null;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        DraftRecomputationInput: {
+            /** Format: date */
+            date_from: string;
+            /**
+             * Format: date
+             * @description Included.
+             */
+            date_to: string;
+            /** @description Why; kept with the draft and in the history of every row that it changes. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Of this person alone.
+             */
+            user_id?: string | null;
+        };
+        DraftRowView: {
+            /** Format: date-time */
+            check_in: string | null;
+            /** Format: date-time */
+            check_out: string | null;
+            early_minutes: number;
+            flags: ("auto_check_out" | "impossible_travel" | "left_early" | "low_coverage" | "missing_check_out" | "outside_shift" | "seen_after_deletion" | "too_short" | "unmatched_exit" | "worked_on_holiday" | "worked_on_leave")[];
+            late_minutes: number;
+            overtime_minutes: number;
+            /** @enum {string} */
+            overtime_status: "none" | "pending" | "approved" | "rejected";
+            required_minutes: number | null;
+            /** @example Day */
+            shift_name: string | null;
+            shift_version: number | null;
+            /** @enum {string} */
+            status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            worked_minutes: number | null;
+        };
+        DraftShiftInput: {
+            /** @description Worked less, it is no day at all; null: never. */
+            absent_below_minutes?: number | null;
+            /** @description How long after the end a punch is still of this shift. */
+            after_minutes?: number;
+            /**
+             * @description What becomes of somebody who was not seen leaving.
+             * @enum {string}
+             */
+            auto_check_out?: "off" | "at_shift_end";
+            /** @description How long before the start a punch is of this shift already. */
+            before_minutes?: number;
+            breaks?: components["schemas"]["Break"][] | null;
+            /**
+             * @description To which multiple.
+             * @enum {string}
+             */
+            check_in_rounding_direction?: "nearest" | "up" | "down";
+            /** @description Minutes on the wall to multiples of which it is rounded; null: not at all. */
+            check_in_rounding_minutes?: number | null;
+            /**
+             * @description To which multiple.
+             * @enum {string}
+             */
+            check_out_rounding_direction?: "nearest" | "up" | "down";
+            /** @description Minutes on the wall to multiples of which it is rounded; null: not at all. */
+            check_out_rounding_minutes?: number | null;
+            early_grace_minutes?: number;
+            end?: string;
+            flexible?: boolean;
+            /** @description Worked less, it is half a day; null: never. */
+            half_day_below_minutes?: number | null;
+            late_grace_minutes?: number;
+            /** @description Overtime is what is worked beyond the required minutes and these; null: none is counted. */
+            overtime_after_minutes?: number | null;
+            overtime_needs_approval?: boolean;
+            /** @description Why; kept with the draft and in the history of every row that it changes. */
+            reason: string;
+            /** @description Null: the length of the shift without its unpaid fixed breaks. */
+            required_minutes?: number | null;
+            /** Format: uuid */
+            shift_id: string;
+            start?: string;
+            /**
+             * Format: date
+             * @description The first day of the change, today at the latest.
+             */
+            valid_from: string;
+            /**
+             * @description From the first to the last sign, or the sum of what lies between entry and exit.
+             * @enum {string}
+             */
+            working_time?: "first_in_last_out" | "paired";
+        };
+        DraftSiteInput: {
+            cooldown_seconds?: number;
+            coverage_min_percent?: number;
+            /** @description Why; kept with the draft and in the history of every row that it changes. */
+            reason: string;
+            /** Format: uuid */
+            site_id: string;
+            time_zone?: string;
+            /**
+             * Format: date
+             * @description The first day of the change, today at the latest.
+             */
+            valid_from: string;
+        };
+        DraftView: {
+            /** Format: date-time */
+            applied_at: string | null;
+            assignment: components["schemas"]["AssignedView"] | null;
+            /** Format: uuid */
+            assignment_id: string | null;
+            /** Format: uuid */
+            author_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description The days that are looked at, both included.
+             */
+            date_from: string;
+            /** Format: date */
+            date_to: string;
+            /** @description As they were shown. */
+            days_applied: number;
+            /** @description At /drafts/{id}/days. */
+            days_changed: number;
+            /** @description Computed to something else than was shown, since more was known by then. */
+            days_different: number;
+            /** @description Of those, in a period that is locked. */
+            days_locked: number;
+            /** Format: date-time */
+            decided_at: string | null;
+            /**
+             * Format: uuid
+             * @description Who approved or discarded it.
+             */
+            decided_by: string | null;
+            decision_reason: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "shift" | "site" | "assignment" | "assignment_end" | "recomputation";
+            /** @description How far preview or application have come. */
+            people_done: number;
+            people_total: number;
+            /** Format: date-time */
+            previewed_at: string | null;
+            /**
+             * @description Why it is stale, failed, or was discarded by nobody.
+             * @example
+             */
+            problem: string | null;
+            reason: string;
+            /** @description Grows with every change but progress. */
+            revision: number;
+            shift: components["schemas"]["ShiftRulesView"] | null;
+            /** Format: uuid */
+            shift_id: string | null;
+            site: components["schemas"]["SiteRulesChangeView"] | null;
+            /** Format: uuid */
+            site_id: string | null;
+            /**
+             * @example ready
+             * @enum {string}
+             */
+            state: "previewing" | "ready" | "stale" | "failed" | "applying" | "applied" | "discarded";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string | null;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_to: string | null;
+        };
         EnrolmentView: {
             /** Format: uuid */
             face_embedding_id: string;
@@ -3306,7 +4102,7 @@ export interface components {
             success: boolean;
             warnings: string[];
         };
-        Event: components["schemas"]["PersonRecognizedEvent"] | components["schemas"]["StrangerSeenEvent"] | components["schemas"]["AttendanceRecordedEvent"] | components["schemas"]["AttendanceCorrectedEvent"] | components["schemas"]["CameraStateChangedEvent"] | components["schemas"]["CameraChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["DeadLetterCreatedEvent"];
+        Event: components["schemas"]["PersonRecognizedEvent"] | components["schemas"]["StrangerSeenEvent"] | components["schemas"]["AttendanceRecordedEvent"] | components["schemas"]["AttendanceCorrectedEvent"] | components["schemas"]["ReportFinishedEvent"] | components["schemas"]["CameraStateChangedEvent"] | components["schemas"]["CameraChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["DeadLetterCreatedEvent"];
         EventView: {
             /** Format: uuid */
             camera_id: string | null;
@@ -3327,7 +4123,7 @@ export interface components {
              */
             occurred_at: string;
             /** @enum {string} */
-            type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
+            type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
             /** Format: uuid */
             user_id: string | null;
         };
@@ -3372,6 +4168,8 @@ export interface components {
             break_minutes: number | null;
             /** Format: uuid */
             camera_id: string | null;
+            /** @description Also for who may not read cameras; null where it is not known. */
+            camera_name: string | null;
             /** Format: date-time */
             check_in: string | null;
             /**
@@ -3439,6 +4237,11 @@ export interface components {
             source: "camera" | "manual";
             /** @enum {string} */
             status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /**
+             * @description Of the site. Null: that of /attendance/settings.
+             * @example Europe/Berlin
+             */
+            time_zone: string | null;
             /** Format: date-time */
             updated_at: string;
             /** Format: uuid */
@@ -3512,6 +4315,12 @@ export interface components {
             service: "gateway";
             /** @enum {string} */
             status: "ok";
+        };
+        ImportedAssignmentView: {
+            errors: components["schemas"]["AssignmentRowErrorView"][];
+            /** @enum {string} */
+            result: "created" | "unchanged" | "failed";
+            row: number;
         };
         ImportedPunchView: {
             /**
@@ -3722,7 +4531,7 @@ export interface components {
              */
             switched_off_reason: "gone" | "failing" | "too_far_behind" | null;
             /** @description Null for all. */
-            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** Format: date-time */
             updated_at: string;
             url: string;
@@ -4216,6 +5025,7 @@ export interface components {
             author_id: string | null;
             /** Format: uuid */
             camera_id: string | null;
+            camera_name: string | null;
             /** Format: date-time */
             from: string;
             /** Format: uuid */
@@ -4372,6 +5182,178 @@ export interface components {
             started_at: string;
             version: string;
         };
+        ReportColumnView: {
+            /** @description The member of a row. */
+            key: string;
+            /** @description In the language of the reader. */
+            title: string;
+            /** @enum {string} */
+            type: "text" | "date" | "instant" | "minutes" | "count" | "percent" | "status" | "flags";
+        };
+        ReportFinishedData: {
+            /** Format: date */
+            date_from: string | null;
+            /** Format: date */
+            date_to: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            file_name: string | null;
+            /** @description Where the file is, of this API. */
+            file_path: string | null;
+            /** @enum {string} */
+            format: "json" | "csv" | "xlsx" | "pdf";
+            /** Format: uuid */
+            job_id: string;
+            /** @enum {string} */
+            kind: "daily" | "monthly" | "late" | "absences" | "totals" | "departments" | "presence" | "punches" | "frappe_hr" | "odoo" | "datev_lodas";
+            media_type: string | null;
+            /** @description Why it failed, for programs. */
+            reason: string | null;
+            rows: number;
+            /** Format: uuid */
+            schedule_id: string;
+            schedule_name: string;
+            size_bytes: number;
+            /** @enum {string} */
+            state: "done" | "failed";
+        };
+        ReportFinishedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["ReportFinishedData"];
+            /** @enum {string} */
+            type: "report.finished";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "report.finished";
+        };
+        ReportJobView: {
+            /** Format: date-time */
+            at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            date_from: string | null;
+            /** Format: date */
+            date_to: string | null;
+            datev_client_number: string | null;
+            datev_consultant_number: string | null;
+            datev_hours_wage_type: string | null;
+            datev_overtime_wage_type: string | null;
+            department: string | null;
+            /**
+             * Format: date-time
+             * @description When the job and its file are deleted.
+             */
+            expires_at: string;
+            file_name: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @enum {string} */
+            format: "json" | "csv" | "xlsx" | "pdf";
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "daily" | "monthly" | "late" | "absences" | "totals" | "departments" | "presence" | "punches" | "frappe_hr" | "odoo" | "datev_lodas";
+            /** @enum {string} */
+            language: "en" | "de" | "es" | "fr" | "zh" | "ar";
+            media_type: string | null;
+            /** @description The same as a sentence. */
+            message: string | null;
+            /** @description Of 100. */
+            progress_percent: number;
+            /** @description Why it failed, for programs. */
+            reason: string | null;
+            rows: number;
+            /**
+             * Format: uuid
+             * @description Of the schedule that made it.
+             */
+            schedule_id: string | null;
+            /** Format: uuid */
+            site_id: string | null;
+            size_bytes: number;
+            /** Format: date-time */
+            started_at: string | null;
+            /**
+             * @description Its file is there once it is done.
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /** Format: uuid */
+            user_id: string | null;
+        };
+        ReportScheduleView: {
+            /**
+             * @description On the wall at the default site.
+             * @example 06:00
+             */
+            at_time: string;
+            /** Format: date-time */
+            created_at: string;
+            datev_client_number: string | null;
+            datev_consultant_number: string | null;
+            datev_hours_wage_type: string | null;
+            datev_overtime_wage_type: string | null;
+            /** @description Of monthly. */
+            day_of_month: number;
+            department: string | null;
+            /** @enum {string} */
+            every: "weekly" | "monthly";
+            /** @enum {string} */
+            format: "json" | "csv" | "xlsx" | "pdf";
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            /** @enum {string} */
+            kind: "daily" | "monthly" | "late" | "absences" | "totals" | "departments" | "presence" | "punches" | "frappe_hr" | "odoo" | "datev_lodas";
+            /** @enum {string} */
+            language: "en" | "de" | "es" | "fr" | "zh" | "ar";
+            /** Format: uuid */
+            last_job_id: string | null;
+            /** Format: date-time */
+            last_run_at: string | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Null while it is not active.
+             */
+            next_run_at: string | null;
+            /** @description Grows with every change. */
+            revision: number;
+            /** Format: uuid */
+            site_id: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string | null;
+            /** @description 1 (Monday) to 7; of weekly. */
+            weekday: number;
+        };
+        ReportView: {
+            /** Format: date-time */
+            at: string | null;
+            columns: components["schemas"]["ReportColumnView"][];
+            /** @description Each with the keys of the columns; dates as YYYY-MM-DD, instants in UTC, minutes as numbers. */
+            data: {
+                [key: string]: unknown;
+            }[];
+            /** Format: date */
+            date_from: string | null;
+            /** Format: date */
+            date_to: string | null;
+            /** Format: date-time */
+            generated_at: string;
+            /** @enum {string} */
+            kind: "daily" | "monthly" | "late" | "absences" | "totals" | "departments" | "presence" | "punches" | "frappe_hr" | "odoo" | "datev_lodas";
+            /** @enum {string} */
+            language: "en" | "de" | "es" | "fr" | "zh" | "ar";
+            time_zone: string;
+            /** @description In the language of the reader. */
+            title: string;
+            total: number;
+        };
         RetentionView: {
             /**
              * @description So many days after it happened.
@@ -4479,6 +5461,32 @@ export interface components {
             /** @description Of the shift, as it was valid on that day. */
             version: number;
         };
+        ShiftRulesView: {
+            absent_below_minutes: number | null;
+            after_minutes: number;
+            /** @enum {string} */
+            auto_check_out: "off" | "at_shift_end";
+            before_minutes: number;
+            breaks: components["schemas"]["BreakView"][];
+            /** @enum {string|null} */
+            check_in_rounding_direction: "nearest" | "up" | "down" | null;
+            check_in_rounding_minutes: number | null;
+            /** @enum {string|null} */
+            check_out_rounding_direction: "nearest" | "up" | "down" | null;
+            check_out_rounding_minutes: number | null;
+            early_grace_minutes: number;
+            /** @description Not after the start: of the next day. */
+            end: string;
+            flexible: boolean;
+            half_day_below_minutes: number | null;
+            late_grace_minutes: number;
+            overtime_after_minutes: number | null;
+            overtime_needs_approval: boolean;
+            required_minutes: number | null;
+            start: string;
+            /** @enum {string} */
+            working_time: "first_in_last_out" | "paired";
+        };
         ShiftVersionView: {
             absent_below_minutes: number | null;
             after_minutes: number;
@@ -4558,6 +5566,12 @@ export interface components {
             margin: number;
             quality_score: number;
             similarity: number;
+        };
+        SiteRulesChangeView: {
+            cooldown_seconds: number | null;
+            coverage_min_percent: number | null;
+            /** @description Null: as it is. */
+            time_zone: string | null;
         };
         SiteVersionView: {
             /** @description Punches of one person and camera role closer than this are one. */
@@ -4878,6 +5892,37 @@ export interface components {
              */
             zones?: components["schemas"]["Zone"][] | null;
         };
+        UpdateReportScheduleInput: {
+            /** @description On the wall at the default site. */
+            at_time?: string;
+            /** @description The number of the client there (Mandantennummer). */
+            datev_client_number?: string | null;
+            /** @description Of datev_lodas, as the next three: the number of the tax consultant (Beraternummer). */
+            datev_consultant_number?: string | null;
+            /** @description The wage type (Lohnart) that hours are booked on; without one for overtime it is within them. */
+            datev_hours_wage_type?: string | null;
+            datev_overtime_wage_type?: string | null;
+            /** @description Of monthly. */
+            day_of_month?: number;
+            /** @description Of the person, as it is now; the whole name, whatever the case. */
+            department?: string | null;
+            /** @enum {string} */
+            every?: "weekly" | "monthly";
+            /** @enum {string} */
+            format?: "json" | "csv" | "xlsx" | "pdf";
+            is_active?: boolean;
+            /** @enum {string} */
+            kind?: "daily" | "monthly" | "late" | "absences" | "totals" | "departments" | "presence" | "punches" | "frappe_hr" | "odoo" | "datev_lodas";
+            /** @enum {string} */
+            language?: "en" | "de" | "es" | "fr" | "zh" | "ar";
+            name?: string;
+            /** Format: uuid */
+            site_id?: string | null;
+            /** Format: uuid */
+            user_id?: string | null;
+            /** @description Of weekly: 1 (Monday) to 7. */
+            weekday?: number;
+        };
         UpdateShiftInput: {
             /** @description Worked less, it is no day at all; null: never. */
             absent_below_minutes?: number | null;
@@ -4981,7 +6026,7 @@ export interface components {
              *       "attendance.recorded"
              *     ]
              */
-            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             url?: string;
             /**
              * Format: uuid
@@ -5086,7 +6131,7 @@ export interface components {
              */
             event_id: string;
             /** @enum {string} */
-            event_type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
+            event_type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
             /** Format: date-time */
             finished_at: string | null;
             /** Format: uuid */
@@ -5152,7 +6197,7 @@ export interface components {
              */
             switched_off_reason: "gone" | "failing" | "too_far_behind" | null;
             /** @description Null for all. */
-            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** Format: date-time */
             updated_at: string;
             url: string;
@@ -5817,7 +6862,6 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "department": null,
                      *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
@@ -5834,6 +6878,7 @@ export interface operations {
                      *           "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "valid_from": "2026-12-01",
                      *           "valid_to": null,
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "created_at": "2026-11-20T07:42:10.000Z",
                      *           "updated_at": "2026-11-20T07:42:10.000Z",
                      *           "revision": 1
@@ -5937,7 +6982,6 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "department": null,
                      *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
@@ -5954,6 +6998,7 @@ export interface operations {
                      *       "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "valid_from": "2026-12-01",
                      *       "valid_to": null,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
                      *       "revision": 1
@@ -6007,7 +7052,6 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "department": null,
                      *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
@@ -6024,6 +7068,7 @@ export interface operations {
                      *       "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "valid_from": "2026-12-01",
                      *       "valid_to": null,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
                      *       "revision": 1
@@ -6101,7 +7146,6 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "department": null,
                      *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
@@ -6118,6 +7162,7 @@ export interface operations {
                      *       "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "valid_from": "2026-12-01",
                      *       "valid_to": null,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
                      *       "updated_at": "2026-11-20T07:42:10.000Z",
                      *       "revision": 1
@@ -6184,6 +7229,90 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    importAssignment: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of the file",
+                 *       "dry_run": true
+                 *     }
+                 */
+                "multipart/form-data": {
+                    dry_run?: boolean;
+                    /** Format: binary */
+                    file: Blob;
+                };
+                /**
+                 * @example employee_id,shift,weekdays,valid_from,valid_to
+                 *     E-1001,Day,mon tue wed,2027-01-01,
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "created": 1,
+                     *       "unchanged": 1,
+                     *       "failed": 1,
+                     *       "data": [
+                     *         {
+                     *           "row": 1,
+                     *           "result": "created",
+                     *           "errors": [
+                     *             {
+                     *               "row": 1,
+                     *               "field": "shift",
+                     *               "message": "is known to nobody, or names several"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentImportView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listAttendance: {
         parameters: {
             query?: {
@@ -6242,9 +7371,11 @@ export interface operations {
                      *           "user_name": "Ada Lovelace",
                      *           "department": "Engineering",
                      *           "date": "2026-11-20",
+                     *           "time_zone": "Europe/Berlin",
                      *           "check_in": "2026-11-20T08:42:10+01:00",
                      *           "check_out": "2026-11-20T17:05:44+01:00",
                      *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_name": "Main entrance",
                      *           "location": "Main building",
                      *           "notes": "Forgot the badge",
                      *           "status": "present",
@@ -6286,9 +7417,11 @@ export interface operations {
                      *           "user_name": "Ada Lovelace",
                      *           "department": "Engineering",
                      *           "date": "2026-11-20",
+                     *           "time_zone": "Europe/Berlin",
                      *           "check_in": "2026-11-20T08:42:10+01:00",
                      *           "check_out": "2026-11-20T17:05:44+01:00",
                      *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_name": "Main entrance",
                      *           "location": "Main building",
                      *           "notes": "Forgot the badge",
                      *           "status": "present",
@@ -6418,9 +7551,11 @@ export interface operations {
                      *       "user_name": "Ada Lovelace",
                      *       "department": "Engineering",
                      *       "date": "2026-11-20",
+                     *       "time_zone": "Europe/Berlin",
                      *       "check_in": "2026-11-20T08:42:10+01:00",
                      *       "check_out": "2026-11-20T17:05:44+01:00",
                      *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "camera_name": "Main entrance",
                      *       "location": "Main building",
                      *       "notes": "Forgot the badge",
                      *       "status": "present",
@@ -6512,9 +7647,11 @@ export interface operations {
                      *       "user_name": "Ada Lovelace",
                      *       "department": "Engineering",
                      *       "date": "2026-11-20",
+                     *       "time_zone": "Europe/Berlin",
                      *       "check_in": "2026-11-20T08:42:10+01:00",
                      *       "check_out": "2026-11-20T17:05:44+01:00",
                      *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "camera_name": "Main entrance",
                      *       "location": "Main building",
                      *       "notes": "Forgot the badge",
                      *       "status": "present",
@@ -6553,6 +7690,7 @@ export interface operations {
                      *           "from": "2026-11-20T07:42:10.000Z",
                      *           "to": "2026-11-20T07:42:10.000Z",
                      *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_name": "Main entrance",
                      *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "role": "entry",
                      *           "source": "camera",
@@ -6653,9 +7791,11 @@ export interface operations {
                      *       "user_name": "Ada Lovelace",
                      *       "department": "Engineering",
                      *       "date": "2026-11-20",
+                     *       "time_zone": "Europe/Berlin",
                      *       "check_in": "2026-11-20T08:42:10+01:00",
                      *       "check_out": "2026-11-20T17:05:44+01:00",
                      *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "camera_name": "Main entrance",
                      *       "location": "Main building",
                      *       "notes": "Forgot the badge",
                      *       "status": "present",
@@ -9892,7 +11032,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Who asked: a user, an API key or system. */
-                author_id?: string;
+                asked_by?: string;
                 /** @description next_cursor of the page before; empty for the first; wins over skip. */
                 cursor?: string;
                 /** @description First day, in the time zone of the site. */
@@ -10107,6 +11247,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
@@ -10670,6 +11811,1586 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listDrafts: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description Rows to pass over. */
+                skip?: number;
+                state?: "previewing" | "ready" | "stale" | "failed" | "applying" | "applied" | "discarded";
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "kind": "shift",
+                     *           "state": "ready",
+                     *           "problem": "",
+                     *           "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "valid_from": "2026-12-01",
+                     *           "valid_to": null,
+                     *           "shift": {
+                     *             "start": "09:00",
+                     *             "end": "17:30",
+                     *             "flexible": true,
+                     *             "required_minutes": 480,
+                     *             "before_minutes": 240,
+                     *             "after_minutes": 360,
+                     *             "late_grace_minutes": 5,
+                     *             "early_grace_minutes": 5,
+                     *             "half_day_below_minutes": 240,
+                     *             "absent_below_minutes": null,
+                     *             "check_in_rounding_minutes": 15,
+                     *             "check_in_rounding_direction": "nearest",
+                     *             "check_out_rounding_minutes": null,
+                     *             "check_out_rounding_direction": "nearest",
+                     *             "overtime_after_minutes": 0,
+                     *             "overtime_needs_approval": true,
+                     *             "auto_check_out": "off",
+                     *             "working_time": "first_in_last_out",
+                     *             "breaks": [
+                     *               {
+                     *                 "kind": "fixed",
+                     *                 "start": "12:00",
+                     *                 "end": "12:30",
+                     *                 "paid": true,
+                     *                 "after_minutes_worked": null,
+                     *                 "minutes": null
+                     *               }
+                     *             ]
+                     *           },
+                     *           "site": {
+                     *             "time_zone": "Europe/Berlin",
+                     *             "coverage_min_percent": 95,
+                     *             "cooldown_seconds": 60
+                     *           },
+                     *           "assignment": {
+                     *             "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "department": null,
+                     *             "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "weekdays": [
+                     *               "mon",
+                     *               "tue",
+                     *               "wed",
+                     *               "thu",
+                     *               "fri"
+                     *             ],
+                     *             "rotation_anchor_date": null,
+                     *             "rotation_shift_ids": [],
+                     *             "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "valid_from": "2026-12-01",
+                     *             "valid_to": null
+                     *           },
+                     *           "date_from": "2026-11-20",
+                     *           "date_to": "2026-11-20",
+                     *           "people_done": 1,
+                     *           "people_total": 1,
+                     *           "days_changed": 1,
+                     *           "days_locked": 1,
+                     *           "days_applied": 1,
+                     *           "days_different": 1,
+                     *           "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "reason": "Came in by the side door",
+                     *           "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "decision_reason": "The contract says so",
+                     *           "decided_at": "2026-11-20T07:42:10.000Z",
+                     *           "previewed_at": "2026-11-20T07:42:10.000Z",
+                     *           "applied_at": "2026-11-20T07:42:10.000Z",
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["DraftView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "kind": "shift",
+                     *       "state": "ready",
+                     *       "problem": "",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "shift": {
+                     *         "start": "09:00",
+                     *         "end": "17:30",
+                     *         "flexible": true,
+                     *         "required_minutes": 480,
+                     *         "before_minutes": 240,
+                     *         "after_minutes": 360,
+                     *         "late_grace_minutes": 5,
+                     *         "early_grace_minutes": 5,
+                     *         "half_day_below_minutes": 240,
+                     *         "absent_below_minutes": null,
+                     *         "check_in_rounding_minutes": 15,
+                     *         "check_in_rounding_direction": "nearest",
+                     *         "check_out_rounding_minutes": null,
+                     *         "check_out_rounding_direction": "nearest",
+                     *         "overtime_after_minutes": 0,
+                     *         "overtime_needs_approval": true,
+                     *         "auto_check_out": "off",
+                     *         "working_time": "first_in_last_out",
+                     *         "breaks": [
+                     *           {
+                     *             "kind": "fixed",
+                     *             "start": "12:00",
+                     *             "end": "12:30",
+                     *             "paid": true,
+                     *             "after_minutes_worked": null,
+                     *             "minutes": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "site": {
+                     *         "time_zone": "Europe/Berlin",
+                     *         "coverage_min_percent": 95,
+                     *         "cooldown_seconds": 60
+                     *       },
+                     *       "assignment": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "department": null,
+                     *         "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "weekdays": [
+                     *           "mon",
+                     *           "tue",
+                     *           "wed",
+                     *           "thu",
+                     *           "fri"
+                     *         ],
+                     *         "rotation_anchor_date": null,
+                     *         "rotation_shift_ids": [],
+                     *         "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "valid_from": "2026-12-01",
+                     *         "valid_to": null
+                     *       },
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "people_done": 1,
+                     *       "people_total": 1,
+                     *       "days_changed": 1,
+                     *       "days_locked": 1,
+                     *       "days_applied": 1,
+                     *       "days_different": 1,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decision_reason": "The contract says so",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "previewed_at": "2026-11-20T07:42:10.000Z",
+                     *       "applied_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    approveDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DecideDraftInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "kind": "shift",
+                     *       "state": "ready",
+                     *       "problem": "",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "shift": {
+                     *         "start": "09:00",
+                     *         "end": "17:30",
+                     *         "flexible": true,
+                     *         "required_minutes": 480,
+                     *         "before_minutes": 240,
+                     *         "after_minutes": 360,
+                     *         "late_grace_minutes": 5,
+                     *         "early_grace_minutes": 5,
+                     *         "half_day_below_minutes": 240,
+                     *         "absent_below_minutes": null,
+                     *         "check_in_rounding_minutes": 15,
+                     *         "check_in_rounding_direction": "nearest",
+                     *         "check_out_rounding_minutes": null,
+                     *         "check_out_rounding_direction": "nearest",
+                     *         "overtime_after_minutes": 0,
+                     *         "overtime_needs_approval": true,
+                     *         "auto_check_out": "off",
+                     *         "working_time": "first_in_last_out",
+                     *         "breaks": [
+                     *           {
+                     *             "kind": "fixed",
+                     *             "start": "12:00",
+                     *             "end": "12:30",
+                     *             "paid": true,
+                     *             "after_minutes_worked": null,
+                     *             "minutes": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "site": {
+                     *         "time_zone": "Europe/Berlin",
+                     *         "coverage_min_percent": 95,
+                     *         "cooldown_seconds": 60
+                     *       },
+                     *       "assignment": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "department": null,
+                     *         "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "weekdays": [
+                     *           "mon",
+                     *           "tue",
+                     *           "wed",
+                     *           "thu",
+                     *           "fri"
+                     *         ],
+                     *         "rotation_anchor_date": null,
+                     *         "rotation_shift_ids": [],
+                     *         "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "valid_from": "2026-12-01",
+                     *         "valid_to": null
+                     *       },
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "people_done": 1,
+                     *       "people_total": 1,
+                     *       "days_changed": 1,
+                     *       "days_locked": 1,
+                     *       "days_applied": 1,
+                     *       "days_different": 1,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decision_reason": "The contract says so",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "previewed_at": "2026-11-20T07:42:10.000Z",
+                     *       "applied_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listDraftDays: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                user_id?: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "department": "Engineering",
+                     *           "date": "2026-11-20",
+                     *           "record_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "before": {
+                     *             "check_out": null
+                     *           },
+                     *           "after": {
+                     *             "check_out": "2026-11-20T17:05:44+01:00"
+                     *           },
+                     *           "causes": [
+                     *             "shift"
+                     *           ],
+                     *           "outcome": "waiting"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["DraftDayView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    discardDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DecideDraftInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "kind": "shift",
+                     *       "state": "ready",
+                     *       "problem": "",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "shift": {
+                     *         "start": "09:00",
+                     *         "end": "17:30",
+                     *         "flexible": true,
+                     *         "required_minutes": 480,
+                     *         "before_minutes": 240,
+                     *         "after_minutes": 360,
+                     *         "late_grace_minutes": 5,
+                     *         "early_grace_minutes": 5,
+                     *         "half_day_below_minutes": 240,
+                     *         "absent_below_minutes": null,
+                     *         "check_in_rounding_minutes": 15,
+                     *         "check_in_rounding_direction": "nearest",
+                     *         "check_out_rounding_minutes": null,
+                     *         "check_out_rounding_direction": "nearest",
+                     *         "overtime_after_minutes": 0,
+                     *         "overtime_needs_approval": true,
+                     *         "auto_check_out": "off",
+                     *         "working_time": "first_in_last_out",
+                     *         "breaks": [
+                     *           {
+                     *             "kind": "fixed",
+                     *             "start": "12:00",
+                     *             "end": "12:30",
+                     *             "paid": true,
+                     *             "after_minutes_worked": null,
+                     *             "minutes": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "site": {
+                     *         "time_zone": "Europe/Berlin",
+                     *         "coverage_min_percent": 95,
+                     *         "cooldown_seconds": 60
+                     *       },
+                     *       "assignment": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "department": null,
+                     *         "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "weekdays": [
+                     *           "mon",
+                     *           "tue",
+                     *           "wed",
+                     *           "thu",
+                     *           "fri"
+                     *         ],
+                     *         "rotation_anchor_date": null,
+                     *         "rotation_shift_ids": [],
+                     *         "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "valid_from": "2026-12-01",
+                     *         "valid_to": null
+                     *       },
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "people_done": 1,
+                     *       "people_total": 1,
+                     *       "days_changed": 1,
+                     *       "days_locked": 1,
+                     *       "days_applied": 1,
+                     *       "days_different": 1,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decision_reason": "The contract says so",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "previewed_at": "2026-11-20T07:42:10.000Z",
+                     *       "applied_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    previewDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "kind": "shift",
+                     *       "state": "ready",
+                     *       "problem": "",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "shift": {
+                     *         "start": "09:00",
+                     *         "end": "17:30",
+                     *         "flexible": true,
+                     *         "required_minutes": 480,
+                     *         "before_minutes": 240,
+                     *         "after_minutes": 360,
+                     *         "late_grace_minutes": 5,
+                     *         "early_grace_minutes": 5,
+                     *         "half_day_below_minutes": 240,
+                     *         "absent_below_minutes": null,
+                     *         "check_in_rounding_minutes": 15,
+                     *         "check_in_rounding_direction": "nearest",
+                     *         "check_out_rounding_minutes": null,
+                     *         "check_out_rounding_direction": "nearest",
+                     *         "overtime_after_minutes": 0,
+                     *         "overtime_needs_approval": true,
+                     *         "auto_check_out": "off",
+                     *         "working_time": "first_in_last_out",
+                     *         "breaks": [
+                     *           {
+                     *             "kind": "fixed",
+                     *             "start": "12:00",
+                     *             "end": "12:30",
+                     *             "paid": true,
+                     *             "after_minutes_worked": null,
+                     *             "minutes": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "site": {
+                     *         "time_zone": "Europe/Berlin",
+                     *         "coverage_min_percent": 95,
+                     *         "cooldown_seconds": 60
+                     *       },
+                     *       "assignment": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "department": null,
+                     *         "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "weekdays": [
+                     *           "mon",
+                     *           "tue",
+                     *           "wed",
+                     *           "thu",
+                     *           "fri"
+                     *         ],
+                     *         "rotation_anchor_date": null,
+                     *         "rotation_shift_ids": [],
+                     *         "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "valid_from": "2026-12-01",
+                     *         "valid_to": null
+                     *       },
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "people_done": 1,
+                     *       "people_total": 1,
+                     *       "days_changed": 1,
+                     *       "days_locked": 1,
+                     *       "days_applied": 1,
+                     *       "days_different": 1,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decision_reason": "The contract says so",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "previewed_at": "2026-11-20T07:42:10.000Z",
+                     *       "applied_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createDraftAssignmentEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "valid_to": null,
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftAssignmentEndInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "kind": "shift",
+                     *       "state": "ready",
+                     *       "problem": "",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "shift": {
+                     *         "start": "09:00",
+                     *         "end": "17:30",
+                     *         "flexible": true,
+                     *         "required_minutes": 480,
+                     *         "before_minutes": 240,
+                     *         "after_minutes": 360,
+                     *         "late_grace_minutes": 5,
+                     *         "early_grace_minutes": 5,
+                     *         "half_day_below_minutes": 240,
+                     *         "absent_below_minutes": null,
+                     *         "check_in_rounding_minutes": 15,
+                     *         "check_in_rounding_direction": "nearest",
+                     *         "check_out_rounding_minutes": null,
+                     *         "check_out_rounding_direction": "nearest",
+                     *         "overtime_after_minutes": 0,
+                     *         "overtime_needs_approval": true,
+                     *         "auto_check_out": "off",
+                     *         "working_time": "first_in_last_out",
+                     *         "breaks": [
+                     *           {
+                     *             "kind": "fixed",
+                     *             "start": "12:00",
+                     *             "end": "12:30",
+                     *             "paid": true,
+                     *             "after_minutes_worked": null,
+                     *             "minutes": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "site": {
+                     *         "time_zone": "Europe/Berlin",
+                     *         "coverage_min_percent": 95,
+                     *         "cooldown_seconds": 60
+                     *       },
+                     *       "assignment": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "department": null,
+                     *         "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "weekdays": [
+                     *           "mon",
+                     *           "tue",
+                     *           "wed",
+                     *           "thu",
+                     *           "fri"
+                     *         ],
+                     *         "rotation_anchor_date": null,
+                     *         "rotation_shift_ids": [],
+                     *         "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "valid_from": "2026-12-01",
+                     *         "valid_to": null
+                     *       },
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "people_done": 1,
+                     *       "people_total": 1,
+                     *       "days_changed": 1,
+                     *       "days_locked": 1,
+                     *       "days_applied": 1,
+                     *       "days_different": 1,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decision_reason": "The contract says so",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "previewed_at": "2026-11-20T07:42:10.000Z",
+                     *       "applied_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createDraftAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "department": null,
+                 *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "weekdays": [
+                 *         "mon",
+                 *         "tue",
+                 *         "wed",
+                 *         "thu",
+                 *         "fri"
+                 *       ],
+                 *       "rotation_anchor_date": null,
+                 *       "rotation_shift_ids": null,
+                 *       "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "valid_from": "2026-12-01",
+                 *       "valid_to": null,
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftAssignmentInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "kind": "shift",
+                     *       "state": "ready",
+                     *       "problem": "",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "shift": {
+                     *         "start": "09:00",
+                     *         "end": "17:30",
+                     *         "flexible": true,
+                     *         "required_minutes": 480,
+                     *         "before_minutes": 240,
+                     *         "after_minutes": 360,
+                     *         "late_grace_minutes": 5,
+                     *         "early_grace_minutes": 5,
+                     *         "half_day_below_minutes": 240,
+                     *         "absent_below_minutes": null,
+                     *         "check_in_rounding_minutes": 15,
+                     *         "check_in_rounding_direction": "nearest",
+                     *         "check_out_rounding_minutes": null,
+                     *         "check_out_rounding_direction": "nearest",
+                     *         "overtime_after_minutes": 0,
+                     *         "overtime_needs_approval": true,
+                     *         "auto_check_out": "off",
+                     *         "working_time": "first_in_last_out",
+                     *         "breaks": [
+                     *           {
+                     *             "kind": "fixed",
+                     *             "start": "12:00",
+                     *             "end": "12:30",
+                     *             "paid": true,
+                     *             "after_minutes_worked": null,
+                     *             "minutes": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "site": {
+                     *         "time_zone": "Europe/Berlin",
+                     *         "coverage_min_percent": 95,
+                     *         "cooldown_seconds": 60
+                     *       },
+                     *       "assignment": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "department": null,
+                     *         "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "weekdays": [
+                     *           "mon",
+                     *           "tue",
+                     *           "wed",
+                     *           "thu",
+                     *           "fri"
+                     *         ],
+                     *         "rotation_anchor_date": null,
+                     *         "rotation_shift_ids": [],
+                     *         "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "valid_from": "2026-12-01",
+                     *         "valid_to": null
+                     *       },
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "people_done": 1,
+                     *       "people_total": 1,
+                     *       "days_changed": 1,
+                     *       "days_locked": 1,
+                     *       "days_applied": 1,
+                     *       "days_different": 1,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decision_reason": "The contract says so",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "previewed_at": "2026-11-20T07:42:10.000Z",
+                     *       "applied_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createDraftRecomputation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "date_from": "2026-11-20",
+                 *       "date_to": "2026-11-20",
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftRecomputationInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "kind": "shift",
+                     *       "state": "ready",
+                     *       "problem": "",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "shift": {
+                     *         "start": "09:00",
+                     *         "end": "17:30",
+                     *         "flexible": true,
+                     *         "required_minutes": 480,
+                     *         "before_minutes": 240,
+                     *         "after_minutes": 360,
+                     *         "late_grace_minutes": 5,
+                     *         "early_grace_minutes": 5,
+                     *         "half_day_below_minutes": 240,
+                     *         "absent_below_minutes": null,
+                     *         "check_in_rounding_minutes": 15,
+                     *         "check_in_rounding_direction": "nearest",
+                     *         "check_out_rounding_minutes": null,
+                     *         "check_out_rounding_direction": "nearest",
+                     *         "overtime_after_minutes": 0,
+                     *         "overtime_needs_approval": true,
+                     *         "auto_check_out": "off",
+                     *         "working_time": "first_in_last_out",
+                     *         "breaks": [
+                     *           {
+                     *             "kind": "fixed",
+                     *             "start": "12:00",
+                     *             "end": "12:30",
+                     *             "paid": true,
+                     *             "after_minutes_worked": null,
+                     *             "minutes": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "site": {
+                     *         "time_zone": "Europe/Berlin",
+                     *         "coverage_min_percent": 95,
+                     *         "cooldown_seconds": 60
+                     *       },
+                     *       "assignment": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "department": null,
+                     *         "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "weekdays": [
+                     *           "mon",
+                     *           "tue",
+                     *           "wed",
+                     *           "thu",
+                     *           "fri"
+                     *         ],
+                     *         "rotation_anchor_date": null,
+                     *         "rotation_shift_ids": [],
+                     *         "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "valid_from": "2026-12-01",
+                     *         "valid_to": null
+                     *       },
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "people_done": 1,
+                     *       "people_total": 1,
+                     *       "days_changed": 1,
+                     *       "days_locked": 1,
+                     *       "days_applied": 1,
+                     *       "days_different": 1,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decision_reason": "The contract says so",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "previewed_at": "2026-11-20T07:42:10.000Z",
+                     *       "applied_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createDraftShift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "required_minutes": 480,
+                 *       "half_day_below_minutes": 240,
+                 *       "absent_below_minutes": null,
+                 *       "check_in_rounding_minutes": 15,
+                 *       "check_out_rounding_minutes": null,
+                 *       "overtime_after_minutes": 0,
+                 *       "breaks": [
+                 *         {
+                 *           "kind": "fixed",
+                 *           "start": "12:00",
+                 *           "end": "12:30",
+                 *           "paid": false,
+                 *           "after_minutes_worked": null,
+                 *           "minutes": null
+                 *         }
+                 *       ],
+                 *       "start": "09:00",
+                 *       "end": "17:30",
+                 *       "flexible": true,
+                 *       "before_minutes": 240,
+                 *       "after_minutes": 360,
+                 *       "late_grace_minutes": 5,
+                 *       "early_grace_minutes": 5,
+                 *       "check_in_rounding_direction": "nearest",
+                 *       "check_out_rounding_direction": "nearest",
+                 *       "overtime_needs_approval": true,
+                 *       "auto_check_out": "off",
+                 *       "working_time": "first_in_last_out",
+                 *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "valid_from": "2026-12-01",
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftShiftInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "kind": "shift",
+                     *       "state": "ready",
+                     *       "problem": "",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "shift": {
+                     *         "start": "09:00",
+                     *         "end": "17:30",
+                     *         "flexible": true,
+                     *         "required_minutes": 480,
+                     *         "before_minutes": 240,
+                     *         "after_minutes": 360,
+                     *         "late_grace_minutes": 5,
+                     *         "early_grace_minutes": 5,
+                     *         "half_day_below_minutes": 240,
+                     *         "absent_below_minutes": null,
+                     *         "check_in_rounding_minutes": 15,
+                     *         "check_in_rounding_direction": "nearest",
+                     *         "check_out_rounding_minutes": null,
+                     *         "check_out_rounding_direction": "nearest",
+                     *         "overtime_after_minutes": 0,
+                     *         "overtime_needs_approval": true,
+                     *         "auto_check_out": "off",
+                     *         "working_time": "first_in_last_out",
+                     *         "breaks": [
+                     *           {
+                     *             "kind": "fixed",
+                     *             "start": "12:00",
+                     *             "end": "12:30",
+                     *             "paid": true,
+                     *             "after_minutes_worked": null,
+                     *             "minutes": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "site": {
+                     *         "time_zone": "Europe/Berlin",
+                     *         "coverage_min_percent": 95,
+                     *         "cooldown_seconds": 60
+                     *       },
+                     *       "assignment": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "department": null,
+                     *         "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "weekdays": [
+                     *           "mon",
+                     *           "tue",
+                     *           "wed",
+                     *           "thu",
+                     *           "fri"
+                     *         ],
+                     *         "rotation_anchor_date": null,
+                     *         "rotation_shift_ids": [],
+                     *         "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "valid_from": "2026-12-01",
+                     *         "valid_to": null
+                     *       },
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "people_done": 1,
+                     *       "people_total": 1,
+                     *       "days_changed": 1,
+                     *       "days_locked": 1,
+                     *       "days_applied": 1,
+                     *       "days_different": 1,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decision_reason": "The contract says so",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "previewed_at": "2026-11-20T07:42:10.000Z",
+                     *       "applied_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createDraftSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "valid_from": "2026-12-01",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "coverage_min_percent": 95,
+                 *       "cooldown_seconds": 60,
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftSiteInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "kind": "shift",
+                     *       "state": "ready",
+                     *       "problem": "",
+                     *       "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "assignment_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "valid_from": "2026-12-01",
+                     *       "valid_to": null,
+                     *       "shift": {
+                     *         "start": "09:00",
+                     *         "end": "17:30",
+                     *         "flexible": true,
+                     *         "required_minutes": 480,
+                     *         "before_minutes": 240,
+                     *         "after_minutes": 360,
+                     *         "late_grace_minutes": 5,
+                     *         "early_grace_minutes": 5,
+                     *         "half_day_below_minutes": 240,
+                     *         "absent_below_minutes": null,
+                     *         "check_in_rounding_minutes": 15,
+                     *         "check_in_rounding_direction": "nearest",
+                     *         "check_out_rounding_minutes": null,
+                     *         "check_out_rounding_direction": "nearest",
+                     *         "overtime_after_minutes": 0,
+                     *         "overtime_needs_approval": true,
+                     *         "auto_check_out": "off",
+                     *         "working_time": "first_in_last_out",
+                     *         "breaks": [
+                     *           {
+                     *             "kind": "fixed",
+                     *             "start": "12:00",
+                     *             "end": "12:30",
+                     *             "paid": true,
+                     *             "after_minutes_worked": null,
+                     *             "minutes": null
+                     *           }
+                     *         ]
+                     *       },
+                     *       "site": {
+                     *         "time_zone": "Europe/Berlin",
+                     *         "coverage_min_percent": 95,
+                     *         "cooldown_seconds": 60
+                     *       },
+                     *       "assignment": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "department": null,
+                     *         "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "shift_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "weekdays": [
+                     *           "mon",
+                     *           "tue",
+                     *           "wed",
+                     *           "thu",
+                     *           "fri"
+                     *         ],
+                     *         "rotation_anchor_date": null,
+                     *         "rotation_shift_ids": [],
+                     *         "work_site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "valid_from": "2026-12-01",
+                     *         "valid_to": null
+                     *       },
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "people_done": 1,
+                     *       "people_total": 1,
+                     *       "days_changed": 1,
+                     *       "days_locked": 1,
+                     *       "days_applied": 1,
+                     *       "days_different": 1,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "reason": "Came in by the side door",
+                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decision_reason": "The contract says so",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "previewed_at": "2026-11-20T07:42:10.000Z",
+                     *       "applied_at": "2026-11-20T07:42:10.000Z",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getEvents: {
         parameters: {
             query?: {
@@ -10859,9 +13580,11 @@ export interface operations {
                      *           "user_name": "Ada Lovelace",
                      *           "department": "Engineering",
                      *           "date": "2026-11-20",
+                     *           "time_zone": "Europe/Berlin",
                      *           "check_in": "2026-11-20T08:42:10+01:00",
                      *           "check_out": "2026-11-20T17:05:44+01:00",
                      *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_name": "Main entrance",
                      *           "location": "Main building",
                      *           "notes": "Forgot the badge",
                      *           "status": "present",
@@ -10996,9 +13719,11 @@ export interface operations {
                      *             "user_name": "Ada Lovelace",
                      *             "department": "Engineering",
                      *             "date": "2026-11-20",
+                     *             "time_zone": "Europe/Berlin",
                      *             "check_in": "2026-11-20T08:42:10+01:00",
                      *             "check_out": "2026-11-20T17:05:44+01:00",
                      *             "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "camera_name": "Main entrance",
                      *             "location": "Main building",
                      *             "notes": "Forgot the badge",
                      *             "status": "present",
@@ -11808,6 +14533,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
@@ -12338,6 +15064,1005 @@ export interface operations {
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                /** @description Of presence: who was in at that moment. Without it now. */
+                at?: string;
+                /** @description First day at the site. Without it today, of monthly, totals, departments, punches and vendors this month. */
+                date_from?: string;
+                /** @description Last day, included; at most 92 days. Without it the one day, or the month of the first. */
+                date_to?: string;
+                /** @description The number of the client there (Mandantennummer). */
+                datev_client_number?: string;
+                /** @description Of datev_lodas, as the next three: the number of the tax consultant (Beraternummer). */
+                datev_consultant_number?: string;
+                /** @description The wage type (Lohnart) that hours are booked on; without one for overtime it is within them. */
+                datev_hours_wage_type?: string;
+                datev_overtime_wage_type?: string;
+                /** @description Of the person, as it is now; the whole name, whatever the case. */
+                department?: string;
+                /** @description For vendors it is the one that they import, whatever is asked for; json without it. */
+                format?: "json" | "csv" | "xlsx" | "pdf";
+                /** @description Of headings and words; that of Accept-Language without it, else English. */
+                language?: "en" | "de" | "es" | "fr" | "zh" | "ar";
+                /** @description Of presence and punches. */
+                site_id?: string;
+                user_id?: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                kind: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "daily",
+                     *       "title": "Daily sheet",
+                     *       "language": "en",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "at": "2026-11-20T07:42:10.000Z",
+                     *       "generated_at": "2026-11-20T07:42:10.000Z",
+                     *       "columns": [
+                     *         {
+                     *           "key": "user_name",
+                     *           "title": "Employee",
+                     *           "type": "text"
+                     *         }
+                     *       ],
+                     *       "data": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace"
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportView"];
+                    "application/pdf": Blob;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Blob;
+                    /**
+                     * @example Employee,Department,Date,Status
+                     *     Ada Lovelace,Engines,2026-11-20,Present
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example [Allgemein]
+                     *     Ziel=LODAS
+                     *     [Bewegungsdaten]
+                     *     1;01/11/2026;160,50;01;100;1001;
+                     */
+                    "text/plain": string;
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listReportJobs: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description Rows to pass over. */
+                skip?: number;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "daily",
+                     *           "format": "json",
+                     *           "language": "en",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "department": "Engineering",
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "datev_consultant_number": "1234567",
+                     *           "datev_client_number": "42",
+                     *           "datev_hours_wage_type": "100",
+                     *           "datev_overtime_wage_type": null,
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "state": "queued",
+                     *           "progress_percent": 100,
+                     *           "rows": 1,
+                     *           "size_bytes": 1,
+                     *           "file_name": "monthly-2026-11-01-2026-11-30.csv",
+                     *           "media_type": "text/csv; charset=utf-8; header=present",
+                     *           "reason": null,
+                     *           "message": null,
+                     *           "date_from": "2026-11-20",
+                     *           "date_to": "2026-11-20",
+                     *           "at": "2026-11-20T07:42:10.000Z",
+                     *           "schedule_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "started_at": "2026-11-20T07:42:10.000Z",
+                     *           "finished_at": "2026-11-20T07:42:10.000Z",
+                     *           "expires_at": "2030-01-01T00:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ReportJobView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createReportJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "daily",
+                 *       "format": "json",
+                 *       "language": "en",
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "department": "Engineering",
+                 *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "datev_consultant_number": "1234567",
+                 *       "datev_client_number": "42",
+                 *       "datev_hours_wage_type": "100",
+                 *       "datev_overtime_wage_type": null,
+                 *       "date_from": "2026-11-20",
+                 *       "date_to": "2026-11-20",
+                 *       "at": "2026-11-20T07:42:10.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateReportJobInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "daily",
+                     *       "format": "json",
+                     *       "language": "en",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": "Engineering",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "datev_consultant_number": "1234567",
+                     *       "datev_client_number": "42",
+                     *       "datev_hours_wage_type": "100",
+                     *       "datev_overtime_wage_type": null,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "state": "queued",
+                     *       "progress_percent": 100,
+                     *       "rows": 1,
+                     *       "size_bytes": 1,
+                     *       "file_name": "monthly-2026-11-01-2026-11-30.csv",
+                     *       "media_type": "text/csv; charset=utf-8; header=present",
+                     *       "reason": null,
+                     *       "message": null,
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "at": "2026-11-20T07:42:10.000Z",
+                     *       "schedule_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "started_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "expires_at": "2030-01-01T00:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportJobView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getReportJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "daily",
+                     *       "format": "json",
+                     *       "language": "en",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": "Engineering",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "datev_consultant_number": "1234567",
+                     *       "datev_client_number": "42",
+                     *       "datev_hours_wage_type": "100",
+                     *       "datev_overtime_wage_type": null,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "state": "queued",
+                     *       "progress_percent": 100,
+                     *       "rows": 1,
+                     *       "size_bytes": 1,
+                     *       "file_name": "monthly-2026-11-01-2026-11-30.csv",
+                     *       "media_type": "text/csv; charset=utf-8; header=present",
+                     *       "reason": null,
+                     *       "message": null,
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "at": "2026-11-20T07:42:10.000Z",
+                     *       "schedule_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "started_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "expires_at": "2030-01-01T00:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportJobView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteReportJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getReportJobFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "daily",
+                     *       "title": "Daily sheet",
+                     *       "language": "en",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "date_from": "2026-11-20",
+                     *       "date_to": "2026-11-20",
+                     *       "at": "2026-11-20T07:42:10.000Z",
+                     *       "generated_at": "2026-11-20T07:42:10.000Z",
+                     *       "columns": [
+                     *         {
+                     *           "key": "user_name",
+                     *           "title": "Employee",
+                     *           "type": "text"
+                     *         }
+                     *       ],
+                     *       "data": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace"
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportView"];
+                    "application/pdf": Blob;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Blob;
+                    /**
+                     * @example Employee,Department,Date,Status
+                     *     Ada Lovelace,Engines,2026-11-20,Present
+                     */
+                    "text/csv": string;
+                    /**
+                     * @example [Allgemein]
+                     *     Ziel=LODAS
+                     *     [Bewegungsdaten]
+                     *     1;01/11/2026;160,50;01;100;1001;
+                     */
+                    "text/plain": string;
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listReportSchedules: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "name" | "-name";
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "daily",
+                     *           "format": "json",
+                     *           "language": "en",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "department": "Engineering",
+                     *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "datev_consultant_number": "1234567",
+                     *           "datev_client_number": "42",
+                     *           "datev_hours_wage_type": "100",
+                     *           "datev_overtime_wage_type": null,
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "name": "For payroll",
+                     *           "every": "weekly",
+                     *           "weekday": 1,
+                     *           "day_of_month": 1,
+                     *           "at_time": "06:00",
+                     *           "is_active": true,
+                     *           "next_run_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_run_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_job_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ReportScheduleView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "daily",
+                 *       "format": "json",
+                 *       "language": "en",
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "department": "Engineering",
+                 *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "datev_consultant_number": "1234567",
+                 *       "datev_client_number": "42",
+                 *       "datev_hours_wage_type": "100",
+                 *       "datev_overtime_wage_type": null,
+                 *       "name": "For payroll",
+                 *       "every": "weekly",
+                 *       "weekday": 1,
+                 *       "day_of_month": 1,
+                 *       "at_time": "06:00",
+                 *       "is_active": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateReportScheduleInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "daily",
+                     *       "format": "json",
+                     *       "language": "en",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": "Engineering",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "datev_consultant_number": "1234567",
+                     *       "datev_client_number": "42",
+                     *       "datev_hours_wage_type": "100",
+                     *       "datev_overtime_wage_type": null,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "For payroll",
+                     *       "every": "weekly",
+                     *       "weekday": 1,
+                     *       "day_of_month": 1,
+                     *       "at_time": "06:00",
+                     *       "is_active": true,
+                     *       "next_run_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_run_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_job_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportScheduleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "daily",
+                     *       "format": "json",
+                     *       "language": "en",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": "Engineering",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "datev_consultant_number": "1234567",
+                     *       "datev_client_number": "42",
+                     *       "datev_hours_wage_type": "100",
+                     *       "datev_overtime_wage_type": null,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "For payroll",
+                     *       "every": "weekly",
+                     *       "weekday": 1,
+                     *       "day_of_month": 1,
+                     *       "at_time": "06:00",
+                     *       "is_active": true,
+                     *       "next_run_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_run_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_job_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportScheduleView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "For payroll",
+                 *       "kind": "daily",
+                 *       "format": "json",
+                 *       "language": "en",
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "department": "Engineering",
+                 *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "datev_consultant_number": "1234567",
+                 *       "datev_client_number": "42",
+                 *       "datev_hours_wage_type": "100",
+                 *       "datev_overtime_wage_type": null,
+                 *       "every": "weekly",
+                 *       "weekday": 1,
+                 *       "day_of_month": 1,
+                 *       "at_time": "06:00",
+                 *       "is_active": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateReportScheduleInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "daily",
+                     *       "format": "json",
+                     *       "language": "en",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "department": "Engineering",
+                     *       "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "datev_consultant_number": "1234567",
+                     *       "datev_client_number": "42",
+                     *       "datev_hours_wage_type": "100",
+                     *       "datev_overtime_wage_type": null,
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "For payroll",
+                     *       "every": "weekly",
+                     *       "weekday": 1,
+                     *       "day_of_month": 1,
+                     *       "at_time": "06:00",
+                     *       "is_active": true,
+                     *       "next_run_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_run_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_job_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportScheduleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
@@ -12989,8 +16714,6 @@ export interface operations {
                  *           "minutes": null
                  *         }
                  *       ],
-                 *       "name": "Day",
-                 *       "valid_from": "2026-12-01",
                  *       "start": "09:00",
                  *       "end": "17:30",
                  *       "flexible": true,
@@ -13002,7 +16725,9 @@ export interface operations {
                  *       "check_out_rounding_direction": "nearest",
                  *       "overtime_needs_approval": true,
                  *       "auto_check_out": "off",
-                 *       "working_time": "first_in_last_out"
+                 *       "working_time": "first_in_last_out",
+                 *       "name": "Day",
+                 *       "valid_from": "2026-12-01"
                  *     }
                  */
                 "application/json": components["schemas"]["UpdateShiftInput"];
@@ -14864,9 +18589,11 @@ export interface operations {
                      *           "user_name": "Ada Lovelace",
                      *           "department": "Engineering",
                      *           "date": "2026-11-20",
+                     *           "time_zone": "Europe/Berlin",
                      *           "check_in": "2026-11-20T08:42:10+01:00",
                      *           "check_out": "2026-11-20T17:05:44+01:00",
                      *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_name": "Main entrance",
                      *           "location": "Main building",
                      *           "notes": "Forgot the badge",
                      *           "status": "present",
@@ -14908,9 +18635,11 @@ export interface operations {
                      *           "user_name": "Ada Lovelace",
                      *           "department": "Engineering",
                      *           "date": "2026-11-20",
+                     *           "time_zone": "Europe/Berlin",
                      *           "check_in": "2026-11-20T08:42:10+01:00",
                      *           "check_out": "2026-11-20T17:05:44+01:00",
                      *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_name": "Main entrance",
                      *           "location": "Main building",
                      *           "notes": "Forgot the badge",
                      *           "status": "present",
@@ -15040,9 +18769,11 @@ export interface operations {
                      *       "user_name": "Ada Lovelace",
                      *       "department": "Engineering",
                      *       "date": "2026-11-20",
+                     *       "time_zone": "Europe/Berlin",
                      *       "check_in": "2026-11-20T08:42:10+01:00",
                      *       "check_out": "2026-11-20T17:05:44+01:00",
                      *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "camera_name": "Main entrance",
                      *       "location": "Main building",
                      *       "notes": "Forgot the badge",
                      *       "status": "present",
@@ -15134,9 +18865,11 @@ export interface operations {
                      *       "user_name": "Ada Lovelace",
                      *       "department": "Engineering",
                      *       "date": "2026-11-20",
+                     *       "time_zone": "Europe/Berlin",
                      *       "check_in": "2026-11-20T08:42:10+01:00",
                      *       "check_out": "2026-11-20T17:05:44+01:00",
                      *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "camera_name": "Main entrance",
                      *       "location": "Main building",
                      *       "notes": "Forgot the badge",
                      *       "status": "present",
@@ -15175,6 +18908,7 @@ export interface operations {
                      *           "from": "2026-11-20T07:42:10.000Z",
                      *           "to": "2026-11-20T07:42:10.000Z",
                      *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_name": "Main entrance",
                      *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "role": "entry",
                      *           "source": "camera",
@@ -15275,9 +19009,11 @@ export interface operations {
                      *       "user_name": "Ada Lovelace",
                      *       "department": "Engineering",
                      *       "date": "2026-11-20",
+                     *       "time_zone": "Europe/Berlin",
                      *       "check_in": "2026-11-20T08:42:10+01:00",
                      *       "check_out": "2026-11-20T17:05:44+01:00",
                      *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "camera_name": "Main entrance",
                      *       "location": "Main building",
                      *       "notes": "Forgot the badge",
                      *       "status": "present",
