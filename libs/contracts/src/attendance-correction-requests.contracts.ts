@@ -41,6 +41,8 @@ export type CorrectionState = (typeof correctionStates)[number];
 
 /** Of one person, that wait for a decision; those by the system are not counted. */
 export const pendingCorrectionsMax = 20;
+/** Of one person within 30 days, decided or not: three for every day, and some. */
+export const correctionsAMonthMax = 100;
 
 export const createCorrectionRequest = defineRequest({
   owner,

@@ -1,11 +1,14 @@
 import 'reflect-metadata';
 import {
+  createPunch,
   createRecord,
   deleteRecord,
   getRecord,
+  lockPeriod,
   timestampDate,
   timestampFromDate,
   updateRecord,
+  withdrawPunch,
 } from '@smart-attendance/contracts';
 import { openDatabase } from '@smart-attendance/database';
 import type { RunningService } from '@smart-attendance/messaging';
@@ -217,6 +220,35 @@ describe('verify', () => {
     await asOwner(`UPDATE corrections SET revision = revision - 1 WHERE record_id = '${recordId}'`);
   });
 
+  it('names each column of a punch by hand and of a period that was changed, and which of them is gone', async () => {
+    const personId = await somebody();
+    const given = { personId, at: at('08:00:00'), reason: 'blind', authorId: 'hr-1' };
+    const { punch } = await neighbours.requests.request(createPunch, given);
+    const withdrawn = { punchId: punch?.id ?? '', reason: 'another day', authorId: 'hr-1' };
+    await neighbours.requests.request(withdrawPunch, withdrawn);
+    const february = { dateFrom: '2026-02-01', dateTo: '2026-02-28', acceptsOpenItems: true };
+    const { period } = await neighbours.requests.request(lockPeriod, { ...february, authorId: 'hr-1' });
+    const periodId = period?.id;
+    for (const [table, key, id, columns] of [
+      ['punches', 'recognition_id', punch?.id, punchColumns],
+      ['periods', 'id', periodId, periodColumns],
+    ] as const) {
+      await asOwner(`CREATE TABLE kept AS SELECT * FROM ${table} WHERE ${key} = '${id ?? ''}'`);
+      const values = Object.entries(columns).map(([name, value]) => `${name} = ${value}`);
+      await asOwner(`UPDATE ${table} SET ${values.join()} WHERE ${key} = '${id ?? ''}'`);
+      const { strayRows } = await verify();
+      expect(strayRows.map((stray) => stray.id)).toEqual([id]);
+      const named = strayRows[0]?.problem.split(/[ ,]+/) ?? [];
+      expect(Object.keys(columns).filter((name) => !named.includes(name))).toEqual([]);
+      await asOwner(`DELETE FROM ${table} WHERE ${key} = '${id ?? ''}'`);
+      expect((await verify()).strayRows).toEqual([
+        expect.objectContaining({ id, problem: 'is gone, and has entries' }),
+      ]);
+      await asOwner(`INSERT INTO ${table} SELECT * FROM kept; DROP TABLE kept`);
+    }
+    expect((await verify()).strayRows).toEqual([]);
+  });
+
   it('names what is gone: the newest entry, a record, a correction', async () => {
     const { recordId, deletedId } = await someHistory();
     await asOwner(`DELETE FROM corrections WHERE record_id = '${recordId}'`);
@@ -265,3 +297,33 @@ function otherValue(name: string, type: string): string {
   };
   return values[type] ?? `'another'`;
 }
+
+const later = (name: string) => `${name} + interval '1 h'`;
+const punchColumns = {
+  person_id: 'gen_random_uuid()',
+  camera_id: 'gen_random_uuid()',
+  site_id: 'gen_random_uuid()',
+  role: `'exit'`,
+  author_id: `'another'`,
+  reason: `'another'`,
+  first_seen_at: later('first_seen_at'),
+  last_seen_at: later('last_seen_at'),
+  handled_at: later('handled_at'),
+  withdrawn_at: later('withdrawn_at'),
+  withdrawn_by: `'another'`,
+  withdrawal_reason: `'another'`,
+};
+const periodColumns = {
+  date_from: 'date_from - 3650',
+  date_to: 'date_to - 3650',
+  locked_by: `'another'`,
+  locked_at: later('locked_at'),
+  lock_reason: `'another'`,
+  open_items: `'{}'`,
+  unlocked_by: `'another'`,
+  unlocked_at: 'now()',
+  unlock_reason: `'another'`,
+  revision: 'revision + 1',
+  created_at: later('created_at'),
+  updated_at: later('updated_at'),
+};

@@ -197,7 +197,8 @@ export class PunchImportService {
     const sites = await this.sites.all();
     const places = await this.placesOf(tx, punches, people);
     return (written, personId, date) => {
-      if (written === '') return places.get(`${personId} ${date}`) ?? { id: defaultSiteId, ...this.site };
+      if (written === '')
+        return places.get(`${personId} ${date}`) ?? { id: defaultSiteId, timeZone: this.site.timeZone };
       const site = sites.find(({ id, nameKey }) =>
         isUuid(written.toLowerCase()) ? id === written.toLowerCase() : nameKey === searchKey(written),
       );

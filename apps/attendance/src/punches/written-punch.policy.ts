@@ -1,6 +1,6 @@
 import { employeeIdKey, nameCharactersMax, values } from '@smart-attendance/contracts';
 import type { CameraRole } from '../days/day-input';
-import { readWrittenTime } from './written-time.policy';
+import { readWrittenTime, type WrittenTime } from './written-time.policy';
 
 /** A row of a list, as somebody wrote it. */
 export interface WrittenPunch {
@@ -51,39 +51,50 @@ export interface ReadPunch {
 const futureMaxMs = 60_000;
 
 export function readWrittenPunch(written: WrittenPunch, context: WrittenContext): ReadPunch {
-  const faults: Remark[] = [];
-  const warnings: Remark[] = [];
   const person = context.personOf(employeeIdKey(written.employeeId));
-  const personFault = faultOfPerson(written.employeeId, person);
-  if (personFault !== undefined) faults.push({ field: 'employee_id', message: personFault });
   const site = context.siteOf(written.site, person?.id ?? '', dateOfWritten(written.time));
-  if (site === undefined) faults.push({ field: 'site', message: 'is no site' });
   const time = readWrittenTime(written.time, site?.timeZone ?? 'UTC');
-  if (time.kind === 'wrong') faults.push({ field: 'time', message: time.message });
-  else if (time.at.getTime() > context.now.getTime() + futureMaxMs) {
-    faults.push({ field: 'time', message: 'must not be in the future: somebody was there' });
-  } else if (time.at < earliest) faults.push({ field: 'time', message: 'must be after 1999' });
-  else if (time.warning !== undefined) warnings.push({ field: 'time', message: time.warning });
   const role = written.role === '' ? 'both' : written.role;
-  if (!(values.cameraRoles as readonly string[]).includes(role)) {
-    faults.push({ field: 'role', message: `must be one of ${values.cameraRoles.join(', ')}` });
-  }
   const reason = written.reason === '' ? context.reason : written.reason;
-  if (!values.requiredNote.isRight(reason)) {
-    faults.push({ field: 'reason', message: reason === '' ? 'is missing' : values.requiredNote.sentence });
-  }
+  const found: Readonly<Record<Remark['field'], string | undefined>> = {
+    employee_id: faultOfPerson(written.employeeId, person),
+    site: site === undefined ? 'is no site' : undefined,
+    time: faultOfTime(time, context.now),
+    role: isRole(role) ? undefined : `must be one of ${values.cameraRoles.join(', ')}`,
+    reason: faultOfReason(reason),
+  };
+  const faults = (Object.keys(found) as Remark['field'][]).flatMap((field): Remark[] => {
+    const message = found[field];
+    return message === undefined ? [] : [{ field, message }];
+  });
+  const warning = time.kind === 'read' ? time.warning : undefined;
   return {
     personId: person?.id ?? '',
     at: time.kind === 'read' ? time.at : undefined,
     siteId: site?.id ?? '',
-    role: role as CameraRole,
+    role: isRole(role) ? role : 'both',
     reason,
     faults,
-    warnings,
+    warnings: warning === undefined ? [] : [{ field: 'time', message: warning }],
   };
 }
 
 const earliest = new Date(Date.UTC(2000, 0, 1));
+
+function faultOfTime(time: WrittenTime, now: Date): string | undefined {
+  if (time.kind === 'wrong') return time.message;
+  if (time.at.getTime() > now.getTime() + futureMaxMs) return 'must not be in the future: somebody was there';
+  return time.at < earliest ? 'must be after 1999' : undefined;
+}
+
+function faultOfReason(reason: string): string | undefined {
+  if (reason === '') return 'is missing';
+  return values.requiredNote.isRight(reason) ? undefined : values.requiredNote.sentence;
+}
+
+function isRole(role: string): role is CameraRole {
+  return (values.cameraRoles as readonly string[]).includes(role);
+}
 
 function faultOfPerson(employeeId: string, person: WrittenPerson | undefined): string | undefined {
   if (employeeId === '') return 'is missing';

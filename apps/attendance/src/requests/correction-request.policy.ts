@@ -75,7 +75,7 @@ const saidCharactersMax = Math.floor((noteCharactersMax - 300) / 2);
 
 /** What the history of the row says: who asked, why, why it was approved, and the lock that it went through. */
 export function reasonOfApproval(request: CorrectionRequestRow, decisionReason: string, periodId: string): string {
-  const said = (text: string): string => [...text].slice(0, saidCharactersMax).join('');
+  const said = (text: string): string => Array.from(text).slice(0, saidCharactersMax).join('');
   return [
     `Correction ${request.id}, asked for by ${request.authorId}: ${said(request.reason)}`,
     ...(decisionReason === '' ? [] : [`Approved: ${said(decisionReason)}`]),

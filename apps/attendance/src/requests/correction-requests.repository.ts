@@ -58,13 +58,19 @@ export class CorrectionRequestsRepository {
     return (await managerOf(tx).findOne(CorrectionRequestEntity, { where: { id }, lock })) ?? undefined;
   }
 
-  /** Of a person, those that somebody asked for and nobody has decided. */
-  countPending(tx: Transaction, personId: string): Promise<number> {
-    return managerOf(tx)
-      .createQueryBuilder(CorrectionRequestEntity, 'request')
-      .where(`request.personId = :personId AND request.state = 'pending' AND request.kind <> 'late_data'`)
-      .setParameters({ personId })
-      .getCount();
+  /** Of what somebody asked for about a person: what waits, and what was asked since then. */
+  async countAsked(
+    tx: Transaction,
+    personId: string,
+    since: Date,
+  ): Promise<{ readonly pending: number; readonly recent: number }> {
+    const [row] = await managerOf(tx).query<[{ pending: string; recent: string }]>(
+      `SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE created_at > $2) AS recent
+         FROM correction_requests
+        WHERE person_id = $1 AND kind <> 'late_data' AND (state = 'pending' OR created_at > $2)`,
+      [personId, since],
+    );
+    return { pending: Number(row.pending), recent: Number(row.recent) };
   }
 
   /** What came late for a day and waits, or was refused with the same outcome. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { pendingCorrectionsMax, type CorrectionKind } from '@smart-attendance/contracts';
+import { correctionsAMonthMax, pendingCorrectionsMax, type CorrectionKind } from '@smart-attendance/contracts';
 import { Database, type PageRequest, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { randomUUID } from 'node:crypto';
@@ -24,6 +24,8 @@ export interface GivenRequest {
   readonly reason: string;
   readonly authorId: string;
 }
+
+const monthMs = 30 * 24 * 60 * 60_000;
 
 /** A request with what is looked up beside it. */
 export interface ShownRequest {
@@ -65,7 +67,7 @@ export class CorrectionRequestsService {
     await this.database.transaction(async (tx) => {
       await this.days.lock(tx, personId);
       if ((await this.requests.find(id, tx)) !== undefined) return;
-      if ((await this.requests.countPending(tx, personId)) >= pendingCorrectionsMax) throw tooMany();
+      await this.requireRoom(tx, personId, now);
       const { before, after } = await this.wishes.outlook(tx, { person, kind, recordId, wanted }, now);
       const localDate = (before ?? after)?.localDate ?? '';
       const asked = { id, personId, localDate, kind, authorId: given.authorId, reason: given.reason, wanted };
@@ -120,6 +122,19 @@ export class CorrectionRequestsService {
       await this.requests.endPending(tx, personId, ending, { askedBefore, withLateData });
       if (withLateData) await this.requests.eraseTexts(tx, personId);
     });
+  }
+
+  /** Who asks and takes it back over and over fills no table. */
+  private async requireRoom(tx: Transaction, personId: string, now: Date): Promise<void> {
+    const { pending, recent } = await this.requests.countAsked(tx, personId, new Date(now.getTime() - monthMs));
+    if (pending >= pendingCorrectionsMax) {
+      throw tooMany(
+        `${pendingCorrectionsMax} corrections of this person wait already; have some of them decided first.`,
+      );
+    }
+    if (recent >= correctionsAMonthMax) {
+      throw tooMany(`${correctionsAMonthMax} corrections of this person were asked for within 30 days; speak with HR.`);
+    }
   }
 
   private async lock(tx: Transaction, id: string, expectedRevision?: number): Promise<CorrectionRequestRow> {
@@ -188,7 +203,6 @@ function notAsked(): AppError {
   return new AppError('permission_denied', 'Only who asked for a correction takes it back; others refuse it.');
 }
 
-function tooMany(): AppError {
-  const message = `${pendingCorrectionsMax} corrections of this person wait already; have some of them decided first.`;
+function tooMany(message: string): AppError {
   return new AppError('conflict', message, { reason: 'too_many_corrections' });
 }

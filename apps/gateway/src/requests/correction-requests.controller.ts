@@ -29,7 +29,7 @@ export class CorrectionRequestsController {
   @ApiOperation({
     summary: 'Ask for a change of a day',
     description:
-      'Nothing changes before somebody else approves it. 409 too_many_corrections while 20 of a person wait.',
+      'Nothing changes before somebody else approves it. 409 too_many_corrections while 20 of a person wait, or 100 were asked for within 30 days.',
   })
   @ApiCreatedResponse({ type: CorrectionRequestView })
   create(
