@@ -91,13 +91,18 @@ export function toColumns(
 
 type OpeningColumns = Pick<RecordRow, 'cameraId' | 'recognitionId' | 'similarity' | 'openingLastSeenAt'>;
 
-/** Beside a check-in by hand stays what was there, the evidence as well as a camera that a person wrote down. */
+/**
+ * Beside a check-in by hand stays what was there, the evidence as well as a camera that a person wrote down. A punch by
+ * hand is no recognition.
+ */
 function openingColumns(opening: PunchRow | undefined, before: RecordRow | undefined): OpeningColumns {
-  const isKept = before !== undefined && (before.checkInHeld || before.recognitionId === opening?.recognitionId);
+  const recognitionId = opening?.source === 'manual' ? null : (opening?.recognitionId ?? null);
+  const isSame = recognitionId !== null && before?.recognitionId === recognitionId;
+  const isKept = before !== undefined && (before.checkInHeld || isSame);
   const source = isKept ? before : opening;
   return {
     cameraId: source?.cameraId ?? null,
-    recognitionId: source?.recognitionId ?? null,
+    recognitionId: isKept ? before.recognitionId : recognitionId,
     similarity: source?.similarity ?? null,
     openingLastSeenAt: (isKept ? before.openingLastSeenAt : opening?.lastSeenAt) ?? null,
   };

@@ -2,11 +2,15 @@ import type { Explanation } from './day';
 
 /**
  * Why a row has its status, in one sentence for whoever is paid by it. `camera` is the name of the camera of the
- * check-in, as far as it is known.
+ * check-in, as far as it is known; `isEntered`: no camera saw it, a person entered that punch.
  */
-export function sentenceOf(explanation: Explanation & { readonly timeZone: string }, camera = ''): string {
-  const seen =
-    'seenAtMs' in explanation ? `at ${clock(explanation.seenAtMs, explanation.timeZone)}${bySomebody(camera)}` : '';
+export function sentenceOf(
+  explanation: Explanation & { readonly timeZone: string },
+  camera = '',
+  isEntered = false,
+): string {
+  const by = isEntered ? ', entered by hand' : bySomebody(camera);
+  const seen = 'seenAtMs' in explanation ? `at ${clock(explanation.seenAtMs, explanation.timeZone)}${by}` : '';
   switch (explanation.rule) {
     case 'set_by_hand':
       return 'the status was set by hand';

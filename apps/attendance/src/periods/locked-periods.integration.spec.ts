@@ -149,6 +149,10 @@ describe('a punch by hand', () => {
       '2026-02-02T08:00:00.000Z',
       '2026-02-02T16:00:00.000Z',
     ]);
+    expect([row.recognitionId, row.explanation]).toEqual([
+      '',
+      'present: seen first at 09:00, entered by hand, no shift',
+    ]);
     const request = { punchId: punch?.id ?? '', reason: 'another day', authorId: 'hr-2' };
     expect((await neighbours.requests.request(withdrawPunch, request)).punch).toMatchObject({
       withdrawnBy: 'hr-2',

@@ -41,6 +41,7 @@ export interface ReadPunch {
   readonly personId: string;
   readonly at: Date | undefined;
   readonly siteId: string;
+  /** As it was written, where it is wrong. */
   readonly role: CameraRole;
   readonly reason: string;
   readonly faults: readonly Remark[];
@@ -52,31 +53,30 @@ const futureMaxMs = 60_000;
 
 export function readWrittenPunch(written: WrittenPunch, context: WrittenContext): ReadPunch {
   const person = context.personOf(employeeIdKey(written.employeeId));
-  const site = context.siteOf(written.site, person?.id ?? '', dateOfWritten(written.time));
+  const personId = person?.id ?? '';
+  const site = context.siteOf(written.site, personId, dateOfWritten(written.time));
   const time = readWrittenTime(written.time, site?.timeZone ?? 'UTC');
   const role = written.role === '' ? 'both' : written.role;
   const reason = written.reason === '' ? context.reason : written.reason;
-  const found: Readonly<Record<Remark['field'], string | undefined>> = {
+  const faults = remarks({
     employee_id: faultOfPerson(written.employeeId, person),
     site: site === undefined ? 'is no site' : undefined,
     time: faultOfTime(time, context.now),
     role: isRole(role) ? undefined : `must be one of ${values.cameraRoles.join(', ')}`,
     reason: faultOfReason(reason),
-  };
-  const faults = (Object.keys(found) as Remark['field'][]).flatMap((field): Remark[] => {
+  });
+  const { at, warning } = time.kind === 'read' ? time : unread;
+  const warnings = remarks({ time: warning });
+  return { personId, at, siteId: site?.id ?? '', role: role as CameraRole, reason, faults, warnings };
+}
+
+const unread = { at: undefined, warning: undefined };
+
+function remarks(found: Readonly<Partial<Record<Remark['field'], string | undefined>>>): Remark[] {
+  return (Object.keys(found) as Remark['field'][]).flatMap((field): Remark[] => {
     const message = found[field];
     return message === undefined ? [] : [{ field, message }];
   });
-  const warning = time.kind === 'read' ? time.warning : undefined;
-  return {
-    personId: person?.id ?? '',
-    at: time.kind === 'read' ? time.at : undefined,
-    siteId: site?.id ?? '',
-    role: isRole(role) ? role : 'both',
-    reason,
-    faults,
-    warnings: warning === undefined ? [] : [{ field: 'time', message: warning }],
-  };
 }
 
 const earliest = new Date(Date.UTC(2000, 0, 1));
@@ -92,7 +92,7 @@ function faultOfReason(reason: string): string | undefined {
   return values.requiredNote.isRight(reason) ? undefined : values.requiredNote.sentence;
 }
 
-function isRole(role: string): role is CameraRole {
+function isRole(role: string): boolean {
   return (values.cameraRoles as readonly string[]).includes(role);
 }
 

@@ -63,6 +63,11 @@ function heldFieldsOf({ checkInHeld, checkOutHeld, statusHeld }: RecordRow): str
   ];
 }
 
+/** Whether the check-in is a punch by hand. */
+function isEntered({ checkIn, checkInHeld, recognitionId }: RecordRow): boolean {
+  return checkIn !== null && !checkInHeld && recognitionId === null;
+}
+
 function toComputedFields(record: RecordRow, camera: string) {
   const { workedMinutes, breakMinutes, requiredMinutes, coveragePercent } = record;
   return {
@@ -80,7 +85,7 @@ function toComputedFields(record: RecordRow, camera: string) {
     ...(coveragePercent !== null && { coveragePercent }),
     ...(record.checkInRounded !== null && { checkInRounded: timestampFromDate(record.checkInRounded) }),
     ...(record.checkOutRounded !== null && { checkOutRounded: timestampFromDate(record.checkOutRounded) }),
-    explanation: record.explanation === null ? '' : sentenceOf(record.explanation, camera),
+    explanation: record.explanation === null ? '' : sentenceOf(record.explanation, camera, isEntered(record)),
     cameraName: camera,
     timeZone: record.explanation?.timeZone ?? '',
   };
