@@ -84,6 +84,7 @@ function EditForm({ begun }: { readonly begun: KnownPerson }): ReactNode {
         >
           {now !== undefined && (
             <MeanwhileNotice
+              present={now}
               changes={changesMeanwhile(fields, before, toFields(now))}
               onKeepMine={() => goOn((theirs) => overlaid(fields, before, theirs))}
               onTakeTheirs={() => goOn((theirs) => theirs)}

@@ -4,20 +4,24 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { UserText } from '../ui';
+import { SavedMeanwhile } from '../ui/saved-meanwhile';
 import type { MeanwhileChange } from './person-form.policy';
 
 interface Props {
   readonly changes: readonly MeanwhileChange[];
+  /** What is there now. */
+  readonly present: { readonly id: string; readonly updated_at: string };
   readonly onKeepMine: () => Promise<void>;
   readonly onTakeTheirs: () => Promise<void>;
 }
 
 /** Somebody else saved first: says what they changed, and loses nothing of what is typed. */
-export function MeanwhileNotice({ changes, onKeepMine, onTakeTheirs }: Props): ReactNode {
+export function MeanwhileNotice({ changes, present, onKeepMine, onTakeTheirs }: Props): ReactNode {
   const { t } = useTranslation('people');
   const choice = useMutation({ mutationFn: (choose: () => Promise<void>) => choose() });
   return (
     <Alert color="orange" icon={<IconUsers />} title={t('meanwhile.title')} role="alert">
+      <SavedMeanwhile present={present} />
       <Text size="sm">{changes.length === 0 ? t('meanwhile.nothing') : t('meanwhile.text')}</Text>
       <List size="sm" my="xs">
         {changes.map((change) => (

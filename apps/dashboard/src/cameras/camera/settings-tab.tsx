@@ -56,6 +56,7 @@ export function SettingsTab({ tagged }: { readonly tagged: TaggedCamera }): Reac
           <FormProblem error={edit.error} fields={cameraFields} />
           {edit.isConflict && (
             <ConflictNotice
+              present={tagged.camera}
               onKeepMine={() => {
                 setTyped(rebased(values, before, present));
                 edit.rebase();

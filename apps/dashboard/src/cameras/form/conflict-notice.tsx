@@ -2,8 +2,11 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SavedMeanwhile } from '../../ui/saved-meanwhile';
 
 interface Props {
+  /** What is there now. */
+  readonly present: { readonly id: string; readonly updated_at: string };
   /** What they changed, as it is now. */
   readonly children?: ReactNode;
   readonly onKeepMine: () => void;
@@ -11,11 +14,12 @@ interface Props {
 }
 
 /** Somebody else saved the same in between; nothing typed is lost, and nothing of theirs without being asked. */
-export function ConflictNotice({ children, onKeepMine, onTakeTheirs }: Props): ReactNode {
+export function ConflictNotice({ present, children, onKeepMine, onTakeTheirs }: Props): ReactNode {
   const { t } = useTranslation('cameras');
   return (
     <Alert color="orange" icon={<IconUsers />} title={t('conflict.title')} role="alert">
       <Stack gap="sm" align="flex-start">
+        <SavedMeanwhile present={present} />
         <Text size="sm">{t('conflict.text')}</Text>
         {children}
         <Group gap="xs">

@@ -61,6 +61,7 @@ export function ScheduleTab({ tagged }: { readonly tagged: TaggedCamera }): Reac
       <FormProblem error={edit.error} fields={['schedule', 'time_zone']} />
       {edit.isConflict && (
         <ConflictNotice
+          present={tagged.camera}
           onKeepMine={edit.rebase}
           onTakeTheirs={() => {
             reset();

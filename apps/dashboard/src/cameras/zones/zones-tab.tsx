@@ -46,6 +46,7 @@ export function ZonesTab({ tagged }: { readonly tagged: TaggedCamera }): ReactNo
       {edit.error !== null && <ErrorNotice error={edit.error} title={t('zones.notSaved')} />}
       {edit.isConflict && (
         <ConflictNotice
+          present={tagged.camera}
           onKeepMine={edit.rebase}
           onTakeTheirs={() => {
             reset(tagged.camera);
