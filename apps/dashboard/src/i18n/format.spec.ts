@@ -13,6 +13,11 @@ describe('dates and numbers', () => {
     expect(formatFor('ar-EG', 'Asia/Tokyo').isoDay(new Date('2026-11-26T23:30:00Z'))).toBe('2026-11-27');
   });
 
+  it('are of another site for a row that is counted there', () => {
+    expect(berlin.at('Asia/Tokyo').time('2026-11-26T23:30:00Z')).toBe('08:30');
+    expect([berlin.at(null), berlin.at('Europe/Berlin')]).toEqual([berlin, berlin]);
+  });
+
   it('are made once for a locale and a zone, since each row of a list asks for them', () => {
     expect(formatFor('en-GB', 'Europe/Berlin')).toBe(berlin);
     expect(formatFor('en-GB', 'Asia/Tokyo')).not.toBe(berlin);

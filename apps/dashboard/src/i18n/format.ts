@@ -22,6 +22,8 @@ export interface Format {
   readonly list: (values: readonly string[]) => string;
   /** The day at the site, `2026-11-27`. */
   readonly isoDay: (instant: Date) => string;
+  /** The same at another site; null: where nobody says which, this one. */
+  readonly at: (timeZone: string | null) => Format;
 }
 
 const dayOnly = /^\d{4}-\d{2}-\d{2}$/;
@@ -66,7 +68,7 @@ function createFormat(locale: string, timeZone: string): Format {
   const numbers = once(() => new Intl.NumberFormat(locale));
   const shares = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
   const isoDays = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone, calendar: 'gregory' });
-  return {
+  const format: Format = {
     locale,
     timeZone,
     date: dates({ dateStyle: 'medium' }),
@@ -89,7 +91,9 @@ function createFormat(locale: string, timeZone: string): Format {
       ).format(share),
     list: (values) => lists().format(values),
     isoDay: (instant) => isoDays.format(instant),
+    at: (other) => (other === null || other === timeZone ? format : formatFor(locale, other)),
   };
+  return format;
 }
 
 /** Made when it is first asked for. */

@@ -34,8 +34,8 @@ export function MyDays({ rows }: { readonly rows: readonly AttendanceRow[] }): R
           </Anchor>
           <Text size="sm" style={{ fontVariantNumeric: 'tabular-nums' }}>
             {t('month.times', {
-              from: row.check_in === null ? '–' : format.time(row.check_in),
-              to: row.check_out === null ? '–' : format.time(row.check_out),
+              from: row.check_in === null ? '–' : format.at(row.time_zone).time(row.check_in),
+              to: row.check_out === null ? '–' : format.at(row.time_zone).time(row.check_out),
             })}
           </Text>
           <Group gap={6}>

@@ -25,8 +25,9 @@ export function MyToday({ today }: { readonly today: string }): ReactNode {
   const text = (): string => {
     if (row === undefined || times === undefined) return t('today.unseen');
     if (times.kind === 'none') return t(`ui:attendanceStatus.${row.status}`);
-    const from = format.time(times.from);
-    return times.kind === 'open' ? t('today.since', { from }) : t('today.seen', { from, to: format.time(times.to) });
+    const { time } = format.at(row.time_zone);
+    const from = time(times.from);
+    return times.kind === 'open' ? t('today.since', { from }) : t('today.seen', { from, to: time(times.to) });
   };
   return (
     <Card withBorder role="status">

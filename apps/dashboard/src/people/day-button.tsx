@@ -34,7 +34,7 @@ export function DayButton({ day, row, isToday, isShown, onShow }: Props): ReactN
       {row !== undefined && <AttendanceMark status={row.status} letter={tUi(`attendanceLetter.${row.status}`)} />}
       {row?.check_in != null && (
         <Text size="xs" component="span" aria-hidden className={classes['time']}>
-          {format.time(row.check_in)}
+          {format.at(row.time_zone).time(row.check_in)}
         </Text>
       )}
     </UnstyledButton>

@@ -47,11 +47,14 @@ function RowFacts({ row }: { readonly row: Row }): ReactNode {
       ? undefined
       : (new Date(row.check_out).getTime() - new Date(row.check_in).getTime()) / 1_000;
   const facts: readonly (readonly [string, ReactNode])[] = [
-    [t('day.in'), row.check_in === null ? '–' : format.time(row.check_in)],
-    [t('day.out'), row.check_out === null ? '–' : format.time(row.check_out)],
+    [t('day.in'), row.check_in === null ? '–' : format.at(row.time_zone).time(row.check_in)],
+    [t('day.out'), row.check_out === null ? '–' : format.at(row.time_zone).time(row.check_out)],
     [t('day.duration'), seconds === undefined ? '–' : format.duration(seconds)],
     [t('day.source'), row.is_corrected ? t('day.corrected') : t(`day.by.${row.source}`)],
-    [t('day.camera'), row.camera_id === null ? '–' : <CameraName key="camera" id={row.camera_id} />],
+    [
+      t('day.camera'),
+      row.camera_id === null ? '–' : <CameraName key="camera" id={row.camera_id} name={row.camera_name} />,
+    ],
     [t('day.location'), <UserText key="location" text={row.location ?? '–'} />],
     [t('day.similarity'), row.similarity === null ? '–' : format.number(row.similarity, { maximumFractionDigits: 2 })],
     [t('day.notes'), <UserText key="notes" text={row.notes ?? '–'} />],

@@ -1,5 +1,5 @@
 import type { LiveEvent } from '@smart-attendance/client';
-import { afterEvents, arrivalsMax, toArrival, type Arrival } from './arrivals.policy';
+import { afterEvents, arrivalsMax, toArrival, unnamedCameras, type Arrival } from './arrivals.policy';
 
 type Recorded = Extract<LiveEvent, { type: 'attendance.recorded' }>;
 type Corrected = Extract<LiveEvent, { type: 'attendance.corrected' }>;
@@ -16,6 +16,7 @@ function row(id: string, checkIn: string | null): Recorded['data'] {
     check_in: checkIn,
     check_out: null,
     camera_id: 'gate',
+    time_zone: 'Europe/Berlin',
     location: 'Main building',
     status: 'present',
     source: 'camera',
@@ -42,6 +43,15 @@ describe('arrivals', () => {
   it('come newest first and each once, however often they are told', () => {
     const events = [recorded(row('b', '2026-11-27T08:04:00Z')), recorded(row('a', '2026-11-27T08:03:00Z'))];
     expect(ids(afterEvents(shown, [...events, ...events], today))).toEqual(['b', 'a', '0', '1']);
+  });
+
+  it('have the name of their camera from who came before them, and none where nobody did', () => {
+    const named = shown.map((arrival) => ({ ...arrival, cameraName: 'Main entrance' }));
+    const byGate = recorded(row('b', '2026-11-27T08:04:00Z'));
+    const byDoor = recorded({ ...row('a', '2026-11-27T08:03:00Z'), camera_id: 'door' });
+    const names = afterEvents(named, [byGate, byDoor], today).map(({ cameraName }) => cameraName);
+    expect(names).toEqual(['Main entrance', null, 'Main entrance', 'Main entrance']);
+    expect(unnamedCameras(afterEvents(named, [byGate, byDoor, byDoor], today))).toEqual(['door']);
   });
 
   it('are not who goes on being there, and not those of another day', () => {

@@ -9,6 +9,10 @@ export interface Arrival {
   readonly department: string | null;
   readonly at: string;
   readonly cameraId: string | null;
+  /** Null where nobody has said it: of what is told as it happens, until the list is read. */
+  readonly cameraName: string | null;
+  /** Of the site where it was; null: that of all. */
+  readonly timeZone: string | null;
   readonly location: string | null;
   readonly similarity: number | null;
   readonly isLate: boolean;
@@ -19,8 +23,18 @@ export const arrivalsMax = 50;
 
 type Row = Pick<
   RowOf<'/attendance'>,
-  'id' | 'user_id' | 'user_name' | 'department' | 'check_in' | 'camera_id' | 'location' | 'similarity' | 'status'
->;
+  | 'id'
+  | 'user_id'
+  | 'user_name'
+  | 'department'
+  | 'check_in'
+  | 'camera_id'
+  | 'time_zone'
+  | 'location'
+  | 'similarity'
+  | 'status'
+> &
+  Partial<Pick<RowOf<'/attendance'>, 'camera_name'>>;
 
 /** Undefined of a day without a check-in, as an absence. */
 export function toArrival(row: Row): Arrival | undefined {
@@ -32,6 +46,8 @@ export function toArrival(row: Row): Arrival | undefined {
     department: row.department,
     at: row.check_in,
     cameraId: row.camera_id,
+    cameraName: row.camera_name ?? null,
+    timeZone: row.time_zone,
     location: row.location,
     similarity: row.similarity,
     isLate: row.status === 'late',
@@ -44,6 +60,8 @@ type ArrivalEvent = Extract<LiveEvent, { type: (typeof arrivalTypes)[number] }>;
 /** What is shown after something happened: the newest first, each row once, nobody who was erased. */
 export function afterEvents(shown: readonly Arrival[], events: readonly ArrivalEvent[], today: string): Arrival[] {
   const arrivals = new Map(shown.map((arrival) => [arrival.id, arrival]));
+  // Events have no names of cameras; who comes after somebody comes by the same few.
+  const names = new Map(shown.map(({ cameraId, cameraName }) => [cameraId, cameraName]));
   for (const event of events) {
     if (event.type === 'person.erased') {
       for (const { id, userId } of [...arrivals.values()]) if (userId === event.user_id) arrivals.delete(id);
@@ -54,7 +72,12 @@ export function afterEvents(shown: readonly Arrival[], events: readonly ArrivalE
     if (data.change === 'extended' || data.date !== today) continue;
     const arrival = data.change === 'deleted' ? undefined : toArrival(data);
     if (arrival === undefined) arrivals.delete(data.id);
-    else arrivals.set(arrival.id, arrival);
+    else arrivals.set(arrival.id, { ...arrival, cameraName: names.get(arrival.cameraId) ?? null });
   }
   return [...arrivals.values()].sort((a, b) => b.at.localeCompare(a.at)).slice(0, arrivalsMax);
+}
+
+/** Those that were told as it happened, whose names are in the list alone. */
+export function unnamedCameras(arrivals: readonly Arrival[]): string[] {
+  return [...new Set(arrivals.flatMap(({ cameraId, cameraName }) => (cameraName === null ? (cameraId ?? []) : [])))];
 }

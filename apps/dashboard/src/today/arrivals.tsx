@@ -7,7 +7,7 @@ import { useLiveState } from '../live';
 import { EmptyState, ErrorNotice, Initials, StatusBadge, UserText } from '../ui';
 import type { Arrival } from './arrivals.policy';
 import { PersonName } from './person-name';
-import { useArrivals, useCameraName } from './today.queries';
+import { useArrivals, useCameraOf } from './today.queries';
 import classes from './today.module.css';
 
 /** Who came of late, newest first, as they come. */
@@ -57,8 +57,8 @@ export function Arrivals({ department }: { readonly department: string | undefin
 /** A row that did not change is not drawn anew: twenty may come in a second. */
 const ArrivalRow = memo(function ArrivalRow({ arrival }: { readonly arrival: Arrival }): ReactNode {
   const { t } = useTranslation('today');
-  const { time, percent } = useFormat();
-  const camera = useCameraName(arrival.cameraId) ?? arrival.location;
+  const format = useFormat();
+  const camera = useCameraOf(arrival);
   const name = arrival.name ?? t('noName');
   return (
     <li className={classes['arrival']}>
@@ -68,7 +68,7 @@ const ArrivalRow = memo(function ArrivalRow({ arrival }: { readonly arrival: Arr
         <div className={classes['detail']}>{camera === null ? t('arrivals.byHand') : <UserText text={camera} />}</div>
       </div>
       <div className={classes['when']}>
-        <time dateTime={arrival.at}>{time(arrival.at)}</time>
+        <time dateTime={arrival.at}>{format.at(arrival.timeZone).time(arrival.at)}</time>
         {arrival.isLate ? (
           <StatusBadge icon={IconClockExclamation} color="orange">
             {t('arrivals.late')}
@@ -76,7 +76,7 @@ const ArrivalRow = memo(function ArrivalRow({ arrival }: { readonly arrival: Arr
         ) : (
           arrival.similarity !== null && (
             <span className={classes['detail']}>
-              {t('arrivals.similarity', { share: percent(arrival.similarity) })}
+              {t('arrivals.similarity', { share: format.percent(arrival.similarity) })}
             </span>
           )
         )}

@@ -1,11 +1,11 @@
 import type { JsonBody, RowOf } from '@smart-attendance/client';
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useLive, useLiveInvalidation, useLiveReading } from '../live';
 import { api, useSiteDay } from '../session';
-import { afterEvents, arrivalsMax, arrivalTypes, toArrival, type Arrival } from './arrivals.policy';
+import { useCameraName } from '../ui/entity-name';
+import { afterEvents, arrivalsMax, arrivalTypes, toArrival, unnamedCameras, type Arrival } from './arrivals.policy';
 import type { PresenceState } from './today-search.policy';
-
-export { useCameraName } from '../ui/entity-name';
 
 export type PersonPresence = RowOf<'/presence'>;
 export type PresencePage = JsonBody<'/presence', 'get'>;
@@ -69,6 +69,7 @@ export function useArrivals(department: string | undefined) {
   const today = useSiteDay();
   const client = useQueryClient();
   const readSoon = useLiveReading();
+  const [asked] = useState(() => new Set<string>());
   const options = arrivalsQuery(today, department);
   useLive(arrivalTypes, (events) => {
     const wanted = events.filter(
@@ -76,10 +77,20 @@ export function useArrivals(department: string | undefined) {
     );
     if (wanted.length === 0) return;
     client.setQueryData(options.queryKey, (shown) => shown && afterEvents(shown, wanted, today));
+    // Once a camera: one that nobody knows by name stays without.
+    const unnamed = unnamedCameras(client.getQueryData(options.queryKey) ?? []).filter((id) => !asked.has(id));
+    for (const id of unnamed) asked.add(id);
     // What is on its way may have been read before.
-    if (client.isFetching({ queryKey: options.queryKey }) > 0) readSoon(options.queryKey);
+    const isOnItsWay = client.isFetching({ queryKey: options.queryKey }) > 0;
+    if (isOnItsWay || unnamed.length > 0) readSoon(options.queryKey);
   });
   return useQuery(options);
+}
+
+/** The name of its camera, else where it was. */
+export function useCameraOf({ cameraId, cameraName, location }: Arrival): string | null {
+  const found = useCameraName(cameraName === null ? cameraId : null);
+  return cameraName ?? found ?? location;
 }
 
 /** Departments are compared without regard to case, as the API does. */

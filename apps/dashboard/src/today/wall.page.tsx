@@ -12,7 +12,7 @@ import type { Arrival } from './arrivals.policy';
 import { looks } from './presence-states';
 import { nameStyles, shortName, type NameStyle } from './short-name.policy';
 import type { PresenceState } from './today-search.policy';
-import { presenceQuery, useArrivals, useCameraName, usePresenceLive, type PresenceCounts } from './today.queries';
+import { presenceQuery, useArrivals, useCameraOf, usePresenceLive, type PresenceCounts } from './today.queries';
 import { useScreenWakeLock } from './use-screen-wake-lock';
 import classes from './wall.module.css';
 
@@ -132,8 +132,8 @@ function Counts({ counts }: { readonly counts: PresenceCounts }): ReactNode {
 
 function WallArrival({ arrival, names }: { readonly arrival: Arrival; readonly names: NameStyle }): ReactNode {
   const { t } = useTranslation('today');
-  const { time } = useFormat();
-  const camera = useCameraName(arrival.cameraId) ?? arrival.location;
+  const format = useFormat();
+  const camera = useCameraOf(arrival);
   const name = arrival.name ?? t('noName');
   return (
     <li className={classes['arrival']}>
@@ -141,7 +141,7 @@ function WallArrival({ arrival, names }: { readonly arrival: Arrival; readonly n
         <UserText text={names === 'short' ? shortName(name) : name} isCut />
       </span>
       <span className={classes['where']}>
-        <time dateTime={arrival.at}>{time(arrival.at)}</time>
+        <time dateTime={arrival.at}>{format.at(arrival.timeZone).time(arrival.at)}</time>
         {camera !== null && (
           <>
             {' · '}
