@@ -1,4 +1,11 @@
-import { mayConcern, toListSearch, toMonthSearch, toNewRowSearch, type ListSearch } from './attendance-search.policy';
+import {
+  mayConcern,
+  toDaySearch,
+  toListSearch,
+  toMonthSearch,
+  toNewRowSearch,
+  type ListSearch,
+} from './attendance-search.policy';
 
 describe('the address of a page of attendance', () => {
   it('says what is filtered by', () => {
@@ -37,5 +44,8 @@ describe('the address of a page of attendance', () => {
     ).toEqual(Array.from({ length: 7 }, () => undefined));
     expect(toMonthSearch({ month: '2026-1', q: ' ', inactive: 'x' }).month).toBeUndefined();
     expect(toNewRowSearch({ date: ['2026-11-01'] }).date).toBeUndefined();
+    expect(toDaySearch({ as_of: '2026-11-01' }).as_of).toBeUndefined();
+    expect(toDaySearch({ as_of: '2026-11-01T08:00:00' }).as_of).toBeUndefined();
+    expect(toDaySearch({ as_of: '2026-11-01T08:00:00+01:00' }).as_of).toBe('2026-11-01T08:00:00+01:00');
   });
 });

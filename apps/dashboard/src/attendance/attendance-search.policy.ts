@@ -36,6 +36,11 @@ export interface NewRowSearch {
   readonly date?: string | undefined;
 }
 
+/** Of one row: as it was known at a moment, with its offset. */
+export interface DaySearch {
+  readonly as_of?: string | undefined;
+}
+
 /** What a browser has in its address: anything. */
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -79,11 +84,19 @@ export function toNewRowSearch(raw: Raw): NewRowSearch {
   return { user_id: textOf(raw['user_id'], isUuid), date: textOf(raw['date'], isDay) };
 }
 
+export function toDaySearch(raw: Raw): DaySearch {
+  return { as_of: textOf(raw['as_of'], isInstant) };
+}
+
 /** What the API would refuse is as what is not there; a department or a search is at most a name long. */
 function textOf(value: unknown, isRight: (text: string) => boolean = () => true): string | undefined {
   // A router reads `q=12` as a number.
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text === 'string' && text.trim() !== '' && text.length <= 255 && isRight(text) ? text : undefined;
+}
+
+function isInstant(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function isUuid(text: string): boolean {

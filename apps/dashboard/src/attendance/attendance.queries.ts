@@ -13,6 +13,8 @@ import { lastDayOf } from '../ui/month.policy';
 import { toMonthRows, type MonthPage } from './month-page.policy';
 
 export type AttendanceRow = Schemas['AttendanceView'];
+/** With what it was made of. */
+export type ExplainedRow = Schemas['ExplainedAttendanceView'];
 
 const rootKey = ['attendance'] as const;
 export const monthKey = [...rootKey, 'month'] as const;
@@ -116,21 +118,21 @@ export const statisticsQuery = ({ from, to, department }: StatisticsFilter) =>
   });
 
 /** The row with the ETag that a change of it is tied to. */
-export const rowQuery = (id: string) =>
+export const rowQuery = (id: string, asOf?: string) =>
   queryOptions({
-    queryKey: [...rootKey, 'row', id],
-    queryFn: ({ signal }) => readRow(id, signal),
+    queryKey: [...rootKey, 'row', id, ...(asOf === undefined ? [] : [asOf])],
+    queryFn: ({ signal }) => readRow(id, asOf, signal),
   });
 
 export interface RowWithTag {
-  readonly row: AttendanceRow;
+  readonly row: ExplainedRow;
   readonly etag: string | undefined;
 }
 
-async function readRow(id: string, signal?: AbortSignal): Promise<RowWithTag> {
+async function readRow(id: string, asOf?: string, signal?: AbortSignal): Promise<RowWithTag> {
   let etag: string | undefined;
   const row = await api.get('/attendance/{id}', {
-    params: { path: { id } },
+    params: { path: { id }, ...(asOf !== undefined && { query: { as_of: asOf } }) },
     ...(signal !== undefined && { signal }),
     middleware: [
       {

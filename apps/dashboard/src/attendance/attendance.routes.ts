@@ -1,7 +1,13 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
-import { toListSearch, toMonthSearch, toNewRowSearch, toStatisticsSearch } from './attendance-search.policy';
+import {
+  toDaySearch,
+  toListSearch,
+  toMonthSearch,
+  toNewRowSearch,
+  toStatisticsSearch,
+} from './attendance-search.policy';
 
 const loader = (): Promise<void> => loadTexts('attendance');
 
@@ -44,6 +50,7 @@ export const attendanceRoutes = [
     getParentRoute: () => shellRoute,
     path: '/attendance/$id',
     staticData: { needs: ['attendance.read'] },
+    validateSearch: toDaySearch,
     loader,
     component: lazyRouteComponent(() => import('./day.page'), 'DayPage'),
   }),

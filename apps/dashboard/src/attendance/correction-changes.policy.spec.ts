@@ -1,4 +1,4 @@
-import { changesOf } from './correction-changes.policy';
+import { changesOf, correctionOf } from './correction-changes.policy';
 
 describe('what a correction changed', () => {
   it('is told field by field, and nothing else', () => {
@@ -16,5 +16,18 @@ describe('what a correction changed', () => {
       { field: 'location', before: null, after: 'Gate' },
     ]);
     expect(changesOf({ status: 'present' }, null)).toEqual([{ field: 'status', before: 'present', after: null }]);
+  });
+});
+
+describe('who made a revision of a row', () => {
+  const corrections = [
+    { id: 'a', after: { revision: 2 } },
+    { id: 'b', after: { revision: 5 } },
+    { id: 'c', after: null },
+  ];
+
+  it('is whoever corrected it, and nobody where a camera moved the check-out since', () => {
+    expect(correctionOf(corrections, 5)?.id).toBe('b');
+    expect(correctionOf(corrections, 6)).toBeUndefined();
   });
 });

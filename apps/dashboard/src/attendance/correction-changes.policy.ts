@@ -16,6 +16,16 @@ export function changesOf(before: unknown, after: unknown): readonly FieldChange
     .filter((change) => change.before !== change.after);
 }
 
+/** The correction that made this revision of the row; undefined where a camera or a rule did. */
+export function correctionOf<Correction extends { readonly after: unknown }>(
+  corrections: readonly Correction[],
+  revision: number,
+): Correction | undefined {
+  return corrections.findLast(
+    ({ after }) => typeof after === 'object' && after !== null && 'revision' in after && after.revision === revision,
+  );
+}
+
 function textOf(row: unknown, field: string): string | null {
   if (typeof row !== 'object' || row === null) return null;
   const value: unknown = (row as Readonly<Record<string, unknown>>)[field];

@@ -5,11 +5,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@smart-attendance/client';
 import { useFormat } from '../i18n';
-import { useMay, useMe } from '../session';
 import { ErrorNotice, ListSkeleton, UserText } from '../ui';
 import { CameraName } from '../ui/entity-name';
 import { attendanceStatuses } from '../ui/attendance-statuses';
-import { correctionsQuery, personNameQuery, type AttendanceRow } from './attendance.queries';
+import { correctionsQuery, type AttendanceRow } from './attendance.queries';
+import { Author } from './author';
 import { changesOf, type FieldChange } from './correction-changes.policy';
 
 const icons = { created: IconPlus, edited: IconPencil, deleted: IconTrash, recomputed: IconRefresh };
@@ -46,16 +46,6 @@ export function DayHistory({ row }: { readonly row: AttendanceRow }): ReactNode 
       })}
     </Timeline>
   );
-}
-
-function Author({ id }: { readonly id: string }): ReactNode {
-  const { t } = useTranslation('attendance');
-  const me = useMe();
-  const isMe = id === me.id;
-  const mayRead = useMay('users.read', 'department');
-  const { data } = useQuery({ ...personNameQuery(id), enabled: mayRead && !isMe, retry: false });
-  if (isMe) return t('history.you');
-  return data === undefined ? t('history.author', { id: id.slice(0, 8) }) : <UserText text={data} />;
 }
 
 function Changes({ correction }: { readonly correction: Schemas['CorrectionView'] }): ReactNode {

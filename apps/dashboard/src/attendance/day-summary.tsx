@@ -1,5 +1,4 @@
-import { Badge, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconHandStop } from '@tabler/icons-react';
+import { Card, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { siteSettingsQuery } from '../session';
 import { AttendanceBadge, UserText } from '../ui';
 import { CameraName } from '../ui/entity-name';
 import type { AttendanceRow } from './attendance.queries';
+import { Fact } from './fact';
 import { statusReasonOf } from './status-reason.policy';
 
 /** The row itself, with what was set by hand. */
@@ -34,12 +34,15 @@ export function DaySummary({ row }: { readonly row: AttendanceRow }): ReactNode 
             : format.duration((Date.parse(row.check_out) - Date.parse(row.check_in)) / 1_000)}
         </Fact>
         <Fact label={t('field.source')}>{t(`source.${row.source}`)}</Fact>
-        <Fact label={t('field.camera_id')}>{row.camera_id === null ? '–' : <CameraName id={row.camera_id} />}</Fact>
+        <Fact label={t('field.camera_id')}>
+          {row.camera_id === null ? '–' : <CameraName id={row.camera_id} name={row.camera_name} />}
+        </Fact>
         <Fact label={t('field.location')}>{row.location === null ? '–' : <UserText text={row.location} />}</Fact>
         <Fact label={t('field.department')}>{row.department === null ? '–' : <UserText text={row.department} />}</Fact>
         {similarity !== null && <Fact label={t('field.similarity')}>{format.number(similarity)}</Fact>}
       </SimpleGrid>
-      <StatusReason row={row} />
+      {row.explanation === null ? <StatusReason row={row} /> : <Explanation text={row.explanation} />}
+      <OtherZone />
       {row.notes !== null && (
         <Stack gap={2} mt="md">
           <Text size="sm" c="dimmed">
@@ -51,6 +54,34 @@ export function DaySummary({ row }: { readonly row: AttendanceRow }): ReactNode 
         </Stack>
       )}
     </Card>
+  );
+}
+
+/** As the service says it, which has one language. */
+function Explanation({ text }: { readonly text: string }): ReactNode {
+  const { t } = useTranslation('attendance');
+  return (
+    <Stack gap={2} mt="md">
+      <Text size="sm" c="dimmed">
+        {t('field.explanation')}
+      </Text>
+      <Text component="div" lang="en">
+        <UserText text={text} />
+      </Text>
+    </Stack>
+  );
+}
+
+/** Of a row that is counted elsewhere its times are those of there. */
+function OtherZone(): ReactNode {
+  const { t } = useTranslation('attendance');
+  const { timeZone } = useFormat();
+  const { data: settings } = useQuery(siteSettingsQuery);
+  if (settings === undefined || settings.time_zone === timeZone) return null;
+  return (
+    <Text size="sm" c="dimmed" mt="md">
+      {t('form.timeZone', { timeZone })}
+    </Text>
   );
 }
 
@@ -68,40 +99,5 @@ function StatusReason({ row }: { readonly row: AttendanceRow }): ReactNode {
         grace: format.duration((settings?.late_grace_minutes ?? 0) * 60),
       })}
     </Text>
-  );
-}
-
-interface FactProps {
-  readonly label: string;
-  /** Set by hand, and no longer changed by cameras. */
-  readonly isHeld?: boolean;
-  readonly children: ReactNode;
-}
-
-function Fact({ label, isHeld = false, children }: FactProps): ReactNode {
-  const { t } = useTranslation('attendance');
-  return (
-    <div>
-      <Text component="dt" size="sm" c="dimmed">
-        {label}
-      </Text>
-      <Text component="dd" m={0} fw={550}>
-        <Group gap={6} component="span">
-          {children}
-          {isHeld && (
-            <Badge
-              variant="outline"
-              color="gray"
-              size="sm"
-              radius="sm"
-              leftSection={<IconHandStop size={12} aria-hidden />}
-              title={t('heldMeaning')}
-            >
-              {t('held')}
-            </Badge>
-          )}
-        </Group>
-      </Text>
-    </div>
   );
 }

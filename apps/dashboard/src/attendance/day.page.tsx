@@ -2,15 +2,18 @@ import { Anchor, Button, Card, Group, Stack, Title } from '@mantine/core';
 import { IconArrowLeft, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useContext, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../i18n';
+import { SiteTimeZone, useFormat } from '../i18n';
 import { useLive } from '../live';
 import { useMay, useMe } from '../session';
 import { ErrorNotice, ListSkeleton, Page, UserText } from '../ui';
+import { AsOfChoice, AsOfNotice } from './as-of';
 import { rowQuery, type RowWithTag } from './attendance.queries';
 import { DayEvidence } from './day-evidence';
 import { DayHistory } from './day-history';
+import { DayHours } from './day-hours';
+import { DayPresence } from './day-presence';
 import { DaySummary } from './day-summary';
 import { DeleteRowDialog } from './delete-row-dialog';
 import { useBack } from './use-back';
@@ -18,31 +21,56 @@ import { useBack } from './use-back';
 const route = getRouteApi('/shell/attendance/$id');
 const attendanceEvents = ['attendance.recorded', 'attendance.corrected'] as const;
 
-/** One row with what it stands on, and what people did to it. */
+/** One row with what it stands on, and what people did to it; with `as_of` as it was known then. */
 export function DayPage(): ReactNode {
   const { t } = useTranslation('attendance');
-  const format = useFormat();
   const { id } = route.useParams();
-  const row = useQuery(rowQuery(id));
+  const { as_of: asOf } = route.useSearch();
+  const navigate = route.useNavigate();
+  const ofSite = useContext(SiteTimeZone);
+  const row = useQuery(rowQuery(id, asOf));
   useLive(attendanceEvents, (events) => {
-    if (events.some(({ data }) => data.id === id)) void row.refetch();
+    if (asOf === undefined && events.some(({ data }) => data.id === id)) void row.refetch();
   });
+  const look = (at: string | undefined): void => {
+    void navigate({ search: { as_of: at }, replace: true });
+  };
   if (row.data === undefined) {
     return (
       <Page title={t('day.title')} back={<Back />}>
+        <AsOfNotice asOf={asOf} onChoose={look} />
         {row.isError ? <ErrorNotice error={row.error} onRetry={() => void row.refetch()} /> : <ListSkeleton />}
       </Page>
     );
   }
   return (
+    <SiteTimeZone value={row.data.row.time_zone ?? ofSite}>
+      <DayOfRow {...row.data} asOf={asOf} onLook={look}>
+        {row.isRefetchError && <ErrorNotice error={row.error} onRetry={() => void row.refetch()} />}
+      </DayOfRow>
+    </SiteTimeZone>
+  );
+}
+
+interface DayProps extends RowWithTag {
+  readonly asOf: string | undefined;
+  readonly onLook: (asOf: string | undefined) => void;
+  readonly children: ReactNode;
+}
+
+/** In the zone in which the row is counted. */
+function DayOfRow({ row, etag, asOf, onLook, children }: DayProps): ReactNode {
+  const format = useFormat();
+  return (
     <Page
-      title={format.longDate(row.data.row.date)}
-      description={<UserText text={row.data.row.user_name} />}
+      title={format.longDate(row.date)}
+      description={<UserText text={row.user_name} />}
       back={<Back />}
-      actions={<Actions {...row.data} />}
+      actions={asOf === undefined && <Actions row={row} etag={etag} />}
     >
-      {row.isRefetchError && <ErrorNotice error={row.error} onRetry={() => void row.refetch()} />}
-      <Day {...row.data} />
+      {children}
+      <AsOfNotice asOf={asOf} onChoose={onLook} />
+      <Day row={row} asOf={asOf} onLook={onLook} />
     </Page>
   );
 }
@@ -104,7 +132,7 @@ function Actions({ row, etag }: RowWithTag): ReactNode {
   );
 }
 
-function Day({ row }: RowWithTag): ReactNode {
+function Day({ row, asOf, onLook }: Pick<DayProps, 'row' | 'asOf' | 'onLook'>): ReactNode {
   const { t } = useTranslation('attendance');
   const me = useMe();
   const maySeeEvidence = useMay('recognitions.read', row.user_id === me.id ? 'own' : 'department');
@@ -112,22 +140,38 @@ function Day({ row }: RowWithTag): ReactNode {
   return (
     <Stack>
       <DaySummary row={row} />
-      {maySeeEvidence && (
-        <Card withBorder component="section" aria-labelledby="evidence">
-          <Title order={2} fz="h4" mb="sm" id="evidence">
-            {t('evidence.title')}
-          </Title>
+      <DayHours row={row} />
+      <Section id="presence" title={t('presence.title')}>
+        <DayPresence row={row} />
+      </Section>
+      {maySeeEvidence && asOf === undefined && (
+        <Section id="evidence" title={t('evidence.title')}>
           <DayEvidence row={row} />
-        </Card>
+        </Section>
       )}
       {maySeeHistory && (
-        <Card withBorder component="section" aria-labelledby="history">
-          <Title order={2} fz="h4" mb="sm" id="history">
-            {t('history.title')}
-          </Title>
+        <Section id="history" title={t('history.title')}>
           <DayHistory row={row} />
-        </Card>
+        </Section>
       )}
+      <AsOfChoice key={asOf ?? ''} asOf={asOf} onChoose={onLook} />
     </Stack>
+  );
+}
+
+interface SectionProps {
+  readonly id: string;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+function Section({ id, title, children }: SectionProps): ReactNode {
+  return (
+    <Card withBorder component="section" aria-labelledby={id}>
+      <Title order={2} fz="h4" mb="sm" id={id}>
+        {title}
+      </Title>
+      {children}
+    </Card>
   );
 }

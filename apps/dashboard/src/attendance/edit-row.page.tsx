@@ -9,6 +9,7 @@ import { SiteTimesOnly } from '../session';
 import { ErrorNotice, fieldErrorsOf, FormProblem, ListSkeleton, Page, presentStateOf } from '../ui';
 import { LeaveGuard } from '../ui/leave-guard';
 import { rowQuery, updateRow, type RowWithTag } from './attendance.queries';
+import { ChangedBy } from './changed-by';
 import { changesOf } from './correction-changes.policy';
 import { RowFieldInputs, rowFieldNames } from './row-fields';
 import { isDirty, isSkippedTime, onto, toFields, toRowChange, type RowFields } from './row-form.policy';
@@ -32,7 +33,7 @@ export function EditRowPage(): ReactNode {
   const { user_name: name, date } = row.data.row;
   return (
     <Page title={title} description={t('edit.whose', { name: name ?? '–', date: format.longDate(date) })}>
-      <SiteTimesOnly>
+      <SiteTimesOnly at={row.data.row.time_zone}>
         <EditForm loaded={row.data} />
       </SiteTimesOnly>
     </Page>
@@ -139,6 +140,7 @@ function Overtaken({ base, onTaken }: OvertakenProps): ReactNode {
   return (
     <Alert color="orange" icon={<IconUsers />} title={t('overtaken.title')} role="alert">
       <Stack gap="xs" align="flex-start">
+        <ChangedBy row={data.row} />
         <Text size="sm">{t('overtaken.text', { fields: names.length === 0 ? '–' : names.join(', ') })}</Text>
         <Group gap="xs">
           <Button

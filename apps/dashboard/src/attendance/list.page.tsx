@@ -146,12 +146,12 @@ function useColumns(): readonly ColumnDef<AttendanceRow>[] {
         id: 'check_in',
         header: t('field.check_in'),
         enableSorting: true,
-        cell: ({ row: { original } }) => timeOf(original.check_in, format.time),
+        cell: ({ row: { original } }) => timeOf(original.check_in, format.at(original.time_zone).time),
       },
       {
         id: 'check_out',
         header: t('field.check_out'),
-        cell: ({ row: { original } }) => timeOf(original.check_out, format.time),
+        cell: ({ row: { original } }) => timeOf(original.check_out, format.at(original.time_zone).time),
       },
       {
         id: 'location',

@@ -5,7 +5,19 @@ type Person = Schemas['UserView'];
 type AttendanceEvent = Extract<LiveEvent, { type: 'attendance.recorded' | 'attendance.corrected' }>;
 
 /** What a cell of the month needs of a row. */
-export type MonthCell = Pick<Row, 'id' | 'date' | 'status' | 'check_in' | 'check_out' | 'is_corrected' | 'revision'>;
+export type MonthCell = Pick<
+  Row,
+  | 'id'
+  | 'date'
+  | 'time_zone'
+  | 'status'
+  | 'check_in'
+  | 'check_out'
+  | 'is_corrected'
+  | 'overtime_status'
+  | 'flags'
+  | 'revision'
+>;
 
 /** By person and day. */
 export type MonthRows = Readonly<Record<string, Readonly<Record<string, MonthCell>>>>;
@@ -46,6 +58,7 @@ function withCell(
   return change === 'deleted' ? others : { ...others, [row.date]: toCell(row) };
 }
 
-function toCell({ id, date, status, check_in, check_out, is_corrected, revision }: MonthCell): MonthCell {
-  return { id, date, status, check_in, check_out, is_corrected, revision };
+function toCell(row: MonthCell): MonthCell {
+  const { id, date, time_zone, status, check_in, check_out, is_corrected, overtime_status, flags, revision } = row;
+  return { id, date, time_zone, status, check_in, check_out, is_corrected, overtime_status, flags, revision };
 }

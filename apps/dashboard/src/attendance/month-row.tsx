@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat, type Format } from '../i18n';
 import { AttendanceMark, UserText } from '../ui';
 import { timesOf } from '../ui/day-times.policy';
+import { CellMarks } from './cell-marks';
+import { marksOf } from './cell-marks.policy';
 import type { MonthDay } from './month-grid';
 import classes from './month-grid.module.css';
 import type { MonthCell, MonthPage } from './month-page.policy';
@@ -88,7 +90,7 @@ function Cell({ t, format, day, cell, personId, mayWrite, place }: CellProps): R
     return (
       <a href={`/attendance/${cell.id}`} {...place} className={classes['target']} title={label} aria-label={label}>
         <AttendanceMark status={cell.status} letter={t(`ui:attendanceLetter.${cell.status}`)} />
-        {cell.is_corrected && <span aria-hidden className={classes['corrected']} />}
+        <CellMarks marks={marksOf(cell)} />
       </a>
     );
   }
@@ -101,11 +103,19 @@ function Cell({ t, format, day, cell, personId, mayWrite, place }: CellProps): R
   return <a href={href} {...place} className={classes['target']} title={label} aria-label={label} data-empty />;
 }
 
-function labelOf(t: TFunction<['attendance', 'ui']>, format: Format, { longDate }: MonthDay, cell: MonthCell): string {
+type T = CellProps['t'];
+
+function labelOf(t: T, format: Format, day: MonthDay, cell: MonthCell): string {
+  const marks = marksOf(cell).map((mark) => t(`mark.${mark}`));
+  return [timesLabelOf(t, format, day, cell), ...marks].join('. ');
+}
+
+function timesLabelOf(t: T, format: Format, { longDate }: MonthDay, cell: MonthCell): string {
   const status = t(`ui:attendanceStatus.${cell.status}`);
   const times = timesOf(cell);
   if (times.kind === 'none') return t('cell.untimed', { date: longDate, status });
-  const from = format.time(times.from);
+  const { time } = format.at(cell.time_zone);
+  const from = time(times.from);
   if (times.kind === 'open') return t('cell.open', { date: longDate, status, from });
-  return t('cell.whole', { date: longDate, status, from, to: format.time(times.to) });
+  return t('cell.whole', { date: longDate, status, from, to: time(times.to) });
 }

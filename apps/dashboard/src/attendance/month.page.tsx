@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useSiteDay } from '../session';
 import { AttendanceLegend, Page } from '../ui';
 import type { MonthSearch } from './attendance-search.policy';
+import { MarksLegend } from './cell-marks';
 import { AttendanceTabs } from './attendance-tabs';
 import { MonthGrid } from './month-grid';
 import { MonthChoice } from '../ui/month-choice';
@@ -49,6 +50,7 @@ export function MonthPage(): ReactNode {
             <Filters search={search} onChange={change} />
           </Group>
           <AttendanceLegend />
+          <MarksLegend />
           <MonthGrid
             key={month}
             filter={{

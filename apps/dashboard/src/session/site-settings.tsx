@@ -26,13 +26,19 @@ export function SiteSettings({ children }: { readonly children: ReactNode }): Re
   return <SiteTimeZone value={data?.time_zone ?? ofBrowser}>{children}</SiteTimeZone>;
 }
 
+interface SiteTimesProps {
+  /** The zone of what is edited, where it says one. */
+  readonly at?: string | null;
+  readonly children: ReactNode;
+}
+
 /**
  * For forms that make instants of what is typed: they are there once the zone of the site is known. Begun in that of
  * the browser, they would save every time of a row at another instant.
  */
-export function SiteTimesOnly({ children }: { readonly children: ReactNode }): ReactNode {
+export function SiteTimesOnly({ at = null, children }: SiteTimesProps): ReactNode {
   const { data, error, refetch } = useQuery(siteSettingsQuery);
-  if (data !== undefined) return <SiteTimeZone value={data.time_zone}>{children}</SiteTimeZone>;
+  if (data !== undefined) return <SiteTimeZone value={at ?? data.time_zone}>{children}</SiteTimeZone>;
   return error === null ? <ListSkeleton /> : <ErrorNotice error={error} onRetry={() => void refetch()} />;
 }
 
