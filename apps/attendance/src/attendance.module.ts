@@ -17,6 +17,18 @@ import { DayClosingService } from './days/day-closing.service';
 import { DayPlanningService } from './days/day-planning.service';
 import { DayWorkRepository } from './days/day-work.repository';
 import { DayService } from './days/day.service';
+import { DraftApplicationService } from './drafts/draft-application.service';
+import { DraftPreviewService } from './drafts/draft-preview.service';
+import { DraftDayEntity, DraftEntity } from './drafts/draft.entity';
+import { DraftsRepository } from './drafts/drafts.repository';
+import { DraftsResponder } from './drafts/drafts.responder';
+import { DraftsService } from './drafts/drafts.service';
+import { DraftsTask } from './drafts/drafts.task';
+import { KnownDaysRepository } from './drafts/known-days.repository';
+import { LockedDays } from './drafts/locked-days';
+import { RuleChangesService } from './drafts/rule-changes.service';
+import { SpanCoverageService } from './drafts/span-coverage.service';
+import { StaleDraftsService } from './drafts/stale-drafts.service';
 import { LedgerRepository } from './ledger/ledger.repository';
 import { Ledger1766400000000 } from './migrations/1766400000000-ledger.migration';
 import { RecordEvents1768000000000 } from './migrations/1768000000000-record-events.migration';
@@ -34,6 +46,7 @@ import { LockedPeriods1770510000000 } from './migrations/1770510000000-locked-pe
 import { OvertimeResponder } from './overtime/overtime.responder';
 import { OvertimeService } from './overtime/overtime.service';
 import { Reports1770520000000 } from './migrations/1770520000000-reports.migration';
+import { Drafts1770530000000 } from './migrations/1770530000000-drafts.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleService } from './people/people.service';
@@ -54,6 +67,8 @@ import { PunchEntity } from './punches/punch.entity';
 import { PunchImportService } from './punches/punch-import.service';
 import { PunchRepository } from './punches/punch.repository';
 import { PunchService } from './punches/punch.service';
+import { ReplayResponder } from './punches/replay.responder';
+import { ReplayService } from './punches/replay.service';
 import { CorrectionEntity } from './records/correction.entity';
 import { CorrectionRepository } from './records/correction.repository';
 import { IdempotencyKeyEntity } from './records/idempotency-key.entity';
@@ -117,6 +132,8 @@ export class AttendanceModule {
             AssignmentEntity,
             ReportJobEntity,
             ReportScheduleEntity,
+            DraftEntity,
+            DraftDayEntity,
           ],
           migrations: [
             Ledger1766400000000,
@@ -133,6 +150,7 @@ export class AttendanceModule {
             NewestCheckIns1770400000000,
             LockedPeriods1770510000000,
             Reports1770520000000,
+            Drafts1770530000000,
           ],
           publishes: true,
         }),
@@ -154,6 +172,8 @@ export class AttendanceModule {
         AssignmentsResponder,
         RosterResponder,
         ReportsResponder,
+        DraftsResponder,
+        ReplayResponder,
       ],
       providers: [
         { provide: Site, useValue: new Site(config) },
@@ -196,6 +216,17 @@ export class AttendanceModule {
         AssignmentsRepository,
         RulesService,
         RulesRepository,
+        LockedDays,
+        DraftsService,
+        DraftsRepository,
+        DraftsTask,
+        DraftPreviewService,
+        DraftApplicationService,
+        KnownDaysRepository,
+        RuleChangesService,
+        SpanCoverageService,
+        StaleDraftsService,
+        ReplayService,
         StatisticsService,
         StatisticsRepository,
         PresenceService,

@@ -119,6 +119,11 @@ function isWeek(weekdays: readonly number[]): boolean {
   return weekdays.every((day) => day >= 1 && day <= 7) && new Set(weekdays).size === weekdays.length;
 }
 
+/** Every shift it names. */
+export function shiftIdsOf({ shiftId, rotation }: Pick<GivenAssignment, 'shiftId' | 'rotation'>): string[] {
+  return [...new Set([shiftId, ...(rotation?.shiftIds ?? [])].filter((id) => id !== null))];
+}
+
 /** Two that say the same. */
 export function keyOfAssignment(one: GivenAssignment | AssignmentRow): string {
   const { personId, department, siteId, shiftId, rotation, weekdays, workSiteId, validFrom, validTo } = one;

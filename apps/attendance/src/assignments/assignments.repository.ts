@@ -11,6 +11,8 @@ export interface AssignmentFilter {
   readonly siteId: string;
   readonly shiftId: string;
   readonly date: string;
+  /** About this department, or about a person who is in it now. */
+  readonly aboutDepartment: string;
 }
 
 /** Some hundred kB of values in one statement. */
@@ -25,7 +27,7 @@ export class AssignmentsRepository {
   }
 
   list(filter: AssignmentFilter, page?: PageRequest): Promise<PageRows<AssignmentRow>> {
-    const { personId, department, siteId, shiftId, date } = filter;
+    const { personId, department, siteId, shiftId, date, aboutDepartment } = filter;
     const query = this.dataSource.manager.createQueryBuilder(AssignmentEntity, 'assignment');
     if (personId !== '') query.andWhere('assignment.personId = :personId', { personId });
     if (department !== '') query.andWhere('assignment.departmentKey = :key', { key: departmentKey(department) });
@@ -35,6 +37,13 @@ export class AssignmentsRepository {
       query.andWhere('assignment.validFrom <= :date AND (assignment.validTo IS NULL OR assignment.validTo >= :date)', {
         date,
       });
+    }
+    if (aboutDepartment !== '') {
+      query.andWhere(
+        `(assignment.departmentKey = :about
+          OR assignment.personId IN (SELECT id FROM people WHERE department_key = :about))`,
+        { about: departmentKey(aboutDepartment) },
+      );
     }
     return readPage<AssignmentRow>(query, 'assignment', page, { valid_from: { property: 'validFrom', type: 'date' } });
   }

@@ -7,7 +7,7 @@ import { addDays, attendanceDayOf } from '../calendar/attendance-day.policy';
 import { Site } from '../calendar/site';
 import { ShiftsRepository } from '../shifts/shifts.repository';
 import type { AssignmentRow } from './assignment.entity';
-import { keyOfAssignment, violationsOfAssignment, type GivenAssignment } from './assignment.policy';
+import { keyOfAssignment, shiftIdsOf, violationsOfAssignment, type GivenAssignment } from './assignment.policy';
 import { AssignmentsRepository, type AssignmentFilter } from './assignments.repository';
 
 /** Of 10,000 people, one a month for three years. */
@@ -127,8 +127,12 @@ export class AssignmentsService {
     return validTo < today ? [{ field: 'valid_to', message }] : [];
   }
 
-  private async faultsOf(tx: Transaction, given: readonly GivenAssignment[]): Promise<ImportFault[]> {
-    const tomorrow = addDays(this.today(), 1);
+  /** What is wrong with one that is to begin on `earliest` or later. */
+  async faultsOf(
+    tx: Transaction,
+    given: readonly GivenAssignment[],
+    earliest = addDays(this.today(), 1),
+  ): Promise<ImportFault[]> {
     const shifts = await this.shifts.known(tx, given.flatMap(shiftIdsOf));
     const subjects = await this.assignments.knownSubjects(
       tx,
@@ -137,7 +141,7 @@ export class AssignmentsService {
     );
     const isUnknown = (id: string | null): boolean => id !== null && !subjects.has(id);
     return given.flatMap((one, index) => {
-      const violations = violationsOfAssignment(one, tomorrow);
+      const violations = violationsOfAssignment(one, earliest);
       if (isUnknown(one.personId)) violations.push({ field: 'user_id', message: 'is nobody' });
       if (isUnknown(one.siteId)) violations.push({ field: 'site_id', message: 'is no site' });
       if (isUnknown(one.workSiteId)) violations.push({ field: 'work_site_id', message: 'is no site' });
@@ -163,18 +167,14 @@ export class AssignmentsService {
     });
   }
 
-  private async requireRoom(tx: Transaction): Promise<void> {
+  async requireRoom(tx: Transaction): Promise<void> {
     if ((await this.assignments.count(tx)) <= assignmentsMax) return;
     const message = `would be one too many: ${String(assignmentsMax)} assignments are the most`;
     throw AppError.invalid([{ field: 'assignments', message }]);
   }
 }
 
-function shiftIdsOf({ shiftId, rotation }: GivenAssignment): string[] {
-  return [...new Set([shiftId, ...(rotation?.shiftIds ?? [])].filter((id) => id !== null))];
-}
-
-function newAssignment(id: string, given: GivenAssignment): AssignmentRow {
+export function newAssignment(id: string, given: GivenAssignment): AssignmentRow {
   const now = new Date();
   return {
     ...given,

@@ -3,7 +3,7 @@ import { attendanceRecorded, RecordChange } from '@smart-attendance/contracts';
 import type { Transaction } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { randomUUID } from 'node:crypto';
-import { dateAfter, wallInstantMs } from '../calendar/wall-clock.policy';
+import { dateAfter } from '../calendar/wall-clock.policy';
 import { LedgerRepository } from '../ledger/ledger.repository';
 import { toLedgerSnapshot } from '../ledger/record-snapshot';
 import type { PersonRow } from '../people/person.entity';
@@ -17,12 +17,11 @@ import { RecordRepository } from '../records/record.repository';
 import { LateDataService } from '../requests/late-data.service';
 import { computeDay, dayClosesAtMs } from './compute-day.policy';
 import { DateRulesSource } from './date-rules';
-import { neighbourDays, type DateRules, type DayCoverage, type DayInput } from './day-input';
-import { changedColumns, toColumns, toDayPunch, toSetByHand, withFlag, type ComputedColumns } from './day-row.policy';
+import { neighbourDays, type DateRules, type DayCoverage } from './day-input';
+import { spanAround, toDayInput } from './day-input.policy';
+import { changedColumns, toColumns, toDayPunch, withFlag, type ComputedColumns } from './day-row.policy';
 import { DayWorkRepository } from './day-work.repository';
 import { DayTimeline } from './shift-window.policy';
-
-const dayMs = 24 * 60 * 60 * 1_000;
 
 export const systemAuthor = 'system';
 
@@ -199,18 +198,8 @@ export class DayService {
     const disownedUntil = await this.records.deletedUntil(tx, day.personId, day.date);
     const span = spanAround(day.date, rules.site.timeZone);
     const punches = await this.punches.ofPerson(tx, day.personId, { ...span, handledAfter: disownedUntil });
-    const input: DayInput = {
-      date: day.date,
-      rules,
-      neighbours: around,
-      punches: punches.map(toDayPunch),
-      byHand: toSetByHand(held),
-      coverage: known.coverage ?? coverageOf(held),
-      overtimeDecision: held?.overtimeDecision ?? undefined,
-      travel: await this.rules.travelTimes(tx),
-      inactiveFromMs: known.person?.inactiveSince?.getTime(),
-      nowMs: known.now.getTime(),
-    };
+    const travel = await this.rules.travelTimes(tx);
+    const input = toDayInput({ rules, around, punches, held, travel, known });
     const closesAt = new Date(dayClosesAtMs(input));
     return { computed: computeDay(input), rules, closesAt, punches: ofDate(DayTimeline.of(input), punches, day.date) };
   }
@@ -302,18 +291,6 @@ const actionsByHand: Readonly<Record<ComputedAction, CorrectionAction>> = {
   withdrawn: 'deleted',
   seen_after_deletion: 'edited',
 };
-
-/** Nothing of it is asked again while only a punch changes. */
-function coverageOf(record: RecordRow | undefined): DayCoverage | undefined {
-  const percent = record?.coveragePercent ?? null;
-  return percent === null ? undefined : { percent, isCaughtUp: record?.explanation?.rule !== 'not_caught_up' };
-}
-
-/** Whatever may belong to that date, and more. */
-function spanAround(date: string, timeZone: string): { readonly from: Date; readonly to: Date } {
-  const noon = wallInstantMs(date, 12 * 60, timeZone);
-  return { from: new Date(noon - neighbourDays * dayMs), to: new Date(noon + neighbourDays * dayMs) };
-}
 
 function ofDate(timeline: DayTimeline, punches: readonly PunchRow[], date: string): PunchRow[] {
   return punches.filter((punch) => timeline.partsOf(toDayPunch(punch)).some((part) => part.date === date));

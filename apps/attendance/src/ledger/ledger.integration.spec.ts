@@ -173,6 +173,9 @@ describe('verify', () => {
 
   it('names the entry of which any column was changed', async () => {
     await someHistory();
+    // A column that is added is changed here as well.
+    const columns = (await columnsOf('ledger_entries')).map(({ name }) => name);
+    expect(Object.keys(entryColumns).sort()).toEqual(columns.sort());
     const [{ sequence } = { sequence: '0' }] = await queryDatabase<{ sequence: string }>(
       database.url,
       'SELECT sequence - 2 AS sequence FROM attendance.ledger_head',
@@ -194,6 +197,11 @@ describe('verify', () => {
     }
     expect(named).toEqual(Object.keys(entryColumns));
     expect((await verify()).brokenChain).toBeUndefined();
+    for (const change of ['sequence = sequence + 1', 'hash = sha256(hash)']) {
+      await asOwner(`CREATE TABLE kept AS SELECT * FROM ledger_head; UPDATE ledger_head SET ${change}`);
+      expect((await verify()).brokenChain).toBeDefined();
+      await asOwner(`UPDATE ledger_head SET sequence = kept.sequence, hash = kept.hash FROM kept; DROP TABLE kept`);
+    }
   });
 
   it('names the record and the correction, and each column of them that was changed', async () => {

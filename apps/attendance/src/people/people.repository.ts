@@ -15,8 +15,9 @@ export class PeopleRepository {
     return (await manager.findOneBy(PersonEntity, { id })) ?? undefined;
   }
 
-  async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, PersonRow>> {
-    const people = await this.dataSource.getRepository(PersonEntity).findBy({ id: In([...new Set(ids)]) });
+  async findMany(ids: readonly string[], tx?: Transaction): Promise<ReadonlyMap<string, PersonRow>> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    const people = await manager.findBy(PersonEntity, { id: In([...new Set(ids)]) });
     return new Map(people.map((person) => [person.id, person]));
   }
 

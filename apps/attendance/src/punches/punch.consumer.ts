@@ -25,7 +25,7 @@ export class PunchConsumer {
 }
 
 /** @throws AppError `invalid_argument` for a recognition that no retry makes right: it goes to the dead letters */
-export function toPunch({ recognition }: PersonRecognized, now: Date): Punch {
+export function toPunch({ recognition }: Pick<PersonRecognized, 'recognition'>, now: Date): Punch {
   if (recognition?.firstSeenAt === undefined || recognition.lastSeenAt === undefined) {
     throw AppError.invalid([{ field: 'recognition', message: 'must say when the person was first and last seen' }]);
   }

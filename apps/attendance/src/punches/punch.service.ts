@@ -41,7 +41,7 @@ export class PunchService {
    * Counts a recognition to its day. Doing it again changes nothing.
    * @throws AppError `unavailable`
    */
-  async handle(punch: Punch): Promise<void> {
+  async handle(punch: Punch): Promise<PunchOutcome> {
     const person = await this.people.find(punch.personId);
     const outcome = await this.database
       .transaction((tx) => this.count(tx, punch, person))
@@ -50,6 +50,7 @@ export class PunchService {
         throw error;
       });
     handled.inc({ outcome });
+    return outcome;
   }
 
   /** To each day that the recognition touches. @returns what it did to the one in which it began */

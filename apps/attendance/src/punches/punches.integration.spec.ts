@@ -1,5 +1,12 @@
 import 'reflect-metadata';
-import { getRecord, listRecords, RecordChange, type AttendanceRecord } from '@smart-attendance/contracts';
+import {
+  getRecord,
+  listRecords,
+  RecordChange,
+  replayRecognitions,
+  timestampFromDate,
+  type AttendanceRecord,
+} from '@smart-attendance/contracts';
 import { deleteRecord, getPersonStatistics, timestampDate } from '@smart-attendance/contracts';
 import { DeadLetters, type RunningService } from '@smart-attendance/messaging';
 import {
@@ -274,5 +281,47 @@ describe('a recognition that makes no sense', () => {
       },
     );
     expect(JSON.stringify(letter)).toContain('last_seen_at');
+  });
+});
+
+describe('recognitions that identity keeps and the bus does not any more', () => {
+  it('are counted once, however often they are told again', async () => {
+    const personId = randomUUID();
+    const known = await neighbours.publishRecognized({ personId, from: '2026-03-02T08:00:00Z' });
+    await handled(personId, 1);
+    const recognition = (id: string, from: string, to = from) => ({
+      ...{ id, personId, cameraId: randomUUID(), similarity: 0.6 },
+      firstSeenAt: timestampFromDate(new Date(from)),
+      lastSeenAt: timestampFromDate(new Date(to)),
+    });
+    const stop = neighbours.respondRecognitions([
+      recognition(known, '2026-03-02T08:00:00Z'),
+      recognition(randomUUID(), '2026-03-02T17:00:00Z'),
+      recognition(randomUUID(), '2026-03-02T17:00:00Z', '2026-03-02T16:00:00Z'),
+    ]);
+    const replay = async () => {
+      const sums: number[][] = [];
+      for (let cursor = '', isLast = false; !isLast; isLast = cursor === '') {
+        const span = { from: timestampFromDate(new Date('2026-03-02')), to: timestampFromDate(new Date('2026-03-03')) };
+        const page = await neighbours.requests.request(replayRecognitions, { ...span, cursor });
+        sums.push([page.counted, page.known, page.refused]);
+        cursor = page.nextCursor;
+      }
+      return sums;
+    };
+    expect(await replay()).toEqual([
+      [0, 1, 0],
+      [1, 0, 0],
+      [0, 0, 1],
+    ]);
+    const [record] = await recordsOf(personId);
+    expect(times(record)).toEqual(['2026-03-02T08:00:00.000Z', '2026-03-02T17:00:00.000Z']);
+    expect(await replay()).toEqual([
+      [0, 1, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ]);
+    expect((await recordsOf(personId))[0]?.revision).toBe(record?.revision);
+    await stop();
   });
 });

@@ -44,16 +44,30 @@ export interface StoredRules {
 export class RulesRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** In one query, as of one moment: a punch waits for it. */
-  async rulesOf(personIds: readonly string[], from: string, to: string, tx?: Transaction): Promise<StoredRules> {
+  /** In one query, as of one moment: a punch waits for it. `also`: whatever is assigned, these too. */
+  async rulesOf(
+    personIds: readonly string[],
+    from: string,
+    to: string,
+    tx?: Transaction,
+    also: { readonly shiftIds: readonly string[]; readonly siteIds: readonly string[] } = { shiftIds: [], siteIds: [] },
+  ): Promise<StoredRules> {
     const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
     const [row] = await manager.query<[{ readonly rules: StoredRules }]>(query, [
       [...personIds],
       from,
       to,
-      defaultSiteId,
+      [defaultSiteId, ...also.siteIds],
+      [...also.shiftIds],
     ]);
     return row.rules;
+  }
+
+  /** The same as long as no rule is another that is valid on these dates. */
+  async hashOf(from: string, to: string, tx?: Transaction): Promise<string> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    const [row] = await manager.query<[{ readonly hash: string }]>(hashQuery, [from, to]);
+    return row.hash;
   }
 
   async hasAssignments(): Promise<boolean> {
@@ -103,8 +117,20 @@ const query = `
       FROM assigned),
     'shifts', (
       SELECT COALESCE(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'versions', versions)), '[]')
-      FROM shifts WHERE id IN (SELECT unnest(shift_ids) FROM assigned)),
+      FROM shifts WHERE id = ANY ($5) OR id IN (SELECT unnest(shift_ids) FROM assigned)),
     'sites', (
       SELECT COALESCE(jsonb_agg(jsonb_build_object('id', id, 'versions', versions)), '[]')
-      FROM sites WHERE id = $4 OR id IN (SELECT work_site_id FROM assigned))
+      FROM sites WHERE id = ANY ($4) OR id IN (SELECT work_site_id FROM assigned))
   ) AS rules`;
+
+/** Versions that begin later, and ends of assignments that lie later, are of no day of the span. */
+const hashQuery = `
+  SELECT md5(concat_ws('|',
+    (SELECT string_agg(concat_ws(' ', id, version), ',' ORDER BY id, version->>'version')
+       FROM shifts, jsonb_array_elements(versions) AS version WHERE version->>'validFrom' <= $2),
+    (SELECT string_agg(concat_ws(' ', id, version), ',' ORDER BY id, version->>'version')
+       FROM sites, jsonb_array_elements(versions) AS version WHERE version->>'validFrom' <= $2),
+    (SELECT string_agg(concat_ws(' ', one_id, other_id, minutes), ',' ORDER BY one_id, other_id) FROM site_travel),
+    (SELECT md5(string_agg(concat_ws(' ', id, valid_from, LEAST(COALESCE(valid_to, 'infinity'), $2::date)), ',' ORDER BY id))
+       FROM assignments WHERE valid_from <= $2::date AND (valid_to IS NULL OR valid_to >= $1::date))
+  )) AS hash`;

@@ -13,6 +13,16 @@ import { RulesRepository, type StoredAssignment, type StoredRules } from './rule
 
 const nobody: readonly StoredAssignment[] = [];
 
+/** One of each date, in their order. */
+export type RulesOfPeople = ReadonlyMap<string, DateRules[]>;
+
+/** A change of rules that is not stored. */
+export interface RulesEdit {
+  /** What it names, whether it is assigned or not. */
+  readonly also: { readonly shiftIds: readonly string[]; readonly siteIds: readonly string[] };
+  readonly apply: (stored: StoredRules) => StoredRules;
+}
+
 /** By which rules the days of people are computed. */
 @Injectable()
 export class RulesService {
@@ -28,15 +38,32 @@ export class RulesService {
   }
 
   /** As `rulesOf`, of each person. */
-  async rulesOfMany(
+  async rulesOfMany(personIds: readonly string[], from: string, to: string, tx?: Transaction): Promise<RulesOfPeople> {
+    return this.datesOf(await this.repository.rulesOf(personIds, from, to, tx), personIds, from, to);
+  }
+
+  /** As `rulesOfMany`, as they are and as they would be. */
+  async rulesBothWays(
     personIds: readonly string[],
-    from: string,
-    to: string,
+    { from, to }: { readonly from: string; readonly to: string },
+    edit: RulesEdit,
     tx?: Transaction,
-  ): Promise<ReadonlyMap<string, DateRules[]>> {
-    const index = new RuleIndex(await this.repository.rulesOf(personIds, from, to, tx), this.site);
-    const dates = datesFrom(from, to);
-    return new Map(personIds.map((id) => [id, dates.map((date) => index.rulesOn(id, date))]));
+  ): Promise<{ readonly before: RulesOfPeople; readonly after: RulesOfPeople }> {
+    const stored = await this.repository.rulesOf(personIds, from, to, tx, edit.also);
+    return {
+      before: this.datesOf(stored, personIds, from, to),
+      after: this.datesOf(edit.apply(stored), personIds, from, to),
+    };
+  }
+
+  /** The same as long as no rule is another that is valid on these dates, for whomever. */
+  hashOf(from: string, to: string, tx?: Transaction): Promise<string> {
+    return this.repository.hashOf(from, to, tx);
+  }
+
+  private datesOf(stored: StoredRules, personIds: readonly string[], from: string, to: string): RulesOfPeople {
+    const index = new RuleIndex(stored, this.site);
+    return new Map(personIds.map((id) => [id, datesFrom(from, to).map((date) => index.rulesOn(id, date))]));
   }
 
   /** As `rulesOfMany`, with the assignments that decided them. */

@@ -8,6 +8,7 @@ import {
   type ShiftBreak as BreakMessage,
   type ShiftRounding,
   type ShiftRules as RulesMessage,
+  type ShiftRulesSchema,
   type ShiftSchema,
   type ShiftVersionSchema,
 } from '@smart-attendance/contracts';
@@ -70,20 +71,30 @@ export function toShift({ shift, current }: ShownShift): MessageInitShape<typeof
 }
 
 function toShiftVersion(version: ShiftRulesVersion): MessageInitShape<typeof ShiftVersionSchema> {
-  const { version: number, validFrom, breaks, checkInRounding, checkOutRounding, ...rules } = version;
-  const { requiredMinutes, halfDayBelowMinutes, absentBelowMinutes, overtimeAfterMinutes, ...always } = rules;
+  const { version: number, validFrom, ...rules } = version;
   return {
     version: number,
     validFrom: validFrom === fromTheBeginning ? '' : validFrom,
-    rules: {
-      ...always,
-      ...(requiredMinutes !== undefined && { requiredMinutes }),
-      ...(halfDayBelowMinutes !== undefined && { halfDayBelowMinutes }),
-      ...(absentBelowMinutes !== undefined && { absentBelowMinutes }),
-      ...(overtimeAfterMinutes !== undefined && { overtimeAfterMinutes }),
-      ...(checkInRounding !== undefined && { checkInRounding }),
-      ...(checkOutRounding !== undefined && { checkOutRounding }),
-      breaks: [...breaks],
-    },
+    rules: toRulesMessage(rules),
+  };
+}
+
+/** Of what is stored: what is undefined is not there. */
+export function toRulesMessage({
+  breaks,
+  checkInRounding,
+  checkOutRounding,
+  ...rules
+}: ShiftRules): MessageInitShape<typeof ShiftRulesSchema> {
+  const { requiredMinutes, halfDayBelowMinutes, absentBelowMinutes, overtimeAfterMinutes, ...always } = rules;
+  return {
+    ...always,
+    ...(requiredMinutes !== undefined && { requiredMinutes }),
+    ...(halfDayBelowMinutes !== undefined && { halfDayBelowMinutes }),
+    ...(absentBelowMinutes !== undefined && { absentBelowMinutes }),
+    ...(overtimeAfterMinutes !== undefined && { overtimeAfterMinutes }),
+    ...(checkInRounding !== undefined && { checkInRounding }),
+    ...(checkOutRounding !== undefined && { checkOutRounding }),
+    breaks: [...breaks],
   };
 }

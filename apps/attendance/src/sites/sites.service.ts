@@ -144,7 +144,7 @@ export class SitesService {
   }
 
   /** Where no version is stored, as the configuration has it: of the default site alone. */
-  private rulesOn(id: string, versions: readonly SiteRulesVersion[], date: string): SiteRulesVersion {
+  rulesOn(id: string, versions: readonly SiteRulesVersion[], date: string): SiteRulesVersion {
     const version = versionOn(versions, date);
     if (version !== undefined) return version;
     if (id !== defaultSiteId) throw new Error(`The site ${id} has no version on ${date}.`);

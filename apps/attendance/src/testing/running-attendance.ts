@@ -12,14 +12,19 @@ import {
   getPerson,
   GetPersonRequestSchema,
   GetPersonResponseSchema,
+  listRecognitions,
+  ListRecognitionsRequestSchema,
+  ListRecognitionsResponseSchema,
   PersonChange,
   personChanged,
   personRecognized,
+  type RecognitionSchema,
   streamOf,
   subjectOf,
   timestampFromDate,
   toBinary,
   type AttendanceRecorded,
+  type MessageInitShape,
 } from '@smart-attendance/contracts';
 import { DatabaseReadiness } from '@smart-attendance/database';
 import { connectClient, startService, type BusClient, type RunningService } from '@smart-attendance/messaging';
@@ -151,6 +156,20 @@ export class Neighbours {
       const { cameraId } = fromBinary(GetCameraRequestSchema, request);
       if (!cameraIds.has(cameraId)) return undefined;
       return toBinary(GetCameraResponseSchema, create(GetCameraResponseSchema, { camera: { id: cameraId } }));
+    });
+  }
+
+  /** Responds as identity does when it is asked for what it keeps of recognitions, one a page. */
+  respondRecognitions(recognitions: readonly MessageInitShape<typeof RecognitionSchema>[]) {
+    return this.respond(subjectOf(listRecognitions), (request) => {
+      const { page } = fromBinary(ListRecognitionsRequestSchema, request);
+      const index = Number(page?.cursor === '' ? 0 : (page?.cursor ?? 0));
+      const nextCursor = index + 1 < recognitions.length ? String(index + 1) : '';
+      const response = {
+        recognitions: recognitions.slice(index, index + 1),
+        pageInfo: { total: recognitions.length, nextCursor },
+      };
+      return toBinary(ListRecognitionsResponseSchema, create(ListRecognitionsResponseSchema, response));
     });
   }
 

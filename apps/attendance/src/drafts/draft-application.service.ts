@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Transaction } from '@smart-attendance/database';
+import { DayService, type PersonDay } from '../days/day.service';
+import type { DateRules, DayCoverage } from '../days/day-input';
+import { PeopleRepository } from '../people/people.repository';
+import type { PersonRow } from '../people/person.entity';
+import { RulesService } from '../rules/rules.service';
+import { hashOfRow } from './draft-day.policy';
+import type { DraftDayRow, DraftRow } from './draft.entity';
+import { DraftsRepository } from './drafts.repository';
+import { keyOfDay, LockedDays } from './locked-days';
+import { SpanCoverageService } from './span-coverage.service';
+import { openFrom } from './stale-drafts.service';
+
+/** Of a batch, which takes about a second, and for so long keeps punches of its people waiting. */
+const daysAtOnceMax = 200;
+const peopleAtOnceMax = 200;
+
+interface DayToDo extends PersonDay {
+  /** As the preview shows it; undefined for one that it does not. */
+  readonly shown: DraftDayRow | undefined;
+}
+
+type Outcome = 'locked' | 'applied' | 'different' | 'unchanged';
+
+/** Computes the days of an approved draft anew, by the rules that are valid since. */
+@Injectable()
+export class DraftApplicationService {
+  constructor(
+    private readonly database: Database,
+    private readonly drafts: DraftsRepository,
+    private readonly days: DayService,
+    private readonly rules: RulesService,
+    private readonly people: PeopleRepository,
+    private readonly locks: LockedDays,
+    private readonly coverage: SpanCoverageService,
+  ) {}
+
+  /**
+   * All days of some more people, in one transaction: whoever is killed goes on there, and nobody is half computed.
+   * @throws AppError `unavailable`
+   */
+  async work(draftId: string, now: Date): Promise<'more' | 'done'> {
+    return this.database.transaction(async (tx) => {
+      const draft = await this.drafts.lockUnlessTaken(tx, draftId);
+      if (draft?.state !== 'applying') return 'done';
+      const waiting = await this.drafts.peopleToDo(tx, draftId, peopleAtOnceMax);
+      if (waiting.length === 0) {
+        const { revision } = draft;
+        await this.drafts.update(tx, draftId, {
+          state: 'applied',
+          appliedAt: now,
+          updatedAt: now,
+          revision: revision + 1,
+        });
+        return 'done';
+      }
+      await this.apply(tx, draft, await this.nextBatch(tx, draft, waiting), now);
+      return 'more';
+    });
+  }
+
+  /** With what happened to its people since the preview began, and what was open then. */
+  private async nextBatch(tx: Transaction, draft: DraftRow, waiting: readonly string[]) {
+    const shown = await this.drafts.waitingDays(tx, draft.id, waiting);
+    const since = await this.drafts.changedSince(tx, draft, waiting, openFrom(draft));
+    const todo = new Map<string, DayToDo>();
+    for (const day of since) todo.set(keyOfDay(day), { ...day, shown: undefined });
+    for (const day of shown) {
+      const personDay = { personId: day.personId, date: day.localDate };
+      todo.set(keyOfDay(personDay), { ...personDay, shown: day });
+    }
+    const personIds: string[] = [];
+    const days: DayToDo[] = [];
+    for (const personId of waiting) {
+      if (days.length >= daysAtOnceMax) break;
+      personIds.push(personId);
+      days.push(...[...todo.values()].filter((day) => day.personId === personId).sort(byDate));
+    }
+    return { personIds, days };
+  }
+
+  private async apply(
+    tx: Transaction,
+    draft: DraftRow,
+    { personIds, days }: { readonly personIds: readonly string[]; readonly days: readonly DayToDo[] },
+    now: Date,
+  ): Promise<void> {
+    const people = await this.people.findMany(personIds, tx);
+    // Asked before anybody is locked: it may take a moment.
+    const coverage = await this.coverageOf(tx, days);
+    for (const personId of personIds) await this.days.lock(tx, personId);
+    const locked = await this.locks.among(tx, days);
+    const outcomes: Outcome[] = [];
+    for (const [index, day] of days.entries()) {
+      const isLocked = locked.has(keyOfDay(day));
+      outcomes.push(
+        isLocked ? 'locked' : await this.compute(tx, draft, day, people.get(day.personId), coverage[index], now),
+      );
+    }
+    await this.note(tx, draft, personIds, days, outcomes);
+  }
+
+  private async compute(
+    tx: Transaction,
+    { id, decidedBy, decisionReason }: DraftRow,
+    day: DayToDo,
+    person: PersonRow | undefined,
+    coverage: DayCoverage | undefined,
+    now: Date,
+  ): Promise<Outcome> {
+    // Of who was erased meanwhile the department is gone, by which the days were computed.
+    if (person?.isErased === true) return 'different';
+    const by = { authorId: decidedBy ?? '', reason: `${decisionReason} (draft ${id})` };
+    const { record, outcome } = await this.days.compute(tx, day, { person, coverage, now, by });
+    if (outcome === 'waits') return 'locked';
+    if (day.shown === undefined) return outcome === 'unchanged' || outcome === 'no_row' ? 'unchanged' : 'different';
+    return hashOfRow(record) === day.shown.afterHash ? 'applied' : 'different';
+  }
+
+  private async coverageOf(tx: Transaction, days: readonly DayToDo[]): Promise<(DayCoverage | undefined)[]> {
+    if (days.length === 0) return [];
+    const dates = days.map(({ date }) => date).sort();
+    const ids = [...new Set(days.map(({ personId }) => personId))];
+    const rules = await this.rules.rulesOfMany(ids, dates[0] ?? '', dates.at(-1) ?? '', tx);
+    const asked = this.coverage.begin();
+    const found: (DayCoverage | undefined)[] = [];
+    for (const { personId, date } of days) {
+      const ofDate: DateRules | undefined = rules.get(personId)?.find((one) => one.date === date);
+      found.push(ofDate === undefined ? undefined : await asked.of(ofDate));
+    }
+    return found;
+  }
+
+  private async note(
+    tx: Transaction,
+    draft: DraftRow,
+    personIds: readonly string[],
+    days: readonly DayToDo[],
+    outcomes: readonly Outcome[],
+  ): Promise<void> {
+    for (const outcome of ['locked', 'applied', 'different'] as const) {
+      const ids = days.flatMap(({ shown }, index) => (outcomes[index] === outcome && shown ? [shown.id] : []));
+      await this.drafts.setOutcome(tx, ids, outcome);
+    }
+    const count = (outcome: Outcome): number => outcomes.filter((one) => one === outcome).length;
+    await this.drafts.peopleDone(tx, draft.id, personIds);
+    await this.drafts.update(tx, draft.id, {
+      peopleDone: draft.peopleDone + personIds.length,
+      daysApplied: draft.daysApplied + count('applied'),
+      daysDifferent: draft.daysDifferent + count('different'),
+      daysLocked: draft.daysLocked + count('locked'),
+    });
+  }
+}
+
+function byDate(one: PersonDay, other: PersonDay): number {
+  return one.date < other.date ? -1 : 1;
+}

@@ -1,0 +1,113 @@
+import type { DayCause } from '@smart-attendance/contracts';
+import { createHash } from 'node:crypto';
+import { computeDay, dayClosesAtMs } from '../days/compute-day.policy';
+import { toDayInput, type ReadDay } from '../days/day-input.policy';
+import { changedColumns, toColumns, type ComputedColumns } from '../days/day-row.policy';
+import type { RecordRow } from '../records/record.entity';
+import type { DayFigures } from './draft.entity';
+
+/** What was read of a day, with the row of it that was taken away last. */
+export interface KnownDay extends ReadDay {
+  readonly deleted: RecordRow | undefined;
+}
+
+/** What a day would become. */
+export interface ChangedDay {
+  readonly before: RecordRow | undefined;
+  /** Undefined where no row would be. */
+  readonly after: ComputedColumns | undefined;
+}
+
+/** The columns that are computed, so that two rows can be told to have come to the same. */
+const computedColumns = [
+  'checkIn',
+  'checkOut',
+  'status',
+  'recognitionId',
+  'shiftId',
+  'shiftVersion',
+  'checkInRounded',
+  'checkOutRounded',
+  'workedMinutes',
+  'breakMinutes',
+  'requiredMinutes',
+  'lateMinutes',
+  'earlyMinutes',
+  'overtimeMinutes',
+  'overtimeStatus',
+  'flags',
+] as const satisfies readonly (keyof ComputedColumns)[];
+
+/** Undefined while the day lasts: its row follows by itself. */
+export function isOver({ rules, around, known }: KnownDay): boolean {
+  const inactiveFromMs = known.person?.inactiveSince?.getTime();
+  return dayClosesAtMs({ rules, neighbours: around, inactiveFromMs }) <= known.now.getTime();
+}
+
+/** As `DayService.compute` would write it; undefined where it would write nothing. */
+export function changedDay(day: KnownDay): ChangedDay | undefined {
+  const { held: before, deleted } = day;
+  // What a person took away stays away.
+  if (before === undefined && deleted?.isWithdrawn === false) return undefined;
+  const computed = computeDay(toDayInput(day));
+  if (computed === undefined) return before === undefined ? undefined : { before, after: undefined };
+  const after = toColumns(computed, day.rules, day.punches, before ?? deleted);
+  if (before !== undefined && changedColumns(before, after).length === 0) return undefined;
+  return { before, after };
+}
+
+export function hashOfRow(row: Pick<RecordRow, (typeof computedColumns)[number]> | undefined): string {
+  if (row === undefined) return '';
+  const columns = computedColumns.map((name) => row[name]);
+  return createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 32);
+}
+
+export function toFigures(row: ComputedColumns | RecordRow | undefined): DayFigures | null {
+  if (row === undefined) return null;
+  return {
+    status: row.status,
+    shiftName: row.shiftName,
+    shiftVersion: row.shiftVersion,
+    checkIn: row.checkIn?.toISOString() ?? null,
+    checkOut: row.checkOut?.toISOString() ?? null,
+    workedMinutes: row.workedMinutes,
+    requiredMinutes: row.requiredMinutes,
+    lateMinutes: row.lateMinutes,
+    earlyMinutes: row.earlyMinutes,
+    overtimeMinutes: row.overtimeMinutes,
+    overtimeStatus: row.overtimeStatus,
+    flags: row.flags,
+  };
+}
+
+/**
+ * Which inputs a row was computed from that are others by now. A row does not keep its input, so it is told by what
+ * follows from it; `rules` is whatever nothing else explains.
+ */
+export function causesOf({ before, after }: ChangedDay): DayCause[] {
+  if (before === undefined) return [after?.shiftId === null ? 'punches' : 'shift'];
+  if (after === undefined) return [before.shiftId === null ? 'punches' : 'shift'];
+  const differs = (...names: readonly (keyof ComputedColumns)[]): boolean =>
+    changedColumns(before, Object.fromEntries(names.map((name) => [name, after[name]]))).length > 0;
+  const causes: DayCause[] = [];
+  if (differs('shiftId', 'shiftVersion')) causes.push('shift');
+  if (before.explanation?.timeZone !== after.explanation?.timeZone && before.explanation !== null) causes.push('site');
+  const isOtherPresence = punchesIn(before) !== punchesIn(after) || differs('recognitionId');
+  if (isOtherPresence || (causes.length === 0 && differs('checkIn', 'checkOut'))) causes.push('punches');
+  if (differs('coveragePercent')) causes.push('coverage');
+  if (isOfRule(before, 'on_leave') !== isOfRule(after, 'on_leave')) causes.push('leave');
+  if (isOfRule(before, 'holiday') !== isOfRule(after, 'holiday')) causes.push('holiday');
+  if (differs('overtimeStatus') && !differs('overtimeMinutes')) causes.push('overtime_decision');
+  return causes.length > 0 ? causes : ['rules'];
+}
+
+type Explained = Pick<RecordRow, 'explanation' | 'flags' | 'intervals'>;
+
+function punchesIn({ intervals }: Explained): number {
+  return intervals.reduce((sum, { punches }) => sum + punches, 0);
+}
+
+function isOfRule({ explanation, flags }: Explained, rule: 'on_leave' | 'holiday'): boolean {
+  const flag = rule === 'on_leave' ? 'worked_on_leave' : 'worked_on_holiday';
+  return explanation?.rule === rule || flags.includes(flag);
+}
