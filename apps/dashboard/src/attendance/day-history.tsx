@@ -1,5 +1,5 @@
 import { Group, Text, Timeline } from '@mantine/core';
-import { IconArrowRight, IconPencil, IconPlus, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconArrowRight, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { correctionsQuery, type AttendanceRow } from './attendance.queries';
 import { Author } from './author';
 import { changesOf, type FieldChange } from './correction-changes.policy';
 
-const icons = { created: IconPlus, edited: IconPencil, deleted: IconTrash, recomputed: IconRefresh };
+const icons = { created: IconPlus, edited: IconPencil, deleted: IconTrash };
 
 /** Who changed what, when and why. */
 export function DayHistory({ row }: { readonly row: AttendanceRow }): ReactNode {

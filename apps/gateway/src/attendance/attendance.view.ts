@@ -205,8 +205,7 @@ export class CorrectionView {
   @Id() id!: string;
   @Id() attendance_id!: string;
   @Text({ description: 'User or API key.' }) author_id!: string;
-  @OneOf(['created', 'edited', 'deleted', 'recomputed'], { description: 'recomputed: by a draft that was approved.' })
-  action!: string;
+  @OneOf(['created', 'edited', 'deleted']) action!: string;
   @Text({ nullable: true }) reason!: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true }) before!: unknown;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true }) after!: unknown;

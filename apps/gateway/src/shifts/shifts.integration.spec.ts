@@ -285,11 +285,16 @@ describe('changes of rules that reach back, over HTTP', () => {
   it('are shown day by day, and approved and discarded with a reason by who may', async () => {
     const path = `/drafts/${known.draft}`;
     const { body } = await ask('GET', `${path}/days?user_id=${known.record}`);
-    expect(body).toMatchObject({ data: [{ before: { status: 'present' }, after: { status: 'late' }, causes: ['shift'] }] });
+    expect(body).toMatchObject({
+      data: [{ before: { status: 'present' }, after: { status: 'late' }, causes: ['shift'] }],
+    });
     expect(bench.services.lastRequest(listDraftDays)).toMatchObject({ draftId: known.draft, personId: known.record });
     expect(fieldsOf(await ask('POST', `${path}/approve`, { reason: ' ' }))).toEqual(['reason']);
     expect((await ask('POST', `${path}/approve`, { reason })).status).toBe(200);
-    expect(bench.services.lastRequest(approveDraft)).toMatchObject({ reason, authorId: bench.people.of('hr_officer').id });
+    expect(bench.services.lastRequest(approveDraft)).toMatchObject({
+      reason,
+      authorId: bench.people.of('hr_officer').id,
+    });
     expect((await ask('POST', `${path}/approve`, { reason }, { 'If-Match': '"other"' })).status).toBe(412);
     expect((await ask('POST', `${path}/discard`, { reason })).status).toBe(200);
     expect((await ask('POST', `${path}/preview`, {})).status).toBe(200);
