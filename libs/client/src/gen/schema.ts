@@ -814,7 +814,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a change of a day
-         * @description Nothing changes before somebody else approves it. 409 too_many_corrections while 20 of a person wait. For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         * @description Nothing changes before somebody else approves it. 409 too_many_corrections while 20 of a person wait, or 100 were asked for within 30 days. For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         post: operations["createCorrection"];
         delete?: never;
@@ -3148,11 +3148,8 @@ export interface components {
             wanted: components["schemas"]["WantedChangeView"];
         };
         CorrectionView: {
-            /**
-             * @description recomputed: by a draft that was approved.
-             * @enum {string}
-             */
-            action: "created" | "edited" | "deleted" | "recomputed";
+            /** @enum {string} */
+            action: "created" | "edited" | "deleted";
             after: {
                 [key: string]: unknown;
             } | null;
