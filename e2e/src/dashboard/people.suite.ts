@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { waitFor } from '@smart-attendance/testing';
 import { untilSettled } from '@smart-attendance/tools';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -83,6 +84,40 @@ export function peopleSuite(desk: () => Desk): void {
       await api.put('/users/{id}', { params: { path: { id: adminId } }, body: { department: null } });
     });
 
+    it('are erased no further once it is left while it goes on, which is asked first', async () => {
+      for (const number of [1, 2, 3, 4, 5, 6]) await somebody(desk(), `Leaving-${number}`);
+      const page = await desk().open('administrator', '/attendance/list');
+      await page.getByRole('link', { name: 'People' }).click();
+      await page.getByLabel('Search').fill('leaving-');
+      await page.getByText('6 of 6 rows').waitFor();
+      await page.getByLabel('Select all rows').check();
+      let [asked, release] = [0, (): void => undefined];
+      const released = new Promise<void>((resolve) => (release = resolve));
+      await page.route('**/api/v1/users/*', async (route) => {
+        if (route.request().method() === 'DELETE') {
+          asked += 1;
+          await released;
+        }
+        await route.continue();
+      });
+      await page.getByRole('button', { name: 'Erase' }).click();
+      await page.getByLabel('To confirm').fill('6');
+      await page.getByRole('button', { name: 'Erase for good' }).click();
+      await waitFor(() => asked === 4, { what: 'as many as are erased at a time' });
+      await page.evaluate(() => {
+        history.back();
+      });
+      const leaving = page.getByRole('dialog', { name: 'Leave while this is running?' });
+      await leaving.getByRole('button', { name: 'Leave' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Attendance' }).waitFor();
+      release();
+      const api = await desk().api();
+      const left = async () => (await api.get('/users', { params: { query: { q: 'leaving-' } } })).total;
+      await waitFor(async () => (await left()) <= 2, { what: 'those under way to be erased' });
+      await untilSettled(page);
+      expect({ asked, left: await left() }).toEqual({ asked: 4, left: 2 });
+    });
+
     it('keep what is typed when somebody else saves first, and say what that was', async () => {
       const id = await somebody(desk(), 'Edited');
       const page = await desk().open('administrator', `/people/${id}/edit`);
@@ -159,7 +194,8 @@ export function peopleSuite(desk: () => Desk): void {
 async function expectFacesOf(page: Page, desk: Desk): Promise<void> {
   const [one, two] = desk.sut.demo.cast.flatMap(({ enrolmentPhotos }) => enrolmentPhotos.slice(0, 1));
   if (one === undefined || two === undefined) throw new Error('The demo has photos of two people.');
-  const input = page.locator('input[type=file]').first();
+  // Of faces, and not of pictures: it is there once the consent is saved.
+  const input = page.locator('input[type=file][multiple]');
   await input.setInputFiles([
     { name: 'one.jpg', mimeType: 'image/jpeg', buffer: await readFile(one) },
     { name: 'two.jpg', mimeType: 'image/jpeg', buffer: await pictureOfTwo([one, two]) },

@@ -82,7 +82,8 @@ export function settingsSuite(desk: () => Desk): void {
     });
 
     it('show an API key once, and revoke it', async () => {
-      const page = await desk().open('administrator', '/settings/api-keys');
+      const page = await desk().open('administrator', '/settings');
+      await page.getByRole('link', { name: 'API keys' }).first().click();
       await page.getByRole('button', { name: 'Create API key' }).first().click();
       const form = page.getByRole('dialog');
       await form.getByLabel('Name').fill('<b>door</b>');
@@ -90,6 +91,12 @@ export function settingsSuite(desk: () => Desk): void {
       await form.getByLabel('Follow live events').check();
       await form.getByRole('button', { name: 'Create API key' }).click();
       await form.getByLabel('Secret').waitFor();
+      await page.evaluate(() => {
+        history.back();
+      });
+      const leaving = page.getByRole('dialog', { name: 'Leave without the secret?' });
+      await leaving.getByRole('button', { name: 'Cancel' }).click();
+      await leaving.waitFor({ state: 'hidden' });
       const key = await takeSecret(page);
       const ask = (): Promise<Response> => fetch(`${desk().baseUrl}/api/v1/auth/me`, { headers: { 'X-API-Key': key } });
       expect((await (await ask()).json()) as object).toMatchObject({ permissions: ['events.read'] });
