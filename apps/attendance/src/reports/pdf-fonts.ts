@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as fontkit from 'fontkit';
+import { unpackWoff } from './woff.policy';
 
 /**
  * Noto Sans, in this order: the first that has a character writes it. Those of a script are read when the first
@@ -21,11 +22,14 @@ const fontOfCharacter = new Map<number, string>();
 /** More than all scripts above have. */
 const charactersKeptMax = 20_000;
 
+/** It turns and joins letters by itself; the others write from left to right. */
+export const rightToLeftFont = 'arabic';
+
 export function pdfFont(name: string): fontkit.Font {
   const known = found.get(name);
   if (known !== undefined) return known;
   const path = files.find(([file]) => file === name)?.[1] ?? '';
-  const font = fontkit.create(readFileSync(require.resolve(path))) as fontkit.Font;
+  const font = fontkit.create(unpackWoff(readFileSync(require.resolve(path)))) as fontkit.Font;
   found.set(name, font);
   return font;
 }

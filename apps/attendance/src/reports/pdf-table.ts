@@ -1,4 +1,4 @@
-import { fontOf, pdfFont } from './pdf-fonts';
+import { fontOf, pdfFont, rightToLeftFont } from './pdf-fonts';
 import { runsOf, type TextRun } from './pdf-text.policy';
 
 const titlePoints = 13;
@@ -103,7 +103,7 @@ export class PdfTable {
     const { runs, width: taken } = this.fitting(text.slice(0, charactersMax), width - gapPoints, points);
     let x = isRightToLeft ? left + width - gapPoints - taken : left;
     for (const run of runs) {
-      this.use(run, points).text(run.text, x, baseline, {
+      this.use(run, points).text(writtenText(run), x, baseline, {
         lineBreak: false,
         baseline: 'alphabetic',
         ...featuresOf(run),
@@ -129,16 +129,21 @@ export class PdfTable {
   }
 
   private widthOf(run: TextRun, points: number): number {
-    return this.use(run, points).widthOfString(run.text, featuresOf(run));
+    return this.use(run, points).widthOfString(writtenText(run), featuresOf(run));
   }
 
-  /** The library takes a font that is read already, which its types do not say. */
+  /** The library takes a font that is read already, which its types do not say; by its name it is prepared once. */
   private use({ font }: TextRun, points: number): PDFKit.PDFDocument {
-    return this.document.font(pdfFont(font) as unknown as string, points);
+    return this.document.font(pdfFont(font) as unknown as string, font, points);
   }
 }
 
+/** Digits and letters go from left to right in every paragraph, so what is turned round here is signs and blanks. */
+function writtenText({ text, font, isRightToLeft }: TextRun): string {
+  return isRightToLeft && font !== rightToLeftFont ? Array.from(text).reverse().join('') : text;
+}
+
 /** With any feature named, a run is set as a whole: Arabic letters join over blanks, from right to left. */
-function featuresOf({ isRightToLeft }: TextRun): { features?: PDFKit.Mixins.OpenTypeFeatures[] } {
-  return isRightToLeft ? { features: ['rtla'] } : {};
+function featuresOf({ font, isRightToLeft }: TextRun): { features?: PDFKit.Mixins.OpenTypeFeatures[] } {
+  return isRightToLeft && font === rightToLeftFont ? { features: ['rtla'] } : {};
 }

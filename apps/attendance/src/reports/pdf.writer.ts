@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import type { ReportLanguage } from '@smart-attendance/contracts';
-import { wallDate } from '../calendar/wall-clock.policy';
+import { dateAfter, wallDate } from '../calendar/wall-clock.policy';
 import type { Cell, ColumnType, Report, ReportColumn, ReportRow, ReportWriterOf } from './report';
 import { cellText, wallText, wallTimeText, zoneOf } from './report-cells.policy';
 import { PdfTable } from './pdf-table';
 import { wordsOf, type ReportWords } from './words/words';
 
-/** A page has some 40; between two pieces others get their turn. */
-const rowsAtOnce = 20;
+/** Some ten milliseconds; between two pieces others get their turn. */
+const rowsAtOnce = 5;
 const marginPoints = 28;
 
 /** How much of the width a column takes beside the others. */
@@ -67,7 +67,7 @@ async function pump(from: NodeJS.ReadableStream, sink: (bytes: Uint8Array) => Pr
   for await (const bytes of from) await sink(bytes as unknown as Uint8Array);
 }
 
-/** For people who read, and no program: dates as they write them, and of a time on the day of its row no date. */
+/** For people who read, and no program: dates as they write them, and of a time on the day of its row, or the next, no date. */
 function shownText(
   column: ReportColumn,
   value: Cell,
@@ -84,7 +84,9 @@ function momentText(at: Date, row: ReportRow, report: Report): string {
   const zone = zoneOf(row, report);
   const date = wallDate(at.getTime(), zone);
   const time = wallTimeText(at, zone);
-  if (date === row['date']) return time;
+  const ofRow = row['date'];
+  if (date === ofRow) return time;
+  if (typeof ofRow === 'string' && date === dateAfter(ofRow, 1)) return `${time} +1`;
   return `${dateText(date, report.language)} ${time}`;
 }
 
@@ -108,7 +110,9 @@ function dateText(date: string, language: ReportLanguage): string {
   const format =
     dateFormats.get(language) ??
     new Intl.DateTimeFormat(`${language === 'en' ? 'en-GB' : language}-u-ca-gregory-nu-latn`, {
-      dateStyle: 'medium',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
       timeZone: 'UTC',
     });
   dateFormats.set(language, format);

@@ -13,6 +13,8 @@ import { xlsxWriter } from './xlsx.writer';
 
 /** The bus takes 8 MB. */
 const directBytesMax = 6 * 1024 * 1024;
+/** Written in some seconds. */
+const directPdfRowsMax = 2_000;
 /** Each holds its answer in memory; whoever comes later waits for a moment, and is told to come back. */
 const directAtOnceMax = 2;
 /** A sheet of a workbook has 1,048,576. */
@@ -78,7 +80,8 @@ export class ReportRendererService {
         pieces.push(piece);
         return Promise.resolve();
       };
-      const rows = await this.render(report, sink, { rowsMax: directReportRowsMax });
+      const rowsMax = report.format === 'pdf' ? directPdfRowsMax : directReportRowsMax;
+      const rows = await this.render(report, sink, { rowsMax });
       return { content: Buffer.concat(pieces), mediaType: mediaTypeOf(report), fileName: fileNameOf(report), rows };
     } finally {
       this.direct -= 1;

@@ -34,7 +34,7 @@ export class ReportsController {
   @ApiOperation({
     summary: 'A small report, at once',
     description:
-      `Of whom the caller may see. With more than ${directReportRowsMax.toLocaleString('en')} rows it is 422, reason ` +
+      `Of whom the caller may see. With more than ${directReportRowsMax.toLocaleString('en')} rows (PDF: 2,000) it is 422, reason ` +
       'too_many_rows: have it written by POST /reports/jobs. CSV is UTF-8 with a byte order mark, apart by semicolons in ' +
       'languages whose decimals have commas; a cell that a spreadsheet would run as a formula has an apostrophe in front.',
   })
