@@ -88,7 +88,7 @@ import { WishesService } from './requests/wishes.service';
 import { RosterResponder } from './roster/roster.responder';
 import { ReportJobEntity } from './reports/report-job.entity';
 import { ReportScheduleEntity } from './reports/report-schedule.entity';
-import { reportsProviders } from './reports/reports.providers';
+import { expiredReports, reportsProviders } from './reports/reports.providers';
 import { ReportsResponder } from './reports/reports.responder';
 import { RulesRepository } from './rules/rules.repository';
 import { RulesService } from './rules/rules.service';
@@ -202,7 +202,11 @@ export class AttendanceModule {
         OvertimeService,
         PeriodsService,
         PeriodsRepository,
-        Retention.of({ table: 'correction_requests', column: 'decided_at', keptMs: decidedCorrectionsKeptMs }),
+        // One of a service.
+        Retention.of(
+          { table: 'correction_requests', column: 'decided_at', keptMs: decidedCorrectionsKeptMs },
+          expiredReports,
+        ),
         PeopleService,
         PeopleRepository,
         CamerasService,

@@ -1,4 +1,4 @@
-import { Retention } from '@smart-attendance/database';
+import type { KeptTable } from '@smart-attendance/database';
 import { ReportJobsRepository } from './report-jobs.repository';
 import { ReportJobsService } from './report-jobs.service';
 import { ReportRendererService } from './report-renderer.service';
@@ -8,9 +8,11 @@ import { ReportSchedulesRepository } from './report-schedules.repository';
 import { ReportSchedulesService } from './report-schedules.service';
 import { ReportWorkerService } from './report-worker.service';
 
-/** Everything of reports; jobs are deleted with their files once their time is over. */
+/** For the retention of the service: jobs are deleted with their files once their time is over. */
+export const expiredReports: KeptTable = { table: 'report_jobs', column: 'expires_at', keptMs: 0 };
+
+/** Everything of reports. */
 export const reportsProviders = [
-  Retention.of({ table: 'report_jobs', column: 'expires_at', keptMs: 0 }),
   ReportRowsRepository,
   ReportRowsService,
   ReportRendererService,
