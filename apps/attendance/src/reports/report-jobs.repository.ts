@@ -76,12 +76,16 @@ export class ReportJobsRepository {
     return counts;
   }
 
-  /** False when there is a job with that id already. */
-  async insert(tx: Transaction, job: NewJob): Promise<boolean> {
-    const inserted = await managerOf(tx).query<unknown[]>(
+  exists(tx: Transaction, id: string): Promise<boolean> {
+    return managerOf(tx).existsBy(ReportJobEntity, { id });
+  }
+
+  /** Does nothing when there is a job with that id already. */
+  async insert(tx: Transaction, job: NewJob): Promise<void> {
+    await managerOf(tx).query(
       `INSERT INTO report_jobs (id, owner_id, schedule_id, query, state, progress_percent, rows, size_bytes, file_name,
          media_type, reason, message, attempts, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, 'queued', 0, 0, 0, $5, $6, '', '', 0, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING id`,
+       VALUES ($1, $2, $3, $4, 'queued', 0, 0, 0, $5, $6, '', '', 0, $7, $8) ON CONFLICT (id) DO NOTHING`,
       [
         job.id,
         job.ownerId,
@@ -93,7 +97,6 @@ export class ReportJobsRepository {
         job.expiresAt,
       ],
     );
-    return inserted.length > 0;
   }
 
   /** The oldest that nobody works on, or whose replica has not been heard of for too long. */

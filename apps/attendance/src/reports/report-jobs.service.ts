@@ -4,7 +4,7 @@ import { Database, type PageRequest, type PageRows, type Transaction } from '@sm
 import { AppError } from '@smart-attendance/errors';
 import type { ReportQuery } from './report';
 import type { ReportJobRow } from './report-job.entity';
-import { ReportJobsRepository, type JobViewer } from './report-jobs.repository';
+import { ReportJobsRepository, type JobCounts, type JobViewer } from './report-jobs.repository';
 import { ReportRendererService } from './report-renderer.service';
 import { ReportWorkerService } from './report-worker.service';
 import { toStoredQuery } from './report.message';
@@ -56,7 +56,9 @@ export class ReportJobsService {
     const now = new Date();
     const report = this.renderer.resolve(query, now);
     const counts = await this.jobs.lockOwner(tx, owned.ownerId);
-    const isNew = await this.jobs.insert(tx, {
+    const refusal = refusalOf(counts);
+    if (refusal !== undefined && !(await this.jobs.exists(tx, owned.id))) throw refusal;
+    await this.jobs.insert(tx, {
       ...owned,
       query: toStoredQuery(report),
       fileName: fileNameOf(report),
@@ -64,9 +66,6 @@ export class ReportJobsService {
       now,
       expiresAt: expiryOf(owned.scheduleId, now),
     });
-    if (!isNew) return;
-    if (counts.unfinished >= unfinishedMax || counts.kept >= keptMax) throw tooMany();
-    if (counts.bytes >= bytesMax) throw full();
   }
 
   /** @throws AppError `not_found`, also for another's, and for one that has expired */
@@ -104,6 +103,11 @@ export class ReportJobsService {
 
 export function expiryOf(scheduleId: string | null, now: Date): Date {
   return new Date(now.getTime() + (scheduleId === null ? keptMs : scheduledKeptMs));
+}
+
+function refusalOf({ unfinished, kept, bytes }: JobCounts): AppError | undefined {
+  if (unfinished >= unfinishedMax || kept >= keptMax) return tooMany();
+  return bytes >= bytesMax ? full() : undefined;
 }
 
 function tooMany(): AppError {

@@ -134,7 +134,8 @@ export class ReportRowsRepository {
        JOIN punches punch ON punch.person_id = listed.id
        LEFT JOIN cameras camera ON camera.id = punch.camera_id
        LEFT JOIN sites site ON site.id = punch.site_id
-       WHERE punch.first_seen_at >= $2 AND punch.first_seen_at < $3 AND ($4::uuid IS NULL OR punch.site_id = $4)
+       WHERE punch.first_seen_at >= $2 AND punch.first_seen_at < $3 AND punch.withdrawn_at IS NULL
+         AND ($4::uuid IS NULL OR punch.site_id = $4)
        ORDER BY listed.place, punch.first_seen_at, punch.recognition_id`,
       [people, from, until, orNull(siteId)],
     );
@@ -176,7 +177,7 @@ export class ReportRowsRepository {
        LEFT JOIN sites site ON site.id::text = stay.site_id
        LEFT JOIN LATERAL (
          SELECT last_seen_at FROM punches
-         WHERE person_id = record.person_id AND last_seen_at <= $5
+         WHERE person_id = record.person_id AND last_seen_at <= $5 AND withdrawn_at IS NULL
          ORDER BY last_seen_at DESC LIMIT 1) AS seen ON true
        WHERE record.deleted_at IS NULL AND record.local_date BETWEEN $1 AND $2
          AND ($3::uuid IS NULL OR record.person_id = $3) AND ($4 = '' OR person.department_key = $4)

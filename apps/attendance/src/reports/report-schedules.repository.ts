@@ -42,7 +42,7 @@ export class ReportSchedulesRepository {
 
   /** False when there is a schedule with that id already. */
   async insert(tx: Transaction, schedule: ReportScheduleRow): Promise<boolean> {
-    const { identifiers } = await managerOf(tx)
+    const inserted = await managerOf(tx)
       .createQueryBuilder()
       .insert()
       .into(ReportScheduleEntity)
@@ -50,7 +50,7 @@ export class ReportSchedulesRepository {
       .orIgnore()
       .returning('id')
       .execute();
-    return identifiers.length > 0 && identifiers[0] !== undefined;
+    return (inserted.raw as unknown[]).length > 0;
   }
 
   async update(tx: Transaction, { id, ...columns }: ReportScheduleRow): Promise<void> {
