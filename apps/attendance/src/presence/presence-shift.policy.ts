@@ -60,7 +60,7 @@ function toPresenceShift(rules: DateRules, shift: NonNullable<DateRules['shift']
     startsAt: new Date(startsMs),
     endsAt: new Date(endsMs),
     lateAfter: shift.isFlexible ? undefined : new Date(startsMs + shift.lateGraceMinutes * minuteMs),
-    leftFrom: new Date(endsMs - shift.earlyGraceMinutes * minuteMs),
+    leftFrom: shift.isFlexible ? undefined : new Date(endsMs - shift.earlyGraceMinutes * minuteMs),
     isHoliday: holiday !== undefined,
     isOnLeave: leave?.part === 'full_day',
   };

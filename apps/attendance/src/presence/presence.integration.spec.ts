@@ -16,6 +16,7 @@ import {
   type TestNats,
 } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
+import { CamerasRepository } from '../cameras/cameras.repository';
 import { PeopleRepository } from '../people/people.repository';
 import { Neighbours, startAttendance } from '../testing/running-attendance';
 
@@ -95,6 +96,28 @@ describe('who is in', () => {
 
     await neighbours.publishErased(bob, 2);
     await waitFor(async () => (await presence({})).counts?.people === 2, { what: 'Bob to be gone' });
+  });
+
+  it('is by the row of today, also where one of tomorrow is entered, and by what the camera was when it saw them', async () => {
+    const [ada, bob] = [await somebody('Ada', 'Harbour'), await somebody('Bob', 'Harbour')];
+    const [now, cameraId] = [Date.now(), randomUUID()];
+    const enter = (personId: string, ms: number) =>
+      neighbours.requests.request(createRecord, {
+        personId,
+        checkIn: timestampFromDate(new Date(ms)),
+        authorId: 'hr',
+      });
+    await enter(ada, now - 60_000);
+    await enter(ada, now - 60_000 + 24 * 60 * 60_000);
+    const seen = { personId: bob, from: new Date(now - 60_000).toISOString(), cameraId };
+    await neighbours.publishRecognized(seen);
+    await waitFor(async () => (await presence({ department: 'Harbour' })).counts?.in === 2, { what: 'both to be in' });
+    const gate = { id: cameraId, name: 'Gate', siteId: defaultSiteId, role: 'exit', revision: 1 } as const;
+    await service.app.get(CamerasRepository).store({ ...gate, isActive: true, isDeleted: false });
+    expect(states(await presence({ department: 'Harbour' }))).toEqual([
+      ['Ada', 'in'],
+      ['Bob', 'in'],
+    ]);
   });
 
   it('refuses a cursor that is none', async () => {

@@ -121,11 +121,19 @@ describe('who is in', () => {
 
   it('is not who was seen at an exit, or for the last time at the end of the shift', () => {
     const rules = { shift: dayShift };
-    expect(presenceAt('17:40', factsOf({}, '17:24'), rules)).toMatchObject({ state: 'in' });
-    expect(presenceAt('17:40', factsOf({}, '17:25'), rules)).toMatchObject({ state: 'left', since: at('17:25') });
-    expect(presenceAt('17:40', factsOf({ checkIn: at('17:30') }, '17:30'), rules)).toMatchObject({ state: 'in' });
+    expect(presenceAt('18:00', factsOf({}, '17:24'), rules)).toMatchObject({ state: 'in' });
+    expect(presenceAt('18:00', factsOf({}, '17:25'), rules)).toMatchObject({ state: 'left', since: at('17:25') });
+    expect(presenceAt('18:10', factsOf({ checkIn: at('17:30') }, '17:30'), rules)).toMatchObject({ state: 'in' });
     const atExit = { ...factsOf({}), lastSeen: { at: at('12:00'), cameraId: 'gate', isExit: true } };
     expect(presenceAt('12:01', atExit, rules)).toMatchObject({ state: 'left', since: at('12:00') });
+  });
+
+  it('is whoever works on after the end of the shift, or when they like', () => {
+    const rules = { shift: dayShift };
+    expect(presenceAt('17:55', factsOf({}, '17:25'), rules)).toMatchObject({ state: 'in' });
+    expect(presenceAt('18:40', factsOf({}, '18:20'), rules)).toMatchObject({ state: 'in', since: at('09:00') });
+    const flexible = { shift: { ...dayShift, leftFrom: undefined } };
+    expect(presenceAt('20:00', factsOf({}, '17:40'), flexible)).toMatchObject({ state: 'in' });
   });
 
   it('says how late whoever came late was, in whole minutes from the start of work', () => {

@@ -21,8 +21,8 @@ export interface PresenceShift {
   readonly endsAt: Date;
   /** Undefined: nobody is late for it. */
   readonly lateAfter: Date | undefined;
-  /** Whoever is seen from then on and no more has gone home. */
-  readonly leftFrom: Date;
+  /** Whoever is seen from then on and no more has gone home; undefined where the hours are their own affair. */
+  readonly leftFrom: Date | undefined;
   readonly isHoliday: boolean;
   readonly isOnLeave: boolean;
 }
@@ -61,6 +61,9 @@ export interface PresenceRules {
   /** When work starts on a day; undefined where nobody is ever late. */
   readonly workStartsAt: (localDate: string) => Date | undefined;
 }
+
+/** Whoever stays after the end of the shift passes a camera sooner. */
+const goneHomeAfterMs = 30 * 60_000;
 
 export type PresenceCounts = Readonly<Record<PresenceState | 'people' | 'cameLate', number>>;
 
@@ -117,8 +120,9 @@ function whereabouts(
   const lastSign = lastSeen === null || lastSeen.at < row.checkIn ? row.checkIn : lastSeen.at;
   const said = row.checkOutHeld ? byCheckOut(row, lastSign, now) : undefined;
   if (said !== undefined) return said;
-  const isGone = lastSeen?.isExit === true || hasGoneHome(row, lastSign, shift);
-  if (isGone || now.getTime() - lastSign.getTime() > unseenMsMax) return { state: 'left', since: lastSign };
+  const unseenMs = now.getTime() - lastSign.getTime();
+  const isGone = lastSeen?.isExit === true || (unseenMs > goneHomeAfterMs && isSignOfLeaving(row, lastSign, shift));
+  if (isGone || unseenMs > unseenMsMax) return { state: 'left', since: lastSign };
   return { state: 'in', since: row.checkIn };
 }
 
@@ -130,8 +134,9 @@ function byCheckOut({ checkIn, checkOut }: SeenRow, lastSign: Date, now: Date): 
 }
 
 /** Not by the sign that is the check-in: whoever comes at the end of a shift has just come. */
-function hasGoneHome(row: SeenRow, lastSign: Date, shift: PresenceShift | undefined): boolean {
-  return shift !== undefined && shift.date === row.localDate && lastSign > row.checkIn && lastSign >= shift.leftFrom;
+function isSignOfLeaving(row: SeenRow, lastSign: Date, shift: PresenceShift | undefined): boolean {
+  if (shift?.leftFrom === undefined || shift.date !== row.localDate) return false;
+  return lastSign > row.checkIn && lastSign >= shift.leftFrom;
 }
 
 function minutesLate({ localDate, checkIn }: PresenceRow, { workStartsAt, shift }: PresenceRules): number {

@@ -70,7 +70,7 @@ export class PresenceService {
     const { site } = this;
     const today = attendanceDayOf(now, site);
     // Sites are at most a day apart, and a night before may last.
-    const days = { from: addDays(today, -2), to: addDays(today, 1) };
+    const days = { from: addDays(today, -2), to: addDays(today, 1), now };
     const facts = await this.repository.factsOf(filter, days, peopleMax);
     if (facts.length > peopleMax) {
       const message = `is needed: at most ${String(peopleMax)} people are looked at in one piece`;
