@@ -10,6 +10,7 @@ import {
 import type { RunningService } from '@smart-attendance/messaging';
 import {
   createTestDatabase,
+  queryDatabase,
   startTestNats,
   waitFor,
   type TestDatabase,
@@ -167,6 +168,15 @@ describe('the statistics of a person', () => {
     expect(await averageOf('23:53', '00:00')).toBe('23:56');
     expect(await averageOf('06:00', '18:00')).toBe('');
     expect(await averageOf('08:00', '08:00', '12:00')).toBe('09:20');
+  });
+
+  it('count no check-in where nobody was seen, and somebody calls them present all the same', async () => {
+    const personId = await somebody('Unseen');
+    for (const day of ['2026-03-11', '2026-03-13']) await enter(personId, `${day} 08:00`, '');
+    const row = `person_id = '${personId}' AND local_date = '2026-03-13'`;
+    await queryDatabase(database.url, `UPDATE attendance.records SET check_in = NULL WHERE ${row}`);
+    const statistics = await neighbours.requests.request(getPersonStatistics, { personId });
+    expect(statistics).toMatchObject({ totalDays: 2, averageCheckIn: '08:00' });
   });
 
   it('who never came are empty', async () => {

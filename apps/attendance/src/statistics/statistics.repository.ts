@@ -104,7 +104,8 @@ export class StatisticsRepository {
          'absentDays', count(*) FILTER (WHERE status = 'absent'),
          'totalHours', COALESCE(sum(${hours}), 0),
          'checkInMinutes', COALESCE(
-           jsonb_agg(EXTRACT(EPOCH FROM (check_in AT TIME ZONE $2)::time) / 60.0) FILTER (WHERE ${attended}), '[]'),
+           jsonb_agg(EXTRACT(EPOCH FROM (check_in AT TIME ZONE $2)::time) / 60.0)
+             FILTER (WHERE ${attended} AND check_in IS NOT NULL), '[]'),
          'lastSeenMs', (
            SELECT EXTRACT(EPOCH FROM max(punches.last_seen_at)) * 1000
            FROM punches JOIN records seen ON seen.id = punches.record_id
