@@ -110,11 +110,12 @@ function isAsWritten(text: string | null, entry: ChainedEntry | undefined): bool
 /** Rows that have entries and are gone. */
 async function findMissing(manager: Manager, add: (stray: StrayRow) => void): Promise<void> {
   const rows = await manager.query<{ subject: 'punch' | 'lock'; id: string }[]>(
-    `SELECT DISTINCT subject, subject_id AS id FROM ledger_entries
-      WHERE (subject = 'punch' AND NOT EXISTS (
-              SELECT FROM punches WHERE recognition_id::text = subject_id AND source = 'manual'))
-         OR (subject = 'lock' AND NOT EXISTS (SELECT FROM periods WHERE id::text = subject_id))
-      LIMIT ${findingsMax}`,
+    `(SELECT DISTINCT subject, subject_id AS id FROM ledger_entries
+       WHERE subject = 'punch' AND NOT EXISTS (
+         SELECT FROM punches WHERE recognition_id::text = subject_id AND source = 'manual') LIMIT ${findingsMax})
+     UNION ALL
+     (SELECT DISTINCT subject, subject_id AS id FROM ledger_entries
+       WHERE subject = 'lock' AND NOT EXISTS (SELECT FROM periods WHERE id::text = subject_id) LIMIT ${findingsMax})`,
   );
   for (const { subject, id } of rows) add({ subject, id, problem: 'is gone, and has entries' });
 }

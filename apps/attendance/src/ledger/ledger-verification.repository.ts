@@ -12,6 +12,8 @@ import { toLedgerSnapshot } from './record-snapshot';
 const rowsAtOnce = 1_000;
 /** Who sees so many looks at the database itself. */
 const findingsMax = 100;
+/** Rows of years are compared in one statement, and nobody waits for it but whoever started it. */
+const statementTimeoutMs = 60 * 60_000;
 const firstId = '00000000-0000-0000-0000-000000000000';
 
 /** The first entry that does not fit its place in the chain. */
@@ -47,6 +49,7 @@ export async function verifyLedger(databaseUrl: string): Promise<LedgerFindings>
     schema: 'attendance',
     entities: [RecordEntity, PunchEntity, CorrectionEntity, PeriodEntity],
     migrations: [],
+    statementTimeoutMs,
   });
   try {
     return await dataSource.transaction('REPEATABLE READ', async (manager) => {
@@ -202,10 +205,12 @@ function shown(snapshot: Json, like: Json): Json {
 /** Rows that have entries and are gone. */
 async function findMissing(manager: Manager, add: (stray: StrayRow) => void): Promise<void> {
   const rows = await manager.query<{ subject: StrayRow['subject']; id: string }[]>(
-    `SELECT DISTINCT subject, subject_id AS id FROM ledger_entries
-      WHERE (subject = 'record' AND NOT EXISTS (SELECT FROM records WHERE id::text = subject_id))
-         OR (subject = 'correction' AND NOT EXISTS (SELECT FROM corrections WHERE id::text = subject_id))
-      LIMIT ${findingsMax}`,
+    `(SELECT DISTINCT subject, subject_id AS id FROM ledger_entries
+       WHERE subject = 'record' AND NOT EXISTS (SELECT FROM records WHERE id::text = subject_id) LIMIT ${findingsMax})
+     UNION ALL
+     (SELECT DISTINCT subject, subject_id AS id FROM ledger_entries
+       WHERE subject = 'correction' AND NOT EXISTS (SELECT FROM corrections WHERE id::text = subject_id)
+       LIMIT ${findingsMax})`,
   );
   for (const { subject, id } of rows) add({ subject, id, problem: 'is gone, and has entries' });
   const gone = await manager.query<{ sequence: string; id: string }[]>(
