@@ -1,4 +1,5 @@
 import { attendanceDayOf, instantOnDay, minutesOfDay, timeOfDay, type SiteCalendar } from './attendance-day.policy';
+import { wallInstantMs } from './wall-clock.policy';
 
 function site(timeZone: string, dayStartsAt = '00:00'): SiteCalendar {
   return { timeZone, dayStartsAtMinutes: minutesOfDay(dayStartsAt) ?? NaN };
@@ -95,4 +96,8 @@ describe('a time of day', () => {
     expect(timeOfDay(-5)).toBe('23:55');
     expect([1436.5, 1436.51, 1439.5, 1439.6].map(timeOfDay)).toEqual(['23:56', '23:57', '23:59', '00:00']);
   });
+});
+
+it('a zone that nobody knows any more is an error, and not looked for without end', () => {
+  expect(() => wallInstantMs('2026-03-29', 120, 'Europe/Nowhere')).toThrow(RangeError);
 });

@@ -45,6 +45,8 @@ function offsetMs(instantMs: number, timeZone: string): number {
   if (known !== undefined) return known;
   if (found.size >= offsetsKeptMax) found.clear();
   const offset = IANAZone.create(timeZone).offset(instantMs) * minuteMs;
+  // Of a zone that this machine does not know, and compared with anything it would be looked for without end.
+  if (Number.isNaN(offset)) throw new RangeError(`Nobody knows the time of ${timeZone} at ${instantMs}.`);
   found.set(quarter, offset);
   return offset;
 }

@@ -2,12 +2,17 @@ import 'reflect-metadata';
 import {
   createRecord,
   createShift,
+  createSite,
   defaultSiteId,
   departmentKey,
+  durableOf,
+  facesDetected,
   getRecord,
   listRecords,
   PersonChange,
   personChanged,
+  personRecognized,
+  streamOf,
   timestampFromDate,
   updateRecord,
   type AttendanceRecord,
@@ -99,12 +104,16 @@ async function newShift(name: string, rules: MessageInitShape<typeof ShiftRulesS
 }
 
 /** As if it had been said long ago. */
-async function assign(subject: { readonly personId?: string; readonly department?: string }, shiftId: string) {
+async function assign(
+  subject: { readonly personId?: string; readonly department?: string },
+  shiftId: string | null,
+  workSiteId: string | null = null,
+) {
   const { personId = null, department = null } = subject;
   const key = department === null ? null : departmentKey(department);
   const whom = { id: randomUUID(), personId, department, departmentKey: key, siteId: null };
   const when = { weekdays: [1, 2, 3, 4, 5, 6, 7], validFrom: '2020-01-01', validTo: null };
-  const what = { shiftId, shiftIds: [shiftId], rotation: null, workSiteId: null };
+  const what = { shiftId, shiftIds: shiftId === null ? [] : [shiftId], rotation: null, workSiteId };
   const row = { ...whom, ...when, ...what, revision: 1, createdAt: new Date(longAgo), updatedAt: new Date(longAgo) };
   const app = replicas[0]?.app;
   await app?.get(Database).transaction((tx) => app.get(AssignmentsRepository).insert(tx, [row]));
@@ -120,8 +129,30 @@ async function somebody(shiftId = dayShiftId): Promise<string> {
   return personId;
 }
 
+async function dueOf(personId: string): Promise<Date[]> {
+  const rows = await queryDatabase<{ due_at: Date }>(
+    database.url,
+    `SELECT due_at FROM attendance.day_work WHERE person_id = '${personId}' ORDER BY local_date DESC`,
+  );
+  return rows.map((row) => row.due_at);
+}
+
+/** Until the returned function is called, identity has not handled what a camera saw. */
+async function facesWait(): Promise<() => Promise<unknown>> {
+  const { bus, publisher } = neighbours.client;
+  const faces = { frameId: randomUUID(), cameraId: door, capturedAt: timestampFromDate(new Date()) };
+  await publisher.publish(facesDetected, { ...faces, model: { packId: 'pack', vectorSize: 1 } });
+  const { consumers } = bus.manager;
+  const ours = await consumers.info(streamOf(personRecognized), durableOf(personRecognized, 'attendance'));
+  const identity = durableOf(facesDetected, 'identity');
+  const settings = { durable_name: identity, ack_policy: ours.config.ack_policy };
+  await consumers.add(streamOf(facesDetected), settings);
+  return () => consumers.delete(streamOf(facesDetected), identity);
+}
+
 async function sweep(time: string | Date): Promise<void> {
-  await replicas[0]?.app.get(DayClosingService).sweep(new Date(time));
+  const closing = replicas[0]?.app.get(DayClosingService);
+  for (let found: string | undefined = 'more'; found === 'more'; ) found = await closing?.sweep(new Date(time));
 }
 
 async function rowOf(personId: string, day = date): Promise<AttendanceRecord | undefined> {
@@ -274,4 +305,44 @@ it('who is moved to another day by hand is missing on the one that they left', a
     checkOut: times.checkOut,
     heldFields: ['check_in', 'check_out'],
   });
+});
+
+it('a day that cannot be closed is put off, and keeps no other from it', async () => {
+  const [broken, other] = [await somebody(), await somebody()];
+  const { site } = await neighbours.requests.request(createSite, {
+    name: 'Nowhere',
+    timeZone: 'Europe/Oslo',
+    authorId: 'hr',
+  });
+  await assign({ personId: broken }, null, site?.id);
+  await sweep('2026-02-24T10:00:00+01:00');
+  await queryDatabase(
+    database.url,
+    `UPDATE attendance.sites SET versions = replace(versions::text, 'Oslo', 'Nowhere')::jsonb WHERE id = '${site?.id ?? ''}';
+     UPDATE attendance.day_work SET due_at = '2026-01-01' WHERE person_id = '${broken}'`,
+  );
+  await sweep('2026-02-25T00:30:00+01:00');
+  expect(await rowOf(other, '2026-02-24')).toMatchObject({ status: 'absent' });
+  expect((await dueOf(broken)).at(-1)).toEqual(new Date('2026-02-25T00:45:00+01:00'));
+  await queryDatabase(database.url, `DELETE FROM attendance.day_work WHERE person_id = '${broken}'`);
+});
+
+it('a day of which not all is handled is nobody’s absence, and is looked at seldomer and seldomer until it is', async () => {
+  const personId = await somebody();
+  const isHandled = await facesWait();
+  const day = addDays(todayInBerlin(), 3);
+  const over = new Date(`${addDays(day, 1)}T03:00:00Z`);
+  const later = (minutes: number) => new Date(over.getTime() + minutes * 60_000);
+  await sweep(`${day}T09:00:00Z`);
+  await sweep(over);
+  const row = await rowOf(personId, day);
+  expect(row).toMatchObject({ status: 'no_coverage', coveragePercent: 100, revision: 1 });
+  const [first] = await dueOf(personId);
+  await sweep(later(60));
+  const [second] = await dueOf(personId);
+  expect(Number(second) - later(60).getTime()).toBeGreaterThan(Number(first) - over.getTime());
+  expect(await rowOf(personId, day)).toEqual(row);
+  await isHandled();
+  await sweep(later(180));
+  expect(await rowOf(personId, day)).toMatchObject({ status: 'absent', revision: 2 });
 });

@@ -1,12 +1,13 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Database, PeriodicTask, type Transaction } from '@smart-attendance/database';
+import { Database, PeriodicTask } from '@smart-attendance/database';
 import { isAppError } from '@smart-attendance/errors';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import { dateAfter } from '../calendar/wall-clock.policy';
 import { PeopleRepository } from '../people/people.repository';
 import { RecordRepository } from '../records/record.repository';
 import { CoverageService } from './coverage.service';
-import type { DateRules, DayCoverage } from './day-input';
+import { nextLookAt, type CoverageAnswer } from './day-closing.policy';
+import type { DateRules } from './day-input';
 import { DayPlanningService } from './day-planning.service';
 import { DayWorkRepository, type DueDay } from './day-work.repository';
 import { DayService } from './day.service';
@@ -18,14 +19,12 @@ const firstAfterMs = 5_000;
 const daysAtOnceMax = 200;
 /** Of the ten connections of a replica; each waits for the disk most of its time. */
 const daysTogether = 4;
-/** While camera-registry is away, and while what cameras saw is still being handled. */
-const againAfterMs = 5 * 60_000;
-/** A day that is not caught up by then has lost what it waits for: a stream keeps it for seven days. */
-const lateDataMs = 7 * 24 * 60 * 60_000;
+/** A day that fails by itself is of no use to anybody until somebody looks at it. */
+const failedAgainAfterMs = 15 * 60_000;
 
 /**
- * Computes days when they are over: who was expected and did not come is absent then, or nobody knows; and again while
- * what was seen is not all handled. Two replicas may do it at once: each day is one's.
+ * Computes days when they are over: who was expected and did not come is absent then, or nobody knows; and again
+ * while what was seen is not all handled. Two replicas may do it at once: each day is one's.
  */
 @Injectable()
 export class DayClosingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -61,7 +60,8 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
     const due = await this.work.due(now, daysAtOnceMax);
     for (let from = 0; from < due.length; from += daysTogether) {
       if (stopping?.aborted === true) return 'done';
-      const closed = await Promise.allSettled(due.slice(from, from + daysTogether).map((day) => this.close(day, now)));
+      const days = due.slice(from, from + daysTogether);
+      const closed = await Promise.allSettled(days.map((day) => this.closeOrPostpone(day, now)));
       const failed = closed.find((one) => one.status === 'rejected');
       if (failed !== undefined) throw new Error('A day could not be closed.', { cause: failed.reason });
     }
@@ -83,37 +83,33 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
     });
   }
 
+  /** A day that cannot be closed keeps no other from it; where it cannot even be put off, the round is over. */
+  private async closeOrPostpone(day: DueDay, now: Date): Promise<void> {
+    try {
+      await this.close(day, now);
+    } catch (error) {
+      this.repeated.warn('day-not-closed', { ...day, error });
+      const dueAt = new Date(now.getTime() + failedAgainAfterMs);
+      await this.database.transaction((tx) => this.work.postpone(tx, day, dueAt));
+    }
+  }
+
   private async close(day: DueDay, now: Date): Promise<void> {
     const person = await this.people.find(day.personId);
-    const known = await this.database.transaction((tx) => this.days.closesAt(tx, day, person));
-    const coverage = known.closesAt > now ? undefined : await this.coverageOf(known.rules);
+    const closing = await this.database.transaction((tx) => this.days.closesAt(tx, day, person));
+    const coverage = closing.closesAt > now ? undefined : await this.coverageOf(closing.rules);
     await this.database.transaction(async (tx) => {
       await this.days.lock(tx, day.personId);
-      if (!(await this.work.take(tx, day))) return;
-      if (coverage === 'unknown') {
-        await this.work.postpone(tx, day, new Date(now.getTime() + againAfterMs));
-        return;
-      }
-      await this.days.compute(tx, day, { person, coverage, now });
-      await this.settle(tx, day, known.closesAt, coverage, now);
+      if (!(await this.work.take(tx, day, now))) return;
+      const nextAt = nextLookAt(closing.closesAt, coverage, now);
+      if (coverage !== 'unknown') await this.days.compute(tx, day, { person, coverage, now });
+      if (nextAt === undefined) await this.work.done(tx, day);
+      else await this.work.postpone(tx, day, nextAt);
     });
   }
 
-  private async settle(
-    tx: Transaction,
-    day: DueDay,
-    closesAt: Date,
-    coverage: DayCoverage | undefined,
-    now: Date,
-  ): Promise<void> {
-    const isLate = coverage?.isCaughtUp === false && now.getTime() - closesAt.getTime() < lateDataMs;
-    if (closesAt > now) await this.work.postpone(tx, day, closesAt);
-    else if (isLate) await this.work.postpone(tx, day, new Date(now.getTime() + againAfterMs));
-    else await this.work.done(tx, day);
-  }
-
   /** Undefined where nothing depends on it. */
-  private async coverageOf(rules: DateRules): Promise<DayCoverage | 'unknown' | undefined> {
+  private async coverageOf(rules: DateRules): Promise<CoverageAnswer> {
     if (rules.shift === undefined) return undefined;
     try {
       return await this.coverage.of(rules.site.id, coverageSpan(rules, rules.shift));

@@ -61,11 +61,13 @@ export class DayWorkRepository {
     );
   }
 
-  /** False when another replica has done it meanwhile. Nobody else does it until the transaction ends. */
-  async take(tx: Transaction, { personId, date }: DueDay): Promise<boolean> {
+  /**
+   * False when another replica has done it meanwhile, or put it off. Nobody else does it until the transaction ends.
+   */
+  async take(tx: Transaction, { personId, date }: DueDay, now: Date): Promise<boolean> {
     const rows = await managerOf(tx).query<unknown[]>(
-      'SELECT FROM day_work WHERE person_id = $1 AND local_date = $2 FOR UPDATE',
-      [personId, date],
+      'SELECT FROM day_work WHERE person_id = $1 AND local_date = $2 AND due_at <= $3 FOR UPDATE',
+      [personId, date, now],
     );
     return rows.length > 0;
   }
