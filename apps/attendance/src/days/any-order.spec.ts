@@ -1,9 +1,10 @@
+import { values } from '@smart-attendance/contracts';
 import { seededRandom } from '@smart-attendance/testing';
 import { dateAfter, wallInstantMs } from '../calendar/wall-clock.policy';
 import { berlin, dayShift, nightShift } from '../testing/day-case';
 import { computeDay } from './compute-day.policy';
-import { cameraRoles, type DateRules, type DayInput, type DayPunch, type ShiftVersion } from './day-input';
-import { datesOfPunch } from './shift-window.policy';
+import type { DateRules, DayInput, DayPunch, ShiftVersion } from './day-input';
+import { DayTimeline } from './shift-window.policy';
 
 /** Another one is another run: SPEC_SEED. */
 const random = seededRandom(Number(process.env['SPEC_SEED'] ?? 17));
@@ -47,7 +48,7 @@ function randomHistory(): History {
       fromMs,
       toMs: fromMs + oneOf([0, 0, 5_000, 20 * minuteMs]),
       siteId: oneOf(['berlin', 'berlin', 'hall']),
-      role: oneOf(cameraRoles),
+      role: oneOf(values.cameraRoles),
       cameraId: undefined,
       source: 'camera',
     };
@@ -106,7 +107,8 @@ function inBatches(history: History, punches: readonly DayPunch[]): Map<string, 
 function touchedBy(history: History, punch: DayPunch): string[] {
   const date = new Date(punch.fromMs).toISOString().slice(0, 10);
   const rules = history.rules.get(date);
-  return rules === undefined ? [] : datesOfPunch(punch, around(history, date), rules);
+  if (rules === undefined) return [];
+  return new DayTimeline(around(history, date), rules).partsOf(punch).map((part) => part.date);
 }
 
 describe(`${historiesCount} histories of ${daysCount} days`, () => {

@@ -1,4 +1,4 @@
-import type { AttendanceStatus } from '@smart-attendance/contracts';
+import type { AttendanceStatus, values } from '@smart-attendance/contracts';
 
 /**
  * Everything a day is computed from. It is data alone: the same input gives the same row, whenever and wherever it is
@@ -27,9 +27,6 @@ export interface DayInput {
 
 /** A shift lasts 24 hours at most and its window reaches 12 hours beyond on both sides: two dates away at most. */
 export const neighbourDays = 2;
-
-/** The most `beforeMinutes` and `afterMinutes` may be; see `neighbourDays`. */
-export const windowReachMinutesMax = 720;
 
 /** What is valid for one person on one date. `RulesService.rulesOf(personId, from, to)` gives one of each date. */
 export interface DateRules {
@@ -74,9 +71,9 @@ export interface ShiftVersion {
   readonly isFlexible: boolean;
   /** On a day of 24 hours. Undefined: the length of the shift without its unpaid fixed breaks. */
   readonly requiredMinutes: number | undefined;
-  /** How far before the start a punch still belongs to the shift. Default 240, at most `windowReachMinutesMax`. */
+  /** How far before the start a punch still belongs to the shift. Default 240, at most 720; see `neighbourDays`. */
   readonly beforeMinutes: number;
-  /** How far after the end. Default 360, at most `windowReachMinutesMax`. */
+  /** How far after the end. Default 360, at most 720. */
   readonly afterMinutes: number;
   readonly lateGraceMinutes: number;
   readonly earlyGraceMinutes: number;
@@ -129,8 +126,7 @@ export interface DayLeave {
   readonly type: string;
 }
 
-export const cameraRoles = ['entry', 'exit', 'both', 'inside'] as const;
-export type CameraRole = (typeof cameraRoles)[number];
+export type CameraRole = (typeof values.cameraRoles)[number];
 
 export const punchSources = ['camera', 'manual'] as const;
 export type PunchSource = (typeof punchSources)[number];

@@ -98,13 +98,6 @@ export class DayTimeline {
   }
 }
 
-/**
- * The dates that a punch touches, as `rules` has them: of the date of its beginning and `neighbourDays` around it.
- */
-export function datesOfPunch(punch: DayPunch, rules: readonly DateRules[], around: DateRules): string[] {
-  return new DayTimeline(rules, around).partsOf(punch).map(({ date }) => date);
-}
-
 /** The time in which the entry cameras must have been seeing before somebody who was not seen is called absent. */
 export function coverageSpan(
   rules: DateRules,

@@ -1,8 +1,8 @@
+import { values } from '@smart-attendance/contracts';
 import { dateAfter, wallDate, wallInstantMs } from '../calendar/wall-clock.policy';
 import { computeDay } from '../days/compute-day.policy';
 import type { ComputedDay } from '../days/day';
 import {
-  cameraRoles,
   neighbourDays,
   type CameraRole,
   type DateRules,
@@ -141,7 +141,7 @@ function punchOf(text: string, index: number, at: (time: string) => number, site
   const words = text.split(' ');
   const aliases: Readonly<Record<string, CameraRole>> = { in: 'entry', out: 'exit' };
   const word = words[0] ?? '';
-  const role = aliases[word] ?? cameraRoles.find((one) => one === word) ?? 'both';
+  const role = aliases[word] ?? values.cameraRoles.find((one) => one === word) ?? 'both';
   const site = words.find((one) => one.startsWith('@'))?.slice(1) ?? siteId;
   const days = words.find((one) => /^[+-]\d$/.test(one)) ?? '';
   const [from = '', to = from] = (words.find((one) => /^\d\d:/.test(one)) ?? '').split('-');
