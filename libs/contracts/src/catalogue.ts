@@ -3,6 +3,8 @@ import * as attendanceCorrectionRequests from './attendance-correction-requests.
 import * as attendanceOvertime from './attendance-overtime.contracts';
 import * as attendancePeriods from './attendance-periods.contracts';
 import * as attendanceDrafts from './attendance-drafts.contracts';
+import * as attendanceHolidays from './attendance-holidays.contracts';
+import * as attendanceLeave from './attendance-leave.contracts';
 import * as attendancePresence from './attendance-presence.contracts';
 import * as attendancePunches from './attendance-punches.contracts';
 import * as attendanceRoster from './attendance-roster.contracts';
@@ -21,6 +23,8 @@ const exported: readonly unknown[] = [
   attendanceOvertime,
   attendancePeriods,
   attendanceDrafts,
+  attendanceHolidays,
+  attendanceLeave,
   attendancePresence,
   attendancePunches,
   attendanceRoster,
