@@ -29,6 +29,21 @@ import { LockedDays } from './drafts/locked-days';
 import { RuleChangesService } from './drafts/rule-changes.service';
 import { SpanCoverageService } from './drafts/span-coverage.service';
 import { StaleDraftsService } from './drafts/stale-drafts.service';
+import { HolidayCalendarEntity } from './holidays/holiday-calendar.entity';
+import { HolidayCalendarsRepository } from './holidays/holiday-calendars.repository';
+import { HolidayCalendarsResponder } from './holidays/holiday-calendars.responder';
+import { HolidayCalendarsService } from './holidays/holiday-calendars.service';
+import { LeaveDaysService } from './leave/leave-days.service';
+import { LeaveImportService } from './leave/leave-import.service';
+import { LeaveJournalService } from './leave/leave-journal.service';
+import { LeaveRequestEntity } from './leave/leave-request.entity';
+import { LeaveRequestsRepository } from './leave/leave-requests.repository';
+import { LeaveRequestsResponder } from './leave/leave-requests.responder';
+import { LeaveRequestsService } from './leave/leave-requests.service';
+import { LeaveTypeEntity } from './leave/leave-type.entity';
+import { LeaveTypesRepository } from './leave/leave-types.repository';
+import { LeaveTypesResponder } from './leave/leave-types.responder';
+import { LeaveTypesService } from './leave/leave-types.service';
 import { LedgerRepository } from './ledger/ledger.repository';
 import { Ledger1766400000000 } from './migrations/1766400000000-ledger.migration';
 import { RecordEvents1768000000000 } from './migrations/1768000000000-record-events.migration';
@@ -47,6 +62,7 @@ import { OvertimeResponder } from './overtime/overtime.responder';
 import { OvertimeService } from './overtime/overtime.service';
 import { Reports1770520000000 } from './migrations/1770520000000-reports.migration';
 import { Drafts1770530000000 } from './migrations/1770530000000-drafts.migration';
+import { Leave1770500000000 } from './migrations/1770500000000-leave.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleService } from './people/people.service';
@@ -134,6 +150,9 @@ export class AttendanceModule {
             ReportScheduleEntity,
             DraftEntity,
             DraftDayEntity,
+            HolidayCalendarEntity,
+            LeaveTypeEntity,
+            LeaveRequestEntity,
           ],
           migrations: [
             Ledger1766400000000,
@@ -151,6 +170,7 @@ export class AttendanceModule {
             LockedPeriods1770510000000,
             Reports1770520000000,
             Drafts1770530000000,
+            Leave1770500000000,
           ],
           publishes: true,
         }),
@@ -174,6 +194,9 @@ export class AttendanceModule {
         ReportsResponder,
         DraftsResponder,
         ReplayResponder,
+        HolidayCalendarsResponder,
+        LeaveTypesResponder,
+        LeaveRequestsResponder,
       ],
       providers: [
         { provide: Site, useValue: new Site(config) },
@@ -218,6 +241,15 @@ export class AttendanceModule {
         ShiftsRepository,
         AssignmentsService,
         AssignmentsRepository,
+        HolidayCalendarsService,
+        HolidayCalendarsRepository,
+        LeaveTypesService,
+        LeaveTypesRepository,
+        LeaveRequestsService,
+        LeaveRequestsRepository,
+        LeaveDaysService,
+        LeaveImportService,
+        LeaveJournalService,
         RulesService,
         RulesRepository,
         LockedDays,

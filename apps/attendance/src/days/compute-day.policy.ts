@@ -31,7 +31,10 @@ export function computeDay(input: DayInput): ComputedDay | undefined {
   const { counted, outside, isOfShift } = punchesOf(input, timeline, day, isOver);
   const presence = presenceOf(counted, input, isOfShift ? day : undefined, isOver);
   const hasOutside = isOfShift && outside.length > 0;
-  if (presence.checkInMs === undefined) return withoutPresence(input, day, { isOver, hasOutside });
+  if (presence.checkInMs === undefined) {
+    const hasLeft = (input.inactiveFromMs ?? Infinity) <= timeline.startOf(input.rules.date);
+    return withoutPresence(hasLeft ? withoutLeave(input) : input, day, { isOver, hasOutside });
+  }
   return withPresence(input, isOfShift ? day : undefined, { presence, isOver, hasOutside, counted });
 }
 
@@ -114,6 +117,11 @@ function presenceOf(
   // Set by hand before rules changed, it may be of a day on which the first sighting is after it.
   const isPossible = checkOutMs === undefined || checkOutMs >= checkInMs;
   return isPossible ? presence : measure(counted, { ...byHand, checkOutMs: undefined }, isOver);
+}
+
+/** Who has left the company is on leave from nothing. */
+function withoutLeave(input: DayInput): DayInput {
+  return { ...input, rules: { ...input.rules, leave: undefined } };
 }
 
 function withoutPresence(

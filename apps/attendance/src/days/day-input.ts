@@ -91,6 +91,8 @@ export interface ShiftVersion {
   readonly workingTime: 'first_in_last_out' | 'paired';
   /** The gap of a split shift is a fixed unpaid one. */
   readonly breaks: readonly ShiftBreak[];
+  /** Whose days are holidays; undefined: none. */
+  readonly holidayCalendarId?: string | undefined;
 }
 
 export type ShiftBreak = FixedBreak | AutomaticBreak;

@@ -41,7 +41,7 @@ export function decideStatus(known: Known | Seen): StatusDecision | undefined {
 
 function unseenStatus({ rules, day, coverage }: Known): StatusDecision | undefined {
   const { leave, holiday, site } = rules;
-  if (leave?.part === 'full_day') return unseen('on_leave', { rule: 'on_leave', leave: leave.type });
+  if (leave?.part === 'full_day') return unseen('on_leave', { rule: 'on_leave', leave: leave.type, leaveId: leave.id });
   if (day === undefined) return undefined;
   if (holiday !== undefined) return unseen('holiday', { rule: 'holiday', holiday });
   const { percent } = coverage ?? { percent: 0 };

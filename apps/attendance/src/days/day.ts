@@ -49,7 +49,7 @@ export interface PresenceInterval {
 /** Which rule decided the status, and what it compared. */
 export type Explanation =
   | { readonly rule: 'set_by_hand' }
-  | { readonly rule: 'on_leave'; readonly leave: string }
+  | { readonly rule: 'on_leave'; readonly leave: string; readonly leaveId: string }
   | { readonly rule: 'holiday'; readonly holiday: string }
   | { readonly rule: 'worked_on_holiday'; readonly holiday: string; readonly seenAtMs: number }
   | { readonly rule: 'not_caught_up' }

@@ -1,4 +1,4 @@
-import { rowOf, type DayCase } from '../testing/day-case';
+import { nightShift, rowOf, type DayCase } from '../testing/day-case';
 import type { ShiftVersion } from './day-input';
 
 type Row = readonly [name: string, given: DayCase, row: string];
@@ -130,6 +130,38 @@ describe('leave', () => {
     ],
     ['of half a day without a punch is absent', { leave: 'first_half', coverage: 100 }, 'absent'],
     ['comes before a holiday', { leave: 'full_day', holiday: 'Labour Day' }, 'on_leave'],
+    ['of half a day does not', { leave: 'first_half', holiday: 'Labour Day' }, 'holiday'],
+    ['of the other half without a punch is absent, too', { leave: 'second_half', coverage: 100 }, 'absent'],
+    [
+      'during which somebody works all day is told',
+      { leave: 'full_day', punches: ['09:00', '17:30'] },
+      'present, 09:00-17:30, worked 480, break 30, (worked_on_leave)',
+    ],
+    [
+      'of half a day halves what is no day at all',
+      { shift: { absentBelowMinutes: 120 }, leave: 'first_half', punches: ['13:15', '14:14'] },
+      'absent, 13:15-14:14, worked 59, early 196, (left_early too_short)',
+    ],
+    [
+      'of half a day has half a day from there on',
+      { shift: { absentBelowMinutes: 120 }, leave: 'first_half', punches: ['13:15', '14:20'] },
+      'half_day, 13:15-14:20, worked 65, early 190, (left_early)',
+    ],
+    [
+      'of the first half of a night begins after midnight',
+      { shift: nightShift, leave: 'first_half', punches: ['+1 02:05', '+1 06:00'] },
+      'present, +1 02:05-+1 06:00, worked 235',
+    ],
+    [
+      'of the second half of the long night ends in the middle of nine hours',
+      { date: '2026-10-24', shift: nightShift, leave: 'second_half', punches: ['22:00', '+1 02:30'] },
+      'present, 22:00-+1 02:30, worked 270',
+    ],
+    [
+      'of half a day of flexible hours halves them',
+      { shift: { isFlexible: true }, leave: 'second_half', punches: ['10:00', '14:40'] },
+      'present, 10:00-14:40, worked 250, break 30, overtime 10 approved',
+    ],
   ])('%s', (_, given, row) => {
     expect(rowOf(given)).toBe(row);
   });
@@ -164,6 +196,16 @@ describe('a holiday', () => {
       'present, 10:00-?, worked ?, (missing_check_out worked_on_holiday)',
     ],
     ['without a shift is any other day', { shift: null, holiday: 'Labour Day' }, 'no row'],
+    [
+      'on which a night begins has all of it as overtime',
+      { holiday: 'Labour Day', shift: nightShift, punches: ['21:55', '+1 06:10'] },
+      'present, 21:55-+1 06:10, worked 495, overtime 495 approved, (worked_on_holiday)',
+    ],
+    [
+      'has no late and no early',
+      { holiday: 'Labour Day', leave: 'first_half', punches: ['14:00', '15:00'] },
+      'present, 14:00-15:00, worked 60, overtime 60 approved, (worked_on_holiday)',
+    ],
   ])('%s', (_, given, row) => {
     expect(rowOf(given)).toBe(row);
   });
@@ -279,6 +321,8 @@ describe('what was set by hand', () => {
 describe('who leaves the company', () => {
   it.each<Row>([
     ['is not expected any more', { inactiveFrom: '08:00', coverage: 100 }, 'no row'],
+    ['is on leave on the last day', { inactiveFrom: '08:00', leave: 'full_day' }, 'on_leave'],
+    ['is on no leave afterwards', { inactiveFrom: '-1 18:00', leave: 'full_day' }, 'no row'],
     [
       'has a day that is over then',
       { inactiveFrom: '15:00', now: '15:00', punches: ['09:00'] },

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** What a ledger entry is about. */
-export type LedgerSubject = 'record' | 'correction' | 'punch' | 'rule' | 'lock';
+export type LedgerSubject = 'record' | 'correction' | 'punch' | 'rule' | 'leave' | 'lock';
 
 /** Something that people are paid by has changed: who did what to what, and what it was before and is now. */
 export interface LedgerEntry {

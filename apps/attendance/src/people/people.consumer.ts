@@ -5,6 +5,7 @@ import { DayClosingService } from '../days/day-closing.service';
 import { DayPlanningService } from '../days/day-planning.service';
 import { CorrectionRequestsService } from '../requests/correction-requests.service';
 import { ReportJobsService } from '../reports/report-jobs.service';
+import { LeaveRequestsService } from '../leave/leave-requests.service';
 import { PeopleService } from './people.service';
 
 @Controller()
@@ -15,6 +16,7 @@ export class PeopleConsumer {
     private readonly closing: DayClosingService,
     private readonly corrections: CorrectionRequestsService,
     private readonly reports: ReportJobsService,
+    private readonly leave: LeaveRequestsService,
   ) {}
 
   @Consumes(personChanged)
@@ -27,5 +29,6 @@ export class PeopleConsumer {
     await this.closing.closeWhenInactive(event.personId);
     await this.corrections.endWhenInactive(event.personId);
     if (event.change === PersonChange.ERASED) await this.reports.forget(event.personId);
+    await this.leave.endWhenInactive(event.personId);
   }
 }

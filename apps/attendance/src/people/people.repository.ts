@@ -21,6 +21,11 @@ export class PeopleRepository {
     return new Map(people.map((person) => [person.id, person]));
   }
 
+  /** Of everybody who is not erased. */
+  async employeeIds(tx: Transaction): Promise<{ readonly id: string; readonly employeeId: string }[]> {
+    return managerOf(tx).query('SELECT id, employee_id AS "employeeId" FROM people WHERE NOT is_erased');
+  }
+
   /** False where a newer revision is there already, or the person was erased, which is for ever. */
   async store(tx: Transaction, person: PersonCopy): Promise<boolean> {
     const stored = await managerOf(tx).query<unknown[]>(

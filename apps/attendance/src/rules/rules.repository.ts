@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { AssignmentRow } from '../assignments/assignment.entity';
 import { fromTheBeginning } from '../calendar/rule-versions.policy';
 import type { TravelTime } from '../days/day-input';
+import type { LeaveRequestRow } from '../leave/leave-request.entity';
 import type { ShiftRulesVersion } from '../shifts/shift.entity';
 import type { SiteRulesVersion } from '../sites/site.entity';
 
@@ -22,6 +23,9 @@ export type StoredAssignment = Pick<
   | 'validTo'
 >;
 
+/** Approved. */
+export type StoredLeave = Pick<LeaveRequestRow, 'id' | 'personId' | 'dateFrom' | 'dateTo' | 'part' | 'typeName'>;
+
 /** Everything that the days of some people are computed by, but what was seen and set. */
 export interface StoredRules {
   /** Who was where from a date on, in the order of the dates; without a department the key is empty. */
@@ -38,6 +42,9 @@ export interface StoredRules {
     readonly versions: readonly ShiftRulesVersion[];
   }[];
   readonly sites: readonly { readonly id: string; readonly versions: readonly SiteRulesVersion[] }[];
+  /** Of the calendars that those shifts have. */
+  readonly holidays: readonly { readonly calendarId: string; readonly date: string; readonly name: string }[];
+  readonly leave: readonly StoredLeave[];
 }
 
 @Injectable()
@@ -70,9 +77,10 @@ export class RulesRepository {
     return row.hash;
   }
 
-  async hasAssignments(): Promise<boolean> {
+  async hasAssignmentsOrLeave(): Promise<boolean> {
     const [row] = await this.dataSource.query<[{ readonly found: boolean }]>(
-      'SELECT EXISTS (SELECT FROM assignments) AS found',
+      `SELECT EXISTS (SELECT FROM assignments)
+           OR EXISTS (SELECT FROM leave_requests WHERE state = 'approved') AS found`,
     );
     return row.found;
   }
@@ -103,7 +111,9 @@ const query = `
     WHERE valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2)
     UNION ALL
     SELECT * FROM assignments
-    WHERE site_id IS NOT NULL AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2))
+    WHERE site_id IS NOT NULL AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2)),
+  shift AS MATERIALIZED (
+    SELECT id, name, versions FROM shifts WHERE id = ANY ($5) OR id IN (SELECT unnest(shift_ids) FROM assigned))
   SELECT jsonb_build_object(
     'departments', (
       SELECT COALESCE(jsonb_agg(jsonb_build_object(
@@ -117,10 +127,20 @@ const query = `
       FROM assigned),
     'shifts', (
       SELECT COALESCE(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'versions', versions)), '[]')
-      FROM shifts WHERE id = ANY ($5) OR id IN (SELECT unnest(shift_ids) FROM assigned)),
+      FROM shift),
     'sites', (
       SELECT COALESCE(jsonb_agg(jsonb_build_object('id', id, 'versions', versions)), '[]')
-      FROM sites WHERE id = ANY ($4) OR id IN (SELECT work_site_id FROM assigned))
+      FROM sites WHERE id = ANY ($4) OR id IN (SELECT work_site_id FROM assigned)),
+    'holidays', (
+      SELECT COALESCE(jsonb_agg(jsonb_build_object('calendarId', calendar_id, 'date', local_date, 'name', name)), '[]')
+      FROM holidays WHERE local_date BETWEEN $2 AND $3 AND calendar_id IN (
+        SELECT (version->>'holidayCalendarId')::uuid FROM shift, jsonb_array_elements(shift.versions) version)),
+    'leave', (
+      SELECT COALESCE(jsonb_agg(jsonb_build_object(
+        'id', id, 'personId', person_id, 'dateFrom', date_from, 'dateTo', date_to, 'part', part,
+        'typeName', type_name) ORDER BY date_from, part, id), '[]')
+      FROM wanted JOIN leave_requests USING (person_id)
+      WHERE state = 'approved' AND date_from <= $3 AND date_to >= $2)
   ) AS rules`;
 
 /** Versions that begin later, and ends of assignments that lie later, are of no day of the span. */
@@ -132,5 +152,9 @@ const hashQuery = `
        FROM sites, jsonb_array_elements(versions) AS version WHERE version->>'validFrom' <= $2),
     (SELECT string_agg(concat_ws(' ', one_id, other_id, minutes), ',' ORDER BY one_id, other_id) FROM site_travel),
     (SELECT md5(string_agg(concat_ws(' ', id, valid_from, LEAST(COALESCE(valid_to, 'infinity'), $2::date)), ',' ORDER BY id))
-       FROM assignments WHERE valid_from <= $2::date AND (valid_to IS NULL OR valid_to >= $1::date))
+       FROM assignments WHERE valid_from <= $2::date AND (valid_to IS NULL OR valid_to >= $1::date)),
+    (SELECT md5(string_agg(concat_ws(' ', calendar_id, local_date, name), ',' ORDER BY calendar_id, local_date))
+       FROM holidays WHERE local_date BETWEEN $1::date AND $2::date),
+    (SELECT md5(string_agg(concat_ws(' ', id, revision), ',' ORDER BY id))
+       FROM leave_requests WHERE state = 'approved' AND date_from <= $2::date AND date_to >= $1::date)
   )) AS hash`;

@@ -9,7 +9,8 @@ import type { CameraRow } from '../cameras/camera.entity';
 import { CamerasRepository } from '../cameras/cameras.repository';
 import type { DateRules, ShiftVersion, SiteVersion, TravelTime } from '../days/day-input';
 import type { SiteRulesVersion } from '../sites/site.entity';
-import { RulesRepository, type StoredAssignment, type StoredRules } from './rules.repository';
+import { leaveOn } from '../leave/leave-days.policy';
+import { RulesRepository, type StoredAssignment, type StoredLeave, type StoredRules } from './rules.repository';
 
 const nobody: readonly StoredAssignment[] = [];
 
@@ -78,7 +79,7 @@ export class RulesService {
 
   /** Whether anybody may be missed at all. */
   expectsAnybody(): Promise<boolean> {
-    return this.repository.hasAssignments();
+    return this.repository.hasAssignmentsOrLeave();
   }
 
   /** A camera that nobody has told of yet is of the default site. */
@@ -113,6 +114,8 @@ class RuleIndex {
   private readonly assignments: ReadonlyMap<string, readonly StoredAssignment[]>;
   private readonly shifts: ReadonlyMap<string, StoredRules['shifts'][number]>;
   private readonly sites: ReadonlyMap<string, readonly SiteRulesVersion[]>;
+  private readonly holidays: ReadonlyMap<string, string>;
+  private readonly leave: ReadonlyMap<string, readonly StoredLeave[]>;
 
   constructor(
     rules: StoredRules,
@@ -122,6 +125,8 @@ class RuleIndex {
     this.assignments = groupedBy(rules.assignments, subjectOf);
     this.shifts = new Map(rules.shifts.map((shift) => [shift.id, shift]));
     this.sites = new Map(rules.sites.map(({ id, versions }) => [id, versions]));
+    this.holidays = new Map(rules.holidays.map(({ calendarId, date, name }) => [`${calendarId} ${date}`, name]));
+    this.leave = groupedBy(rules.leave, ({ personId }) => personId);
   }
 
   rulesOn(personId: string, date: string): DateRules {
@@ -139,7 +144,9 @@ class RuleIndex {
     const { shiftId, by } = assignedShiftOn(assigned, siteId, date);
     const shift = this.shiftOn(shiftId, date);
     const site = this.siteOn(siteId, date);
-    return { rules: { date, site, shift, hasShifts: by !== undefined, holiday: undefined, leave: undefined }, by };
+    const holiday = this.holidays.get(`${shift?.holidayCalendarId ?? ''} ${date}`);
+    const leave = leaveOn(this.leave.get(personId) ?? [], date);
+    return { rules: { date, site, shift, hasShifts: by !== undefined, holiday, leave }, by };
   }
 
   private shiftOn(shiftId: string | undefined, date: string): ShiftVersion | undefined {

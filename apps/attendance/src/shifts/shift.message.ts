@@ -37,6 +37,7 @@ export function toShiftRules(rules: RulesMessage): ShiftRules {
     overtimeNeedsApproval: rules.overtimeNeedsApproval,
     autoCheckOut: oneOf('auto_check_out', autoCheckOuts, rules.autoCheckOut),
     workingTime: oneOf('working_time', workingTimes, rules.workingTime),
+    holidayCalendarId: rules.holidayCalendarId === '' ? undefined : rules.holidayCalendarId,
     breaks: rules.breaks.map(toBreak),
   };
 }
@@ -86,7 +87,8 @@ export function toRulesMessage({
   checkOutRounding,
   ...rules
 }: ShiftRules): MessageInitShape<typeof ShiftRulesSchema> {
-  const { requiredMinutes, halfDayBelowMinutes, absentBelowMinutes, overtimeAfterMinutes, ...always } = rules;
+  const { requiredMinutes, halfDayBelowMinutes, absentBelowMinutes, overtimeAfterMinutes, ...rest } = rules;
+  const { holidayCalendarId, ...always } = rest;
   return {
     ...always,
     ...(requiredMinutes !== undefined && { requiredMinutes }),
@@ -95,6 +97,7 @@ export function toRulesMessage({
     ...(overtimeAfterMinutes !== undefined && { overtimeAfterMinutes }),
     ...(checkInRounding !== undefined && { checkInRounding }),
     ...(checkOutRounding !== undefined && { checkOutRounding }),
+    ...(holidayCalendarId !== undefined && { holidayCalendarId }),
     breaks: [...breaks],
   };
 }

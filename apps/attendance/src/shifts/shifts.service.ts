@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { addDays, attendanceDayOf } from '../calendar/attendance-day.policy';
 import { fromTheBeginning, versionOn, versionsMax, withVersion } from '../calendar/rule-versions.policy';
 import { Site } from '../calendar/site';
+import { HolidayCalendarsRepository } from '../holidays/holiday-calendars.repository';
 import type { ShiftRow, ShiftRules, ShiftRulesVersion } from './shift.entity';
 import { violationsOfShift } from './shift.policy';
 import { shiftNameKey, ShiftsRepository } from './shifts.repository';
@@ -30,6 +31,7 @@ export class ShiftsService {
   constructor(
     private readonly database: Database,
     private readonly shifts: ShiftsRepository,
+    private readonly calendars: HolidayCalendarsRepository,
     private readonly site: Site,
   ) {}
 
@@ -43,6 +45,7 @@ export class ShiftsService {
     const now = new Date();
     const versions = withVersion<ShiftRulesVersion>([], fromTheBeginning, rules);
     await this.naming(name, async (tx) => {
+      await this.requireCalendar(tx, rules);
       if (
         !(await this.shifts.insert(tx, { id, ...named(name), versions, revision: 1, createdAt: now, updatedAt: now }))
       )
@@ -77,6 +80,7 @@ export class ShiftsService {
     const now = new Date();
     await this.naming(change.name ?? '', async (tx) => {
       const before = await this.lock(tx, id, expectedRevision);
+      if (change.rules !== undefined) await this.requireCalendar(tx, change.rules);
       const versions = await this.versionsAfter(tx, before, change);
       const after = { ...before, ...named(change.name ?? before.name), versions };
       if (isDeepStrictEqual(after, { ...before })) return;
@@ -120,6 +124,12 @@ export class ShiftsService {
       throw AppError.invalid([{ field: 'valid_from', message }]);
     }
     return withVersion(versions, from, rules);
+  }
+
+  /** @throws AppError `invalid_argument`; it is there until the transaction ends */
+  private async requireCalendar(tx: Transaction, { holidayCalendarId: id }: ShiftRules): Promise<void> {
+    if (id === undefined || (await this.calendars.keep(tx, id))) return;
+    throw AppError.invalid([{ field: 'holiday_calendar', message: 'is no holiday calendar' }]);
   }
 
   private shown(shift: ShiftRow): ShownShift {

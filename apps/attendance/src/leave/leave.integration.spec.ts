@@ -1,0 +1,404 @@
+import 'reflect-metadata';
+import {
+  changeLeaveRequest,
+  createHolidayCalendar,
+  createLeaveRequest,
+  createLeaveType,
+  createShift,
+  defaultSiteId,
+  deleteHolidayCalendar,
+  deleteLeaveType,
+  fromBinary,
+  getHolidayCalendar,
+  getLeaveRequest,
+  importHolidays,
+  importLeave,
+  leaveChanged,
+  listLeaveRequests,
+  listPresence,
+  listRecords,
+  PersonChange,
+  personChanged,
+  streamOf,
+  timestampFromDate,
+  updateHolidayCalendar,
+  updateLeaveType,
+  updateShift,
+  type CreateLeaveRequestRequestSchema,
+  type ImportedLeaveSchema,
+  type MessageInitShape,
+} from '@smart-attendance/contracts';
+import { Database } from '@smart-attendance/database';
+import type { RunningService } from '@smart-attendance/messaging';
+import {
+  createTestDatabase,
+  queryDatabase,
+  startTestNats,
+  waitFor,
+  type TestDatabase,
+  type TestNats,
+} from '@smart-attendance/testing';
+import { randomUUID } from 'node:crypto';
+import { AssignmentsRepository } from '../assignments/assignments.repository';
+import { addDays, attendanceDayOf } from '../calendar/attendance-day.policy';
+import { CamerasRepository } from '../cameras/cameras.repository';
+import { DayClosingService } from '../days/day-closing.service';
+import { DayService } from '../days/day.service';
+import { verifyLedger } from '../ledger/ledger-verification.repository';
+import { PeopleRepository } from '../people/people.repository';
+import { RulesService } from '../rules/rules.service';
+import { Neighbours, startAttendance } from '../testing/running-attendance';
+
+const today = attendanceDayOf(new Date(), { timeZone: 'UTC', dayStartsAtMinutes: 0 });
+const [yesterday, tomorrow] = [addDays(today, -1), addDays(today, 1)];
+const [boss, hr]: readonly [string, string] = [randomUUID(), randomUUID()];
+
+let nats: TestNats;
+let database: TestDatabase;
+let neighbours: Neighbours;
+let service: RunningService;
+let vacationId: string;
+
+beforeAll(async () => {
+  [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
+  neighbours = await Neighbours.connect(nats.url);
+  neighbours.respondCoverage(() => []);
+  service = await startAttendance({ natsUrl: nats.url, databaseUrl: database.url });
+  // Rounds of its own have nothing to catch up with.
+  await queryDatabase(database.url, `INSERT INTO attendance.planned_dates VALUES ('${today}')`);
+  const entrance = { id: randomUUID(), name: 'Entrance', siteId: defaultSiteId, role: 'entry' as const, revision: 1 };
+  await service.app.get(CamerasRepository).store({ ...entrance, isActive: true, isDeleted: false });
+  vacationId = (await newType('Vacation')).id;
+});
+
+afterAll(async () => {
+  await service.stop();
+  await neighbours.close();
+  await Promise.all([nats.stop(), database.drop()]);
+});
+
+const ask: Neighbours['requests']['request'] = (...args) => neighbours.requests.request(...args);
+
+async function newType(name: string) {
+  const { type } = await ask(createLeaveType, { name, isPaid: true, authorId: hr });
+  if (type === undefined) throw new Error('The answer holds no type.');
+  return type;
+}
+
+async function somebody(employeeId = ''): Promise<string> {
+  const personId = randomUUID();
+  await neighbours.client.publisher.publish(personChanged, {
+    personId,
+    change: PersonChange.CREATED,
+    revision: 1,
+    firstName: 'Ada',
+    employeeId,
+    department: 'Engines',
+    isActive: true,
+    changedAt: timestampFromDate(new Date('2020-01-01T00:00:00Z')),
+  });
+  await waitFor(async () => (await service.app.get(PeopleRepository).find(personId)) !== undefined, {
+    what: 'the person to be known',
+  });
+  return personId;
+}
+
+const day = {
+  startsAtMinutes: 540,
+  endsAtMinutes: 1_050,
+  beforeMinutes: 240,
+  afterMinutes: 360,
+  lateGraceMinutes: 5,
+  earlyGraceMinutes: 5,
+  autoCheckOut: 'off',
+  workingTime: 'first_in_last_out',
+};
+
+/** A shift that they have since long ago, every day of the week. */
+async function employed(holidayCalendarId = '', employeeId = '') {
+  const rules = { ...day, holidayCalendarId };
+  const { shift } = await ask(createShift, { name: `Shift ${randomUUID()}`, rules, authorId: hr });
+  const [personId, shiftId, now] = [await somebody(employeeId), shift?.id ?? '', new Date()];
+  const subject = { personId, department: null, departmentKey: null, siteId: null, rotation: null, workSiteId: null };
+  const dates = { validFrom: '2020-01-01', validTo: null, revision: 1, createdAt: now, updatedAt: now };
+  const row = { id: randomUUID(), ...subject, shiftId, shiftIds: [shiftId], weekdays: [1, 2, 3, 4, 5, 6, 7], ...dates };
+  await inTransaction((tx) => service.app.get(AssignmentsRepository).insert(tx, [row]));
+  return { personId, shiftId };
+}
+
+const inTransaction: Database['transaction'] = (work) => service.app.get(Database).transaction(work);
+
+async function close(personId: string, date: string): Promise<void> {
+  await inTransaction((tx) => service.app.get(DayService).computeSoon(tx, { personId, date }));
+  await service.app.get(DayClosingService).sweep(new Date());
+}
+
+async function rowOn(personId: string, date: string) {
+  const { records } = await ask(listRecords, { personId, dateFrom: date, dateTo: date });
+  return records[0];
+}
+
+async function requestLeave(personId: string, wish: MessageInitShape<typeof CreateLeaveRequestRequestSchema> = {}) {
+  const whole = { typeId: vacationId, dateFrom: yesterday, dateTo: yesterday, part: 'full_day', authorId: personId };
+  const { request } = await ask(createLeaveRequest, { personId, ...whole, note: 'to the sea', ...wish });
+  if (request === undefined) throw new Error('The answer holds no request.');
+  return request;
+}
+
+const change = (requestId: string, state: string, authorId = boss, reason = 'because') =>
+  ask(changeLeaveRequest, { requestId, state, authorId, reason });
+
+/** What the ledger says of the revisions of that row. */
+function entriesOf(id: string) {
+  return queryDatabase(
+    database.url,
+    `SELECT author, action, reason FROM attendance.ledger_entries WHERE subject_id = '${id}' ORDER BY sequence`,
+  );
+}
+
+describe('a holiday calendar', () => {
+  const newCalendar = async (days: Readonly<Record<string, string>>, calendarId = '') => {
+    const holidays = Object.entries(days).map(([date, name]) => ({ date, name }));
+    const name = `Calendar ${randomUUID()}`;
+    const { calendar } = await ask(createHolidayCalendar, { name, holidays, calendarId, authorId: hr });
+    if (calendar === undefined) throw new Error('The answer holds no calendar.');
+    return calendar;
+  };
+
+  it('makes holidays of the days of whoever has it by their shift, and of nobody else', async () => {
+    const calendar = await newCalendar({ [yesterday]: 'Founders’ Day' });
+    const [off, other] = [await employed(calendar.id), await employed()];
+    await close(off.personId, yesterday);
+    await close(other.personId, yesterday);
+    expect(await rowOn(off.personId, yesterday)).toMatchObject({ status: 'holiday' });
+    expect(await rowOn(other.personId, yesterday)).toMatchObject({ status: 'absent' });
+    const rules = service.app.get(RulesService);
+    const [before, holiday] = await rules.rulesOf(off.personId, addDays(yesterday, -1), yesterday);
+    expect([before?.holiday, holiday?.holiday]).toEqual([undefined, 'Founders’ Day']);
+  });
+
+  it('keeps its days that have begun once somebody has it, and changes those to come', async () => {
+    const calendar = await newCalendar({ [yesterday]: 'Founders’ Day', [tomorrow]: 'Rest' });
+    const update = (holidays: { date: string; name: string }[]) =>
+      ask(updateHolidayCalendar, { calendarId: calendar.id, holidays: { holidays }, authorId: hr });
+    const { personId } = await employed(calendar.id);
+    await expect(update([])).rejects.toMatchObject({ violations: [{ field: 'holidays' }] });
+    const kept = [
+      { date: yesterday, name: 'Founders’ Day' },
+      { date: tomorrow, name: 'Rest and be thankful' },
+    ];
+    expect((await update(kept)).calendar).toMatchObject({ holidays: kept, isInUse: true, revision: 2 });
+    expect((await update(kept)).calendar).toMatchObject({ revision: 2 });
+    const [next] = await service.app.get(RulesService).rulesOf(personId, tomorrow, tomorrow);
+    expect(next?.holiday).toBe('Rest and be thankful');
+    await expect(ask(deleteHolidayCalendar, { calendarId: calendar.id, authorId: hr })).rejects.toMatchObject({
+      reason: 'in_use',
+    });
+  });
+
+  it('is imported from iCalendar, after a dry run that says what would become of it', async () => {
+    const year = Number(today.slice(0, 4)) + 1;
+    const calendar = await newCalendar({ [`${year}-05-01`]: 'May Day', [`${year}-12-24`]: 'Ours' });
+    const file = (...lines: string[]) => ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', ...lines, 'END:VEVENT', 'END:VCALENDAR'];
+    const send = (lines: string[], wish: { isDryRun?: boolean; removesMissing?: boolean } = {}) =>
+      ask(importHolidays, {
+        calendarId: calendar.id,
+        content: Buffer.from(lines.join('\r\n')),
+        authorId: hr,
+        repeatsUntil: `${year}-12-31`,
+        ...wish,
+      });
+    const labourDay = file(`DTSTART;VALUE=DATE:${year}0501`, 'RRULE:FREQ=YEARLY', 'SUMMARY:Labour Day');
+    const would = {
+      added: [],
+      changed: [{ date: `${year}-05-01`, name: 'Labour Day', nameBefore: 'May Day' }],
+      removed: [],
+    };
+    expect(await send(labourDay, { isDryRun: true })).toMatchObject({ ...would, calendar: { revision: 1 } });
+    expect((await ask(getHolidayCalendar, { calendarId: calendar.id })).calendar?.revision).toBe(1);
+    expect(await send(labourDay)).toMatchObject({ ...would, calendar: { revision: 2, holidayCount: 2 } });
+    expect(await send(labourDay)).toMatchObject({ changed: [], unchanged: 1, calendar: { revision: 2 } });
+    expect(await send(labourDay, { removesMissing: true })).toMatchObject({ removed: [{ name: 'Ours' }] });
+    const wrong = await send(file('SUMMARY:Nothing'));
+    expect(wrong.faults).toEqual([expect.objectContaining({ line: 2 })]);
+  });
+
+  it('is made once of one id, has a name of its own, and is what a shift may have', async () => {
+    const id = randomUUID();
+    const calendar = await newCalendar({}, id);
+    expect(await newCalendar({}, id)).toEqual(calendar);
+    const twin = { name: ` ${calendar.name.toUpperCase()}`, authorId: hr };
+    await expect(ask(createHolidayCalendar, twin)).rejects.toMatchObject({ reason: 'name_taken' });
+    const { shiftId } = await employed();
+    const rules = { ...day, holidayCalendarId: randomUUID() };
+    await expect(ask(updateShift, { shiftId, rules, authorId: hr })).rejects.toMatchObject({
+      violations: [{ field: 'holiday_calendar' }],
+    });
+    await ask(deleteHolidayCalendar, { calendarId: id, authorId: hr });
+    await expect(ask(getHolidayCalendar, { calendarId: id })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('leave', () => {
+  it('that is approved makes its days anew, past ones at once, and cancelling gives them back', async () => {
+    const { personId } = await employed();
+    await close(personId, yesterday);
+    expect(await rowOn(personId, yesterday)).toMatchObject({ status: 'absent', revision: 1 });
+    const { id } = await requestLeave(personId, { dateTo: addDays(today, 3) });
+    expect(await rowOn(personId, yesterday)).toMatchObject({ status: 'absent', revision: 1 });
+
+    const approved = await change(id, 'approved');
+    expect(approved).toMatchObject({ daysComputed: 3, request: { state: 'approved', decidedBy: boss, revision: 2 } });
+    const row = await rowOn(personId, yesterday);
+    expect(row).toMatchObject({ status: 'on_leave', revision: 2 });
+    expect((await ask(listPresence, { personId })).people[0]).toMatchObject({ state: 'on_leave' });
+    expect(await change(id, 'approved')).toMatchObject({ daysComputed: 0, request: { revision: 2 } });
+
+    await change(id, 'cancelled', hr);
+    expect(await rowOn(personId, yesterday)).toMatchObject({ status: 'absent', revision: 3 });
+    expect((await entriesOf(row?.id ?? '')).slice(1)).toEqual([
+      expect.objectContaining({ author: boss, reason: `leave ${id} approved` }),
+      expect.objectContaining({ author: hr, reason: `leave ${id} cancelled` }),
+    ]);
+    expect((await entriesOf(id)).map((entry) => entry['action'] as string)).toEqual([
+      'requested',
+      'approved',
+      'cancelled',
+    ]);
+  });
+
+  it('of a day off is a row while it is approved, and of a day that was never looked at asks the cameras', async () => {
+    const nobodysShift = await somebody();
+    const { id } = await requestLeave(nobodysShift);
+    await change(id, 'approved');
+    expect(await rowOn(nobodysShift, yesterday)).toMatchObject({ status: 'on_leave' });
+    await change(id, 'cancelled');
+    expect(await rowOn(nobodysShift, yesterday)).toBeUndefined();
+
+    const { personId } = await employed();
+    const other = await requestLeave(personId);
+    await change(other.id, 'approved');
+    await change(other.id, 'cancelled');
+    await service.app.get(DayClosingService).sweep(new Date());
+    expect(await rowOn(personId, yesterday)).toMatchObject({ status: 'absent', coveragePercent: 100 });
+  });
+
+  it('of half a day moves the start to the middle, and two halves are the whole day', async () => {
+    const { personId } = await employed();
+    await neighbours.publishRecognized({ personId, from: `${yesterday}T13:15:00Z` });
+    await neighbours.publishRecognized({ personId, from: `${yesterday}T17:30:00Z` });
+    await waitFor(async () => (await rowOn(personId, yesterday))?.checkOut !== undefined, {
+      what: 'the day to be seen',
+    });
+    expect(await rowOn(personId, yesterday)).toMatchObject({ status: 'late', requiredMinutes: 510 });
+    const morning = await requestLeave(personId, { part: 'first_half' });
+    await change(morning.id, 'approved');
+    expect(await rowOn(personId, yesterday)).toMatchObject({ status: 'present', requiredMinutes: 255 });
+    await expect(requestLeave(personId)).rejects.toMatchObject({ reason: 'overlaps' });
+    const afternoon = await requestLeave(personId, { part: 'second_half' });
+    await change(afternoon.id, 'approved');
+    expect((await rowOn(personId, yesterday))?.flags).toContain('worked_on_leave');
+  });
+
+  it('is never decided by whose it is, and touches no other leave, of two requests at once one', async () => {
+    const personId = await somebody();
+    const dates = { dateFrom: tomorrow, dateTo: addDays(tomorrow, 4) };
+    const wishes = await Promise.allSettled([requestLeave(personId, dates), requestLeave(personId, dates)]);
+    expect(wishes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const { requests } = await ask(listLeaveRequests, { personId });
+    const id = requests[0]?.id ?? '';
+    await expect(change(id, 'approved', personId)).rejects.toMatchObject({ code: 'permission_denied' });
+    await expect(change(id, 'refused', boss, '')).rejects.toMatchObject({ violations: [{ field: 'reason' }] });
+    await expect(
+      ask(changeLeaveRequest, { requestId: id, state: 'approved', authorId: boss, expectedRevision: 7 }),
+    ).rejects.toMatchObject({ reason: 'changed_meanwhile' });
+    await expect(requestLeave(personId, { ...dates, dateFrom: addDays(tomorrow, 4) })).rejects.toMatchObject({
+      reason: 'overlaps',
+    });
+    await change(id, 'withdrawn', personId);
+    expect(await requestLeave(personId, { ...dates, requestId: randomUUID() })).toMatchObject({ state: 'requested' });
+    expect((await ask(listLeaveRequests, { personId, state: 'withdrawn' })).requests).toHaveLength(1);
+    expect((await ask(listLeaveRequests, { personId, dateFrom: addDays(tomorrow, 5) })).requests).toHaveLength(0);
+  });
+
+  it('keeps the name and the pay of when it was asked for, of a type that is still there', async () => {
+    const type = await newType(`Care ${randomUUID()}`);
+    const personId = await somebody();
+    const { id } = await requestLeave(personId, { typeId: type.id });
+    await expect(ask(deleteLeaveType, { typeId: type.id, authorId: hr })).rejects.toMatchObject({ reason: 'in_use' });
+    await ask(updateLeaveType, {
+      typeId: type.id,
+      name: `Other ${type.id}`,
+      isPaid: false,
+      isActive: false,
+      authorId: hr,
+    });
+    expect((await ask(getLeaveRequest, { requestId: id })).request).toMatchObject({
+      typeName: type.name,
+      isPaid: true,
+    });
+    const again = requestLeave(personId, { typeId: type.id, dateFrom: tomorrow, dateTo: tomorrow });
+    await expect(again).rejects.toMatchObject({ violations: [{ field: 'type_id' }] });
+    await expect(newType('vacation ')).rejects.toMatchObject({ reason: 'name_taken' });
+  });
+
+  it('of who leaves ends where it is open, and of who is erased nothing is left that was written', async () => {
+    const personId = await somebody();
+    const { id: approvedId } = await requestLeave(personId);
+    await change(approvedId, 'approved', boss, 'go and see the sea');
+    const { id } = await requestLeave(personId, { dateFrom: tomorrow, dateTo: tomorrow });
+    await neighbours.publishErased(personId, 2);
+    const stateOf = async (requestId: string) => (await ask(getLeaveRequest, { requestId })).request;
+    await waitFor(async () => (await stateOf(id))?.note === '', { what: 'the texts to go' });
+    expect(await stateOf(id)).toMatchObject({ state: 'withdrawn', endedBy: 'system', note: '', personName: '' });
+    expect(await stateOf(approvedId)).toMatchObject({ state: 'approved', note: '', decisionReason: '' });
+    await expect(requestLeave(personId)).rejects.toMatchObject({ code: 'not_found' });
+    const texts = await queryDatabase(
+      database.url,
+      `SELECT FROM attendance.ledger_entries WHERE to_jsonb(ledger_entries)::text LIKE '%the sea%'`,
+    );
+    expect(texts).toHaveLength(0);
+  });
+
+  it('of many people is approved from a list as a whole, and once however often it is sent', async () => {
+    const employeeId = `E-${randomUUID()}`;
+    const ada = await employed('', employeeId);
+    const bob = await somebody();
+    await close(ada.personId, yesterday);
+    const leave = (changes: MessageInitShape<typeof ImportedLeaveSchema>) => {
+      return { typeName: 'vacation', dateFrom: yesterday, dateTo: today, part: 'full_day', ...changes };
+    };
+    const send = (leaves: MessageInitShape<typeof ImportedLeaveSchema>[], isDryRun = false) =>
+      ask(importLeave, { leaves, isDryRun, reason: 'company holiday', authorId: hr });
+    const both = [leave({ employeeId: employeeId.toLowerCase() }), leave({ personId: bob })];
+    expect(await send([...both, leave({ personId: bob, dateFrom: today })])).toMatchObject({
+      results: ['created', 'created', 'failed'],
+      faults: [{ index: 2, field: 'date_from' }],
+    });
+    expect(await send(both, true)).toMatchObject({ results: ['created', 'created'], daysComputed: 0 });
+    expect((await ask(listLeaveRequests, { personId: bob })).requests).toHaveLength(0);
+    const done = await send(both);
+    expect(done).toMatchObject({ results: ['created', 'created'], personIds: [ada.personId, bob], daysComputed: 4 });
+    expect(await rowOn(ada.personId, yesterday)).toMatchObject({ status: 'on_leave' });
+    expect(await send(both)).toMatchObject({ results: ['unchanged', 'unchanged'], daysComputed: 0 });
+    const people = Array.from({ length: 3 }, () => somebody());
+    const long = (await Promise.all(people)).map((personId) => leave({ personId, dateFrom: addDays(today, -300) }));
+    expect((await send(long, true)).faults).toMatchObject([{ message: expect.stringContaining('split it') as string }]);
+  });
+
+  it('is told on the bus step by step, and the ledger holds', async () => {
+    const personId = await somebody();
+    const { id } = await requestLeave(personId, { dateFrom: tomorrow, dateTo: tomorrow });
+    await change(id, 'refused');
+    const { manager } = neighbours.client.bus;
+    const { last_seq: last } = (await manager.streams.info(streamOf(leaveChanged))).state;
+    const states: string[] = [];
+    for (let seq = 1; seq <= last; seq += 1) {
+      const { data } = await manager.streams.getMessage(streamOf(leaveChanged), { seq });
+      const { request } = fromBinary(leaveChanged.schema, data);
+      if (request?.id === id) states.push(`${request.state} ${request.personName}`);
+    }
+    expect(states).toEqual(['requested Ada', 'refused Ada']);
+    expect(await verifyLedger(database.url)).toMatchObject({ brokenChain: undefined, strayRows: [] });
+  });
+});
