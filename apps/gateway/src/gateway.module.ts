@@ -16,10 +16,12 @@ import { DraftsModule } from './drafts/drafts.module';
 import { EventsModule } from './events/events.module';
 import { FacesModule } from './faces/faces.module';
 import type { GatewayConfig } from './gateway.config';
+import { HolidaysModule } from './holidays/holidays.module';
 import { BodyInterceptor } from './http/body.interceptor';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { IdempotencyModule } from './idempotency/idempotency.module';
 import { InputPipe } from './input/input.pipe';
+import { LeaveModule } from './leave/leave.module';
 import { Access1763800000000 } from './migrations/1763800000000-access.migration';
 import { LoginPlaces1767200000000 } from './migrations/1767200000000-login-places.migration';
 import { BrowserSessions1769200000000 } from './migrations/1769200000000-browser-sessions.migration';
@@ -92,6 +94,8 @@ export class GatewayModule {
         RosterModule,
         AssignmentsModule,
         DraftsModule,
+        HolidaysModule,
+        LeaveModule,
         FacesModule,
         UsersModule,
         CamerasModule,

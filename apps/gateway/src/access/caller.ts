@@ -57,7 +57,7 @@ export class Caller {
    * For something of a person, who is found already.
    *
    * @throws AppError `not_found` for what is out of reach as for what is not there, `permission_denied` for one's own
-   * row
+   * row or leave
    */
   requireAccessTo(person: Subject, thing: Thing = { what: 'person', id: person.id }): void {
     switch (verdictOn(this.permission, this.scope, relationTo(this.principal, person))) {
@@ -66,11 +66,17 @@ export class Caller {
       case 'forbidden':
         throw new AppError(
           'permission_denied',
-          'Your own attendance is entered and corrected by somebody else: HR, or another manager of your department.',
+          `${ownBusinessOf(this.permission)}: HR, or another manager of your department.`,
         );
       case 'allowed':
     }
   }
+}
+
+function ownBusinessOf(permission: Permission | 'known'): string {
+  return permission === 'leave.decide'
+    ? 'Your own leave is decided by somebody else'
+    : 'Your own attendance is entered and corrected by somebody else';
 }
 
 const callers = new WeakMap<Request, Caller>();

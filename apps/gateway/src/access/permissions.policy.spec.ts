@@ -5,7 +5,13 @@ import { mayChangePerson, mayGiveRole, permissions, scopeOf, type Permission } f
 
 const all = Object.keys(permissions) as Permission[];
 /** What everybody with an account may read. */
-const impersonal: readonly Permission[] = ['periods.read', 'sites.read', 'shifts.read'];
+const impersonal: readonly Permission[] = [
+  'periods.read',
+  'sites.read',
+  'shifts.read',
+  'holidays.read',
+  'leave_types.read',
+];
 
 describe('what a role may do', () => {
   it('an administrator may do everything', () => {
@@ -32,7 +38,7 @@ describe('what a role may do', () => {
       ['hr_officer', 'all'],
       ['manager', 'department'],
     ]);
-    // Places and hours are nobody.
+    // Places, hours and holidays are nobody.
     expect(all.filter((permission) => scopeOf('manager', permission) === 'all')).toEqual(impersonal);
   });
 

@@ -61,6 +61,7 @@ describe('a request about one person', () => {
     ['attendance.read', 'own', 'department', 'hidden'],
     ['attendance.write', 'department', 'department', 'allowed'],
     ['attendance.write', 'department', 'own', 'forbidden'],
+    ['leave.decide', 'department', 'own', 'forbidden'],
     ['attendance.write', 'department', 'other', 'hidden'],
     ['attendance.write', 'all', 'own', 'allowed'],
   ] as const)('with %s as far as %s about %s is %s', (permission, scope, relation, verdict) => {

@@ -16,12 +16,13 @@ export type Relation = (typeof relations)[number];
 /** `hidden`: answered as an id that is nobody's, so that nobody learns which ids there are. */
 export type Verdict = 'allowed' | 'forbidden' | 'hidden';
 
-/** Rows are what people are paid by: whoever has their department corrected does not correct themself. */
+/** Rows and leave are what people are paid by: whoever corrects and decides for a department does not for themself. */
 const onlyForOthers: ReadonlySet<Permission> = new Set<Permission>([
   'attendance.write',
   'punches.write',
   'corrections.decide',
   'overtime.decide',
+  'leave.decide',
 ]);
 
 /** An API key is nobody, so nothing is its own; who is in no department has no colleagues. */

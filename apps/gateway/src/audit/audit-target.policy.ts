@@ -33,7 +33,9 @@ export function auditTargetOf(sources: TargetSources): AuditTarget {
     uuidOf(sources.userId) ??
     (segments[0] === 'users' ? userIn(segments, sources) : null) ??
     uuidOf(sources.query['user_id']);
-  if (created !== null) return { kind: sources.createdKind ?? words.findLast(Boolean) ?? null, id: created, userId };
+  // What answers with itself made nothing: `POST /cameras/{id}/start-stream`.
+  if (created !== null && created !== inPath)
+    return { kind: sources.createdKind ?? words.findLast(Boolean) ?? null, id: created, userId };
   if (at >= 0) return { kind: words.slice(0, at).findLast(Boolean) ?? null, id: inPath, userId };
   // The camera of a filter is none: anybody may make up any number of them, and each would be an entry of its own.
   return { kind: null, id: null, userId };

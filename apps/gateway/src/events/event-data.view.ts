@@ -4,6 +4,7 @@ import { reportFormats, reportKinds } from '@smart-attendance/contracts';
 import { AttendanceView } from '../attendance/attendance.view';
 import { DeadLetterView } from '../dead-letters/dead-letter.view';
 import { Count, Day, Flag, Id, Instant, OneOf, Text } from '../http/view.decorators';
+import { LeaveRequestView } from '../leave/leave.view';
 import { RecognitionView, StrangerVisitView } from '../recognitions/recognition.view';
 import { streamStates } from '../cameras/camera-watch.view';
 import type { EventType } from './event';
@@ -45,6 +46,17 @@ export class ReportFinishedData {
   @Instant() expires_at!: string | null;
 }
 
+/** Without what people wrote, which is for those who look the request up. */
+class EventLeaveView extends OmitType(LeaveRequestView, ['note', 'decision_reason', 'end_reason']) {}
+
+export class LeaveRequestedData extends EventLeaveView {}
+
+/** `state` is approved or refused. */
+export class LeaveDecidedData extends EventLeaveView {}
+
+/** `state` is cancelled or withdrawn. */
+export class LeaveEndedData extends EventLeaveView {}
+
 export class CameraStateChangedData {
   @OneOf(streamStates) state!: string;
   @Text({ nullable: true, description: 'Why it is not live, for programs.' }) reason!: string | null;
@@ -79,6 +91,9 @@ export const dataOfType: Readonly<Record<EventType, Type>> = {
   'attendance.recorded': AttendanceRecordedData,
   'attendance.corrected': AttendanceCorrectedData,
   'report.finished': ReportFinishedData,
+  'leave.requested': LeaveRequestedData,
+  'leave.decided': LeaveDecidedData,
+  'leave.ended': LeaveEndedData,
   'camera.state_changed': CameraStateChangedData,
   'camera.changed': CameraChangedData,
   'person.changed': PersonChangedData,

@@ -6,6 +6,8 @@ import {
   timestampDate,
   type AttendanceRecorded,
   type CameraChanged,
+  type LeaveChanged,
+  type LeaveState,
   type PersonChanged,
   type PersonRecognized,
   type ReportFinished,
@@ -20,6 +22,7 @@ import { toDeadLetterView } from '../dead-letters/dead-letter.view';
 import { apiPath } from '../http/paths.middleware';
 import { toIsoInstant } from '../input/instant.policy';
 import { textOrNull } from '../input/show.policy';
+import { toLeaveRequestView } from '../leave/leave.view';
 import { toRecognitionView, toStrangerVisitView } from '../recognitions/recognition.view';
 import type * as data from './event-data.view';
 import { eventIdOf } from './event-id.policy';
@@ -110,6 +113,32 @@ export function toReportEvent(fact: ReportFinished): NewEvent {
       file_path: isDone ? `${apiPath}/reports/jobs/${jobId}/file` : null,
       expires_at: toIsoInstant(fact.expiresAt),
     },
+  });
+}
+
+const leaveEventOf: Readonly<Record<LeaveState, EventType>> = {
+  requested: 'leave.requested',
+  approved: 'leave.decided',
+  refused: 'leave.decided',
+  cancelled: 'leave.ended',
+  withdrawn: 'leave.ended',
+};
+
+/** What people wrote stays with the request. */
+const leaveTexts: readonly string[] = ['note', 'decision_reason', 'end_reason'];
+
+export function toLeaveEvent({ request }: LeaveChanged, person: KnownPerson): NewEvent {
+  if (request === undefined) throw missing('request');
+  const type = leaveEventOf[request.state as LeaveState] as EventType | undefined;
+  if (type === undefined) throw AppError.invalid([{ field: 'state', message: 'must be known' }]);
+  const view = Object.fromEntries(
+    Object.entries(toLeaveRequestView(request)).filter(([name]) => !leaveTexts.includes(name)),
+  );
+  return newEvent(type, `${request.id}:${request.revision}`, {
+    occurredAt: timeOf(request.updatedAt),
+    userId: requiredId('person_id', request.personId),
+    department: person.department,
+    data: { ...view, user_name: person.name, department: person.department },
   });
 }
 

@@ -3,6 +3,7 @@ import {
   attendanceRecorded,
   CameraChange,
   cameraChanged,
+  leaveChanged,
   PersonChange,
   personChanged,
   personRecognized,
@@ -12,6 +13,7 @@ import {
   timestampDate,
   type AttendanceRecorded,
   type CameraChanged,
+  type LeaveChanged,
   type PersonChanged,
   type PersonRecognized,
   type ReportFinished,
@@ -28,6 +30,7 @@ import {
   toAttendanceEvent,
   toCameraEvent,
   toCameraStateEvent,
+  toLeaveEvent,
   toPersonEvent,
   toRecognizedEvent,
   toReportEvent,
@@ -66,6 +69,14 @@ export class EventsConsumer {
   @Consumes(reportFinished, inOrder)
   async onReportFinished(fact: ReportFinished): Promise<void> {
     await this.log.append(toReportEvent(fact));
+  }
+
+  /** As of a row. */
+  @Consumes(leaveChanged, inOrder)
+  async onLeaveChanged(fact: LeaveChanged): Promise<void> {
+    const { personId = '', personName = '', department = '' } = fact.request ?? {};
+    const said = { name: textOrNull(personName), department: textOrNull(department) };
+    await this.log.append(toLeaveEvent(fact, said.name === null ? await this.people.find(personId) : said));
   }
 
   @Consumes(personChanged, inOrder)

@@ -46,6 +46,9 @@ describe('what somebody is told of', () => {
       'person.recognized',
       'attendance.recorded',
       'attendance.corrected',
+      'leave.requested',
+      'leave.decided',
+      'leave.ended',
       'person.changed',
       'person.erased',
     ]);
@@ -75,6 +78,9 @@ describe('what somebody is told of', () => {
       'person.recognized',
       'attendance.recorded',
       'attendance.corrected',
+      'leave.requested',
+      'leave.decided',
+      'leave.ended',
       'person.changed',
       'person.erased',
     ]);

@@ -3,11 +3,11 @@ import { ApiBody, ApiConsumes, ApiExtension } from '@nestjs/swagger';
 import { pictureBytesMax } from '@smart-attendance/contracts';
 
 /**
- * What a route reads of its body: JSON of a stated size, one file in a form, or CSV, as it is or in a form.
+ * What a route reads of its body: JSON of a stated size, one file in a form, or a file of text, as it is or in a form.
  * `slot`: it is large, so only so many are read at a time.
  */
 export interface BodyKind {
-  readonly format: 'json' | 'multipart' | 'csv';
+  readonly format: 'json' | 'multipart' | 'csv' | 'calendar';
   readonly bytesMax: number;
   /** Of the file in a form. */
   readonly fileBytesMax?: number;
@@ -46,7 +46,26 @@ export function TakesCsv(
   fields: Readonly<Record<string, FormField>>,
   example: string,
 ): MethodDecorator {
-  const kind: BodyKind = { format: 'csv', bytesMax: fileBytesMax + formBytesMax, fileBytesMax, slot: true };
+  return takesText('csv', 'text/csv', fileBytesMax, fields, example);
+}
+
+/** As `TakesCsv`, iCalendar. */
+export function TakesCalendarFile(
+  fileBytesMax: number,
+  fields: Readonly<Record<string, FormField>>,
+  example: string,
+): MethodDecorator {
+  return takesText('calendar', 'text/calendar', fileBytesMax, fields, example);
+}
+
+function takesText(
+  format: 'csv' | 'calendar',
+  mediaType: string,
+  fileBytesMax: number,
+  fields: Readonly<Record<string, FormField>>,
+  example: string,
+): MethodDecorator {
+  const kind: BodyKind = { format, bytesMax: fileBytesMax + formBytesMax, fileBytesMax, slot: true };
   const form = {
     type: 'object',
     required: ['file'],
@@ -55,7 +74,7 @@ export function TakesCsv(
   return applyDecorators(
     SetMetadata(bodyKindKey, kind),
     ApiExtension(contentKey, {
-      'text/csv': { schema: { type: 'string' }, example },
+      [mediaType]: { schema: { type: 'string' }, example },
       'multipart/form-data': { schema: form },
     }),
   );

@@ -80,7 +80,7 @@ export class BodyInterceptor implements NestInterceptor {
 
 function makeReader({ format, bytesMax, fileBytesMax = bytesMax }: BodyKind, isForm: boolean): Reader {
   if (isForm) return formReader(fileBytesMax);
-  const limit = format === 'csv' ? fileBytesMax : bytesMax;
+  const limit = isText(format) ? fileBytesMax : bytesMax;
   return express.raw({ inflate: false, type: () => true, limit }) as Reader;
 }
 
@@ -106,6 +106,7 @@ const takenTypes: Readonly<Record<BodyKind['format'], readonly string[]>> = {
   json: ['application/json'],
   multipart: [formType],
   csv: ['text/csv', formType],
+  calendar: ['text/calendar', formType],
 };
 
 function mediaTypeOf(request: Request): string {
@@ -120,10 +121,16 @@ function checkHead(request: Request, kind: BodyKind, mediaType: string): void {
     throw new AppError('unsupported_media', `This path takes ${expected}; look at the Content-Type of the request.`);
   }
   requireUtf8(request.headers['content-type'] ?? '');
-  const bytesMax = mediaType === 'text/csv' ? (kind.fileBytesMax ?? kind.bytesMax) : kind.bytesMax;
+  const isBare = isText(kind.format) && mediaType !== formType;
+  const bytesMax = isBare ? (kind.fileBytesMax ?? kind.bytesMax) : kind.bytesMax;
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
     throw new AppError('too_large', `The body may have at most ${bytesMax} bytes.`);
   }
+}
+
+/** A file that may come as the body as well. */
+function isText(format: BodyKind['format']): boolean {
+  return format === 'csv' || format === 'calendar';
 }
 
 function isJson(mediaType: string): boolean {

@@ -1,17 +1,4 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Request } from 'express';
-import { AppError } from '@smart-attendance/errors';
+import { UploadedText } from './uploaded-text';
 
-/**
- * The bytes of a CSV file, sent as the body or as `file` of a form.
- *
- * @throws AppError `invalid_argument` naming `file`
- */
-export const UploadedCsv = createParamDecorator((_: unknown, context: ExecutionContext): Uint8Array => {
-  const request = context.switchToHttp().getRequest<Request>();
-  const body: unknown = request.body;
-  const bytes = request.file?.buffer ?? (Buffer.isBuffer(body) ? body : undefined);
-  if (bytes === undefined) throw AppError.invalid([{ field: 'file', message: 'is missing' }]);
-  if (bytes.length === 0) throw AppError.invalid([{ field: 'file', message: 'is empty' }]);
-  return bytes;
-});
+/** The bytes of a CSV file, as `UploadedText` has them. */
+export const UploadedCsv = UploadedText;

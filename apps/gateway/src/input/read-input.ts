@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { rotationDaysMax } from '@smart-attendance/contracts';
+import { holidaysMax } from '@smart-attendance/contracts';
 import { AppError, type Violation } from '@smart-attendance/errors';
 import { nameOfMember } from './field.decorators';
 
@@ -44,8 +44,8 @@ const fieldsMax = 50;
 const shownNameCharactersMax = 100;
 /** A list of zones is the deepest: a zone, its corners, and the two numbers of a corner. */
 const depthRead = 5;
-/** Twice the longest list: enough to see that one is too long. */
-const membersRead = 2 * rotationDaysMax;
+/** One more than the longest list has: enough to see that one is too long. */
+const membersRead = holidaysMax + 1;
 
 /**
  * So much of a value as rules can be about, so that nobody walks down a hundred thousand brackets: what is deeper is an

@@ -30,6 +30,10 @@ const impersonalMembers: ReadonlySet<string> = new Set([
   'date',
   'check_in',
   'check_out',
+  'date_from',
+  'date_to',
+  'part',
+  'state',
   'created_at',
   'updated_at',
 ]);

@@ -70,6 +70,7 @@ function clearable(input: Omit<CreateShiftInput, 'name'>): SaidRules {
     check_out_rounding_minutes: input.check_out_rounding_minutes ?? null,
     check_out_rounding_direction: input.check_out_rounding_direction ?? null,
     overtime_after_minutes: input.overtime_after_minutes ?? null,
+    holiday_calendar: input.holiday_calendar ?? null,
     breaks: input.breaks ?? null,
   };
 }
@@ -87,6 +88,7 @@ function toRules(said: SaidRules): RulesInit {
     overtimeNeedsApproval: said.overtime_needs_approval ?? false,
     autoCheckOut: said.auto_check_out ?? 'off',
     workingTime: said.working_time ?? 'first_in_last_out',
+    holidayCalendarId: said.holiday_calendar ?? '',
     breaks: (said.breaks ?? []).map(toBreak),
   };
 }

@@ -74,6 +74,10 @@ class ClearableShiftFields {
   @Max(minutesOfDay)
   overtime_after_minutes?: number | null;
 
+  @Optional({ description: 'Whose days are holidays: the id of a calendar of /holidays; null: none.' })
+  @Is(values.uuid)
+  holiday_calendar?: string | null;
+
   @Optional() @IsListOf(Break, shiftBreaksMax) breaks?: readonly Break[] | null;
 }
 

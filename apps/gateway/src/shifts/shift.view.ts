@@ -43,6 +43,8 @@ export class ShiftRulesView {
   @Flag() overtime_needs_approval!: boolean;
   @OneOf(autoCheckOuts) auto_check_out!: string;
   @OneOf(workingTimes) working_time!: string;
+  @Id({ nullable: true, description: 'Whose days are holidays: a calendar of /holidays.' })
+  holiday_calendar!: string | null;
   @ApiProperty({ type: [BreakView] }) breaks!: readonly BreakView[];
 }
 
@@ -100,6 +102,7 @@ export function toShiftRulesView(rules: ShiftRules): Shape<ShiftRulesView> {
     overtime_needs_approval: rules.overtimeNeedsApproval,
     auto_check_out: rules.autoCheckOut,
     working_time: rules.workingTime,
+    holiday_calendar: textOrNull(rules.holidayCalendarId),
     breaks: rules.breaks.map(toBreakView),
   };
 }

@@ -24,6 +24,9 @@ export const known = {
   reportJob: randomUUID(),
   reportSchedule: randomUUID(),
   draft: randomUUID(),
+  holidayCalendar: randomUUID(),
+  leaveType: randomUUID(),
+  leaveRequest: randomUUID(),
 } as const;
 
 /** Where everybody is who is nowhere else. */

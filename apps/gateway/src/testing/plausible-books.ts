@@ -1,9 +1,11 @@
 import * as contracts from '@smart-attendance/contracts';
 import type { FakeServices } from './fake-services';
+import { respondAboutLeave } from './plausible-leave';
 import { at, known, onePage, record, requireKnown } from './plausible-answers';
 
 /** Punches, corrections that are asked for, overtime and locked periods. */
 export function respondAboutBooks(services: FakeServices, personId: string, department: string): void {
+  respondAboutLeave(services, personId, department);
   respondAboutPunches(services, personId, department);
   respondAboutCorrections(services, personId, department);
   respondAboutOvertime(services, personId, department);

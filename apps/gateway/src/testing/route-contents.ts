@@ -11,6 +11,11 @@ const contents: Readonly<Record<string, (userId: string) => Call>> = {
   'POST /users/upload-face-file': (userId) => ({ body: formOf({ user_id: userId }) }),
   'POST /users/attendance': (userId) => ({ json: { user_id: userId, check_in: '2026-11-20T08:30:00+01:00' } }),
   'POST /reports/jobs': () => ({ json: { kind: 'monthly' } }),
+  'POST /leave/requests': (userId) => ({
+    json: { user_id: userId, type_id: known.leaveType, date_from: '2026-12-28', date_to: '2026-12-31' },
+  }),
+  'POST /leave/requests/:id/refuse': () => ({ json: { reason: 'The harvest is in that week' } }),
+  'POST /leave/requests/:id/cancel': () => ({ json: { reason: 'The harvest is in that week' } }),
   'PUT /users/attendance/:id': () => ({ json: { notes: 'forgot the badge' } }),
   'POST /punches': (userId) => ({
     json: { user_id: userId, at: '2026-11-20T08:30:00+01:00', reason: 'the camera was down' },
@@ -31,6 +36,7 @@ const items: readonly (readonly [path: string, id: string])[] = [
   ['/punches/', known.punch],
   ['/corrections/', known.correction],
   ['/assignments/', known.assignment],
+  ['/leave/requests/', known.leaveRequest],
 ];
 
 export function contentOf(route: string, userId: string): Call {
