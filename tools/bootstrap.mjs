@@ -37,6 +37,7 @@ const commands = [
     'backup',
     'restore',
     'ledger',
+    'attendance',
     'models',
     'accuracy',
     'attack',
@@ -45,9 +46,18 @@ const commands = [
     'screenshots',
     'env-example',
   ],
-  ...['face', 'worker', 'scale', 'ingest', 'recovery', 'cycles', 'gateway', 'events', 'dashboard'].map(
-    (name) => `bench:${name}`,
-  ),
+  ...[
+    'face',
+    'worker',
+    'scale',
+    'ingest',
+    'recovery',
+    'cycles',
+    'gateway',
+    'events',
+    'dashboard',
+    'attendance-kills',
+  ].map((name) => `bench:${name}`),
 ];
 /**
  * They run one at a time in one copy of the project, since what is in `.data/run` has one owner; the others' locks only
@@ -55,7 +65,7 @@ const commands = [
  */
 const exclusive = ['start', 'restore'];
 /** They work on the data of whoever has it, or take it. */
-const keepOthersOut = ['backup', 'ledger'];
+const keepOthersOut = ['backup', 'ledger', 'attendance'];
 
 async function main([name, ...args]) {
   if (name === 'clean') return clean(repoDir);

@@ -1,5 +1,7 @@
 import { attackCommand } from './attack/attack.command';
 import { accuracyCommand } from './accuracy/accuracy.command';
+import { attendanceKillsCommand } from './bench/attendance-kills.command';
+import { attendanceCommand } from './attendance/attendance.command';
 import { backupCommand, restoreCommand } from './backup/backup.command';
 import { cyclesBenchCommand } from './bench/cycles-bench.command';
 import { dashboardBenchCommand } from './bench/dashboard-bench.command';
@@ -25,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   backup: backupCommand,
   restore: restoreCommand,
   ledger: ledgerCommand,
+  attendance: attendanceCommand,
   test: testCommand,
   models: modelsCommand,
   accuracy: accuracyCommand,
@@ -39,6 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bench:gateway': gatewayBenchCommand,
   'bench:events': eventsBenchCommand,
   'bench:dashboard': dashboardBenchCommand,
+  'bench:attendance-kills': attendanceKillsCommand,
   'check-images': checkImagesCommand,
   screenshots: screenshotsCommand,
   'env-example': envExampleCommand,

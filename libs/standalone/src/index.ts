@@ -9,7 +9,7 @@ export { unpackDebianPackages } from './embedded/debian-package';
 export { type Ffmpeg, findFfmpeg } from './embedded/ffmpeg';
 export { freePort, isPortFree } from './embedded/free-port';
 export { canSyncAlways, findNats, NATS_IMAGE, natsFromDebian } from './embedded/nats-binary';
-export { startNats } from './embedded/nats';
+export { natsUrlOfRunning, startNats } from './embedded/nats';
 export { endWithParent } from './embedded/parent-death';
 export { findPostgres, type PostgresBinaries } from './embedded/postgres-binary';
 export { clusterMajor } from './embedded/postgres-cluster';

@@ -88,6 +88,15 @@ export async function startNats(options: BackingServerOptions): Promise<BackingS
   }
 }
 
+/** The address of the server that another process of this user runs on this data; undefined where none was started. */
+export function natsUrlOfRunning(dataDir: string): string | undefined {
+  const configFile = join(dataDir, 'nats.conf');
+  const config = existsSync(configFile) ? readFileSync(configFile, 'utf8') : '';
+  const port = /^listen: "[\d.]+:(\d+)"$/m.exec(config)?.[1];
+  const password = /password: "([\w-]+)"/.exec(config)?.[1];
+  return port === undefined || password === undefined ? undefined : `nats://${USER}:${password}@127.0.0.1:${port}`;
+}
+
 function running(server: Server, kept: KeptProcess, output: OutputLog): BackingServer {
   const what = server.runtime.kind === 'binary' ? `nats-server ${server.runtime.version}` : `${NATS_IMAGE} in docker`;
   return {
