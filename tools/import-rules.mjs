@@ -108,7 +108,19 @@ export function importRulesFor(project, kind) {
 }
 
 /** Folders of apps/dashboard/src with pages, each with its own texts, routes and queries. */
-export const dashboardFeatures = ['guide', 'today', 'cameras', 'people', 'attendance', 'recognition', 'settings', 'me'];
+export const dashboardFeatures = [
+  'guide',
+  'today',
+  'cameras',
+  'people',
+  'attendance',
+  'roster',
+  'approvals',
+  'reports',
+  'recognition',
+  'settings',
+  'me',
+];
 
 const dashboard = projects.find(({ root }) => root === 'apps/dashboard');
 

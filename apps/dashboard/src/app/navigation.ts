@@ -1,8 +1,11 @@
 import {
   IconCalendarStats,
+  IconCalendarWeek,
   IconCamera,
   IconFaceId,
+  IconInbox,
   IconMapRoute,
+  IconReportAnalytics,
   IconSettings,
   IconUser,
   IconUsers,
@@ -12,9 +15,31 @@ import {
 import type { Permission, Reach } from '../session';
 
 export interface NavigationEntry {
-  readonly to: '/' | '/cameras' | '/people' | '/attendance' | '/recognition' | '/settings' | '/me' | '/guide';
+  readonly to:
+    | '/'
+    | '/cameras'
+    | '/people'
+    | '/attendance'
+    | '/roster'
+    | '/approvals'
+    | '/reports'
+    | '/recognition'
+    | '/settings'
+    | '/me'
+    | '/guide';
   /** Of `navigation` in the texts of the shell. */
-  readonly label: 'today' | 'cameras' | 'people' | 'attendance' | 'recognition' | 'settings' | 'me' | 'guide';
+  readonly label:
+    | 'today'
+    | 'cameras'
+    | 'people'
+    | 'attendance'
+    | 'roster'
+    | 'approvals'
+    | 'reports'
+    | 'recognition'
+    | 'settings'
+    | 'me'
+    | 'guide';
   readonly icon: TablerIcon;
   /** Shown to whoever may any of these, of so many people at least; to everybody where there are none. */
   readonly needs: readonly (readonly [Permission, Reach])[];
@@ -22,12 +47,15 @@ export interface NavigationEntry {
 
 /**
  * What the shell shows, in its order. A new page of a feature needs no entry; a new feature has its routes in
- * `router.tsx` and its line here. Shifts, approvals, reports and review come between attendance and recognition.
+ * `router.tsx` and its line here.
  */
 export const navigation: readonly NavigationEntry[] = [
   { to: '/', label: 'today', icon: IconUserCheck, needs: [['presence.read', 'department']] },
   { to: '/people', label: 'people', icon: IconUsers, needs: [['users.read', 'department']] },
   { to: '/attendance', label: 'attendance', icon: IconCalendarStats, needs: [['attendance.read', 'department']] },
+  { to: '/roster', label: 'roster', icon: IconCalendarWeek, needs: [['roster.read', 'department']] },
+  { to: '/approvals', label: 'approvals', icon: IconInbox, needs: [['corrections.decide', 'department']] },
+  { to: '/reports', label: 'reports', icon: IconReportAnalytics, needs: [['reports.read', 'department']] },
   { to: '/cameras', label: 'cameras', icon: IconCamera, needs: [['cameras.read', 'all']] },
   {
     to: '/recognition',

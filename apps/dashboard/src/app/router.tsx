@@ -1,10 +1,13 @@
 import { createRouter } from '@tanstack/react-router';
+import { approvalsRoutes } from '../approvals/approvals.routes';
 import { attendanceRoutes } from '../attendance/attendance.routes';
 import { camerasRoutes } from '../cameras/cameras.routes';
 import { guideRoutes } from '../guide/guide.routes';
 import { meRoutes } from '../me/me.routes';
 import { peopleRoutes } from '../people/people.routes';
 import { recognitionRoutes } from '../recognition/recognition.routes';
+import { reportsRoutes } from '../reports/reports.routes';
+import { rosterRoutes } from '../roster/roster.routes';
 import { settingsRoutes } from '../settings/settings.routes';
 import { todayRoutes, wallRoutes } from '../today/today.routes';
 import { PageSkeleton } from '../ui';
@@ -18,6 +21,9 @@ export const router = createRouter({
       ...camerasRoutes,
       ...peopleRoutes,
       ...attendanceRoutes,
+      ...rosterRoutes,
+      ...approvalsRoutes,
+      ...reportsRoutes,
       ...recognitionRoutes,
       ...settingsRoutes,
       ...meRoutes,

@@ -8,6 +8,7 @@ import { AttendanceLegend, Page } from '../ui';
 import type { MonthSearch } from './attendance-search.policy';
 import { MarksLegend } from './cell-marks';
 import { AttendanceTabs } from './attendance-tabs';
+import { LockNotice } from './lock-notice';
 import { MonthGrid } from './month-grid';
 import { MonthChoice } from '../ui/month-choice';
 import { monthOf } from '../ui/month.policy';
@@ -49,6 +50,7 @@ export function MonthPage(): ReactNode {
             />
             <Filters search={search} onChange={change} />
           </Group>
+          <LockNotice month={month} />
           <AttendanceLegend />
           <MarksLegend />
           <MonthGrid

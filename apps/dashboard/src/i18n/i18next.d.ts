@@ -1,11 +1,14 @@
 import 'i18next';
 import type app from './locales/en/app.json';
+import type approvals from './locales/en/approvals.json';
 import type attendance from './locales/en/attendance.json';
 import type cameras from './locales/en/cameras.json';
 import type guide from './locales/en/guide.json';
 import type me from './locales/en/me.json';
 import type people from './locales/en/people.json';
 import type recognition from './locales/en/recognition.json';
+import type reports from './locales/en/reports.json';
+import type roster from './locales/en/roster.json';
 import type session from './locales/en/session.json';
 import type settings from './locales/en/settings.json';
 import type today from './locales/en/today.json';
@@ -17,12 +20,15 @@ declare module 'i18next' {
     defaultNS: 'app';
     resources: {
       app: typeof app;
+      approvals: typeof approvals;
       attendance: typeof attendance;
       cameras: typeof cameras;
       guide: typeof guide;
       me: typeof me;
       people: typeof people;
       recognition: typeof recognition;
+      reports: typeof reports;
+      roster: typeof roster;
       session: typeof session;
       settings: typeof settings;
       today: typeof today;

@@ -1,5 +1,5 @@
 import { ScrollArea, Stack, Tabs } from '@mantine/core';
-import { IconCalendarMonth, IconEye, IconMoodSmile, IconUserCog } from '@tabler/icons-react';
+import { IconCalendarMonth, IconEye, IconMessageQuestion, IconMoodSmile, IconUserCog } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { Page, UserText } from '../ui';
 
 const parts = [
   { to: '/me', label: 'attendance', icon: IconCalendarMonth },
+  { to: '/me/requests', label: 'requests', icon: IconMessageQuestion },
   { to: '/me/faces', label: 'faces', icon: IconMoodSmile },
   { to: '/me/recognitions', label: 'recognitions', icon: IconEye },
   { to: '/me/account', label: 'account', icon: IconUserCog },
@@ -25,6 +26,7 @@ export function MeLayout({ part, children }: Props): ReactNode {
   const navigate = useNavigate();
   const isOpen = {
     attendance: useMay('attendance.read'),
+    requests: useMay('corrections.read'),
     faces: useMay('faces.read'),
     recognitions: useMay('recognitions.read'),
     account: true,

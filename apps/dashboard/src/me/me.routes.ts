@@ -29,6 +29,14 @@ export const meRoutes = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: '/me/requests',
+    validateSearch: (raw: Record<string, unknown>): { day?: string } =>
+      typeof raw['day'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw['day']) ? { day: raw['day'] } : {},
+    loader,
+    component: lazyRouteComponent(() => import('./requests.page'), 'RequestsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: '/me/account',
     loader,
     component: lazyRouteComponent(() => import('./account.page'), 'AccountPage'),

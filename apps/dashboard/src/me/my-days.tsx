@@ -1,5 +1,5 @@
-import { Anchor, Group, Stack, Text } from '@mantine/core';
-import { IconCalendarOff, IconPencil } from '@tabler/icons-react';
+import { ActionIcon, Anchor, Group, Stack, Text } from '@mantine/core';
+import { IconCalendarOff, IconMessageQuestion, IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,6 +41,17 @@ export function MyDays({ rows }: { readonly rows: readonly AttendanceRow[] }): R
           <Group gap={6}>
             {row.is_corrected && <IconPencil size={16} role="img" aria-label={t('month.corrected')} />}
             <AttendanceBadge status={row.status} />
+            <ActionIcon
+              component={Link}
+              to="/me/requests"
+              search={{ day: row.date } as never}
+              variant="subtle"
+              color="gray"
+              size={28}
+              aria-label={t('requests.ask', { date: format.date(row.date) })}
+            >
+              <IconMessageQuestion size={18} aria-hidden />
+            </ActionIcon>
           </Group>
         </Group>
       ))}

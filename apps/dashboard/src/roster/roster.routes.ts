@@ -1,0 +1,53 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { shellRoute } from '../app/layout.route';
+import { loadTexts } from '../i18n';
+import { toAssignmentsSearch, toRosterSearch } from './roster-search.policy';
+
+const loader = (): Promise<void> => loadTexts('roster');
+
+export const rosterRoutes = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster',
+    staticData: { needs: ['roster.read', 'department'] },
+    validateSearch: toRosterSearch,
+    loader,
+    component: lazyRouteComponent(() => import('./grid/roster.page'), 'RosterPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster/assignments',
+    staticData: { needs: ['assignments.read', 'all'] },
+    validateSearch: toAssignmentsSearch,
+    loader,
+    component: lazyRouteComponent(() => import('./assignments/assignments.page'), 'AssignmentsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster/shifts',
+    staticData: { needs: ['roster.read', 'department'] },
+    loader,
+    component: lazyRouteComponent(() => import('./shifts/shifts.page'), 'ShiftsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster/shifts/new',
+    staticData: { needs: ['shifts.write', 'all'] },
+    loader,
+    component: lazyRouteComponent(() => import('./shifts/new-shift.page'), 'NewShiftPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster/shifts/$shiftId',
+    staticData: { needs: ['roster.read', 'department'] },
+    loader,
+    component: lazyRouteComponent(() => import('./shifts/shift.page'), 'ShiftPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster/sites',
+    staticData: { needs: ['roster.read', 'department'] },
+    loader,
+    component: lazyRouteComponent(() => import('./sites/sites.page'), 'SitesPage'),
+  }),
+] as const;

@@ -1,0 +1,30 @@
+import type { ShiftRules } from '../rules.queries';
+import { changedRules, newShift, toRules, toShiftChange, toShiftFields } from './shift-form.policy';
+
+const fixed = { kind: 'fixed', start: '12:00', end: '12:30', paid: false, after_minutes_worked: null, minutes: null };
+const rules = { ...toRules(newShift), breaks: [fixed], version: 1, valid_from: null } as ShiftRules;
+
+describe('the form of a shift', () => {
+  it('says again what it was filled with', () => {
+    const fields = toShiftFields('Day', rules);
+    expect(toShiftFields('Day', { ...rules, ...toRules(fields), breaks: rules.breaks })).toEqual(fields);
+    expect(toShiftChange(fields, fields, '2026-12-01')).toEqual({});
+  });
+
+  it('changes a name without a version, and of the rules only those that differ', () => {
+    const fields = toShiftFields('Day', rules);
+    expect(toShiftChange(fields, { ...fields, name: ' Office ' }, '2026-12-01')).toEqual({ name: 'Office' });
+    expect(toShiftChange(fields, { ...fields, overtimeAfterMinutes: null, breaks: [] }, '2026-12-01')).toEqual({
+      overtime_after_minutes: null,
+      breaks: [],
+      valid_from: '2026-12-01',
+    });
+  });
+
+  it('tells what a version changes, and not how something is rounded that is not', () => {
+    expect(changedRules(rules, { ...rules, late_grace_minutes: 10, check_in_rounding_direction: 'up' })).toEqual([
+      'grace',
+    ]);
+    expect(changedRules(rules, { ...rules, end: '18:00', breaks: [] })).toEqual(['hours', 'breaks']);
+  });
+});
