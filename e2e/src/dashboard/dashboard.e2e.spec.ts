@@ -2,6 +2,7 @@
 import { chromiumObstacle } from '@smart-attendance/tools';
 import { Desk } from './rig/desk';
 import { attendanceSuite } from './attendance.suite';
+import { booksSuite } from './books.suite';
 import { camerasSuite } from './cameras.suite';
 import { guideSuite } from './guide.suite';
 import { meSuite } from './me.suite';
@@ -35,6 +36,7 @@ const note = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
   camerasSuite(() => desk);
   peopleSuite(() => desk);
   attendanceSuite(() => desk);
+  booksSuite(() => desk);
   meSuite(() => desk);
   recognitionSuite(() => desk);
   settingsSuite(() => desk);
