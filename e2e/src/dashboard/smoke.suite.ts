@@ -4,14 +4,26 @@ import { deskRoles, type DeskRole } from './rig/accounts';
 import type { Desk } from './rig/desk';
 
 /** What the navigation leads to. */
-const everywhere = ['/', '/people', '/attendance', '/cameras', '/recognition', '/settings', '/me', '/guide'];
+const everywhere = [
+  '/',
+  '/people',
+  '/attendance',
+  '/roster',
+  '/approvals',
+  '/reports',
+  '/cameras',
+  '/recognition',
+  '/settings',
+  '/me',
+  '/guide',
+];
 
 /** As the table of roles in the README of the gateway has it. */
 const navigationOf: Readonly<Record<DeskRole, readonly string[]>> = {
   administrator: everywhere,
   hr_officer: everywhere.filter((path) => path !== '/guide'),
-  manager: ['/', '/people', '/attendance', '/recognition', '/me'],
-  viewer: ['/', '/attendance', '/cameras', '/me'],
+  manager: ['/', '/people', '/attendance', '/roster', '/approvals', '/reports', '/recognition', '/me'],
+  viewer: ['/', '/attendance', '/reports', '/cameras', '/me'],
   employee: ['/me'],
 };
 
