@@ -1203,6 +1203,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List holiday calendars, without their days
+         * @description For: administrator, hr_officer, manager, viewer, employee.
+         */
+        get: operations["listHolidays"];
+        put?: never;
+        /**
+         * Add a holiday calendar
+         * @description A shift names it as holiday_calendar; nobody is absent on its days. For: administrator, hr_officer.
+         */
+        post: operations["createHoliday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a holiday calendar
+         * @description For: administrator, hr_officer, manager, viewer, employee.
+         */
+        get: operations["getHoliday"];
+        /**
+         * Change a holiday calendar
+         * @description Any subset of the fields; days from tomorrow on once somebody has it by their shift. For: administrator, hr_officer.
+         */
+        put: operations["updateHoliday"];
+        post?: never;
+        /**
+         * Delete a holiday calendar that no shift has
+         * @description For: administrator, hr_officer.
+         */
+        delete: operations["deleteHoliday"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add and rename days from an iCalendar file
+         * @description UTF-8, at most 512 KiB and 5,000 events (RFC 5545). Events of whole days are taken, each day of them, and so is what repeats, until repeats_until; those of some hours and cancelled ones are skipped. With remove_missing, days of the years of the file that it does not have go. Days that have begun stay as they are once somebody has the calendar by their shift. A mistake is 422 with its line, and nothing was written. For: administrator, hr_officer.
+         */
+        post: operations["importHoliday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List leave that was asked for
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        get: operations["listLeaveRequests"];
+        put?: never;
+        /**
+         * Ask for leave, for oneself or for somebody
+         * @description Days that touch other leave of the person, asked for or approved, are 409, reason overlaps. For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        post: operations["createLeaveRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a leave request, and what was decided
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        get: operations["getLeaveRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave/requests/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve leave
+         * @description Never one’s own (403). Days that have begun are computed anew with it. Approved already, it is answered as it is. For: administrator, hr_officer, manager (department).
+         */
+        post: operations["approveLeaveRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave/requests/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel leave that was approved
+         * @description Never one’s own (403); with the reason. Days that have begun are computed anew without it. For: administrator, hr_officer, manager (department).
+         */
+        post: operations["cancelLeaveRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave/requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse leave
+         * @description Never one’s own (403); with the reason, which the person sees. For: administrator, hr_officer, manager (department).
+         */
+        post: operations["refuseLeaveRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a request for leave that is not decided yet
+         * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        post: operations["withdrawLeaveRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave/requests/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter approved leave of many people from a CSV file
+         * @description UTF-8, at most 1 MiB and 1000 rows; the first row names user_id or employee_id, type (its name), date_from, date_to, part and note. Everything is approved by who sends it, never their own, and the same file twice changes nothing. All rows are checked before any is written: one that is wrong is 422 with row, field and message, and nothing was written. For: administrator, hr_officer.
+         */
+        post: operations["importLeaveRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List types of leave
+         * @description For: administrator, hr_officer, manager, viewer, employee.
+         */
+        get: operations["listLeaveTypes"];
+        put?: never;
+        /**
+         * Add a type of leave
+         * @description For: administrator, hr_officer.
+         */
+        post: operations["createLeaveType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leave/types/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a type of leave
+         * @description For: administrator, hr_officer, manager, viewer, employee.
+         */
+        get: operations["getLeaveType"];
+        /**
+         * Change a type of leave
+         * @description Any subset of the fields. Leave that was asked for before keeps the name and the pay of then. For: administrator, hr_officer.
+         */
+        put: operations["updateLeaveType"];
+        post?: never;
+        /**
+         * Delete a type of leave that nobody ever asked for
+         * @description For: administrator, hr_officer.
+         */
+        delete: operations["deleteLeaveType"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login-methods": {
         parameters: {
             query?: never;
@@ -1520,7 +1788,7 @@ export interface paths {
         };
         /**
          * A small report, at once
-         * @description Of whom the caller may see. With more than 10,000 rows it is 422, reason too_many_rows: have it written by POST /reports/jobs. CSV is UTF-8 with a byte order mark, apart by semicolons in languages whose decimals have commas; a cell that a spreadsheet would run as a formula has an apostrophe in front. For: administrator, hr_officer, manager (department), viewer, employee (own).
+         * @description Of whom the caller may see. With more than 10,000 rows (PDF: 2,000) it is 422, reason too_many_rows: have it written by POST /reports/jobs. CSV is UTF-8 with a byte order mark, apart by semicolons in languages whose decimals have commas; a cell that a spreadsheet would run as a formula has an apostrophe in front. For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         get: operations["getReport"];
         put?: never;
@@ -3057,6 +3325,12 @@ export interface components {
             username: string | null;
             zones: components["schemas"]["Zone"][];
         };
+        ChangedHolidayView: {
+            /** Format: date */
+            date: string;
+            name: string;
+            name_before: string;
+        };
         ChangePasswordInput: {
             /**
              * Format: password
@@ -3196,7 +3470,7 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** @description The permissions it has, of those its role may for others. Nothing: all of these. */
-            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "reports.read" | "reports.schedule" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "roster.read" | "drafts.read" | "drafts.write" | "drafts.approve" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
+            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "reports.read" | "reports.schedule" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "roster.read" | "drafts.read" | "drafts.write" | "drafts.approve" | "holidays.read" | "holidays.write" | "leave_types.read" | "leave_types.write" | "leave.read" | "leave.request" | "leave.decide" | "leave.import" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
         };
         CreateAssignmentInput: {
             department?: string | null;
@@ -3405,6 +3679,46 @@ export interface components {
              */
             user_id: string;
         };
+        CreateHolidayCalendarInput: {
+            /** @description In any order, each day once. */
+            holidays?: components["schemas"]["Holiday"][] | null;
+            name: string;
+        };
+        CreateLeaveRequestInput: {
+            /**
+             * Format: date
+             * @description The first day, at most a year ago and two years ahead.
+             */
+            date_from: string;
+            /**
+             * Format: date
+             * @description The last day, included; the first one when left out. At most 366 days in one piece.
+             */
+            date_to?: string | null;
+            /** @description For whoever decides. */
+            note?: string | null;
+            /**
+             * @description Half a day is of one day: off until the middle of the shift, or from it on.
+             * @default full_day
+             * @enum {string|null}
+             */
+            part?: "full_day" | "first_half" | "second_half" | null;
+            /** Format: uuid */
+            type_id: string;
+            /**
+             * Format: uuid
+             * @description Whose leave; the caller’s own when left out.
+             */
+            user_id?: string | null;
+        };
+        CreateLeaveTypeInput: {
+            name: string;
+            /**
+             * @description Whether it is paid, for payroll.
+             * @default true
+             */
+            paid?: boolean | null;
+        };
         CreatePunchInput: {
             /**
              * Format: date-time
@@ -3579,6 +3893,11 @@ export interface components {
             flexible?: boolean | null;
             /** @description Worked less, it is half a day; null: never. */
             half_day_below_minutes?: number | null;
+            /**
+             * Format: uuid
+             * @description Whose days are holidays: the id of a calendar of /holidays; null: none.
+             */
+            holiday_calendar?: string | null;
             /** @default 5 */
             late_grace_minutes?: number | null;
             name: string;
@@ -3664,7 +3983,7 @@ export interface components {
              *       "attendance.recorded"
              *     ]
              */
-            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** @example https://hooks.example.org/attendance */
             url: string;
             /**
@@ -3983,6 +4302,11 @@ export interface components {
             flexible?: boolean;
             /** @description Worked less, it is half a day; null: never. */
             half_day_below_minutes?: number | null;
+            /**
+             * Format: uuid
+             * @description Whose days are holidays: the id of a calendar of /holidays; null: none.
+             */
+            holiday_calendar?: string | null;
             late_grace_minutes?: number;
             /** @description Overtime is what is worked beyond the required minutes and these; null: none is counted. */
             overtime_after_minutes?: number | null;
@@ -4099,7 +4423,7 @@ export interface components {
             success: boolean;
             warnings: string[];
         };
-        Event: components["schemas"]["PersonRecognizedEvent"] | components["schemas"]["StrangerSeenEvent"] | components["schemas"]["AttendanceRecordedEvent"] | components["schemas"]["AttendanceCorrectedEvent"] | components["schemas"]["ReportFinishedEvent"] | components["schemas"]["CameraStateChangedEvent"] | components["schemas"]["CameraChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["DeadLetterCreatedEvent"];
+        Event: components["schemas"]["PersonRecognizedEvent"] | components["schemas"]["StrangerSeenEvent"] | components["schemas"]["AttendanceRecordedEvent"] | components["schemas"]["AttendanceCorrectedEvent"] | components["schemas"]["ReportFinishedEvent"] | components["schemas"]["LeaveRequestedEvent"] | components["schemas"]["LeaveDecidedEvent"] | components["schemas"]["LeaveEndedEvent"] | components["schemas"]["CameraStateChangedEvent"] | components["schemas"]["CameraChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["DeadLetterCreatedEvent"];
         EventView: {
             /** Format: uuid */
             camera_id: string | null;
@@ -4120,7 +4444,7 @@ export interface components {
              */
             occurred_at: string;
             /** @enum {string} */
-            type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
+            type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
             /** Format: uuid */
             user_id: string | null;
         };
@@ -4313,11 +4637,85 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
+        Holiday: {
+            /** Format: date */
+            date: string;
+            name: string;
+        };
+        HolidayCalendarSummaryView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            first_date: string | null;
+            holiday_count: number;
+            /** Format: uuid */
+            id: string;
+            /** @description Somebody has or had it by their shift: days that have begun stay as they are. */
+            in_use: boolean;
+            /** Format: date */
+            last_date: string | null;
+            name: string;
+            /** @description Grows with every change. */
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        HolidayCalendarView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            first_date: string | null;
+            holiday_count: number;
+            /** @description In the order of their dates. */
+            holidays: components["schemas"]["HolidayView"][];
+            /** Format: uuid */
+            id: string;
+            /** @description Somebody has or had it by their shift: days that have begun stay as they are. */
+            in_use: boolean;
+            /** Format: date */
+            last_date: string | null;
+            name: string;
+            /** @description Grows with every change. */
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        HolidayImportView: {
+            added: components["schemas"]["HolidayView"][];
+            /** @description As it is now; with dry_run, as it would be. */
+            calendar: components["schemas"]["HolidayCalendarView"];
+            /** @description Called otherwise by now. */
+            changed: components["schemas"]["ChangedHolidayView"][];
+            /** @description Nothing was written; the rest is what would have been. */
+            dry_run: boolean;
+            /** @description Days that have begun and differ from the file; they stay as they are. */
+            kept: number;
+            removed: components["schemas"]["HolidayView"][];
+            /** @description Events that are no days off, such as those of some hours. */
+            skipped: components["schemas"]["SkippedEventView"][];
+            unchanged: number;
+        };
+        HolidayView: {
+            /** Format: date */
+            date: string;
+            name: string;
+        };
         ImportedAssignmentView: {
             errors: components["schemas"]["AssignmentRowErrorView"][];
             /** @enum {string} */
             result: "created" | "unchanged" | "failed";
             row: number;
+        };
+        ImportedLeaveView: {
+            errors: components["schemas"]["LeaveRowErrorView"][];
+            /** @enum {string} */
+            result: "created" | "unchanged" | "failed";
+            row: number;
+            /**
+             * Format: uuid
+             * @description Whose leave it is; null for nobody.
+             */
+            user_id: string | null;
         };
         ImportedPunchView: {
             /**
@@ -4369,6 +4767,258 @@ export interface components {
              * @description Null where nobody saw the end.
              */
             to: string | null;
+        };
+        LeaveDecidedData: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            date_from: string;
+            /**
+             * Format: date
+             * @description Included.
+             */
+            date_to: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who approved or refused it. */
+            decided_by: string | null;
+            /** @description Of the person, as it is now. */
+            department: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Who cancelled or withdrew it; system: the person left. */
+            ended_by: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description As the type was then. */
+            paid: boolean;
+            /** @enum {string} */
+            part: "full_day" | "first_half" | "second_half";
+            /** @description Who asked: a person, an API key. */
+            requested_by: string;
+            /** @description Grows with every change. */
+            revision: number;
+            /**
+             * @description requested becomes approved, refused or withdrawn; approved becomes cancelled. Only approved leave counts.
+             * @enum {string}
+             */
+            state: "requested" | "approved" | "refused" | "cancelled" | "withdrawn";
+            /** Format: uuid */
+            type_id: string;
+            /** @description As it was called when the leave was asked for. */
+            type_name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        LeaveDecidedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["LeaveDecidedData"];
+            /** @enum {string} */
+            type: "leave.decided";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "leave.decided";
+        };
+        LeaveEndedData: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            date_from: string;
+            /**
+             * Format: date
+             * @description Included.
+             */
+            date_to: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who approved or refused it. */
+            decided_by: string | null;
+            /** @description Of the person, as it is now. */
+            department: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Who cancelled or withdrew it; system: the person left. */
+            ended_by: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description As the type was then. */
+            paid: boolean;
+            /** @enum {string} */
+            part: "full_day" | "first_half" | "second_half";
+            /** @description Who asked: a person, an API key. */
+            requested_by: string;
+            /** @description Grows with every change. */
+            revision: number;
+            /**
+             * @description requested becomes approved, refused or withdrawn; approved becomes cancelled. Only approved leave counts.
+             * @enum {string}
+             */
+            state: "requested" | "approved" | "refused" | "cancelled" | "withdrawn";
+            /** Format: uuid */
+            type_id: string;
+            /** @description As it was called when the leave was asked for. */
+            type_name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        LeaveEndedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["LeaveEndedData"];
+            /** @enum {string} */
+            type: "leave.ended";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "leave.ended";
+        };
+        LeaveImportView: {
+            created: number;
+            /** @description In the order of the file. */
+            data: components["schemas"]["ImportedLeaveView"][];
+            /** @description Days that have begun and were computed anew. */
+            days_computed: number;
+            /** @description Nothing was written; the results are what would have been. */
+            dry_run: boolean;
+            failed: number;
+            /** @description The same leave is approved already. */
+            unchanged: number;
+        };
+        LeaveReasonInput: {
+            reason?: string | null;
+        };
+        LeaveRequestedData: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            date_from: string;
+            /**
+             * Format: date
+             * @description Included.
+             */
+            date_to: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who approved or refused it. */
+            decided_by: string | null;
+            /** @description Of the person, as it is now. */
+            department: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Who cancelled or withdrew it; system: the person left. */
+            ended_by: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description As the type was then. */
+            paid: boolean;
+            /** @enum {string} */
+            part: "full_day" | "first_half" | "second_half";
+            /** @description Who asked: a person, an API key. */
+            requested_by: string;
+            /** @description Grows with every change. */
+            revision: number;
+            /**
+             * @description requested becomes approved, refused or withdrawn; approved becomes cancelled. Only approved leave counts.
+             * @enum {string}
+             */
+            state: "requested" | "approved" | "refused" | "cancelled" | "withdrawn";
+            /** Format: uuid */
+            type_id: string;
+            /** @description As it was called when the leave was asked for. */
+            type_name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        LeaveRequestedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["LeaveRequestedData"];
+            /** @enum {string} */
+            type: "leave.requested";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "leave.requested";
+        };
+        LeaveRequestView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            date_from: string;
+            /**
+             * Format: date
+             * @description Included.
+             */
+            date_to: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who approved or refused it. */
+            decided_by: string | null;
+            decision_reason: string | null;
+            /** @description Of the person, as it is now. */
+            department: string | null;
+            end_reason: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Who cancelled or withdrew it; system: the person left. */
+            ended_by: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Of whoever asked. */
+            note: string | null;
+            /** @description As the type was then. */
+            paid: boolean;
+            /** @enum {string} */
+            part: "full_day" | "first_half" | "second_half";
+            /** @description Who asked: a person, an API key. */
+            requested_by: string;
+            /** @description Grows with every change. */
+            revision: number;
+            /**
+             * @description requested becomes approved, refused or withdrawn; approved becomes cancelled. Only approved leave counts.
+             * @enum {string}
+             */
+            state: "requested" | "approved" | "refused" | "cancelled" | "withdrawn";
+            /** Format: uuid */
+            type_id: string;
+            /** @description As it was called when the leave was asked for. */
+            type_name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        LeaveRowErrorView: {
+            field: string;
+            message: string;
+            /** @description As a spreadsheet counts: the names of the fields are row 1. */
+            row: number;
+        };
+        LeaveTypeView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Nobody asks for one that is not active. */
+            is_active: boolean;
+            name: string;
+            paid: boolean;
+            /** @description Grows with every change. */
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
         };
         LockPeriodInput: {
             /**
@@ -4528,7 +5178,7 @@ export interface components {
              */
             switched_off_reason: "gone" | "failing" | "too_far_behind" | null;
             /** @description Null for all. */
-            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** Format: date-time */
             updated_at: string;
             url: string;
@@ -4872,6 +5522,11 @@ export interface components {
             half_day_below_minutes?: number | null;
             /** @default false */
             holiday?: boolean | null;
+            /**
+             * Format: uuid
+             * @description Whose days are holidays: the id of a calendar of /holidays; null: none.
+             */
+            holiday_calendar?: string | null;
             /** @default 5 */
             late_grace_minutes?: number | null;
             /**
@@ -5351,6 +6006,9 @@ export interface components {
             title: string;
             total: number;
         };
+        RequiredLeaveReasonInput: {
+            reason: string;
+        };
         RetentionView: {
             /**
              * @description So many days after it happened.
@@ -5476,6 +6134,11 @@ export interface components {
             end: string;
             flexible: boolean;
             half_day_below_minutes: number | null;
+            /**
+             * Format: uuid
+             * @description Whose days are holidays: a calendar of /holidays.
+             */
+            holiday_calendar: string | null;
             late_grace_minutes: number;
             overtime_after_minutes: number | null;
             overtime_needs_approval: boolean;
@@ -5502,6 +6165,11 @@ export interface components {
             end: string;
             flexible: boolean;
             half_day_below_minutes: number | null;
+            /**
+             * Format: uuid
+             * @description Whose days are holidays: a calendar of /holidays.
+             */
+            holiday_calendar: string | null;
             late_grace_minutes: number;
             overtime_after_minutes: number | null;
             overtime_needs_approval: boolean;
@@ -5536,6 +6204,11 @@ export interface components {
             end: string;
             flexible: boolean;
             half_day_below_minutes: number | null;
+            /**
+             * Format: uuid
+             * @description Whose days are holidays: a calendar of /holidays.
+             */
+            holiday_calendar: string | null;
             /** Format: uuid */
             id: string;
             late_grace_minutes: number;
@@ -5604,6 +6277,11 @@ export interface components {
             updated_at: string;
             /** @description In the order of their dates. The default site goes by the configuration before the first. */
             versions: components["schemas"]["SiteVersionView"][];
+        };
+        SkippedEventView: {
+            /** @description Of the file. */
+            line: number;
+            message: string;
         };
         StatisticsView: {
             absent: number;
@@ -5889,6 +6567,17 @@ export interface components {
              */
             zones?: components["schemas"]["Zone"][] | null;
         };
+        UpdateHolidayCalendarInput: {
+            /** @description All of them: what is not in it goes. Once somebody has the calendar by their shift, days up to today must be as they are. */
+            holidays?: components["schemas"]["Holiday"][] | null;
+            name?: string;
+        };
+        UpdateLeaveTypeInput: {
+            /** @description Nobody asks for one that is not active. */
+            is_active?: boolean;
+            name?: string;
+            paid?: boolean;
+        };
         UpdateReportScheduleInput: {
             /** @description On the wall at the default site. */
             at_time?: string;
@@ -5952,6 +6641,11 @@ export interface components {
             flexible?: boolean;
             /** @description Worked less, it is half a day; null: never. */
             half_day_below_minutes?: number | null;
+            /**
+             * Format: uuid
+             * @description Whose days are holidays: the id of a calendar of /holidays; null: none.
+             */
+            holiday_calendar?: string | null;
             late_grace_minutes?: number;
             name?: string;
             /** @description Overtime is what is worked beyond the required minutes and these; null: none is counted. */
@@ -6023,7 +6717,7 @@ export interface components {
              *       "attendance.recorded"
              *     ]
              */
-            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             url?: string;
             /**
              * Format: uuid
@@ -6128,7 +6822,7 @@ export interface components {
              */
             event_id: string;
             /** @enum {string} */
-            event_type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
+            event_type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
             /** Format: date-time */
             finished_at: string | null;
             /** Format: uuid */
@@ -6194,7 +6888,7 @@ export interface components {
              */
             switched_off_reason: "gone" | "failing" | "too_far_behind" | null;
             /** @description Null for all. */
-            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** Format: date-time */
             updated_at: string;
             url: string;
@@ -10433,7 +11127,7 @@ export interface operations {
                      *           "state": "live",
                      *           "reason": null,
                      *           "began_at": "2026-11-20T07:42:10.000Z",
-                     *           "ended_at": "2026-11-20T07:42:10.000Z",
+                     *           "ended_at": null,
                      *           "replica": "stream-ingestion-0"
                      *         }
                      *       ],
@@ -11876,6 +12570,7 @@ export interface operations {
                      *             "overtime_needs_approval": true,
                      *             "auto_check_out": "off",
                      *             "working_time": "first_in_last_out",
+                     *             "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *             "breaks": [
                      *               {
                      *                 "kind": "fixed",
@@ -12035,6 +12730,7 @@ export interface operations {
                      *         "overtime_needs_approval": true,
                      *         "auto_check_out": "off",
                      *         "working_time": "first_in_last_out",
+                     *         "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "breaks": [
                      *           {
                      *             "kind": "fixed",
@@ -12190,6 +12886,7 @@ export interface operations {
                      *         "overtime_needs_approval": true,
                      *         "auto_check_out": "off",
                      *         "working_time": "first_in_last_out",
+                     *         "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "breaks": [
                      *           {
                      *             "kind": "fixed",
@@ -12438,6 +13135,7 @@ export interface operations {
                      *         "overtime_needs_approval": true,
                      *         "auto_check_out": "off",
                      *         "working_time": "first_in_last_out",
+                     *         "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "breaks": [
                      *           {
                      *             "kind": "fixed",
@@ -12571,6 +13269,7 @@ export interface operations {
                      *         "overtime_needs_approval": true,
                      *         "auto_check_out": "off",
                      *         "working_time": "first_in_last_out",
+                     *         "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "breaks": [
                      *           {
                      *             "kind": "fixed",
@@ -12711,6 +13410,7 @@ export interface operations {
                      *         "overtime_needs_approval": true,
                      *         "auto_check_out": "off",
                      *         "working_time": "first_in_last_out",
+                     *         "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "breaks": [
                      *           {
                      *             "kind": "fixed",
@@ -12865,6 +13565,7 @@ export interface operations {
                      *         "overtime_needs_approval": true,
                      *         "auto_check_out": "off",
                      *         "working_time": "first_in_last_out",
+                     *         "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "breaks": [
                      *           {
                      *             "kind": "fixed",
@@ -13006,6 +13707,7 @@ export interface operations {
                      *         "overtime_needs_approval": true,
                      *         "auto_check_out": "off",
                      *         "working_time": "first_in_last_out",
+                     *         "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "breaks": [
                      *           {
                      *             "kind": "fixed",
@@ -13097,6 +13799,7 @@ export interface operations {
                  *       "check_in_rounding_minutes": 15,
                  *       "check_out_rounding_minutes": null,
                  *       "overtime_after_minutes": 0,
+                 *       "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                  *       "breaks": [
                  *         {
                  *           "kind": "fixed",
@@ -13174,6 +13877,7 @@ export interface operations {
                      *         "overtime_needs_approval": true,
                      *         "auto_check_out": "off",
                      *         "working_time": "first_in_last_out",
+                     *         "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "breaks": [
                      *           {
                      *             "kind": "fixed",
@@ -13317,6 +14021,7 @@ export interface operations {
                      *         "overtime_needs_approval": true,
                      *         "auto_check_out": "off",
                      *         "working_time": "first_in_last_out",
+                     *         "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "breaks": [
                      *           {
                      *             "kind": "fixed",
@@ -13454,6 +14159,1574 @@ export interface operations {
             403: components["responses"]["Problem403"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listHolidays: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "name" | "-name";
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "name": "Berlin",
+                     *           "holiday_count": 1,
+                     *           "first_date": "2027-01-01",
+                     *           "last_date": "2027-12-26",
+                     *           "in_use": true,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["HolidayCalendarSummaryView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createHoliday: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Berlin",
+                 *       "holidays": [
+                 *         {
+                 *           "date": "2027-05-01",
+                 *           "name": "Labour Day"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateHolidayCalendarInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Berlin",
+                     *       "holidays": [
+                     *         {
+                     *           "date": "2027-05-01",
+                     *           "name": "Labour Day"
+                     *         }
+                     *       ],
+                     *       "holiday_count": 1,
+                     *       "first_date": "2027-01-01",
+                     *       "last_date": "2027-12-26",
+                     *       "in_use": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HolidayCalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getHoliday: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Berlin",
+                     *       "holidays": [
+                     *         {
+                     *           "date": "2027-05-01",
+                     *           "name": "Labour Day"
+                     *         }
+                     *       ],
+                     *       "holiday_count": 1,
+                     *       "first_date": "2027-01-01",
+                     *       "last_date": "2027-12-26",
+                     *       "in_use": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HolidayCalendarView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateHoliday: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Berlin",
+                 *       "holidays": [
+                 *         {
+                 *           "date": "2027-05-01",
+                 *           "name": "Labour Day"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateHolidayCalendarInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Berlin",
+                     *       "holidays": [
+                     *         {
+                     *           "date": "2027-05-01",
+                     *           "name": "Labour Day"
+                     *         }
+                     *       ],
+                     *       "holiday_count": 1,
+                     *       "first_date": "2027-01-01",
+                     *       "last_date": "2027-12-26",
+                     *       "in_use": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HolidayCalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteHoliday: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    importHoliday: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+                remove_missing?: boolean;
+                /** @description The last day of what repeats; else the end of the fifth year from now. */
+                repeats_until?: string;
+            };
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of the file",
+                 *       "dry_run": true,
+                 *       "remove_missing": true,
+                 *       "repeats_until": "2026-11-20"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    dry_run?: boolean;
+                    /** Format: binary */
+                    file: Blob;
+                    remove_missing?: boolean;
+                    /** Format: date */
+                    repeats_until?: string;
+                };
+                /**
+                 * @example BEGIN:VCALENDAR
+                 *     VERSION:2.0
+                 *     PRODID:-//example.org//holidays//EN
+                 *     BEGIN:VEVENT
+                 *     UID:labour-day@example.org
+                 *     DTSTART;VALUE=DATE:20270501
+                 *     DTEND;VALUE=DATE:20270502
+                 *     RRULE:FREQ=YEARLY
+                 *     SUMMARY:Labour Day
+                 *     END:VEVENT
+                 *     END:VCALENDAR
+                 */
+                "text/calendar": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "added": [
+                     *         {
+                     *           "date": "2027-05-01",
+                     *           "name": "Labour Day"
+                     *         }
+                     *       ],
+                     *       "changed": [
+                     *         {
+                     *           "date": "2027-05-01",
+                     *           "name": "Labour Day",
+                     *           "name_before": "May Day"
+                     *         }
+                     *       ],
+                     *       "removed": [
+                     *         {
+                     *           "date": "2027-05-01",
+                     *           "name": "Labour Day"
+                     *         }
+                     *       ],
+                     *       "unchanged": 1,
+                     *       "kept": 1,
+                     *       "skipped": [
+                     *         {
+                     *           "line": 1,
+                     *           "message": "is of some hours, not of whole days"
+                     *         }
+                     *       ],
+                     *       "calendar": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Berlin",
+                     *         "holidays": [
+                     *           {
+                     *             "date": "2027-05-01",
+                     *             "name": "Labour Day"
+                     *           }
+                     *         ],
+                     *         "holiday_count": 1,
+                     *         "first_date": "2027-01-01",
+                     *         "last_date": "2027-12-26",
+                     *         "in_use": true,
+                     *         "created_at": "2026-11-20T07:42:10.000Z",
+                     *         "updated_at": "2026-11-20T07:42:10.000Z",
+                     *         "revision": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HolidayImportView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listLeaveRequests: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Leave that touches this day or later ones. */
+                date_from?: string;
+                /** @description Leave that touches this day or earlier ones. */
+                date_to?: string;
+                /** @description Of the person, as it is now; the whole name, whatever the case. */
+                department?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "date_from" | "-date_from";
+                state?: "requested" | "approved" | "refused" | "cancelled" | "withdrawn";
+                type_id?: string;
+                user_id?: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "department": "Engineering",
+                     *           "type_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "type_name": "Vacation",
+                     *           "paid": true,
+                     *           "date_from": "2026-12-28",
+                     *           "date_to": "2026-12-31",
+                     *           "part": "full_day",
+                     *           "note": "Skiing with the children",
+                     *           "state": "requested",
+                     *           "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *           "decided_at": "2026-11-20T07:42:10.000Z",
+                     *           "decision_reason": "Enjoy",
+                     *           "ended_by": null,
+                     *           "ended_at": null,
+                     *           "end_reason": null,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["LeaveRequestView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createLeaveRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "type_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "date_from": "2026-12-28",
+                 *       "date_to": "2026-12-31",
+                 *       "part": "full_day",
+                 *       "note": "Skiing with the children"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateLeaveRequestInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "type_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "type_name": "Vacation",
+                     *       "paid": true,
+                     *       "date_from": "2026-12-28",
+                     *       "date_to": "2026-12-31",
+                     *       "part": "full_day",
+                     *       "note": "Skiing with the children",
+                     *       "state": "requested",
+                     *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Enjoy",
+                     *       "ended_by": null,
+                     *       "ended_at": null,
+                     *       "end_reason": null,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveRequestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getLeaveRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "type_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "type_name": "Vacation",
+                     *       "paid": true,
+                     *       "date_from": "2026-12-28",
+                     *       "date_to": "2026-12-31",
+                     *       "part": "full_day",
+                     *       "note": "Skiing with the children",
+                     *       "state": "requested",
+                     *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Enjoy",
+                     *       "ended_by": null,
+                     *       "ended_at": null,
+                     *       "end_reason": null,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveRequestView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    approveLeaveRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Enjoy"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LeaveReasonInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "type_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "type_name": "Vacation",
+                     *       "paid": true,
+                     *       "date_from": "2026-12-28",
+                     *       "date_to": "2026-12-31",
+                     *       "part": "full_day",
+                     *       "note": "Skiing with the children",
+                     *       "state": "requested",
+                     *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Enjoy",
+                     *       "ended_by": null,
+                     *       "ended_at": null,
+                     *       "end_reason": null,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveRequestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancelLeaveRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The harvest is in that week"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequiredLeaveReasonInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "type_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "type_name": "Vacation",
+                     *       "paid": true,
+                     *       "date_from": "2026-12-28",
+                     *       "date_to": "2026-12-31",
+                     *       "part": "full_day",
+                     *       "note": "Skiing with the children",
+                     *       "state": "requested",
+                     *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Enjoy",
+                     *       "ended_by": null,
+                     *       "ended_at": null,
+                     *       "end_reason": null,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveRequestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    refuseLeaveRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The harvest is in that week"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequiredLeaveReasonInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "type_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "type_name": "Vacation",
+                     *       "paid": true,
+                     *       "date_from": "2026-12-28",
+                     *       "date_to": "2026-12-31",
+                     *       "part": "full_day",
+                     *       "note": "Skiing with the children",
+                     *       "state": "requested",
+                     *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Enjoy",
+                     *       "ended_by": null,
+                     *       "ended_at": null,
+                     *       "end_reason": null,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveRequestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdrawLeaveRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Enjoy"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LeaveReasonInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_name": "Ada Lovelace",
+                     *       "department": "Engineering",
+                     *       "type_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "type_name": "Vacation",
+                     *       "paid": true,
+                     *       "date_from": "2026-12-28",
+                     *       "date_to": "2026-12-31",
+                     *       "part": "full_day",
+                     *       "note": "Skiing with the children",
+                     *       "state": "requested",
+                     *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decision_reason": "Enjoy",
+                     *       "ended_by": null,
+                     *       "ended_at": null,
+                     *       "end_reason": null,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveRequestView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    importLeaveRequest: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+                /** @description Why it is approved. */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "the bytes of the file",
+                 *       "dry_run": true,
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    dry_run?: boolean;
+                    /** Format: binary */
+                    file: Blob;
+                    reason?: string;
+                };
+                /**
+                 * @example employee_id,type,date_from,date_to,note
+                 *     E-1001,Vacation,2026-12-28,2026-12-31,company holiday
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "created": 1,
+                     *       "unchanged": 1,
+                     *       "failed": 1,
+                     *       "days_computed": 1,
+                     *       "data": [
+                     *         {
+                     *           "row": 1,
+                     *           "result": "created",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "errors": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveImportView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listLeaveTypes: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "name" | "-name";
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "name": "Vacation",
+                     *           "paid": true,
+                     *           "is_active": true,
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "updated_at": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["LeaveTypeView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createLeaveType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Vacation",
+                 *       "paid": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateLeaveTypeInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Vacation",
+                     *       "paid": true,
+                     *       "is_active": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveTypeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getLeaveType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Vacation",
+                     *       "paid": true,
+                     *       "is_active": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveTypeView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateLeaveType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Vacation",
+                 *       "paid": true,
+                 *       "is_active": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateLeaveTypeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "name": "Vacation",
+                     *       "paid": true,
+                     *       "is_active": true,
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "updated_at": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveTypeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteLeaveType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
@@ -16299,6 +18572,7 @@ export interface operations {
                      *           "overtime_needs_approval": true,
                      *           "auto_check_out": "off",
                      *           "working_time": "first_in_last_out",
+                     *           "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "breaks": [
                      *             {
                      *               "kind": "fixed",
@@ -16331,6 +18605,7 @@ export interface operations {
                      *               "overtime_needs_approval": true,
                      *               "auto_check_out": "off",
                      *               "working_time": "first_in_last_out",
+                     *               "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *               "breaks": [
                      *                 {
                      *                   "kind": "fixed",
@@ -16415,6 +18690,7 @@ export interface operations {
                  *       "check_in_rounding_minutes": 15,
                  *       "check_out_rounding_minutes": null,
                  *       "overtime_after_minutes": 0,
+                 *       "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                  *       "breaks": [
                  *         {
                  *           "kind": "fixed",
@@ -16479,6 +18755,7 @@ export interface operations {
                      *       "overtime_needs_approval": true,
                      *       "auto_check_out": "off",
                      *       "working_time": "first_in_last_out",
+                     *       "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "breaks": [
                      *         {
                      *           "kind": "fixed",
@@ -16511,6 +18788,7 @@ export interface operations {
                      *           "overtime_needs_approval": true,
                      *           "auto_check_out": "off",
                      *           "working_time": "first_in_last_out",
+                     *           "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "breaks": [
                      *             {
                      *               "kind": "fixed",
@@ -16596,6 +18874,7 @@ export interface operations {
                      *       "overtime_needs_approval": true,
                      *       "auto_check_out": "off",
                      *       "working_time": "first_in_last_out",
+                     *       "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "breaks": [
                      *         {
                      *           "kind": "fixed",
@@ -16628,6 +18907,7 @@ export interface operations {
                      *           "overtime_needs_approval": true,
                      *           "auto_check_out": "off",
                      *           "working_time": "first_in_last_out",
+                     *           "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "breaks": [
                      *             {
                      *               "kind": "fixed",
@@ -16701,6 +18981,7 @@ export interface operations {
                  *       "check_in_rounding_minutes": 15,
                  *       "check_out_rounding_minutes": null,
                  *       "overtime_after_minutes": 0,
+                 *       "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                  *       "breaks": [
                  *         {
                  *           "kind": "fixed",
@@ -16766,6 +19047,7 @@ export interface operations {
                      *       "overtime_needs_approval": true,
                      *       "auto_check_out": "off",
                      *       "working_time": "first_in_last_out",
+                     *       "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "breaks": [
                      *         {
                      *           "kind": "fixed",
@@ -16798,6 +19080,7 @@ export interface operations {
                      *           "overtime_needs_approval": true,
                      *           "auto_check_out": "off",
                      *           "working_time": "first_in_last_out",
+                     *           "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "breaks": [
                      *             {
                      *               "kind": "fixed",
@@ -16895,6 +19178,7 @@ export interface operations {
                  *       "check_in_rounding_minutes": 15,
                  *       "check_out_rounding_minutes": null,
                  *       "overtime_after_minutes": 0,
+                 *       "holiday_calendar": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                  *       "breaks": [
                  *         {
                  *           "kind": "fixed",
