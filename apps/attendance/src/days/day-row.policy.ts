@@ -96,16 +96,18 @@ type OpeningColumns = Pick<RecordRow, 'cameraId' | 'recognitionId' | 'similarity
  * hand is no recognition.
  */
 function openingColumns(opening: PunchRow | undefined, before: RecordRow | undefined): OpeningColumns {
-  const recognitionId = opening?.source === 'manual' ? null : (opening?.recognitionId ?? null);
-  const isSame = recognitionId !== null && before?.recognitionId === recognitionId;
-  const isKept = before !== undefined && (before.checkInHeld || isSame);
-  const source = isKept ? before : opening;
-  return {
-    cameraId: source?.cameraId ?? null,
-    recognitionId: isKept ? before.recognitionId : recognitionId,
-    similarity: source?.similarity ?? null,
-    openingLastSeenAt: (isKept ? before.openingLastSeenAt : opening?.lastSeenAt) ?? null,
-  };
+  const evidence = opening === undefined ? noEvidence : evidenceOf(opening);
+  const isSame = evidence.recognitionId !== null && before?.recognitionId === evidence.recognitionId;
+  if (before === undefined || !(before.checkInHeld || isSame)) return evidence;
+  const { cameraId, recognitionId, similarity, openingLastSeenAt } = before;
+  return { cameraId, recognitionId, similarity, openingLastSeenAt };
+}
+
+const noEvidence: OpeningColumns = { cameraId: null, recognitionId: null, similarity: null, openingLastSeenAt: null };
+
+function evidenceOf({ source, recognitionId, cameraId, similarity, lastSeenAt }: PunchRow): OpeningColumns {
+  const isEntered = source === 'manual';
+  return { cameraId, recognitionId: isEntered ? null : recognitionId, similarity, openingLastSeenAt: lastSeenAt };
 }
 
 /** What of the columns is different; the same input makes no new revision. */

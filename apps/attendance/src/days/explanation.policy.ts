@@ -1,16 +1,13 @@
 import type { Explanation } from './day';
 
+type Told = Explanation & { readonly timeZone: string };
+
 /**
  * Why a row has its status, in one sentence for whoever is paid by it. `camera` is the name of the camera of the
  * check-in, as far as it is known; `isEntered`: no camera saw it, a person entered that punch.
  */
-export function sentenceOf(
-  explanation: Explanation & { readonly timeZone: string },
-  camera = '',
-  isEntered = false,
-): string {
-  const by = isEntered ? ', entered by hand' : bySomebody(camera);
-  const seen = 'seenAtMs' in explanation ? `at ${clock(explanation.seenAtMs, explanation.timeZone)}${by}` : '';
+export function sentenceOf(explanation: Told, camera = '', isEntered = false): string {
+  const seen = seenOf(explanation, isEntered ? ', entered by hand' : bySomebody(camera));
   switch (explanation.rule) {
     case 'set_by_hand':
       return 'the status was set by hand';
@@ -40,6 +37,10 @@ export function sentenceOf(
         ? `present: seen first ${seen}, no shift`
         : `present: seen first ${seen}, the shift starts at ${startOf(explanation)}`;
   }
+}
+
+function seenOf(explanation: Told, by: string): string {
+  return 'seenAtMs' in explanation ? `at ${clock(explanation.seenAtMs, explanation.timeZone)}${by}` : '';
 }
 
 function bySomebody(camera: string): string {
