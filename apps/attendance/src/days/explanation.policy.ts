@@ -7,7 +7,7 @@ type Told = Explanation & { readonly timeZone: string };
  * check-in, as far as it is known; `isEntered`: no camera saw it, a person entered that punch.
  */
 export function sentenceOf(explanation: Told, camera = '', isEntered = false): string {
-  const seen = seenOf(explanation, isEntered ? ', entered by hand' : bySomebody(camera));
+  const seen = seenOf(explanation, camera, isEntered);
   switch (explanation.rule) {
     case 'set_by_hand':
       return 'the status was set by hand';
@@ -39,7 +39,8 @@ export function sentenceOf(explanation: Told, camera = '', isEntered = false): s
   }
 }
 
-function seenOf(explanation: Told, by: string): string {
+function seenOf(explanation: Told, camera: string, isEntered: boolean): string {
+  const by = isEntered ? ', entered by hand' : bySomebody(camera);
   return 'seenAtMs' in explanation ? `at ${clock(explanation.seenAtMs, explanation.timeZone)}${by}` : '';
 }
 
