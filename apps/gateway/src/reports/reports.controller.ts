@@ -7,6 +7,7 @@ import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
 import { addToAuditNote } from '../audit/audit-note';
 import { apiPath } from '../http/paths.middleware';
+import { entityTagOf } from '../preconditions/entity-tag.policy';
 import { Costs } from '../rate-limits/rate-limit.decorators';
 import { AnswersReport, attachmentOf } from './report-file.decorators';
 import { readerLanguageOf } from './report-query.policy';
@@ -50,11 +51,13 @@ export class ReportsController {
     addToAuditNote({ fields: [kind, ...(query.format === undefined ? [] : [query.format]), ...namesIn(query)] });
     const wish = Object.assign({ kind }, query);
     const report = await this.reports.render(wish, caller, readerLanguageOf(request.acceptsLanguages()));
-    const isShown = report.mediaType.startsWith('application/json');
-    response
-      .status(200)
-      .set(isShown ? { 'Content-Type': report.mediaType } : attachmentOf(report.fileName, report.mediaType));
-    response.send(Buffer.from(report.content));
+    response.status(200).set(attachmentOf(report.fileName, report.mediaType));
+    const content = Buffer.from(report.content);
+    if (report.mediaType.startsWith('application/json')) {
+      response.set('Content-Disposition', `inline; filename="${report.fileName}"`);
+      response.set('ETag', entityTagOf(content.toString(), undefined));
+    }
+    response.send(content);
   }
 }
 
