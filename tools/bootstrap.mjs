@@ -55,6 +55,7 @@ const commands = [
     'cycles',
     'gateway',
     'events',
+    'attendance',
     'dashboard',
     'attendance-kills',
   ].map((name) => `bench:${name}`),

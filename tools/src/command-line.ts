@@ -5,6 +5,7 @@ import { attendanceCommand } from './attendance/attendance.command';
 import { backupCommand, restoreCommand } from './backup/backup.command';
 import { cyclesBenchCommand } from './bench/cycles-bench.command';
 import { dashboardBenchCommand } from './bench/dashboard-bench.command';
+import { attendanceBenchCommand } from './bench/attendance-bench.command';
 import { eventsBenchCommand } from './bench/events-bench.command';
 import { faceBenchCommand } from './bench/face-bench.command';
 import { gatewayBenchCommand } from './bench/gateway-bench.command';
@@ -41,6 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bench:cycles': cyclesBenchCommand,
   'bench:gateway': gatewayBenchCommand,
   'bench:events': eventsBenchCommand,
+  'bench:attendance': attendanceBenchCommand,
   'bench:dashboard': dashboardBenchCommand,
   'bench:attendance-kills': attendanceKillsCommand,
   'check-images': checkImagesCommand,
