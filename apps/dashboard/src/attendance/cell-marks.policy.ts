@@ -5,7 +5,7 @@ export const cellMarks = ['missing_check_out', 'flagged', 'overtime_pending', 'c
 export type CellMark = (typeof cellMarks)[number];
 
 export const markSigns: Readonly<Record<CellMark, string>> = {
-  missing_check_out: '?',
+  missing_check_out: '…',
   flagged: '!',
   overtime_pending: '+',
   corrected: '•',

@@ -13,7 +13,7 @@ const overtimeColors = { pending: 'orange', approved: 'green', rejected: 'gray' 
 export function DayHours({ row }: { readonly row: AttendanceRow }): ReactNode {
   const { t } = useTranslation('attendance');
   const format = useFormat();
-  const minutes = (count: number | null): string => (count === null ? '–' : format.duration(count * 60));
+  const minutes = (count: number | null): string => (count === null || count === 0 ? '–' : format.duration(count * 60));
   const { shift, coverage_percent: coverage, overtime_status: overtime } = row;
   return (
     <Card withBorder component="section" aria-labelledby="hours">
