@@ -1,12 +1,12 @@
 import {
   exampleLeaveParts,
   timestampFromDate,
+  values,
   type MessageInitShape,
   type PreviewDayRequest,
   type PreviewDayResponseSchema,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { cameraRoles } from '../days/day-input';
 import { sentenceOf } from '../days/explanation.policy';
 import type { ExampleDay } from './day-preview.policy';
 import type { PreviewedDay } from './day-preview.service';
@@ -20,9 +20,9 @@ export function toExampleDay(request: Omit<PreviewDayRequest, 'rules'>): Example
     isHoliday: request.isHoliday,
     leavePart: exampleLeaveParts.find((part) => part === request.leavePart),
     punches: request.punches.map(({ atMinutes, role }) => {
-      const known = cameraRoles.find((one) => one === role);
+      const known = values.cameraRoles.find((one) => one === role);
       if (known === undefined || Math.abs(atMinutes) > minutesMax) {
-        const message = `must be on the day or those beside it, with one of the roles ${cameraRoles.join(', ')}`;
+        const message = `must be on the day or those beside it, with one of the roles ${values.cameraRoles.join(', ')}`;
         throw AppError.invalid([{ field: 'punches', message }]);
       }
       return { atMinutes, role: known };

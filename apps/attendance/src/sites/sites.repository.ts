@@ -24,6 +24,11 @@ export class SitesRepository {
     return readPage<SiteRow>(sites, 'site', page, { name: { property: 'nameKey', type: 'text' } });
   }
 
+  /** There are `sitesMax` at most. */
+  all(): Promise<SiteRow[]> {
+    return this.dataSource.manager.find(SiteEntity, { order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
   count(tx: Transaction): Promise<number> {
     return managerOf(tx).count(SiteEntity);
   }
