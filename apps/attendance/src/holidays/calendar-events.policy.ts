@@ -63,6 +63,7 @@ class EventReader {
 
   parse({ line, text }: EventText): ParsedEvent[] {
     try {
+      refuseDates(text);
       const component = new Component(parse(text));
       const replacedDate = dateIn(component, 'recurrence-id');
       if (replacedDate !== undefined) this.replaced.add(`${uidOf(component)} ${replacedDate}`);
@@ -105,15 +106,18 @@ class EventReader {
     if (!isRepeated || component.hasProperty('recurrence-id')) return [from];
     refuseRule(component);
     const uid = uidOf(component);
+    const fits = ruleOf(rawIn(component, 'rrule') ?? '', from);
     const dates: string[] = [];
     const iterator = new Event(component).iterator();
     for (let next = nextDate(iterator); next !== undefined && next <= this.repeats.until; next = nextDate(iterator)) {
       this.repeatsLeft -= 1;
       if (this.repeatsLeft < 0)
         throw new Error(`repeats too often: at most ${repeatsMax} days of a file are worked out`);
-      if (next >= this.repeats.from && !this.replaced.has(`${uid} ${next}`)) dates.push(next);
+      if (next >= this.repeats.from && fits(next) && !this.replaced.has(`${uid} ${next}`)) dates.push(next);
     }
-    return dates;
+    // Of days that are listed the library leaves the first one out.
+    const isMissing = !component.hasProperty('rrule') && !this.replaced.has(`${uid} ${from}`);
+    return isMissing ? [...new Set([from, ...dates])] : dates;
   }
 }
 
@@ -190,6 +194,34 @@ function refuseRule(component: Component): void {
     parts.every((part) => known.includes(part)) && !['BYMONTHDAY', 'BYDAY'].every((part) => parts.includes(part));
   if (!isTaken)
     throw new Error(`repeats by ${parts.join(' and ')}, which is not taken; give each day an event of its own`);
+}
+
+/**
+ * Whether a date is in the months and on the days that a rule names, or its beginning: the library makes 1 March of a 29
+ * February that a year does not have.
+ */
+function ruleOf(rule: string, from: string): (date: string) => boolean {
+  if (/^FREQ=(YEARLY|MONTHLY)(?!.*BY)/.test(rule)) {
+    const same = rule.startsWith('FREQ=YEARLY') ? 5 : 8;
+    return (date) => date.slice(same) === from.slice(same);
+  }
+  const numbersOf = (part: string): readonly number[] | undefined =>
+    new RegExp(`\\b${part}=([-+0-9,]+)`).exec(rule)?.[1]?.split(',').map(Number);
+  const [months, days] = [numbersOf('BYMONTH'), numbersOf('BYMONTHDAY')];
+  return (date) => {
+    const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+    const daysOfMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
+    const isInMonth = months?.includes(month) ?? true;
+    return isInMonth && (days === undefined || days.includes(day) || days.includes(day - daysOfMonth - 1));
+  };
+}
+
+/** @throws Error: the library would make 2 March of a 30 February */
+function refuseDates(text: string): void {
+  for (const [, name = '', year, month, day] of text.matchAll(/^(DTSTART|DTEND)(?:;[^:]*)?:(\d{4})(\d\d)(\d\d)/gim)) {
+    const date = [year, month, day].join('-');
+    if (!values.date.isRight(date)) throw new Error(`${name.toUpperCase()} ${date} is no date`);
+  }
 }
 
 function nextDate(iterator: ReturnType<Event['iterator']>): string | undefined {

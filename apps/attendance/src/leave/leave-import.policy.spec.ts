@@ -16,8 +16,8 @@ const vacation: LeaveTypeRow = {
 const directory: Directory = {
   personIds: new Set(['ada', 'bob', 'hr']),
   personOfEmployee: new Map([
-    ['e-1', 'ada'],
-    ['e-2', 'bob'],
+    ['E-1', 'ada'],
+    ['E-2', 'bob'],
   ]),
   types: new Map([['vacation', vacation]]),
 };
