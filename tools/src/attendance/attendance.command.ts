@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { connectOperator, type OperatorClient } from '@smart-attendance/app-attendance';
 import { values } from '@smart-attendance/contracts';
-import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { givenSettings, natsUrlOfRunning, withEnvFile } from '@smart-attendance/standalone';
 import { command, WrongArguments } from '../command';
 import { projectPaths } from '../project-paths';
@@ -62,14 +62,14 @@ function spanOf(given: { readonly from?: string; readonly to?: string; readonly 
   return { from, to, personId: person.toLowerCase() };
 }
 
-async function besideBus<T>(isSystemRunning: boolean, work: (client: BusClient) => Promise<T>): Promise<T> {
+async function besideBus<T>(isSystemRunning: boolean, work: (client: OperatorClient) => Promise<T>): Promise<T> {
   const given = givenSettings(withEnvFile(envFile, process.env, () => undefined))['NATS_URL'];
   const own = isSystemRunning ? natsUrlOfRunning(join(projectPaths().runDir, 'nats')) : undefined;
   const natsUrl = given ?? own;
   if (natsUrl === undefined) {
     throw new Error('This needs the running system: npm start, or NATS_URL for one that runs elsewhere.');
   }
-  const client = await connectClient({ natsUrl, as: 'gateway' });
+  const client = await connectOperator(natsUrl);
   try {
     return await work(client);
   } finally {

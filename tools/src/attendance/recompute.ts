@@ -9,7 +9,7 @@ import {
   type DraftDay,
   type DraftRow,
 } from '@smart-attendance/contracts';
-import type { BusClient } from '@smart-attendance/messaging';
+import type { OperatorClient } from '@smart-attendance/app-attendance';
 import type { Span } from './span';
 
 const authorId = 'operator';
@@ -25,7 +25,7 @@ export interface RecomputeOptions {
 
 /** A draft that changes no rule: shown, and approved unless it is only to be shown. @returns the exit code */
 export async function recompute(
-  { requests }: BusClient,
+  { requests }: OperatorClient,
   { from, to, personId }: Span,
   { isDryRun, reason }: RecomputeOptions,
   signal: AbortSignal,
@@ -64,7 +64,7 @@ function progress({ state, peopleDone, peopleTotal, daysChanged }: Draft): void 
 }
 
 async function printDays(
-  { requests }: Pick<BusClient, 'requests'>,
+  { requests }: Pick<OperatorClient, 'requests'>,
   { id: draftId, daysChanged }: Draft,
 ): Promise<void> {
   let printed = 0;

@@ -85,20 +85,38 @@ export function toFigures(row: ComputedColumns | RecordRow | undefined): DayFigu
  * follows from it; `rules` is whatever nothing else explains.
  */
 export function causesOf({ before, after }: ChangedDay): DayCause[] {
-  if (before === undefined) return [after?.shiftId === null ? 'punches' : 'shift'];
-  if (after === undefined) return [before.shiftId === null ? 'punches' : 'shift'];
-  const differs = (...names: readonly (keyof ComputedColumns)[]): boolean =>
-    changedColumns(before, Object.fromEntries(names.map((name) => [name, after[name]]))).length > 0;
-  const causes: DayCause[] = [];
-  if (differs('shiftId', 'shiftVersion')) causes.push('shift');
-  if (before.explanation?.timeZone !== after.explanation?.timeZone && before.explanation !== null) causes.push('site');
-  const isOtherPresence = punchesIn(before) !== punchesIn(after) || differs('recognitionId');
-  if (isOtherPresence || (causes.length === 0 && differs('checkIn', 'checkOut'))) causes.push('punches');
-  if (differs('coveragePercent')) causes.push('coverage');
-  if (isOfRule(before, 'on_leave') !== isOfRule(after, 'on_leave')) causes.push('leave');
-  if (isOfRule(before, 'holiday') !== isOfRule(after, 'holiday')) causes.push('holiday');
-  if (differs('overtimeStatus') && !differs('overtimeMinutes')) causes.push('overtime_decision');
+  if (before === undefined || after === undefined) return [(before ?? after)?.shiftId === null ? 'punches' : 'shift'];
+  const rules = rulesThatDiffer(before, after);
+  const causes = [...rules, ...factsThatDiffer(before, after, rules.length > 0)];
   return causes.length > 0 ? causes : ['rules'];
+}
+
+function rulesThatDiffer(before: RecordRow, after: ComputedColumns): DayCause[] {
+  const isOtherZone = before.explanation !== null && before.explanation.timeZone !== after.explanation?.timeZone;
+  return [
+    ...when(differs(before, after, 'shiftId', 'shiftVersion'), 'shift'),
+    ...when(isOtherZone, 'site'),
+    ...when(isOfRule(before, 'on_leave') !== isOfRule(after, 'on_leave'), 'leave'),
+    ...when(isOfRule(before, 'holiday') !== isOfRule(after, 'holiday'), 'holiday'),
+  ];
+}
+
+function factsThatDiffer(before: RecordRow, after: ComputedColumns, areRulesOthers: boolean): DayCause[] {
+  const isOtherPresence = punchesIn(before) !== punchesIn(after) || differs(before, after, 'recognitionId');
+  const isDecided = differs(before, after, 'overtimeStatus') && !differs(before, after, 'overtimeMinutes');
+  return [
+    ...when(isOtherPresence || (!areRulesOthers && differs(before, after, 'checkIn', 'checkOut')), 'punches'),
+    ...when(differs(before, after, 'coveragePercent'), 'coverage'),
+    ...when(isDecided, 'overtime_decision'),
+  ];
+}
+
+function when(isSo: boolean, cause: DayCause): DayCause[] {
+  return isSo ? [cause] : [];
+}
+
+function differs(before: RecordRow, after: ComputedColumns, ...names: readonly (keyof ComputedColumns)[]): boolean {
+  return changedColumns(before, Object.fromEntries(names.map((name) => [name, after[name]]))).length > 0;
 }
 
 type Explained = Pick<RecordRow, 'explanation' | 'flags' | 'intervals'>;

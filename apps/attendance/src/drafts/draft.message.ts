@@ -14,12 +14,12 @@ import { shownNameOf } from '../records/record.message';
 import { toRulesMessage, toShiftRules } from '../shifts/shift.message';
 import type { DayFigures, DraftRow } from './draft.entity';
 import type { NamedDraftDay } from './drafts.service';
-import type { RuleChange } from './rule-change';
+import type { Recomputation, RuleChange } from './rule-change';
 import type { WishedChange } from './rule-changes.service';
 
 /** @throws AppError `invalid_argument` for a change that does not say what its kind needs */
 export function toWishedChange(change: ChangeMessage): WishedChange {
-  const { shiftId, siteId, assignmentId, validFrom, validTo, personId } = change;
+  const { shiftId, siteId, assignmentId, validFrom, validTo } = change;
   switch (change.kind) {
     case 'shift': {
       const rules = change.shiftRules;
@@ -38,11 +38,14 @@ export function toWishedChange(change: ChangeMessage): WishedChange {
       if (assignmentId === '') throw missing('assignment_id');
       return { kind: 'assignment_end', assignmentId, validTo: validTo === '' ? null : validTo };
     }
-    default: {
-      if (validFrom === '' || validTo === '') throw missing('date_from', 'date_to');
-      return { kind: 'recomputation', validFrom, validTo, personId: personId === '' ? null : personId };
-    }
+    default:
+      return toRecomputation(change);
   }
+}
+
+function toRecomputation({ validFrom, validTo, personId }: ChangeMessage): Recomputation {
+  if (validFrom === '' || validTo === '') throw missing('date_from', 'date_to');
+  return { kind: 'recomputation', validFrom, validTo, personId: personId === '' ? null : personId };
 }
 
 function siteRulesOf({ timeZone, coverageMinPercent, cooldownSeconds }: ChangeMessage) {

@@ -54,7 +54,7 @@ export class DraftsRepository {
 
   /** False when there is one with that id already. */
   async insert(tx: Transaction, draft: DraftRow): Promise<boolean> {
-    const { raw } = await managerOf(tx)
+    const inserted = await managerOf(tx)
       .createQueryBuilder()
       .insert()
       .into(DraftEntity)
@@ -63,11 +63,18 @@ export class DraftsRepository {
       .returning('id')
       .updateEntity(false)
       .execute();
-    return (raw as unknown[]).length > 0;
+    return (inserted.raw as unknown[]).length > 0;
   }
 
   async update(tx: Transaction, id: string, columns: Partial<Omit<DraftRow, 'id' | 'change'>>): Promise<void> {
     await managerOf(tx).update(DraftEntity, { id }, columns);
+  }
+
+  /** What it changes, too: of an assignment and a site it holds what is there. */
+  async renew(tx: Transaction, draft: DraftRow): Promise<void> {
+    const { id, change, ...columns } = draft;
+    await this.update(tx, id, columns);
+    await managerOf(tx).query('UPDATE drafts SET change = $2 WHERE id = $1', [id, JSON.stringify(change)]);
   }
 
   /** Nobody has decided about them since that time. */

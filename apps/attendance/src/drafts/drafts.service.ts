@@ -94,14 +94,9 @@ export class DraftsService {
       if (!['ready', 'stale', 'failed'].includes(draft.state)) throw notInState(draft, 'not_open');
       const known = await this.changes.know(tx, draft.change);
       const { authorId, reason } = draft;
-      const {
-        change: _,
-        id: __,
-        createdAt: ___,
-        ...columns
-      } = await this.newDraft(tx, id, known, { authorId, reason });
+      const renewed = await this.newDraft(tx, id, known, { authorId, reason });
       await this.drafts.clear(tx, id);
-      await this.drafts.update(tx, id, { ...columns, revision: draft.revision + 1 });
+      await this.drafts.renew(tx, { ...renewed, createdAt: draft.createdAt, revision: draft.revision + 1 });
     });
     this.task.wake();
     return this.get(id);

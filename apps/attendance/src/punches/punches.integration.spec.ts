@@ -290,7 +290,10 @@ describe('recognitions that identity keeps and the bus does not any more', () =>
     const known = await neighbours.publishRecognized({ personId, from: '2026-03-02T08:00:00Z' });
     await handled(personId, 1);
     const recognition = (id: string, from: string, to = from) => ({
-      ...{ id, personId, cameraId: randomUUID(), similarity: 0.6 },
+      id,
+      personId,
+      cameraId: randomUUID(),
+      similarity: 0.6,
       firstSeenAt: timestampFromDate(new Date(from)),
       lastSeenAt: timestampFromDate(new Date(to)),
     });

@@ -42,9 +42,11 @@ export function toNewRules(input: Omit<CreateShiftInput, 'name'>): RulesInit {
 
 /** Undefined when only the name, or nothing, is changed; else the rules of that day with what was given. */
 export function toRulesAfter(input: UpdateShiftInput, shift: Shift, tomorrow: string): RulesInit | undefined {
-  const { name: _, valid_from: from, ...rules } = input;
-  return toRulesFrom(from ?? tomorrow, rules, shift);
+  const rules = Object.fromEntries(Object.entries(input).filter(([name]) => !notRules.includes(name)));
+  return toRulesFrom(input.valid_from ?? tomorrow, rules, shift);
 }
+
+const notRules: readonly string[] = ['name', 'valid_from'];
 
 /** As the other, of a change that names nothing but rules. */
 export function toRulesFrom(date: string, change: ShiftRulesChange, shift: Shift): RulesInit | undefined {
