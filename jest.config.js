@@ -49,7 +49,8 @@ module.exports = {
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/e2e/src/**/*.e2e.spec.ts'] },
   ],
   testSequencer: '<rootDir>/tools/long-ones-early.jest-sequencer.js',
-  maxWorkers: 2,
+  // Specs mostly wait, for streams, restarts and time-outs: three of them keep two cores busy.
+  maxWorkers: 3,
   // Beside other work everything takes several times as long; what hangs is ended all the same.
   testTimeout: 90000,
 };

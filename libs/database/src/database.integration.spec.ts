@@ -269,7 +269,7 @@ describe('the database of a service', () => {
         cursor = page.nextCursor;
       } while (cursor !== '');
       expect(seen.slice(0, 2)).toBe(withValue);
-      expect([...seen.slice(2)].sort().join('')).toBe('bde');
+      expect(Array.from(seen.slice(2)).sort().join('')).toBe('bde');
     });
 
     it('refuses a key that is none, and the cursor of another key', async () => {

@@ -192,7 +192,8 @@ async function checkImagesIfPossible(run: Omit<TestRun, 'env'>): Promise<TestCou
 async function runJest(run: TestRun, jestArgs: readonly string[]): Promise<TestCount> {
   const reportFile = join(run.folder, 'jest.json');
   const cacheDir = join(run.cacheDir, 'jest');
-  // A spec that fails in its set-up leaves open what it had opened, and jest in one process would wait for that for ever.
+  // A spec that fails in its set-up leaves open what it had opened, and jest in one process would wait for that for
+  // ever.
   const own = ['--json', '--outputFile', reportFile, '--cacheDirectory', cacheDir, '--forceExit'];
   const args = ['node_modules/jest/bin/jest.js', ...own, ...jestArgs];
   // Jest reports on standard error; what the services under test log would bury it.

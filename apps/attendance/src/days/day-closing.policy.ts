@@ -11,8 +11,8 @@ export type CoverageAnswer = DayCoverage | 'unknown' | undefined;
 
 /**
  * When a day is to be looked at again: while it is not over, or what cameras saw is not all known or handled; undefined
- * when there is nothing more to wait for. An outage leaves many days behind, so the longer it lasts, the seldomer: after
- * a quarter of the time since the day was over, 5 to 60 minutes.
+ * when there is nothing more to wait for. An outage leaves many days behind, so the longer it lasts, the seldomer:
+ * after a quarter of the time since the day was over, 5 to 60 minutes.
  */
 export function nextLookAt(closesAt: Date, coverage: CoverageAnswer, now: Date): Date | undefined {
   const ageMs = now.getTime() - closesAt.getTime();

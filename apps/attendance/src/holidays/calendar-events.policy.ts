@@ -26,8 +26,8 @@ const repeatsMax = 5_000;
 /** More complaints than that help nobody. */
 const notesMax = 100;
 /**
- * By what holidays repeat. Some rules that no day fits (every 31 April that is a Monday) keep the library looking for one
- * for ever; of these parts it never does, as long as BYMONTHDAY and BYDAY are not both there.
+ * By what holidays repeat. Some rules that no day fits (every 31 April that is a Monday) keep the library looking for
+ * one for ever; of these parts it never does, as long as BYMONTHDAY and BYDAY are not both there.
  */
 const partsOf: Readonly<Record<string, readonly string[]>> = {
   YEARLY: ['BYMONTH', 'BYMONTHDAY', 'BYDAY'],
@@ -197,8 +197,8 @@ function refuseRule(component: Component): void {
 }
 
 /**
- * Whether a date is in the months and on the days that a rule names, or its beginning: the library makes 1 March of a 29
- * February that a year does not have.
+ * Whether a date is in the months and on the days that a rule names, or its beginning: the library makes 1 March of a
+ * 29 February that a year does not have.
  */
 function ruleOf(rule: string, from: string): (date: string) => boolean {
   if (/^FREQ=(YEARLY|MONTHLY)(?!.*BY)/.test(rule)) {

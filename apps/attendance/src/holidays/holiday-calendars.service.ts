@@ -146,8 +146,8 @@ export class HolidayCalendarsService {
   }
 
   /**
-   * What would become of its days, with the calendar locked. `any_day` lets the past change as well: for whoever computes
-   * its days anew.
+   * What would become of its days, with the calendar locked. `any_day` lets the past change as well: for whoever
+   * computes its days anew.
    */
   async planFor(
     tx: Transaction,

@@ -8,8 +8,8 @@ import type { LeaveRequestRow } from './leave-request.entity';
 import { toLeaveRequest } from './leave.message';
 
 /**
- * Tells of every step of a leave request: the ledger for ever, and the bus. What people wrote is in neither: entries stay
- * when the person is erased, and events are kept by others.
+ * Tells of every step of a leave request: the ledger for ever, and the bus. What people wrote is in neither: entries
+ * stay when the person is erased, and events are kept by others.
  */
 @Injectable()
 export class LeaveJournalService {

@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What people enter, ask for and sign beside what cameras see: punches by hand, correction requests, locked periods. */
+/**
+ * What people enter, ask for and sign beside what cameras see: punches by hand, correction requests, locked periods.
+ */
 export class LockedPeriods1770510000000 implements MigrationInterface {
   readonly name = 'LockedPeriods1770510000000';
 

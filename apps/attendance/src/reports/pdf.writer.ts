@@ -67,7 +67,10 @@ async function pump(from: NodeJS.ReadableStream, sink: (bytes: Uint8Array) => Pr
   for await (const bytes of from) await sink(bytes as unknown as Uint8Array);
 }
 
-/** For people who read, and no program: dates as they write them, and of a time on the day of its row, or the next, no date. */
+/**
+ * For people who read, and no program: dates as they write them, and of a time on the day of its row, or the next, no
+ * date.
+ */
 function shownText(
   column: ReportColumn,
   value: Cell,

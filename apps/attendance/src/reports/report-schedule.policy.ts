@@ -11,7 +11,9 @@ export interface Rhythm {
   readonly atMinutes: number;
 }
 
-/** The first moment after that one. A time that clocks skip is the moment after the gap, one that comes twice the first. */
+/**
+ * The first moment after that one. A time that clocks skip is the moment after the gap, one that comes twice the first.
+ */
 export function nextRunAfter(after: Date, rhythm: Rhythm, timeZone: string): Date {
   // Of yesterday on: zones are at most a day apart from where it is that date.
   for (let date = dateAfter(wallDate(after.getTime(), timeZone), -1); ; date = dateAfter(date, 1)) {

@@ -15,7 +15,9 @@ export interface ReportColumn {
 
 export type Cell = string | number | Date | readonly string[] | null | undefined;
 
-/** By the keys of the columns. `time_zone`: of the wall on which its instants are told; without it that of the report. */
+/**
+ * By the keys of the columns. `time_zone`: of the wall on which its instants are told; without it that of the report.
+ */
 export type ReportRow = Readonly<Record<string, Cell>>;
 
 /** DATEV's words for a client of a tax consultant, and the wage types that hours are booked on. */

@@ -7,7 +7,9 @@ import type { ExplainedRow } from './attendance.queries';
 import classes from './day-band.module.css';
 import { toBand, type Band } from './day-band.policy';
 
-/** When somebody was there, and what says so: as a band over the day, and as tables for whoever wants it to the second. */
+/**
+ * When somebody was there, and what says so: as a band over the day, and as tables for whoever wants it to the second.
+ */
 export function DayPresence({ row }: { readonly row: ExplainedRow }): ReactNode {
   const { t } = useTranslation('attendance');
   const { timeZone } = useFormat();

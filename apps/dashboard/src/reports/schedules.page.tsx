@@ -9,7 +9,9 @@ import { ReportsFrame } from './reports-frame';
 import { deleteSchedule, schedulesQuery, switchSchedule, type ReportSchedule } from './reports.queries';
 import { ScheduleForm } from './schedule-form';
 
-/** Reports that are written by themselves, each of the week or month that has ended; a webhook tells that one is there. */
+/**
+ * Reports that are written by themselves, each of the week or month that has ended; a webhook tells that one is there.
+ */
 export function SchedulesPage(): ReactNode {
   const { t } = useTranslation('reports');
   const schedules = useQuery(schedulesQuery);

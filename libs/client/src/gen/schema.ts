@@ -13009,10 +13009,36 @@ export interface operations {
                      *           "date": "2026-11-20",
                      *           "record_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "before": {
-                     *             "check_out": null
+                     *             "status": "present",
+                     *             "shift_name": "Day",
+                     *             "shift_version": 1,
+                     *             "check_in": "2026-11-20T08:42:10+01:00",
+                     *             "check_out": "2026-11-20T17:05:44+01:00",
+                     *             "worked_minutes": 1,
+                     *             "required_minutes": 480,
+                     *             "late_minutes": 1,
+                     *             "early_minutes": 1,
+                     *             "overtime_minutes": 1,
+                     *             "overtime_status": "none",
+                     *             "flags": [
+                     *               "auto_check_out"
+                     *             ]
                      *           },
                      *           "after": {
-                     *             "check_out": "2026-11-20T17:05:44+01:00"
+                     *             "status": "present",
+                     *             "shift_name": "Day",
+                     *             "shift_version": 1,
+                     *             "check_in": "2026-11-20T08:42:10+01:00",
+                     *             "check_out": "2026-11-20T17:05:44+01:00",
+                     *             "worked_minutes": 1,
+                     *             "required_minutes": 480,
+                     *             "late_minutes": 1,
+                     *             "early_minutes": 1,
+                     *             "overtime_minutes": 1,
+                     *             "overtime_status": "none",
+                     *             "flags": [
+                     *               "auto_check_out"
+                     *             ]
                      *           },
                      *           "causes": [
                      *             "shift"

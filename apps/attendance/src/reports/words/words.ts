@@ -12,7 +12,9 @@ import { es } from './es';
 import { fr } from './fr';
 import { zh } from './zh';
 
-/** Everything that a report says in the language of its reader; the keys of `columns` are those of report-columns.ts. */
+/**
+ * Everything that a report says in the language of its reader; the keys of `columns` are those of report-columns.ts.
+ */
 export interface ReportWords {
   readonly kinds: Readonly<Record<(typeof readableReportKinds)[number], string>>;
   readonly columns: Readonly<Record<string, string>>;

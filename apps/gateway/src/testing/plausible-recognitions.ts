@@ -1,0 +1,43 @@
+import * as contracts from '@smart-attendance/contracts';
+import type { FakeServices } from './fake-services';
+import { at, known, onePage, requireKnown } from './plausible-answers';
+
+/** Recognitions with their evidence, what they are decided by, and strangers. */
+export function respondAboutRecognitions(services: FakeServices, personId: string): void {
+  const recognition = {
+    id: known.recognition,
+    personId,
+    cameraId: known.camera,
+    firstSeenAt: at,
+    lastSeenAt: at,
+    similarity: 0.71,
+    margin: 0.3,
+    sightings: 1,
+    decidedAt: at,
+  };
+  services.respond(contracts.listRecognitions, () => ({ recognitions: [recognition], pageInfo: onePage }));
+  services.respond(contracts.getRecognition, ({ recognitionId }) => {
+    requireKnown('recognition', recognitionId, known.recognition);
+    return { recognition, evidence: [{ frameId: known.frame, capturedAt: at, similarity: 0.71, margin: 0.3 }] };
+  });
+  services.respond(contracts.getRecognitionSettings, () => ({
+    packId: 'default',
+    galleryPeople: 120,
+    threshold: 0.48,
+    thresholds: [
+      { people: 1_000, threshold: 0.485 },
+      { people: 10_000, threshold: 0.55 },
+    ],
+    strangerRateMax: 0.01,
+    cosineMin: 0.48,
+    marginMin: 0.05,
+    livenessMode: 'flag',
+    livenessMin: 0.5,
+    sightingsMin: 3,
+    windowMs: 10_000,
+  }));
+  services.respond(contracts.listStrangerVisits, () => ({
+    visits: [{ id: known.visit, cameraId: known.camera, firstSeenAt: at, lastSeenAt: at, sightings: 9 }],
+    pageInfo: onePage,
+  }));
+}
