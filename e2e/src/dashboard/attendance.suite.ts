@@ -48,7 +48,20 @@ export function attendanceSuite(desk: () => Desk): void {
       const history = page.getByRole('region', { name: 'Changes by hand' });
       await history.getByText('<i>forgot</i> to leave').waitFor();
       await history.getByText('17:05:00').first().waitFor();
+      await page
+        .getByRole('region', { name: 'When they were there' })
+        .getByRole('cell', { name: '08:30:00' })
+        .waitFor();
+      await page.getByRole('region', { name: 'Hours' }).getByText('Overtime').waitFor();
       await expectAccessible(page);
+
+      desk().expectProblem(/404/);
+      await page.getByLabel('As it was known at').fill('2026-03-10T08:00');
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.getByText(/^As it was known on/).waitFor();
+      expect(await page.getByRole('link', { name: 'Correct' }).count()).toBe(0);
+      await page.getByRole('button', { name: 'Show it as it is now' }).click();
+      await history.getByText('17:05:00').first().waitFor();
 
       await page.getByRole('button', { name: 'Delete' }).click();
       await page.getByLabel('Reason').fill('was somebody else');
@@ -66,6 +79,7 @@ export function attendanceSuite(desk: () => Desk): void {
       desk().expectProblem(/412/);
       await page.getByRole('button', { name: 'Save the correction' }).click();
       await page.getByText('Different by now: Check-out').waitFor();
+      await page.getByText(/^Changed by /).waitFor();
       expect(await page.getByLabel('Notes').inputValue()).toBe('typed in the page');
       await page.getByRole('button', { name: 'Keep what I entered' }).click();
       await page.getByRole('button', { name: 'Save the correction' }).click();
@@ -137,6 +151,28 @@ export function attendanceSuite(desk: () => Desk): void {
       expect(text.startsWith('\ufeffDay,Person,Department')).toBe(true);
       expect(text).toContain(`2026-03-10,"'=1+1 =HYPERLINK(""x"")",Export,Present,2026-03-10 08:30:00,`);
       await dialog.getByText('Done. The file is with your downloads.').waitFor();
+    });
+
+    it('is read for a file no longer once that is cancelled, and nothing is saved', async () => {
+      const page = await desk().open('hr_officer', '/attendance/list');
+      const asked = new Promise<void>((resolve) => {
+        // Never answered: whoever cancels does so in the middle.
+        void page.route(/\/attendance\?.*limit=1000/, () => {
+          resolve();
+        });
+      });
+      const downloads: unknown[] = [];
+      page.on('download', (download) => downloads.push(download));
+      await page.getByRole('button', { name: 'Export' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Export' }).click();
+      await asked;
+      await dialog.getByRole('progressbar', { name: 'Progress of the export' }).waitFor();
+      const aborted = page.waitForEvent('requestfailed', (request) => request.url().includes('limit=1000'));
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await aborted;
+      await dialog.waitFor({ state: 'detached' });
+      expect(downloads).toEqual([]);
     });
 
     it('is counted by day and by department, in charts and in tables', async () => {

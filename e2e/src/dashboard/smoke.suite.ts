@@ -53,6 +53,25 @@ export function smokeSuite(desk: () => Desk): void {
     });
   });
 
+  it('a password that was given opens nothing until another is chosen', async () => {
+    const { email, password } = await desk().newcomer();
+    const page = await desk().openSignedOut('/me');
+    await page.locator('input[type=email], input[name=email]').fill(email);
+    await page.locator('input[type=password]').fill(password);
+    await page.locator('button[type=submit]').click();
+    await page.getByRole('heading', { name: 'Choose your own password' }).waitFor();
+    expect(await page.locator('nav').count()).toBe(0);
+    await expectAccessible(page);
+    const chosen = page.locator('input[autocomplete=new-password]');
+    await page.locator('input[autocomplete=current-password]').fill(password);
+    await chosen.nth(0).fill('a password of my own');
+    await chosen.nth(1).fill('a password of my one');
+    await page.getByText('The two passwords differ.').waitFor();
+    await chosen.nth(1).fill('a password of my own');
+    await page.getByRole('button', { name: 'Save password' }).click();
+    await page.locator('nav a[href="/me"][aria-current=page]').waitFor();
+  });
+
   describe('roles', () => {
     it.each(deskRoles)('%s sees the navigation of what they may, and no more', async (role) => {
       const page = await desk().open(role, '/me');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Client } from '@smart-attendance/client';
 import { launchChromium, projectPaths, signedInCookies, untilSettled, type Cookies } from '@smart-attendance/tools';
+import { queryDatabase } from '@smart-attendance/testing';
 import { startSystemUnderTest, type SystemUnderTest } from '../../system-under-test';
 import { Accounts, type Account, type DeskRole } from './accounts';
 import { Connection } from './connection';
@@ -66,6 +67,16 @@ export class Desk {
 
   account(role: DeskRole): Promise<Account> {
     return this.accounts.of(role);
+  }
+
+  /** Somebody whose password was given to them, as that of the first administrator is printed. */
+  async newcomer(): Promise<Pick<Account, 'email' | 'password'>> {
+    const account = { email: 'newcomer@desk.example', password: 'a password that was given' };
+    const body = { ...account, first_name: 'Nora', last_name: 'Newcomer', employee_id: 'NEW-1' };
+    const { id } = await (await this.api()).post('/users', { body });
+    const sql = 'UPDATE identity.people SET password_change_required = true WHERE id = $1';
+    await queryDatabase(this.sut.system.settings.databaseUrl, sql, [id]);
+    return account;
   }
 
   /** The API as somebody of that role, to prepare and to look. */
