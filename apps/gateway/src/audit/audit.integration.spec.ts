@@ -192,7 +192,11 @@ describe('the audit log', () => {
         ([status, { content }]) =>
           status.startsWith('2') && Object.keys(content ?? {}).some((type) => !type.includes('json')),
       );
-    const owed = operations.filter(({ method, operation }) => method !== 'get' || answersFiles(operation));
+    // A question that is too long for a query, and changes nothing.
+    const isQuestion = (path: string): boolean => path === '/api/v1/shifts/preview';
+    const owed = operations.filter(
+      ({ method, path, operation }) => (method !== 'get' && !isQuestion(path)) || answersFiles(operation),
+    );
     expect(owed.length).toBeGreaterThan(30);
     const { email } = bench.people.add('administrator');
     const actions = new Map<string, string>();
@@ -208,11 +212,14 @@ describe('the audit log', () => {
       await answer.body?.cancel();
       actions.set(answer.headers.get('x-trace-id') ?? '', `${method.toUpperCase()} ${path.slice('/api/v1'.length)}`);
     }
-    const missing = () => async (): Promise<boolean> => {
+    const missing = async (): Promise<string[]> => {
       const found = new Map((await entries('order=desc')).map((entry) => [entry.trace_id, entry.action]));
-      return [...actions].every(([traceId, action]) => found.get(traceId) === action);
+      return [...actions].filter(([traceId, action]) => found.get(traceId) !== action).map(([, action]) => action);
     };
-    await waitFor(missing(), { what: 'an entry of every route' });
+    await waitFor(async () => (await missing()).length === 0, { what: 'an entry of every route' }).catch(
+      () => undefined,
+    );
+    expect(await missing()).toEqual([]);
   });
 
   it('is a list as all lists are: filtered, paged either way, without repeats', async () => {
