@@ -90,9 +90,12 @@ export class IdentityBench {
     return `somebody ${this.names}`;
   }
 
-  async create(fields: MessageInitShape<typeof CreatePersonRequestSchema> = {}): Promise<Person> {
+  async create(
+    fields: MessageInitShape<typeof CreatePersonRequestSchema> = {},
+    options: { readonly deadlineMs?: number } = {},
+  ): Promise<Person> {
     const unique = randomUUID().slice(0, 8);
-    const { person } = await this.requests.request(createPerson, {
+    const given = {
       firstName: 'Ada',
       lastName: 'Lovelace',
       email: `${unique}@example.test`,
@@ -101,7 +104,8 @@ export class IdentityBench {
       isActive: true,
       role: 'employee',
       ...fields,
-    });
+    };
+    const { person } = await this.requests.request(createPerson, given, options);
     if (person === undefined) throw new Error('The answer holds no person.');
     return person;
   }
