@@ -51,6 +51,8 @@ module.exports = {
   testSequencer: '<rootDir>/tools/long-ones-early.jest-sequencer.js',
   // Specs mostly wait, for streams, restarts and time-outs: three of them keep two cores busy.
   maxWorkers: 3,
+  // What a spec leaves in memory stays in its worker; at some gigabytes collecting it takes longer than the specs do.
+  workerIdleMemoryLimit: '1GB',
   // Beside other work everything takes several times as long; what hangs is ended all the same.
   testTimeout: 90000,
 };
