@@ -15,7 +15,10 @@ export function ShiftPalette({ onChoose }: { readonly onChoose: (shiftId: string
   if (shifts.data?.length === 0) {
     return (
       <Text size="sm">
-        {t('palette.empty')} <LinkAnchor to="/roster/shifts/new">{t('shifts.new')}</LinkAnchor>
+        {t('palette.empty')}{' '}
+        <LinkAnchor to="/roster/shifts/new" underline="always">
+          {t('shifts.new')}
+        </LinkAnchor>
       </Text>
     );
   }
