@@ -26,6 +26,17 @@ describe('what somebody asks for of a day of theirs', () => {
     });
   });
 
+  it('is of the night in which the row is, whichever side of midnight it began', () => {
+    const late = { id: 'row', check_in: '2026-03-10T23:30:00.000Z', check_out: null } as AttendanceRow;
+    const asked = (given: object) =>
+      toRequest('me', { ...toRequestFields('2026-03-10', late, zone), reason: 'night', ...given }, late, zone);
+    expect(asked({ to: '06:00' })).toMatchObject({ check_out: '2026-03-11T05:00:00.000Z' });
+    expect(asked({ from: '22:00' })).toMatchObject({ check_in: '2026-03-10T21:00:00.000Z' });
+    const eve = { ...late, check_in: '2026-03-09T22:50:00.000Z' };
+    const fields = { ...toRequestFields('2026-03-10', eve, zone), to: '08:00', reason: 'night' };
+    expect(toRequest('me', fields, eve, zone)).toMatchObject({ check_out: '2026-03-10T07:00:00.000Z' });
+  });
+
   it('is nothing without a reason or a difference', () => {
     const fields = toRequestFields('2026-03-10', row, zone);
     expect(isRequest({ ...fields, reason: 'x' }, row, zone)).toBe(false);
