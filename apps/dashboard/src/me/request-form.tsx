@@ -16,7 +16,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { useMe, useSiteDay } from '../session';
+import { SiteTimesOnly, useMe, useSiteDay } from '../session';
 import { AttendanceBadge, ErrorNotice, fieldErrorsOf, FormProblem, ListSkeleton } from '../ui';
 import { LeaveGuard } from '../ui/leave-guard';
 import type { AttendanceRow } from './me.queries';
@@ -51,16 +51,22 @@ export function RequestForm({ day, onDay }: Props): ReactNode {
         />
         {row.isError && <ErrorNotice error={row.error} onRetry={() => void row.refetch()} />}
         {row.isLoading && <ListSkeleton rows={2} />}
-        {row.data !== undefined && <DayForm key={day} day={day} row={row.data ?? undefined} />}
+        {row.data !== undefined && (
+          <SiteTimesOnly at={row.data?.time_zone ?? null}>
+            <DayForm key={day} day={day} known={row.data ?? undefined} />
+          </SiteTimesOnly>
+        )}
       </Stack>
     </Card>
   );
 }
 
-function DayForm({ day, row }: { readonly day: string; readonly row: AttendanceRow | undefined }): ReactNode {
+function DayForm({ day, known }: { readonly day: string; readonly known: AttendanceRow | undefined }): ReactNode {
   const { t } = useTranslation('me');
   const { timeZone } = useFormat();
   const me = useMe();
+  // As it was when typing began: what a camera adds meanwhile is nothing that somebody asks to be undone.
+  const [row] = useState(known);
   const [begin] = useState(() => toRequestFields(day, row, timeZone));
   const [fields, setFields] = useState(begin);
   const ask = useMutation(askForCorrection(useQueryClient()));

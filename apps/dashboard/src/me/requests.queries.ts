@@ -5,7 +5,9 @@ import type { RequestInput } from './request-form.policy';
 
 export type MyRequest = Schemas['CorrectionRequestView'];
 
-const requestsKey = ['corrections', 'mine'] as const;
+/** The inbox of whoever decides as well. */
+const correctionsKey = ['corrections'] as const;
+const requestsKey = [...correctionsKey, 'mine'] as const;
 
 export const myRequestsQuery = (userId: string) =>
   infiniteQueryOptions({
@@ -38,7 +40,8 @@ export const myDayQuery = (userId: string, day: string) =>
 
 const changes = (client: QueryClient) => ({
   meta: { showsItsErrors: true },
-  onSuccess: () => client.invalidateQueries({ queryKey: requestsKey }),
+  // Refused as well, as what was decided meanwhile is: it is shown as it is now.
+  onSettled: () => client.invalidateQueries({ queryKey: correctionsKey }),
 });
 
 export const askForCorrection = (client: QueryClient) =>
