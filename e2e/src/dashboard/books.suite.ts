@@ -158,5 +158,31 @@ export function booksSuite(desk: () => Desk): void {
       const overtime = await desk().open('hr_officer', '/approvals/overtime', { colorScheme: 'dark', locale: 'ar' });
       await expectAccessible(overtime);
     });
+
+    it('say where a report is wrong, and ask for a time of the site once its zone is known', async () => {
+      const page = await desk().open('hr_officer', '/reports');
+      desk().expectProblem(/422/);
+      await page.getByLabel('From', { exact: true }).fill('2023-01-01');
+      await page.getByLabel('To', { exact: true }).fill('2026-01-31');
+      await page.getByRole('button', { name: 'Write the report' }).click();
+      await page.getByText(/must be at most \d+ days after date_from/).waitFor();
+
+      const { id } = await desk().account('employee');
+      const body = { user_id: id, check_in: '2026-02-13T11:00:00Z' };
+      await (await desk().api()).post('/attendance', { body });
+      const form = await desk().open('employee', '/me');
+      let release = (): void => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      await form.route('**/attendance/settings', async (route) => {
+        await released;
+        await route.continue();
+      });
+      await form.goto(`${desk().baseUrl}/me/requests?day=2026-02-13`);
+      await form.getByLabel('Which day').waitFor();
+      expect(await form.getByLabel('Came at').count()).toBe(0);
+      release();
+      await form.getByLabel('Came at').waitFor();
+      expect(await form.getByLabel('Came at').inputValue()).toBe('12:00');
+    });
   });
 }

@@ -20,6 +20,7 @@ export function ReportsPage(): ReactNode {
   const today = useSiteDay();
   const [fields, setFields] = useState<ReportFields>({ ...noReport, from: `${monthOf(today)}-01`, to: today });
   const create = useMutation(createJob(useQueryClient()));
+  const errors = fieldErrorsOf(create.error);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     create.mutate({ ...toWish(fields), ...toDates(fields), language: currentLanguage() });
@@ -32,7 +33,7 @@ export function ReportsPage(): ReactNode {
             <FormProblem error={create.error} fields={reportFieldNames} />
             <ReportFieldInputs
               fields={fields}
-              errors={fieldErrorsOf(create.error)}
+              errors={errors}
               onChange={(to) => {
                 setFields((before) => ({ ...before, ...to }));
               }}
@@ -42,6 +43,7 @@ export function ReportsPage(): ReactNode {
                 <DateRange
                   from={fields.from}
                   to={fields.to}
+                  errors={{ from: errors['date_from'], to: errors['date_to'] }}
                   onChange={(range) => {
                     setFields((before) => ({ ...before, ...range }));
                   }}

@@ -6,11 +6,13 @@ interface Props {
   /** Days at the site, `2026-11-27`; empty for no end. */
   readonly from: string;
   readonly to: string;
+  /** What the API says of each. */
+  readonly errors?: { readonly from?: string | undefined; readonly to?: string | undefined };
   readonly onChange: (range: { readonly from: string; readonly to: string }) => void;
 }
 
 /** Two days, by the fields of the browser: they speak the reader's language, and phones have wheels for them. */
-export function DateRange({ from, to, onChange }: Props): ReactNode {
+export function DateRange({ from, to, errors = {}, onChange }: Props): ReactNode {
   const { t } = useTranslation('ui');
   return (
     <Group gap="xs" align="flex-end">
@@ -19,6 +21,7 @@ export function DateRange({ from, to, onChange }: Props): ReactNode {
         label={t('from')}
         value={from}
         {...(to !== '' && { max: to })}
+        error={errors.from}
         onChange={(event) => {
           onChange({ from: event.currentTarget.value, to });
         }}
@@ -28,7 +31,7 @@ export function DateRange({ from, to, onChange }: Props): ReactNode {
         label={t('to')}
         value={to}
         {...(from !== '' && { min: from })}
-        error={from !== '' && to !== '' && from > to ? t('rangeReversed') : undefined}
+        error={from !== '' && to !== '' && from > to ? t('rangeReversed') : errors.to}
         onChange={(event) => {
           onChange({ from, to: event.currentTarget.value });
         }}
