@@ -91,6 +91,11 @@ function LockForm(): ReactNode {
   const lock = useMutation(lockPeriod(useQueryClient()));
   const errors = fieldErrorsOf(lock.error);
   const isOpen = open.data !== undefined && Object.values(open.data).some((count) => count > 0);
+  const choose = (set: (day: string) => void, day: string): void => {
+    set(day);
+    // What was accepted was open in other days.
+    setAccepted(false);
+  };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     lock.mutate(
@@ -98,7 +103,7 @@ function LockForm(): ReactNode {
         date_from: from,
         date_to: to,
         reason: reason.trim() === '' ? null : reason.trim(),
-        accept_open_items: isAccepted,
+        accept_open_items: isOpen && isAccepted,
       },
       {
         onSuccess: () => {
@@ -124,7 +129,7 @@ function LockForm(): ReactNode {
               value={from}
               error={errors['date_from']}
               onChange={(event) => {
-                setFrom(event.currentTarget.value);
+                choose(setFrom, event.currentTarget.value);
               }}
             />
             <TextInput
@@ -135,7 +140,7 @@ function LockForm(): ReactNode {
               value={to}
               error={errors['date_to']}
               onChange={(event) => {
-                setTo(event.currentTarget.value);
+                choose(setTo, event.currentTarget.value);
               }}
             />
             <TextInput
