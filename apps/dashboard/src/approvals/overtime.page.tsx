@@ -6,7 +6,7 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { EmptyState, ErrorNotice, LinkAnchor, UserText } from '../ui';
+import { EmptyState, fieldErrorsOf, FormProblem, LinkAnchor, UserText } from '../ui';
 import { DataTable } from '../ui/data-table';
 import { ApprovalsFrame } from './approvals-frame';
 import { overtimeStates } from './approvals-search.policy';
@@ -54,17 +54,18 @@ export function OvertimePage(): ReactNode {
         data={overtimeStates.map((value) => ({ value, label: t(`overtimeState.${value}`) }))}
         onChange={(value) => {
           setSelected(none);
+          decide.reset();
           void navigate({ search: { state: overtimeStates.find((one) => one === value) }, replace: true });
         }}
       />
-      {decide.error !== null && <ErrorNotice error={decide.error} />}
+      <FormProblem error={decide.error} fields={['reason']} />
       {decide.data !== undefined && (
         <Alert color={failed.length > 0 ? 'orange' : 'teal'} role="status">
           <Stack gap={4}>
             <Text size="sm">{t('overtime.decided', { count: decide.data.decided })}</Text>
             {failed.map(({ attendance_id: id, message }) => (
               <Text key={id} size="sm">
-                {message}
+                <UserText text={rows.find((row) => row.id === id)?.user_name} /> {message}
               </Text>
             ))}
           </Stack>
@@ -77,7 +78,9 @@ export function OvertimePage(): ReactNode {
               {t('selected', { count: chosen.length })}
             </Text>
             <TextInput
-              label={t('decide.reasonOptional')}
+              label={t('decide.reason')}
+              description={t('overtime.reasonHint')}
+              error={fieldErrorsOf(decide.error)['reason']}
               flex="1 1 14rem"
               maxLength={2_000}
               value={reason}
@@ -97,7 +100,7 @@ export function OvertimePage(): ReactNode {
             <Button
               variant="default"
               leftSection={<IconX size={16} aria-hidden />}
-              disabled={decide.isPending}
+              disabled={decide.isPending || reason.trim() === ''}
               onClick={() => {
                 send('rejected');
               }}
