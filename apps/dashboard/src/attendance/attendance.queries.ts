@@ -6,10 +6,10 @@ import {
   queryOptions,
   type QueryClient,
 } from '@tanstack/react-query';
-import { boundsOfDay, type SiteCalendar } from '../i18n/site-day.policy';
-import { api } from '../session';
+import { api, ifMatch, tagged } from '../session';
 import type { ListSearch } from './attendance-search.policy';
 import { lastDayOf } from '../ui/month.policy';
+import type { Span } from './evidence-span.policy';
 import { toMonthRows, type MonthPage } from './month-page.policy';
 
 export type AttendanceRow = Schemas['AttendanceView'];
@@ -117,10 +117,13 @@ export const statisticsQuery = ({ from, to, department }: StatisticsFilter) =>
     staleTime: 60_000,
   });
 
+/** Of all that the page of a row shows: the row, what people did to it, and what cameras saw. */
+export const rowKey = (id: string) => [...rootKey, 'row', id] as const;
+
 /** The row with the ETag that a change of it is tied to. */
 export const rowQuery = (id: string, asOf?: string) =>
   queryOptions({
-    queryKey: [...rootKey, 'row', id, ...(asOf === undefined ? [] : [asOf])],
+    queryKey: [...rowKey(id), 'explained', asOf ?? 'now'],
     queryFn: ({ signal }) => readRow(id, asOf, signal),
   });
 
@@ -130,37 +133,28 @@ export interface RowWithTag {
 }
 
 async function readRow(id: string, asOf?: string, signal?: AbortSignal): Promise<RowWithTag> {
-  let etag: string | undefined;
-  const row = await api.get('/attendance/{id}', {
-    params: { path: { id }, ...(asOf !== undefined && { query: { as_of: asOf } }) },
-    ...(signal !== undefined && { signal }),
-    middleware: [
-      {
-        onResponse: ({ response }) => {
-          etag = response.headers.get('etag') ?? undefined;
-        },
-      },
-    ],
-  });
+  const params = { path: { id }, ...(asOf !== undefined && { query: { as_of: asOf } }) };
+  const { value: row, etag } = await tagged((middleware) =>
+    api.get('/attendance/{id}', { params, middleware, ...(signal !== undefined && { signal }) }),
+  );
   return { row, etag };
 }
 
 export const correctionsQuery = (id: string) =>
   queryOptions({
-    queryKey: [...rootKey, 'corrections', id],
+    queryKey: [...rowKey(id), 'corrections'],
     queryFn: ({ signal }) => api.get('/attendance/{id}/corrections', { params: { path: { id } }, signal }),
   });
 
 /** More than a person passes cameras in a day; of more the latest are shown. */
 const recognitionsMax = 100;
 
-export const recognitionsOfDayQuery = (userId: string, day: string, site: SiteCalendar) =>
+export const recognitionsOfRowQuery = (row: Pick<AttendanceRow, 'id' | 'user_id'>, { from, to }: Span) =>
   queryOptions({
-    queryKey: [...rootKey, 'recognitions', userId, day, site],
+    queryKey: [...rowKey(row.id), 'recognitions', from, to],
     queryFn: ({ signal }) => {
-      const { from, to } = boundsOfDay(day, site);
       const query = {
-        user_id: userId,
+        user_id: row.user_id,
         seen_from: from,
         seen_to: to,
         sort: '-last_seen_at',
@@ -227,7 +221,3 @@ export const deleteRow = (client: QueryClient) =>
     meta: handled,
     onSuccess: () => refresh(client),
   });
-
-function ifMatch(etag: string | undefined): { 'If-Match'?: string } {
-  return etag === undefined ? {} : { 'If-Match': etag };
-}

@@ -1,6 +1,6 @@
 import { Button, Collapse, Group, Stack, Table, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@smart-attendance/client';
@@ -8,15 +8,20 @@ import { useFormat } from '../i18n';
 import { siteSettingsQuery } from '../session';
 import { ErrorNotice, ListSkeleton } from '../ui';
 import { CameraName } from '../ui/entity-name';
-import { evidenceQuery, recognitionsOfDayQuery, type AttendanceRow } from './attendance.queries';
+import { evidenceQuery, recognitionsOfRowQuery, type ExplainedRow } from './attendance.queries';
+import { evidenceSpanOf } from './evidence-span.policy';
 
 /** The recognitions of the day; each opens on the sightings that agreed. */
-export function DayEvidence({ row }: { readonly row: AttendanceRow }): ReactNode {
+export function DayEvidence({ row }: { readonly row: ExplainedRow }): ReactNode {
   const { t } = useTranslation('attendance');
   const format = useFormat();
   const { data: settings } = useQuery(siteSettingsQuery);
   const site = { timeZone: format.timeZone, dayStartsAt: settings?.day_starts_at ?? '00:00' };
-  const found = useQuery({ ...recognitionsOfDayQuery(row.user_id, row.date, site), enabled: settings !== undefined });
+  const found = useQuery({
+    ...recognitionsOfRowQuery(row, evidenceSpanOf(row, site)),
+    enabled: settings !== undefined,
+    placeholderData: keepPreviousData,
+  });
   if (found.isError) return <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />;
   if (found.isPending) return <ListSkeleton rows={3} />;
   const { data: recognitions, total } = found.data;

@@ -5,11 +5,11 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useContext, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SiteTimeZone, useFormat } from '../i18n';
-import { useLive } from '../live';
+import { useLive, useLiveReading } from '../live';
 import { useMay, useMe } from '../session';
 import { ErrorNotice, ListSkeleton, Page, UserText } from '../ui';
 import { AsOfChoice, AsOfNotice } from './as-of';
-import { rowQuery, type RowWithTag } from './attendance.queries';
+import { rowKey, rowQuery, type RowWithTag } from './attendance.queries';
 import { DayEvidence } from './day-evidence';
 import { DayHistory } from './day-history';
 import { DayHours } from './day-hours';
@@ -29,8 +29,9 @@ export function DayPage(): ReactNode {
   const navigate = route.useNavigate();
   const ofSite = useContext(SiteTimeZone);
   const row = useQuery(rowQuery(id, asOf));
+  const readSoon = useLiveReading();
   useLive(attendanceEvents, (events) => {
-    if (asOf === undefined && events.some(({ data }) => data.id === id)) void row.refetch();
+    if (asOf === undefined && events.some(({ data }) => data.id === id)) readSoon(rowKey(id));
   });
   const look = (at: string | undefined): void => {
     void navigate({ search: { as_of: at }, replace: true });
@@ -146,7 +147,7 @@ function Day({ row, asOf, onLook }: Pick<DayProps, 'row' | 'asOf' | 'onLook'>): 
       </Section>
       {maySeeEvidence && asOf === undefined && (
         <Section id="evidence" title={t('evidence.title')}>
-          <DayEvidence row={row} />
+          <DayEvidence key={row.id} row={row} />
         </Section>
       )}
       {maySeeHistory && (
