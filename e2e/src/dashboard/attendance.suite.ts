@@ -194,6 +194,8 @@ export function attendanceSuite(desk: () => Desk): void {
       await page.getByRole('link', { name: 'Correct' }).waitFor();
       const ownPage = await desk().open('manager', `/attendance/${own}`);
       expect(await ownPage.getByRole('link', { name: 'Correct' }).count()).toBe(0);
+      const ownMonth = await desk().open('manager', `/attendance?month=${month}&q=Meister`);
+      await ownMonth.getByRole('img', { name: 'Wednesday, 11 March 2026: no row' }).waitFor();
       const list = await desk().open('viewer', '/attendance');
       await list.waitForURL('**/attendance/list');
       expect(await list.getByRole('link', { name: 'Add a row' }).count()).toBe(0);

@@ -8,7 +8,7 @@ import { useMemo, useRef, type CSSProperties, type MouseEvent, type ReactNode } 
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useLive, useLiveReading } from '../live';
-import { useMay, useSiteDay } from '../session';
+import { useMay, useMe, useSiteDay } from '../session';
 import { EmptyState, ErrorNotice, ListSkeleton } from '../ui';
 import { monthKey, monthPageQuery, peoplePerPage, type MonthFilter } from './attendance.queries';
 import classes from './month-grid.module.css';
@@ -65,6 +65,8 @@ function useLiveRows(filter: MonthFilter): void {
 function Grid({ filter, total }: { readonly filter: MonthFilter; readonly total: number }): ReactNode {
   const { t } = useTranslation('attendance');
   const days = useDays(filter.month);
+  const me = useMe();
+  const mayWriteAll = useMay('attendance.write', 'all');
   const mayWrite = useMay('attendance.write', 'department');
   const openLink = useLinks();
   const scroller = useRef<HTMLDivElement>(null);
@@ -107,7 +109,8 @@ function Grid({ filter, total }: { readonly filter: MonthFilter; readonly total:
                 index={index}
                 startPx={start}
                 days={days}
-                mayWrite={mayWrite}
+                // Managers enter rows of their people, never their own.
+                mayWrite={mayWriteAll || (mayWrite && person?.id !== me.id)}
                 person={person}
                 cells={person === undefined ? undefined : page?.rows[person.id]}
                 focusedColumn={focused.row === index ? focused.column : undefined}

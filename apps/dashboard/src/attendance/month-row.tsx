@@ -63,7 +63,10 @@ export const MonthRow = memo(function MonthRow(props: Props): ReactNode {
           data-today={day.isToday || undefined}
         >
           <Cell
-            {...{ t, format, day, mayWrite }}
+            t={t}
+            format={format}
+            day={day}
+            mayWrite={mayWrite}
             cell={cells?.[day.day]}
             personId={person?.id}
             place={placeOf(position + 1)}
