@@ -73,6 +73,8 @@ export function settingsSuite(desk: () => Desk): void {
       await dialog.getByText('See camera pictures').waitFor();
       await expectAccessible(page);
       await dialog.getByRole('button', { name: 'Change role' }).click();
+      await page.getByText('Rolf Role now has the role').waitFor();
+      await expectAccessible(page);
       await dialog.waitFor({ state: 'hidden' });
       const changed = await (await desk().api()).get('/users/{id}', { params: { path: { id } } });
       expect(changed.role).toBe('viewer');

@@ -1,11 +1,23 @@
+import { MantineThemeProvider } from '@mantine/core';
 import '@mantine/notifications/styles.css';
 import { Notifications, notifications } from '@mantine/notifications';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ErrorMessage } from './error-message';
 
 /** Where `notifications.show` of Mantine shows. */
 export function Notices(): ReactNode {
-  return <Notifications position="bottom-right" limit={4} containerWidth={420} />;
+  const { t } = useTranslation('ui');
+  const close = t('close');
+  const theme = useMemo(
+    () => ({ components: { Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } } } }),
+    [close],
+  );
+  return (
+    <MantineThemeProvider theme={theme}>
+      <Notifications position="bottom-right" limit={4} containerWidth={420} />
+    </MantineThemeProvider>
+  );
 }
 
 export function notifyOfError(error: unknown): void {

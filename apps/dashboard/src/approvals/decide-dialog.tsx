@@ -43,11 +43,7 @@ export function DecideDialog({ decision, requests, onClose }: Props): ReactNode 
       setTodo(todo.filter(({ id }) => !done.done.includes(id)));
       return;
     }
-    notifications.show({
-      color: 'teal',
-      message: t(`decide.done.${decision}`, { count: ids.length }),
-      closeButtonProps: { 'aria-label': t('close') },
-    });
+    notifications.show({ color: 'teal', message: t(`decide.done.${decision}`, { count: ids.length }) });
     onClose();
   };
   return (

@@ -39,11 +39,7 @@ export function useAssigning(
     setRunning(false);
     await refreshRoster(client);
     if (done.length === ids.length) {
-      notifications.show({
-        color: 'teal',
-        message: t('assign.done', { count: ids.length }),
-        closeButtonProps: { 'aria-label': t('close') },
-      });
+      notifications.show({ color: 'teal', message: t('assign.done', { count: ids.length }) });
       onDone();
     } else if (todo.size > 0) {
       setTodo(new Map([...todo].filter(([id]) => !done.includes(id))));

@@ -41,13 +41,9 @@ export function RosterPage(): ReactNode {
   const assign = (chosen: Chosen | undefined, shiftId: string | null): void => {
     const span = chosen && plannableDays(from, chosen.range, tomorrow);
     if (chosen === undefined || chosen.people.length === 0) {
-      notifications.show({ message: t('selection.none'), closeButtonProps: { 'aria-label': t('close') } });
+      notifications.show({ message: t('selection.none') });
     } else if (span === undefined) {
-      notifications.show({
-        color: 'orange',
-        message: t('selection.past'),
-        closeButtonProps: { 'aria-label': t('close') },
-      });
+      notifications.show({ color: 'orange', message: t('selection.past') });
     } else {
       setWish({
         people: new Map(chosen.people.map(({ id, name }) => [id, name])),

@@ -63,7 +63,7 @@ function OneShift({ read }: { readonly read: Tagged<Shift> }): ReactNode {
       { id: base.value.id, etag: base.etag, body: change },
       {
         onSuccess: (shift) => {
-          notifications.show({ color: 'teal', message: t('saved'), closeButtonProps: { 'aria-label': t('close') } });
+          notifications.show({ color: 'teal', message: t('saved') });
           setBase({ value: shift, etag: undefined });
           setFields(fieldsOf(shift));
           setValidFrom('');

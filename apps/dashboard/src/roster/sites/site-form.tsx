@@ -69,11 +69,7 @@ function OneSiteForm({ read, onClose }: Closable & { readonly read: Tagged<Site>
           { id: site.id, etag, body: toSiteChange(begin, fields, validFrom) },
           {
             onSuccess: () => {
-              notifications.show({
-                color: 'teal',
-                message: t('saved'),
-                closeButtonProps: { 'aria-label': t('close') },
-              });
+              notifications.show({ color: 'teal', message: t('saved') });
               onClose();
             },
           },
