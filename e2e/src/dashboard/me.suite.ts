@@ -50,6 +50,7 @@ export function meSuite(desk: () => Desk): void {
         await page.getByText('Given', { exact: true }).waitFor();
         await page.getByRole('button', { name: 'Delete', exact: true }).click();
         await page.getByText('It is your last face').waitFor();
+        await expectAccessible(page);
         await page.getByRole('button', { name: 'Delete the face' }).click();
         await page.getByText('No face of yours is kept').waitFor();
         const api = await desk().api();

@@ -75,7 +75,7 @@ export function BulkDialog({ action, people, onClose }: Props): ReactNode {
               {tUi('cancel')}
             </Button>
             <Button
-              {...(action === 'erase' && { color: 'red' })}
+              {...(action === 'erase' && { color: 'red.9' })}
               disabled={!isReady}
               onClick={() => {
                 setRunning(true);

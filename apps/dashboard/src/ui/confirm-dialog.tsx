@@ -39,7 +39,12 @@ export function ConfirmDialog(props: Props): ReactNode {
           <Button variant="default" onClick={onClose} disabled={isPending} data-autofocus>
             {t('cancel')}
           </Button>
-          <Button {...(isDangerous && { color: 'red' })} onClick={onConfirm} loading={isPending} disabled={isDisabled}>
+          <Button
+            {...(isDangerous && { color: 'red.9' })}
+            onClick={onConfirm}
+            loading={isPending}
+            disabled={isDisabled}
+          >
             {confirmLabel}
           </Button>
         </Group>
