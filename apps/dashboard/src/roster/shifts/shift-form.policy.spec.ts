@@ -1,5 +1,5 @@
 import type { ShiftRules } from '../rules.queries';
-import { changedRules, newShift, toRules, toShiftChange, toShiftFields } from './shift-form.policy';
+import { changedRules, newShift, onto, toRules, toShiftChange, toShiftFields } from './shift-form.policy';
 
 const fixed = { kind: 'fixed', start: '12:00', end: '12:30', paid: false, after_minutes_worked: null, minutes: null };
 const rules = { ...toRules(newShift), breaks: [fixed], version: 1, valid_from: null } as ShiftRules;
@@ -19,6 +19,13 @@ describe('the form of a shift', () => {
       breaks: [],
       valid_from: '2026-12-01',
     });
+  });
+
+  it('undoes nothing of what somebody else saved meanwhile in places that nobody touched here', () => {
+    const before = toShiftFields('Day', rules);
+    const now = { ...before, lateGraceMinutes: 10, breaks: [] };
+    const kept = onto(now, before, { ...before, name: 'Office' });
+    expect(toShiftChange(now, kept, '')).toEqual({ name: 'Office' });
   });
 
   it('tells what a version changes, and not how something is rounded that is not', () => {

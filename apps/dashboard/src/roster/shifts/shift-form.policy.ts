@@ -144,6 +144,14 @@ export function toShiftChange(before: ShiftFields, after: ShiftFields, validFrom
   };
 }
 
+/** What was typed over rules that somebody else changed meanwhile: what nobody touched here is as it has become. */
+export function onto(now: ShiftFields, before: ShiftFields, typed: ShiftFields): ShiftFields {
+  const touched = Object.entries(typed).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as keyof ShiftFields]),
+  );
+  return { ...now, ...Object.fromEntries(touched) };
+}
+
 export const ruleNames = [
   'hours',
   'flexible',

@@ -13,7 +13,7 @@ import { RosterFrame } from '../roster-frame';
 import { deleteShift, shiftQuery, updateShift, type Shift } from '../rules.queries';
 import { ShiftEditor } from './shift-editor';
 import { shiftFieldNames } from './shift-fields';
-import { toShiftChange, toShiftFields, type ShiftFields } from './shift-form.policy';
+import { onto, toShiftChange, toShiftFields, type ShiftFields } from './shift-form.policy';
 import { ShiftVersions } from './shift-versions';
 
 const route = getRouteApi('/shell/roster/shifts/$shiftId');
@@ -85,6 +85,7 @@ function OneShift({ read }: { readonly read: Tagged<Shift> }): ReactNode {
           <Conflict
             onKeepMine={() => {
               setBase(read);
+              setFields((typed) => onto(fieldsOf(read.value), begin, typed));
               save.reset();
             }}
             onTakeTheirs={() => {

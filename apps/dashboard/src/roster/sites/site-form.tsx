@@ -52,7 +52,8 @@ export function EditSiteForm({ id, onClose }: Closable & { readonly id: string }
 
 function OneSiteForm({ read, onClose }: Closable & { readonly read: Tagged<Site> }): ReactNode {
   const { t } = useTranslation('roster');
-  const { value: site, etag } = read;
+  // As it was read first: a refusal because somebody else saved reads it anew, and theirs is not to be undone unseen.
+  const [{ value: site, etag }] = useState(read);
   const begin = toSiteFields(site);
   const update = useMutation(updateSite(useQueryClient()));
   return (
