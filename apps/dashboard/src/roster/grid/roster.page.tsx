@@ -185,7 +185,8 @@ function Filters({ search, from, weeks }: FilterProps): ReactNode {
         <TextInput
           type="date"
           label={t('filter.from')}
-          value={from}
+          // As it was typed: put back to the begin of its week, a year could not be typed to its end.
+          value={search.from ?? from}
           onChange={(event) => {
             const { value } = event.currentTarget;
             if (value !== '') change({ from: value });
