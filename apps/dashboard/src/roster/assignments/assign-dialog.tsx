@@ -63,6 +63,8 @@ export function AssignDialog({ wish, tomorrow, onClose }: Props): ReactNode {
               onKind={(next) => {
                 setKind(next);
                 setSubject({});
+                // A site works nowhere else.
+                if (next === 'site' && fields.what === 'site') setFields({ ...fields, what: 'shift' });
               }}
               onChange={setSubject}
             />
