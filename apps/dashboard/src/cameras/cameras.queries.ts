@@ -6,7 +6,7 @@ import {
   queryOptions,
   type QueryClient,
 } from '@tanstack/react-query';
-import { api, impatientApi } from '../session';
+import { api, impatientApi, tagged } from '../session';
 import { presentStateOf } from '../ui';
 import type { ListSort } from './cameras-search.policy';
 import type { Camera, CameraState, CameraStates, StreamState } from './state/states.policy';
@@ -76,9 +76,11 @@ export function cameraQuery(id: string) {
   return queryOptions({
     queryKey: [...camerasKey, 'one', id],
     queryFn: async ({ signal }): Promise<TaggedCamera> => {
-      const { data, error, response } = await api.raw.GET('/cameras/{id}', { params: { path: { id } }, signal });
-      if (data === undefined) throw new ProblemError(response, error);
-      return { camera: data, tag: response.headers.get('etag') ?? '*' };
+      const params = { path: { id } };
+      const { value: camera, etag = '*' } = await tagged((middleware) =>
+        api.get('/cameras/{id}', { params, signal, middleware }),
+      );
+      return { camera, tag: etag };
     },
   });
 }

@@ -7,7 +7,7 @@ import {
   type InfiniteData,
   type QueryClient,
 } from '@tanstack/react-query';
-import { api } from '../session';
+import { api, ifMatch, tagged } from '../session';
 import { toPeopleQuery, type PeopleFilter } from './people-filter.policy';
 
 export type Person = Schemas['UserView'];
@@ -46,16 +46,11 @@ export const personQuery = (id: string) =>
   queryOptions({
     queryKey: personKey(id),
     queryFn: async ({ signal }): Promise<KnownPerson> => {
-      const { data, error, response } = await api.raw.GET('/users/{id}', { params: { path: { id } }, signal });
-      return toKnown(data, error, response);
+      const params = { path: { id } };
+      const known = await tagged((middleware) => api.get('/users/{id}', { params, signal, middleware }));
+      return { person: known.value, etag: known.etag };
     },
   });
-
-/** @throws ProblemError */
-function toKnown(person: Person | undefined, error: unknown, response: Response): KnownPerson {
-  if (person === undefined) throw new ProblemError(response, error);
-  return { person, etag: response.headers.get('etag') ?? undefined };
-}
 
 /** Whose word a consent is; null where that is nobody who can be looked up. */
 export const authorQuery = (id: string) =>
@@ -95,11 +90,9 @@ export interface PersonChange {
 export const updatePerson = (client: QueryClient, id: string) =>
   mutationOptions({
     mutationFn: async ({ body, etag }: PersonChange): Promise<KnownPerson> => {
-      const { data, error, response } = await api.raw.PUT('/users/{id}', {
-        params: { path: { id }, ...(etag !== undefined && { header: { 'If-Match': etag } }) },
-        body,
-      });
-      return toKnown(data, error, response);
+      const params = { path: { id }, header: ifMatch(etag) };
+      const known = await tagged((middleware) => api.put('/users/{id}', { params, body, middleware }));
+      return { person: known.value, etag: known.etag };
     },
     meta: handled,
     onSuccess: async (known) => {

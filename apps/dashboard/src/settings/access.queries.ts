@@ -1,6 +1,6 @@
-import { ProblemError, type Schemas } from '@smart-attendance/client';
+import type { Schemas } from '@smart-attendance/client';
 import { infiniteQueryOptions, mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query';
-import { api, type Role } from '../session';
+import { api, tagged, type Role } from '../session';
 
 export type User = Schemas['UserView'];
 export type ApiKey = Schemas['ApiKeyView'];
@@ -46,9 +46,11 @@ export const accountQuery = (id: string) =>
   queryOptions({
     queryKey: ['users', id, 'tagged'],
     queryFn: async ({ signal }) => {
-      const { data, error, response } = await api.raw.GET('/users/{id}', { params: { path: { id } }, signal });
-      if (data === undefined) throw new ProblemError(response, error);
-      return { user: data, tag: response.headers.get('ETag') ?? '*' };
+      const params = { path: { id } };
+      const { value: user, etag = '*' } = await tagged((middleware) =>
+        api.get('/users/{id}', { params, signal, middleware }),
+      );
+      return { user, tag: etag };
     },
     staleTime: 0,
   });
