@@ -34,7 +34,11 @@ export function LockNotice({ month }: { readonly month: string }): ReactNode {
   return (
     <Alert color="sea" icon={<IconLock />} role="status" py="xs">
       {t('locks.text', { days: format.list(days) })}{' '}
-      {mayLock && <LinkAnchor to="/approvals/periods">{t('locks.open')}</LinkAnchor>}
+      {mayLock && (
+        <LinkAnchor to="/approvals/periods" inherit underline="always">
+          {t('locks.open')}
+        </LinkAnchor>
+      )}
     </Alert>
   );
 }

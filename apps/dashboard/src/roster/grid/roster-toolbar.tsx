@@ -72,7 +72,7 @@ function OneDay({ person, day }: { readonly person: RosterPerson; readonly day: 
         <Text size="sm" c="dimmed">
           {labelOf(t, { longDate: format.longDate(day.date) }, day)}{' '}
           {maySee && day.assigned_to !== null && (
-            <LinkAnchor to="/roster/assignments" search={subjectOf(person, day)}>
+            <LinkAnchor to="/roster/assignments" search={subjectOf(person, day)} inherit underline="always">
               {t('selection.why')}
             </LinkAnchor>
           )}

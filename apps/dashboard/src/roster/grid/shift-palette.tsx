@@ -16,7 +16,7 @@ export function ShiftPalette({ onChoose }: { readonly onChoose: (shiftId: string
     return (
       <Text size="sm">
         {t('palette.empty')}{' '}
-        <LinkAnchor to="/roster/shifts/new" underline="always">
+        <LinkAnchor to="/roster/shifts/new" inherit underline="always">
           {t('shifts.new')}
         </LinkAnchor>
       </Text>
