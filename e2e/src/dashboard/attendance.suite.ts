@@ -167,7 +167,8 @@ export function attendanceSuite(desk: () => Desk): void {
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: 'Export' }).click();
       await asked;
-      await dialog.getByRole('progressbar', { name: 'Progress of the export' }).waitFor();
+      // At nothing it has no width, and so is not to be seen.
+      await dialog.getByRole('progressbar', { name: 'Progress of the export' }).waitFor({ state: 'attached' });
       const aborted = page.waitForEvent('requestfailed', (request) => request.url().includes('limit=1000'));
       await dialog.getByRole('button', { name: 'Cancel' }).click();
       await aborted;
