@@ -25,8 +25,9 @@ import {
   withdrawPunch,
   type AttendanceRecord,
   type CorrectionRequest,
+  type ImportPunchesResponse,
 } from '@smart-attendance/contracts';
-import { Database } from '@smart-attendance/database';
+import { Database, managerOf } from '@smart-attendance/database';
 import type { RunningService } from '@smart-attendance/messaging';
 import {
   createTestDatabase,
@@ -122,6 +123,11 @@ async function lock(dateFrom: string, dateTo = dateFrom): Promise<string> {
 async function requestsAbout(personId: string): Promise<CorrectionRequest[]> {
   return (await neighbours.requests.request(listCorrectionRequests, { personId })).requests;
 }
+
+/** How many statements wait for a lock. */
+const waiting = async () => (await queryDatabase(database.url, waitingQuery)).length;
+const waitingQuery = `SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
+  WHERE NOT granted AND datname = current_database()`;
 
 const verified = async () => {
   const { brokenChain, strayRows } = await verifyLedger(database.url);
@@ -221,6 +227,21 @@ describe('a punch by hand', () => {
     expect((await neighbours.requests.request(listRecords, { personId })).records).toHaveLength(3);
     expect((await send(rows, false)).map(({ result }) => result)).toEqual(['unchanged', 'unchanged', 'unchanged']);
     await verified();
+  });
+
+  it('of a list that is sent twice at once is there once', async () => {
+    const personId = await somebody('Gears', 'G-8');
+    const given = { punches: [{ employeeId: 'G-8', time: '2026-02-05 08:00' }], reason: 'outage', authorId: 'boss' };
+    const sent: Promise<ImportPunchesResponse>[] = [];
+    await replicas[0].app.get(Database).transaction(async (tx) => {
+      // Whoever may look has looked before anybody writes.
+      await managerOf(tx).query('LOCK TABLE punches IN EXCLUSIVE MODE');
+      sent.push(...[1, 2].map(() => neighbours.requests.request(importPunches, given)));
+      await waitFor(async () => (await waiting()) >= 2, { what: 'both to wait' });
+    });
+    const results = (await Promise.all(sent)).flatMap(({ punches }) => punches.map(({ result }) => result));
+    expect(results.sort()).toEqual(['created', 'unchanged']);
+    expect(times(await rowOf(personId))).toEqual(['2026-02-05T07:00:00.000Z', '']);
   });
 });
 

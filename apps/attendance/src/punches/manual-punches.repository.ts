@@ -50,6 +50,11 @@ export class ManualPunchesRepository {
     return readPage<ListedPunch>(query, 'punch', page);
   }
 
+  /** One list after the other, until the transaction ends: of two that are the same the second finds what is there. */
+  async lockLists(tx: Transaction): Promise<void> {
+    await managerOf(tx).query(`SELECT pg_advisory_xact_lock(hashtextextended('punch-lists', 0))`);
+  }
+
   async insert(tx: Transaction, punches: readonly PunchRow[]): Promise<void> {
     if (punches.length > 0) await managerOf(tx).insert(PunchEntity, [...punches]);
   }

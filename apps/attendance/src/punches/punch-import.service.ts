@@ -81,10 +81,12 @@ export class PunchImportService {
 
   /** One of each, in their order. @throws AppError `unavailable` */
   async import(given: GivenImport): Promise<ImportedPunch[]> {
-    const now = new Date();
+    const beganAtMs = Date.now();
     const added: AddedPunch[] = [];
     const imported = await this.database.transaction(async (tx) => {
       added.length = 0;
+      if (!given.isDryRun) await this.repository.lockLists(tx);
+      const now = new Date();
       const context = await this.contextOf(tx, given, now);
       const read = given.punches.map((written) => readWrittenPunch(written, context));
       const rows = await this.judged(tx, read, given.authorId, now);
@@ -98,7 +100,7 @@ export class PunchImportService {
       added.length = 0;
       return looked.map((outcome) => ({ ...outcome, punchId: undefined }));
     });
-    await this.compute(added, now);
+    await this.compute(added, beganAtMs);
     return imported;
   }
 
@@ -155,8 +157,8 @@ export class PunchImportService {
   }
 
   /** What is not done here is done by the sweep, which has it planned. */
-  private async compute(added: readonly AddedPunch[], now: Date): Promise<void> {
-    const until = now.getTime() + computingMsMax;
+  private async compute(added: readonly AddedPunch[], beganAtMs: number): Promise<void> {
+    const until = beganAtMs + computingMsMax;
     try {
       for (const { row: punch } of added) {
         if (Date.now() > until) return;
@@ -194,7 +196,7 @@ export class PunchImportService {
     punches: readonly WrittenPunch[],
     people: ReadonlyMap<string, WrittenPerson>,
   ): Promise<WrittenContext['siteOf']> {
-    const sites = await this.sites.all();
+    const sites = await this.sites.all(tx);
     const places = await this.placesOf(tx, punches, people);
     return (written, personId, date) => {
       if (written === '')

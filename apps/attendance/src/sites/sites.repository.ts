@@ -25,8 +25,9 @@ export class SitesRepository {
   }
 
   /** There are `sitesMax` at most. */
-  all(): Promise<SiteRow[]> {
-    return this.dataSource.manager.find(SiteEntity, { order: { createdAt: 'ASC', id: 'ASC' } });
+  all(tx?: Transaction): Promise<SiteRow[]> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    return manager.find(SiteEntity, { order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
   count(tx: Transaction): Promise<number> {
