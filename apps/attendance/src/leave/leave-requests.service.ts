@@ -103,9 +103,9 @@ export class LeaveRequestsService {
    */
   async change(id: string, step: Omit<LeaveStep, 'now'>, expectedRevision?: number) {
     const { request: found } = await this.get(id);
-    const now = new Date();
     const daysComputed = await this.database.transaction(async (tx) => {
       await this.days.lock(tx, found.personId);
+      const now = new Date();
       const before = await this.lock(tx, id, expectedRevision);
       const after = stepOf(before, { ...step, now });
       if (after === before) return 0;

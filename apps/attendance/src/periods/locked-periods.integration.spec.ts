@@ -245,6 +245,28 @@ describe('a punch by hand', () => {
   });
 });
 
+it('a row that is taken away takes along what was counted while that waited', async () => {
+  const personId = await somebody();
+  await seen(personId, '2026-02-06T08:00:00Z');
+  const { id: recordId } = await existingRowOf(personId);
+  const { app } = replicas[0];
+  const done: Promise<unknown>[] = [];
+  await app.get(Database).transaction(async (tx) => {
+    await app.get(DayService).lock(tx, personId);
+    done.push(seen(personId, '2026-02-06T09:00:00Z'));
+    await waitFor(async () => (await waiting()) === 1, { what: 'the sighting to wait' });
+    done.push(neighbours.requests.request(deleteRecord, { recordId, authorId: 'hr-1', reason: 'her sister' }));
+    await waitFor(async () => (await waiting()) === 2, { what: 'the deletion to wait' });
+  });
+  await Promise.all(done);
+  const countedAfter = await queryDatabase(
+    database.url,
+    `SELECT FROM attendance.records JOIN attendance.punches USING (person_id)
+      WHERE id = '${recordId}' AND deleted_at < handled_at`,
+  );
+  expect(countedAfter).toEqual([]);
+});
+
 describe('a correction that is asked for', () => {
   async function asked(fields: object = {}) {
     const personId = await somebody();

@@ -64,7 +64,7 @@ export class RecordService {
       const earlier = idempotencyKey === '' ? undefined : await this.keys.claim(tx, key);
       if (earlier !== undefined) return this.recordMadeBy(tx, earlier, requestHash);
       await this.days.lock(tx, personId);
-      const record = await this.changes.drafted(tx, { id, person, entry, now });
+      const record = await this.changes.drafted(tx, { id, person, entry, now: new Date() });
       await this.changes.write(tx, 'created', undefined, { record, person }, { authorId, reason: '' });
       return record;
     };
@@ -114,11 +114,10 @@ export class RecordService {
    * (`seen_on_day`), or another revision was expected (`changed_meanwhile`), and `unavailable`
    */
   async edit(id: string, edit: RecordEdit, authorship: Authorship, expectedRevision?: number): Promise<NamedRecord> {
-    const now = new Date();
     await this.requireCamera(id, edit);
     const work = async (tx: Transaction) => {
       const before = await this.lockExisting(tx, id, expectedRevision);
-      const edited = await this.changes.edited(tx, before, edit, now);
+      const edited = await this.changes.edited(tx, before, edit, new Date());
       if (edited.record !== before) await this.changes.write(tx, 'edited', before, edited, authorship);
       return edited;
     };
@@ -138,10 +137,11 @@ export class RecordService {
    * @throws AppError `not_found`, `conflict` when another revision was expected (`changed_meanwhile`), `unavailable`
    */
   async remove(id: string, authorship: Authorship, expectedRevision?: number): Promise<void> {
-    const now = new Date();
     await this.database.transaction(async (tx) => {
       const before = await this.lockExisting(tx, id, expectedRevision);
-      await this.changes.write(tx, 'deleted', before, await this.changes.removed(tx, before, now), authorship);
+      // Not earlier: what was counted while this waited is of the row that is taken away.
+      const removed = await this.changes.removed(tx, before, new Date());
+      await this.changes.write(tx, 'deleted', before, removed, authorship);
     });
   }
 
