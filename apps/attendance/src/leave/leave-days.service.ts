@@ -35,9 +35,11 @@ export class LeaveDaysService {
     let count = 0;
     for (let date = span.from; date <= span.to; date = addDays(date, 1)) {
       const day = { personId: leave.personId, date };
-      const { record } = await this.days.compute(tx, day, { person, now, by });
-      // Nobody asked what the cameras saw while the leave explained the day.
-      if (record?.status === 'no_coverage' && record.coveragePercent === null) await this.days.computeSoon(tx, day);
+      const { record, outcome } = await this.days.compute(tx, day, { person, now, by });
+      // Nobody asked what the cameras saw while the leave explained the day; of what waits for approval neither.
+      const isUnasked = record?.status === 'no_coverage' && record.coveragePercent === null;
+      const isWaiting = outcome === 'waits' && leave.state === 'cancelled';
+      if (isUnasked || isWaiting) await this.days.computeSoon(tx, day);
       count += 1;
     }
     return count;

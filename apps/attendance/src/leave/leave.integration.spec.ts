@@ -5,6 +5,7 @@ import {
   createLeaveRequest,
   createLeaveType,
   createShift,
+  decideCorrectionRequest,
   defaultSiteId,
   deleteHolidayCalendar,
   deleteLeaveType,
@@ -14,9 +15,11 @@ import {
   importHolidays,
   importLeave,
   leaveChanged,
+  listCorrectionRequests,
   listLeaveRequests,
   listPresence,
   listRecords,
+  lockPeriod,
   PersonChange,
   personChanged,
   streamOf,
@@ -281,6 +284,24 @@ describe('leave', () => {
     await change(other.id, 'cancelled');
     await service.app.get(DayClosingService).sweep(new Date());
     expect(await rowOn(personId, yesterday)).toMatchObject({ status: 'absent', coveragePercent: 100 });
+  });
+
+  it('of a signed day that is cancelled waits with what the cameras saw, and then is an absence', async () => {
+    const [{ personId }, date] = [await employed(), addDays(today, -20)];
+    const { id } = await requestLeave(personId, { dateFrom: date, dateTo: date });
+    await change(id, 'approved');
+    const signed = { dateFrom: date, dateTo: date, reason: 'paid', authorId: hr, acceptsOpenItems: true };
+    const { period } = await ask(lockPeriod, signed);
+    await change(id, 'cancelled');
+    await service.app.get(DayClosingService).sweep(new Date());
+    expect(await rowOn(personId, date)).toMatchObject({ status: 'on_leave' });
+    const { requests } = await ask(listCorrectionRequests, { personId });
+    expect(requests.map(({ kind, afterJson }) => [kind, JSON.parse(afterJson) as unknown])).toEqual([
+      ['late_data', expect.objectContaining({ status: 'absent' })],
+    ]);
+    const decision = { requestId: requests[0]?.id ?? '', decision: 'approved', periodId: period?.id ?? '' };
+    await ask(decideCorrectionRequest, { ...decision, authorId: hr });
+    expect(await rowOn(personId, date)).toMatchObject({ status: 'absent', coveragePercent: 100 });
   });
 
   it('of half a day moves the start to the middle, and two halves are the whole day', async () => {
