@@ -311,6 +311,10 @@ describe('a draft of an assignment', () => {
     expect((await draft(tooLate)).state).toBe('ready');
   });
 });
+    [
+      'holiday_calendar',
+      { kind: 'shift', validFrom: daysAgo(2), shiftRules: { ...dayRules, holidayCalendarId: randomUUID() } },
+    ],
 
 describe('a recomputation', () => {
   it('shows and mends what is another than it would be computed to now, and says why', async () => {

@@ -6,6 +6,7 @@ import { AssignmentsRepository } from '../assignments/assignments.repository';
 import type { AssignmentRow } from '../assignments/assignment.entity';
 import type { GivenAssignment } from '../assignments/assignment.policy';
 import { versionsMax, withVersion } from '../calendar/rule-versions.policy';
+import { HolidayCalendarsRepository } from '../holidays/holiday-calendars.repository';
 import type { Json } from '../ledger/ledger-chain.policy';
 import type { ShiftRow } from '../shifts/shift.entity';
 import { violationsOfShift } from '../shifts/shift.policy';
@@ -33,6 +34,7 @@ export interface KnownChange {
 export class RuleChangesService {
   constructor(
     private readonly shifts: ShiftsRepository,
+    private readonly calendars: HolidayCalendarsRepository,
     private readonly sites: SitesRepository,
     private readonly sitesService: SitesService,
     private readonly assignments: AssignmentsRepository,
@@ -49,6 +51,7 @@ export class RuleChangesService {
         const violations = violationsOfShift(wished.rules);
         if (violations.length > 0) throw AppError.invalid(violations);
         const shift = await this.lockShift(tx, wished.shiftId);
+        await this.requireCalendar(tx, wished.rules.holidayCalendarId);
         refuseManyVersions(shift.versions.length);
         return { change: wished, baseRevision: shift.revision };
       }
@@ -113,6 +116,12 @@ export class RuleChangesService {
       case 'recomputation':
         return { before: null, after: null };
     }
+  }
+
+  /** @throws AppError `invalid_argument`; it is there until the transaction ends */
+  private async requireCalendar(tx: Transaction, id: string | undefined): Promise<void> {
+    if (id === undefined || (await this.calendars.keep(tx, id))) return;
+    throw AppError.invalid([{ field: 'holiday_calendar', message: 'is no holiday calendar' }]);
   }
 
   private async lockShift(tx: Transaction, id: string): Promise<ShiftRow> {
