@@ -8,7 +8,7 @@ import { RulesService } from '../rules/rules.service';
 import { hashOfRow } from './draft-day.policy';
 import type { DraftDayRow, DraftRow } from './draft.entity';
 import { DraftsRepository } from './drafts.repository';
-import { keyOfDay, LockedDays } from './locked-days';
+import { keyOfDay } from './locked-days';
 import { SpanCoverageService } from './span-coverage.service';
 import { openFrom } from './stale-drafts.service';
 
@@ -32,7 +32,6 @@ export class DraftApplicationService {
     private readonly days: DayService,
     private readonly rules: RulesService,
     private readonly people: PeopleRepository,
-    private readonly locks: LockedDays,
     private readonly coverage: SpanCoverageService,
   ) {}
 
@@ -90,13 +89,9 @@ export class DraftApplicationService {
     // Asked before anybody is locked: it may take a moment.
     const coverage = await this.coverageOf(tx, days);
     for (const personId of personIds) await this.days.lock(tx, personId);
-    const locked = await this.locks.among(tx, days);
     const outcomes: Outcome[] = [];
     for (const [index, day] of days.entries()) {
-      const isLocked = locked.has(keyOfDay(day));
-      outcomes.push(
-        isLocked ? 'locked' : await this.compute(tx, draft, day, people.get(day.personId), coverage[index], now),
-      );
+      outcomes.push(await this.compute(tx, draft, day, people.get(day.personId), coverage[index], now));
     }
     await this.note(tx, draft, personIds, days, outcomes);
   }
@@ -114,6 +109,7 @@ export class DraftApplicationService {
     const by = { authorId: decidedBy ?? '', reason: `${decisionReason} (draft ${id})` };
     const { record, outcome } = await this.days.compute(tx, day, { person, coverage, now, by });
     if (outcome === 'waits') return 'locked';
+    // Locked since the approval: it stays as it was signed, and waits as a correction.
     if (day.shown === undefined) return outcome === 'unchanged' || outcome === 'no_row' ? 'unchanged' : 'different';
     return hashOfRow(record) === day.shown.afterHash ? 'applied' : 'different';
   }

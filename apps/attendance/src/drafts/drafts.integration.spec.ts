@@ -7,6 +7,8 @@ import {
   defaultSiteId,
   discardDraft,
   getDraft,
+  getOpenItems,
+  listCorrectionRequests,
   listCorrections,
   listDraftDays,
   listDrafts,
@@ -35,6 +37,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AssignmentsRepository } from '../assignments/assignments.repository';
 import { addDays, attendanceDayOf } from '../calendar/attendance-day.policy';
+import { DayService } from '../days/day.service';
 import { verifyLedger } from '../ledger/ledger-verification.repository';
 import { PeopleRepository } from '../people/people.repository';
 import { Neighbours, startAttendance } from '../testing/running-attendance';
@@ -262,10 +265,42 @@ describe('a draft of other rules of a shift', () => {
     expect((await rowsOf(personId))[0]?.status).toBe('late');
   });
 
+  it('of what is locked while it is applied asks for a correction, and until then has days to be computed', async () => {
+    const [personId, shiftId, date] = [await somebody(), await newShift(), daysAgo(45)];
+    await assignFromThePast(personId, shiftId);
+    await seen(personId, [date], '09:20', '17:40');
+    const shiftRules = { ...dayRules, lateGraceMinutes: 30 };
+    const made = await draft({ kind: 'shift', shiftId, validFrom: date, shiftRules });
+    const span = { dateFrom: date, dateTo: date };
+    await service.app.get(Database).transaction(async (tx) => {
+      // So long nobody computes a day of theirs.
+      await service.app.get(DayService).lock(tx, personId);
+      await neighbours.requests.request(approveDraft, { draftId: made.id, authorId: 'boss', reason: 'agreed' });
+      const { openItems } = await neighbours.requests.request(getOpenItems, span);
+      expect(openItems?.daysToCompute).toBe(1);
+      await queryDatabase(
+        database.url,
+        `INSERT INTO attendance.periods VALUES (gen_random_uuid(), '${date}', '${date}', 'payroll', now(), '', '{}',
+           NULL, NULL, '', 1, now(), now())`,
+      );
+    });
+    expect(await settled(made.id, 'applying')).toMatchObject({ state: 'applied', daysLocked: 1 });
+    expect((await rowsOf(personId)).find(({ localDate }) => localDate === date)?.status).toBe('late');
+    const { requests } = await neighbours.requests.request(listCorrectionRequests, { personId });
+    expect(requests.map(({ kind, afterJson }) => [kind, JSON.parse(afterJson) as unknown])).toEqual([
+      ['late_data', expect.objectContaining({ status: 'present' })],
+    ]);
+    await queryDatabase(database.url, `DELETE FROM attendance.periods WHERE date_from = '${date}'`);
+  });
+
   it.each([
     ['valid_from', { kind: 'shift', validFrom: addDays(today, 1), shiftRules: dayRules }],
     ['valid_from', { kind: 'shift', validFrom: daysAgo(500), shiftRules: dayRules }],
     ['breaks', { kind: 'shift', validFrom: daysAgo(2), shiftRules: { ...dayRules, endsAtMinutes: 600 } }],
+    [
+      'holiday_calendar',
+      { kind: 'shift', validFrom: daysAgo(2), shiftRules: { ...dayRules, holidayCalendarId: randomUUID() } },
+    ],
     ['date_to', { kind: 'recomputation', validFrom: daysAgo(2), validTo: daysAgo(3) }],
     ['kind', { kind: 'holiday' }],
   ])('with a wrong %s is refused', async (field, change) => {
@@ -311,10 +346,6 @@ describe('a draft of an assignment', () => {
     expect((await draft(tooLate)).state).toBe('ready');
   });
 });
-    [
-      'holiday_calendar',
-      { kind: 'shift', validFrom: daysAgo(2), shiftRules: { ...dayRules, holidayCalendarId: randomUUID() } },
-    ],
 
 describe('a recomputation', () => {
   it('shows and mends what is another than it would be computed to now, and says why', async () => {

@@ -107,7 +107,9 @@ export class PeriodsRepository {
          count(*) FILTER (WHERE overtime_status = 'pending') AS "pendingOvertime",
          count(*) FILTER (WHERE 'missing_check_out' = ANY(flags)) AS "missingCheckOuts",
          count(*) FILTER (WHERE explanation->>'rule' = 'not_caught_up')
-           + (SELECT count(*) FROM day_work WHERE local_date BETWEEN $1 AND $2) AS "daysToCompute",
+           + (SELECT count(*) FROM day_work WHERE local_date BETWEEN $1 AND $2)
+           + (SELECT count(*) FROM drafts JOIN draft_days ON draft_id = drafts.id
+               WHERE state = 'applying' AND outcome = 'waiting' AND local_date BETWEEN $1 AND $2) AS "daysToCompute",
          (SELECT count(*) FROM correction_requests WHERE state = 'pending' AND local_date BETWEEN $1 AND $2)
            AS "pendingCorrections"
        FROM records WHERE local_date BETWEEN $1 AND $2 AND deleted_at IS NULL`,
