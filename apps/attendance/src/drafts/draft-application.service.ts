@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@smart-attendance/database';
 import { DayService, type PersonDay } from '../days/day.service';
 import type { DateRules, DayCoverage } from '../days/day-input';
+import { coverageSpan } from '../days/shift-window.policy';
 import { PeopleRepository } from '../people/people.repository';
 import type { PersonRow } from '../people/person.entity';
 import { RulesService } from '../rules/rules.service';
@@ -87,7 +88,7 @@ export class DraftApplicationService {
   ): Promise<void> {
     const people = await this.people.findMany(personIds, tx);
     // Asked before anybody is locked: it may take a moment.
-    const coverage = await this.coverageOf(tx, days);
+    const coverage = await this.coverageOf(tx, days, now);
     for (const personId of personIds) await this.days.lock(tx, personId);
     const outcomes: Outcome[] = [];
     for (const [index, day] of days.entries()) {
@@ -108,13 +109,13 @@ export class DraftApplicationService {
     if (person?.isErased === true) return 'different';
     const by = { authorId: decidedBy ?? '', reason: `${decisionReason} (draft ${id})` };
     const { record, outcome } = await this.days.compute(tx, day, { person, coverage, now, by });
-    if (outcome === 'waits') return 'locked';
     // Locked since the approval: it stays as it was signed, and waits as a correction.
+    if (outcome === 'waits') return 'locked';
     if (day.shown === undefined) return outcome === 'unchanged' || outcome === 'no_row' ? 'unchanged' : 'different';
     return hashOfRow(record) === day.shown.afterHash ? 'applied' : 'different';
   }
 
-  private async coverageOf(tx: Transaction, days: readonly DayToDo[]): Promise<(DayCoverage | undefined)[]> {
+  private async coverageOf(tx: Transaction, days: readonly DayToDo[], now: Date): Promise<(DayCoverage | undefined)[]> {
     if (days.length === 0) return [];
     const dates = days.map(({ date }) => date).sort();
     const ids = [...new Set(days.map(({ personId }) => personId))];
@@ -123,7 +124,7 @@ export class DraftApplicationService {
     const found: (DayCoverage | undefined)[] = [];
     for (const { personId, date } of days) {
       const ofDate: DateRules | undefined = rules.get(personId)?.find((one) => one.date === date);
-      found.push(ofDate === undefined ? undefined : await asked.of(ofDate));
+      found.push(ofDate === undefined || isLasting(ofDate, now) ? undefined : await asked.of(ofDate));
     }
     return found;
   }
@@ -148,6 +149,11 @@ export class DraftApplicationService {
       daysLocked: draft.daysLocked + count('locked'),
     });
   }
+}
+
+/** What cameras saw of a shift is asked once it is over: of what lasts nobody knows it yet. */
+function isLasting(rules: DateRules, now: Date): boolean {
+  return rules.shift !== undefined && coverageSpan(rules, rules.shift).toMs > now.getTime();
 }
 
 function byDate(one: PersonDay, other: PersonDay): number {

@@ -293,6 +293,20 @@ describe('a draft of other rules of a shift', () => {
     await queryDatabase(database.url, `DELETE FROM attendance.periods WHERE date_from = '${date}'`);
   });
 
+  it('says nothing of what cameras saw of a day that lasts', async () => {
+    const allDay = { ...dayRules, startsAtMinutes: 0, endsAtMinutes: 1_439, beforeMinutes: 0, afterMinutes: 0 };
+    const rules = { ...allDay, breaks: [] };
+    const [personId, shiftId] = [await somebody(), await newShift(rules)];
+    await assignFromThePast(personId, shiftId);
+    await neighbours.publishRecognized({ personId, from: `${today}T00:01:00Z` });
+    await waitFor(async () => (await rowsOf(personId)).length === 1, { what: 'the row of today' });
+    await approve(
+      await draft({ kind: 'shift', shiftId, validFrom: daysAgo(2), shiftRules: { ...rules, earlyGraceMinutes: 9 } }),
+    );
+    const row = (await rowsOf(personId)).find(({ localDate }) => localDate === today);
+    expect([row?.flags, row?.coveragePercent]).toEqual([[], undefined]);
+  });
+
   it.each([
     ['valid_from', { kind: 'shift', validFrom: addDays(today, 1), shiftRules: dayRules }],
     ['valid_from', { kind: 'shift', validFrom: daysAgo(500), shiftRules: dayRules }],
