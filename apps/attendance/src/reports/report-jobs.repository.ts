@@ -204,11 +204,12 @@ export class ReportJobsRepository {
    */
   async forget(personId: string): Promise<void> {
     const others = `(query ->> 'personId') NOT IN ('', $1)`;
-    await this.dataSource.query(`DELETE FROM report_jobs WHERE state = 'done' AND NOT ${others}`, [personId]);
+    // In this order: one that ends in between is deleted. That it begins anew is not the fault of who writes it.
     await this.dataSource.query(
-      `UPDATE report_jobs SET state = 'queued', lease_id = NULL, leased_until = NULL
+      `UPDATE report_jobs SET state = 'queued', lease_id = NULL, leased_until = NULL, attempts = attempts - 1
        WHERE state = 'running' AND NOT ${others}`,
       [personId],
     );
+    await this.dataSource.query(`DELETE FROM report_jobs WHERE state = 'done' AND NOT ${others}`, [personId]);
   }
 }

@@ -286,6 +286,19 @@ describe('a schedule of reports', () => {
     expect(jobs.filter((one) => one.scheduleId === scheduleId)).toHaveLength(1);
     expect(Number(after?.nextRunAt?.seconds)).toBeGreaterThan(due.getTime() / 1_000);
     const { manager } = neighbours.client.bus;
+it('a report that begins anew because people are erased is not given up for it', async () => {
+  const id = await created({ kind: 'monthly', ...november });
+  await ended(id);
+  await service.app.get(DataSource).query(
+    `UPDATE report_jobs SET state = 'running', attempts = 3, lease_id = gen_random_uuid(), finished_at = NULL,
+       leased_until = now() + interval '1 h' WHERE id = $1`,
+    [id],
+  );
+  await service.app.get(ReportJobsRepository).forget(randomUUID());
+  expect(await ended(id)).toMatchObject({ state: 'done', rows: 3 });
+  await neighbours.requests.request(deleteReportJob, { jobId: id, viewer: hr });
+});
+
     const told = await waitFor(
       async () => {
         const stream = streamOf(reportFinished);
