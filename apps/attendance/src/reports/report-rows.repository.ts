@@ -58,21 +58,40 @@ const ofThesePeople = 'FROM unnest($1::uuid[]) WITH ORDINALITY AS listed (id, pl
  */
 @Injectable()
 export class ReportRowsRepository {
-  /** So many at most, and one more. */
-  async people(tx: Transaction, selection: RowSelection, peopleMax: number): Promise<ReportPerson[]> {
-    const { dateFrom, dateTo, personId, department } = selection;
+  /** Who has a row: so many at most, and one more. */
+  people(tx: Transaction, { dateFrom, dateTo, ...selection }: RowSelection, most: number): Promise<ReportPerson[]> {
+    const withRows = 'records WHERE deleted_at IS NULL AND local_date BETWEEN $1 AND $2';
+    return this.peopleOf(tx, withRows, [dateFrom, dateTo], selection, most);
+  }
+
+  /** Who was seen, whether a row came of it or not: it may be of the day before, waiting for approval, or deleted. */
+  peopleSeen(
+    tx: Transaction,
+    { from, until }: { readonly from: Date; readonly until: Date },
+    selection: Omit<RowSelection, 'dateFrom' | 'dateTo'>,
+    most: number,
+  ): Promise<ReportPerson[]> {
+    const withPunches = 'punches WHERE withdrawn_at IS NULL AND first_seen_at >= $1 AND first_seen_at < $2';
+    return this.peopleOf(tx, withPunches, [from, until], selection, most);
+  }
+
+  private peopleOf(
+    tx: Transaction,
+    whoHas: string,
+    span: readonly [Cell, Cell],
+    { personId, department }: Omit<RowSelection, 'dateFrom' | 'dateTo'>,
+    most: number,
+  ): Promise<ReportPerson[]> {
     return managerOf(tx).query<ReportPerson[]>(
       `SELECT found.person_id AS user_id, COALESCE(person.name, '') AS user_name,
               COALESCE(person.employee_id, '') AS employee_id, COALESCE(person.department, '') AS department,
               COALESCE(person.is_erased, false) AS is_erased
-       FROM (SELECT DISTINCT person_id FROM records
-             WHERE deleted_at IS NULL AND local_date BETWEEN $1 AND $2
-               AND ($3::uuid IS NULL OR person_id = $3)) AS found
+       FROM (SELECT DISTINCT person_id FROM ${whoHas} AND ($3::uuid IS NULL OR person_id = $3)) AS found
        LEFT JOIN people person ON person.id = found.person_id
        WHERE $4 = '' OR person.department_key = $4
        ORDER BY person.department_key, lower(person.name), found.person_id
        LIMIT $5`,
-      [dateFrom, dateTo, orNull(personId), departmentKey(department), peopleMax + 1],
+      [...span, orNull(personId), departmentKey(department), most + 1],
     );
   }
 

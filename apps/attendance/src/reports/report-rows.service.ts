@@ -77,7 +77,7 @@ export class ReportRowsService {
   }
 
   private async byPeople(tx: Transaction, report: Report, take: TakeRows, read: ReadPeople): Promise<void> {
-    const people = await this.repository.people(tx, report, peopleMax);
+    const people = await this.peopleOf(tx, report);
     if (people.length > peopleMax) throw tooManyPeople();
     const { erasedPerson } = wordsOf(report.language);
     for (let first = 0; first < people.length; first += peopleAtOnce) {
@@ -87,6 +87,11 @@ export class ReportRowsService {
       const named = rows.map((row) => ({ ...byId.get(row['user_id'] as string), ...row }));
       await take({ rows: named, share: (first + some.length) / people.length });
     }
+  }
+
+  private peopleOf(tx: Transaction, report: Report): Promise<ReportPerson[]> {
+    if (report.kind !== 'punches') return this.repository.people(tx, report, peopleMax);
+    return this.repository.peopleSeen(tx, this.spanOf(report), report, peopleMax);
   }
 
   /** As the list of who is in has them. */

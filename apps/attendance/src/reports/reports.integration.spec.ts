@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import {
   createReportJob,
   createReportSchedule,
+  deleteRecord,
   deleteReportJob,
   fromBinary,
   getReportJob,
@@ -150,6 +151,23 @@ describe('a small report', () => {
     ]);
   });
 
+  it('of punches has whoever was seen, also where no row came of it', async () => {
+    const visitor = randomUUID();
+    await neighbours.publishRecognized({ personId: visitor, from: '2025-12-03T08:00:00Z' });
+    const december = { dateFrom: '2025-12-01', dateTo: '2025-12-31' };
+    const [row] = await waitFor(
+      async () => {
+        const found = await rows({ kind: 'monthly', ...december });
+        return found.length > 0 && found;
+      },
+      { what: 'the row of the visitor' },
+    );
+    const recordId = String(row?.['attendance_id']);
+    await neighbours.requests.request(deleteRecord, { recordId, authorId: 'hr', reason: 'a visitor' });
+    expect(await rows({ kind: 'monthly', ...december })).toEqual([]);
+    expect((await rows({ kind: 'punches', ...december })).map((punch) => punch['user_id'])).toEqual([visitor]);
+  });
+
   it('says who was in at a moment that has passed, and rather one too many', async () => {
     const presentAt = async (at: string) =>
       (await rows({ kind: 'presence', at: timestampFromDate(new Date(at)) })).map((row) => row['user_id']);
@@ -268,6 +286,19 @@ describe('a report job', () => {
   });
 });
 
+it('a report that begins anew because people are erased is not given up for it', async () => {
+  const id = await created({ kind: 'monthly', ...november });
+  await ended(id);
+  await service.app.get(DataSource).query(
+    `UPDATE report_jobs SET state = 'running', attempts = 3, lease_id = gen_random_uuid(), finished_at = NULL,
+       leased_until = now() + interval '1 h' WHERE id = $1`,
+    [id],
+  );
+  await service.app.get(ReportJobsRepository).forget(randomUUID());
+  expect(await ended(id)).toMatchObject({ state: 'done', rows: 3 });
+  await neighbours.requests.request(deleteReportJob, { jobId: id, viewer: hr });
+});
+
 describe('a schedule of reports', () => {
   it('has the month that ended written once, whoever looks at it, and tells when it is done', async () => {
     const query = { kind: 'totals', format: 'csv', language: 'fr' };
@@ -286,19 +317,6 @@ describe('a schedule of reports', () => {
     expect(jobs.filter((one) => one.scheduleId === scheduleId)).toHaveLength(1);
     expect(Number(after?.nextRunAt?.seconds)).toBeGreaterThan(due.getTime() / 1_000);
     const { manager } = neighbours.client.bus;
-it('a report that begins anew because people are erased is not given up for it', async () => {
-  const id = await created({ kind: 'monthly', ...november });
-  await ended(id);
-  await service.app.get(DataSource).query(
-    `UPDATE report_jobs SET state = 'running', attempts = 3, lease_id = gen_random_uuid(), finished_at = NULL,
-       leased_until = now() + interval '1 h' WHERE id = $1`,
-    [id],
-  );
-  await service.app.get(ReportJobsRepository).forget(randomUUID());
-  expect(await ended(id)).toMatchObject({ state: 'done', rows: 3 });
-  await neighbours.requests.request(deleteReportJob, { jobId: id, viewer: hr });
-});
-
     const told = await waitFor(
       async () => {
         const stream = streamOf(reportFinished);
