@@ -6,7 +6,7 @@ import {
   queryOptions,
   type QueryClient,
 } from '@tanstack/react-query';
-import { api } from '../session';
+import { api, ifMatch } from '../session';
 import type { CorrectionState, OvertimeState } from './approvals-search.policy';
 
 export type CorrectionRequest = Schemas['CorrectionRequestView'];
@@ -79,13 +79,19 @@ export async function refreshApprovals(client: QueryClient): Promise<void> {
 }
 
 /** A request in a locked period names the lock, so that nobody changes what was paid without knowing. */
-export function approve({ id, period_id: periodId }: CorrectionRequest, reason: string): Promise<CorrectionRequest> {
+export function approve(request: CorrectionRequest, reason: string): Promise<CorrectionRequest> {
+  const { period_id: periodId } = request;
   const body = { reason: reason === '' ? null : reason, ...(periodId !== null && { period_id: periodId }) };
-  return api.post('/corrections/{id}/approve', { params: { path: { id } }, body });
+  return api.post('/corrections/{id}/approve', { params: asShown(request), body });
 }
 
-export function refuse({ id }: CorrectionRequest, reason: string): Promise<CorrectionRequest> {
-  return api.post('/corrections/{id}/refuse', { params: { path: { id } }, body: { reason } });
+export function refuse(request: CorrectionRequest, reason: string): Promise<CorrectionRequest> {
+  return api.post('/corrections/{id}/refuse', { params: asShown(request), body: { reason } });
+}
+
+/** Late data renew a request that waits: what is decided is what was shown. A tag begins with the revision. */
+function asShown({ id, revision }: CorrectionRequest) {
+  return { path: { id }, header: ifMatch(`"${String(revision)}-shown"`) };
 }
 
 export const decideOvertime = (client: QueryClient) =>
