@@ -210,6 +210,7 @@ describe('a punch by hand', () => {
       ['employee_id'],
       ['site', 'time'],
     ]);
+    expect([tried[3]?.personId, tried[4]?.personId]).toEqual(['', personId]);
     expect(tried.slice(0, 3).map(({ warnings }) => warnings[0]?.message.slice(0, 10) ?? '')).toEqual([
       '',
       'comes twic',

@@ -181,11 +181,13 @@ export class PunchImportService {
       given.punches.flatMap(({ employeeId }) => [employeeId, employeeIdKey(employeeId)]),
     );
     const key = departmentKey(given.department);
+    // Out of reach is as not there: what is told of a row names neither their id nor the site where they work.
+    const inReach = people.filter(({ departmentKey: theirs }) => key === '' || theirs === key);
     const found = new Map(
-      people.map(({ id, employeeId, departmentKey: theirs }): [string, WrittenPerson] => {
-        const isOutOfReach = key !== '' && theirs !== key;
-        return [employeeIdKey(employeeId), { id, isOutOfReach, isAuthor: key !== '' && id === authorId }];
-      }),
+      inReach.map(({ id, employeeId }): [string, WrittenPerson] => [
+        employeeIdKey(employeeId),
+        { id, isAuthor: key !== '' && id === authorId },
+      ]),
     );
     const siteOf = await this.siteFinder(tx, given.punches, found);
     return { reason, now, personOf: (employeeId) => found.get(employeeId), siteOf };

@@ -14,7 +14,6 @@ export interface WrittenPunch {
 /** Who a row is about, and where they work. */
 export interface WrittenPerson {
   readonly id: string;
-  readonly isOutOfReach: boolean;
   readonly isAuthor: boolean;
 }
 
@@ -99,8 +98,7 @@ function isRole(role: string): boolean {
 function faultOfPerson(employeeId: string, person: WrittenPerson | undefined): string | undefined {
   if (employeeId === '') return 'is missing';
   if (employeeId.length > nameCharactersMax) return 'is too long';
-  // Out of reach is as not there.
-  if (person === undefined || person.isOutOfReach) return 'is nobody';
+  if (person === undefined) return 'is nobody';
   return person.isAuthor ? 'is yourself: your own punches are entered by somebody else' : undefined;
 }
 
