@@ -138,6 +138,7 @@ export class HolidayCalendarsService {
     const plan = await this.database.transaction(async (tx) => {
       const before = await this.lock(tx, id, expectedRevision);
       const planned = await this.planFor(tx, id, { wanted: reading.holidays, isRemoved });
+      refuseMany(planned);
       if (!wish.isDryRun) await this.apply(tx, before, undefined, planned, authorId);
       return planned;
     });
@@ -172,10 +173,7 @@ export class HolidayCalendarsService {
     const set = [...plan.added, ...plan.changed];
     const names = named(name ?? before.name);
     if (set.length === 0 && plan.removed.length === 0 && names.name === before.name) return;
-    if (plan.holidays.length > holidaysMax) {
-      const message = `would be ${String(plan.holidays.length)}; a calendar has at most ${String(holidaysMax)} days`;
-      throw AppError.invalid([{ field: 'holidays', message }]);
-    }
+    refuseMany(plan);
     const after = { ...before, ...names, revision: before.revision + 1, updatedAt: new Date() };
     await this.calendars.update(tx, after);
     await this.calendars.change(
@@ -250,6 +248,13 @@ function preview(shown: ShownCalendar, { holidays }: HolidayPlan): ShownCalendar
     last: holidays.at(-1)?.date ?? '',
   };
   return { ...shown, holidays, span };
+}
+
+/** @throws AppError `invalid_argument` */
+function refuseMany({ holidays }: HolidayPlan): void {
+  if (holidays.length <= holidaysMax) return;
+  const message = `would be ${String(holidays.length)}; a calendar has at most ${String(holidaysMax)} days`;
+  throw AppError.invalid([{ field: 'holidays', message }]);
 }
 
 /** @throws AppError `invalid_argument` */

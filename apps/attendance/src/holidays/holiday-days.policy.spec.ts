@@ -1,3 +1,4 @@
+import { costOfTenfold } from '@smart-attendance/testing';
 import { mergedByDate, planOfHolidays } from './holiday-days.policy';
 
 const before = [
@@ -42,5 +43,11 @@ describe('the days of a calendar', () => {
       { date: '2026-01-01', name: `${'x'.repeat(9)}…` },
       ...before.slice(1),
     ]);
+  });
+
+  it('cost no more each where a file has thousands of one day', () => {
+    const ofOneDay = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ date: '2026-05-01', name: String(index) }));
+    expect(costOfTenfold(500, ofOneDay, (days) => mergedByDate(days, 255))).toBeLessThan(50);
   });
 });

@@ -56,12 +56,9 @@ export function planOfHolidays(before: readonly Holiday[], wish: HolidayWish): H
 
 /** Names of one day stand together. */
 export function mergedByDate(holidays: readonly Holiday[], nameCharactersMax: number): Holiday[] {
-  const names = new Map<string, string[]>();
-  for (const { date, name } of holidays) {
-    const known = names.get(date) ?? [];
-    if (!known.includes(name)) names.set(date, [...known, name]);
-  }
-  const merged = [...names].map(([date, all]) => ({ date, name: shortened(all.join(', '), nameCharactersMax) }));
+  const names = new Map<string, Set<string>>();
+  for (const { date, name } of holidays) names.set(date, (names.get(date) ?? new Set()).add(name));
+  const merged = [...names].map(([date, all]) => ({ date, name: shortened([...all].join(', '), nameCharactersMax) }));
   return inOrder(merged);
 }
 
