@@ -12,7 +12,8 @@ export function sentenceOf(explanation: Told, camera = '', isEntered = false): s
     case 'set_by_hand':
       return 'the status was set by hand';
     case 'on_leave':
-      return `on leave: ${explanation.leave} is approved for the whole day, and nobody was seen`;
+      // Not of which type: more people may read rows than leave, and sick leave is about somebody's health.
+      return 'on leave: approved for the whole day, and nobody was seen';
     case 'holiday':
       return `holiday: ${explanation.holiday}, and nobody was seen`;
     case 'worked_on_holiday':

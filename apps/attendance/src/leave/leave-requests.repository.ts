@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { departmentKey } from '@smart-attendance/contracts';
 import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
-import { DataSource, In, LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
+import { DataSource, In, LessThanOrEqual, MoreThan, MoreThanOrEqual } from 'typeorm';
 import { LeaveRequestEntity, type LeaveRequestRow } from './leave-request.entity';
 
 /** Empty fields let every request pass. */
@@ -70,6 +70,15 @@ export class LeaveRequestsRepository {
     return managerOf(tx).find(LeaveRequestEntity, {
       where: { personId, state: 'requested' },
       order: { createdAt: 'ASC' },
+    });
+  }
+
+  /** Of a person, what was asked for since then and came to nothing so far. */
+  countInVain(tx: Transaction, personId: string, since: Date): Promise<number> {
+    return managerOf(tx).countBy(LeaveRequestEntity, {
+      personId,
+      state: In(['requested', 'refused', 'withdrawn']),
+      createdAt: MoreThan(since),
     });
   }
 

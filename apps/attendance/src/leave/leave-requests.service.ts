@@ -30,6 +30,9 @@ export interface NamedLeave {
 
 /** Nobody has so much open; a client that goes wrong does. */
 const undecidedMax = 50;
+/** Within 30 days, as of corrections: who asks and takes it back over and over fills no table and no log of events. */
+const inVainMax = 100;
+const monthMs = 30 * 24 * 60 * 60 * 1_000;
 /** What came to nothing is of no use to payroll. */
 const expiredAfterMs = 2 * 366 * 24 * 60 * 60 * 1_000;
 
@@ -50,7 +53,7 @@ export class LeaveRequestsService {
   /**
    * A second request with the same id gives the leave that the first made, as it is by now.
    * @throws AppError `not_found` for an unknown or erased person, `invalid_argument`, `conflict` where it touches other
-   * leave (`overlaps`, with `existing_id`)
+   * leave (`overlaps`, with `existing_id`) or there are too many (`too_many_undecided`, `too_many_leave_requests`)
    */
   async create(requestId: string, wish: LeaveWish, authorId: string): Promise<NamedLeave> {
     const id = requestId === '' ? randomUUID() : requestId;
@@ -67,7 +70,7 @@ export class LeaveRequestsService {
       if (person === undefined || person.isErased) throw AppError.notFound('person', wish.personId);
       const type = await this.requireType(tx, wish.typeId);
       await this.refuseOverlap(tx, wish);
-      await this.refuseMany(tx, wish.personId);
+      await this.refuseMany(tx, wish.personId, now);
       const asked = newRequest(id, wish, type, authorId, now);
       await this.requests.insert(tx, [asked]);
       await this.requests.removeExpired(tx, new Date(now.getTime() - expiredAfterMs));
@@ -155,10 +158,14 @@ export class LeaveRequestsService {
   }
 
   /** @throws AppError `conflict` */
-  private async refuseMany(tx: Transaction, personId: string): Promise<void> {
-    if ((await this.requests.undecided(tx, personId)).length < undecidedMax) return;
-    const sentence = `${String(undecidedMax)} requests wait for a decision; withdraw some, or let them be decided.`;
-    throw new AppError('conflict', sentence, { reason: 'too_many_undecided' });
+  private async refuseMany(tx: Transaction, personId: string, now: Date): Promise<void> {
+    if ((await this.requests.undecided(tx, personId)).length >= undecidedMax) {
+      const sentence = `${String(undecidedMax)} requests wait for a decision; withdraw some, or let them be decided.`;
+      throw new AppError('conflict', sentence, { reason: 'too_many_undecided' });
+    }
+    if ((await this.requests.countInVain(tx, personId, new Date(now.getTime() - monthMs))) < inVainMax) return;
+    const sentence = `${String(inVainMax)} requests of this person within 30 days came to nothing; speak with HR.`;
+    throw new AppError('conflict', sentence, { reason: 'too_many_leave_requests' });
   }
 
   private async lock(tx: Transaction, id: string, expectedRevision: number | undefined): Promise<LeaveRequestRow> {

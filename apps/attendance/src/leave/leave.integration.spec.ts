@@ -224,6 +224,10 @@ describe('a holiday calendar', () => {
     expect(await send(labourDay, { removesMissing: true })).toMatchObject({ removed: [{ name: 'Ours' }] });
     const wrong = await send(file('SUMMARY:Nothing'));
     expect(wrong.faults).toEqual([expect.objectContaining({ line: 2 })]);
+    const summer = (of: number) => [`DTSTART;VALUE=DATE:${of}0601`, 'DURATION:P100D', 'SUMMARY:Summer'];
+    const summers = Array.from({ length: 21 }, (_, index) => file(...summer(year + index)).slice(1, -1)).flat();
+    const tooMany = send(['BEGIN:VCALENDAR', ...summers, 'END:VCALENDAR'], { isDryRun: true });
+    await expect(tooMany).rejects.toMatchObject({ violations: [{ field: 'holidays' }] });
   });
 
   it('is made once of one id, has a name of its own, and is what a shift may have', async () => {
@@ -254,6 +258,8 @@ describe('leave', () => {
     expect(approved).toMatchObject({ daysComputed: 3, request: { state: 'approved', decidedBy: boss, revision: 2 } });
     const row = await rowOn(personId, yesterday);
     expect(row).toMatchObject({ status: 'on_leave', revision: 2 });
+    // Whoever reads rows does not read of what kind the leave is.
+    expect(row?.explanation).toBe('on leave: approved for the whole day, and nobody was seen');
     expect((await ask(listPresence, { personId })).people[0]).toMatchObject({ state: 'on_leave' });
     expect(await change(id, 'approved')).toMatchObject({ daysComputed: 0, request: { revision: 2 } });
 
@@ -340,6 +346,15 @@ describe('leave', () => {
     expect(await requestLeave(personId, { ...dates, requestId: randomUUID() })).toMatchObject({ state: 'requested' });
     expect((await ask(listLeaveRequests, { personId, state: 'withdrawn' })).requests).toHaveLength(1);
     expect((await ask(listLeaveRequests, { personId, dateFrom: addDays(tomorrow, 5) })).requests).toHaveLength(0);
+  });
+
+  it('is not asked for and taken back without end', async () => {
+    const personId = await somebody();
+    for (let count = 0; count < 100; count += 1) {
+      await change((await requestLeave(personId)).id, 'withdrawn', personId);
+    }
+    await expect(requestLeave(personId)).rejects.toMatchObject({ reason: 'too_many_leave_requests' });
+    expect(await requestLeave(await somebody())).toMatchObject({ state: 'requested' });
   });
 
   it('keeps the name and the pay of when it was asked for, of a type that is still there', async () => {

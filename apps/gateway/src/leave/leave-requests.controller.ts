@@ -27,7 +27,9 @@ export class LeaveRequestsController {
   @TakesIdempotencyKey()
   @ApiOperation({
     summary: 'Ask for leave, for oneself or for somebody',
-    description: 'Days that touch other leave of the person, asked for or approved, are 409, reason overlaps.',
+    description:
+      'Days that touch other leave of the person, asked for or approved, are 409, reason overlaps; too_many_undecided ' +
+      'while 50 of a person wait, too_many_leave_requests when 100 came to nothing within 30 days.',
   })
   @ApiCreatedResponse({ type: LeaveRequestView })
   create(
