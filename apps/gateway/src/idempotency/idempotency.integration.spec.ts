@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createCamera, enrolFace } from '@smart-attendance/contracts';
+import { createCamera, enrolFace, importPunches } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { queryDatabase } from '@smart-attendance/testing';
 import { FakeRegistry } from '../testing/fake-registry';
@@ -226,6 +226,22 @@ describe('what is kept of a request', () => {
     const before = bench.people.count;
     expect(await post('/users', key, json)).toMatchObject({ status: 409, body: { reason: 'answer_not_kept' } });
     expect(bench.people.count).toBe(before);
+  });
+
+  it('goes as well where the person is one of many, as in the answer of an import', async () => {
+    const person = newUser();
+    const personId = String((await bench.callAs('administrator', 'POST', '/users', { json: person })).body['id']);
+    bench.services.respond(importPunches, () => ({ punches: [{ result: 'unchanged', personId }] }));
+    const key = randomUUID();
+    const send = () =>
+      bench.callAs('administrator', 'POST', '/punches/import', {
+        body: `employee_id,time\n${person.employee_id},2026-11-20 08:30\n`,
+        headers: { 'Content-Type': 'text/csv', 'Idempotency-Key': key },
+      });
+    expect((await send()).body).toMatchObject({ data: [{ user_id: personId, employee_id: person.employee_id }] });
+    expect(isReplay(await send())).toBe(true);
+    expect(await bench.callAs('administrator', 'DELETE', `/users/${personId}`)).toMatchObject({ status: 204 });
+    expect(await send()).toMatchObject({ status: 409, body: { reason: 'answer_not_kept' } });
   });
 
   it('is bounded: who has ten thousand keys already gets no more', async () => {

@@ -9,6 +9,9 @@ import { readIdempotencyKey } from './idempotency-key.policy';
 import { IdempotencyKeysService, type KeyedRequest } from './idempotency-keys.service';
 import { requestDigest } from './request-digest.policy';
 
+/** Deeper than any answer is. */
+const depthRead = 8;
+
 /** Once the body is read: answers a creating request that was made before with the answer it got. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -56,9 +59,14 @@ function pathOf({ path }: Request): string {
 
 /** Whom the answer may be about: every id in the request and in the answer, so that erasure finds it. */
 function personIdsIn(request: Request, answer: unknown): string[] {
-  const said = [request.body as unknown, request.query, answer].flatMap((part) =>
-    typeof part === 'object' && part !== null && !Buffer.isBuffer(part) ? (Object.values(part) as unknown[]) : [],
-  );
-  const texts = [...pathOf(request).split('/'), ...said].filter((text) => typeof text === 'string');
+  const said = textsIn([request.body as unknown, request.query, answer], depthRead);
+  const texts = [...pathOf(request).split('/'), ...said];
   return [...new Set(texts.map((text) => text.toLowerCase()).filter(isUuid))];
+}
+
+/** An import answers with a list of rows, each about somebody. */
+function textsIn(value: unknown, depth: number): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value) || depth === 0) return [];
+  return Object.values(value).flatMap((member) => textsIn(member, depth - 1));
 }
