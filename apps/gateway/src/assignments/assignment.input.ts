@@ -45,7 +45,9 @@ export class CreateAssignmentInput {
   @Is(values.uuid)
   work_site_id?: string | null;
 
-  @Required({ description: 'Tomorrow at the earliest.' }) @Is(values.date) valid_from!: string;
+  @Required({ description: 'Tomorrow at the earliest; of a draft today at the latest.' })
+  @Is(values.date)
+  valid_from!: string;
   @Optional({ description: 'Included; null is open.' }) @Is(values.date) valid_to?: string | null;
 }
 

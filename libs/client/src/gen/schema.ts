@@ -1290,7 +1290,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for leave, for oneself or for somebody
-         * @description Days that touch other leave of the person, asked for or approved, are 409, reason overlaps. For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         * @description Days that touch other leave of the person, asked for or approved, are 409, reason overlaps; too_many_undecided while 50 of a person wait, too_many_leave_requests when 100 came to nothing within 30 days. For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         post: operations["createLeaveRequest"];
         delete?: never;
@@ -1839,7 +1839,7 @@ export interface paths {
         post?: never;
         /**
          * Cancel a report job, or delete its file
-         * @description For: administrator, hr_officer, manager (department), viewer, employee (own).
+         * @description What a schedule made is deleted by who may change schedules (403). For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         delete: operations["deleteReportJob"];
         options?: never;
@@ -3495,7 +3495,7 @@ export interface components {
             user_id?: string | null;
             /**
              * Format: date
-             * @description Tomorrow at the earliest.
+             * @description Tomorrow at the earliest; of a draft today at the latest.
              */
             valid_from: string;
             /**
@@ -4193,7 +4193,7 @@ export interface components {
             user_id?: string | null;
             /**
              * Format: date
-             * @description Tomorrow at the earliest.
+             * @description Tomorrow at the earliest; of a draft today at the latest.
              */
             valid_from: string;
             /**
