@@ -46,6 +46,8 @@ describe('entries that are alike', () => {
       { address: '10.0.0.1' },
       { action: 'GET /users/{id}' },
       { targetId: '1c9c7f0a-33a5-4a5e-9d5f-0f1e5a8f7b22' },
+      { fields: ['monthly', 'csv'] },
+      { fields: ['punches', 'csv'] },
       { status: 404, result: 'failed' },
       { status: 403, result: 'denied' },
     ];

@@ -61,13 +61,13 @@ export class RepeatedEntries {
 
 /** What was asked for counts where it was given; of what was not, only who tried what. */
 function keyOf(entry: AuditEntry): string {
-  const { result, targetKind, targetId, userId } = entry;
+  const { result, targetKind, targetId, userId, fields } = entry;
   return JSON.stringify([
     entry.actorId ?? entry.accountHash,
     entry.address,
     entry.action,
     entry.status,
     entry.reason,
-    ...(result === 'succeeded' ? [targetKind, targetId, userId] : []),
+    ...(result === 'succeeded' ? [targetKind, targetId, userId, ...fields] : []),
   ]);
 }

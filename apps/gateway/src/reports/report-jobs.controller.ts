@@ -64,7 +64,10 @@ export class ReportJobsController {
   @Delete(':id')
   @HttpCode(204)
   @Needs('reports.read', 'list')
-  @ApiOperation({ summary: 'Cancel a report job, or delete its file' })
+  @ApiOperation({
+    summary: 'Cancel a report job, or delete its file',
+    description: 'What a schedule made is deleted by who may change schedules (403).',
+  })
   @ApiNoContentResponse()
   delete(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<void> {
     return this.reports.deleteJob(id, caller);

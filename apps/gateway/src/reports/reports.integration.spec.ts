@@ -1,9 +1,11 @@
 import 'reflect-metadata';
 import {
   createReportJob,
+  getReportJob,
   listReportJobs,
   readReportFile,
   renderReport,
+  timestampFromDate,
   updateReportSchedule,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
@@ -82,6 +84,21 @@ describe('reports over HTTP', () => {
     });
     const broken = await download(`/reports/jobs/${known.reportJob}/file`, { 'Accept-Encoding': 'identity' });
     await expect(broken.text()).rejects.toThrow();
+  });
+
+  it('of a schedule is read by who may see everybody, and deleted by who may change schedules', async () => {
+    const path = `/reports/jobs/${known.reportJob}`;
+    expect((await bench.callAs('viewer', 'DELETE', path)).status).toBe(204);
+    const query = { kind: 'monthly', format: 'csv', language: 'en' };
+    const at = timestampFromDate(new Date());
+    const job = { id: known.reportJob, query, state: 'done', createdAt: at, expiresAt: at };
+    bench.services.respond(getReportJob, () => ({ job: { ...job, scheduleId: known.reportSchedule } }));
+    expect((await bench.callAs('viewer', 'GET', path)).body).toMatchObject({ schedule_id: known.reportSchedule });
+    expect(await bench.callAs('viewer', 'DELETE', path)).toMatchObject({
+      status: 403,
+      body: { detail: expect.stringContaining('who may change schedules') as string },
+    });
+    expect((await bench.callAs('hr_officer', 'DELETE', path)).status).toBe(204);
   });
 
   it('a schedule is changed in part, from the state that was read', async () => {
