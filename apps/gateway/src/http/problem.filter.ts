@@ -4,7 +4,7 @@ import { isAppError } from '@smart-attendance/errors';
 import { currentTraceId, type Logger } from '@smart-attendance/observability';
 import { auditNoteOf } from '../audit/audit-note';
 import type { RateLimitsService } from '../rate-limits/rate-limits.service';
-import { toProblem } from './problem.policy';
+import { isOfCancelledDownload, toProblem } from './problem.policy';
 
 /** The one place where an error becomes an answer. What is our own fault goes to the log under the same trace id. */
 @Catch()
@@ -22,7 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
     const isForm = request.is('multipart/form-data') !== false;
     const { problem, headers } = toProblem(error, currentTraceId(), isForm);
     auditNoteOf(request).reason = problem.reason ?? problem.type.replace(/^.*:/, '');
-    if (problem.status === 500) this.logger.error('request-failed', { error });
+    const isCancelled = response.headersSent && isOfCancelledDownload(error);
+    if (problem.status === 500 && !isCancelled) this.logger.error('request-failed', { error });
     // What this process itself is short of; an outage behind it is in the log of whoever met it.
     if (problem.status === 503 && !isAppError(error)) this.logger.warn('request-failed', { error });
     if (response.headersSent) {

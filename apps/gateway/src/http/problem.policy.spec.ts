@@ -1,6 +1,8 @@
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { BadRequestException, MethodNotAllowedException, NotFoundException } from '@nestjs/common';
 import { AppError, type ErrorCode } from '@smart-attendance/errors';
-import { toProblem } from './problem.policy';
+import { isOfCancelledDownload, toProblem } from './problem.policy';
 
 const traceId = 'f'.repeat(32);
 
@@ -39,6 +41,24 @@ describe('what a client is told about an error', () => {
     expect(JSON.stringify(problem)).not.toMatch(/hunter2|db\.internal|TypeError/);
   });
 
+  it('who cancels a download is no fault of ours, and a file that cannot be read any further is', async () => {
+    async function failureOf(source: Iterable<string>, cancel: (answer: PassThrough) => void): Promise<unknown> {
+      const answer = new PassThrough();
+      const sending = pipeline(Readable.from(source), answer);
+      cancel(answer);
+      return sending.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    }
+    function* gone(): Generator<string> {
+      yield 'half of it';
+      throw AppError.notFound('report job', 'x');
+    }
+    expect(isOfCancelledDownload(await failureOf(['a', 'b'], (answer) => answer.destroy()))).toBe(true);
+    expect(isOfCancelledDownload(await failureOf(gone(), () => undefined))).toBe(false);
+  });
+
   it('fields have the names clients know, in the sentence too', () => {
     const error = AppError.invalid([{ field: 'person_id', message: 'must be a UUID' }]);
     const { problem } = toProblem(error, traceId);
@@ -61,6 +81,8 @@ describe('what a client is told about an error', () => {
     ['no_consent', false, 'consent'],
     ['content_not_kept', false, 'sequence'],
     ['last_administrator', false, 'id'],
+    ['too_many_rows', false, 'kind'],
+    ['personnel_number_missing', false, 'kind'],
   ])('one that a rule refused as %s names a field as every 422 does (form: %s): %s', (reason, isForm, field) => {
     const { problem } = toProblem(new AppError('refused', 'A sentence.', { reason }), traceId, isForm);
     expect(problem).toMatchObject({ status: 422, reason, errors: [{ field, message: 'A sentence.' }] });

@@ -66,6 +66,8 @@ const refusedFields: Readonly<Record<string, string>> = {
   no_face_there: 'face',
   content_not_kept: 'sequence',
   last_administrator: 'id',
+  too_many_rows: 'kind',
+  personnel_number_missing: 'kind',
 };
 
 /** What the services call otherwise than the clients do. */
@@ -179,6 +181,11 @@ function fromHttpException(error: HttpException): AppError {
         cause: error,
       });
   }
+}
+
+/** Whether an error says that whoever was sent a stream did not take all of it: a download that was cancelled. */
+export function isOfCancelledDownload(error: unknown): boolean {
+  return (error as Partial<NodeJS.ErrnoException> | undefined)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** Whether an error of reading a body says what is wrong with it. */
