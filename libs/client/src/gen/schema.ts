@@ -1839,7 +1839,7 @@ export interface paths {
         post?: never;
         /**
          * Cancel a report job, or delete its file
-         * @description For: administrator, hr_officer, manager (department), viewer, employee (own).
+         * @description What a schedule made is deleted by who may change schedules (403). For: administrator, hr_officer, manager (department), viewer, employee (own).
          */
         delete: operations["deleteReportJob"];
         options?: never;
