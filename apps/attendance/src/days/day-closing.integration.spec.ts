@@ -332,9 +332,9 @@ it('a day of which not all is handled is nobody’s absence, and is looked at se
   const personId = await somebody();
   const isHandled = await facesWait();
   const day = addDays(todayInBerlin(), 3);
-  const over = new Date(`${addDays(day, 1)}T03:00:00Z`);
-  const later = (minutes: number) => new Date(over.getTime() + minutes * 60_000);
   await sweep(`${day}T09:00:00Z`);
+  const over = (await dueOf(personId, day)) ?? new Date(0);
+  const later = (minutes: number) => new Date(over.getTime() + minutes * 60_000);
   await sweep(over);
   const row = await rowOf(personId, day);
   expect(row).toMatchObject({ status: 'no_coverage', coveragePercent: 100, revision: 1 });
