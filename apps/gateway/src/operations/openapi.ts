@@ -198,7 +198,7 @@ function problemsOf(operation: Operation, method: Method, path: string, access: 
     // A password that must be changed first, or a cookie that another page sent.
     ...(access !== undefined || `${method} ${path}` === `post ${apiPath}/auth/sessions` ? [403] : []),
     // An id in the body or the query may be nobody's as well.
-    ...(path.includes('{') || namesOthers(operation) ? [404] : []),
+    ...(path.includes('{') || namesOthers(operation, path) ? [404] : []),
     405,
     408,
     ...clashesOf(operation, method, path),
@@ -217,8 +217,10 @@ function clashesOf(operation: Operation, method: Method, path: string): number[]
   ];
 }
 
-function namesOthers(operation: Operation): boolean {
+function namesOthers(operation: Operation, path: string): boolean {
   if ('x-about' in operation && operation['x-about'] === 'person') return true;
+  // What a draft is to change: a shift, a site, an assignment or a person.
+  if (path.startsWith(`${apiPath}/drafts/`)) return true;
   return JSON.stringify(operation.requestBody ?? {}).match(/UploadFace|user_id/) !== null;
 }
 
