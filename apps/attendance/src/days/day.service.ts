@@ -102,7 +102,8 @@ export class DayService {
     const existing = await this.records.lockOfDay(tx, day.personId, day.date);
     const deleted =
       existing === undefined ? await this.records.lockDeletedOfDay(tx, day.personId, day.date) : undefined;
-    const found = await this.computed(tx, day, existing, known);
+    // A withdrawn row comes back with what was decided about it.
+    const found = await this.computed(tx, day, existing ?? withdrawnOf(deleted), known);
     if (deleted?.isWithdrawn === false) {
       return found.punches.length === 0 ? { outcome: 'unchanged', record: undefined } : this.tell(tx, deleted, known);
     }
@@ -294,6 +295,10 @@ const actionsByHand: Readonly<Record<ComputedAction, CorrectionAction>> = {
 
 function ofDate(timeline: DayTimeline, punches: readonly PunchRow[], date: string): PunchRow[] {
   return punches.filter((punch) => timeline.partsOf(toDayPunch(punch)).some((part) => part.date === date));
+}
+
+function withdrawnOf(deleted: RecordRow | undefined): RecordRow | undefined {
+  return deleted?.isWithdrawn === true ? deleted : undefined;
 }
 
 function nextRevision({ revision }: RecordRow, now: Date): Pick<RecordRow, 'revision' | 'updatedAt'> {

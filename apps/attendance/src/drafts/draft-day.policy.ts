@@ -49,7 +49,7 @@ export function changedDay(day: KnownDay): ChangedDay | undefined {
   const { held: before, deleted } = day;
   // What a person took away stays away.
   if (before === undefined && deleted?.isWithdrawn === false) return undefined;
-  const computed = computeDay(toDayInput(day));
+  const computed = computeDay(toDayInput({ ...day, held: before ?? deleted }));
   if (computed === undefined) return before === undefined ? undefined : { before, after: undefined };
   const after = toColumns(computed, day.rules, day.punches, before ?? deleted);
   if (before !== undefined && changedColumns(before, after).length === 0) return undefined;

@@ -172,6 +172,24 @@ describe('a punch by hand', () => {
     await verified();
   });
 
+  it('whose row went with it finds what was set by hand there when the day comes back', async () => {
+    const personId = await somebody();
+    const { punch } = await enter(personId, '2026-02-04T08:00:00Z');
+    const { id: recordId } = await existingRowOf(personId);
+    await neighbours.requests.request(updateRecord, {
+      recordId,
+      checkOut: at('2026-02-04T15:00:00Z'),
+      authorId: 'hr-1',
+    });
+    const wrong = { punchId: punch?.id ?? '', reason: 'another time', authorId: 'hr-1' };
+    await neighbours.requests.request(withdrawPunch, wrong);
+    expect(await rowOf(personId)).toBeUndefined();
+    await enter(personId, '2026-02-04T09:00:00Z');
+    const back = await existingRowOf(personId);
+    expect([back.id, ...times(back)]).toEqual([recordId, '2026-02-04T09:00:00.000Z', '2026-02-04T15:00:00.000Z']);
+    await verified();
+  });
+
   it('is one however often it is sent, and none of the future or of a site that is none', async () => {
     const personId = await somebody();
     const punchId = randomUUID();
