@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import {
+  createCorrectionRequest,
   createRecord,
   createShift,
   createSite,
@@ -8,6 +9,7 @@ import {
   durableOf,
   facesDetected,
   getRecord,
+  listCorrectionRequests,
   listRecords,
   PersonChange,
   personChanged,
@@ -308,19 +310,52 @@ it('who is moved to another day by hand is missing on the one that they left', a
   });
 });
 
-it('a day that cannot be closed is put off, and keeps no other from it', async () => {
-  const [broken, other] = [await somebody(), await somebody()];
+/** Makes that no day of theirs can be computed any more. */
+async function workNowhere(personId: string): Promise<() => Promise<void>> {
   const { site } = await neighbours.requests.request(createSite, {
-    name: 'Nowhere',
+    name: `Nowhere ${personId}`,
     timeZone: 'Europe/Oslo',
     authorId: 'hr',
   });
-  await assign({ personId: broken }, null, site?.id);
+  await assign({ personId }, null, site?.id);
+  return async () => {
+    const versions = `replace(versions::text, 'Oslo', 'Nowhere')::jsonb`;
+    await queryDatabase(
+      database.url,
+      `UPDATE attendance.sites SET versions = ${versions} WHERE id = '${site?.id ?? ''}'`,
+    );
+  };
+}
+
+it('an erasure leaves no text, also where a day of theirs cannot be computed', async () => {
+  const personId = await somebody();
+  const breakDays = await workNowhere(personId);
+  const checkIn = timestampFromDate(new Date(Date.now() - 60_000));
+  const { record } = await neighbours.requests.request(createRecord, { personId, checkIn, authorId: 'hr' });
+  await neighbours.requests.request(createCorrectionRequest, {
+    personId,
+    kind: 'change',
+    recordId: record?.id ?? '',
+    wanted: { notes: 'what I did' },
+    reason: 'I forgot',
+    authorId: personId,
+  });
+  await breakDays();
+  const erased = { personId, change: PersonChange.ERASED, revision: 2, changedAt: timestampFromDate(new Date()) };
+  await neighbours.client.publisher.publish(personChanged, erased);
+  const reasons = async () =>
+    (await neighbours.requests.request(listCorrectionRequests, { personId })).requests.map(({ reason }) => reason);
+  await waitFor(async () => (await reasons()).join() === '', { what: 'the text to go' });
+});
+
+it('a day that cannot be closed is put off, and keeps no other from it', async () => {
+  const [broken, other] = [await somebody(), await somebody()];
+  const breakDays = await workNowhere(broken);
   await sweep('2026-02-24T10:00:00+01:00');
+  await breakDays();
   await queryDatabase(
     database.url,
-    `UPDATE attendance.sites SET versions = replace(versions::text, 'Oslo', 'Nowhere')::jsonb WHERE id = '${site?.id ?? ''}';
-     UPDATE attendance.day_work SET due_at = '2026-01-01' WHERE person_id = '${broken}'`,
+    `UPDATE attendance.day_work SET due_at = '2026-01-01' WHERE person_id = '${broken}'`,
   );
   await sweep('2026-02-25T00:30:00+01:00');
   expect(await rowOf(other, '2026-02-24')).toMatchObject({ status: 'absent' });

@@ -21,14 +21,15 @@ export class PeopleConsumer {
 
   @Consumes(personChanged)
   async onPersonChanged(event: PersonChanged): Promise<void> {
-    await this.people.apply(event);
     // Delivered again after a crash between them, it comes to the same.
+    await this.people.apply(event);
+    // Before any day is computed: one that cannot be keeps no text of who is erased.
+    if (event.change === PersonChange.ERASED) await this.reports.forget(event.personId);
+    await this.leave.endWhenInactive(event.personId);
+    await this.corrections.endWhenInactive(event.personId);
     if (event.changedAt !== undefined) {
       await this.planning.planWhenActive(event.personId, timestampDate(event.changedAt), new Date());
     }
     await this.closing.closeWhenInactive(event.personId);
-    await this.corrections.endWhenInactive(event.personId);
-    if (event.change === PersonChange.ERASED) await this.reports.forget(event.personId);
-    await this.leave.endWhenInactive(event.personId);
   }
 }
