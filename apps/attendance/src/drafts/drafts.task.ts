@@ -48,16 +48,23 @@ export class DraftsTask implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async sweep(stopping: AbortSignal): Promise<void> {
     for (const id of await this.drafts.inState('applying', draftsAtOnceMax)) {
-      await this.toEnd(stopping, () => this.applications.work(id, new Date()));
+      await this.alone(id, () => this.toEnd(stopping, () => this.applications.work(id, new Date())));
     }
     for (const id of await this.drafts.inState('previewing', draftsAtOnceMax)) {
-      await this.toEnd(stopping, () => this.previews.work(id, new Date()));
+      await this.alone(id, () => this.toEnd(stopping, () => this.previews.work(id, new Date())));
     }
     const now = new Date();
     if (stopping.aborted || now.getTime() - this.staleLookedAtMs < staleEveryMs) return;
     this.staleLookedAtMs = now.getTime();
     await this.findStale(now, stopping);
     await this.forget(now);
+  }
+
+  /** One that fails keeps no other from its turn, and is tried again in the next round. */
+  private async alone(draftId: string, work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => {
+      this.logger.error('draft-not-worked-on', { draftId, error });
+    });
   }
 
   private async toEnd(stopping: AbortSignal, work: () => Promise<'more' | 'done'>): Promise<void> {
@@ -67,11 +74,13 @@ export class DraftsTask implements OnApplicationBootstrap, BeforeApplicationShut
   private async findStale(now: Date, stopping: AbortSignal): Promise<void> {
     for (const id of await this.drafts.inState('ready', draftsAtOnceMax)) {
       if (stopping.aborted) return;
-      await this.database.transaction(async (tx) => {
-        const draft = await this.drafts.lockUnlessTaken(tx, id);
-        const problem = draft?.state === 'ready' ? await this.stale.problemOf(tx, draft) : undefined;
-        if (draft !== undefined && problem !== undefined) await this.stale.mark(tx, draft, problem, now);
-      });
+      await this.alone(id, () =>
+        this.database.transaction(async (tx) => {
+          const draft = await this.drafts.lockUnlessTaken(tx, id);
+          const problem = draft?.state === 'ready' ? await this.stale.problemOf(tx, draft) : undefined;
+          if (draft !== undefined && problem !== undefined) await this.stale.mark(tx, draft, problem, now);
+        }),
+      );
     }
   }
 
