@@ -1,4 +1,4 @@
-import { endedBefore, nextRunAfter } from './report-schedule.policy';
+import { endedBefore, nextRunAfter, nextRunOfChanged } from './report-schedule.policy';
 
 const zone = 'Europe/Berlin';
 const weekly = { every: 'weekly', weekday: 1, dayOfMonth: 1, atMinutes: 360 } as const;
@@ -18,6 +18,17 @@ describe('when a scheduled report is written', () => {
     ],
   ])('%s', (_, after, rhythm, run) => {
     expect(nextRunAfter(new Date(after), rhythm, zone).toISOString()).toBe(run);
+  });
+
+  it('of one that is changed while it is due stays due, and of one that rests there is none', () => {
+    const now = new Date('2026-11-16T05:00:20Z');
+    const due = new Date('2026-11-16T05:00:00Z');
+    const changed = (before: Date | null, isActive: boolean) =>
+      nextRunOfChanged(before, now, { ...weekly, isActive }, zone)?.toISOString();
+    expect(changed(due, true)).toBe(due.toISOString());
+    expect(changed(new Date('2026-11-18T05:00:00Z'), true)).toBe('2026-11-23T05:00:00.000Z');
+    expect(changed(null, true)).toBe('2026-11-23T05:00:00.000Z');
+    expect(changed(due, false)).toBeUndefined();
   });
 
   it.each([

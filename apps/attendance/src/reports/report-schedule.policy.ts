@@ -23,6 +23,19 @@ export function nextRunAfter(after: Date, rhythm: Rhythm, timeZone: string): Dat
   }
 }
 
+/**
+ * Of one that is changed: what is due already is written, if a moment later, and not passed over; null while it rests.
+ */
+export function nextRunOfChanged(
+  due: Date | null,
+  now: Date,
+  { isActive, ...rhythm }: Rhythm & { readonly isActive: boolean },
+  timeZone: string,
+): Date | null {
+  if (!isActive) return null;
+  return due !== null && due <= now ? due : nextRunAfter(now, rhythm, timeZone);
+}
+
 function isOn(date: string, { every, weekday, dayOfMonth }: Rhythm): boolean {
   return every === 'weekly' ? weekdayOf(date) === weekday : Number(date.slice(8)) === dayOfMonth;
 }

@@ -8,7 +8,7 @@ import { Site } from '../calendar/site';
 import type { ReportQuery } from './report';
 import { ReportJobsService } from './report-jobs.service';
 import { ReportRendererService } from './report-renderer.service';
-import { endedBefore, nextRunAfter, type Rhythm } from './report-schedule.policy';
+import { endedBefore, nextRunAfter, nextRunOfChanged, type Rhythm } from './report-schedule.policy';
 import type { ReportScheduleRow } from './report-schedule.entity';
 import { ReportSchedulesRepository } from './report-schedules.repository';
 import { ReportWorkerService } from './report-worker.service';
@@ -98,7 +98,16 @@ export class ReportSchedulesService implements OnApplicationBootstrap, BeforeApp
     const said = this.checked(wish, now);
     await this.database.transaction(async (tx) => {
       const before = await this.locked(tx, id, expectedRevision);
-      await this.schedules.update(tx, { ...before, ...said, authorId, revision: before.revision + 1, updatedAt: now });
+      const { revision } = before;
+      const nextRunAt = nextRunOfChanged(before.nextRunAt, now, wish, this.site.timeZone);
+      await this.schedules.update(tx, {
+        ...before,
+        ...said,
+        nextRunAt,
+        authorId,
+        revision: revision + 1,
+        updatedAt: now,
+      });
     });
     return this.get(id);
   }
@@ -126,7 +135,7 @@ export class ReportSchedulesService implements OnApplicationBootstrap, BeforeApp
       throw AppError.invalid([{ field: 'every', message: 'must be monthly for datev_lodas, which books on a month' }]);
     }
     this.renderer.resolve(this.queryOfRun(query, wish.every, now), now);
-    const nextRunAt = wish.isActive ? nextRunAfter(now, wish, this.site.timeZone) : null;
+    const nextRunAt = nextRunOfChanged(null, now, wish, this.site.timeZone);
     return { ...wish, query: toStoredQuery({ ...query, dateFrom: '', dateTo: '' }), nextRunAt };
   }
 
