@@ -43,7 +43,8 @@ export class LateDataService {
     const outlook = outlookOf(before, after, now);
     const { outcomeHash, recordRevision: revision } = outlook;
     const earlier = await this.requests.lateDataOf(tx, { personId, date, outcomeHash, revision });
-    const renewed = { ...outlook, coverage: coverage ?? null };
+    // A punch that comes late says nothing about what cameras saw.
+    const renewed = { ...outlook, coverage: coverage ?? earlier?.coverage ?? null };
     if (earlier === undefined) await this.requests.insert(tx, { ...newLateData(change), ...renewed });
     else if (earlier.outcomeHash !== outcomeHash || earlier.recordRevision !== revision) {
       await this.requests.update(tx, { ...earlier, ...renewed, revision: earlier.revision + 1 });
