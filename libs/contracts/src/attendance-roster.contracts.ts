@@ -1,5 +1,5 @@
 import { listedPeopleMax } from './attendance.contracts';
-import { checks, requiredDate, uuidsUpTo, type Check } from './checks';
+import { checks, optionalDate, uuidsUpTo, type Check } from './checks';
 import { defineRequest } from './contract';
 import { GetRosterRequestSchema, GetRosterResponseSchema, type GetRosterRequest } from './gen/attendance/v1/roster_pb';
 import { defaultDeadlineMs } from './limits';
@@ -15,10 +15,18 @@ export const getRoster = defineRequest({
   request: GetRosterRequestSchema,
   response: GetRosterResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: checks(uuidsUpTo('personIds', listedPeopleMax), requiredDate('dateFrom'), requiredDate('dateTo'), daysInOrder),
+  check: checks(uuidsUpTo('personIds', listedPeopleMax), optionalDate('dateFrom'), optionalDate('dateTo'), daysInOrder),
 });
 
-function daysInOrder({ dateFrom, dateTo }: GetRosterRequest): ReturnType<Check<GetRosterRequest>> {
+function daysInOrder(request: GetRosterRequest): ReturnType<Check<GetRosterRequest>> {
+  return rosterDaysInOrder(request);
+}
+
+/** Of the request, and again of what stands for a date that it does not say. */
+export function rosterDaysInOrder({
+  dateFrom,
+  dateTo,
+}: Pick<GetRosterRequest, 'dateFrom' | 'dateTo'>): ReturnType<Check<GetRosterRequest>> {
   const days = (Date.parse(dateTo) - Date.parse(dateFrom)) / dayMs + 1;
   // Of what is no date the checks before have told.
   if (Number.isNaN(days) || (days >= 1 && days <= rosterDaysMax)) return undefined;

@@ -145,6 +145,11 @@ describe('the roster', () => {
     await expect(
       neighbours.requests.request(getRoster, { personIds: [personId], dateFrom: today, dateTo: addDays(today, 62) }),
     ).rejects.toMatchObject({ code: 'invalid_argument' });
+    await expect(
+      neighbours.requests.request(getRoster, { personIds: [personId], dateTo: addDays(today, 62) }),
+    ).rejects.toMatchObject({ code: 'invalid_argument' });
+    const { people } = await neighbours.requests.request(getRoster, { personIds: [personId] });
+    expect([people[0]?.days.at(0)?.date, people[0]?.days.at(-1)?.date]).toEqual([today, addDays(today, 27)]);
   });
 });
 

@@ -7,10 +7,6 @@ import { PersonAccessService } from '../access/person-access.service';
 import type { RosterQuery } from './roster.input';
 import { toPersonRosterView, type RosterView } from './roster.view';
 
-const dayMs = 24 * 60 * 60 * 1_000;
-/** After the first, where nobody says how many. */
-const daysShown = 27;
-
 /** Who works when, over HTTP: requests to attendance. */
 @Injectable()
 export class RosterService {
@@ -26,8 +22,7 @@ export class RosterService {
   async get(query: RosterQuery, caller: Caller): Promise<RosterView> {
     const personIds = query.user_ids?.split(',') ?? [oneself(caller)];
     await this.access.narrow({ userIds: personIds }, caller);
-    const dateFrom = query.date_from ?? new Date().toISOString().slice(0, 10);
-    const dateTo = query.date_to ?? new Date(Date.parse(dateFrom) + daysShown * dayMs).toISOString().slice(0, 10);
+    const { date_from: dateFrom = '', date_to: dateTo = '' } = query;
     const { people } = await this.requests.request(getRoster, { personIds, dateFrom, dateTo });
     return { data: people.map(toPersonRosterView) };
   }

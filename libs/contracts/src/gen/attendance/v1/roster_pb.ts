@@ -126,7 +126,7 @@ export type GetRosterRequest = Message<"attendance.v1.GetRosterRequest"> & {
   personIds: string[];
 
   /**
-   * YYYY-MM-DD, both included.
+   * YYYY-MM-DD, both included. Empty: today at the default site, and four weeks of days.
    *
    * @generated from field: string date_from = 2;
    */
