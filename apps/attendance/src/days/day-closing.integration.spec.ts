@@ -346,6 +346,7 @@ it('an erasure leaves no text, also where a day of theirs cannot be computed', a
   const reasons = async () =>
     (await neighbours.requests.request(listCorrectionRequests, { personId })).requests.map(({ reason }) => reason);
   await waitFor(async () => (await reasons()).join() === '', { what: 'the text to go' });
+  expect(await reasons()).toEqual(['']);
 });
 
 it('a day that cannot be closed is put off, and keeps no other from it', async () => {

@@ -8,11 +8,9 @@ import {
   deleteRecord,
   getCorrectionRequest,
   getOpenItems,
-  importPunches,
   listCorrectionRequests,
   listCorrections,
   listOvertime,
-  listPunches,
   listRecords,
   lockPeriod,
   PersonChange,
@@ -22,12 +20,10 @@ import {
   unlockPeriod,
   updateRecord,
   withdrawCorrectionRequest,
-  withdrawPunch,
   type AttendanceRecord,
   type CorrectionRequest,
-  type ImportPunchesResponse,
 } from '@smart-attendance/contracts';
-import { Database, managerOf } from '@smart-attendance/database';
+import { Database } from '@smart-attendance/database';
 import type { RunningService } from '@smart-attendance/messaging';
 import {
   createTestDatabase,
@@ -133,136 +129,6 @@ const verified = async () => {
   const { brokenChain, strayRows } = await verifyLedger(database.url);
   expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });
 };
-
-describe('a punch by hand', () => {
-  const enter = (personId: string, instant: string, fields = {}) =>
-    neighbours.requests.request(createPunch, {
-      personId,
-      at: at(instant),
-      reason: 'the camera was down',
-      authorId: 'hr-1',
-      ...fields,
-    });
-
-  it('counts as that of a camera does, and no more once it is withdrawn', async () => {
-    const personId = await somebody();
-    await enter(personId, '2026-02-02T08:00:00Z');
-    const { punch } = await enter(personId, '2026-02-02T16:00:00Z', { role: 'exit' });
-    const row = await existingRowOf(personId);
-    expect([row.source, row.status, ...times(row)]).toEqual([
-      'manual',
-      'present',
-      '2026-02-02T08:00:00.000Z',
-      '2026-02-02T16:00:00.000Z',
-    ]);
-    expect([row.recognitionId, row.explanation]).toEqual([
-      '',
-      'present: seen first at 09:00, entered by hand, no shift',
-    ]);
-    const request = { punchId: punch?.id ?? '', reason: 'another day', authorId: 'hr-2' };
-    expect((await neighbours.requests.request(withdrawPunch, request)).punch).toMatchObject({
-      withdrawnBy: 'hr-2',
-      withdrawalReason: 'another day',
-      recordId: row.id,
-    });
-    expect(times(await rowOf(personId))).toEqual(['2026-02-02T08:00:00.000Z', '']);
-    await expect(neighbours.requests.request(withdrawPunch, request)).rejects.toMatchObject({
-      reason: 'already_withdrawn',
-    });
-    await verified();
-  });
-
-  it('whose row went with it finds what was set by hand there when the day comes back', async () => {
-    const personId = await somebody();
-    const { punch } = await enter(personId, '2026-02-04T08:00:00Z');
-    const { id: recordId } = await existingRowOf(personId);
-    await neighbours.requests.request(updateRecord, {
-      recordId,
-      checkOut: at('2026-02-04T15:00:00Z'),
-      authorId: 'hr-1',
-    });
-    const wrong = { punchId: punch?.id ?? '', reason: 'another time', authorId: 'hr-1' };
-    await neighbours.requests.request(withdrawPunch, wrong);
-    expect(await rowOf(personId)).toBeUndefined();
-    await enter(personId, '2026-02-04T09:00:00Z');
-    const back = await existingRowOf(personId);
-    expect([back.id, ...times(back)]).toEqual([recordId, '2026-02-04T09:00:00.000Z', '2026-02-04T15:00:00.000Z']);
-    await verified();
-  });
-
-  it('is one however often it is sent, and none of the future or of a site that is none', async () => {
-    const personId = await somebody();
-    const punchId = randomUUID();
-    await Promise.all([1, 2, 3].map(() => enter(personId, '2026-02-03T08:00:00Z', { punchId })));
-    const span = { from: at('2026-02-03T00:00:00Z'), to: at('2026-02-04T00:00:00Z') };
-    const { punches } = await neighbours.requests.request(listPunches, { personId, ...span });
-    expect(punches.map(({ id, source, reason }) => [id, source, reason])).toEqual([
-      [punchId, 'manual', 'the camera was down'],
-    ]);
-    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
-    await expect(enter(personId, tomorrow)).rejects.toMatchObject({ violations: [{ field: 'at' }] });
-    await expect(enter(personId, '2026-02-03T08:00:00Z', { siteId: randomUUID() })).rejects.toMatchObject({
-      violations: [{ field: 'site_id' }],
-    });
-  });
-
-  it('comes in a list as well: all or none, tried before, and twice the same is there once', async () => {
-    const personId = await somebody('Gears', 'G-7');
-    await somebody('Poetry', 'P-1');
-    const rows = [
-      { employeeId: 'G-7', time: '2026-02-04 08:00' },
-      { employeeId: 'G-7', time: '2025-10-26 02:30', role: 'exit' },
-      { employeeId: 'G-7', time: '2026-03-29 02:30:00' },
-    ];
-    const send = async (punches: typeof rows, isDryRun: boolean) => {
-      const given = { punches, isDryRun, reason: 'outage', authorId: 'boss', department: 'gears' };
-      return (await neighbours.requests.request(importPunches, given)).punches;
-    };
-    const wrong = [
-      { employeeId: 'P-1', time: '2026-02-04 08:00' },
-      { employeeId: 'G-7', time: 'eight', site: 'Mars' },
-    ];
-    const tried = await send([...rows, ...wrong], false);
-    expect(tried.map(({ result }) => result)).toEqual(['created', 'created', 'created', 'failed', 'failed']);
-    expect(tried.slice(3).map(({ faults }) => faults.map(({ field }) => field))).toEqual([
-      ['employee_id'],
-      ['site', 'time'],
-    ]);
-    expect([tried[3]?.personId, tried[4]?.personId]).toEqual(['', personId]);
-    expect(tried.slice(0, 3).map(({ warnings }) => warnings[0]?.message.slice(0, 10) ?? '')).toEqual([
-      '',
-      'comes twic',
-      'is skipped',
-    ]);
-    expect(await rowOf(personId)).toBeUndefined();
-    await send(rows, true);
-    expect(await rowOf(personId)).toBeUndefined();
-    const written = await send(rows, false);
-    expect(written.map(({ result, at: instant }) => [result, iso(instant)])).toEqual([
-      ['created', '2026-02-04T07:00:00.000Z'],
-      ['created', '2025-10-26T00:30:00.000Z'],
-      ['created', '2026-03-29T01:00:00.000Z'],
-    ]);
-    expect((await neighbours.requests.request(listRecords, { personId })).records).toHaveLength(3);
-    expect((await send(rows, false)).map(({ result }) => result)).toEqual(['unchanged', 'unchanged', 'unchanged']);
-    await verified();
-  });
-
-  it('of a list that is sent twice at once is there once', async () => {
-    const personId = await somebody('Gears', 'G-8');
-    const given = { punches: [{ employeeId: 'G-8', time: '2026-02-05 08:00' }], reason: 'outage', authorId: 'boss' };
-    const sent: Promise<ImportPunchesResponse>[] = [];
-    await replicas[0].app.get(Database).transaction(async (tx) => {
-      // Whoever may look has looked before anybody writes.
-      await managerOf(tx).query('LOCK TABLE punches IN EXCLUSIVE MODE');
-      sent.push(...[1, 2].map(() => neighbours.requests.request(importPunches, given)));
-      await waitFor(async () => (await waiting()) >= 2, { what: 'both to wait' });
-    });
-    const results = (await Promise.all(sent)).flatMap(({ punches }) => punches.map(({ result }) => result));
-    expect(results.sort()).toEqual(['created', 'unchanged']);
-    expect(times(await rowOf(personId))).toEqual(['2026-02-05T07:00:00.000Z', '']);
-  });
-});
 
 it('a row that is taken away takes along what was counted while that waited', async () => {
   const personId = await somebody();
