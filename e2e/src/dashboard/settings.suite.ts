@@ -154,9 +154,9 @@ export function settingsSuite(desk: () => Desk): void {
       const page = await desk().open('hr_officer', '/settings/system');
       await page.getByText('face-inference', { exact: true }).first().waitFor();
       const api = await desk().api('hr_officer');
-      const saysHowItIs = async (): Promise<boolean> =>
+      const showsStatus = async (): Promise<boolean> =>
         page.getByText(verdicts[(await api.get('/system')).status], { exact: true }).isVisible();
-      await waitFor(saysHowItIs, { what: 'the page to say of the system what the API says', everyMs: 500 });
+      await waitFor(showsStatus, { what: 'the page to say of the system what the API says', everyMs: 500 });
       await page.getByRole('link', { name: 'Retention and privacy' }).click();
       await page.getByText('SIGHTING_RETENTION_DAYS').waitFor();
       await page.getByText('30 days').waitFor();

@@ -13,7 +13,7 @@ import type { OperatorClient } from '@smart-attendance/app-attendance';
 import type { Span } from './span';
 
 const authorId = 'operator';
-const askEveryMs = 500;
+const pollEveryMs = 500;
 const daysAtOnce = 500;
 /** More than anybody reads; all of them are at /drafts/{id}/days. */
 const daysPrintedMax = 10_000;
@@ -40,7 +40,7 @@ export async function recompute(
       if (found === undefined) throw new Error(`The draft ${draftId} is gone.`);
       if (found.state !== state) return found;
       progress(found);
-      await pause(askEveryMs, undefined, { signal });
+      await pause(pollEveryMs, undefined, { signal });
     }
   };
   const ready = await until('previewing');

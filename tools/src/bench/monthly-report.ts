@@ -29,7 +29,7 @@ const timesMax = 2;
 /** What a report may add to the memory of the service, however many rows it has. */
 const growthMbMax = 150;
 const writtenWithinMs = 300_000;
-const lookEveryMs = 50;
+const pollEveryMs = 50;
 
 interface RoundFigures {
   readonly reportSeconds: number;
@@ -111,7 +111,7 @@ async function measureRound(
     for (let found: ReportJob | undefined = job; found?.state !== 'done';) {
       if (found === undefined || found.state === 'failed')
         throw new Error(`The report failed: ${found?.message ?? ''}`);
-      await pause(lookEveryMs);
+      await pause(pollEveryMs);
       peak = Math.max(peak, residentMbOf(service.processId));
       const askedAt = performance.now();
       found = (await ask(connection, getReportJob, { jobId: found.id, viewer: { ownerId } })).job;

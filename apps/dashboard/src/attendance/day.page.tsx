@@ -46,7 +46,7 @@ export function DayPage(): ReactNode {
   }
   return (
     <SiteTimeZone value={row.data.row.time_zone ?? ofSite}>
-      <DayOfRow {...row.data} asOf={asOf} onLook={look}>
+      <DayOfRow {...row.data} asOf={asOf} onAsOf={look}>
         {row.isRefetchError && <ErrorNotice error={row.error} onRetry={() => void row.refetch()} />}
       </DayOfRow>
     </SiteTimeZone>
@@ -55,12 +55,12 @@ export function DayPage(): ReactNode {
 
 interface DayProps extends RowWithTag {
   readonly asOf: string | undefined;
-  readonly onLook: (asOf: string | undefined) => void;
+  readonly onAsOf: (asOf: string | undefined) => void;
   readonly children: ReactNode;
 }
 
 /** In the zone in which the row is counted. */
-function DayOfRow({ row, etag, asOf, onLook, children }: DayProps): ReactNode {
+function DayOfRow({ row, etag, asOf, onAsOf, children }: DayProps): ReactNode {
   const format = useFormat();
   return (
     <Page
@@ -70,8 +70,8 @@ function DayOfRow({ row, etag, asOf, onLook, children }: DayProps): ReactNode {
       actions={asOf === undefined && <Actions row={row} etag={etag} />}
     >
       {children}
-      <AsOfNotice asOf={asOf} onChoose={onLook} />
-      <Day row={row} asOf={asOf} onLook={onLook} />
+      <AsOfNotice asOf={asOf} onChoose={onAsOf} />
+      <Day row={row} asOf={asOf} onAsOf={onAsOf} />
     </Page>
   );
 }
@@ -133,7 +133,7 @@ function Actions({ row, etag }: RowWithTag): ReactNode {
   );
 }
 
-function Day({ row, asOf, onLook }: Pick<DayProps, 'row' | 'asOf' | 'onLook'>): ReactNode {
+function Day({ row, asOf, onAsOf }: Pick<DayProps, 'row' | 'asOf' | 'onAsOf'>): ReactNode {
   const { t } = useTranslation('attendance');
   const me = useMe();
   const maySeeEvidence = useMay('recognitions.read', row.user_id === me.id ? 'own' : 'department');
@@ -155,7 +155,7 @@ function Day({ row, asOf, onLook }: Pick<DayProps, 'row' | 'asOf' | 'onLook'>): 
           <DayHistory row={row} />
         </Section>
       )}
-      <AsOfChoice key={asOf ?? ''} asOf={asOf} onChoose={onLook} />
+      <AsOfChoice key={asOf ?? ''} asOf={asOf} onChoose={onAsOf} />
     </Stack>
   );
 }

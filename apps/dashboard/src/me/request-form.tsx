@@ -21,7 +21,7 @@ import { AttendanceBadge, ErrorNotice, fieldErrorsOf, FormProblem, ListSkeleton 
 import { LeaveGuard } from '../ui/leave-guard';
 import type { AttendanceRow } from './me.queries';
 import { isRequest, toRequest, toRequestFields } from './request-form.policy';
-import { askForCorrection, myDayQuery } from './requests.queries';
+import { requestCorrection, myDayQuery } from './requests.queries';
 
 interface Props {
   readonly day: string;
@@ -69,7 +69,7 @@ function DayForm({ day, known }: { readonly day: string; readonly known: Attenda
   const [row] = useState(known);
   const [begin] = useState(() => toRequestFields(day, row, timeZone));
   const [fields, setFields] = useState(begin);
-  const ask = useMutation(askForCorrection(useQueryClient()));
+  const ask = useMutation(requestCorrection(useQueryClient()));
   const errors = fieldErrorsOf(ask.error);
   const isDirty = JSON.stringify(fields) !== JSON.stringify(begin);
   const submit = (event: SubmitEvent): void => {

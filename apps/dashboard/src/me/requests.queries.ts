@@ -44,7 +44,7 @@ const changes = (client: QueryClient) => ({
   onSettled: () => client.invalidateQueries({ queryKey: correctionsKey }),
 });
 
-export const askForCorrection = (client: QueryClient) =>
+export const requestCorrection = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (body: RequestInput) => api.post('/corrections', { body }),
     ...changes(client),

@@ -6,7 +6,7 @@ import { ErrorNotice, ListSkeleton } from '../ui';
 import { api } from './api';
 
 /** Times are not those of the site until it is read. */
-const askAgainMs = 15_000;
+const refetchAfterErrorMs = 15_000;
 
 /** In which zone the site counts its days, and when they and work begin. */
 export const siteSettingsQuery = queryOptions({
@@ -15,7 +15,7 @@ export const siteSettingsQuery = queryOptions({
   // It changes with a restart of the service.
   staleTime: 600_000,
   gcTime: Infinity,
-  refetchInterval: ({ state }) => (state.status === 'error' ? askAgainMs : false),
+  refetchInterval: ({ state }) => (state.status === 'error' ? refetchAfterErrorMs : false),
 });
 
 /** Dates and times of all pages are those of the site; until it answers, those of the browser. */
