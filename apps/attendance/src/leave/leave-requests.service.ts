@@ -110,10 +110,11 @@ export class LeaveRequestsService {
       await this.days.lock(tx, found.personId);
       const now = new Date();
       const before = await this.lock(tx, id, expectedRevision);
+      const person = await this.copies.find(found.personId, tx);
       const after = stepOf(before, { ...step, now });
       if (after === before) return 0;
-      const person = await this.copies.find(found.personId, tx);
       await this.requests.update(tx, after);
+      if (person?.isErased === true) await this.requests.forgetTexts(tx, found.personId);
       this.journal.record(tx, before, after, { author: step.authorId, person });
       if (after.state !== 'approved' && after.state !== 'cancelled') return 0;
       return this.leaveDays.compute(tx, after, { person, by: authorOf(after, step.authorId), now });

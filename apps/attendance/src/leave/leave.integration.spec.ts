@@ -389,6 +389,8 @@ describe('leave', () => {
     expect(await stateOf(id)).toMatchObject({ state: 'withdrawn', endedBy: 'system', note: '', personName: '' });
     expect(await stateOf(approvedId)).toMatchObject({ state: 'approved', note: '', decisionReason: '' });
     await expect(requestLeave(personId)).rejects.toMatchObject({ code: 'not_found' });
+    await change(approvedId, 'cancelled', boss, 'never came back from the sea');
+    expect(await stateOf(approvedId)).toMatchObject({ state: 'cancelled', endReason: '' });
     const texts = await queryDatabase(
       database.url,
       `SELECT FROM attendance.ledger_entries WHERE to_jsonb(ledger_entries)::text LIKE '%the sea%'`,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getPerson, PersonChange, type Person, type PersonChanged } from '@smart-attendance/contracts';
-import { Database } from '@smart-attendance/database';
+import { Database, type Transaction } from '@smart-attendance/database';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { RepeatedEvents, Logger } from '@smart-attendance/observability';
@@ -45,6 +45,14 @@ export class PeopleService {
     const person = (await this.repository.find(id)) ?? (await this.request(id));
     if (person === undefined || person.isErased) throw AppError.notFound('person', id);
     return person;
+  }
+
+  /**
+   * Asked once more by whoever has locked the person and is to write what somebody wrote about them.
+   * @throws AppError `not_found` for one that was erased meanwhile
+   */
+  async refuseErased(tx: Transaction, id: string): Promise<void> {
+    if ((await this.repository.find(id, tx))?.isErased === true) throw AppError.notFound('person', id);
   }
 
   /** As `require`, but whoever cannot be known now has no name in lists until identity publishes it. */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import {
   createPunch,
+  getPunch,
   importPunches,
   listPunches,
   listRecords,
@@ -142,6 +143,19 @@ describe('a punch by hand', () => {
     await enter(personId, '2026-02-04T09:00:00Z');
     const back = await existingRowOf(personId);
     expect([back.id, ...times(back)]).toEqual([recordId, '2026-02-04T09:00:00.000Z', '2026-02-04T15:00:00.000Z']);
+    await verified();
+  });
+
+  it('of who is erased keeps no text, neither that of before nor a new one', async () => {
+    const personId = await somebody();
+    const { punch } = await enter(personId, '2026-02-05T08:00:00Z');
+    const punchId = punch?.id ?? '';
+    await neighbours.publishErased(personId, 2);
+    const shown = async () => (await neighbours.requests.request(getPunch, { punchId })).punch;
+    await waitFor(async () => (await shown())?.reason === '', { what: 'the text to go' });
+    await neighbours.requests.request(withdrawPunch, { punchId, reason: 'Ada said so', authorId: 'hr-1' });
+    expect(await shown()).toMatchObject({ withdrawnBy: 'hr-1', withdrawalReason: '', reason: '' });
+    await expect(enter(personId, '2026-02-05T09:00:00Z')).rejects.toMatchObject({ code: 'not_found' });
     await verified();
   });
 

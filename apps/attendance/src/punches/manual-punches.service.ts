@@ -104,10 +104,11 @@ export class ManualPunchesService {
       if (before.source !== 'manual') throw ofCamera();
       if (before.withdrawnAt !== null) throw alreadyWithdrawn(before);
       const now = new Date();
-      const punch = { ...before, withdrawnAt: now, withdrawnBy: authorId, withdrawalReason: reason };
+      const person = await this.copies.find(before.personId, tx);
+      const withdrawalReason = person?.isErased === true ? '' : reason;
+      const punch = { ...before, withdrawnAt: now, withdrawnBy: authorId, withdrawalReason };
       await this.repository.withdraw(tx, punch);
-      this.append(tx, 'withdrawn', punch, { author: authorId, reason, before });
-      const person = await this.copies.find(punch.personId, tx);
+      this.append(tx, 'withdrawn', punch, { author: authorId, reason: withdrawalReason, before });
       await this.punches.compute(tx, punch, { person, now });
     });
     return this.get(id);
@@ -135,6 +136,7 @@ export class ManualPunchesService {
 
   private async enter(tx: Transaction, id: string, given: GivenPunch, person: PersonRow): Promise<void> {
     await this.days.lock(tx, person.id);
+    await this.people.refuseErased(tx, person.id);
     const now = new Date();
     const { siteId, role } = await this.placeOf(tx, given);
     const punch = manualPunch({ ...given, id, siteId, role, cameraId: given.cameraId || null }, now);

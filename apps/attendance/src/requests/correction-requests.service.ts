@@ -66,6 +66,7 @@ export class CorrectionRequestsService {
     const now = new Date();
     await this.database.transaction(async (tx) => {
       await this.days.lock(tx, personId);
+      await this.people.refuseErased(tx, personId);
       if ((await this.requests.find(id, tx)) !== undefined) return;
       await this.requireRoom(tx, personId, now);
       const { before, after } = await this.wishes.outlook(tx, { person, kind, recordId, wanted }, now);
