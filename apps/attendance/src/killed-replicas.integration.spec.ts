@@ -179,9 +179,21 @@ it(`a replica may be killed at any moment (${kills} times, seed ${seed}): what i
     await publishing;
   }
   // What it had in hand is delivered to the other one.
-  await waitFor(async () => (await count('punches')) === kills * recognitionsAKill, {
+  const handled = waitFor(async () => (await count('punches')) === kills * recognitionsAKill, {
     what: 'all to be handled',
     timeoutMs: 120_000,
+  });
+  await handled.catch(async (error: unknown) => {
+    const { manager } = neighbours.client.bus;
+    const name = durableOf(personRecognized, 'attendance');
+    const { num_pending: waiting, num_ack_pending: inHand } = await manager.consumers.info(
+      streamOf(personRecognized),
+      name,
+    );
+    const punches = `${String(await count('punches'))} of ${String(kills * recognitionsAKill)}`;
+    throw new Error(`${punches} were handled; ${String(waiting)} wait and ${String(inHand)} are in hand`, {
+      cause: error,
+    });
   });
   await waitFor(async () => (await count('outbox')) === 0, { what: 'all to be published', timeoutMs: 60_000 });
 
