@@ -181,7 +181,7 @@ it(`a replica may be killed at any moment (${kills} times, seed ${seed}): what i
   // What it had in hand is delivered to the other one.
   const handled = waitFor(async () => (await count('punches')) === kills * recognitionsAKill, {
     what: 'all to be handled',
-    timeoutMs: 120_000,
+    timeoutMs: (kills * killMaxMs) / 2,
   });
   await handled.catch(async (error: unknown) => {
     const { manager } = neighbours.client.bus;
