@@ -15,6 +15,7 @@ function person(index: number, state: Presence['state'], since: string | null = 
       lastSeen: null,
     },
     siteId: '',
+    timeZone: 'UTC',
     shift: undefined,
     state,
     since: since === null ? null : new Date(`2026-03-03T${since}:00Z`),

@@ -71,6 +71,8 @@ describe('who is in', () => {
     });
     await waitFor(async () => (await presence({ personId: ada })).counts?.in === 1, { what: 'Ada to be in' });
 
+    const gate = { id: cameraId, name: 'Gate', siteId: defaultSiteId, role: 'both', revision: 1 } as const;
+    await service.app.get(CamerasRepository).store({ ...gate, isActive: true, isDeleted: false });
     const everybody = await presence({});
     expect(states(everybody)).toEqual([
       ['Ada', 'in'],
@@ -84,8 +86,9 @@ describe('who is in', () => {
     ]);
     const [first, , last] = everybody.people;
     expect(first).toMatchObject({ personId: ada, lastCameraId: cameraId, siteId: defaultSiteId, status: 'present' });
+    expect(first).toMatchObject({ lastCameraName: 'Gate', timeZone: 'UTC' });
     expect([first?.since, first?.lastSeenAt].map((time) => time && timestampDate(time))).toEqual([seenAt, seenAt]);
-    expect(last).toMatchObject({ personId: eve, lastCameraId: '' });
+    expect(last).toMatchObject({ personId: eve, lastCameraId: '', lastCameraName: '', timeZone: 'UTC' });
     expect(last?.lastSeenAt).toBeUndefined();
 
     expect(states(await presence({ department: 'ENGINES', state: 'in' }))).toEqual([['Ada', 'in']]);

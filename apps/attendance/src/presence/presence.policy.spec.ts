@@ -50,6 +50,7 @@ function presenceAt(now: string, facts: PresenceFacts, rules: Partial<PresenceRu
     now: at(now),
     today,
     siteId: 'here',
+    timeZone: 'Europe/Berlin',
     shift: undefined,
     isOnLeave: false,
     unseenMsMax: 10 * hourMs,

@@ -42,6 +42,7 @@ export interface PresenceRow {
 export interface Presence {
   readonly facts: PresenceFacts;
   readonly siteId: string;
+  readonly timeZone: string;
   readonly shift: PresenceShift | undefined;
   readonly state: PresenceState;
   readonly since: Date | null;
@@ -54,6 +55,8 @@ export interface PresenceRules {
   /** The day that has begun where they work, as YYYY-MM-DD. */
   readonly today: string;
   readonly siteId: string;
+  /** IANA name, of that site. */
+  readonly timeZone: string;
   readonly shift: PresenceShift | undefined;
   readonly isOnLeave: boolean;
   /** Whoever no camera has seen for so long has left. */
@@ -74,15 +77,16 @@ export type PresenceCounts = Readonly<Record<PresenceState | 'people' | 'cameLat
  */
 export function decidePresence(facts: PresenceFacts, rules: PresenceRules): Presence {
   const { row } = facts;
-  const { siteId, shift, today } = rules;
+  const { siteId, timeZone, shift, today } = rules;
+  const place = { siteId, timeZone, shift };
   const isOfToday = row?.localDate === today || (row !== null && row.localDate === shift?.date);
   const there = row === null ? undefined : ofRow(row, facts.lastSeen, rules);
   // Of a night before only those count who are still there.
   if (row === null || there === undefined || (!isOfToday && there.state !== 'in')) {
-    return { facts: { ...facts, row: null, lastSeen: null }, siteId, shift, cameLate: false, ...awaited(rules) };
+    return { facts: { ...facts, row: null, lastSeen: null }, ...place, cameLate: false, ...awaited(rules) };
   }
   const cameLate = row.status === 'late' && (there.state === 'in' || there.state === 'left');
-  return { facts, siteId, shift, ...there, cameLate, lateMinutes: cameLate ? minutesLate(row, rules) : 0 };
+  return { facts, ...place, ...there, cameLate, lateMinutes: cameLate ? minutesLate(row, rules) : 0 };
 }
 
 type Whereabouts = Pick<Presence, 'state' | 'since'>;

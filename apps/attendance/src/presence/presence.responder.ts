@@ -21,12 +21,12 @@ export class PresenceResponder {
   async listPresence(request: ListPresenceRequest) {
     const { personId, department, query, siteId, state, cameLate } = request;
     const filter = { personId, department, query, siteId, state, cameLate };
-    const { people, total, nextCursor, asOf, counts, byDepartment } = await this.presence.list(
+    const { people, total, nextCursor, asOf, cameraNames, counts, byDepartment } = await this.presence.list(
       filter,
       request.page ?? firstPage,
     );
     return {
-      people: people.map(toPersonPresence),
+      people: people.map((person) => toPersonPresence(person, cameraNames)),
       pageInfo: { total, nextCursor },
       asOf: timestampFromDate(asOf),
       counts: toCounts(counts),
@@ -35,8 +35,11 @@ export class PresenceResponder {
   }
 }
 
-function toPersonPresence(presence: Presence): MessageInitShape<typeof PersonPresenceSchema> {
-  const { facts, siteId, shift, state, since, cameLate, lateMinutes } = presence;
+function toPersonPresence(
+  presence: Presence,
+  cameraNames: ReadonlyMap<string, string>,
+): MessageInitShape<typeof PersonPresenceSchema> {
+  const { facts, siteId, timeZone, shift, state, since, cameLate, lateMinutes } = presence;
   const { row, lastSeen } = facts;
   return {
     personId: facts.personId,
@@ -44,6 +47,7 @@ function toPersonPresence(presence: Presence): MessageInitShape<typeof PersonPre
     employeeId: facts.employeeId,
     department: facts.department,
     siteId,
+    timeZone,
     state,
     cameLate,
     lateMinutes,
@@ -52,6 +56,7 @@ function toPersonPresence(presence: Presence): MessageInitShape<typeof PersonPre
     ...(row !== null && { recordId: row.id, status: row.status }),
     ...(row !== null && row.checkIn !== null && { checkIn: timestampFromDate(row.checkIn) }),
     ...(lastSeen !== null && { lastSeenAt: timestampFromDate(lastSeen.at), lastCameraId: lastSeen.cameraId }),
+    lastCameraName: cameraNames.get(lastSeen?.cameraId ?? '') ?? '',
   };
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '@smart-attendance/errors';
 import { addDays, attendanceDayOf, instantOnDay } from '../calendar/attendance-day.policy';
 import { Site } from '../calendar/site';
+import { CamerasRepository } from '../cameras/cameras.repository';
 import type { DateRules } from '../days/day-input';
 import { RulesService } from '../rules/rules.service';
 import { pageOf, type PresencePage, type PresencePageRequest } from './presence-page.policy';
@@ -30,6 +31,8 @@ export interface PresenceFilter extends PeopleSelection {
 
 export interface PresenceList extends PresencePage {
   readonly asOf: Date;
+  /** Of the cameras that saw somebody of the page last, where they are known. */
+  readonly cameraNames: ReadonlyMap<string, string>;
   readonly counts: PresenceCounts;
   readonly byDepartment: readonly { readonly department: string; readonly counts: PresenceCounts }[];
 }
@@ -39,6 +42,7 @@ export class PresenceService {
   constructor(
     private readonly repository: PresenceRepository,
     private readonly rules: RulesService,
+    private readonly cameras: CamerasRepository,
     private readonly site: Site,
   ) {}
 
@@ -59,7 +63,9 @@ export class PresenceService {
       .sort((one, other) => other.counts.people - one.counts.people)
       .slice(0, departmentsMax)
       .sort((one, other) => one.department.localeCompare(other.department));
-    return { ...found, asOf: now, counts: count(everybody), byDepartment };
+    const cameraIds = found.people.flatMap(({ facts: { lastSeen } }) => lastSeen?.cameraId || []);
+    const cameraNames = await this.cameras.namesOf(cameraIds);
+    return { ...found, asOf: now, cameraNames, counts: count(everybody), byDepartment };
   }
 
   /**
@@ -93,6 +99,7 @@ export class PresenceService {
       now: clock.now,
       today,
       siteId: site.id,
+      timeZone: site.timeZone,
       shift: clock.shiftAt(dates, today),
       isOnLeave: leave?.part === 'full_day',
       unseenMsMax: presenceUnseenMinutes * 60_000,

@@ -26,6 +26,7 @@ export class PersonPresenceView {
   @Text({ nullable: true }) employee_id!: string | null;
   @Text({ nullable: true }) department!: string | null;
   @Id() site_id!: string;
+  @Text({ description: 'Of the site; an IANA name.', example: 'Europe/Berlin' }) time_zone!: string;
   @OneOf(presenceStates, {
     description: 'late: not here yet, though the shift began. not_expected: without a shift today, and not seen.',
   })
@@ -38,6 +39,7 @@ export class PersonPresenceView {
   @Instant({ nullable: true }) check_in!: string | null;
   @Instant({ nullable: true, description: 'By a camera, since the check-in.' }) last_seen_at!: string | null;
   @Id({ nullable: true }) last_camera_id!: string | null;
+  @Text({ nullable: true, example: 'Main entrance' }) last_camera_name!: string | null;
   @ApiProperty({ type: PresenceShiftView, nullable: true, description: 'That of today; null without.' })
   shift!: PresenceShiftView | null;
   @Count({ description: 'Of who came late, and of who is late.' }) late_minutes!: number;
@@ -85,11 +87,13 @@ export function toPersonPresenceView(person: PersonPresence): PersonPresenceView
     employee_id: textOrNull(person.employeeId),
     department: textOrNull(person.department),
     site_id: person.siteId,
+    time_zone: person.timeZone,
     state: person.state,
     since: toIsoInstant(person.since),
     check_in: toIsoInstant(person.checkIn),
     last_seen_at: toIsoInstant(person.lastSeenAt),
     last_camera_id: textOrNull(person.lastCameraId),
+    last_camera_name: textOrNull(person.lastCameraName),
     shift: person.shift === undefined ? null : toPresenceShiftView(person.shift),
     late_minutes: person.lateMinutes,
     came_late: person.cameLate,
