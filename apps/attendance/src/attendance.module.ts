@@ -96,6 +96,7 @@ import { RecordResponder } from './records/record.responder';
 import { RecordService } from './records/record.service';
 import { CorrectionDecisionsService } from './requests/correction-decisions.service';
 import { CorrectionRequestEntity } from './requests/correction-request.entity';
+import { CorrectionChangesService } from './requests/correction-changes.service';
 import { CorrectionRequestsRepository } from './requests/correction-requests.repository';
 import { CorrectionRequestsResponder } from './requests/correction-requests.responder';
 import { CorrectionRequestsService } from './requests/correction-requests.service';
@@ -218,6 +219,7 @@ export class AttendanceModule {
         CorrectionRepository,
         IdempotencyKeyRepository,
         CorrectionRequestsService,
+        CorrectionChangesService,
         CorrectionRequestsRepository,
         CorrectionDecisionsService,
         WishesService,

@@ -7,12 +7,14 @@ import {
   optionalName,
   optionalUuid,
   pageWithinLimits,
+  present,
   requiredName,
   requiredNote,
   uuid,
 } from './checks';
-import { defineRequest } from './contract';
+import { defineEvent, defineRequest } from './contract';
 import {
+  CorrectionRequestChangedSchema,
   CreateCorrectionRequestRequestSchema,
   CreateCorrectionRequestResponseSchema,
   DecideCorrectionRequestRequestSchema,
@@ -24,7 +26,7 @@ import {
   WithdrawCorrectionRequestRequestSchema,
   WithdrawCorrectionRequestResponseSchema,
 } from './gen/attendance/v1/correction_requests_pb';
-import { defaultDeadlineMs } from './limits';
+import { defaultDeadlineMs, factAgeMaxMs } from './limits';
 
 const owner = 'attendance';
 
@@ -43,6 +45,20 @@ export type CorrectionState = (typeof correctionStates)[number];
 export const pendingCorrectionsMax = 20;
 /** Of one person within 30 days, decided or not: three for every day, and some. */
 export const correctionsAMonthMax = 100;
+
+/** About 200,000 of 300 bytes: what comes late for a locked month of everybody, and some. */
+const changesBytesMax = 64 * 1024 * 1024;
+
+export const correctionRequestChanged = defineEvent({
+  owner,
+  name: 'correction-request-changed',
+  schema: CorrectionRequestChangedSchema,
+  delivery: { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: changesBytesMax },
+  receivers: ['gateway'],
+  key: ({ request }) => request?.personId ?? '',
+  id: ({ request }) => `${request?.id ?? ''}:${request?.revision ?? 0}`,
+  check: checks(present('request')),
+});
 
 export const createCorrectionRequest = defineRequest({
   owner,

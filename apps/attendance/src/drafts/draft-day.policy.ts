@@ -66,6 +66,7 @@ export function toFigures(row: ComputedColumns | RecordRow | undefined): DayFigu
   if (row === undefined) return null;
   return {
     status: row.status,
+    ...(row.explanation !== null && { timeZone: row.explanation.timeZone }),
     shiftName: row.shiftName,
     shiftVersion: row.shiftVersion,
     checkIn: row.checkIn?.toISOString() ?? null,

@@ -101,6 +101,8 @@ export type DraftRow = Pick<DraftEntity, keyof DraftEntity>;
 /** What a row says that people are paid by; instants are ISO 8601. */
 export interface DayFigures {
   readonly status: string;
+  /** In which its times are read; days that were previewed before this was kept have none. */
+  readonly timeZone?: string;
   readonly shiftName: string | null;
   readonly shiftVersion: number | null;
   readonly checkIn: string | null;

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import {
+  correctionRequestChanged,
   createCorrectionRequest,
   createPunch,
   createShift,
   decideCorrectionRequest,
   decideOvertime,
   deleteRecord,
+  fromBinary,
   getCorrectionRequest,
   getOpenItems,
   listCorrectionRequests,
@@ -15,6 +17,7 @@ import {
   lockPeriod,
   PersonChange,
   personChanged,
+  streamOf,
   timestampDate,
   timestampFromDate,
   unlockPeriod,
@@ -180,7 +183,10 @@ describe('a correction that is asked for', () => {
   it('changes nothing until somebody else approves it, and then says who and why', async () => {
     const { personId, row, requestId, request } = await asked();
     expect(request).toMatchObject({ state: 'pending', isStale: false, localDate: '2026-02-09', revision: 1 });
-    expect(JSON.parse(request?.afterJson ?? '')).toMatchObject({ check_out: '2026-02-09T16:30:00.000Z' });
+    expect(JSON.parse(request?.afterJson ?? '')).toMatchObject({
+      check_out: '2026-02-09T16:30:00.000Z',
+      time_zone: 'Europe/Berlin',
+    });
     expect(times(await rowOf(personId))).toEqual(['2026-02-09T08:00:00.000Z', '']);
     await expect(decide(requestId, { authorId: personId })).rejects.toMatchObject({ reason: 'own_request' });
     expect((await decide(requestId)).request).toMatchObject({ state: 'approved', decidedBy: 'boss' });
@@ -195,6 +201,24 @@ describe('a correction that is asked for', () => {
     expect((await decide(requestId)).request?.state).toBe('approved');
     await expect(decide(requestId, { authorId: 'other' })).rejects.toMatchObject({ reason: 'already_decided' });
     await verified();
+  });
+
+  it('is told on the bus step by step, without rows and what people wrote', async () => {
+    const { requestId, personId } = await asked();
+    await decide(requestId, { decision: 'refused' });
+    const { manager } = neighbours.client.bus;
+    const { last_seq: last } = (await manager.streams.info(streamOf(correctionRequestChanged))).state;
+    const told: CorrectionRequest[] = [];
+    for (let seq = 1; seq <= last; seq += 1) {
+      const { data } = await manager.streams.getMessage(streamOf(correctionRequestChanged), { seq });
+      const { request } = fromBinary(correctionRequestChanged.schema, data);
+      if (request?.id === requestId) told.push(request);
+    }
+    expect(told).toMatchObject([
+      { state: 'pending', personId, localDate: '2026-02-09', revision: 1, reason: '', afterJson: '' },
+      { state: 'refused', decidedBy: 'boss', revision: 2, decisionReason: '' },
+    ]);
+    expect(told[0]?.wanted).toBeUndefined();
   });
 
   it('about a missing day or a removal likewise', async () => {

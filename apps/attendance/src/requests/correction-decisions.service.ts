@@ -8,6 +8,7 @@ import { PeriodsRepository } from '../periods/periods.repository';
 import { periodLocked } from '../periods/period.policy';
 import type { Authorship } from '../records/record-changes.service';
 import { RecordRepository } from '../records/record.repository';
+import { CorrectionChangesService } from './correction-changes.service';
 import type { CorrectionRequestRow } from './correction-request.entity';
 import { outlookOf, reasonOfApproval } from './correction-request.policy';
 import { CorrectionRequestsRepository } from './correction-requests.repository';
@@ -31,6 +32,7 @@ export class CorrectionDecisionsService {
   constructor(
     private readonly database: Database,
     private readonly requests: CorrectionRequestsRepository,
+    private readonly changes: CorrectionChangesService,
     private readonly asked: CorrectionRequestsService,
     private readonly wishes: WishesService,
     private readonly days: DayService,
@@ -59,7 +61,7 @@ export class CorrectionDecisionsService {
       if (request.state === decision.decision && request.decidedBy === decision.authorId) return 'done';
       if (request.state !== 'pending') throw alreadyDecided(request);
       if (decision.decision === 'approved') return this.approve(tx, request, decision);
-      await this.requests.update(tx, ended(request, 'refused', decision));
+      await this.changes.update(tx, ended(request, 'refused', decision));
       return 'done';
     });
     if (outcome !== 'done') throw refusals[outcome]();
@@ -83,7 +85,7 @@ export class CorrectionDecisionsService {
         ? await this.applyLateData(tx, request, person, authorship)
         : await this.applyWish(tx, request, { person, kind, wanted: request.wanted }, authorship);
     if (outcome !== 'done') return outcome;
-    await this.requests.update(tx, { ...ended(request, 'approved', decision), periodId: locked ?? null });
+    await this.changes.update(tx, { ...ended(request, 'approved', decision), periodId: locked ?? null });
     return 'done';
   }
 
@@ -99,7 +101,7 @@ export class CorrectionDecisionsService {
     const outlook = await this.wishes.outlook(tx, { ...wish, recordId }, now);
     const shown = outlookOf(outlook.before, outlook.after, now);
     if (shown.recordRevision !== request.recordRevision || shown.outcomeHash !== request.outcomeHash) {
-      await this.requests.update(tx, { ...request, ...shown, revision: request.revision + 1 });
+      await this.changes.update(tx, { ...request, ...shown, revision: request.revision + 1 });
       return 'row_changed';
     }
     await this.wishes.apply(tx, outlook, wish.person, authorship, now);
@@ -119,7 +121,7 @@ export class CorrectionDecisionsService {
     // Without a lock that it goes through nothing is written but what the request shows.
     const tried = await this.days.compute(tx, day, { person, coverage, now });
     if (tried.outcome !== 'waits') {
-      await this.requests.update(tx, ended(request, 'withdrawn', nothingMore));
+      await this.changes.update(tx, ended(request, 'withdrawn', nothingMore));
       return 'nothing_to_change';
     }
     const renewed = await this.requests.lock(tx, request.id);

@@ -10,6 +10,7 @@ import { AppError } from '@smart-attendance/errors';
 import { instantOf } from '../calendar/timestamp';
 import { shownNameOf } from '../records/record.message';
 import type { StoredWish } from './correction-request.entity';
+import type { ToldRequest } from './correction-requests.repository';
 import type { ShownRequest } from './correction-requests.service';
 
 export function toCorrectionRequest({ request, person, isStale, periodId }: ShownRequest) {
@@ -32,6 +33,25 @@ export function toCorrectionRequest({ request, person, isStale, periodId }: Show
     decidedBy: request.decidedBy ?? '',
     ...(request.decidedAt !== null && { decidedAt: timestampFromDate(request.decidedAt) }),
     decisionReason: request.decisionReason,
+    revision: request.revision,
+    createdAt: timestampFromDate(request.createdAt),
+    updatedAt: timestampFromDate(request.updatedAt),
+  } satisfies MessageInitShape<typeof CorrectionRequestSchema>;
+}
+
+/** As it is told of each change: whose it is and where it stands, nothing that people wrote and no row. */
+export function toChangedRequest(request: ToldRequest) {
+  return {
+    id: request.id,
+    personId: request.personId,
+    recordId: request.recordId ?? '',
+    localDate: request.localDate,
+    kind: request.kind,
+    state: request.state,
+    authorId: request.authorId,
+    periodId: request.periodId ?? '',
+    decidedBy: request.decidedBy ?? '',
+    ...(request.decidedAt !== null && { decidedAt: timestampFromDate(request.decidedAt) }),
     revision: request.revision,
     createdAt: timestampFromDate(request.createdAt),
     updatedAt: timestampFromDate(request.updatedAt),

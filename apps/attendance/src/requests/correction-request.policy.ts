@@ -2,6 +2,7 @@ import { noteCharactersMax, type AttendanceStatus, type Violation } from '@smart
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../ledger/ledger-chain.policy';
 import { toLedgerSnapshot } from '../ledger/record-snapshot';
+import type { RecordSnapshot } from '../records/correction.entity';
 import type { RecordRow } from '../records/record.entity';
 import { toSnapshot } from '../records/record.message';
 import type { ManualEntry, RecordEdit } from '../records/record.policy';
@@ -29,11 +30,16 @@ export function outlookOf(before: RecordRow | undefined, after: RecordRow | unde
   return {
     recordId: before?.id ?? null,
     recordRevision: before?.revision ?? 0,
-    before: before === undefined || before.deletedAt !== null ? null : toSnapshot(before),
-    after: after === undefined ? null : toSnapshot(after),
+    before: before === undefined || before.deletedAt !== null ? null : inItsZone(before),
+    after: after === undefined ? null : inItsZone(after),
     outcomeHash: outcomeHashOf(after),
     updatedAt: now,
   };
+}
+
+/** Its times are read in the zone of its site, which the history of a row leaves to the row. */
+function inItsZone(row: RecordRow): RecordSnapshot {
+  return { ...toSnapshot(row), time_zone: row.explanation?.timeZone ?? null };
 }
 
 /** What is wrong with a wish, whatever the row is. */

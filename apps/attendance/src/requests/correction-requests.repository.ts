@@ -5,6 +5,34 @@ import { DataSource } from 'typeorm';
 import type { DateSpan } from '../periods/period.policy';
 import { CorrectionRequestEntity, type CorrectionRequestRow } from './correction-request.entity';
 
+/** What of a request is told of each change. */
+export type ToldRequest = Pick<
+  CorrectionRequestRow,
+  | 'id'
+  | 'personId'
+  | 'recordId'
+  | 'localDate'
+  | 'kind'
+  | 'state'
+  | 'authorId'
+  | 'periodId'
+  | 'decidedBy'
+  | 'decidedAt'
+  | 'revision'
+  | 'createdAt'
+  | 'updatedAt'
+>;
+
+const toldColumns = `id, person_id AS "personId", record_id AS "recordId", local_date::text AS "localDate", kind, state,
+  author_id AS "authorId", period_id AS "periodId", decided_by AS "decidedBy", decided_at AS "decidedAt", revision,
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/** What was asked for before then; late data only where it is said. */
+export interface PendingFilter {
+  readonly askedBefore: Date;
+  readonly withLateData: boolean;
+}
+
 /** Empty fields let everything pass. */
 export interface CorrectionRequestFilter {
   readonly personId: string;
@@ -100,28 +128,33 @@ export class CorrectionRequestsRepository {
   }
 
   /** Ends what came late for these days, which are planned to be computed. */
-  async releaseLateData(tx: Transaction, { dateFrom, dateTo }: DateSpan, { by, reason, at }: Ending): Promise<void> {
-    await managerOf(tx).query(
+  releaseLateData(tx: Transaction, { dateFrom, dateTo }: DateSpan, { by, reason, at }: Ending): Promise<ToldRequest[]> {
+    return managerOf(tx).query<ToldRequest[]>(
       `WITH released AS (
          UPDATE correction_requests SET ${ended}
          WHERE kind = 'late_data' AND state = 'pending' AND local_date BETWEEN $4 AND $5
-         RETURNING person_id, local_date)
-       INSERT INTO day_work SELECT person_id, local_date, $2 FROM released
-       ON CONFLICT (person_id, local_date) DO UPDATE SET due_at = LEAST(day_work.due_at, excluded.due_at)`,
+         RETURNING ${toldColumns}),
+       planned AS (
+         INSERT INTO day_work SELECT "personId", "localDate"::date, $2 FROM released
+         ON CONFLICT (person_id, local_date) DO UPDATE SET due_at = LEAST(day_work.due_at, excluded.due_at))
+       SELECT * FROM released`,
       [by, at, reason, dateFrom, dateTo],
     );
   }
 
-  /** Ends what waits about a person and was asked for before; late data only where it is said. */
-  async endPending(
+  /** Ends what waits about a person. */
+  endPending(
     tx: Transaction,
     personId: string,
     { by, reason, at }: Ending,
-    { askedBefore, withLateData }: { readonly askedBefore: Date; readonly withLateData: boolean },
-  ): Promise<void> {
-    await managerOf(tx).query(
-      `UPDATE correction_requests SET ${ended}
-       WHERE person_id = $4 AND state = 'pending' AND created_at <= $5 AND ($6 OR kind <> 'late_data')`,
+    { askedBefore, withLateData }: PendingFilter,
+  ): Promise<ToldRequest[]> {
+    return managerOf(tx).query<ToldRequest[]>(
+      `WITH ended AS (
+         UPDATE correction_requests SET ${ended}
+         WHERE person_id = $4 AND state = 'pending' AND created_at <= $5 AND ($6 OR kind <> 'late_data')
+         RETURNING ${toldColumns})
+       SELECT * FROM ended`,
       [by, at, reason, personId, askedBefore, withLateData],
     );
   }

@@ -9,6 +9,7 @@ import { PeopleService } from '../people/people.service';
 import type { PersonRow } from '../people/person.entity';
 import { PeriodsRepository } from '../periods/periods.repository';
 import { RecordRepository } from '../records/record.repository';
+import { CorrectionChangesService } from './correction-changes.service';
 import type { CorrectionRequestRow, StoredWish } from './correction-request.entity';
 import { outlookOf, violationsOfWish } from './correction-request.policy';
 import { CorrectionRequestsRepository, type CorrectionRequestFilter } from './correction-requests.repository';
@@ -43,6 +44,7 @@ export class CorrectionRequestsService {
   constructor(
     private readonly database: Database,
     private readonly requests: CorrectionRequestsRepository,
+    private readonly changes: CorrectionChangesService,
     private readonly wishes: WishesService,
     private readonly days: DayService,
     private readonly records: RecordRepository,
@@ -72,7 +74,7 @@ export class CorrectionRequestsService {
       const { before, after } = await this.wishes.outlook(tx, { person, kind, recordId, wanted }, now);
       const localDate = (before ?? after)?.localDate ?? '';
       const asked = { id, personId, localDate, kind, authorId: given.authorId, reason: given.reason, wanted };
-      await this.requests.insert(tx, { ...outlookOf(before, after, now), ...asked, ...pending(now) });
+      await this.changes.insert(tx, { ...outlookOf(before, after, now), ...asked, ...pending(now) });
     });
     return this.get(id);
   }
@@ -106,7 +108,7 @@ export class CorrectionRequestsService {
       if (request.authorId !== by.authorId) throw notAsked();
       if (request.state === 'withdrawn') return;
       if (request.state !== 'pending') throw alreadyDecided(request);
-      await this.requests.update(tx, ended(request, 'withdrawn', by));
+      await this.changes.update(tx, ended(request, 'withdrawn', by));
     });
     return this.get(id);
   }
@@ -120,7 +122,7 @@ export class CorrectionRequestsService {
     await this.database.transaction(async (tx) => {
       await this.days.lock(tx, personId);
       const ending = { by: 'system', reason, at: new Date() };
-      await this.requests.endPending(tx, personId, ending, { askedBefore, withLateData });
+      await this.changes.endPending(tx, personId, ending, { askedBefore, withLateData });
       if (withLateData) await this.requests.eraseTexts(tx, personId);
     });
   }

@@ -6,6 +6,7 @@ import type { DayCoverage } from '../days/day-input';
 import type { DateSpan } from '../periods/period.policy';
 import { PeriodsRepository } from '../periods/periods.repository';
 import type { RecordRow } from '../records/record.entity';
+import { CorrectionChangesService } from './correction-changes.service';
 import type { CorrectionRequestRow } from './correction-request.entity';
 import { outlookOf } from './correction-request.policy';
 import { CorrectionRequestsRepository } from './correction-requests.repository';
@@ -32,6 +33,7 @@ export class LateDataService {
   constructor(
     private readonly periods: PeriodsRepository,
     private readonly requests: CorrectionRequestsRepository,
+    private readonly changes: CorrectionChangesService,
     private readonly logger: Logger,
   ) {}
 
@@ -45,9 +47,9 @@ export class LateDataService {
     const earlier = await this.requests.lateDataOf(tx, { personId, date, outcomeHash, revision });
     // A punch that comes late says nothing about what cameras saw.
     const renewed = { ...outlook, coverage: coverage ?? earlier?.coverage ?? null };
-    if (earlier === undefined) await this.requests.insert(tx, { ...newLateData(change), ...renewed });
+    if (earlier === undefined) await this.changes.insert(tx, { ...newLateData(change), ...renewed });
     else if (earlier.outcomeHash !== outcomeHash || earlier.recordRevision !== revision) {
-      await this.requests.update(tx, { ...earlier, ...renewed, revision: earlier.revision + 1 });
+      await this.changes.update(tx, { ...earlier, ...renewed, revision: earlier.revision + 1 });
     }
     this.logger.info('late-data-waits', { personId, localDate: date, periodId });
     return true;
@@ -61,7 +63,7 @@ export class LateDataService {
   /** The days are open again: what waited is computed. */
   release(tx: Transaction, span: DateSpan, at: Date): Promise<void> {
     const reason = 'The period was unlocked: the day is computed anew.';
-    return this.requests.releaseLateData(tx, span, { by: systemAuthor, reason, at });
+    return this.changes.releaseLateData(tx, span, { by: systemAuthor, reason, at });
   }
 }
 

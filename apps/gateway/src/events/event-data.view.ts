@@ -1,11 +1,13 @@
 import type { Type } from '@nestjs/common';
 import { OmitType } from '@nestjs/swagger';
 import { reportFormats, reportKinds } from '@smart-attendance/contracts';
+import type { NamedAuthor } from '../access/author';
 import { AttendanceView } from '../attendance/attendance.view';
 import { DeadLetterView } from '../dead-letters/dead-letter.view';
 import { Count, Day, Flag, Id, Instant, OneOf, Text } from '../http/view.decorators';
 import { LeaveRequestView } from '../leave/leave.view';
 import { RecognitionView, StrangerVisitView } from '../recognitions/recognition.view';
+import { CorrectionRequestView } from '../requests/correction-request.view';
 import { streamStates } from '../cameras/camera-watch.view';
 import type { EventType } from './event';
 
@@ -16,7 +18,9 @@ export class PersonRecognizedData extends RecognitionView {
 export class StrangerSeenData extends StrangerVisitView {}
 
 /** Without the notes and the name of the camera, which are for those who look the row up. */
-class EventAttendanceView extends OmitType(AttendanceView, ['notes', 'camera_name']) {}
+export const attendanceMembersNotTold = ['notes', 'camera_name'] as const;
+
+class EventAttendanceView extends OmitType(AttendanceView, attendanceMembersNotTold) {}
 
 export class AttendanceRecordedData extends EventAttendanceView {
   @OneOf(['opened', 'extended'], { description: 'Extended: seen again, the check-out moved.' }) change!: string;
@@ -46,8 +50,20 @@ export class ReportFinishedData {
   @Instant() expires_at!: string | null;
 }
 
+/** Who did something is told by their id alone. */
+function namesOf<Field extends string>(...fields: readonly Field[]): (keyof NamedAuthor<Field>)[] {
+  return fields.flatMap((field) => [`${field}_kind`, `${field}_name`] as const);
+}
+
 /** Without what people wrote, which is for those who look the request up. */
-class EventLeaveView extends OmitType(LeaveRequestView, ['note', 'decision_reason', 'end_reason']) {}
+export const leaveMembersNotTold = [
+  ...namesOf('requested_by', 'decided_by', 'ended_by'),
+  'note',
+  'decision_reason',
+  'end_reason',
+] as const;
+
+class EventLeaveView extends OmitType(LeaveRequestView, leaveMembersNotTold) {}
 
 export class LeaveRequestedData extends EventLeaveView {}
 
@@ -56,6 +72,28 @@ export class LeaveDecidedData extends EventLeaveView {}
 
 /** `state` is cancelled or withdrawn. */
 export class LeaveEndedData extends EventLeaveView {}
+
+/** Without the rows and what people wrote, which are for those who look the request up. */
+export const correctionMembersNotTold = [
+  ...namesOf('author', 'decided_by'),
+  'reason',
+  'wanted',
+  'before',
+  'after',
+  'is_stale',
+  'period_id',
+  'decision_reason',
+] as const;
+
+class EventCorrectionView extends OmitType(CorrectionRequestView, correctionMembersNotTold) {}
+
+/** Asked for, or its row is another by now: what it comes to is to be looked at anew. */
+export class CorrectionRequestedData extends EventCorrectionView {}
+
+/** `state` is approved or refused. */
+export class CorrectionDecidedData extends EventCorrectionView {}
+
+export class CorrectionWithdrawnData extends EventCorrectionView {}
 
 export class CameraStateChangedData {
   @OneOf(streamStates) state!: string;
@@ -94,6 +132,9 @@ export const dataOfType: Readonly<Record<EventType, Type>> = {
   'leave.requested': LeaveRequestedData,
   'leave.decided': LeaveDecidedData,
   'leave.ended': LeaveEndedData,
+  'correction.requested': CorrectionRequestedData,
+  'correction.decided': CorrectionDecidedData,
+  'correction.withdrawn': CorrectionWithdrawnData,
   'camera.state_changed': CameraStateChangedData,
   'camera.changed': CameraChangedData,
   'person.changed': PersonChangedData,

@@ -6,6 +6,8 @@ import {
   timestampDate,
   type AttendanceRecorded,
   type CameraChanged,
+  type CorrectionRequestChanged,
+  type CorrectionState,
   type LeaveChanged,
   type LeaveState,
   type PersonChanged,
@@ -23,8 +25,10 @@ import { apiPath } from '../http/paths.middleware';
 import { toIsoInstant } from '../input/instant.policy';
 import { textOrNull } from '../input/show.policy';
 import { toLeaveRequestView } from '../leave/leave.view';
+import { toCorrectionRequestView } from '../requests/correction-request.view';
 import { toRecognitionView, toStrangerVisitView } from '../recognitions/recognition.view';
 import type * as data from './event-data.view';
+import { attendanceMembersNotTold, correctionMembersNotTold, leaveMembersNotTold } from './event-data.view';
 import { eventIdOf } from './event-id.policy';
 import type { EventType, NewEvent } from './event';
 
@@ -67,9 +71,6 @@ const changesByHand: Readonly<Partial<Record<RecordChange, string>>> = {
   [RecordChange.DELETED]: 'deleted',
 };
 
-/** For those who look the row up. */
-const notTold: ReadonlySet<string> = new Set(['notes', 'camera_name']);
-
 /**
  * `attendance.recorded` is what cameras make of a row: it opens, and its check-out moves. `attendance.corrected` is
  * what somebody makes of it by hand: a row that is entered, edited or deleted.
@@ -79,7 +80,7 @@ export function toAttendanceEvent({ record, change }: AttendanceRecorded, person
   const byCamera = change === RecordChange.OPENED && record.source === 'manual' ? undefined : changesByCamera[change];
   const word = byCamera ?? changesByHand[change];
   if (word === undefined) throw AppError.invalid([{ field: 'change', message: 'must be known' }]);
-  const view = Object.fromEntries(Object.entries(toAttendanceView(record)).filter(([name]) => !notTold.has(name)));
+  const view = told(toAttendanceView(record), attendanceMembersNotTold);
   const type = byCamera === undefined ? 'attendance.corrected' : 'attendance.recorded';
   return newEvent(type, `${record.id}:${record.revision}`, {
     occurredAt: timeOf(record.updatedAt),
@@ -124,21 +125,42 @@ const leaveEventOf: Readonly<Record<LeaveState, EventType>> = {
   withdrawn: 'leave.ended',
 };
 
-/** What people wrote stays with the request. */
-const leaveTexts: readonly string[] = ['note', 'decision_reason', 'end_reason'];
-
 export function toLeaveEvent({ request }: LeaveChanged, person: KnownPerson): NewEvent {
   if (request === undefined) throw missing('request');
   const type = leaveEventOf[request.state as LeaveState] as EventType | undefined;
   if (type === undefined) throw AppError.invalid([{ field: 'state', message: 'must be known' }]);
-  const view = Object.fromEntries(
-    Object.entries(toLeaveRequestView(request)).filter(([name]) => !leaveTexts.includes(name)),
-  );
-  return newEvent(type, `${request.id}:${request.revision}`, {
+  return newEvent<data.LeaveRequestedData>(type, `${request.id}:${request.revision}`, {
     occurredAt: timeOf(request.updatedAt),
     userId: requiredId('person_id', request.personId),
     department: person.department,
-    data: { ...view, user_name: person.name, department: person.department },
+    data: {
+      ...told(toLeaveRequestView(request), leaveMembersNotTold),
+      user_name: person.name,
+      department: person.department,
+    },
+  });
+}
+
+const correctionEventOf: Readonly<Record<CorrectionState, EventType>> = {
+  pending: 'correction.requested',
+  approved: 'correction.decided',
+  refused: 'correction.decided',
+  withdrawn: 'correction.withdrawn',
+};
+
+export function toCorrectionEvent({ request }: CorrectionRequestChanged, person: KnownPerson): NewEvent {
+  if (request === undefined) throw missing('request');
+  const type = correctionEventOf[request.state as CorrectionState] as EventType | undefined;
+  if (type === undefined) throw AppError.invalid([{ field: 'state', message: 'must be known' }]);
+  return newEvent<data.CorrectionRequestedData>(type, `${request.id}:${request.revision}`, {
+    occurredAt: timeOf(request.updatedAt),
+    userId: requiredId('person_id', request.personId),
+    department: person.department,
+    data: {
+      ...told(toCorrectionRequestView(request), correctionMembersNotTold),
+      user_name: person.name,
+      department: person.department,
+    },
   });
 }
 
@@ -224,6 +246,11 @@ function newEvent<Data extends object>(type: EventType, fact: string, given: Giv
     ...rest,
     data: { ...data },
   };
+}
+
+function told<View extends object, Member extends keyof View>(view: View, notTold: readonly Member[]) {
+  const members = Object.entries(view).filter(([name]) => !(notTold as readonly string[]).includes(name));
+  return Object.fromEntries(members) as Omit<View, Member>;
 }
 
 /** A fact says when; one that does not is as old as its arrival. */

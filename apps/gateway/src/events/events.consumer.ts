@@ -3,6 +3,7 @@ import {
   attendanceRecorded,
   CameraChange,
   cameraChanged,
+  correctionRequestChanged,
   leaveChanged,
   PersonChange,
   personChanged,
@@ -13,6 +14,7 @@ import {
   timestampDate,
   type AttendanceRecorded,
   type CameraChanged,
+  type CorrectionRequestChanged,
   type LeaveChanged,
   type PersonChanged,
   type PersonRecognized,
@@ -30,6 +32,7 @@ import {
   toAttendanceEvent,
   toCameraEvent,
   toCameraStateEvent,
+  toCorrectionEvent,
   toLeaveEvent,
   toPersonEvent,
   toRecognizedEvent,
@@ -77,6 +80,11 @@ export class EventsConsumer {
     const { personId = '', personName = '', department = '' } = fact.request ?? {};
     const said = { name: textOrNull(personName), department: textOrNull(department) };
     await this.log.append(toLeaveEvent(fact, said.name === null ? await this.people.find(personId) : said));
+  }
+
+  @Consumes(correctionRequestChanged, inOrder)
+  async onCorrectionRequestChanged(fact: CorrectionRequestChanged): Promise<void> {
+    await this.log.append(toCorrectionEvent(fact, await this.people.find(fact.request?.personId ?? '')));
   }
 
   @Consumes(personChanged, inOrder)

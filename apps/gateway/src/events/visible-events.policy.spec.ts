@@ -49,6 +49,9 @@ describe('what somebody is told of', () => {
       'leave.requested',
       'leave.decided',
       'leave.ended',
+      'correction.requested',
+      'correction.decided',
+      'correction.withdrawn',
       'person.changed',
       'person.erased',
     ]);
@@ -81,6 +84,9 @@ describe('what somebody is told of', () => {
       'leave.requested',
       'leave.decided',
       'leave.ended',
+      'correction.requested',
+      'correction.decided',
+      'correction.withdrawn',
       'person.changed',
       'person.erased',
     ]);
