@@ -12,6 +12,7 @@ import {
   fromBinary,
   getHolidayCalendar,
   getLeaveRequest,
+  getOpenItems,
   importHolidays,
   importLeave,
   leaveChanged,
@@ -424,10 +425,14 @@ describe('leave', () => {
     expect((await send(long, true)).faults).toMatchObject([{ message: expect.stringContaining('split it') as string }]);
   });
 
-  it('is told on the bus step by step, and the ledger holds', async () => {
+  it('is open until it is decided, is told on the bus step by step, and the ledger holds', async () => {
     const personId = await somebody();
     const { id } = await requestLeave(personId, { dateFrom: tomorrow, dateTo: tomorrow });
+    const undecided = async () =>
+      (await ask(getOpenItems, { dateFrom: tomorrow, dateTo: tomorrow })).openItems?.undecidedLeave ?? 0;
+    const open = await undecided();
     await change(id, 'refused');
+    expect(await undecided()).toBe(open - 1);
     const { manager } = neighbours.client.bus;
     const { last_seq: last } = (await manager.streams.info(streamOf(leaveChanged))).state;
     const states: string[] = [];

@@ -6,6 +6,8 @@ export interface OpenItems {
   readonly missingCheckOuts: number;
   readonly daysToCompute: number;
   readonly pendingCorrections: number;
+  /** Of what was locked before this was counted it is not there. */
+  readonly undecidedLeave?: number;
 }
 
 /** Days that were signed. Locked while nobody has unlocked it; locked anew it is another row. */

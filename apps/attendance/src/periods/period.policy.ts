@@ -30,6 +30,7 @@ export function sentenceOfOpenItems(items: OpenItems): string {
     counted(items.missingCheckOuts, 'row', 'rows', ' without a check-out'),
     counted(items.daysToCompute, 'day', 'days', ' still to be computed'),
     counted(items.pendingCorrections, 'correction', 'corrections', ' that nobody has decided'),
+    counted(items.undecidedLeave ?? 0, 'leave request', 'leave requests', ' that nobody has decided'),
   ]
     .filter((part) => part !== '')
     .join(', ');

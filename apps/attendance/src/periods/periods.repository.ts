@@ -100,9 +100,9 @@ export class PeriodsRepository {
     return period ?? undefined;
   }
 
-  async openItems({ dateFrom, dateTo }: DateSpan, tx?: Transaction): Promise<OpenItems> {
+  async openItems({ dateFrom, dateTo }: DateSpan, tx?: Transaction): Promise<Required<OpenItems>> {
     const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
-    const [row] = await manager.query<[Record<keyof OpenItems, string>]>(
+    const [row] = await manager.query<[Record<keyof Required<OpenItems>, string>]>(
       `SELECT
          count(*) FILTER (WHERE overtime_status = 'pending') AS "pendingOvertime",
          count(*) FILTER (WHERE 'missing_check_out' = ANY(flags)) AS "missingCheckOuts",
@@ -111,7 +111,9 @@ export class PeriodsRepository {
            + (SELECT count(*) FROM drafts JOIN draft_days ON draft_id = drafts.id
                WHERE state = 'applying' AND outcome = 'waiting' AND local_date BETWEEN $1 AND $2) AS "daysToCompute",
          (SELECT count(*) FROM correction_requests WHERE state = 'pending' AND local_date BETWEEN $1 AND $2)
-           AS "pendingCorrections"
+           AS "pendingCorrections",
+         (SELECT count(*) FROM leave_requests WHERE state = 'requested' AND date_from <= $2 AND date_to >= $1)
+           AS "undecidedLeave"
        FROM records WHERE local_date BETWEEN $1 AND $2 AND deleted_at IS NULL`,
       [dateFrom, dateTo],
     );
@@ -120,6 +122,7 @@ export class PeriodsRepository {
       missingCheckOuts: Number(row.missingCheckOuts),
       daysToCompute: Number(row.daysToCompute),
       pendingCorrections: Number(row.pendingCorrections),
+      undecidedLeave: Number(row.undecidedLeave),
     };
   }
 

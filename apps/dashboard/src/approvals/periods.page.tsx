@@ -179,7 +179,13 @@ function LockForm(): ReactNode {
   );
 }
 
-const itemNames = ['pending_corrections', 'pending_overtime', 'missing_check_outs', 'days_to_compute'] as const;
+const itemNames = [
+  'pending_corrections',
+  'undecided_leave',
+  'pending_overtime',
+  'missing_check_outs',
+  'days_to_compute',
+] as const;
 
 /** What would be locked unfinished. */
 function OpenList({ items }: { readonly items: OpenItems }): ReactNode {

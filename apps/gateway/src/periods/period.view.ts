@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { OpenItems, Period } from '@smart-attendance/contracts';
+import { NameOf, OfKind, toNamedAuthor, type AuthorKind, type Authors } from '../access/author';
 import { Count, Day, Flag, Id, Instant, Text, type Shape } from '../http/view.decorators';
 import { toIsoInstant } from '../input/instant.policy';
 import { textOrNull } from '../input/show.policy';
@@ -13,6 +14,7 @@ export class OpenItemsView {
   @Count({ description: 'Days that are still to be computed, or of which not all that cameras saw had been handled.' })
   days_to_compute!: number;
   @Count({ description: 'Corrections that nobody has decided.' }) pending_corrections!: number;
+  @Count({ description: 'Leave requests that nobody has decided, with a day among these.' }) undecided_leave!: number;
 }
 
 export class PeriodView {
@@ -21,11 +23,15 @@ export class PeriodView {
   @Day({ example: '2026-11-30', description: 'Included.' }) date_to!: string;
   @Flag({ example: true }) is_locked!: boolean;
   @Text({ description: 'User or API key.', example: author }) locked_by!: string;
+  @OfKind() locked_by_kind!: AuthorKind | null;
+  @NameOf() locked_by_name!: string | null;
   @Instant({ example: '2026-12-02T08:15:00.000Z' }) locked_at!: string | null;
   @Text({ nullable: true, example: 'Payroll of November' }) lock_reason!: string | null;
   @ApiProperty({ type: OpenItemsView, description: 'What was open when it was locked.' })
   open_items!: Shape<OpenItemsView>;
   @Text({ nullable: true, example: author }) unlocked_by!: string | null;
+  @OfKind() unlocked_by_kind!: AuthorKind | null;
+  @NameOf() unlocked_by_name!: string | null;
   @Instant({ nullable: true, example: '2026-12-03T09:00:00.000Z' }) unlocked_at!: string | null;
   @Text({ nullable: true, example: 'The bank returned the file' }) unlock_reason!: string | null;
   @Instant() created_at!: string | null;
@@ -39,20 +45,27 @@ export function toOpenItemsView(items: OpenItems | undefined): Shape<OpenItemsVi
     missing_check_outs: items?.missingCheckOuts ?? 0,
     days_to_compute: items?.daysToCompute ?? 0,
     pending_corrections: items?.pendingCorrections ?? 0,
+    undecided_leave: items?.undecidedLeave ?? 0,
   };
 }
 
-export function toPeriodView(period: Period): Shape<PeriodView> {
+export function authorsOfPeriod({ lockedBy, unlockedBy }: Period): string[] {
+  return [lockedBy, unlockedBy];
+}
+
+export function toPeriodView(period: Period, authors: Authors): Shape<PeriodView> {
   return {
     id: period.id,
     date_from: period.dateFrom,
     date_to: period.dateTo,
     is_locked: period.isLocked,
     locked_by: period.lockedBy,
+    ...toNamedAuthor('locked_by', authors.get(period.lockedBy)),
     locked_at: toIsoInstant(period.lockedAt),
     lock_reason: textOrNull(period.lockReason),
     open_items: toOpenItemsView(period.openItems),
     unlocked_by: textOrNull(period.unlockedBy),
+    ...toNamedAuthor('unlocked_by', authors.get(period.unlockedBy)),
     unlocked_at: toIsoInstant(period.unlockedAt),
     unlock_reason: textOrNull(period.unlockReason),
     created_at: toIsoInstant(period.createdAt),
