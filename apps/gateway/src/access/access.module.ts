@@ -11,6 +11,7 @@ import { ApiKeysService } from './api-keys.service';
 import { AttemptLimits } from './attempt-limits';
 import { AuthController } from './auth.controller';
 import { AuthenticationService } from './authentication.service';
+import { AuthorsService } from './authors.service';
 import { BrowserSessionsService } from './browser/browser-sessions.service';
 import { SessionsController } from './browser/sessions.controller';
 import { FailedLogins } from './failed-logins';
@@ -62,6 +63,7 @@ const keptTables = [
     ApiKeysService,
     AttemptLimits,
     AuthenticationService,
+    AuthorsService,
     BrowserSessionsService,
     FailedLogins,
     Retention.of(...keptTables),
@@ -78,6 +80,6 @@ const keptTables = [
     SessionsService,
     StrangerQueries,
   ],
-  exports: [AuthenticationService, LoginPlacesRepository, PersonAccessService, SessionsService],
+  exports: [AuthenticationService, AuthorsService, LoginPlacesRepository, PersonAccessService, SessionsService],
 })
 export class AccessModule {}

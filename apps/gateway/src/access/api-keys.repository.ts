@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import { EntityManager, In } from 'typeorm';
 import { isUniqueViolation, readPage, type PageRequest, type PageRows } from '@smart-attendance/database';
 import { ApiKey } from './api-key.entity';
 
@@ -34,6 +34,13 @@ export class ApiKeysRepository {
     if (key === null) return undefined;
     await this.manager.update(ApiKey, { id: key.id }, { lastUsedAt: now });
     return key;
+  }
+
+  /** Of revoked ones, too. */
+  async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const keys = await this.manager.find(ApiKey, { select: { id: true, name: true }, where: { id: In([...ids]) } });
+    return new Map(keys.map(({ id, name }) => [id, name]));
   }
 
   list(page: PageRequest, { role, activeOnly }: ApiKeyFilter, now: Date): Promise<PageRows<ApiKey>> {

@@ -12,6 +12,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
+import { AuthorsService } from '../access/authors.service';
 import type { Caller } from '../access/caller';
 import { PersonAccessService } from '../access/person-access.service';
 import { requirePart } from '../http/required-part';
@@ -27,6 +28,7 @@ import type {
   UpdateAttendanceInput,
 } from './attendance.input';
 import {
+  authorsOfExplained,
   toAttendanceSettingsView,
   toAttendanceView,
   toCorrectionView,
@@ -45,6 +47,7 @@ export class AttendanceService {
   constructor(
     private readonly requests: RequestClient,
     private readonly access: PersonAccessService,
+    private readonly authors: AuthorsService,
   ) {}
 
   async create(input: CreateAttendanceInput, idempotencyKey: string, caller: Caller): Promise<AttendanceView> {
@@ -81,7 +84,9 @@ export class AttendanceService {
 
   /** `asOf`: as it was known then. */
   async get(recordId: string, caller: Caller, asOf?: string): Promise<ExplainedAttendanceView> {
-    return toExplainedView(await this.find(recordId, caller, asOf));
+    const found = await this.find(recordId, caller, asOf);
+    const authors = await this.authors.of(authorsOfExplained(found), found.record && [found.record]);
+    return toExplainedView(found, authors);
   }
 
   /** @throws AppError `conflict` (changed_meanwhile), as the next, when another revision was expected */
@@ -131,7 +136,8 @@ export class AttendanceService {
     // The history outlives its row, so only those who are held to some people's rows need the row.
     if (caller.scope !== 'all') await this.find(recordId, caller);
     const { corrections } = await this.requests.request(listCorrections, { recordId });
-    return toWholePageView(corrections.map(toCorrectionView));
+    const authors = await this.authors.of(corrections.map(({ authorId }) => authorId));
+    return toWholePageView(corrections.map((correction) => toCorrectionView(correction, authors)));
   }
 
   /** Its department is that which lists and sums of attendance go by. */

@@ -13,6 +13,7 @@ import {
   type StatusCounts,
   values,
 } from '@smart-attendance/contracts';
+import { NameOf, OfKind, toNamedAuthor, type AuthorKind, type Authors } from '../access/author';
 import { Count, Day, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { requirePart } from '../http/required-part';
 import { toIsoInstant } from '../input/instant.policy';
@@ -93,6 +94,8 @@ export class PunchView {
     example: 'b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11',
   })
   author_id!: string | null;
+  @OfKind() author_kind!: AuthorKind | null;
+  @NameOf() author_name!: string | null;
 }
 
 export class IntervalView {
@@ -109,10 +112,14 @@ export class ExplainedAttendanceView extends AttendanceView {
   @ApiProperty({ type: [IntervalView] }) intervals!: IntervalView[];
 }
 
-export function toExplainedView(response: GetRecordResponse): ExplainedAttendanceView {
+export function authorsOfExplained({ punches }: GetRecordResponse): string[] {
+  return punches.map(({ authorId }) => authorId);
+}
+
+export function toExplainedView(response: GetRecordResponse, authors: Authors): ExplainedAttendanceView {
   return {
     ...toAttendanceView(requirePart(response.record)),
-    punches: response.punches.map(toPunchView),
+    punches: response.punches.map((punch) => toPunchView(punch, authors)),
     intervals: response.intervals.map(({ siteId, from, to, end, punches }) => ({
       site_id: textOrNull(siteId),
       from: toIsoInstant(from),
@@ -123,7 +130,7 @@ export function toExplainedView(response: GetRecordResponse): ExplainedAttendanc
   };
 }
 
-function toPunchView(punch: RecordPunch): PunchView {
+function toPunchView(punch: RecordPunch, authors: Authors): PunchView {
   return {
     id: punch.id,
     from: toIsoInstant(punch.from),
@@ -134,6 +141,7 @@ function toPunchView(punch: RecordPunch): PunchView {
     role: punch.role,
     source: punch.source,
     author_id: textOrNull(punch.authorId),
+    ...toNamedAuthor('author', authors.get(punch.authorId)),
   };
 }
 
@@ -205,6 +213,8 @@ export class CorrectionView {
   @Id() id!: string;
   @Id() attendance_id!: string;
   @Text({ description: 'User or API key.' }) author_id!: string;
+  @OfKind() author_kind!: AuthorKind | null;
+  @NameOf() author_name!: string | null;
   @OneOf(['created', 'edited', 'deleted']) action!: string;
   @Text({ nullable: true }) reason!: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true }) before!: unknown;
@@ -212,11 +222,12 @@ export class CorrectionView {
   @Instant() created_at!: string | null;
 }
 
-export function toCorrectionView(correction: Correction): CorrectionView {
+export function toCorrectionView(correction: Correction, authors: Authors): CorrectionView {
   return {
     id: correction.id,
     attendance_id: correction.recordId,
     author_id: correction.authorId,
+    ...toNamedAuthor('author', authors.get(correction.authorId)),
     action: correction.action,
     reason: textOrNull(correction.reason),
     before: jsonOrNull(correction.beforeJson),

@@ -12,6 +12,7 @@ import {
   type DraftRow,
   type RuleChange,
 } from '@smart-attendance/contracts';
+import { NameOf, OfKind, toNamedAuthor, type AuthorKind, type Authors } from '../access/author';
 import { AssignedView, toAssignedView } from '../assignments/assignment.view';
 import { requirePart } from '../http/required-part';
 import { Count, Day, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
@@ -49,9 +50,14 @@ export class DraftView {
   @Count({ description: 'As they were shown.' }) days_applied!: number;
   @Count({ description: 'Computed to something else than was shown, since more was known by then.' })
   days_different!: number;
-  @Id() author_id!: string;
+  @Text({ description: 'User, API key or operator.', example: '3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b' })
+  author_id!: string;
+  @OfKind() author_kind!: AuthorKind | null;
+  @NameOf() author_name!: string | null;
   @Text() reason!: string;
-  @Id({ nullable: true, description: 'Who approved or discarded it.' }) decided_by!: string | null;
+  @Text({ nullable: true, description: 'Who approved or discarded it.' }) decided_by!: string | null;
+  @OfKind() decided_by_kind!: AuthorKind | null;
+  @NameOf() decided_by_name!: string | null;
   @Text({ nullable: true }) decision_reason!: string | null;
   @Instant({ nullable: true }) decided_at!: string | null;
   @Instant({ nullable: true }) previewed_at!: string | null;
@@ -63,6 +69,8 @@ export class DraftView {
 
 export class DraftRowView {
   @OneOf(attendanceStatuses) status!: string;
+  @Text({ nullable: true, description: 'In which its times are read; an IANA name.', example: 'Europe/Berlin' })
+  time_zone!: string | null;
   @Text({ nullable: true, example: 'Day' }) shift_name!: string | null;
   @Count({ nullable: true }) shift_version!: number | null;
   @Instant({ nullable: true }) check_in!: string | null;
@@ -96,7 +104,11 @@ export class DraftDayView {
   @OneOf(draftDayOutcomes) outcome!: string;
 }
 
-export function toDraftView(draft: Draft): DraftView {
+export function authorsOfDraft({ authorId, decidedBy }: Draft): string[] {
+  return [authorId, decidedBy];
+}
+
+export function toDraftView(draft: Draft, authors: Authors): DraftView {
   const change = requirePart(draft.change);
   return {
     id: draft.id,
@@ -107,8 +119,10 @@ export function toDraftView(draft: Draft): DraftView {
     date_to: draft.dateTo,
     ...toProgressView(draft),
     author_id: draft.authorId,
+    ...toNamedAuthor('author', authors.get(draft.authorId)),
     reason: draft.reason,
     decided_by: textOrNull(draft.decidedBy),
+    ...toNamedAuthor('decided_by', authors.get(draft.decidedBy)),
     decision_reason: textOrNull(draft.decisionReason),
     decided_at: toIsoInstant(draft.decidedAt),
     previewed_at: toIsoInstant(draft.previewedAt),
@@ -171,6 +185,7 @@ export function toDraftDayView(day: DraftDay): DraftDayView {
 function toDraftRowView(row: DraftRow): DraftRowView {
   return {
     status: row.status,
+    time_zone: textOrNull(row.timeZone),
     shift_name: textOrNull(row.shiftName),
     shift_version: nothingWhenZero(row.shiftVersion),
     check_in: toIsoInstant(row.checkIn),

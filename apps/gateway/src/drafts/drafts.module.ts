@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
 import { DraftsController } from './drafts.controller';
 import { DraftsService } from './drafts.service';
 
-@Module({ controllers: [DraftsController], providers: [DraftsService] })
+@Module({ imports: [AccessModule], controllers: [DraftsController], providers: [DraftsService] })
 export class DraftsModule {}

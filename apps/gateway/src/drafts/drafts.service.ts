@@ -8,12 +8,14 @@ import {
   listDraftDays,
   listDrafts,
   previewDraft,
+  type Draft,
   type MessageInitShape,
   type RuleChangeKind,
   type RuleChangeSchema,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
+import { AuthorsService } from '../access/authors.service';
 import type { Caller } from '../access/caller';
 import { toAssignmentMessage } from '../assignments/assignment.view';
 import { addToAuditNote } from '../audit/audit-note';
@@ -32,7 +34,7 @@ import type {
   ListDraftDaysQuery,
   ListDraftsQuery,
 } from './draft.input';
-import { toDraftDayView, toDraftView, type DraftDayView, type DraftView } from './draft.view';
+import { authorsOfDraft, toDraftDayView, toDraftView, type DraftDayView, type DraftView } from './draft.view';
 
 type Change = MessageInitShape<typeof RuleChangeSchema> & { readonly kind: RuleChangeKind };
 
@@ -46,7 +48,10 @@ interface Drafting {
 /** Changes of rules that reach back, over HTTP: requests to attendance. */
 @Injectable()
 export class DraftsService {
-  constructor(private readonly requests: RequestClient) {}
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly authors: AuthorsService,
+  ) {}
 
   async draftShift(input: DraftShiftInput, caller: Caller, idToGive: string): Promise<DraftView> {
     const { shift_id: shiftId, valid_from: validFrom, reason, ...rules } = input;
@@ -89,11 +94,13 @@ export class DraftsService {
   async list(query: ListDraftsQuery): Promise<PageView<DraftView>> {
     const page = newestFirst(query);
     const { drafts, pageInfo } = await this.requests.request(listDrafts, { page, state: query.state ?? '' });
-    return toPageView(drafts.map(toDraftView), page, pageInfo);
+    const authors = await this.authors.of(drafts.flatMap(authorsOfDraft));
+    const views = drafts.map((draft) => toDraftView(draft, authors));
+    return toPageView(views, page, pageInfo);
   }
 
   async get(draftId: string): Promise<DraftView> {
-    return toDraftView(requirePart((await this.requests.request(getDraft, { draftId })).draft));
+    return this.show(requirePart((await this.requests.request(getDraft, { draftId })).draft));
   }
 
   async days(draftId: string, query: ListDraftDaysQuery): Promise<PageView<DraftDayView>> {
@@ -106,7 +113,7 @@ export class DraftsService {
   /** @throws AppError `conflict` (changed_meanwhile), as the next two, when another revision was expected */
   async preview(draftId: string, { principal }: Caller, expectedRevision?: number): Promise<DraftView> {
     const request = { draftId, authorId: principal.id, ...given({ expectedRevision }) };
-    return toDraftView(requirePart((await this.requests.request(previewDraft, request)).draft));
+    return this.show(requirePart((await this.requests.request(previewDraft, request)).draft));
   }
 
   async approve(
@@ -116,7 +123,7 @@ export class DraftsService {
     expectedRevision?: number,
   ): Promise<DraftView> {
     const request = { draftId, authorId: principal.id, reason, ...given({ expectedRevision }) };
-    return toDraftView(requirePart((await this.requests.request(approveDraft, request)).draft));
+    return this.show(requirePart((await this.requests.request(approveDraft, request)).draft));
   }
 
   async discard(
@@ -126,14 +133,18 @@ export class DraftsService {
     expectedRevision?: number,
   ): Promise<DraftView> {
     const request = { draftId, authorId: principal.id, reason, ...given({ expectedRevision }) };
-    return toDraftView(requirePart((await this.requests.request(discardDraft, request)).draft));
+    return this.show(requirePart((await this.requests.request(discardDraft, request)).draft));
+  }
+
+  private async show(draft: Draft): Promise<DraftView> {
+    return toDraftView(draft, await this.authors.of(authorsOfDraft(draft)));
   }
 
   private async create(change: Change, { reason, caller, idToGive }: Drafting): Promise<DraftView> {
     const request = { change, reason, authorId: caller.principal.id, draftId: idToGive };
     const { draft } = await this.requests.request(createDraft, request);
     addToAuditNote({ createdKind: 'drafts' });
-    return toDraftView(requirePart(draft));
+    return this.show(requirePart(draft));
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
+import { AuthorsService } from '../access/authors.service';
 import type { Caller } from '../access/caller';
 import { PersonAccessService } from '../access/person-access.service';
 import { requirePart } from '../http/required-part';
@@ -16,7 +17,7 @@ import { toPageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
 import { given } from '../input/show.policy';
 import type { CreateLeaveRequestInput, ListLeaveRequestsQuery } from './leave.input';
-import { toLeaveRequestView, type LeaveRequestView } from './leave.view';
+import { authorsOfLeave, toLeaveRequestView, type LeaveRequestView } from './leave.view';
 
 /** What becomes of a leave request, and why. */
 export interface LeaveChange {
@@ -30,6 +31,7 @@ export class LeaveRequestsService {
   constructor(
     private readonly requests: RequestClient,
     private readonly access: PersonAccessService,
+    private readonly authors: AuthorsService,
   ) {}
 
   /** @param idToGive as IdToGive has it */
@@ -46,7 +48,7 @@ export class LeaveRequestsService {
       note: input.note ?? '',
       authorId: caller.principal.id,
     });
-    return toLeaveRequestView(requirePart(request));
+    return this.show(requirePart(request));
   }
 
   async list(query: ListLeaveRequestsQuery, caller: Caller): Promise<PageView<LeaveRequestView>> {
@@ -59,11 +61,13 @@ export class LeaveRequestsService {
       dateFrom: query.date_from ?? '',
       dateTo: query.date_to ?? '',
     });
-    return toPageView(requests.map(toLeaveRequestView), page, pageInfo);
+    const authors = await this.authors.of(requests.flatMap(authorsOfLeave), requests);
+    const views = requests.map((request) => toLeaveRequestView(request, authors));
+    return toPageView(views, page, pageInfo);
   }
 
   async get(requestId: string, caller: Caller): Promise<LeaveRequestView> {
-    return toLeaveRequestView(await this.find(requestId, caller));
+    return this.show(await this.find(requestId, caller));
   }
 
   /** @throws AppError `conflict` when it is decided already, or another revision was expected (changed_meanwhile) */
@@ -81,7 +85,11 @@ export class LeaveRequestsService {
       authorId: caller.principal.id,
       ...given({ expectedRevision }),
     });
-    return toLeaveRequestView(requirePart(request));
+    return this.show(requirePart(request));
+  }
+
+  private async show(request: LeaveRequest): Promise<LeaveRequestView> {
+    return toLeaveRequestView(request, await this.authors.of(authorsOfLeave(request), [request]));
   }
 
   /** Its department is that which lists of attendance go by. */

@@ -1,4 +1,5 @@
 import { leaveParts, leaveStates, type LeaveRequest, type LeaveType } from '@smart-attendance/contracts';
+import { NameOf, OfKind, nobodyNamed, toNamedAuthor, type AuthorKind, type Authors } from '../access/author';
 import { Count, Day, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { toIsoInstant } from '../input/instant.policy';
 import { textOrNull } from '../input/show.policy';
@@ -31,11 +32,17 @@ export class LeaveRequestView {
   })
   state!: string;
   @Text({ description: 'Who asked: a person, an API key.' }) requested_by!: string;
+  @OfKind() requested_by_kind!: AuthorKind | null;
+  @NameOf() requested_by_name!: string | null;
   @Text({ nullable: true, description: 'Who approved or refused it.' }) decided_by!: string | null;
+  @OfKind() decided_by_kind!: AuthorKind | null;
+  @NameOf() decided_by_name!: string | null;
   @Instant({ nullable: true }) decided_at!: string | null;
   @Text({ nullable: true }) decision_reason!: string | null;
   @Text({ nullable: true, description: 'Who cancelled or withdrew it; system: the person left.' })
   ended_by!: string | null;
+  @OfKind() ended_by_kind!: AuthorKind | null;
+  @NameOf() ended_by_name!: string | null;
   @Instant({ nullable: true }) ended_at!: string | null;
   @Text({ nullable: true }) end_reason!: string | null;
   @Instant() created_at!: string | null;
@@ -55,7 +62,11 @@ export function toLeaveTypeView(type: LeaveType): Shape<LeaveTypeView> {
   };
 }
 
-export function toLeaveRequestView(request: LeaveRequest): Shape<LeaveRequestView> {
+export function authorsOfLeave({ requestedBy, decidedBy, endedBy }: LeaveRequest): string[] {
+  return [requestedBy, decidedBy, endedBy];
+}
+
+export function toLeaveRequestView(request: LeaveRequest, authors: Authors = nobodyNamed): Shape<LeaveRequestView> {
   return {
     id: request.id,
     user_id: request.personId,
@@ -70,10 +81,13 @@ export function toLeaveRequestView(request: LeaveRequest): Shape<LeaveRequestVie
     note: textOrNull(request.note),
     state: request.state,
     requested_by: request.requestedBy,
+    ...toNamedAuthor('requested_by', authors.get(request.requestedBy)),
     decided_by: textOrNull(request.decidedBy),
+    ...toNamedAuthor('decided_by', authors.get(request.decidedBy)),
     decided_at: toIsoInstant(request.decidedAt),
     decision_reason: textOrNull(request.decisionReason),
     ended_by: textOrNull(request.endedBy),
+    ...toNamedAuthor('ended_by', authors.get(request.endedBy)),
     ended_at: toIsoInstant(request.endedAt),
     end_reason: textOrNull(request.endReason),
     created_at: toIsoInstant(request.createdAt),

@@ -128,6 +128,8 @@ describe('the OpenAPI document', () => {
     const mixed = [
       'CorrectionView author_id',
       'CorrectionRequestView author_id',
+      ...['Requested', 'Decided', 'Withdrawn'].map((step) => `Correction${step}Data author_id`),
+      'DraftView author_id',
       'PunchView author_id',
       'PunchOfPersonView author_id',
       'AuditEntryView target_id',

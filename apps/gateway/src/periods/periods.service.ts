@@ -1,18 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { getOpenItems, getPeriod, listPeriods, lockPeriod, unlockPeriod } from '@smart-attendance/contracts';
+import {
+  getOpenItems,
+  getPeriod,
+  listPeriods,
+  lockPeriod,
+  unlockPeriod,
+  type Period,
+} from '@smart-attendance/contracts';
 import { RequestClient } from '@smart-attendance/messaging';
+import { AuthorsService } from '../access/authors.service';
 import type { Caller } from '../access/caller';
 import { requirePart } from '../http/required-part';
 import { toPageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
 import { given } from '../input/show.policy';
 import type { ListPeriodsQuery, LockPeriodInput, OpenItemsQuery } from './period.input';
-import { toOpenItemsView, toPeriodView, type OpenItemsView, type PeriodView } from './period.view';
+import { authorsOfPeriod, toOpenItemsView, toPeriodView, type OpenItemsView, type PeriodView } from './period.view';
 
 /** Days that are signed, over HTTP: requests to attendance. */
 @Injectable()
 export class PeriodsService {
-  constructor(private readonly requests: RequestClient) {}
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly authors: AuthorsService,
+  ) {}
 
   /**
    * @param idToGive as IdToGive has it
@@ -27,7 +38,7 @@ export class PeriodsService {
       authorId: principal.id,
       periodId: idToGive,
     });
-    return toPeriodView(requirePart(period));
+    return this.show(requirePart(period));
   }
 
   async openItems({ date_from: dateFrom, date_to: dateTo }: OpenItemsQuery): Promise<OpenItemsView> {
@@ -42,11 +53,13 @@ export class PeriodsService {
       dateFrom: query.date_from ?? '',
       dateTo: query.date_to ?? '',
     });
-    return toPageView(periods.map(toPeriodView), page, pageInfo);
+    const authors = await this.authors.of(periods.flatMap(authorsOfPeriod));
+    const views = periods.map((period) => toPeriodView(period, authors));
+    return toPageView(views, page, pageInfo);
   }
 
   async get(periodId: string): Promise<PeriodView> {
-    return toPeriodView(requirePart((await this.requests.request(getPeriod, { periodId })).period));
+    return this.show(requirePart((await this.requests.request(getPeriod, { periodId })).period));
   }
 
   /**
@@ -64,6 +77,10 @@ export class PeriodsService {
       authorId: principal.id,
       ...given({ expectedRevision }),
     });
-    return toPeriodView(requirePart(period));
+    return this.show(requirePart(period));
+  }
+
+  private async show(period: Period): Promise<PeriodView> {
+    return toPeriodView(period, await this.authors.of(authorsOfPeriod(period)));
   }
 }

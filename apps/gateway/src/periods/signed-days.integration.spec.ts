@@ -3,12 +3,13 @@ import {
   decideCorrectionRequest,
   decideOvertime,
   importPunches,
+  listCorrectionRequests,
   listPunches,
   lockPeriod,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
-import { departmentOfAll, known } from '../testing/plausible-answers';
+import { at as timestamp, departmentOfAll, known } from '../testing/plausible-answers';
 
 const bench = GatewayBench.forSpecs();
 type As = Parameters<typeof bench.callAs>[0];
@@ -110,6 +111,37 @@ describe('a correction', () => {
     expect(fieldsOf(await ask('employee', 'POST', '/corrections', { ...wish, reason: ' ' }))).toEqual(['reason']);
   });
 
+  it('names who asked and who decided: people, API keys, the system and commands', async () => {
+    const made = await ask('administrator', 'POST', '/api-keys', { name: 'Terminal', role: 'hr_officer' });
+    const request = {
+      id: known.correction,
+      personId: bench.people.of('employee').id,
+      localDate: '2026-11-20',
+      kind: 'change',
+      state: 'approved',
+      revision: 1,
+      createdAt: timestamp,
+      updatedAt: timestamp,
+    };
+    const by = (authorId: string, decidedBy: string) => ({ ...request, authorId, decidedBy });
+    const own = { personId: bench.people.of('viewer').id, personName: 'Ada Lovelace' };
+    bench.services.respond(listCorrectionRequests, () => ({
+      requests: [
+        by(String(made.body['id']), bench.people.of('manager').id),
+        by('system', ''),
+        by('operator', known.record),
+        { ...by(own.personId, own.personId), ...own },
+      ],
+    }));
+    const { body } = await ask('hr_officer', 'GET', '/corrections');
+    expect(body['data']).toMatchObject([
+      { author_kind: 'api_key', author_name: 'Terminal', decided_by_kind: 'user', decided_by_name: 'Erin Employee' },
+      { author_kind: 'system', author_name: null, decided_by_kind: null, decided_by_name: null },
+      { author_kind: 'operator', author_name: null, decided_by_kind: 'user', decided_by_name: null },
+      { author_kind: 'user', author_name: 'Ada Lovelace', decided_by_name: 'Ada Lovelace' },
+    ]);
+  });
+
   it('is decided once, by the revision that was seen', async () => {
     const seen = await ask('manager', 'GET', path);
     const etag = seen.headers.get('etag') ?? '';
@@ -176,6 +208,7 @@ describe('a period', () => {
       missing_check_outs: 1,
       days_to_compute: 0,
       pending_corrections: 1,
+      undecided_leave: 0,
     });
     const headers = { 'Idempotency-Key': 'november' };
     const locked = await ask('hr_officer', 'POST', '/periods', november, headers);

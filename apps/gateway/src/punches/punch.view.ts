@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { punchSources, values, type ImportedPunch, type Punch } from '@smart-attendance/contracts';
+import { NameOf, OfKind, toNamedAuthor, type AuthorKind, type Authors } from '../access/author';
 import { Count, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { toIsoInstant } from '../input/instant.policy';
 import { textOrNull } from '../input/show.policy';
@@ -19,9 +20,13 @@ export class PunchOfPersonView {
   @Id({ nullable: true, description: 'The row it was counted to.' }) attendance_id!: string | null;
   @Text({ nullable: true, description: 'User or API key who entered it.', example: authorExample() })
   author_id!: string | null;
+  @OfKind() author_kind!: AuthorKind | null;
+  @NameOf() author_name!: string | null;
   @Text({ nullable: true, example: 'The camera at the gate was down' }) reason!: string | null;
   @Instant({ nullable: true, example: '2026-11-21T09:00:00.000Z' }) withdrawn_at!: string | null;
   @Text({ nullable: true, example: authorExample() }) withdrawn_by!: string | null;
+  @OfKind() withdrawn_by_kind!: AuthorKind | null;
+  @NameOf() withdrawn_by_name!: string | null;
   @Text({ nullable: true, example: 'It was another day' }) withdrawal_reason!: string | null;
   @Instant({ description: 'When it was handled here.' }) created_at!: string | null;
 }
@@ -30,7 +35,11 @@ function authorExample(): string {
   return 'b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11';
 }
 
-export function toPunchOfPersonView(punch: Punch): Shape<PunchOfPersonView> {
+export function authorsOfPunch({ authorId, withdrawnBy }: Punch): string[] {
+  return [authorId, withdrawnBy];
+}
+
+export function toPunchOfPersonView(punch: Punch, authors: Authors): Shape<PunchOfPersonView> {
   return {
     id: punch.id,
     user_id: punch.personId,
@@ -45,9 +54,11 @@ export function toPunchOfPersonView(punch: Punch): Shape<PunchOfPersonView> {
     source: punch.source,
     attendance_id: textOrNull(punch.recordId),
     author_id: textOrNull(punch.authorId),
+    ...toNamedAuthor('author', authors.get(punch.authorId)),
     reason: textOrNull(punch.reason),
     withdrawn_at: toIsoInstant(punch.withdrawnAt),
     withdrawn_by: textOrNull(punch.withdrawnBy),
+    ...toNamedAuthor('withdrawn_by', authors.get(punch.withdrawnBy)),
     withdrawal_reason: textOrNull(punch.withdrawalReason),
     created_at: toIsoInstant(punch.createdAt),
   };

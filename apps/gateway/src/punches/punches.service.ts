@@ -8,6 +8,7 @@ import {
   type Punch,
 } from '@smart-attendance/contracts';
 import { RequestClient } from '@smart-attendance/messaging';
+import { AuthorsService } from '../access/authors.service';
 import type { Caller } from '../access/caller';
 import { PersonAccessService } from '../access/person-access.service';
 import { requestedTime } from '../cameras/time-span.policy';
@@ -17,7 +18,7 @@ import { toPageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
 import { given } from '../input/show.policy';
 import type { CreatePunchInput, ListPunchesQuery } from './punch.input';
-import { toPunchOfPersonView, type PunchOfPersonView } from './punch.view';
+import { authorsOfPunch, toPunchOfPersonView, type PunchOfPersonView } from './punch.view';
 
 /** Who was where when, by cameras and by hand, over HTTP: requests to attendance. */
 @Injectable()
@@ -25,6 +26,7 @@ export class PunchesService {
   constructor(
     private readonly requests: RequestClient,
     private readonly access: PersonAccessService,
+    private readonly authors: AuthorsService,
   ) {}
 
   /** @param idToGive as IdToGive has it */
@@ -40,7 +42,7 @@ export class PunchesService {
       authorId: caller.principal.id,
       punchId: idToGive,
     });
-    return toPunchOfPersonView(requirePart(punch));
+    return this.show(requirePart(punch));
   }
 
   async list(query: ListPunchesQuery, caller: Caller): Promise<PageView<PunchOfPersonView>> {
@@ -57,18 +59,24 @@ export class PunchesService {
       to: timestampFromDate(to),
       withWithdrawn: query.with_withdrawn ?? false,
     });
-    return toPageView(punches.map(toPunchOfPersonView), page, pageInfo);
+    const authors = await this.authors.of(punches.flatMap(authorsOfPunch), punches);
+    const views = punches.map((punch) => toPunchOfPersonView(punch, authors));
+    return toPageView(views, page, pageInfo);
   }
 
   async get(punchId: string, caller: Caller): Promise<PunchOfPersonView> {
-    return toPunchOfPersonView(await this.find(punchId, caller));
+    return this.show(await this.find(punchId, caller));
   }
 
   /** @throws AppError `conflict` for one of a camera (`of_a_camera`), or that is withdrawn already */
   async withdraw(punchId: string, reason: string, caller: Caller): Promise<PunchOfPersonView> {
     await this.find(punchId, caller);
     const { punch } = await this.requests.request(withdrawPunch, { punchId, reason, authorId: caller.principal.id });
-    return toPunchOfPersonView(requirePart(punch));
+    return this.show(requirePart(punch));
+  }
+
+  private async show(punch: Punch): Promise<PunchOfPersonView> {
+    return toPunchOfPersonView(punch, await this.authors.of(authorsOfPunch(punch), [punch]));
   }
 
   /** Its department is that which lists of attendance go by. */

@@ -6,6 +6,7 @@ import {
   type CorrectionRequest,
   type WantedChange,
 } from '@smart-attendance/contracts';
+import { NameOf, OfKind, nobodyNamed, toNamedAuthor, type AuthorKind, type Authors } from '../access/author';
 import { Count, Day, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
 import { toIsoInstant } from '../input/instant.policy';
 import { textOrNull } from '../input/show.policy';
@@ -33,6 +34,8 @@ export class CorrectionRequestView {
   @OneOf(correctionStates, { example: 'pending' }) state!: string;
   @Text({ description: 'Who asked: a user, an API key or system.', example: '3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b' })
   author_id!: string;
+  @OfKind() author_kind!: AuthorKind | null;
+  @NameOf() author_name!: string | null;
   @Text({ nullable: true }) reason!: string | null;
   @ApiProperty({ type: WantedChangeView }) wanted!: Shape<WantedChangeView>;
   @ApiProperty({
@@ -57,6 +60,8 @@ export class CorrectionRequestView {
   @Id({ nullable: true, description: 'The lock in which the day is; an approval names it.', example: periodExample() })
   period_id!: string | null;
   @Text({ nullable: true, example: '9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02' }) decided_by!: string | null;
+  @OfKind() decided_by_kind!: AuthorKind | null;
+  @NameOf() decided_by_name!: string | null;
   @Instant({ nullable: true }) decided_at!: string | null;
   @Text({ nullable: true, example: 'Seen on the picture of the gate' }) decision_reason!: string | null;
   @Instant() created_at!: string | null;
@@ -68,7 +73,14 @@ function periodExample(): string {
   return '5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11';
 }
 
-export function toCorrectionRequestView(request: CorrectionRequest): Shape<CorrectionRequestView> {
+export function authorsOfRequest({ authorId, decidedBy }: CorrectionRequest): string[] {
+  return [authorId, decidedBy];
+}
+
+export function toCorrectionRequestView(
+  request: CorrectionRequest,
+  authors: Authors = nobodyNamed,
+): Shape<CorrectionRequestView> {
   return {
     id: request.id,
     user_id: request.personId,
@@ -79,6 +91,7 @@ export function toCorrectionRequestView(request: CorrectionRequest): Shape<Corre
     kind: request.kind,
     state: request.state,
     author_id: request.authorId,
+    ...toNamedAuthor('author', authors.get(request.authorId)),
     reason: textOrNull(request.reason),
     wanted: toWantedView(request.wanted),
     before: jsonOrNull(request.beforeJson),
@@ -86,6 +99,7 @@ export function toCorrectionRequestView(request: CorrectionRequest): Shape<Corre
     is_stale: request.isStale,
     period_id: textOrNull(request.periodId),
     decided_by: textOrNull(request.decidedBy),
+    ...toNamedAuthor('decided_by', authors.get(request.decidedBy)),
     decided_at: toIsoInstant(request.decidedAt),
     decision_reason: textOrNull(request.decisionReason),
     created_at: toIsoInstant(request.createdAt),

@@ -9,6 +9,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
+import { AuthorsService } from '../access/authors.service';
 import type { Caller } from '../access/caller';
 import { PersonAccessService } from '../access/person-access.service';
 import { scopeFor } from '../access/reach.policy';
@@ -18,7 +19,7 @@ import { toPageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
 import { clearedByNull, given } from '../input/show.policy';
 import type { CreateCorrectionRequestInput, ListCorrectionRequestsQuery } from './correction-request.input';
-import { toCorrectionRequestView, type CorrectionRequestView } from './correction-request.view';
+import { authorsOfRequest, toCorrectionRequestView, type CorrectionRequestView } from './correction-request.view';
 
 export interface CorrectionDecision {
   readonly decision: 'approved' | 'refused';
@@ -32,6 +33,7 @@ export class CorrectionRequestsService {
   constructor(
     private readonly requests: RequestClient,
     private readonly access: PersonAccessService,
+    private readonly authors: AuthorsService,
   ) {}
 
   /** @param idToGive as IdToGive has it */
@@ -54,7 +56,7 @@ export class CorrectionRequestsService {
       authorId: caller.principal.id,
       requestId: idToGive,
     });
-    return toCorrectionRequestView(requirePart(request));
+    return this.show(requirePart(request));
   }
 
   async list(query: ListCorrectionRequestsQuery, caller: Caller): Promise<PageView<CorrectionRequestView>> {
@@ -69,11 +71,13 @@ export class CorrectionRequestsService {
       dateFrom: query.date_from ?? '',
       dateTo: query.date_to ?? '',
     });
-    return toPageView(requests.map(toCorrectionRequestView), page, pageInfo);
+    const authors = await this.authors.of(requests.flatMap(authorsOfRequest), requests);
+    const views = requests.map((request) => toCorrectionRequestView(request, authors));
+    return toPageView(views, page, pageInfo);
   }
 
   async get(requestId: string, caller: Caller): Promise<CorrectionRequestView> {
-    return toCorrectionRequestView(await this.find(requestId, caller));
+    return this.show(await this.find(requestId, caller));
   }
 
   /**
@@ -101,7 +105,7 @@ export class CorrectionRequestsService {
       authorId: caller.principal.id,
       ...given({ expectedRevision }),
     });
-    return toCorrectionRequestView(requirePart(request));
+    return this.show(requirePart(request));
   }
 
   async withdraw(
@@ -117,7 +121,11 @@ export class CorrectionRequestsService {
       authorId: caller.principal.id,
       ...given({ expectedRevision }),
     });
-    return toCorrectionRequestView(requirePart(request));
+    return this.show(requirePart(request));
+  }
+
+  private async show(request: CorrectionRequest): Promise<CorrectionRequestView> {
+    return toCorrectionRequestView(request, await this.authors.of(authorsOfRequest(request), [request]));
   }
 
   /** Its department is that which lists of attendance go by. */
