@@ -4,6 +4,17 @@ import { cosineOf } from './unit-vector';
 import type { GalleryEntry, GalleryVector } from './vector-store';
 
 const pack = 'pack-a';
+const stores: EmbeddedVectorStore[] = [];
+
+function makeStore(): EmbeddedVectorStore {
+  const store = new EmbeddedVectorStore();
+  stores.push(store);
+  return store;
+}
+
+afterEach(async () => {
+  await Promise.all(stores.splice(0).map((store) => store.close()));
+});
 
 function entry(personId: string, packId = pack, fingerprint = '1'): GalleryVector {
   return { personId, packId, fingerprint, vector: faceVector(personId) };
@@ -17,7 +28,7 @@ async function entriesOf(store: EmbeddedVectorStore): Promise<GalleryEntry[]> {
 
 describe('the embedded index', () => {
   it('finds the most alike people, best first', async () => {
-    const store = new EmbeddedVectorStore();
+    const store = makeStore();
     await store.upsert(['ada', 'bob', 'eve'].map((name) => entry(name)));
     const probe = embeddingOf('bob', 1, 0.7);
     const found = await store.search(pack, probe, 2);
@@ -45,7 +56,7 @@ describe('the embedded index', () => {
   });
 
   it('replaces a vector instead of keeping two', async () => {
-    const store = new EmbeddedVectorStore();
+    const store = makeStore();
     await store.upsert([entry('ada')]);
     await store.upsert([{ ...entry('ada', pack, '2'), vector: faceVector('ada with glasses') }]);
     expect(await entriesOf(store)).toEqual([{ personId: 'ada', packId: pack, fingerprint: '2' }]);
@@ -53,14 +64,14 @@ describe('the embedded index', () => {
   });
 
   it('never compares the vectors of two packs', async () => {
-    const store = new EmbeddedVectorStore();
+    const store = makeStore();
     await store.upsert([entry('ada', 'pack-a'), entry('bob', 'pack-b')]);
     expect(await store.search('pack-b', faceVector('ada'), 5)).toMatchObject([{ personId: 'bob' }]);
     expect(await store.search('pack-c', faceVector('ada'), 5)).toEqual([]);
   });
 
   it('forgets a person in all packs, or in all but those named', async () => {
-    const store = new EmbeddedVectorStore();
+    const store = makeStore();
     await store.upsert([entry('ada', 'pack-a'), entry('ada', 'pack-b')]);
     await store.remove('ada', ['pack-b']);
     expect(await entriesOf(store)).toMatchObject([{ packId: 'pack-b' }]);
@@ -71,7 +82,7 @@ describe('the embedded index', () => {
   });
 
   it('counts whom it holds, and makes room for vectors of another size', async () => {
-    const store = new EmbeddedVectorStore();
+    const store = makeStore();
     await store.upsert([entry('ada'), entry('bob'), entry('ada', 'pack-b')]);
     expect([await store.count(pack), await store.count('pack-b'), await store.count('pack-c')]).toEqual([2, 1, 0]);
     await store.prepare(
@@ -86,15 +97,43 @@ describe('the embedded index', () => {
   });
 
   it('refuses a vector of another size', async () => {
-    const store = new EmbeddedVectorStore();
+    const store = makeStore();
     await store.upsert([entry('ada')]);
-    await expect((async () => store.search(pack, new Float32Array(3), 1))()).rejects.toMatchObject({
-      code: 'internal',
-    });
+    await expect(store.search(pack, new Float32Array(3), 1)).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('keeps no one else waiting while it searches', async () => {
+    const store = makeStore();
+    await store.upsert(Array.from({ length: 2_000 }, (_, i) => entry(`person-${i}`)));
+    const order: string[] = [];
+    const searches = Array.from({ length: 20 }, () => store.search(pack, faceVector('person-7'), 2));
+    const done = Promise.all(searches).then(() => order.push('searched'));
+    setImmediate(() => order.push('something else'));
+    await done;
+    expect(order).toEqual(['something else', 'searched']);
+  });
+
+  it('begins anew when it was closed, and holds nobody then', async () => {
+    const store = makeStore();
+    await store.upsert([entry('ada')]);
+    const closing = store.close();
+    await expect(store.search(pack, faceVector('ada'), 1)).rejects.toMatchObject({ code: 'unavailable' });
+    await closing;
+    expect([await store.count(pack), await entriesOf(store)]).toEqual([0, []]);
+  });
+
+  it('tells all whom it holds, page by page', async () => {
+    const store = makeStore();
+    const vector = Float32Array.of(1, 0);
+    const many = (packId: string, count: number) =>
+      Array.from({ length: count }, (_, i) => ({ personId: `${packId} ${i}`, packId, fingerprint: '1', vector }));
+    await store.upsert([...many('pack-a', 700), ...many('pack-b', 1_300), ...many('pack-c', 1)]);
+    const found = (await entriesOf(store)).map(({ personId }) => personId);
+    expect([found.length, new Set(found).size]).toEqual([2_001, 2_001]);
   });
 
   it('takes no stranger for anybody at the threshold of its size', async () => {
-    const store = new EmbeddedVectorStore();
+    const store = makeStore();
     await store.upsert(Array.from({ length: 300 }, (_, i) => entry(`person-${i}`)));
     for (let i = 0; i < 200; i += 1) {
       const [best] = await store.search(pack, faceVector(`stranger-${i}`), 2);

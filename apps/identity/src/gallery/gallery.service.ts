@@ -1,4 +1,9 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { isAppError } from '@smart-attendance/errors';
 import { PeriodicTask } from '@smart-attendance/database';
 import { WaitingLine } from '@smart-attendance/messaging';
@@ -51,7 +56,7 @@ const searchSeconds = metrics.histogram({
  * `unavailable` if they cannot: never does a face become nobody's because the copy is not whole.
  */
 @Injectable()
-export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
+export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   readonly name = 'gallery';
   /** Up to which change the copy is right; undefined before everything was compared. */
   private revision: number | undefined;
@@ -112,6 +117,11 @@ export class GalleryService implements OnApplicationBootstrap, OnModuleDestroy {
     await within(stoppedWithinMs, stopped).catch(() => {
       this.logger.warn('gallery-still-copying', { stoppedWithinMs });
     });
+  }
+
+  /** What was in hand is answered by then. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
   }
 
   /** Readiness: the index answers, can be written to and searched, and holds the gallery. */

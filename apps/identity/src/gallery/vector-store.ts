@@ -13,6 +13,15 @@ export interface GalleryVector extends GalleryEntry {
   readonly vector: Float32Array;
 }
 
+/** A second index of one pack that is filled beside the one that is searched. */
+export interface PackRebuild {
+  upsert(vectors: readonly GalleryVector[]): Promise<void>;
+  remove(personIds: readonly string[]): Promise<void>;
+  count(): Promise<number>;
+  /** From now on it is searched, at every replica; the one before is gone. */
+  finish(): Promise<void>;
+}
+
 /**
  * The copy of the gallery that is searched; Postgres is the truth and the copy may be thrown away at any time. Every
  * method throws AppError `unavailable` when the index is away, and says why. A class, so that it can be injected by its
@@ -39,4 +48,6 @@ export abstract class VectorStore {
   abstract retire(personIds: readonly string[]): Promise<void>;
   /** Work of minutes that makes searches better; `packIds` are those in use. Ends early when stopped. */
   abstract tune(packIds: readonly string[], stopping: AbortSignal): Promise<void>;
+  /** Frees what it holds in this process, when nobody searches any more. */
+  abstract close(): Promise<void>;
 }
