@@ -65,6 +65,12 @@ export const identityConfig = defineConfig({
     { default: 200_000, min: 0, max: 10_000_000 },
   ),
 
+  QDRANT_QUANTIZATION: choice(
+    'whether Qdrant walks its index by 8 bits a number, and compares what it finds in full: a quarter of the memory in use; changed in place when the service starts',
+    ['none', 'int8'],
+    { default: 'none' },
+  ),
+
   MATCH_STRANGER_RATE_MAX: number(
     'how often a stranger may be taken for anybody of the gallery, per sighting; the threshold rises with the gallery to keep it',
     { default: 0.01, min: 0.000_001, max: 0.5 },

@@ -1,4 +1,10 @@
-import { collectionOf, earlierCollectionOf, isOwnCollection } from './qdrant-collections.policy';
+import {
+  collectionOf,
+  earlierCollectionOf,
+  generationOf,
+  isOwnCollection,
+  nextGeneration,
+} from './qdrant-collections.policy';
 
 const one = { prefix: 'smart-attendance-faces', installationId: '2f0c7a52-0000-4000-8000-000000000001' };
 const neighbour = { prefix: 'smart-attendance-faces-berlin', installationId: '2f0c7a52-0000-4000-8000-000000000002' };
@@ -29,6 +35,15 @@ describe('the collections of an installation', () => {
       expect(isOwnCollection(one, name)).toBe(false);
     },
   );
+
+  it('are those of every generation, each after the ones before', () => {
+    const name = collectionOf(one, 'pack-a');
+    expect(nextGeneration(name, [name, collectionOf(one, 'pack-b')])).toBe(1);
+    const later = [1, 2, 15].map((generation) => generationOf(name, generation));
+    expect(later.every((collection) => isOwnCollection(one, collection))).toBe(true);
+    expect(later.some((collection) => isOwnCollection(neighbour, collection))).toBe(false);
+    expect(nextGeneration(name, [...later, `${name}-notes`])).toBe(16);
+  });
 
   it('are not what 0.1.0 called them', () => {
     expect(isOwnCollection(one, earlierCollectionOf(one.prefix, 'pack-a'))).toBe(false);

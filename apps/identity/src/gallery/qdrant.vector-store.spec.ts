@@ -3,7 +3,7 @@ import { startFakeQdrantServer, type FakeKeys, type FakeQdrantServer } from '../
 import { specQdrants, type SpecQdrant } from '../testing/qdrant-servers';
 import { faceVector, embeddingOf } from '../testing/synthetic-faces';
 import { stableId } from '../stable-id';
-import { earlierCollectionOf } from './qdrant-collections.policy';
+import { collectionOf, earlierCollectionOf, generationOf } from './qdrant-collections.policy';
 import { QdrantVectorStore, type QdrantOptions } from './qdrant.vector-store';
 import type { GalleryEntry, GalleryVector } from './vector-store';
 
@@ -18,6 +18,7 @@ function storeAt(
     apiKey,
     collectionPrefix: prefix,
     exactPeopleMax: 200_000,
+    isQuantised: false,
     installationId: () => Promise.resolve('installation-1'),
     logger: createLogger('identity', { level: 'silent' }),
     ...other,
@@ -107,6 +108,48 @@ describe.each(specQdrants)('the index in %s', (_, start) => {
     expect(await store.search('pack-a', faceVector('bob'), 1)).toMatchObject([{ personId: stableId('bob') }]);
   });
 
+  it('is made anew beside the one that is searched, which is there until the new one is whole', async () => {
+    const store = storeAt(server);
+    await store.upsert(['ada', 'bob', 'eve'].map((name) => entry(name)));
+    const rebuild = await store.startRebuild('pack-a', 512);
+    await rebuild.upsert(['bob', 'eve', 'joe'].map((name) => entry(name)));
+    await rebuild.remove([stableId('joe')]);
+    expect(await rebuild.count()).toBe(2);
+    expect(await entriesOf(store)).toHaveLength(3);
+    // Whoever is erased meanwhile is in neither.
+    await store.remove(stableId('eve'));
+    expect(await store.search('pack-a', faceVector('ada'), 1)).toMatchObject([{ personId: stableId('ada') }]);
+    await rebuild.finish();
+    expect(await entriesOf(store)).toMatchObject([{ personId: stableId('bob') }]);
+    expect(await storeAt(server).count('pack-a')).toBe(1);
+    await store.upsert([entry('ada')]);
+    expect(await entriesOf(storeAt(server))).toHaveLength(2);
+  });
+
+  it('forgets an attempt to make it anew that was killed, and leaves other packs alone', async () => {
+    const store = storeAt(server);
+    await store.upsert([entry('ada'), entry('bob', 'pack-b')]);
+    const killed = await store.startRebuild('pack-a', 512);
+    await killed.upsert([entry('eve')]);
+    const next = await store.startRebuild('pack-a', 512);
+    await expect(killed.count()).rejects.toMatchObject({ code: 'unavailable' });
+    await next.upsert([entry('ada')]);
+    await next.finish();
+    expect(await entriesOf(store)).toHaveLength(2);
+    expect(await store.countStrays('pack-a')).toBe(0);
+  });
+
+  it('takes up and leaves its 8 bits as it is set up, and finds the same people', async () => {
+    await storeAt(server).upsert(['ada', 'bob'].map((name) => entry(name)));
+    for (const isQuantised of [true, false]) {
+      const store = storeAt(server, { isQuantised, exactPeopleMax: 0 });
+      await store.prepare(new Map([['pack-a', 512]]));
+      expect(await store.search('pack-a', embeddingOf('bob', 1, 0.7), 1)).toMatchObject([
+        { personId: stableId('bob') },
+      ]);
+    }
+  });
+
   it('is ready when it can be written to, with people and without', async () => {
     const store = storeAt(server);
     await store.check();
@@ -170,6 +213,40 @@ describe('the index in Qdrant', () => {
     const writes = server.requests.filter((request) => /points(\/delete)?\?/.test(request));
     expect(writes).toHaveLength(2);
     expect(writes.every((request) => request.endsWith('wait=true'))).toBe(true);
+  });
+
+  it('takes over a collection of before there were aliases, and has an alias once it was made anew', async () => {
+    const server = await fakeServer();
+    const name = collectionOf({ prefix: 'faces', installationId: 'installation-1' }, 'pack-a');
+    const point = {
+      id: stableId('ada'),
+      vector: [...faceVector('ada')],
+      payload: { pack_id: 'pack-a', fingerprint: 'f' },
+    };
+    server.collections.set(name, { size: 512, status: 'green', points: new Map([[point.id, point]]) });
+    const store = storeOf(server);
+    await store.upsert([entry('bob')]);
+    expect(await entriesOf(store)).toHaveLength(2);
+    const rebuild = await store.startRebuild('pack-a', 512);
+    await rebuild.upsert([entry('ada'), entry('bob')]);
+    await rebuild.finish();
+    expect([...server.collections.keys()]).toEqual([generationOf(name, 1)]);
+    expect(server.aliases.get(name)).toBe(generationOf(name, 1));
+    expect(await store.search('pack-a', faceVector('bob'), 1)).toMatchObject([{ personId: stableId('bob') }]);
+  });
+
+  it('notices a point of another pack', async () => {
+    const server = await fakeServer();
+    const store = storeOf(server);
+    await store.upsert([entry('ada')]);
+    const [collection] = server.collections.values();
+    const id = stableId('bob');
+    collection?.points.set(id, {
+      id,
+      vector: [...faceVector('bob')],
+      payload: { pack_id: 'pack-b', fingerprint: 'f' },
+    });
+    expect(await store.countStrays('pack-a')).toBe(1);
   });
 
   it('makes the collection again when somebody dropped it', async () => {

@@ -1,26 +1,26 @@
 import { AppError } from '@smart-attendance/errors';
-import type { Logger } from '@smart-attendance/observability';
 import type { Neighbour } from './match.policy';
-import { collectionOf, earlierCollectionOf, isOwnCollection, type CollectionOwner } from './qdrant-collections.policy';
+import { isGenerationOf } from './qdrant-collections.policy';
 import { statusOf } from './qdrant-failure.policy';
+import { fits, QdrantCollections, type CollectionOptions } from './qdrant.collections';
 import { QdrantConnection, type QdrantServer } from './qdrant.connection';
 import { SearchEffort, type Effort } from './search-effort';
-import type { GalleryEntry, GalleryVector, VectorStore } from './vector-store';
+import type { GalleryEntry, GalleryVector, PackRebuild, VectorStore } from './vector-store';
 
-export interface QdrantOptions extends QdrantServer {
-  readonly collectionPrefix: string;
-  /** The random id of this installation, from its database. */
-  readonly installationId: () => Promise<string>;
+export interface QdrantOptions extends QdrantServer, CollectionOptions {
   /** Packs of more people are searched by the index, once it is known to find everybody. */
   readonly exactPeopleMax: number;
-  readonly logger: Logger;
 }
 
 /** 10 kB of JSON each; proxies often take 1 MB. */
 const pointsPerRequestMax = 64;
+/** While one is written the next is on its way; more would only wait in the server. */
+const upsertsAtOnceMax = 2;
 const scrollPointsMax = 1_000;
 /** Less than anybody waits for who asks whether this service is ready. */
 const checkMs = 1_200;
+/** Of what the 8 bits call the best, so many times as many as are wanted are compared in full. */
+const oversampling = 4;
 /** Nobody's: ids of people are random. */
 const noPersonId = '00000000-0000-0000-0000-000000000000';
 
@@ -32,9 +32,7 @@ const noPersonId = '00000000-0000-0000-0000-000000000000';
 export class QdrantVectorStore implements VectorStore {
   private readonly server: QdrantConnection;
   private readonly effort: SearchEffort;
-  private owner: Promise<CollectionOwner> | undefined;
-  /** Collections that are known to be there. */
-  private readonly ready = new Map<string, Promise<void>>();
+  private readonly collections: QdrantCollections;
   /** By pack, of what was put or prepared. */
   private readonly vectorSizes = new Map<string, number>();
   /** Collections as 0.1.0 named them, until everybody of ours is out. */
@@ -44,40 +42,41 @@ export class QdrantVectorStore implements VectorStore {
 
   constructor(private readonly options: QdrantOptions) {
     this.server = new QdrantConnection(options);
+    this.collections = new QdrantCollections(this.server, options);
     this.effort = new SearchEffort(options.exactPeopleMax, options.logger);
   }
 
   async prepare(sizes: ReadonlyMap<string, number>): Promise<void> {
-    this.ready.clear();
+    this.collections.forget();
     for (const [packId, size] of sizes) {
-      const collection = await this.collectionOf(packId);
       this.vectorSizes.set(packId, size);
       this.effort.forget(packId);
-      const found = await this.shapeOf(collection);
-      if (found === undefined || fits(found, size)) continue;
-      this.options.logger.warn('gallery-collection-replaced', { packId, size, found: found.size ?? 0 });
-      await this.server.write((client) => client.deleteCollection(collection));
+      await this.collections.fit(packId, size);
     }
-    const earlier = [...sizes.keys()].map((packId) => earlierCollectionOf(this.options.collectionPrefix, packId));
-    this.earlier = (await this.collections()).filter((name) => earlier.includes(name));
+    this.earlier = await this.collections.earlierOf([...sizes.keys()]);
   }
 
   async upsert(vectors: readonly GalleryVector[]): Promise<void> {
-    for (let from = 0; from < vectors.length; from += pointsPerRequestMax) {
-      const batch = vectors.slice(from, from + pointsPerRequestMax);
-      for (const packId of new Set(batch.map((vector) => vector.packId))) {
-        await this.upsertInto(
-          packId,
-          batch.filter((vector) => vector.packId === packId),
-        );
+    for (const packId of new Set(vectors.map((vector) => vector.packId))) {
+      const ofPack = vectors.filter((vector) => vector.packId === packId);
+      const size = ofPack[0]?.vector.length ?? 0;
+      this.vectorSizes.set(packId, size);
+      await this.collections.ensure(packId, size);
+      try {
+        await this.upsertInto(await this.collections.nameOf(packId), ofPack);
+      } catch (error) {
+        // Somebody may have dropped the collection; the next try makes it again.
+        this.collections.forget(packId);
+        throw error;
       }
     }
   }
 
   async remove(personId: string, exceptPackIds: readonly string[] = []): Promise<void> {
-    const kept = await Promise.all(exceptPackIds.map((packId) => this.collectionOf(packId)));
-    for (const collection of [...(await this.ownCollections()), ...this.earlier]) {
-      if (kept.includes(collection)) continue;
+    const names = await Promise.all(exceptPackIds.map((packId) => this.collections.nameOf(packId)));
+    for (const collection of [...(await this.collections.own()), ...this.earlier]) {
+      // Also out of one that is being filled: `personId` may have been put there before the change.
+      if (names.some((name) => collection === name || isGenerationOf(name, collection))) continue;
       await this.takeOut(collection, [personId]);
     }
   }
@@ -89,7 +88,7 @@ export class QdrantVectorStore implements VectorStore {
   }
 
   async *entries(): AsyncIterable<GalleryEntry> {
-    for (const collection of await this.ownCollections()) {
+    for (const collection of await this.collections.searched()) {
       let offset: string | number | undefined;
       do {
         const from = offset;
@@ -112,8 +111,8 @@ export class QdrantVectorStore implements VectorStore {
   }
 
   async count(packId: string): Promise<number> {
-    const collection = await this.collectionOf(packId);
-    const found = await this.shapeOf(collection);
+    const collection = await this.collections.nameOf(packId);
+    const found = await this.collections.shapeOf(collection);
     this.statuses.set(packId, found?.status ?? '');
     const size = this.vectorSizes.get(packId);
     if (found === undefined || (size !== undefined && !fits(found, size))) return 0;
@@ -139,6 +138,28 @@ export class QdrantVectorStore implements VectorStore {
     }
   }
 
+  async startRebuild(packId: string, size: number): Promise<PackRebuild> {
+    const collection = await this.collections.startNext(packId, size);
+    return {
+      upsert: (vectors) => this.upsertInto(collection, vectors),
+      remove: (personIds) => this.takeOut(collection, personIds),
+      count: async () => (await this.server.request((client) => client.count(collection, { exact: true }))).count,
+      finish: async () => {
+        await this.collections.switchTo(packId, collection);
+        this.collections.forget(packId);
+        this.effort.forget(packId);
+      },
+    };
+  }
+
+  /** Points of another pack among those of this one, which there must not be. */
+  async countStrays(packId: string): Promise<number> {
+    const filter = { must_not: [{ key: 'pack_id', match: { value: packId } }] };
+    const collection = await this.collections.nameOf(packId);
+    const counted = await this.server.requestIfFound((client) => client.count(collection, { exact: true, filter }));
+    return counted?.count ?? 0;
+  }
+
   /** Only ids of ours are taken out, so a collection that an installation of the same prefix filled stays as it is. */
   async retire(personIds: readonly string[]): Promise<void> {
     for (const collection of this.earlier) {
@@ -158,7 +179,7 @@ export class QdrantVectorStore implements VectorStore {
       if (!this.effort.isDue(packId, people)) continue;
       // While it is being indexed, what is not yet is compared in full and recall looks better than it will be.
       if (this.statuses.get(packId) !== 'green') continue;
-      const collection = await this.collectionOf(packId);
+      const collection = await this.collections.nameOf(packId);
       const trial = {
         packId,
         people,
@@ -169,8 +190,13 @@ export class QdrantVectorStore implements VectorStore {
     }
   }
 
+  /** Requests are answered or time out by themselves. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
   private async searchWith(effort: Effort, packId: string, vector: Float32Array, limit: number): Promise<Neighbour[]> {
-    const collection = await this.collectionOf(packId);
+    const collection = await this.collections.nameOf(packId);
     const found = await this.server.requestIfFound((client) =>
       client.query(collection, {
         query: [...vector],
@@ -178,7 +204,7 @@ export class QdrantVectorStore implements VectorStore {
         with_payload: false,
         with_vector: false,
         // Without it, a walk through the index of 100,000 faces misses one match in twelve.
-        params: effort === 'exact' ? { exact: true } : { hnsw_ef: effort },
+        params: this.parametersOf(effort),
       }),
     );
     // No collection: nobody was enrolled with this pack yet, or it is gone, which the caller can tell.
@@ -194,11 +220,11 @@ export class QdrantVectorStore implements VectorStore {
 
   /** The list of collections, and now and then a write that changes nothing, as a key may be for reading only. */
   private async answersAndTakesWrites(): Promise<void> {
-    const [collection] = await this.ownCollections();
+    const [collection] = await this.collections.own();
     if (this.server.isKnownWritable()) return;
     if (collection !== undefined) return this.takeOut(collection, [noPersonId]);
     // The collection of no pack, which never is; to take away what is not there is granted to who may write.
-    const nowhere = await this.collectionOf('');
+    const nowhere = await this.collections.nameOf('');
     await this.server.write((client) => client.deleteCollection(nowhere));
   }
 
@@ -211,90 +237,29 @@ export class QdrantVectorStore implements VectorStore {
     );
   }
 
-  private async upsertInto(packId: string, vectors: readonly GalleryVector[]): Promise<void> {
-    const collection = await this.collectionOf(packId);
-    await this.ensureCollection(collection, packId, vectors[0]?.vector.length ?? 0);
-    const points = vectors.map(({ personId, fingerprint, vector }) => ({
-      id: personId,
-      vector: [...vector],
-      payload: { pack_id: packId, fingerprint },
-    }));
-    try {
-      await this.server.write((client) => client.upsert(collection, { wait: true, points }));
-    } catch (error) {
-      // Somebody may have dropped the collection; the next try makes it again.
-      this.ready.delete(collection);
-      throw error;
+  private async upsertInto(collection: string, vectors: readonly GalleryVector[]): Promise<void> {
+    const batches: GalleryVector[][] = [];
+    for (let from = 0; from < vectors.length; from += pointsPerRequestMax) {
+      batches.push(vectors.slice(from, from + pointsPerRequestMax));
+    }
+    for (let from = 0; from < batches.length; from += upsertsAtOnceMax) {
+      await Promise.all(
+        batches.slice(from, from + upsertsAtOnceMax).map((batch) => {
+          const points = batch.map(({ personId, packId, fingerprint, vector }) => ({
+            id: personId,
+            vector: [...vector],
+            payload: { pack_id: packId, fingerprint },
+          }));
+          return this.server.write((client) => client.upsert(collection, { wait: true, points }));
+        }),
+      );
     }
   }
 
-  private async ensureCollection(collection: string, packId: string, size: number): Promise<void> {
-    this.vectorSizes.set(packId, size);
-    let ready = this.ready.get(collection);
-    if (ready === undefined) {
-      ready = this.createIfMissing(collection, size);
-      this.ready.set(collection, ready);
-      ready.catch(() => this.ready.delete(collection));
-    }
-    await ready;
+  private parametersOf(effort: Effort) {
+    if (effort === 'exact') return { exact: true };
+    return { hnsw_ef: effort, ...(this.options.isQuantised && { quantization: { rescore: true, oversampling } }) };
   }
-
-  private async createIfMissing(collection: string, size: number): Promise<void> {
-    if ((await this.shapeOf(collection)) !== undefined) return;
-    await this.server.write((client) =>
-      client.createCollection(collection, { vectors: { size, distance: 'Cosine' } }).catch((error: unknown) => {
-        // Another replica was quicker.
-        if (statusOf(error) !== 409) throw error;
-        return true;
-      }),
-    );
-  }
-
-  private async shapeOf(collection: string): Promise<CollectionShape | undefined> {
-    const found = await this.server.requestIfFound((client) => client.getCollection(collection));
-    if (found === undefined) return undefined;
-    const { vectors } = found.config.params;
-    return {
-      status: found.status,
-      size: typeof vectors?.size === 'number' ? vectors.size : undefined,
-      isCosine: vectors?.distance === 'Cosine',
-    };
-  }
-
-  private async ownCollections(): Promise<string[]> {
-    const owner = await this.ownerOfCollections();
-    return (await this.collections()).filter((name) => isOwnCollection(owner, name));
-  }
-
-  private async collections(): Promise<string[]> {
-    return this.server.request(async (client) => (await client.getCollections()).collections.map(({ name }) => name));
-  }
-
-  private async collectionOf(packId: string): Promise<string> {
-    return collectionOf(await this.ownerOfCollections(), packId);
-  }
-
-  private async ownerOfCollections(): Promise<CollectionOwner> {
-    this.owner ??= this.options.installationId().then(
-      (installationId) => ({ prefix: this.options.collectionPrefix, installationId }),
-      (error: unknown) => {
-        this.owner = undefined;
-        throw error;
-      },
-    );
-    return this.owner;
-  }
-}
-
-interface CollectionShape {
-  readonly status: string;
-  /** Undefined for vectors with names, which are not ours. */
-  readonly size: number | undefined;
-  readonly isCosine: boolean;
-}
-
-function fits({ size, isCosine }: CollectionShape, wanted: number): boolean {
-  return isCosine && size === wanted;
 }
 
 function isNumbers(vector: unknown): vector is number[] {

@@ -7,6 +7,7 @@ export interface FakePoint {
 export interface FakeCollection {
   size: number;
   status: 'green' | 'yellow' | 'grey' | 'red';
+  quantization?: unknown;
   readonly points: Map<string, FakePoint>;
 }
 
@@ -24,6 +25,8 @@ export interface FakeRules {
   /** A strict mode that allows no exact search. */
   refusesExact: boolean;
   isDiskFull: boolean;
+  /** Collections by alias; one of a collection that is gone is gone as well. */
+  readonly aliases: Map<string, string>;
 }
 
 type Body = Record<string, unknown>;
@@ -38,30 +41,52 @@ export function answerTo(
   call: { readonly method: string; readonly path: string; readonly body: Body },
 ): FakeAnswer {
   const { method, path, body } = call;
-  if (method === 'GET' && path === '/collections') {
-    return ok({ collections: [...collections.keys()].map((name) => ({ name })) });
-  }
   const [, encoded = '', action = ''] = /^\/collections\/([^/]+)(?:\/(.+))?$/.exec(path) ?? [];
+  if (encoded === '' || encoded === 'aliases') return answerAboutAll(collections, rules, call);
   const name = decodeURIComponent(encoded);
   if (method === 'GET' && action === 'exists') return ok({ exists: collections.has(name) });
   if (method === 'PUT' && action === '') return create(collections, name, body);
   if (method === 'DELETE' && action === '') return ok(collections.delete(name));
-  const collection = collections.get(name);
-  if (collection === undefined) {
-    return refused(404, name === '' ? '' : `Not found: Collection \`${name}\` doesn't exist!`);
-  }
+  const collection = collections.get(name) ?? collections.get(rules.aliases.get(name) ?? '');
+  if (collection === undefined) return refused(404, `Not found: Collection \`${name}\` doesn't exist!`);
   return answerAbout(collection, rules, `${method} ${action}`.trim(), body);
+}
+
+function answerAboutAll(
+  collections: Map<string, FakeCollection>,
+  rules: FakeRules,
+  { method, path, body }: { readonly method: string; readonly path: string; readonly body: Body },
+): FakeAnswer {
+  switch (`${method} ${path}`) {
+    case 'GET /collections':
+      return ok({ collections: [...collections.keys()].map((name) => ({ name })) });
+    case 'GET /aliases':
+      return ok({ aliases: aliasesOf(collections, rules) });
+    case 'POST /collections/aliases':
+      return changeAliases(collections, rules, body['actions']);
+    default:
+      return refused(404, '');
+  }
 }
 
 /** Whether a key that may only read is refused this. */
 export function isWrite(method: string, path: string): boolean {
-  return method === 'PUT' || method === 'DELETE' || method === 'PATCH' || path.endsWith('/points/delete');
+  return (
+    method === 'PUT' ||
+    method === 'DELETE' ||
+    method === 'PATCH' ||
+    (/\/(points\/delete|aliases)$/.test(path) && method !== 'GET')
+  );
 }
 
 function answerAbout(collection: FakeCollection, rules: FakeRules, call: string, body: Body): FakeAnswer {
   switch (call) {
     case 'GET':
       return ok(infoOf(collection));
+    case 'PATCH':
+      return changeQuantization(collection, body['quantization_config']);
+    case 'PUT index':
+      return typeof body['field_name'] === 'string' ? done : refused(400, 'Format error in JSON body: missing field');
     case 'PUT points':
       return rules.isDiskFull ? diskFull : upsert(collection, body['points']);
     case 'POST points/delete':
@@ -71,7 +96,7 @@ function answerAbout(collection: FakeCollection, rules: FakeRules, call: string,
     case 'POST points/scroll':
       return scroll(collection, body['limit'], body['offset']);
     case 'POST points/count':
-      return rules.refusesExact && body['exact'] === true ? strictMode : ok({ count: collection.points.size });
+      return rules.refusesExact && body['exact'] === true ? strictMode : count(collection, body['filter']);
     default:
       return refused(404, '');
   }
@@ -92,13 +117,49 @@ function refused(status: number, error: string): FakeAnswer {
   return { status, result: null, error };
 }
 
-function infoOf({ size, status, points }: FakeCollection): unknown {
+function aliasesOf(collections: Map<string, FakeCollection>, { aliases }: FakeRules): unknown[] {
+  return [...aliases]
+    .filter(([, collection]) => collections.has(collection))
+    .map(([alias_name, collection_name]) => ({ alias_name, collection_name }));
+}
+
+function changeAliases(collections: Map<string, FakeCollection>, { aliases }: FakeRules, actions: unknown): FakeAnswer {
+  if (!Array.isArray(actions)) return refused(400, 'Format error in JSON body: missing field `actions`');
+  for (const action of actions as Record<string, Record<string, string>>[]) {
+    const { alias_name: alias = '', collection_name: target = '' } = action['create_alias'] ?? {};
+    if (action['delete_alias'] !== undefined) aliases.delete(action['delete_alias']['alias_name'] ?? '');
+    else if (!collections.has(target)) return refused(404, `Not found: Collection \`${target}\` doesn't exist!`);
+    else if (collections.has(alias)) return refused(409, `Wrong input: Collection \`${alias}\` already exists!`);
+    else aliases.set(alias, target);
+  }
+  return ok(true);
+}
+
+function changeQuantization(collection: FakeCollection, config: unknown): FakeAnswer {
+  if (config === 'Disabled') delete collection.quantization;
+  else collection.quantization = config;
+  return ok(true);
+}
+
+/** Of what no filter is but that on one word of the payload. */
+function count({ points }: FakeCollection, filter: unknown): FakeAnswer {
+  const { must_not: mustNot = [] } = (filter ?? {}) as { must_not?: { key: string; match: { value: unknown } }[] };
+  const counted = [...points.values()].filter(({ payload }) =>
+    mustNot.every(({ key, match }) => payload[key] !== match.value),
+  );
+  return ok({ count: counted.length });
+}
+
+function infoOf({ size, status, points, quantization }: FakeCollection): unknown {
   return {
     status,
     optimizer_status: 'ok',
     points_count: points.size,
     segments_count: 1,
-    config: { params: { vectors: { size, distance: 'Cosine' } } },
+    config: {
+      params: { vectors: { size, distance: 'Cosine' } },
+      ...(quantization !== undefined && { quantization_config: quantization }),
+    },
   };
 }
 
@@ -108,7 +169,9 @@ function create(collections: Map<string, FakeCollection>, name: string, body: Bo
   if (distance !== 'Cosine' || !Number.isInteger(size)) return refused(400, 'Format error in JSON body');
   if (Number(size) < 1 || Number(size) > 65_536) return refused(422, 'Validation error in JSON body: vectors.size');
   if (collections.has(name)) return refused(409, `Wrong input: Collection \`${name}\` already exists!`);
-  collections.set(name, { size: Number(size), status: 'green', points: new Map() });
+  const quantization = body['quantization_config'];
+  const made: FakeCollection = { size: Number(size), status: 'green', points: new Map() };
+  collections.set(name, quantization === undefined ? made : { ...made, quantization });
   return ok(true);
 }
 

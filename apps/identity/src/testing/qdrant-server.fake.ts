@@ -34,6 +34,7 @@ export async function startFakeQdrantServer(keys: FakeKeys = {}): Promise<FakeQd
     efMin: 0,
     refusesExact: false,
     isDiskFull: false,
+    aliases: new Map(),
     stop: () => Promise.resolve(),
   };
   const server = createServer((request, response) => {

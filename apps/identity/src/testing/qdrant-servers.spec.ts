@@ -66,6 +66,37 @@ describe.each(specQdrants)('%s', (_, start) => {
     });
   });
 
+  it('knows a collection by its alias, which goes with it', async () => {
+    const alias = `${server.prefix}-alias`;
+    const collection = `${server.prefix}-behind`;
+    await requestQdrant(server, 'PUT', `/collections/${collection}`, { vectors: { size: 4, distance: 'Cosine' } });
+    const create = { create_alias: { alias_name: alias, collection_name: collection } };
+    const change = (...actions: unknown[]) => requestQdrant(server, 'POST', '/collections/aliases', { actions });
+    expect(await change(create)).toMatchObject({ status: 200 });
+    expect(await change({ delete_alias: { alias_name: alias } }, create)).toMatchObject({ status: 200 });
+    await requestQdrant(server, 'PUT', `/collections/${alias}/points?wait=true`, { points: [point] });
+    const filter = { must_not: [{ key: 'pack_id', match: { value: 'p' } }] };
+    for (const [asked, count] of [
+      [undefined, 1],
+      [filter, 0],
+    ] as const) {
+      const counted = await requestQdrant(server, 'POST', `/collections/${collection}/points/count`, {
+        exact: true,
+        ...(asked !== undefined && { filter: asked }),
+      });
+      expect(counted.body).toMatchObject({ result: { count } });
+    }
+    const index = { field_name: 'pack_id', field_schema: 'keyword' };
+    expect(await requestQdrant(server, 'PUT', `/collections/${collection}/index?wait=true`, index)).toMatchObject({
+      status: 200,
+    });
+    await requestQdrant(server, 'DELETE', `/collections/${collection}`);
+    expect(await requestQdrant(server, 'GET', `/collections/${alias}`)).toMatchObject({ status: 404 });
+    expect((await requestQdrant(server, 'GET', '/aliases')).body).toMatchObject({
+      result: { aliases: expect.not.arrayContaining([{ alias_name: alias, collection_name: collection }]) as unknown },
+    });
+  });
+
   it('refuses another key, and no key where it has one', async () => {
     if (server.apiKey === '') return;
     expect(await requestQdrant({ ...server, apiKey: 'another' }, 'GET', '/collections')).toMatchObject({ status: 401 });
