@@ -38,6 +38,7 @@ const commands = [
     'restore',
     'ledger',
     'attendance',
+    'gallery',
     'models',
     'accuracy',
     'attack',
@@ -54,6 +55,7 @@ const commands = [
     'recovery',
     'cycles',
     'gateway',
+    'search',
     'events',
     'attendance',
     'dashboard',
@@ -66,7 +68,7 @@ const commands = [
  */
 const exclusive = ['start', 'restore'];
 /** They work on the data of whoever has it, or take it. */
-const keepOthersOut = ['backup', 'ledger', 'attendance'];
+const keepOthersOut = ['backup', 'ledger', 'attendance', 'gallery'];
 
 async function main([name, ...args]) {
   if (name === 'clean') return clean(repoDir);

@@ -12,10 +12,12 @@ import { gatewayBenchCommand } from './bench/gateway-bench.command';
 import { recoveryBenchCommand } from './bench/recovery-bench.command';
 import { ingestBenchCommand } from './bench/ingest-bench.command';
 import { scaleBenchCommand } from './bench/scale-bench.command';
+import { searchBenchCommand } from './bench/search-bench.command';
 import { workerBenchCommand } from './bench/worker-bench.command';
 import type { Command, SetUp } from './command';
 import { checkImagesCommand } from './images/check-images.command';
 import { faceCommand } from './face-tool/face.command';
+import { galleryCommand } from './gallery/gallery.command';
 import { ledgerCommand } from './ledger/ledger.command';
 import { modelsCommand } from './models.command';
 import { screenshotsCommand } from './screenshots/screenshots.command';
@@ -29,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   restore: restoreCommand,
   ledger: ledgerCommand,
   attendance: attendanceCommand,
+  gallery: galleryCommand,
   test: testCommand,
   models: modelsCommand,
   accuracy: accuracyCommand,
@@ -39,6 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bench:scale': scaleBenchCommand,
   'bench:ingest': ingestBenchCommand,
   'bench:recovery': recoveryBenchCommand,
+  'bench:search': searchBenchCommand,
   'bench:cycles': cyclesBenchCommand,
   'bench:gateway': gatewayBenchCommand,
   'bench:events': eventsBenchCommand,

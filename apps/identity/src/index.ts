@@ -1,4 +1,10 @@
+export { EmbeddedVectorStore } from './gallery/embedded.vector-store';
+export type { PackComparison } from './gallery/gallery-comparison';
+export { GalleryOperator, type GalleryFindings, type PackFindings } from './gallery/gallery-operator';
 export { decideMatch, type Match, type MatchRules, type Neighbour } from './gallery/match.policy';
 export { thresholdForGallery, type ThresholdRules } from './gallery/threshold.policy';
-export { identityConfig } from './identity.config';
+export { VectorMatrix } from './gallery/vector-matrix';
+export type { GalleryVector, VectorStore } from './gallery/vector-store';
+export { qdrantStoreOf } from './gallery/vector-store.provider';
+export { identityConfig, type IdentityConfig } from './identity.config';
 export { IdentityModule } from './identity.module';

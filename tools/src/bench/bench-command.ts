@@ -39,7 +39,7 @@ export function thisMachine() {
   return { processor: cores[0]?.model ?? 'unknown', cores: cores.length, node: process.versions.node };
 }
 
-async function saveFigures(file: string, figures: object): Promise<void> {
+export async function saveFigures(file: string, figures: object): Promise<void> {
   await writeFile(file, `${JSON.stringify({ machine: thisMachine(), ...figures }, undefined, 2)}\n`);
   console.log(`figures written to ${file}`);
 }

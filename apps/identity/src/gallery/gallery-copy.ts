@@ -58,6 +58,11 @@ export class GalleryCopy {
     return { entries: wanted.size, copied: stale.length };
   }
 
+  /** How many numbers a vector has, by pack. */
+  async vectorSizes(): Promise<Map<string, number>> {
+    return this.vectorSizesOf(await this.rows.entries());
+  }
+
   /** By pack, from one person of each; a pack whose person does not open is left out. */
   private async vectorSizesOf(entries: readonly GalleryEntry[]): Promise<Map<string, number>> {
     const personOf = new Map(entries.map(({ packId, personId }) => [packId, personId]));

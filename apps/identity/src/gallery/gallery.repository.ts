@@ -66,6 +66,25 @@ export class GalleryRepository {
     await this.dataSource.query('UPDATE gallery_state SET losses = losses + 1 WHERE losses = $1', [known]);
   }
 
+  /** Does the work unless somebody else does that of the same name; undefined then. The lock ends with its session. */
+  async alone<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
+    const session = this.dataSource.createQueryRunner();
+    const key = ['identity', name];
+    try {
+      const [row] = (await session.query('SELECT pg_try_advisory_lock(hashtext($1), hashtext($2)) AS held', key)) as [
+        { readonly held: boolean },
+      ];
+      if (!row.held) return undefined;
+      try {
+        return await work();
+      } finally {
+        await session.query('SELECT pg_advisory_unlock(hashtext($1), hashtext($2))', key);
+      }
+    } finally {
+      await session.release();
+    }
+  }
+
   /** A random id that every replica of this installation has, and no other installation. */
   async installationId(): Promise<string> {
     const [row] = await this.dataSource.query<{ installation_id: string }[]>(
