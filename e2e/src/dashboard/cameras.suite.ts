@@ -139,8 +139,8 @@ export function camerasSuite(desk: () => Desk): void {
       await expectAccessible(page);
       const { total } = await (await desk().api()).get('/cameras', { params: { query: { q: 'Hall 7' } } });
       expect(total).toBe(0);
-      await page.getByRole('button', { name: 'Import 2 cameras' }).click();
-      await page.getByText('2 cameras were written.').waitFor();
+      await page.getByRole('button', { name: 'Import 2 rows' }).click();
+      await page.getByText('2 rows were written.').waitFor();
     });
 
     it('are found by a word and by their state', async () => {

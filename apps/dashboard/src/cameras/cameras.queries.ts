@@ -282,10 +282,9 @@ export const discoverCameras = () =>
     meta: handled,
   });
 
-export const importCameras = (client: QueryClient) =>
-  mutationOptions({
-    mutationFn: ({ file, isDryRun }: { readonly file: File; readonly isDryRun: boolean }) =>
-      api.post('/cameras/import', { params: { query: { dry_run: isDryRun } }, body: { file } as never }),
-    meta: handled,
-    onSuccess: (_, { isDryRun }) => (isDryRun ? undefined : client.invalidateQueries({ queryKey: camerasKey })),
-  });
+export const importCameras = (file: File, isDryRun: boolean) =>
+  api.post('/cameras/import', { params: { query: { dry_run: isDryRun } }, body: { file } as never });
+
+export function refreshCameras(client: QueryClient): Promise<void> {
+  return client.invalidateQueries({ queryKey: camerasKey });
+}

@@ -8,7 +8,7 @@ const rowsAPage = 25;
 
 /** The bands in words: every stretch without sight, the newest first. */
 export function BlindTable({ stretches }: { readonly stretches: readonly Stretch[] }): ReactNode {
-  const { t } = useTranslation('cameras');
+  const { t } = useTranslation(['cameras', 'ui']);
   const format = useFormat();
   const [page, setPage] = useState(1);
   const unseen = stretches.filter(({ kind }) => kind === 'blind' || kind === 'idle').toReversed();
@@ -44,8 +44,8 @@ export function BlindTable({ stretches }: { readonly stretches: readonly Stretch
           total={pages}
           value={shown}
           onChange={setPage}
-          getControlProps={(control) => ({ 'aria-label': t(`pages.${control}`) })}
-          getItemProps={(number) => ({ 'aria-label': t('pages.number', { number }) })}
+          getControlProps={(control) => ({ 'aria-label': t(`ui:pages.${control}`) })}
+          getItemProps={(number) => ({ 'aria-label': t('ui:pages.number', { number }) })}
         />
       )}
     </Stack>

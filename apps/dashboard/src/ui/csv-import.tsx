@@ -1,0 +1,218 @@
+import { Alert, Button, Card, FileInput, Group, Stack, Table, Text } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconFileDownload,
+  IconFileSpreadsheet,
+  IconUpload,
+} from '@tabler/icons-react';
+import { ProblemError } from '@smart-attendance/client';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CsvReport, type CsvRow, type Report, type Subject } from './csv-report';
+import { ErrorNotice } from './error-notice';
+import { UserText } from './user-text';
+
+/** As the API bounds it. */
+const bytesMax = 1_048_576;
+
+interface Template {
+  readonly name: string;
+  readonly content: string;
+}
+
+interface Props<Row extends CsvRow> {
+  /** What the file has to have, and what becomes of it. */
+  readonly text: string;
+  readonly template: Template;
+  readonly send: (file: File, isDryRun: boolean) => Promise<Report<Row>>;
+  /** Once something was written. */
+  readonly onDone: () => unknown;
+  /** Whom or what a row is about. */
+  readonly subject?: Subject<Row>;
+  /** One row that is wrong keeps all of them out. */
+  readonly isAllOrNothing?: boolean;
+  /** Where what was written is seen. */
+  readonly next: ReactNode;
+  /** More fields. */
+  readonly children?: ReactNode;
+}
+
+/** Many at once from a file: first what would be done, row by row, then the doing. */
+export function CsvImport<Row extends CsvRow>(props: Props<Row>): ReactNode {
+  const { text, template, send, onDone, subject, isAllOrNothing = false, next, children } = props;
+  const { t } = useTranslation('ui');
+  const [file, setFile] = useState<File | null>(null);
+  const meta = { showsItsErrors: true };
+  const check = useMutation({ mutationFn: (chosen: File) => send(chosen, true), meta });
+  const run = useMutation({ mutationFn: (chosen: File) => send(chosen, false), meta, onSuccess: onDone });
+  const isTooLarge = file !== null && file.size > bytesMax;
+  const choose = (chosen: File | null): void => {
+    setFile(chosen);
+    check.reset();
+    run.reset();
+    if (chosen !== null && chosen.size <= bytesMax) check.mutate(chosen);
+  };
+  const plan = run.data ?? check.data;
+  const isRefused = isAllOrNothing && (check.data?.failed ?? 0) > 0;
+  return (
+    <Stack maw={960}>
+      <Card withBorder>
+        <Stack>
+          <Text size="sm">{text}</Text>
+          {children}
+          <FileChoice file={file} isTooLarge={isTooLarge} template={template} onChoose={choose} />
+          {file !== null && !isTooLarge && (
+            <Buttons
+              count={check.data === undefined ? 0 : writtenBy(check.data)}
+              isOver={isRefused || run.isSuccess}
+              isChecking={check.isPending}
+              isRunning={run.isPending}
+              onRun={() => {
+                run.mutate(file);
+              }}
+              onCheck={() => {
+                choose(file);
+              }}
+            />
+          )}
+        </Stack>
+      </Card>
+      <div aria-live="polite">
+        {run.data !== undefined && <Done report={run.data}>{next}</Done>}
+        {isRefused && run.data === undefined && (
+          <Alert color="orange" icon={<IconAlertTriangle />} mb="md">
+            {t('csv.mend')}
+          </Alert>
+        )}
+        <WrongRows error={run.error ?? check.error} />
+        {plan !== undefined && <CsvReport report={plan} subject={subject} />}
+      </div>
+    </Stack>
+  );
+}
+
+interface ButtonsProps {
+  /** What would be written. */
+  readonly count: number;
+  readonly isOver: boolean;
+  readonly isChecking: boolean;
+  readonly isRunning: boolean;
+  readonly onRun: () => void;
+  readonly onCheck: () => void;
+}
+
+function Buttons({ count, isOver, isChecking, isRunning, onRun, onCheck }: ButtonsProps): ReactNode {
+  const { t } = useTranslation('ui');
+  return (
+    <Group>
+      <Button
+        leftSection={<IconUpload size={18} aria-hidden />}
+        disabled={count === 0 || isOver}
+        loading={isRunning || isChecking}
+        onClick={onRun}
+      >
+        {t('csv.run', { count })}
+      </Button>
+      <Button variant="subtle" disabled={isRunning} loading={isChecking} onClick={onCheck}>
+        {t('csv.again')}
+      </Button>
+    </Group>
+  );
+}
+
+function writtenBy({ created, updated = 0 }: Pick<Report<CsvRow>, 'created' | 'updated'>): number {
+  return created + updated;
+}
+
+interface DoneProps {
+  readonly report: Pick<Report<CsvRow>, 'created' | 'updated' | 'failed'>;
+  readonly children: ReactNode;
+}
+
+function Done({ report, children }: DoneProps): ReactNode {
+  const { t } = useTranslation('ui');
+  const hasFailed = report.failed > 0;
+  return (
+    <Alert color={hasFailed ? 'orange' : 'teal'} icon={hasFailed ? <IconAlertTriangle /> : <IconCircleCheck />} mb="md">
+      {t('csv.done', { count: writtenBy(report) })} {children}
+    </Alert>
+  );
+}
+
+interface FileProps {
+  readonly file: File | null;
+  readonly isTooLarge: boolean;
+  readonly template: Template;
+  readonly onChoose: (file: File | null) => void;
+}
+
+function FileChoice({ file, isTooLarge, template, onChoose }: FileProps): ReactNode {
+  const { t } = useTranslation('ui');
+  return (
+    <Group align="flex-end">
+      <FileInput
+        flex="1 1 18rem"
+        label={t('csv.file')}
+        placeholder={t('csv.choose')}
+        description={t('csv.limit')}
+        accept=".csv,text/csv"
+        clearable
+        clearButtonProps={{ 'aria-label': t('csv.clear') }}
+        leftSection={<IconFileSpreadsheet size={18} aria-hidden />}
+        value={file}
+        error={isTooLarge ? t('csv.tooLarge') : undefined}
+        onChange={onChoose}
+      />
+      <Button
+        variant="default"
+        leftSection={<IconFileDownload size={18} aria-hidden />}
+        component="a"
+        href={`data:text/csv;charset=utf-8,${encodeURIComponent(template.content)}`}
+        download={template.name}
+      >
+        {t('csv.template')}
+      </Button>
+    </Group>
+  );
+}
+
+/** What is wrong in a file of which nothing was written. */
+function WrongRows({ error }: { readonly error: Error | null }): ReactNode {
+  const { t } = useTranslation('ui');
+  if (error === null) return null;
+  const errors = error instanceof ProblemError ? error.errors : [];
+  const isOfRows = errors.some(({ row }) => row !== undefined);
+  const title = isOfRows ? t('csv.wrongRows', { count: errors.length }) : t('csv.refused');
+  return (
+    <ErrorNotice error={error} title={title}>
+      {errors.length > 0 && (
+        <Table.ScrollContainer minWidth={320} mah={360}>
+          <Table aria-label={title}>
+            <Table.Thead>
+              <Table.Tr>
+                {isOfRows && <Table.Th scope="col">{t('csv.row')}</Table.Th>}
+                <Table.Th scope="col">{t('csv.field')}</Table.Th>
+                <Table.Th scope="col">{t('csv.message')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {errors.map(({ row, field, message }, index) => (
+                <Table.Tr key={index}>
+                  {isOfRows && <Table.Td>{row}</Table.Td>}
+                  <Table.Td>
+                    <UserText text={field} />
+                  </Table.Td>
+                  <Table.Td>
+                    <UserText text={message} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </ErrorNotice>
+  );
+}
