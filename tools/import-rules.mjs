@@ -115,6 +115,7 @@ export const dashboardFeatures = [
   'people',
   'attendance',
   'roster',
+  'leave',
   'approvals',
   'reports',
   'recognition',

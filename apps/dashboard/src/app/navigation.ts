@@ -1,4 +1,5 @@
 import {
+  IconBeach,
   IconCalendarStats,
   IconCalendarWeek,
   IconCamera,
@@ -21,6 +22,7 @@ export interface NavigationEntry {
     | '/people'
     | '/attendance'
     | '/roster'
+    | '/leave'
     | '/approvals'
     | '/reports'
     | '/recognition'
@@ -34,6 +36,7 @@ export interface NavigationEntry {
     | 'people'
     | 'attendance'
     | 'roster'
+    | 'leave'
     | 'approvals'
     | 'reports'
     | 'recognition'
@@ -54,6 +57,7 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/people', label: 'people', icon: IconUsers, needs: [['users.read', 'department']] },
   { to: '/attendance', label: 'attendance', icon: IconCalendarStats, needs: [['attendance.read', 'department']] },
   { to: '/roster', label: 'roster', icon: IconCalendarWeek, needs: [['roster.read', 'department']] },
+  { to: '/leave', label: 'leave', icon: IconBeach, needs: [['leave.read', 'department']] },
   { to: '/approvals', label: 'approvals', icon: IconInbox, needs: [['corrections.decide', 'department']] },
   { to: '/reports', label: 'reports', icon: IconReportAnalytics, needs: [['reports.read', 'department']] },
   { to: '/cameras', label: 'cameras', icon: IconCamera, needs: [['cameras.read', 'all']] },

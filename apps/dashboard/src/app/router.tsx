@@ -3,6 +3,7 @@ import { approvalsRoutes } from '../approvals/approvals.routes';
 import { attendanceRoutes } from '../attendance/attendance.routes';
 import { camerasRoutes } from '../cameras/cameras.routes';
 import { guideRoutes } from '../guide/guide.routes';
+import { leaveRoutes } from '../leave/leave.routes';
 import { meRoutes } from '../me/me.routes';
 import { peopleRoutes } from '../people/people.routes';
 import { recognitionRoutes } from '../recognition/recognition.routes';
@@ -22,6 +23,7 @@ export const router = createRouter({
       ...peopleRoutes,
       ...attendanceRoutes,
       ...rosterRoutes,
+      ...leaveRoutes,
       ...approvalsRoutes,
       ...reportsRoutes,
       ...recognitionRoutes,

@@ -1,4 +1,4 @@
-import { IconClockPlus, IconInbox, IconLock } from '@tabler/icons-react';
+import { IconBeach, IconClockPlus, IconInbox, IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayAny, type Permission, type Reach } from '../session';
@@ -20,6 +20,7 @@ const sections = [
     needs: ['corrections.decide', 'department'],
     isExact: true,
   },
+  { to: '/approvals/leave', name: 'leave', icon: IconBeach, needs: ['leave.decide', 'department'] },
   { to: '/approvals/overtime', name: 'overtime', icon: IconClockPlus, needs: ['overtime.decide', 'department'] },
   { to: '/approvals/periods', name: 'periods', icon: IconLock, needs: ['periods.lock', 'all'] },
 ] as const satisfies readonly { readonly needs: readonly [Permission, Reach]; readonly [more: string]: unknown }[];

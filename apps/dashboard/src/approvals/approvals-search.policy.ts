@@ -1,3 +1,5 @@
+import { leaveStates, type LeaveState } from '../ui/leave-states';
+
 export const correctionStates = ['pending', 'approved', 'refused', 'withdrawn'] as const;
 export type CorrectionState = (typeof correctionStates)[number];
 
@@ -13,6 +15,10 @@ export interface OvertimeSearch {
   readonly state?: OvertimeState | undefined;
 }
 
+export interface LeaveSearch {
+  readonly state?: LeaveState | undefined;
+}
+
 /** What a browser has in its address: anything. */
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -22,4 +28,8 @@ export function toCorrectionsSearch(raw: Raw): CorrectionsSearch {
 
 export function toOvertimeSearch(raw: Raw): OvertimeSearch {
   return { state: overtimeStates.find((state) => state === raw['state']) };
+}
+
+export function toLeaveSearch(raw: Raw): LeaveSearch {
+  return { state: leaveStates.find((state) => state === raw['state']) };
 }

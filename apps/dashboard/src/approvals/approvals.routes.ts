@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
-import { toCorrectionsSearch, toOvertimeSearch } from './approvals-search.policy';
+import { toCorrectionsSearch, toLeaveSearch, toOvertimeSearch } from './approvals-search.policy';
 
 const loader = (): Promise<void> => loadTexts('approvals');
 
@@ -21,6 +21,14 @@ export const approvalsRoutes = [
     validateSearch: toOvertimeSearch,
     loader,
     component: lazyRouteComponent(() => import('./overtime.page'), 'OvertimePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/approvals/leave',
+    staticData: { needs: ['leave.decide', 'department'] },
+    validateSearch: toLeaveSearch,
+    loader,
+    component: lazyRouteComponent(() => import('./leave.page'), 'LeavePage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

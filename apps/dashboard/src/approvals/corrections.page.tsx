@@ -1,5 +1,5 @@
-import { Badge, Button, Group, Paper, SegmentedControl, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconInboxOff, IconLock, IconX } from '@tabler/icons-react';
+import { Alert, Badge, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconInboxOff, IconLock } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
@@ -13,11 +13,18 @@ import { DayChange } from '../ui/day-change';
 import { PersonName } from '../ui/entity-name';
 import { ApprovalsFrame } from './approvals-frame';
 import { correctionStates } from './approvals-search.policy';
-import { correctionsQuery, type CorrectionRequest } from './approvals.queries';
-import { DecideDialog, type Decision } from './decide-dialog';
+import { approve, correctionsQuery, refuse, renewCorrection, type CorrectionRequest } from './approvals.queries';
+import { BulkBar } from './bulk-bar';
+import { DecideDialog, type Deciding, type Decision } from './decide-dialog';
 
 const route = getRouteApi('/shell/approvals');
 const none: ReadonlySet<string> = new Set();
+
+const deciding: Deciding<CorrectionRequest> = {
+  act: (decision, request, reason) => (decision === 'approve' ? approve : refuse)(request, reason),
+  renew: renewCorrection,
+  show: ({ before, after }) => <DayChange before={before} after={after} />,
+};
 
 interface Wish {
   readonly decision: Decision;
@@ -71,6 +78,8 @@ export function CorrectionsPage(): ReactNode {
       {wish !== undefined && (
         <DecideDialog
           {...wish}
+          deciding={deciding}
+          notice={(todo) => wish.decision === 'approve' && <LockedNotice requests={todo} />}
           onClose={() => {
             setWish(undefined);
             setSelected(none);
@@ -81,44 +90,20 @@ export function CorrectionsPage(): ReactNode {
   );
 }
 
-interface BulkProps {
-  readonly chosen: readonly CorrectionRequest[];
-  readonly onDecide: (decision: Decision, requests: readonly CorrectionRequest[]) => void;
-}
+type OnDecide = (decision: Decision, requests: readonly CorrectionRequest[]) => void;
 
-function BulkBar({ chosen, onDecide }: BulkProps): ReactNode {
+function LockedNotice({ requests }: { readonly requests: readonly CorrectionRequest[] }): ReactNode {
   const { t } = useTranslation('approvals');
+  const count = requests.filter(({ period_id: periodId }) => periodId !== null).length;
+  if (count === 0) return null;
   return (
-    <Paper withBorder px="sm" py={6}>
-      <Group gap="xs">
-        <Text size="sm" fw={600} role="status">
-          {t('selected', { count: chosen.length })}
-        </Text>
-        <Button
-          size="xs"
-          leftSection={<IconCheck size={14} aria-hidden />}
-          onClick={() => {
-            onDecide('approve', chosen);
-          }}
-        >
-          {t('approve')}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconX size={14} aria-hidden />}
-          onClick={() => {
-            onDecide('refuse', chosen);
-          }}
-        >
-          {t('refuse')}
-        </Button>
-      </Group>
-    </Paper>
+    <Alert color="orange" role="status">
+      {t('decide.locked', { count })}
+    </Alert>
   );
 }
 
-function useColumns(onDecide: BulkProps['onDecide']): ColumnDef<CorrectionRequest>[] {
+function useColumns(onDecide: OnDecide): ColumnDef<CorrectionRequest>[] {
   const { t } = useTranslation('approvals');
   return useMemo(
     () => [
@@ -185,7 +170,10 @@ function Why({ request }: { readonly request: CorrectionRequest }): ReactNode {
 function Decided({
   request,
   onDecide,
-}: Pick<BulkProps, 'onDecide'> & { readonly request: CorrectionRequest }): ReactNode {
+}: {
+  readonly request: CorrectionRequest;
+  readonly onDecide: OnDecide;
+}): ReactNode {
   const { t } = useTranslation('approvals');
   const format = useFormat();
   const me = useMe();

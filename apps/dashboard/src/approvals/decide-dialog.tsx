@@ -1,51 +1,49 @@
 import { Alert, Button, Group, Modal, Progress, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type ReactNode, type SubmitEvent } from 'react';
+import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toProblem, UserText } from '../ui';
-import { runBulk, type BulkProgress } from '../ui/bulk-run.policy';
-import { approve, refreshApprovals, refuse, type CorrectionRequest } from './approvals.queries';
+import type { BulkProgress } from '../ui/bulk-run.policy';
+import { useDeciding, type Decidable } from './use-deciding';
 
-export type Decision = 'approve' | 'refuse';
+export type Decision = 'approve' | 'refuse' | 'cancel';
 
-interface Props {
+/** How requests of a kind are decided. */
+export interface Deciding<Request extends Decidable> {
+  readonly act: (decision: Decision, request: Request, reason: string) => Promise<unknown>;
+  /** As it is now; undefined for what waits no more. */
+  readonly renew: (request: Request) => Promise<Request | undefined>;
+  /** What is decided, of one alone. */
+  readonly show: (request: Request) => ReactNode;
+}
+
+interface Props<Request extends Decidable> {
   readonly decision: Decision;
-  readonly requests: readonly CorrectionRequest[];
+  readonly requests: readonly Request[];
+  readonly deciding: Deciding<Request>;
+  /** What to know of those that are left. */
+  readonly notice?: (todo: readonly Request[]) => ReactNode;
   readonly onClose: () => void;
 }
 
 const failuresShownMax = 10;
 
-/** One decision for as many as were selected; those that fail stay, with why. */
-export function DecideDialog({ decision, requests, onClose }: Props): ReactNode {
+/** One decision for as many as were selected; those that fail stay, with why, and as they are by now. */
+export function DecideDialog<Request extends Decidable>(props: Props<Request>): ReactNode {
+  const { decision, requests, deciding, notice, onClose } = props;
   const { t } = useTranslation('approvals');
-  const client = useQueryClient();
-  const run = useRef(new AbortController());
-  const [todo, setTodo] = useState(requests);
   const [reason, setReason] = useState('');
-  const [progress, setProgress] = useState<BulkProgress>();
-  const [isRunning, setRunning] = useState(false);
-  const locked = todo.filter(({ period_id: periodId }) => periodId !== null).length;
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    run.current = new AbortController();
-    setRunning(true);
-    const act = async (id: string): Promise<void> => {
-      const request = todo.find((one) => one.id === id);
-      if (request !== undefined) await (decision === 'approve' ? approve : refuse)(request, reason.trim());
-    };
-    const ids = todo.map(({ id }) => id);
-    const done = await runBulk(ids, act, { signal: run.current.signal, onProgress: setProgress });
-    setRunning(false);
-    await refreshApprovals(client);
-    if (done.done.length < ids.length) {
-      setTodo(todo.filter(({ id }) => !done.done.includes(id)));
-      return;
-    }
-    notifications.show({ color: 'teal', message: t(`decide.done.${decision}`, { count: ids.length }) });
-    onClose();
-  };
+  const isReasonNeeded = decision !== 'approve';
+  const { todo, progress, isRunning, submit, cancel } = useDeciding(useQueryClient(), requests, {
+    act: (request: Request) => deciding.act(decision, request, reason.trim()),
+    renew: deciding.renew,
+    onDone: (count) => {
+      notifications.show({ color: 'teal', message: t(`decide.done.${decision}`, { count }) });
+      onClose();
+    },
+  });
+  const [only] = todo;
   return (
     <Modal
       opened
@@ -54,20 +52,20 @@ export function DecideDialog({ decision, requests, onClose }: Props): ReactNode 
       title={t(`decide.title.${decision}`, { count: requests.length })}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <form onSubmit={(event) => void submit(event)}>
+      <form
+        onSubmit={(event: SubmitEvent) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
         <Stack>
-          {locked > 0 && decision === 'approve' && (
-            <Alert color="orange" role="status">
-              {t('decide.locked', { count: locked })}
-            </Alert>
-          )}
-          {progress !== undefined && !isRunning && progress.failed.length > 0 && (
-            <Failures progress={progress} requests={todo} />
-          )}
+          {todo.length === 1 && only !== undefined && deciding.show(only)}
+          {notice?.(todo)}
+          {!isRunning && <Failures progress={progress} requests={requests} isAnyLeft={todo.length > 0} />}
           <Textarea
-            label={t(decision === 'refuse' ? 'decide.reason' : 'decide.reasonOptional')}
+            label={t(isReasonNeeded ? 'decide.reason' : 'decide.reasonOptional')}
             description={t('decide.reasonHint')}
-            required={decision === 'refuse'}
+            required={isReasonNeeded}
             autosize
             minRows={2}
             maxLength={2_000}
@@ -77,27 +75,16 @@ export function DecideDialog({ decision, requests, onClose }: Props): ReactNode 
               setReason(event.currentTarget.value);
             }}
           />
-          {isRunning && progress !== undefined && progress.total > 1 && (
-            <Progress
-              value={(100 * (progress.done.length + progress.failed.length)) / progress.total}
-              aria-label={t('decide.progress')}
-            />
-          )}
+          {isRunning && <Running progress={progress} />}
           <Group justify="flex-end">
-            <Button
-              variant="default"
-              onClick={() => {
-                if (isRunning) run.current.abort();
-                else onClose();
-              }}
-            >
-              {t('cancel')}
+            <Button variant="default" onClick={isRunning ? cancel : onClose}>
+              {t(todo.length === 0 ? 'close' : 'cancel')}
             </Button>
             <Button
               type="submit"
               loading={isRunning}
-              disabled={decision === 'refuse' && reason.trim() === ''}
-              {...(decision === 'refuse' && { color: 'red.9' })}
+              disabled={todo.length === 0 || (isReasonNeeded && reason.trim() === '')}
+              {...(isReasonNeeded && { color: 'red.9' })}
             >
               {t(`decide.submit.${decision}`)}
             </Button>
@@ -108,13 +95,22 @@ export function DecideDialog({ decision, requests, onClose }: Props): ReactNode 
   );
 }
 
-interface FailuresProps {
-  readonly progress: BulkProgress;
-  readonly requests: readonly CorrectionRequest[];
+function Running({ progress }: { readonly progress: BulkProgress | undefined }): ReactNode {
+  const { t } = useTranslation('approvals');
+  if (progress === undefined || progress.total < 2) return null;
+  const tried = progress.done.length + progress.failed.length;
+  return <Progress value={(100 * tried) / progress.total} aria-label={t('decide.progress')} />;
 }
 
-function Failures({ progress, requests }: FailuresProps): ReactNode {
+interface FailuresProps {
+  readonly progress: BulkProgress | undefined;
+  readonly requests: readonly Decidable[];
+  readonly isAnyLeft: boolean;
+}
+
+function Failures({ progress, requests, isAnyLeft }: FailuresProps): ReactNode {
   const { t } = useTranslation('approvals');
+  if (progress === undefined || progress.failed.length === 0) return null;
   return (
     <Alert color="red" title={t('decide.failed', { count: progress.failed.length })} role="alert">
       <Stack gap={4}>
@@ -124,6 +120,7 @@ function Failures({ progress, requests }: FailuresProps): ReactNode {
             {toProblem(error).detail ?? t('decide.unreached')}
           </Text>
         ))}
+        <Text size="sm">{t(isAnyLeft ? 'decide.lookAgain' : 'decide.noneLeft')}</Text>
       </Stack>
     </Alert>
   );

@@ -14,8 +14,6 @@ import { decideOvertime, overtimeQuery, type OvertimeRow } from './approvals.que
 
 const route = getRouteApi('/shell/approvals/overtime');
 const none: ReadonlySet<string> = new Set();
-/** So many the API takes of at once. */
-const decidedMax = 200;
 
 /** Overtime that is paid once somebody has said so; many at once. */
 export function OvertimePage(): ReactNode {
@@ -27,7 +25,7 @@ export function OvertimePage(): ReactNode {
   const [reason, setReason] = useState('');
   const decide = useMutation(decideOvertime(useQueryClient()));
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
-  const chosen = rows.filter(({ id }) => selected.has(id)).slice(0, decidedMax);
+  const chosen = rows.filter(({ id }) => selected.has(id));
   const failed = decide.data?.data.filter(({ result }) => result === 'failed') ?? [];
   const columns = useColumns();
   const send = (decision: 'approved' | 'rejected'): void => {

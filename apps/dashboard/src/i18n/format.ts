@@ -6,6 +6,8 @@ export interface Format {
   readonly date: (value: string | Date) => string;
   /** `Friday, 27 November 2026`. */
   readonly longDate: (value: string | Date) => string;
+  /** `1–4 Dec 2026` of two days, both included; of the same one that day. */
+  readonly days: (from: string, to: string) => string;
   /** `08:31` */
   readonly time: (value: string | Date) => string;
   /** `08:31:07` */
@@ -63,6 +65,7 @@ function createFormat(locale: string, timeZone: string): Format {
         ? ofDays().format(new Date(`${value}T00:00:00Z`))
         : ofInstants().format(new Date(value));
   };
+  const spans = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
   const relativeTime = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const lists = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
   const numbers = once(() => new Intl.NumberFormat(locale));
@@ -73,6 +76,7 @@ function createFormat(locale: string, timeZone: string): Format {
     timeZone,
     date: dates({ dateStyle: 'medium' }),
     longDate: dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    days: (from, to) => spans().formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)),
     time: dates({ hour: '2-digit', minute: '2-digit' }),
     timeWithSeconds: dates({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     dateTime: dates({ dateStyle: 'medium', timeStyle: 'short' }),

@@ -4,6 +4,7 @@ import type approvals from './locales/en/approvals.json';
 import type attendance from './locales/en/attendance.json';
 import type cameras from './locales/en/cameras.json';
 import type guide from './locales/en/guide.json';
+import type leave from './locales/en/leave.json';
 import type me from './locales/en/me.json';
 import type people from './locales/en/people.json';
 import type recognition from './locales/en/recognition.json';
@@ -24,6 +25,7 @@ declare module 'i18next' {
       attendance: typeof attendance;
       cameras: typeof cameras;
       guide: typeof guide;
+      leave: typeof leave;
       me: typeof me;
       people: typeof people;
       recognition: typeof recognition;

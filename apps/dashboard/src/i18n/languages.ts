@@ -29,6 +29,7 @@ export const namespaces = [
   'people',
   'attendance',
   'roster',
+  'leave',
   'approvals',
   'reports',
   'recognition',

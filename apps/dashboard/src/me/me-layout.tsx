@@ -1,5 +1,12 @@
 import { ScrollArea, Stack, Tabs } from '@mantine/core';
-import { IconCalendarMonth, IconEye, IconMessageQuestion, IconMoodSmile, IconUserCog } from '@tabler/icons-react';
+import {
+  IconBeach,
+  IconCalendarMonth,
+  IconEye,
+  IconMessageQuestion,
+  IconMoodSmile,
+  IconUserCog,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +16,7 @@ import { Page, UserText } from '../ui';
 const parts = [
   { to: '/me', label: 'attendance', icon: IconCalendarMonth },
   { to: '/me/requests', label: 'requests', icon: IconMessageQuestion },
+  { to: '/me/leave', label: 'leave', icon: IconBeach },
   { to: '/me/faces', label: 'faces', icon: IconMoodSmile },
   { to: '/me/recognitions', label: 'recognitions', icon: IconEye },
   { to: '/me/account', label: 'account', icon: IconUserCog },
@@ -27,6 +35,7 @@ export function MeLayout({ part, children }: Props): ReactNode {
   const isOpen = {
     attendance: useMay('attendance.read'),
     requests: useMay('corrections.read'),
+    leave: useMay('leave.read'),
     faces: useMay('faces.read'),
     recognitions: useMay('recognitions.read'),
     account: true,

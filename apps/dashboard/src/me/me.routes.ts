@@ -37,6 +37,12 @@ export const meRoutes = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: '/me/leave',
+    loader,
+    component: lazyRouteComponent(() => import('./leave.page'), 'MyLeavePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: '/me/account',
     loader,
     component: lazyRouteComponent(() => import('./account.page'), 'AccountPage'),
