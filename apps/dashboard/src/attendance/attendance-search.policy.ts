@@ -30,6 +30,13 @@ export interface StatisticsSearch {
   readonly department?: string | undefined;
 }
 
+export interface PunchesSearch {
+  readonly user_id?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly withdrawn?: boolean | undefined;
+}
+
 /** Of a row that is to be entered: who and which day, where one comes from their cell. */
 export interface NewRowSearch {
   readonly user_id?: string | undefined;
@@ -50,6 +57,15 @@ export function toMonthSearch(raw: Raw): MonthSearch {
     q: textOf(raw['q']),
     department: textOf(raw['department']),
     inactive: raw['inactive'] === true ? true : undefined,
+  };
+}
+
+export function toPunchesSearch(raw: Raw): PunchesSearch {
+  return {
+    user_id: textOf(raw['user_id'], isUuid),
+    from: textOf(raw['from'], isDay),
+    to: textOf(raw['to'], isDay),
+    withdrawn: raw['withdrawn'] === true ? true : undefined,
   };
 }
 

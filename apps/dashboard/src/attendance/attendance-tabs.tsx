@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { IconCalendarMonth, IconChartBar, IconList } from '@tabler/icons-react';
+import { IconCalendarMonth, IconChartBar, IconHandFinger, IconList } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useMayAny } from '../session';
 const views = [
   { to: '/attendance', label: 'month', icon: IconCalendarMonth },
   { to: '/attendance/list', label: 'list', icon: IconList },
+  { to: '/attendance/punches', label: 'punches', icon: IconHandFinger },
   { to: '/attendance/statistics', label: 'statistics', icon: IconChartBar },
 ] as const;
 export type View = (typeof views)[number]['label'];
@@ -20,6 +21,7 @@ export function AttendanceTabs({ view, children }: { readonly view: View; readon
   const isOpen: Readonly<Record<View, boolean>> = {
     month: may('users.read', 'department'),
     list: true,
+    punches: may('punches.read', 'department'),
     statistics: may('attendance.report', 'department'),
   };
   return (

@@ -6,6 +6,7 @@ import {
   toListSearch,
   toMonthSearch,
   toNewRowSearch,
+  toPunchesSearch,
   toStatisticsSearch,
 } from './attendance-search.policy';
 
@@ -28,6 +29,21 @@ export const attendanceRoutes = [
     validateSearch: toListSearch,
     loader,
     component: lazyRouteComponent(() => import('./list.page'), 'ListPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/attendance/punches',
+    staticData: { needs: ['punches.read', 'department'] },
+    validateSearch: toPunchesSearch,
+    loader,
+    component: lazyRouteComponent(() => import('./punches/punches.page'), 'PunchesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/attendance/punches/import',
+    staticData: { needs: ['punches.write', 'department'] },
+    loader,
+    component: lazyRouteComponent(() => import('./punches/import.page'), 'ImportPunchesPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

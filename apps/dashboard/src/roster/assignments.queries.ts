@@ -123,3 +123,6 @@ export const deleteAssignment = (client: QueryClient) =>
     meta: { showsItsErrors: true },
     onSuccess: () => refreshRoster(client),
   });
+
+export const importAssignments = (file: File, isDryRun: boolean) =>
+  api.post('/assignments/import', { params: { query: { dry_run: isDryRun } }, body: { file } as never });

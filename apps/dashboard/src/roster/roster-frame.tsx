@@ -1,4 +1,11 @@
-import { IconCalendarWeek, IconClockHour9, IconListDetails, IconMapPin } from '@tabler/icons-react';
+import {
+  IconCalendarEvent,
+  IconCalendarWeek,
+  IconClockHour9,
+  IconHistory,
+  IconListDetails,
+  IconMapPin,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayAny, type Permission, type Reach } from '../session';
@@ -18,7 +25,9 @@ const sections = [
   { to: '/roster', name: 'roster', icon: IconCalendarWeek, needs: ['roster.read', 'department'], isExact: true },
   { to: '/roster/assignments', name: 'assignments', icon: IconListDetails, needs: ['assignments.read', 'all'] },
   { to: '/roster/shifts', name: 'shifts', icon: IconClockHour9, needs: ['roster.read', 'department'] },
+  { to: '/roster/holidays', name: 'holidays', icon: IconCalendarEvent, needs: ['roster.read', 'department'] },
   { to: '/roster/sites', name: 'sites', icon: IconMapPin, needs: ['roster.read', 'department'] },
+  { to: '/roster/drafts', name: 'drafts', icon: IconHistory, needs: ['drafts.read', 'all'] },
 ] as const satisfies readonly { readonly needs: readonly [Permission, Reach]; readonly [more: string]: unknown }[];
 
 /** Every page about who works when: the others beside it. */

@@ -1,3 +1,5 @@
+import { draftStates, type DraftState } from './drafts/draft-states';
+
 /** What stands in the address of the roster, so that it can be sent to somebody. */
 export interface RosterSearch {
   /** A day of the first week; without it that of today. */
@@ -14,6 +16,10 @@ export interface AssignmentsSearch {
   readonly shift_id?: string | undefined;
   /** Valid on that day. */
   readonly date?: string | undefined;
+}
+
+export interface DraftsSearch {
+  readonly state?: DraftState | undefined;
 }
 
 /** What a browser has in its address: anything. */
@@ -38,6 +44,10 @@ export function toAssignmentsSearch(raw: Raw): AssignmentsSearch {
     shift_id: textOf(raw['shift_id'], isUuid),
     date: textOf(raw['date'], isDay),
   };
+}
+
+export function toDraftsSearch(raw: Raw): DraftsSearch {
+  return { state: draftStates.find((state) => state === raw['state']) };
 }
 
 /** What the API would refuse is as what is not there; a department or a search is at most a name long. */

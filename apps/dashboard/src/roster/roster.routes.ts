@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
-import { toAssignmentsSearch, toRosterSearch } from './roster-search.policy';
+import { toAssignmentsSearch, toDraftsSearch, toRosterSearch } from './roster-search.policy';
 
 const loader = (): Promise<void> => loadTexts('roster');
 
@@ -49,5 +49,41 @@ export const rosterRoutes = [
     staticData: { needs: ['roster.read', 'department'] },
     loader,
     component: lazyRouteComponent(() => import('./sites/sites.page'), 'SitesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster/assignments/import',
+    staticData: { needs: ['assignments.write', 'all'] },
+    loader,
+    component: lazyRouteComponent(() => import('./assignments/import.page'), 'ImportAssignmentsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster/holidays',
+    staticData: { needs: ['roster.read', 'department'] },
+    loader,
+    component: lazyRouteComponent(() => import('./holidays/holidays.page'), 'HolidaysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster/holidays/$calendarId',
+    staticData: { needs: ['roster.read', 'department'] },
+    loader,
+    component: lazyRouteComponent(() => import('./holidays/calendar.page'), 'HolidayCalendarPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster/drafts',
+    staticData: { needs: ['drafts.read', 'all'] },
+    validateSearch: toDraftsSearch,
+    loader,
+    component: lazyRouteComponent(() => import('./drafts/drafts.page'), 'DraftsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/roster/drafts/$draftId',
+    staticData: { needs: ['drafts.read', 'all'] },
+    loader,
+    component: lazyRouteComponent(() => import('./drafts/draft.page'), 'DraftPage'),
   }),
 ] as const;

@@ -6,9 +6,11 @@ import { useFormat } from '../../i18n';
 import { fieldErrorsOf, FormProblem, toProblem, UserText } from '../../ui';
 import type { BulkProgress } from '../../ui/bulk-run.policy';
 import { PersonSelect } from '../../ui/entity-select';
+import { useMay } from '../../session';
+import { DraftInstead } from '../drafts/draft-instead';
 import { sitesQuery } from '../rules.queries';
 import { AssignmentFieldInputs, assignmentFieldNames } from './assignment-fields';
-import { isComplete, type AssignmentFields, type Subject } from './assignment-form.policy';
+import { isComplete, toNewAssignment, type AssignmentFields, type Subject } from './assignment-form.policy';
 import { useAssigning } from './use-assigning';
 
 export interface AssignWish {
@@ -37,6 +39,14 @@ export function AssignDialog({ wish, tomorrow, onClose }: Props): ReactNode {
   const isDirty = JSON.stringify(fields) !== JSON.stringify(wish.fields);
   const isChosen = todo.size > 0 || Object.values(subject).some((value) => value !== null);
   const errors = fieldErrorsOf(progress?.failed[0]?.error);
+  const mayDraft = useMay('drafts.write', 'all');
+  const reachesBack = mayDraft && fields.validFrom !== '' && fields.validFrom < tomorrow;
+  const choose = (next: Kind): void => {
+    setKind(next);
+    setSubject({});
+    // A site works nowhere else.
+    if (next === 'site' && fields.what === 'site') setFields({ ...fields, what: 'shift' });
+  };
   return (
     <Modal
       opened
@@ -56,41 +66,54 @@ export function AssignDialog({ wish, tomorrow, onClose }: Props): ReactNode {
           {wish.people.size > 0 ? (
             <People people={todo} />
           ) : (
-            <SubjectFields
-              kind={kind}
-              subject={subject}
-              errors={errors}
-              onKind={(next) => {
-                setKind(next);
-                setSubject({});
-                // A site works nowhere else.
-                if (next === 'site' && fields.what === 'site') setFields({ ...fields, what: 'shift' });
-              }}
-              onChange={setSubject}
-            />
+            <SubjectFields kind={kind} subject={subject} errors={errors} onKind={choose} onChange={setSubject} />
           )}
           {!isRunning && <Failures progress={progress} people={wish.people} />}
           <AssignmentFieldInputs
             fields={fields}
             errors={errors}
             mayHaveSite={kind !== 'site'}
-            tomorrow={tomorrow}
+            earliest={mayDraft ? undefined : tomorrow}
             onChange={(to) => {
               setFields((before) => ({ ...before, ...to }));
             }}
           />
+          {reachesBack && <Drafting people={todo} subject={subject} fields={fields} isChosen={isChosen} />}
           {isRunning && <Running progress={progress} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={isRunning ? cancel : onClose}>
               {t('cancel')}
             </Button>
-            <Button type="submit" loading={isRunning} disabled={!isComplete(fields) || !isChosen}>
-              {t('assign.submit')}
-            </Button>
+            {!reachesBack && (
+              <Button type="submit" loading={isRunning} disabled={!isComplete(fields) || !isChosen}>
+                {t('assign.submit')}
+              </Button>
+            )}
           </Group>
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+interface DraftingProps {
+  readonly people: ReadonlyMap<string, string>;
+  readonly subject: Subject;
+  readonly fields: AssignmentFields;
+  readonly isChosen: boolean;
+}
+
+/** Days that have begun are changed by a draft, which is of one assignment. */
+function Drafting({ people, subject, fields, isChosen }: DraftingProps): ReactNode {
+  const { t } = useTranslation('roster');
+  const [only] = people.keys();
+  if (people.size > 1) return <Alert color="orange">{t('assign.oneDraft')}</Alert>;
+  const whom = only === undefined ? subject : { user_id: only };
+  return (
+    <DraftInstead
+      isDisabled={!isComplete(fields) || !isChosen}
+      draft={(reason) => ({ kind: 'assignment', body: { ...toNewAssignment(whom, fields), reason } })}
+    />
   );
 }
 

@@ -3,8 +3,9 @@ import { IconCalendarX, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSiteDay } from '../../session';
+import { useMay, useSiteDay } from '../../session';
 import { ConfirmDialog, fieldErrorsOf, FormProblem } from '../../ui';
+import { DraftInstead } from '../drafts/draft-instead';
 import { deleteAssignment, endAssignment, type Assignment } from '../assignments.queries';
 
 /** What has begun is ended; what has not may be deleted. */
@@ -17,7 +18,8 @@ export function AssignmentActions({ assignment }: { readonly assignment: Assignm
   const close = (): void => {
     setOpen(undefined);
   };
-  if (isOver) return null;
+  const mayDraft = useMay('drafts.write', 'all');
+  if (isOver && !mayDraft) return null;
   return (
     <Group gap={4} wrap="nowrap">
       <ActionIcon
@@ -45,7 +47,9 @@ export function AssignmentActions({ assignment }: { readonly assignment: Assignm
           <IconTrash size={18} aria-hidden />
         </ActionIcon>
       )}
-      {open === 'end' && <EndDialog assignment={assignment} today={today} onClose={close} />}
+      {open === 'end' && (
+        <EndDialog assignment={assignment} today={today} isOver={isOver} mayDraft={mayDraft} onClose={close} />
+      )}
       {open === 'delete' && <DeleteDialog id={assignment.id} onClose={close} />}
     </Group>
   );
@@ -54,13 +58,16 @@ export function AssignmentActions({ assignment }: { readonly assignment: Assignm
 interface EndProps {
   readonly assignment: Assignment;
   readonly today: string;
+  readonly isOver: boolean;
+  readonly mayDraft: boolean;
   readonly onClose: () => void;
 }
 
-function EndDialog({ assignment, today, onClose }: EndProps): ReactNode {
+function EndDialog({ assignment, today, isOver, mayDraft, onClose }: EndProps): ReactNode {
   const { t } = useTranslation('roster');
   const earliest = assignment.valid_from > today ? assignment.valid_from : today;
   const [validTo, setValidTo] = useState(assignment.valid_to ?? earliest);
+  const reachesBack = mayDraft && validTo !== '' && (isOver || validTo < earliest);
   const end = useMutation(endAssignment(useQueryClient()));
   return (
     <Modal opened onClose={onClose} title={t('assignments.end')} closeButtonProps={{ 'aria-label': t('close') }}>
@@ -76,21 +83,32 @@ function EndDialog({ assignment, today, onClose }: EndProps): ReactNode {
             type="date"
             required
             label={t('assignments.lastDay')}
-            description={t('assignments.lastDayHint')}
-            min={earliest}
+            description={mayDraft ? undefined : t('assignments.lastDayHint')}
+            min={mayDraft ? assignment.valid_from : earliest}
             value={validTo}
             error={fieldErrorsOf(end.error)['valid_to']}
             onChange={(event) => {
               setValidTo(event.currentTarget.value);
             }}
           />
+          {reachesBack && (
+            <DraftInstead
+              isDisabled={validTo === assignment.valid_to}
+              draft={(reason) => ({
+                kind: 'assignment_end',
+                body: { assignment_id: assignment.id, valid_to: validTo, reason },
+              })}
+            />
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
-            <Button type="submit" loading={end.isPending}>
-              {t('save')}
-            </Button>
+            {!reachesBack && (
+              <Button type="submit" loading={end.isPending}>
+                {t('save')}
+              </Button>
+            )}
           </Group>
         </Stack>
       </form>

@@ -43,11 +43,12 @@ interface Props {
   readonly errors: Readonly<Record<string, string>>;
   /** A site has no place where it works. */
   readonly mayHaveSite: boolean;
-  readonly tomorrow: string;
+  /** Of those who may not change what was; undefined for those who may draft that. */
+  readonly earliest: string | undefined;
   readonly onChange: (to: Partial<AssignmentFields>) => void;
 }
 
-export function AssignmentFieldInputs({ fields, errors, mayHaveSite, tomorrow, onChange }: Props): ReactNode {
+export function AssignmentFieldInputs({ fields, errors, mayHaveSite, earliest, onChange }: Props): ReactNode {
   const { t } = useTranslation('roster');
   const choices = mayHaveSite ? whats : whats.filter((what) => what !== 'site');
   return (
@@ -76,7 +77,7 @@ export function AssignmentFieldInputs({ fields, errors, mayHaveSite, tomorrow, o
           type="date"
           required
           label={t('assign.from')}
-          min={tomorrow}
+          min={earliest}
           value={fields.validFrom}
           error={errors['valid_from']}
           onChange={(event) => {

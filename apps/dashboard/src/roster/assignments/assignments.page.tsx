@@ -1,12 +1,12 @@
 import { Button, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconListDetails, IconUserPlus } from '@tabler/icons-react';
+import { IconFileImport, IconListDetails, IconUserPlus } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useSiteDay } from '../../session';
-import { EmptyState } from '../../ui';
+import { EmptyState, LinkButton } from '../../ui';
 import { DataTable } from '../../ui/data-table';
 import { PersonSelect } from '../../ui/entity-select';
 import { assignmentsQuery, type Assignment } from '../assignments.queries';
@@ -31,14 +31,23 @@ export function AssignmentsPage(): ReactNode {
   const list = useInfiniteQuery(assignmentsQuery(search));
   const columns = useAssignmentColumns();
   const add = mayWrite && (
-    <Button
-      leftSection={<IconUserPlus size={18} aria-hidden />}
-      onClick={() => {
-        setAdding(true);
-      }}
-    >
-      {t('assign.new')}
-    </Button>
+    <>
+      <LinkButton
+        to="/roster/assignments/import"
+        variant="default"
+        leftSection={<IconFileImport size={18} aria-hidden />}
+      >
+        {t('assignmentImport.open')}
+      </LinkButton>
+      <Button
+        leftSection={<IconUserPlus size={18} aria-hidden />}
+        onClick={() => {
+          setAdding(true);
+        }}
+      >
+        {t('assign.new')}
+      </Button>
+    </>
   );
   return (
     <RosterFrame title={t('assignments.title')} description={t('assignments.text')} actions={add}>

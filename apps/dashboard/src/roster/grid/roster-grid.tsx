@@ -1,9 +1,11 @@
 import { Box, Loader, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQueries, type UseQueryResult } from '@tanstack/react-query';
+import { notifications } from '@mantine/notifications';
+import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState, type CSSProperties, type DragEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n';
 import { ErrorNotice } from '../../ui';
 import { useGridKeys } from '../../ui/use-grid-keys';
 import {
@@ -53,7 +55,10 @@ interface Props {
   /** A shift was let go over people and weeks. */
   readonly onDrop: (chosen: Chosen, shiftId: string) => void;
   /** What was chosen, above the grid. */
-  readonly toolbar: (chosen: Chosen | undefined) => ReactNode;
+  readonly toolbar: (
+    chosen: Chosen | undefined,
+    whenRead: (act: (chosen: Chosen | undefined) => void) => void,
+  ) => ReactNode;
 }
 
 /** People of any number by days; read by pages of people, and only what is seen is in the document. */
@@ -67,6 +72,8 @@ export function RosterGrid({
   toolbar,
 }: Omit<Props, 'onSelect'>): ReactNode {
   const { t } = useTranslation('roster');
+  const format = useFormat();
+  const client = useQueryClient();
   const scroller = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState<WeekCell>();
   const virtual = useVirtualizer({
@@ -94,12 +101,34 @@ export function RosterGrid({
     return { range, people: people.filter((one) => one !== undefined), day: daysOf(keys.focused.row)?.[focusedDay] };
   };
   const chosen = selection.range && chosenIn(selection.range);
+  /** All of them, also those of pages that are still on their way: nobody is left out unseen. */
+  const whenRead = async (range: WeekRange, act: (chosen: Chosen) => void): Promise<void> => {
+    const rows = range.lastRow - range.firstRow + 1;
+    if (rows > selectedPeopleMax) {
+      notifications.show({
+        color: 'orange',
+        message: t('selection.tooMany', { number: format.number(selectedPeopleMax) }),
+      });
+    }
+    const last = range.firstRow + Math.min(rows, selectedPeopleMax) - 1;
+    const numbers = between(pageOf(range.firstRow), pageOf(last));
+    try {
+      const read = await Promise.all(
+        numbers.map((page) => client.query({ ...rosterPageQuery(filter, page), staleTime: 'static' })),
+      );
+      const first = range.firstRow - pageOf(range.firstRow) * peoplePerPage;
+      const people = read.flatMap((page) => page.people).slice(first, first + last - range.firstRow + 1);
+      act({ ...chosenIn(range), people });
+    } catch {
+      notifications.show({ color: 'red', message: t('selection.unread') });
+    }
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     selection.onKeyDown(event);
     if (mayAssign && (event.key === 'Enter' || event.key === ' ')) {
       event.preventDefault();
       selection.begin();
-      onOpen(chosenIn(selection.range ?? rangeOfCell(toWeekCell(keys.focused))));
+      void whenRead(selection.range ?? rangeOfCell(toWeekCell(keys.focused)), onOpen);
       return;
     }
     keys.onKeyDown(event);
@@ -111,11 +140,17 @@ export function RosterGrid({
     event.preventDefault();
     const isOnSelection = selection.range !== undefined && isWithin(selection.range, cell);
     const range = isOnSelection ? selection.range : rangeOfCell(cell);
-    onDrop(chosenIn(range), event.dataTransfer.getData('text/plain'));
+    const shiftId = event.dataTransfer.getData('text/plain');
+    void whenRead(range, (all) => {
+      onDrop(all, shiftId);
+    });
   };
   return (
     <Box>
-      {toolbar(chosen)}
+      {toolbar(chosen, (act) => {
+        if (selection.range === undefined) act(undefined);
+        else void whenRead(selection.range, act);
+      })}
       {failed !== undefined && <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />}
       <div
         ref={scroller}
@@ -192,7 +227,6 @@ function usePages(
   lastIndex: number,
   selected: WeekRange | undefined,
 ): ReadonlyMap<number, UseQueryResult<RosterPage>> {
-  const pageOf = (index: number): number => Math.floor(index / peoplePerPage);
   const [seen] = useDebouncedValue(`${pageOf(firstIndex)} ${pageOf(lastIndex)}`, scrollPauseMs, { leading: true });
   const [from = 0, to = 0] = seen.split(' ').map(Number);
   const lastSelected =
@@ -205,6 +239,10 @@ function usePages(
   ];
   const results = useQueries({ queries: numbers.map((page) => rosterPageQuery(filter, page)) });
   return new Map(numbers.map((page, position) => [page, results[position] as UseQueryResult<RosterPage>]));
+}
+
+function pageOf(index: number): number {
+  return Math.floor(index / peoplePerPage);
 }
 
 function between(from: number, to: number): number[] {

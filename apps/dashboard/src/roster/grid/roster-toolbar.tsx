@@ -6,7 +6,7 @@ import { useFormat } from '../../i18n';
 import { useMay } from '../../session';
 import { LinkAnchor, UserText } from '../../ui';
 import type { RosterDay, RosterPerson } from '../assignments.queries';
-import type { Chosen } from './roster-grid';
+import { selectedPeopleMax, type Chosen } from './roster-grid';
 import { labelOf } from './roster-row';
 
 interface Props {
@@ -37,7 +37,7 @@ export function RosterToolbar({ chosen, mayAssign, isPlannable, onAssign }: Prop
           ) : (
             <Text size="sm" fw={600}>
               {format.list([
-                t('selection.people', { count: chosen.people.length }),
+                t('selection.people', { count: selectedCount(chosen.range) }),
                 t('selection.weeks', { count: weeks }),
               ])}
             </Text>
@@ -57,6 +57,11 @@ export function RosterToolbar({ chosen, mayAssign, isPlannable, onAssign }: Prop
       </Group>
     </Paper>
   );
+}
+
+/** Also of those who are not read yet. */
+function selectedCount({ firstRow, lastRow }: Chosen['range']): number {
+  return Math.min(lastRow - firstRow + 1, selectedPeopleMax);
 }
 
 function OneDay({ person, day }: { readonly person: RosterPerson; readonly day: RosterDay | undefined }): ReactNode {

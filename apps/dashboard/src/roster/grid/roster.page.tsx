@@ -31,6 +31,7 @@ export function RosterPage(): ReactNode {
   const today = useSiteDay();
   const search = route.useSearch();
   const mayAssign = useMay('assignments.write', 'all');
+  const mayDraft = useMay('drafts.write', 'all');
   const weeks = search.weeks ?? 2;
   const from = weekStartOf(search.from ?? today, firstWeekdayOf(locale));
   const days = useDays(from, weeks);
@@ -39,7 +40,9 @@ export function RosterPage(): ReactNode {
   const tomorrow = addDays(today, 1);
   const [wish, setWish] = useState<AssignWish>();
   const assign = (chosen: Chosen | undefined, shiftId: string | null): void => {
-    const span = chosen && plannableDays(from, chosen.range, tomorrow);
+    // Of one person a change of the past is drafted.
+    const earliest = mayDraft && chosen?.people.length === 1 ? from : tomorrow;
+    const span = chosen && (plannableDays(from, chosen.range, tomorrow) ?? plannableDays(from, chosen.range, earliest));
     if (chosen === undefined || chosen.people.length === 0) {
       notifications.show({ message: t('selection.none') });
     } else if (span === undefined) {
@@ -88,21 +91,29 @@ export function RosterPage(): ReactNode {
               assign(chosen, null);
             }}
             onDrop={assign}
-            toolbar={(chosen) => (
+            toolbar={(chosen, whenRead) => (
               <Stack gap="xs">
                 {mayAssign && (
                   <ShiftPalette
                     onChoose={(shiftId) => {
-                      assign(chosen, shiftId);
+                      whenRead((all) => {
+                        assign(all, shiftId);
+                      });
                     }}
                   />
                 )}
                 <RosterToolbar
                   chosen={chosen}
                   mayAssign={mayAssign}
-                  isPlannable={chosen !== undefined && plannableDays(from, chosen.range, tomorrow) !== undefined}
+                  isPlannable={
+                    chosen !== undefined &&
+                    ((mayDraft && chosen.people.length === 1) ||
+                      plannableDays(from, chosen.range, tomorrow) !== undefined)
+                  }
                   onAssign={() => {
-                    assign(chosen, null);
+                    whenRead((all) => {
+                      assign(all, null);
+                    });
                   }}
                 />
               </Stack>

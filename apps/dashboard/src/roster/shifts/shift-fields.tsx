@@ -2,6 +2,7 @@ import { Checkbox, Divider, Radio, SimpleGrid, Stack, Switch, TextInput } from '
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BreakList } from './break-fields';
+import { HolidayCalendarSelect } from './holiday-calendar-select';
 import { MinutesInput } from './minutes-input';
 import { RoundingFields } from './rounding-fields';
 import { Section } from './section';
@@ -23,6 +24,7 @@ export const shiftFieldNames = [
   'check_in_rounding_minutes',
   'check_out_rounding_minutes',
   'overtime_after_minutes',
+  'holiday_calendar',
   'breaks',
   'valid_from',
 ];
@@ -250,6 +252,14 @@ function Counting({ fields, errors, isReadOnly, onChange }: PartProps): ReactNod
         disabled={isReadOnly}
         onChange={(event) => {
           onChange({ autoCheckOut: event.currentTarget.checked ? 'at_shift_end' : 'off' });
+        }}
+      />
+      <HolidayCalendarSelect
+        value={fields.holidayCalendarId}
+        error={errors['holiday_calendar']}
+        isReadOnly={isReadOnly}
+        onChange={(holidayCalendarId) => {
+          onChange({ holidayCalendarId });
         }}
       />
       <Divider />

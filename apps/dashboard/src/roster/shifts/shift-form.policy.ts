@@ -1,4 +1,5 @@
 import type { Schemas } from '@smart-attendance/client';
+import type { NewDraft } from '../drafts.queries';
 import type { ShiftRules } from '../rules.queries';
 
 export type Direction = 'nearest' | 'up' | 'down';
@@ -33,6 +34,8 @@ export interface ShiftFields {
   readonly overtimeNeedsApproval: boolean;
   readonly autoCheckOut: 'off' | 'at_shift_end';
   readonly workingTime: 'first_in_last_out' | 'paired';
+  /** Whose days are holidays. */
+  readonly holidayCalendarId: string | null;
   readonly breaks: readonly BreakFields[];
 }
 
@@ -66,6 +69,7 @@ export const newShift: ShiftFields = {
   overtimeNeedsApproval: true,
   autoCheckOut: 'off',
   workingTime: 'first_in_last_out',
+  holidayCalendarId: null,
   breaks: [newBreak],
 };
 
@@ -90,6 +94,7 @@ export function toShiftFields(name: string, rules: Omit<ShiftRules, 'version' | 
     overtimeNeedsApproval: rules.overtime_needs_approval,
     autoCheckOut: rules.auto_check_out,
     workingTime: rules.working_time,
+    holidayCalendarId: rules.holiday_calendar,
     breaks: rules.breaks.map((one) => ({
       ...newBreak,
       kind: one.kind,
@@ -122,6 +127,7 @@ export function toRules(fields: ShiftFields) {
     overtime_needs_approval: fields.overtimeNeedsApproval,
     auto_check_out: fields.autoCheckOut,
     working_time: fields.workingTime,
+    holiday_calendar: fields.holidayCalendarId,
     breaks: fields.breaks.map((one) =>
       one.kind === 'fixed'
         ? { kind: one.kind, start: one.start, end: one.end, paid: one.isPaid }
@@ -144,6 +150,13 @@ export function toShiftChange(before: ShiftFields, after: ShiftFields, validFrom
   };
 }
 
+/** The same rules from a past day on; a name is of no day. */
+export function toShiftDraft(id: string, change: Schemas['UpdateShiftInput'], reason: string): NewDraft {
+  const { valid_from: from, ...rules } = change;
+  delete rules.name;
+  return { kind: 'shift', body: { ...rules, shift_id: id, valid_from: from ?? '', reason } };
+}
+
 /** What was typed over rules that somebody else changed meanwhile: what nobody touched here is as it has become. */
 export function onto(now: ShiftFields, before: ShiftFields, typed: ShiftFields): ShiftFields {
   const touched = Object.entries(typed).filter(
@@ -163,6 +176,7 @@ export const ruleNames = [
   'overtime',
   'checkOut',
   'workingTime',
+  'holidays',
   'reach',
 ] as const;
 export type RuleName = (typeof ruleNames)[number];
@@ -190,6 +204,7 @@ function groupsOf(rules: ShiftRules): Readonly<Record<RuleName, unknown>> {
     overtime: [rules.overtime_after_minutes, rules.overtime_needs_approval],
     checkOut: rules.auto_check_out,
     workingTime: rules.working_time,
+    holidays: rules.holiday_calendar,
     reach: [rules.before_minutes, rules.after_minutes],
   };
 }

@@ -9,11 +9,12 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useSiteDay, type Tagged } from '../../session';
 import { ConfirmDialog, ErrorNotice, fieldErrorsOf, FormProblem, LinkAnchor, PageSkeleton } from '../../ui';
 import { LeaveGuard } from '../../ui/leave-guard';
+import { DraftInstead } from '../drafts/draft-instead';
 import { RosterFrame } from '../roster-frame';
 import { deleteShift, shiftQuery, updateShift, type Shift } from '../rules.queries';
 import { ShiftEditor } from './shift-editor';
 import { shiftFieldNames } from './shift-fields';
-import { onto, toShiftChange, toShiftFields, type ShiftFields } from './shift-form.policy';
+import { onto, toShiftChange, toShiftDraft, toShiftFields, type ShiftFields } from './shift-form.policy';
 import { ShiftVersions } from './shift-versions';
 
 const route = getRouteApi('/shell/roster/shifts/$shiftId');
@@ -42,6 +43,7 @@ function OneShift({ read }: { readonly read: Tagged<Shift> }): ReactNode {
   const { t } = useTranslation('roster');
   const today = useSiteDay();
   const mayWrite = useMay('shifts.write', 'all');
+  const mayDraft = useMay('drafts.write', 'all');
   // What was read when typing began: what differs from it was changed here.
   const [base, setBase] = useState(read);
   const [fields, setFields] = useState(() => fieldsOf(read.value));
@@ -50,6 +52,7 @@ function OneShift({ read }: { readonly read: Tagged<Shift> }): ReactNode {
   const begin = fieldsOf(base.value);
   const change = toShiftChange(begin, fields, validFrom);
   const isDirty = JSON.stringify(fields) !== JSON.stringify(begin);
+  const reachesBack = mayDraft && validFrom !== '' && validFrom <= today;
   const isConflict = save.error instanceof ProblemError && save.error.status === 412;
   const takeTheirs = (shift: Tagged<Shift>): void => {
     setBase(shift);
@@ -118,9 +121,13 @@ function OneShift({ read }: { readonly read: Tagged<Shift> }): ReactNode {
                   setValidFrom(event.currentTarget.value);
                 }}
               />
-              <Button type="submit" loading={save.isPending} disabled={!isDirty}>
-                {t('save')}
-              </Button>
+              {reachesBack ? (
+                <DraftInstead isDisabled={!isDirty} draft={(reason) => toShiftDraft(base.value.id, change, reason)} />
+              ) : (
+                <Button type="submit" loading={save.isPending} disabled={!isDirty}>
+                  {t('save')}
+                </Button>
+              )}
             </Group>
           </Card>
         )}

@@ -1,4 +1,5 @@
 import type { Schemas } from '@smart-attendance/client';
+import type { NewDraft } from '../drafts.queries';
 import type { Site } from '../rules.queries';
 
 export interface TravelFields {
@@ -51,6 +52,14 @@ export function toSiteChange(before: SiteFields, after: SiteFields, validFrom: s
   );
   const hasRules = ['time_zone', 'coverage_min_percent', 'cooldown_seconds'].some((key) => key in changed);
   return { ...changed, ...(hasRules && validFrom !== '' && { valid_from: validFrom }) };
+}
+
+/** The rules of it from a past day on; a name and travel times are of no day. */
+export function toSiteDraft(id: string, change: Schemas['UpdateSiteInput'], reason: string): NewDraft {
+  const { valid_from: from, ...rules } = change;
+  delete rules.name;
+  delete rules.travel_minutes;
+  return { kind: 'site', body: { ...rules, site_id: id, valid_from: from ?? '', reason } };
 }
 
 /** Every zone that the browser knows, which are those of the server but for the newest. */

@@ -4,12 +4,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
-import type { Tagged } from '../../session';
+import { useMay, useSiteDay, type Tagged } from '../../session';
 import { ErrorNotice, fieldErrorsOf, FormProblem, ListSkeleton } from '../../ui';
 import { LeaveGuard } from '../../ui/leave-guard';
+import { DraftInstead } from '../drafts/draft-instead';
 import { createSite, siteQuery, updateSite, type Site } from '../rules.queries';
 import { SiteFieldInputs, siteFieldNames } from './site-fields';
-import { newSite, toSite, toSiteChange, toSiteFields, type SiteFields } from './site-form.policy';
+import { newSite, toSite, toSiteChange, toSiteDraft, toSiteFields, type SiteFields } from './site-form.policy';
 
 interface Closable {
   readonly onClose: () => void;
@@ -95,6 +96,11 @@ function SiteForm({ title, submitLabel, siteId, begin, error, isPending, onSubmi
   const [fields, setFields] = useState(begin);
   const [validFrom, setValidFrom] = useState('');
   const [isSent, setIsSent] = useState(false);
+  const today = useSiteDay();
+  const mayDraft = useMay('drafts.write', 'all');
+  const change = toSiteChange(begin, fields, validFrom);
+  // A name holds at once, whatever day is typed beside it.
+  const reachesBack = mayDraft && (change.valid_from ?? '') !== '' && validFrom <= today;
   const isDirty = JSON.stringify(fields) !== JSON.stringify(begin);
   const errors = fieldErrorsOf(error);
   const submit = (event: SubmitEvent): void => {
@@ -136,13 +142,18 @@ function SiteForm({ title, submitLabel, siteId, begin, error, isPending, onSubmi
               }}
             />
           )}
+          {reachesBack && siteId !== undefined && (
+            <DraftInstead isDisabled={!isDirty} draft={(reason) => toSiteDraft(siteId, change, reason)} />
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose} disabled={isPending}>
               {t('cancel')}
             </Button>
-            <Button type="submit" loading={isPending} disabled={!isDirty}>
-              {submitLabel}
-            </Button>
+            {!reachesBack && (
+              <Button type="submit" loading={isPending} disabled={!isDirty}>
+                {submitLabel}
+              </Button>
+            )}
           </Group>
         </Stack>
       </form>

@@ -1,0 +1,46 @@
+import { Alert, Button, Group, Stack } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldErrorsOf, FormProblem } from '../../ui';
+import { createDraft, type NewDraft } from '../drafts.queries';
+import { DraftReason } from './draft-reason';
+
+interface Props {
+  /** What is drafted, for that reason. */
+  readonly draft: (reason: string) => NewDraft;
+  readonly isDisabled: boolean;
+}
+
+/** In the place of saving, where a change reaches back: first everybody sees which days would be others. */
+export function DraftInstead({ draft, isDisabled }: Props): ReactNode {
+  const { t } = useTranslation('roster');
+  const navigate = useNavigate();
+  const [reason, setReason] = useState('');
+  const create = useMutation(createDraft(useQueryClient()));
+  return (
+    <Alert color="sea" icon={<IconHistory />} title={t('draft.instead')} flex={1}>
+      <Stack gap="sm">
+        {t('draft.insteadText')}
+        <FormProblem error={create.error} fields={['reason']} />
+        <DraftReason value={reason} error={fieldErrorsOf(create.error)['reason']} onChange={setReason} />
+        <Group justify="flex-end">
+          <Button
+            loading={create.isPending}
+            disabled={isDisabled || reason.trim() === ''}
+            onClick={() => {
+              create.mutate(draft(reason.trim()), {
+                onSuccess: ({ id }) =>
+                  void navigate({ to: '/roster/drafts/$draftId', params: { draftId: id }, ignoreBlocker: true }),
+              });
+            }}
+          >
+            {t('draft.preview')}
+          </Button>
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}
