@@ -25,6 +25,26 @@ async function somebody(desk: Desk, lastName: string): Promise<string> {
   return (await (await desk.api()).post('/users', { body })).id;
 }
 
+const addDays = (day: string, count: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + count * dayMs).toISOString().slice(0, 10);
+
+const calendarFile = [
+  'BEGIN:VCALENDAR',
+  'VERSION:2.0',
+  'PRODID:-//example.org//holidays//EN',
+  'BEGIN:VEVENT',
+  'UID:assumption@example.org',
+  'DTSTART;VALUE=DATE:20270815',
+  'SUMMARY:Assumption',
+  'END:VEVENT',
+  'END:VCALENDAR',
+  '',
+].join('\r\n');
+
+function choose(page: Page, name: string, mimeType: string, text: string): Promise<void> {
+  return page.locator('input[type=file]').setInputFiles({ name, mimeType, buffer: Buffer.from(text) });
+}
+
 const focusedCell = (page: Page): Promise<string | null | undefined> =>
   page.evaluate(() => document.activeElement?.getAttribute('data-cell'));
 
@@ -137,6 +157,125 @@ export function booksSuite(desk: () => Desk): void {
       const query = { user_id: id, date_from: '2026-02-11', date_to: '2026-02-11' };
       const { data } = await api.get('/attendance', { params: { query } });
       expect(data[0]).toMatchObject({ check_in: '2026-02-11T08:00:00.000Z', check_out: '2026-02-11T16:30:00.000Z' });
+    });
+
+    it('take leave that is asked for on a phone, decided with a reason, and seen by everybody who plans', async () => {
+      const { name } = await desk().account('employee');
+      const officer = await desk().open('hr_officer', '/leave/types');
+      await officer.getByRole('button', { name: 'Add a kind' }).click();
+      await officer.getByRole('textbox', { name: 'Name' }).fill('Vacation');
+      await officer.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+      await officer.getByRole('cell', { name: 'Vacation', exact: true }).waitFor();
+      await expectAccessible(officer);
+
+      const monday = mondayToCome();
+      const phone = await desk().open('employee', '/me/leave', { device: 'phone' });
+      const ask = async (from: string, to: string): Promise<void> => {
+        await phone.locator('input[aria-haspopup="listbox"]').click();
+        await phone.getByRole('option', { name: 'Vacation' }).click();
+        await phone.getByLabel('First day').fill(from);
+        await phone.getByLabel('Last day').fill(to);
+        await phone.getByRole('textbox', { name: 'Note' }).fill('skiing');
+        await phone.getByRole('button', { name: 'Send the request' }).click();
+        await phone.getByText('Your request was sent').waitFor();
+      };
+      await ask(monday, addDays(monday, 4));
+      await ask(addDays(monday, 14), '');
+      await expectAccessible(phone);
+      await expectNoSidewaysScroll(phone);
+
+      const inbox = await desk().open('manager', '/approvals/leave');
+      await expectAccessible(inbox);
+      const dialog = inbox.getByRole('dialog');
+      await inbox
+        .getByRole('button', { name: new RegExp(`^Refuse ${name}`) })
+        .last()
+        .click();
+      await dialog.getByRole('textbox', { name: /^Reason/ }).fill('everybody is needed then');
+      await dialog.getByRole('button', { name: 'Refuse' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await inbox.getByRole('button', { name: new RegExp(`^Approve ${name}`) }).click();
+      await dialog.getByRole('button', { name: 'Approve' }).click();
+      await inbox.getByText('Nothing waits for a decision').waitFor();
+      await phone.getByText('everybody is needed then').waitFor();
+      await phone.getByText('Approved').waitFor();
+
+      await officer.goto(`${desk().baseUrl}/leave?month=${monday.slice(0, 7)}`);
+      await officer.getByRole('button', { name: new RegExp(`^${name}: Vacation`) }).click();
+      await officer.getByRole('dialog').getByText('skiing').waitFor();
+      await expectAccessible(officer);
+      const employee = await desk().open('employee', '/leave');
+      await employee.getByText('This page is not open to you').waitFor();
+    });
+
+    it('are changed for days that have begun by a draft alone, which shows each day before it is approved', async () => {
+      const id = await somebody(desk(), 'Draft');
+      const api = await desk().api();
+      await api.post('/shifts', { body: { name: 'Night watch', start: '20:00', end: '23:00' } });
+      await api.post('/attendance', { body: { user_id: id, check_in: '2026-02-10T08:30:00+01:00' } });
+      const page = await desk().open('hr_officer', '/roster/assignments');
+      await page.getByRole('button', { name: 'Assign' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('radio', { name: 'Department' }).check({ force: true });
+      await dialog.getByRole('textbox', { name: 'Department' }).fill(department);
+      await dialog.locator('input[aria-haspopup="listbox"]').click();
+      await page.getByRole('option', { name: /^Night watch/ }).click();
+      await dialog.getByLabel('First day').fill('2026-02-09');
+      await dialog.getByLabel('Last day').fill('2026-02-13');
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill('they were hired for the night');
+      await dialog.getByRole('button', { name: 'Show what it would change' }).click();
+      await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
+      const days = page.getByRole('table', { name: 'Days before and after' });
+      await days
+        .getByRole('row', { name: /Paula Draft.*Night watch/ })
+        .first()
+        .waitFor();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Approve', exact: true }).click();
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill('as agreed');
+      await dialog.getByRole('button', { name: 'Approve' }).click();
+      await page.getByText('Applied', { exact: true }).first().waitFor();
+      const query = { user_id: id, date_from: '2026-02-10', date_to: '2026-02-10' };
+      const { data } = await api.get('/attendance', { params: { query } });
+      expect(data[0]?.shift?.name).toBe('Night watch');
+      await page.getByRole('link', { name: 'All drafts' }).click();
+      await page.getByText('they were hired for the night').waitFor();
+      await expectAccessible(page);
+    });
+
+    it('have holidays from a calendar file, and punches and assignments from lists whose wrong rows are named', async () => {
+      const page = await desk().open('hr_officer', '/roster/holidays');
+      await page.getByRole('button', { name: 'Add a calendar' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('Bavaria');
+      await page.getByRole('button', { name: 'Add the calendar' }).click();
+      await page.getByRole('heading', { name: 'Bavaria' }).waitFor();
+      await choose(page, 'bavaria.ics', 'text/calendar', calendarFile);
+      await page.getByText('New: 1').waitFor();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Take over these changes' }).click();
+      await page.getByRole('cell', { name: 'Assumption' }).waitFor();
+
+      await page.goto(`${desk().baseUrl}/roster/assignments/import`);
+      const columns = 'employee_id,shift,valid_from';
+      await choose(page, 'plan.csv', 'text/csv', `${columns}\nB-nobody,Early,${mondayToCome()}\n`);
+      await page.getByText('Nothing can be written while a row is wrong').waitFor();
+      await page.getByRole('cell', { name: /employee_id: is known to nobody/ }).waitFor();
+      await expectAccessible(page);
+
+      await page.goto(`${desk().baseUrl}/attendance/punches/import`);
+      await page.getByLabel('Reason').fill('the cameras were down');
+      const times = ['2026-02-16 08:00', '2026-02-16 16:00'].map((time) => `B-abacus,${time}`);
+      await choose(page, 'punches.csv', 'text/csv', ['employee_id,time', ...times].join('\n'));
+      await page.getByText('New: 2').waitFor();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Import 2 rows' }).click();
+      await page.getByText('2 rows were written.').waitFor();
+      await page.goto(`${desk().baseUrl}/attendance/punches?from=2026-02-16&to=2026-02-16`);
+      await page
+        .getByRole('button', { name: /^Take back Paula Abacus/ })
+        .first()
+        .waitFor();
+      await expectAccessible(page);
     });
 
     it('are locked for payroll with what is open said before, which the month tells, and unlocked with a reason', async () => {

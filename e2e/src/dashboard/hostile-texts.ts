@@ -1,5 +1,6 @@
 import type { Client } from '@smart-attendance/client';
 import { deskDepartment } from './rig/accounts';
+import { untilTodayLasts } from './rig/site-clock';
 
 /** Which nobody's page has, unless it made nodes of what somebody typed. */
 export const plantedSelector = '[data-planted], script[src*="planted"], a[href^="javascript:" i], a[href^="data:" i]';
@@ -29,6 +30,9 @@ export const hostile = {
   webhookDescription: markup('webhook'),
   webhookUrl: 'https://hooks.example/%3Cimg%20data-planted%3E?a="><script/data-planted>alert(8)</script>',
   keyName: markup('key'),
+  leaveType: markup('leave'),
+  leaveNote: markup('why'),
+  holiday: markup('holiday'),
 } as const;
 
 export interface Planted {
@@ -37,6 +41,9 @@ export interface Planted {
   readonly recordId: string;
   readonly cameraId: string;
   readonly webhookId: string;
+  readonly calendarId: string;
+  /** In which the person is on leave. */
+  readonly month: string;
 }
 
 /** Has all of it stored by the API, as anybody with the right would. */
@@ -45,7 +52,8 @@ export async function plantAll(api: Client): Promise<Planted> {
   const emojiPerson = await api.post('/users', {
     body: { ...personWith('emoji'), first_name: hostile.emojiName, last_name: hostile.reversedName },
   });
-  const checkIn = new Date(Date.now() - 60_000).toISOString();
+  await untilTodayLasts();
+  const checkIn = new Date().toISOString();
   const record = await api.post('/attendance', {
     body: { user_id: person.id, check_in: checkIn, notes: hostile.notes, location: hostile.cameraLocation },
   });
@@ -74,6 +82,13 @@ export async function plantAll(api: Client): Promise<Planted> {
   const webhook = await api.post('/webhooks', {
     body: { url: hostile.webhookUrl, description: hostile.webhookDescription, department: hostile.department },
   });
+  const type = await api.post('/leave/types', { body: { name: hostile.leaveType } });
+  const leaveDay = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+  await api.post('/leave/requests', {
+    body: { user_id: person.id, type_id: type.id, date_from: leaveDay, note: hostile.leaveNote },
+  });
+  const holidays = [{ date: leaveDay, name: hostile.holiday }];
+  const calendar = await api.post('/holidays', { body: { name: hostile.cameraLocation, holidays } });
   await api.post('/api-keys', { body: { name: hostile.keyName, role: 'manager', department: hostile.department } });
   return {
     personId: person.id,
@@ -81,6 +96,8 @@ export async function plantAll(api: Client): Promise<Planted> {
     recordId: record.id,
     cameraId: camera.id,
     webhookId: webhook.id,
+    calendarId: calendar.id,
+    month: leaveDay.slice(0, 7),
   };
 }
 

@@ -23,23 +23,28 @@ export interface Visit {
   readonly ownSession?: boolean;
 }
 
+export const phoneViewport = { width: 360, height: 740 } as const;
+
 const devices = {
   laptop: { viewport: { width: 1280, height: 800 } },
-  phone: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+  phone: { viewport: phoneViewport, hasTouch: true, isMobile: true },
 } as const;
 /** Beside other work a click takes many times as long; what hangs is ended all the same. */
 const actionMs = 30_000;
 
 /**
  * One whole system with one browser before it, for all suites of the dashboard. Pages are of one spec: they are closed
- * after it, and what went wrong in them (errors, the console, the policy of the page) fails it.
+ * after it, and what went wrong in them (errors, the console, the policy of the page) fails it. What a role has fetched
+ * on a device is kept, as in anybody's browser: reading every script anew took a third of the time of the specs.
  */
 export class Desk {
   private readonly contexts: BrowserContext[] = [];
+  /** By role and device; what pages store in them is removed after each spec. */
+  private readonly keptContexts = new Map<string, Promise<BrowserContext>>();
   private readonly connections: Connection[] = [];
   private readonly cookies = new Map<DeskRole, Promise<Cookies>>();
   private cameraStarting: Promise<DemoCamera> | undefined;
-  private problemsNow = new PageProblems();
+  private readonly problems = new PageProblems();
 
   private constructor(
     readonly sut: SystemUnderTest,
@@ -107,7 +112,8 @@ export class Desk {
 
   /** A page, signed in as somebody of that role, that has settled. */
   async open(role: DeskRole, path: string, visit: Visit = {}): Promise<Page> {
-    const context = await this.context(visit);
+    const isOwn = visit.ownSession === true || visit.connection !== undefined;
+    const context = await (isOwn ? this.ownContext(visit) : this.keptContext(role, visit));
     const cookies = visit.ownSession === true ? this.signIn(role) : this.cookies.get(role);
     const kept = cookies ?? this.signIn(role);
     if (visit.ownSession !== true) this.cookies.set(role, kept);
@@ -117,27 +123,26 @@ export class Desk {
 
   /** A page of somebody who is not signed in. */
   async openSignedOut(path: string, visit: Visit = {}): Promise<Page> {
-    return this.show(await this.context(visit), path, visit);
+    return this.show(await this.ownContext(visit), path, visit);
   }
 
   /** What the spec provokes: a message of the console or an error of the page that fails nothing. */
   expectProblem(pattern: RegExp): void {
-    this.problemsNow.expect(pattern);
+    this.problems.expect(pattern);
   }
 
   /** After each spec. */
   async endSpec(): Promise<void> {
-    const problems = this.problemsNow;
-    this.problemsNow = new PageProblems();
-    const contexts = this.contexts.splice(0);
+    const own = this.contexts.splice(0);
+    const kept = await Promise.all(this.keptContexts.values());
     try {
-      problems.throwIfAny();
-      if (didSpecFail()) await this.picture(contexts);
+      this.problems.throwIfAny();
+      if (didSpecFail()) await this.picture([...own, ...kept]);
     } catch (error) {
-      await this.picture(contexts);
+      await this.picture([...own, ...kept]);
       throw error;
     } finally {
-      await Promise.all(contexts.map((context) => context.close()));
+      await Promise.all([...own.map((context) => context.close()), ...kept.map(emptied)]);
       await Promise.all(this.connections.splice(0).map((connection) => connection.close()));
     }
   }
@@ -148,7 +153,21 @@ export class Desk {
     await this.sut.stop();
   }
 
-  private async context({
+  private keptContext(role: DeskRole, visit: Visit): Promise<BrowserContext> {
+    const { device, locale, colorScheme } = visit;
+    const key = JSON.stringify([role, device, locale, colorScheme]);
+    const context = this.keptContexts.get(key) ?? this.newContext(visit);
+    this.keptContexts.set(key, context);
+    return context;
+  }
+
+  private async ownContext(visit: Visit): Promise<BrowserContext> {
+    const context = await this.newContext(visit);
+    this.contexts.push(context);
+    return context;
+  }
+
+  private async newContext({
     device = 'laptop',
     locale = 'en-GB',
     colorScheme = 'light',
@@ -162,8 +181,7 @@ export class Desk {
       timezoneId: 'America/New_York',
     });
     context.setDefaultTimeout(actionMs);
-    this.contexts.push(context);
-    this.problemsNow.watch(context);
+    this.problems.watch(context);
     return context;
   }
 
@@ -187,4 +205,15 @@ export class Desk {
 /** Told by tools/failed-spec.jest-environment.js. */
 function didSpecFail(): boolean {
   return (globalThis as { didSpecFail?: boolean }).didSpecFail === true;
+}
+
+/** Without its pages and what they stored; what was fetched stays. */
+async function emptied(context: BrowserContext): Promise<void> {
+  const pages = context.pages();
+  // One that crashed, or that left for nowhere, stores nothing any more.
+  await pages
+    .at(0)
+    ?.evaluate('localStorage.clear()')
+    .catch(() => undefined);
+  await Promise.all(pages.map((page) => page.close()));
 }

@@ -5,8 +5,8 @@ const refusedRequest = /^Failed to load resource: the server responded with a st
 
 /** What went wrong in the pages of one spec without showing: errors, scripts and files that the policy kept out. */
 export class PageProblems {
-  private readonly found: string[] = [];
-  private readonly expected: RegExp[] = [refusedRequest];
+  private found: string[] = [];
+  private expected: RegExp[] = [refusedRequest];
 
   watch(context: BrowserContext): void {
     context.on('weberror', (error) => {
@@ -25,9 +25,16 @@ export class PageProblems {
     this.expected.push(pattern);
   }
 
-  /** @throws Error that lists them */
+  /**
+   * Ends a spec; what comes afterwards is of the next one.
+   *
+   * @throws Error that lists them
+   */
   throwIfAny(): void {
-    if (this.found.length > 0) throw new Error(`The page had problems:\n${this.found.join('\n')}`);
+    const { found } = this;
+    this.found = [];
+    this.expected = [refusedRequest];
+    if (found.length > 0) throw new Error(`The page had problems:\n${found.join('\n')}`);
   }
 
   private hear(message: ConsoleMessage): void {
