@@ -62,6 +62,7 @@ import { OvertimeResponder } from './overtime/overtime.responder';
 import { OvertimeService } from './overtime/overtime.service';
 import { Reports1770520000000 } from './migrations/1770520000000-reports.migration';
 import { Drafts1770530000000 } from './migrations/1770530000000-drafts.migration';
+import { WithdrawnRecognitions1770620000000 } from './migrations/1770620000000-withdrawn-recognitions.migration';
 import { Leave1770500000000 } from './migrations/1770500000000-leave.migration';
 import { PeopleConsumer } from './people/people.consumer';
 import { PeopleRepository } from './people/people.repository';
@@ -83,6 +84,8 @@ import { PunchEntity } from './punches/punch.entity';
 import { PunchImportService } from './punches/punch-import.service';
 import { PunchRepository } from './punches/punch.repository';
 import { PunchService } from './punches/punch.service';
+import { RecognitionChangesConsumer } from './punches/recognition-changes.consumer';
+import { RecognitionChangesService } from './punches/recognition-changes.service';
 import { ReplayResponder } from './punches/replay.responder';
 import { ReplayService } from './punches/replay.service';
 import { CorrectionEntity } from './records/correction.entity';
@@ -171,6 +174,7 @@ export class AttendanceModule {
             LockedPeriods1770510000000,
             Reports1770520000000,
             Drafts1770530000000,
+            WithdrawnRecognitions1770620000000,
             Leave1770500000000,
           ],
           publishes: true,
@@ -178,6 +182,7 @@ export class AttendanceModule {
       ],
       controllers: [
         PunchConsumer,
+        RecognitionChangesConsumer,
         PeopleConsumer,
         RecordResponder,
         ManualPunchesResponder,
@@ -209,6 +214,7 @@ export class AttendanceModule {
         CoverageService,
         LedgerRepository,
         PunchService,
+        RecognitionChangesService,
         PunchRepository,
         ManualPunchesService,
         ManualPunchesRepository,

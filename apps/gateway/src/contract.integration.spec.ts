@@ -366,7 +366,22 @@ const otherRoutes: RouteCase[] = [
     path: '/recognitions/:recognition',
     permission: 'recognitions.read',
     status: 200,
-    members: ['id', 'evidence'],
+    members: ['id', 'evidence', 'candidates', 'explanation', 'threshold', 'model_pack'],
+  },
+  {
+    method: 'POST',
+    path: '/recognitions/:recognition/reject',
+    permission: 'recognitions.decide',
+    status: 200,
+    json: () => ({ reason: 'That is the postman.' }),
+    members: ['id', 'withdrawn_at', 'rejection'],
+  },
+  {
+    method: 'POST',
+    path: '/recognitions/:recognition/restore',
+    permission: 'recognitions.decide',
+    status: 200,
+    members: ['id', 'withdrawn_at'],
   },
   {
     method: 'GET',

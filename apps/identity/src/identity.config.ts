@@ -75,6 +75,10 @@ export const identityConfig = defineConfig({
     'how often a stranger may be taken for anybody of the gallery, per sighting; the threshold rises with the gallery to keep it',
     { default: 0.01, min: 0.000_001, max: 0.5 },
   ),
+  MATCH_STRANGER_VISIT_RATE_MAX: number(
+    'how often a visit of a stranger may end with the name of anybody; the threshold is computed from the gallery to keep it',
+    { default: 0.001, min: 0.000_001, max: 0.5 },
+  ),
   MATCH_COSINE_MIN: number('the threshold is never below this cosine', { default: 0.48, min: 0, max: 0.95 }),
   MATCH_MARGIN_MIN: number('how much more alike the best person must be than the second', {
     default: 0.05,
@@ -114,6 +118,14 @@ export const identityConfig = defineConfig({
     min: 1,
     max: 36_500,
   }),
+  REVIEW_HOURS: integer(
+    'for so many hours the faces of decisions are kept, sealed, so that people can settle what is wrong or doubtful; 0 keeps none',
+    { default: 24, min: 0, max: 168 },
+  ),
+  COUNTER_EXAMPLE_RETENTION_DAYS: integer(
+    'a face of which somebody said that it is not that person is kept, sealed, for so many days; 0 keeps none',
+    { default: 180, min: 0, max: 3_650 },
+  ),
 });
 
 export type IdentityConfig = ConfigOf<typeof identityConfig>;

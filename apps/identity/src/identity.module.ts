@@ -14,6 +14,7 @@ import { PersonKeys1764310001000 } from './migrations/1764310001000-person-keys.
 import { OutboxOfPeople1767900001000 } from './migrations/1767900001000-outbox-of-people.migration';
 import { PasswordChange1769200000000 } from './migrations/1769200000000-password-change.migration';
 import { DepartmentKey1769300000000 } from './migrations/1769300000000-department-key.migration';
+import { Rejections1770620000000 } from './migrations/1770620000000-rejections.migration';
 import { SortedLists1769400000000 } from './migrations/1769400000000-sorted-lists.migration';
 import { PeopleModule } from './people/people.module';
 import { PersonEntity } from './people/person.entity';
@@ -21,12 +22,14 @@ import { ProfileImageEntity } from './profile-images/profile-image.entity';
 import { ProfileImagesModule } from './profile-images/profile-images.module';
 import { RecognitionEntity } from './recognition/recognition.entity';
 import { RecognitionModule } from './recognition/recognition.module';
+import { RejectionsModule } from './rejections/rejections.module';
 import { StrangerVisitEntity } from './strangers/stranger-visit.entity';
 import { StrangersModule } from './strangers/strangers.module';
 
 /** Eight frames in hand at once and requests beside them, each holding a connection while it waits for its turn. */
 const connectionsMax = 20;
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /** Global for the configuration alone, which every feature may inject. */
 @Module({})
@@ -51,6 +54,7 @@ export class IdentityModule {
             PasswordChange1769200000000,
             DepartmentKey1769300000000,
             SortedLists1769400000000,
+            Rejections1770620000000,
           ],
           publishes: true,
           poolSize: connectionsMax,
@@ -60,6 +64,7 @@ export class IdentityModule {
         EnrolmentModule,
         ProfileImagesModule,
         RecognitionModule,
+        RejectionsModule,
         StrangersModule,
         FitnessModule,
       ],
@@ -77,5 +82,7 @@ function keptTables(config: IdentityConfig): readonly KeptTable[] {
     { table: 'recognized_tracks', column: 'last_seen_at', keptMs: sightingsKeptMs },
     { table: 'recognitions', column: 'created_at', keptMs: decisionsKeptMs },
     { table: 'stranger_visits', column: 'created_at', keptMs: decisionsKeptMs },
+    { table: 'counter_examples', column: 'created_at', keptMs: config.COUNTER_EXAMPLE_RETENTION_DAYS * dayMs },
+    { table: 'recognition_vectors', column: 'created_at', keptMs: config.REVIEW_HOURS * hourMs },
   ];
 }

@@ -15,6 +15,7 @@ import * as attendanceSites from './attendance-sites.contracts';
 import type { EventContract, RequestContract } from './contract';
 import * as faceInference from './face-inference.contracts';
 import * as identity from './identity.contracts';
+import * as identityRejections from './identity-rejections.contracts';
 import * as streamIngestion from './stream-ingestion.contracts';
 
 const exported: readonly unknown[] = [
@@ -34,6 +35,7 @@ const exported: readonly unknown[] = [
   cameraRegistry,
   faceInference,
   identity,
+  identityRejections,
   streamIngestion,
 ].flatMap((contracts) => Object.values<unknown>(contracts));
 

@@ -22,7 +22,7 @@ interface Booked {
 }
 
 /**
- * Punches that people entered and periods that were locked: each follows from its newest entry, and none is gone.
+ * Punches that people entered, those of cameras that were taken back, and periods that were locked: each follows from its newest entry, and none is gone.
  * @returns how many there are
  */
 export async function verifyBooks(manager: Manager, add: (stray: StrayRow) => void): Promise<number> {
@@ -34,14 +34,18 @@ export async function verifyBooks(manager: Manager, add: (stray: StrayRow) => vo
 
 async function punchesAfter(manager: Manager, last: string): Promise<Booked[]> {
   const punches = await manager.find(PunchEntity, {
-    where: { source: 'manual', recognitionId: MoreThan(last) },
+    where: [
+      { source: 'manual', recognitionId: MoreThan(last) },
+      { recognitionRevision: MoreThan(1), recognitionId: MoreThan(last) },
+    ],
     order: { recognitionId: 'ASC' },
     take: rowsAtOnce,
   });
   return punches.map((punch) => ({
     id: punch.recognitionId,
     snapshot: toPunchSnapshot(punch),
-    written: { entered: punch.reason, withdrawn: punch.withdrawalReason },
+    // Of one that holds again nothing is written any more.
+    written: { entered: punch.reason, ...(punch.withdrawnAt !== null && { withdrawn: punch.withdrawalReason }) },
   }));
 }
 
@@ -94,7 +98,7 @@ function problemOf({ snapshot, written }: Booked, entries: readonly ChainedEntry
       ([action, text]) =>
         !isAsWritten(
           text,
-          entries.find((entry) => entry.action === action),
+          entries.findLast((entry) => entry.action === action),
         ),
     )
     .map(([action]) => (action === 'entered' ? 'reason' : 'withdrawal_reason'));
@@ -112,7 +116,8 @@ async function findMissing(manager: Manager, add: (stray: StrayRow) => void): Pr
   const rows = await manager.query<{ subject: 'punch' | 'lock'; id: string }[]>(
     `(SELECT DISTINCT subject, subject_id AS id FROM ledger_entries
        WHERE subject = 'punch' AND NOT EXISTS (
-         SELECT FROM punches WHERE recognition_id::text = subject_id AND source = 'manual') LIMIT ${findingsMax})
+         SELECT FROM punches WHERE recognition_id::text = subject_id
+            AND (source = 'manual' OR recognition_revision > 1)) LIMIT ${findingsMax})
      UNION ALL
      (SELECT DISTINCT subject, subject_id AS id FROM ledger_entries
        WHERE subject = 'lock' AND NOT EXISTS (SELECT FROM periods WHERE id::text = subject_id) LIMIT ${findingsMax})`,

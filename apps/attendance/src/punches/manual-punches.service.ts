@@ -101,7 +101,7 @@ export class ManualPunchesService {
       await this.days.lock(tx, found.personId);
       const before = await this.repository.lock(tx, id);
       if (before === undefined) throw AppError.notFound('punch', id);
-      if (before.source !== 'manual') throw ofCamera();
+      if (before.source !== 'manual') throw madeByCamera();
       if (before.withdrawnAt !== null) throw alreadyWithdrawn(before);
       const now = new Date();
       const person = await this.copies.find(before.personId, tx);
@@ -195,6 +195,7 @@ export function manualPunch(
     withdrawnAt: null,
     withdrawnBy: null,
     withdrawalReason: null,
+    recognitionRevision: 1,
     firstSeenAt: given.at,
     lastSeenAt: given.at,
     similarity: null,
@@ -203,7 +204,7 @@ export function manualPunch(
   };
 }
 
-function ofCamera(): AppError {
+function madeByCamera(): AppError {
   return new AppError('conflict', 'A camera saw that; correct the row, or reject the recognition.', {
     reason: 'of_a_camera',
   });

@@ -25,6 +25,11 @@ function recognized(fields: Partial<Recognition>): PersonRecognized {
     similarity: 0.7,
     margin: 0.2,
     sightings: 3,
+    revision: 1,
+    withdrawnBy: '',
+    withdrawalReason: '',
+    threshold: 0.5,
+    packId: 'pack',
     ...fields,
   };
   return { $typeName: 'identity.v1.PersonRecognized', recognition };

@@ -3,7 +3,7 @@ import type { CameraRole, PunchSource } from '../days/day-input';
 
 /**
  * A recognition that was handled, or what a person entered in its place. Its row is what makes its redelivery
- * harmless. Never changed, never removed; what a person entered may be withdrawn.
+ * harmless. Never removed; what a person entered may be withdrawn, what a camera saw identity may take back.
  */
 @Entity('punches')
 export class PunchEntity {
@@ -35,7 +35,7 @@ export class PunchEntity {
   @Column('text', { nullable: true })
   reason!: string | null;
 
-  /** Of a manual one that counts no more. */
+  /** Of one that counts no more. */
   @Column({ type: 'timestamptz', name: 'withdrawn_at', precision: 3, nullable: true })
   withdrawnAt!: Date | null;
 
@@ -54,6 +54,10 @@ export class PunchEntity {
   /** Null where a person entered it. */
   @Column('real', { nullable: true })
   similarity!: number | null;
+
+  /** Of what identity says of the recognition; stays at 1 where a person entered it. */
+  @Column('integer', { name: 'recognition_revision', default: 1 })
+  recognitionRevision!: number;
 
   /** The record it opened or was counted to, of the day in which it began. */
   @Column('uuid', { name: 'record_id', nullable: true })

@@ -27,6 +27,13 @@ export class PunchRepository {
     await managerOf(tx).update(PunchEntity, { recognitionId }, { recordId });
   }
 
+  /** Whether it counts, as of that revision of the recognition. */
+  async setState(tx: Transaction, punch: PunchRow): Promise<void> {
+    const { recognitionId, recognitionRevision, withdrawnAt, withdrawnBy, withdrawalReason } = punch;
+    const state = { recognitionRevision, withdrawnAt, withdrawnBy, withdrawalReason };
+    await managerOf(tx).update(PunchEntity, { recognitionId }, state);
+  }
+
   /** In their order, without those that were withdrawn until `asOf`, or at all. */
   ofPerson(
     tx: Transaction | undefined,

@@ -17,14 +17,15 @@ const handled = metrics.counter({
   labelNames: ['outcome'],
 });
 
-/** What only a punch by hand has. */
-const ofCamera = {
+/** A punch that a camera made, and nobody took back. */
+export const ofCamera = {
   source: 'camera',
   authorId: null,
   reason: null,
   withdrawnAt: null,
   withdrawnBy: null,
   withdrawalReason: null,
+  recognitionRevision: 1,
 } as const;
 
 @Injectable()

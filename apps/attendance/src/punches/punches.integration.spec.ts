@@ -1,13 +1,17 @@
 import 'reflect-metadata';
 import {
   getRecord,
+  listCorrectionRequests,
   listRecords,
+  lockPeriod,
+  recognitionChanged,
+  RecognitionChange,
   RecordChange,
   replayRecognitions,
   timestampFromDate,
   type AttendanceRecord,
 } from '@smart-attendance/contracts';
-import { deleteRecord, getPersonStatistics, timestampDate } from '@smart-attendance/contracts';
+import { deleteRecord, getPersonStatistics, timestampDate, updateRecord } from '@smart-attendance/contracts';
 import { DeadLetters, type RunningService } from '@smart-attendance/messaging';
 import {
   createTestDatabase,
@@ -19,8 +23,11 @@ import {
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { Neighbours, startAttendance, type Addresses } from '../testing/running-attendance';
+import { verifyLedger } from '../ledger/ledger-verification.repository';
+import type { Punch } from './punch';
 import { PunchEntity } from './punch.entity';
 import { PunchService } from './punch.service';
+import { RecognitionChangesService } from './recognition-changes.service';
 
 const berlin = { SITE_TIME_ZONE: 'Europe/Berlin', WORKDAY_STARTS_AT: '09:00' };
 
@@ -232,6 +239,114 @@ describe('a recognition that is delivered twice', () => {
     expect(await neighbours.published(personId)).toHaveLength(3);
     const statistics = await neighbours.requests.request(getPersonStatistics, { personId });
     expect(statistics).toMatchObject({ totalDays: 0 });
+  });
+});
+
+describe('a recognition that identity takes back', () => {
+  const seen = (personId: string, from: string, to = from) => ({
+    punch: {
+      personId,
+      recognitionId: randomUUID(),
+      cameraId: randomUUID(),
+      firstSeenAt: new Date(from),
+      lastSeenAt: new Date(to),
+      similarity: 0.5,
+    },
+    authorId: 'hr-1',
+  });
+  const withdrawn = { at: new Date('2026-03-02T20:00:00Z'), reason: 'That is the postman.' };
+  const changes = () => service.app.get(RecognitionChangesService);
+  const count = (punch: Punch) => service.app.get(PunchService).handle(punch);
+
+  it('counts no more: the row corrects itself, and is as it was when that is taken back', async () => {
+    const personId = randomUUID();
+    const [morning, evening] = [seen(personId, '2026-03-02T08:00:00Z'), seen(personId, '2026-03-02T19:00:00Z')];
+    await count(morning.punch);
+    await count(evening.punch);
+    const [before] = await recordsOf(personId);
+    expect(times(before)).toEqual(['2026-03-02T08:00:00.000Z', '2026-03-02T19:00:00.000Z']);
+
+    await changes().apply({ ...evening, revision: 2, withdrawn });
+    expect(times((await recordsOf(personId))[0])).toEqual(['2026-03-02T08:00:00.000Z', '']);
+    expect(await count(evening.punch)).toBe('known_already');
+    await changes().apply({ ...evening, revision: 3, withdrawn: undefined });
+    // Delivered late.
+    expect(await changes().apply({ ...evening, revision: 2, withdrawn })).toBe('known_already');
+
+    const [after] = await recordsOf(personId);
+    expect(after).toMatchObject({ id: before?.id, status: before?.status, revision: (before?.revision ?? 0) + 2 });
+    expect(times(after)).toEqual(times(before));
+  });
+
+  it('was the only one of the day: the row goes, comes back, and what was set by hand stays', async () => {
+    const personId = randomUUID();
+    const only = seen(personId, '2026-03-02T08:00:00Z');
+    await count(only.punch);
+    const [before] = await recordsOf(personId);
+    await changes().apply({ ...only, revision: 2, withdrawn });
+    expect(await recordsOf(personId)).toEqual([]);
+    await changes().apply({ ...only, revision: 3, withdrawn: undefined });
+    expect((await recordsOf(personId))[0]).toMatchObject({ id: before?.id, localDate: '2026-03-02' });
+
+    const checkOut = timestampFromDate(new Date('2026-03-02T16:00:00Z'));
+    await neighbours.requests.request(updateRecord, {
+      recordId: before?.id ?? '',
+      checkOut,
+      authorId: 'hr',
+      reason: '',
+    });
+    await count(seen(personId, '2026-03-02T09:00:00Z').punch);
+    await changes().apply({ ...only, revision: 4, withdrawn });
+    expect(times((await recordsOf(personId))[0])).toEqual(['2026-03-02T09:00:00.000Z', '2026-03-02T16:00:00.000Z']);
+  });
+
+  it('that comes before the recognition itself never counts, and the ledger says who took it back and why', async () => {
+    const personId = randomUUID();
+    const early = seen(personId, '2026-03-02T08:00:00Z');
+    await neighbours.client.publisher.publish(recognitionChanged, {
+      recognition: {
+        id: early.punch.recognitionId,
+        personId,
+        cameraId: early.punch.cameraId,
+        similarity: 0.5,
+        firstSeenAt: timestampFromDate(early.punch.firstSeenAt),
+        lastSeenAt: timestampFromDate(early.punch.lastSeenAt),
+        revision: 2,
+        withdrawnAt: timestampFromDate(withdrawn.at),
+        withdrawalReason: withdrawn.reason,
+      },
+      change: RecognitionChange.WITHDRAWN,
+      authorId: 'hr-1',
+    });
+    await handled(personId, 1);
+    expect(await count(early.punch)).toBe('known_already');
+    expect(await recordsOf(personId)).toEqual([]);
+    const entries = await service.app
+      .get(DataSource)
+      .query(`SELECT author, action, reason FROM ledger_entries WHERE subject_id = $1`, [early.punch.recognitionId]);
+    expect(entries).toEqual([{ author: 'hr-1', action: 'withdrawn', reason: withdrawn.reason }]);
+    const { brokenChain, strayRows } = await verifyLedger(database.url);
+    expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });
+  });
+
+  it('in a locked period leaves the row as it was signed, and a correction waits for approval', async () => {
+    const personId = randomUUID();
+    const [morning, evening] = [seen(personId, '2026-02-02T08:00:00Z'), seen(personId, '2026-02-02T16:00:00Z')];
+    await count(morning.punch);
+    await count(evening.punch);
+    const dates = { dateFrom: '2026-02-02', dateTo: '2026-02-02' };
+    await neighbours.requests.request(lockPeriod, {
+      ...dates,
+      authorId: 'hr',
+      reason: 'payroll',
+      acceptsOpenItems: true,
+    });
+    const [before] = await recordsOf(personId);
+
+    expect(await changes().apply({ ...evening, revision: 2, withdrawn })).toBe('waits');
+    expect(await recordsOf(personId)).toEqual([before]);
+    const { requests } = await neighbours.requests.request(listCorrectionRequests, { personId });
+    expect(requests).toMatchObject([{ kind: 'late_data', state: 'pending', localDate: '2026-02-02' }]);
   });
 });
 

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { listRecognitions, timestampFromDate } from '@smart-attendance/contracts';
+import { listRecognitions, timestampFromDate, type Recognition } from '@smart-attendance/contracts';
 import { AppError, isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
+import { systemAuthor } from '../days/day.service';
 import { toPunch } from './punch.consumer';
 import { PunchService } from './punch.service';
+import { toRecognitionState } from './recognition-changes.consumer';
+import { RecognitionChangesService } from './recognition-changes.service';
 
 /** Each in a transaction of some milliseconds; a page is well within its deadline. */
 const recognitionsAtOnce = 200;
@@ -32,6 +35,7 @@ export class ReplayService {
   constructor(
     private readonly requests: RequestClient,
     private readonly punches: PunchService,
+    private readonly changes: RecognitionChangesService,
   ) {}
 
   /**
@@ -45,17 +49,19 @@ export class ReplayService {
       personId,
       seenFrom: timestampFromDate(from),
       seenTo: timestampFromDate(to),
+      withWithdrawn: true,
     });
     const page = { counted: 0, known: 0, refused: 0 };
     for (const recognition of recognitions) page[await this.count(recognition)] += 1;
     return { ...page, nextCursor: pageInfo?.nextCursor ?? '', total: pageInfo?.total ?? 0 };
   }
 
-  private async count(
-    recognition: Parameters<typeof toPunch>[0]['recognition'],
-  ): Promise<'counted' | 'known' | 'refused'> {
+  private async count(recognition: Recognition): Promise<'counted' | 'known' | 'refused'> {
     try {
-      const outcome = await this.punches.handle(toPunch({ recognition }, new Date()));
+      const outcome =
+        recognition.revision > 1
+          ? await this.changes.apply(toRecognitionState(recognition, recognition.withdrawnBy || systemAuthor))
+          : await this.punches.handle(toPunch({ recognition }, new Date()));
       return outcome === 'known_already' ? 'known' : 'counted';
     } catch (error) {
       if (isAppError(error) && error.code === 'invalid_argument') return 'refused';

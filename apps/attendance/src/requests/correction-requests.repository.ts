@@ -168,8 +168,9 @@ export class CorrectionRequestsRepository {
       [personId],
     );
     await managerOf(tx).query(
-      `UPDATE punches SET reason = '', withdrawal_reason = CASE WHEN withdrawn_at IS NULL THEN NULL ELSE '' END
-       WHERE person_id = $1 AND source = 'manual'`,
+      `UPDATE punches SET reason = CASE WHEN source = 'manual' THEN '' END,
+         withdrawal_reason = CASE WHEN withdrawn_at IS NOT NULL THEN '' END
+       WHERE person_id = $1 AND (source = 'manual' OR withdrawn_at IS NOT NULL)`,
       [personId],
     );
   }

@@ -49,6 +49,8 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'leave.decide': false,
   'leave.import': false,
   'recognitions.read': true,
+  'recognitions.decide': true,
+  'thresholds.read': true,
   'strangers.read': true,
   'events.read': true,
   'password.change': false,

@@ -94,6 +94,11 @@ export function FromText(options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(IfGiven(), field({ ...options, required: false }, readText));
 }
 
+/** The same of one that must be there. */
+export function RequiredFromText(options: FieldOptions = {}): PropertyDecorator {
+  return field({ ...options, required: true }, readText);
+}
+
 function IfGiven(): PropertyDecorator {
   return ValidateIf((_, value) => value !== undefined);
 }

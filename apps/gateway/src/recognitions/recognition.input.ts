@@ -1,5 +1,6 @@
+import { IsBoolean } from 'class-validator';
 import { values } from '@smart-attendance/contracts';
-import { FromText, Is } from '../input/field.decorators';
+import { FromText, Is, Optional } from '../input/field.decorators';
 import { instant } from '../input/instant.policy';
 import { PageQuery, SortedBy } from '../input/page.query';
 
@@ -15,4 +16,11 @@ export class RecognitionsQuery extends SeenQuery {
   @FromText({ description: 'Of the person, as it is now; the whole name, whatever the case.' })
   @Is(values.name)
   department?: string;
+  @FromText({ default: false, description: 'Those that were taken back, too.' }) @IsBoolean() with_withdrawn?: boolean;
+}
+
+export class RejectRecognitionInput {
+  @Optional({ description: 'Who it is, or how one sees that it is somebody else.' })
+  @Is(values.note)
+  reason?: string | null;
 }

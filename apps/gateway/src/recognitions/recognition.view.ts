@@ -2,14 +2,16 @@ import { ApiProperty } from '@nestjs/swagger';
 import {
   values,
   type GetRecognitionSettingsResponse,
+  type GetRecognitionResponse,
   type Recognition,
   type Sighting,
   type StrangerVisit,
 } from '@smart-attendance/contracts';
 import { BoundingBoxView, toBoundingBoxView } from '../faces/face.view';
 import { Count, Decimal, Flag, Id, Instant, OneOf, Text, type Shape } from '../http/view.decorators';
+import { requirePart } from '../http/required-part';
 import { toIsoInstant } from '../input/instant.policy';
-import { rounded } from '../input/show.policy';
+import { rounded, textOrNull } from '../input/show.policy';
 
 export class RecognitionView {
   @Id() id!: string;
@@ -21,6 +23,13 @@ export class RecognitionView {
   @Decimal({ description: 'Smallest distance to the runner-up.' }) margin!: number;
   @Count() sightings!: number;
   @Instant() decided_at!: string | null;
+  @Instant({ nullable: true, description: 'Since when it holds no more: somebody said that it is not that person.' })
+  withdrawn_at!: string | null;
+  @Text({ nullable: true }) withdrawn_by!: string | null;
+  @Text({ nullable: true }) withdrawal_reason!: string | null;
+  @Decimal({ nullable: true, description: 'The cosine that was asked for then; null where nobody wrote it down.' })
+  threshold!: number | null;
+  @Text({ nullable: true, description: 'The models that made it.' }) model_pack!: string | null;
 }
 
 export function toRecognitionView(recognition: Recognition): Shape<RecognitionView> {
@@ -34,7 +43,20 @@ export function toRecognitionView(recognition: Recognition): Shape<RecognitionVi
     margin: rounded(recognition.margin),
     sightings: recognition.sightings,
     decided_at: toIsoInstant(recognition.decidedAt),
+    withdrawn_at: toIsoInstant(recognition.withdrawnAt),
+    withdrawn_by: textOrNull(recognition.withdrawnBy),
+    withdrawal_reason: textOrNull(recognition.withdrawalReason),
+    threshold: recognition.threshold > 0 ? rounded(recognition.threshold) : null,
+    model_pack: textOrNull(recognition.packId),
   };
+}
+
+class SightingMeasuresView {
+  @Decimal({ description: 'Pixels between the eyes.' }) inter_eye_px!: number;
+  @Decimal() sharpness!: number;
+  @Decimal({ description: '0 is black, 255 white.' }) brightness!: number;
+  @Decimal({ description: 'Positive: the nose points to the right side of the picture.' }) yaw_degrees!: number;
+  @Decimal({ description: 'Positive: the face looks up.' }) pitch_degrees!: number;
 }
 
 export class SightingView {
@@ -45,19 +67,71 @@ export class SightingView {
   @Decimal() margin!: number;
   @Decimal() quality_score!: number;
   @ApiProperty({ type: BoundingBoxView, nullable: true }) bounding_box!: BoundingBoxView | null;
+  @Id({ nullable: true, description: 'The most alike person, named or not; null for nobody near, or out of reach.' })
+  candidate_id!: string | null;
+  @Decimal({ nullable: true, description: 'The cosine that was asked for.' }) threshold!: number | null;
+  @Text({ nullable: true, description: 'Why it names nobody.' }) reason!: string | null;
+  @ApiProperty({ type: SightingMeasuresView, nullable: true }) measures!: SightingMeasuresView | null;
+}
+
+/** Somebody to whom sightings of the same faces were most alike. */
+export class CandidateView {
+  @Id() user_id!: string;
+  @Count() sightings!: number;
+  @Decimal({ description: 'The best of them.' }) similarity!: number;
 }
 
 export class EvidenceView extends RecognitionView {
   @ApiProperty({ type: [SightingView], description: 'The sightings that agreed, oldest first.' })
   evidence!: SightingView[];
+  @ApiProperty({
+    type: [CandidateView],
+    description: 'Who else the same faces were most like, best first; at most five. Only for who may see everybody.',
+  })
+  candidates!: CandidateView[];
+  @Text({ description: 'Why it was decided.' }) explanation!: string;
+  @Instant({
+    nullable: true,
+    description: 'Until when its face is kept, so that rejecting it keeps a counter-example; null: not any more.',
+  })
+  face_kept_until!: string | null;
 }
 
-export function toEvidenceView(recognition: Recognition, evidence: readonly Sighting[]): EvidenceView {
-  return { ...toRecognitionView(recognition), evidence: evidence.map(toSightingView) };
-}
-
-function toSightingView(sighting: Sighting): SightingView {
+/** `withOthers`: whether the caller may see everybody; who else looks alike is about somebody else. */
+export function toEvidenceView(found: GetRecognitionResponse, withOthers: boolean): EvidenceView {
+  const recognition = requirePart(found.recognition);
+  const isShown = (personId: string): boolean => withOthers || personId === recognition.personId;
   return {
+    ...toRecognitionView(recognition),
+    evidence: found.evidence.map((sighting) => toSightingView(sighting, isShown)),
+    candidates: found.candidates
+      .filter(({ personId }) => isShown(personId))
+      .map(({ personId, sightings, similarityMax }) => ({
+        user_id: personId,
+        sightings,
+        similarity: rounded(similarityMax),
+      })),
+    explanation: found.explanation,
+    face_kept_until: toIsoInstant(found.vectorKeptUntil),
+  };
+}
+
+export function toSightingView(sighting: Sighting, isShown: (personId: string) => boolean): SightingView {
+  const { measures } = sighting;
+  return {
+    candidate_id: isShown(sighting.candidateId) ? textOrNull(sighting.candidateId) : null,
+    threshold: sighting.threshold === undefined ? null : rounded(sighting.threshold),
+    reason: textOrNull(sighting.reason),
+    measures:
+      measures === undefined
+        ? null
+        : {
+            inter_eye_px: rounded(measures.interEyePx),
+            sharpness: rounded(measures.sharpness),
+            brightness: rounded(measures.brightness),
+            yaw_degrees: rounded(measures.yawDegrees),
+            pitch_degrees: rounded(measures.pitchDegrees),
+          },
     frame_id: sighting.frameId,
     face_index: sighting.faceIndex,
     captured_at: toIsoInstant(sighting.capturedAt),

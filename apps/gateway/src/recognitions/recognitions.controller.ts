@@ -44,19 +44,20 @@ export class RecognitionsController {
   @AnswersPageOf(RecognitionView)
   async list(@Query() query: RecognitionsQuery, @FromCaller() caller: Caller): Promise<PageView<RecognitionView>> {
     const people = await this.access.narrow({ userId: query.user_id, department: query.department }, caller);
-    const filter = { ...filterOf(query), ...people };
+    const filter = { ...filterOf(query), ...people, withWithdrawn: query.with_withdrawn ?? false };
     const { recognitions, pageInfo } = await this.requests.request(listRecognitions, filter);
     return toPageView(recognitions.map(toRecognitionView), filter.page, pageInfo);
   }
 
   @Get('recognitions/:id')
   @Needs('recognitions.read', 'item')
-  @ApiOperation({ summary: 'A recognition and the sightings it rests on' })
+  @ApiOperation({ summary: 'A recognition, the sightings it rests on, and why it was decided' })
   @ApiOkResponse({ type: EvidenceView })
   async get(@Param('id', IdPipe) recognitionId: string, @FromCaller() caller: Caller): Promise<EvidenceView> {
-    const { recognition, evidence } = await this.requests.request(getRecognition, { recognitionId });
-    await this.access.require(requirePart(recognition).personId, caller, { what: 'recognition', id: recognitionId });
-    return toEvidenceView(requirePart(recognition), evidence);
+    const found = await this.requests.request(getRecognition, { recognitionId });
+    const { personId } = requirePart(found.recognition);
+    await this.access.require(personId, caller, { what: 'recognition', id: recognitionId });
+    return toEvidenceView(found, caller.scope === 'all');
   }
 
   @Get('recognition/settings')

@@ -18,7 +18,25 @@ export function respondAboutRecognitions(services: FakeServices, personId: strin
   services.respond(contracts.listRecognitions, () => ({ recognitions: [recognition], pageInfo: onePage }));
   services.respond(contracts.getRecognition, ({ recognitionId }) => {
     requireKnown('recognition', recognitionId, known.recognition);
-    return { recognition, evidence: [{ frameId: known.frame, capturedAt: at, similarity: 0.71, margin: 0.3 }] };
+    return {
+      recognition,
+      evidence: [{ frameId: known.frame, capturedAt: at, similarity: 0.71, margin: 0.3, candidateId: personId }],
+      explanation: '3 sightings within 0.4 s named this person; 3 are needed.',
+    };
+  });
+  services.respond(contracts.rejectRecognition, ({ recognitionId, authorId, reason }) => {
+    requireKnown('recognition', recognitionId, known.recognition);
+    const withdrawn = { withdrawnAt: at, withdrawnBy: authorId, withdrawalReason: reason, revision: 2 };
+    const rejection = { id: known.frame, recognitionId, personId, authorId, reason, createdAt: at };
+    const withdrawnRecognitionIds = [recognitionId];
+    return {
+      recognition: { ...recognition, ...withdrawn },
+      rejection: { ...rejection, hasCounterExample: true, withdrawnRecognitionIds },
+    };
+  });
+  services.respond(contracts.restoreRecognition, ({ recognitionId }) => {
+    requireKnown('recognition', recognitionId, known.recognition);
+    return { recognition: { ...recognition, revision: 3 } };
   });
   services.respond(contracts.getRecognitionSettings, () => ({
     packId: 'default',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CounterExamplesModule } from '../counter-examples/counter-examples.module';
 import { VaultModule } from '../vault/vault.module';
 import { GalleryRepository } from './gallery.repository';
 import { GalleryService } from './gallery.service';
@@ -6,8 +7,8 @@ import { MatchingService } from './matching.service';
 import { vectorStoreProvider } from './vector-store.provider';
 
 @Module({
-  imports: [VaultModule],
+  imports: [VaultModule, CounterExamplesModule],
   providers: [GalleryRepository, GalleryService, MatchingService, vectorStoreProvider],
-  exports: [GalleryRepository, GalleryService, MatchingService],
+  exports: [GalleryRepository, GalleryService, MatchingService, CounterExamplesModule],
 })
 export class GalleryModule {}

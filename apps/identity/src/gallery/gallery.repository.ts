@@ -166,6 +166,36 @@ export class GalleryRepository {
     return { vectors, unreadable };
   }
 
+  /** People of that pack, so many at most, each as likely as another and the same ones every time. */
+  async sampleOf(packId: string, limit: number): Promise<string[]> {
+    const rows = await this.dataSource.query<{ person_id: string }[]>(
+      `SELECT DISTINCT t.person_id, md5(t.person_id::text) AS place
+         FROM face_templates t JOIN people p ON p.id = t.person_id AND ${inTheGallery}
+        WHERE t.pack_id = $1 ORDER BY place LIMIT $2`,
+      [packId, limit],
+    );
+    return rows.map((row) => row.person_id);
+  }
+
+  /** The vectors of these people's photos, photo by photo; who has none that opens is left out. */
+  async photosOf(
+    personIds: readonly string[],
+    packId: string,
+  ): Promise<{ readonly personId: string; readonly photos: readonly Float32Array[] }[]> {
+    const rows = await this.dataSource.query<TemplateRow[]>(
+      `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
+         FROM face_templates t JOIN person_keys k ON k.person_id = t.person_id
+        WHERE t.person_id = ANY($1::uuid[]) AND t.pack_id = $2 ORDER BY t.person_id, t.id`,
+      [personIds, packId],
+    );
+    const photos = new Map<string, Float32Array[]>();
+    for (const row of rows) {
+      const vector = this.open(row);
+      if (vector !== undefined) photos.set(row.person_id, [...(photos.get(row.person_id) ?? []), vector]);
+    }
+    return [...photos].map(([personId, vectors]) => ({ personId, photos: vectors }));
+  }
+
   /** The vectors of one person's templates of one pack, one by one. */
   async templateVectorsOf(tx: Transaction, personId: string, packId: string): Promise<Float32Array[]> {
     const rows = await managerOf(tx).query<TemplateRow[]>(

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Face, FaceModel } from '@smart-attendance/contracts';
+import { CounterExamplesService } from '../counter-examples/counter-examples.service';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { GalleryService } from './gallery.service';
 import { refusedByLiveness, type LivenessRule } from './liveness.policy';
-import { decideMatch } from './match.policy';
+import { decideMatch, type Neighbour } from './match.policy';
 import { cosineForRate, thresholdForGallery } from './threshold.policy';
 import { unitVector } from './unit-vector';
 
@@ -14,6 +15,10 @@ export interface FaceJudgement {
   readonly reason: string;
   readonly similarity: number;
   readonly margin: number;
+  /** The most alike person, named or not; undefined for nobody near. */
+  readonly candidateId: string | undefined;
+  /** The cosine that was asked for; undefined where nothing was compared. */
+  readonly threshold: number | undefined;
 }
 
 /** What differs from one request to the next. */
@@ -35,11 +40,15 @@ const samePersonFalseMatchRate = 1e-3;
  */
 const unlikeFalseMatchRate = 1e-2;
 
+/** So many people who look alike may each have a counter-example before the next one is not found. */
+const excludedMax = 5;
+
 /** Compares faces with the gallery, by the same rules for a camera and for a photo. */
 @Injectable()
 export class MatchingService {
   constructor(
     private readonly gallery: GalleryService,
+    private readonly counterExamples: CounterExamplesService,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
 
@@ -51,14 +60,31 @@ export class MatchingService {
     const reason = this.unusableBecause(face, liveness ?? this.config.LIVENESS_MODE);
     const vector = reason === '' ? unitVector(face.embedding) : undefined;
     if (vector === undefined) return nobody(reason === '' ? 'no_embedding' : reason);
-    const neighbours = await this.gallery.search(model.packId, vector, 2);
-    const match = decideMatch(neighbours, {
-      cosineMin: Math.max(cosineMin ?? 0, this.thresholdFor(model)),
-      marginMin: this.config.MATCH_MARGIN_MIN,
-    });
-    return match.kind === 'matched'
-      ? { personId: match.personId, reason: '', similarity: match.similarity, margin: match.margin }
-      : { personId: undefined, reason: match.reason, similarity: match.similarity, margin: match.margin };
+    const { neighbours, excludedId } = await this.neighboursOf(model.packId, vector);
+    const threshold = Math.max(cosineMin ?? 0, this.thresholdFor(model));
+    const match = decideMatch(neighbours, { cosineMin: threshold, marginMin: this.config.MATCH_MARGIN_MIN });
+    const { similarity, margin } = match;
+    if (match.kind === 'matched') {
+      return { personId: match.personId, reason: '', similarity, margin, threshold, candidateId: match.personId };
+    }
+    const nearestId = similarity >= this.unlikeCosine(model) ? neighbours[0]?.personId : undefined;
+    const unknownBecause = excludedId === undefined ? match.reason : 'counter_example';
+    const candidateId = excludedId ?? nearestId;
+    return { personId: undefined, reason: unknownBecause, similarity, margin, threshold, candidateId };
+  }
+
+  /** The most alike two, as if those whom the face is not were not enrolled. */
+  private async neighboursOf(
+    packId: string,
+    face: Float32Array,
+  ): Promise<{ readonly neighbours: readonly Neighbour[]; readonly excludedId: string | undefined }> {
+    const nearest = await this.gallery.search(packId, face, 2);
+    const excluded = await this.counterExamples.excludedFrom(packId, face, nearest);
+    if (excluded.size === 0) return { neighbours: nearest, excludedId: undefined };
+    const more = await this.gallery.search(packId, face, 2 + excludedMax);
+    const allExcluded = await this.counterExamples.excludedFrom(packId, face, more);
+    const neighbours = more.filter(({ personId }) => !allExcluded.has(personId)).slice(0, 2);
+    return { neighbours, excludedId: more.find(({ personId }) => allExcluded.has(personId))?.personId };
   }
 
   /** People enrolled with the pack of that model, as of the last search. */
@@ -92,5 +118,5 @@ export class MatchingService {
 }
 
 function nobody(reason: string): FaceJudgement {
-  return { personId: undefined, reason, similarity: 0, margin: 0 };
+  return { personId: undefined, reason, similarity: 0, margin: 0, candidateId: undefined, threshold: undefined };
 }

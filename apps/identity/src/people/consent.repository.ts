@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
+import { CounterExamplesRepository } from '../counter-examples/counter-examples.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import type { Consent } from './consent.policy';
 import { PersonEntity } from './person.entity';
 
 @Injectable()
 export class ConsentRepository {
-  constructor(private readonly galleryRows: GalleryRepository) {}
+  constructor(
+    private readonly galleryRows: GalleryRepository,
+    private readonly counterExamples: CounterExamplesRepository,
+  ) {}
 
   /** Of somebody whose row the caller has locked. A no is followed by `withdraw`. */
   async record(tx: Transaction, personId: string, consent: Consent): Promise<void> {
@@ -15,10 +19,11 @@ export class ConsentRepository {
   }
 
   /**
-   * What a no does, in the transaction that records it: templates and enrolment photos go, and searches forget the
-   * person. Sightings, recognitions and attendance of before are not biometric and stay until their time is up.
+   * What a no does, in the transaction that records it: templates, enrolment photos and counter-examples go,
+   * and searches forget the person. Sightings, recognitions and attendance of before are not biometric and stay until their time is up.
    */
   async withdraw(tx: Transaction, personId: string): Promise<void> {
+    await this.counterExamples.forget(tx, personId);
     await managerOf(tx).query('DELETE FROM face_templates WHERE person_id = $1', [personId]);
     await this.galleryRows.markChanged(tx, personId);
   }

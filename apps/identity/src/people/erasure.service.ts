@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { personChanged, personRecognized } from '@smart-attendance/contracts';
+import { personChanged, personRecognized, recognitionChanged } from '@smart-attendance/contracts';
 import { Database, PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
+import { CounterExamplesRepository } from '../counter-examples/counter-examples.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { GalleryService } from '../gallery/gallery.service';
 import { lastAdministratorError } from './last-administrator';
@@ -24,6 +25,7 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly database: Database,
     private readonly people: PeopleRepository,
     private readonly galleryRows: GalleryRepository,
+    private readonly counterExamples: CounterExamplesRepository,
     private readonly gallery: GalleryService,
     private readonly logger: Logger,
   ) {
@@ -62,8 +64,10 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
       const administrators = await this.people.lockActiveAdministrators(tx);
       const person = await this.people.lock(tx, personId, expectedRevision);
       if (administrators.length === 1 && administrators[0] === personId) throw lastAdministratorError('deleted');
+      await this.counterExamples.forget(tx, personId);
       await this.people.erase(tx, person);
       await tx.withdraw(personRecognized, personId);
+      await tx.withdraw(recognitionChanged, personId);
       await tx.withdraw(personChanged, personId);
       await this.galleryRows.markChanged(tx, personId);
       tx.publish(personChanged, toPersonErasedMessage(personId, person.revision + 1, new Date()));

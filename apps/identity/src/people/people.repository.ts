@@ -38,6 +38,10 @@ const tablesOfPeople = [
   'face_templates',
   'profile_images',
   'sightings',
+  'counter_examples',
+  'recognition_vectors',
+  'rejected_tracks',
+  'recognition_rejections',
   'recognitions',
   'recognized_tracks',
 ] as const;
@@ -213,6 +217,8 @@ export class PeopleRepository {
     for (const table of tablesOfPeople) {
       await manager.query(`DELETE FROM ${table} WHERE person_id = $1`, [person.id]);
     }
+    await manager.query('UPDATE sightings SET candidate_id = NULL WHERE candidate_id = $1', [person.id]);
+    await this.forgetAuthor(manager, person.id);
     await manager.query('INSERT INTO person_erasures (person_id) VALUES ($1)', [person.id]);
     await manager.query('DELETE FROM people WHERE id = $1', [person.id]);
     await this.passOn(manager, 'email', emailKey(person.email));
@@ -236,6 +242,15 @@ export class PeopleRepository {
 
   async forgetErasures(personIds: readonly string[]): Promise<void> {
     await this.dataSource.query('DELETE FROM person_erasures WHERE person_id = ANY($1::uuid[])', [personIds]);
+  }
+
+  /** Of what somebody decided about others the decision stays, without who it was. */
+  private async forgetAuthor(manager: EntityManager, personId: string): Promise<void> {
+    await manager.query("UPDATE recognition_rejections SET author_id = '' WHERE author_id = $1", [personId]);
+    await manager.query(
+      "UPDATE recognitions SET withdrawn_by = '' WHERE withdrawn_at IS NOT NULL AND withdrawn_by = $1",
+      [personId],
+    );
   }
 
   /** A key that its person gave up is the oldest twin's, before somebody else takes it and becomes a twin. */

@@ -38,7 +38,42 @@ export class RecognitionEntity {
   @Column({ name: 'evidence_face_indexes', type: 'integer', array: true })
   evidenceFaceIndexes!: number[];
 
+  /** The cosine that was asked for; null where nobody wrote it down. */
+  @Column('real', { nullable: true })
+  threshold!: number | null;
+
+  @Column('varchar', { name: 'pack_id', nullable: true })
+  packId!: string | null;
+
+  /** Grows when it is taken back, and when it holds again. */
+  @Column({ type: 'integer', default: 1 })
+  revision!: number;
+
+  @Column({ type: 'timestamptz', name: 'withdrawn_at', precision: 3, nullable: true })
+  withdrawnAt!: Date | null;
+
+  /** Empty once that person is erased. */
+  @Column('varchar', { name: 'withdrawn_by', nullable: true })
+  withdrawnBy!: string | null;
+
+  @Column('text', { name: 'withdrawal_reason', nullable: true })
+  withdrawalReason!: string | null;
+
+  /** Which took it back. */
+  @Column('uuid', { name: 'rejection_id', nullable: true })
+  rejectionId!: string | null;
+
+  /** After which it was decided. */
+  @Column('uuid', { name: 'follows_rejection_id', nullable: true })
+  followsRejectionId!: string | null;
+
   /** When it was decided. */
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 }
+
+/** What a decision says; the rest comes later. */
+export type DecidedRecognition = Omit<
+  RecognitionEntity,
+  'createdAt' | 'revision' | 'withdrawnAt' | 'withdrawnBy' | 'withdrawalReason' | 'rejectionId'
+>;

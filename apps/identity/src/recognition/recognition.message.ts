@@ -5,7 +5,7 @@ import {
   type SightingSchema,
 } from '@smart-attendance/contracts';
 import type { RecognitionEntity } from './recognition.entity';
-import type { TrackedSighting } from './tracked-sighting';
+import type { StoredSighting } from './tracked-sighting';
 
 export function toRecognitionMessage(recognition: RecognitionEntity): MessageInitShape<typeof RecognitionSchema> {
   const { id, personId, cameraId, similarity, margin, sightings } = recognition;
@@ -19,11 +19,17 @@ export function toRecognitionMessage(recognition: RecognitionEntity): MessageIni
     firstSeenAt: timestampFromDate(recognition.firstSeenAt),
     lastSeenAt: timestampFromDate(recognition.lastSeenAt),
     decidedAt: timestampFromDate(recognition.createdAt),
+    revision: recognition.revision,
+    ...(recognition.withdrawnAt !== null && { withdrawnAt: timestampFromDate(recognition.withdrawnAt) }),
+    withdrawnBy: recognition.withdrawnBy ?? '',
+    withdrawalReason: recognition.withdrawalReason ?? '',
+    threshold: recognition.threshold ?? 0,
+    packId: recognition.packId ?? '',
   };
 }
 
-export function toSightingMessage(sighting: TrackedSighting): MessageInitShape<typeof SightingSchema> {
-  const { frameId, faceIndex, similarity, margin, qualityScore, box } = sighting;
+export function toSightingMessage(sighting: StoredSighting): MessageInitShape<typeof SightingSchema> {
+  const { frameId, faceIndex, similarity, margin, qualityScore, box, threshold, measures, reason } = sighting;
   return {
     frameId,
     faceIndex,
@@ -32,5 +38,9 @@ export function toSightingMessage(sighting: TrackedSighting): MessageInitShape<t
     qualityScore,
     box: { ...box },
     capturedAt: timestampFromDate(new Date(sighting.capturedAtMs)),
+    candidateId: sighting.candidateId ?? sighting.personId ?? '',
+    ...(threshold !== undefined && { threshold }),
+    reason,
+    ...(measures !== undefined && { measures }),
   };
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { VaultModule } from '../vault/vault.module';
 import { GalleryModule } from '../gallery/gallery.module';
 import { PeopleModule } from '../people/people.module';
 import { StrangersModule } from '../strangers/strangers.module';
@@ -6,19 +7,24 @@ import { FacesDetectedConsumer } from './faces-detected.consumer';
 import { PhotoRecognitionService } from './photo-recognition.service';
 import { RecognitionResponder } from './recognition.responder';
 import { RecognitionSettingsService } from './recognition-settings.service';
+import { RecognitionDecisionsService } from './recognition-decisions.service';
+import { RecognitionVectorsRepository } from './recognition-vectors.repository';
 import { RecognitionService } from './recognition.service';
 import { RecognitionsRepository } from './recognitions.repository';
 import { SightingsRepository } from './sightings.repository';
 
 @Module({
-  imports: [GalleryModule, PeopleModule, StrangersModule],
+  imports: [GalleryModule, PeopleModule, StrangersModule, VaultModule],
   controllers: [FacesDetectedConsumer, RecognitionResponder],
   providers: [
     SightingsRepository,
     RecognitionsRepository,
     RecognitionService,
+    RecognitionDecisionsService,
+    RecognitionVectorsRepository,
     RecognitionSettingsService,
     PhotoRecognitionService,
   ],
+  exports: [SightingsRepository, RecognitionsRepository, RecognitionDecisionsService, RecognitionVectorsRepository],
 })
 export class RecognitionModule {}

@@ -5,6 +5,7 @@ import {
   listRecognitions,
   recognizeFaces,
   timestampDate,
+  timestampFromDate,
   type GetRecognitionRequest,
   type ListRecognitionsRequest,
   type RecognizeFacesRequest,
@@ -29,12 +30,14 @@ export class RecognitionResponder {
   }
 
   @RespondsTo(listRecognitions)
-  async listRecognitions({ page, personId, department, cameraId, seenFrom, seenTo }: ListRecognitionsRequest) {
+  async listRecognitions({ page, personId, department, cameraId, ...filter }: ListRecognitionsRequest) {
+    const { seenFrom, seenTo, withWithdrawn } = filter;
     const { rows, total, nextCursor } = await this.recognition.list({
       page,
       personId,
       department,
       cameraId,
+      withWithdrawn,
       seenFrom: seenFrom && timestampDate(seenFrom),
       seenTo: seenTo && timestampDate(seenTo),
     });
@@ -43,8 +46,14 @@ export class RecognitionResponder {
 
   @RespondsTo(getRecognition)
   async getRecognition({ recognitionId }: GetRecognitionRequest) {
-    const { recognition, evidence } = await this.recognition.get(recognitionId);
-    return { recognition: toRecognitionMessage(recognition), evidence: evidence.map(toSightingMessage) };
+    const { recognition, evidence, candidates, explanation, faceKeptUntil } = await this.recognition.get(recognitionId);
+    return {
+      recognition: toRecognitionMessage(recognition),
+      evidence: evidence.map(toSightingMessage),
+      candidates: [...candidates],
+      explanation,
+      ...(faceKeptUntil !== undefined && { vectorKeptUntil: timestampFromDate(faceKeptUntil) }),
+    };
   }
 
   @RespondsTo(getRecognitionSettings)

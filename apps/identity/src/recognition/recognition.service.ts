@@ -1,27 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  personRecognized,
-  timestampDate,
-  type Face,
-  type FaceModel,
-  type FacesDetected,
-} from '@smart-attendance/contracts';
+import { timestampDate, type Face, type FaceModel, type FacesDetected } from '@smart-attendance/contracts';
 import { Database, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { Logger, metrics } from '@smart-attendance/observability';
+import { explainRecognition } from '../explanations/recognition-explanation.policy';
 import { livenessRuleOf, type LivenessRule } from '../gallery/liveness.policy';
 import { MatchingService } from '../gallery/matching.service';
+import { unitVector } from '../gallery/unit-vector';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
-import { stableId } from '../stable-id';
 import { StrangersService } from '../strangers/strangers.service';
 import type { RecognitionEntity } from './recognition.entity';
-import { toRecognitionMessage } from './recognition.message';
-import { decideRecognition, onePlaceEach } from './recognition.policy';
-import { RecognitionsRepository, type RecognitionQuery } from './recognitions.repository';
-import { SightingsRepository } from './sightings.repository';
+import { RecognitionDecisionsService } from './recognition-decisions.service';
+import { RecognitionVectorsRepository } from './recognition-vectors.repository';
+import { onePlaceEach } from './recognition.policy';
+import { rejectionKey, RecognitionsRepository, type RecognitionQuery } from './recognitions.repository';
+import { SightingsRepository, type Candidate } from './sightings.repository';
 import type { FrameSize } from './track-exit.policy';
 import { assignTracks } from './track.policy';
-import type { FreshSighting, SightingMeasures, TrackedSighting } from './tracked-sighting';
+import type { FreshSighting, SightingMeasures, StoredSighting } from './tracked-sighting';
 
 /** Far more than a picture of a crowd; whoever sends more is broken. */
 const facesMax = 500;
@@ -43,6 +39,16 @@ interface Frame {
   readonly liveness: LivenessRule;
 }
 
+/** With what is still known of why it was decided. */
+export interface ExplainedRecognition {
+  readonly recognition: RecognitionEntity;
+  readonly evidence: readonly StoredSighting[];
+  readonly candidates: readonly Candidate[];
+  readonly explanation: string;
+  /** Undefined: none of its faces is kept, or any more. */
+  readonly faceKeptUntil: Date | undefined;
+}
+
 type UntrackedSighting = Omit<FreshSighting, 'trackId'>;
 
 /**
@@ -56,6 +62,8 @@ export class RecognitionService {
     private readonly matching: MatchingService,
     private readonly sightings: SightingsRepository,
     private readonly recognitions: RecognitionsRepository,
+    private readonly decisions: RecognitionDecisionsService,
+    private readonly vectors: RecognitionVectorsRepository,
     private readonly strangers: StrangersService,
     private readonly logger: Logger,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
@@ -73,7 +81,7 @@ export class RecognitionService {
     const recognized = await this.database.transaction(async (tx) => {
       await this.sightings.lockCamera(tx, frame.cameraId);
       if (await this.sightings.hasFrame(frame.frameId, tx)) return [];
-      return this.decide(tx, frame, judged);
+      return this.decide(tx, frame, judged, event.faces);
     });
     for (const { reason } of judged) sightingsTotal.inc({ outcome: reason === '' ? 'matched' : reason });
     for (const { personId, cameraId, sightings } of recognized) {
@@ -90,12 +98,19 @@ export class RecognitionService {
    * With the sightings that agreed, of those that are still kept.
    * @throws AppError `not_found`
    */
-  async get(
-    recognitionId: string,
-  ): Promise<{ readonly recognition: RecognitionEntity; readonly evidence: readonly TrackedSighting[] }> {
+  async get(recognitionId: string): Promise<ExplainedRecognition> {
     const recognition = await this.recognitions.get(recognitionId);
-    const { evidenceFrameIds, evidenceFaceIndexes } = recognition;
-    return { recognition, evidence: await this.sightings.byKeys(evidenceFrameIds, evidenceFaceIndexes) };
+    const { evidenceFrameIds, evidenceFaceIndexes, personId } = recognition;
+    const evidence = await this.sightings.byKeys(evidenceFrameIds, evidenceFaceIndexes);
+    const trackIds = [...new Set(evidence.map(({ trackId }) => trackId))];
+    const rules = { sightingsMin: this.config.RECOGNITION_SIGHTINGS_MIN, marginMin: this.config.MATCH_MARGIN_MIN };
+    return {
+      recognition,
+      evidence,
+      candidates: await this.sightings.candidatesOf(recognition, trackIds, this.config.RECOGNITION_WINDOW_MS),
+      explanation: explainRecognition({ ...recognition, sightingsKept: evidence.length }, rules),
+      faceKeptUntil: await this.vectors.keptUntil({ id: recognitionId, personId }, trackIds),
+    };
   }
 
   private async judge(faces: readonly Face[], frame: Frame): Promise<UntrackedSighting[]> {
@@ -121,24 +136,30 @@ export class RecognitionService {
     tx: Transaction,
     frame: Frame,
     judged: readonly UntrackedSighting[],
+    faces: readonly Face[],
   ): Promise<readonly RecognitionEntity[]> {
     const { cameraId, capturedAtMs } = frame;
+    const { packId } = frame.model;
     const known = await this.stillEnrolled(tx, frame, judged);
     const windowMs = this.config.RECOGNITION_WINDOW_MS;
     const recent = await this.sightings.nearby(tx, cameraId, capturedAtMs - windowMs, capturedAtMs + windowMs);
     const rules = { gapMs: this.config.TRACK_GAP_MS, unlikeCosine: this.matching.unlikeCosine(frame.model) };
     const tracks = assignTracks({ ...frame, faces: known }, recent, rules);
-    const fresh = known.map((sighting) => ({ ...sighting, trackId: tracks.get(sighting.faceIndex) ?? '' }));
+    const tracked = known.map((sighting) => ({ ...sighting, trackId: tracks.get(sighting.faceIndex) ?? '' }));
+    const fresh = withoutRejected(tracked, await this.recognitions.rejectionsOf(tx, [...tracks.values()]));
     await this.sightings.insert(tx, cameraId, fresh);
 
     const nearby = [...recent, ...fresh];
     const claims = await this.recognitions.claimsOf(tx, [...new Set(nearby.map(({ trackId }) => trackId))]);
     const recognized: RecognitionEntity[] = [];
     for (const sighting of fresh) {
-      const recognition = await this.recognize(tx, frame, sighting, nearby, claims);
+      const recognition = await this.decisions.decide(tx, sighting, { cameraId, packId, nearby, claims });
       if (recognition === undefined) continue;
-      tx.publish(personRecognized, { recognition: toRecognitionMessage(recognition) });
       recognized.push(recognition);
+      const { personId, trackId, capturedAtMs: seenAtMs } = sighting;
+      const vector = unitVector(faces[sighting.faceIndex]?.embedding ?? []);
+      if (vector === undefined || personId === undefined) continue;
+      await this.vectors.keep(tx, { recognitionId: recognition.id, packId, vector }, { personId, trackId, seenAtMs });
     }
     await this.strangers.follow(tx, frame, fresh, nearby, claims);
     return recognized;
@@ -150,48 +171,28 @@ export class RecognitionService {
     frame: Frame,
     judged: readonly UntrackedSighting[],
   ): Promise<readonly UntrackedSighting[]> {
-    const personIds = judged.flatMap(({ personId }) => personId ?? []);
+    const personIds = [
+      ...new Set(judged.flatMap(({ personId, candidateId }) => [personId ?? [], candidateId ?? []].flat())),
+    ];
     const enrolled = await this.sightings.lockEnrolled(tx, personIds, frame.model.packId);
-    return judged.map((sighting) =>
-      sighting.personId === undefined || enrolled.has(sighting.personId)
-        ? sighting
-        : { ...sighting, personId: undefined, reason: 'no_longer_enrolled' },
-    );
+    return judged.map((sighting) => {
+      const { personId, candidateId } = sighting;
+      const isNear = candidateId !== undefined && enrolled.has(candidateId);
+      const known = isNear ? sighting : { ...sighting, candidateId: undefined };
+      return personId === undefined || enrolled.has(personId)
+        ? known
+        : { ...known, personId: undefined, reason: 'no_longer_enrolled' };
+    });
   }
+}
 
-  private async recognize(
-    tx: Transaction,
-    { cameraId, frameId, capturedAtMs }: Frame,
-    { personId, faceIndex }: TrackedSighting,
-    nearby: readonly TrackedSighting[],
-    claims: Map<string, string>,
-  ): Promise<RecognitionEntity | undefined> {
-    if (personId === undefined) return undefined;
-    const decision = decideRecognition(personId, capturedAtMs, nearby, claims, {
-      sightingsMin: this.config.RECOGNITION_SIGHTINGS_MIN,
-      windowMs: this.config.RECOGNITION_WINDOW_MS,
-    });
-    if (decision === undefined) return undefined;
-    const { trackIds, lastSeenAtMs, agreeing } = decision;
-    for (const trackId of trackIds) claims.set(trackId, personId);
-    await this.recognitions.claim(tx, trackIds, personId, lastSeenAtMs);
-    await this.strangers.withdraw(tx, trackIds);
-    const repeatMs = this.config.RECOGNITION_REPEAT_MS;
-    if (await this.recognitions.hasNear(tx, personId, cameraId, lastSeenAtMs, repeatMs)) return undefined;
-    return this.recognitions.insert(tx, {
-      id: stableId('recognition', personId, cameraId, frameId, faceIndex),
-      personId,
-      cameraId,
-      frameId,
-      firstSeenAt: new Date(decision.firstSeenAtMs),
-      lastSeenAt: new Date(lastSeenAtMs),
-      similarity: decision.similarity,
-      margin: decision.margin,
-      sightings: agreeing.length,
-      evidenceFrameIds: agreeing.map((sighting) => sighting.frameId),
-      evidenceFaceIndexes: agreeing.map((sighting) => sighting.faceIndex),
-    });
-  }
+/** A face of which somebody said that it is not that person is not that person as long as it is followed. */
+function withoutRejected(sightings: readonly FreshSighting[], rejected: ReadonlySet<string>): readonly FreshSighting[] {
+  return sightings.map((sighting) =>
+    sighting.personId !== undefined && rejected.has(rejectionKey(sighting.trackId, sighting.personId))
+      ? { ...sighting, personId: undefined, reason: 'rejected' }
+      : sighting,
+  );
 }
 
 /** A face of no eye distance was refused by its box, and nothing else of it was measured. */

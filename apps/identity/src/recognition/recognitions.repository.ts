@@ -3,7 +3,7 @@ import { departmentKey } from '@smart-attendance/contracts';
 import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { DataSource } from 'typeorm';
-import { RecognitionEntity } from './recognition.entity';
+import { RecognitionEntity, type DecidedRecognition } from './recognition.entity';
 
 export interface SeenQuery {
   readonly page: PageRequest | undefined;
@@ -18,10 +18,21 @@ export interface RecognitionQuery extends SeenQuery {
   readonly personId: string;
   /** Of the person, as it is now; empty for all. */
   readonly department: string;
+  /** Those that were taken back, too. */
+  readonly withWithdrawn: boolean;
 }
 
 /** Of whatever was seen from a first to a last time. */
 export const seenSortKeys = { last_seen_at: { property: 'lastSeenAt', type: 'timestamptz' } } as const;
+
+/** Nobody has said anything about it yet. */
+const asDecided = {
+  revision: 1,
+  withdrawnAt: null,
+  withdrawnBy: null,
+  withdrawalReason: null,
+  rejectionId: null,
+} as const;
 
 @Injectable()
 export class RecognitionsRepository {
@@ -43,6 +54,7 @@ export class RecognitionsRepository {
         key: departmentKey(department),
       });
     }
+    if (!query.withWithdrawn) recognitions.andWhere('seen.withdrawnAt IS NULL');
     if (cameraId !== '') recognitions.andWhere('seen.cameraId = :cameraId', { cameraId });
     if (seenFrom !== undefined) recognitions.andWhere('seen.lastSeenAt >= :seenFrom', { seenFrom });
     if (seenTo !== undefined) recognitions.andWhere('seen.firstSeenAt <= :seenTo', { seenTo });
@@ -59,16 +71,17 @@ export class RecognitionsRepository {
   ): Promise<boolean> {
     const rows = await managerOf(tx).query<unknown[]>(
       `SELECT 1 FROM recognitions
-        WHERE person_id = $1 AND camera_id = $2 AND last_seen_at > $3 AND last_seen_at < $4 LIMIT 1`,
+        WHERE person_id = $1 AND camera_id = $2 AND last_seen_at > $3 AND last_seen_at < $4
+          AND withdrawn_at IS NULL LIMIT 1`,
       [personId, cameraId, new Date(lastSeenAtMs - withinMs), new Date(lastSeenAtMs + withinMs)],
     );
     return rows.length > 0;
   }
 
   /** @returns with the time of the decision, as the database tells it */
-  async insert(tx: Transaction, recognition: Omit<RecognitionEntity, 'createdAt'>): Promise<RecognitionEntity> {
+  async insert(tx: Transaction, recognition: DecidedRecognition): Promise<RecognitionEntity> {
     const manager = managerOf(tx);
-    const row = manager.create(RecognitionEntity, recognition);
+    const row = manager.create(RecognitionEntity, { ...recognition, ...asDecided });
     await manager.insert(RecognitionEntity, row);
     return row;
   }
@@ -82,6 +95,15 @@ export class RecognitionsRepository {
     return new Map(rows.map((row) => [row.track_id, row.person_id]));
   }
 
+  /** Whom somebody said these tracks are not: `rejectionKey` of each. */
+  async rejectionsOf(tx: Transaction, trackIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await managerOf(tx).query<{ track_id: string; person_id: string }[]>(
+      'SELECT track_id, person_id FROM rejected_tracks WHERE track_id = ANY($1::uuid[])',
+      [trackIds],
+    );
+    return new Set(rows.map((row) => rejectionKey(row.track_id, row.person_id)));
+  }
+
   async claim(tx: Transaction, trackIds: readonly string[], personId: string, lastSeenAtMs: number): Promise<void> {
     await managerOf(tx).query(
       `INSERT INTO recognized_tracks (track_id, person_id, last_seen_at) SELECT unnest($1::uuid[]), $2, $3
@@ -89,4 +111,8 @@ export class RecognitionsRepository {
       [trackIds, personId, new Date(lastSeenAtMs)],
     );
   }
+}
+
+export function rejectionKey(trackId: string, personId: string): string {
+  return `${trackId} ${personId}`;
 }

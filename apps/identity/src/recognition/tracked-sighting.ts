@@ -24,6 +24,10 @@ export interface TrackedSighting {
   /** 0 spoof .. 1 live; undefined when nobody looked. */
   readonly liveness: number | undefined;
   readonly box: Box;
+  /** The most alike person, named or not; undefined for nobody near, and of sightings of before it was written down. */
+  readonly candidateId?: string | undefined;
+  /** The cosine that was asked for; undefined where nothing was compared, and of sightings of before. */
+  readonly threshold?: number | undefined;
 }
 
 /** How well the camera showed the face. */
@@ -39,18 +43,36 @@ export interface SightingMeasures {
   readonly pitchDegrees: number;
 }
 
+/** As it is read again. */
+export interface StoredSighting extends TrackedSighting {
+  readonly cameraId: string;
+  /** Absent for a face that was refused by the size of its box alone. */
+  readonly measures: SightingMeasures | undefined;
+}
+
 export interface FreshSighting extends TrackedSighting {
   /** Absent for a face that was refused by the size of its box alone. */
   readonly measures: SightingMeasures | undefined;
 }
 
 /** What is said of faces that no gate refused and that name nobody all the same. */
-const nobodyReasons = ['below_threshold', 'empty_gallery', 'small_margin', 'same_person_twice', 'no_longer_enrolled'];
+const nobodyReasons = [
+  'below_threshold',
+  'empty_gallery',
+  'small_margin',
+  'same_person_twice',
+  'no_longer_enrolled',
+  'counter_example',
+  'rejected',
+];
 
 /** Of a sighting that no gate refused: it was good enough to be compared. */
 export const passedReasons: readonly string[] = ['', ...nobodyReasons];
 
-const strangerReasons = new Set(['below_threshold', 'empty_gallery']);
+/** Somebody like whom a counter-example is kept is nobody of the gallery, as far as anybody knows. */
+const strangerReasons = new Set(['below_threshold', 'empty_gallery', 'counter_example']);
+/** What could be compared and is nobody's, and no stranger's either. */
+const otherComparedReasons = new Set(['small_margin', 'rejected']);
 
 /** A face good enough to be compared, that the gallery does not know. */
 export function isStrangers(sighting: Pick<TrackedSighting, 'personId' | 'reason'>): boolean {
@@ -59,5 +81,5 @@ export function isStrangers(sighting: Pick<TrackedSighting, 'personId' | 'reason
 
 /** Whether the face was good enough to be compared at all, so that it speaks for or against somebody. */
 export function isComparable(sighting: Pick<TrackedSighting, 'personId' | 'reason'>): boolean {
-  return sighting.personId !== undefined || isStrangers(sighting) || sighting.reason === 'small_margin';
+  return sighting.personId !== undefined || isStrangers(sighting) || otherComparedReasons.has(sighting.reason);
 }

@@ -78,5 +78,7 @@ function contextOf(personId: string): string {
 export const sealContexts = {
   templateVector: (templateId: string): string => `template:${templateId}:vector`,
   templatePhoto: (templateId: string): string => `template:${templateId}:photo`,
+  counterExample: (exampleId: string): string => `counter-example:${exampleId}:vector`,
+  recognitionVector: (recognitionId: string): string => `recognition:${recognitionId}:vector`,
   profileImage: (imageId: string): string => `profile-image:${imageId}`,
 };

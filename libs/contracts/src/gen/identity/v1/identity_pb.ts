@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file identity/v1/identity.proto.
  */
 export const file_identity_v1_identity: GenFile = /*@__PURE__*/
-  fileDesc("ChppZGVudGl0eS92MS9pZGVudGl0eS5wcm90bxILaWRlbnRpdHkudjEi5QMKBlBlcnNvbhIKCgJpZBgBIAEoCRISCgpmaXJzdF9uYW1lGAIgASgJEhEKCWxhc3RfbmFtZRgDIAEoCRINCgVlbWFpbBgEIAEoCRITCgtlbXBsb3llZV9pZBgFIAEoCRISCgpkZXBhcnRtZW50GAYgASgJEg0KBXBob25lGAcgASgJEhAKCHBvc2l0aW9uGAggASgJEhEKCWlzX2FjdGl2ZRgJIAEoCBIMCgRyb2xlGAogASgJEhkKEWJpb21ldHJpY19jb25zZW50GAsgASgIEhYKDmNvbnNlbnRfc291cmNlGAwgASgJEjcKE2NvbnNlbnRfcmVjb3JkZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmNyZWF0ZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhsKDmNvbnNlbnRfYW5zd2VyGBAgASgISACIAQESIAoYcGFzc3dvcmRfY2hhbmdlX3JlcXVpcmVkGBEgASgIEhAKCHJldmlzaW9uGDIgASgNQhEKD19jb25zZW50X2Fuc3dlciK5AgoTQ3JlYXRlUGVyc29uUmVxdWVzdBISCgpmaXJzdF9uYW1lGAEgASgJEhEKCWxhc3RfbmFtZRgCIAEoCRINCgVlbWFpbBgDIAEoCRIQCghwYXNzd29yZBgEIAEoCRITCgtlbXBsb3llZV9pZBgFIAEoCRISCgpkZXBhcnRtZW50GAYgASgJEg0KBXBob25lGAcgASgJEhAKCHBvc2l0aW9uGAggASgJEhEKCWlzX2FjdGl2ZRgJIAEoCBIMCgRyb2xlGAogASgJEhkKEWJpb21ldHJpY19jb25zZW50GAsgASgIEhEKCWF1dGhvcl9pZBgMIAEoCRIbCg5jb25zZW50X2Fuc3dlchgNIAEoCEgAiAEBEhEKCXBlcnNvbl9pZBgyIAEoCUIRCg9fY29uc2VudF9hbnN3ZXIiOwoUQ3JlYXRlUGVyc29uUmVzcG9uc2USIwoGcGVyc29uGAEgASgLMhMuaWRlbnRpdHkudjEuUGVyc29uIiUKEEdldFBlcnNvblJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJIjgKEUdldFBlcnNvblJlc3BvbnNlEiMKBnBlcnNvbhgBIAEoCzITLmlkZW50aXR5LnYxLlBlcnNvbiKeAQoRTGlzdFBlb3BsZVJlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlEhMKC2FjdGl2ZV9vbmx5GAIgASgIEg0KBXF1ZXJ5GAMgASgJEhIKCmRlcGFydG1lbnQYBCABKAkSDAoEcm9sZRgyIAEoCRIWCglpc19hY3RpdmUYMyABKAhIAIgBAUIMCgpfaXNfYWN0aXZlImEKEkxpc3RQZW9wbGVSZXNwb25zZRIjCgZwZW9wbGUYASADKAsyEy5pZGVudGl0eS52MS5QZXJzb24SJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvIq8EChNVcGRhdGVQZXJzb25SZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIXCgpmaXJzdF9uYW1lGAIgASgJSACIAQESFgoJbGFzdF9uYW1lGAMgASgJSAGIAQESEgoFZW1haWwYBCABKAlIAogBARIVCghwYXNzd29yZBgFIAEoCUgDiAEBEhgKC2VtcGxveWVlX2lkGAYgASgJSASIAQESFwoKZGVwYXJ0bWVudBgHIAEoCUgFiAEBEhIKBXBob25lGAggASgJSAaIAQESFQoIcG9zaXRpb24YCSABKAlIB4gBARIWCglpc19hY3RpdmUYCiABKAhICIgBARIRCgRyb2xlGAsgASgJSAmIAQESHgoRYmlvbWV0cmljX2NvbnNlbnQYDCABKAhICogBARIRCglhdXRob3JfaWQYDSABKAkSIAoYcGFzc3dvcmRfY2hhbmdlX3JlcXVpcmVkGA4gASgIEh4KEWV4cGVjdGVkX3JldmlzaW9uGDIgASgNSAuIAQFCDQoLX2ZpcnN0X25hbWVCDAoKX2xhc3RfbmFtZUIICgZfZW1haWxCCwoJX3Bhc3N3b3JkQg4KDF9lbXBsb3llZV9pZEINCgtfZGVwYXJ0bWVudEIICgZfcGhvbmVCCwoJX3Bvc2l0aW9uQgwKCl9pc19hY3RpdmVCBwoFX3JvbGVCFAoSX2Jpb21ldHJpY19jb25zZW50QhQKEl9leHBlY3RlZF9yZXZpc2lvbiI7ChRVcGRhdGVQZXJzb25SZXNwb25zZRIjCgZwZXJzb24YASABKAsyEy5pZGVudGl0eS52MS5QZXJzb24iXgoTRGVsZXRlUGVyc29uUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YMiABKA1IAIgBAUIUChJfZXhwZWN0ZWRfcmV2aXNpb24iFgoURGVsZXRlUGVyc29uUmVzcG9uc2UiUAoVVmVyaWZ5UGFzc3dvcmRSZXF1ZXN0Eg0KBWVtYWlsGAEgASgJEhAKCHBhc3N3b3JkGAIgASgJEhYKDmlzX2tub3duX3BsYWNlGAMgASgIIj0KFlZlcmlmeVBhc3N3b3JkUmVzcG9uc2USIwoGcGVyc29uGAEgASgLMhMuaWRlbnRpdHkudjEuUGVyc29uIloKFUNoYW5nZVBhc3N3b3JkUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSGAoQY3VycmVudF9wYXNzd29yZBgCIAEoCRIUCgxuZXdfcGFzc3dvcmQYAyABKAkiGAoWQ2hhbmdlUGFzc3dvcmRSZXNwb25zZSK3AgoQRW5yb2xGYWNlUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSDwoHcGljdHVyZRgCIAEoDBISCgppc19wcmltYXJ5GAMgASgIEhoKEnNvdXJjZV9kZXNjcmlwdGlvbhgEIAEoCRIPCgdjb25zZW50GAUgASgIEhEKCWF1dGhvcl9pZBgGIAEoCRIbCg5jb25zZW50X2Fuc3dlchgHIAEoCEgBiAEBEhsKE2NvbmZpcm1fc2FtZV9wZXJzb24YCCABKAgSKQoHZmFjZV9hdBgJIAEoCzIWLmlkZW50aXR5LnYxLkZhY2VQb2ludEgAEhYKDGZhY2VfbGFyZ2VzdBgKIAEoCEgAEhMKC3RlbXBsYXRlX2lkGDIgASgJQgYKBGZhY2VCEQoPX2NvbnNlbnRfYW5zd2VyIiEKCUZhY2VQb2ludBIJCgF4GAEgASgCEgkKAXkYAiABKAIiaQoRRW5yb2xGYWNlUmVzcG9uc2USEwoLdGVtcGxhdGVfaWQYASABKAkSFQoNcXVhbGl0eV9zY29yZRgCIAEoAhIWCg5mYWNlc19kZXRlY3RlZBgDIAEoDRIQCgh3YXJuaW5ncxgEIAMoCSJOChVSZWNvZ25pemVGYWNlc1JlcXVlc3QSDwoHcGljdHVyZRgBIAEoDBIWCgl0aHJlc2hvbGQYAiABKAJIAIgBAUIMCgpfdGhyZXNob2xkIlAKCUZhY2VNYXRjaBIRCglwZXJzb25faWQYASABKAkSDAoEbmFtZRgCIAEoCRISCgpzaW1pbGFyaXR5GAMgASgCEg4KBm1hcmdpbhgEIAEoAiLHAQoOUmVjb2duaXplZEZhY2USKwoDYm94GAEgASgLMh4uZmFjZV9pbmZlcmVuY2UudjEuQm91bmRpbmdCb3gSFgoOZGV0ZWN0b3Jfc2NvcmUYAiABKAISFQoNcXVhbGl0eV9zY29yZRgDIAEoAhIVCghsaXZlbmVzcxgEIAEoAkgAiAEBEiUKBW1hdGNoGAUgASgLMhYuaWRlbnRpdHkudjEuRmFjZU1hdGNoEg4KBnJlYXNvbhgGIAEoCUILCglfbGl2ZW5lc3MiVwoWUmVjb2duaXplRmFjZXNSZXNwb25zZRIqCgVmYWNlcxgBIAMoCzIbLmlkZW50aXR5LnYxLlJlY29nbml6ZWRGYWNlEhEKCXRocmVzaG9sZBgCIAEoAiK1AQoMRmFjZVRlbXBsYXRlEgoKAmlkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRISCgppc19wcmltYXJ5GAMgASgIEhUKDXF1YWxpdHlfc2NvcmUYBCABKAISGgoSc291cmNlX2Rlc2NyaXB0aW9uGAUgASgJEg8KB3BhY2tfaWQYBiABKAkSLgoKY3JlYXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiLQoYTGlzdEZhY2VUZW1wbGF0ZXNSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCSJJChlMaXN0RmFjZVRlbXBsYXRlc1Jlc3BvbnNlEiwKCXRlbXBsYXRlcxgBIAMoCzIZLmlkZW50aXR5LnYxLkZhY2VUZW1wbGF0ZSIwChlEZWxldGVGYWNlVGVtcGxhdGVSZXF1ZXN0EhMKC3RlbXBsYXRlX2lkGAEgASgJIhwKGkRlbGV0ZUZhY2VUZW1wbGF0ZVJlc3BvbnNlIsYBCgxQcm9maWxlSW1hZ2USCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEgwKBG5hbWUYAyABKAkSEgoKbWVkaWFfdHlwZRgEIAEoCRISCgpzaXplX2J5dGVzGAUgASgNEg0KBXdpZHRoGAYgASgNEg4KBmhlaWdodBgHIAEoDRISCgppc19wcmltYXJ5GAggASgIEi4KCmNyZWF0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIlwKFkFkZFByb2ZpbGVJbWFnZVJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEg8KB3BpY3R1cmUYAiABKAwSDAoEbmFtZRgDIAEoCRIQCghpbWFnZV9pZBgyIAEoCSJDChdBZGRQcm9maWxlSW1hZ2VSZXNwb25zZRIoCgVpbWFnZRgBIAEoCzIZLmlkZW50aXR5LnYxLlByb2ZpbGVJbWFnZSItChhMaXN0UHJvZmlsZUltYWdlc1JlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJIkYKGUxpc3RQcm9maWxlSW1hZ2VzUmVzcG9uc2USKQoGaW1hZ2VzGAEgAygLMhkuaWRlbnRpdHkudjEuUHJvZmlsZUltYWdlIj0KFkdldFByb2ZpbGVJbWFnZVJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEhAKCGltYWdlX2lkGAIgASgJIlQKF0dldFByb2ZpbGVJbWFnZVJlc3BvbnNlEigKBWltYWdlGAEgASgLMhkuaWRlbnRpdHkudjEuUHJvZmlsZUltYWdlEg8KB3BpY3R1cmUYAiABKAwiQAoZRGVsZXRlUHJvZmlsZUltYWdlUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSEAoIaW1hZ2VfaWQYAiABKAkiHAoaRGVsZXRlUHJvZmlsZUltYWdlUmVzcG9uc2UiRAodU2V0UHJpbWFyeVByb2ZpbGVJbWFnZVJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEhAKCGltYWdlX2lkGAIgASgJIkoKHlNldFByaW1hcnlQcm9maWxlSW1hZ2VSZXNwb25zZRIoCgVpbWFnZRgBIAEoCzIZLmlkZW50aXR5LnYxLlByb2ZpbGVJbWFnZSKLAgoLUmVjb2duaXRpb24SCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhEKCWNhbWVyYV9pZBgDIAEoCRIxCg1maXJzdF9zZWVuX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3NlZW5fYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhIKCnNpbWlsYXJpdHkYBiABKAISDgoGbWFyZ2luGAcgASgCEhEKCXNpZ2h0aW5ncxgIIAEoDRIuCgpkZWNpZGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCLOAQoXTGlzdFJlY29nbml0aW9uc1JlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlEhEKCXBlcnNvbl9pZBgCIAEoCRIRCgljYW1lcmFfaWQYAyABKAkSLQoJc2Vlbl9mcm9tGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdzZWVuX3RvGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgpkZXBhcnRtZW50GAYgASgJInIKGExpc3RSZWNvZ25pdGlvbnNSZXNwb25zZRIuCgxyZWNvZ25pdGlvbnMYASADKAsyGC5pZGVudGl0eS52MS5SZWNvZ25pdGlvbhImCglwYWdlX2luZm8YAiABKAsyEy5wYWdpbmcudjEuUGFnZUluZm8iLwoVR2V0UmVjb2duaXRpb25SZXF1ZXN0EhYKDnJlY29nbml0aW9uX2lkGAEgASgJIskBCghTaWdodGluZxIQCghmcmFtZV9pZBgBIAEoCRISCgpmYWNlX2luZGV4GAIgASgNEi8KC2NhcHR1cmVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgpzaW1pbGFyaXR5GAQgASgCEg4KBm1hcmdpbhgFIAEoAhIVCg1xdWFsaXR5X3Njb3JlGAYgASgCEisKA2JveBgHIAEoCzIeLmZhY2VfaW5mZXJlbmNlLnYxLkJvdW5kaW5nQm94InAKFkdldFJlY29nbml0aW9uUmVzcG9uc2USLQoLcmVjb2duaXRpb24YASABKAsyGC5pZGVudGl0eS52MS5SZWNvZ25pdGlvbhInCghldmlkZW5jZRgCIAMoCzIVLmlkZW50aXR5LnYxLlNpZ2h0aW5nIh8KHUdldFJlY29nbml0aW9uU2V0dGluZ3NSZXF1ZXN0IsMCCh5HZXRSZWNvZ25pdGlvblNldHRpbmdzUmVzcG9uc2USDwoHcGFja19pZBgBIAEoCRIWCg5nYWxsZXJ5X3Blb3BsZRgCIAEoDRIRCgl0aHJlc2hvbGQYAyABKAISMQoKdGhyZXNob2xkcxgEIAMoCzIdLmlkZW50aXR5LnYxLkdhbGxlcnlUaHJlc2hvbGQSGQoRc3RyYW5nZXJfcmF0ZV9tYXgYBSABKAESEgoKY29zaW5lX21pbhgGIAEoAhISCgptYXJnaW5fbWluGAcgASgCEhUKDWxpdmVuZXNzX21vZGUYCCABKAkSFAoMbGl2ZW5lc3NfbWluGAkgASgCEhgKEGNvbnNlbnRfcmVxdWlyZWQYCiABKAgSFQoNc2lnaHRpbmdzX21pbhgLIAEoDRIRCgl3aW5kb3dfbXMYDCABKA0iNQoQR2FsbGVyeVRocmVzaG9sZBIOCgZwZW9wbGUYASABKA0SEQoJdGhyZXNob2xkGAIgASgCIqYBCg1TdHJhbmdlclZpc2l0EgoKAmlkGAEgASgJEhEKCWNhbWVyYV9pZBgCIAEoCRIxCg1maXJzdF9zZWVuX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3NlZW5fYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXNpZ2h0aW5ncxgFIAEoDSKpAQoZTGlzdFN0cmFuZ2VyVmlzaXRzUmVxdWVzdBIdCgRwYWdlGAEgASgLMg8ucGFnaW5nLnYxLlBhZ2USEQoJY2FtZXJhX2lkGAIgASgJEi0KCXNlZW5fZnJvbRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKwoHc2Vlbl90bxgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAicAoaTGlzdFN0cmFuZ2VyVmlzaXRzUmVzcG9uc2USKgoGdmlzaXRzGAEgAygLMhouaWRlbnRpdHkudjEuU3RyYW5nZXJWaXNpdBImCglwYWdlX2luZm8YAiABKAsyEy5wYWdpbmcudjEuUGFnZUluZm8iQQoQUGVyc29uUmVjb2duaXplZBItCgtyZWNvZ25pdGlvbhgBIAEoCzIYLmlkZW50aXR5LnYxLlJlY29nbml0aW9uIjkKDFN0cmFuZ2VyU2VlbhIpCgV2aXNpdBgBIAEoCzIaLmlkZW50aXR5LnYxLlN0cmFuZ2VyVmlzaXQi8gEKDVBlcnNvbkNoYW5nZWQSEQoJcGVyc29uX2lkGAEgASgJEikKBmNoYW5nZRgCIAEoDjIZLmlkZW50aXR5LnYxLlBlcnNvbkNoYW5nZRIQCghyZXZpc2lvbhgDIAEoDRISCgpmaXJzdF9uYW1lGAQgASgJEhEKCWxhc3RfbmFtZRgFIAEoCRITCgtlbXBsb3llZV9pZBgGIAEoCRISCgpkZXBhcnRtZW50GAcgASgJEhEKCWlzX2FjdGl2ZRgIIAEoCBIuCgpjaGFuZ2VkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJ+ChdHZXRDYW1lcmFGaXRuZXNzUmVxdWVzdBIRCgljYW1lcmFfaWQYASABKAkSKAoEZnJvbRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJgoCdG8YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIrIDCg1DYW1lcmFGaXRuZXNzEg0KBWZhY2VzGAEgASgNEhQKDHVzYWJsZV9mYWNlcxgCIAEoDRIfChd1c2FibGVfZmFjZXNfcGVyX21pbnV0ZRgDIAEoAhIZCgxpbnRlcl9leWVfcHgYBCABKAJIAIgBARIWCglzaGFycG5lc3MYBSABKAJIAYgBARIXCgpicmlnaHRuZXNzGAYgASgCSAKIAQESGAoLeWF3X2RlZ3JlZXMYByABKAJIA4gBARIaCg1waXRjaF9kZWdyZWVzGAggASgCSASIAQESOAoHcmVmdXNlZBgJIAMoCzInLmlkZW50aXR5LnYxLkNhbWVyYUZpdG5lc3MuUmVmdXNlZEVudHJ5Eg8KB3ZlcmRpY3QYCiABKAkSDgoGYWR2aWNlGAsgAygJGi4KDFJlZnVzZWRFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKA06AjgBQg8KDV9pbnRlcl9leWVfcHhCDAoKX3NoYXJwbmVzc0INCgtfYnJpZ2h0bmVzc0IOCgxfeWF3X2RlZ3JlZXNCEAoOX3BpdGNoX2RlZ3JlZXMiRwoYR2V0Q2FtZXJhRml0bmVzc1Jlc3BvbnNlEisKB2ZpdG5lc3MYASABKAsyGi5pZGVudGl0eS52MS5DYW1lcmFGaXRuZXNzKn0KDFBlcnNvbkNoYW5nZRIdChlQRVJTT05fQ0hBTkdFX1VOU1BFQ0lGSUVEEAASGQoVUEVSU09OX0NIQU5HRV9DUkVBVEVEEAESGQoVUEVSU09OX0NIQU5HRV9VUERBVEVEEAISGAoUUEVSU09OX0NIQU5HRV9FUkFTRUQQA2IGcHJvdG8z", [file_face_inference_v1_face_inference, file_google_protobuf_timestamp, file_paging_v1_paging]);
+  fileDesc("ChppZGVudGl0eS92MS9pZGVudGl0eS5wcm90bxILaWRlbnRpdHkudjEi5QMKBlBlcnNvbhIKCgJpZBgBIAEoCRISCgpmaXJzdF9uYW1lGAIgASgJEhEKCWxhc3RfbmFtZRgDIAEoCRINCgVlbWFpbBgEIAEoCRITCgtlbXBsb3llZV9pZBgFIAEoCRISCgpkZXBhcnRtZW50GAYgASgJEg0KBXBob25lGAcgASgJEhAKCHBvc2l0aW9uGAggASgJEhEKCWlzX2FjdGl2ZRgJIAEoCBIMCgRyb2xlGAogASgJEhkKEWJpb21ldHJpY19jb25zZW50GAsgASgIEhYKDmNvbnNlbnRfc291cmNlGAwgASgJEjcKE2NvbnNlbnRfcmVjb3JkZWRfYXQYDSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCmNyZWF0ZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhsKDmNvbnNlbnRfYW5zd2VyGBAgASgISACIAQESIAoYcGFzc3dvcmRfY2hhbmdlX3JlcXVpcmVkGBEgASgIEhAKCHJldmlzaW9uGDIgASgNQhEKD19jb25zZW50X2Fuc3dlciK5AgoTQ3JlYXRlUGVyc29uUmVxdWVzdBISCgpmaXJzdF9uYW1lGAEgASgJEhEKCWxhc3RfbmFtZRgCIAEoCRINCgVlbWFpbBgDIAEoCRIQCghwYXNzd29yZBgEIAEoCRITCgtlbXBsb3llZV9pZBgFIAEoCRISCgpkZXBhcnRtZW50GAYgASgJEg0KBXBob25lGAcgASgJEhAKCHBvc2l0aW9uGAggASgJEhEKCWlzX2FjdGl2ZRgJIAEoCBIMCgRyb2xlGAogASgJEhkKEWJpb21ldHJpY19jb25zZW50GAsgASgIEhEKCWF1dGhvcl9pZBgMIAEoCRIbCg5jb25zZW50X2Fuc3dlchgNIAEoCEgAiAEBEhEKCXBlcnNvbl9pZBgyIAEoCUIRCg9fY29uc2VudF9hbnN3ZXIiOwoUQ3JlYXRlUGVyc29uUmVzcG9uc2USIwoGcGVyc29uGAEgASgLMhMuaWRlbnRpdHkudjEuUGVyc29uIiUKEEdldFBlcnNvblJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJIjgKEUdldFBlcnNvblJlc3BvbnNlEiMKBnBlcnNvbhgBIAEoCzITLmlkZW50aXR5LnYxLlBlcnNvbiKeAQoRTGlzdFBlb3BsZVJlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlEhMKC2FjdGl2ZV9vbmx5GAIgASgIEg0KBXF1ZXJ5GAMgASgJEhIKCmRlcGFydG1lbnQYBCABKAkSDAoEcm9sZRgyIAEoCRIWCglpc19hY3RpdmUYMyABKAhIAIgBAUIMCgpfaXNfYWN0aXZlImEKEkxpc3RQZW9wbGVSZXNwb25zZRIjCgZwZW9wbGUYASADKAsyEy5pZGVudGl0eS52MS5QZXJzb24SJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvIq8EChNVcGRhdGVQZXJzb25SZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIXCgpmaXJzdF9uYW1lGAIgASgJSACIAQESFgoJbGFzdF9uYW1lGAMgASgJSAGIAQESEgoFZW1haWwYBCABKAlIAogBARIVCghwYXNzd29yZBgFIAEoCUgDiAEBEhgKC2VtcGxveWVlX2lkGAYgASgJSASIAQESFwoKZGVwYXJ0bWVudBgHIAEoCUgFiAEBEhIKBXBob25lGAggASgJSAaIAQESFQoIcG9zaXRpb24YCSABKAlIB4gBARIWCglpc19hY3RpdmUYCiABKAhICIgBARIRCgRyb2xlGAsgASgJSAmIAQESHgoRYmlvbWV0cmljX2NvbnNlbnQYDCABKAhICogBARIRCglhdXRob3JfaWQYDSABKAkSIAoYcGFzc3dvcmRfY2hhbmdlX3JlcXVpcmVkGA4gASgIEh4KEWV4cGVjdGVkX3JldmlzaW9uGDIgASgNSAuIAQFCDQoLX2ZpcnN0X25hbWVCDAoKX2xhc3RfbmFtZUIICgZfZW1haWxCCwoJX3Bhc3N3b3JkQg4KDF9lbXBsb3llZV9pZEINCgtfZGVwYXJ0bWVudEIICgZfcGhvbmVCCwoJX3Bvc2l0aW9uQgwKCl9pc19hY3RpdmVCBwoFX3JvbGVCFAoSX2Jpb21ldHJpY19jb25zZW50QhQKEl9leHBlY3RlZF9yZXZpc2lvbiI7ChRVcGRhdGVQZXJzb25SZXNwb25zZRIjCgZwZXJzb24YASABKAsyEy5pZGVudGl0eS52MS5QZXJzb24iXgoTRGVsZXRlUGVyc29uUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YMiABKA1IAIgBAUIUChJfZXhwZWN0ZWRfcmV2aXNpb24iFgoURGVsZXRlUGVyc29uUmVzcG9uc2UiUAoVVmVyaWZ5UGFzc3dvcmRSZXF1ZXN0Eg0KBWVtYWlsGAEgASgJEhAKCHBhc3N3b3JkGAIgASgJEhYKDmlzX2tub3duX3BsYWNlGAMgASgIIj0KFlZlcmlmeVBhc3N3b3JkUmVzcG9uc2USIwoGcGVyc29uGAEgASgLMhMuaWRlbnRpdHkudjEuUGVyc29uIloKFUNoYW5nZVBhc3N3b3JkUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSGAoQY3VycmVudF9wYXNzd29yZBgCIAEoCRIUCgxuZXdfcGFzc3dvcmQYAyABKAkiGAoWQ2hhbmdlUGFzc3dvcmRSZXNwb25zZSK3AgoQRW5yb2xGYWNlUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSDwoHcGljdHVyZRgCIAEoDBISCgppc19wcmltYXJ5GAMgASgIEhoKEnNvdXJjZV9kZXNjcmlwdGlvbhgEIAEoCRIPCgdjb25zZW50GAUgASgIEhEKCWF1dGhvcl9pZBgGIAEoCRIbCg5jb25zZW50X2Fuc3dlchgHIAEoCEgBiAEBEhsKE2NvbmZpcm1fc2FtZV9wZXJzb24YCCABKAgSKQoHZmFjZV9hdBgJIAEoCzIWLmlkZW50aXR5LnYxLkZhY2VQb2ludEgAEhYKDGZhY2VfbGFyZ2VzdBgKIAEoCEgAEhMKC3RlbXBsYXRlX2lkGDIgASgJQgYKBGZhY2VCEQoPX2NvbnNlbnRfYW5zd2VyIiEKCUZhY2VQb2ludBIJCgF4GAEgASgCEgkKAXkYAiABKAIiaQoRRW5yb2xGYWNlUmVzcG9uc2USEwoLdGVtcGxhdGVfaWQYASABKAkSFQoNcXVhbGl0eV9zY29yZRgCIAEoAhIWCg5mYWNlc19kZXRlY3RlZBgDIAEoDRIQCgh3YXJuaW5ncxgEIAMoCSJOChVSZWNvZ25pemVGYWNlc1JlcXVlc3QSDwoHcGljdHVyZRgBIAEoDBIWCgl0aHJlc2hvbGQYAiABKAJIAIgBAUIMCgpfdGhyZXNob2xkIlAKCUZhY2VNYXRjaBIRCglwZXJzb25faWQYASABKAkSDAoEbmFtZRgCIAEoCRISCgpzaW1pbGFyaXR5GAMgASgCEg4KBm1hcmdpbhgEIAEoAiLHAQoOUmVjb2duaXplZEZhY2USKwoDYm94GAEgASgLMh4uZmFjZV9pbmZlcmVuY2UudjEuQm91bmRpbmdCb3gSFgoOZGV0ZWN0b3Jfc2NvcmUYAiABKAISFQoNcXVhbGl0eV9zY29yZRgDIAEoAhIVCghsaXZlbmVzcxgEIAEoAkgAiAEBEiUKBW1hdGNoGAUgASgLMhYuaWRlbnRpdHkudjEuRmFjZU1hdGNoEg4KBnJlYXNvbhgGIAEoCUILCglfbGl2ZW5lc3MiVwoWUmVjb2duaXplRmFjZXNSZXNwb25zZRIqCgVmYWNlcxgBIAMoCzIbLmlkZW50aXR5LnYxLlJlY29nbml6ZWRGYWNlEhEKCXRocmVzaG9sZBgCIAEoAiK1AQoMRmFjZVRlbXBsYXRlEgoKAmlkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRISCgppc19wcmltYXJ5GAMgASgIEhUKDXF1YWxpdHlfc2NvcmUYBCABKAISGgoSc291cmNlX2Rlc2NyaXB0aW9uGAUgASgJEg8KB3BhY2tfaWQYBiABKAkSLgoKY3JlYXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiLQoYTGlzdEZhY2VUZW1wbGF0ZXNSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCSJJChlMaXN0RmFjZVRlbXBsYXRlc1Jlc3BvbnNlEiwKCXRlbXBsYXRlcxgBIAMoCzIZLmlkZW50aXR5LnYxLkZhY2VUZW1wbGF0ZSIwChlEZWxldGVGYWNlVGVtcGxhdGVSZXF1ZXN0EhMKC3RlbXBsYXRlX2lkGAEgASgJIhwKGkRlbGV0ZUZhY2VUZW1wbGF0ZVJlc3BvbnNlIsYBCgxQcm9maWxlSW1hZ2USCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEgwKBG5hbWUYAyABKAkSEgoKbWVkaWFfdHlwZRgEIAEoCRISCgpzaXplX2J5dGVzGAUgASgNEg0KBXdpZHRoGAYgASgNEg4KBmhlaWdodBgHIAEoDRISCgppc19wcmltYXJ5GAggASgIEi4KCmNyZWF0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIlwKFkFkZFByb2ZpbGVJbWFnZVJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEg8KB3BpY3R1cmUYAiABKAwSDAoEbmFtZRgDIAEoCRIQCghpbWFnZV9pZBgyIAEoCSJDChdBZGRQcm9maWxlSW1hZ2VSZXNwb25zZRIoCgVpbWFnZRgBIAEoCzIZLmlkZW50aXR5LnYxLlByb2ZpbGVJbWFnZSItChhMaXN0UHJvZmlsZUltYWdlc1JlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJIkYKGUxpc3RQcm9maWxlSW1hZ2VzUmVzcG9uc2USKQoGaW1hZ2VzGAEgAygLMhkuaWRlbnRpdHkudjEuUHJvZmlsZUltYWdlIj0KFkdldFByb2ZpbGVJbWFnZVJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEhAKCGltYWdlX2lkGAIgASgJIlQKF0dldFByb2ZpbGVJbWFnZVJlc3BvbnNlEigKBWltYWdlGAEgASgLMhkuaWRlbnRpdHkudjEuUHJvZmlsZUltYWdlEg8KB3BpY3R1cmUYAiABKAwiQAoZRGVsZXRlUHJvZmlsZUltYWdlUmVxdWVzdBIRCglwZXJzb25faWQYASABKAkSEAoIaW1hZ2VfaWQYAiABKAkiHAoaRGVsZXRlUHJvZmlsZUltYWdlUmVzcG9uc2UiRAodU2V0UHJpbWFyeVByb2ZpbGVJbWFnZVJlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJEhAKCGltYWdlX2lkGAIgASgJIkoKHlNldFByaW1hcnlQcm9maWxlSW1hZ2VSZXNwb25zZRIoCgVpbWFnZRgBIAEoCzIZLmlkZW50aXR5LnYxLlByb2ZpbGVJbWFnZSKkAwoLUmVjb2duaXRpb24SCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhEKCWNhbWVyYV9pZBgDIAEoCRIxCg1maXJzdF9zZWVuX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgxsYXN0X3NlZW5fYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhIKCnNpbWlsYXJpdHkYBiABKAISDgoGbWFyZ2luGAcgASgCEhEKCXNpZ2h0aW5ncxgIIAEoDRIuCgpkZWNpZGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghyZXZpc2lvbhgKIAEoDRIwCgx3aXRoZHJhd25fYXQYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhQKDHdpdGhkcmF3bl9ieRgMIAEoCRIZChF3aXRoZHJhd2FsX3JlYXNvbhgNIAEoCRIRCgl0aHJlc2hvbGQYDiABKAISDwoHcGFja19pZBgPIAEoCSLmAQoXTGlzdFJlY29nbml0aW9uc1JlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlEhEKCXBlcnNvbl9pZBgCIAEoCRIRCgljYW1lcmFfaWQYAyABKAkSLQoJc2Vlbl9mcm9tGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdzZWVuX3RvGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgpkZXBhcnRtZW50GAYgASgJEhYKDndpdGhfd2l0aGRyYXduGAcgASgIInIKGExpc3RSZWNvZ25pdGlvbnNSZXNwb25zZRIuCgxyZWNvZ25pdGlvbnMYASADKAsyGC5pZGVudGl0eS52MS5SZWNvZ25pdGlvbhImCglwYWdlX2luZm8YAiABKAsyEy5wYWdpbmcudjEuUGFnZUluZm8iLwoVR2V0UmVjb2duaXRpb25SZXF1ZXN0EhYKDnJlY29nbml0aW9uX2lkGAEgASgJItgCCghTaWdodGluZxIQCghmcmFtZV9pZBgBIAEoCRISCgpmYWNlX2luZGV4GAIgASgNEi8KC2NhcHR1cmVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBISCgpzaW1pbGFyaXR5GAQgASgCEg4KBm1hcmdpbhgFIAEoAhIVCg1xdWFsaXR5X3Njb3JlGAYgASgCEisKA2JveBgHIAEoCzIeLmZhY2VfaW5mZXJlbmNlLnYxLkJvdW5kaW5nQm94EhQKDGNhbmRpZGF0ZV9pZBgIIAEoCRIWCgl0aHJlc2hvbGQYCSABKAJIAIgBARIOCgZyZWFzb24YCiABKAkSNAoIbWVhc3VyZXMYCyABKAsyHS5pZGVudGl0eS52MS5TaWdodGluZ01lYXN1cmVzSAGIAQFCDAoKX3RocmVzaG9sZEILCglfbWVhc3VyZXMiewoQU2lnaHRpbmdNZWFzdXJlcxIUCgxpbnRlcl9leWVfcHgYASABKAISEQoJc2hhcnBuZXNzGAIgASgCEhIKCmJyaWdodG5lc3MYAyABKAISEwoLeWF3X2RlZ3JlZXMYBCABKAISFQoNcGl0Y2hfZGVncmVlcxgFIAEoAiLoAQoWR2V0UmVjb2duaXRpb25SZXNwb25zZRItCgtyZWNvZ25pdGlvbhgBIAEoCzIYLmlkZW50aXR5LnYxLlJlY29nbml0aW9uEicKCGV2aWRlbmNlGAIgAygLMhUuaWRlbnRpdHkudjEuU2lnaHRpbmcSKgoKY2FuZGlkYXRlcxgDIAMoCzIWLmlkZW50aXR5LnYxLkNhbmRpZGF0ZRITCgtleHBsYW5hdGlvbhgEIAEoCRI1ChF2ZWN0b3Jfa2VwdF91bnRpbBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiSQoJQ2FuZGlkYXRlEhEKCXBlcnNvbl9pZBgBIAEoCRIRCglzaWdodGluZ3MYAiABKA0SFgoOc2ltaWxhcml0eV9tYXgYAyABKAIiHwodR2V0UmVjb2duaXRpb25TZXR0aW5nc1JlcXVlc3QiwwIKHkdldFJlY29nbml0aW9uU2V0dGluZ3NSZXNwb25zZRIPCgdwYWNrX2lkGAEgASgJEhYKDmdhbGxlcnlfcGVvcGxlGAIgASgNEhEKCXRocmVzaG9sZBgDIAEoAhIxCgp0aHJlc2hvbGRzGAQgAygLMh0uaWRlbnRpdHkudjEuR2FsbGVyeVRocmVzaG9sZBIZChFzdHJhbmdlcl9yYXRlX21heBgFIAEoARISCgpjb3NpbmVfbWluGAYgASgCEhIKCm1hcmdpbl9taW4YByABKAISFQoNbGl2ZW5lc3NfbW9kZRgIIAEoCRIUCgxsaXZlbmVzc19taW4YCSABKAISGAoQY29uc2VudF9yZXF1aXJlZBgKIAEoCBIVCg1zaWdodGluZ3NfbWluGAsgASgNEhEKCXdpbmRvd19tcxgMIAEoDSI1ChBHYWxsZXJ5VGhyZXNob2xkEg4KBnBlb3BsZRgBIAEoDRIRCgl0aHJlc2hvbGQYAiABKAIipgEKDVN0cmFuZ2VyVmlzaXQSCgoCaWQYASABKAkSEQoJY2FtZXJhX2lkGAIgASgJEjEKDWZpcnN0X3NlZW5fYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGxhc3Rfc2Vlbl9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJc2lnaHRpbmdzGAUgASgNIqkBChlMaXN0U3RyYW5nZXJWaXNpdHNSZXF1ZXN0Eh0KBHBhZ2UYASABKAsyDy5wYWdpbmcudjEuUGFnZRIRCgljYW1lcmFfaWQYAiABKAkSLQoJc2Vlbl9mcm9tGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIrCgdzZWVuX3RvGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJwChpMaXN0U3RyYW5nZXJWaXNpdHNSZXNwb25zZRIqCgZ2aXNpdHMYASADKAsyGi5pZGVudGl0eS52MS5TdHJhbmdlclZpc2l0EiYKCXBhZ2VfaW5mbxgCIAEoCzITLnBhZ2luZy52MS5QYWdlSW5mbyJBChBQZXJzb25SZWNvZ25pemVkEi0KC3JlY29nbml0aW9uGAEgASgLMhguaWRlbnRpdHkudjEuUmVjb2duaXRpb24iOQoMU3RyYW5nZXJTZWVuEikKBXZpc2l0GAEgASgLMhouaWRlbnRpdHkudjEuU3RyYW5nZXJWaXNpdCLyAQoNUGVyc29uQ2hhbmdlZBIRCglwZXJzb25faWQYASABKAkSKQoGY2hhbmdlGAIgASgOMhkuaWRlbnRpdHkudjEuUGVyc29uQ2hhbmdlEhAKCHJldmlzaW9uGAMgASgNEhIKCmZpcnN0X25hbWUYBCABKAkSEQoJbGFzdF9uYW1lGAUgASgJEhMKC2VtcGxveWVlX2lkGAYgASgJEhIKCmRlcGFydG1lbnQYByABKAkSEQoJaXNfYWN0aXZlGAggASgIEi4KCmNoYW5nZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIn4KF0dldENhbWVyYUZpdG5lc3NSZXF1ZXN0EhEKCWNhbWVyYV9pZBgBIAEoCRIoCgRmcm9tGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBImCgJ0bxgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAisgMKDUNhbWVyYUZpdG5lc3MSDQoFZmFjZXMYASABKA0SFAoMdXNhYmxlX2ZhY2VzGAIgASgNEh8KF3VzYWJsZV9mYWNlc19wZXJfbWludXRlGAMgASgCEhkKDGludGVyX2V5ZV9weBgEIAEoAkgAiAEBEhYKCXNoYXJwbmVzcxgFIAEoAkgBiAEBEhcKCmJyaWdodG5lc3MYBiABKAJIAogBARIYCgt5YXdfZGVncmVlcxgHIAEoAkgDiAEBEhoKDXBpdGNoX2RlZ3JlZXMYCCABKAJIBIgBARI4CgdyZWZ1c2VkGAkgAygLMicuaWRlbnRpdHkudjEuQ2FtZXJhRml0bmVzcy5SZWZ1c2VkRW50cnkSDwoHdmVyZGljdBgKIAEoCRIOCgZhZHZpY2UYCyADKAkaLgoMUmVmdXNlZEVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoDToCOAFCDwoNX2ludGVyX2V5ZV9weEIMCgpfc2hhcnBuZXNzQg0KC19icmlnaHRuZXNzQg4KDF95YXdfZGVncmVlc0IQCg5fcGl0Y2hfZGVncmVlcyJHChhHZXRDYW1lcmFGaXRuZXNzUmVzcG9uc2USKwoHZml0bmVzcxgBIAEoCzIaLmlkZW50aXR5LnYxLkNhbWVyYUZpdG5lc3MqfQoMUGVyc29uQ2hhbmdlEh0KGVBFUlNPTl9DSEFOR0VfVU5TUEVDSUZJRUQQABIZChVQRVJTT05fQ0hBTkdFX0NSRUFURUQQARIZChVQRVJTT05fQ0hBTkdFX1VQREFURUQQAhIYChRQRVJTT05fQ0hBTkdFX0VSQVNFRBADYgZwcm90bzM", [file_face_inference_v1_face_inference, file_google_protobuf_timestamp, file_paging_v1_paging]);
 
 /**
  * @generated from message identity.v1.Person
@@ -1277,6 +1277,42 @@ export type Recognition = Message<"identity.v1.Recognition"> & {
    * @generated from field: google.protobuf.Timestamp decided_at = 9;
    */
   decidedAt?: Timestamp | undefined;
+
+  /**
+   * Grows when it is taken back, and when it holds again.
+   *
+   * @generated from field: uint32 revision = 10;
+   */
+  revision: number;
+
+  /**
+   * Since when it holds no more: somebody said that this is not that person, or it follows from that.
+   *
+   * @generated from field: google.protobuf.Timestamp withdrawn_at = 11;
+   */
+  withdrawnAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: string withdrawn_by = 12;
+   */
+  withdrawnBy: string;
+
+  /**
+   * @generated from field: string withdrawal_reason = 13;
+   */
+  withdrawalReason: string;
+
+  /**
+   * The cosine that was asked for then, and the models that made it; 0 and empty where nobody wrote it down.
+   *
+   * @generated from field: float threshold = 14;
+   */
+  threshold: number;
+
+  /**
+   * @generated from field: string pack_id = 15;
+   */
+  packId: string;
 };
 
 /**
@@ -1321,6 +1357,13 @@ export type ListRecognitionsRequest = Message<"identity.v1.ListRecognitionsReque
    * @generated from field: string department = 6;
    */
   department: string;
+
+  /**
+   * Those that were taken back, too.
+   *
+   * @generated from field: bool with_withdrawn = 7;
+   */
+  withWithdrawn: boolean;
 };
 
 /**
@@ -1407,6 +1450,33 @@ export type Sighting = Message<"identity.v1.Sighting"> & {
    * @generated from field: face_inference.v1.BoundingBox box = 7;
    */
   box?: BoundingBox | undefined;
+
+  /**
+   * What is not known of a sighting from before it was written down is empty or absent from here on.
+   * The most alike person, whether named or not; empty for nobody near.
+   *
+   * @generated from field: string candidate_id = 8;
+   */
+  candidateId: string;
+
+  /**
+   * The cosine that was asked for.
+   *
+   * @generated from field: optional float threshold = 9;
+   */
+  threshold?: number | undefined;
+
+  /**
+   * Empty when it names somebody; otherwise why not.
+   *
+   * @generated from field: string reason = 10;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: optional identity.v1.SightingMeasures measures = 11;
+   */
+  measures?: SightingMeasures | undefined;
 };
 
 /**
@@ -1415,6 +1485,49 @@ export type Sighting = Message<"identity.v1.Sighting"> & {
  */
 export const SightingSchema: GenMessage<Sighting> = /*@__PURE__*/
   messageDesc(file_identity_v1_identity, 42);
+
+/**
+ * How well the camera showed the face.
+ *
+ * @generated from message identity.v1.SightingMeasures
+ */
+export type SightingMeasures = Message<"identity.v1.SightingMeasures"> & {
+  /**
+   * @generated from field: float inter_eye_px = 1;
+   */
+  interEyePx: number;
+
+  /**
+   * @generated from field: float sharpness = 2;
+   */
+  sharpness: number;
+
+  /**
+   * 0 black .. 255 white
+   *
+   * @generated from field: float brightness = 3;
+   */
+  brightness: number;
+
+  /**
+   * Positive: the nose points to the right side of the picture; the face looks up.
+   *
+   * @generated from field: float yaw_degrees = 4;
+   */
+  yawDegrees: number;
+
+  /**
+   * @generated from field: float pitch_degrees = 5;
+   */
+  pitchDegrees: number;
+};
+
+/**
+ * Describes the message identity.v1.SightingMeasures.
+ * Use `create(SightingMeasuresSchema)` to create a new message.
+ */
+export const SightingMeasuresSchema: GenMessage<SightingMeasures> = /*@__PURE__*/
+  messageDesc(file_identity_v1_identity, 43);
 
 /**
  * @generated from message identity.v1.GetRecognitionResponse
@@ -1431,6 +1544,27 @@ export type GetRecognitionResponse = Message<"identity.v1.GetRecognitionResponse
    * @generated from field: repeated identity.v1.Sighting evidence = 2;
    */
   evidence: Sighting[];
+
+  /**
+   * Who else was the most alike person of a sighting of the same faces, best first; at most five.
+   *
+   * @generated from field: repeated identity.v1.Candidate candidates = 3;
+   */
+  candidates: Candidate[];
+
+  /**
+   * Why it was decided, in a sentence.
+   *
+   * @generated from field: string explanation = 4;
+   */
+  explanation: string;
+
+  /**
+   * Whether its face is still kept, so that rejecting it keeps a counter-example; absent until when.
+   *
+   * @generated from field: google.protobuf.Timestamp vector_kept_until = 5;
+   */
+  vectorKeptUntil?: Timestamp | undefined;
 };
 
 /**
@@ -1438,7 +1572,38 @@ export type GetRecognitionResponse = Message<"identity.v1.GetRecognitionResponse
  * Use `create(GetRecognitionResponseSchema)` to create a new message.
  */
 export const GetRecognitionResponseSchema: GenMessage<GetRecognitionResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 43);
+  messageDesc(file_identity_v1_identity, 44);
+
+/**
+ * Somebody to whom sightings were most alike.
+ *
+ * @generated from message identity.v1.Candidate
+ */
+export type Candidate = Message<"identity.v1.Candidate"> & {
+  /**
+   * @generated from field: string person_id = 1;
+   */
+  personId: string;
+
+  /**
+   * Of those sightings.
+   *
+   * @generated from field: uint32 sightings = 2;
+   */
+  sightings: number;
+
+  /**
+   * @generated from field: float similarity_max = 3;
+   */
+  similarityMax: number;
+};
+
+/**
+ * Describes the message identity.v1.Candidate.
+ * Use `create(CandidateSchema)` to create a new message.
+ */
+export const CandidateSchema: GenMessage<Candidate> = /*@__PURE__*/
+  messageDesc(file_identity_v1_identity, 45);
 
 /**
  * @generated from message identity.v1.GetRecognitionSettingsRequest
@@ -1451,7 +1616,7 @@ export type GetRecognitionSettingsRequest = Message<"identity.v1.GetRecognitionS
  * Use `create(GetRecognitionSettingsRequestSchema)` to create a new message.
  */
 export const GetRecognitionSettingsRequestSchema: GenMessage<GetRecognitionSettingsRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 44);
+  messageDesc(file_identity_v1_identity, 46);
 
 /**
  * By what faces are told apart now.
@@ -1535,7 +1700,7 @@ export type GetRecognitionSettingsResponse = Message<"identity.v1.GetRecognition
  * Use `create(GetRecognitionSettingsResponseSchema)` to create a new message.
  */
 export const GetRecognitionSettingsResponseSchema: GenMessage<GetRecognitionSettingsResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 45);
+  messageDesc(file_identity_v1_identity, 47);
 
 /**
  * @generated from message identity.v1.GalleryThreshold
@@ -1557,7 +1722,7 @@ export type GalleryThreshold = Message<"identity.v1.GalleryThreshold"> & {
  * Use `create(GalleryThresholdSchema)` to create a new message.
  */
 export const GalleryThresholdSchema: GenMessage<GalleryThreshold> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 46);
+  messageDesc(file_identity_v1_identity, 48);
 
 /**
  * Somebody the gallery does not know, followed through the picture from first to last sighting.
@@ -1596,7 +1761,7 @@ export type StrangerVisit = Message<"identity.v1.StrangerVisit"> & {
  * Use `create(StrangerVisitSchema)` to create a new message.
  */
 export const StrangerVisitSchema: GenMessage<StrangerVisit> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 47);
+  messageDesc(file_identity_v1_identity, 49);
 
 /**
  * @generated from message identity.v1.ListStrangerVisitsRequest
@@ -1628,7 +1793,7 @@ export type ListStrangerVisitsRequest = Message<"identity.v1.ListStrangerVisitsR
  * Use `create(ListStrangerVisitsRequestSchema)` to create a new message.
  */
 export const ListStrangerVisitsRequestSchema: GenMessage<ListStrangerVisitsRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 48);
+  messageDesc(file_identity_v1_identity, 50);
 
 /**
  * @generated from message identity.v1.ListStrangerVisitsResponse
@@ -1650,7 +1815,7 @@ export type ListStrangerVisitsResponse = Message<"identity.v1.ListStrangerVisits
  * Use `create(ListStrangerVisitsResponseSchema)` to create a new message.
  */
 export const ListStrangerVisitsResponseSchema: GenMessage<ListStrangerVisitsResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 49);
+  messageDesc(file_identity_v1_identity, 51);
 
 /**
  * @generated from message identity.v1.PersonRecognized
@@ -1667,7 +1832,7 @@ export type PersonRecognized = Message<"identity.v1.PersonRecognized"> & {
  * Use `create(PersonRecognizedSchema)` to create a new message.
  */
 export const PersonRecognizedSchema: GenMessage<PersonRecognized> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 50);
+  messageDesc(file_identity_v1_identity, 52);
 
 /**
  * @generated from message identity.v1.StrangerSeen
@@ -1684,7 +1849,7 @@ export type StrangerSeen = Message<"identity.v1.StrangerSeen"> & {
  * Use `create(StrangerSeenSchema)` to create a new message.
  */
 export const StrangerSeenSchema: GenMessage<StrangerSeen> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 51);
+  messageDesc(file_identity_v1_identity, 53);
 
 /**
  * What others may keep a copy of. After an erasure only the id is left.
@@ -1743,7 +1908,7 @@ export type PersonChanged = Message<"identity.v1.PersonChanged"> & {
  * Use `create(PersonChangedSchema)` to create a new message.
  */
 export const PersonChangedSchema: GenMessage<PersonChanged> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 52);
+  messageDesc(file_identity_v1_identity, 54);
 
 /**
  * How well a camera shows faces, from what was seen between from and to.
@@ -1772,7 +1937,7 @@ export type GetCameraFitnessRequest = Message<"identity.v1.GetCameraFitnessReque
  * Use `create(GetCameraFitnessRequestSchema)` to create a new message.
  */
 export const GetCameraFitnessRequestSchema: GenMessage<GetCameraFitnessRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 53);
+  messageDesc(file_identity_v1_identity, 55);
 
 /**
  * @generated from message identity.v1.CameraFitness
@@ -1849,7 +2014,7 @@ export type CameraFitness = Message<"identity.v1.CameraFitness"> & {
  * Use `create(CameraFitnessSchema)` to create a new message.
  */
 export const CameraFitnessSchema: GenMessage<CameraFitness> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 54);
+  messageDesc(file_identity_v1_identity, 56);
 
 /**
  * @generated from message identity.v1.GetCameraFitnessResponse
@@ -1866,7 +2031,7 @@ export type GetCameraFitnessResponse = Message<"identity.v1.GetCameraFitnessResp
  * Use `create(GetCameraFitnessResponseSchema)` to create a new message.
  */
 export const GetCameraFitnessResponseSchema: GenMessage<GetCameraFitnessResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_identity, 55);
+  messageDesc(file_identity_v1_identity, 57);
 
 /**
  * @generated from enum identity.v1.PersonChange

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { managerOf, type Transaction } from '@smart-attendance/database';
+import { Logger } from '@smart-attendance/observability';
+import { DataSource } from 'typeorm';
+import { cosineOf, bytesOfVector, vectorOfBytes } from '../gallery/unit-vector';
+import { PersonVault, sealContexts } from '../vault/person-vault';
+
+/** A face that is not that person's, though it was taken for it. */
+export interface CounterExample {
+  readonly id: string;
+  readonly personId: string;
+  readonly packId: string;
+  /** Length 1. */
+  readonly vector: Float32Array;
+}
+
+interface CounterExampleRow {
+  readonly id: string;
+  readonly person_id: string;
+  readonly pack_id: string;
+  readonly sealed_vector: Buffer;
+  readonly sealed_key: Buffer;
+}
+
+/** More of one person are no better; the oldest goes for a new one. */
+const perPersonMax = 20;
+const readAtOnce = 500;
+/** Two pictures of one person are hardly ever less alike (1.1 % are below 0.34 with the default pack). */
+const alikeCosineMin = 0.3;
+
+const rowsSql = `SELECT c.id, c.person_id, c.pack_id, c.sealed_vector, k.sealed_key
+   FROM counter_examples c JOIN person_keys k ON k.person_id = c.person_id`;
+
+/** Vectors are sealed by the key of the person they are not of, and go with that key. */
+@Injectable()
+export class CounterExamplesRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly vault: PersonVault,
+    private readonly logger: Logger,
+  ) {}
+
+  async add(tx: Transaction, example: CounterExample, rejectionId: string, createdAt: Date): Promise<void> {
+    const { id, personId, packId, vector } = example;
+    const box = await this.vault.existingBox(personId, tx);
+    const sealed = box.seal(bytesOfVector(vector), sealContexts.counterExample(id));
+    await managerOf(tx).query(
+      `INSERT INTO counter_examples (id, person_id, rejection_id, pack_id, sealed_vector, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [id, personId, rejectionId, packId, sealed, createdAt],
+    );
+    await managerOf(tx).query(
+      `DELETE FROM counter_examples WHERE id IN (
+         SELECT id FROM counter_examples WHERE person_id = $1 ORDER BY position DESC OFFSET $2)`,
+      [personId, perPersonMax],
+    );
+  }
+
+  async ofRejection(tx: Transaction, rejectionId: string): Promise<CounterExample | undefined> {
+    const [row] = await managerOf(tx).query<CounterExampleRow[]>(`${rowsSql} WHERE c.rejection_id = $1`, [rejectionId]);
+    return row === undefined ? undefined : this.open(row);
+  }
+
+  /** Different whenever one was added or has gone. */
+  async state(): Promise<string> {
+    const [row] = await this.dataSource.query<{ state: string }[]>(
+      `SELECT count(*) || ':' || coalesce(max(position), 0) AS state FROM counter_examples`,
+    );
+    return row?.state ?? '';
+  }
+
+  async ids(): Promise<Set<string>> {
+    const rows = await this.dataSource.query<{ id: string }[]>('SELECT id FROM counter_examples');
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** One that does not open is left out and logged. */
+  async read(ids: readonly string[]): Promise<CounterExample[]> {
+    const found: CounterExample[] = [];
+    for (let from = 0; from < ids.length; from += readAtOnce) {
+      const rows = await this.dataSource.query<CounterExampleRow[]>(`${rowsSql} WHERE c.id = ANY($1::uuid[])`, [
+        ids.slice(from, from + readAtOnce),
+      ]);
+      found.push(...rows.flatMap((row) => this.open(row) ?? []));
+    }
+    return found;
+  }
+
+  /**
+   * Before a person's templates go: what is kept of the person, and counter-examples of others that show the person's
+   * face, as far as the templates tell.
+   */
+  async forget(tx: Transaction, personId: string): Promise<void> {
+    const manager = managerOf(tx);
+    const templates = await this.templatesOf(tx, personId);
+    for (let last = '00000000-0000-0000-0000-000000000000'; templates.length > 0;) {
+      const rows = await manager.query<CounterExampleRow[]>(
+        `${rowsSql} WHERE c.id > $1 AND c.person_id <> $2 ORDER BY c.id LIMIT $3`,
+        [last, personId, readAtOnce],
+      );
+      const alike = rows.flatMap((row) => this.open(row) ?? []).filter((example) => showsOneOf(example, templates));
+      if (alike.length > 0) {
+        await manager.query('DELETE FROM counter_examples WHERE id = ANY($1::uuid[])', [alike.map(({ id }) => id)]);
+      }
+      if (rows.length < readAtOnce) break;
+      last = rows.at(-1)?.id ?? last;
+    }
+    await manager.query('DELETE FROM counter_examples WHERE person_id = $1', [personId]);
+    await manager.query('DELETE FROM recognition_vectors WHERE person_id = $1', [personId]);
+  }
+
+  private async templatesOf(tx: Transaction, personId: string): Promise<Omit<CounterExample, 'personId'>[]> {
+    const rows = await managerOf(tx).query<CounterExampleRow[]>(
+      `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
+         FROM face_templates t JOIN person_keys k ON k.person_id = t.person_id WHERE t.person_id = $1`,
+      [personId],
+    );
+    return rows.flatMap((row) => this.open(row, sealContexts.templateVector(row.id)) ?? []);
+  }
+
+  private open(row: CounterExampleRow, context = sealContexts.counterExample(row.id)): CounterExample | undefined {
+    const { id, person_id: personId, pack_id: packId } = row;
+    try {
+      const vector = vectorOfBytes(this.vault.open(personId, row.sealed_key).open(row.sealed_vector, context));
+      return { id, personId, packId, vector };
+    } catch (error) {
+      this.logger.error('counter-example-unreadable', { counterExampleId: id, error });
+      return undefined;
+    }
+  }
+}
+
+function showsOneOf(example: CounterExample, templates: readonly Omit<CounterExample, 'personId'>[]): boolean {
+  return templates.some(
+    ({ packId, vector }) => packId === example.packId && cosineOf(vector, example.vector) >= alikeCosineMin,
+  );
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { GalleryModule } from '../gallery/gallery.module';
+import { RecognitionModule } from '../recognition/recognition.module';
+import { RejectionsRepository } from './rejections.repository';
+import { RejectionsResponder } from './rejections.responder';
+import { RejectionsService } from './rejections.service';
+import { RescoringService } from './rescoring.service';
+
+@Module({
+  imports: [GalleryModule, RecognitionModule],
+  controllers: [RejectionsResponder],
+  providers: [RejectionsRepository, RejectionsService, RescoringService],
+})
+export class RejectionsModule {}
