@@ -19,8 +19,19 @@ export function wallInstantMs(date: string, minutes: number, timeZone: string): 
 
 /** What the calendar on the wall shows at that instant, YYYY-MM-DD. */
 export function wallDate(instantMs: number, timeZone: string): string {
-  return new Date(instantMs + offsetMs(instantMs, timeZone)).toISOString().slice(0, 10);
+  const day = Math.floor((instantMs + offsetMs(instantMs, timeZone)) / dayMs);
+  let date = foundDates.get(day);
+  if (date === undefined) {
+    if (foundDates.size >= datesKeptMax) foundDates.clear();
+    foundDates.set(day, (date = new Date(day * dayMs).toISOString().slice(0, 10)));
+  }
+  return date;
 }
+
+/** By the days since 1970: a report of a month asks for each of them some ten thousand times. */
+const foundDates = new Map<number, string>();
+/** Ten years. */
+const datesKeptMax = 3_660;
 
 /** What the clock on the wall shows at that instant, in milliseconds after midnight. */
 export function wallTimeMs(instantMs: number, timeZone: string): number {

@@ -4,6 +4,8 @@ import type { Cell, Report, ReportColumn, ReportRow } from './report';
 import type { ReportWords } from './words/words';
 
 const minuteMs = 60_000;
+/** A report of a month has some millions of them. */
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
 /** Of numbers and separators, as spreadsheets of that language expect them. */
 export interface NumberStyle {
@@ -19,7 +21,7 @@ export function numberStyleOf(language: ReportLanguage): NumberStyle {
 
 /** 499 is 8:19: a duration that spreadsheets read, and nobody takes for a decimal. */
 export function durationText(minutes: number): string {
-  return `${String(Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')}`;
+  return `${String(Math.floor(minutes / 60))}:${twoDigits[minutes % 60] ?? ''}`;
 }
 
 /** `2026-11-20 08:52`, on the wall of that zone. */
@@ -30,7 +32,7 @@ export function wallText(instant: Date, timeZone: string): string {
 /** `08:52` */
 export function wallTimeText(instant: Date, timeZone: string): string {
   const minutes = Math.floor(wallTimeMs(instant.getTime(), timeZone) / minuteMs);
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  return `${twoDigits[Math.floor(minutes / 60)] ?? ''}:${twoDigits[minutes % 60] ?? ''}`;
 }
 
 export function zoneOf(row: ReportRow, report: Pick<Report, 'timeZone'>): string {

@@ -1,4 +1,4 @@
-import type { Cell, Report, ReportColumn, ReportRow, ReportWriter, ReportWriterOf } from './report';
+import type { Cell, Report, ReportColumn, ReportWriter, ReportWriterOf } from './report';
 import { cellText, guardFormula, numberStyleOf } from './report-cells.policy';
 import { wordsOf } from './words/words';
 
@@ -10,25 +10,33 @@ export const csvWriter: ReportWriterOf = async (report, sink) => {
   const words = wordsOf(report.language);
   const { separator } = numberStyleOf(report.language);
   const columns = report.columns.filter(({ type }) => type !== 'id');
-  const line = (cells: readonly string[]): string => `${cells.join(separator)}\r\n`;
-  const head = line(columns.map(({ key }) => quoted(words.columns[key] ?? key, separator)));
-  await sink(Buffer.from(byteOrderMark + head));
+  const head = columns.map(({ key }) => quoted(words.columns[key] ?? key, separator)).join(separator);
+  await sink(Buffer.from(`${byteOrderMark}${head}\r\n`));
   const context = { report, words };
   return {
     write: async (rows) => {
-      const text = rows.map((row) =>
-        line(columns.map((column) => csvCell(column, row, cellText(column, row[column.key], row, context), separator))),
-      );
-      await sink(Buffer.from(text.join('')));
+      let text = '';
+      for (const row of rows) {
+        let before = '';
+        for (const column of columns) {
+          text += before + csvCell(column, cellText(column, row[column.key], row, context), separator);
+          before = separator;
+        }
+        text += '\r\n';
+      }
+      await sink(Buffer.from(text));
     },
     end: () => Promise.resolve(),
   };
 };
 
-/** Of what is no text every character is ours. */
-function csvCell({ type }: ReportColumn, _: ReportRow, text: string, separator: string): string {
-  return quoted(type === 'text' ? guardFormula(text) : text, separator);
+/** Of what is no text every character is ours; none of them is to be quoted in dates, times and counts. */
+function csvCell({ type }: ReportColumn, text: string, separator: string): string {
+  if (type === 'text') return quoted(guardFormula(text), separator);
+  return plainTypes.has(type) ? text : quoted(text, separator);
 }
+
+const plainTypes: ReadonlySet<ReportColumn['type']> = new Set(['date', 'instant', 'minutes', 'count']);
 
 export function quoted(text: string, separator: string): string {
   return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
