@@ -95,13 +95,16 @@ export class DayClosingService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private async close(day: DueDay, now: Date): Promise<void> {
-    const person = await this.people.find(day.personId);
-    const closing = await this.database.transaction((tx) => this.days.closesAt(tx, day, person));
+    const closing = await this.database.transaction(async (tx) =>
+      this.days.closesAt(tx, day, await this.people.find(day.personId, tx)),
+    );
     const coverage = closing.closesAt > now ? undefined : await this.coverageOf(closing.rules);
     await this.database.transaction(async (tx) => {
       await this.days.lock(tx, day.personId);
       if (!(await this.work.take(tx, day, now))) return;
       const nextAt = nextLookAt(closing.closesAt, coverage, now);
+      // Who left meanwhile was not expected any more.
+      const person = await this.people.find(day.personId, tx);
       if (coverage !== 'unknown') await this.days.compute(tx, day, { person, coverage, now });
       if (nextAt === undefined) await this.work.done(tx, day);
       else await this.work.postpone(tx, day, nextAt);
