@@ -62,6 +62,7 @@ import { OvertimeResponder } from './overtime/overtime.responder';
 import { OvertimeService } from './overtime/overtime.service';
 import { Reports1770520000000 } from './migrations/1770520000000-reports.migration';
 import { Drafts1770530000000 } from './migrations/1770530000000-drafts.migration';
+import { DraftLedgerSequence1770540000000 } from './migrations/1770540000000-draft-ledger-sequence.migration';
 import { WithdrawnRecognitions1770620000000 } from './migrations/1770620000000-withdrawn-recognitions.migration';
 import { Leave1770500000000 } from './migrations/1770500000000-leave.migration';
 import { PeopleConsumer } from './people/people.consumer';
@@ -174,6 +175,7 @@ export class AttendanceModule {
             LockedPeriods1770510000000,
             Reports1770520000000,
             Drafts1770530000000,
+            DraftLedgerSequence1770540000000,
             WithdrawnRecognitions1770620000000,
             Leave1770500000000,
           ],

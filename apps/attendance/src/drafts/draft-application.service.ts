@@ -9,13 +9,14 @@ import { RulesService } from '../rules/rules.service';
 import { hashOfRow } from './draft-day.policy';
 import type { DraftDayRow, DraftRow } from './draft.entity';
 import { DraftsRepository } from './drafts.repository';
-import { keyOfDay } from './locked-days';
 import { SpanCoverageService } from './span-coverage.service';
 import { openFrom } from './stale-drafts.service';
 
 /** Of a batch, which takes about a second, and for so long keeps punches of its people waiting. */
 const daysAtOnceMax = 200;
 const peopleAtOnceMax = 200;
+/** Of them, so that of a year not all days of two hundred people are read for two hundred days. */
+const peopleReadAtOnce = 20;
 
 interface DayToDo extends PersonDay {
   /** As the preview shows it; undefined for one that it does not. */
@@ -47,6 +48,7 @@ export class DraftApplicationService {
       const waiting = await this.drafts.peopleToDo(tx, draftId, peopleAtOnceMax);
       if (waiting.length === 0) {
         const { revision } = draft;
+        await this.drafts.planLastingDays(tx, draftId, now);
         await this.drafts.update(tx, draftId, {
           state: 'applied',
           appliedAt: now,
@@ -60,24 +62,33 @@ export class DraftApplicationService {
     });
   }
 
-  /** With what happened to its people since the preview began, and what was open then. */
+  /** Some people with all days of each, no more than are looked at. */
   private async nextBatch(tx: Transaction, draft: DraftRow, waiting: readonly string[]) {
-    const shown = await this.drafts.waitingDays(tx, draft.id, waiting);
-    const since = await this.drafts.changedSince(tx, draft, waiting, openFrom(draft));
-    const todo = new Map<string, DayToDo>();
-    for (const day of since) todo.set(keyOfDay(day), { ...day, shown: undefined });
-    for (const day of shown) {
-      const personDay = { personId: day.personId, date: day.localDate };
-      todo.set(keyOfDay(personDay), { ...personDay, shown: day });
-    }
     const personIds: string[] = [];
     const days: DayToDo[] = [];
-    for (const personId of waiting) {
-      if (days.length >= daysAtOnceMax) break;
-      personIds.push(personId);
-      days.push(...[...todo.values()].filter((day) => day.personId === personId).sort(byDate));
+    for (let first = 0; first < waiting.length && days.length < daysAtOnceMax; first += peopleReadAtOnce) {
+      const some = waiting.slice(first, first + peopleReadAtOnce);
+      const byPerson = await this.daysOf(tx, draft, some);
+      for (const personId of some) {
+        if (days.length >= daysAtOnceMax) break;
+        personIds.push(personId);
+        days.push(...[...(byPerson.get(personId)?.values() ?? [])].sort(byDate));
+      }
     }
     return { personIds, days };
+  }
+
+  /** By person and date, with what happened to these people since the preview began, and what was open then. */
+  private async daysOf(tx: Transaction, draft: DraftRow, personIds: readonly string[]) {
+    const byPerson = new Map(personIds.map((id) => [id, new Map<string, DayToDo>()]));
+    for (const day of await this.drafts.changedSince(tx, draft, personIds, openFrom(draft))) {
+      byPerson.get(day.personId)?.set(day.date, { ...day, shown: undefined });
+    }
+    for (const shown of await this.drafts.waitingDays(tx, draft.id, personIds)) {
+      const { personId, localDate: date } = shown;
+      byPerson.get(personId)?.set(date, { personId, date, shown });
+    }
+    return byPerson;
   }
 
   private async apply(

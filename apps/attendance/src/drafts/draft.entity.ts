@@ -78,6 +78,10 @@ export class DraftEntity {
   @Column({ type: 'timestamptz', name: 'preview_began_at', precision: 3 })
   previewBeganAt!: Date;
 
+  /** The newest entry of the ledger then; null of one that an earlier release previewed. */
+  @Column('bigint', { name: 'ledger_sequence', nullable: true })
+  ledgerSequence!: string | null;
+
   @Column({ type: 'timestamptz', name: 'previewed_at', precision: 3, nullable: true })
   previewedAt!: Date | null;
 

@@ -192,6 +192,18 @@ export class DraftsRepository {
     return row.count;
   }
 
+  /** Has the days of now of its people looked at: one that was over may last by its rules, and is not shown by it. */
+  async planLastingDays(tx: Transaction, draftId: string, now: Date): Promise<void> {
+    await managerOf(tx).query(
+      `INSERT INTO day_work (person_id, local_date, due_at)
+         SELECT person_id, $3::date + place, $2::timestamptz
+           FROM drafts JOIN draft_people ON draft_id = drafts.id, generate_series(-2, 1) AS place
+          WHERE drafts.id = $1 AND $3::date + place BETWEEN date_from - 2 AND date_to + 2
+       ON CONFLICT (person_id, local_date) DO UPDATE SET due_at = LEAST(day_work.due_at, excluded.due_at)`,
+      [draftId, now, now.toISOString().slice(0, 10)],
+    );
+  }
+
   waitingDays(tx: Transaction, draftId: string, personIds: readonly string[]): Promise<DraftDayRow[]> {
     return managerOf(tx).find(DraftDayEntity, {
       where: { draftId, personId: In([...personIds]), outcome: 'waiting' },
@@ -212,22 +224,31 @@ export class DraftsRepository {
     );
   }
 
+  /** What is committed later has a higher one. */
+  async ledgerSequence(tx: Transaction): Promise<string> {
+    const [row] = await managerOf(tx).query<[{ readonly sequence: string }]>('SELECT sequence FROM ledger_head');
+    return row.sequence;
+  }
+
   /**
-   * Whether a row of its people was changed since the preview began. Of dates from `openFrom` on, whose days may have
-   * been open then, only if the preview shows them.
+   * Whether a row of its people was changed since the preview began, by what the ledger has of then: less than all rows
+   * of a year. Of dates from `openFrom` on, whose days may have been open then, only if the preview shows them.
    */
   async hasChangedRows(tx: Transaction, draft: DraftRow, openFrom: string): Promise<boolean> {
     const [row] = await managerOf(tx).query<[{ readonly found: boolean }]>(
       `SELECT EXISTS (
-         SELECT FROM draft_people JOIN records USING (person_id)
-          WHERE draft_id = $1 AND local_date BETWEEN $2::date - 2 AND $3::date + 2 AND local_date < $5
-            AND records.updated_at > $4
+         SELECT FROM ledger_entries entry
+           JOIN draft_people ON person_id::text = entry.after ->> 'person_id' AND draft_id = $1
+          WHERE entry.sequence > $4 AND entry.subject = 'record'
+            AND EXISTS (
+              SELECT FROM (VALUES (entry.before ->> 'local_date'), (entry.after ->> 'local_date')) AS day (date)
+               WHERE date BETWEEN ($2::date - 2)::text AND ($3::date + 2)::text AND date < $5)
        ) OR EXISTS (
          SELECT FROM draft_days JOIN records USING (person_id, local_date)
-          WHERE draft_id = $1 AND local_date >= $5 AND deleted_at IS NULL
+          WHERE draft_id = $1 AND local_date >= $5::date AND deleted_at IS NULL
             AND (record_id IS DISTINCT FROM records.id OR record_revision IS DISTINCT FROM records.revision)
        ) AS found`,
-      [draft.id, draft.dateFrom, draft.dateTo, draft.previewBeganAt, openFrom],
+      [draft.id, draft.dateFrom, draft.dateTo, draft.ledgerSequence, openFrom],
     );
     return row.found;
   }

@@ -217,6 +217,7 @@ export class DraftsService {
       decisionReason: '',
       decidedAt: null,
       previewBeganAt: now,
+      ledgerSequence: await this.drafts.ledgerSequence(tx),
       previewedAt: null,
       appliedAt: null,
       revision: 1,

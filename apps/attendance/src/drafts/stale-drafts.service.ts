@@ -34,6 +34,7 @@ export class StaleDraftsService {
     if ((await this.rules.hashOf(dateAfter(dateFrom, -2), dateAfter(dateTo, 2), tx)) !== rulesHash) {
       return 'Rules of its days were changed since it was previewed.';
     }
+    if (draft.ledgerSequence === null) return 'It was previewed by an earlier release.';
     const hasChanged = await this.drafts.hasChangedRows(tx, draft, openFrom(draft));
     return hasChanged ? 'Rows of its people were changed since it was previewed.' : undefined;
   }
