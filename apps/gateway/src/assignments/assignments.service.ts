@@ -13,6 +13,7 @@ import { requirePart } from '../http/required-part';
 import { toPageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
 import { given } from '../input/show.policy';
+import { wholePage } from '../input/whole-page';
 import type { CreateAssignmentInput, ListAssignmentsQuery, UpdateAssignmentInput } from './assignment.input';
 import { toAssignmentMessage, toAssignmentView, type AssignmentView } from './assignment.view';
 
@@ -36,14 +37,17 @@ export class AssignmentsService {
   async list(query: ListAssignmentsQuery, caller: Caller): Promise<PageView<AssignmentView>> {
     const page = toPageRequest(query);
     const { personId } = await this.access.narrow({ userId: query.user_id, department: query.department }, caller);
-    const { assignments, pageInfo } = await this.requests.request(listAssignments, {
-      page,
-      personId,
-      department: query.department ?? '',
-      siteId: query.site_id ?? '',
-      shiftId: query.shift_id ?? '',
-      date: query.date ?? '',
-      aboutDepartment: caller.onlyDepartment ?? '',
+    const { rows: assignments, pageInfo } = await wholePage(page, async (part) => {
+      const answer = await this.requests.request(listAssignments, {
+        page: part,
+        personId,
+        department: query.department ?? '',
+        siteId: query.site_id ?? '',
+        shiftId: query.shift_id ?? '',
+        date: query.date ?? '',
+        aboutDepartment: caller.onlyDepartment ?? '',
+      });
+      return { rows: answer.assignments, pageInfo: answer.pageInfo };
     });
     return toPageView(assignments.map(toAssignmentView), page, pageInfo);
   }

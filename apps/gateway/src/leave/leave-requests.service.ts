@@ -16,6 +16,7 @@ import { requirePart } from '../http/required-part';
 import { toPageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
 import { given } from '../input/show.policy';
+import { wholePage } from '../input/whole-page';
 import type { CreateLeaveRequestInput, ListLeaveRequestsQuery } from './leave.input';
 import { authorsOfLeave, toLeaveRequestView, type LeaveRequestView } from './leave.view';
 
@@ -53,13 +54,17 @@ export class LeaveRequestsService {
 
   async list(query: ListLeaveRequestsQuery, caller: Caller): Promise<PageView<LeaveRequestView>> {
     const page = toPageRequest(query);
-    const { requests, pageInfo } = await this.requests.request(listLeaveRequests, {
-      page,
-      ...(await this.access.narrow({ userId: query.user_id, department: query.department }, caller)),
-      state: query.state ?? '',
-      typeId: query.type_id ?? '',
-      dateFrom: query.date_from ?? '',
-      dateTo: query.date_to ?? '',
+    const people = await this.access.narrow({ userId: query.user_id, department: query.department }, caller);
+    const { rows: requests, pageInfo } = await wholePage(page, async (part) => {
+      const answer = await this.requests.request(listLeaveRequests, {
+        page: part,
+        ...people,
+        state: query.state ?? '',
+        typeId: query.type_id ?? '',
+        dateFrom: query.date_from ?? '',
+        dateTo: query.date_to ?? '',
+      });
+      return { rows: answer.requests, pageInfo: answer.pageInfo };
     });
     const authors = await this.authors.of(requests.flatMap(authorsOfLeave), requests);
     const views = requests.map((request) => toLeaveRequestView(request, authors));

@@ -17,6 +17,7 @@ import { toTimestamp } from '../input/instant.policy';
 import { toPageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
 import { given } from '../input/show.policy';
+import { wholePage } from '../input/whole-page';
 import type { CreatePunchInput, ListPunchesQuery } from './punch.input';
 import { authorsOfPunch, toPunchOfPersonView, type PunchOfPersonView } from './punch.view';
 
@@ -49,15 +50,18 @@ export class PunchesService {
     const page = toPageRequest(query);
     const { from, to } = requestedTime(query, new Date());
     const people = await this.access.narrow({ userId: query.user_id, department: query.department }, caller);
-    const { punches, pageInfo } = await this.requests.request(listPunches, {
-      page,
-      ...people,
-      cameraId: query.camera_id ?? '',
-      siteId: query.site_id ?? '',
-      source: query.source ?? '',
-      from: timestampFromDate(from),
-      to: timestampFromDate(to),
-      withWithdrawn: query.with_withdrawn ?? false,
+    const { rows: punches, pageInfo } = await wholePage(page, async (part) => {
+      const answer = await this.requests.request(listPunches, {
+        page: part,
+        ...people,
+        cameraId: query.camera_id ?? '',
+        siteId: query.site_id ?? '',
+        source: query.source ?? '',
+        from: timestampFromDate(from),
+        to: timestampFromDate(to),
+        withWithdrawn: query.with_withdrawn ?? false,
+      });
+      return { rows: answer.punches, pageInfo: answer.pageInfo };
     });
     const authors = await this.authors.of(punches.flatMap(authorsOfPunch), punches);
     const views = punches.map((punch) => toPunchOfPersonView(punch, authors));

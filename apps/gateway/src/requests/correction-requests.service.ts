@@ -18,6 +18,7 @@ import { toTimestamp } from '../input/instant.policy';
 import { toPageView, type PageView } from '../input/page.policy';
 import { toPageRequest } from '../input/page.query';
 import { clearedByNull, given } from '../input/show.policy';
+import { wholePage } from '../input/whole-page';
 import type { CreateCorrectionRequestInput, ListCorrectionRequestsQuery } from './correction-request.input';
 import { authorsOfRequest, toCorrectionRequestView, type CorrectionRequestView } from './correction-request.view';
 
@@ -62,14 +63,17 @@ export class CorrectionRequestsService {
   async list(query: ListCorrectionRequestsQuery, caller: Caller): Promise<PageView<CorrectionRequestView>> {
     const page = toPageRequest(query);
     const people = await this.access.narrow({ userId: query.user_id, department: query.department }, caller);
-    const { requests, pageInfo } = await this.requests.request(listCorrectionRequests, {
-      page,
-      ...people,
-      state: query.state ?? '',
-      kind: query.kind ?? '',
-      authorId: query.asked_by ?? '',
-      dateFrom: query.date_from ?? '',
-      dateTo: query.date_to ?? '',
+    const { rows: requests, pageInfo } = await wholePage(page, async (part) => {
+      const answer = await this.requests.request(listCorrectionRequests, {
+        page: part,
+        ...people,
+        state: query.state ?? '',
+        kind: query.kind ?? '',
+        authorId: query.asked_by ?? '',
+        dateFrom: query.date_from ?? '',
+        dateTo: query.date_to ?? '',
+      });
+      return { rows: answer.requests, pageInfo: answer.pageInfo };
     });
     const authors = await this.authors.of(requests.flatMap(authorsOfRequest), requests);
     const views = requests.map((request) => toCorrectionRequestView(request, authors));

@@ -14,6 +14,7 @@ import type { Caller } from '../access/caller';
 import { requirePart } from '../http/required-part';
 import { toPageView, type PageRequest, type PageView } from '../input/page.policy';
 import { given } from '../input/show.policy';
+import { wholePage } from '../input/whole-page';
 import { noSuchSite } from './no-such-site';
 import type { CreateSiteInput, Travel, UpdateSiteInput } from './site.input';
 import { toSiteView, type SiteView } from './site.view';
@@ -40,8 +41,8 @@ export class SitesService {
   }
 
   async list(page: PageRequest): Promise<PageView<SiteView>> {
-    const { sites, pageInfo } = await this.requests.request(listSites, { page });
-    return toPageView(sites.map(toSiteView), page, pageInfo);
+    const { rows, pageInfo } = await this.read(page);
+    return toPageView(rows.map(toSiteView), page, pageInfo);
   }
 
   async get(siteId: string): Promise<SiteView> {
@@ -79,8 +80,14 @@ export class SitesService {
   /** There are 1,000 at most, which are one page. */
   async ids(): Promise<ReadonlySet<string>> {
     const page = { skip: 0, limit: pageSizeMax, descending: false, cursor: '' };
-    const { sites } = await this.requests.request(listSites, { page });
-    return new Set(sites.map(({ id }) => id));
+    return new Set((await this.read(page)).rows.map(({ id }) => id));
+  }
+
+  private read(page: PageRequest) {
+    return wholePage(page, async (part) => {
+      const { sites: rows, pageInfo } = await this.requests.request(listSites, { page: part });
+      return { rows, pageInfo };
+    });
   }
 
   /** @throws AppError `invalid_argument` naming `site_id` for a site that is none; null is the default site */
