@@ -7,10 +7,11 @@ import { toAssignmentMessage } from './assignment.view';
 
 /** Fields of an assignment, and beside an id the name that people know. */
 const namedColumns = { employee_id: 'user_id', site: 'site_id', shift: 'shift_id', work_site: 'work_site_id' } as const;
+const idColumns: readonly string[] = Object.values(namedColumns);
 const listColumns: readonly string[] = ['weekdays', 'rotation_shift_ids'];
 const columns: readonly string[] = [
   ...Object.keys(namedColumns),
-  ...Object.values(namedColumns),
+  ...idColumns,
   ...listColumns,
   'department',
   'rotation_anchor_date',
@@ -52,20 +53,23 @@ export function readAssignment({ row, cells, cellsTooMany }: CsvRow, ids: NamedI
   if (cellsTooMany > 0) return wrong(row, [{ field: 'row', message: 'has more cells than the first row has names' }]);
   const violations: Violation[] = [];
   const fields: Record<string, unknown> = {};
+  const take = (column: string, field: string, value: unknown, message: string): void => {
+    if (fields[field] === undefined || fields[field] === value) fields[field] = value;
+    else violations.push({ field: column, message });
+  };
   for (const [column, cell] of Object.entries(cells)) {
     const text = cell.trim();
     if (text === '') continue;
     if (isNamed(column)) {
       const id = ids[column].get(keyOfName[column](text));
       if (id === undefined) violations.push({ field: column, message: 'is known to nobody, or names several' });
-      else if (fields[namedColumns[column]] !== undefined && fields[namedColumns[column]] !== id) {
-        violations.push({ field: column, message: `is another than ${namedColumns[column]}` });
-      } else fields[namedColumns[column]] = id;
+      else take(column, namedColumns[column], id, `is another than ${namedColumns[column]}`);
     } else if (listColumns.includes(column)) {
       fields[column] = text.split(/[\s,;]+/).map((one) => (one === '-' ? '' : one.toLowerCase()));
-    } else if (fields[column] === undefined) fields[column] = text;
-    else if (fields[column] !== text.toLowerCase())
-      violations.push({ field: column, message: 'is another than its name' });
+    } else {
+      // As ids are answered, whichever of the two columns comes first.
+      take(column, column, idColumns.includes(column) ? text.toLowerCase() : text, 'is another than its name');
+    }
   }
   if (violations.length > 0) return wrong(row, violations);
   try {

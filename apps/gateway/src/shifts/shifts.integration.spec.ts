@@ -234,7 +234,9 @@ describe('assignments from a CSV file', () => {
     });
 
   it('are all checked, and written when all are right; names stand for ids', async () => {
-    const file = `user_id;shift;weekdays;work_site;valid_from\n${known.record};DAY;mon tue;harbour;2027-01-01\n`;
+    const names = 'work_site_id;user_id;shift;weekdays;work_site;valid_from';
+    const ids = [known.site.toUpperCase(), known.record];
+    const file = `${names}\n${ids.join(';')};DAY;mon tue;harbour;2027-01-01\n`;
     const answer = await importCsv(file);
     expect(answer).toMatchObject({ status: 200, body: { dry_run: false, created: 1, failed: 0 } });
     expect(bench.services.lastRequest(importAssignments)).toMatchObject({
@@ -277,6 +279,9 @@ describe('changes of rules that reach back, over HTTP', () => {
     expect(bench.services.lastRequest(createDraft).change?.assignment).toMatchObject({ department: 'Engines' });
     await draft('assignment-ends', { assignment_id: known.assignment, valid_to: '2026-11-10' });
     expect(bench.services.lastRequest(createDraft).change).toMatchObject({ validTo: '2026-11-10' });
+    expect(fieldsOf(await draft('assignment-ends', { assignment_id: known.assignment }))).toEqual(['valid_to']);
+    await draft('assignment-ends', { assignment_id: known.assignment, valid_to: null });
+    expect(bench.services.lastRequest(createDraft).change).toMatchObject({ validTo: '' });
     await draft('recomputations', { date_from: '2026-11-02', date_to: '2026-11-03' });
     expect(bench.services.lastRequest(createDraft).change).toMatchObject({ kind: 'recomputation', personId: '' });
     expect(fieldsOf(await draft('sites', { site_id: known.site, valid_from: '2026-11-02' }))).toEqual(['site_id']);
