@@ -83,9 +83,15 @@ export class ReportJobsController {
       'While the job is not done: 409, reason report_not_done. Whole, or broken off: never a part as if it were all.',
   })
   @AnswersReport()
-  async file(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller, @Res() response: Response): Promise<void> {
+  async file(
+    @Param('id', IdPipe) id: string,
+    @FromCaller() caller: Caller,
+    @Req() { method }: Request,
+    @Res() response: Response,
+  ): Promise<void> {
     const { fileName, mediaType, sizeBytes, pieces } = await this.reports.openFile(id, caller);
     response.status(200).set({ ...attachmentOf(fileName, mediaType), 'Content-Length': String(sizeBytes) });
-    await pipeline(Readable.from(pieces, { objectMode: false, highWaterMark: 1 }), response);
+    if (method === 'HEAD') response.end();
+    else await pipeline(Readable.from(pieces, { objectMode: false, highWaterMark: 1 }), response);
   }
 }

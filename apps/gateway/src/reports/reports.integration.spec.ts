@@ -78,6 +78,10 @@ describe('reports over HTTP', () => {
     const file = await download(`/reports/jobs/${known.reportJob}/file`, { 'Accept-Encoding': 'identity' });
     expect([file.status, file.headers.get('content-length'), await file.text()]).toEqual([200, '6', 'abcdef']);
 
+    const head = await bench.callAs('hr_officer', 'HEAD', `/reports/jobs/${known.reportJob}/file`);
+    expect([head.status, head.headers.get('content-length'), head.text]).toEqual([200, '6', '']);
+    expect(bench.services.lastRequest(readReportFile).position).toBe(0);
+
     bench.services.respond(readReportFile, ({ position }) => {
       if (position > 0) throw AppError.notFound('report job', known.reportJob);
       return { content: Buffer.from('abc'), isLast: false };
