@@ -12,7 +12,8 @@ import type { Span } from './span';
 
 const usage = `npm run attendance -- recompute --from DATE --to DATE [--person ID] [--reason TEXT] [--dry-run]
   Which rows of these days are others than what they would be computed to now, and why; then they are computed anew, in
-  batches that survive a kill. With --dry-run they are only shown.
+  batches that survive a kill. With --dry-run they are only shown. While one of them is in a locked period nothing is
+  computed, and it has failed: unlock the period, or name other dates.
 npm run attendance -- replay --from DATE --to DATE [--person ID]
   Counts recognitions of these days (UTC) that identity keeps and attendance has not. Doing it again changes nothing.
 

@@ -41,7 +41,8 @@ export class DraftAssignmentInput extends CreateAssignmentInput {
 /** Another end of an assignment, where the one that it has or gets lies in the past. */
 export class DraftAssignmentEndInput {
   @Required() @Is(values.uuid) assignment_id!: string;
-  @Optional({ description: 'The last day; null is open.' }) @Is(values.date) valid_to?: string | null;
+  @Optional({ description: 'The last day; null is open. It is not left out: 422.' }) @Is(values.date) valid_to?:
+    string | null;
   @Required({ description: why }) @Is(givenReason) reason!: string;
 }
 

@@ -81,6 +81,7 @@ export class DraftsService {
 
   async draftAssignmentEnd(input: DraftAssignmentEndInput, caller: Caller, idToGive: string): Promise<DraftView> {
     const { assignment_id: assignmentId, valid_to: validTo, reason } = input;
+    if (validTo === undefined) throw nothing('valid_to', 'the last day, or null where there is to be none');
     const change = { kind: 'assignment_end', assignmentId, validTo: validTo ?? '' } as const;
     return this.create(change, { reason, caller, idToGive });
   }
