@@ -29,7 +29,7 @@ export interface LeasedJob {
 
 export interface Piece {
   readonly position: number;
-  readonly content: Uint8Array;
+  readonly content: Buffer;
 }
 
 export interface JobCounts {
@@ -136,7 +136,7 @@ export class ReportJobsRepository {
       `WITH held AS (${held})
        INSERT INTO report_pieces (job_id, attempt, position, content)
        SELECT id, attempts, $7, $8 FROM held RETURNING position`,
-      [...values, piece.position, Buffer.from(piece.content)],
+      [...values, piece.position, piece.content],
     );
     return rows.length > 0;
   }

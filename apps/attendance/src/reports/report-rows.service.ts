@@ -11,8 +11,8 @@ import { wordsOf } from './words/words';
 
 /** As many as presence looks at; with their names some 10 MB. */
 const peopleMax = 50_000;
-/** Of a month some 3,000 rows: 2 MB, read and written within a twentieth of a second, in which nobody is answered. */
-const peopleAtOnce = 100;
+/** Of a month some 1,500 rows: 1 MB, written within some hundredths of a second, in which nobody is answered. */
+const peopleAtOnce = 50;
 
 export interface RowBatch {
   readonly rows: readonly ReportRow[];

@@ -192,7 +192,7 @@ class PieceWriter {
     this.position += 1;
   }
 
-  private async tell(piece?: { readonly position: number; readonly content: Uint8Array }): Promise<void> {
+  private async tell(piece?: { readonly position: number; readonly content: Buffer }): Promise<void> {
     const done = { rows: this.rows, percent: Math.min(99, this.percent), sizeBytes: this.sizeBytes };
     if (!(await this.jobs.progress(this.leased, done, piece))) throw new JobLost();
   }
