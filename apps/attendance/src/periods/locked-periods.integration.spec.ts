@@ -27,6 +27,7 @@ import {
   type CorrectionRequest,
 } from '@smart-attendance/contracts';
 import { Database } from '@smart-attendance/database';
+import { isAppError } from '@smart-attendance/errors';
 import type { RunningService } from '@smart-attendance/messaging';
 import {
   createTestDatabase,
@@ -92,7 +93,15 @@ async function somebody(department = 'Engines', employeeId = ''): Promise<string
 async function seen(personId: string, instant: string, replica = replicas[0]): Promise<void> {
   const time = new Date(instant);
   const punch = { recognitionId: randomUUID(), personId, cameraId: randomUUID(), similarity: 0.7 };
-  await replica.app.get(PunchService).handle({ ...punch, firstSeenAt: time, lastSeenAt: time });
+  for (;;) {
+    try {
+      await replica.app.get(PunchService).handle({ ...punch, firstSeenAt: time, lastSeenAt: time });
+      return;
+    } catch (error) {
+      // As the bus does: what a busy database has no room for is delivered again.
+      if (!isAppError(error) || error.code !== 'unavailable') throw error;
+    }
+  }
 }
 
 async function rowOf(personId: string): Promise<AttendanceRecord | undefined> {
