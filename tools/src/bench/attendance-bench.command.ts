@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startPostgres } from '@smart-attendance/standalone';
+import { measureDays } from './attendance-days';
 import { benchCommand, type BenchOutcome } from './bench-command';
 import { besideNats, type BenchSetting } from './bench-setting';
 import { measureMonthlyReport } from './monthly-report';
@@ -14,7 +15,7 @@ export interface AttendanceBench {
 type Part = (bench: AttendanceBench) => Promise<BenchOutcome>;
 
 /** In this order, each on what the ones before left in the database. */
-const parts: readonly Part[] = [measureMonthlyReport];
+const parts: readonly Part[] = [measureMonthlyReport, measureDays];
 
 /** The built attendance with its real settings. Exit code 1 when a bar is missed. */
 export const attendanceBenchCommand = benchCommand('bench:attendance', () => besideNats(besidePostgres));
