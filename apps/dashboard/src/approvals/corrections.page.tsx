@@ -6,11 +6,13 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
+import { useLiveList } from '../live';
 import { useMe } from '../session';
 import { EmptyState, UserText } from '../ui';
+import { Author } from '../ui/author';
 import { DataTable } from '../ui/data-table';
 import { DayChange } from '../ui/day-change';
-import { PersonName } from '../ui/entity-name';
+import { ListNews } from '../ui/list-news';
 import { ApprovalsFrame } from './approvals-frame';
 import { correctionStates } from './approvals-search.policy';
 import { approve, correctionsQuery, refuse, renewCorrection, type CorrectionRequest } from './approvals.queries';
@@ -19,6 +21,7 @@ import { DecideDialog, type Deciding, type Decision } from './decide-dialog';
 
 const route = getRouteApi('/shell/approvals');
 const none: ReadonlySet<string> = new Set();
+const correctionEvents = ['correction.requested', 'correction.decided', 'correction.withdrawn'] as const;
 
 const deciding: Deciding<CorrectionRequest> = {
   act: (decision, request, reason) => (decision === 'approve' ? approve : refuse)(request, reason),
@@ -36,7 +39,9 @@ export function CorrectionsPage(): ReactNode {
   const { t } = useTranslation('approvals');
   const state = route.useSearch().state ?? 'pending';
   const navigate = route.useNavigate();
-  const list = useInfiniteQuery(correctionsQuery(state));
+  const options = correctionsQuery(state);
+  const list = useInfiniteQuery(options);
+  const news = useLiveList(correctionEvents, { queryKey: options.queryKey, pages: list.data?.pages.length ?? 0 });
   const [selected, setSelected] = useState(none);
   const [wish, setWish] = useState<Wish>();
   const decide = (decision: Decision, requests: readonly CorrectionRequest[]): void => {
@@ -59,6 +64,7 @@ export function CorrectionsPage(): ReactNode {
         />
         {chosen.length > 0 && <BulkBar chosen={chosen} onDecide={decide} />}
       </Group>
+      <ListNews {...news} />
       <DataTable<CorrectionRequest>
         label={t('corrections.title')}
         columns={columns}
@@ -160,7 +166,7 @@ function Why({ request }: { readonly request: CorrectionRequest }): ReactNode {
       <Text size="sm">{request.reason === null ? '–' : <UserText text={request.reason} />}</Text>
       {!isOwn && (
         <Text size="xs" c="dimmed" component="div">
-          {t('askedBy')} {request.author_id === 'system' ? t('system') : <PersonName id={request.author_id} />}
+          {t('askedBy')} <Author id={request.author_id} kind={request.author_kind} name={request.author_name} />
         </Text>
       )}
     </Stack>
@@ -189,7 +195,8 @@ function Decided({
           </Text>
         )}
         {request.decided_at !== null && (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" component="div">
+            <Author id={request.decided_by} kind={request.decided_by_kind} name={request.decided_by_name} />{' '}
             {format.dateTime(request.decided_at)}
           </Text>
         )}

@@ -9,8 +9,8 @@ import { useFormat } from '../i18n';
 import { useLiveList } from '../live';
 import { useMe } from '../session';
 import { EmptyState, LinkAnchor, UserText } from '../ui';
+import { Author } from '../ui/author';
 import { DataTable } from '../ui/data-table';
-import { PersonName } from '../ui/entity-name';
 import { LeaveStateBadge, leaveStates, useLeaveDays, type LeaveRequest } from '../ui/leave-state';
 import { ListNews } from '../ui/list-news';
 import { monthOf } from '../ui/month.policy';
@@ -151,7 +151,8 @@ function Note({ request }: { readonly request: LeaveRequest }): ReactNode {
       )}
       {request.requested_by !== request.user_id && (
         <Text size="xs" c="dimmed" component="div">
-          {t('askedBy')} <PersonName id={request.requested_by} />
+          {t('askedBy')}{' '}
+          <Author id={request.requested_by} kind={request.requested_by_kind} name={request.requested_by_name} />
         </Text>
       )}
       <LinkAnchor
@@ -227,7 +228,10 @@ function Decided({ request, onDecide }: DecidedProps): ReactNode {
 function Answer({ request }: { readonly request: LeaveRequest }): ReactNode {
   const format = useFormat();
   const reason = request.end_reason ?? request.decision_reason;
-  const at = request.ended_at ?? request.decided_at;
+  const [at, by] =
+    request.ended_at === null
+      ? [request.decided_at, [request.decided_by, request.decided_by_kind, request.decided_by_name] as const]
+      : [request.ended_at, [request.ended_by, request.ended_by_kind, request.ended_by_name] as const];
   return (
     <>
       {reason !== null && (
@@ -236,8 +240,8 @@ function Answer({ request }: { readonly request: LeaveRequest }): ReactNode {
         </Text>
       )}
       {at !== null && (
-        <Text size="xs" c="dimmed">
-          {format.dateTime(at)}
+        <Text size="xs" c="dimmed" component="div">
+          <Author id={by[0]} kind={by[1]} name={by[2]} /> {format.dateTime(at)}
         </Text>
       )}
     </>

@@ -19,7 +19,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useSiteDay } from '../session';
 import { EmptyState, ErrorNotice, fieldErrorsOf, FormProblem, ListSkeleton, StatusBadge, UserText } from '../ui';
-import { PersonName } from '../ui/entity-name';
+import { Author } from '../ui/author';
 import { addMonths, lastDayOf, monthOf } from '../ui/month.policy';
 import { ScrollTable } from '../ui/scroll-table';
 import { ApprovalsFrame } from './approvals-frame';
@@ -223,7 +223,11 @@ function PeriodRow({ period, onUnlock }: { readonly period: Period; readonly onU
         </StatusBadge>
       </Table.Td>
       <Table.Td>
-        <PersonName id={(period.is_locked ? period.locked_by : period.unlocked_by) ?? ''} />
+        {period.is_locked ? (
+          <Author id={period.locked_by} kind={period.locked_by_kind} name={period.locked_by_name} />
+        ) : (
+          <Author id={period.unlocked_by} kind={period.unlocked_by_kind} name={period.unlocked_by_name} />
+        )}
         <Text size="xs" c="dimmed">
           {at === null ? '' : format.dateTime(at)}
         </Text>

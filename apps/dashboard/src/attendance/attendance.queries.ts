@@ -171,16 +171,6 @@ export const evidenceQuery = (id: string) =>
     staleTime: Infinity,
   });
 
-export const personNameQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['users', 'name', id],
-    queryFn: async ({ signal }) => {
-      const { first_name, last_name } = await api.get('/users/{id}', { params: { path: { id } }, signal });
-      return `${first_name} ${last_name}`;
-    },
-    staleTime: 300_000,
-  });
-
 /** Forms show what refuses them at their fields. */
 const handled = { showsItsErrors: true } as const;
 

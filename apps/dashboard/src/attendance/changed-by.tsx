@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useMay } from '../session';
+import { Author } from '../ui/author';
 import { correctionsQuery, type AttendanceRow } from './attendance.queries';
-import { Author } from './author';
 import { correctionOf } from './correction-changes.policy';
 
 /** Who changed a row last, and when: a person, by the history of corrections, else a camera or a rule. */
@@ -26,7 +26,9 @@ export function ChangedBy({ row }: { readonly row: AttendanceRow }): ReactNode {
           t={t}
           i18nKey="overtaken.who"
           values={{ time }}
-          components={{ who: <Author id={correction.author_id} /> }}
+          components={{
+            who: <Author id={correction.author_id} kind={correction.author_kind} name={correction.author_name} />,
+          }}
         />
       )}
     </Text>

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@smart-attendance/client';
 import { useFormat } from '../i18n';
 import { ErrorNotice, ListSkeleton, UserText } from '../ui';
+import { Author } from '../ui/author';
 import { CameraName } from '../ui/entity-name';
 import { attendanceStatuses } from '../ui/attendance-statuses';
 import { correctionsQuery, type AttendanceRow } from './attendance.queries';
-import { Author } from './author';
 import { changesOf, type FieldChange } from './correction-changes.policy';
 
 const icons = { created: IconPlus, edited: IconPencil, deleted: IconTrash };
@@ -33,7 +33,8 @@ export function DayHistory({ row }: { readonly row: AttendanceRow }): ReactNode 
             title={t(`history.${correction.action}`)}
           >
             <Text size="sm" c="dimmed">
-              {format.dateTime(correction.created_at)} · <Author id={correction.author_id} />
+              {format.dateTime(correction.created_at)} ·{' '}
+              <Author id={correction.author_id} kind={correction.author_kind} name={correction.author_name} />
             </Text>
             {correction.reason !== null && (
               <Text size="sm" style={{ whiteSpace: 'pre-wrap' }} component="div">

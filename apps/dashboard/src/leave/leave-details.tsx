@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useMay, useMe } from '../session';
 import { LinkButton, UserText } from '../ui';
-import { PersonName } from '../ui/entity-name';
+import { Author } from '../ui/author';
 import { LeaveStateBadge, useLeaveDays, type LeaveRequest } from '../ui/leave-state';
 
 interface Props {
@@ -41,7 +41,8 @@ export function LeaveDetails({ request, onClose }: Props): ReactNode {
         )}
         {request.decided_by !== null && (
           <Text size="sm" c="dimmed" component="div">
-            {t('details.decided')} <PersonName id={request.decided_by} />{' '}
+            {t('details.decided')}{' '}
+            <Author id={request.decided_by} kind={request.decided_by_kind} name={request.decided_by_name} />{' '}
             {request.decided_at !== null && format.dateTime(request.decided_at)}
           </Text>
         )}

@@ -62,10 +62,10 @@ export function PresenceList({ filter, total }: Props): ReactNode {
 /** Whoever comes in moves the others; where nothing else changed a row is not drawn anew. */
 const PersonRow = memo(function PersonRow({ person }: { readonly person: PersonPresence | undefined }): ReactNode {
   const { t } = useTranslation('today');
-  const { time } = useFormat();
+  const format = useFormat();
   if (person === undefined) return <Skeleton h={16} w="60%" />;
   const name = person.user_name ?? t('noName');
-  const what = [person.employee_id, person.department].filter((text) => text !== null);
+  const what = [person.employee_id, person.department, person.last_camera_name].filter((text) => text !== null);
   return (
     <>
       <Initials name={name} />
@@ -73,7 +73,7 @@ const PersonRow = memo(function PersonRow({ person }: { readonly person: PersonP
         <PersonName userId={person.user_id} name={name} />
         <div className={classes['detail']}>
           {what.map((text, index) => (
-            <span key={text}>
+            <span key={index}>
               {index > 0 && ' · '}
               <UserText text={text} />
             </span>
@@ -83,7 +83,7 @@ const PersonRow = memo(function PersonRow({ person }: { readonly person: PersonP
       <div className={classes['when']}>
         <PresenceBadge state={person.state} />
         <span className={classes['detail']}>
-          {person.since !== null && t('since', { time: time(person.since) })}
+          {person.since !== null && t('since', { time: format.at(person.time_zone).time(person.since) })}
           {person.late_minutes > 0 && ` · ${t('lateBy', { count: person.late_minutes })}`}
         </span>
       </div>

@@ -20,11 +20,11 @@ export function DayChange({ before, after }: { readonly before: Row; readonly af
             {t(`dayChange.${field}`)}
           </Text>
           <Text size="sm" td={from === null ? undefined : 'line-through'}>
-            <Value field={field} value={from} />
+            <Value field={field} value={from} timeZone={timeZoneOf(before)} />
           </Text>
           <IconArrowRight size={14} className="flip-in-rtl" role="img" aria-label={t('dayChange.becomes')} />
           <Text size="sm" fw={600}>
-            <Value field={field} value={to} />
+            <Value field={field} value={to} timeZone={timeZoneOf(after)} />
           </Text>
         </Group>
       ))}
@@ -32,12 +32,24 @@ export function DayChange({ before, after }: { readonly before: Row; readonly af
   );
 }
 
-function Value({ field, value }: { readonly field: Change['field']; readonly value: string | null }): ReactNode {
+/** Of the site of the row. */
+function timeZoneOf(row: Row): string | null {
+  const timeZone = row?.['time_zone'];
+  return typeof timeZone === 'string' ? timeZone : null;
+}
+
+interface ValueProps {
+  readonly field: Change['field'];
+  readonly value: string | null;
+  readonly timeZone: string | null;
+}
+
+function Value({ field, value, timeZone }: ValueProps): ReactNode {
   const { t } = useTranslation('ui');
   const format = useFormat();
   if (value === null) return '–';
   if (field === 'notes') return <UserText text={value} />;
-  if (field !== 'status') return format.time(value);
+  if (field !== 'status') return format.at(timeZone).time(value);
   const status = attendanceStatuses.find((one) => one === value);
   return status === undefined ? value : t(`attendanceStatus.${status}`);
 }

@@ -5,8 +5,8 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
 import { UserText } from '../../ui';
+import { Author } from '../../ui/author';
 import { CameraName } from '../../ui/entity-name';
-import { Author } from '../author';
 import { sitesQuery, type Punch } from './punches.queries';
 
 export function usePunchColumns(mayWrite: boolean, onWithdraw: (punch: Punch) => void): ColumnDef<Punch>[] {
@@ -83,7 +83,7 @@ function How({ punch }: { readonly punch: Punch }): ReactNode {
       )}
       {punch.author_id !== null && (
         <Text size="xs" c="dimmed" component="div">
-          <Author id={punch.author_id} />
+          <Author id={punch.author_id} kind={punch.author_kind} name={punch.author_name} />
         </Text>
       )}
       {punch.withdrawn_at !== null && (

@@ -88,11 +88,11 @@ function Change({ day: { before, after } }: { readonly day: DraftDay }): ReactNo
             {t(`draft.field.${change.field}`)}
           </Text>
           <Text size="sm" td={change.from === null ? undefined : 'line-through'}>
-            <Value field={change.field} value={change.from} />
+            <Value field={change.field} value={change.from} timeZone={before?.time_zone ?? null} />
           </Text>
           <IconArrowRight size={14} className="flip-in-rtl" role="img" aria-label={t('draft.becomes')} />
           <Text size="sm" fw={600}>
-            <Value field={change.field} value={change.to} />
+            <Value field={change.field} value={change.to} timeZone={after?.time_zone ?? null} />
           </Text>
         </Group>
       ))}
@@ -103,9 +103,11 @@ function Change({ day: { before, after } }: { readonly day: DraftDay }): ReactNo
 interface ValueProps {
   readonly field: RowChange['field'];
   readonly value: RowChange['to'];
+  /** In which times are read. */
+  readonly timeZone: string | null;
 }
 
-function Value({ field, value }: ValueProps): ReactNode {
+function Value({ field, value, timeZone }: ValueProps): ReactNode {
   const { t } = useTranslation(['roster', 'ui']);
   const format = useFormat();
   if (value === null) return '–';
@@ -117,7 +119,7 @@ function Value({ field, value }: ValueProps): ReactNode {
       return t(`draft.overtime.${value as 'pending'}`);
     case 'check_in':
     case 'check_out':
-      return format.time(value);
+      return format.at(timeZone).time(value);
     default:
       return <UserText text={value} />;
   }

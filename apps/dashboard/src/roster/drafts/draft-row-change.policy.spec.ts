@@ -13,6 +13,7 @@ const row = {
   overtime_minutes: 0,
   overtime_status: 'none',
   flags: [],
+  time_zone: 'Europe/Berlin',
 } as const satisfies Parameters<typeof changesOfRow>[0];
 
 describe('what a draft makes of a day', () => {

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
 import { ErrorNotice, LinkAnchor, PageSkeleton, UserText } from '../../ui';
-import { PersonName } from '../../ui/entity-name';
+import { Author } from '../../ui/author';
 import { draftQuery, isUnderWay, type Draft } from '../drafts.queries';
 import { RosterFrame } from '../roster-frame';
 import { DraftActions } from './draft-actions';
@@ -54,9 +54,17 @@ function Summary({ draft }: { readonly draft: Draft }): ReactNode {
           <DraftWhat draft={draft} />
           <DraftStateBadge state={draft.state} />
         </Group>
-        <Said by={draft.author_id} at={draft.created_at} text={draft.reason} />
-        {draft.decided_by !== null && draft.decided_at !== null && (
-          <Said by={draft.decided_by} at={draft.decided_at} text={draft.decision_reason} />
+        <Said
+          by={<Author id={draft.author_id} kind={draft.author_kind} name={draft.author_name} />}
+          at={draft.created_at}
+          text={draft.reason}
+        />
+        {draft.decided_at !== null && (
+          <Said
+            by={<Author id={draft.decided_by} kind={draft.decided_by_kind} name={draft.decided_by_name} />}
+            at={draft.decided_at}
+            text={draft.decision_reason}
+          />
         )}
         {draft.problem !== null && (
           <Alert color="orange" icon={<IconAlertTriangle />}>
@@ -110,7 +118,7 @@ function Figure({ name, value }: { readonly name: string; readonly value: string
 }
 
 interface SaidProps {
-  readonly by: string;
+  readonly by: ReactNode;
   readonly at: string;
   readonly text: string | null;
 }
@@ -123,7 +131,7 @@ function Said({ by, at, text }: SaidProps): ReactNode {
         <UserText text={text} />
       </Text>
       <Text size="xs" c="dimmed" component="div">
-        <PersonName id={by} /> {format.dateTime(at)}
+        {by} {format.dateTime(at)}
       </Text>
     </div>
   );

@@ -8,8 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n';
 import { useMay } from '../../session';
 import { EmptyState, LinkButton, UserText } from '../../ui';
+import { Author } from '../../ui/author';
 import { DataTable } from '../../ui/data-table';
-import { PersonName } from '../../ui/entity-name';
 import { draftsQuery, type Draft } from '../drafts.queries';
 import { RosterFrame } from '../roster-frame';
 import { DraftStateBadge } from './draft-state-badge';
@@ -107,7 +107,8 @@ function useColumns(): ColumnDef<Draft>[] {
               <UserText text={draft.reason} />
             </Text>
             <Text size="xs" c="dimmed" component="div">
-              <PersonName id={draft.author_id} /> {format.dateTime(draft.created_at)}
+              <Author id={draft.author_id} kind={draft.author_kind} name={draft.author_name} />{' '}
+              {format.dateTime(draft.created_at)}
             </Text>
           </>
         ),
