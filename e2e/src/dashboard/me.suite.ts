@@ -78,8 +78,8 @@ export function meSuite(desk: () => Desk): void {
       expect(download.suggestedFilename()).toBe('my-data-D-employee.zip');
       const zip = await readFile(await download.path());
       expect(zip.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
-      for (const name of ['data.json', 'attendance.csv', 'corrections.csv', 'recognitions.csv', 'sessions.csv']) {
-        expect(zip.includes(name)).toBe(true);
+      for (const name of ['data', 'attendance', 'corrections', 'requests', 'leave', 'recognitions', 'sessions']) {
+        expect(zip.includes(`${name}.${name === 'data' ? 'json' : 'csv'}`)).toBe(true);
       }
       expect(zip.includes('"email": "employee@desk.example"')).toBe(true);
     });

@@ -15,6 +15,8 @@ interface MyData {
   readonly photos: readonly Schemas['ProfileImageView'][];
   readonly attendance: readonly Schemas['AttendanceView'][];
   readonly corrections: readonly Schemas['CorrectionView'][];
+  readonly requests: readonly Schemas['CorrectionRequestView'][];
+  readonly leave: readonly Schemas['LeaveRequestView'][];
   readonly recognitions: readonly Schemas['RecognitionView'][];
 }
 
@@ -41,6 +43,8 @@ export async function exportMyData(
     { name: 'data.json', bytes: toBytes(JSON.stringify(data, null, 2)) },
     toCsvEntry('attendance.csv', data.attendance),
     toCsvEntry('corrections.csv', data.corrections),
+    toCsvEntry('requests.csv', data.requests),
+    toCsvEntry('leave.csv', data.leave),
     toCsvEntry('recognitions.csv', data.recognitions),
     toCsvEntry('face-templates.csv', data.face_templates),
     toCsvEntry('sessions.csv', data.sessions),
@@ -68,6 +72,14 @@ async function readMyData(userId: string, onStep: (step: ExportStep) => void, si
     const history = await api.get('/attendance/{id}/corrections', { params: { path: { id } }, signal });
     corrections.push(...history.data);
   }
+  const requests = await readRows(
+    (cursor) => api.get('/corrections', { params: { query: { user_id: userId, limit: pageSize, cursor } }, signal }),
+    rowsMax,
+  );
+  const leave = await readRows(
+    (cursor) => api.get('/leave/requests', { params: { query: { user_id: userId, limit: pageSize, cursor } }, signal }),
+    rowsMax,
+  );
   onStep('recognitions');
   const recognitions = await readRows(
     (cursor) =>
@@ -86,6 +98,8 @@ async function readMyData(userId: string, onStep: (step: ExportStep) => void, si
     photos: photos.data,
     attendance,
     corrections,
+    requests,
+    leave,
     recognitions,
   };
 }
