@@ -54,6 +54,21 @@ export const overtimeStatuses = ['none', 'pending', 'approved', 'rejected'] as c
 export type OvertimeStatus = (typeof overtimeStatuses)[number];
 
 /** What is remarkable about a row beside its status. */
+/** Which rule decided the status of a day. */
+export const statusRules = [
+  'set_by_hand',
+  'on_leave',
+  'holiday',
+  'worked_on_holiday',
+  'not_caught_up',
+  'no_coverage',
+  'absent',
+  'too_short',
+  'half_day',
+  'late',
+  'present',
+] as const;
+
 export const attendanceFlags = [
   'auto_check_out',
   'impossible_travel',

@@ -64,7 +64,7 @@ function heldFieldsOf({ checkInHeld, checkOutHeld, statusHeld }: RecordRow): str
 }
 
 /** Whether the check-in is a punch by hand. */
-function isEntered({ checkIn, checkInHeld, recognitionId }: RecordRow): boolean {
+export function isEntered({ checkIn, checkInHeld, recognitionId }: RecordRow): boolean {
   return checkIn !== null && !checkInHeld && recognitionId === null;
 }
 

@@ -16,6 +16,7 @@ import {
 import { RespondsTo } from '@smart-attendance/messaging';
 import { instantOf } from '../calendar/timestamp';
 import {
+  isEntered,
   toCorrectionMessage,
   toIntervalMessage,
   toManualEntry,
@@ -23,6 +24,7 @@ import {
   toRecordEdit,
   toRecordMessage,
 } from './record.message';
+import { toStatusReasonMessage } from './status-reason.message';
 import type { NamedRecord } from './record-changes.service';
 import { RecordService, type ExplainedRecord } from './record.service';
 
@@ -86,5 +88,8 @@ function toExplainedResponse({ record, person, punches }: ExplainedRecord, names
     record: toRecordMessage(record, person, nameIn(names, record)),
     punches: punches.map((punch) => toPunchMessage(punch, nameIn(names, punch))),
     intervals: record.intervals.map(toIntervalMessage),
+    ...(record.explanation !== null && {
+      statusReason: toStatusReasonMessage(record.explanation, isEntered(record)),
+    }),
   };
 }

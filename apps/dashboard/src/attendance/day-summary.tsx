@@ -6,12 +6,13 @@ import { useFormat } from '../i18n';
 import { siteSettingsQuery } from '../session';
 import { AttendanceBadge, UserText } from '../ui';
 import { CameraName } from '../ui/entity-name';
-import type { AttendanceRow } from './attendance.queries';
+import type { AttendanceRow, ExplainedRow } from './attendance.queries';
 import { Fact } from './fact';
 import { statusReasonOf } from './status-reason.policy';
+import { StatusSentence } from './status-sentence';
 
 /** The row itself, with what was set by hand. */
-export function DaySummary({ row }: { readonly row: AttendanceRow }): ReactNode {
+export function DaySummary({ row }: { readonly row: ExplainedRow }): ReactNode {
   const { t } = useTranslation('attendance');
   const format = useFormat();
   const time = (instant: string | null): string => (instant === null ? '–' : format.timeWithSeconds(instant));
@@ -41,7 +42,7 @@ export function DaySummary({ row }: { readonly row: AttendanceRow }): ReactNode 
         <Fact label={t('field.department')}>{row.department === null ? '–' : <UserText text={row.department} />}</Fact>
         {similarity !== null && <Fact label={t('field.similarity')}>{format.number(similarity)}</Fact>}
       </SimpleGrid>
-      {row.explanation === null ? <StatusReason row={row} /> : <Explanation text={row.explanation} />}
+      <Why row={row} />
       <OtherZone />
       {row.notes !== null && (
         <Stack gap={2} mt="md">
@@ -57,7 +58,12 @@ export function DaySummary({ row }: { readonly row: AttendanceRow }): ReactNode 
   );
 }
 
-/** As the service says it, which has one language. */
+function Why({ row }: { readonly row: ExplainedRow }): ReactNode {
+  if (row.status_reason !== null) return <StatusSentence reason={row.status_reason} />;
+  return row.explanation === null ? <StatusReason row={row} /> : <Explanation text={row.explanation} />;
+}
+
+/** As the service says it, which has one language: of a row from before it told the figures. */
 function Explanation({ text }: { readonly text: string }): ReactNode {
   const { t } = useTranslation('attendance');
   return (

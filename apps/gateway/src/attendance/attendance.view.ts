@@ -4,12 +4,14 @@ import {
   attendanceStatuses,
   intervalEnds,
   overtimeStatuses,
+  statusRules,
   type AttendanceRecord,
   type Correction,
   type GetSettingsResponse,
   type GetRecordResponse,
   type GetStatisticsResponse,
   type RecordPunch,
+  type StatusReason,
   type StatusCounts,
   values,
 } from '@smart-attendance/contracts';
@@ -107,7 +109,26 @@ export class IntervalView {
 }
 
 /** A row with what it was made of. */
+/** The figures of `explanation`, for a sentence in another language; those that the rule does not compare are null. */
+export class StatusReasonView {
+  @OneOf(statusRules, { example: 'late' }) rule!: string;
+  @Instant({ nullable: true, description: 'The check-in.' }) seen_at!: string | null;
+  @Flag({ description: 'No camera saw the check-in; a person entered it.' }) is_entered!: boolean;
+  @Instant({ nullable: true, description: 'When the shift began; null without one.' }) starts_at!: string | null;
+  @Count({ nullable: true }) grace_minutes!: number | null;
+  @Count({ nullable: true }) worked_minutes!: number | null;
+  @Count({ nullable: true, description: 'Below these it is less than a day, or half of one.' })
+  below_minutes!: number | null;
+  @Decimal({ nullable: true, description: 'The share of the time in which the entry cameras were seeing.' })
+  percent!: number | null;
+  @Decimal({ nullable: true, description: 'The share that is needed to call somebody absent.' })
+  percent_min!: number | null;
+  @Text({ nullable: true, example: 'Labour Day' }) holiday!: string | null;
+}
+
 export class ExplainedAttendanceView extends AttendanceView {
+  @ApiProperty({ type: StatusReasonView, nullable: true, description: 'Null for a row without explanation.' })
+  status_reason!: Shape<StatusReasonView> | null;
   @ApiProperty({ type: [PunchView], description: 'The first 500.' }) punches!: PunchView[];
   @ApiProperty({ type: [IntervalView] }) intervals!: IntervalView[];
 }
@@ -119,6 +140,7 @@ export function authorsOfExplained({ punches }: GetRecordResponse): string[] {
 export function toExplainedView(response: GetRecordResponse, authors: Authors): ExplainedAttendanceView {
   return {
     ...toAttendanceView(requirePart(response.record)),
+    status_reason: response.statusReason === undefined ? null : toStatusReasonView(response.statusReason),
     punches: response.punches.map((punch) => toPunchView(punch, authors)),
     intervals: response.intervals.map(({ siteId, from, to, end, punches }) => ({
       site_id: textOrNull(siteId),
@@ -127,6 +149,21 @@ export function toExplainedView(response: GetRecordResponse, authors: Authors): 
       end,
       punches,
     })),
+  };
+}
+
+function toStatusReasonView(reason: StatusReason): Shape<StatusReasonView> {
+  return {
+    rule: reason.rule,
+    seen_at: toIsoInstant(reason.seenAt),
+    is_entered: reason.isEntered,
+    starts_at: toIsoInstant(reason.startsAt),
+    grace_minutes: reason.graceMinutes ?? null,
+    worked_minutes: reason.workedMinutes ?? null,
+    below_minutes: reason.belowMinutes ?? null,
+    percent: roundedOrNull(reason.percent, 2),
+    percent_min: roundedOrNull(reason.percentMin, 2),
+    holiday: textOrNull(reason.holiday),
   };
 }
 
