@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file attendance/v1/attendance.proto.
  */
 export const file_attendance_v1_attendance: GenFile = /*@__PURE__*/
-  fileDesc("Ch5hdHRlbmRhbmNlL3YxL2F0dGVuZGFuY2UucHJvdG8SDWF0dGVuZGFuY2UudjEimAgKEEF0dGVuZGFuY2VSZWNvcmQSCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhMKC3BlcnNvbl9uYW1lGAMgASgJEhIKCmRlcGFydG1lbnQYBCABKAkSEgoKbG9jYWxfZGF0ZRgFIAEoCRIsCghjaGVja19pbhgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2hlY2tfb3V0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCgljYW1lcmFfaWQYCCABKAkSEAoIbG9jYXRpb24YCSABKAkSDQoFbm90ZXMYCiABKAkSDgoGc3RhdHVzGAsgASgJEg4KBnNvdXJjZRgMIAEoCRIXCgpzaW1pbGFyaXR5GA0gASgCSACIAQESFgoOcmVjb2duaXRpb25faWQYDiABKAkSFAoMaXNfY29ycmVjdGVkGA8gASgIEhAKCHJldmlzaW9uGBAgASgNEi4KCmNyZWF0ZWRfYXQYESABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYEiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC2hlbGRfZmllbGRzGCggAygJEhAKCHNoaWZ0X2lkGBMgASgJEhIKCnNoaWZ0X25hbWUYFCABKAkSFQoNc2hpZnRfdmVyc2lvbhgVIAEoDRIbCg53b3JrZWRfbWludXRlcxgWIAEoDUgBiAEBEhoKDWJyZWFrX21pbnV0ZXMYFyABKA1IAogBARIdChByZXF1aXJlZF9taW51dGVzGBggASgNSAOIAQESFAoMbGF0ZV9taW51dGVzGBkgASgNEhUKDWVhcmx5X21pbnV0ZXMYGiABKA0SGAoQb3ZlcnRpbWVfbWludXRlcxgbIAEoDRIXCg9vdmVydGltZV9zdGF0dXMYHCABKAkSDQoFZmxhZ3MYHSADKAkSHQoQY292ZXJhZ2VfcGVyY2VudBgeIAEoAUgEiAEBEjQKEGNoZWNrX2luX3JvdW5kZWQYHyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjUKEWNoZWNrX291dF9yb3VuZGVkGCAgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtleHBsYW5hdGlvbhghIAEoCRITCgtjYW1lcmFfbmFtZRgiIAEoCRIRCgl0aW1lX3pvbmUYIyABKAlCDQoLX3NpbWlsYXJpdHlCEQoPX3dvcmtlZF9taW51dGVzQhAKDl9icmVha19taW51dGVzQhMKEV9yZXF1aXJlZF9taW51dGVzQhMKEV9jb3ZlcmFnZV9wZXJjZW50ItUBCgtSZWNvcmRQdW5jaBIKCgJpZBgBIAEoCRIoCgRmcm9tGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBImCgJ0bxgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJY2FtZXJhX2lkGAQgASgJEg8KB3NpdGVfaWQYBSABKAkSDAoEcm9sZRgGIAEoCRIOCgZzb3VyY2UYByABKAkSEQoJYXV0aG9yX2lkGAggASgJEhMKC2NhbWVyYV9uYW1lGAkgASgJIpMBChBQcmVzZW5jZUludGVydmFsEg8KB3NpdGVfaWQYASABKAkSKAoEZnJvbRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJgoCdG8YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgsKA2VuZBgEIAEoCRIPCgdwdW5jaGVzGAUgASgNIvUBChNDcmVhdGVSZWNvcmRSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIsCghjaGVja19pbhgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2hlY2tfb3V0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCgljYW1lcmFfaWQYBCABKAkSEAoIbG9jYXRpb24YBSABKAkSDQoFbm90ZXMYBiABKAkSDgoGc3RhdHVzGAcgASgJEhEKCWF1dGhvcl9pZBgIIAEoCRIXCg9pZGVtcG90ZW5jeV9rZXkYCSABKAkiRwoUQ3JlYXRlUmVjb3JkUmVzcG9uc2USLwoGcmVjb3JkGAEgASgLMh8uYXR0ZW5kYW5jZS52MS5BdHRlbmRhbmNlUmVjb3JkIlAKEEdldFJlY29yZFJlcXVlc3QSEQoJcmVjb3JkX2lkGAEgASgJEikKBWFzX29mGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKlAQoRR2V0UmVjb3JkUmVzcG9uc2USLwoGcmVjb3JkGAEgASgLMh8uYXR0ZW5kYW5jZS52MS5BdHRlbmRhbmNlUmVjb3JkEisKB3B1bmNoZXMYAiADKAsyGi5hdHRlbmRhbmNlLnYxLlJlY29yZFB1bmNoEjIKCWludGVydmFscxgDIAMoCzIfLmF0dGVuZGFuY2UudjEuUHJlc2VuY2VJbnRlcnZhbCK1AQoSTGlzdFJlY29yZHNSZXF1ZXN0Eh0KBHBhZ2UYASABKAsyDy5wYWdpbmcudjEuUGFnZRIRCglwZXJzb25faWQYAiABKAkSEQoJY2FtZXJhX2lkGAMgASgJEhEKCWRhdGVfZnJvbRgEIAEoCRIPCgdkYXRlX3RvGAUgASgJEg4KBnN0YXR1cxgGIAEoCRISCgpkZXBhcnRtZW50GAcgASgJEhIKCnBlcnNvbl9pZHMYFCADKAkibwoTTGlzdFJlY29yZHNSZXNwb25zZRIwCgdyZWNvcmRzGAEgAygLMh8uYXR0ZW5kYW5jZS52MS5BdHRlbmRhbmNlUmVjb3JkEiYKCXBhZ2VfaW5mbxgCIAEoCzITLnBhZ2luZy52MS5QYWdlSW5mbyL/AgoTVXBkYXRlUmVjb3JkUmVxdWVzdBIRCglyZWNvcmRfaWQYASABKAkSLAoIY2hlY2tfaW4YAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWNoZWNrX291dBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoPY2xlYXJfY2hlY2tfb3V0GAQgASgIEhYKCWNhbWVyYV9pZBgFIAEoCUgAiAEBEhUKCGxvY2F0aW9uGAYgASgJSAGIAQESEgoFbm90ZXMYByABKAlIAogBARITCgZzdGF0dXMYCCABKAlIA4gBARIRCglhdXRob3JfaWQYCSABKAkSDgoGcmVhc29uGAogASgJEh4KEWV4cGVjdGVkX3JldmlzaW9uGDIgASgNSASIAQFCDAoKX2NhbWVyYV9pZEILCglfbG9jYXRpb25CCAoGX25vdGVzQgkKB19zdGF0dXNCFAoSX2V4cGVjdGVkX3JldmlzaW9uIkcKFFVwZGF0ZVJlY29yZFJlc3BvbnNlEi8KBnJlY29yZBgBIAEoCzIfLmF0dGVuZGFuY2UudjEuQXR0ZW5kYW5jZVJlY29yZCKBAQoTRGVsZXRlUmVjb3JkUmVxdWVzdBIRCglyZWNvcmRfaWQYASABKAkSEQoJYXV0aG9yX2lkGAIgASgJEg4KBnJlYXNvbhgDIAEoCRIeChFleHBlY3RlZF9yZXZpc2lvbhgyIAEoDUgAiAEBQhQKEl9leHBlY3RlZF9yZXZpc2lvbiIWChREZWxldGVSZWNvcmRSZXNwb25zZSK3AQoKQ29ycmVjdGlvbhIKCgJpZBgBIAEoCRIRCglyZWNvcmRfaWQYAiABKAkSEQoJYXV0aG9yX2lkGAMgASgJEg4KBmFjdGlvbhgEIAEoCRIOCgZyZWFzb24YBSABKAkSEwoLYmVmb3JlX2pzb24YBiABKAkSEgoKYWZ0ZXJfanNvbhgHIAEoCRIuCgpjcmVhdGVkX2F0GAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCIrChZMaXN0Q29ycmVjdGlvbnNSZXF1ZXN0EhEKCXJlY29yZF9pZBgBIAEoCSJJChdMaXN0Q29ycmVjdGlvbnNSZXNwb25zZRIuCgtjb3JyZWN0aW9ucxgBIAMoCzIZLmF0dGVuZGFuY2UudjEuQ29ycmVjdGlvbiJhChRHZXRTdGF0aXN0aWNzUmVxdWVzdBIRCglkYXRlX2Zyb20YASABKAkSDwoHZGF0ZV90bxgCIAEoCRIRCglwZXJzb25faWQYAyABKAkSEgoKZGVwYXJ0bWVudBgEIAEoCSKVAQoMU3RhdHVzQ291bnRzEhUKDXRvdGFsX3JlY29yZHMYASABKA0SFQoNdW5pcXVlX3Blb3BsZRgCIAEoDRIPCgdwcmVzZW50GAMgASgNEgwKBGxhdGUYBCABKA0SDgoGYWJzZW50GAUgASgNEhMKC25vX2NvdmVyYWdlGAYgASgNEhMKC3RvdGFsX2hvdXJzGAcgASgBIlAKDURheVN0YXRpc3RpY3MSEgoKbG9jYWxfZGF0ZRgBIAEoCRIrCgZjb3VudHMYAiABKAsyGy5hdHRlbmRhbmNlLnYxLlN0YXR1c0NvdW50cyJXChREZXBhcnRtZW50U3RhdGlzdGljcxISCgpkZXBhcnRtZW50GAEgASgJEisKBmNvdW50cxgCIAEoCzIbLmF0dGVuZGFuY2UudjEuU3RhdHVzQ291bnRzIq4BChVHZXRTdGF0aXN0aWNzUmVzcG9uc2USKwoGY291bnRzGAEgASgLMhsuYXR0ZW5kYW5jZS52MS5TdGF0dXNDb3VudHMSLAoGYnlfZGF5GAIgAygLMhwuYXR0ZW5kYW5jZS52MS5EYXlTdGF0aXN0aWNzEjoKDWJ5X2RlcGFydG1lbnQYAyADKAsyIy5hdHRlbmRhbmNlLnYxLkRlcGFydG1lbnRTdGF0aXN0aWNzIi8KGkdldFBlcnNvblN0YXRpc3RpY3NSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCSLQAQobR2V0UGVyc29uU3RhdGlzdGljc1Jlc3BvbnNlEhIKCnRvdGFsX2RheXMYASABKA0SFAoMcHJlc2VudF9kYXlzGAIgASgNEhEKCWxhdGVfZGF5cxgDIAEoDRITCgthYnNlbnRfZGF5cxgEIAEoDRITCgt0b3RhbF9ob3VycxgFIAEoARIYChBhdmVyYWdlX2NoZWNrX2luGAYgASgJEjAKDGxhc3Rfc2Vlbl9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiFAoSR2V0U2V0dGluZ3NSZXF1ZXN0InYKE0dldFNldHRpbmdzUmVzcG9uc2USEQoJdGltZV96b25lGAEgASgJEhUKDWRheV9zdGFydHNfYXQYAiABKAkSGQoRd29ya2RheV9zdGFydHNfYXQYAyABKAkSGgoSbGF0ZV9ncmFjZV9taW51dGVzGAQgASgNInIKEkF0dGVuZGFuY2VSZWNvcmRlZBIvCgZyZWNvcmQYASABKAsyHy5hdHRlbmRhbmNlLnYxLkF0dGVuZGFuY2VSZWNvcmQSKwoGY2hhbmdlGAIgASgOMhsuYXR0ZW5kYW5jZS52MS5SZWNvcmRDaGFuZ2UqmwEKDFJlY29yZENoYW5nZRIdChlSRUNPUkRfQ0hBTkdFX1VOU1BFQ0lGSUVEEAASGAoUUkVDT1JEX0NIQU5HRV9PUEVORUQQARIaChZSRUNPUkRfQ0hBTkdFX0VYVEVOREVEEAISGwoXUkVDT1JEX0NIQU5HRV9DT1JSRUNURUQQAxIZChVSRUNPUkRfQ0hBTkdFX0RFTEVURUQQBGIGcHJvdG8z", [file_google_protobuf_timestamp, file_paging_v1_paging]);
+  fileDesc("Ch5hdHRlbmRhbmNlL3YxL2F0dGVuZGFuY2UucHJvdG8SDWF0dGVuZGFuY2UudjEimAgKEEF0dGVuZGFuY2VSZWNvcmQSCgoCaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhMKC3BlcnNvbl9uYW1lGAMgASgJEhIKCmRlcGFydG1lbnQYBCABKAkSEgoKbG9jYWxfZGF0ZRgFIAEoCRIsCghjaGVja19pbhgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2hlY2tfb3V0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCgljYW1lcmFfaWQYCCABKAkSEAoIbG9jYXRpb24YCSABKAkSDQoFbm90ZXMYCiABKAkSDgoGc3RhdHVzGAsgASgJEg4KBnNvdXJjZRgMIAEoCRIXCgpzaW1pbGFyaXR5GA0gASgCSACIAQESFgoOcmVjb2duaXRpb25faWQYDiABKAkSFAoMaXNfY29ycmVjdGVkGA8gASgIEhAKCHJldmlzaW9uGBAgASgNEi4KCmNyZWF0ZWRfYXQYESABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVwZGF0ZWRfYXQYEiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC2hlbGRfZmllbGRzGCggAygJEhAKCHNoaWZ0X2lkGBMgASgJEhIKCnNoaWZ0X25hbWUYFCABKAkSFQoNc2hpZnRfdmVyc2lvbhgVIAEoDRIbCg53b3JrZWRfbWludXRlcxgWIAEoDUgBiAEBEhoKDWJyZWFrX21pbnV0ZXMYFyABKA1IAogBARIdChByZXF1aXJlZF9taW51dGVzGBggASgNSAOIAQESFAoMbGF0ZV9taW51dGVzGBkgASgNEhUKDWVhcmx5X21pbnV0ZXMYGiABKA0SGAoQb3ZlcnRpbWVfbWludXRlcxgbIAEoDRIXCg9vdmVydGltZV9zdGF0dXMYHCABKAkSDQoFZmxhZ3MYHSADKAkSHQoQY292ZXJhZ2VfcGVyY2VudBgeIAEoAUgEiAEBEjQKEGNoZWNrX2luX3JvdW5kZWQYHyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjUKEWNoZWNrX291dF9yb3VuZGVkGCAgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtleHBsYW5hdGlvbhghIAEoCRITCgtjYW1lcmFfbmFtZRgiIAEoCRIRCgl0aW1lX3pvbmUYIyABKAlCDQoLX3NpbWlsYXJpdHlCEQoPX3dvcmtlZF9taW51dGVzQhAKDl9icmVha19taW51dGVzQhMKEV9yZXF1aXJlZF9taW51dGVzQhMKEV9jb3ZlcmFnZV9wZXJjZW50ItUBCgtSZWNvcmRQdW5jaBIKCgJpZBgBIAEoCRIoCgRmcm9tGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBImCgJ0bxgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEQoJY2FtZXJhX2lkGAQgASgJEg8KB3NpdGVfaWQYBSABKAkSDAoEcm9sZRgGIAEoCRIOCgZzb3VyY2UYByABKAkSEQoJYXV0aG9yX2lkGAggASgJEhMKC2NhbWVyYV9uYW1lGAkgASgJIpMBChBQcmVzZW5jZUludGVydmFsEg8KB3NpdGVfaWQYASABKAkSKAoEZnJvbRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJgoCdG8YAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEgsKA2VuZBgEIAEoCRIPCgdwdW5jaGVzGAUgASgNIvUBChNDcmVhdGVSZWNvcmRSZXF1ZXN0EhEKCXBlcnNvbl9pZBgBIAEoCRIsCghjaGVja19pbhgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2hlY2tfb3V0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCgljYW1lcmFfaWQYBCABKAkSEAoIbG9jYXRpb24YBSABKAkSDQoFbm90ZXMYBiABKAkSDgoGc3RhdHVzGAcgASgJEhEKCWF1dGhvcl9pZBgIIAEoCRIXCg9pZGVtcG90ZW5jeV9rZXkYCSABKAkiRwoUQ3JlYXRlUmVjb3JkUmVzcG9uc2USLwoGcmVjb3JkGAEgASgLMh8uYXR0ZW5kYW5jZS52MS5BdHRlbmRhbmNlUmVjb3JkIlAKEEdldFJlY29yZFJlcXVlc3QSEQoJcmVjb3JkX2lkGAEgASgJEikKBWFzX29mGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCLZAQoRR2V0UmVjb3JkUmVzcG9uc2USLwoGcmVjb3JkGAEgASgLMh8uYXR0ZW5kYW5jZS52MS5BdHRlbmRhbmNlUmVjb3JkEisKB3B1bmNoZXMYAiADKAsyGi5hdHRlbmRhbmNlLnYxLlJlY29yZFB1bmNoEjIKCWludGVydmFscxgDIAMoCzIfLmF0dGVuZGFuY2UudjEuUHJlc2VuY2VJbnRlcnZhbBIyCg1zdGF0dXNfcmVhc29uGAQgASgLMhsuYXR0ZW5kYW5jZS52MS5TdGF0dXNSZWFzb24i9QIKDFN0YXR1c1JlYXNvbhIMCgRydWxlGAEgASgJEisKB3NlZW5fYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCXN0YXJ0c19hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGgoNZ3JhY2VfbWludXRlcxgEIAEoDUgAiAEBEhsKDndvcmtlZF9taW51dGVzGAUgASgNSAGIAQESGgoNYmVsb3dfbWludXRlcxgGIAEoDUgCiAEBEhQKB3BlcmNlbnQYByABKAFIA4gBARIYCgtwZXJjZW50X21pbhgIIAEoAUgEiAEBEg8KB2hvbGlkYXkYCSABKAkSEgoKaXNfZW50ZXJlZBgKIAEoCEIQCg5fZ3JhY2VfbWludXRlc0IRCg9fd29ya2VkX21pbnV0ZXNCEAoOX2JlbG93X21pbnV0ZXNCCgoIX3BlcmNlbnRCDgoMX3BlcmNlbnRfbWluIrUBChJMaXN0UmVjb3Jkc1JlcXVlc3QSHQoEcGFnZRgBIAEoCzIPLnBhZ2luZy52MS5QYWdlEhEKCXBlcnNvbl9pZBgCIAEoCRIRCgljYW1lcmFfaWQYAyABKAkSEQoJZGF0ZV9mcm9tGAQgASgJEg8KB2RhdGVfdG8YBSABKAkSDgoGc3RhdHVzGAYgASgJEhIKCmRlcGFydG1lbnQYByABKAkSEgoKcGVyc29uX2lkcxgUIAMoCSJvChNMaXN0UmVjb3Jkc1Jlc3BvbnNlEjAKB3JlY29yZHMYASADKAsyHy5hdHRlbmRhbmNlLnYxLkF0dGVuZGFuY2VSZWNvcmQSJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvIv8CChNVcGRhdGVSZWNvcmRSZXF1ZXN0EhEKCXJlY29yZF9pZBgBIAEoCRIsCghjaGVja19pbhgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLQoJY2hlY2tfb3V0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCg9jbGVhcl9jaGVja19vdXQYBCABKAgSFgoJY2FtZXJhX2lkGAUgASgJSACIAQESFQoIbG9jYXRpb24YBiABKAlIAYgBARISCgVub3RlcxgHIAEoCUgCiAEBEhMKBnN0YXR1cxgIIAEoCUgDiAEBEhEKCWF1dGhvcl9pZBgJIAEoCRIOCgZyZWFzb24YCiABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YMiABKA1IBIgBAUIMCgpfY2FtZXJhX2lkQgsKCV9sb2NhdGlvbkIICgZfbm90ZXNCCQoHX3N0YXR1c0IUChJfZXhwZWN0ZWRfcmV2aXNpb24iRwoUVXBkYXRlUmVjb3JkUmVzcG9uc2USLwoGcmVjb3JkGAEgASgLMh8uYXR0ZW5kYW5jZS52MS5BdHRlbmRhbmNlUmVjb3JkIoEBChNEZWxldGVSZWNvcmRSZXF1ZXN0EhEKCXJlY29yZF9pZBgBIAEoCRIRCglhdXRob3JfaWQYAiABKAkSDgoGcmVhc29uGAMgASgJEh4KEWV4cGVjdGVkX3JldmlzaW9uGDIgASgNSACIAQFCFAoSX2V4cGVjdGVkX3JldmlzaW9uIhYKFERlbGV0ZVJlY29yZFJlc3BvbnNlIrcBCgpDb3JyZWN0aW9uEgoKAmlkGAEgASgJEhEKCXJlY29yZF9pZBgCIAEoCRIRCglhdXRob3JfaWQYAyABKAkSDgoGYWN0aW9uGAQgASgJEg4KBnJlYXNvbhgFIAEoCRITCgtiZWZvcmVfanNvbhgGIAEoCRISCgphZnRlcl9qc29uGAcgASgJEi4KCmNyZWF0ZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIisKFkxpc3RDb3JyZWN0aW9uc1JlcXVlc3QSEQoJcmVjb3JkX2lkGAEgASgJIkkKF0xpc3RDb3JyZWN0aW9uc1Jlc3BvbnNlEi4KC2NvcnJlY3Rpb25zGAEgAygLMhkuYXR0ZW5kYW5jZS52MS5Db3JyZWN0aW9uImEKFEdldFN0YXRpc3RpY3NSZXF1ZXN0EhEKCWRhdGVfZnJvbRgBIAEoCRIPCgdkYXRlX3RvGAIgASgJEhEKCXBlcnNvbl9pZBgDIAEoCRISCgpkZXBhcnRtZW50GAQgASgJIpUBCgxTdGF0dXNDb3VudHMSFQoNdG90YWxfcmVjb3JkcxgBIAEoDRIVCg11bmlxdWVfcGVvcGxlGAIgASgNEg8KB3ByZXNlbnQYAyABKA0SDAoEbGF0ZRgEIAEoDRIOCgZhYnNlbnQYBSABKA0SEwoLbm9fY292ZXJhZ2UYBiABKA0SEwoLdG90YWxfaG91cnMYByABKAEiUAoNRGF5U3RhdGlzdGljcxISCgpsb2NhbF9kYXRlGAEgASgJEisKBmNvdW50cxgCIAEoCzIbLmF0dGVuZGFuY2UudjEuU3RhdHVzQ291bnRzIlcKFERlcGFydG1lbnRTdGF0aXN0aWNzEhIKCmRlcGFydG1lbnQYASABKAkSKwoGY291bnRzGAIgASgLMhsuYXR0ZW5kYW5jZS52MS5TdGF0dXNDb3VudHMirgEKFUdldFN0YXRpc3RpY3NSZXNwb25zZRIrCgZjb3VudHMYASABKAsyGy5hdHRlbmRhbmNlLnYxLlN0YXR1c0NvdW50cxIsCgZieV9kYXkYAiADKAsyHC5hdHRlbmRhbmNlLnYxLkRheVN0YXRpc3RpY3MSOgoNYnlfZGVwYXJ0bWVudBgDIAMoCzIjLmF0dGVuZGFuY2UudjEuRGVwYXJ0bWVudFN0YXRpc3RpY3MiLwoaR2V0UGVyc29uU3RhdGlzdGljc1JlcXVlc3QSEQoJcGVyc29uX2lkGAEgASgJItABChtHZXRQZXJzb25TdGF0aXN0aWNzUmVzcG9uc2USEgoKdG90YWxfZGF5cxgBIAEoDRIUCgxwcmVzZW50X2RheXMYAiABKA0SEQoJbGF0ZV9kYXlzGAMgASgNEhMKC2Fic2VudF9kYXlzGAQgASgNEhMKC3RvdGFsX2hvdXJzGAUgASgBEhgKEGF2ZXJhZ2VfY2hlY2tfaW4YBiABKAkSMAoMbGFzdF9zZWVuX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCIUChJHZXRTZXR0aW5nc1JlcXVlc3QidgoTR2V0U2V0dGluZ3NSZXNwb25zZRIRCgl0aW1lX3pvbmUYASABKAkSFQoNZGF5X3N0YXJ0c19hdBgCIAEoCRIZChF3b3JrZGF5X3N0YXJ0c19hdBgDIAEoCRIaChJsYXRlX2dyYWNlX21pbnV0ZXMYBCABKA0icgoSQXR0ZW5kYW5jZVJlY29yZGVkEi8KBnJlY29yZBgBIAEoCzIfLmF0dGVuZGFuY2UudjEuQXR0ZW5kYW5jZVJlY29yZBIrCgZjaGFuZ2UYAiABKA4yGy5hdHRlbmRhbmNlLnYxLlJlY29yZENoYW5nZSqbAQoMUmVjb3JkQ2hhbmdlEh0KGVJFQ09SRF9DSEFOR0VfVU5TUEVDSUZJRUQQABIYChRSRUNPUkRfQ0hBTkdFX09QRU5FRBABEhoKFlJFQ09SRF9DSEFOR0VfRVhURU5ERUQQAhIbChdSRUNPUkRfQ0hBTkdFX0NPUlJFQ1RFRBADEhkKFVJFQ09SRF9DSEFOR0VfREVMRVRFRBAEYgZwcm90bzM", [file_google_protobuf_timestamp, file_paging_v1_paging]);
 
 /**
  * One person on one local day.
@@ -472,6 +472,13 @@ export type GetRecordResponse = Message<"attendance.v1.GetRecordResponse"> & {
    * @generated from field: repeated attendance.v1.PresenceInterval intervals = 3;
    */
   intervals: PresenceInterval[];
+
+  /**
+   * Unset for a row without explanation.
+   *
+   * @generated from field: attendance.v1.StatusReason status_reason = 4;
+   */
+  statusReason?: StatusReason | undefined;
 };
 
 /**
@@ -480,6 +487,72 @@ export type GetRecordResponse = Message<"attendance.v1.GetRecordResponse"> & {
  */
 export const GetRecordResponseSchema: GenMessage<GetRecordResponse> = /*@__PURE__*/
   messageDesc(file_attendance_v1_attendance, 6);
+
+/**
+ * Which rule decided the status of a row, and what it compared; of these fields a rule has those that it needs.
+ *
+ * @generated from message attendance.v1.StatusReason
+ */
+export type StatusReason = Message<"attendance.v1.StatusReason"> & {
+  /**
+   * @generated from field: string rule = 1;
+   */
+  rule: string;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp seen_at = 2;
+   */
+  seenAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Timestamp starts_at = 3;
+   */
+  startsAt?: Timestamp | undefined;
+
+  /**
+   * @generated from field: optional uint32 grace_minutes = 4;
+   */
+  graceMinutes?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 worked_minutes = 5;
+   */
+  workedMinutes?: number | undefined;
+
+  /**
+   * @generated from field: optional uint32 below_minutes = 6;
+   */
+  belowMinutes?: number | undefined;
+
+  /**
+   * @generated from field: optional double percent = 7;
+   */
+  percent?: number | undefined;
+
+  /**
+   * @generated from field: optional double percent_min = 8;
+   */
+  percentMin?: number | undefined;
+
+  /**
+   * @generated from field: string holiday = 9;
+   */
+  holiday: string;
+
+  /**
+   * No camera saw the check-in, a person entered it.
+   *
+   * @generated from field: bool is_entered = 10;
+   */
+  isEntered: boolean;
+};
+
+/**
+ * Describes the message attendance.v1.StatusReason.
+ * Use `create(StatusReasonSchema)` to create a new message.
+ */
+export const StatusReasonSchema: GenMessage<StatusReason> = /*@__PURE__*/
+  messageDesc(file_attendance_v1_attendance, 7);
 
 /**
  * @generated from message attendance.v1.ListRecordsRequest
@@ -537,7 +610,7 @@ export type ListRecordsRequest = Message<"attendance.v1.ListRecordsRequest"> & {
  * Use `create(ListRecordsRequestSchema)` to create a new message.
  */
 export const ListRecordsRequestSchema: GenMessage<ListRecordsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 7);
+  messageDesc(file_attendance_v1_attendance, 8);
 
 /**
  * @generated from message attendance.v1.ListRecordsResponse
@@ -559,7 +632,7 @@ export type ListRecordsResponse = Message<"attendance.v1.ListRecordsResponse"> &
  * Use `create(ListRecordsResponseSchema)` to create a new message.
  */
 export const ListRecordsResponseSchema: GenMessage<ListRecordsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 8);
+  messageDesc(file_attendance_v1_attendance, 9);
 
 /**
  * Only the fields that are set change; an empty text clears. clear_check_out takes the check-out away.
@@ -630,7 +703,7 @@ export type UpdateRecordRequest = Message<"attendance.v1.UpdateRecordRequest"> &
  * Use `create(UpdateRecordRequestSchema)` to create a new message.
  */
 export const UpdateRecordRequestSchema: GenMessage<UpdateRecordRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 9);
+  messageDesc(file_attendance_v1_attendance, 10);
 
 /**
  * @generated from message attendance.v1.UpdateRecordResponse
@@ -647,7 +720,7 @@ export type UpdateRecordResponse = Message<"attendance.v1.UpdateRecordResponse">
  * Use `create(UpdateRecordResponseSchema)` to create a new message.
  */
 export const UpdateRecordResponseSchema: GenMessage<UpdateRecordResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 10);
+  messageDesc(file_attendance_v1_attendance, 11);
 
 /**
  * @generated from message attendance.v1.DeleteRecordRequest
@@ -681,7 +754,7 @@ export type DeleteRecordRequest = Message<"attendance.v1.DeleteRecordRequest"> &
  * Use `create(DeleteRecordRequestSchema)` to create a new message.
  */
 export const DeleteRecordRequestSchema: GenMessage<DeleteRecordRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 11);
+  messageDesc(file_attendance_v1_attendance, 12);
 
 /**
  * @generated from message attendance.v1.DeleteRecordResponse
@@ -694,7 +767,7 @@ export type DeleteRecordResponse = Message<"attendance.v1.DeleteRecordResponse">
  * Use `create(DeleteRecordResponseSchema)` to create a new message.
  */
 export const DeleteRecordResponseSchema: GenMessage<DeleteRecordResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 12);
+  messageDesc(file_attendance_v1_attendance, 13);
 
 /**
  * What a person changed by hand; the record before and after as JSON.
@@ -750,7 +823,7 @@ export type Correction = Message<"attendance.v1.Correction"> & {
  * Use `create(CorrectionSchema)` to create a new message.
  */
 export const CorrectionSchema: GenMessage<Correction> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 13);
+  messageDesc(file_attendance_v1_attendance, 14);
 
 /**
  * @generated from message attendance.v1.ListCorrectionsRequest
@@ -767,7 +840,7 @@ export type ListCorrectionsRequest = Message<"attendance.v1.ListCorrectionsReque
  * Use `create(ListCorrectionsRequestSchema)` to create a new message.
  */
 export const ListCorrectionsRequestSchema: GenMessage<ListCorrectionsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 14);
+  messageDesc(file_attendance_v1_attendance, 15);
 
 /**
  * @generated from message attendance.v1.ListCorrectionsResponse
@@ -784,7 +857,7 @@ export type ListCorrectionsResponse = Message<"attendance.v1.ListCorrectionsResp
  * Use `create(ListCorrectionsResponseSchema)` to create a new message.
  */
 export const ListCorrectionsResponseSchema: GenMessage<ListCorrectionsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 15);
+  messageDesc(file_attendance_v1_attendance, 16);
 
 /**
  * @generated from message attendance.v1.GetStatisticsRequest
@@ -822,7 +895,7 @@ export type GetStatisticsRequest = Message<"attendance.v1.GetStatisticsRequest">
  * Use `create(GetStatisticsRequestSchema)` to create a new message.
  */
 export const GetStatisticsRequestSchema: GenMessage<GetStatisticsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 16);
+  messageDesc(file_attendance_v1_attendance, 17);
 
 /**
  * @generated from message attendance.v1.StatusCounts
@@ -869,7 +942,7 @@ export type StatusCounts = Message<"attendance.v1.StatusCounts"> & {
  * Use `create(StatusCountsSchema)` to create a new message.
  */
 export const StatusCountsSchema: GenMessage<StatusCounts> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 17);
+  messageDesc(file_attendance_v1_attendance, 18);
 
 /**
  * @generated from message attendance.v1.DayStatistics
@@ -891,7 +964,7 @@ export type DayStatistics = Message<"attendance.v1.DayStatistics"> & {
  * Use `create(DayStatisticsSchema)` to create a new message.
  */
 export const DayStatisticsSchema: GenMessage<DayStatistics> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 18);
+  messageDesc(file_attendance_v1_attendance, 19);
 
 /**
  * @generated from message attendance.v1.DepartmentStatistics
@@ -915,7 +988,7 @@ export type DepartmentStatistics = Message<"attendance.v1.DepartmentStatistics">
  * Use `create(DepartmentStatisticsSchema)` to create a new message.
  */
 export const DepartmentStatisticsSchema: GenMessage<DepartmentStatistics> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 19);
+  messageDesc(file_attendance_v1_attendance, 20);
 
 /**
  * @generated from message attendance.v1.GetStatisticsResponse
@@ -942,7 +1015,7 @@ export type GetStatisticsResponse = Message<"attendance.v1.GetStatisticsResponse
  * Use `create(GetStatisticsResponseSchema)` to create a new message.
  */
 export const GetStatisticsResponseSchema: GenMessage<GetStatisticsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 20);
+  messageDesc(file_attendance_v1_attendance, 21);
 
 /**
  * @generated from message attendance.v1.GetPersonStatisticsRequest
@@ -959,7 +1032,7 @@ export type GetPersonStatisticsRequest = Message<"attendance.v1.GetPersonStatist
  * Use `create(GetPersonStatisticsRequestSchema)` to create a new message.
  */
 export const GetPersonStatisticsRequestSchema: GenMessage<GetPersonStatisticsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 21);
+  messageDesc(file_attendance_v1_attendance, 22);
 
 /**
  * @generated from message attendance.v1.GetPersonStatisticsResponse
@@ -1008,7 +1081,7 @@ export type GetPersonStatisticsResponse = Message<"attendance.v1.GetPersonStatis
  * Use `create(GetPersonStatisticsResponseSchema)` to create a new message.
  */
 export const GetPersonStatisticsResponseSchema: GenMessage<GetPersonStatisticsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 22);
+  messageDesc(file_attendance_v1_attendance, 23);
 
 /**
  * @generated from message attendance.v1.GetSettingsRequest
@@ -1021,7 +1094,7 @@ export type GetSettingsRequest = Message<"attendance.v1.GetSettingsRequest"> & {
  * Use `create(GetSettingsRequestSchema)` to create a new message.
  */
 export const GetSettingsRequestSchema: GenMessage<GetSettingsRequest> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 23);
+  messageDesc(file_attendance_v1_attendance, 24);
 
 /**
  * By what days and times are counted.
@@ -1061,7 +1134,7 @@ export type GetSettingsResponse = Message<"attendance.v1.GetSettingsResponse"> &
  * Use `create(GetSettingsResponseSchema)` to create a new message.
  */
 export const GetSettingsResponseSchema: GenMessage<GetSettingsResponse> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 24);
+  messageDesc(file_attendance_v1_attendance, 25);
 
 /**
  * @generated from message attendance.v1.AttendanceRecorded
@@ -1083,7 +1156,7 @@ export type AttendanceRecorded = Message<"attendance.v1.AttendanceRecorded"> & {
  * Use `create(AttendanceRecordedSchema)` to create a new message.
  */
 export const AttendanceRecordedSchema: GenMessage<AttendanceRecorded> = /*@__PURE__*/
-  messageDesc(file_attendance_v1_attendance, 25);
+  messageDesc(file_attendance_v1_attendance, 26);
 
 /**
  * @generated from enum attendance.v1.RecordChange
