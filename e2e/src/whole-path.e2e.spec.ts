@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { H264Clip, RtspServer, waitFor } from '@smart-attendance/testing';
+import { H264Clip, RtspServer, TraceCollector, waitFor } from '@smart-attendance/testing';
 import { runAttacks, runDemo, type DemoOutcome } from '@smart-attendance/tools';
 import { isInstalled, runWalk } from './example-walk';
 import { HttpClient } from './http-client';
@@ -12,14 +12,22 @@ const services = ['stream-ingestion', 'face-inference', 'identity', 'attendance'
 
 describe('a camera, the people in front of it, and the attendance list', () => {
   let sut: SystemUnderTest;
+  let collector: TraceCollector;
 
   beforeAll(async () => {
     // Attackers are to get through to what is behind the limits, which have specs of their own.
-    sut = await startSystemUnderTest({ RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_STRANGERS_PER_MINUTE: '0' });
+    collector = await TraceCollector.start();
+    sut = await startSystemUnderTest({
+      RATE_LIMIT_PER_MINUTE: '0',
+      RATE_LIMIT_STRANGERS_PER_MINUTE: '0',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+      OTEL_TRACES_SAMPLER_ARG: '0.2',
+    });
   }, 400_000);
 
   afterAll(async () => {
     await sut.stop();
+    await collector.stop();
   }, 120_000);
 
   async function play(): Promise<DemoOutcome> {
@@ -87,6 +95,28 @@ describe('a camera, the people in front of it, and the attendance list', () => {
   it('everybody enrolled who walks by has exactly one row, and no stranger has any', async () => {
     expect(await play()).toMatchObject({ isRight: true });
   }, 480_000);
+
+  it('one trace shows the way of a frame to the row that it changed', async () => {
+    const way = [
+      'stream-ingestion: capture frame',
+      'face-inference: process stream-ingestion.v1.frame-captured',
+      'face-inference: analyze',
+      'identity: process face-inference.v1.faces-detected',
+      'attendance: process identity.v1.person-recognized',
+      'attendance: publish attendance.v1.attendance-recorded',
+      'gateway: process attendance.v1.attendance-recorded',
+    ];
+    await waitFor(
+      () => {
+        const steps = new Map<string, Set<string>>();
+        for (const { traceId, service, name } of collector.spans) {
+          steps.set(traceId, (steps.get(traceId) ?? new Set()).add(`${service}: ${name}`));
+        }
+        return [...steps.values()].some((seen) => way.every((step) => seen.has(step)));
+      },
+      { what: 'a trace of the whole way' },
+    );
+  });
 
   it('the rows stay right when every service is killed once while people walk by', async () => {
     const demo = play();

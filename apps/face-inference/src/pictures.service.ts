@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { analyzePhoto, inspectPicture } from '@smart-attendance/contracts';
 import { WaitingLine } from '@smart-attendance/messaging';
+import { runInSpanIfRecorded } from '@smart-attendance/observability';
 import {
   decodePicture,
   FaceEngine,
@@ -49,7 +50,9 @@ export class PicturesService implements OnApplicationShutdown {
     const stopTimer = pictureSeconds.startTimer({ kind: 'frame' });
     try {
       const wait = { lane: 'frames', waitMs: frameWaitMs } as const;
-      return await this.line.run(wait, () => this.engine.analyzeFrame(jpeg, search));
+      return await this.line.run(wait, () =>
+        runInSpanIfRecorded('analyze', () => this.engine.analyzeFrame(jpeg, search)),
+      );
     } finally {
       stopTimer();
     }

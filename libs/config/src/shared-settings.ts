@@ -1,5 +1,5 @@
 import { values } from '@smart-attendance/contracts';
-import { choice, integer, secret, secretKeys, text, url, value } from './setting';
+import { choice, integer, number, secret, secretKeys, text, url, value } from './setting';
 
 /** What every process on the bus is told. */
 export const busSettings = {
@@ -14,6 +14,15 @@ export const busSettings = {
     max: 5,
   }),
   REVISION: text('what it was built from, such as a commit; an image knows its own', { default: '' }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(
+    'an OpenTelemetry collector that takes traces (OTLP over HTTP), as http://collector:4318; empty for none',
+    { default: '', protocols: ['http', 'https'], secret: true },
+  ),
+  OTEL_TRACES_SAMPLER_ARG: number('the share of all traces that is recorded, alike for every service', {
+    default: 0.01,
+    min: 0,
+    max: 1,
+  }),
   LOG_LEVEL: choice('the least important lines that are logged', ['debug', 'info', 'warn', 'error'], {
     default: 'info',
   }),

@@ -1,6 +1,7 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { inTransaction, type TransactionOptions } from './in-transaction';
+import { runInSpanIfRecorded } from '@smart-attendance/observability';
 import { Outbox } from './outbox';
 import { RunningTransaction, type Transaction } from './transaction';
 
@@ -20,16 +21,18 @@ export class Database {
    * what `work` throws
    */
   async transaction<T>(work: (transaction: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-    const { value, kept } = await inTransaction(
-      this.dataSource,
-      async (manager) => {
-        const transaction = new RunningTransaction(manager);
-        const result = await work(transaction);
-        const keptEvents = await this.keep(transaction);
-        for (const step of Object.freeze(transaction.lastSteps)) await step();
-        return { value: result, kept: keptEvents };
-      },
-      options,
+    const { value, kept } = await runInSpanIfRecorded('transaction', () =>
+      inTransaction(
+        this.dataSource,
+        async (manager) => {
+          const transaction = new RunningTransaction(manager);
+          const result = await work(transaction);
+          const keptEvents = await this.keep(transaction);
+          for (const step of Object.freeze(transaction.lastSteps)) await step();
+          return { value: result, kept: keptEvents };
+        },
+        options,
+      ),
     );
     await this.outbox?.publish(kept);
     return value;

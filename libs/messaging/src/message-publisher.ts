@@ -9,7 +9,7 @@ import {
   type EventContract,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { metrics, type RepeatedEvents } from '@smart-attendance/observability';
+import { metrics, runInSpan, type RepeatedEvents } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { asBusOutage, outageOfBus } from './bus-outage.policy';
 import { headersWithTrace } from './headers';
@@ -137,12 +137,14 @@ export class MessagePublisher extends EventPublisher {
   ): Promise<number> {
     try {
       await this.streamOf(contract);
-      const { seq } = await this.bus.jetStream.publish(subject, payload, {
-        msgID: id,
-        headers: headersWithTrace(),
-        timeout: timeoutMs,
-        ...(lastSubjectSequence !== undefined && { expect: { lastSubjectSequence } }),
-      });
+      const { seq } = await runInSpan(`publish ${subjectOf(contract)}`, { kind: 'producer' }, () =>
+        this.bus.jetStream.publish(subject, payload, {
+          msgID: id,
+          headers: headersWithTrace(),
+          timeout: timeoutMs,
+          ...(lastSubjectSequence !== undefined && { expect: { lastSubjectSequence } }),
+        }),
+      );
       if (contract.delivery.kind !== 'perishable') this.bus.noteFact(undefined);
       return seq;
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Consumer, ConsumerMessages, JsMsg } from 'nats';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
+import { RepeatedEvents, runInSpan, type Logger } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { traceparentOf } from './headers';
 
@@ -90,7 +90,9 @@ export class PullLoop {
     try {
       if (this.isStopping()) void pull.close();
       for await (const message of pull) {
-        await runWithTrace(traceparentOf(message.headers), () => this.pulled.take(message));
+        const traceparent = traceparentOf(message.headers) ?? '';
+        const { subject } = this.pulled;
+        await runInSpan(`process ${subject}`, { kind: 'consumer', traceparent }, () => this.pulled.take(message));
       }
     } finally {
       this.pulls.delete(pull);

@@ -9,7 +9,7 @@ import {
 import { ErrorCode, RequestStrategy, type Msg } from 'nats';
 import { subjectOf, type RequestContract } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import type { RepeatedEvents } from '@smart-attendance/observability';
+import { runInSpan, type RepeatedEvents } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { observeClock } from './clock-difference';
 import { clockHeader, errorHeader, headersWithTrace, timeLeftHeader } from './headers';
@@ -38,14 +38,16 @@ export class RequestClient {
     const payload = toBinary(contract.request, create(contract.request, init));
     refuseAbove(this.bus.payloadBytesMax, payload);
     const deadlineMs = options.deadlineMs ?? contract.deadlineMs;
-    const headers = headersWithTrace();
-    headers.set(timeLeftHeader, String(deadlineMs));
     const sentAtMs = performance.now();
-    const answer = await this.bus
-      .sendBatched(() => this.bus.connection.request(subjectOf(contract), payload, { timeout: deadlineMs, headers }))
-      .catch((error: unknown) => {
-        throw AppError.unavailable(`The service ${contract.owner}`, error);
-      });
+    const answer = await runInSpan(`request ${subjectOf(contract)}`, { kind: 'client' }, () => {
+      const headers = headersWithTrace();
+      headers.set(timeLeftHeader, String(deadlineMs));
+      return this.bus
+        .sendBatched(() => this.bus.connection.request(subjectOf(contract), payload, { timeout: deadlineMs, headers }))
+        .catch((error: unknown) => {
+          throw AppError.unavailable(`The service ${contract.owner}`, error);
+        });
+    });
     const difference = observeClock(contract.owner, {
       theirsMs: Number(answer.headers?.get(clockHeader)),
       oursMs: Date.now(),

@@ -9,7 +9,7 @@ import {
 import { headers as newHeaders, type Msg, type Subscription } from 'nats';
 import { subjectOf, type RequestContract } from '@smart-attendance/contracts';
 import { AppError, toAppError, type ErrorCode } from '@smart-attendance/errors';
-import { metrics, RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
+import { metrics, RepeatedEvents, runInSpan, type Logger } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { clockHeader, errorHeader, timeLeftMs, traceparentOf } from './headers';
 import { repeatedEveryMs } from './log-pace';
@@ -65,7 +65,8 @@ export class RequestResponder<Req extends DescMessage, Res extends DescMessage> 
     this.subscription = this.bus.connection.subscribe(subjectOf(this.contract), {
       ...(this.contract.respondedBy !== 'each' && { queue: this.bus.service }),
       callback: (_, message) => {
-        const work = runWithTrace(traceparentOf(message.headers), () => this.respondTo(message));
+        const span = { kind: 'server', traceparent: traceparentOf(message.headers) ?? '' } as const;
+        const work = runInSpan(`respond ${subjectOf(this.contract)}`, span, () => this.respondTo(message));
         this.inHand.add(work);
         void work.finally(() => this.inHand.delete(work));
       },

@@ -7,9 +7,11 @@ import {
   NestLogger,
   RepeatedEvents,
   startHealthServer,
+  startTraceExport,
   type Logger,
   type LogLevel,
   type HealthIndicator,
+  type TraceSettings,
 } from '@smart-attendance/observability';
 import { Bus } from './bus';
 import { BusServer } from './bus-server';
@@ -115,7 +117,7 @@ async function listen(app: INestMicroservice, server: BusServer): Promise<void> 
 }
 
 /** `serviceSettings` of libs/config, as the environment gave them. */
-export interface ServiceSettings {
+export interface ServiceSettings extends TraceSettings {
   readonly NATS_URL: string;
   readonly NATS_STREAM_REPLICAS: number;
   readonly REVISION: string;
@@ -135,6 +137,7 @@ export interface ServiceMain extends Pick<ServiceOptions, 'module' | 'readiness'
 export async function runService(service: ServiceName, configure: () => ServiceMain): Promise<void> {
   await runProcess(service, async () => {
     const { config, module, readiness, facts } = configure();
+    const traces = await startTraceExport(service, config, createLogger(service, { level: config.LOG_LEVEL }));
     const running = await startService({
       service,
       module,
@@ -147,7 +150,13 @@ export async function runService(service: ServiceName, configure: () => ServiceM
       ...(facts !== undefined && { facts }),
       ...(readiness !== undefined && { readiness }),
     });
-    return { ready: { healthPort: running.healthPort }, stop: () => running.stop() };
+    return {
+      ready: { healthPort: running.healthPort },
+      stop: async () => {
+        await running.stop();
+        await traces.stop();
+      },
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from '@smart-attendance/errors';
 import { costOfTenfold } from '@smart-attendance/testing';
-import { createLogger, NestLogger, RepeatedEvents, runWithTrace } from '.';
+import { createLogger, NestLogger, RepeatedEvents, runInSpan } from '.';
 import { hideCredentials } from './hide-secrets';
 
 function record() {
@@ -26,9 +26,13 @@ describe('a log line', () => {
 
   it('carries the trace it was written in', () => {
     const { logger, events } = record();
-    runWithTrace('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', () => {
-      logger.info('inside');
-    });
+    runInSpan(
+      'work',
+      { kind: 'server', traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+      () => {
+        logger.info('inside');
+      },
+    );
     logger.info('outside');
     expect(events().map((line) => line['trace_id'])).toEqual(['0af7651916cd43dd8448eb211c80319c', undefined]);
   });

@@ -5,7 +5,8 @@ import {
   formatTraceparent,
   newTrace,
   parseTraceparent,
-  runWithTrace,
+  runInNewTrace,
+  runInSpan,
 } from './trace';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
@@ -37,7 +38,7 @@ describe('a traceparent', () => {
 
 describe('work in a trace', () => {
   it('belongs to the trace of the header in a step of its own, across awaits', async () => {
-    await runWithTrace(header, async () => {
+    await runInSpan('work', { kind: 'server', traceparent: header }, async () => {
       await Promise.resolve();
       expect(currentTraceId()).toBe(traceId);
       expect(currentTraceparent()).toMatch(new RegExp(`^00-${traceId}-(?!${spanId})[0-9a-f]{16}-01$`));
@@ -45,9 +46,19 @@ describe('work in a trace', () => {
     expect(currentTraceId()).toBe('');
   });
 
-  it('begins a new trace without a header or with a wrong one', () => {
-    const ids = [undefined, 'rubbish'].map((given) => runWithTrace(given, currentTraceId));
-    expect(new Set(ids).size).toBe(2);
+  it('goes on with the step it is in when no header is said', () => {
+    const inner = runInSpan('work', { kind: 'server', traceparent: header }, () =>
+      runInSpan('part', { kind: 'internal' }, currentTraceId),
+    );
+    expect(inner).toBe(traceId);
+  });
+
+  it('begins a new trace with an empty header, with a wrong one, and where it is told to', () => {
+    const ids = ['', 'rubbish'].map((traceparent) =>
+      runInSpan('work', { kind: 'server', traceparent }, currentTraceId),
+    );
+    ids.push(runInNewTrace(currentTraceId));
+    expect(new Set(ids).size).toBe(3);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/);
   });
 

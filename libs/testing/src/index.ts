@@ -15,6 +15,7 @@ export { ServiceProcess } from './service-process';
 export { SmallVolume } from './small-volume';
 export { createTestDatabase, queryDatabase, type TestDatabase } from './test-database';
 export { startTestNats, type TestNats } from './test-nats';
+export { TraceCollector } from './trace-collector';
 export { waitFor } from './wait-for';
 export { zipOf, type SpecZipFile } from './zip-of';
 export * from './rtsp';

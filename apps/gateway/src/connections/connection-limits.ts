@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '@smart-attendance/errors';
-import { currentTraceId, metrics, RepeatedEvents, runWithTrace, type Logger } from '@smart-attendance/observability';
+import { currentTraceId, metrics, RepeatedEvents, runInNewTrace, type Logger } from '@smart-attendance/observability';
 import { clientNetwork } from '../access/client-network.policy';
 import { toProblem } from '../http/problem.policy';
 import { OpenConnection } from './open-connection';
@@ -153,7 +153,7 @@ function countedOf(connections: ReadonlySet<OpenConnection>): number {
 }
 
 function refusal(): string {
-  return runWithTrace(undefined, () => {
+  return runInNewTrace(() => {
     const error = new AppError('unavailable', 'There are too many connections; close some, or try again shortly.');
     const { problem, headers } = toProblem(error, currentTraceId());
     const body = JSON.stringify(problem);

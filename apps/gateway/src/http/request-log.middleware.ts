@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { NextFunction, Request, Response } from 'express';
-import { currentTraceId, metrics, runWithTrace, type Logger } from '@smart-attendance/observability';
+import { currentTraceId, metrics, runInSpan, type Logger } from '@smart-attendance/observability';
 import { callerOf } from '../access/caller';
 import { dashboardRoutes } from '../dashboard/dashboard.middleware';
 import { requestIdOf } from './request-id.policy';
@@ -30,7 +30,9 @@ const lastingAnswer = /^(multipart\/x-mixed-replace|text\/event-stream)/;
  */
 export function traceAndLog(logger: Logger) {
   return (request: Request, response: Response, next: NextFunction): void => {
-    runWithTrace(request.get('traceparent'), () => {
+    const span = { kind: 'server', traceparent: request.get('traceparent') ?? '' } as const;
+    void runInSpan('HTTP', span, (recorded) => {
+      const closed = new Promise<void>((resolve) => response.once('close', resolve));
       const traceId = currentTraceId();
       const startedAt = performance.now();
       const requestId = requestIdOf(request.get('x-request-id'), traceId);
@@ -40,6 +42,8 @@ export function traceAndLog(logger: Logger) {
         const route = templateOf(request);
         const method = methods.has(request.method) ? request.method : 'OTHER';
         const status = response.writableFinished ? response.statusCode : 499;
+        recorded?.rename(`${method} ${route}`);
+        recorded?.note({ 'http.request.method': method, 'http.route': route, 'http.response.status_code': status });
         const isLasting = lastingAnswer.test(String(response.getHeader('Content-Type')));
         if (!isLasting) answeringSeconds.observe({ method, route, status: String(status) }, ms / 1_000);
         if (quietRoutes.has(route) && status < 400) return;
@@ -49,6 +53,7 @@ export function traceAndLog(logger: Logger) {
         else logger.info('request', fields);
       });
       next();
+      return closed;
     });
   };
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { listStreamSources, type StreamSource } from '@smart-attendance/contracts';
 import { isAppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
-import { Logger, RepeatedEvents, runWithTrace } from '@smart-attendance/observability';
+import { Logger, RepeatedEvents, runInNewTrace } from '@smart-attendance/observability';
 import { streamIngestionConfigToken, type StreamIngestionConfig } from '../stream-ingestion.config';
 import { streamTimingsToken, type StreamTimings } from '../stream-timings';
 import { toCameraSource, type CameraSource } from './camera-source.policy';
@@ -95,7 +95,7 @@ export class WantedCamerasService {
       return;
     }
     clearTimeout(this.timer);
-    this.refreshing = runWithTrace(undefined, () => this.refresh()).finally(() => {
+    this.refreshing = runInNewTrace(() => this.refresh()).finally(() => {
       this.refreshing = undefined;
       if (this.isStopping) return;
       this.timer = setTimeout(

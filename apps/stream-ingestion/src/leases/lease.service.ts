@@ -1,7 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { MessageInitShape, ReplicaRecord, StreamHealthSchema } from '@smart-attendance/contracts';
 import { timestampFromDate } from '@smart-attendance/contracts';
-import { Logger, RepeatedEvents, runWithTrace } from '@smart-attendance/observability';
+import { Logger, RepeatedEvents, runInNewTrace } from '@smart-attendance/observability';
 import type { Member } from './assignment.policy';
 import { Clock } from './clock';
 import { decideLeases, type Holders, type LeaseDecision } from './lease-decision.policy';
@@ -167,7 +167,7 @@ export class LeaseService {
     while (!signal.aborted) {
       const begunMs = this.clock.nowMs();
       this.resting = new AbortController();
-      await runWithTrace(undefined, () => this.beat(carrier, signal));
+      await runInNewTrace(() => this.beat(carrier, signal));
       const restMs = this.nextBeatMs(begunMs) - this.clock.nowMs();
       await this.clock.pause(restMinMs);
       await this.clock.pause(restMs - restMinMs, this.resting.signal);

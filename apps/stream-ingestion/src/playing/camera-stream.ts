@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaceSearch, StreamStateName, Zone } from '@smart-attendance/contracts';
-import { runWithTrace, type Logger } from '@smart-attendance/observability';
+import { runInNewTrace, type Logger } from '@smart-attendance/observability';
 import { StreamFailure } from '../stream-failure';
 import type { StreamSink } from './stream-player';
 import { dropReasonOf } from './frame-drop.policy';
@@ -155,7 +155,7 @@ export class CameraStream {
     while (!this.stopping.signal.aborted) {
       this.attempt = new AbortController();
       const { signal } = this.attempt;
-      const wasCutShort = await runWithTrace(undefined, () => this.tryOnce(signal));
+      const wasCutShort = await runInNewTrace(() => this.tryOnce(signal));
       if (wasCutShort) {
         this.failuresInRow = 0;
       } else {

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { frameCaptured, timestampFromDate } from '@smart-attendance/contracts';
 import { isAppError } from '@smart-attendance/errors';
 import { MessagePublisher, MessageReader } from '@smart-attendance/messaging';
-import { runWithTrace } from '@smart-attendance/observability';
+import { runInSpan } from '@smart-attendance/observability';
 import { Clock } from '../leases/clock';
 import { LeaseService } from '../leases/lease.service';
 import { ReplicaName } from '../leases/replica-name';
@@ -54,8 +54,13 @@ export class FramePublisher {
       watchedZones: [...watchedZones],
       replicaId: this.replica.id,
     };
-    // Each frame is the beginning of a story of its own.
-    await runWithTrace(undefined, () => this.publishFenced(frame));
+    const span = {
+      kind: 'internal',
+      traceparent: '',
+      startedAt: capturedAt,
+      attributes: { 'camera.id': cameraId },
+    } as const;
+    await runInSpan('capture frame', span, () => this.publishFenced(frame));
   }
 
   /** The camera's stream has ended here. */

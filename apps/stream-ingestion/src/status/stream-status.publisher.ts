@@ -1,7 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { streamStatusChanged, timestampFromDate, toStreamState } from '@smart-attendance/contracts';
 import { MessagePublisher } from '@smart-attendance/messaging';
-import { Logger, RepeatedEvents, runWithTrace } from '@smart-attendance/observability';
+import { Logger, RepeatedEvents, runInNewTrace } from '@smart-attendance/observability';
 import { Clock } from '../leases/clock';
 import { LeaseService } from '../leases/lease.service';
 import { ReplicaName } from '../leases/replica-name';
@@ -45,7 +45,7 @@ export class StreamStatusPublisher {
       clock,
       repeated,
       timings,
-      publish: (status, until) => runWithTrace(undefined, () => this.publish(cameraId, status, until)),
+      publish: (status, until) => runInNewTrace(() => this.publish(cameraId, status, until)),
       mayReport: () => this.leases.mayReportOn(cameraId),
     });
   }
