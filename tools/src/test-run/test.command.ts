@@ -11,6 +11,7 @@ import {
 import { messageOf } from '../command';
 import { prepareDemo } from '../demo-video';
 import { fetchGstreamer } from './gstreamer';
+import { fetchPromtool } from './promtool';
 import { checkImages } from '../images/check-images.command';
 import { findImageTools, imagesObstacle } from '../images/image-tools';
 import { projectPaths } from '../project-paths';
@@ -102,6 +103,9 @@ async function prepareOutside(
   const gstreamerDir = await orWithout(run, "no GStreamer but the system's own, if any", () =>
     Promise.resolve(process.env['GSTREAMER_DIR'] ?? fetchGstreamer(cacheDir, log, signal)),
   );
+  const promtool = await orWithout(run, "no promtool but the system's own, if any", () =>
+    fetchPromtool(cacheDir, log, signal),
+  );
   const sharedDataDir = process.env['SHARED_DATA_DIR'] ?? resolve(repoDir, '../shared/data');
   return {
     ...process.env,
@@ -111,6 +115,7 @@ async function prepareOutside(
     FFMPEG_BIN: ffmpeg.file,
     MODELS_DIR: modelsDir,
     ...(await natsServerBins(run)),
+    ...(promtool === undefined ? {} : { PROMTOOL_BIN: promtool }),
     ...(gstreamerDir === undefined ? {} : { GSTREAMER_DIR: gstreamerDir }),
     ...(existsSync(sharedDataDir) ? { SHARED_DATA_DIR: sharedDataDir } : {}),
   };

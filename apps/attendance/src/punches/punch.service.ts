@@ -17,6 +17,12 @@ const handled = metrics.counter({
   labelNames: ['outcome'],
 });
 
+const ageSeconds = metrics.histogram({
+  name: 'punch_age_seconds',
+  help: 'From the last sighting of a recognition to the row that it is counted in.',
+  buckets: [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3_600],
+});
+
 /** A punch that a camera made, and nobody took back. */
 export const ofCamera = {
   source: 'camera',
@@ -51,6 +57,8 @@ export class PunchService {
         throw error;
       });
     handled.inc({ outcome });
+    // Clocks of two hosts differ by some milliseconds.
+    if (outcome !== 'known_already') ageSeconds.observe(Math.max(0, Date.now() - punch.lastSeenAt.getTime()) / 1_000);
     return outcome;
   }
 
