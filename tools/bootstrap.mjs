@@ -45,6 +45,7 @@ const commands = [
     'face',
     'check-images',
     'screenshots',
+    'tap',
     'env-example',
   ],
   ...[

@@ -22,6 +22,7 @@ import { ledgerCommand } from './ledger/ledger.command';
 import { modelsCommand } from './models.command';
 import { screenshotsCommand } from './screenshots/screenshots.command';
 import { startCommand } from './start/start.command';
+import { tapCommand } from './tap/tap.command';
 import { testCommand } from './test-run/test.command';
 import { envExampleCommand } from './tidy/env-example';
 
@@ -51,6 +52,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bench:attendance-kills': attendanceKillsCommand,
   'check-images': checkImagesCommand,
   screenshots: screenshotsCommand,
+  tap: tapCommand,
   'env-example': envExampleCommand,
 };
 

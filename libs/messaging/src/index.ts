@@ -5,6 +5,7 @@ export { DeadLetters, type DeadLetter } from './dead-letters';
 export { RespondsTo, Consumes } from './handlers';
 export { KeyValueTables, type KeyValueTable, type TableEntry, type TableWrite } from './key-value-tables';
 export { MessagePublisher } from './message-publisher';
+export { tapMessages, type TappedMessage } from './message-tap';
 export { MessageReader } from './message-reader';
 export { ReplicaReporter, type KeptDays, type ReplicaFacts, type ReplicaReport } from './replica-reporter';
 export { ReplicaSignals } from './replica-signals';

@@ -10,6 +10,7 @@ import {
   subjectOf,
   subjectOfMessage,
   timestampFromDate,
+  verifyPassword,
   type FrameCaptured,
   type PersonRecognized,
 } from '@smart-attendance/contracts';
@@ -19,10 +20,35 @@ import { Bus } from './bus';
 import { DeadLetters } from './dead-letters';
 import { EventConsumer } from './event-consumer';
 import { MessageReader } from './message-reader';
+import { tapMessages, type TappedMessage } from './message-tap';
 import { RequestClient } from './request-client';
 import { frame, logger, MessagingBench, recognition } from './testing/messaging-bench';
 
 const bench = MessagingBench.forSpecs();
+
+describe('a tap for operators', () => {
+  it('shows what passes, without pictures and passwords, and takes nothing from whoever consumes it', async () => {
+    const tapped: TappedMessage[] = [];
+    const closing = new AbortController();
+    const tapping = tapMessages(bench.bus, '>', (message) => tapped.push(message), closing.signal);
+    const photo = frame(randomUUID(), 7);
+    const fact = recognition();
+    await bench.publisher.publish(frameCaptured, photo);
+    await bench.publisher.publish(personRecognized, fact);
+    const login = { email: 'jane@example.org', password: 'nobody may read this' };
+    await expect(new RequestClient(bench.bus).request(verifyPassword, login)).rejects.toThrow();
+    await waitFor(() => tapped.some(({ subject }) => subject === subjectOf(verifyPassword)), { what: 'the request' });
+    closing.abort();
+    await tapping;
+    const shown = tapped.find(({ subject }) => subject === subjectOfMessage(frameCaptured, photo.cameraId));
+    expect(shown?.message).toMatchObject({ frameId: photo.frameId, cameraId: photo.cameraId });
+    expect(shown?.message).not.toHaveProperty('jpeg');
+    expect(JSON.stringify(tapped)).toContain('jane@example.org');
+    expect(JSON.stringify(tapped)).not.toContain('nobody may read this');
+    const { personId } = fact.recognition;
+    expect(await new MessageReader(bench.bus).lastSequence(personRecognized, personId)).toBe(1);
+  });
+});
 
 describe('messages between services', () => {
   async function consume(handle: (event: PersonRecognized) => Promise<void>, concurrency = 1) {
