@@ -43,6 +43,8 @@ const known: Readonly<Record<Permission, true>> = {
   'faces.erase': true,
   'faces.recognize': true,
   'recognitions.read': true,
+  'recognitions.decide': true,
+  'thresholds.read': true,
   'strangers.read': true,
   'cameras.read': true,
   'cameras.view': true,
