@@ -68,7 +68,10 @@ function Summary({ draft }: { readonly draft: Draft }): ReactNode {
         )}
         {draft.problem !== null && (
           <Alert color="orange" icon={<IconAlertTriangle />}>
-            <UserText text={draft.problem} />
+            {(draft.state === 'stale' || draft.state === 'failed') && t(`draft.advice.${draft.state}`)}
+            <Text size="sm" lang="en" component="div">
+              <UserText text={draft.problem} />
+            </Text>
           </Alert>
         )}
         {isUnderWay(draft) && <HowFar draft={draft} />}

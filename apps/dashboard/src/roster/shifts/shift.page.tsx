@@ -52,7 +52,8 @@ function OneShift({ read }: { readonly read: Tagged<Shift> }): ReactNode {
   const begin = fieldsOf(base.value);
   const change = toShiftChange(begin, fields, validFrom);
   const isDirty = JSON.stringify(fields) !== JSON.stringify(begin);
-  const reachesBack = mayDraft && validFrom !== '' && validFrom <= today;
+  // A name holds at once, whatever day is typed beside it.
+  const reachesBack = mayDraft && (change.valid_from ?? '') !== '' && validFrom <= today;
   const isConflict = save.error instanceof ProblemError && save.error.status === 412;
   const takeTheirs = (shift: Tagged<Shift>): void => {
     setBase(shift);
