@@ -1,10 +1,13 @@
 import { Controller } from '@nestjs/common';
 import {
   analyzePhoto,
+  drawFaces,
   getModel,
   inspectPicture,
   type AnalyzePhotoRequest,
   type AnalyzePhotoResponseSchema,
+  type DrawFacesRequest,
+  type DrawFacesResponseSchema,
   type GetModelResponseSchema,
   type InspectPictureRequest,
   type InspectPictureResponseSchema,
@@ -29,6 +32,19 @@ export class PhotoResponder {
       faces: analysis.faces.map(toFaceMessage),
       model: toFaceModelMessage(this.pictures.pack),
       turnedDegrees: analysis.rotationDegrees,
+    };
+  }
+
+  @RespondsTo(drawFaces)
+  async drawFaces({ picture }: DrawFacesRequest): Promise<MessageInitShape<typeof DrawFacesResponseSchema>> {
+    const analysis = await this.pictures.analyzePhoto(picture, { triesRotated: true });
+    countFaces('photo', analysis);
+    const { jpeg, facts } = await this.pictures.draw(picture, analysis);
+    return {
+      picture: jpeg,
+      width: facts.widthPx,
+      height: facts.heightPx,
+      boxes: analysis.faces.map(({ box: { x, y, width, height } }) => ({ x, y, width, height })),
     };
   }
 

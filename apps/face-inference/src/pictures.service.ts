@@ -1,11 +1,13 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { analyzePhoto, inspectPicture } from '@smart-attendance/contracts';
+import { analyzePhoto, drawFaces, inspectPicture } from '@smart-attendance/contracts';
 import { WaitingLine } from '@smart-attendance/messaging';
 import { runInSpanIfRecorded } from '@smart-attendance/observability';
 import {
   decodePicture,
+  drawFrames,
   FaceEngine,
   type FrameAnalysis,
+  type FramedPicture,
   type FrameSearch,
   type PhotoAnalysis,
   type PictureFacts,
@@ -80,6 +82,12 @@ export class PicturesService implements OnApplicationShutdown {
     const wait = { lane: 'all', waitMs: inspectPicture.deadlineMs } as const;
     const { facts } = await this.inspections.run(wait, () => decodePicture(picture));
     return facts;
+  }
+
+  /** As `inspect`. The picture upright, with a frame around these boxes. */
+  async draw(picture: Uint8Array, { faces }: PhotoAnalysis): Promise<FramedPicture> {
+    const boxes = faces.map(({ box }) => box);
+    return this.inspections.run({ lane: 'all', waitMs: drawFaces.deadlineMs }, () => drawFrames(picture, boxes));
   }
 
   /** Frees the models once the transport has finished what was in hand. */

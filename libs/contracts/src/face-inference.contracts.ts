@@ -3,6 +3,8 @@ import { defineEvent, defineRequest } from './contract';
 import {
   AnalyzePhotoRequestSchema,
   AnalyzePhotoResponseSchema,
+  DrawFacesRequestSchema,
+  DrawFacesResponseSchema,
   FacesDetectedSchema,
   GetModelRequestSchema,
   GetModelResponseSchema,
@@ -61,6 +63,15 @@ export const inspectPicture = defineRequest({
   name: 'inspect-picture',
   request: InspectPictureRequestSchema,
   response: InspectPictureResponseSchema,
+  deadlineMs: pictureDeadlineMs,
+  check: checks(pictureBytes('picture')),
+});
+
+export const drawFaces = defineRequest({
+  owner,
+  name: 'draw-faces',
+  request: DrawFacesRequestSchema,
+  response: DrawFacesResponseSchema,
   deadlineMs: pictureDeadlineMs,
   check: checks(pictureBytes('picture')),
 });

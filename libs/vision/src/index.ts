@@ -31,5 +31,6 @@ export type {
   PictureAnalysis,
   QualityReason,
 } from './picture-analysis';
+export { drawFrames, type FramedPicture } from './pictures/framed-picture';
 export { decodePicture, pictureLimits, type DecodedPicture, type PictureFacts } from './pictures/picture-reader';
 export { judgeQuality, type FaceMeasures } from './quality.policy';

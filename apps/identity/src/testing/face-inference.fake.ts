@@ -1,10 +1,12 @@
 import { Controller, Module } from '@nestjs/common';
 import {
   analyzePhoto,
+  drawFaces,
   frameCaptured,
   getModel,
   inspectPicture,
   type AnalyzePhotoRequest,
+  type DrawFacesRequest,
   type FaceSchema,
   type FrameCaptured,
   type InspectPictureRequest,
@@ -76,6 +78,12 @@ class FaceInferenceFakeResponder {
       model,
       turnedDegrees: isFound ? liesTurned : 0,
     });
+  }
+
+  @RespondsTo(drawFaces)
+  drawFaces({ picture }: DrawFacesRequest) {
+    const boxes = photoIn(picture).faces.map((face) => pretend(face).box ?? {});
+    return Promise.resolve({ picture, width: 1280, height: 720, boxes });
   }
 
   @RespondsTo(getModel)

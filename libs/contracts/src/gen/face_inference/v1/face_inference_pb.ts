@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file face_inference/v1/face_inference.proto.
  */
 export const file_face_inference_v1_face_inference: GenFile = /*@__PURE__*/
-  fileDesc("CiZmYWNlX2luZmVyZW5jZS92MS9mYWNlX2luZmVyZW5jZS5wcm90bxIRZmFjZV9pbmZlcmVuY2UudjEiawoJRmFjZU1vZGVsEg8KB3BhY2tfaWQYASABKAkSEwoLdmVjdG9yX3NpemUYAiABKA0SOAoLY2FsaWJyYXRpb24YAyADKAsyIy5mYWNlX2luZmVyZW5jZS52MS5NYXRjaENhbGlicmF0aW9uIjwKEE1hdGNoQ2FsaWJyYXRpb24SGAoQZmFsc2VfbWF0Y2hfcmF0ZRgBIAEoARIOCgZjb3NpbmUYAiABKAIiQgoLQm91bmRpbmdCb3gSCQoBeBgBIAEoAhIJCgF5GAIgASgCEg0KBXdpZHRoGAMgASgCEg4KBmhlaWdodBgEIAEoAiJICgRQb3NlEhMKC3lhd19kZWdyZWVzGAEgASgCEhUKDXBpdGNoX2RlZ3JlZXMYAiABKAISFAoMcm9sbF9kZWdyZWVzGAMgASgCImoKC0ZhY2VRdWFsaXR5Eg0KBXNjb3JlGAEgASgCEhQKDGludGVyX2V5ZV9weBgCIAEoAhIRCglzaGFycG5lc3MYAyABKAISEgoKYnJpZ2h0bmVzcxgEIAEoAhIPCgdyZWFzb25zGAUgAygJIu0BCgRGYWNlEisKA2JveBgBIAEoCzIeLmZhY2VfaW5mZXJlbmNlLnYxLkJvdW5kaW5nQm94EhYKDmRldGVjdG9yX3Njb3JlGAIgASgCEhEKCWxhbmRtYXJrcxgDIAMoAhIlCgRwb3NlGAQgASgLMhcuZmFjZV9pbmZlcmVuY2UudjEuUG9zZRIvCgdxdWFsaXR5GAUgASgLMh4uZmFjZV9pbmZlcmVuY2UudjEuRmFjZVF1YWxpdHkSEQoJZW1iZWRkaW5nGAYgAygCEhUKCGxpdmVuZXNzGAcgASgCSACIAQFCCwoJX2xpdmVuZXNzIp4CCg1GYWNlc0RldGVjdGVkEhAKCGZyYW1lX2lkGAEgASgJEhEKCWNhbWVyYV9pZBgCIAEoCRIvCgtjYXB0dXJlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoLZnJhbWVfd2lkdGgYBCABKA0SFAoMZnJhbWVfaGVpZ2h0GAUgASgNEiYKBWZhY2VzGAYgAygLMhcuZmFjZV9pbmZlcmVuY2UudjEuRmFjZRIrCgVtb2RlbBgHIAEoCzIcLmZhY2VfaW5mZXJlbmNlLnYxLkZhY2VNb2RlbBI3Cg1saXZlbmVzc19tb2RlGAggASgOMiAuY2FtZXJhX3JlZ2lzdHJ5LnYxLkxpdmVuZXNzTW9kZSI6ChNBbmFseXplUGhvdG9SZXF1ZXN0Eg8KB3BpY3R1cmUYASABKAwSEgoKdHJ5X3R1cm5lZBgCIAEoCCKiAQoUQW5hbHl6ZVBob3RvUmVzcG9uc2USDQoFd2lkdGgYASABKA0SDgoGaGVpZ2h0GAIgASgNEiYKBWZhY2VzGAMgAygLMhcuZmFjZV9pbmZlcmVuY2UudjEuRmFjZRIrCgVtb2RlbBgEIAEoCzIcLmZhY2VfaW5mZXJlbmNlLnYxLkZhY2VNb2RlbBIWCg50dXJuZWRfZGVncmVlcxgFIAEoDSIRCg9HZXRNb2RlbFJlcXVlc3QiPwoQR2V0TW9kZWxSZXNwb25zZRIrCgVtb2RlbBgBIAEoCzIcLmZhY2VfaW5mZXJlbmNlLnYxLkZhY2VNb2RlbCIoChVJbnNwZWN0UGljdHVyZVJlcXVlc3QSDwoHcGljdHVyZRgBIAEoDCJHChZJbnNwZWN0UGljdHVyZVJlc3BvbnNlEg4KBmZvcm1hdBgBIAEoCRINCgV3aWR0aBgCIAEoDRIOCgZoZWlnaHQYAyABKA1iBnByb3RvMw", [file_camera_registry_v1_camera_registry, file_google_protobuf_timestamp]);
+  fileDesc("CiZmYWNlX2luZmVyZW5jZS92MS9mYWNlX2luZmVyZW5jZS5wcm90bxIRZmFjZV9pbmZlcmVuY2UudjEiawoJRmFjZU1vZGVsEg8KB3BhY2tfaWQYASABKAkSEwoLdmVjdG9yX3NpemUYAiABKA0SOAoLY2FsaWJyYXRpb24YAyADKAsyIy5mYWNlX2luZmVyZW5jZS52MS5NYXRjaENhbGlicmF0aW9uIjwKEE1hdGNoQ2FsaWJyYXRpb24SGAoQZmFsc2VfbWF0Y2hfcmF0ZRgBIAEoARIOCgZjb3NpbmUYAiABKAIiQgoLQm91bmRpbmdCb3gSCQoBeBgBIAEoAhIJCgF5GAIgASgCEg0KBXdpZHRoGAMgASgCEg4KBmhlaWdodBgEIAEoAiJICgRQb3NlEhMKC3lhd19kZWdyZWVzGAEgASgCEhUKDXBpdGNoX2RlZ3JlZXMYAiABKAISFAoMcm9sbF9kZWdyZWVzGAMgASgCImoKC0ZhY2VRdWFsaXR5Eg0KBXNjb3JlGAEgASgCEhQKDGludGVyX2V5ZV9weBgCIAEoAhIRCglzaGFycG5lc3MYAyABKAISEgoKYnJpZ2h0bmVzcxgEIAEoAhIPCgdyZWFzb25zGAUgAygJIu0BCgRGYWNlEisKA2JveBgBIAEoCzIeLmZhY2VfaW5mZXJlbmNlLnYxLkJvdW5kaW5nQm94EhYKDmRldGVjdG9yX3Njb3JlGAIgASgCEhEKCWxhbmRtYXJrcxgDIAMoAhIlCgRwb3NlGAQgASgLMhcuZmFjZV9pbmZlcmVuY2UudjEuUG9zZRIvCgdxdWFsaXR5GAUgASgLMh4uZmFjZV9pbmZlcmVuY2UudjEuRmFjZVF1YWxpdHkSEQoJZW1iZWRkaW5nGAYgAygCEhUKCGxpdmVuZXNzGAcgASgCSACIAQFCCwoJX2xpdmVuZXNzIp4CCg1GYWNlc0RldGVjdGVkEhAKCGZyYW1lX2lkGAEgASgJEhEKCWNhbWVyYV9pZBgCIAEoCRIvCgtjYXB0dXJlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoLZnJhbWVfd2lkdGgYBCABKA0SFAoMZnJhbWVfaGVpZ2h0GAUgASgNEiYKBWZhY2VzGAYgAygLMhcuZmFjZV9pbmZlcmVuY2UudjEuRmFjZRIrCgVtb2RlbBgHIAEoCzIcLmZhY2VfaW5mZXJlbmNlLnYxLkZhY2VNb2RlbBI3Cg1saXZlbmVzc19tb2RlGAggASgOMiAuY2FtZXJhX3JlZ2lzdHJ5LnYxLkxpdmVuZXNzTW9kZSI6ChNBbmFseXplUGhvdG9SZXF1ZXN0Eg8KB3BpY3R1cmUYASABKAwSEgoKdHJ5X3R1cm5lZBgCIAEoCCKiAQoUQW5hbHl6ZVBob3RvUmVzcG9uc2USDQoFd2lkdGgYASABKA0SDgoGaGVpZ2h0GAIgASgNEiYKBWZhY2VzGAMgAygLMhcuZmFjZV9pbmZlcmVuY2UudjEuRmFjZRIrCgVtb2RlbBgEIAEoCzIcLmZhY2VfaW5mZXJlbmNlLnYxLkZhY2VNb2RlbBIWCg50dXJuZWRfZGVncmVlcxgFIAEoDSIRCg9HZXRNb2RlbFJlcXVlc3QiPwoQR2V0TW9kZWxSZXNwb25zZRIrCgVtb2RlbBgBIAEoCzIcLmZhY2VfaW5mZXJlbmNlLnYxLkZhY2VNb2RlbCIoChVJbnNwZWN0UGljdHVyZVJlcXVlc3QSDwoHcGljdHVyZRgBIAEoDCJHChZJbnNwZWN0UGljdHVyZVJlc3BvbnNlEg4KBmZvcm1hdBgBIAEoCRINCgV3aWR0aBgCIAEoDRIOCgZoZWlnaHQYAyABKA0iIwoQRHJhd0ZhY2VzUmVxdWVzdBIPCgdwaWN0dXJlGAEgASgMInIKEURyYXdGYWNlc1Jlc3BvbnNlEg8KB3BpY3R1cmUYASABKAwSDQoFd2lkdGgYAiABKA0SDgoGaGVpZ2h0GAMgASgNEi0KBWJveGVzGAQgAygLMh4uZmFjZV9pbmZlcmVuY2UudjEuQm91bmRpbmdCb3hiBnByb3RvMw", [file_camera_registry_v1_camera_registry, file_google_protobuf_timestamp]);
 
 /**
  * The pack that made an embedding. Two packs never meet in one search.
@@ -428,4 +428,61 @@ export type InspectPictureResponse = Message<"face_inference.v1.InspectPictureRe
  */
 export const InspectPictureResponseSchema: GenMessage<InspectPictureResponse> = /*@__PURE__*/
   messageDesc(file_face_inference_v1_face_inference, 12);
+
+/**
+ * The picture with a frame around every face, for who must say which one is meant. Nothing of it is kept.
+ *
+ * @generated from message face_inference.v1.DrawFacesRequest
+ */
+export type DrawFacesRequest = Message<"face_inference.v1.DrawFacesRequest"> & {
+  /**
+   * @generated from field: bytes picture = 1;
+   */
+  picture: Uint8Array;
+};
+
+/**
+ * Describes the message face_inference.v1.DrawFacesRequest.
+ * Use `create(DrawFacesRequestSchema)` to create a new message.
+ */
+export const DrawFacesRequestSchema: GenMessage<DrawFacesRequest> = /*@__PURE__*/
+  messageDesc(file_face_inference_v1_face_inference, 13);
+
+/**
+ * @generated from message face_inference.v1.DrawFacesResponse
+ */
+export type DrawFacesResponse = Message<"face_inference.v1.DrawFacesResponse"> & {
+  /**
+   * JPEG, its longer side 1280 pixels at most.
+   *
+   * @generated from field: bytes picture = 1;
+   */
+  picture: Uint8Array;
+
+  /**
+   * The upright picture that was sent, in whose pixels the boxes are.
+   *
+   * @generated from field: uint32 width = 2;
+   */
+  width: number;
+
+  /**
+   * @generated from field: uint32 height = 3;
+   */
+  height: number;
+
+  /**
+   * Largest first, the first drawn thicker.
+   *
+   * @generated from field: repeated face_inference.v1.BoundingBox boxes = 4;
+   */
+  boxes: BoundingBox[];
+};
+
+/**
+ * Describes the message face_inference.v1.DrawFacesResponse.
+ * Use `create(DrawFacesResponseSchema)` to create a new message.
+ */
+export const DrawFacesResponseSchema: GenMessage<DrawFacesResponse> = /*@__PURE__*/
+  messageDesc(file_face_inference_v1_face_inference, 14);
 
