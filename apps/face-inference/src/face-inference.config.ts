@@ -5,6 +5,7 @@ import {
   integer,
   livenessSettings,
   number,
+  reviewSettings,
   serviceSettings,
   text,
 } from '@smart-attendance/config';
@@ -35,6 +36,7 @@ export const faceInferenceConfig = defineConfig({
     max: 200,
   }),
   ...livenessSettings,
+  ...reviewSettings,
   FACE_WIDTH_PX_MIN: integer('faces narrower than this are not compared; 0 leaves it to the pack', {
     default: 0,
     min: 0,

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { loadConfig } from '@smart-attendance/config';
 import {
   analyzePhoto,
+  facePictureBytesMax,
   facesDetected,
   frameCaptured,
   getModel,
@@ -22,6 +23,7 @@ import sharp from 'sharp';
 import { toEngineOptions } from './engine-options.policy';
 import { faceInferenceConfig, faceInferenceConfigToken } from './face-inference.config';
 import { FaceInferenceModule } from './face-inference.module';
+import { FacePicturesService } from './face-pictures/face-pictures.service';
 import { FrameConsumer } from './frame.consumer';
 import { PhotoResponder } from './photo.responder';
 import { PicturesService } from './pictures.service';
@@ -221,6 +223,28 @@ describe('a face worker', () => {
       expect(cosine(right, photo.faces[0])).toBeLessThan(0.34);
     });
 
+    it('sends a picture of a face along for review, in which the same face is found again, and not with every frame', async () => {
+      const frame = await scene({ path: portraitOf('Joe_Lieberman', 1), left: 700 });
+      const cameraId = await capture(frame);
+      const [face] = (await facesOf(cameraId)).faces;
+      const picture = face?.picture ?? new Uint8Array();
+      expect(picture.length).toBeLessThan(facePictureBytesMax);
+      const photo = await client.requests.request(analyzePhoto, { picture });
+      expect(photo.faces[0]?.quality?.reasons).toEqual([]);
+      expect(cosine(face, photo.faces[0])).toBeGreaterThan(0.9);
+
+      const frameId = randomUUID();
+      await client.publisher.publish(frameCaptured, { frameId, cameraId, capturedAt, jpeg: frame });
+      const next = await waitFor(
+        async () => {
+          const faces = await client.reader.newest(facesDetected, cameraId);
+          return faces?.frameId === frameId ? faces : undefined;
+        },
+        { what: 'the next frame' },
+      );
+      expect(next.faces[0]?.picture).toHaveLength(0);
+    });
+
     it('publishes that a face is too small, without a vector', async () => {
       const frame = await scene({ path: portraitOf('Joe_Lieberman', 1), left: 400, sidePx: 110 });
       const detected = await facesOf(await capture(frame));
@@ -309,6 +333,7 @@ describe('a face worker', () => {
             { provide: FaceEngine, useValue: engine },
             { provide: faceInferenceConfigToken, useValue: config },
             PicturesService,
+            FacePicturesService,
           ],
         };
       }

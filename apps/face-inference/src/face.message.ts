@@ -1,7 +1,8 @@
 import type { FaceModelSchema, FaceSchema, MessageInitShape } from '@smart-attendance/contracts';
 import type { DetectedFace, PackSummary } from '@smart-attendance/vision';
 
-export function toFaceMessage(face: DetectedFace): MessageInitShape<typeof FaceSchema> {
+/** @param picture a JPEG of it, for review */
+export function toFaceMessage(face: DetectedFace, picture?: Uint8Array): MessageInitShape<typeof FaceSchema> {
   const { box, pose, quality, embedding, liveness } = face;
   return {
     box: { x: box.x, y: box.y, width: box.width, height: box.height },
@@ -18,6 +19,7 @@ export function toFaceMessage(face: DetectedFace): MessageInitShape<typeof FaceS
     },
     embedding: embedding === undefined ? [] : Array.from(embedding),
     ...(liveness !== undefined && { liveness: liveness.score }),
+    ...(picture !== undefined && { picture }),
   };
 }
 

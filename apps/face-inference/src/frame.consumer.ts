@@ -10,6 +10,7 @@ import { isAppError, type ErrorCode } from '@smart-attendance/errors';
 import { Consumes, MessagePublisher } from '@smart-attendance/messaging';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import type { FrameAnalysis, UnmetOption } from '@smart-attendance/vision';
+import { FacePicturesService } from './face-pictures/face-pictures.service';
 import { toFaceMessage, toFaceModelMessage } from './face.message';
 import { toFrameSearch } from './frame-search.policy';
 import {
@@ -39,6 +40,7 @@ export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
 
   constructor(
     private readonly pictures: PicturesService,
+    private readonly facePictures: FacePicturesService,
     private readonly publisher: MessagePublisher,
     private readonly logger: Logger,
   ) {
@@ -97,13 +99,14 @@ export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
       framesTotal.inc({ outcome: 'empty' });
       return;
     }
+    const facePictures = await this.facePictures.cut(frame, analysis);
     const detected = {
       frameId: frame.frameId,
       cameraId: frame.cameraId,
       ...(frame.capturedAt !== undefined && { capturedAt: frame.capturedAt }),
       frameWidth: analysis.widthPx,
       frameHeight: analysis.heightPx,
-      faces: analysis.faces.map(toFaceMessage),
+      faces: analysis.faces.map((face, index) => toFaceMessage(face, facePictures.get(index))),
       model: toFaceModelMessage(this.pictures.pack),
       livenessMode: frame.faceSearch?.livenessMode ?? LivenessMode.UNSPECIFIED,
     };

@@ -29,7 +29,7 @@ export class PhotoResponder {
     return {
       width: analysis.widthPx,
       height: analysis.heightPx,
-      faces: analysis.faces.map(toFaceMessage),
+      faces: analysis.faces.map((face) => toFaceMessage(face)),
       model: toFaceModelMessage(this.pictures.pack),
       turnedDegrees: analysis.rotationDegrees,
     };

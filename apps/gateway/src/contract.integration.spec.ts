@@ -385,11 +385,19 @@ const otherRoutes: RouteCase[] = [
   },
   {
     method: 'GET',
-    path: '/unknown-faces',
+    path: '/stranger-visits',
     permission: 'strangers.read',
     status: 200,
     isList: true,
     members: ['id', 'sightings'],
+  },
+  {
+    method: 'GET',
+    path: '/unknown-faces',
+    permission: 'strangers.read',
+    status: 200,
+    isList: true,
+    members: ['id', 'visit_count', 'candidates'],
   },
   { method: 'GET', path: '/api-keys', permission: 'api_keys.manage', status: 200, isList: true },
 ];

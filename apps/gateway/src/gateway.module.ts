@@ -47,6 +47,7 @@ import { ReportsModule } from './reports/reports.module';
 import { ShiftsModule } from './shifts/shifts.module';
 import { SitesModule } from './sites/sites.module';
 import { SystemModule } from './system/system.module';
+import { UnknownFacesModule } from './unknown-faces/unknown-faces.module';
 import { UsersModule } from './users/users.module';
 import { WebhookDelivery } from './webhooks/webhook-delivery.entity';
 import { Webhook } from './webhooks/webhook.entity';
@@ -100,6 +101,7 @@ export class GatewayModule {
         UsersModule,
         CamerasModule,
         RecognitionsModule,
+        UnknownFacesModule,
         DeadLettersModule,
         EventsModule,
         SystemModule,

@@ -7,6 +7,7 @@ import {
   integer,
   livenessSettings,
   number,
+  reviewSettings,
   sealingSettings,
   secret,
   serviceSettings,
@@ -111,6 +112,8 @@ export const identityConfig = defineConfig({
     min: 200,
     max: 30_000,
   }),
+
+  ...reviewSettings,
 
   SIGHTING_RETENTION_DAYS: integer('sightings are deleted after so many days', { default: 30, min: 1, max: 3_650 }),
   RECOGNITION_RETENTION_DAYS: integer('recognitions and visits of strangers are deleted after so many days', {

@@ -16,6 +16,7 @@ import { PasswordChange1769200000000 } from './migrations/1769200000000-password
 import { DepartmentKey1769300000000 } from './migrations/1769300000000-department-key.migration';
 import { Rejections1770620000000 } from './migrations/1770620000000-rejections.migration';
 import { SortedLists1769400000000 } from './migrations/1769400000000-sorted-lists.migration';
+import { UnknownFaces1770610000000 } from './migrations/1770610000000-unknown-faces.migration';
 import { PeopleModule } from './people/people.module';
 import { PersonEntity } from './people/person.entity';
 import { ProfileImageEntity } from './profile-images/profile-image.entity';
@@ -25,6 +26,9 @@ import { RecognitionModule } from './recognition/recognition.module';
 import { RejectionsModule } from './rejections/rejections.module';
 import { StrangerVisitEntity } from './strangers/stranger-visit.entity';
 import { StrangersModule } from './strangers/strangers.module';
+import { UnknownFaceActionEntity } from './unknown-faces/unknown-face-action.entity';
+import { UnknownFaceEntity } from './unknown-faces/unknown-face.entity';
+import { UnknownFacesModule } from './unknown-faces/unknown-faces.module';
 
 /** Eight frames in hand at once and requests beside them, each holding a connection while it waits for its turn. */
 const connectionsMax = 20;
@@ -42,7 +46,15 @@ export class IdentityModule {
         DatabaseModule.register({
           url: config.DATABASE_URL,
           schema: 'identity',
-          entities: [PersonEntity, FaceTemplateEntity, ProfileImageEntity, RecognitionEntity, StrangerVisitEntity],
+          entities: [
+            PersonEntity,
+            FaceTemplateEntity,
+            ProfileImageEntity,
+            RecognitionEntity,
+            StrangerVisitEntity,
+            UnknownFaceEntity,
+            UnknownFaceActionEntity,
+          ],
           migrations: [
             People1763800000000,
             Sightings1763800001000,
@@ -54,6 +66,7 @@ export class IdentityModule {
             PasswordChange1769200000000,
             DepartmentKey1769300000000,
             SortedLists1769400000000,
+            UnknownFaces1770610000000,
             Rejections1770620000000,
           ],
           publishes: true,
@@ -66,6 +79,7 @@ export class IdentityModule {
         RecognitionModule,
         RejectionsModule,
         StrangersModule,
+        UnknownFacesModule,
         FitnessModule,
       ],
       providers: [{ provide: identityConfigToken, useValue: config }, Retention.of(...keptTables(config))],

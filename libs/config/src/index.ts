@@ -21,6 +21,7 @@ export {
   cameraNetworkSettings,
   databaseSettings,
   livenessSettings,
+  reviewSettings,
   sealingSettings,
   serviceSettings,
   siteSettings,

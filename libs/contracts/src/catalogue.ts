@@ -16,6 +16,7 @@ import type { EventContract, RequestContract } from './contract';
 import * as faceInference from './face-inference.contracts';
 import * as identity from './identity.contracts';
 import * as identityRejections from './identity-rejections.contracts';
+import * as identityUnknownFaces from './identity-unknown-faces.contracts';
 import * as streamIngestion from './stream-ingestion.contracts';
 
 const exported: readonly unknown[] = [
@@ -36,6 +37,7 @@ const exported: readonly unknown[] = [
   faceInference,
   identity,
   identityRejections,
+  identityUnknownFaces,
   streamIngestion,
 ].flatMap((contracts) => Object.values<unknown>(contracts));
 

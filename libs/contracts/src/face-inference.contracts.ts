@@ -12,7 +12,13 @@ import {
   InspectPictureResponseSchema,
   type FacesDetected,
 } from './gen/face_inference/v1/face_inference_pb';
-import { defaultDeadlineMs, facesBytesMax, pictureDeadlineMs } from './limits';
+import {
+  defaultDeadlineMs,
+  facePictureBytesMax,
+  facePicturesBytesMax,
+  facesBytesMax,
+  pictureDeadlineMs,
+} from './limits';
 
 const owner = 'face-inference';
 
@@ -21,6 +27,17 @@ const embeddingsHaveTheModelsSize: Check<FacesDetected> = (event) => {
   return event.faces.every((face) => face.embedding.length === 0 || face.embedding.length === size)
     ? undefined
     : { field: 'faces.embedding', message: `must have ${String(size)} numbers, or none` };
+};
+
+const picturesAreSmall: Check<FacesDetected> = ({ faces }) => {
+  const sizes = faces.map(({ picture }) => picture.length);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  return all <= facePicturesBytesMax && sizes.every((size) => size <= facePictureBytesMax)
+    ? undefined
+    : {
+        field: 'faces.picture',
+        message: `must have at most ${String(facePictureBytesMax)} bytes each and ${String(facePicturesBytesMax)} together`,
+      };
 };
 
 export const facesDetected = defineEvent({
@@ -37,6 +54,7 @@ export const facesDetected = defineEvent({
     present('capturedAt'),
     present('model'),
     embeddingsHaveTheModelsSize,
+    picturesAreSmall,
   ),
 });
 

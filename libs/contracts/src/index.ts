@@ -50,12 +50,15 @@ export * from './gen/face_inference/v1/face_inference_pb';
 export * from './gen/health/v1/health_pb';
 export * from './gen/identity/v1/identity_pb';
 export * from './gen/identity/v1/rejections_pb';
+export * from './gen/identity/v1/unknown_faces_pb';
 export * from './gen/paging/v1/paging_pb';
 export * from './gen/stream_ingestion/v1/stream_ingestion_pb';
 export * from './health.contracts';
 export * from './identity.contracts';
 export * from './identity-rejections.contracts';
+export * from './identity-unknown-faces.contracts';
 export { departmentKey, emailKey, employeeIdKey, searchKey, tidyText } from './plain-text';
+export { facePictureBytesMax, facePicturesBytesMax } from './limits';
 export * from './stream-ingestion.contracts';
 export * from './stream-state';
 export {

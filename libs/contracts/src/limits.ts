@@ -14,3 +14,7 @@ export const factBytesMax = 256 * 1024 * 1024;
  * five frames a second all the time. Then the newest is refused, and face-inference waits with it in hand.
  */
 export const facesBytesMax = 1024 * 1024 * 1024;
+/** A face and what is around it at 320 pixels has 10 to 20 kB; what is larger is not sent. */
+export const facePictureBytesMax = 32 * 1024;
+/** Pictures of one frame together, so that a crowd stays far below the 1 MiB of a message. */
+export const facePicturesBytesMax = 256 * 1024;

@@ -32,5 +32,6 @@ export type {
   QualityReason,
 } from './picture-analysis';
 export { drawFrames, type FramedPicture } from './pictures/framed-picture';
+export { cutFace } from './pictures/face-cut';
 export { decodePicture, pictureLimits, type DecodedPicture, type PictureFacts } from './pictures/picture-reader';
 export { judgeQuality, type FaceMeasures } from './quality.policy';

@@ -72,7 +72,7 @@ function clientOf({ baseUrl, apiKey, signal }: Pick<DemoContext, 'baseUrl' | 'ap
   return createClient({ baseUrl, credentials: { apiKey }, signal });
 }
 
-type StrangerVisit = RowOf<'/unknown-faces'>;
+type StrangerVisit = RowOf<'/stranger-visits'>;
 
 interface Watched {
   readonly api: Client;
@@ -105,7 +105,7 @@ async function watch({ api, demo, expected, cameraId, since, log, signal }: Watc
 
   const strangers: StrangerVisit[] = [];
   const query = { camera_id: cameraId, seen_from: since.toISOString() };
-  for await (const visit of api.allPages('/unknown-faces', { query })) strangers.push(visit);
+  for await (const visit of api.allPages('/stranger-visits', { query })) strangers.push(visit);
   printRows(expected, rowWatch);
   printStrangers(strangers);
   printLatency(rowWatch.frameToRowMs);

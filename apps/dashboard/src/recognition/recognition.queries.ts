@@ -32,9 +32,9 @@ export const recognitionsQuery = (filter: SeenQuery) =>
 /** Newest first. */
 export const strangersQuery = (filter: SeenQuery) =>
   infiniteQueryOptions({
-    queryKey: ['unknown-faces', 'list', filter],
+    queryKey: ['stranger-visits', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
-      api.get('/unknown-faces', {
+      api.get('/stranger-visits', {
         params: { query: { ...filter, order: 'desc', limit: pageRows, cursor: pageParam } },
         signal,
       }),

@@ -46,6 +46,7 @@ const known: Readonly<Record<Permission, true>> = {
   'recognitions.decide': true,
   'thresholds.read': true,
   'strangers.read': true,
+  'unknown_faces.review': true,
   'cameras.read': true,
   'cameras.view': true,
   'cameras.write': true,

@@ -163,7 +163,8 @@ describe('the audit log', () => {
     ['what faces somebody is enrolled with', '/users/:employee/face-embeddings'],
     ['recognitions', '/recognitions?user_id=:employee'],
     ['the evidence of one', `/recognitions/${known.recognition}`],
-    ['people nobody knows', '/unknown-faces'],
+    ['people nobody knows', '/stranger-visits'],
+    ['the picture of an unknown face', `/unknown-faces/${known.unknownFace}/picture`],
     ['all cameras as a file', '/cameras/export'],
     ['the audit log', '/audit-log/verify'],
   ])('has who read %s', async (_, path) => {

@@ -52,6 +52,7 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'recognitions.decide': true,
   'thresholds.read': true,
   'strangers.read': true,
+  'unknown_faces.review': true,
   'events.read': true,
   'password.change': false,
   'sessions.manage': false,

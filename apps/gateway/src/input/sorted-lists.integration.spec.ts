@@ -16,7 +16,7 @@ const lists: readonly (readonly [path: string, contract: RequestContract, sort: 
   ['/attendance', listRecords, 'check_in'],
   ['/attendance', listRecords, 'date'],
   ['/recognitions', listRecognitions, 'last_seen_at'],
-  ['/unknown-faces', listStrangerVisits, 'last_seen_at'],
+  ['/stranger-visits', listStrangerVisits, 'last_seen_at'],
 ];
 
 describe('the order of a list', () => {

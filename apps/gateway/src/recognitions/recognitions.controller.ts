@@ -73,7 +73,7 @@ export class RecognitionsController {
     return toRecognitionSettingsView(await this.requests.request(getRecognitionSettings, {}));
   }
 
-  @Get('unknown-faces')
+  @Get('stranger-visits')
   @Needs('strangers.read')
   @ApiOperation({ summary: 'Visits of people nobody knows' })
   @AnswersPageOf(StrangerVisitView)

@@ -3,7 +3,7 @@ import * as contracts from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { FakeServices } from './fake-services';
 import { respondAboutBooks } from './plausible-books';
-import { respondAboutRecognitions } from './plausible-recognitions';
+import { respondAboutRecognitions, respondAboutUnknownFaces } from './plausible-recognitions';
 import { respondAboutReports } from './plausible-reports';
 import { respondAboutRules } from './plausible-rules';
 
@@ -16,6 +16,7 @@ export const known = {
   recognition: randomUUID(),
   frame: randomUUID(),
   visit: randomUUID(),
+  unknownFace: randomUUID(),
   shift: randomUUID(),
   site: randomUUID(),
   assignment: randomUUID(),
@@ -103,6 +104,7 @@ export function respondPlausibly(services: FakeServices, personId: string, depar
   respondAboutProfileImages(services, personId);
   respondAboutAttendance(services, personId, department);
   respondAboutRecognitions(services, personId);
+  respondAboutUnknownFaces(services, personId);
   respondAboutRules(services, personId);
   respondAboutBooks(services, personId, department);
   respondAboutReports(services);

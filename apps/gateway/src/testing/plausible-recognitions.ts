@@ -1,6 +1,6 @@
 import * as contracts from '@smart-attendance/contracts';
 import type { FakeServices } from './fake-services';
-import { at, known, onePage, requireKnown } from './plausible-answers';
+import { at, known, onePage, onePixelPng, requireKnown } from './plausible-answers';
 
 /** Recognitions with their evidence, what they are decided by, and strangers. */
 export function respondAboutRecognitions(services: FakeServices, personId: string): void {
@@ -58,4 +58,49 @@ export function respondAboutRecognitions(services: FakeServices, personId: strin
     visits: [{ id: known.visit, cameraId: known.camera, firstSeenAt: at, lastSeenAt: at, sightings: 9 }],
     pageInfo: onePage,
   }));
+}
+
+/** An unknown face that somebody of the gallery is near to. */
+export function respondAboutUnknownFaces(services: FakeServices, personId: string): void {
+  const unknownFace = {
+    id: known.unknownFace,
+    status: 'waiting',
+    firstSeenAt: at,
+    lastSeenAt: at,
+    visits: 2,
+    cameraIds: [known.camera],
+    bestVisitId: known.visit,
+    bestCameraId: known.camera,
+    qualityScore: 0.8,
+    isDoubtful: true,
+    candidates: [{ personId, name: 'Ada Lovelace', similarity: 0.44, threshold: 0.48 }],
+    keptUntil: at,
+    lastAction: { kind: 'merged', authorId: personId, at },
+    revision: 3,
+  };
+  const find = ({ unknownFaceId }: { readonly unknownFaceId: string }) => {
+    requireKnown('unknown face', unknownFaceId, known.unknownFace);
+    return { unknownFace };
+  };
+  services.respond(contracts.listUnknownFaces, () => ({ unknownFaces: [unknownFace], pageInfo: onePage }));
+  services.respond(contracts.getUnknownFace, (request) => ({
+    ...find(request),
+    visits: [{ id: known.visit, cameraId: known.camera, firstSeenAt: at, lastSeenAt: at, qualityScore: 0.8 }],
+  }));
+  services.respond(contracts.getUnknownFacePicture, (request) => {
+    find(request);
+    return { picture: onePixelPng };
+  });
+  services.respond(contracts.assignUnknownFace, (request) => ({
+    unknownFace: { ...find(request).unknownFace, status: 'assigned', personId, revision: 4 },
+    enrolment: { isEnrolled: false, reason: 'too_blurry', message: 'The face in this photo is too blurry.' },
+  }));
+  services.respond(contracts.splitUnknownFace, (request) => ({
+    ...find(request),
+    splitOff: { ...unknownFace, id: known.visit },
+  }));
+  services.respond(contracts.mergeUnknownFaces, find);
+  services.respond(contracts.dismissUnknownFace, find);
+  services.respond(contracts.undoUnknownFace, find);
+  services.respond(contracts.tellUnknownFaceVisits, find);
 }

@@ -15,7 +15,7 @@ import { RequestClient } from '@smart-attendance/messaging';
 import { LoginPlacesRepository } from '../access/login-places.repository';
 import type { Caller, Principal } from '../access/caller';
 import { PersonAccessService } from '../access/person-access.service';
-import { mayChangePerson, mayGiveRole } from '../access/permissions.policy';
+import { mayChangePerson } from '../access/permissions.policy';
 import { isLimitedKey, roleAmongPeople } from '../access/reach.policy';
 import { isRole } from '../access/role';
 import { SessionsService } from '../access/sessions.service';
@@ -23,10 +23,9 @@ import { requirePart } from '../http/required-part';
 import { IdempotencyKeysService } from '../idempotency/idempotency-keys.service';
 import { toPageView, type PageView, type PageRequest } from '../input/page.policy';
 import { clearedByNull, given } from '../input/show.policy';
+import { onlyAdministratorsSetRoles, roleDefault, toCreatePersonRequest } from './new-person.policy';
 import type { CreateUserInput, UpdateUserInput } from './user.input';
 import { toUserView, toUserStatisticsView, type UserStatisticsView, type UserView } from './user.view';
-
-const roleDefault = 'employee';
 
 export interface UsersFilter {
   readonly activeOnly: boolean;
@@ -50,24 +49,7 @@ export class UsersService {
 
   /** @param idToGive as IdToGive has it */
   async create(input: CreateUserInput, { principal }: Caller, idToGive: string): Promise<UserView> {
-    const role = input.role ?? roleDefault;
-    if (!mayGiveRole(roleAmongPeople(principal), roleDefault, role)) throw onlyAdministratorsSetRoles();
-    const { person } = await this.requests.request(createPerson, {
-      personId: idToGive,
-      firstName: input.first_name,
-      lastName: input.last_name,
-      email: input.email,
-      password: input.password,
-      employeeId: input.employee_id,
-      department: input.department ?? '',
-      phone: input.phone ?? '',
-      position: input.position ?? '',
-      isActive: input.is_active ?? true,
-      role,
-      biometricConsent: input.biometric_consent === true,
-      authorId: principal.id,
-      ...given({ consentAnswer: input.biometric_consent ?? undefined }),
-    });
+    const { person } = await this.requests.request(createPerson, toCreatePersonRequest(input, principal, idToGive));
     return toUserView(requirePart(person));
   }
 
@@ -185,10 +167,6 @@ function requireMayChange(principal: Principal, person: Person): void {
 function requireMayReaddress(principal: Principal, person: Person, email: string): void {
   if (!isLimitedKey(principal) || person.role === roleDefault || emailKey(email) === emailKey(person.email)) return;
   throw new AppError('permission_denied', 'An API key with scopes changes the email of employees only.');
-}
-
-function onlyAdministratorsSetRoles(): AppError {
-  return new AppError('permission_denied', 'Only an administrator sets roles.');
 }
 
 function notOneself(verb: string): AppError {

@@ -10,5 +10,6 @@ import { TemplatesRepository } from './templates.repository';
   imports: [PeopleModule, GalleryModule, VaultModule],
   controllers: [EnrolmentResponder],
   providers: [TemplatesRepository, EnrolmentService],
+  exports: [EnrolmentService],
 })
 export class EnrolmentModule {}

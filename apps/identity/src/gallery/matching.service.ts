@@ -43,6 +43,9 @@ const unlikeFalseMatchRate = 1e-2;
 /** So many people who look alike may each have a counter-example before the next one is not found. */
 const excludedMax = 5;
 
+/** How many strangers are shown with a name beside them that is not theirs: a person decides, and few are to be misled. */
+const doubtfulStrangerRate = 0.2;
+
 /** Compares faces with the gallery, by the same rules for a camera and for a photo. */
 @Injectable()
 export class MatchingService {
@@ -110,6 +113,15 @@ export class MatchingService {
    */
   unlikeCosine(model: FaceModel): number {
     return cosineForRate(unlikeFalseMatchRate, model.calibration) ?? -1;
+  }
+
+  /**
+   * From this cosine on somebody of the gallery is near enough to be named to a person who looks: of strangers one in five
+   * is so near to anybody, and two pictures of two people hardly ever.
+   */
+  doubtCosine(model: FaceModel): number {
+    const rules = { strangerRateMax: doubtfulStrangerRate, cosineMin: this.samePersonCosine(model) };
+    return thresholdForGallery(this.peopleOf(model), model.calibration, rules);
   }
 
   private unusableBecause({ quality, liveness }: Face, rule: LivenessRule): string {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { CounterExamplesRepository } from '../counter-examples/counter-examples.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
+import { KeptFacesService } from '../unknown-faces/kept-faces.service';
 import type { Consent } from './consent.policy';
 import { PersonEntity } from './person.entity';
 
@@ -10,6 +11,7 @@ export class ConsentRepository {
   constructor(
     private readonly galleryRows: GalleryRepository,
     private readonly counterExamples: CounterExamplesRepository,
+    private readonly keptFaces: KeptFacesService,
   ) {}
 
   /** Of somebody whose row the caller has locked. A no is followed by `withdraw`. */
@@ -19,10 +21,12 @@ export class ConsentRepository {
   }
 
   /**
-   * What a no does, in the transaction that records it: templates, enrolment photos and counter-examples go,
-   * and searches forget the person. Sightings, recognitions and attendance of before are not biometric and stay until their time is up.
+   * What a no does, in the transaction that records it: templates, enrolment photos, counter-examples and unknown faces
+   * that look like the person go, and searches forget the person. Sightings, recognitions and attendance of before are
+   * not biometric and stay until their time is up.
    */
   async withdraw(tx: Transaction, personId: string): Promise<void> {
+    await this.keptFaces.forgetPerson(tx, personId);
     await this.counterExamples.forget(tx, personId);
     await managerOf(tx).query('DELETE FROM face_templates WHERE person_id = $1', [personId]);
     await this.galleryRows.markChanged(tx, personId);

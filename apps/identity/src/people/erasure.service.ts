@@ -4,6 +4,7 @@ import { Database, PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { CounterExamplesRepository } from '../counter-examples/counter-examples.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
+import { KeptFacesService } from '../unknown-faces/kept-faces.service';
 import { GalleryService } from '../gallery/gallery.service';
 import { lastAdministratorError } from './last-administrator';
 import { PeopleRepository } from './people.repository';
@@ -27,6 +28,7 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly galleryRows: GalleryRepository,
     private readonly counterExamples: CounterExamplesRepository,
     private readonly gallery: GalleryService,
+    private readonly keptFaces: KeptFacesService,
     private readonly logger: Logger,
   ) {
     this.finishing = new PeriodicTask('erasures', finishEveryMs, logger, () => this.finishPending());
@@ -65,6 +67,8 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
       const person = await this.people.lock(tx, personId, expectedRevision);
       if (administrators.length === 1 && administrators[0] === personId) throw lastAdministratorError('deleted');
       await this.counterExamples.forget(tx, personId);
+      await this.keptFaces.forgetPerson(tx, personId);
+      await this.keptFaces.forgetAuthor(tx, personId);
       await this.people.erase(tx, person);
       await tx.withdraw(personRecognized, personId);
       await tx.withdraw(recognitionChanged, personId);

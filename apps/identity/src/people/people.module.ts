@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { GalleryModule } from '../gallery/gallery.module';
+import { KeptFacesModule } from '../unknown-faces/kept-faces.module';
 import { ConsentRepository } from './consent.repository';
 import { ErasureService } from './erasure.service';
 import { FirstAdministrator } from './first-administrator';
@@ -11,7 +12,7 @@ import { PeopleService } from './people.service';
 import { TwinsReport } from './twins.report';
 
 @Module({
-  imports: [GalleryModule],
+  imports: [GalleryModule, KeptFacesModule],
   controllers: [PeopleResponder],
   providers: [
     PeopleRepository,
@@ -23,6 +24,6 @@ import { TwinsReport } from './twins.report';
     FirstAdministrator,
     TwinsReport,
   ],
-  exports: [PeopleRepository, ConsentRepository],
+  exports: [PeopleRepository, ConsentRepository, PeopleService],
 })
 export class PeopleModule {}

@@ -3,6 +3,7 @@ import { VaultModule } from '../vault/vault.module';
 import { GalleryModule } from '../gallery/gallery.module';
 import { PeopleModule } from '../people/people.module';
 import { StrangersModule } from '../strangers/strangers.module';
+import { KeptFacesModule } from '../unknown-faces/kept-faces.module';
 import { FacesDetectedConsumer } from './faces-detected.consumer';
 import { PhotoRecognitionService } from './photo-recognition.service';
 import { RecognitionResponder } from './recognition.responder';
@@ -14,7 +15,7 @@ import { RecognitionsRepository } from './recognitions.repository';
 import { SightingsRepository } from './sightings.repository';
 
 @Module({
-  imports: [GalleryModule, PeopleModule, StrangersModule, VaultModule],
+  imports: [GalleryModule, PeopleModule, StrangersModule, VaultModule, KeptFacesModule],
   controllers: [FacesDetectedConsumer, RecognitionResponder],
   providers: [
     SightingsRepository,

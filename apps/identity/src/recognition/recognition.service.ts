@@ -9,6 +9,7 @@ import { MatchingService } from '../gallery/matching.service';
 import { unitVector } from '../gallery/unit-vector';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { StrangersService } from '../strangers/strangers.service';
+import { KeptFacesService } from '../unknown-faces/kept-faces.service';
 import type { RecognitionEntity } from './recognition.entity';
 import { RecognitionDecisionsService } from './recognition-decisions.service';
 import { RecognitionVectorsRepository } from './recognition-vectors.repository';
@@ -65,6 +66,7 @@ export class RecognitionService {
     private readonly decisions: RecognitionDecisionsService,
     private readonly vectors: RecognitionVectorsRepository,
     private readonly strangers: StrangersService,
+    private readonly keptFaces: KeptFacesService,
     private readonly logger: Logger,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
@@ -162,6 +164,7 @@ export class RecognitionService {
       await this.vectors.keep(tx, { recognitionId: recognition.id, packId, vector }, { personId, trackId, seenAtMs });
     }
     await this.strangers.follow(tx, frame, fresh, nearby, claims);
+    await this.keptFaces.keep(tx, frame, fresh, faces, claims);
     return recognized;
   }
 

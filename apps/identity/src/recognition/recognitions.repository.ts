@@ -111,6 +111,14 @@ export class RecognitionsRepository {
       [trackIds, personId, new Date(lastSeenAtMs)],
     );
   }
+
+  /** They are nobody's again. */
+  async unclaim(tx: Transaction, trackIds: readonly string[], personId: string): Promise<void> {
+    await managerOf(tx).query('DELETE FROM recognized_tracks WHERE track_id = ANY($1::uuid[]) AND person_id = $2', [
+      trackIds,
+      personId,
+    ]);
+  }
 }
 
 export function rejectionKey(trackId: string, personId: string): string {

@@ -10,5 +10,6 @@ import { RescoringService } from './rescoring.service';
   imports: [GalleryModule, RecognitionModule],
   controllers: [RejectionsResponder],
   providers: [RejectionsRepository, RejectionsService, RescoringService],
+  exports: [RejectionsRepository],
 })
 export class RejectionsModule {}

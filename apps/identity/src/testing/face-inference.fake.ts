@@ -27,6 +27,8 @@ export interface PretendedFace {
   readonly reasons?: readonly string[];
   readonly qualityScore?: number;
   readonly liveness?: number;
+  /** A picture of the face goes along for review, and this is what is found in it. */
+  readonly cutOut?: Omit<PretendedFace, 'cutOut'>;
 }
 
 /** The curve of the default pack. */
@@ -58,6 +60,7 @@ export function pretend(face: PretendedFace): FaceInit {
     quality: { score: face.qualityScore ?? 0.8, interEyePx: 45, sharpness: 1, brightness: 0.5, reasons: [...reasons] },
     embedding: reasons.length > 0 ? [] : [...embeddingOf(face.who, picture, likeness)],
     ...(liveness !== undefined && { liveness }),
+    ...(face.cutOut !== undefined && { picture: photoOf(face.cutOut) }),
   };
 }
 

@@ -1,0 +1,242 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AssignUnknownFaceRequest } from '@smart-attendance/contracts';
+import { Database, type Transaction } from '@smart-attendance/database';
+import { AppError, isAppError } from '@smart-attendance/errors';
+import { Logger } from '@smart-attendance/observability';
+import { identityConfigToken, type IdentityConfig } from '../identity.config';
+import { decideConsent, noConsentSentences, nothingSaid } from '../people/consent.policy';
+import { ConsentRepository } from '../people/consent.repository';
+import { PeopleRepository } from '../people/people.repository';
+import { PeopleService } from '../people/people.service';
+import type { PersonEntity } from '../people/person.entity';
+import { stableId } from '../stable-id';
+import { EnrolmentOfVisitService, type EnrolmentOutcome } from './enrolment-of-visit.service';
+import { RegroupingService, requireWaiting, type FaceChange } from './regrouping.service';
+import { ToldVisitsService } from './told-visits.service';
+import type { StoredConsent, UnknownFaceActionEntity } from './unknown-face-action.entity';
+import type { UnknownFaceEntity } from './unknown-face.entity';
+import { UnknownFaceVisitsRepository, type VisitRow } from './unknown-face-visits.repository';
+import { UnknownFacesRepository } from './unknown-faces.repository';
+
+export interface Assigned {
+  readonly face: UnknownFaceEntity;
+  readonly enrolment: EnrolmentOutcome;
+}
+
+/**
+ * Says whose face it is: nobody else's → enrolled, if the picture is good enough and consent allows → assigned → told to
+ * attendance, if that is wished. Each step finds what an earlier attempt has done, so one that was cut short is asked again.
+ */
+@Injectable()
+export class AssignmentService {
+  constructor(
+    private readonly database: Database,
+    private readonly faces: UnknownFacesRepository,
+    private readonly visits: UnknownFaceVisitsRepository,
+    private readonly people: PeopleRepository,
+    private readonly peopleService: PeopleService,
+    private readonly consents: ConsentRepository,
+    private readonly enrolments: EnrolmentOfVisitService,
+    private readonly regrouping: RegroupingService,
+    private readonly told: ToldVisitsService,
+    private readonly logger: Logger,
+    @Inject(identityConfigToken) private readonly config: IdentityConfig,
+  ) {}
+
+  /**
+   * @throws AppError `not_found`, `conflict` (changed_meanwhile, not_waiting, and those of a new person), `unavailable`,
+   * `refused` (no_consent, looks_like_another_person, not_the_same_person). Whose record says no is not kept for review:
+   * then the visits are deleted.
+   */
+  async assign(request: AssignUnknownFaceRequest): Promise<Assigned> {
+    const { unknownFaceId, newPerson } = request;
+    const face = await this.faces.get(unknownFaceId);
+    const knownId = newPerson?.personId ?? request.personId;
+    if (face.status === 'assigned' && knownId !== '' && face.personId === knownId) return { face, enrolment: of(face) };
+    const visit = await this.bestVisit(face, request.expectedRevision);
+    const personId = newPerson === undefined ? request.personId : undefined;
+    if (personId !== undefined) await this.people.get(personId);
+    await this.enrolments.refuseAnotherPerson(visit, personId, request.confirmSamePerson);
+    const person = await this.personOf(request);
+    const enrolment = await this.enrol(face, visit, person, request);
+    await this.commit(face, person, enrolment, request);
+    this.logger.info('unknown-face-assigned', {
+      unknownFaceId,
+      personId: person.id,
+      isEnrolled: enrolment.templateId !== '',
+    });
+    return { face: await this.faces.get(unknownFaceId), enrolment };
+  }
+
+  /** @throws AppError `not_found`, `conflict` (changed_meanwhile, not_assigned), `refused` (no_consent) */
+  async tell({ unknownFaceId, expectedRevision }: FaceChange): Promise<UnknownFaceEntity> {
+    await this.database.transaction(async (tx) => {
+      await this.faces.lock(tx);
+      const face = await this.faces.getForChange(tx, unknownFaceId, expectedRevision);
+      if (face.personId === null || face.lastActionId === null) {
+        const message = `Nobody has said whose face ${unknownFaceId} is; assign it first.`;
+        throw new AppError('conflict', message, { reason: 'not_assigned' });
+      }
+      await this.told.lockCameras(tx, face);
+      await this.told.tell(tx, face, face.personId, face.lastActionId);
+      await this.faces.refresh(tx);
+    });
+    return this.faces.get(unknownFaceId);
+  }
+
+  /**
+   * Takes back what was done last.
+   * @throws AppError `not_found`, `conflict` (changed_meanwhile, nothing_to_undo, undo_the_other_first)
+   */
+  async undo({ unknownFaceId, authorId, expectedRevision }: FaceChange): Promise<UnknownFaceEntity> {
+    const before = await this.faces.get(unknownFaceId);
+    // Before the transaction, since searches are waited for; asked again, it is gone already.
+    const isMeant = expectedRevision === undefined || expectedRevision === before.revision;
+    if (isMeant && before.templateId !== null) await this.enrolments.takeBack(before.templateId);
+    const answeredId = await this.database.transaction(async (tx) => {
+      await this.faces.lock(tx);
+      const face = await this.faces.getForChange(tx, unknownFaceId, expectedRevision);
+      const action = await this.faces.findAction(face.lastActionId, tx);
+      if (action === null) {
+        throw new AppError('conflict', 'There is nothing to undo.', { reason: 'nothing_to_undo' });
+      }
+      if (action.kind === 'assigned') await this.undoAssignment(tx, face, action, authorId);
+      else await this.regrouping.undo(tx, face, action);
+      await this.faces.refresh(tx);
+      return action.unknownFaceId;
+    });
+    return this.faces.get(answeredId);
+  }
+
+  private async bestVisit(face: UnknownFaceEntity, expectedRevision: number | undefined): Promise<VisitRow> {
+    if (expectedRevision !== undefined && expectedRevision !== face.revision) {
+      throw new AppError('conflict', `The unknown face ${face.id} was changed meanwhile; read it again.`, {
+        reason: 'changed_meanwhile',
+      });
+    }
+    const { bestVisitId } = requireWaiting(face);
+    const visit = bestVisitId === null ? undefined : await this.visits.find(bestVisitId);
+    if (visit === undefined) throw AppError.notFound('picture of this unknown face any more', face.id);
+    return visit;
+  }
+
+  /** @throws AppError `refused` (no_consent) before anybody is created whose face may not be enrolled */
+  private async personOf({ unknownFaceId, newPerson, ...request }: AssignUnknownFaceRequest): Promise<PersonEntity> {
+    if (newPerson === undefined) return this.people.get(request.personId);
+    const answer = newPerson.consentAnswer ?? (newPerson.biometricConsent ? true : request.consentAnswer);
+    const upload = { answer, authorId: request.authorId };
+    const consent = decideConsent(nothingSaid, upload, this.config.CONSENT_REQUIRED, new Date());
+    if (consent.kind === 'refused') {
+      if (consent.because !== 'nobody_said') await this.forget(unknownFaceId);
+      throw new AppError('refused', noConsentSentences[consent.because], { reason: 'no_consent' });
+    }
+    return this.peopleService.create(newPerson);
+  }
+
+  private async enrol(
+    face: UnknownFaceEntity,
+    visit: VisitRow,
+    person: PersonEntity,
+    request: AssignUnknownFaceRequest,
+  ): Promise<EnrolmentOutcome> {
+    const templateId = stableId('template', 'unknown-face', face.id, person.id);
+    try {
+      return await this.enrolments.enrol(visit, person.id, templateId, request);
+    } catch (error) {
+      if (isAppError(error) && error.reason === 'no_consent' && (await this.saysNo(person.id))) {
+        await this.forget(face.id);
+      }
+      throw error;
+    }
+  }
+
+  private async saysNo(personId: string): Promise<boolean> {
+    return (await this.people.find(personId))?.biometricConsent === false;
+  }
+
+  /** Somebody put a name to these faces, and the person says no: they are not anybody's any more. */
+  private async forget(unknownFaceId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.faces.lock(tx);
+      await this.visits.deleteOf(tx, unknownFaceId);
+      await this.faces.refresh(tx);
+    });
+    this.logger.info('unknown-face-deleted-without-consent', { unknownFaceId });
+  }
+
+  private async commit(
+    seen: UnknownFaceEntity,
+    before: PersonEntity,
+    { templateId }: EnrolmentOutcome,
+    { authorId, tellVisits, expectedRevision }: AssignUnknownFaceRequest,
+  ): Promise<void> {
+    try {
+      await this.database.transaction(async (tx) => {
+        await this.faces.lock(tx);
+        const face = requireWaiting(await this.faces.getForChange(tx, seen.id, expectedRevision));
+        if (tellVisits) await this.told.lockCameras(tx, face);
+        const person = await this.people.lock(tx, before.id);
+        const consentBefore = toStoredConsent(before);
+        const hasOtherWord = person.consentSource !== before.consentSource;
+        const actionId = await this.regrouping.act(tx, face, {
+          kind: 'assigned',
+          authorId,
+          ...(hasOtherWord && { consentBefore }),
+        });
+        const assigned = { status: 'assigned', personId: person.id, templateId: templateId || null } as const;
+        await this.faces.change(tx, face.id, assigned);
+        if (tellVisits) await this.told.tell(tx, face, person.id, actionId);
+        await this.faces.refresh(tx);
+      });
+    } catch (error) {
+      // Somebody else was quicker, and may have said that it is somebody else.
+      if (isAppError(error) && error.code === 'conflict' && templateId !== '')
+        await this.enrolments.takeBack(templateId);
+      throw error;
+    }
+  }
+
+  private async undoAssignment(
+    tx: Transaction,
+    face: UnknownFaceEntity,
+    action: UnknownFaceActionEntity,
+    authorId: string,
+  ): Promise<void> {
+    const { personId } = face;
+    if (personId !== null && face.visitsTold > 0) {
+      await this.told.lockCameras(tx, face);
+      await this.told.takeBack(tx, face, personId, authorId);
+    }
+    if (personId !== null && action.consentBefore !== null) {
+      const person = await this.people.lock(tx, personId);
+      // Unless somebody said something else since.
+      const isStillTheirs = person.consentSource === `uploader:${action.authorId}`;
+      if (isStillTheirs) await this.consents.record(tx, personId, toConsent(action.consentBefore));
+    }
+    await this.faces.change(tx, face.id, {
+      status: 'waiting',
+      personId: null,
+      templateId: null,
+      lastActionId: action.previousActionId,
+    });
+    await this.faces.deleteAction(tx, action.id);
+  }
+}
+
+function of({ templateId }: UnknownFaceEntity): EnrolmentOutcome {
+  if (templateId !== null) return { templateId, reason: '', message: '', warnings: [] };
+  return {
+    templateId: '',
+    reason: 'assigned_before',
+    message: 'It was assigned before, without a photo.',
+    warnings: [],
+  };
+}
+
+function toStoredConsent({ biometricConsent, consentSource, consentRecordedAt }: PersonEntity): StoredConsent {
+  return { biometricConsent, consentSource, consentRecordedAt: consentRecordedAt?.toISOString() ?? null };
+}
+
+function toConsent({ consentRecordedAt, ...consent }: StoredConsent) {
+  return { ...consent, consentRecordedAt: consentRecordedAt === null ? null : new Date(consentRecordedAt) };
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import {
+  personRecognized,
+  RecognitionChange,
+  recognitionChanged,
+  unknownFaceVisitsMax,
+} from '@smart-attendance/contracts';
+import type { Transaction } from '@smart-attendance/database';
+import { AppError } from '@smart-attendance/errors';
+import { GalleryRepository } from '../gallery/gallery.repository';
+import { cosineOf, meanOf } from '../gallery/unit-vector';
+import { PeopleRepository } from '../people/people.repository';
+import { toRecognitionMessage } from '../recognition/recognition.message';
+import { RejectionsRepository } from '../rejections/rejections.repository';
+import { RecognitionsRepository } from '../recognition/recognitions.repository';
+import { SightingsRepository } from '../recognition/sightings.repository';
+import { isComparable } from '../recognition/tracked-sighting';
+import { stableId } from '../stable-id';
+import { StrangersService } from '../strangers/strangers.service';
+import { KeptFacesService } from './kept-faces.service';
+import type { UnknownFaceEntity } from './unknown-face.entity';
+import { visitsMax } from './unknown-face.policy';
+import { UnknownFaceVisitsRepository, type VisitRow } from './unknown-face-visits.repository';
+
+/** So many sightings at most stand for a recognition, as many as a window holds of one face. */
+const evidenceMax = 50;
+const undoneReason = 'The unknown face was assigned to somebody else by mistake.';
+
+/** Makes recognitions of visits that a person has put a name to, so that attendance counts them like any other. */
+@Injectable()
+export class ToldVisitsService {
+  constructor(
+    private readonly visits: UnknownFaceVisitsRepository,
+    private readonly kept: KeptFacesService,
+    private readonly people: PeopleRepository,
+    private readonly sightings: SightingsRepository,
+    private readonly recognitions: RecognitionsRepository,
+    private readonly strangers: StrangersService,
+    private readonly rejections: RejectionsRepository,
+    private readonly galleryRows: GalleryRepository,
+  ) {}
+
+  /**
+   * As a frame does, before it looks at people; in one order, so that nobody waits for whoever waits for them. What is
+   * seen by another camera meanwhile is told the next time.
+   */
+  async lockCameras(tx: Transaction, { cameraIds }: UnknownFaceEntity): Promise<void> {
+    for (const cameraId of [...cameraIds].sort()) await this.sightings.lockCamera(tx, cameraId);
+  }
+
+  /**
+   * Behind `lockCameras`. Each visit once for one assignment, however often it is asked; the newest `unknownFaceVisitsMax` at a time.
+   * @throws AppError `refused` (no_consent) for somebody who said no since
+   */
+  async tell(tx: Transaction, face: UnknownFaceEntity, personId: string, assignmentId: string): Promise<void> {
+    const person = await this.people.lock(tx, personId);
+    if (person.biometricConsent === false) {
+      const message = 'This person does not consent to being recognised by face; enter punches by hand instead.';
+      throw new AppError('refused', message, { reason: 'no_consent' });
+    }
+    const visits = await this.visits.of(face.id, unknownFaceVisitsMax, tx);
+    const untold = visits.filter((visit) => !isTold(visit) && face.cameraIds.includes(visit.cameraId));
+    const own = meanOf(await this.galleryRows.templateVectorsOf(tx, personId, face.packId));
+    for (const visit of untold) await this.tellOne(tx, visit, { personId, assignmentId, own });
+  }
+
+  /**
+   * Behind `lockCameras`. Attendance hears that they hold no more; one that somebody rejected meanwhile stays rejected.
+   */
+  async takeBack(tx: Transaction, face: UnknownFaceEntity, personId: string, authorId: string): Promise<void> {
+    const told = (await this.visits.of(face.id, visitsMax, tx)).filter(isTold);
+    const holding: string[] = [];
+    for (const { id, cameraId, trackId, recognitionId, firstSeenAt, lastSeenAt } of told) {
+      const recognition = await this.rejections.lockRecognition(tx, recognitionId ?? '');
+      if (recognition.withdrawnAt === null) holding.push(recognition.id);
+      await this.recognitions.unclaim(tx, [trackId], personId);
+      const nearby = await this.sightings.nearby(tx, cameraId, firstSeenAt.getTime(), lastSeenAt.getTime());
+      const track = nearby.filter((sighting) => sighting.trackId === trackId);
+      await this.strangers.restoreVisit(tx, cameraId, track);
+      await this.visits.setRecognition(tx, id, null);
+    }
+    const state = { withdrawnAt: new Date(), withdrawnBy: authorId, withdrawalReason: undoneReason, rejectionId: null };
+    const change = RecognitionChange.WITHDRAWN;
+    for (const recognition of await this.rejections.change(tx, holding, state)) {
+      tx.publish(recognitionChanged, { recognition: toRecognitionMessage(recognition), change, authorId });
+    }
+  }
+
+  private async tellOne(
+    tx: Transaction,
+    visit: VisitRow,
+    to: { readonly personId: string; readonly assignmentId: string; readonly own: Float32Array | undefined },
+  ): Promise<void> {
+    const { id, cameraId, trackId, firstSeenAt, lastSeenAt } = visit;
+    const claims = await this.recognitions.claimsOf(tx, [trackId]);
+    // Recognised meanwhile, by itself: attendance knows.
+    if (claims.has(trackId)) return;
+    const nearby = await this.sightings.nearby(tx, cameraId, firstSeenAt.getTime(), lastSeenAt.getTime());
+    const evidence = nearby.filter((sighting) => sighting.trackId === trackId && isComparable(sighting));
+    const vector = to.own === undefined ? undefined : await this.kept.vectorOf(visit);
+    const recognition = await this.recognitions.insert(tx, {
+      id: stableId('recognition', 'unknown-face-visit', id, to.assignmentId),
+      personId: to.personId,
+      cameraId,
+      frameId: evidence.at(-1)?.frameId ?? id,
+      firstSeenAt,
+      lastSeenAt,
+      // To what is enrolled by now; 0 where nothing of that model pack is.
+      similarity: to.own === undefined || vector === undefined ? 0 : cosineOf(to.own, vector),
+      margin: 0,
+      threshold: visit.matchCosine,
+      packId: visit.packId,
+      followsRejectionId: null,
+      sightings: evidence.length,
+      evidenceFrameIds: evidence.slice(-evidenceMax).map((sighting) => sighting.frameId),
+      evidenceFaceIndexes: evidence.slice(-evidenceMax).map((sighting) => sighting.faceIndex),
+    });
+    await this.recognitions.claim(tx, [trackId], to.personId, lastSeenAt.getTime());
+    await this.strangers.withdrawVisits(tx, [trackId]);
+    await this.visits.setRecognition(tx, id, recognition.id);
+    tx.publish(personRecognized, { recognition: toRecognitionMessage(recognition) });
+  }
+}
+
+function isTold({ recognitionId }: VisitRow): boolean {
+  return recognitionId !== null;
+}

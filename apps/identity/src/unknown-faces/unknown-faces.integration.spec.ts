@@ -1,0 +1,458 @@
+import {
+  assignUnknownFace,
+  create,
+  deletePerson,
+  dismissUnknownFace,
+  facesDetected,
+  getUnknownFace,
+  getUnknownFacePicture,
+  listFaceTemplates,
+  listUnknownFaces,
+  mergeUnknownFaces,
+  personRecognized,
+  RecognitionChange,
+  recognitionChanged,
+  splitUnknownFace,
+  tellUnknownFaceVisits,
+  timestampDate,
+  undoUnknownFace,
+  updatePerson,
+  type UnknownFace,
+} from '@smart-attendance/contracts';
+import { waitFor } from '@smart-attendance/testing';
+import { randomUUID } from 'node:crypto';
+import { FacesDetectedConsumer } from '../recognition/faces-detected.consumer';
+import { at, CameraScene, frame } from '../testing/camera-scene';
+import { model, photoOf, type PretendedFace } from '../testing/face-inference.fake';
+import { IdentityBench } from '../testing/identity-bench';
+import { GroupingService } from './grouping.service';
+import { ReviewRetentionService } from './review-retention.service';
+
+let bench: IdentityBench;
+
+beforeAll(async () => {
+  bench = await IdentityBench.start({}, 'attendance');
+});
+
+afterAll(() => bench.stop());
+
+const author = { authorId: 'hr-1' };
+const walk = [0, 200, 400];
+
+/** A face of which a picture goes along, in which the same face is found. */
+function pictured(who: string, fields: Partial<PretendedFace> = {}): PretendedFace {
+  const face = { who, picture: 'cut', ...fields };
+  return { ...face, cutOut: face };
+}
+
+/** Everybody who stood before the camera has left, and is grouped. */
+async function everybodyLeft(): Promise<void> {
+  const waiting = () => bench.sql('SELECT 1 FROM unknown_face_visits WHERE unknown_face_id IS NULL');
+  const what = 'every visit to be grouped';
+  await waitFor(
+    async () => {
+      await bench.get(GroupingService).group(0);
+      return (await waiting()).length === 0;
+    },
+    { what },
+  );
+}
+
+/** Visits of one face, each at a camera of its own. */
+async function visitsOf(face: PretendedFace, count = 1): Promise<CameraScene[]> {
+  const scenes = Array.from({ length: count }, () => new CameraScene(bench));
+  for (const [index, scene] of scenes.entries()) {
+    await scene.show(
+      walk.map((atMs) => atMs + index * 60_000),
+      face,
+    );
+  }
+  await everybodyLeft();
+  return scenes;
+}
+
+async function facesAt({ cameraId }: CameraScene, status = ''): Promise<UnknownFace[]> {
+  const { unknownFaces } = await bench.requests.request(listUnknownFaces, { status, cameraId });
+  return unknownFaces;
+}
+
+async function oneAt(scene: CameraScene | undefined): Promise<UnknownFace> {
+  const [face, ...others] = scene === undefined ? [] : await facesAt(scene);
+  if (face === undefined || others.length > 0) throw new Error(`There are ${others.length + 1} or no unknown faces.`);
+  return face;
+}
+
+/** An unknown face that was seen so often. */
+async function unknownFace(who = bench.somebody(), count = 1): Promise<UnknownFace> {
+  return oneAt((await visitsOf(pictured(who), count))[0]);
+}
+
+const get = async (unknownFaceId: string) => bench.requests.request(getUnknownFace, { unknownFaceId });
+const pictureOf = async (unknownFaceId: string, visitId = '') =>
+  Buffer.from((await bench.requests.request(getUnknownFacePicture, { unknownFaceId, visitId })).picture);
+const undo = async (unknownFaceId: string) =>
+  (await bench.requests.request(undoUnknownFace, { unknownFaceId, ...author })).unknownFace;
+
+describe('faces nobody knows', () => {
+  it('are one unknown face over cameras and times, with the best picture of each visit', async () => {
+    const who = bench.somebody();
+    const scenes = [new CameraScene(bench), new CameraScene(bench)];
+    await scenes[0]?.show(walk, pictured(who, { qualityScore: 0.6, picture: 'poor' }));
+    await scenes[0]?.show([600, 800], pictured(who, { qualityScore: 0.9, picture: 'good' }));
+    await scenes[1]?.show(
+      walk.map((atMs) => atMs + 3_600_000),
+      pictured(who),
+    );
+    await everybodyLeft();
+    const face = await oneAt(scenes[0]);
+    expect(face).toMatchObject({ status: 'waiting', visits: 2, isDoubtful: false, candidates: [] });
+    expect(new Set(face.cameraIds)).toEqual(new Set(scenes.map(({ cameraId }) => cameraId)));
+    expect(await oneAt(scenes[1])).toMatchObject({ id: face.id });
+    expect(face.lastSeenAt && timestampDate(face.lastSeenAt)).toEqual(at(3_600_400));
+    const best = { who, picture: 'good', qualityScore: 0.9 };
+    expect(await pictureOf(face.id)).toEqual(photoOf(best));
+    const { visits } = await get(face.id);
+    expect(visits.map(({ cameraId }) => cameraId)).toEqual([scenes[1]?.cameraId, scenes[0]?.cameraId]);
+    expect(visits[1]?.lastSeenAt && timestampDate(visits[1].lastSeenAt)).toEqual(at(800));
+
+    const sealed = await bench.sql<{ sealed_picture: Buffer }>('SELECT sealed_picture FROM unknown_face_visits');
+    for (const { sealed_picture: bytes } of sealed) expect(bytes.includes('picture')).toBe(false);
+  });
+
+  it('are listed newest first', async () => {
+    const first = await unknownFace();
+    const other = new CameraScene(bench);
+    await other.show(
+      walk.map((atMs) => atMs + 9_000_000),
+      pictured(bench.somebody()),
+    );
+    await everybodyLeft();
+    const page = { sort: 'last_seen_at', descending: true, limit: 1_000 };
+    const { unknownFaces } = await bench.requests.request(listUnknownFaces, { page });
+    const ids = unknownFaces.map(({ id }) => id);
+    expect(ids.indexOf((await oneAt(other)).id)).toBeLessThan(ids.indexOf(first.id));
+  });
+
+  it('are not kept of somebody who is recognised a moment later, nor of who was there too shortly', async () => {
+    const { who } = await bench.enrolled();
+    const scene = new CameraScene(bench);
+    await scene.show(walk, pictured(who, { likeness: 0.2 }));
+    expect(await bench.sql('SELECT 1 FROM unknown_face_visits WHERE camera_id = $1', [scene.cameraId])).toHaveLength(1);
+    await scene.show([600, 800, 1_000], { who });
+    expect(await scene.recognitions()).toHaveLength(1);
+    const passing = new CameraScene(bench);
+    await passing.show([0, 200], pictured(bench.somebody()));
+    await everybodyLeft();
+    const kept = await bench.sql('SELECT 1 FROM unknown_face_visits WHERE camera_id = ANY($1)', [
+      [scene.cameraId, passing.cameraId],
+    ]);
+    expect(kept).toEqual([]);
+  });
+
+  it('are doubtful when somebody enrolled is near, and then say who', async () => {
+    const { who, personId } = await bench.enrolled();
+    const [scene] = await visitsOf(pictured(who, { likeness: 0.55, picture: 'from the side' }));
+    const face = await oneAt(scene);
+    expect(face).toMatchObject({ isDoubtful: true, candidates: [{ personId }] });
+    expect(face.candidates[0]?.similarity).toBeLessThan(face.candidates[0]?.threshold ?? 0);
+  });
+
+  it('of two model packs never meet', async () => {
+    const who = bench.somebody();
+    const first = await unknownFace(who);
+    const scene = new CameraScene(bench);
+    for (const atMs of walk) {
+      const event = { ...frame(scene.cameraId, atMs, pictured(who)), model: { ...model, packId: 'another-pack' } };
+      await bench.get(FacesDetectedConsumer).onFacesDetected(create(facesDetected.schema, event));
+    }
+    await everybodyLeft();
+    const other = await oneAt(scene);
+    expect(other.id).not.toBe(first.id);
+    const merge = bench.requests.request(mergeUnknownFaces, { unknownFaceId: first.id, otherId: other.id, ...author });
+    await expect(merge).rejects.toMatchObject({ code: 'conflict', reason: 'two_model_packs' });
+  });
+
+  it('are grouped once by two replicas, and are the same after a restart', async () => {
+    const replica = await bench.startReplica();
+    const whos = [bench.somebody(), bench.somebody(), bench.somebody()];
+    const scene = new CameraScene(bench);
+    for (const [index, who] of [...whos, ...whos].entries()) {
+      await scene.show(
+        walk.map((atMs) => atMs + index * 60_000),
+        pictured(who),
+      );
+    }
+    const groupings = [bench.get(GroupingService), replica.app.get(GroupingService)];
+    await Promise.all([...groupings, ...groupings].map((grouping) => grouping.group(0)));
+    await replica.stop();
+    await everybodyLeft();
+    const before = await facesAt(scene);
+    expect(before.map(({ visits }) => visits)).toEqual([2, 2, 2]);
+    await bench.restart();
+    expect(await facesAt(scene)).toEqual(before);
+    expect(await pictureOf(before[0]?.id ?? '')).toBeDefined();
+  });
+});
+
+describe('assigning an unknown face', () => {
+  const assign = (unknownFaceId: string, personId: string, fields = {}) =>
+    bench.requests.request(assignUnknownFace, { unknownFaceId, personId, ...author, ...fields });
+
+  it('enrols its best picture, so that the person is recognised from then on, and can be undone', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who);
+    const personId = await bench.createNamed(who);
+    const assigned = await assign(face.id, personId, { expectedRevision: face.revision });
+    expect(assigned).toMatchObject({
+      unknownFace: { status: 'assigned', personId, lastAction: { kind: 'assigned', authorId: 'hr-1' } },
+      enrolment: { isEnrolled: true, reason: '' },
+    });
+    expect((await bench.whoIs({ who }))[0]).toMatchObject({ match: { personId } });
+    const again = await assign(face.id, personId);
+    expect(again.unknownFace?.revision).toBe(assigned.unknownFace?.revision);
+
+    expect(await undo(face.id)).toMatchObject({ status: 'waiting', personId: '', templateId: '' });
+    expect((await bench.requests.request(listFaceTemplates, { personId })).templates).toEqual([]);
+    const consents = await bench.sql('SELECT biometric_consent FROM people WHERE id = $1', [personId]);
+    expect(consents).toEqual([{ biometric_consent: null }]);
+    await expect(undo(face.id)).rejects.toMatchObject({ reason: 'nothing_to_undo' });
+  });
+
+  it('says why the picture is not enrolled, and stands all the same', async () => {
+    const who = bench.somebody();
+    const [scene] = await visitsOf({ ...pictured(who), cutOut: { who, reasons: ['too_blurry'] } });
+    const face = await oneAt(scene);
+    const personId = await bench.createNamed(who);
+    const { enrolment, unknownFace: assigned } = await assign(face.id, personId);
+    expect(enrolment).toMatchObject({ isEnrolled: false, reason: 'too_blurry' });
+    expect(enrolment?.message).toMatch(/blurry/);
+    expect(assigned).toMatchObject({ status: 'assigned', templateId: '' });
+  });
+
+  it('tells attendance of the visits when it is asked to, each once', async () => {
+    const who = bench.somebody();
+    const scenes = await visitsOf(pictured(who), 2);
+    const face = await oneAt(scenes[0]);
+    const personId = await bench.createNamed(who);
+    const early = bench.requests.request(tellUnknownFaceVisits, { unknownFaceId: face.id, ...author });
+    await expect(early).rejects.toMatchObject({ reason: 'not_assigned' });
+    await assign(face.id, personId);
+    expect(await scenes[0]?.recognitions()).toEqual([]);
+    for (let i = 0; i < 2; i += 1) {
+      const told = await bench.requests.request(tellUnknownFaceVisits, { unknownFaceId: face.id, ...author });
+      expect(told.unknownFace).toMatchObject({ visitsTold: 2 });
+    }
+    for (const [index, scene] of scenes.entries()) {
+      const [recognition, ...others] = await scene.recognitions();
+      expect(others).toEqual([]);
+      expect(recognition).toMatchObject({ personId, sightings: 3 });
+      expect(recognition?.firstSeenAt && timestampDate(recognition.firstSeenAt)).toEqual(at(index * 60_000));
+      expect(await scene.visits()).toEqual([]);
+    }
+    const newest = await waitFor(() => bench.client.reader.newest(personRecognized, personId), { what: 'the event' });
+    expect(newest.recognition).toMatchObject({ personId });
+  });
+
+  it('tells attendance that they hold no more when it is undone, and again what is said then', async () => {
+    const who = bench.somebody();
+    const [scene] = await visitsOf(pictured(who));
+    const face = await oneAt(scene);
+    const personId = await bench.createNamed(who);
+    await assign(face.id, personId, { tellVisits: true });
+    const [before] = (await scene?.recognitions()) ?? [];
+    expect(await undo(face.id)).toMatchObject({ status: 'waiting', visitsTold: 0 });
+    expect(await scene?.recognitions()).toEqual([]);
+    expect(await scene?.visits()).toMatchObject([{ sightings: 3 }]);
+    const changed = await waitFor(() => bench.client.reader.newest(recognitionChanged, personId), {
+      what: 'the event',
+    });
+    expect(changed).toMatchObject({
+      change: RecognitionChange.WITHDRAWN,
+      recognition: { id: before?.id, revision: 2 },
+    });
+    await assign(face.id, personId, { tellVisits: true });
+    const [again, ...others] = (await scene?.recognitions()) ?? [];
+    expect(others).toEqual([]);
+    expect(again?.id).not.toBe(before?.id);
+  });
+
+  it('tells attendance at once when that is wished, of somebody who is created for it', async () => {
+    const who = bench.somebody();
+    const [scene] = await visitsOf(pictured(who));
+    const face = await oneAt(scene);
+    const newPerson = {
+      personId: randomUUID(),
+      firstName: 'Grace',
+      lastName: 'Hopper',
+      email: `${randomUUID()}@example.test`,
+      password: 'a good password',
+      employeeId: randomUUID(),
+      isActive: true,
+      role: 'employee',
+    };
+    const request = { unknownFaceId: face.id, newPerson, tellVisits: true, ...author };
+    const { unknownFace: assigned } = await bench.requests.request(assignUnknownFace, request);
+    expect(assigned).toMatchObject({ personId: newPerson.personId, visitsTold: 1 });
+    expect(await scene?.recognitions()).toMatchObject([{ personId: newPerson.personId }]);
+    const again = await bench.requests.request(assignUnknownFace, request);
+    expect(again.unknownFace).toEqual(assigned);
+  });
+
+  it('is refused for somebody else’s face, for one unlike all of the person’s, and when it was changed meanwhile', async () => {
+    const { who } = await bench.enrolled();
+    const face = await unknownFace();
+    const other = await bench.enrolled();
+    await expect(assign(face.id, other.personId)).rejects.toMatchObject({ reason: 'not_the_same_person' });
+    await expect(assign(face.id, randomUUID())).rejects.toMatchObject({ code: 'not_found' });
+    await expect(assign(randomUUID(), other.personId)).rejects.toMatchObject({ code: 'not_found' });
+    const stale = assign(face.id, other.personId, { expectedRevision: face.revision + 1 });
+    await expect(stale).rejects.toMatchObject({ reason: 'changed_meanwhile' });
+    const late = await unknownFace();
+    // Enrolled by another photo after the camera saw the face.
+    const lateWho = `${who} late`;
+    const [scene] = await visitsOf(pictured(lateWho));
+    await bench.enrolled(lateWho);
+    const wrong = assign((await oneAt(scene)).id, await bench.createNamed());
+    await expect(wrong).rejects.toMatchObject({ reason: 'looks_like_another_person' });
+    expect((await get(late.id)).unknownFace?.status).toBe('waiting');
+  });
+
+  it('to somebody who says no is refused, and what was kept of them is deleted', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who, 2);
+    const personId = await bench.createNamed(who, { consentAnswer: false, authorId: 'hr-1' });
+    await expect(assign(face.id, personId)).rejects.toMatchObject({ code: 'refused', reason: 'no_consent' });
+    await expect(get(face.id)).rejects.toMatchObject({ code: 'not_found' });
+    const kept = await bench.sql('SELECT 1 FROM unknown_face_visits WHERE unknown_face_id = $1', [face.id]);
+    expect(kept).toEqual([]);
+  });
+});
+
+describe('sorting unknown faces', () => {
+  const merge = (unknownFaceId: string, otherId: string) =>
+    bench.requests.request(mergeUnknownFaces, { unknownFaceId, otherId, ...author });
+
+  it('merges two that are one person, and takes it back', async () => {
+    const [one, other] = [await unknownFace(), await unknownFace()];
+    expect((await merge(one.id, other.id)).unknownFace).toMatchObject({ id: one.id, visits: 2 });
+    await expect(get(other.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await undo(one.id)).toMatchObject({ visits: 1, status: 'waiting' });
+    expect((await get(other.id)).unknownFace).toMatchObject({ visits: 1, status: 'waiting' });
+    await expect(merge(one.id, one.id)).rejects.toMatchObject({ code: 'invalid_argument' });
+    await expect(merge(one.id, randomUUID())).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('splits off what is somebody else’s, and takes it back', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who, 3);
+    const foreign = await unknownFace();
+    const visitIds = (await get(face.id)).visits.map(({ id }) => id);
+    const split = (ids: string[], newId = '') =>
+      bench.requests.request(splitUnknownFace, { unknownFaceId: face.id, visitIds: ids, newId, ...author });
+    for (const wrong of [visitIds, [foreign.bestVisitId], [randomUUID()]]) {
+      await expect(split(wrong)).rejects.toMatchObject({ code: 'invalid_argument' });
+    }
+    const newId = randomUUID();
+    const first = await split(visitIds.slice(0, 1), newId);
+    expect(first).toMatchObject({ unknownFace: { visits: 2 }, splitOff: { id: newId, visits: 1 } });
+    expect(await split(visitIds.slice(0, 1), newId)).toEqual(first);
+    await bench.requests.request(dismissUnknownFace, { unknownFaceId: newId, ...author });
+    await expect(undo(face.id)).rejects.toMatchObject({ reason: 'undo_the_other_first' });
+    await undo(newId);
+    expect(await undo(newId)).toMatchObject({ id: face.id, visits: 3 });
+    await expect(get(newId)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('dismisses one with its further visits, and takes it back', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who);
+    await bench.requests.request(dismissUnknownFace, { unknownFaceId: face.id, ...author });
+    const [scene] = await visitsOf(pictured(who));
+    expect(scene && (await facesAt(scene))).toEqual([]);
+    expect(scene && (await facesAt(scene, 'dismissed'))).toMatchObject([{ id: face.id, visits: 2 }]);
+    expect(await undo(face.id)).toMatchObject({ status: 'waiting', visits: 2 });
+  });
+
+  it('gives no picture of another one’s visit', async () => {
+    const [one, other] = [await unknownFace(), await unknownFace()];
+    await expect(pictureOf(one.id, other.bestVisitId)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(pictureOf(randomUUID())).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('what is kept of unknown faces', () => {
+  it('goes with a person: what was assigned to them, and whatever looks like them', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who);
+    const { personId } = await bench.enrolled(who);
+    const alike = await unknownFace(`${who}, somebody else`);
+    const [scene] = await visitsOf(pictured(bench.somebody()));
+    await bench.requests.request(assignUnknownFace, {
+      unknownFaceId: (await oneAt(scene)).id,
+      personId,
+      confirmSamePerson: true,
+      ...author,
+    });
+    await bench.requests.request(deletePerson, { personId });
+    await expect(get(face.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(scene && (await facesAt(scene, 'assigned'))).toEqual([]);
+    expect((await get(alike.id)).unknownFace).toMatchObject({ status: 'waiting' });
+    for (const table of ['unknown_faces', 'unknown_face_visits', 'unknown_face_actions']) {
+      expect(await bench.sql(`SELECT 1 FROM ${table} AS row WHERE row::text LIKE $1`, [`%${personId}%`])).toEqual([]);
+    }
+  });
+
+  it('goes with the consent of whom it looks like', async () => {
+    const who = bench.somebody();
+    const face = await unknownFace(who);
+    const { personId } = await bench.enrolled(who);
+    await bench.requests.request(updatePerson, { personId, biometricConsent: false, authorId: 'hr-1' });
+    await expect(get(face.id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('cannot be read any more once the key of its day is destroyed, wherever a copy lies', async () => {
+    const face = await unknownFace();
+    expect(await pictureOf(face.id)).toBeDefined();
+    await bench.sql('CREATE TABLE stolen AS SELECT * FROM unknown_face_visits');
+    await bench.sql('DELETE FROM review_keys');
+    await expect(pictureOf(face.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await get(face.id)).unknownFace).toMatchObject({ id: face.id });
+    // A new key of the same day opens nothing that the other one sealed.
+    const later = await unknownFace();
+    await bench.sql(
+      `UPDATE unknown_face_visits v SET sealed_picture = s.sealed_picture, key_id = (SELECT id FROM review_keys)
+         FROM stolen s WHERE s.id = v.id`,
+    );
+    await expect(pictureOf(face.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await pictureOf(later.id)).toBeDefined();
+    await bench.sql('DROP TABLE stolen');
+  });
+
+  it('is deleted when it is old enough, the key first', async () => {
+    const face = await unknownFace();
+    await bench.sql(
+      "UPDATE unknown_face_visits SET created_at = now() - interval '25 hours' WHERE unknown_face_id = $1",
+      [face.id],
+    );
+    const other = await unknownFace();
+    await bench.get(ReviewRetentionService).sweep(new Date());
+    await expect(get(face.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await get(other.id)).unknownFace).toBeDefined();
+    await bench.get(ReviewRetentionService).sweep(new Date(Date.now() + 3 * 86_400_000));
+    expect(await bench.sql('SELECT 1 FROM review_keys')).toEqual([]);
+    expect(await bench.sql('SELECT 1 FROM unknown_face_visits')).toEqual([]);
+    expect(await bench.sql('SELECT 1 FROM unknown_faces')).toEqual([]);
+  });
+
+  it('is nothing with REVIEW_HOURS=0, and what was kept before goes at the start', async () => {
+    await unknownFace();
+    await bench.restart({ REVIEW_HOURS: '0' });
+    const nothing = async () => (await bench.sql('SELECT 1 FROM review_keys, unknown_face_visits')).length === 0;
+    await waitFor(nothing, { what: 'nothing to be kept' });
+    const scene = new CameraScene(bench);
+    await scene.show(walk, pictured(bench.somebody()));
+    expect(await scene.visits()).toHaveLength(1);
+    expect(await bench.sql('SELECT 1 FROM review_keys')).toEqual([]);
+    expect(await bench.sql('SELECT 1 FROM unknown_face_visits')).toEqual([]);
+  });
+});

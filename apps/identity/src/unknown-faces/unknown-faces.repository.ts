@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { managerOf, readPage, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
+import { AppError } from '@smart-attendance/errors';
+import { DataSource, In } from 'typeorm';
+import { seenSortKeys } from '../recognition/recognitions.repository';
+import { UnknownFaceActionEntity } from './unknown-face-action.entity';
+import { UnknownFaceEntity } from './unknown-face.entity';
+
+export interface UnknownFaceQuery {
+  readonly page: PageRequest | undefined;
+  readonly status: string;
+  /** Empty for all. */
+  readonly cameraId: string;
+  readonly seenFrom: Date | undefined;
+  readonly seenTo: Date | undefined;
+}
+
+export type NewUnknownFace = Pick<UnknownFaceEntity, 'id' | 'packId' | 'status' | 'firstSeenAt' | 'lastSeenAt'>;
+
+@Injectable()
+export class UnknownFacesRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Changes of unknown faces come one after another, at whichever replica. Held until the transaction ends. */
+  async lock(tx: Transaction): Promise<void> {
+    await managerOf(tx).query("SELECT pg_advisory_xact_lock(hashtext('identity'), hashtext('unknown-faces'))");
+  }
+
+  /** False while somebody has it. */
+  async tryLock(tx: Transaction): Promise<boolean> {
+    const [row] = await managerOf(tx).query<{ locked: boolean }[]>(
+      "SELECT pg_try_advisory_xact_lock(hashtext('identity'), hashtext('unknown-faces')) AS locked",
+    );
+    return row?.locked === true;
+  }
+
+  async list({ page, status, cameraId, seenFrom, seenTo }: UnknownFaceQuery): Promise<PageRows<UnknownFaceEntity>> {
+    const faces = this.dataSource.manager
+      .createQueryBuilder(UnknownFaceEntity, 'seen')
+      .where('seen.status = :status', { status });
+    if (cameraId !== '') faces.andWhere('CAST(:cameraId AS uuid) = ANY(seen.cameraIds)', { cameraId });
+    if (seenFrom !== undefined) faces.andWhere('seen.lastSeenAt >= :seenFrom', { seenFrom });
+    if (seenTo !== undefined) faces.andWhere('seen.firstSeenAt <= :seenTo', { seenTo });
+    return readPage(faces, 'seen', page, seenSortKeys);
+  }
+
+  /** @throws AppError `not_found`, for one that was merged into another too */
+  async get(unknownFaceId: string, tx?: Transaction): Promise<UnknownFaceEntity> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    const face = await manager.findOneBy(UnknownFaceEntity, { id: unknownFaceId });
+    if (face === null || face.status === 'merged') throw AppError.notFound('unknown face', unknownFaceId);
+    return face;
+  }
+
+  /**
+   * As of now, for a change by whoever holds the lock.
+   * @throws AppError `not_found`, and `conflict` (changed_meanwhile) when another revision was expected
+   */
+  async getForChange(
+    tx: Transaction,
+    unknownFaceId: string,
+    expectedRevision: number | undefined,
+  ): Promise<UnknownFaceEntity> {
+    const face = await this.get(unknownFaceId, tx);
+    if (expectedRevision === undefined || expectedRevision === face.revision) return face;
+    throw new AppError('conflict', `The unknown face ${unknownFaceId} was changed meanwhile; read it again.`, {
+      reason: 'changed_meanwhile',
+    });
+  }
+
+  async insert(tx: Transaction, face: NewUnknownFace): Promise<void> {
+    await managerOf(tx).insert(UnknownFaceEntity, face);
+  }
+
+  async exists(tx: Transaction, unknownFaceId: string): Promise<boolean> {
+    return managerOf(tx).existsBy(UnknownFaceEntity, { id: unknownFaceId });
+  }
+
+  /** A change that somebody made, so the revision rises. */
+  async change(tx: Transaction, unknownFaceId: string, changes: Partial<UnknownFaceEntity>): Promise<void> {
+    await managerOf(tx).update(UnknownFaceEntity, unknownFaceId, { ...changes, revision: () => 'revision + 1' });
+  }
+
+  async delete(tx: Transaction, unknownFaceIds: readonly string[]): Promise<void> {
+    await managerOf(tx).delete(UnknownFaceEntity, { id: In([...unknownFaceIds]) });
+    await managerOf(tx).delete(UnknownFaceActionEntity, { unknownFaceId: In([...unknownFaceIds]) });
+  }
+
+  async addAction(
+    tx: Transaction,
+    action: Omit<UnknownFaceActionEntity, 'createdAt' | 'visitIds' | 'otherId' | 'consentBefore'> &
+      Partial<UnknownFaceActionEntity>,
+  ): Promise<void> {
+    await managerOf(tx).insert(UnknownFaceActionEntity, action);
+  }
+
+  async findAction(actionId: string | null, tx?: Transaction): Promise<UnknownFaceActionEntity | null> {
+    if (actionId === null) return null;
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    return manager.findOneBy(UnknownFaceActionEntity, { id: actionId });
+  }
+
+  async deleteAction(tx: Transaction, actionId: string): Promise<void> {
+    await managerOf(tx).delete(UnknownFaceActionEntity, { id: actionId });
+  }
+
+  /**
+   * What is said of the visits together, anew. Who reads it sees another revision when there are other visits or another
+   * best picture; that somebody stands there a second longer is none. Those without any visit go, unless they were merged
+   * into one that is there.
+   */
+  async refresh(tx: Transaction): Promise<void> {
+    const manager = managerOf(tx);
+    await manager.query(
+      `WITH counted AS (
+         SELECT unknown_face_id AS id, min(first_seen_at) AS first_seen_at, max(last_seen_at) AS last_seen_at,
+                count(*)::integer AS visits, count(recognition_id)::integer AS visits_told,
+                (array_agg(DISTINCT camera_id))[1:100] AS camera_ids, bool_or(is_doubtful) AS is_doubtful,
+                max(created_at) AS newest_kept_at,
+                (array_agg(id ORDER BY quality_score DESC, id))[1] AS best_visit_id,
+                (array_agg(camera_id ORDER BY quality_score DESC, id))[1] AS best_camera_id,
+                max(quality_score) AS quality_score
+           FROM unknown_face_visits WHERE unknown_face_id IS NOT NULL GROUP BY unknown_face_id)
+       UPDATE unknown_faces f
+          SET first_seen_at = c.first_seen_at, last_seen_at = c.last_seen_at, visits = c.visits,
+              visits_told = c.visits_told, camera_ids = c.camera_ids, is_doubtful = c.is_doubtful,
+              newest_kept_at = c.newest_kept_at, best_visit_id = c.best_visit_id, best_camera_id = c.best_camera_id,
+              quality_score = c.quality_score,
+              revision = f.revision + CASE WHEN (f.visits, f.visits_told, f.best_visit_id)
+                IS DISTINCT FROM (c.visits, c.visits_told, c.best_visit_id) AND f.visits > 0 THEN 1 ELSE 0 END
+         FROM counted c
+        WHERE c.id = f.id AND (f.first_seen_at, f.last_seen_at, f.visits, f.visits_told, f.best_visit_id, f.quality_score,
+                               f.is_doubtful, f.newest_kept_at, f.camera_ids)
+          IS DISTINCT FROM (c.first_seen_at, c.last_seen_at, c.visits, c.visits_told, c.best_visit_id, c.quality_score,
+                            c.is_doubtful, c.newest_kept_at, c.camera_ids)`,
+    );
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT id FROM unknown_faces f
+        WHERE NOT EXISTS (SELECT FROM unknown_face_visits v WHERE v.unknown_face_id = f.id)
+          AND NOT (f.status = 'merged' AND EXISTS (
+            SELECT FROM unknown_face_actions a JOIN unknown_face_visits v ON v.unknown_face_id = a.unknown_face_id
+             WHERE a.other_id = f.id AND a.kind = 'merged'))`,
+    );
+    if (rows.length > 0)
+      await this.delete(
+        tx,
+        rows.map(({ id }) => id),
+      );
+  }
+}
