@@ -3,8 +3,8 @@ import { seededRandom } from '@smart-attendance/testing';
 /** Numbers a vector; a power of two, as the mixing below wants. */
 export const vectorSize = 512;
 /**
- * With it two random people are alike as those of LFW are by the default pack: their cosines spread by 0.11, and one
- * pair in a thousand has more than 0.34. Vectors that are noise would spread by 0.04, and every index finds such easily.
+ * With it two random people are alike as those of LFW are by the default pack: their cosines spread by 0.11, and
+ * one pair in a thousand has more than 0.34. Vectors that are noise would spread by 0.04, and every index finds such easily.
  */
 const decay = 0.4;
 
@@ -20,12 +20,15 @@ export class FaceLikeVectors {
   }
 
   next(): Float32Array {
-    const vector = Float32Array.from(this.spread, (spread, i) => spread * this.gaussian() * (this.signs[i] ?? 1));
+    const vector = new Float32Array(vectorSize);
+    for (let i = 0; i < vectorSize; i += 1) {
+      vector[i] = (this.spread[i] as number) * (this.signs[i] as number) * this.gaussian();
+    }
     mix(vector);
     return atLength(vector, 1);
   }
 
-  /** A picture of the person of that vector: its cosine to the vector is `likeness`, and the rest varies as faces do. */
+  /** A picture of that person: its cosine to the vector is `likeness`, and the rest varies as faces do. */
   probeOf(vector: Float32Array, likeness: number): Float32Array {
     const other = this.next();
     const along = other.reduce((sum, value, i) => sum + value * (vector[i] ?? 0), 0);
@@ -56,6 +59,8 @@ function mix(vector: Float32Array): void {
 }
 
 function atLength(vector: Float32Array, length: number): Float32Array {
-  const factor = length / Math.hypot(...vector);
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const factor = length / Math.sqrt(squares);
   return vector.map((value) => value * factor);
 }

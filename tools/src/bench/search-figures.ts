@@ -28,9 +28,9 @@ const packId = 'bench';
 const peoplePerUpsert = 500;
 const atOnce = 8;
 /** Enough for a p99, and at a million people a matter of a minute. */
-const searchesFor = (people: number): number => (people > 200_000 ? 100 : 400);
+const searchesFor = (people: number): number => (people > 200_000 ? 100 : 300);
 /** Comparing everybody takes a second of a million people. */
-const comparedFor = (people: number): number => (people > 200_000 ? 20 : 100);
+const comparedFor = (people: number): number => (people > 200_000 ? 10 : 50);
 /** The range in which thresholds lie: harder to find than what a camera mostly shows. */
 const likenesses = [0.5, 0.55, 0.6, 0.7];
 
@@ -107,7 +107,7 @@ async function besideKernel(store: VectorStore, vectors: readonly Float32Array[]
     matrix.put({ personId: String(i), packId, fingerprint: '1', vector });
   });
   const pairs: { readonly bareMs: number; readonly searchMs: number }[] = [];
-  for (const probe of probes.slice(0, 200)) {
+  for (const probe of probes.slice(0, 150)) {
     const bareMs = await timed(() => {
       matrix.sweepBare(probe);
     });

@@ -20,9 +20,9 @@ interface QuantisedProbe {
 }
 
 /**
- * The gallery of one pack, a row a person. Every search is exact in two steps: a sweep over all rows at 8 bits a number,
- * a quarter of the memory that has to be read, and then in full those rows whose 8 bits do not rule out that they are
- * among the best. How far a row's sum may be off is known, as the length of what it lost is kept beside it: nobody is
+ * The gallery of one pack, a row a person. Every search is exact in two steps: a sweep over all rows at 8 bits a
+ * number, a quarter of the memory that has to be read, and then in full those rows whose 8 bits do not rule out that
+ * they are among the best. How far a row's sum may be off is known, as the length of what it lost is kept beside it: nobody is
  * missed. Of 100,000 faces some tens are compared in full.
  */
 export class VectorMatrix {
@@ -36,8 +36,6 @@ export class VectorMatrix {
   private readonly rowsAt: number;
   private scales = new Float32Array(blockRows);
   private losses = new Float32Array(blockRows);
-  /** As the sweep has them, of the last search. */
-  private estimates = new Float32Array(blockRows);
   private longest = 0;
 
   constructor(readonly width: number) {
@@ -83,13 +81,8 @@ export class VectorMatrix {
   /** The best first. @throws AppError `internal` for a vector of another size */
   search(vector: Float32Array, limit: number): Neighbour[] {
     this.refuseOtherWidth(vector);
-    const probe = this.quantiseProbe(vector);
-    const floor = this.sweep(probe, limit);
     const best = new BestRows(limit);
-    for (let row = 0; row < this.count; row += 1) {
-      if ((this.estimates[row] as number) + this.uncertaintyOf(row, probe) < floor) continue;
-      best.offer(row, dot(this.vectorAt(row), vector));
-    }
+    for (const row of this.sweep(this.quantiseProbe(vector), limit)) best.offer(row, dot(this.vectorAt(row), vector));
     return best.rows.flatMap(({ row, value }) => {
       const entry = this.entryOf[row];
       return entry === undefined ? [] : [{ personId: entry.personId, similarity: value }];
@@ -114,31 +107,32 @@ export class VectorMatrix {
     for (let from = 0; from < this.count; from += sweepRows) this.sumsFrom(from);
   }
 
-  /** Fills the estimates. @returns what the last of the best has at least */
-  private sweep(probe: QuantisedProbe, limit: number): number {
+  /** @returns the rows that may be among the best */
+  private sweep(probe: QuantisedProbe, limit: number): number[] {
+    const { scales, losses } = this;
     const best = new BestRows(limit);
-    const { estimates, scales } = this;
+    const candidates: { readonly row: number; readonly atMost: number }[] = [];
+    // By Cauchy and Schwarz: no product of two vectors is more than the product of their lengths.
+    const lostByProbe = this.longest * probe.lost + roundingMax;
     for (let from = 0; from < this.count; from += sweepRows) {
       const sums = this.sumsFrom(from);
       for (let i = 0; i < sums.length; i += 1) {
         const row = from + i;
         const estimate = (sums[i] as number) * (scales[row] as number) * probe.scale;
-        estimates[row] = estimate;
-        best.offer(row, estimate - this.uncertaintyOf(row, probe));
+        const uncertainty = (losses[row] as number) * probe.length + lostByProbe;
+        if (estimate + uncertainty < best.floor) continue;
+        best.offer(row, estimate - uncertainty);
+        candidates.push({ row, atMost: estimate + uncertainty });
       }
     }
-    return best.floor;
+    // The floor rose while they were found.
+    return candidates.filter(({ atMost }) => atMost >= best.floor).map(({ row }) => row);
   }
 
   private sumsFrom(from: number): Int32Array {
     const rows = Math.min(sweepRows, this.count - from);
     this.kernel.dots(this.rowsAt + from * this.rowBytes, rows, this.rowBytes, this.probeAt, this.sumsAt);
     return new Int32Array(this.kernel.memory.buffer, this.sumsAt, rows);
-  }
-
-  /** By Cauchy and Schwarz: no product of two vectors is more than the product of their lengths. */
-  private uncertaintyOf(row: number, probe: QuantisedProbe): number {
-    return (this.losses[row] as number) * probe.length + this.longest * probe.lost + roundingMax;
   }
 
   private quantiseRow(row: number, vector: Float32Array): void {
@@ -194,7 +188,6 @@ export class VectorMatrix {
     if (rows > this.scales.length) {
       this.scales = larger(this.scales);
       this.losses = larger(this.losses);
-      this.estimates = larger(this.estimates);
     }
   }
 
