@@ -8,8 +8,11 @@ import {
 import { createTestDatabase, waitFor } from '@smart-attendance/testing';
 import { stableId } from '../stable-id';
 import { photoOf, type PretendedFace } from '../testing/face-inference.fake';
-import { IdentityBench, startIdentity } from '../testing/identity-bench';
+import { IdentityBench, masterKey, startIdentity } from '../testing/identity-bench';
+import { loadConfig } from '@smart-attendance/config';
 import { startFakeQdrantServer, type FakeQdrantServer } from '../testing/qdrant-server.fake';
+import { identityConfig } from '../identity.config';
+import { GalleryOperator } from './gallery-operator';
 import { GalleryService } from './gallery.service';
 
 let qdrant: FakeQdrantServer;
@@ -208,6 +211,52 @@ describe('a gallery in Qdrant', () => {
       what: 'the erasure to be finished',
     });
     expect((await bench.client.reader.newest(personChanged, personId))?.change).toBe(PersonChange.ERASED);
+  });
+});
+
+describe('whoever looks after the gallery', () => {
+  const never = new AbortController().signal;
+
+  async function withOperator<T>(settings: Record<string, string>, work: (operator: GalleryOperator) => Promise<T>) {
+    const own = { DATABASE_URL: bench.database.url, MASTER_KEY: masterKey };
+    const operator = await GalleryOperator.open(loadConfig(identityConfig, { ...own, ...settings }));
+    try {
+      return await work(operator);
+    } finally {
+      await operator.close();
+    }
+  }
+
+  const inQdrant = <T>(work: (operator: GalleryOperator) => Promise<T>) =>
+    withOperator({ VECTOR_STORE: 'qdrant', QDRANT_URL: qdrant.url }, work);
+  const right = { missing: 0, extra: 0, stale: 0, strays: 0, notFound: 0 };
+
+  it('sees what the index lost and has too much, makes it anew, and finds everybody again', async () => {
+    const [{ who, personId }] = [await bench.enrolled(), await bench.enrolled()];
+    const [collection] = qdrant.collections.values();
+    collection?.points.delete(personId);
+    const stray = stableId('stray');
+    const payload = { pack_id: 'another pack', fingerprint: 'f' };
+    collection?.points.set(stray, { id: stray, vector: Array(512).fill(0.1) as number[], payload });
+    const before = await inQdrant((operator) => operator.verify(never));
+    expect(before.packs.find(({ people }) => people > 0)).toMatchObject({ missing: 1, strays: 1, notFound: 1 });
+    const rebuilt = await inQdrant((operator) => operator.rebuild(never));
+    expect(rebuilt).toMatchObject([{ people: before.packs.reduce((sum, { people }) => sum + people, 0) }]);
+    expect(qdrant.collections.size).toBe(1);
+    const after = await inQdrant((operator) => operator.verify(never));
+    expect(after).toMatchObject({ packs: [right], unreadable: [] });
+    expect(await whoIs({ who })).toMatchObject({ match: { personId } });
+    const compared = await inQdrant((operator) => operator.compare(50, never));
+    expect(compared).toMatchObject([{ sameBest: 1, sameTwo: 1 }]);
+  });
+
+  it('sees the same of an index in memory, which every replica makes anew by itself', async () => {
+    const embedded = <T>(work: (operator: GalleryOperator) => Promise<T>) =>
+      withOperator({ VECTOR_STORE: 'embedded' }, work);
+    expect(await embedded((operator) => operator.verify(never))).toMatchObject({ packs: [right], unreadable: [] });
+    expect(await embedded((operator) => operator.compare(50, never))).toMatchObject([{ sameBest: 1, sameTwo: 1 }]);
+    expect(await embedded((operator) => operator.rebuild(never))).toBe('by the replicas');
+    await bench.get(GalleryService).catchUp();
   });
 });
 
