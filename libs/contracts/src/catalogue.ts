@@ -17,6 +17,7 @@ import * as faceInference from './face-inference.contracts';
 import * as identity from './identity.contracts';
 import * as identityRejections from './identity-rejections.contracts';
 import * as identityUnknownFaces from './identity-unknown-faces.contracts';
+import * as personalData from './personal-data.contracts';
 import * as streamIngestion from './stream-ingestion.contracts';
 
 const exported: readonly unknown[] = [
@@ -38,6 +39,7 @@ const exported: readonly unknown[] = [
   identity,
   identityRejections,
   identityUnknownFaces,
+  personalData,
   streamIngestion,
 ].flatMap((contracts) => Object.values<unknown>(contracts));
 

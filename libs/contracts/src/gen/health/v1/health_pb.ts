@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file health/v1/health.proto.
  */
 export const file_health_v1_health: GenFile = /*@__PURE__*/
-  fileDesc("ChZoZWFsdGgvdjEvaGVhbHRoLnByb3RvEgloZWFsdGgudjEiFwoVQ2hlY2tSZWFkaW5lc3NSZXF1ZXN0IlQKFkNoZWNrUmVhZGluZXNzUmVzcG9uc2USDQoFcmVhZHkYASABKAgSKwoMZGVwZW5kZW5jaWVzGAIgAygLMhUuaGVhbHRoLnYxLkRlcGVuZGVuY3kiYQoKRGVwZW5kZW5jeRIMCgRuYW1lGAEgASgJEg0KBXJlYWR5GAIgASgIEg4KBmRldGFpbBgDIAEoCRIXCgpmcmVlX2J5dGVzGAQgASgESACIAQFCDQoLX2ZyZWVfYnl0ZXMiGAoWRGVzY3JpYmVSZXBsaWNhUmVxdWVzdCKoAwoXRGVzY3JpYmVSZXBsaWNhUmVzcG9uc2USEgoKcmVwbGljYV9pZBgBIAEoCRIuCgpzdGFydGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgd2ZXJzaW9uGAMgASgJEhAKCHJldmlzaW9uGAQgASgJEg0KBXJlYWR5GAUgASgIEisKDGRlcGVuZGVuY2llcxgGIAMoCzIVLmhlYWx0aC52MS5EZXBlbmRlbmN5EhIKCm1vZGVsX3BhY2sYByABKAkSTQoOZ2FsbGVyeV9wZW9wbGUYCCADKAsyNS5oZWFsdGgudjEuRGVzY3JpYmVSZXBsaWNhUmVzcG9uc2UuR2FsbGVyeVBlb3BsZUVudHJ5EhgKC291dGJveF9yb3dzGAkgASgNSACIAQESJwoJcmV0ZW50aW9uGAogAygLMhQuaGVhbHRoLnYxLlJldGVudGlvbho0ChJHYWxsZXJ5UGVvcGxlRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgNOgI4AUIOCgxfb3V0Ym94X3Jvd3MiOAoJUmV0ZW50aW9uEgwKBGtpbmQYASABKAkSDAoEZGF5cxgCIAEoDRIPCgdzZXR0aW5nGAMgASgJYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("ChZoZWFsdGgvdjEvaGVhbHRoLnByb3RvEgloZWFsdGgudjEiFwoVQ2hlY2tSZWFkaW5lc3NSZXF1ZXN0IlQKFkNoZWNrUmVhZGluZXNzUmVzcG9uc2USDQoFcmVhZHkYASABKAgSKwoMZGVwZW5kZW5jaWVzGAIgAygLMhUuaGVhbHRoLnYxLkRlcGVuZGVuY3kiYQoKRGVwZW5kZW5jeRIMCgRuYW1lGAEgASgJEg0KBXJlYWR5GAIgASgIEg4KBmRldGFpbBgDIAEoCRIXCgpmcmVlX2J5dGVzGAQgASgESACIAQFCDQoLX2ZyZWVfYnl0ZXMiGAoWRGVzY3JpYmVSZXBsaWNhUmVxdWVzdCKoAwoXRGVzY3JpYmVSZXBsaWNhUmVzcG9uc2USEgoKcmVwbGljYV9pZBgBIAEoCRIuCgpzdGFydGVkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgd2ZXJzaW9uGAMgASgJEhAKCHJldmlzaW9uGAQgASgJEg0KBXJlYWR5GAUgASgIEisKDGRlcGVuZGVuY2llcxgGIAMoCzIVLmhlYWx0aC52MS5EZXBlbmRlbmN5EhIKCm1vZGVsX3BhY2sYByABKAkSTQoOZ2FsbGVyeV9wZW9wbGUYCCADKAsyNS5oZWFsdGgudjEuRGVzY3JpYmVSZXBsaWNhUmVzcG9uc2UuR2FsbGVyeVBlb3BsZUVudHJ5EhgKC291dGJveF9yb3dzGAkgASgNSACIAQESJwoJcmV0ZW50aW9uGAogAygLMhQuaGVhbHRoLnYxLlJldGVudGlvbho0ChJHYWxsZXJ5UGVvcGxlRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgNOgI4AUIOCgxfb3V0Ym94X3Jvd3MipQEKCVJldGVudGlvbhIMCgRraW5kGAEgASgJEgwKBGRheXMYAiABKA0SDwoHc2V0dGluZxgDIAEoCRITCgtkZXNjcmlwdGlvbhgEIAEoCRIvCgtsYXN0X3J1bl9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFAoMbGFzdF9kZWxldGVkGAYgASgEEg8KB2RlbGV0ZWQYByABKARiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * @generated from message health.v1.CheckReadinessRequest
@@ -191,11 +191,37 @@ export type Retention = Message<"health.v1.Retention"> & {
   days: number;
 
   /**
-   * The setting that says so.
+   * The setting that says so; empty where the days are fixed.
    *
    * @generated from field: string setting = 3;
    */
   setting: string;
+
+  /**
+   * A sentence: what is deleted.
+   *
+   * @generated from field: string description = 4;
+   */
+  description: string;
+
+  /**
+   * When it was done last, by any replica; absent while it was not.
+   *
+   * @generated from field: google.protobuf.Timestamp last_run_at = 5;
+   */
+  lastRunAt?: Timestamp | undefined;
+
+  /**
+   * How many rows that run deleted, and all of them together.
+   *
+   * @generated from field: uint64 last_deleted = 6;
+   */
+  lastDeleted: bigint;
+
+  /**
+   * @generated from field: uint64 deleted = 7;
+   */
+  deleted: bigint;
 };
 
 /**

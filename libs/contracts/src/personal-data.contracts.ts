@@ -1,0 +1,124 @@
+import { checks, oneOf, pageWithinLimits, uuid, wireName, type Check } from './checks';
+import { defineRequest, type ServiceName } from './contract';
+import {
+  CheckErasureRequestSchema,
+  CheckErasureResponseSchema,
+  ExportPersonRequestSchema,
+  ExportPersonResponseSchema,
+  ExportPictureRequestSchema,
+  ExportPictureResponseSchema,
+  GetErasureRequestSchema,
+  GetErasureResponseSchema,
+  ListErasuresRequestSchema,
+  ListErasuresResponseSchema,
+  type CheckErasureRequest,
+} from './gen/personal_data/v1/personal_data_pb';
+import { defaultDeadlineMs } from './limits';
+import { charactersIn } from './values';
+
+export const erasureTextsMax = 10;
+/** A shorter one is found everywhere. */
+export const erasureTextCharactersMin = 4;
+export const erasureTextCharactersMax = 255;
+
+/** Every table is read from its beginning to its end. */
+export const checkErasureDeadlineMs = 60_000;
+
+/** In the order in which a person reads them. */
+export const identityExportKinds = ['person', 'face_templates', 'profile_images', 'recognitions', 'sightings'] as const;
+
+export type IdentityExportKind = (typeof identityExportKinds)[number];
+
+export const exportedPictureKinds = ['face_templates', 'profile_images'] as const;
+
+export type ExportedPictureKind = (typeof exportedPictureKinds)[number];
+
+export const attendanceExportKinds = [
+  'attendance_person',
+  'departments',
+  'assignments',
+  'attendance_records',
+  'attendance_history',
+  'punches',
+  'leave_requests',
+  'correction_requests',
+] as const;
+
+export type AttendanceExportKind = (typeof attendanceExportKinds)[number];
+
+const rightTexts: Check<CheckErasureRequest> = ({ texts }) =>
+  texts.length <= erasureTextsMax &&
+  texts.every(
+    (text) => charactersIn(text) >= erasureTextCharactersMin && charactersIn(text) <= erasureTextCharactersMax,
+  )
+    ? undefined
+    : {
+        field: wireName('texts'),
+        message: `must be at most ${erasureTextsMax} texts of ${erasureTextCharactersMin} to ${erasureTextCharactersMax} characters`,
+      };
+
+function getErasureOf(owner: ServiceName) {
+  return defineRequest({
+    owner,
+    name: 'get-erasure',
+    request: GetErasureRequestSchema,
+    response: GetErasureResponseSchema,
+    deadlineMs: defaultDeadlineMs,
+    check: checks(uuid('personId')),
+  });
+}
+
+function checkErasureOf(owner: ServiceName) {
+  return defineRequest({
+    owner,
+    name: 'check-erasure',
+    request: CheckErasureRequestSchema,
+    response: CheckErasureResponseSchema,
+    deadlineMs: checkErasureDeadlineMs,
+    check: checks(uuid('personId'), rightTexts),
+  });
+}
+
+export const getIdentityErasure = getErasureOf('identity');
+
+export const getAttendanceErasure = getErasureOf('attendance');
+
+export const listErasures = defineRequest({
+  owner: 'identity',
+  name: 'list-erasures',
+  request: ListErasuresRequestSchema,
+  response: ListErasuresResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(pageWithinLimits('page')),
+});
+
+export const checkIdentityErasure = checkErasureOf('identity');
+
+export const checkAttendanceErasure = checkErasureOf('attendance');
+
+export const exportIdentityPerson = defineRequest({
+  owner: 'identity',
+  name: 'export-person',
+  request: ExportPersonRequestSchema,
+  response: ExportPersonResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId'), oneOf('kind', identityExportKinds)),
+});
+
+export const exportAttendancePerson = defineRequest({
+  owner: 'attendance',
+  name: 'export-person',
+  request: ExportPersonRequestSchema,
+  response: ExportPersonResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId'), oneOf('kind', attendanceExportKinds)),
+});
+
+export const exportPicture = defineRequest({
+  owner: 'identity',
+  name: 'export-picture',
+  request: ExportPictureRequestSchema,
+  response: ExportPictureResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId'), oneOf('kind', exportedPictureKinds), uuid('pictureId')),
+});
