@@ -2,6 +2,7 @@ import {
   type ConfigOf,
   databaseSettings,
   defineConfig,
+  erasureSettings,
   integer,
   serviceSettings,
   type Setting,
@@ -13,6 +14,7 @@ export const attendanceConfig = defineConfig({
   ...serviceSettings,
   ...databaseSettings,
   ...siteSettings,
+  ...erasureSettings,
   DAY_STARTS_AT: wallTime('the hour at which a day of attendance begins; after the end of the last night shift', {
     default: '00:00',
   }),

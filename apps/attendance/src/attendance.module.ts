@@ -1,5 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DatabaseModule, Retention } from '@smart-attendance/database';
+import {
+  DatabaseModule,
+  Erasures1770640000000,
+  ErasuresRepository,
+  ExportedRowsRepository,
+  MentionsRepository,
+  Retention,
+} from '@smart-attendance/database';
 import { AssignmentEntity } from './assignments/assignment.entity';
 import { AssignmentsRepository } from './assignments/assignments.repository';
 import { AssignmentsResponder } from './assignments/assignments.responder';
@@ -29,6 +36,10 @@ import { LockedDays } from './drafts/locked-days';
 import { RuleChangesService } from './drafts/rule-changes.service';
 import { SpanCoverageService } from './drafts/span-coverage.service';
 import { StaleDraftsService } from './drafts/stale-drafts.service';
+import { ErasedTextsRepository } from './erasures/erased-texts.repository';
+import { ErasureCheckService } from './erasures/erasure-check.service';
+import { ErasuresResponder } from './erasures/erasures.responder';
+import { ErasuresService } from './erasures/erasures.service';
 import { HolidayCalendarEntity } from './holidays/holiday-calendar.entity';
 import { HolidayCalendarsRepository } from './holidays/holiday-calendars.repository';
 import { HolidayCalendarsResponder } from './holidays/holiday-calendars.responder';
@@ -73,6 +84,7 @@ import { PeriodEntity } from './periods/period.entity';
 import { PeriodsRepository } from './periods/periods.repository';
 import { PeriodsResponder } from './periods/periods.responder';
 import { PeriodsService } from './periods/periods.service';
+import { PersonExportResponder } from './person-export/person-export.responder';
 import { PresenceRepository } from './presence/presence.repository';
 import { PresenceResponder } from './presence/presence.responder';
 import { PresenceService } from './presence/presence.service';
@@ -109,8 +121,9 @@ import { WishesService } from './requests/wishes.service';
 import { RosterResponder } from './roster/roster.responder';
 import { ReportJobEntity } from './reports/report-job.entity';
 import { ReportScheduleEntity } from './reports/report-schedule.entity';
-import { expiredReports, reportsProviders } from './reports/reports.providers';
+import { reportsProviders } from './reports/reports.providers';
 import { ReportsResponder } from './reports/reports.responder';
+import { keptKinds } from './retention/kept-kinds.policy';
 import { RulesRepository } from './rules/rules.repository';
 import { RulesService } from './rules/rules.service';
 import { DayPreviewService } from './shifts/day-preview.service';
@@ -125,9 +138,6 @@ import { SitesService } from './sites/sites.service';
 import { StatisticsRepository } from './statistics/statistics.repository';
 import { StatisticsResponder } from './statistics/statistics.responder';
 import { StatisticsService } from './statistics/statistics.service';
-
-/** Three years: as long as pay is disputed in most places. What was approved stays in the history of its row. */
-const decidedCorrectionsKeptMs = 3 * 366 * 24 * 60 * 60_000;
 
 @Module({})
 export class AttendanceModule {
@@ -178,6 +188,7 @@ export class AttendanceModule {
             DraftLedgerSequence1770540000000,
             WithdrawnRecognitions1770620000000,
             Leave1770500000000,
+            Erasures1770640000000,
           ],
           publishes: true,
         }),
@@ -205,6 +216,8 @@ export class AttendanceModule {
         HolidayCalendarsResponder,
         LeaveTypesResponder,
         LeaveRequestsResponder,
+        ErasuresResponder,
+        PersonExportResponder,
       ],
       providers: [
         { provide: Site, useValue: new Site(config) },
@@ -236,10 +249,13 @@ export class AttendanceModule {
         PeriodsService,
         PeriodsRepository,
         // One of a service.
-        Retention.of(
-          { table: 'correction_requests', column: 'decided_at', keptMs: decidedCorrectionsKeptMs },
-          expiredReports,
-        ),
+        Retention.of(...keptKinds(config)),
+        ErasuresService,
+        ErasuresRepository,
+        ErasedTextsRepository,
+        ErasureCheckService,
+        MentionsRepository,
+        ExportedRowsRepository,
         PeopleService,
         PeopleRepository,
         CamerasService,

@@ -20,8 +20,6 @@ import { ReportedUntil1768100000000 } from './migrations/1768100000000-reported-
 import { SortedCameras1769400000000 } from './migrations/1769400000000-sorted-cameras.migration';
 import { CameraSites1770100000000 } from './migrations/1770100000000-camera-sites.migration';
 
-const dayMs = 86_400_000;
-
 @Module({})
 export class CameraRegistryModule {
   /** @throws a ConfigError when CAMERA_NETWORKS names no networks */
@@ -56,7 +54,13 @@ export class CameraRegistryModule {
         StatusSpansRepository,
         StatusService,
         Resealing.of(sealedCameraColumns),
-        Retention.of({ table: 'status_spans', column: 'known_until', keptMs: config.STATUS_HISTORY_DAYS * dayMs }),
+        Retention.of({
+          kind: 'camera_history',
+          days: config.STATUS_HISTORY_DAYS,
+          setting: 'STATUS_HISTORY_DAYS',
+          description: 'When each camera was seeing, and why not.',
+          tables: [{ table: 'status_spans', column: 'known_until' }],
+        }),
       ],
     };
   }

@@ -1,5 +1,5 @@
 import { loadConfig } from '@smart-attendance/config';
-import { DatabaseReadiness, Outbox } from '@smart-attendance/database';
+import { DatabaseReadiness, Outbox, Retention } from '@smart-attendance/database';
 import { runService } from '@smart-attendance/messaging';
 import { cameraRegistryConfig } from './camera-registry.config';
 import { CameraRegistryModule } from './camera-registry.module';
@@ -12,7 +12,7 @@ void runService('camera-registry', () => {
     readiness: (app) => [app.get(DatabaseReadiness)],
     facts: (app) => ({
       outboxRows: app.get(Outbox).rowsWaiting,
-      retention: [{ kind: 'camera_history', days: config.STATUS_HISTORY_DAYS, setting: 'STATUS_HISTORY_DAYS' }],
+      retention: app.get(Retention).report(),
     }),
   };
 });

@@ -5,6 +5,7 @@ import {
   type ConfigOf,
   databaseSettings,
   defineConfig,
+  erasureSettings,
   integer,
   secret,
   text,
@@ -17,6 +18,7 @@ import { topicPrefix } from './mqtt/mqtt-topics.policy';
 export const gatewayConfig = defineConfig({
   ...busSettings,
   ...databaseSettings,
+  ...erasureSettings,
   HOST: text('the address the API listens on', { default: '0.0.0.0' }),
   PORT: integer('the port of the API; 0 takes a free one', { default: 8000, min: 0, max: 65_535 }),
   JWT_SECRET: secret('signs access tokens; the same for every replica of the gateway', { charactersMin: 32 }),

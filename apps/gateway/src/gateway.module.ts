@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { DatabaseModule } from '@smart-attendance/database';
+import { DatabaseModule, Erasures1770640000000 } from '@smart-attendance/database';
 import type { BusClient } from '@smart-attendance/messaging';
 import type { Logger } from '@smart-attendance/observability';
 import { AccessModule } from './access/access.module';
@@ -13,6 +13,7 @@ import { CamerasModule } from './cameras/cameras.module';
 import { CoreModule } from './core.module';
 import { DeadLettersModule } from './dead-letters/dead-letters.module';
 import { DraftsModule } from './drafts/drafts.module';
+import { ErasuresModule } from './erasures/erasures.module';
 import { EventsModule } from './events/events.module';
 import { FacesModule } from './faces/faces.module';
 import type { GatewayConfig } from './gateway.config';
@@ -36,12 +37,14 @@ import { OperationsModule } from './operations/operations.module';
 import { EntityTagInterceptor } from './preconditions/entity-tag.interceptor';
 import { OvertimeModule } from './overtime/overtime.module';
 import { PeriodsModule } from './periods/periods.module';
+import { PersonExportModule } from './person-export/person-export.module';
 import { PresenceModule } from './presence/presence.module';
 import { PunchesModule } from './punches/punches.module';
 import { RateLimitInterceptor } from './rate-limits/rate-limit.interceptor';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
 import { CorrectionRequestsModule } from './requests/correction-requests.module';
+import { RetentionModule } from './retention/retention.module';
 import { RosterModule } from './roster/roster.module';
 import { ReportsModule } from './reports/reports.module';
 import { ShiftsModule } from './shifts/shifts.module';
@@ -74,6 +77,7 @@ export class GatewayModule {
             AuditLog1769500000000,
             OidcLogins1769200001000,
             Webhooks1769100000000,
+            Erasures1770640000000,
           ],
         }),
         OperationsModule,
@@ -98,12 +102,15 @@ export class GatewayModule {
         HolidaysModule,
         LeaveModule,
         FacesModule,
+        PersonExportModule,
         UsersModule,
         CamerasModule,
         RecognitionsModule,
         UnknownFacesModule,
         DeadLettersModule,
         EventsModule,
+        ErasuresModule,
+        RetentionModule.register(config),
         SystemModule,
         WebhooksModule,
         MqttModule,

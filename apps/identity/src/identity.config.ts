@@ -4,6 +4,7 @@ import {
   type ConfigOf,
   databaseSettings,
   defineConfig,
+  erasureSettings,
   integer,
   livenessSettings,
   number,
@@ -20,6 +21,7 @@ export const identityConfig = defineConfig({
   ...serviceSettings,
   ...databaseSettings,
   ...sealingSettings,
+  ...erasureSettings,
 
   ADMIN_EMAIL: text('the email of the administrator that the first start creates', {
     default: 'admin@smart-attendance.local',

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DatabaseModule, Retention, type KeptTable } from '@smart-attendance/database';
+import { DatabaseModule, Erasures1770640000000, Retention } from '@smart-attendance/database';
 import { EnrolmentModule } from './enrolment/enrolment.module';
 import { FaceTemplateEntity } from './enrolment/face-template.entity';
 import { FitnessModule } from './fitness/fitness.module';
@@ -19,11 +19,13 @@ import { SortedLists1769400000000 } from './migrations/1769400000000-sorted-list
 import { UnknownFaces1770610000000 } from './migrations/1770610000000-unknown-faces.migration';
 import { PeopleModule } from './people/people.module';
 import { PersonEntity } from './people/person.entity';
+import { PersonExportModule } from './person-export/person-export.module';
 import { ProfileImageEntity } from './profile-images/profile-image.entity';
 import { ProfileImagesModule } from './profile-images/profile-images.module';
 import { RecognitionEntity } from './recognition/recognition.entity';
 import { RecognitionModule } from './recognition/recognition.module';
 import { RejectionsModule } from './rejections/rejections.module';
+import { keptKinds } from './retention/kept-kinds.policy';
 import { StrangerVisitEntity } from './strangers/stranger-visit.entity';
 import { StrangersModule } from './strangers/strangers.module';
 import { UnknownFaceActionEntity } from './unknown-faces/unknown-face-action.entity';
@@ -32,8 +34,6 @@ import { UnknownFacesModule } from './unknown-faces/unknown-faces.module';
 
 /** Eight frames in hand at once and requests beside them, each holding a connection while it waits for its turn. */
 const connectionsMax = 20;
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 /** Global for the configuration alone, which every feature may inject. */
 @Module({})
@@ -68,6 +68,7 @@ export class IdentityModule {
             SortedLists1769400000000,
             UnknownFaces1770610000000,
             Rejections1770620000000,
+            Erasures1770640000000,
           ],
           publishes: true,
           poolSize: connectionsMax,
@@ -81,22 +82,10 @@ export class IdentityModule {
         StrangersModule,
         UnknownFacesModule,
         FitnessModule,
+        PersonExportModule,
       ],
-      providers: [{ provide: identityConfigToken, useValue: config }, Retention.of(...keptTables(config))],
+      providers: [{ provide: identityConfigToken, useValue: config }, Retention.of(...keptKinds(config))],
       exports: [identityConfigToken],
     };
   }
-}
-
-function keptTables(config: IdentityConfig): readonly KeptTable[] {
-  const sightingsKeptMs = config.SIGHTING_RETENTION_DAYS * dayMs;
-  const decisionsKeptMs = config.RECOGNITION_RETENTION_DAYS * dayMs;
-  return [
-    { table: 'sightings', column: 'captured_at', keptMs: sightingsKeptMs },
-    { table: 'recognized_tracks', column: 'last_seen_at', keptMs: sightingsKeptMs },
-    { table: 'recognitions', column: 'created_at', keptMs: decisionsKeptMs },
-    { table: 'stranger_visits', column: 'created_at', keptMs: decisionsKeptMs },
-    { table: 'counter_examples', column: 'created_at', keptMs: config.COUNTER_EXAMPLE_RETENTION_DAYS * dayMs },
-    { table: 'recognition_vectors', column: 'created_at', keptMs: config.REVIEW_HOURS * hourMs },
-  ];
 }

@@ -20,6 +20,7 @@ export {
   busSettings,
   cameraNetworkSettings,
   databaseSettings,
+  erasureSettings,
   livenessSettings,
   reviewSettings,
   sealingSettings,

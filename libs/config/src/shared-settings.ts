@@ -52,6 +52,14 @@ export const sealingSettings = {
   ),
 };
 
+/** Of services that keep something about people. */
+export const erasureSettings = {
+  ERASURE_RECEIPT_DAYS: integer(
+    'for how many days it can be shown that somebody was erased: the id, when, and how many rows of what',
+    { default: 1_096, min: 30, max: 36_500 },
+  ),
+};
+
 /** Of services to which the hour on the wall matters. */
 export const siteSettings = {
   SITE_TIME_ZONE: value('the time zone in which days of attendance and hours of cameras are counted', values.timeZone, {

@@ -25,7 +25,14 @@ export const erasureTextCharactersMax = 255;
 export const checkErasureDeadlineMs = 60_000;
 
 /** In the order in which a person reads them. */
-export const identityExportKinds = ['person', 'face_templates', 'profile_images', 'recognitions', 'sightings'] as const;
+export const identityExportKinds = [
+  'person',
+  'face_templates',
+  'profile_images',
+  'recognitions',
+  'recognition_rejections',
+  'sightings',
+] as const;
 
 export type IdentityExportKind = (typeof identityExportKinds)[number];
 

@@ -1,5 +1,6 @@
 import type { DataSourceOptions } from 'typeorm';
 import { Outbox1767900000000 } from './outbox.migration';
+import { RetentionRuns1770640001000 } from './retention-runs.migration';
 import { SilentLogger } from './silent-logger';
 
 export interface DatabaseOptions {
@@ -76,5 +77,6 @@ function commonOptions({ url, schema }: DatabaseOptions) {
 }
 
 function migrationsOf({ migrations, publishes }: DatabaseOptions): DatabaseOptions['migrations'] {
-  return publishes === true ? [Outbox1767900000000, ...(Object.values(migrations) as (() => void)[])] : migrations;
+  const ofService = Object.values(migrations) as (() => void)[];
+  return [...(publishes === true ? [Outbox1767900000000] : []), ...ofService, RetentionRuns1770640001000];
 }

@@ -5,10 +5,11 @@ import { Database } from './database';
 import { DatabaseReadiness } from './database-readiness';
 import { Outbox } from './outbox';
 import { openDatabase } from './open-database';
+import { RetentionRuns } from './retention-runs';
 
 /**
- * Postgres for one service: `Database`, `DatabaseReadiness` and, for repositories, `DataSource` are injectable
- * everywhere. Migrations have run when the application is created; connections are closed when it is.
+ * Postgres for one service: `Database`, `DatabaseReadiness`, `RetentionRuns` and, for repositories, `DataSource` are
+ * injectable everywhere. Migrations have run when the application is created; connections are closed when it is.
  */
 @Module({})
 export class DatabaseModule {
@@ -27,8 +28,8 @@ export class DatabaseModule {
             }),
         }),
       ],
-      providers: [Database, DatabaseReadiness, ...(options.publishes === true ? [Outbox] : [])],
-      exports: [Database, DatabaseReadiness],
+      providers: [Database, DatabaseReadiness, RetentionRuns, ...(options.publishes === true ? [Outbox] : [])],
+      exports: [Database, DatabaseReadiness, RetentionRuns],
     };
   }
 }

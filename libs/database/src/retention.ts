@@ -3,49 +3,90 @@ import { Logger } from '@smart-attendance/observability';
 import { DataSource } from 'typeorm';
 import { deleteOlder, type AgedTable } from './delete-older';
 import { PeriodicTask } from './periodic-task';
+import { RetentionRuns, type RetentionRun } from './retention-runs';
 
 const everyMs = 10 * 60_000;
 /** A service that has just started has other things to do. */
 const firstAfterMs = 60_000;
+export const dayMs = 24 * 60 * 60 * 1_000;
 
 export interface KeptTable extends AgedTable {
-  readonly keptMs: number;
+  /** After the time in the column; without it the days of the kind. */
+  readonly keptMs?: number;
 }
 
-/** Deletes what has been kept long enough, a bounded piece at a time. */
+/** What a service keeps for a time and then deletes. */
+export interface KeptKind {
+  /** As clients know it: `sightings`. */
+  readonly kind: string;
+  readonly days: number;
+  /** The setting that says so; empty where the days are fixed. */
+  readonly setting: string;
+  /** A sentence: what is deleted. */
+  readonly description: string;
+  /** Where it is; empty for what a task of its own deletes, which tells `RetentionRuns`. */
+  readonly tables: readonly KeptTable[];
+}
+
+/** As it is told of. */
+export interface KeptKindReport extends Omit<KeptKind, 'tables'> {
+  readonly lastRun: RetentionRun | undefined;
+}
+
+/** The one of a service: deletes what has been kept long enough, a bounded piece at a time, and says what it did. */
 export class Retention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly task: PeriodicTask;
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly runs: RetentionRuns,
     private readonly logger: Logger,
-    private readonly tables: readonly KeptTable[],
+    private readonly kinds: readonly KeptKind[],
   ) {
     this.task = new PeriodicTask('retention', everyMs, logger, (stopping) => this.sweep(new Date(), stopping));
   }
 
   /** A provider of the one of a service. */
-  static of(...tables: readonly KeptTable[]): FactoryProvider<Retention> {
+  static of(...kinds: readonly KeptKind[]): FactoryProvider<Retention> {
     return {
       provide: Retention,
-      inject: [DataSource, Logger],
-      useFactory: (dataSource: DataSource, logger: Logger) => new Retention(dataSource, logger, tables),
+      inject: [DataSource, RetentionRuns, Logger],
+      useFactory: (dataSource: DataSource, runs: RetentionRuns, logger: Logger) =>
+        new Retention(dataSource, runs, logger, kinds),
     };
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     this.task.start(firstAfterMs);
+    await this.runs.read().catch((error: unknown) => {
+      this.logger.warn('retention-runs-unknown', { error });
+    });
   }
 
   beforeApplicationShutdown(): Promise<void> {
     return this.task.stop();
   }
 
+  report(): KeptKindReport[] {
+    return this.kinds.map(({ kind, days, setting, description }) => ({
+      kind,
+      days,
+      setting,
+      description,
+      lastRun: this.runs.of(kind),
+    }));
+  }
+
   /** One round, as of `now`; ends early when asked to stop. */
   async sweep(now: Date, stopping?: AbortSignal): Promise<void> {
-    for (const aged of this.tables) {
-      const rows = await deleteOlder(this.dataSource, aged, new Date(now.getTime() - aged.keptMs), stopping);
-      if (rows > 0) this.logger.info('retention-deleted', { table: aged.table, rows });
+    for (const { kind, days, tables } of this.kinds) {
+      let total = 0;
+      for (const { keptMs = days * dayMs, ...aged } of tables) {
+        const rows = await deleteOlder(this.dataSource, aged, new Date(now.getTime() - keptMs), stopping);
+        if (rows > 0) this.logger.info('retention-deleted', { table: aged.table, rows });
+        total += rows;
+      }
+      if (tables.length > 0) await this.runs.note(kind, total);
     }
   }
 }

@@ -3,6 +3,7 @@ export { Bus } from './bus';
 export { DeadLetterConsumer } from './dead-letter-consumer';
 export { DeadLetters, type DeadLetter } from './dead-letters';
 export { RespondsTo, Consumes } from './handlers';
+export { KeptMessages } from './kept-messages';
 export { KeyValueTables, type KeyValueTable, type TableEntry, type TableWrite } from './key-value-tables';
 export { MessagePublisher } from './message-publisher';
 export { tapMessages, type TappedMessage } from './message-tap';

@@ -3,6 +3,7 @@ import { EventPublisher } from '@smart-attendance/contracts';
 import { Logger, RepeatedEvents } from '@smart-attendance/observability';
 import { BacklogReader } from './backlog-reader';
 import type { Bus } from './bus';
+import { KeptMessages } from './kept-messages';
 import { KeyValueTables } from './key-value-tables';
 import { repeatedEveryMs } from './log-pace';
 import { MessagePublisher } from './message-publisher';
@@ -22,11 +23,21 @@ export class MessagingModule {
         { provide: EventPublisher, useExisting: MessagePublisher },
         { provide: RequestClient, useValue: new RequestClient(bus, repeated) },
         { provide: KeyValueTables, useValue: new KeyValueTables(bus) },
+        { provide: KeptMessages, useValue: new KeptMessages(bus) },
         { provide: MessageReader, useValue: new MessageReader(bus) },
         { provide: BacklogReader, useValue: new BacklogReader(bus) },
         { provide: Logger, useValue: logger },
       ],
-      exports: [MessagePublisher, EventPublisher, RequestClient, KeyValueTables, MessageReader, BacklogReader, Logger],
+      exports: [
+        MessagePublisher,
+        EventPublisher,
+        RequestClient,
+        KeptMessages,
+        KeyValueTables,
+        MessageReader,
+        BacklogReader,
+        Logger,
+      ],
     };
   }
 }

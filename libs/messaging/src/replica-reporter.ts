@@ -22,8 +22,12 @@ export interface KeptDays {
   /** As `sightings`. */
   readonly kind: string;
   readonly days: number;
-  /** The setting that says so. */
+  /** The setting that says so; empty where they are fixed. */
   readonly setting: string;
+  /** A sentence: what is deleted. */
+  readonly description?: string;
+  /** What was deleted, by whichever replica. */
+  readonly lastRun?: { readonly ranAt: Date; readonly lastDeleted: number; readonly deleted: number } | undefined;
 }
 
 export interface ReplicaReport {
@@ -77,7 +81,13 @@ export class ReplicaReporter {
       modelPack,
       galleryPeople: Object.fromEntries(galleryPeople ?? []),
       ...(outboxRows !== undefined && { outboxRows }),
-      retention: [...retention],
+      retention: retention.map(toRetentionMessage),
     };
   }
+}
+
+function toRetentionMessage({ lastRun, ...kept }: KeptDays) {
+  if (lastRun === undefined) return kept;
+  const { ranAt, lastDeleted, deleted } = lastRun;
+  return { ...kept, lastRunAt: timestampFromDate(ranAt), lastDeleted: BigInt(lastDeleted), deleted: BigInt(deleted) };
 }

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import {
+  attendanceExportKinds,
   changeLeaveRequest,
+  checkAttendanceErasure,
   createHolidayCalendar,
   createLeaveRequest,
   createLeaveType,
@@ -9,7 +11,9 @@ import {
   defaultSiteId,
   deleteHolidayCalendar,
   deleteLeaveType,
+  exportAttendancePerson,
   fromBinary,
+  getAttendanceErasure,
   getHolidayCalendar,
   getLeaveRequest,
   getOpenItems,
@@ -28,6 +32,7 @@ import {
   updateHolidayCalendar,
   updateLeaveType,
   updateShift,
+  type AttendanceExportKind,
   type CreateLeaveRequestRequestSchema,
   type ImportedLeaveSchema,
   type MessageInitShape,
@@ -397,6 +402,53 @@ describe('leave', () => {
       `SELECT FROM attendance.ledger_entries WHERE to_jsonb(ledger_entries)::text LIKE '%the sea%'`,
     );
     expect(texts).toHaveLength(0);
+  });
+
+  it('of who is erased is in a receipt that says what went, what stays and why, and a check finds nothing else', async () => {
+    const personId = await somebody();
+    await requestLeave(personId);
+    await neighbours.publishErased(personId, 2);
+    const receipt = async () => (await ask(getAttendanceErasure, { personId }).catch(() => undefined))?.erasure;
+    await waitFor(async () => (await receipt()) !== undefined, { what: 'the receipt' });
+    // As if it were a minute ago, when everything of before is published.
+    await queryDatabase(database.url, "UPDATE attendance.erasures SET erased_at = erased_at - interval '1 min'");
+    const finished = await waitFor(
+      async () => {
+        const now = await receipt();
+        return now?.finishedAt !== undefined && now;
+      },
+      { what: 'the receipt to be finished' },
+    );
+    expect(finished.removed).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'names', rows: 1 }),
+        expect.objectContaining({ kind: 'texts_of_leave_requests', rows: 1 }),
+      ]),
+    );
+    expect(finished.kept).toContainEqual(
+      expect.objectContaining({ kind: 'leave_requests', rows: 1, reason: expect.stringMatching(/rows/) as string }),
+    );
+    const texts = ['to the sea'];
+    const { findings, places } = await ask(checkAttendanceErasure, { personId, texts });
+    expect(findings.filter(({ isKept }) => !isKept)).toEqual([]);
+    expect(places).toEqual(expect.arrayContaining(['attendance.records', 'attendance_v1_leave-changed']));
+  });
+
+  it('comes with the export of its person, and names nobody else', async () => {
+    const personId = await somebody();
+    const { id } = await requestLeave(personId);
+    await change(id, 'approved', boss, 'well earned');
+    const pages = await Promise.all(
+      attendanceExportKinds.map((kind) => ask(exportAttendancePerson, { personId, kind })),
+    );
+    const rowsOf = (kind: AttendanceExportKind) =>
+      pages[attendanceExportKinds.indexOf(kind)]?.rows.map((row) => JSON.parse(row) as unknown);
+    expect(rowsOf('leave_requests')).toMatchObject([{ state: 'approved', decided_by: 'another' }]);
+    expect(rowsOf('attendance_history')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ subject: 'leave', action: 'approved', by: 'another' })]),
+    );
+    expect(rowsOf('attendance_person')).toHaveLength(1);
+    expect(JSON.stringify(pages)).not.toContain(boss);
   });
 
   it('of many people is approved from a list as a whole, and once however often it is sent', async () => {

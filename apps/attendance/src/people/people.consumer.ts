@@ -6,6 +6,7 @@ import { DayPlanningService } from '../days/day-planning.service';
 import { CorrectionRequestsService } from '../requests/correction-requests.service';
 import { ReportJobsService } from '../reports/report-jobs.service';
 import { LeaveRequestsService } from '../leave/leave-requests.service';
+import { ErasuresService } from '../erasures/erasures.service';
 import { PeopleService } from './people.service';
 
 @Controller()
@@ -17,11 +18,16 @@ export class PeopleConsumer {
     private readonly corrections: CorrectionRequestsService,
     private readonly reports: ReportJobsService,
     private readonly leave: LeaveRequestsService,
+    private readonly erasures: ErasuresService,
   ) {}
 
   @Consumes(personChanged)
   async onPersonChanged(event: PersonChanged): Promise<void> {
     // Delivered again after a crash between them, it comes to the same.
+    if (event.change === PersonChange.ERASED) {
+      const erasedAt = event.changedAt === undefined ? new Date() : timestampDate(event.changedAt);
+      await this.erasures.begin(event.personId, erasedAt);
+    }
     await this.people.apply(event);
     // Before any day is computed: one that cannot be keeps no text of who is erased.
     if (event.change === PersonChange.ERASED) await this.reports.forget(event.personId);

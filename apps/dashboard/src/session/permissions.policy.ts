@@ -38,6 +38,8 @@ const known: Readonly<Record<Permission, true>> = {
   'periods.lock': true,
   'users.read': true,
   'users.write': true,
+  'users.export': true,
+  'erasures.read': true,
   'faces.read': true,
   'faces.enrol': true,
   'faces.erase': true,

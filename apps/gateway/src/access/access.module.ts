@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
-import { Retention } from '@smart-attendance/database';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
 import { AccessGuard } from './access.guard';
 import { AccessTokensService } from './access-tokens.service';
@@ -30,22 +29,6 @@ import { SessionsRepository } from './sessions.repository';
 import { SessionsService } from './sessions.service';
 import { StrangerQueries } from './stranger-queries';
 
-const dayMs = 24 * 60 * 60 * 1_000;
-
-const keptTables = [
-  // A session that ended is kept for a day, so that a late second use of its token is still recognised.
-  { table: 'sessions', column: 'expires_at', keptMs: dayMs },
-  { table: 'sessions', column: 'revoked_at', keptMs: dayMs },
-  // Used tokens of a session that lives on, so long that its owner, back from a holiday, still shows that somebody else
-  // used one first.
-  { table: 'refresh_tokens', column: 'used_at', keptMs: 30 * dayMs },
-  { table: 'login_attempts', column: 'window_ends_at', keptMs: 0 },
-  // Whoever was not there for a quarter of a year is a stranger there.
-  { table: 'login_places', column: 'used_at', keptMs: 90 * dayMs },
-  // Whoever did not log in by the provider for so long is found by email again.
-  { table: 'oidc_logins', column: 'used_at', keptMs: 400 * dayMs },
-] as const;
-
 /** Who is asking, and what they may. Its guard is that of every route. */
 @Module({
   imports: [
@@ -66,7 +49,6 @@ const keptTables = [
     AuthorsService,
     BrowserSessionsService,
     FailedLogins,
-    Retention.of(...keptTables),
     LoginAttemptsRepository,
     LoginPlacesRepository,
     LoginService,

@@ -7,6 +7,8 @@ export const permissions = {
   'cameras.write': 'create, change, delete, start, stop, test, find and import cameras',
   'users.read': 'people, their profile images and statistics',
   'users.write': 'create, change and erase people, their profile images',
+  'users.export': 'everything that is kept about somebody, as a file',
+  'erasures.read': 'receipts of erasures, and whether anything is left',
   'faces.read': 'what faces somebody is enrolled with (never the vectors)',
   'faces.enrol': 'enrol faces',
   'faces.erase': 'delete enrolled faces',
@@ -75,6 +77,7 @@ type Grants = Readonly<Partial<Record<Permission, Scope>>>;
 /** What everybody with an account may know about themself. */
 const aboutOneself: Grants = {
   'users.read': 'own',
+  'users.export': 'own',
   'faces.read': 'own',
   'faces.erase': 'own',
   'attendance.read': 'own',
@@ -107,6 +110,8 @@ const grantsOf: Readonly<Record<Role, Grants>> = {
     'cameras.read': 'all',
     'users.read': 'all',
     'users.write': 'all',
+    'users.export': 'all',
+    'erasures.read': 'all',
     'faces.read': 'all',
     'faces.enrol': 'all',
     'faces.erase': 'all',

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { PeriodicTask } from '@smart-attendance/database';
+import { PeriodicTask, RetentionRuns } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
 import { AuditRepository } from './audit.repository';
@@ -19,6 +19,7 @@ export class AuditRetentionService implements OnApplicationBootstrap, BeforeAppl
 
   constructor(
     private readonly repository: AuditRepository,
+    private readonly runs: RetentionRuns,
     private readonly logger: Logger,
     @Inject(gatewayConfigToken) private readonly config: GatewayConfig,
   ) {
@@ -38,6 +39,7 @@ export class AuditRetentionService implements OnApplicationBootstrap, BeforeAppl
     const before = new Date(now.getTime() - this.config.AUDIT_KEPT_DAYS * dayMs);
     let entries = 0;
     for (let cut = 1; cut > 0 && stopping?.aborted !== true; entries += cut) cut = await this.repository.cut(before);
+    await this.runs.note('audit_log', entries);
     const { head, anchor } = await this.repository.chain();
     if (entries > 0) this.logger.info('audit-log-cut', { entries, anchorSequence: anchor.sequence });
     this.logger.info('audit-log-head', { sequence: head.sequence, hash: head.hash.toString('hex') });

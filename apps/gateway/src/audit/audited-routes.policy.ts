@@ -12,6 +12,8 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'cameras.write': false,
   'users.read': false,
   'users.write': false,
+  'users.export': true,
+  'erasures.read': true,
   'faces.read': true,
   'faces.enrol': true,
   'faces.erase': true,

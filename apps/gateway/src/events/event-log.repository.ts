@@ -99,13 +99,20 @@ export class EventLogRepository {
     return row?.erased_at;
   }
 
-  /** Deletes all events of that person, and remembers that there will be none of before. */
-  async erase(tx: Transaction, personId: string, erasedAt: Date): Promise<void> {
+  /**
+   * Deletes all events of that person, and remembers that there will be none of before.
+   * @returns how many there were
+   */
+  async erase(tx: Transaction, personId: string, erasedAt: Date): Promise<number> {
     await managerOf(tx).query(
       'INSERT INTO erased_people (person_id, erased_at) VALUES ($1, $2) ON CONFLICT (person_id) DO NOTHING',
       [personId, erasedAt],
     );
-    await managerOf(tx).query(`DELETE FROM events WHERE person_id = $1 AND type <> 'person.erased'`, [personId]);
+    const [, rows] = await managerOf(tx).query<[unknown[], number]>(
+      `DELETE FROM events WHERE person_id = $1 AND type <> 'person.erased'`,
+      [personId],
+    );
+    return rows;
   }
 
   /**

@@ -1,5 +1,11 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Database, PeriodicTask, type Transaction } from '@smart-attendance/database';
+import {
+  Inject,
+  Injectable,
+  Optional,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Database, PeriodicTask, RetentionRuns, type Transaction } from '@smart-attendance/database';
 import { ReplicaSignals } from '@smart-attendance/messaging';
 import { Logger, metrics } from '@smart-attendance/observability';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
@@ -44,6 +50,7 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
     private readonly signals: ReplicaSignals,
     @Inject(gatewayConfigToken) private readonly config: Pick<GatewayConfig, 'EVENTS_KEPT_DAYS' | 'EVENTS_KEPT_MAX'>,
     logger: Logger,
+    @Optional() private readonly runs?: RetentionRuns,
   ) {
     this.polls = new PeriodicTask('events-poll', pollEveryMs, logger, () => this.poll());
     this.retention = new PeriodicTask('events-retention', retentionEveryMs, logger, (stopping) =>
@@ -102,8 +109,16 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
     return outcome;
   }
 
-  /** Deletes the events of that person and appends `person.erased`. @throws AppError `unavailable` */
-  async erase(personId: string, erasedAt: Date): Promise<void> {
+  /**
+   * Deletes the events of that person and appends `person.erased`.
+   * @param also is done in the same transaction, and told how many were deleted
+   * @throws AppError `unavailable`
+   */
+  async erase(
+    personId: string,
+    erasedAt: Date,
+    also?: (tx: Transaction, deleted: number) => Promise<void>,
+  ): Promise<void> {
     const event: NewEvent = {
       id: eventIdOf('person.erased', personId),
       type: 'person.erased',
@@ -115,7 +130,8 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
     };
     const isNew = await this.database.transaction(async (tx) => {
       const position = await this.repository.takeNextPosition(tx);
-      await this.repository.erase(tx, personId, erasedAt);
+      const deleted = await this.repository.erase(tx, personId, erasedAt);
+      await also?.(tx, deleted);
       const isAppended = !this.isTooOld(event) && (await this.repository.insert(tx, position, event));
       if (!isAppended) await this.repository.giveBackPosition(tx);
       return isAppended;
@@ -127,12 +143,15 @@ export class EventLog implements OnApplicationBootstrap, BeforeApplicationShutdo
   async forget(now: Date, stopping?: AbortSignal): Promise<void> {
     const before = this.oldestKept(now);
     let rows: number;
+    let total = 0;
     do {
       rows = await this.database.transaction((tx) =>
         this.repository.forgetSome(tx, before, this.config.EVENTS_KEPT_MAX, forgottenAtOnceMax),
       );
+      total += rows;
     } while (rows > 0 && stopping?.aborted !== true);
     await this.repository.forgetErasures(before);
+    await this.runs?.note('events', total);
   }
 
   private async decideAndAppend(event: NewEvent, also?: (tx: Transaction) => Promise<boolean>): Promise<Appending> {

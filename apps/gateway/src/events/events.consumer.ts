@@ -23,6 +23,7 @@ import {
   type StreamStatusChanged,
 } from '@smart-attendance/contracts';
 import { Consumes } from '@smart-attendance/messaging';
+import { OwnErasuresService } from '../erasures/own-erasures.service';
 import { textOrNull } from '../input/show.policy';
 import { isStateChange, type CameraStateReport } from './camera-state.policy';
 import { CameraStatesRepository } from './camera-states.repository';
@@ -49,6 +50,7 @@ export class EventsConsumer {
     private readonly log: EventLog,
     private readonly people: EventPeopleService,
     private readonly cameraStates: CameraStatesRepository,
+    private readonly erasures: OwnErasuresService,
   ) {}
 
   @Consumes(personRecognized, inOrder)
@@ -90,8 +92,9 @@ export class EventsConsumer {
   @Consumes(personChanged, inOrder)
   async onPersonChanged(fact: PersonChanged): Promise<void> {
     this.people.forget(fact.personId);
-    if (fact.change !== PersonChange.ERASED) await this.log.append(toPersonEvent(fact));
-    else await this.log.erase(fact.personId, fact.changedAt === undefined ? new Date() : timestampDate(fact.changedAt));
+    const at = fact.changedAt === undefined ? new Date() : timestampDate(fact.changedAt);
+    if (fact.change === PersonChange.ERASED) await this.erasures.erase(fact.personId, at);
+    else await this.log.append(toPersonEvent(fact));
   }
 
   @Consumes(cameraChanged, inOrder)

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { ErasuresModule } from '../erasures/erasures.module';
 import { CameraStatesRepository } from './camera-states.repository';
 import { DeadLetterEventsService } from './dead-letter-events.service';
-import { EventLogRepository } from './event-log.repository';
-import { EventLog } from './event-log.service';
+import { EventLogModule } from './event-log.module';
 import { EventPeopleService } from './event-people.service';
 import { EventsConsumer } from './events.consumer';
 import { EventStreamsService, streamTimes, streamTimesToken } from './stream/event-streams.service';
@@ -11,17 +11,15 @@ import { EventsController } from './stream/events.controller';
 
 /** What happened, for whoever wants to be told: read `EventLog`. */
 @Module({
-  imports: [AccessModule],
+  imports: [AccessModule, ErasuresModule, EventLogModule],
   controllers: [EventsConsumer, EventsController],
   providers: [
     CameraStatesRepository,
     DeadLetterEventsService,
-    EventLog,
-    EventLogRepository,
     EventPeopleService,
     EventStreamsService,
     { provide: streamTimesToken, useValue: streamTimes },
   ],
-  exports: [EventLog],
+  exports: [EventLogModule],
 })
 export class EventsModule {}

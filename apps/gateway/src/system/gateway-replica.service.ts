@@ -1,5 +1,5 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { DatabaseReadiness } from '@smart-attendance/database';
+import { DatabaseReadiness, Retention } from '@smart-attendance/database';
 import { Bus, ReplicaReporter } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
@@ -13,18 +13,14 @@ export class GatewayReplicaService implements OnApplicationBootstrap, BeforeAppl
     bus: Bus,
     logger: Logger,
     database: DatabaseReadiness,
+    retention: Retention,
     @Inject(gatewayConfigToken) config: GatewayConfig,
   ) {
     const indicators = [{ name: 'nats', check: () => bus.check() }, database];
     this.reporter = new ReplicaReporter(bus, logger, {
       indicators,
       revision: config.REVISION,
-      facts: () => ({
-        retention: [
-          { kind: 'events', days: config.EVENTS_KEPT_DAYS, setting: 'EVENTS_KEPT_DAYS' },
-          { kind: 'audit_log', days: config.AUDIT_KEPT_DAYS, setting: 'AUDIT_KEPT_DAYS' },
-        ],
-      }),
+      facts: () => ({ retention: retention.report() }),
     });
   }
 

@@ -121,6 +121,8 @@ function retentionOf({ replicas }: SystemState): Shape<RetentionView>[] {
   const longest = new Map<string, Shape<RetentionView>>();
   for (const [service, all] of replicas) {
     for (const { kind, days, setting } of all.flatMap(({ retention }) => retention)) {
+      // What is fixed is told by GET /retention.
+      if (setting === '') continue;
       const name = `${service} ${kind}`;
       if (days >= (longest.get(name)?.days ?? 0)) longest.set(name, { kind, days, service, setting });
     }

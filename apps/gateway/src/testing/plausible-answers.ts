@@ -3,6 +3,7 @@ import * as contracts from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { FakeServices } from './fake-services';
 import { respondAboutBooks } from './plausible-books';
+import { respondAboutPersonalData } from './plausible-personal-data';
 import { respondAboutRecognitions, respondAboutUnknownFaces } from './plausible-recognitions';
 import { respondAboutReports } from './plausible-reports';
 import { respondAboutRules } from './plausible-rules';
@@ -108,6 +109,7 @@ export function respondPlausibly(services: FakeServices, personId: string, depar
   respondAboutRules(services, personId);
   respondAboutBooks(services, personId, department);
   respondAboutReports(services);
+  respondAboutPersonalData(services);
 }
 
 export function requireKnown(what: string, id: string, right: string): void {

@@ -1,7 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Headers, HttpStatus, Param, Post, Put, Query, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
+import { ErasureView } from '../erasures/erasure.view';
+import { ErasuresService } from '../erasures/erasures.service';
 import { apiPath } from '../http/paths.middleware';
 import { AnswersPageOf } from '../http/view.decorators';
 import { IdToGive, TakesIdempotencyKey } from '../idempotency/idempotency.decorators';
@@ -17,7 +27,10 @@ import { UsersService } from './users.service';
 @ApiTags('users')
 @Controller(`${apiPath}/users`)
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly erasures: ErasuresService,
+  ) {}
 
   @Post()
   @Needs('users.write')
@@ -72,18 +85,36 @@ export class UsersController {
   }
 
   @Delete(':id')
-  @HttpCode(204)
   @Needs('users.write', 'person')
   @TakesIfMatch()
-  @ApiOperation({ summary: 'Erase a person with all faces and pictures' })
-  @ApiNoContentResponse()
-  delete(
+  @ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description: 'return=representation for the receipt in the answer; without it 204 and where the receipt is.',
+    schema: { type: 'string' },
+  })
+  @ApiOperation({
+    summary: 'Erase a person with all faces and pictures',
+    description: 'The receipt, at GET /erasures/{id}, says what was removed, what stays, why and for how long.',
+  })
+  @ApiNoContentResponse({ headers: { Location: { schema: { type: 'string' }, description: 'Of the receipt.' } } })
+  @ApiOkResponse({ type: ErasureView, description: 'With Prefer: return=representation.' })
+  async delete(
     @Param('id', IdPipe) id: string,
     @FromCaller() caller: Caller,
     @FromPrecondition() precondition: Precondition,
-  ): Promise<void> {
+    @Headers('prefer') prefer: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ErasureView | undefined> {
     const erase = (revision?: number): Promise<void> => this.users.delete(id, caller, revision);
-    return precondition.change(() => this.users.get(id, caller), erase);
+    await precondition.change(() => this.users.get(id, caller), erase);
+    response.set('Location', `${apiPath}/erasures/${id}`);
+    if (!wantsRepresentation(prefer)) {
+      response.status(HttpStatus.NO_CONTENT);
+      return undefined;
+    }
+    response.set('Preference-Applied', 'return=representation');
+    return this.erasures.get(id);
   }
 
   @Get(':id/statistics')
@@ -93,4 +124,9 @@ export class UsersController {
   statistics(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<UserStatisticsView> {
     return this.users.statistics(id, caller);
   }
+}
+
+/** RFC 7240: preferences with commas, parameters behind semicolons, whatever the case. */
+function wantsRepresentation(prefer = ''): boolean {
+  return prefer.split(',').some((one) => /^\s*return\s*=\s*"?representation"?\s*(;|$)/i.test(one));
 }

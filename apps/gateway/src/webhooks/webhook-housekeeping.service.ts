@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { PeriodicTask } from '@smart-attendance/database';
+import { PeriodicTask, RetentionRuns } from '@smart-attendance/database';
 import { Logger, metrics } from '@smart-attendance/observability';
 import { WebhookHousekeepingRepository } from './webhook-housekeeping.repository';
 
@@ -32,6 +32,7 @@ export class WebhookHousekeepingService implements OnApplicationBootstrap, Befor
 
   constructor(
     private readonly repository: WebhookHousekeepingRepository,
+    private readonly runs: RetentionRuns,
     private readonly logger: Logger,
   ) {
     this.task = new PeriodicTask('webhook-housekeeping', everyMs, logger, (stopping) =>
@@ -54,10 +55,12 @@ export class WebhookHousekeepingService implements OnApplicationBootstrap, Befor
       if (count <= pendingMax || !(await this.repository.switchOff(webhookId, 'too_far_behind'))) continue;
       this.logger.error('webhook-switched-off', { webhook_id: webhookId, why: 'too_far_behind', pending: count });
     }
+    let trimmed = 0;
     for (const id of await this.repository.ids()) {
       if (stopping?.aborted === true) return;
       await this.repository.expire(id, keptMs);
-      await this.repository.trim(id, keptMs, rowsMax);
+      trimmed += await this.repository.trim(id, keptMs, rowsMax);
     }
+    await this.runs.note('webhook_deliveries', trimmed);
   }
 }

@@ -4,11 +4,12 @@ import { VaultModule } from '../vault/vault.module';
 import { GalleryRepository } from './gallery.repository';
 import { GalleryService } from './gallery.service';
 import { MatchingService } from './matching.service';
+import { VectorStore } from './vector-store';
 import { vectorStoreProvider } from './vector-store.provider';
 
 @Module({
   imports: [VaultModule, CounterExamplesModule],
   providers: [GalleryRepository, GalleryService, MatchingService, vectorStoreProvider],
-  exports: [GalleryRepository, GalleryService, MatchingService, CounterExamplesModule],
+  exports: [GalleryRepository, GalleryService, MatchingService, VectorStore, CounterExamplesModule],
 })
 export class GalleryModule {}

@@ -1,10 +1,25 @@
-import { addProfileImage, deletePerson, getPerson } from '@smart-attendance/contracts';
+import {
+  addProfileImage,
+  checkIdentityErasure,
+  deletePerson,
+  exportIdentityPerson,
+  exportPicture,
+  getIdentityErasure,
+  getPerson,
+  identityExportKinds,
+  listErasures,
+  PersonChange,
+  personChanged,
+  updatePerson,
+} from '@smart-attendance/contracts';
+import { KeptMessages } from '@smart-attendance/messaging';
 import { waitFor } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { photoOf } from '../testing/face-inference.fake';
 import { IdentityBench } from '../testing/identity-bench';
 
 let bench: IdentityBench;
+const kept = () => new KeptMessages(bench.client.bus);
 
 beforeAll(async () => {
   bench = await IdentityBench.start();
@@ -51,8 +66,8 @@ describe('erasing a person', () => {
       const rows = await bench.sql(`SELECT 1 FROM ${table} AS row WHERE row::text LIKE $1`, [`%${personId}%`]);
       if (rows.length > 0) mentioning.push(table);
     }
-    // The bare id, for a day, so that every replica hears that its copy must go.
-    expect(mentioning).toEqual(['gallery_changes']);
+    // The bare id: of the receipt, and for a day, so that every replica hears that its copy must go.
+    expect(mentioning.sort()).toEqual(['erasures', 'gallery_changes']);
     expect((await bench.whoIs({ who }))[0]).toMatchObject({ reason: 'below_threshold' });
     await expect(bench.requests.request(getPerson, { personId })).rejects.toMatchObject({ code: 'not_found' });
     await expect(bench.requests.request(deletePerson, { personId })).rejects.toMatchObject({ code: 'not_found' });
@@ -70,5 +85,137 @@ describe('erasing a person', () => {
     const who = bench.somebody();
     await bench.requests.request(deletePerson, { personId: (await bench.enrolled(who)).personId });
     await expect(bench.enrolled(who)).resolves.toBeDefined();
+  });
+});
+
+describe('the receipt of an erasure', () => {
+  /** As if it were a minute ago, when everything of before is published. */
+  const settle = (personId: string) =>
+    bench.sql("UPDATE erasures SET erased_at = erased_at - interval '1 min' WHERE person_id = $1", [personId]);
+
+  const receiptOf = async (personId: string) =>
+    (await bench.requests.request(getIdentityErasure, { personId })).erasure;
+
+  it('says how many rows of what are gone, and a check finds nothing that should be', async () => {
+    const who = bench.somebody();
+    const person = await bench.create({ firstName: who, phone: '+49 30 778899', employeeId: 'E-receipt' });
+    await bench.enrol(person.id, { who });
+    await bench.requests.request(deletePerson, { personId: person.id });
+    const receipt = await receiptOf(person.id);
+    expect(receipt?.removed).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'people', rows: 1 }),
+        expect.objectContaining({ kind: 'person_keys', rows: 1 }),
+        expect.objectContaining({ kind: 'face_templates', rows: 1 }),
+      ]),
+    );
+    const texts = [person.email, 'e-RECEIPT', '778899', who];
+    const { findings, places } = await bench.requests.request(checkIdentityErasure, { personId: person.id, texts });
+    expect(findings.filter(({ isKept }) => !isKept)).toEqual([]);
+    expect(places).toEqual(
+      expect.arrayContaining(['identity.face_templates', 'index of faces', 'identity_v1_person-changed']),
+    );
+  });
+
+  it('is not the last word: what was written about them elsewhere is found, and so is who is still there', async () => {
+    const { personId, who } = await bench.enrolled();
+    const other = await bench.create({ position: 'Deputy of Grace Hopper' });
+    const { findings } = await bench.requests.request(checkIdentityErasure, { personId, texts: ['grace hopper', who] });
+    const found = findings.filter(({ isKept }) => !isKept).map(({ place, text }) => [place, text]);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ['identity.people', undefined],
+        ['identity.face_templates', undefined],
+        ['index of faces', undefined],
+        ['identity.people', 0],
+        ['identity.people', 1],
+      ]),
+    );
+    await bench.requests.request(deletePerson, { personId: other.id });
+  });
+
+  it('is finished once the bus says nothing of them any more but that they were erased', async () => {
+    const { id: personId } = await bench.create();
+    await bench.requests.request(updatePerson, { personId, firstName: 'Augusta', authorId: 'hr-1' });
+    await bench.requests.request(deletePerson, { personId });
+    expect((await receiptOf(personId))?.finishedAt).toBeUndefined();
+    await settle(personId);
+    await waitFor(async () => (await receiptOf(personId))?.finishedAt, { what: 'the receipt to be finished' });
+    const counted = await kept().count(personChanged, personId);
+    expect(counted[0]).toMatchObject({ messages: 1 });
+    expect(await bench.client.reader.newest(personChanged, personId)).toMatchObject({ change: PersonChange.ERASED });
+  });
+
+  it('waits while a change of before is the newest on the bus, and has the erasure said once more', async () => {
+    const { id: personId } = await bench.create();
+    await bench.requests.request(deletePerson, { personId });
+    await waitFor(async () => (await bench.sql('SELECT 1 FROM outbox')).length === 0, { what: 'its publication' });
+    // As a replica does that had it in hand while the bus was away.
+    const late = { personId, change: PersonChange.UPDATED, revision: 40, firstName: 'Ada', lastName: 'Lovelace' };
+    await bench.client.publisher.publish(personChanged, late);
+    await settle(personId);
+    await waitFor(async () => (await receiptOf(personId))?.finishedAt, { what: 'the receipt', timeoutMs: 30_000 });
+    expect(await kept().count(personChanged, personId)).toMatchObject([{ messages: 1 }, {}]);
+    const newest = await bench.client.reader.newest(personChanged, personId);
+    expect(newest).toMatchObject({ change: PersonChange.ERASED, revision: 41, firstName: '' });
+  });
+
+  it('is one of a list, by the time of the erasure, page by page', async () => {
+    const first = await bench.requests.request(listErasures, { page: { limit: 1 } });
+    const { nextCursor = '', total = 0 } = first.pageInfo ?? {};
+    const rest = await bench.requests.request(listErasures, { page: { limit: 100, cursor: nextCursor } });
+    expect(rest.erasures).toHaveLength(total - 1);
+    expect(rest.erasures.map(({ personId }) => personId)).not.toContain(first.erasures[0]?.personId);
+    const wrong = bench.requests.request(listErasures, { page: { limit: 1, cursor: 'later' } });
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid_argument' });
+  });
+});
+
+describe('the export of a person', () => {
+  it('has everything of them and nothing of anybody else, no secret and no vector', async () => {
+    const author = await bench.create();
+    const who = bench.somebody();
+    const { id: personId } = await bench.create({ firstName: who, biometricConsent: true, authorId: author.id });
+    await bench.enrol(personId, { who }, { authorId: author.id });
+    const picture = photoOf({ who });
+    const { image } = await bench.requests.request(addProfileImage, { personId, picture, name: 'badge.jpg' });
+    const pages = await Promise.all(
+      identityExportKinds.map((kind) => bench.requests.request(exportIdentityPerson, { personId, kind })),
+    );
+    const [person, templates, images] = pages.map(({ rows }) => rows.map((row) => JSON.parse(row) as unknown));
+    expect(person).toMatchObject([{ first_name: who, biometric_consent: true, consent_given_by: 'another' }]);
+    expect(templates).toMatchObject([{ is_primary: true, quality_score: expect.any(Number) as number }]);
+    expect(images).toMatchObject([{ name: 'badge.jpg' }]);
+    const text = JSON.stringify(pages);
+    for (const secret of ['argon2', 'sealed', 'password', 'vector', author.id]) expect(text).not.toContain(secret);
+    const portrait = { personId, kind: 'profile_images', pictureId: image?.id ?? '' };
+    expect(Buffer.from((await bench.requests.request(exportPicture, portrait)).picture)).toEqual(Buffer.from(picture));
+    const [{ id: templateId } = { id: '' }] = templates as { id: string }[];
+    const photo = { personId, kind: 'face_templates', pictureId: templateId };
+    expect(Buffer.from((await bench.requests.request(exportPicture, photo)).picture)).toEqual(Buffer.from(picture));
+    const ofAnother = bench.requests.request(exportPicture, { ...photo, personId: author.id });
+    await expect(ofAnother).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('goes on where a page ended, without a row twice or left out', async () => {
+    const { personId } = await bench.enrolled();
+    await bench.sql(
+      `INSERT INTO sightings (frame_id, face_index, camera_id, track_id, captured_at, person_id, reason, similarity,
+                              margin, quality_score, box_x, box_y, box_width, box_height)
+       SELECT gen_random_uuid(), 0, $1, $1, now() - (n % 7) * interval '1 s', $1, '', n, 0.2, 0.9, 0, 0, 10, 10
+         FROM generate_series(1, 1203) AS n`,
+      [personId],
+    );
+    const seen: number[] = [];
+    let cursor = '';
+    do {
+      const page = await bench.requests.request(exportIdentityPerson, { personId, kind: 'sightings', cursor });
+      seen.push(...page.rows.map((row) => (JSON.parse(row) as { similarity: number }).similarity));
+      cursor = page.nextCursor;
+    } while (cursor !== '');
+    expect(new Set(seen).size).toBe(1_203);
+    expect(seen).toHaveLength(1_203);
+    const broken = bench.requests.request(exportIdentityPerson, { personId, kind: 'sightings', cursor: 'x' });
+    await expect(broken).rejects.toMatchObject({ code: 'invalid_argument' });
   });
 });

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { personChanged, personRecognized, recognitionChanged } from '@smart-attendance/contracts';
-import { Database, PeriodicTask } from '@smart-attendance/database';
+import { PersonChange, personChanged, personRecognized, recognitionChanged } from '@smart-attendance/contracts';
+import { Database, ErasuresRepository, PeriodicTask, type ErasureRow } from '@smart-attendance/database';
+import { KeptMessages, MessageReader } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { CounterExamplesRepository } from '../counter-examples/counter-examples.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
@@ -12,11 +13,13 @@ import { toPersonErasedMessage } from './person.message';
 
 const finishEveryMs = 5_000;
 const finishedAtOnceMax = 200;
+/** What was committed before the erasure is published by then, whoever has it in hand. */
+export const publishedWithinMs = 15_000;
 
 /**
- * Erases a person: rows erased (and that published) → index cleaned. A row in person_erasures stands for the second
- * step until it is done; asking again, or the task that comes every few seconds at any replica, goes on where it
- * stopped.
+ * Erases a person: rows erased (and that published) → index cleaned → bus cleaned. A row in person_erasures stands for
+ * the second step until it is done, the receipt for the third; asking again, or the task that comes every few seconds
+ * at any replica, goes on where it stopped.
  */
 @Injectable()
 export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -25,10 +28,13 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly database: Database,
     private readonly people: PeopleRepository,
+    private readonly erasures: ErasuresRepository,
     private readonly galleryRows: GalleryRepository,
     private readonly counterExamples: CounterExamplesRepository,
     private readonly gallery: GalleryService,
     private readonly keptFaces: KeptFacesService,
+    private readonly messages: MessageReader,
+    private readonly keptMessages: KeptMessages,
     private readonly logger: Logger,
   ) {
     this.finishing = new PeriodicTask('erasures', finishEveryMs, logger, () => this.finishPending());
@@ -43,7 +49,7 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Resolves when nothing of the person is left in the tables and the index.
+   * Resolves when nothing of the person is left in the tables and the index; what is on the bus follows.
    * @throws AppError `not_found`, `conflict` (changed_meanwhile) when another revision was expected, `refused`
    * (last_administrator), `unavailable` when the vector index is away: then
    * the tables are clean, and asking again or the task cleans the index.
@@ -56,9 +62,27 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async finishPending(): Promise<void> {
     const personIds = await this.people.pendingErasures(finishedAtOnceMax);
-    if (personIds.length === 0) return;
-    await this.gallery.catchUp();
-    await this.people.forgetErasures(personIds);
+    if (personIds.length > 0) {
+      await this.gallery.catchUp();
+      await this.people.forgetErasures(personIds);
+    }
+    const settled = new Date(Date.now() - publishedWithinMs);
+    for (const erasure of await this.erasures.unfinished(settled, finishedAtOnceMax)) await this.cleanBus(erasure);
+  }
+
+  /** Events of before name the person. The one that says the erasure stays, for who was away. */
+  private async cleanBus({ personId, erasedAt }: ErasureRow): Promise<void> {
+    const newest = await this.messages.newest(personChanged, personId);
+    if (newest !== undefined && newest.change !== PersonChange.ERASED) {
+      // A change of before was published behind it: said once more, it is the newest again, and the next round cleans.
+      await this.database.transaction((tx) => {
+        tx.publish(personChanged, toPersonErasedMessage(personId, newest.revision + 1, erasedAt));
+        return Promise.resolve();
+      });
+      return;
+    }
+    await this.keptMessages.delete(personChanged, personId, { newest: 1 });
+    await this.erasures.finish(personId);
   }
 
   private async eraseRows(personId: string, expectedRevision: number | undefined): Promise<void> {
@@ -69,12 +93,14 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
       await this.counterExamples.forget(tx, personId);
       await this.keptFaces.forgetPerson(tx, personId);
       await this.keptFaces.forgetAuthor(tx, personId);
-      await this.people.erase(tx, person);
+      const erasedAt = new Date();
+      const removed = await this.people.erase(tx, person);
+      await this.erasures.add(tx, { personId, erasedAt, removed });
       await tx.withdraw(personRecognized, personId);
       await tx.withdraw(recognitionChanged, personId);
       await tx.withdraw(personChanged, personId);
       await this.galleryRows.markChanged(tx, personId);
-      tx.publish(personChanged, toPersonErasedMessage(personId, person.revision + 1, new Date()));
+      tx.publish(personChanged, toPersonErasedMessage(personId, person.revision + 1, erasedAt));
     });
     this.logger.info('person-erased', { personId });
   }

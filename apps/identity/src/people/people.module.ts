@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ErasuresRepository, MentionsRepository } from '@smart-attendance/database';
 import { GalleryModule } from '../gallery/gallery.module';
 import { KeptFacesModule } from '../unknown-faces/kept-faces.module';
 import { ConsentRepository } from './consent.repository';
+import { ErasureCheckService } from './erasure-check.service';
 import { ErasureService } from './erasure.service';
+import { ErasuresResponder } from './erasures.responder';
 import { FirstAdministrator } from './first-administrator';
 import { OwnPasswordService } from './own-password.service';
 import { PasswordService } from './password.service';
@@ -13,7 +16,7 @@ import { TwinsReport } from './twins.report';
 
 @Module({
   imports: [GalleryModule, KeptFacesModule],
-  controllers: [PeopleResponder],
+  controllers: [PeopleResponder, ErasuresResponder],
   providers: [
     PeopleRepository,
     ConsentRepository,
@@ -21,6 +24,9 @@ import { TwinsReport } from './twins.report';
     PeopleService,
     OwnPasswordService,
     ErasureService,
+    ErasureCheckService,
+    ErasuresRepository,
+    MentionsRepository,
     FirstAdministrator,
     TwinsReport,
   ],

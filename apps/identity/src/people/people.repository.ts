@@ -211,11 +211,16 @@ export class PeopleRepository {
   /**
    * The key first, so that nothing sealed by it opens from this statement on, then every row about the person. What
    * is left is the id in person_erasures, until the index has forgotten the person.
+   * @returns how many rows of what
    */
-  async erase(tx: Transaction, person: PersonEntity): Promise<void> {
+  async erase(tx: Transaction, person: PersonEntity): Promise<Readonly<Record<string, number>>> {
     const manager = managerOf(tx);
+    const removed: Record<string, number> = { people: 1 };
     for (const table of tablesOfPeople) {
-      await manager.query(`DELETE FROM ${table} WHERE person_id = $1`, [person.id]);
+      const [, rows] = await manager.query<[unknown[], number]>(`DELETE FROM ${table} WHERE person_id = $1`, [
+        person.id,
+      ]);
+      removed[table] = rows;
     }
     await manager.query('UPDATE sightings SET candidate_id = NULL WHERE candidate_id = $1', [person.id]);
     await this.forgetAuthor(manager, person.id);
@@ -223,6 +228,7 @@ export class PeopleRepository {
     await manager.query('DELETE FROM people WHERE id = $1', [person.id]);
     await this.passOn(manager, 'email', emailKey(person.email));
     await this.passOn(manager, 'employee_id', employeeIdKey(person.employeeId));
+    return removed;
   }
 
   async isBeingErased(personId: string): Promise<boolean> {

@@ -9,5 +9,6 @@ import { ProfileImagesService } from './profile-images.service';
   imports: [PeopleModule, VaultModule],
   controllers: [ProfileImagesResponder],
   providers: [ProfileImagesRepository, ProfileImagesService],
+  exports: [ProfileImagesRepository],
 })
 export class ProfileImagesModule {}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { managerOf, type Transaction } from '@smart-attendance/database';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** What is taken out of the rows of who is erased. */
+@Injectable()
+export class ErasedTextsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  count(tx: Transaction, personId: string): Promise<Readonly<Record<string, number>>> {
+    return countIn(managerOf(tx), personId);
+  }
+
+  async isEmpty(personId: string): Promise<boolean> {
+    const counts = Object.entries(await countIn(this.dataSource.manager, personId));
+    return counts.every(([kind, rows]) => kind === 'report_files' || rows === 0);
+  }
+}
+
+async function countIn(manager: EntityManager, personId: string): Promise<Readonly<Record<string, number>>> {
+  const [row] = await manager.query<Record<string, number>[]>(
+    `SELECT (SELECT count(*) FROM people WHERE id = $1 AND NOT is_erased)::integer AS names,
+            (SELECT count(*) FROM punches WHERE person_id = $1 AND source = 'manual'
+                AND (reason <> '' OR withdrawal_reason <> ''))::integer AS texts_of_punches,
+            (SELECT count(*) FROM correction_requests WHERE person_id = $1
+                AND (reason <> '' OR decision_reason <> '' OR wanted ? 'notes'))::integer AS texts_of_correction_requests,
+            (SELECT count(*) FROM leave_requests WHERE person_id = $1
+                AND (note <> '' OR decision_reason <> '' OR end_reason <> ''))::integer AS texts_of_leave_requests,
+            (SELECT count(*) FROM report_jobs WHERE state = 'done'
+                AND (query ->> 'personId') IN ('', $1::uuid::text))::integer AS report_files`,
+    [personId],
+  );
+  return row ?? {};
+}

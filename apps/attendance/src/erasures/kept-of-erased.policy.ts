@@ -1,0 +1,54 @@
+import type { AttendanceExportKind } from '@smart-attendance/contracts';
+
+export interface KeptOfErased {
+  readonly kind: AttendanceExportKind;
+  readonly reason: string;
+  /** Undefined: until somebody deletes it. */
+  readonly days?: number;
+}
+
+/** What stays of who is erased, under an id that leads to nobody, and why. In no order of weight. */
+export const keptOfErased: readonly KeptOfErased[] = [
+  {
+    kind: 'attendance_records',
+    reason: 'Hours that were worked must remain accountable: times, status, place and notes, without a name.',
+  },
+  {
+    kind: 'attendance_history',
+    reason:
+      'The ledger proves that no row was changed unseen, so none of its entries can be taken out: what rows were, and the reasons of who changed them.',
+  },
+  { kind: 'punches', reason: 'Hours follow from them: where and when, without the texts of who entered them.' },
+  { kind: 'leave_requests', reason: 'Days of leave explain the rows: dates, type and decision, without any text.' },
+  {
+    kind: 'correction_requests',
+    reason: 'What was asked and decided about a row, without any text.',
+    days: 3 * 366,
+  },
+  { kind: 'assignments', reason: 'Hours follow from shifts: which one was worked from when to when.' },
+  { kind: 'departments', reason: 'Hours follow from the department of the day.' },
+];
+
+/** Tables in which the id may stay. */
+export const tablesOfIds: readonly string[] = [
+  'assignments',
+  'correction_requests',
+  'corrections',
+  'draft_days',
+  'draft_people',
+  'drafts',
+  'erasures',
+  'idempotency_keys',
+  'leave_requests',
+  'ledger_entries',
+  'people',
+  'person_departments',
+  'punches',
+  'records',
+  'report_schedules',
+].map((table) => `attendance.${table}`);
+
+/** Tables in which a text that somebody wrote stays with the rows, even if it names them. */
+export const tablesOfTexts: readonly string[] = ['corrections', 'ledger_entries', 'records'].map(
+  (table) => `attendance.${table}`,
+);

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { personChanged, personRecognized } from '@smart-attendance/contracts';
+import { MentionsRepository } from '@smart-attendance/database';
+import { KeptMessages } from '@smart-attendance/messaging';
+import { VectorStore } from '../gallery/vector-store';
+
+export interface Finding {
+  readonly place: string;
+  readonly rows: number;
+  /** Which of the texts; undefined: the id. */
+  readonly text: number | undefined;
+  readonly isKept: boolean;
+}
+
+/** Where the bare id may stay: of the receipt, and for a day so that every copy of the gallery forgets. */
+const placesOfIds = ['identity.erasures', 'identity.gallery_changes', 'identity.person_erasures'];
+const index = 'index of faces';
+
+/** Looks for somebody who is erased, in all tables, in the index that is searched and on the bus. */
+@Injectable()
+export class ErasureCheckService {
+  constructor(
+    private readonly mentions: MentionsRepository,
+    private readonly store: VectorStore,
+    private readonly messages: KeptMessages,
+  ) {}
+
+  /** @throws AppError `unavailable` when one of them is away */
+  async check(
+    personId: string,
+    texts: readonly string[],
+  ): Promise<{ readonly places: readonly string[]; readonly findings: readonly Finding[] }> {
+    const { tables, mentions } = await this.mentions.find(personId, texts);
+    const inTables = mentions.map(({ table, rows, text }) => ({
+      place: table,
+      rows,
+      text,
+      isKept: text === undefined && placesOfIds.includes(table),
+    }));
+    const vectors = await this.vectorsOf(personId);
+    const inIndex = vectors === 0 ? [] : [{ place: index, rows: vectors, text: undefined, isKept: false }];
+    const changes = await this.messages.count(personChanged, personId);
+    const recognitions = await this.messages.count(personRecognized, personId);
+    // One says that they were erased; recognitions say an id, a camera and a time.
+    const onBus = [...changes, ...recognitions].map(({ stream, messages }, place) => ({
+      place: stream,
+      rows: messages,
+      text: undefined,
+      isKept: place === 0 ? messages <= 1 : place === changes.length,
+    }));
+    return {
+      places: [...new Set([...tables, index, ...onBus.map(({ place }) => place)])],
+      findings: [...inTables, ...inIndex, ...onBus.filter(({ rows }) => rows > 0)],
+    };
+  }
+
+  private async vectorsOf(personId: string): Promise<number> {
+    let vectors = 0;
+    for await (const entry of this.store.entries()) if (entry.personId === personId) vectors += 1;
+    return vectors;
+  }
+}

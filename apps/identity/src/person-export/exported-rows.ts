@@ -1,0 +1,120 @@
+import type { IdentityExportKind } from '@smart-attendance/contracts';
+import type { ExportedRows } from '@smart-attendance/database';
+
+/**
+ * What an export shows of each kind. No password, no key, no vector (ADR 42), and nothing of anybody else: who said or
+ * uploaded something is `oneself` or `another`.
+ */
+export const exportedRows: Readonly<Record<IdentityExportKind, ExportedRows>> = {
+  person: {
+    from: 'people',
+    of: 'id = $1',
+    key: [['id', 'uuid']],
+    columns: {
+      id: 'id',
+      first_name: 'first_name',
+      last_name: 'last_name',
+      email: 'email',
+      employee_id: 'employee_id',
+      department: 'department',
+      phone: 'phone',
+      position: 'position',
+      role: 'role',
+      is_active: 'is_active',
+      biometric_consent: 'biometric_consent',
+      consent_given_as: "split_part(consent_source, ':', 1)",
+      consent_given_by:
+        "CASE WHEN consent_source = '' THEN NULL WHEN consent_source LIKE '%' || id::text THEN 'oneself' ELSE 'another' END",
+      consent_recorded_at: 'consent_recorded_at',
+      created_at: 'created_at',
+      updated_at: 'updated_at',
+    },
+  },
+  face_templates: {
+    from: 'face_templates',
+    of: 'person_id = $1',
+    key: [
+      ['created_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    columns: {
+      id: 'id',
+      model_pack: 'pack_id',
+      is_primary: 'is_primary',
+      quality_score: 'quality_score',
+      source_description: 'source_description',
+      created_at: 'created_at',
+    },
+  },
+  profile_images: {
+    from: 'profile_images',
+    of: 'person_id = $1',
+    key: [
+      ['created_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    columns: {
+      id: 'id',
+      name: 'name',
+      media_type: 'media_type',
+      size_bytes: 'size_bytes',
+      width: 'width_px',
+      height: 'height_px',
+      is_primary: 'is_primary',
+      created_at: 'created_at',
+    },
+  },
+  recognitions: {
+    from: 'recognitions',
+    of: 'person_id = $1',
+    key: [
+      ['first_seen_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    columns: {
+      id: 'id',
+      camera_id: 'camera_id',
+      first_seen_at: 'first_seen_at',
+      last_seen_at: 'last_seen_at',
+      similarity: 'similarity',
+      margin: 'margin',
+      sightings: 'sightings',
+      threshold: 'threshold',
+      model_pack: 'pack_id',
+      decided_at: 'created_at',
+      withdrawn_at: 'withdrawn_at',
+      withdrawal_reason: 'withdrawal_reason',
+    },
+  },
+  recognition_rejections: {
+    from: 'recognition_rejections',
+    of: 'person_id = $1',
+    key: [
+      ['created_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    columns: { recognition_id: 'recognition_id', camera_id: 'camera_id', reason: 'reason', created_at: 'created_at' },
+  },
+  sightings: {
+    from: 'sightings',
+    of: 'person_id = $1',
+    key: [
+      ['captured_at', 'timestamptz'],
+      ['frame_id', 'uuid'],
+      ['face_index', 'integer'],
+    ],
+    columns: {
+      camera_id: 'camera_id',
+      captured_at: 'captured_at',
+      similarity: 'similarity',
+      margin: 'margin',
+      quality_score: 'quality_score',
+      liveness: 'liveness',
+      reason: 'reason',
+      box_x: 'box_x',
+      box_y: 'box_y',
+      box_width: 'box_width',
+      box_height: 'box_height',
+    },
+  },
+};
