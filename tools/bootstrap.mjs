@@ -36,6 +36,7 @@ const commands = [
     'test',
     'backup',
     'restore',
+    'doctor',
     'ledger',
     'attendance',
     'gallery',
@@ -69,7 +70,7 @@ const commands = [
  */
 const exclusive = ['start', 'restore'];
 /** They work on the data of whoever has it, or take it. */
-const keepOthersOut = ['backup', 'ledger', 'attendance', 'gallery'];
+const keepOthersOut = ['backup', 'doctor', 'ledger', 'attendance', 'gallery'];
 
 async function main([name, ...args]) {
   if (name === 'clean') return clean(repoDir);

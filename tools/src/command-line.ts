@@ -15,6 +15,7 @@ import { scaleBenchCommand } from './bench/scale-bench.command';
 import { searchBenchCommand } from './bench/search-bench.command';
 import { workerBenchCommand } from './bench/worker-bench.command';
 import type { Command, SetUp } from './command';
+import { doctorCommand } from './doctor/doctor.command';
 import { checkImagesCommand } from './images/check-images.command';
 import { faceCommand } from './face-tool/face.command';
 import { galleryCommand } from './gallery/gallery.command';
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   start: startCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  doctor: doctorCommand,
   ledger: ledgerCommand,
   attendance: attendanceCommand,
   gallery: galleryCommand,

@@ -30,4 +30,4 @@ export { OutputLog } from './supervisor/output-log';
 export { endStaleProcess, isAlive, signalQuietly } from './supervisor/process-identity';
 export { type InstallationSettings, SERVICE_NAMES, serviceEnvironment } from './supervisor/service-environment';
 export { type SupervisedService, Supervisor, type SupervisorOptions } from './supervisor/supervisor';
-export { addModels, type AddModelsRequest, prepareModels } from './models';
+export { addModels, type AddModelsRequest, areModelsRight, prepareModels } from './models';

@@ -72,6 +72,12 @@ export async function presentPack(modelsDir: string, packId: string): Promise<Mo
   });
 }
 
+/** True when a pack is in that folder, and every file of it is what its description says. */
+export async function areModelsRight(modelsDir: string, packId: string): Promise<boolean> {
+  const pack = await presentPack(modelsDir, packId);
+  return pack !== undefined && (await areFilesRight(modelsDir, pack));
+}
+
 export async function areFilesRight(modelsDir: string, pack: ModelPack): Promise<boolean> {
   try {
     for (const file of modelFilesOf(pack)) await readModelFile(modelsDir, pack, file);

@@ -1,0 +1,84 @@
+import { connect, DiscardPolicy, type JetStreamManager, type NatsConnection, type StreamInfo } from 'nats';
+import { deadLetterStream, events, streamOf } from '@smart-attendance/contracts';
+import { messageOf } from '../command';
+import { ill, told, type Finding } from './finding';
+import { judgeClock, judgeStream } from './judgement.policy';
+
+const connectMs = 3_000;
+
+export async function examineBus(natsUrl: string): Promise<Finding[]> {
+  let connection: NatsConnection;
+  try {
+    connection = await connect(optionsOf(natsUrl));
+  } catch (error) {
+    return [ill('the bus', `NATS does not let us in: ${messageOf(error)}.`, 'the-bus-is-away')];
+  }
+  try {
+    const manager = await connection.jetstreamManager();
+    const askedAtMs = Date.now();
+    const [streams, answeredAtMs] = [await streamsOf(manager), Date.now()];
+    return [storeFinding(await manager.getAccountInfo()), ...streamFindings(streams, { askedAtMs, answeredAtMs })];
+  } catch (error) {
+    return [ill('the bus', `NATS has no JetStream for us: ${messageOf(error)}.`, 'the-bus-is-away')];
+  } finally {
+    await connection.close();
+  }
+}
+
+/** As services read it. */
+function optionsOf(natsUrl: string) {
+  const urls = natsUrl.split(',').map((text) => new URL(text.trim()));
+  const user = decodeURIComponent(urls[0]?.username ?? '');
+  const pass = decodeURIComponent(urls[0]?.password ?? '');
+  return {
+    servers: urls.map(({ host }) => host),
+    name: 'doctor',
+    timeout: connectMs,
+    reconnect: false,
+    ...(urls.some(({ protocol }) => protocol === 'tls:') && { tls: {} }),
+    ...(user !== '' && (pass === '' ? { token: user } : { user, pass })),
+  };
+}
+
+async function streamsOf(manager: JetStreamManager): Promise<ReadonlyMap<string, StreamInfo>> {
+  const found = new Map<string, StreamInfo>();
+  for await (const info of manager.streams.list()) found.set(info.config.name, info);
+  return found;
+}
+
+function storeFinding({ storage, limits }: { storage: number; limits: { max_storage: number } }): Finding {
+  const about = 'room on the bus';
+  if (limits.max_storage <= 0 || storage < limits.max_storage * 0.9) return told(about, []);
+  return ill(about, `The bus has used ${storage} of ${limits.max_storage} bytes that it may keep.`, 'the-disk-is-full');
+}
+
+function streamFindings(
+  streams: ReadonlyMap<string, StreamInfo>,
+  times: { readonly askedAtMs: number; readonly answeredAtMs: number },
+): Finding[] {
+  const missing = events.filter((contract) => !streams.has(streamOf(contract)));
+  const full = [...streams.values()].flatMap((info) =>
+    judgeStream({
+      name: info.config.name,
+      bytes: info.state.bytes,
+      bytesMax: info.config.max_bytes,
+      refusesWhenFull: info.config.discard === DiscardPolicy.New,
+      replicasOffline: (info.cluster?.replicas ?? []).filter(({ offline }) => offline).map(({ name }) => name),
+    }),
+  );
+  const dead = streams.get(deadLetterStream)?.state.messages ?? 0;
+  const theirs = [...streams.values()].map(({ ts }) => Date.parse(ts ?? '')).find((ms) => !Number.isNaN(ms));
+  const clock = theirs === undefined ? undefined : judgeClock(theirs, times, 'the bus');
+  return [
+    told('streams of the bus', [
+      ...missing.map(
+        (contract) => `The stream ${streamOf(contract)} is not there: ${contract.owner} has not started with this bus.`,
+      ),
+      ...full,
+    ]),
+    dead === 0
+      ? told('dead letters', [])
+      : ill('dead letters', `${dead} messages could not be handled by anybody.`, 'dead-letters'),
+    clock === undefined ? told('the clock of the bus', []) : ill('the clock of the bus', clock, 'a-clock-is-wrong'),
+  ];
+}

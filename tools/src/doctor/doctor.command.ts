@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clusterMajor, givenSettings, natsUrlOfRunning, urlOfRunning, withEnvFile } from '@smart-attendance/standalone';
+import { command } from '../command';
+import { projectPaths, type ProjectPaths } from '../project-paths';
+import { envFile } from '../tidy/env-example';
+import { examineBus } from './bus';
+import { examineDatabase } from './database';
+import type { Finding } from './finding';
+import { examineMachine, urlOf } from './machine';
+import { examineSystem } from './system';
+
+const usage = `npm run doctor [-- --url URL] [--json]
+
+What is wrong with this installation, in sentences: of npm start, whether it runs or not, and of any other by NATS_URL,
+DATABASE_URL and --url, where its API is. Changes nothing; where the services can be asked, a key of the API is lent for
+it and taken back, which is in the audit log. Exit codes: 0 all is well, 1 something is wrong, 2 wrong arguments.`;
+
+/** `npm run doctor`. */
+export const doctorCommand = command(
+  { usage, options: { url: { type: 'string' }, json: { type: 'boolean' } } },
+  async ({ values }, { isSystemRunning }) => {
+    const paths = projectPaths();
+    const env = givenSettings(withEnvFile(envFile, process.env, () => undefined));
+    const { natsUrl, databaseUrl, problem } = addressesOf(paths, env, isSystemRunning);
+    const findings: Finding[] = await examineMachine(paths, env, isSystemRunning);
+    if (databaseUrl !== undefined) findings.push(...(await examineDatabase(databaseUrl)));
+    if (natsUrl !== undefined) findings.push(...(await examineBus(natsUrl)));
+    if (databaseUrl !== undefined && natsUrl !== undefined) {
+      findings.push(await examineSystem(values.url ?? urlOf(paths, env), { databaseUrl, natsUrl }));
+    }
+    if (problem !== undefined) findings.push({ about: 'the system', problems: [problem] });
+    return report(findings, values.json ?? false);
+  },
+);
+
+/** Those that are given win, as they do at the start. */
+function addressesOf(paths: ProjectPaths, env: NodeJS.ProcessEnv, isSystemRunning: boolean) {
+  const [givenNats, givenDatabase] = [env['NATS_URL'], env['DATABASE_URL']];
+  const own = isSystemRunning ? ownAddresses(paths) : undefined;
+  const natsUrl = givenNats ?? own?.natsUrl;
+  const databaseUrl = givenDatabase ?? own?.databaseUrl;
+  const isElsewhere = givenNats !== undefined && givenDatabase !== undefined;
+  const problem =
+    natsUrl !== undefined && databaseUrl !== undefined
+      ? undefined
+      : isSystemRunning
+        ? 'npm start is only just starting or stopping; ask again in a minute.'
+        : isElsewhere
+          ? undefined
+          : 'Nothing runs here: npm start. Of one that runs elsewhere give NATS_URL, DATABASE_URL and --url.';
+  return { natsUrl, databaseUrl, problem };
+}
+
+function ownAddresses({ runDir }: ProjectPaths): { readonly natsUrl?: string; readonly databaseUrl?: string } {
+  const dataDir = join(runDir, 'postgres');
+  const pidFile = join(dataDir, 'cluster/postmaster.pid');
+  const port = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[3]) : Number.NaN;
+  const natsUrl = natsUrlOfRunning(join(runDir, 'nats'));
+  return {
+    ...(natsUrl !== undefined && { natsUrl }),
+    ...(clusterMajor(dataDir) !== undefined && Number.isInteger(port) && { databaseUrl: urlOfRunning(dataDir, port) }),
+  };
+}
+
+function report(findings: readonly Finding[], isJson: boolean): number {
+  const problems = findings.flatMap((finding) => finding.problems);
+  if (isJson) {
+    console.log(JSON.stringify({ is_well: problems.length === 0, findings }, undefined, 2));
+  } else {
+    for (const { about, problems: found } of findings) {
+      if (found.length === 0) console.log(`well   ${about}`);
+      for (const sentence of found) console.log(`WRONG  ${about}: ${sentence}`);
+    }
+    console.log(problems.length === 0 ? 'All is well.' : `${problems.length} things are wrong.`);
+  }
+  return problems.length === 0 ? 0 : 1;
+}
