@@ -50,6 +50,7 @@ export const restoreCommand = fileCommand('restore', async (file, { env, log, si
   const before = await restore({ file, runDir, cacheDir, env, log, signal });
   if (before !== undefined) log(`what was here before is in ${before}; delete it when you do not need it any more`);
   log('restored; go on with: npm start');
+  log('then see docs/runbook.md#restoring-a-backup: who was erased since this backup is there again');
 });
 
 interface Doing {
