@@ -9,6 +9,7 @@ import {
   waitFor,
 } from '@smart-attendance/testing';
 import sharp from 'sharp';
+import { erasureSuite } from './erasure.suite';
 import { HttpClient, type Answer } from './http-client';
 import { startSystemUnderTest, type SystemUnderTest } from './system-under-test';
 
@@ -552,6 +553,8 @@ describe('the public API of the whole system', () => {
       expectProblem(await admin.get(`/users/${nobody}/face-embeddings`), 404);
     });
   });
+
+  erasureSuite(() => ({ sut, admin, portrait }));
 
   describe('attendance', () => {
     it('is written by hand once however often the request is repeated, corrected with its history, and deleted', async () => {

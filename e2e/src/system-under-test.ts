@@ -30,6 +30,11 @@ const notOurs = new Set(
   ),
 );
 
+/** Without what somebody set for theirs. */
+export function environmentOfSpecs(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !notOurs.has(name)));
+}
+
 /**
  * The built services as processes under the supervisor, with a bus of their own and a new database on the throw-away
  * server, exactly as `npm start` runs them.
@@ -41,10 +46,15 @@ export async function startSystemUnderTest(settings: NodeJS.ProcessEnv = {}): Pr
   const demo = await prepareDemo({ cacheDir, ffmpegBin: ffmpegFile, log });
   const database = await createTestDatabase();
   const runDir = await mkdtemp(join(dataDir, `test-${String(process.pid)}-e2e-`));
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !notOurs.has(name)));
   const system = await startSystem({
     paths: { repoDir, cacheDir, modelsDir, runDir },
-    env: { ...env, DATABASE_URL: database.url, PORT: '0', SITE_TIME_ZONE: 'Europe/Berlin', ...settings },
+    env: {
+      ...environmentOfSpecs(),
+      DATABASE_URL: database.url,
+      PORT: '0',
+      SITE_TIME_ZONE: 'Europe/Berlin',
+      ...settings,
+    },
     log,
     signal: new AbortController().signal,
   });

@@ -1,3 +1,4 @@
+export { verifyLedger } from '@smart-attendance/app-attendance';
 export { runAttacks } from './attack/run-attacks';
 export { blurFaces } from './browser/blurred-faces';
 export { chromiumObstacle, launchChromium } from './browser/chromium';
