@@ -9,6 +9,11 @@ import type { Bus } from './bus';
 import { asBusOutage } from './bus-outage.policy';
 import { isNotFound } from './streams';
 
+export interface CountedMessages {
+  readonly stream: string;
+  readonly messages: number;
+}
+
 /** What streams keep about one key, a person who is erased for example: of an event, and of its dead letters. */
 export class KeptMessages {
   constructor(private readonly bus: Bus) {}
@@ -28,7 +33,7 @@ export class KeptMessages {
    * How many there are, by stream; one that is not there has none.
    * @throws AppError `unavailable` when the bus is away
    */
-  async count(contract: EventContract, key: string): Promise<{ readonly stream: string; readonly messages: number }[]> {
+  async count(contract: EventContract, key: string): Promise<readonly [live: CountedMessages, dead: CountedMessages]> {
     const subject = subjectOfMessage(contract, key);
     return [
       { stream: streamOf(contract), messages: await this.countOf(streamOf(contract), subject) },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { personChanged, personRecognized } from '@smart-attendance/contracts';
+import { personChanged, personRecognized, recognitionChanged } from '@smart-attendance/contracts';
 import { MentionsRepository } from '@smart-attendance/database';
 import { KeptMessages } from '@smart-attendance/messaging';
 import { VectorStore } from '../gallery/vector-store';
@@ -39,19 +39,23 @@ export class ErasureCheckService {
     }));
     const vectors = await this.vectorsOf(personId);
     const inIndex = vectors === 0 ? [] : [{ place: index, rows: vectors, text: undefined, isKept: false }];
-    const changes = await this.messages.count(personChanged, personId);
-    const recognitions = await this.messages.count(personRecognized, personId);
-    // One says that they were erased; recognitions say an id, a camera and a time.
-    const onBus = [...changes, ...recognitions].map(({ stream, messages }, place) => ({
-      place: stream,
-      rows: messages,
-      text: undefined,
-      isKept: place === 0 ? messages <= 1 : place === changes.length,
-    }));
+    const onBus = await this.onBus(personId);
     return {
       places: [...new Set([...tables, index, ...onBus.map(({ place }) => place)])],
       findings: [...inTables, ...inIndex, ...onBus.filter(({ rows }) => rows > 0)],
     };
+  }
+
+  /** One message says that they were erased; a recognition says an id, a camera and a time. */
+  private async onBus(personId: string): Promise<Finding[]> {
+    const findings: Finding[] = [];
+    for (const event of [personChanged, personRecognized, recognitionChanged]) {
+      const [live, dead] = await this.messages.count(event, personId);
+      const isKept = event === personRecognized || (event === personChanged && live.messages <= 1);
+      findings.push({ place: live.stream, rows: live.messages, text: undefined, isKept });
+      findings.push({ place: dead.stream, rows: dead.messages, text: undefined, isKept: event === personRecognized });
+    }
+    return findings;
   }
 
   private async vectorsOf(personId: string): Promise<number> {

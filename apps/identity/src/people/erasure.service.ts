@@ -82,6 +82,8 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
       return;
     }
     await this.keptMessages.delete(personChanged, personId, { newest: 1 });
+    // With the reasons that people wrote.
+    await this.keptMessages.delete(recognitionChanged, personId);
     await this.erasures.finish(personId);
   }
 
