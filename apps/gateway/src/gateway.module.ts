@@ -9,6 +9,7 @@ import { Session } from './access/session.entity';
 import { AssignmentsModule } from './assignments/assignments.module';
 import { AttendanceModule } from './attendance/attendance.module';
 import { AuditModule } from './audit/audit.module';
+import { BulkEnrolmentModule } from './bulk-enrolment/bulk-enrolment.module';
 import { CamerasModule } from './cameras/cameras.module';
 import { CoreModule } from './core.module';
 import { DeadLettersModule } from './dead-letters/dead-letters.module';
@@ -32,6 +33,7 @@ import { AuditLog1769500000000 } from './migrations/1769500000000-audit-log.migr
 import { OidcLogins1769200001000 } from './migrations/1769200001000-oidc-logins.migration';
 import { Webhooks1769100000000 } from './migrations/1769100000000-webhooks.migration';
 import { IdempotencyKeys1769400000000 } from './migrations/1769400000000-idempotency-keys.migration';
+import { LookAlikesModule } from './look-alikes/look-alikes.module';
 import { MqttModule } from './mqtt/mqtt.module';
 import { OperationsModule } from './operations/operations.module';
 import { EntityTagInterceptor } from './preconditions/entity-tag.interceptor';
@@ -103,6 +105,8 @@ export class GatewayModule {
         LeaveModule,
         FacesModule,
         PersonExportModule,
+        BulkEnrolmentModule,
+        LookAlikesModule,
         UsersModule,
         CamerasModule,
         RecognitionsModule,

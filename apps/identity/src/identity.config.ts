@@ -116,6 +116,10 @@ export const identityConfig = defineConfig({
   }),
 
   ...reviewSettings,
+  LOOK_ALIKE_SCAN_HOUR: integer(
+    'the hour of the day (UTC) at which people whose photos changed are compared with everybody, for pairs that are alike',
+    { default: 1, min: 0, max: 23 },
+  ),
 
   SIGHTING_RETENTION_DAYS: integer('sightings are deleted after so many days', { default: 30, min: 1, max: 3_650 }),
   RECOGNITION_RETENTION_DAYS: integer('recognitions and visits of strangers are deleted after so many days', {

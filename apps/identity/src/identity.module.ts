@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule, Erasures1770640000000, Retention } from '@smart-attendance/database';
+import { EnrolmentJobEntity, EnrolmentJobFileEntity } from './bulk-enrolment/enrolment-job.entity';
+import { BulkEnrolmentModule } from './bulk-enrolment/bulk-enrolment.module';
 import { EnrolmentModule } from './enrolment/enrolment.module';
 import { FaceTemplateEntity } from './enrolment/face-template.entity';
 import { FitnessModule } from './fitness/fitness.module';
@@ -16,6 +18,10 @@ import { PasswordChange1769200000000 } from './migrations/1769200000000-password
 import { DepartmentKey1769300000000 } from './migrations/1769300000000-department-key.migration';
 import { Rejections1770620000000 } from './migrations/1770620000000-rejections.migration';
 import { SortedLists1769400000000 } from './migrations/1769400000000-sorted-lists.migration';
+import { LookAlikeEntity } from './look-alikes/look-alike.entity';
+import { LookAlikesModule } from './look-alikes/look-alikes.module';
+import { EnrolmentJobs1770600000000 } from './migrations/1770600000000-enrolment-jobs.migration';
+import { LookAlikes1770600001000 } from './migrations/1770600001000-look-alikes.migration';
 import { UnknownFaces1770610000000 } from './migrations/1770610000000-unknown-faces.migration';
 import { PeopleModule } from './people/people.module';
 import { PersonEntity } from './people/person.entity';
@@ -54,6 +60,9 @@ export class IdentityModule {
             StrangerVisitEntity,
             UnknownFaceEntity,
             UnknownFaceActionEntity,
+            EnrolmentJobEntity,
+            EnrolmentJobFileEntity,
+            LookAlikeEntity,
           ],
           migrations: [
             People1763800000000,
@@ -68,6 +77,8 @@ export class IdentityModule {
             SortedLists1769400000000,
             UnknownFaces1770610000000,
             Rejections1770620000000,
+            EnrolmentJobs1770600000000,
+            LookAlikes1770600001000,
             Erasures1770640000000,
           ],
           publishes: true,
@@ -76,6 +87,8 @@ export class IdentityModule {
         PeopleModule,
         GalleryModule,
         EnrolmentModule,
+        BulkEnrolmentModule,
+        LookAlikesModule,
         ProfileImagesModule,
         RecognitionModule,
         RejectionsModule,

@@ -16,6 +16,8 @@ import type { EventContract, RequestContract } from './contract';
 import * as faceInference from './face-inference.contracts';
 import * as identity from './identity.contracts';
 import * as identityRejections from './identity-rejections.contracts';
+import * as identityBulkEnrolment from './identity-bulk-enrolment.contracts';
+import * as identityLookAlikes from './identity-look-alikes.contracts';
 import * as identityUnknownFaces from './identity-unknown-faces.contracts';
 import * as personalData from './personal-data.contracts';
 import * as streamIngestion from './stream-ingestion.contracts';
@@ -38,6 +40,8 @@ const exported: readonly unknown[] = [
   faceInference,
   identity,
   identityRejections,
+  identityBulkEnrolment,
+  identityLookAlikes,
   identityUnknownFaces,
   personalData,
   streamIngestion,

@@ -44,6 +44,8 @@ const known: Readonly<Record<Permission, true>> = {
   'faces.enrol': true,
   'faces.erase': true,
   'faces.recognize': true,
+  'look_alikes.read': true,
+  'look_alikes.decide': true,
   'recognitions.read': true,
   'recognitions.decide': true,
   'thresholds.read': true,

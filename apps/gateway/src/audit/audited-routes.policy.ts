@@ -18,6 +18,8 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'faces.enrol': true,
   'faces.erase': true,
   'faces.recognize': true,
+  'look_alikes.read': true,
+  'look_alikes.decide': true,
   'attendance.read': false,
   'attendance.report': false,
   'attendance.write': false,

@@ -167,14 +167,16 @@ export class CamerasService {
   }
 
   /** @throws AppError `not_found` when the camera sent no picture within the last seconds */
-  async snapshot(cameraId: string): Promise<{ readonly jpeg: Uint8Array; readonly capturedAt: Date }> {
+  async snapshot(
+    cameraId: string,
+  ): Promise<{ readonly jpeg: Uint8Array; readonly capturedAt: Date; readonly camera: Camera }> {
     const [camera, frame] = await Promise.all([this.find(cameraId), this.reader.newest(frameCaptured, cameraId)]);
     if (frame?.capturedAt === undefined) {
       throw new AppError('not_found', `The camera ${camera.name} has sent no picture within the last seconds.`, {
         reason: 'no_picture',
       });
     }
-    return { jpeg: frame.jpeg, capturedAt: timestampDate(frame.capturedAt) };
+    return { jpeg: frame.jpeg, capturedAt: timestampDate(frame.capturedAt), camera };
   }
 
   /** @throws AppError `not_found` */

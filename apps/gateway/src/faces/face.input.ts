@@ -36,6 +36,26 @@ export class UploadFaceInput {
   @Optional(meantOptions) @Is(meantFace) @Transform(({ value }) => pointAsText(value)) face?: string | null;
 }
 
+/** The same of what a camera sees now. */
+export class UploadSnapshotInput {
+  @Required() @Is(values.uuid) user_id!: string;
+  @Required() @Is(values.uuid) camera_id!: string;
+  @Optional({ default: false }) @IsBoolean() is_primary?: boolean | null;
+  @Optional({ description: 'The name of the camera when it is left out.' })
+  @Is(values.note)
+  source_description?: string | null;
+  @Optional(consentOptions) @IsBoolean() consent?: boolean | null;
+  @Optional(confirmOptions) @IsBoolean() confirm_same_person?: boolean | null;
+  @Optional(meantOptions) @Is(meantFace) @Transform(({ value }) => pointAsText(value)) face?: string | null;
+}
+
+export class FaceBoxesInput {
+  @Required({ description: pictureDescription })
+  @IsString(pictureMessage)
+  @IsNotEmpty(pictureMessage)
+  image_data!: string;
+}
+
 /** The same in a form or in the query. */
 export class UploadFaceForm {
   @Required() @Is(values.uuid) user_id!: string;

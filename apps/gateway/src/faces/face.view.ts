@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type {
   BoundingBox,
+  DrawFacesResponse,
   EnrolFaceResponse,
   FaceMatch,
   FaceTemplate,
@@ -124,5 +125,33 @@ export function toFaceEmbeddingView(template: FaceTemplate): FaceEmbeddingView {
     source_description: textOrNull(template.sourceDescription),
     model: template.packId,
     created_at: toIsoInstant(template.createdAt),
+  };
+}
+
+export class FaceBoxView {
+  @ApiProperty({ type: BoundingBoxView, description: 'Pixels of the upright picture, from the top left.' })
+  bounding_box!: BoundingBoxView | null;
+}
+
+export class FaceBoxesView {
+  @Count() faces_detected!: number;
+  @ApiProperty({ type: [FaceBoxView], description: 'Largest first.' }) faces!: FaceBoxView[];
+  @Count({ description: 'Of the upright picture.' }) width!: number;
+  @Count() height!: number;
+  @Text({
+    description:
+      'The picture with a frame around every face, the largest one’s thicker: a data: URL of a JPEG, 1280 pixels a side at most. It is kept nowhere.',
+    example: 'data:image/jpeg;base64,/9j/4AAQSkZJRg==',
+  })
+  annotated_image!: string;
+}
+
+export function toFaceBoxesView({ boxes, width, height, picture }: DrawFacesResponse): FaceBoxesView {
+  return {
+    faces_detected: boxes.length,
+    faces: boxes.map((box) => ({ bounding_box: toBoundingBoxView(box) })),
+    width,
+    height,
+    annotated_image: `data:image/jpeg;base64,${Buffer.from(picture).toString('base64')}`,
   };
 }

@@ -11,8 +11,14 @@ import { IdPipe } from '../input/id.pipe';
 import type { PageView } from '../input/page.policy';
 import { decodePicture } from '../input/picture.policy';
 import { readFromQueryAndForm } from '../input/read-input';
-import { RecognizeFacesInput, UploadFaceForm, UploadFaceInput } from './face.input';
-import { EnrolmentView, FaceEmbeddingView, RecognitionAnswerView } from './face.view';
+import {
+  FaceBoxesInput,
+  RecognizeFacesInput,
+  UploadFaceForm,
+  UploadFaceInput,
+  UploadSnapshotInput,
+} from './face.input';
+import { EnrolmentView, FaceBoxesView, FaceEmbeddingView, RecognitionAnswerView } from './face.view';
 import { FacesService, type Enrolment } from './faces.service';
 import { toMeantFace } from './meant-face.policy';
 
@@ -46,7 +52,7 @@ export class FacesController {
     @FromCaller() caller: Caller,
     @IdToGive() templateId: string,
   ): Promise<EnrolmentView> {
-    return this.faces.enrol(enrolmentOf(input, decodePicture(input.image_data), templateId), caller);
+    return this.faces.enrol({ ...enrolmentOf(input, templateId), picture: decodePicture(input.image_data) }, caller);
   }
 
   @Post('upload-face-file')
@@ -73,7 +79,40 @@ export class FacesController {
     @IdToGive() templateId: string,
   ): Promise<EnrolmentView> {
     const fields = readFromQueryAndForm(UploadFaceForm, Object.keys(formFields), query, form ?? {});
-    return this.faces.enrol(enrolmentOf(fields, picture.bytes, templateId), caller);
+    return this.faces.enrol({ ...enrolmentOf(fields, templateId), picture: picture.bytes }, caller);
+  }
+
+  @Post('upload-face-snapshot')
+  @HttpCode(200)
+  @Needs('faces.enrol')
+  @TakesIdempotencyKey()
+  @ApiOperation({
+    summary: 'Enrol a face from what a camera sees now',
+    description:
+      'As if the newest picture of the camera were uploaded: whoever is to be enrolled stands in front of it, and agrees as with any photo. ' +
+      'A camera that sends nothing is 404, reason no_picture. The picture is not answered; who may look through cameras gets it at its snapshot.',
+  })
+  @ApiOkResponse({ type: EnrolmentView })
+  uploadSnapshot(
+    @Body() input: UploadSnapshotInput,
+    @FromCaller() caller: Caller,
+    @IdToGive() templateId: string,
+  ): Promise<EnrolmentView> {
+    return this.faces.enrolFromCamera(input.camera_id, enrolmentOf(input, templateId), caller);
+  }
+
+  @Post('face-boxes')
+  @HttpCode(200)
+  @Needs('faces.enrol')
+  @TakesPictureJson()
+  @ApiOperation({
+    summary: 'Where the faces of a picture are, with the picture',
+    description:
+      'For who must say which face is meant after several_faces: each box, and the picture with a frame around every face. Nobody is recognised, and nothing is kept.',
+  })
+  @ApiOkResponse({ type: FaceBoxesView })
+  faceBoxes(@Body() input: FaceBoxesInput): Promise<FaceBoxesView> {
+    return this.faces.drawFaces(decodePicture(input.image_data));
   }
 
   @Post('face-recognition')
@@ -104,10 +143,12 @@ export class FacesController {
   }
 }
 
-function enrolmentOf(fields: UploadFaceInput | UploadFaceForm, picture: Uint8Array, templateId: string): Enrolment {
+function enrolmentOf(
+  fields: UploadFaceInput | UploadFaceForm | UploadSnapshotInput,
+  templateId: string,
+): Omit<Enrolment, 'picture'> {
   return {
     personId: fields.user_id,
-    picture,
     templateId,
     isPrimary: fields.is_primary ?? false,
     sourceDescription: fields.source_description ?? '',

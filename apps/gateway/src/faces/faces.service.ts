@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   deleteFaceTemplate,
+  drawFaces,
   enrolFace,
   listFaceTemplates,
   recognizeFaces,
@@ -10,13 +11,16 @@ import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
 import { PersonAccessService } from '../access/person-access.service';
+import { CamerasService } from '../cameras/cameras.service';
 import { toWholePageView, type PageView } from '../input/page.policy';
 import { given } from '../input/show.policy';
 import {
   toEnrolmentView,
+  toFaceBoxesView,
   toFaceEmbeddingView,
   toRecognitionAnswerView,
   type EnrolmentView,
+  type FaceBoxesView,
   type FaceEmbeddingView,
   type RecognitionAnswerView,
 } from './face.view';
@@ -42,6 +46,7 @@ export class FacesService {
   constructor(
     private readonly requests: RequestClient,
     private readonly access: PersonAccessService,
+    private readonly cameras: CamerasService,
   ) {}
 
   async enrol(enrolment: Enrolment, { principal }: Caller): Promise<EnrolmentView> {
@@ -51,6 +56,25 @@ export class FacesService {
     return toEnrolmentView(
       await this.requests.request(enrolFace, { ...request, ...given({ consentAnswer: consent, face }) }),
     );
+  }
+
+  /**
+   * What the camera sees now, as if it were sent; the picture is not given back, which takes `cameras.view`.
+   *
+   * @throws AppError `not_found` (no_picture) for a camera that sends nothing, and as `enrol`
+   */
+  async enrolFromCamera(
+    cameraId: string,
+    enrolment: Omit<Enrolment, 'picture'>,
+    caller: Caller,
+  ): Promise<EnrolmentView> {
+    const { jpeg: picture, camera } = await this.cameras.snapshot(cameraId);
+    const sourceDescription = enrolment.sourceDescription === '' ? camera.name : enrolment.sourceDescription;
+    return this.enrol({ ...enrolment, picture, sourceDescription }, caller);
+  }
+
+  async drawFaces(picture: Uint8Array): Promise<FaceBoxesView> {
+    return toFaceBoxesView(await this.requests.request(drawFaces, { picture }));
   }
 
   async recognize(picture: Uint8Array, threshold: number | undefined): Promise<RecognitionAnswerView> {

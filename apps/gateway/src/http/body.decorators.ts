@@ -4,10 +4,10 @@ import { pictureBytesMax } from '@smart-attendance/contracts';
 
 /**
  * What a route reads of its body: JSON of a stated size, one file in a form, or a file of text, as it is or in a form.
- * `slot`: it is large, so only so many are read at a time.
+ * `slot`: it is large, so only so many are read at a time; of archives one.
  */
 export interface BodyKind {
-  readonly format: 'json' | 'multipart' | 'csv' | 'calendar';
+  readonly format: 'json' | 'multipart' | 'csv' | 'calendar' | 'table' | 'zip';
   readonly bytesMax: number;
   /** Of the file in a form. */
   readonly fileBytesMax?: number;
@@ -58,6 +58,28 @@ export function TakesCalendarFile(
   return takesText('calendar', 'text/calendar', fileBytesMax, fields, example);
 }
 
+export const xlsxMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const zipMediaType = 'application/zip';
+
+const binary = { type: 'string', format: 'binary' } as const;
+
+/** As `TakesCsv`, or a workbook of Excel. */
+export function TakesTable(
+  fileBytesMax: number,
+  fields: Readonly<Record<string, FormField>>,
+  example: string,
+): MethodDecorator {
+  return takesFile('table', fileBytesMax, fields, {
+    'text/csv': { schema: { type: 'string' }, example },
+    [xlsxMediaType]: { schema: binary },
+  });
+}
+
+/** A zip archive of at most `fileBytesMax`, as the body or as `file` of a form with those fields. */
+export function TakesZip(fileBytesMax: number, fields: Readonly<Record<string, FormField>>): MethodDecorator {
+  return takesFile('zip', fileBytesMax, fields, { [zipMediaType]: { schema: binary } });
+}
+
 function takesText(
   format: 'csv' | 'calendar',
   mediaType: string,
@@ -65,18 +87,24 @@ function takesText(
   fields: Readonly<Record<string, FormField>>,
   example: string,
 ): MethodDecorator {
+  return takesFile(format, fileBytesMax, fields, { [mediaType]: { schema: { type: 'string' }, example } });
+}
+
+function takesFile(
+  format: Exclude<BodyKind['format'], 'json' | 'multipart'>,
+  fileBytesMax: number,
+  fields: Readonly<Record<string, FormField>>,
+  bare: Readonly<Record<string, object>>,
+): MethodDecorator {
   const kind: BodyKind = { format, bytesMax: fileBytesMax + formBytesMax, fileBytesMax, slot: true };
   const form = {
     type: 'object',
     required: ['file'],
-    properties: { file: { type: 'string', format: 'binary' }, ...fields },
+    properties: { file: binary, ...fields },
   };
   return applyDecorators(
     SetMetadata(bodyKindKey, kind),
-    ApiExtension(contentKey, {
-      [mediaType]: { schema: { type: 'string' }, example },
-      'multipart/form-data': { schema: form },
-    }),
+    ApiExtension(contentKey, { ...bare, 'multipart/form-data': { schema: form } }),
   );
 }
 

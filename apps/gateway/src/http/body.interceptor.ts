@@ -6,13 +6,15 @@ import { finalize, type Observable } from 'rxjs';
 import { AppError } from '@smart-attendance/errors';
 import { WaitingLine } from '@smart-attendance/messaging';
 import { gatewayConfigToken, type GatewayConfig } from '../gateway.config';
-import { bodyKindKey, plainJson, type BodyKind } from './body.decorators';
+import { bodyKindKey, plainJson, xlsxMediaType, zipMediaType, type BodyKind } from './body.decorators';
 import { readJson, requireUtf8 } from './body-text.policy';
 import { refuseMangledForm } from './form-text.policy';
 import { isParserError } from './problem.policy';
 
 /** How long an upload waits for its turn. */
 const uploadWaitMs = 10_000;
+/** An archive is as large as a dozen pictures, and is handed on for half a minute. */
+const archivesWaitingMax = 4;
 
 type Reader = (request: Request, response: Response, done: (error?: unknown) => void) => void;
 
@@ -28,7 +30,7 @@ function formReader(fileSize: number): Reader {
 @Injectable()
 export class BodyInterceptor implements NestInterceptor {
   private readonly readers = new Map<string, Reader>();
-  private readonly uploads: WaitingLine<'uploads'>;
+  private readonly uploads: WaitingLine<'uploads' | 'archives'>;
 
   constructor(
     private readonly reflector: Reflector,
@@ -38,7 +40,10 @@ export class BodyInterceptor implements NestInterceptor {
       name: 'uploads',
       atOnceMax: config.UPLOADS_AT_ONCE_MAX,
       // Those who wait have their bodies still in the socket, and connections have a limit of their own.
-      lanes: { uploads: { waitingMax: config.CONNECTIONS_MAX } },
+      lanes: {
+        uploads: { waitingMax: config.CONNECTIONS_MAX },
+        archives: { atOnceMax: 1, waitingMax: archivesWaitingMax },
+      },
       busy: 'Too many uploads at once; try again shortly.',
       retryAfterSeconds: 2,
     });
@@ -60,7 +65,10 @@ export class BodyInterceptor implements NestInterceptor {
       await read();
       return next.handle();
     }
-    const giveBack = await this.uploads.take({ lane: 'uploads', waitMs: uploadWaitMs });
+    const giveBack = await this.uploads.take({
+      lane: kind.format === 'zip' ? 'archives' : 'uploads',
+      waitMs: uploadWaitMs,
+    });
     try {
       await read();
     } catch (error) {
@@ -80,7 +88,7 @@ export class BodyInterceptor implements NestInterceptor {
 
 function makeReader({ format, bytesMax, fileBytesMax = bytesMax }: BodyKind, isForm: boolean): Reader {
   if (isForm) return formReader(fileBytesMax);
-  const limit = isText(format) ? fileBytesMax : bytesMax;
+  const limit = isFile(format) ? fileBytesMax : bytesMax;
   return express.raw({ inflate: false, type: () => true, limit }) as Reader;
 }
 
@@ -107,6 +115,8 @@ const takenTypes: Readonly<Record<BodyKind['format'], readonly string[]>> = {
   multipart: [formType],
   csv: ['text/csv', formType],
   calendar: ['text/calendar', formType],
+  table: ['text/csv', xlsxMediaType, formType],
+  zip: [zipMediaType, formType],
 };
 
 function mediaTypeOf(request: Request): string {
@@ -121,7 +131,7 @@ function checkHead(request: Request, kind: BodyKind, mediaType: string): void {
     throw new AppError('unsupported_media', `This path takes ${expected}; look at the Content-Type of the request.`);
   }
   requireUtf8(request.headers['content-type'] ?? '');
-  const isBare = isText(kind.format) && mediaType !== formType;
+  const isBare = isFile(kind.format) && mediaType !== formType;
   const bytesMax = isBare ? (kind.fileBytesMax ?? kind.bytesMax) : kind.bytesMax;
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) {
     throw new AppError('too_large', `The body may have at most ${bytesMax} bytes.`);
@@ -129,8 +139,8 @@ function checkHead(request: Request, kind: BodyKind, mediaType: string): void {
 }
 
 /** A file that may come as the body as well. */
-function isText(format: BodyKind['format']): boolean {
-  return format === 'csv' || format === 'calendar';
+function isFile(format: BodyKind['format']): boolean {
+  return format !== 'json' && format !== 'multipart';
 }
 
 function isJson(mediaType: string): boolean {

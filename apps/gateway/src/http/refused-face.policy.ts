@@ -18,6 +18,8 @@ const enrolmentRefusals: readonly string[] = [
 export interface RefusedFaceMembers {
   readonly success: false;
   readonly faces_detected: number | null;
+  /** Of one that looks like another person: the pair, to be settled at `/look-alikes`. */
+  readonly look_alike_id?: string;
   /** Where the faces are, where there are any, in pixels of the upright picture: the one that was judged first. */
   readonly faces?: readonly { readonly bounding_box: BoxOfFace }[];
 }
@@ -32,10 +34,11 @@ interface BoxOfFace {
 /** Undefined for an error that is not about a picture. */
 export function refusedFaceMembers({ code, reason, details }: AppError): RefusedFaceMembers | undefined {
   if (code !== 'refused' || !enrolmentRefusals.includes(reason)) return undefined;
-  const { faces_detected: facesDetected, faces } = details;
+  const { faces_detected: facesDetected, faces, look_alike_id: lookAlikeId } = details;
   return {
     success: false,
     faces_detected: facesDetected === undefined ? null : Number(facesDetected),
+    ...(lookAlikeId !== undefined && { look_alike_id: lookAlikeId }),
     ...(faces !== undefined && { faces: boxesIn(faces).map((box) => ({ bounding_box: box })) }),
   };
 }

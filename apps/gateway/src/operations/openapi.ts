@@ -68,6 +68,11 @@ const problemSchema = {
     },
     success: { type: 'boolean', description: 'Of a refused picture: false.' },
     faces_detected: { type: 'integer', nullable: true },
+    look_alike_id: {
+      type: 'string',
+      format: 'uuid',
+      description: 'Of a picture that looks like another person: the pair, to be settled at /look-alikes.',
+    },
     faces: {
       type: 'array',
       description:
@@ -221,7 +226,7 @@ function namesOthers(operation: Operation, path: string): boolean {
   if ('x-about' in operation && operation['x-about'] === 'person') return true;
   // What a draft is to change: a shift, a site, an assignment or a person.
   if (path.startsWith(`${apiPath}/drafts/`)) return true;
-  return JSON.stringify(operation.requestBody ?? {}).match(/UploadFace|user_id/) !== null;
+  return JSON.stringify(operation.requestBody ?? {}).match(/UploadFace|UploadSnapshot|user_id/) !== null;
 }
 
 /** /attendance… is a second name of /users/attendance…. */

@@ -3,6 +3,7 @@ import * as contracts from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import type { FakeServices } from './fake-services';
 import { respondAboutBooks } from './plausible-books';
+import { respondAboutBulkEnrolment, respondAboutLookAlikes } from './plausible-enrolment';
 import { respondAboutPersonalData } from './plausible-personal-data';
 import { respondAboutRecognitions, respondAboutUnknownFaces } from './plausible-recognitions';
 import { respondAboutReports } from './plausible-reports';
@@ -30,6 +31,8 @@ export const known = {
   holidayCalendar: randomUUID(),
   leaveType: randomUUID(),
   leaveRequest: randomUUID(),
+  enrolmentJob: randomUUID(),
+  lookAlike: randomUUID(),
 } as const;
 
 /** Where everybody is who is nowhere else. */
@@ -110,6 +113,8 @@ export function respondPlausibly(services: FakeServices, personId: string, depar
   respondAboutBooks(services, personId, department);
   respondAboutReports(services);
   respondAboutPersonalData(services);
+  respondAboutBulkEnrolment(services, personId);
+  respondAboutLookAlikes(services, personId);
 }
 
 export function requireKnown(what: string, id: string, right: string): void {
@@ -232,6 +237,12 @@ function respondAboutFaces(services: FakeServices, personId: string): void {
         reason: 'below_threshold',
       },
     ],
+  }));
+  services.respond(contracts.drawFaces, () => ({
+    picture: onePixelPng,
+    width: 1280,
+    height: 720,
+    boxes: [{ x: 10, y: 20, width: 80, height: 80 }],
   }));
   services.respond(contracts.listFaceTemplates, (request) => {
     requireKnown('person', request.personId, personId);

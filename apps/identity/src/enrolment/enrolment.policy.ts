@@ -29,7 +29,8 @@ export const refusalSentences: Readonly<Record<Exclude<EnrolmentRefusal, 'no_con
   too_dark: 'The face in this photo is too dark; take one in better light.',
   too_blurry: 'The face in this photo is too blurry; hold still and take another.',
   turned_away: 'The face in this photo is turned away; look into the camera.',
-  looks_like_another_person: 'This face is already enrolled as another person.',
+  looks_like_another_person:
+    'This face passes for that of another person who is enrolled. It is listed among the look-alikes: say there whether they are two people, and send the photo again, or one who was entered twice.',
   not_the_same_person:
     'This face is unlike every photo that is enrolled for this person. Look whether it is the right person; if so, send confirm_same_person: true with the photo.',
 };

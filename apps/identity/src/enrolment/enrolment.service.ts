@@ -18,6 +18,7 @@ import { GalleryService } from '../gallery/gallery.service';
 import { MatchingService } from '../gallery/matching.service';
 import { bytesOfVector, cosineOf, unitVector } from '../gallery/unit-vector';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
+import { LookAlikeGuard, type EnrolledAs } from '../look-alikes/look-alike.guard';
 import { PeopleRepository } from '../people/people.repository';
 import type { PersonEntity } from '../people/person.entity';
 import { PersonVault, sealContexts } from '../vault/person-vault';
@@ -69,6 +70,7 @@ export class EnrolmentService {
     private readonly galleryRows: GalleryRepository,
     private readonly gallery: GalleryService,
     private readonly matching: MatchingService,
+    private readonly lookAlikes: LookAlikeGuard,
     private readonly logger: Logger,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
@@ -84,7 +86,7 @@ export class EnrolmentService {
     const made = await this.madeBefore(request);
     if (made !== null) return toEnrolled(made);
     if (this.decideConsent(person, request).kind === 'refused') await this.refuseWithoutConsent(request);
-    await this.refuseTooMany(person.id);
+    const enrolled = await this.refuseTooMany(person.id);
 
     const photo = await this.requests.request(
       analyzePhoto,
@@ -94,7 +96,7 @@ export class EnrolmentService {
     const choice = chooseFace(photo, meantFace(request));
     if (choice.kind === 'refused') throw refusal(choice.reason, photo, choice.face);
     const chosen = enrolmentFaceOf(choice.face, photo);
-    await this.refuseAnotherPerson(person.id, chosen, photo);
+    await this.refuseAnotherPerson({ personId: person.id, isEnrolled: enrolled > 0 }, chosen, photo);
 
     const templateId = request.templateId === '' ? randomUUID() : request.templateId;
     const stored = await this.database.transaction((tx) => this.store(tx, templateId, request, chosen, photo));
@@ -220,16 +222,13 @@ export class EnrolmentService {
   }
 
   private async refuseAnotherPerson(
-    personId: string,
+    enrolledAs: EnrolledAs,
     { face, model, vector }: EnrolmentFace,
     photo: AnalyzePhotoResponse,
   ): Promise<void> {
-    // Two, as the best may be the person itself.
-    const neighbours = await this.gallery.search(model.packId, vector, 2);
-    const threshold = this.matching.thresholdFor(model);
-    if (neighbours.some((other) => other.personId !== personId && other.similarity >= threshold)) {
-      throw refusal('looks_like_another_person', photo, face);
-    }
+    const lookAlikeId = await this.lookAlikes.check(enrolledAs, vector, model);
+    if (lookAlikeId === undefined) return;
+    throw refusal('looks_like_another_person', photo, face, lookAlikeId === '' ? {} : { look_alike_id: lookAlikeId });
   }
 }
 
@@ -246,11 +245,12 @@ function refusal(
   reason: Exclude<EnrolmentRefusal, 'no_consent'>,
   photo: AnalyzePhotoResponse,
   judged?: Face,
+  more: Readonly<Record<string, string>> = {},
 ): AppError {
   const count = photo.faces.length;
   return new AppError('refused', refusalSentences[reason], {
     reason,
-    details: { faces_detected: String(count), ...(count > 0 && { faces: boxesOf(photo, judged) }) },
+    details: { faces_detected: String(count), ...(count > 0 && { faces: boxesOf(photo, judged) }), ...more },
   });
 }
 

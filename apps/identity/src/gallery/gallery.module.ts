@@ -4,12 +4,20 @@ import { VaultModule } from '../vault/vault.module';
 import { GalleryRepository } from './gallery.repository';
 import { GalleryService } from './gallery.service';
 import { MatchingService } from './matching.service';
+import { ToldApartPairsRepository } from './told-apart-pairs.repository';
 import { VectorStore } from './vector-store';
 import { vectorStoreProvider } from './vector-store.provider';
 
 @Module({
   imports: [VaultModule, CounterExamplesModule],
-  providers: [GalleryRepository, GalleryService, MatchingService, vectorStoreProvider],
-  exports: [GalleryRepository, GalleryService, MatchingService, VectorStore, CounterExamplesModule],
+  providers: [GalleryRepository, GalleryService, MatchingService, ToldApartPairsRepository, vectorStoreProvider],
+  exports: [
+    GalleryRepository,
+    GalleryService,
+    MatchingService,
+    VectorStore,
+    ToldApartPairsRepository,
+    CounterExamplesModule,
+  ],
 })
 export class GalleryModule {}

@@ -38,3 +38,29 @@ describe('whose face it is', () => {
     expect(decideMatch([{ personId: 'ada', similarity: 0.6 }], rules)).toMatchObject({ margin: 0.6 });
   });
 });
+
+describe('with people of whom somebody said that they are two', () => {
+  const rules = { cosineMin: 0.5, marginMin: 0.05, marginsOfPairs: new Map([['bob', 0.02]]) };
+  const neighbours = (...similarities: readonly [string, number][]) =>
+    similarities.map(([personId, similarity]) => ({ personId, similarity }));
+
+  it('a narrower margin does between them, and no narrower one', () => {
+    expect(decideMatch(neighbours(['ada', 0.7], ['bob', 0.67]), rules)).toMatchObject({ personId: 'ada' });
+    expect(decideMatch(neighbours(['ada', 0.7], ['bob', 0.69]), rules)).toMatchObject({ reason: 'small_margin' });
+  });
+
+  it('everybody else keeps the usual distance', () => {
+    expect(decideMatch(neighbours(['ada', 0.7], ['eve', 0.67]), rules)).toMatchObject({ reason: 'small_margin' });
+    expect(decideMatch(neighbours(['ada', 0.7], ['bob', 0.67], ['eve', 0.66]), rules)).toMatchObject({
+      reason: 'small_margin',
+    });
+    expect(decideMatch(neighbours(['ada', 0.7], ['bob', 0.67], ['eve', 0.6]), rules)).toMatchObject({
+      personId: 'ada',
+      margin: expect.closeTo(0.03) as number,
+    });
+  });
+
+  it('the threshold holds as before', () => {
+    expect(decideMatch(neighbours(['ada', 0.49], ['bob', 0.4]), rules)).toMatchObject({ reason: 'below_threshold' });
+  });
+});

@@ -8,6 +8,8 @@ export interface MatchRules {
   readonly cosineMin: number;
   /** A face this much alike to two people is nobody's. */
   readonly marginMin: number;
+  /** Instead of it, between the best person and those of whom somebody said that they are another person. */
+  readonly marginsOfPairs?: ReadonlyMap<string, number>;
 }
 
 export type Match =
@@ -21,14 +23,19 @@ export type Match =
 
 /**
  * Whose face it is, given the most alike people, best first. The margin is the distance to the second; with one person
- * enrolled there is no second, and the margin is the similarity.
+ * enrolled there is no second, and the margin is the similarity. With `marginsOfPairs` the neighbours go on to the first
+ * who is in none of the pairs.
  */
 export function decideMatch(neighbours: readonly Neighbour[], rules: MatchRules): Match {
-  const [best, second] = neighbours;
+  const [best, ...others] = neighbours;
+  const [second] = others;
   if (best === undefined) return { kind: 'unknown', reason: 'empty_gallery', similarity: 0, margin: 0 };
   const { personId, similarity } = best;
   const margin = second === undefined ? similarity : similarity - second.similarity;
   if (similarity < rules.cosineMin) return { kind: 'unknown', reason: 'below_threshold', similarity, margin };
-  if (margin < rules.marginMin) return { kind: 'unknown', reason: 'small_margin', similarity, margin };
+  const isTooNear = (other: Neighbour): boolean =>
+    similarity - other.similarity < (rules.marginsOfPairs?.get(other.personId) ?? rules.marginMin);
+  if (margin < rules.marginMin && (second === undefined || others.some(isTooNear)))
+    return { kind: 'unknown', reason: 'small_margin', similarity, margin };
   return { kind: 'matched', personId, similarity, margin };
 }

@@ -6,6 +6,7 @@ import { GalleryService } from './gallery.service';
 import { refusedByLiveness, type LivenessRule } from './liveness.policy';
 import { decideMatch, type Neighbour } from './match.policy';
 import { cosineForRate, thresholdForGallery } from './threshold.policy';
+import { ToldApartPairsRepository } from './told-apart-pairs.repository';
 import { unitVector } from './unit-vector';
 
 /** Who one face is, as far as one picture of it can tell. */
@@ -52,6 +53,7 @@ export class MatchingService {
   constructor(
     private readonly gallery: GalleryService,
     private readonly counterExamples: CounterExamplesService,
+    private readonly pairs: ToldApartPairsRepository,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
 
@@ -63,9 +65,10 @@ export class MatchingService {
     const reason = this.unusableBecause(face, liveness ?? this.config.LIVENESS_MODE);
     const vector = reason === '' ? unitVector(face.embedding) : undefined;
     if (vector === undefined) return nobody(reason === '' ? 'no_embedding' : reason);
-    const { neighbours, excludedId } = await this.neighboursOf(model.packId, vector);
+    const { neighbours, excludedId, marginsOfPairs } = await this.nearest(model.packId, vector);
     const threshold = Math.max(cosineMin ?? 0, this.thresholdFor(model));
-    const match = decideMatch(neighbours, { cosineMin: threshold, marginMin: this.config.MATCH_MARGIN_MIN });
+    const rules = { cosineMin: threshold, marginMin: this.config.MATCH_MARGIN_MIN, marginsOfPairs };
+    const match = decideMatch(neighbours, rules);
     const { similarity, margin } = match;
     if (match.kind === 'matched') {
       return { personId: match.personId, reason: '', similarity, margin, threshold, candidateId: match.personId };
@@ -76,17 +79,27 @@ export class MatchingService {
     return { personId: undefined, reason: unknownBecause, similarity, margin, threshold, candidateId };
   }
 
-  /** The most alike two, as if those whom the face is not were not enrolled. */
+  /** The best two, and where the second is told apart from the best, so many that the first who is not is among them. */
+  private async nearest(packId: string, face: Float32Array) {
+    const found = await this.neighboursOf(packId, face, 2);
+    const [best, second] = found.neighbours;
+    const marginsOfPairs = await this.pairs.marginsOf(packId, best?.personId ?? '');
+    if (second === undefined || !marginsOfPairs.has(second.personId)) return { ...found, marginsOfPairs };
+    return { ...(await this.neighboursOf(packId, face, marginsOfPairs.size + 2)), marginsOfPairs };
+  }
+
+  /** The most alike so many, as if those whom the face is not were not enrolled. */
   private async neighboursOf(
     packId: string,
     face: Float32Array,
+    count: number,
   ): Promise<{ readonly neighbours: readonly Neighbour[]; readonly excludedId: string | undefined }> {
-    const nearest = await this.gallery.search(packId, face, 2);
+    const nearest = await this.gallery.search(packId, face, count);
     const excluded = await this.counterExamples.excludedFrom(packId, face, nearest);
     if (excluded.size === 0) return { neighbours: nearest, excludedId: undefined };
-    const more = await this.gallery.search(packId, face, 2 + excludedMax);
+    const more = await this.gallery.search(packId, face, count + excludedMax);
     const allExcluded = await this.counterExamples.excludedFrom(packId, face, more);
-    const neighbours = more.filter(({ personId }) => !allExcluded.has(personId)).slice(0, 2);
+    const neighbours = more.filter(({ personId }) => !allExcluded.has(personId)).slice(0, count);
     return { neighbours, excludedId: more.find(({ personId }) => allExcluded.has(personId))?.personId };
   }
 

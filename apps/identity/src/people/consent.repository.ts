@@ -21,14 +21,22 @@ export class ConsentRepository {
   }
 
   /**
-   * What a no does, in the transaction that records it: templates, enrolment photos, counter-examples and unknown faces
-   * that look like the person go, and searches forget the person. Sightings, recognitions and attendance of before are
-   * not biometric and stay until their time is up.
+   * What a no does, in the transaction that records it: templates, enrolment photos, those that wait, counter-examples,
+   * unknown faces that look like the person and what was found of their likeness go, and searches forget the person.
+   * Sightings, recognitions and attendance of before are not biometric and stay until their time is up.
    */
   async withdraw(tx: Transaction, personId: string): Promise<void> {
     await this.keptFaces.forgetPerson(tx, personId);
     await this.counterExamples.forget(tx, personId);
-    await managerOf(tx).query('DELETE FROM face_templates WHERE person_id = $1', [personId]);
+    const manager = managerOf(tx);
+    await manager.query('DELETE FROM face_templates WHERE person_id = $1', [personId]);
+    await manager.query(
+      `UPDATE enrolment_job_files SET state = 'refused', reason = 'no_consent', sealed_photo = NULL
+        WHERE person_id = $1 AND state = 'waiting'`,
+      [personId],
+    );
+    await manager.query('DELETE FROM look_alikes WHERE person_a = $1 OR person_b = $1', [personId]);
+    await manager.query('DELETE FROM look_alike_comparisons WHERE person_id = $1', [personId]);
     await this.galleryRows.markChanged(tx, personId);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { randomBytes } from 'node:crypto';
 import { WaitingLine } from '@smart-attendance/messaging';
 import { hashedForms, passwordForm } from './password-form.policy';
 
@@ -30,9 +31,16 @@ export class PasswordService {
     busy: 'Too many passwords are being checked right now; try again shortly.',
   });
   private decoy: Promise<string> | undefined;
+  private ofNobody: Promise<string> | undefined;
 
   hash(password: string): Promise<string> {
     return this.limited('known', () => hash(passwordForm(password), cost));
+  }
+
+  /** Of a password that nobody knows and that is forgotten at once: for who logs in otherwise, or not at all. */
+  hashOfNobody(): Promise<string> {
+    this.ofNobody ??= this.hash(randomBytes(32).toString('base64'));
+    return this.ofNobody;
   }
 
   async verify(password: string, passwordHash: string | undefined, lane: PasswordLane): Promise<boolean> {

@@ -37,6 +37,8 @@ const tablesOfPeople = [
   'person_keys',
   'face_templates',
   'profile_images',
+  'enrolment_job_files',
+  'look_alike_comparisons',
   'sightings',
   'counter_examples',
   'recognition_vectors',
@@ -168,6 +170,17 @@ export class PeopleRepository {
     return manager.countBy(PersonEntity, { role: 'administrator' });
   }
 
+  /** Those who have these keys; of twins of old the first. */
+  async findByKeys(employeeIdKeys: readonly string[], emailKeys: readonly string[]): Promise<PersonEntity[]> {
+    return this.dataSource.manager
+      .createQueryBuilder(PersonEntity, 'person')
+      .where('person.employeeIdKey = ANY(:employeeIdKeys) OR person.emailKey = ANY(:emailKeys)', {
+        employeeIdKeys,
+        emailKeys,
+      })
+      .getMany();
+  }
+
   /** A refused row as AppError `conflict` that names every field somebody else has; any other error as it is. */
   async toConflict(error: unknown, wished: Partial<PersonEntity>, exceptId: string): Promise<unknown> {
     if (!isUniqueViolation(error)) return error;
@@ -224,6 +237,7 @@ export class PeopleRepository {
     }
     await manager.query('UPDATE sightings SET candidate_id = NULL WHERE candidate_id = $1', [person.id]);
     await this.forgetAuthor(manager, person.id);
+    await manager.query('DELETE FROM look_alikes WHERE person_a = $1 OR person_b = $1', [person.id]);
     await manager.query('INSERT INTO person_erasures (person_id) VALUES ($1)', [person.id]);
     await manager.query('DELETE FROM people WHERE id = $1', [person.id]);
     await this.passOn(manager, 'email', emailKey(person.email));
@@ -257,6 +271,8 @@ export class PeopleRepository {
       "UPDATE recognitions SET withdrawn_by = '' WHERE withdrawn_at IS NOT NULL AND withdrawn_by = $1",
       [personId],
     );
+    await manager.query("UPDATE look_alikes SET decided_by = '' WHERE decided_by = $1", [personId]);
+    await manager.query("UPDATE enrolment_jobs SET author_id = '' WHERE author_id = $1", [personId]);
   }
 
   /** A key that its person gave up is the oldest twin's, before somebody else takes it and becomes a twin. */

@@ -31,13 +31,15 @@ export class PeopleService {
   ) {}
 
   /**
-   * A second request with the same id gives the person whom the first made, as they are by now.
+   * A second request with the same id gives the person whom the first made, as they are by now. Without a password
+   * nobody can log in by one until it is set.
    * @throws AppError `conflict` (email_taken, employee_id_taken)
    */
   async create(request: CreatePersonRequest): Promise<PersonEntity> {
     const made = await this.madeBefore(request);
     if (made !== null) return made;
-    const passwordHash = await this.passwords.hash(request.password);
+    const { password } = request;
+    const passwordHash = await (password === '' ? this.passwords.hashOfNobody() : this.passwords.hash(password));
     const id = request.personId === '' ? randomUUID() : request.personId;
     const answer = answerOf(request.consentAnswer, request.biometricConsent);
     const wished = {

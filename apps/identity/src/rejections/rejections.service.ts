@@ -148,7 +148,12 @@ export class RejectionsService {
   private async restoreNow(tx: Transaction, rejection: Rejection, authorId: string): Promise<void> {
     const { id, personId, cameraId } = rejection;
     const following = idsOf(await this.rejections.following(tx, id));
-    const undone = { withdrawnAt: new Date(), withdrawnBy: authorId, withdrawalReason: undoneReason, rejectionId: null };
+    const undone = {
+      withdrawnAt: new Date(),
+      withdrawnBy: authorId,
+      withdrawalReason: undoneReason,
+      rejectionId: null,
+    };
     await this.change(tx, following, authorId, undone);
     const withdrawn = idsOf(await this.rejections.withdrawnBy(tx, id));
     const restored = await this.change(tx, withdrawn, authorId, holding);

@@ -11,6 +11,8 @@ type Days = Pick<
 >;
 
 const hourMs = 3_600_000;
+/** Long enough to go after every photo that was refused; the report names people. */
+const enrolmentJobsDays = 30;
 
 /** What this service deletes by itself, and when. A table that grows with what cameras see has its place here. */
 export function keptKinds(config: Days): readonly KeptKind[] {
@@ -31,6 +33,13 @@ export function keptKinds(config: Days): readonly KeptKind[] {
       setting: 'RECOGNITION_RETENTION_DAYS',
       description: 'Decisions of who was at which camera from when to when.',
       tables: [{ table: 'recognitions', column: 'created_at' }],
+    },
+    {
+      kind: 'enrolment_jobs',
+      days: enrolmentJobsDays,
+      setting: '',
+      description: 'Archives of photos of many people: what became of each file. The photos themselves go at once.',
+      tables: [{ table: 'enrolment_jobs', column: 'created_at' }],
     },
     {
       kind: 'stranger_visits',

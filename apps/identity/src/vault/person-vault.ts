@@ -80,5 +80,6 @@ export const sealContexts = {
   templatePhoto: (templateId: string): string => `template:${templateId}:photo`,
   counterExample: (exampleId: string): string => `counter-example:${exampleId}:vector`,
   recognitionVector: (recognitionId: string): string => `recognition:${recognitionId}:vector`,
+  enrolmentPhoto: (fileId: string): string => `enrolment-file:${fileId}:photo`,
   profileImage: (imageId: string): string => `profile-image:${imageId}`,
 };

@@ -5,8 +5,6 @@ import { decodeUtf8 } from '../../http/body-text.policy';
 
 export const csvBytesMax = 1024 * 1024;
 export const csvRowsMax = 1_000;
-/** With blank ones: a file of nothing but line ends would else keep everybody waiting for half a minute. */
-const recordsMax = 2 * csvRowsMax;
 /** Far more than a camera has fields. */
 const columnsMax = 100;
 /** The longest row a camera can fill; an unclosed quote does not swallow the rest of a file. */
@@ -27,18 +25,25 @@ export interface CsvTable {
 }
 
 /**
- * A table out of the bytes of a file: UTF-8 with or without a byte order mark, line ends of any kind and mixed, commas,
- * semicolons, tabs or | as the header has them.
+ * A table out of the bytes of a file: UTF-8 with or without a byte order mark, or UTF-16 with one (Excel's "Unicode
+ * text"), line ends of any kind and mixed, commas, semicolons, tabs or | as the header has them.
  *
  * @throws AppError `unsupported_media` for other encodings, `malformed` for what is no CSV, `invalid_argument` naming
  * `file` for a table without a header or with too many rows
  */
-export function readCsv(bytes: Uint8Array): CsvTable {
+export function readCsv(bytes: Uint8Array, rowsMax = csvRowsMax): CsvTable {
   const { body, separator } = tableIn(decode(bytes));
-  const [header, ...records] = recordsOf(body, separator);
+  return toTable(recordsOf(body, separator, rowsMax), rowsMax);
+}
+
+/**
+ * Rows with something in them, the first of which names the columns.
+ * @throws AppError `invalid_argument` naming `file`, as `readCsv`
+ */
+export function toTable([header, ...records]: readonly TableRecord[], rowsMax: number): CsvTable {
   if (header === undefined)
     throw AppError.invalid([{ field: 'file', message: 'is empty; the first row names fields' }]);
-  if (records.length > csvRowsMax) throw tooManyRows();
+  if (records.length > rowsMax) throw tooManyRows(rowsMax);
   if (header.cells.length > columnsMax) {
     throw AppError.invalid([{ field: 'file', message: `must have at most ${columnsMax} columns` }]);
   }
@@ -46,10 +51,26 @@ export function readCsv(bytes: Uint8Array): CsvTable {
   return { columns, rows: records.map((record) => toRow(columns, record)) };
 }
 
+/** By their byte order mark, without which nobody writes it. */
+const utf16: readonly (readonly [string, string])[] = [
+  ['fffe', 'utf-16le'],
+  ['feff', 'utf-16be'],
+];
+
 function decode(bytes: Uint8Array): string {
-  const text = decodeUtf8(bytes);
+  const mark = Buffer.from(bytes.subarray(0, 2)).toString('hex');
+  const encoding = utf16.find(([start]) => start === mark)?.[1];
+  const text = encoding === undefined ? decodeUtf8(bytes) : decodeUtf16(bytes, encoding);
   if (text !== undefined && !text.includes('\0')) return text;
   throw new AppError('unsupported_media', 'The file is no UTF-8; save it again, in Excel as "CSV UTF-8".');
+}
+
+function decodeUtf16(bytes: Uint8Array, encoding: string): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What Excel writes, and takes, as a first line that is no row. */
@@ -72,25 +93,28 @@ function tableIn(text: string): { readonly body: string; readonly separator: str
   return { body: text, separator: separators.find((separator) => header.includes(separator)) ?? ',' };
 }
 
-interface CsvRecord {
+export interface TableRecord {
+  /** As a spreadsheet counts. */
   readonly row: number;
   readonly cells: readonly string[];
 }
 
 /** Rows with something in them, in order. */
-function recordsOf(text: string, delimiter: string): CsvRecord[] {
-  const records = parseOrSay(text, delimiter);
-  if (records.length > recordsMax) throw tooManyRows();
+function recordsOf(text: string, delimiter: string, rowsMax: number): TableRecord[] {
+  // With blank ones: a file of nothing but line ends would else keep everybody waiting for half a minute.
+  const recordsMax = 2 * rowsMax;
+  const records = parseOrSay(text, delimiter, recordsMax);
+  if (records.length > recordsMax) throw tooManyRows(rowsMax);
   return records
     .map((cells, index) => ({ row: index + 1, cells }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 }
 
-function tooManyRows(): AppError {
-  return AppError.invalid([{ field: 'file', message: `must have at most ${csvRowsMax} rows; split it` }]);
+function tooManyRows(rowsMax: number): AppError {
+  return AppError.invalid([{ field: 'file', message: `must have at most ${rowsMax} rows; split it` }]);
 }
 
-function parseOrSay(text: string, delimiter: string): string[][] {
+function parseOrSay(text: string, delimiter: string, recordsMax: number): string[][] {
   try {
     return parse(text, {
       delimiter,
@@ -118,7 +142,7 @@ function faultOf(code: unknown): string {
   }
 }
 
-function toRow(columns: readonly string[], { row, cells }: CsvRecord): CsvRow {
+function toRow(columns: readonly string[], { row, cells }: TableRecord): CsvRow {
   const named = columns.map((column, index) => [column, cells[index] ?? ''] as const);
   const beyond = cells.slice(columns.length).filter((cell) => cell.trim() !== '');
   return { row, cells: Object.fromEntries(named), cellsTooMany: beyond.length };

@@ -1,0 +1,97 @@
+import { isAppError } from '@smart-attendance/errors';
+import { zipOf, type SpecZipFile } from '@smart-attendance/testing';
+import { readXlsx } from './xlsx-table';
+
+const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
+const part = (name: string, content: string): SpecZipFile => ({ name, content: Buffer.from(content) });
+
+function workbook(rows: string, texts = ''): Buffer {
+  return zipOf([
+    part(
+      'xl/worksheets/sheet1.xml',
+      `<?xml version="1.0"?><worksheet ${main}><sheetData>${rows}</sheetData></worksheet>`,
+    ),
+    part('xl/sharedStrings.xml', `<sst ${main}>${texts}</sst>`),
+  ]);
+}
+
+const inline = (place: string, text: string): string => `<c r="${place}" t="inlineStr"><is><t>${text}</t></is></c>`;
+
+async function faultOf(bytes: Buffer): Promise<string> {
+  try {
+    await readXlsx(bytes, 10);
+    return 'none';
+  } catch (error) {
+    if (!isAppError(error)) return `no AppError: ${String(error)}`;
+    return [error.code, ...error.violations.map(({ field, message }) => `${field} ${message}`)].join(': ');
+  }
+}
+
+it('shared, styled and inline texts, numbers, flags and what formulas came to are the cells', async () => {
+  const texts =
+    '<si><t>employee_id</t></si><si><r><t>Zo</t></r><r><t xml:space="preserve">ë </t></r><rPh><t>x</t></rPh></si>';
+  const rows =
+    '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t>is_active</t></is></c></row>' +
+    '<row r="4"><c r="A4"><v>1001</v></c><c r="B4" t="s"><v>1</v></c><c r="C4" t="b"><v>1</v></c></row>' +
+    '<row r="5"><c r="A5" t="str"><f>"E-"&amp;7</f><v>E-7</v></c><c r="B5"><v>1.5E3</v></c></row>';
+  const { columns, rows: read } = await readXlsx(workbook(rows, texts), 10);
+  expect(columns).toEqual(['employee_id', '', 'is_active']);
+  expect(read).toEqual([
+    { row: 4, cells: { employee_id: '1001', '': 'Zoë ', is_active: 'true' }, cellsTooMany: 0 },
+    { row: 5, cells: { employee_id: 'E-7', '': '1500', is_active: '' }, cellsTooMany: 0 },
+  ]);
+});
+
+it('the first sheet is the one that the workbook names first, whatever its file is called', async () => {
+  const bytes = zipOf([
+    part(
+      'xl/workbook.xml',
+      `<workbook ${main} xmlns:r="r"><sheets><sheet name="Staff" r:id="rId9"/><sheet name="B" r:id="rId1"/></sheets></workbook>`,
+    ),
+    part(
+      'xl/_rels/workbook.xml.rels',
+      '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId9" Target="/xl/worksheets/sheet7.xml"/></Relationships>',
+    ),
+    part(
+      'xl/worksheets/sheet1.xml',
+      `<worksheet ${main}><sheetData><row>${inline('A1', 'wrong')}</row></sheetData></worksheet>`,
+    ),
+    part(
+      'xl/worksheets/sheet7.xml',
+      `<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>employee_id</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>`,
+    ),
+  ]);
+  expect((await readXlsx(bytes, 10)).columns).toEqual(['employee_id']);
+});
+
+it('an error of Excel is told with its cell, and never a name', async () => {
+  const rows = `<row r="1">${inline('A1', 'employee_id')}</row><row r="2"><c r="A2" t="e"><v>#N/A</v></c></row>`;
+  expect(await faultOf(workbook(rows))).toBe('invalid_argument: file has an error of Excel (#N/A) in cell A2');
+});
+
+it.each([
+  ['is no archive', Buffer.from('PK\u0003\u0004 and nothing more')],
+  ['has no sheet', zipOf([part('hello.txt', 'hello')])],
+  ['is no XML', workbook('<row><c>')],
+  [
+    'declares entities',
+    zipOf([part('xl/worksheets/sheet1.xml', '<!DOCTYPE x [<!ENTITY a "aa">]><worksheet>&a;</worksheet>')]),
+  ],
+  [
+    'lies about its size',
+    zipOf([{ name: 'xl/worksheets/sheet1.xml', content: Buffer.alloc(1_000, 'a'), saysBytes: 10 }]),
+  ],
+])('a file that %s is malformed', async (_, bytes) => {
+  expect(await faultOf(bytes)).toBe('malformed');
+});
+
+it('a bomb is refused by what it says, without being unpacked', async () => {
+  const content = Buffer.alloc(17 * 1024 * 1024, ' ');
+  expect(await faultOf(zipOf([{ name: 'xl/worksheets/sheet1.xml', content }]))).toBe('too_large');
+});
+
+it('too many rows and columns are refused', async () => {
+  const rows = Array.from({ length: 12 }, (_, i) => `<row r="${i + 1}">${inline(`A${i + 1}`, 'employee_id')}</row>`);
+  expect(await faultOf(workbook(rows.join('')))).toMatch(/at most 10 rows/);
+  expect(await faultOf(workbook(`<row r="1">${inline('CW1', 'x')}</row>`))).toMatch(/at most 100 columns/);
+});
