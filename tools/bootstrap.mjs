@@ -48,6 +48,7 @@ const commands = [
     'screenshots',
     'tap',
     'env-example',
+    'nats-users',
   ],
   ...[
     'face',

@@ -26,6 +26,12 @@ export const projects = [
   { root: 'libs/testing', ours: ['contracts', 'errors', 'rtsp'], outside: ['pg'] },
   { root: 'apps/camera-registry', ours: [...serviceLibs, 'database'], outside: ['typeorm'] },
   { root: 'apps/stream-ingestion', ours: [...serviceLibs, 'rtsp'], outside: [] },
+  {
+    root: 'apps/stream-provisioner',
+    ours: ['messaging', 'config', 'observability'],
+    inSpecs: ['contracts'],
+    outside: [],
+  },
   { root: 'apps/face-inference', ours: [...serviceLibs, 'vision'], outside: [] },
   {
     root: 'apps/identity',
@@ -45,7 +51,7 @@ export const projects = [
   // tools compose the demo's pictures, prepare model files, start the product and compare schemas with documents.
   {
     root: 'tools',
-    ours: ['client', 'config', 'contracts', 'errors', 'standalone', 'testing', 'vision'],
+    ours: ['client', 'config', 'contracts', 'errors', 'messaging', 'standalone', 'testing', 'vision'],
     // The bare app that the gateway is measured beside speaks SQL itself.
     outside: ['sharp', 'nats', 'typeorm'],
   },

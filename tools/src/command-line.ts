@@ -16,6 +16,7 @@ import { searchBenchCommand } from './bench/search-bench.command';
 import { workerBenchCommand } from './bench/worker-bench.command';
 import type { Command, SetUp } from './command';
 import { doctorCommand } from './doctor/doctor.command';
+import { natsUsersCommand } from './deploy/nats-users.command';
 import { checkImagesCommand } from './images/check-images.command';
 import { faceCommand } from './face-tool/face.command';
 import { galleryCommand } from './gallery/gallery.command';
@@ -56,6 +57,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   screenshots: screenshotsCommand,
   tap: tapCommand,
   'env-example': envExampleCommand,
+  'nats-users': natsUsersCommand,
 };
 
 /** Runs one command to its end and gives its exit code. bootstrap.mjs comes here once everything is built. */

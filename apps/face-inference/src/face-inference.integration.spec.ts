@@ -68,7 +68,7 @@ describe('a face worker', () => {
 
   beforeAll(async () => {
     nats = await startTestNats();
-    client = await connectClient({ natsUrl: nats.url, as: 'stream-ingestion' });
+    client = await connectClient({ natsUrl: nats.url, as: 'identity' });
   });
 
   afterAll(async () => {

@@ -28,7 +28,7 @@ describeWithFaces('two workers, each a process of its own', () => {
 
   beforeEach(async () => {
     nats = await startTestNats();
-    client = await connectClient({ natsUrl: nats.url, as: 'stream-ingestion' });
+    client = await connectClient({ natsUrl: nats.url, as: 'identity' });
     published = [];
     const environment = { NATS_URL: nats.url, MODELS_DIR: required('MODELS_DIR'), LIVENESS_MODE: 'off' };
     [one, other] = await Promise.all([

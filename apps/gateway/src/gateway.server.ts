@@ -6,7 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import express, { type Express } from 'express';
-import { connectClient, consumeWithin, type BusClient } from '@smart-attendance/messaging';
+import { busOptionsOf, connectClient, consumeWithin, type BusClient } from '@smart-attendance/messaging';
 import { createLogger, metrics, NestLogger, type Logger } from '@smart-attendance/observability';
 import { routeAccessOf } from './access/route-access';
 import type { RouteAccess } from './access/route-access.policy';
@@ -53,8 +53,7 @@ const stopGraceMs = 20_000;
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
   const logger = createLogger('gateway', { level: config.LOG_LEVEL });
   const client = await connectClient({
-    natsUrl: config.NATS_URL,
-    streamReplicas: config.NATS_STREAM_REPLICAS,
+    ...busOptionsOf(config),
     as: 'gateway',
     logger,
   });

@@ -4,12 +4,13 @@
  */
 import 'reflect-metadata';
 import { loadConfig } from '@smart-attendance/config';
+import { busOptionsOf } from '@smart-attendance/messaging';
 import { OperatorAccess } from './access/operator-access';
 import { gatewayConfig } from './gateway.config';
 
 async function main(email: string | undefined): Promise<void> {
-  const { DATABASE_URL: databaseUrl, NATS_URL: natsUrl } = loadConfig(gatewayConfig, process.env);
-  const access = await OperatorAccess.open({ databaseUrl, natsUrl });
+  const config = loadConfig(gatewayConfig, process.env);
+  const access = await OperatorAccess.open({ databaseUrl: config.DATABASE_URL, ...busOptionsOf(config) });
   try {
     const credentials = await access.resetAdministrator(email);
     process.stdout.write(`email:    ${credentials.email}\npassword: ${credentials.password}\n`);

@@ -1,5 +1,5 @@
 import { values } from '@smart-attendance/contracts';
-import { choice, integer, number, secret, secretKeys, text, url, value } from './setting';
+import { boolean, choice, integer, number, secret, secretKeys, text, url, value } from './setting';
 
 /** What every process on the bus is told. */
 export const busSettings = {
@@ -8,6 +8,14 @@ export const busSettings = {
     secret: true,
     list: true,
   }),
+  NATS_TLS_CA_FILE: text(
+    'the authority, in PEM, that signed the certificates of the bus where NATS_URL begins with tls://; empty for those that this machine trusts',
+    { default: '' },
+  ),
+  NATS_STREAMS_PROVISIONED: boolean(
+    'true where the bus lets each service do its own and no more, and stream-provisioner makes the streams',
+    { default: false },
+  ),
   NATS_STREAM_REPLICAS: integer('copies of every stream: 1 with one server, 3 in a cluster', {
     default: 1,
     min: 1,

@@ -103,6 +103,7 @@ export const checkCameraHosts = defineRequest({
 export const getCamera = defineRequest({
   owner,
   name: 'get-camera',
+  requesters: ['gateway', 'attendance'],
   request: GetCameraRequestSchema,
   response: GetCameraResponseSchema,
   deadlineMs: defaultDeadlineMs,
@@ -158,6 +159,7 @@ export const setWantedState = defineRequest({
 export const listStreamSources = defineRequest({
   owner,
   name: 'list-stream-sources',
+  requesters: ['stream-ingestion'],
   request: ListStreamSourcesRequestSchema,
   response: ListStreamSourcesResponseSchema,
   deadlineMs: defaultDeadlineMs,
@@ -176,6 +178,7 @@ export const listStatusSpans = defineRequest({
 export const getCoverage = defineRequest({
   owner,
   name: 'get-coverage',
+  requesters: ['gateway', 'attendance'],
   request: GetCoverageRequestSchema,
   response: GetCoverageResponseSchema,
   deadlineMs: defaultDeadlineMs,

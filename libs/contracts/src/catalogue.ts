@@ -12,7 +12,7 @@ import * as cameraRegistry from './camera-registry.contracts';
 import * as attendanceReports from './attendance-reports.contracts';
 import * as attendanceShifts from './attendance-shifts.contracts';
 import * as attendanceSites from './attendance-sites.contracts';
-import type { EventContract, RequestContract } from './contract';
+import type { EventContract, RequestContract, TableContract } from './contract';
 import * as faceInference from './face-inference.contracts';
 import * as identity from './identity.contracts';
 import * as identityRejections from './identity-rejections.contracts';
@@ -56,3 +56,6 @@ export const events = exported.filter(isOfKind('event')) as readonly EventContra
 
 /** Every request there is, but check-readiness, which each service answers alike. */
 export const requests = exported.filter(isOfKind('request')) as readonly RequestContract[];
+
+/** Every table that the replicas of a service share. */
+export const tables = exported.filter(isOfKind('table')) as readonly TableContract[];

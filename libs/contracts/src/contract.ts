@@ -35,6 +35,8 @@ export interface EventContract<Schema extends DescMessage = DescMessage> {
   readonly delivery: Delivery;
   /** Each of these must have exactly one handler, or it does not start. */
   readonly receivers: readonly ServiceName[];
+  /** They look at the newest message, and listen, beside the receivers and without taking anything. */
+  readonly watchers?: readonly ServiceName[];
   /** Last token of the subject: what the message is about. A UUID. */
   readonly key: (message: MessageShape<Schema>) => string;
   /** The same for every publication of the same fact; the bus drops the second. */
@@ -52,6 +54,8 @@ export interface RequestContract<
   readonly name: string;
   readonly request: RequestSchema;
   readonly response: ResponseSchema;
+  /** Who may send it; the gateway alone unless said. */
+  readonly requesters?: readonly ServiceName[];
   /** How long the requester waits unless it gives another deadline. */
   readonly deadlineMs: number;
   /** `each`: every replica for itself, and the requester gathers until the deadline. Otherwise one of them. */
@@ -90,6 +94,18 @@ export function defineTable<Schema extends DescMessage>(
   return { kind: 'table', ...contract };
 }
 
+export function requestersOf({ requesters = ['gateway'] }: RequestContract): readonly ServiceName[] {
+  return requesters;
+}
+
+/**
+ * A receiver that is handed one fact at a time, over all its replicas, as they were published: the gateway, whose event
+ * log has them in that order.
+ */
+export function consumesInOrder(receiver: ServiceName): boolean {
+  return receiver === 'gateway';
+}
+
 interface Named {
   readonly owner: ServiceName;
   readonly name: string;
@@ -125,9 +141,9 @@ export function durableOf(contract: Named, receiver: ServiceName): string {
   return `${receiver}__${streamOf(contract)}`;
 }
 
-/** Where a message goes that will never be handled. */
-export function deadLetterSubjectOf(subject: string): string {
-  return `dead-letter.${subject}`;
+/** Where a message goes that this receiver will never handle. */
+export function deadLetterSubjectOf(receiver: ServiceName, subject: string): string {
+  return `dead-letter.${receiver}.${subject}`;
 }
 
 export const deadLetterStream = 'dead-letter';

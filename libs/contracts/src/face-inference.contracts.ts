@@ -61,6 +61,7 @@ export const facesDetected = defineEvent({
 export const analyzePhoto = defineRequest({
   owner,
   name: 'analyze-photo',
+  requesters: ['identity'],
   request: AnalyzePhotoRequestSchema,
   response: AnalyzePhotoResponseSchema,
   deadlineMs: pictureDeadlineMs,
@@ -70,6 +71,7 @@ export const analyzePhoto = defineRequest({
 export const getModel = defineRequest({
   owner,
   name: 'get-model',
+  requesters: ['identity'],
   request: GetModelRequestSchema,
   response: GetModelResponseSchema,
   deadlineMs: defaultDeadlineMs,
@@ -79,6 +81,7 @@ export const getModel = defineRequest({
 export const inspectPicture = defineRequest({
   owner,
   name: 'inspect-picture',
+  requesters: ['identity'],
   request: InspectPictureRequestSchema,
   response: InspectPictureResponseSchema,
   deadlineMs: pictureDeadlineMs,

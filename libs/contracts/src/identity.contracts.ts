@@ -112,6 +112,7 @@ export const createPerson = defineRequest({
 export const getPerson = defineRequest({
   owner,
   name: 'get-person',
+  requesters: ['gateway', 'attendance'],
   request: GetPersonRequestSchema,
   response: GetPersonResponseSchema,
   deadlineMs: defaultDeadlineMs,
@@ -262,6 +263,7 @@ export const setPrimaryProfileImage = defineRequest({
 export const listRecognitions = defineRequest({
   owner,
   name: 'list-recognitions',
+  requesters: ['gateway', 'attendance'],
   request: ListRecognitionsRequestSchema,
   response: ListRecognitionsResponseSchema,
   deadlineMs: defaultDeadlineMs,

@@ -26,7 +26,7 @@ export * from './camera-registry.contracts';
 export { CameraNetworks } from './camera-networks';
 export { isForbiddenCameraAddress, readCameraUrl, type CameraUrl, type CameraUrlReading } from './camera-url';
 export { hasHiddenSecret, hideUrlSecrets, misreadCredentials } from './camera-url-secrets';
-export { events, requests } from './catalogue';
+export { events, requests, tables } from './catalogue';
 export { pageSizeMax, pictureBytesMax, type Violation } from './checks';
 export * from './contract';
 export { encodeEvent, EventPublisher, type EncodedEvent } from './encoded-event';

@@ -36,6 +36,7 @@ export const frameCaptured = defineEvent({
   // A thousand cameras with one frame of 100 kB each fit.
   delivery: { kind: 'perishable', maxAgeMs: 3_000, bytesMax: 128 * 1024 * 1024 },
   receivers: ['face-inference'],
+  watchers: ['gateway'],
   key: (event) => event.cameraId,
   id: (event) => event.frameId,
   check: checks(uuid('frameId'), uuid('cameraId'), present('capturedAt'), bytesUpTo('jpeg', frameJpegBytesMax)),

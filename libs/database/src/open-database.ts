@@ -29,7 +29,7 @@ export async function openDatabase(
   try {
     await client.query(`SET lock_timeout = ${migrationLockTimeoutMs}`);
     await client.query('SELECT pg_advisory_lock(hashtext($1), hashtext($2))', ['migrations', options.schema]);
-    await client.query(`CREATE SCHEMA IF NOT EXISTS ${options.schema}`);
+    await makeSchema(client, options.schema);
     await runMigrations(options);
   } finally {
     // The lock ends with its session.
@@ -39,6 +39,12 @@ export async function openDatabase(
   await dataSource.initialize();
   reportOutagesAsUnavailable(dataSource);
   return dataSource;
+}
+
+/** A role that may make no schema can still be given one. */
+async function makeSchema(client: Client, schema: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
+  if (rowCount === 0) await client.query(`CREATE SCHEMA ${schema}`);
 }
 
 async function runMigrations(options: DatabaseOptions): Promise<void> {

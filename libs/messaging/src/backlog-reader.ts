@@ -1,7 +1,6 @@
 import type { ConsumerInfo } from 'nats';
 import {
   deadLetterStream,
-  deadLetterSubjectOf,
   durableOf,
   events,
   streamOf,
@@ -55,7 +54,7 @@ export class BacklogReader {
     const info = await this.infoOf(contract, receiver);
     if (info === undefined) return { ...backlog, waiting: undefined, oldestAt: undefined };
     const waiting = info.num_pending + info.num_ack_pending;
-    const oldestAt = waiting === 0 || isPerishable ? undefined : await this.timeAfter(contract, info);
+    const oldestAt = waiting === 0 || isPerishable ? undefined : await this.oldestOf(contract, info);
     return { ...backlog, waiting, oldestAt };
   }
 
@@ -69,7 +68,14 @@ export class BacklogReader {
   }
 
   /** When the first message was published of those that are not all acknowledged. */
-  private timeAfter(contract: EventContract, { ack_floor: floor }: ConsumerInfo): Promise<Date | undefined> {
+  private async oldestOf(contract: EventContract, { ack_floor: floor }: ConsumerInfo): Promise<Date | undefined> {
+    if (contract.delivery.kind === 'until-handled') {
+      // What waits is all there is, and its content is not for us.
+      const { state } = await this.bus.manager.streams.info(streamOf(contract));
+      return state.messages === 0 ? undefined : new Date(state.first_ts);
+    }
+    // Where each service has its own rights, what others receive is not ours to read.
+    if (this.bus.streamsProvisioned && !contract.receivers.includes(this.bus.service)) return undefined;
     const query = { seq: floor.stream_seq + 1, next_by_subj: subjectOfAll(contract) };
     return this.timeOf(streamOf(contract), query);
   }
@@ -80,7 +86,7 @@ export class BacklogReader {
       const lastDiedAt =
         state.messages === 0
           ? undefined
-          : await this.timeOf(deadLetterStream, { last_by_subj: deadLetterSubjectOf('>') });
+          : await this.timeOf(deadLetterStream, { last_by_subj: `${deadLetterStream}.>` });
       return { total: state.messages, lastDiedAt };
     } catch (error) {
       if (isNotFound(error)) return { total: 0, lastDiedAt: undefined };

@@ -68,15 +68,13 @@ export class BusServer extends Server implements CustomTransportStrategy {
     this.refuseIncomplete();
     const deadLetters = new DeadLetters(this.bus);
     for (const handler of this.messageHandlers.values()) {
-      const { contract, concurrency, inOrder } = handler.extras as unknown as HandlerExtras;
+      const { contract, concurrency } = handler.extras as unknown as HandlerExtras;
       const handle = async (message: unknown): Promise<never> =>
         lastValueFrom(this.transformToObservable(await handler(message)) as never, {
           defaultValue: undefined as never,
         });
       if (contract.kind === 'event') {
-        const consumer = new EventConsumer<DescMessage>(this.bus, deadLetters, this.log, contract, handle, {
-          inOrder,
-        });
+        const consumer = new EventConsumer<DescMessage>(this.bus, deadLetters, this.log, contract, handle);
         this.runs.push(consumer);
         await consumer.start(concurrency);
       } else {

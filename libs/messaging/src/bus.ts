@@ -9,6 +9,7 @@ import {
 import type { ServiceName } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { asBusOutage } from './bus-outage.policy';
+import { inboxOf, type BusUser } from './permissions.policy';
 
 /** How long a start waits for a server that is not there yet. */
 const firstConnectMs = 30_000;
@@ -18,12 +19,19 @@ const checkMs = 1_000;
 /** A fact that was not taken is tried again within this time, as long as somebody waits for it. */
 const notTakenCountsMs = 10_000;
 
-export interface BusOptions {
+export interface ConnectionSettings {
   /** `nats://` or `tls://`, credentials inside as user:password or as a token; several servers with commas. */
   readonly natsUrl: string;
+  /** PEM of the authority that signed the servers' certificates; without it those that this machine trusts. */
+  readonly tlsCaFile?: string;
+}
+
+export interface BusOptions extends ConnectionSettings {
   readonly service: ServiceName;
   /** Copies of every stream: 1 on one server, 3 in a cluster. */
   readonly streamReplicas?: number;
+  /** The stream provisioner makes streams and consumers, and we have no right to. */
+  readonly streamsProvisioned?: boolean;
 }
 
 /**
@@ -38,15 +46,17 @@ export class Bus {
   private constructor(
     readonly service: ServiceName,
     readonly streamReplicas: number,
+    readonly streamsProvisioned: boolean,
     readonly connection: NatsConnection,
     readonly jetStream: JetStreamClient,
     readonly manager: JetStreamManager,
   ) {}
 
   static async connect(options: BusOptions): Promise<Bus> {
-    const connection = await connectWithin(firstConnectMs, connectionOptions(options));
+    const connection = await openConnection(options.service, options);
     const manager = await connection.jetstreamManager({ checkAPI: false });
-    const bus = new Bus(options.service, options.streamReplicas ?? 1, connection, connection.jetstream(), manager);
+    const { service, streamReplicas = 1, streamsProvisioned = false } = options;
+    const bus = new Bus(service, streamReplicas, streamsProvisioned, connection, connection.jetstream(), manager);
     // Ends with the connection.
     void bus.watch();
     return bus;
@@ -135,22 +145,31 @@ export class Bus {
   }
 }
 
-function connectionOptions(options: BusOptions): ConnectionOptions {
-  const urls = options.natsUrl.split(',').map((text) => new URL(text.trim()));
+/** @throws Error when no server answers in time */
+export function openConnection(user: BusUser, settings: ConnectionSettings): Promise<NatsConnection> {
+  return connectWithin(firstConnectMs, connectionOptions(user, settings));
+}
+
+function connectionOptions(user: BusUser, { natsUrl, tlsCaFile }: ConnectionSettings): ConnectionOptions {
+  const urls = natsUrl.split(',').map((text) => new URL(text.trim()));
   const [first] = urls;
   if (first === undefined) throw new Error('NATS_URL is empty');
-  const user = decodeURIComponent(first.username);
+  const name = decodeURIComponent(first.username);
   const password = decodeURIComponent(first.password);
   return {
     servers: urls.map((url) => url.host),
-    name: options.service,
+    name: user,
+    // Of its own, so that the server can keep everybody else from listening for answers.
+    inboxPrefix: inboxOf(user),
     maxReconnectAttempts: -1,
     reconnectTimeWait: reconnectWaitMs,
     pingInterval: pingIntervalMs,
     // The stack of each request's caller; our errors carry their cause, and a stack for each costs.
     noAsyncTraces: true,
-    ...(urls.some((url) => url.protocol === 'tls:') && { tls: {} }),
-    ...(user !== '' && (password === '' ? { token: user } : { user, pass: password })),
+    ...(urls.some((url) => url.protocol === 'tls:') && {
+      tls: tlsCaFile === undefined ? {} : { caFile: tlsCaFile },
+    }),
+    ...(name !== '' && (password === '' ? { token: name } : { user: name, pass: password })),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Bus } from './bus';
 import { describeDelivered, type DeadLetter } from './dead-letters';
 import { PullLoop } from './pull-loop';
 import { decideRetry } from './retry.policy';
+import { deadLetterDurableOf } from './stream-names';
 import { ensureDeadLetterConsumer, ensureDeadLetterStream } from './streams';
 
 /** Tells one service of each new dead letter, at least once and one after the other, without its content. */
@@ -36,10 +37,10 @@ export class DeadLetterConsumer {
   }
 
   private async open(): Promise<Consumer> {
-    const durable = `${this.bus.service}__${deadLetterStream}`;
-    await ensureDeadLetterStream(this.bus.manager, this.bus.streamReplicas);
-    await ensureDeadLetterConsumer(this.bus.manager, durable);
-    return this.bus.jetStream.consumers.get(deadLetterStream, durable);
+    const { service } = this.bus;
+    await ensureDeadLetterStream(this.bus);
+    await ensureDeadLetterConsumer(this.bus, service);
+    return this.bus.jetStream.consumers.get(deadLetterStream, deadLetterDurableOf(service));
   }
 
   private async take(message: JsMsg): Promise<void> {

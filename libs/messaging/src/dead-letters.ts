@@ -3,6 +3,7 @@ import { deadLetterStream, deadLetterSubjectOf, type Delivery } from '@smart-att
 import { AppError, toAppError } from '@smart-attendance/errors';
 import type { Bus } from './bus';
 import { asBusOutage } from './bus-outage.policy';
+import { requestReplay } from './replay-request';
 import { ensureDeadLetterStream, isNotFound } from './streams';
 
 /** A message nobody could handle, without its content. */
@@ -34,6 +35,7 @@ export interface DeadLetterPage {
 
 const headerOf = {
   subject: 'Dead-Letter-Subject',
+  sequence: 'Dead-Letter-Sequence',
   receiver: 'Dead-Letter-Receiver',
   code: 'Dead-Letter-Code',
   message: 'Dead-Letter-Message',
@@ -64,6 +66,7 @@ export class DeadLetters {
       if (!key.startsWith('Nats-')) headers.set(key, values[0] ?? '');
     }
     headers.set(headerOf.subject, message.subject);
+    headers.set(headerOf.sequence, String(message.seq));
     headers.set(headerOf.receiver, this.bus.service);
     headers.set(headerOf.code, code);
     headers.set(headerOf.message, oneLine(sentence));
@@ -73,9 +76,9 @@ export class DeadLetters {
     const content = isWithheld ? new Uint8Array(0) : message.data;
     const msgID = `${this.bus.service}:${original === '' ? `${message.subject}#${message.seq}` : original}`;
     try {
-      this.ready ??= ensureDeadLetterStream(this.bus.manager, this.bus.streamReplicas);
+      this.ready ??= ensureDeadLetterStream(this.bus);
       await this.ready;
-      await this.bus.jetStream.publish(deadLetterSubjectOf(message.subject), content, {
+      await this.bus.jetStream.publish(deadLetterSubjectOf(this.bus.service, message.subject), content, {
         msgID,
         headers,
         timeout: 2_000,
@@ -115,19 +118,13 @@ export class DeadLetters {
    * @throws AppError `refused` when its content was not kept
    */
   async replay(sequence: number): Promise<boolean> {
+    if (this.bus.streamsProvisioned) return requestReplay(this.bus, sequence);
     const stored = await this.read(sequence);
     if (stored === undefined) return false;
-    if (stored.header.has(headerOf.withheld)) {
-      throw new AppError('refused', 'The message held faces, so its content was not kept; it cannot be sent again.', {
-        reason: 'content_not_kept',
-      });
-    }
-    const headers = newHeaders();
-    for (const [key, values] of stored.header) {
-      if (!key.startsWith('Nats-') && !key.startsWith('Dead-Letter-')) headers.set(key, values[0] ?? '');
-    }
+    refuseWithheld(stored);
+    const headers = headersToRepeat(stored);
     await this.bus.jetStream.publish(describe(stored).subject, stored.data, {
-      msgID: `replay:${sequence}:${stored.time.getTime()}`,
+      msgID: replayIdOf(stored),
       headers,
       timeout: 2_000,
     });
@@ -155,7 +152,7 @@ export class DeadLetters {
 
   /** The first one from that number on, however many before it were forgotten. */
   private readFrom(sequence: number): Promise<StoredMsg | undefined> {
-    return this.readStored({ seq: sequence, next_by_subj: deadLetterSubjectOf('>') } as { readonly seq: number });
+    return this.readStored({ seq: sequence, next_by_subj: `${deadLetterStream}.>` } as { readonly seq: number });
   }
 
   private async readStored(query: { readonly seq: number }): Promise<StoredMsg | undefined> {
@@ -166,6 +163,32 @@ export class DeadLetters {
       throw asBusOutage(error);
     }
   }
+}
+
+/** @throws AppError `refused` when its content was not kept */
+export function refuseWithheld(letter: StoredMsg): void {
+  if (!letter.header.has(headerOf.withheld)) return;
+  throw new AppError('refused', 'The message held faces, so its content was not kept; it cannot be sent again.', {
+    reason: 'content_not_kept',
+  });
+}
+
+export function headersToRepeat({ header }: StoredMsg): MsgHdrs {
+  const headers = newHeaders();
+  for (const [key, values] of header) {
+    if (!key.startsWith('Nats-') && !key.startsWith('Dead-Letter-')) headers.set(key, values[0] ?? '');
+  }
+  return headers;
+}
+
+/** Another one with each dead letter, and the same for each try to repeat it. */
+export function replayIdOf(letter: StoredMsg): string {
+  return `replay:${letter.seq}:${letter.time.getTime()}`;
+}
+
+/** Which message died: its subject, and its sequence in the stream of its event. */
+export function originOf({ header }: StoredMsg): { readonly subject: string; readonly sequence: number } {
+  return { subject: header.get(headerOf.subject), sequence: Number(header.get(headerOf.sequence)) };
 }
 
 function describe(stored: StoredMsg): DeadLetter {

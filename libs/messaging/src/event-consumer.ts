@@ -8,7 +8,7 @@ import type { DeadLetters } from './dead-letters';
 import { HandlingMarks } from './handling-marks';
 import { PullLoop } from './pull-loop';
 import { decideRetry } from './retry.policy';
-import { ackWaitMs, ensureConsumer, ensureStream, inOrderAckWaitMs } from './streams';
+import { durableOptionsOf, ensureConsumer, ensureStream, type DurableOptions } from './streams';
 
 const countWithinMs = 1_000;
 /** The bus takes no dead letter, for want of room perhaps. */
@@ -44,13 +44,6 @@ metrics.gauge({
   },
 });
 
-export interface ConsumingOptions {
-  /** One fact at a time, over all replicas, as the stream has them; one that has to wait lets the later ones wait. */
-  readonly inOrder?: boolean;
-  /** Unless it is acknowledged or worked on, a fact is handed out again after this time. */
-  readonly waitMs?: number;
-}
-
 /** Takes one event for one receiver, as PullLoop does, and decides what becomes of each. */
 export class EventConsumer<Schema extends DescMessage> {
   private readonly loop: PullLoop;
@@ -68,8 +61,9 @@ export class EventConsumer<Schema extends DescMessage> {
     private readonly logger: Logger,
     private readonly contract: EventContract<Schema>,
     private readonly handle: (event: MessageShape<Schema>) => Promise<void>,
-    { inOrder = false, waitMs = inOrder ? inOrderAckWaitMs : ackWaitMs }: ConsumingOptions = {},
+    options: Partial<DurableOptions> = {},
   ) {
+    const { inOrder, waitMs } = { ...durableOptionsOf(bus.service), ...options };
     this.inOrder = inOrder;
     this.waitMs = waitMs;
     this.repeated = new RepeatedEvents(logger);
@@ -100,9 +94,9 @@ export class EventConsumer<Schema extends DescMessage> {
   }
 
   private async open(): Promise<Consumer> {
-    await ensureStream(this.bus.manager, this.contract, this.bus.streamReplicas);
+    await ensureStream(this.bus, this.contract);
     const { waitMs, inOrder } = this;
-    await ensureConsumer(this.bus.manager, this.contract, this.bus.service, { waitMs, inOrder });
+    await ensureConsumer(this.bus, this.contract, this.bus.service, { waitMs, inOrder });
     return this.bus.jetStream.consumers.get(streamOf(this.contract), durableOf(this.contract, this.bus.service));
   }
 

@@ -8,7 +8,6 @@ import { subjectOf, type AnyContract, type EventContract, type RequestContract }
 export interface HandlerExtras {
   readonly contract: AnyContract;
   readonly concurrency: number;
-  readonly inOrder: boolean;
 }
 
 /** Nest would turn every error into "Internal server error"; ours are typed and go to the requester as they are. */
@@ -37,20 +36,20 @@ export function RespondsTo<Req extends DescMessage, Res extends DescMessage>(
   contract: RequestContract<Req, Res>,
   options: { readonly concurrency?: number } = {},
 ): HandlerDecorator<(request: MessageShape<Req>) => Promise<MessageInitShape<Res>>> {
-  return handler({ contract, concurrency: options.concurrency ?? requestsAtOnceMax, inOrder: false });
+  return handler({ contract, concurrency: options.concurrency ?? requestsAtOnceMax });
 }
 
 /**
- * This method consumes that event, at least once and in no promised order; with `inOrder` one at a time over all
- * replicas, as they were published, where one that has to wait lets the later ones wait. The message is acknowledged
- * when the promise resolves; see retry.policy.ts for what happens when it rejects.
+ * This method consumes that event, at least once and in no promised order, unless its service consumes in order
+ * (`consumesInOrder`). The message is acknowledged when the promise resolves; see retry.policy.ts for what happens when
+ * it rejects.
  */
 export function Consumes<Schema extends DescMessage>(
   contract: EventContract<Schema>,
-  options: { readonly concurrency?: number; readonly inOrder?: boolean } = {},
+  options: { readonly concurrency?: number } = {},
 ): HandlerDecorator<(event: MessageShape<Schema>) => Promise<void>> {
   const atOnce = contract.delivery.kind === 'perishable' ? 1 : factsAtOnce;
-  return handler({ contract, concurrency: options.concurrency ?? atOnce, inOrder: options.inOrder ?? false });
+  return handler({ contract, concurrency: options.concurrency ?? atOnce });
 }
 
 function handler(extras: HandlerExtras): MethodDecorator {

@@ -1,6 +1,7 @@
 import type { JsMsg } from 'nats';
 import type { Bus } from './bus';
-import { ensureHandlingStream, handlingStream, handlingSubjectOf } from './streams';
+import { handlingStreamOf, handlingSubjectOf } from './stream-names';
+import { ensureHandlingStream } from './streams';
 
 const callTimeoutMs = 2_000;
 
@@ -17,10 +18,12 @@ export class HandlingMarks {
   async begin(message: JsMsg): Promise<number> {
     const subject = this.subjectOf(message);
     try {
-      this.ready ??= ensureHandlingStream(this.bus.manager, this.bus.streamReplicas);
+      this.ready ??= ensureHandlingStream(this.bus, this.bus.service);
       await this.ready;
       await this.bus.jetStream.publish(subject, new Uint8Array(0), { timeout: callTimeoutMs });
-      const { state } = await this.bus.manager.streams.info(handlingStream, { subjects_filter: subject });
+      const { state } = await this.bus.manager.streams.info(handlingStreamOf(this.bus.service), {
+        subjects_filter: subject,
+      });
       return (state.subjects?.[subject] ?? 1) - 1;
     } catch (error) {
       // The stream goes with a server that kept it in memory.
@@ -31,10 +34,10 @@ export class HandlingMarks {
 
   /** There was a verdict: nobody died. */
   async end(message: JsMsg): Promise<void> {
-    await this.bus.manager.streams.purge(handlingStream, { filter: this.subjectOf(message) });
+    await this.bus.manager.streams.purge(handlingStreamOf(this.bus.service), { filter: this.subjectOf(message) });
   }
 
   private subjectOf({ info, seq }: JsMsg): string {
-    return handlingSubjectOf(info.consumer, seq);
+    return handlingSubjectOf(this.bus.service, info.consumer, seq);
   }
 }

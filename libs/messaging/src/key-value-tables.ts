@@ -11,14 +11,8 @@ import { AppError, isAppError } from '@smart-attendance/errors';
 import { within, type Bus } from './bus';
 import { asBusOutage } from './bus-outage.policy';
 import { refuseAbove } from './message-publisher';
-import {
-  ensureTableStream,
-  isNotFound,
-  isStreamGone,
-  isWrongLastSequence,
-  tableStreamOf,
-  tableSubjectOf,
-} from './streams';
+import { tableStreamOf, tableSubjectOf } from './stream-names';
+import { ensureTableStream, isNotFound, isStreamGone, isWrongLastSequence } from './streams';
 
 /** Longer than any answer of a healthy server, shorter than a caller's patience. */
 const callTimeoutMs = 2_000;
@@ -150,12 +144,10 @@ export class KeyValueTable<Schema extends DescMessage> {
   }
 
   private open(): Promise<void> {
-    this.opened ??= ensureTableStream(this.bus.manager, this.contract, this.bus.streamReplicas).catch(
-      (error: unknown) => {
-        this.opened = undefined;
-        throw error;
-      },
-    );
+    this.opened ??= ensureTableStream(this.bus, this.contract).catch((error: unknown) => {
+      this.opened = undefined;
+      throw error;
+    });
     return this.opened;
   }
 

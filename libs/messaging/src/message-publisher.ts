@@ -162,7 +162,7 @@ export class MessagePublisher extends EventPublisher {
   private streamOf(contract: EventContract): Promise<void> {
     let ready = this.known.get(contract.name);
     if (ready === undefined) {
-      ready = ensureStream(this.bus.manager, contract, this.bus.streamReplicas);
+      ready = ensureStream(this.bus, contract);
       this.known.set(contract.name, ready);
     }
     return ready;

@@ -7,6 +7,8 @@ import { traceparentOf } from './headers';
 /** One pull waits this long at the server; then it is renewed, so a server that forgot it is noticed. */
 const pullWaitMs = 20_000;
 const pauseAfterErrorMs = 500;
+/** The stream provisioner may have reached the bus just now, as we have. */
+const firstConsumerMs = 30_000;
 
 export interface PulledConsumer {
   /** For the log. */
@@ -41,7 +43,7 @@ export class PullLoop {
   }
 
   async start(concurrency: number): Promise<void> {
-    await this.consumer();
+    await this.firstConsumer();
     this.bus.onReconnect(this.pullAnew);
     this.slots = Array.from({ length: concurrency }, () => this.runSlot());
   }
@@ -75,6 +77,20 @@ export class PullLoop {
         if (this.isStopping()) return;
         this.repeated.warn('bus-pull-failed', { subject: this.pulled.subject, error });
         await pause(pauseAfterErrorMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private async firstConsumer(): Promise<void> {
+    const endsAtMs = performance.now() + firstConsumerMs;
+    for (;;) {
+      try {
+        await this.consumer();
+        return;
+      } catch (error) {
+        this.opening = undefined;
+        if (!this.bus.streamsProvisioned || performance.now() > endsAtMs) throw error;
+        await pause(pauseAfterErrorMs);
       }
     }
   }

@@ -7,7 +7,7 @@ import {
   type MessageShape,
 } from '@bufbuild/protobuf';
 import { ErrorCode, RequestStrategy, type Msg } from 'nats';
-import { subjectOf, type RequestContract } from '@smart-attendance/contracts';
+import { requestersOf, subjectOf, type RequestContract } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { runInSpan, type RepeatedEvents } from '@smart-attendance/observability';
 import type { Bus } from './bus';
@@ -28,13 +28,15 @@ export class RequestClient {
   ) {}
 
   /**
-   * @throws the AppError that the other service threw, or `unavailable` when nobody answers within the deadline.
+   * @throws the AppError that the other service threw, or `unavailable` when nobody answers within the deadline; Error
+   *   when the contract does not name this service among its requesters, whom the server lets through
    */
   async request<Req extends DescMessage, Res extends DescMessage>(
     contract: RequestContract<Req, Res>,
     init: MessageInitShape<Req>,
     options: { readonly deadlineMs?: number } = {},
   ): Promise<MessageShape<Res>> {
+    this.refuseUndeclared(contract);
     const payload = toBinary(contract.request, create(contract.request, init));
     refuseAbove(this.bus.payloadBytesMax, payload);
     const deadlineMs = options.deadlineMs ?? contract.deadlineMs;
@@ -56,6 +58,12 @@ export class RequestClient {
     if (difference !== undefined) this.repeated?.warn('clocks-differ', difference, contract.owner);
     if (answer.headers?.has(errorHeader) === true) throw decodeError(answer.data);
     return fromBinary(contract.response, answer.data);
+  }
+
+  private refuseUndeclared(contract: RequestContract): void {
+    const { service } = this.bus;
+    if (service === contract.owner || requestersOf(contract).includes(service)) return;
+    throw new Error(`The contract of ${subjectOf(contract)} must name ${service} among its requesters.`);
   }
 
   /**

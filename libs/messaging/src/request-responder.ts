@@ -7,19 +7,20 @@ import {
   type MessageShape,
 } from '@bufbuild/protobuf';
 import { headers as newHeaders, type Msg, type Subscription } from 'nats';
-import { subjectOf, type RequestContract } from '@smart-attendance/contracts';
+import { requestersOf, subjectOf, type RequestContract } from '@smart-attendance/contracts';
 import { AppError, toAppError, type ErrorCode } from '@smart-attendance/errors';
 import { metrics, RepeatedEvents, runInSpan, type Logger } from '@smart-attendance/observability';
 import type { Bus } from './bus';
 import { clockHeader, errorHeader, timeLeftMs, traceparentOf } from './headers';
 import { repeatedEveryMs } from './log-pace';
 import { refuseAbove } from './message-publisher';
+import { inboxOf } from './permissions.policy';
 import { WaitingLine } from './waiting-line';
 import { encodeError } from './wire-error';
 
 const handled = metrics.counter({
   name: 'requests_handled_total',
-  help: 'Requests by outcome: ok, the code of the error, or too_late when nobody waited for it any more.',
+  help: 'Requests by outcome: ok, the code of the error, too_late when nobody waited for it any more, or stranger.',
   labelNames: ['request', 'outcome'],
 });
 const handlingSeconds = metrics.histogram({
@@ -65,12 +66,26 @@ export class RequestResponder<Req extends DescMessage, Res extends DescMessage> 
     this.subscription = this.bus.connection.subscribe(subjectOf(this.contract), {
       ...(this.contract.respondedBy !== 'each' && { queue: this.bus.service }),
       callback: (_, message) => {
+        if (!this.isFromRequester(message)) return;
         const span = { kind: 'server', traceparent: traceparentOf(message.headers) ?? '' } as const;
         const work = runInSpan(`respond ${subjectOf(this.contract)}`, span, () => this.respondTo(message));
         this.inHand.add(work);
         void work.finally(() => this.inHand.delete(work));
       },
     });
+  }
+
+  /**
+   * The server lets a requester name any subject for the answer, that of another service's request too, which would
+   * then take ours for an order.
+   */
+  private isFromRequester({ reply = '' }: Msg): boolean {
+    if (!this.bus.streamsProvisioned) return true;
+    const request = subjectOf(this.contract);
+    if (requestersOf(this.contract).some((requester) => reply.startsWith(`${inboxOf(requester)}.`))) return true;
+    this.repeated.warn('request-from-stranger', { request });
+    handled.inc({ request, outcome: 'stranger' });
+    return false;
   }
 
   /** Takes no new requests and resolves when those in hand have their response. */

@@ -8,9 +8,11 @@ import {
   getPerson,
   inspectPicture,
   type FrameCaptured,
+  type ServiceName,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { waitFor } from '@smart-attendance/testing';
+import { Bus } from './bus';
 import { RespondsTo, Consumes } from './handlers';
 import { RequestClient } from './request-client';
 import { startService } from './service-runner';
@@ -19,6 +21,12 @@ import { frame, MessagingBench } from './testing/messaging-bench';
 const bench = MessagingBench.forSpecs();
 
 describe('a service', () => {
+  async function clientOf(service: ServiceName): Promise<RequestClient> {
+    const bus = await Bus.connect({ natsUrl: bench.nats.url, service });
+    bench.afterwards(() => bus.close());
+    return new RequestClient(bus);
+  }
+
   it('does not start when a contract of its own has no handler, and says which', async () => {
     @Controller()
     class HalfResponder {
@@ -104,7 +112,7 @@ describe('a service', () => {
       healthHost: '127.0.0.1',
       readiness: () => [{ name: 'models', check: () => Promise.reject(new Error('still loading')) }],
     });
-    const client = new RequestClient(bench.bus);
+    const [client, gateway] = await Promise.all([clientOf('identity'), clientOf('gateway')]);
     const picture = new Uint8Array([1]);
     expect((await client.request(inspectPicture, { picture })).format).toBe('jpeg');
     await expect(client.request(analyzePhoto, { picture })).rejects.toMatchObject({
@@ -116,7 +124,7 @@ describe('a service', () => {
     await waitFor(() => consumed.length === 1, { what: 'the frame' });
     expect(consumed).toEqual([fresh.frameId]);
 
-    const readiness = await client.request(checkReadinessOf('face-inference'), {});
+    const readiness = await gateway.request(checkReadinessOf('face-inference'), {});
     expect(readiness.ready).toBe(false);
     expect(readiness.dependencies.map(({ name, ready }) => [name, ready])).toEqual([
       ['nats', true],

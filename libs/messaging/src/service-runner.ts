@@ -13,22 +13,20 @@ import {
   type HealthIndicator,
   type TraceSettings,
 } from '@smart-attendance/observability';
-import { Bus } from './bus';
+import { Bus, type BusOptions } from './bus';
 import { BusServer } from './bus-server';
 import { DeadLetters } from './dead-letters';
 import { repeatedEveryMs } from './log-pace';
 import { MessagePublisher } from './message-publisher';
 import { MessageReader } from './message-reader';
+import type { BusUser } from './permissions.policy';
 import { ReplicaReporter, type ReplicaFacts } from './replica-reporter';
 import { ServiceRootModule } from './messaging.module';
 import { ReplicaSignals } from './replica-signals';
 import { RequestClient } from './request-client';
 
-export interface ServiceOptions {
-  readonly service: ServiceName;
+export interface ServiceOptions extends BusOptions {
   readonly module: Type | DynamicModule;
-  readonly natsUrl: string;
-  readonly streamReplicas?: number;
   /** For /health, /health/ready and /metrics; 0 takes any free port. */
   readonly healthPort: number;
   readonly healthHost?: string;
@@ -116,10 +114,25 @@ async function listen(app: INestMicroservice, server: BusServer): Promise<void> 
   await Promise.all([app.listen(), started]);
 }
 
-/** `serviceSettings` of libs/config, as the environment gave them. */
-export interface ServiceSettings extends TraceSettings {
+/** `busSettings` of libs/config, as the environment gave them. */
+export interface BusSettings {
   readonly NATS_URL: string;
+  readonly NATS_TLS_CA_FILE: string;
   readonly NATS_STREAM_REPLICAS: number;
+  readonly NATS_STREAMS_PROVISIONED: boolean;
+}
+
+export function busOptionsOf(settings: BusSettings): Omit<BusOptions, 'service'> {
+  return {
+    natsUrl: settings.NATS_URL,
+    ...(settings.NATS_TLS_CA_FILE !== '' && { tlsCaFile: settings.NATS_TLS_CA_FILE }),
+    streamReplicas: settings.NATS_STREAM_REPLICAS,
+    streamsProvisioned: settings.NATS_STREAMS_PROVISIONED,
+  };
+}
+
+/** `serviceSettings` of libs/config, as the environment gave them. */
+export interface ServiceSettings extends BusSettings, TraceSettings {
   readonly REVISION: string;
   readonly LOG_LEVEL: LogLevel;
   readonly HEALTH_HOST: string;
@@ -141,8 +154,7 @@ export async function runService(service: ServiceName, configure: () => ServiceM
     const running = await startService({
       service,
       module,
-      natsUrl: config.NATS_URL,
-      streamReplicas: config.NATS_STREAM_REPLICAS,
+      ...busOptionsOf(config),
       logLevel: config.LOG_LEVEL,
       healthHost: config.HEALTH_HOST,
       healthPort: config.HEALTH_PORT,
@@ -167,7 +179,7 @@ export interface StartedProcess {
 }
 
 /** As runService, for a process that is more than a service on the bus, such as the gateway. */
-export async function runProcess(service: ServiceName, start: () => Promise<StartedProcess>): Promise<void> {
+export async function runProcess(service: BusUser, start: () => Promise<StartedProcess>): Promise<void> {
   const logger = createLogger(service);
   const stopping = stopRequested();
   try {
@@ -229,12 +241,9 @@ export interface BusClient {
   close(): Promise<void>;
 }
 
-export async function connectClient(options: {
-  readonly natsUrl: string;
-  readonly as: ServiceName;
-  readonly streamReplicas?: number;
-  readonly logger?: Logger;
-}): Promise<BusClient> {
+export async function connectClient(
+  options: Omit<BusOptions, 'service'> & { readonly as: ServiceName; readonly logger?: Logger },
+): Promise<BusClient> {
   const bus = await Bus.connect({ ...options, service: options.as });
   const repeated = options.logger === undefined ? undefined : new RepeatedEvents(options.logger, repeatedEveryMs);
   return {

@@ -8,11 +8,12 @@ import {
   RetentionPolicy,
   StorageType,
   type ConsumerConfig,
+  type ConsumerInfo,
   type JetStreamManager,
   type StreamConfig,
 } from 'nats';
 import {
-  bucketOf,
+  consumesInOrder,
   deadLetterStream,
   durableOf,
   streamOf,
@@ -22,6 +23,13 @@ import {
   type ServiceName,
   type TableContract,
 } from '@smart-attendance/contracts';
+import {
+  deadLetterDurableOf,
+  handlingStreamOf,
+  handlingSubjectOf,
+  tableStreamOf,
+  tableSubjectOf,
+} from './stream-names';
 
 /**
  * A fact that is not acknowledged in this time is handed out again; a long handler signals that it is still working.
@@ -38,6 +46,13 @@ const deadLetterBytesMax = 256 * 1024 * 1024;
 
 const handlingAgeMaxMs = 60 * 60 * 1_000;
 const handlingBytesMax = 4 * 1024 * 1024;
+
+/** Where streams are, and whether we make them. */
+export interface StreamHost {
+  readonly manager: JetStreamManager;
+  readonly streamReplicas: number;
+  readonly streamsProvisioned: boolean;
+}
 
 type StreamSettings = Partial<StreamConfig> & Pick<StreamConfig, 'name' | 'subjects'>;
 
@@ -78,24 +93,18 @@ function settingsOfDelivery(delivery: Delivery): Partial<StreamConfig> {
 }
 
 /** Makes the event's stream be there with today's limits. Safe to call from many processes at once, again and again. */
-export async function ensureStream(
-  manager: JetStreamManager,
-  contract: EventContract,
-  replicas: number,
-): Promise<void> {
-  await ensure(manager, {
+export async function ensureStream(host: StreamHost, contract: EventContract): Promise<void> {
+  await ensure(host, {
     name: streamOf(contract),
     subjects: [subjectOfAll(contract)],
-    num_replicas: replicas,
     ...settingsOfDelivery(contract.delivery),
   });
 }
 
-export async function ensureDeadLetterStream(manager: JetStreamManager, replicas: number): Promise<void> {
-  await ensure(manager, {
+export async function ensureDeadLetterStream(host: StreamHost): Promise<void> {
+  await ensure(host, {
     name: deadLetterStream,
     subjects: ['dead-letter.>'],
-    num_replicas: replicas,
     storage: StorageType.File,
     retention: RetentionPolicy.Limits,
     discard: DiscardPolicy.Old,
@@ -105,18 +114,11 @@ export async function ensureDeadLetterStream(manager: JetStreamManager, replicas
   });
 }
 
-export const handlingStream = 'handling';
-
-export function handlingSubjectOf(consumer: string, sequence: number): string {
-  return `handling.${consumer}.${String(sequence)}`;
-}
-
 /** For the marks of HandlingMarks. In memory: they count only while a process dies again and again. */
-export async function ensureHandlingStream(manager: JetStreamManager, replicas: number): Promise<void> {
-  await ensure(manager, {
-    name: handlingStream,
-    subjects: ['handling.*.*'],
-    num_replicas: replicas,
+export async function ensureHandlingStream(host: StreamHost, receiver: ServiceName): Promise<void> {
+  await ensure(host, {
+    name: handlingStreamOf(receiver),
+    subjects: [handlingSubjectOf(receiver, '*', '*')],
     storage: StorageType.Memory,
     retention: RetentionPolicy.Limits,
     discard: DiscardPolicy.Old,
@@ -125,24 +127,10 @@ export async function ensureHandlingStream(manager: JetStreamManager, replicas: 
   });
 }
 
-/** As NATS names them, so that its own tools show a table as a bucket. */
-export function tableStreamOf(contract: TableContract): string {
-  return `KV_${bucketOf(contract)}`;
-}
-
-export function tableSubjectOf(contract: TableContract, key: string): string {
-  return `$KV.${bucketOf(contract)}.${key}`;
-}
-
-export async function ensureTableStream(
-  manager: JetStreamManager,
-  contract: TableContract,
-  replicas: number,
-): Promise<void> {
-  await ensure(manager, {
+export async function ensureTableStream(host: StreamHost, contract: TableContract): Promise<void> {
+  await ensure(host, {
     name: tableStreamOf(contract),
     subjects: [tableSubjectOf(contract, '>')],
-    num_replicas: replicas,
     storage: StorageType.File,
     retention: RetentionPolicy.Limits,
     max_msgs_per_subject: 1,
@@ -159,34 +147,52 @@ export async function ensureTableStream(
   });
 }
 
-async function ensure(manager: JetStreamManager, settings: StreamSettings): Promise<void> {
-  try {
-    const { config } = await manager.streams.info(settings.name);
-    const changed = Object.entries(settings).some(
-      ([key, value]) => JSON.stringify(config[key as keyof StreamConfig]) !== JSON.stringify(value),
-    );
-    if (changed) await manager.streams.update(settings.name, settings);
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
+async function ensure({ manager, streamReplicas, streamsProvisioned }: StreamHost, limits: StreamSettings): Promise<void> {
+  const settings = { num_replicas: streamReplicas, ...limits };
+  const present = await manager.streams.info(settings.name).catch(unlessNotFound);
+  if (streamsProvisioned) {
+    if (present === undefined) throw notMadeYet(`stream ${settings.name}`);
+  } else if (present === undefined) {
     await manager.streams.add(settings);
+  } else if (differs(settings, present.config)) {
+    await manager.streams.update(settings.name, settings);
   }
 }
 
-interface DurableOptions {
+function differs<Config extends object>(wanted: Partial<Config>, present: Config): boolean {
+  return Object.entries(wanted).some(
+    ([key, value]) => JSON.stringify(present[key as keyof Config]) !== JSON.stringify(value),
+  );
+}
+
+/** It is made within seconds of the stream provisioner's reaching the bus. */
+function notMadeYet(what: string): Error {
+  return new Error(`The stream provisioner has not made the ${what} yet.`);
+}
+
+export interface DurableOptions {
+  /** Unless it is acknowledged or worked on, a fact is handed out again after this time. */
   readonly waitMs: number;
+  /** One fact at a time, over all replicas, as the stream has them; one that has to wait lets the later ones wait. */
   readonly inOrder: boolean;
+}
+
+/** What a receiver's consumer is like unless it is made for a spec. */
+export function durableOptionsOf(receiver: ServiceName): DurableOptions {
+  const inOrder = consumesInOrder(receiver);
+  return { inOrder, waitMs: inOrder ? inOrderAckWaitMs : ackWaitMs };
 }
 
 /** The durable pull consumer that all replicas of one receiver share. */
 export async function ensureConsumer<Schema extends DescMessage>(
-  manager: JetStreamManager,
+  host: StreamHost,
   contract: EventContract<Schema>,
   receiver: ServiceName,
   { waitMs, inOrder }: DurableOptions,
 ): Promise<void> {
   const { delivery } = contract;
   await ensureDurable(
-    manager,
+    host,
     streamOf(contract),
     {
       durable_name: durableOf(contract, receiver),
@@ -200,31 +206,48 @@ export async function ensureConsumer<Schema extends DescMessage>(
 }
 
 /** The one of dead letters: one after the other, and without their content. */
-export async function ensureDeadLetterConsumer(manager: JetStreamManager, durable: string): Promise<void> {
+export async function ensureDeadLetterConsumer(host: StreamHost, receiver: ServiceName): Promise<void> {
   await ensureDurable(
-    manager,
+    host,
     deadLetterStream,
-    { durable_name: durable, headers_only: true, ack_wait: nanos(inOrderAckWaitMs), max_ack_pending: 1 },
+    {
+      durable_name: deadLetterDurableOf(receiver),
+      headers_only: true,
+      ack_wait: nanos(inOrderAckWaitMs),
+      max_ack_pending: 1,
+    },
     false,
   );
 }
 
 /** @param goesWhenHandled whether a message leaves the stream with its acknowledgement */
 async function ensureDurable(
-  manager: JetStreamManager,
+  { manager, streamsProvisioned }: StreamHost,
   stream: string,
-  settings: Partial<ConsumerConfig> & { readonly durable_name: string },
+  limits: Partial<ConsumerConfig> & { readonly durable_name: string },
   goesWhenHandled: boolean,
 ): Promise<void> {
-  if (await isAheadOfStream(manager, stream, settings.durable_name, goesWhenHandled)) {
-    await manager.consumers.delete(stream, settings.durable_name).catch(unlessNotFound);
-  }
-  await manager.consumers.add(stream, {
+  const settings = {
     ack_policy: AckPolicy.Explicit,
     // A receiver that is new gets what was published before it came: facts are kept for that.
     deliver_policy: DeliverPolicy.All,
-    ...settings,
-  });
+    ...limits,
+  };
+  const durable = settings.durable_name;
+  // The consumer first: what is acknowledged in between only makes the stream look further on.
+  const present = await manager.consumers.info(stream, durable).catch(unlessNotFound);
+  if (streamsProvisioned) {
+    if (present === undefined) throw notMadeYet(`consumer ${durable}`);
+    return;
+  }
+  if (present !== undefined) {
+    if (!(await isAheadOfStream(manager, present, goesWhenHandled))) {
+      if (differs(settings, present.config)) await manager.consumers.add(stream, settings);
+      return;
+    }
+    await manager.consumers.delete(stream, durable).catch(unlessNotFound);
+  }
+  await manager.consumers.add(stream, settings);
 }
 
 /**
@@ -234,14 +257,10 @@ async function ensureDurable(
  */
 async function isAheadOfStream(
   manager: JetStreamManager,
-  stream: string,
-  durable: string,
+  consumer: ConsumerInfo,
   goesWhenHandled: boolean,
 ): Promise<boolean> {
-  // The consumer first: what is acknowledged in between only makes the stream look further on.
-  const consumer = await manager.consumers.info(stream, durable).catch(unlessNotFound);
-  if (consumer === undefined) return false;
-  const { state } = await manager.streams.info(stream);
+  const { state } = await manager.streams.info(consumer.stream_name);
   if (consumer.delivered.stream_seq > state.last_seq) return true;
   // Of a fact that is gone when it is handled nothing can be left below the last of which that is known.
   return goesWhenHandled && state.messages > 0 && state.first_seq <= consumer.ack_floor.stream_seq;

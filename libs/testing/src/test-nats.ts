@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { required } from './environment';
@@ -18,10 +18,16 @@ export interface TestNats {
   stop(): Promise<void>;
 }
 
-/** A nats-server of its own for one spec file, with JetStream unless said, on a free port of the loopback. */
-export async function startTestNats({ withJetStream = true } = {}): Promise<TestNats> {
+/**
+ * A nats-server of its own for one spec file, with JetStream unless said, on a free port of the loopback; with a
+ * configuration file of that text when there is one.
+ */
+export async function startTestNats({ withJetStream = true, config = '' } = {}): Promise<TestNats> {
   const folder = await mkdtemp(join(tmpdir(), 'spec-nats-'));
+  const configFile = join(folder, 'nats.conf');
+  await writeFile(configFile, config);
   const streams = withJetStream ? ['--jetstream', '--store_dir', join(folder, 'store')] : [];
+  if (config !== '') streams.push('--config', configFile);
   let server = await launch(folder, '-1', streams);
   return {
     url: `nats://127.0.0.1:${server.port}`,

@@ -65,10 +65,28 @@ export class Buildah {
     return (await this.#step(['from', ...hosts, image])).stdout.trim();
   }
 
-  /** The words that run a command in a container, as the image's user and in its folder. */
-  runWords(container: string, env: Readonly<Record<string, string>>, command: readonly string[]): readonly string[] {
+  /**
+   * The words that run a command in a container, as the image's user and in its folder.
+   * @param volumes folders of this machine by those of the container, where nobody writes to them
+   */
+  runWords(
+    container: string,
+    env: Readonly<Record<string, string>>,
+    command: readonly string[],
+    volumes: Readonly<Record<string, string>> = {},
+  ): readonly string[] {
     const settings = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-    return [...this.#own, 'run', '--isolation', 'chroot', ...settings, container, '--', ...command];
+    const mounts = Object.entries(volumes).flatMap(([inside, outside]) => ['--volume', `${outside}:${inside}:ro`]);
+    return [...this.#own, 'run', '--isolation', 'chroot', ...settings, ...mounts, container, '--', ...command];
+  }
+
+  /** Paths of the files under a folder of the image, but those of packages of others. */
+  async filesOf(image: string, folder: string): Promise<readonly string[]> {
+    const container = await this.create(image, []);
+    const find = ['find', folder, '-path', `${folder}/node_modules/*/*`, '-prune', '-o', '-print'];
+    const { stdout } = await this.#step(['run', '--isolation', 'chroot', container, '--', ...find]);
+    await this.#step(['rm', container]);
+    return stdout.split('\n').filter((path) => path !== '');
   }
 
   /** What the image runs, and how it is asked whether it is well. */

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFfmpeg, findNats, prepareModels, SERVICE_NAMES } from '@smart-attendance/standalone';
+import { findFfmpeg, findNats, prepareModels } from '@smart-attendance/standalone';
 import { command } from '../command';
 import { prepareDemo } from '../demo-video';
 import { projectPaths } from '../project-paths';
@@ -11,7 +11,8 @@ import { removeStaleTestFolders } from '../test-run/test-folder';
 import { makeBaseImage } from './base-image';
 import { alone, Buildah } from './buildah';
 import { findImageTools, imagesObstacle, type ImageTools } from './image-tools';
-import { imageOf, type ReplayPlan } from './replay-plan';
+import { unwantedFiles } from './image-content.policy';
+import { imageNames, imageOf, type ReplayPlan } from './replay-plan';
 
 const USAGE = `deploy/check-images [--base IMAGE] [--json FILE]
   --base IMAGE  the node image to build on; made of Debian's packages and this Node unless said
@@ -66,7 +67,12 @@ export async function checkImages(
   try {
     const seconds = await buildAll(buildah, { repoDir, folder, base, tools, log });
     const sizes = await buildah.sizes();
-    for (const name of SERVICE_NAMES) log(`${imageOf(name)}: ${sizes[imageOf(name)] ?? 'not there'}`);
+    for (const name of imageNames) {
+      log(`${imageOf(name)}: ${sizes[imageOf(name)] ?? 'not there'}`);
+      const unwanted = unwantedFiles(await buildah.filesOf(imageOf(name), '/project'));
+      if (unwanted.length > 0)
+        throw new Error(`The image of ${name} holds what no service runs: ${unwanted.join(', ')}`);
+    }
 
     const ffmpeg = await findFfmpeg();
     await prepareModels({ modelsDir, cacheDir, log });
@@ -123,7 +129,7 @@ async function buildAll(
     log("the base image is made of Debian's packages and this Node");
   }
   const seconds: Record<string, number> = {};
-  for (const name of SERVICE_NAMES) {
+  for (const name of imageNames) {
     const startedMs = performance.now();
     await buildah.build(repoDir, imageOf(name), { APP: name, NODE_IMAGE: base ?? OWN_BASE });
     seconds[name] = Math.round((performance.now() - startedMs) / 100) / 10;

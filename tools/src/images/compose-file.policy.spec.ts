@@ -19,11 +19,16 @@ services:
   bought: { image: somebody/else }
   made:
     build: { context: ., args: { APP: made } }
+    secrets: [a]
     environment:
       <<: *shared
       PORT: 9000`;
     const services = readComposeFile(text, { A: 'one' });
-    expect(services.get('bought')).toEqual({ environment: {}, buildArgs: undefined });
-    expect(services.get('made')).toEqual({ environment: { A: 'one', PORT: '9000' }, buildArgs: { APP: 'made' } });
+    expect(services.get('bought')).toEqual({ environment: {}, buildArgs: undefined, secrets: [] });
+    expect(services.get('made')).toEqual({
+      environment: { A: 'one', PORT: '9000' },
+      buildArgs: { APP: 'made' },
+      secrets: ['a'],
+    });
   });
 });

@@ -5,11 +5,14 @@ export interface ComposeService {
   readonly environment: Readonly<Record<string, string>>;
   /** The arguments of its build; `undefined` for an image that somebody else makes. */
   readonly buildArgs: Readonly<Record<string, string>> | undefined;
+  /** Names of files under /run/secrets. */
+  readonly secrets: readonly string[];
 }
 
 interface RawService {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly build?: { readonly args?: Readonly<Record<string, string>> };
+  readonly secrets?: readonly string[];
 }
 
 /**
@@ -22,13 +25,14 @@ export function readComposeFile(
 ): ReadonlyMap<string, ComposeService> {
   const { services } = parse(text, { merge: true }) as { services: Readonly<Record<string, RawService>> };
   return new Map(
-    Object.entries(services).map(([name, { environment = {}, build }]) => [
+    Object.entries(services).map(([name, { environment = {}, build, secrets = [] }]) => [
       name,
       {
         environment: Object.fromEntries(
           Object.entries(environment).map(([key, value]) => [key, interpolate(String(value), variables)]),
         ),
         buildArgs: build?.args,
+        secrets,
       },
     ]),
   );

@@ -19,7 +19,7 @@ export interface ImageTools {
 /** Why this machine cannot make images whatever is fetched; `undefined` when it may. */
 export function imagesObstacle(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'making images wants root on Linux';
-  const missing = ['unshare', 'ip', 'wget', 'chroot', 'nice'].filter((name) => findOnPath(name) === undefined);
+  const missing = ['unshare', 'ip', 'wget', 'chroot', 'nice', 'psql'].filter((name) => findOnPath(name) === undefined);
   return missing.length === 0 ? undefined : `making images wants ${missing.join(', ')} on PATH`;
 }
 

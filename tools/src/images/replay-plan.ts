@@ -1,4 +1,4 @@
-import type { ServiceName } from '@smart-attendance/contracts';
+import { SERVICE_NAMES } from '@smart-attendance/standalone';
 import type { ImageTools } from './image-tools';
 
 /** What the process that replays compose is told, as JSON in a file. */
@@ -14,6 +14,9 @@ export interface ReplayPlan {
   readonly natsVersion: string;
 }
 
-export function imageOf(service: ServiceName): string {
-  return `localhost/smart-attendance/${service}`;
+/** Every app that has an image, in the order in which they are started. */
+export const imageNames = ['stream-manager', ...SERVICE_NAMES] as const;
+
+export function imageOf(name: (typeof imageNames)[number]): string {
+  return `localhost/smart-attendance/${name}`;
 }

@@ -7,8 +7,8 @@ import type { Buildah } from './buildah';
 const HEALTHY_WITHIN_MS = 90_000;
 const HEALTH_TIMEOUT_MS = 20_000;
 const POLL_MS = 500;
-/** Docker's own ten seconds would do; compose gives thirty. */
-const STOP_WITHIN_MS = 20_000;
+/** As Docker gives unless it is told otherwise; compose gives thirty seconds. */
+const STOP_WITHIN_MS = 10_000;
 
 export interface ContainerSpec {
   readonly name: string;
@@ -17,6 +17,8 @@ export interface ContainerSpec {
   /** Names that lead to this machine. */
   readonly hostNames: readonly string[];
   readonly logFile: string;
+  /** Where the files of its secrets are on this machine. */
+  readonly secretsDir: string;
 }
 
 /** One service out of its image: started as the image says, asked as the image says, stopped as an engine would. */
@@ -47,7 +49,9 @@ export class ServiceContainer {
   static async start(buildah: Buildah, spec: ContainerSpec): Promise<ServiceContainer> {
     const { run, health } = await buildah.commandsOf(spec.image);
     const container = await buildah.create(spec.image, spec.hostNames);
-    const { file, args } = splitCommand(buildah.runWords(container, spec.env, run));
+    const { file, args } = splitCommand(
+      buildah.runWords(container, spec.env, run, { '/run/secrets': spec.secretsDir }),
+    );
     const child = spawn(file, args, { env: buildah.env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new ServiceContainer(buildah, spec, container, health, child);
   }

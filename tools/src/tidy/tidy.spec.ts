@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { events, requests, serviceNames, subjectOf, type ServiceName } from '@smart-attendance/contracts';
-import { parseAllDocuments } from 'yaml';
+import type { Settings } from '@smart-attendance/config';
+import { parse, parseAllDocuments } from 'yaml';
 import { NATS_IMAGE, QUIET_LOG, SERVICE_NAMES } from '@smart-attendance/standalone';
+import { presentNatsUsers, wantedNatsUsers } from '../deploy/nats-users.command';
 import { projectPaths } from '../project-paths';
 import { configOfService, presentEnvExample, wantedEnvExample } from './env-example';
 
@@ -77,38 +79,40 @@ describe('the house is tidy', () => {
     );
   });
 
-  it('every app but the pages is a service of the contracts, is supervised, has a schema and can be deployed', () => {
-    const apps = foldersUnder('apps')
-      .filter((app) => app !== 'dashboard')
-      .sort();
-    const kubernetes = readdirSync(join(repoDir, 'deploy/kubernetes'));
+  it('every app but the pages has a schema and can be deployed; all but the manager of streams are services, and supervised', () => {
+    const apps = foldersUnder('apps').filter((app) => app !== 'dashboard');
+    const services = apps.filter((app) => app !== 'stream-manager').sort();
+    const charted = Object.keys(chartServices());
     const [compose] = parseAllDocuments(read('docker-compose.yml'), { merge: true });
     const composed = Object.keys((compose?.toJS() as { services: object }).services);
-    expect([...serviceNames].sort()).toEqual(apps);
-    expect([...SERVICE_NAMES].sort()).toEqual(apps);
-    expect(Object.keys(configOfService).sort()).toEqual(apps);
+    expect([...serviceNames].sort()).toEqual(services);
+    expect([...SERVICE_NAMES].sort()).toEqual(services);
+    expect(Object.keys(configOfService).sort()).toEqual(apps.sort());
     expectNothing(
-      apps.filter((app) => !composed.includes(app) || !kubernetes.includes(`${app}.yaml`)),
-      'add these apps to docker-compose.yml and deploy/kubernetes',
+      apps.filter((app) => !composed.includes(app) || !charted.includes(app)),
+      'add these apps to docker-compose.yml and to values.yaml of deploy/helm/smart-attendance',
     );
   });
 
   it('what compose and Kubernetes tell a service is in its schema, and what a service must be told they tell it', () => {
     const told = toldByDeployments();
     const faults = Object.entries(configOfService).flatMap(([service, { settings }]) =>
-      (told[service] ?? []).flatMap(({ where, names }) => [
-        ...names
-          .filter((name) => !(name in settings))
-          .map((name) => `${where} tells ${service} ${name}, which it does not know`),
-        ...Object.entries(settings)
-          .filter(
-            ([name, setting]) =>
-              setting.defaultValue === undefined && !names.includes(name) && !setByImage(service, name),
-          )
-          .map(([name]) => `${where} must tell ${service} ${name}`),
-      ]),
+      (told[service] ?? []).flatMap(({ where, names: variables }) => {
+        const names = variables.map((variable) => nameOf(variable, settings));
+        return [
+          ...names
+            .filter((name) => !(name in settings))
+            .map((name) => `${where} tells ${service} ${name}, which it does not know`),
+          ...Object.entries(settings)
+            .filter(
+              ([name, setting]) =>
+                setting.defaultValue === undefined && !names.includes(name) && !setByImage(service, name),
+            )
+            .map(([name]) => `${where} must tell ${service} ${name}`),
+        ];
+      }),
     );
-    expectNothing(faults, 'make docker-compose.yml, deploy/kubernetes and the schemas agree');
+    expectNothing(faults, 'make docker-compose.yml, deploy/helm and the schemas agree');
   });
 
   it('npm start and compose run the same Postgres, which keeps what people wrote out of its log, and the same NATS', () => {
@@ -121,13 +125,8 @@ describe('the house is tidy', () => {
     expect(services['postgres']?.image).toBe(`postgres:${String(major)}-bookworm`);
     expect(services['postgres']?.command).toEqual(['postgres', ...QUIET_LOG.map((setting) => `-c${setting}`)]);
     expect(services['nats']?.image).toBe(NATS_IMAGE);
-    expect(read('deploy/kubernetes/nats.yaml')).toContain(`image: ${NATS_IMAGE}\n`);
-  });
-
-  it('Kubernetes starts a bus again that lives on without its streams, as after a full disk', () => {
-    expect(read('deploy/kubernetes/nats.yaml')).toMatch(
-      /livenessProbe:\s+httpGet: \{ path: '\/healthz\?js-enabled-only=true'/,
-    );
+    const { container } = parse(read('deploy/helm/values/nats.yaml')) as { container: { image: { tag: string } } };
+    expect(`nats:${container.image.tag}`).toBe(NATS_IMAGE);
   });
 
   it('the graph of Nx has every project of the import rules, and only ways that they allow', () => {
@@ -163,6 +162,11 @@ describe('the house is tidy', () => {
       whatToDo: 'run `npm run env-example` and commit the result',
       text: wantedEnvExample(),
     });
+  });
+
+  it('what services may do on the bus of a deployment is what the contracts say', () => {
+    const whatToDo = 'run `npm run nats-users` and commit the result';
+    for (const text of presentNatsUsers()) expect({ whatToDo, text }).toEqual({ whatToDo, text: wantedNatsUsers() });
   });
 
   it('links in the documents lead to files that are there', () => {
@@ -250,6 +254,12 @@ function run(...args: string[]): string {
   });
 }
 
+/** Of a secret that comes as a file, the setting. */
+function nameOf(variable: string, settings: Settings): string {
+  const secret = variable.replace(/_FILE$/, '');
+  return settings[secret]?.isSecret === true ? secret : variable;
+}
+
 interface Told {
   readonly where: string;
   readonly names: readonly string[];
@@ -261,33 +271,29 @@ interface ComposeService {
   readonly environment?: Readonly<Record<string, unknown>>;
 }
 
-interface Deployment {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly spec: {
-    readonly template: {
-      readonly spec: { readonly containers: readonly { readonly env: readonly { readonly name: string }[] }[] };
-    };
+interface ChartService {
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function chartServices(): Readonly<Record<string, ChartService>> {
+  const { services } = parse(read('deploy/helm/smart-attendance/values.yaml')) as {
+    services: Readonly<Record<string, ChartService>>;
   };
+  return services;
 }
 
 function toldByDeployments(): Readonly<Record<string, Told[]>> {
   const [compose] = parseAllDocuments(read('docker-compose.yml'), { merge: true });
   const { services } = compose?.toJS() as { services: Readonly<Record<string, ComposeService>> };
   return Object.fromEntries(
-    serviceNames.map((service) => {
-      const deployment = parseAllDocuments(read('deploy/kubernetes', `${service}.yaml`))
-        .map((document) => document.toJS() as Deployment)
-        .find(({ kind }) => kind === 'Deployment');
-      const names = deployment?.spec.template.spec.containers.flatMap(({ env }) => env.map(({ name }) => name)) ?? [];
-      return [
-        service,
-        [
-          { where: 'docker-compose.yml', names: Object.keys(services[service]?.environment ?? {}) },
-          { where: 'deploy/kubernetes', names },
-        ],
-      ];
-    }),
+    Object.entries(chartServices()).map(([service, { secrets, env }]) => [
+      service,
+      [
+        { where: 'docker-compose.yml', names: Object.keys(services[service]?.environment ?? {}) },
+        { where: 'deploy/helm', names: [...Object.keys(secrets), ...Object.keys(env)] },
+      ],
+    ]),
   );
 }
 

@@ -1,13 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { emailKey, listPeople, updatePerson, verifyPassword, type Person } from '@smart-attendance/contracts';
 import { isAppError } from '@smart-attendance/errors';
-import { connectClient, type BusClient } from '@smart-attendance/messaging';
+import { connectClient, type BusClient, type ConnectionSettings } from '@smart-attendance/messaging';
 import { hashOfToken, newOpaqueToken } from './opaque-token';
 import { OperatorRepository } from './operator.repository';
 
-export interface OperatorAddresses {
+export interface OperatorAddresses extends ConnectionSettings {
   readonly databaseUrl: string;
-  readonly natsUrl: string;
 }
 
 export interface Credentials {
@@ -39,8 +38,8 @@ export class OperatorAccess {
   ) {}
 
   /** The gateway of this database must have run before: it makes the tables. */
-  static async open({ databaseUrl, natsUrl }: OperatorAddresses): Promise<OperatorAccess> {
-    const client = await connectClient({ natsUrl, as: 'gateway' });
+  static async open({ databaseUrl, natsUrl, tlsCaFile }: OperatorAddresses): Promise<OperatorAccess> {
+    const client = await connectClient({ natsUrl, as: 'gateway', ...(tlsCaFile !== undefined && { tlsCaFile }) });
     try {
       return new OperatorAccess(client, await OperatorRepository.open(databaseUrl));
     } catch (error) {

@@ -41,8 +41,6 @@ import {
   toStrangerEvent,
 } from './event.message';
 
-const inOrder = { inOrder: true } as const;
-
 /** Facts of the bus become events of the log, those of one kind in the order in which they were published. */
 @Controller()
 export class EventsConsumer {
@@ -53,43 +51,43 @@ export class EventsConsumer {
     private readonly erasures: OwnErasuresService,
   ) {}
 
-  @Consumes(personRecognized, inOrder)
+  @Consumes(personRecognized)
   async onPersonRecognized(fact: PersonRecognized): Promise<void> {
     await this.log.append(toRecognizedEvent(fact, await this.people.find(fact.recognition?.personId ?? '')));
   }
 
-  @Consumes(strangerSeen, inOrder)
+  @Consumes(strangerSeen)
   async onStrangerSeen(fact: StrangerSeen): Promise<void> {
     await this.log.append(toStrangerEvent(fact));
   }
 
   /** attendance tells whose row it is, unless it did not know itself. */
-  @Consumes(attendanceRecorded, inOrder)
+  @Consumes(attendanceRecorded)
   async onAttendanceRecorded(fact: AttendanceRecorded): Promise<void> {
     const { personId = '', personName = '', department = '' } = fact.record ?? {};
     const said = { name: textOrNull(personName), department: textOrNull(department) };
     await this.log.append(toAttendanceEvent(fact, said.name === null ? await this.people.find(personId) : said));
   }
 
-  @Consumes(reportFinished, inOrder)
+  @Consumes(reportFinished)
   async onReportFinished(fact: ReportFinished): Promise<void> {
     await this.log.append(toReportEvent(fact));
   }
 
   /** As of a row. */
-  @Consumes(leaveChanged, inOrder)
+  @Consumes(leaveChanged)
   async onLeaveChanged(fact: LeaveChanged): Promise<void> {
     const { personId = '', personName = '', department = '' } = fact.request ?? {};
     const said = { name: textOrNull(personName), department: textOrNull(department) };
     await this.log.append(toLeaveEvent(fact, said.name === null ? await this.people.find(personId) : said));
   }
 
-  @Consumes(correctionRequestChanged, inOrder)
+  @Consumes(correctionRequestChanged)
   async onCorrectionRequestChanged(fact: CorrectionRequestChanged): Promise<void> {
     await this.log.append(toCorrectionEvent(fact, await this.people.find(fact.request?.personId ?? '')));
   }
 
-  @Consumes(personChanged, inOrder)
+  @Consumes(personChanged)
   async onPersonChanged(fact: PersonChanged): Promise<void> {
     this.people.forget(fact.personId);
     const at = fact.changedAt === undefined ? new Date() : timestampDate(fact.changedAt);
@@ -97,13 +95,13 @@ export class EventsConsumer {
     else await this.log.append(toPersonEvent(fact));
   }
 
-  @Consumes(cameraChanged, inOrder)
+  @Consumes(cameraChanged)
   async onCameraChanged(fact: CameraChanged): Promise<void> {
     await this.log.append(toCameraEvent(fact));
     if (fact.change === CameraChange.DELETED) await this.cameraStates.delete(fact.cameraId);
   }
 
-  @Consumes(streamStatusChanged, inOrder)
+  @Consumes(streamStatusChanged)
   async onStreamStatusChanged(fact: StreamStatusChanged): Promise<void> {
     const event = toCameraStateEvent(fact);
     const report = toReport(fact, String(event.data['state']));

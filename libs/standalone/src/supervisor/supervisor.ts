@@ -9,7 +9,7 @@ import { readServiceLogLine } from './service-log-line';
 const READY_WITHIN_MS = 90_000; // six at once on two cores, loading models
 const STOP_WITHIN_MS = 15_000;
 const SHOW_AGAIN_AFTER_MS = 30_000;
-/** As patient as deploy/kubernetes: a busy machine is slow, and a restart would make it slower. */
+/** As patient as deploy/helm: a busy machine is slow, and a restart would make it slower. */
 const CHECK_TIMES = { everyMs: 10_000, withinMs: 10_000, silentMs: 60_000 };
 
 export interface SupervisedService {

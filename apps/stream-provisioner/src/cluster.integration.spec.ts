@@ -1,0 +1,115 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { durableOf, events, personRecognized, streamOf } from '@smart-attendance/contracts';
+import {
+  connectClient,
+  renderNatsUsers,
+  StreamProvisioner,
+  type BusClient,
+  type BusUser,
+} from '@smart-attendance/messaging';
+import { createLogger } from '@smart-attendance/observability';
+import { startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+const logger = createLogger('spec', { level: 'silent' });
+const passwordOf = (user: BusUser): string => `password-of-${user}`;
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  for (const server of servers) server.close();
+  return ports;
+}
+
+// A certificate is made for it; everything else of it is as deploy/helm/values/nats.yaml has it.
+(hasOpenssl ? describe : describe.skip)('three servers with TLS, and each service with its own rights', () => {
+  let folder: string;
+  let servers: readonly TestNats[];
+  let manager: StreamProvisioner;
+  let identity: BusClient;
+  let attendance: BusClient;
+
+  const tlsCaFile = (): string => join(folder, 'cert');
+  const urlsFor = (user: BusUser): string =>
+    servers.map(({ url }) => url.replace('nats://', `tls://${user}:${passwordOf(user)}@`)).join(',');
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'cluster-'));
+    const key = join(folder, 'key');
+    const names = ['-subj', '/CN=nats', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+    execFileSync('openssl', ['req', '-x509', ...kind, ...names, '-keyout', key, '-out', tlsCaFile()], { stdio: 'ignore' });
+    const ports = await freePorts(3);
+    const routes = ports.map((port) => `nats://127.0.0.1:${String(port)}`).join(', ');
+    const starting = ports.map((port, index) =>
+      startTestNats({
+        config: `server_name: n${String(index)}
+tls { cert_file: "${tlsCaFile()}", key_file: "${key}" }
+cluster { name: bus, listen: "127.0.0.1:${String(port)}", routes: [ ${routes} ] }
+${renderNatsUsers(passwordOf)}`,
+      }),
+    );
+    servers = await Promise.all(starting);
+    const options = { streamReplicas: 3, streamsProvisioned: true, tlsCaFile: tlsCaFile() };
+    manager = await StreamProvisioner.start({ natsUrl: urlsFor('stream-provisioner'), ...options }, logger);
+    await waitFor(() => manager.check().then(() => true), { what: 'the streams', timeoutMs: 60_000 });
+    identity = await connectClient({ natsUrl: urlsFor('identity'), as: 'identity', ...options });
+    attendance = await connectClient({ natsUrl: urlsFor('attendance'), as: 'attendance', ...options });
+  });
+
+  afterAll(async () => {
+    await Promise.all([identity.close(), attendance.close(), manager.stop()]);
+    await Promise.all(servers.map((server) => server.stop()));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('every stream has three copies', async () => {
+    const own = events.filter(({ owner }) => owner === 'identity');
+    const infos = await Promise.all(own.map((event) => identity.bus.manager.streams.info(streamOf(event))));
+    expect(infos.map(({ config }) => config.num_replicas)).toEqual(own.map(() => 3));
+    expect(infos.map(({ cluster }) => cluster?.replicas?.length)).toEqual(own.map(() => 2));
+  });
+
+  it('no fact is lost, and none comes twice, while the server that leads the stream is killed', async () => {
+    const published = new Set<string>();
+    const publish = async (): Promise<void> => {
+      const id = randomUUID();
+      const recognition = { id, personId: randomUUID(), cameraId: randomUUID(), similarity: 0.7 };
+      const patience = { patienceMs: 30_000, signal: AbortSignal.timeout(40_000) };
+      await identity.publisher.publish(personRecognized, { recognition }, patience);
+      published.add(id);
+    };
+    for (let count = 0; count < 20; count += 1) await publish();
+    const { cluster } = await identity.bus.manager.streams.info(streamOf(personRecognized));
+    const leader = servers[Number(cluster?.leader?.slice(1))];
+    await leader?.crash();
+    for (let count = 0; count < 20; count += 1) await publish();
+    await leader?.restart();
+    for (let count = 0; count < 20; count += 1) await publish();
+
+    const names = [streamOf(personRecognized), durableOf(personRecognized, 'attendance')] as const;
+    const received: number[] = [];
+    await waitFor(
+      async () => {
+        const consumer = await attendance.bus.jetStream.consumers.get(...names);
+        for await (const message of await consumer.fetch({ max_messages: 60, expires: 2_000 })) {
+          if (!received.includes(message.seq)) received.push(message.seq);
+          message.ack();
+        }
+        return received.length >= published.size;
+      },
+      { what: 'all facts' },
+    );
+    expect(published.size).toBe(60);
+    expect(received).toHaveLength(60);
+    const { state } = await attendance.bus.manager.streams.info(streamOf(personRecognized));
+    expect(state.messages).toBe(60);
+  });
+});

@@ -1,0 +1,1 @@
+export { streamManagerConfig, type StreamProvisionerConfig } from './stream-provisioner.config';

@@ -1,0 +1,32 @@
+import { loadConfig } from '@smart-attendance/config';
+import { busOptionsOf, runProcess, StreamProvisioner, streamProvisioner } from '@smart-attendance/messaging';
+import { createLogger, startHealthServer } from '@smart-attendance/observability';
+import { streamManagerConfig } from './stream-provisioner.config';
+
+void runProcess(streamProvisioner, async () => {
+  const config = loadConfig(streamManagerConfig, process.env);
+  const logger = createLogger(streamProvisioner, { level: config.LOG_LEVEL });
+  const manager = await StreamProvisioner.start(busOptionsOf(config), logger);
+  try {
+    const health = await startHealthServer({
+      service: streamProvisioner,
+      host: config.HEALTH_HOST,
+      port: config.HEALTH_PORT,
+      indicators: [manager],
+      logger,
+    });
+    logger.info('service-started', { healthPort: health.port });
+    return {
+      ready: { healthPort: health.port },
+      stop: async () => {
+        health.beginStopping();
+        await manager.stop();
+        await health.close();
+        logger.info('service-stopped', {});
+      },
+    };
+  } catch (error) {
+    await manager.stop();
+    throw error;
+  }
+});
