@@ -1,6 +1,6 @@
 /**
- * Makes what docker compose wants, once: `node deploy/make-env.mjs`. Secrets, each a file in deploy/secrets, and `.env` with
- * the settings. What is there already is left as it is; secrets that an older `.env` holds are taken over from there.
+ * Makes what docker compose wants, once: `node deploy/make-env.mjs`. Secrets, each a file in deploy/secrets, and `.env`
+ * with the settings. What is there already is left as it is; secrets that an older `.env` holds are taken over.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const word = (bytes) => randomBytes(bytes).toString('base64url');
 
 const before = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
 const databases = ['camera-registry', 'identity', 'attendance', 'gateway'];
-const onTheBus = [...databases, 'stream-ingestion', 'face-inference', 'stream-manager'];
+const onTheBus = [...databases, 'stream-ingestion', 'face-inference', 'stream-provisioner'];
 const inCapitals = (name) => name.toUpperCase().replaceAll('-', '_');
 const roleOf = (service) => service.replaceAll('-', '_');
 

@@ -84,7 +84,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('lets faces and rows out of no network: who keeps them reaches the bus and the database alone', () => {
-    for (const name of ['face-inference', 'identity', 'attendance', 'nats', 'postgres', 'qdrant', 'stream-manager']) {
+    for (const name of ['face-inference', 'identity', 'attendance', 'nats', 'postgres', 'qdrant', 'stream-provisioner']) {
       expect(compose.services[name]?.networks).not.toContain('outside');
     }
   });

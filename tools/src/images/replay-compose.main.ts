@@ -28,9 +28,9 @@ const FIRST_HEALTH_PORT = 9001;
 
 /**
  * Replays docker-compose.yml with the built images, in a network of its own (only loopback, made by whoever starts
- * this): the secrets of deploy/make-env.mjs, deploy/nats/nats.conf with this machine's nats-server, a Postgres with a role
- * for each service, and all apps with the environment that the file gives them. Then takes attendance of the demo's video, and stops
- * everything.
+ * this): the secrets of deploy/make-env.mjs, deploy/nats/nats.conf with this machine's nats-server, a Postgres with a
+ * role for each service, and all apps with the environment that the file gives them. Then takes attendance of the
+ * demo's video, and stops everything.
  */
 async function replayCompose(plan: ReplayPlan): Promise<void> {
   const { step: log } = new Progress();
@@ -58,7 +58,7 @@ async function replayCompose(plan: ReplayPlan): Promise<void> {
 
     const containers = await startContainers(plan, installation, services, signal);
     await Promise.all(containers.map((container) => container.untilHealthy()));
-    log('the six services and stream-manager are healthy by the health checks of their images');
+    log('the six services and stream-provisioner are healthy by the health checks of their images');
     await untilHealthy(baseUrl, signal);
     log('the gateway finds everything ready');
     await requireDashboard(baseUrl, signal);

@@ -15,7 +15,7 @@ export interface ReplayPlan {
 }
 
 /** Every app that has an image, in the order in which they are started. */
-export const imageNames = ['stream-manager', ...SERVICE_NAMES] as const;
+export const imageNames = ['stream-provisioner', ...SERVICE_NAMES] as const;
 
 export function imageOf(name: (typeof imageNames)[number]): string {
   return `localhost/smart-attendance/${name}`;

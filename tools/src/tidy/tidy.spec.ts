@@ -79,9 +79,9 @@ describe('the house is tidy', () => {
     );
   });
 
-  it('every app but the pages has a schema and can be deployed; all but the manager of streams are services, and supervised', () => {
+  it('every app but the pages has a schema and can be deployed; all but the provisioner of streams are services, and supervised', () => {
     const apps = foldersUnder('apps').filter((app) => app !== 'dashboard');
-    const services = apps.filter((app) => app !== 'stream-manager').sort();
+    const services = apps.filter((app) => app !== 'stream-provisioner').sort();
     const charted = Object.keys(chartServices());
     const [compose] = parseAllDocuments(read('docker-compose.yml'), { merge: true });
     const composed = Object.keys((compose?.toJS() as { services: object }).services);
