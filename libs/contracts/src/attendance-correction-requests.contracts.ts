@@ -55,6 +55,7 @@ export const correctionRequestChanged = defineEvent({
   schema: CorrectionRequestChangedSchema,
   delivery: { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: changesBytesMax },
   receivers: ['gateway'],
+  isErasable: true,
   key: ({ request }) => request?.personId ?? '',
   id: ({ request }) => `${request?.id ?? ''}:${request?.revision ?? 0}`,
   check: checks(present('request')),

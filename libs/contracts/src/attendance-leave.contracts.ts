@@ -67,6 +67,7 @@ export const leaveChanged = defineEvent({
   schema: LeaveChangedSchema,
   delivery: { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: leaveBytesMax },
   receivers: ['gateway'],
+  isErasable: true,
   key: ({ request }) => request?.personId ?? '',
   id: ({ request }) => `${request?.id ?? ''}:${request?.revision ?? 0}`,
   check: checks(present('request')),

@@ -206,6 +206,7 @@ export const attendanceRecorded = defineEvent({
   schema: AttendanceRecordedSchema,
   delivery: { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: factBytesMax },
   receivers: ['gateway'],
+  isErasable: true,
   key: (event) => event.record?.personId ?? '',
   id: (event) => `${event.record?.id ?? ''}:${String(event.record?.revision ?? 0)}`,
   check: checks(present('record')),

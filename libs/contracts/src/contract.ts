@@ -37,6 +37,8 @@ export interface EventContract<Schema extends DescMessage = DescMessage> {
   readonly receivers: readonly ServiceName[];
   /** They look at the newest message, and listen, beside the receivers and without taking anything. */
   readonly watchers?: readonly ServiceName[];
+  /** The key is a person: when they are erased, its owner deletes what it published about them. */
+  readonly isErasable?: boolean;
   /** Last token of the subject: what the message is about. A UUID. */
   readonly key: (message: MessageShape<Schema>) => string;
   /** The same for every publication of the same fact; the bus drops the second. */

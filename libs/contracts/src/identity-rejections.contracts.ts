@@ -41,6 +41,7 @@ export const recognitionChanged = defineEvent({
   schema: RecognitionChangedSchema,
   delivery: { kind: 'kept', maxAgeMs: factAgeMaxMs, bytesMax: changesBytesMax },
   receivers: ['attendance'],
+  isErasable: true,
   key: (event) => event.recognition?.personId ?? '',
   id: (event) => `${event.recognition?.id ?? ''}:${String(event.recognition?.revision ?? 0)}`,
   check: checks(present('recognition')),

@@ -341,6 +341,7 @@ export const personChanged = defineEvent({
   schema: PersonChangedSchema,
   delivery: keptFact,
   receivers: ['attendance', 'gateway'],
+  isErasable: true,
   key: (event) => event.personId,
   id: (event) => `${event.personId}:${String(event.revision)}`,
   check: checks(uuid('personId')),

@@ -26,7 +26,9 @@ export class KeptMessages {
   async delete(contract: EventContract, key: string, { newest = 0 } = {}): Promise<void> {
     const subject = subjectOfMessage(contract, key);
     await this.purge(streamOf(contract), subject, newest);
-    await this.purge(deadLetterStream, deadLetterSubjectOf(subject), 0);
+    for (const receiver of contract.receivers) {
+      await this.purge(deadLetterStream, deadLetterSubjectOf(receiver, subject), 0);
+    }
   }
 
   /**
@@ -35,9 +37,13 @@ export class KeptMessages {
    */
   async count(contract: EventContract, key: string): Promise<readonly [live: CountedMessages, dead: CountedMessages]> {
     const subject = subjectOfMessage(contract, key);
+    let dead = 0;
+    for (const receiver of contract.receivers) {
+      dead += await this.countOf(deadLetterStream, deadLetterSubjectOf(receiver, subject));
+    }
     return [
       { stream: streamOf(contract), messages: await this.countOf(streamOf(contract), subject) },
-      { stream: deadLetterStream, messages: await this.countOf(deadLetterStream, deadLetterSubjectOf(subject)) },
+      { stream: deadLetterStream, messages: dead },
     ];
   }
 

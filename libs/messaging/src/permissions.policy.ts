@@ -91,6 +91,17 @@ function publishing(event: EventContract): readonly string[] {
     `$JS.API.STREAM.INFO.${streamOf(event)}`,
     // The publisher of frames compares what it publishes with what is there.
     ...(event.delivery.kind === 'perishable' ? reading(event) : []),
+    ...(event.isErasable === true ? erasing(event) : []),
+  ];
+}
+
+/** Dead letters are one stream, so whoever erases could delete those of others too; it could not read them. */
+function erasing(event: EventContract): readonly string[] {
+  return [
+    ...reading(event),
+    `$JS.API.STREAM.PURGE.${streamOf(event)}`,
+    `$JS.API.STREAM.INFO.${deadLetterStream}`,
+    `$JS.API.STREAM.PURGE.${deadLetterStream}`,
   ];
 }
 

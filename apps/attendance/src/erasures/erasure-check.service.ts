@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { attendanceRecorded, leaveChanged } from '@smart-attendance/contracts';
+import { attendanceRecorded, correctionRequestChanged, leaveChanged } from '@smart-attendance/contracts';
 import { MentionsRepository } from '@smart-attendance/database';
 import { KeptMessages } from '@smart-attendance/messaging';
 import { tablesOfIds, tablesOfTexts } from './kept-of-erased.policy';
@@ -33,7 +33,7 @@ export class ErasureCheckService {
       isKept: (text === undefined ? tablesOfIds : tablesOfTexts).includes(table),
     }));
     const counted = await Promise.all(
-      [attendanceRecorded, leaveChanged].map((event) => this.messages.count(event, personId)),
+      [attendanceRecorded, correctionRequestChanged, leaveChanged].map((event) => this.messages.count(event, personId)),
     );
     const onBus = counted
       .flat()

@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { attendanceRecorded, leaveChanged } from '@smart-attendance/contracts';
+import { attendanceRecorded, correctionRequestChanged, leaveChanged } from '@smart-attendance/contracts';
 import {
   Database,
   ErasuresRepository,
@@ -19,7 +19,7 @@ const finishedAtOnceMax = 200;
 /** What was committed before the erasure is published by then, whoever has it in hand. */
 const publishedWithinMs = 15_000;
 
-const eventsOfPeople = [attendanceRecorded, leaveChanged];
+const eventsOfPeople = [attendanceRecorded, leaveChanged, correctionRequestChanged];
 
 export interface KeptRows extends KeptOfErased {
   readonly rows: number;

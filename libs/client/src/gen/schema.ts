@@ -1183,6 +1183,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enrolment-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List archives of photos and how far they are
+         * @description Newest first. For: administrator, hr_officer.
+         */
+        get: operations["listEnrolmentJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far an archive of photos is
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["getEnrolmentJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an archive of photos
+         * @description What is enrolled stays so; photos that wait are deleted unseen. One that is in hand is finished. A job that is over stays as it is. For: administrator, hr_officer.
+         */
+        post: operations["cancelEnrolmentJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-jobs/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of each photo of an archive
+         * @description In the order of the archive. For: administrator, hr_officer.
+         */
+        get: operations["listEnrolmentJobFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who was erased
+         * @description By the time of the erasure, for ERASURE_RECEIPT_DAYS: ids alone, no names. For: administrator, hr_officer.
+         */
+        get: operations["listErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receipt of an erasure
+         * @description By service: what was removed, what stays, why and for how long. The faces are gone when DELETE /users/{id} is answered; the others follow within a minute, and after a crash or an outage as soon as they run. For: administrator, hr_officer.
+         */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look whether anything is left of who was erased
+         * @description Reads every table of every service, the index of faces and the bus, for the id and for the texts that you give. That takes a while on a large site. What is sealed is not opened; its key is gone. Whether their face is still known, ask POST /users/face-recognition with a photo. For: administrator, hr_officer.
+         */
+        post: operations["checkErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1491,6 +1631,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/look-alikes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List pairs of people whose faces are alike
+         * @description Twins, and people who were entered twice: found every night, and when an enrolment is refused as looks_like_another_person. sort=-similarity has the most alike first. For: administrator, hr_officer.
+         */
+        get: operations["listLookAlikes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/look-alikes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a pair
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["getLookAlike"];
+        /**
+         * Say whether a pair is two people or one
+         * @description two_people: a narrower margin holds between them, down to 0.02 the more alike they are, and a photo of the one is enrolled although it passes for the other, as long as it is more like the one; above a cosine of 0.85 the margin stays, as nothing tells them apart. same_person: nothing is merged or erased by it; suggestions says what may be done. open: what was said is taken back. For: administrator, hr_officer.
+         */
+        put: operations["updateLookAlike"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/look-alikes/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the comparison of everybody with everybody is
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["getLookAlikeScan"];
+        put?: never;
+        /**
+         * Compare everybody whose photos changed with everybody now
+         * @description As every night; one that is at work goes on. For: administrator, hr_officer.
+         */
+        post: operations["scanLookAlike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overtime": {
         parameters: {
             query?: never;
@@ -1767,12 +1975,52 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A recognition and the sightings it rests on
+         * A recognition, the sightings it rests on, and why it was decided
          * @description For: administrator, hr_officer, manager (department), viewer (own), employee (own).
          */
         get: operations["getRecognition"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recognitions/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * This is not that person
+         * @description All recognitions of the same face at that camera are taken back, the sightings around them are decided anew, and the attendance row corrects itself; what was set by hand stays, and in a locked period the change waits for approval. The face is kept, sealed, as a counter-example, as far as it is still there. Said again, it is answered as it is. POST …/restore takes it back. For: administrator, hr_officer.
+         */
+        post: operations["rejectRecognition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recognitions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It is that person after all
+         * @description What was taken back with it holds again, the counter-example goes, and the attendance row is as it was. One that holds is answered as it is. For: administrator, hr_officer.
+         */
+        post: operations["restoreRecognition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1914,6 +2162,26 @@ export interface paths {
          * @description For: administrator, hr_officer.
          */
         delete: operations["deleteReportSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is deleted by itself, when, and when that was done last
+         * @description By kind of data. The days are settings of the services; where none is named they are fixed. For: administrator, hr_officer.
+         */
+        get: operations["getRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2080,6 +2348,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stranger-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Visits of people nobody knows
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["listStrangerVisits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -2108,10 +2396,210 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Visits of people nobody knows
-         * @description For: administrator, hr_officer.
+         * Faces that nobody knows, or not surely, for review
+         * @description Visits that seem to be one person’s are one unknown face, over cameras and times. Newest first unless sort or order says otherwise. Kept for REVIEW_HOURS; with 0 there are none. For: administrator, hr_officer.
          */
         get: operations["listUnknownFaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An unknown face and its visits
+         * @description For: administrator, hr_officer.
+         */
+        get: operations["getUnknownFace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whose face it is
+         * @description The best picture is enrolled if it is good enough; enrolment says why it is not. Refused with 422 and a reason: no_consent (what is kept of somebody who said no is deleted), looks_like_another_person, not_the_same_person. Of one that does not wait: 409, reason not_waiting. Assigned to that person already, it is answered as it is. For: administrator, hr_officer.
+         */
+        post: operations["assignUnknownFace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nobody who need be known
+         * @description Further visits of the face are dismissed with it, as long as it is kept. Of one that does not wait: 409, reason not_waiting. For: administrator, hr_officer.
+         */
+        post: operations["dismissUnknownFace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Two unknown faces are one person
+         * @description Of one that does not wait: 409, reason not_waiting. Made by two model packs: two_model_packs. For: administrator, hr_officer.
+         */
+        post: operations["mergeUnknownFace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The best picture of an unknown face
+         * @description Who looked is in the audit log. For: administrator, hr_officer.
+         */
+        get: operations["getUnknownFacePicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces/{id}/recognitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell attendance of the visits of an assigned face
+         * @description Each becomes a recognition of the person, once however often this is called, and the rows of those days are computed anew; of locked days it becomes a correction request. Assigned to nobody: 409, reason not_assigned. For: administrator, hr_officer.
+         */
+        post: operations["createUnknownFaceRecognition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Some visits are of somebody else
+         * @description Of one that does not wait: 409, reason not_waiting. For: administrator, hr_officer.
+         */
+        post: operations["splitUnknownFace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what was done last
+         * @description What last_action says, with what came of it: the enrolled face of an assignment, the consent that only that upload gave, and what attendance was told, whose rows are computed anew. The answer is what the step was done to. 409 with nothing_to_undo, or undo_the_other_first. For: administrator, hr_officer.
+         */
+        post: operations["undoUnknownFace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create the person whose face it is
+         * @description As POST /users, whose permission it takes too, and assign together. Of one that does not wait: 409, reason not_waiting. An undo leaves the person. For: administrator, hr_officer.
+         */
+        post: operations["createUnknownFaceUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unknown-faces/{id}/visits/{visit_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of one visit
+         * @description Who looked is in the audit log. For: administrator, hr_officer.
+         */
+        get: operations["getUnknownFaceVisitPicture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2164,9 +2652,29 @@ export interface paths {
         post?: never;
         /**
          * Erase a person with all faces and pictures
-         * @description For: administrator, hr_officer.
+         * @description The receipt, at GET /erasures/{id}, says what was removed, what stays, why and for how long. For: administrator, hr_officer.
          */
         delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is kept about a person, as a zip
+         * @description JSON files of all services, photos and portraits; manifest.json, the last file, says what each is, what is not included and why. For the person and for HR. Nothing of anybody else is in it. It is written while it is read; one that breaks off has no manifest. For: administrator, hr_officer, manager (own), viewer (own), employee (own).
+         */
+        get: operations["getUserExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2389,6 +2897,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/face-boxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where the faces of a picture are, with the picture
+         * @description For who must say which face is meant after several_faces: each box, and the picture with a frame around every face. Nobody is recognised, and nothing is kept. For: administrator, hr_officer.
+         */
+        post: operations["createUserFaceBoxe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/face-embeddings/{id}": {
         parameters: {
             query?: never;
@@ -2429,6 +2957,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create and change people from a CSV file or an Excel workbook
+         * @description CSV in UTF-8, or in UTF-16 as Excel's "Unicode text", with commas, semicolons or tabs, or the first sheet of an .xlsx; at most 2 MiB and 2000 rows. The first row names the columns: employee_id, first_name, last_name, email, department, phone, position, is_active, role, biometric_consent, password. Whose employee id is new needs names and an email; who has no password cannot log in by one until it is set. With update, people who are there already are changed, but for role and password; an empty cell changes nothing. Every row is for itself: those that are wrong are told with field and message, and the others are written. The same file again changes nothing, and does what an interruption left out. At most 500 rows have a password. For: administrator, hr_officer.
+         */
+        post: operations["importUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/import-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol the faces of many people from a zip of photos
+         * @description Each photo is matched by employee id: E-1001.jpg, E-1001_2.jpg or E-1001/any.jpg. At most 64 MiB packed, 256 MiB unpacked, 2000 photos of 5 MB; five jobs are not over at a time. The answer comes once all photos are received, sealed by the key of whom they show; they are enrolled one after the other, by the rules of a single upload, and each is deleted once it was looked at. The same photo of the same person is enrolled once, however often it is sent. Ask for the job until it is done, and for its files to see what became of each. For: administrator, hr_officer.
+         */
+        post: operations["createUserImportPhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/upload-face": {
         parameters: {
             query?: never;
@@ -2463,6 +3031,26 @@ export interface paths {
          * @description The fields may be in the form or in the query; said in both they must agree. For: administrator, hr_officer.
          */
         post: operations["uploadFaceFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/upload-face-snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol a face from what a camera sees now
+         * @description As if the newest picture of the camera were uploaded: whoever is to be enrolled stands in front of it, and agrees as with any photo. A camera that sends nothing is 404, reason no_picture. The picture is not answered; who may look through cameras gets it at its snapshot. For: administrator, hr_officer.
+         */
+        post: operations["uploadUserFaceSnapshot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2692,6 +3280,54 @@ export interface components {
             /** @example Seen on the picture of the gate */
             reason?: string | null;
         };
+        AssignedUnknownFaceView: {
+            /**
+             * Format: uuid
+             * @description The visit of the best picture.
+             */
+            best_visit_id: string | null;
+            /**
+             * Format: uuid
+             * @description Where the best picture was taken.
+             */
+            camera_id: string;
+            /** @description Where, at most 100. */
+            camera_ids: string[];
+            /** @description Enrolled people who are near, best first, as of now; at most 3, and for the first 50 of a page. */
+            candidates: components["schemas"]["UnknownFaceCandidateView"][];
+            /** @description Somebody enrolled is so much alike that few strangers are; candidates says who. */
+            doubtful: boolean;
+            /** @description Its best picture is enrolled as a face of that person. */
+            enrolled: boolean;
+            enrolment: components["schemas"]["UnknownFaceEnrolmentView"];
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the newest visit is deleted; each goes REVIEW_HOURS after it was stored.
+             */
+            kept_until: string;
+            /** @description What POST …/undo would take back. */
+            last_action: components["schemas"]["UnknownFaceActionView"] | null;
+            /** Format: date-time */
+            last_seen_at: string;
+            quality_score: number;
+            /** @description Grows with every change, a further visit among them. */
+            revision: number;
+            /** @enum {string} */
+            status: "waiting" | "assigned" | "dismissed";
+            /**
+             * Format: uuid
+             * @description Whom it is assigned to.
+             */
+            user_id: string | null;
+            /** @description So many times this face walked past a camera. */
+            visit_count: number;
+            /** @description So many visits attendance was told of. */
+            visits_told: number;
+        };
         AssignedView: {
             department: string | null;
             /** Format: date */
@@ -2763,6 +3399,22 @@ export interface components {
             weekdays: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             /** Format: uuid */
             work_site_id: string | null;
+        };
+        AssignUnknownFaceInput: {
+            /**
+             * @description It is this person although the face is unlike every photo that is enrolled (not_the_same_person).
+             * @default false
+             */
+            confirm_same_person?: boolean | null;
+            /** @description Whether the person agrees to be recognised: yes, no, or nothing is said. A no is recorded, deletes what is enrolled, and these visits. */
+            consent?: boolean | null;
+            /**
+             * @description Attendance is told of the visits at once, as POST …/recognitions does it.
+             * @default false
+             */
+            tell_attendance?: boolean | null;
+            /** Format: uuid */
+            user_id: string;
         };
         AttendanceCorrectedData: {
             /** @description Unpaid. */
@@ -3325,6 +3977,13 @@ export interface components {
             username: string | null;
             zones: components["schemas"]["Zone"][];
         };
+        CandidateView: {
+            sightings: number;
+            /** @description The best of them. */
+            similarity: number;
+            /** Format: uuid */
+            user_id: string;
+        };
         ChangedHolidayView: {
             /** Format: date */
             date: string;
@@ -3339,6 +3998,15 @@ export interface components {
             current_password: string;
             /** Format: password */
             new_password: string;
+        };
+        CheckErasureInput: {
+            /**
+             * @description What only you still know of the person: a name, an email, an employee id, a phone number. Searched for everywhere, whatever the case, and kept nowhere.
+             * @example [
+             *       "ada.lovelace@example.org"
+             *     ]
+             */
+            texts?: string[] | null;
         };
         ConnectionTestView: {
             codec: string | null;
@@ -3357,6 +4025,110 @@ export interface components {
             success: boolean;
             width: number | null;
         };
+        CorrectionDecidedData: {
+            /**
+             * Format: uuid
+             * @description The row; null while there is none.
+             */
+            attendance_id: string | null;
+            /**
+             * @description Who asked: a user, an API key or system.
+             * @example 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b
+             */
+            author_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @example 9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02 */
+            decided_by: string | null;
+            department: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description late_data came after its period was locked.
+             * @example change
+             * @enum {string}
+             */
+            kind: "change" | "missing_day" | "removal" | "late_data";
+            /** @description Grows with every change. */
+            revision: number;
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "refused" | "withdrawn";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        CorrectionDecidedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["CorrectionDecidedData"];
+            /** @enum {string} */
+            type: "correction.decided";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "correction.decided";
+        };
+        CorrectionRequestedData: {
+            /**
+             * Format: uuid
+             * @description The row; null while there is none.
+             */
+            attendance_id: string | null;
+            /**
+             * @description Who asked: a user, an API key or system.
+             * @example 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b
+             */
+            author_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @example 9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02 */
+            decided_by: string | null;
+            department: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description late_data came after its period was locked.
+             * @example change
+             * @enum {string}
+             */
+            kind: "change" | "missing_day" | "removal" | "late_data";
+            /** @description Grows with every change. */
+            revision: number;
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "refused" | "withdrawn";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        CorrectionRequestedEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["CorrectionRequestedData"];
+            /** @enum {string} */
+            type: "correction.requested";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "correction.requested";
+        };
         CorrectionRequestView: {
             /** @description What the row becomes; null when it goes. */
             after: {
@@ -3372,6 +4144,17 @@ export interface components {
              * @example 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b
              */
             author_id: string;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            author_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            author_name: string | null;
             /** @description The row as it was when this was asked; null without one. */
             before: {
                 [key: string]: unknown;
@@ -3384,6 +4167,17 @@ export interface components {
             decided_at: string | null;
             /** @example 9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02 */
             decided_by: string | null;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            decided_by_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            decided_by_name: string | null;
             /** @example Seen on the picture of the gate */
             decision_reason: string | null;
             department: string | null;
@@ -3431,6 +4225,17 @@ export interface components {
             attendance_id: string;
             /** @description User or API key. */
             author_id: string;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            author_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            author_name: string | null;
             before: {
                 [key: string]: unknown;
             } | null;
@@ -3439,6 +4244,58 @@ export interface components {
             /** Format: uuid */
             id: string;
             reason: string | null;
+        };
+        CorrectionWithdrawnData: {
+            /**
+             * Format: uuid
+             * @description The row; null while there is none.
+             */
+            attendance_id: string | null;
+            /**
+             * @description Who asked: a user, an API key or system.
+             * @example 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b
+             */
+            author_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @example 9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02 */
+            decided_by: string | null;
+            department: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description late_data came after its period was locked.
+             * @example change
+             * @enum {string}
+             */
+            kind: "change" | "missing_day" | "removal" | "late_data";
+            /** @description Grows with every change. */
+            revision: number;
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "refused" | "withdrawn";
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string | null;
+        };
+        CorrectionWithdrawnEvent: components["schemas"]["EventView"] & {
+            data: components["schemas"]["CorrectionWithdrawnData"];
+            /** @enum {string} */
+            type: "correction.withdrawn";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "correction.withdrawn";
         };
         CoverageView: {
             /** @description When it did not see, or nobody knows; in order, at most 1000. */
@@ -3470,7 +4327,7 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** @description The permissions it has, of those its role may for others. Nothing: all of these. */
-            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "reports.read" | "reports.schedule" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "roster.read" | "drafts.read" | "drafts.write" | "drafts.approve" | "holidays.read" | "holidays.write" | "leave_types.read" | "leave_types.write" | "leave.read" | "leave.request" | "leave.decide" | "leave.import" | "recognitions.read" | "strangers.read" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
+            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "users.export" | "erasures.read" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "look_alikes.read" | "look_alikes.decide" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "reports.read" | "reports.schedule" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "roster.read" | "drafts.read" | "drafts.write" | "drafts.approve" | "holidays.read" | "holidays.write" | "leave_types.read" | "leave_types.write" | "leave.read" | "leave.request" | "leave.decide" | "leave.import" | "recognitions.read" | "recognitions.decide" | "thresholds.read" | "strangers.read" | "unknown_faces.review" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
         };
         CreateAssignmentInput: {
             department?: string | null;
@@ -3718,6 +4575,46 @@ export interface components {
              * @default true
              */
             paid?: boolean | null;
+        };
+        CreatePersonOfUnknownFaceInput: {
+            /** @description To being recognised by face: yes, no, or nothing is said. What is said is kept with who said it and when. */
+            biometric_consent?: boolean | null;
+            department?: string | null;
+            /**
+             * Format: email
+             * @description Unique, whatever the case.
+             * @example ada@example.org
+             */
+            email: string;
+            /**
+             * @description Unique.
+             * @example E-1001
+             */
+            employee_id: string;
+            /** @example Ada */
+            first_name: string;
+            /** @default true */
+            is_active?: boolean | null;
+            /** @example Lovelace */
+            last_name: string;
+            /**
+             * Format: password
+             * @description Stored as an argon2id hash, never answered.
+             */
+            password: string;
+            phone?: string | null;
+            position?: string | null;
+            /**
+             * @description Only an administrator gives another than employee.
+             * @default employee
+             * @enum {string|null}
+             */
+            role?: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device" | null;
+            /**
+             * @description Attendance is told of the visits at once, as POST …/recognitions does it.
+             * @default false
+             */
+            tell_attendance?: boolean | null;
         };
         CreatePunchInput: {
             /**
@@ -3983,7 +4880,7 @@ export interface components {
              *       "attendance.recorded"
              *     ]
              */
-            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** @example https://hooks.example.org/attendance */
             url: string;
             /**
@@ -4164,7 +5061,7 @@ export interface components {
             reason: string;
             /**
              * Format: date
-             * @description The last day; null is open.
+             * @description The last day; null is open. It is not left out: 422.
              */
             valid_to?: string | null;
         };
@@ -4268,6 +5165,11 @@ export interface components {
             shift_version: number | null;
             /** @enum {string} */
             status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /**
+             * @description In which its times are read; an IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone: string | null;
             worked_minutes: number | null;
         };
         DraftShiftInput: {
@@ -4349,8 +5251,22 @@ export interface components {
             assignment: components["schemas"]["AssignedView"] | null;
             /** Format: uuid */
             assignment_id: string | null;
-            /** Format: uuid */
+            /**
+             * @description User, API key or operator.
+             * @example 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b
+             */
             author_id: string;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            author_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            author_name: string | null;
             /** Format: date-time */
             created_at: string;
             /**
@@ -4370,11 +5286,19 @@ export interface components {
             days_locked: number;
             /** Format: date-time */
             decided_at: string | null;
-            /**
-             * Format: uuid
-             * @description Who approved or discarded it.
-             */
+            /** @description Who approved or discarded it. */
             decided_by: string | null;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            decided_by_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            decided_by_name: string | null;
             decision_reason: string | null;
             /** Format: uuid */
             id: string;
@@ -4413,6 +5337,74 @@ export interface components {
             /** Format: date */
             valid_to: string | null;
         };
+        EnrolmentJobFileView: {
+            /** Format: uuid */
+            face_embedding_id: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description What to do about it.
+             * @example There is no face in this photo.
+             */
+            message: string | null;
+            /** @example photos/E-1001_2.jpg */
+            name: string;
+            /** @description In the archive, from 0. */
+            position: number;
+            /** @description 0 unusable to 1 ideal */
+            quality_score: number | null;
+            /**
+             * @description As an upload of a face is refused, or no_such_person, ambiguous_name, too_large, unsupported_media, broken_file, too_many_templates, gave_up.
+             * @example several_faces
+             */
+            reason: string | null;
+            /** @enum {string} */
+            state: "waiting" | "enrolled" | "refused" | "failed" | "cancelled";
+            /**
+             * Format: uuid
+             * @description Whose it is; null for nobody’s.
+             */
+            user_id: string | null;
+            warnings: string[];
+        };
+        EnrolmentJobView: {
+            /**
+             * Format: uuid
+             * @description Who sent it; null for who was erased since.
+             */
+            author_id: string | null;
+            cancelled: number;
+            /** Format: date-time */
+            created_at: string;
+            enrolled: number;
+            /**
+             * Format: date-time
+             * @description Then the report is deleted.
+             */
+            expires_at: string | null;
+            /** @description Files that are nobody’s, or no photos. */
+            failed: number;
+            /** @description Files of the archive. */
+            files: number;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Of 100. */
+            progress_percent: number;
+            /**
+             * @description Of one that failed: upload_broken or expired.
+             * @example expired
+             */
+            reason: string | null;
+            /** @description Photos that were looked at and not taken. */
+            refused: number;
+            /** Format: date-time */
+            started_at: string | null;
+            /** @enum {string} */
+            state: "receiving" | "queued" | "running" | "done" | "failed" | "cancelled";
+            waiting: number;
+        };
         EnrolmentView: {
             /** Format: uuid */
             face_embedding_id: string;
@@ -4423,7 +5415,66 @@ export interface components {
             success: boolean;
             warnings: string[];
         };
-        Event: components["schemas"]["PersonRecognizedEvent"] | components["schemas"]["StrangerSeenEvent"] | components["schemas"]["AttendanceRecordedEvent"] | components["schemas"]["AttendanceCorrectedEvent"] | components["schemas"]["ReportFinishedEvent"] | components["schemas"]["LeaveRequestedEvent"] | components["schemas"]["LeaveDecidedEvent"] | components["schemas"]["LeaveEndedEvent"] | components["schemas"]["CameraStateChangedEvent"] | components["schemas"]["CameraChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["DeadLetterCreatedEvent"];
+        ErasureCheckView: {
+            /** Format: date-time */
+            checked_at: string;
+            /** @description Nothing was found that should be gone. */
+            clean: boolean;
+            findings: components["schemas"]["ErasureFindingView"][];
+            /** Format: uuid */
+            id: string;
+            /** @description Everything that was searched. */
+            searched: components["schemas"]["SearchedView"][];
+        };
+        ErasureFindingView: {
+            /** @description It stays, as the receipt says. Whatever is not kept should be gone. */
+            kept: boolean;
+            /**
+             * @description A table with its schema, a stream of the bus, or the index of faces.
+             * @example attendance.records
+             */
+            place: string;
+            rows: number;
+            /** @enum {string} */
+            service: "identity" | "attendance" | "gateway";
+            /** @description Which of the texts, counted from 0; null: the id of the person. */
+            text: number | null;
+        };
+        ErasureListView: {
+            /** Format: date-time */
+            erased_at: string | null;
+            /**
+             * Format: uuid
+             * @description Of the person who was; nothing else is known of them.
+             */
+            id: string;
+            /**
+             * @description Of identity: faces, pictures and the record of the person.
+             * @enum {string}
+             */
+            identity_status: "finished" | "in_progress";
+        };
+        ErasureView: {
+            /**
+             * Format: date-time
+             * @description Since when nothing of them is shown.
+             */
+            erased_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /**
+             * Format: uuid
+             * @description Of the person who was; nothing else is known of them.
+             */
+            id: string;
+            services: components["schemas"]["ServiceErasureView"][];
+            /**
+             * @description finished once every service is.
+             * @enum {string}
+             */
+            status: "finished" | "in_progress" | "unknown";
+        };
+        Event: components["schemas"]["PersonRecognizedEvent"] | components["schemas"]["StrangerSeenEvent"] | components["schemas"]["AttendanceRecordedEvent"] | components["schemas"]["AttendanceCorrectedEvent"] | components["schemas"]["ReportFinishedEvent"] | components["schemas"]["LeaveRequestedEvent"] | components["schemas"]["LeaveDecidedEvent"] | components["schemas"]["LeaveEndedEvent"] | components["schemas"]["CorrectionRequestedEvent"] | components["schemas"]["CorrectionDecidedEvent"] | components["schemas"]["CorrectionWithdrawnEvent"] | components["schemas"]["CameraStateChangedEvent"] | components["schemas"]["CameraChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["DeadLetterCreatedEvent"];
         EventView: {
             /** Format: uuid */
             camera_id: string | null;
@@ -4444,17 +5495,26 @@ export interface components {
              */
             occurred_at: string;
             /** @enum {string} */
-            type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
+            type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
             /** Format: uuid */
             user_id: string | null;
         };
         EvidenceView: {
             /** Format: uuid */
             camera_id: string;
+            /** @description Who else the same faces were most like, best first; at most five. Only for who may see everybody. */
+            candidates: components["schemas"]["CandidateView"][];
             /** Format: date-time */
             decided_at: string;
             /** @description The sightings that agreed, oldest first. */
             evidence: components["schemas"]["SightingView"][];
+            /** @description Why it was decided. */
+            explanation: string;
+            /**
+             * Format: date-time
+             * @description Until when its face is kept, so that rejecting it keeps a counter-example; null: not any more.
+             */
+            face_kept_until: string | null;
             /** Format: date-time */
             first_seen_at: string;
             /** Format: uuid */
@@ -4463,11 +5523,22 @@ export interface components {
             last_seen_at: string;
             /** @description Smallest distance to the runner-up. */
             margin: number;
+            /** @description The models that made it. */
+            model_pack: string | null;
             sightings: number;
             /** @description Best cosine of the sightings that agreed. */
             similarity: number;
+            /** @description The cosine that was asked for then; null where nobody wrote it down. */
+            threshold: number | null;
             /** Format: uuid */
             user_id: string;
+            withdrawal_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it holds no more: somebody said that it is not that person.
+             */
+            withdrawn_at: string | null;
+            withdrawn_by: string | null;
         };
         ExamplePunch: {
             /**
@@ -4558,6 +5629,8 @@ export interface components {
             source: "camera" | "manual";
             /** @enum {string} */
             status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage";
+            /** @description Null for a row without explanation. */
+            status_reason: components["schemas"]["StatusReasonView"] | null;
             /**
              * @description Of the site. Null: that of /attendance/settings.
              * @example Europe/Berlin
@@ -4570,6 +5643,27 @@ export interface components {
             user_name: string | null;
             /** @description Null without a check-out. */
             worked_minutes: number | null;
+        };
+        FaceBoxesInput: {
+            /** @description Base64 of a JPEG, PNG, WebP or GIF of at most 5 MB; a data: prefix is allowed. */
+            image_data: string;
+        };
+        FaceBoxesView: {
+            /**
+             * @description The picture with a frame around every face, the largest one’s thicker: a data: URL of a JPEG, 1280 pixels a side at most. It is kept nowhere.
+             * @example data:image/jpeg;base64,/9j/4AAQSkZJRg==
+             */
+            annotated_image: string;
+            /** @description Largest first. */
+            faces: components["schemas"]["FaceBoxView"][];
+            faces_detected: number;
+            height: number;
+            /** @description Of the upright picture. */
+            width: number;
+        };
+        FaceBoxView: {
+            /** @description Pixels of the upright picture, from the top left. */
+            bounding_box: components["schemas"]["BoundingBoxView"];
         };
         FaceEmbeddingView: {
             /** Format: date-time */
@@ -4754,6 +5848,26 @@ export interface components {
             result: "created" | "updated" | "unchanged" | "failed";
             row: number;
         };
+        ImportedStaffView: {
+            /**
+             * @description Of one that is updated, which fields.
+             * @example [
+             *       "phone"
+             *     ]
+             */
+            changes: string[];
+            employee_id: string;
+            errors: components["schemas"]["StaffFaultView"][];
+            /** @enum {string} */
+            result: "created" | "updated" | "unchanged" | "failed";
+            /** @description As a spreadsheet counts: the names of the fields are row 1. */
+            row: number;
+            /**
+             * Format: uuid
+             * @description Null for nobody, and for who is only to be created.
+             */
+            user_id: string | null;
+        };
         IntervalView: {
             /** @enum {string} */
             end: "exit_seen" | "last_seen" | "shift_end" | "manual" | "still_here";
@@ -4767,6 +5881,49 @@ export interface components {
              * @description Null where nobody saw the end.
              */
             to: string | null;
+        };
+        KeptKindView: {
+            /**
+             * @description So many days after it happened, or was over.
+             * @example 400
+             */
+            days: number;
+            /** @description How many were deleted since it is counted. */
+            deleted: number | null;
+            /** @description A sentence: what is deleted. */
+            description: string;
+            /**
+             * @description What is deleted by itself.
+             * @example recognitions
+             */
+            kind: string;
+            /** @description How many rows that run deleted. */
+            last_deleted: number | null;
+            /**
+             * Format: date-time
+             * @description When that was done last; null where it was not yet, or the bus does it.
+             */
+            last_run_at: string | null;
+            /** @enum {string} */
+            service: "camera-registry" | "stream-ingestion" | "face-inference" | "identity" | "attendance" | "gateway";
+            /**
+             * @description The setting that says so; null where the days are fixed.
+             * @example RECOGNITION_RETENTION_DAYS
+             */
+            setting: string | null;
+        };
+        KeptView: {
+            /** @description So many days after it happened it goes; null: when somebody deletes it. */
+            days: number | null;
+            /** @example attendance_records */
+            kind: string;
+            /** @description Why, and what of the person is still in it. */
+            reason: string;
+            /**
+             * @description As many as there are now.
+             * @example 212
+             */
+            rows: number;
         };
         LeaveDecidedData: {
             /** Format: date-time */
@@ -4965,6 +6122,17 @@ export interface components {
             decided_at: string | null;
             /** @description Who approved or refused it. */
             decided_by: string | null;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            decided_by_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            decided_by_name: string | null;
             decision_reason: string | null;
             /** @description Of the person, as it is now. */
             department: string | null;
@@ -4973,6 +6141,17 @@ export interface components {
             ended_at: string | null;
             /** @description Who cancelled or withdrew it; system: the person left. */
             ended_by: string | null;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            ended_by_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            ended_by_name: string | null;
             /** Format: uuid */
             id: string;
             /** @description Of whoever asked. */
@@ -4983,6 +6162,17 @@ export interface components {
             part: "full_day" | "first_half" | "second_half";
             /** @description Who asked: a person, an API key. */
             requested_by: string;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            requested_by_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            requested_by_name: string | null;
             /** @description Grows with every change. */
             revision: number;
             /**
@@ -5057,6 +6247,84 @@ export interface components {
             /** @description Ends the session of this token as well, when it is yours. */
             refresh_token?: string | null;
         };
+        LookAlikePersonView: {
+            /** Format: date-time */
+            created_at: string;
+            department: string | null;
+            employee_id: string;
+            /** @description Photos that are enrolled. */
+            face_count: number;
+            is_active: boolean;
+            /** @example Ada Lovelace */
+            name: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        LookAlikeScanView: {
+            /** Format: date-time */
+            finished_at: string | null;
+            /**
+             * Format: date-time
+             * @description The next night.
+             */
+            next_at: string;
+            /** @description Pairs that wait for a decision. */
+            open_pairs: number;
+            /** @description Who was to be compared: their photos changed since the scan before. */
+            people: number;
+            people_done: number;
+            /**
+             * Format: date-time
+             * @description Of the last one, or the one at work.
+             */
+            started_at: string | null;
+            /** @enum {string} */
+            state: "idle" | "running";
+        };
+        LookAlikeView: {
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string | null;
+            /** Format: date-time */
+            found_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description By how much a face must be more like the one than like the other, now.
+             * @example 0.05
+             */
+            margin: number;
+            /** @description The model pack that compared them. */
+            model: string;
+            one: components["schemas"]["LookAlikePersonView"];
+            other: components["schemas"]["LookAlikePersonView"];
+            /** @description Grows with every change. */
+            revision: number;
+            /**
+             * @description Cosine of what is enrolled of the two, as of found_at.
+             * @example 0.57
+             */
+            similarity: number;
+            /**
+             * @description Found by the scan of a night, or by an enrolment that was refused.
+             * @enum {string}
+             */
+            source: "scan" | "enrolment";
+            /** @enum {string} */
+            state: "open" | "two_people" | "same_person";
+            /** @description Of one person who was entered twice: what may be done. */
+            suggestions: components["schemas"]["SuggestionView"][];
+            /**
+             * @description The cosine at which a face is somebody’s in this gallery, now.
+             * @example 0.48
+             */
+            threshold: number;
+            /**
+             * @description above_threshold: what is enrolled of the one passes for the other. within_margin: a face of the one may be too much like the other to be anybody’s.
+             * @enum {string}
+             */
+            verdict: "above_threshold" | "within_margin";
+        };
         MatchView: {
             /** @description To the next best person. */
             margin: number;
@@ -5079,6 +6347,13 @@ export interface components {
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** @description Null: everything its role may. */
             scopes: string[] | null;
+        };
+        MergeUnknownFacesInput: {
+            /**
+             * Format: uuid
+             * @description The unknown face whose visits come to this one.
+             */
+            other_id: string;
         };
         MeUserView: {
             /** @description Null: nothing was said. */
@@ -5178,7 +6453,7 @@ export interface components {
              */
             switched_off_reason: "gone" | "failing" | "too_far_behind" | null;
             /** @description Null for all. */
-            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** Format: date-time */
             updated_at: string;
             url: string;
@@ -5212,6 +6487,8 @@ export interface components {
             pending_corrections: number;
             /** @description Rows whose overtime nobody has decided. */
             pending_overtime: number;
+            /** @description Leave requests that nobody has decided, with a day among these. */
+            undecided_leave: number;
         };
         OvertimeDecisionsView: {
             /** @description One of each, in their order. */
@@ -5259,6 +6536,17 @@ export interface components {
              * @example 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b
              */
             locked_by: string;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            locked_by_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            locked_by_name: string | null;
             /** @description What was open when it was locked. */
             open_items: components["schemas"]["OpenItemsView"];
             /** @description Grows with every change. */
@@ -5272,6 +6560,17 @@ export interface components {
             unlocked_at: string | null;
             /** @example 3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b */
             unlocked_by: string | null;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            unlocked_by_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            unlocked_by_name: string | null;
             /** Format: date-time */
             updated_at: string;
         };
@@ -5320,6 +6619,8 @@ export interface components {
             employee_id: string | null;
             /** Format: uuid */
             last_camera_id: string | null;
+            /** @example Main entrance */
+            last_camera_name: string | null;
             /**
              * Format: date-time
              * @description By a camera, since the check-in.
@@ -5346,6 +6647,11 @@ export interface components {
              * @enum {string|null}
              */
             status: "present" | "late" | "half_day" | "absent" | "on_leave" | "holiday" | "no_coverage" | null;
+            /**
+             * @description Of the site; an IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
             /** Format: uuid */
             user_id: string;
             user_name: string | null;
@@ -5363,12 +6669,23 @@ export interface components {
             last_seen_at: string;
             /** @description Smallest distance to the runner-up. */
             margin: number;
+            /** @description The models that made it. */
+            model_pack: string | null;
             sightings: number;
             /** @description Best cosine of the sightings that agreed. */
             similarity: number;
+            /** @description The cosine that was asked for then; null where nobody wrote it down. */
+            threshold: number | null;
             /** Format: uuid */
             user_id: string;
             user_name: string | null;
+            withdrawal_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it holds no more: somebody said that it is not that person.
+             */
+            withdrawn_at: string | null;
+            withdrawn_by: string | null;
         };
         PersonRecognizedEvent: components["schemas"]["EventView"] & {
             data: components["schemas"]["PersonRecognizedData"];
@@ -5578,6 +6895,11 @@ export interface components {
                 bounding_box: components["schemas"]["BoundingBoxView"];
             }[];
             faces_detected?: number | null;
+            /**
+             * Format: uuid
+             * @description Of a picture that looks like another person: the pair, to be settled at /look-alikes.
+             */
+            look_alike_id?: string;
             /** @description Machine-readable cause within the status. */
             reason?: string;
             status: number;
@@ -5622,6 +6944,17 @@ export interface components {
              * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
              */
             author_id: string | null;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            author_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            author_name: string | null;
             /** Format: uuid */
             camera_id: string | null;
             /**
@@ -5660,6 +6993,17 @@ export interface components {
             withdrawn_at: string | null;
             /** @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11 */
             withdrawn_by: string | null;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            withdrawn_by_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            withdrawn_by_name: string | null;
         };
         PunchRowMessageView: {
             /** @example time */
@@ -5675,6 +7019,17 @@ export interface components {
              * @example b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11
              */
             author_id: string | null;
+            /**
+             * @description operator: by a command. Null where it is nobody.
+             * @example user
+             * @enum {string|null}
+             */
+            author_kind: "user" | "api_key" | "system" | "operator" | null;
+            /**
+             * @description Of a person or an API key, where it is there.
+             * @example Mara Manager
+             */
+            author_name: string | null;
             /** Format: uuid */
             camera_id: string | null;
             camera_name: string | null;
@@ -5770,11 +7125,22 @@ export interface components {
             last_seen_at: string;
             /** @description Smallest distance to the runner-up. */
             margin: number;
+            /** @description The models that made it. */
+            model_pack: string | null;
             sightings: number;
             /** @description Best cosine of the sightings that agreed. */
             similarity: number;
+            /** @description The cosine that was asked for then; null where nobody wrote it down. */
+            threshold: number | null;
             /** Format: uuid */
             user_id: string;
+            withdrawal_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it holds no more: somebody said that it is not that person.
+             */
+            withdrawn_at: string | null;
+            withdrawn_by: string | null;
         };
         RecognizedFaceView: {
             /** @description Pixels of the upright picture, from the top left. */
@@ -5803,6 +7169,69 @@ export interface components {
         RefuseCorrectionInput: {
             /** @example The picture shows somebody else */
             reason: string;
+        };
+        RejectedRecognitionView: {
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            decided_at: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @description Smallest distance to the runner-up. */
+            margin: number;
+            /** @description The models that made it. */
+            model_pack: string | null;
+            rejection: components["schemas"]["RejectionView"];
+            sightings: number;
+            /** @description Best cosine of the sightings that agreed. */
+            similarity: number;
+            /** @description The cosine that was asked for then; null where nobody wrote it down. */
+            threshold: number | null;
+            /** Format: uuid */
+            user_id: string;
+            withdrawal_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it holds no more: somebody said that it is not that person.
+             */
+            withdrawn_at: string | null;
+            withdrawn_by: string | null;
+        };
+        RejectionView: {
+            /** @description Who said that it is not that person. */
+            author_id: string;
+            /**
+             * @description Why none is kept.
+             * @enum {string|null}
+             */
+            counter_example_missing: "kept_no_longer" | "never_kept" | "no_consent" | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description What the sightings around it came to without it. */
+            decided_recognition_ids: string[];
+            /** @description Whether the face is kept, sealed: what is more like it than like the person is not the person. */
+            has_counter_example: boolean;
+            /** Format: uuid */
+            id: string;
+            reason: string | null;
+            /** @description Other recognitions of the person whose face is more like this one: worth a look. At most 50, newest first. */
+            similar_recognition_ids: string[];
+            /** @description What was taken back: all recognitions of the same face at that camera, this one among them; the oldest 1,000. */
+            withdrawn_recognition_ids: string[];
+        };
+        RejectRecognitionInput: {
+            /** @description Who it is, or how one sees that it is somebody else. */
+            reason?: string | null;
+        };
+        RemovedView: {
+            /** @example face_templates */
+            kind: string;
+            /** @example 3 */
+            rows: number;
         };
         ReplicaDependencyView: {
             /** @description A sentence; empty when ready. */
@@ -6009,6 +7438,12 @@ export interface components {
         RequiredLeaveReasonInput: {
             reason: string;
         };
+        RetentionReportView: {
+            /** @description As the services say; where replicas differ, the longest. What is not named stays until it is deleted. */
+            data: components["schemas"]["KeptKindView"][];
+            /** @description Services that did not answer: theirs are missing. */
+            silent: ("camera-registry" | "stream-ingestion" | "face-inference" | "identity" | "attendance" | "gateway")[];
+        };
         RetentionView: {
             /**
              * @description So many days after it happened.
@@ -6070,6 +7505,31 @@ export interface components {
             message: string;
             /** @description As a spreadsheet counts: the names of the fields are row 1. */
             row: number;
+        };
+        SearchedView: {
+            /**
+             * @example [
+             *       "identity.people",
+             *       "identity.face_templates",
+             *       "index of faces"
+             *     ]
+             */
+            places: string[];
+            /** @enum {string} */
+            service: "identity" | "attendance" | "gateway";
+        };
+        ServiceErasureView: {
+            /** Format: date-time */
+            finished_at: string | null;
+            kept: components["schemas"]["KeptView"][];
+            removed: components["schemas"]["RemovedView"][];
+            /** @enum {string} */
+            service: "identity" | "attendance" | "gateway";
+            /**
+             * @description in_progress goes on by itself, also after a crash; unknown: away right now.
+             * @enum {string}
+             */
+            status: "finished" | "in_progress" | "unknown";
         };
         SessionView: {
             /** @description Of the client at the login. */
@@ -6226,16 +7686,37 @@ export interface components {
             /** @enum {string} */
             working_time: "first_in_last_out" | "paired";
         };
+        SightingMeasuresView: {
+            /** @description 0 is black, 255 white. */
+            brightness: number;
+            /** @description Pixels between the eyes. */
+            inter_eye_px: number;
+            /** @description Positive: the face looks up. */
+            pitch_degrees: number;
+            sharpness: number;
+            /** @description Positive: the nose points to the right side of the picture. */
+            yaw_degrees: number;
+        };
         SightingView: {
             bounding_box: components["schemas"]["BoundingBoxView"] | null;
+            /**
+             * Format: uuid
+             * @description The most alike person, named or not; null for nobody near, or out of reach.
+             */
+            candidate_id: string | null;
             /** Format: date-time */
             captured_at: string;
             face_index: number;
             /** Format: uuid */
             frame_id: string;
             margin: number;
+            measures: components["schemas"]["SightingMeasuresView"] | null;
             quality_score: number;
+            /** @description Why it names nobody. */
+            reason: string | null;
             similarity: number;
+            /** @description The cosine that was asked for. */
+            threshold: number | null;
         };
         SiteRulesChangeView: {
             cooldown_seconds: number | null;
@@ -6283,6 +7764,77 @@ export interface components {
             line: number;
             message: string;
         };
+        SplitUnknownFaceInput: {
+            /** @description Visits that are of somebody else: some, not all. */
+            visit_ids: string[];
+        };
+        SplitUnknownFaceView: {
+            /**
+             * Format: uuid
+             * @description The visit of the best picture.
+             */
+            best_visit_id: string | null;
+            /**
+             * Format: uuid
+             * @description Where the best picture was taken.
+             */
+            camera_id: string;
+            /** @description Where, at most 100. */
+            camera_ids: string[];
+            /** @description Enrolled people who are near, best first, as of now; at most 3, and for the first 50 of a page. */
+            candidates: components["schemas"]["UnknownFaceCandidateView"][];
+            /** @description Somebody enrolled is so much alike that few strangers are; candidates says who. */
+            doubtful: boolean;
+            /** @description Its best picture is enrolled as a face of that person. */
+            enrolled: boolean;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the newest visit is deleted; each goes REVIEW_HOURS after it was stored.
+             */
+            kept_until: string;
+            /** @description What POST …/undo would take back. */
+            last_action: components["schemas"]["UnknownFaceActionView"] | null;
+            /** Format: date-time */
+            last_seen_at: string;
+            quality_score: number;
+            /** @description Grows with every change, a further visit among them. */
+            revision: number;
+            /** @description What was split off. */
+            split_off: components["schemas"]["UnknownFaceView"];
+            /** @enum {string} */
+            status: "waiting" | "assigned" | "dismissed";
+            /**
+             * Format: uuid
+             * @description Whom it is assigned to.
+             */
+            user_id: string | null;
+            /** @description So many times this face walked past a camera. */
+            visit_count: number;
+            /** @description So many visits attendance was told of. */
+            visits_told: number;
+        };
+        StaffFaultView: {
+            /** @example email */
+            field: string;
+            /** @example is already in use by another person */
+            message: string;
+        };
+        StaffImportView: {
+            created: number;
+            /** @description In the order of the file. */
+            data: components["schemas"]["ImportedStaffView"][];
+            /** @description Nothing was written; the results are what would have been. */
+            dry_run: boolean;
+            failed: number;
+            rows: number;
+            /** @description There already, and as the row says. */
+            unchanged: number;
+            updated: number;
+        };
         StatisticsView: {
             absent: number;
             by_day: components["schemas"]["DayCountsView"][];
@@ -6293,6 +7845,35 @@ export interface components {
             total_hours: number;
             total_records: number;
             unique_users: number;
+        };
+        StatusReasonView: {
+            /** @description Below these it is less than a day, or half of one. */
+            below_minutes: number | null;
+            grace_minutes: number | null;
+            /** @example Labour Day */
+            holiday: string | null;
+            /** @description No camera saw the check-in; a person entered it. */
+            is_entered: boolean;
+            /** @description The share of the time in which the entry cameras were seeing. */
+            percent: number | null;
+            /** @description The share that is needed to call somebody absent. */
+            percent_min: number | null;
+            /**
+             * @example late
+             * @enum {string}
+             */
+            rule: "set_by_hand" | "on_leave" | "holiday" | "worked_on_holiday" | "not_caught_up" | "no_coverage" | "absent" | "too_short" | "half_day" | "late" | "present";
+            /**
+             * Format: date-time
+             * @description The check-in.
+             */
+            seen_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the shift began; null without one.
+             */
+            starts_at: string | null;
+            worked_minutes: number | null;
         };
         StatusSpanView: {
             /** Format: date-time */
@@ -6340,6 +7921,24 @@ export interface components {
             /** Format: date-time */
             last_seen_at: string;
             sightings: number;
+        };
+        SuggestionView: {
+            /** @enum {string} */
+            action: "deactivate" | "erase";
+            /** @example DELETE */
+            method: string;
+            /** @example /api/v1/users/6f1c2d34-0000-4000-8000-000000000000 */
+            path: string;
+            /**
+             * @description What it does, and what stays.
+             * @example Set is_active to false for Ada Lovelace (E-1002): cameras know them as E-1001 alone, and every row of both stays.
+             */
+            text: string;
+            /**
+             * Format: uuid
+             * @description Whose record it is about.
+             */
+            user_id: string;
         };
         SystemAuditLogView: {
             /**
@@ -6434,6 +8033,152 @@ export interface components {
             minutes: number;
             /** Format: uuid */
             site_id: string;
+        };
+        UnknownFaceActionView: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description A person, an API key; null when erased since.
+             * @example 0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11
+             */
+            author_id: string | null;
+            /** @enum {string} */
+            kind: "assigned" | "merged" | "split" | "dismissed";
+        };
+        UnknownFaceCandidateView: {
+            /** @example 0.44 */
+            similarity: number;
+            /**
+             * @description What a match needs.
+             * @example 0.48
+             */
+            threshold: number;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string;
+        };
+        UnknownFaceDetailsView: {
+            /**
+             * Format: uuid
+             * @description The visit of the best picture.
+             */
+            best_visit_id: string | null;
+            /**
+             * Format: uuid
+             * @description Where the best picture was taken.
+             */
+            camera_id: string;
+            /** @description Where, at most 100. */
+            camera_ids: string[];
+            /** @description Enrolled people who are near, best first, as of now; at most 3, and for the first 50 of a page. */
+            candidates: components["schemas"]["UnknownFaceCandidateView"][];
+            /** @description Somebody enrolled is so much alike that few strangers are; candidates says who. */
+            doubtful: boolean;
+            /** @description Its best picture is enrolled as a face of that person. */
+            enrolled: boolean;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the newest visit is deleted; each goes REVIEW_HOURS after it was stored.
+             */
+            kept_until: string;
+            /** @description What POST …/undo would take back. */
+            last_action: components["schemas"]["UnknownFaceActionView"] | null;
+            /** Format: date-time */
+            last_seen_at: string;
+            quality_score: number;
+            /** @description Grows with every change, a further visit among them. */
+            revision: number;
+            /** @enum {string} */
+            status: "waiting" | "assigned" | "dismissed";
+            /**
+             * Format: uuid
+             * @description Whom it is assigned to.
+             */
+            user_id: string | null;
+            /** @description So many times this face walked past a camera. */
+            visit_count: number;
+            /** @description Newest first, at most 200. */
+            visits: components["schemas"]["UnknownFaceVisitView"][];
+            /** @description So many visits attendance was told of. */
+            visits_told: number;
+        };
+        UnknownFaceEnrolmentView: {
+            enrolled: boolean;
+            /** @example The face in this photo is too blurry; hold still and take another. */
+            message: string | null;
+            /**
+             * @description Why not: as a refused enrolment has it.
+             * @example too_blurry
+             */
+            reason: string | null;
+            warnings: string[];
+        };
+        UnknownFaceView: {
+            /**
+             * Format: uuid
+             * @description The visit of the best picture.
+             */
+            best_visit_id: string | null;
+            /**
+             * Format: uuid
+             * @description Where the best picture was taken.
+             */
+            camera_id: string;
+            /** @description Where, at most 100. */
+            camera_ids: string[];
+            /** @description Enrolled people who are near, best first, as of now; at most 3, and for the first 50 of a page. */
+            candidates: components["schemas"]["UnknownFaceCandidateView"][];
+            /** @description Somebody enrolled is so much alike that few strangers are; candidates says who. */
+            doubtful: boolean;
+            /** @description Its best picture is enrolled as a face of that person. */
+            enrolled: boolean;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the newest visit is deleted; each goes REVIEW_HOURS after it was stored.
+             */
+            kept_until: string;
+            /** @description What POST …/undo would take back. */
+            last_action: components["schemas"]["UnknownFaceActionView"] | null;
+            /** Format: date-time */
+            last_seen_at: string;
+            quality_score: number;
+            /** @description Grows with every change, a further visit among them. */
+            revision: number;
+            /** @enum {string} */
+            status: "waiting" | "assigned" | "dismissed";
+            /**
+             * Format: uuid
+             * @description Whom it is assigned to.
+             */
+            user_id: string | null;
+            /** @description So many times this face walked past a camera. */
+            visit_count: number;
+            /** @description So many visits attendance was told of. */
+            visits_told: number;
+        };
+        UnknownFaceVisitView: {
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            quality_score: number;
+            /**
+             * Format: uuid
+             * @description The recognition that attendance was told of.
+             */
+            recognition_id: string | null;
         };
         UnlockPeriodInput: {
             /** @example The bank returned the file */
@@ -6578,6 +8323,13 @@ export interface components {
             name?: string;
             paid?: boolean;
         };
+        UpdateLookAlikeInput: {
+            /**
+             * @example two_people
+             * @enum {string}
+             */
+            state: "open" | "two_people" | "same_person";
+        };
         UpdateReportScheduleInput: {
             /** @description On the wall at the default site. */
             at_time?: string;
@@ -6717,7 +8469,7 @@ export interface components {
              *       "attendance.recorded"
              *     ]
              */
-            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types?: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             url?: string;
             /**
              * Format: uuid
@@ -6742,6 +8494,28 @@ export interface components {
             image_data: string;
             /** @default false */
             is_primary?: boolean | null;
+            source_description?: string | null;
+            /** Format: uuid */
+            user_id: string;
+        };
+        UploadSnapshotInput: {
+            /** Format: uuid */
+            camera_id: string;
+            /**
+             * @description It is this person although the face is unlike every photo that is enrolled (not_the_same_person).
+             * @default false
+             */
+            confirm_same_person?: boolean | null;
+            /** @description Whether the person agrees to be recognised: yes, no, or nothing is said. A no is recorded and deletes what is enrolled; a no on the person is not overruled here. */
+            consent?: boolean | null;
+            /**
+             * @description Which face is meant when there are several: largest, or a point in its box in pixels of the picture, as x,y (in JSON also { "x": 1, "y": 2 }). Left out, several are refused as several_faces, and faces of the refusal says where they are.
+             * @example largest
+             */
+            face?: string | null;
+            /** @default false */
+            is_primary?: boolean | null;
+            /** @description The name of the camera when it is left out. */
             source_description?: string | null;
             /** Format: uuid */
             user_id: string;
@@ -6822,7 +8596,7 @@ export interface components {
              */
             event_id: string;
             /** @enum {string} */
-            event_type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
+            event_type: "person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created";
             /** Format: date-time */
             finished_at: string | null;
             /** Format: uuid */
@@ -6888,7 +8662,7 @@ export interface components {
              */
             switched_off_reason: "gone" | "failing" | "too_far_behind" | null;
             /** @description Null for all. */
-            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
+            types: ("person.recognized" | "stranger.seen" | "attendance.recorded" | "attendance.corrected" | "report.finished" | "leave.requested" | "leave.decided" | "leave.ended" | "correction.requested" | "correction.decided" | "correction.withdrawn" | "camera.state_changed" | "camera.changed" | "person.changed" | "person.erased" | "dead_letter.created")[] | null;
             /** Format: date-time */
             updated_at: string;
             url: string;
@@ -8375,6 +10149,18 @@ export interface operations {
                      *       ],
                      *       "coverage_percent": 1,
                      *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *       "status_reason": {
+                     *         "rule": "late",
+                     *         "seen_at": "2026-11-20T07:42:10.000Z",
+                     *         "is_entered": true,
+                     *         "starts_at": "2026-11-20T07:42:10.000Z",
+                     *         "grace_minutes": 1,
+                     *         "worked_minutes": 1,
+                     *         "below_minutes": 1,
+                     *         "percent": 1,
+                     *         "percent_min": 1,
+                     *         "holiday": "Labour Day"
+                     *       },
                      *       "punches": [
                      *         {
                      *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
@@ -8385,7 +10171,9 @@ export interface operations {
                      *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "role": "entry",
                      *           "source": "camera",
-                     *           "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11"
+                     *           "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "author_kind": "user",
+                     *           "author_name": "Mara Manager"
                      *         }
                      *       ],
                      *       "intervals": [
@@ -8632,6 +10420,8 @@ export interface operations {
                      *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "author_kind": "user",
+                     *           "author_name": "Mara Manager",
                      *           "action": "created",
                      *           "reason": "Came in by the side door",
                      *           "before": {
@@ -11781,6 +13571,8 @@ export interface operations {
                      *           "kind": "change",
                      *           "state": "pending",
                      *           "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "author_kind": "user",
+                     *           "author_name": "Mara Manager",
                      *           "reason": "Came in by the side door",
                      *           "wanted": {
                      *             "fields": [
@@ -11800,6 +13592,8 @@ export interface operations {
                      *           "is_stale": false,
                      *           "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
                      *           "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *           "decided_by_kind": "user",
+                     *           "decided_by_name": "Mara Manager",
                      *           "decided_at": "2026-11-20T07:42:10.000Z",
                      *           "decision_reason": "Seen on the picture of the gate",
                      *           "created_at": "2026-11-20T07:42:10.000Z",
@@ -11906,6 +13700,8 @@ export interface operations {
                      *       "kind": "change",
                      *       "state": "pending",
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
                      *       "wanted": {
                      *         "fields": [
@@ -11925,6 +13721,8 @@ export interface operations {
                      *       "is_stale": false,
                      *       "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
                      *       "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Seen on the picture of the gate",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -11990,6 +13788,8 @@ export interface operations {
                      *       "kind": "change",
                      *       "state": "pending",
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
                      *       "wanted": {
                      *         "fields": [
@@ -12009,6 +13809,8 @@ export interface operations {
                      *       "is_stale": false,
                      *       "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
                      *       "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Seen on the picture of the gate",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -12098,6 +13900,8 @@ export interface operations {
                      *       "kind": "change",
                      *       "state": "pending",
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
                      *       "wanted": {
                      *         "fields": [
@@ -12117,6 +13921,8 @@ export interface operations {
                      *       "is_stale": false,
                      *       "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
                      *       "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Seen on the picture of the gate",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -12192,6 +13998,8 @@ export interface operations {
                      *       "kind": "change",
                      *       "state": "pending",
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
                      *       "wanted": {
                      *         "fields": [
@@ -12211,6 +14019,8 @@ export interface operations {
                      *       "is_stale": false,
                      *       "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
                      *       "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Seen on the picture of the gate",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -12286,6 +14096,8 @@ export interface operations {
                      *       "kind": "change",
                      *       "state": "pending",
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
                      *       "wanted": {
                      *         "fields": [
@@ -12305,6 +14117,8 @@ export interface operations {
                      *       "is_stale": false,
                      *       "period_id": "5a0de2b7-8f0c-4f3e-bb5b-0d7c1a9e4f11",
                      *       "decided_by": "9c1d4f80-6f3e-4b34-8f43-2a51c07f9e02",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Seen on the picture of the gate",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -12614,8 +14428,12 @@ export interface operations {
                      *           "days_applied": 1,
                      *           "days_different": 1,
                      *           "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "author_kind": "user",
+                     *           "author_name": "Mara Manager",
                      *           "reason": "Came in by the side door",
-                     *           "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *           "decided_by_kind": "user",
+                     *           "decided_by_name": "Mara Manager",
                      *           "decision_reason": "The contract says so",
                      *           "decided_at": "2026-11-20T07:42:10.000Z",
                      *           "previewed_at": "2026-11-20T07:42:10.000Z",
@@ -12774,8 +14592,12 @@ export interface operations {
                      *       "days_applied": 1,
                      *       "days_different": 1,
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
-                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decision_reason": "The contract says so",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "previewed_at": "2026-11-20T07:42:10.000Z",
@@ -12930,8 +14752,12 @@ export interface operations {
                      *       "days_applied": 1,
                      *       "days_different": 1,
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
-                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decision_reason": "The contract says so",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "previewed_at": "2026-11-20T07:42:10.000Z",
@@ -13010,6 +14836,7 @@ export interface operations {
                      *           "record_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "before": {
                      *             "status": "present",
+                     *             "time_zone": "Europe/Berlin",
                      *             "shift_name": "Day",
                      *             "shift_version": 1,
                      *             "check_in": "2026-11-20T08:42:10+01:00",
@@ -13026,6 +14853,7 @@ export interface operations {
                      *           },
                      *           "after": {
                      *             "status": "present",
+                     *             "time_zone": "Europe/Berlin",
                      *             "shift_name": "Day",
                      *             "shift_version": 1,
                      *             "check_in": "2026-11-20T08:42:10+01:00",
@@ -13205,8 +15033,12 @@ export interface operations {
                      *       "days_applied": 1,
                      *       "days_different": 1,
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
-                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decision_reason": "The contract says so",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "previewed_at": "2026-11-20T07:42:10.000Z",
@@ -13339,8 +15171,12 @@ export interface operations {
                      *       "days_applied": 1,
                      *       "days_different": 1,
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
-                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decision_reason": "The contract says so",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "previewed_at": "2026-11-20T07:42:10.000Z",
@@ -13480,8 +15316,12 @@ export interface operations {
                      *       "days_applied": 1,
                      *       "days_different": 1,
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
-                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decision_reason": "The contract says so",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "previewed_at": "2026-11-20T07:42:10.000Z",
@@ -13636,8 +15476,12 @@ export interface operations {
                      *       "days_applied": 1,
                      *       "days_different": 1,
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
-                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decision_reason": "The contract says so",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "previewed_at": "2026-11-20T07:42:10.000Z",
@@ -13779,8 +15623,12 @@ export interface operations {
                      *       "days_applied": 1,
                      *       "days_different": 1,
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
-                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decision_reason": "The contract says so",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "previewed_at": "2026-11-20T07:42:10.000Z",
@@ -13950,8 +15798,12 @@ export interface operations {
                      *       "days_applied": 1,
                      *       "days_different": 1,
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
-                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decision_reason": "The contract says so",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "previewed_at": "2026-11-20T07:42:10.000Z",
@@ -14095,8 +15947,12 @@ export interface operations {
                      *       "days_applied": 1,
                      *       "days_different": 1,
                      *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "Came in by the side door",
-                     *       "decided_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decision_reason": "The contract says so",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "previewed_at": "2026-11-20T07:42:10.000Z",
@@ -14107,6 +15963,606 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listEnrolmentJobs: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description Rows to pass over. */
+                skip?: number;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "state": "receiving",
+                     *           "reason": "expired",
+                     *           "files": 1,
+                     *           "enrolled": 1,
+                     *           "refused": 1,
+                     *           "failed": 1,
+                     *           "cancelled": 1,
+                     *           "waiting": 1,
+                     *           "progress_percent": 100,
+                     *           "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "created_at": "2026-11-20T07:42:10.000Z",
+                     *           "started_at": "2026-11-20T07:42:10.000Z",
+                     *           "finished_at": "2026-11-20T07:42:10.000Z",
+                     *           "expires_at": "2030-01-01T00:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["EnrolmentJobView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEnrolmentJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "state": "receiving",
+                     *       "reason": "expired",
+                     *       "files": 1,
+                     *       "enrolled": 1,
+                     *       "refused": 1,
+                     *       "failed": 1,
+                     *       "cancelled": 1,
+                     *       "waiting": 1,
+                     *       "progress_percent": 100,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "started_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "expires_at": "2030-01-01T00:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentJobView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancelEnrolmentJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "state": "receiving",
+                     *       "reason": "expired",
+                     *       "files": 1,
+                     *       "enrolled": 1,
+                     *       "refused": 1,
+                     *       "failed": 1,
+                     *       "cancelled": 1,
+                     *       "waiting": 1,
+                     *       "progress_percent": 100,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "started_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "expires_at": "2030-01-01T00:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentJobView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listEnrolmentJobFiles: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description All without it. */
+                state?: "waiting" | "enrolled" | "refused" | "failed" | "cancelled";
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "position": 1,
+                     *           "name": "photos/E-1001_2.jpg",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "state": "waiting",
+                     *           "reason": "several_faces",
+                     *           "message": "There is no face in this photo.",
+                     *           "face_embedding_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "quality_score": 0.87,
+                     *           "warnings": []
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["EnrolmentJobFileView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "erased_at": "2026-11-20T07:42:10.000Z",
+                     *           "identity_status": "finished"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ErasureListView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "status": "finished",
+                     *       "erased_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "services": [
+                     *         {
+                     *           "service": "identity",
+                     *           "status": "finished",
+                     *           "finished_at": "2026-11-20T07:42:10.000Z",
+                     *           "removed": [
+                     *             {
+                     *               "kind": "face_templates",
+                     *               "rows": 3
+                     *             }
+                     *           ],
+                     *           "kept": [
+                     *             {
+                     *               "kind": "attendance_records",
+                     *               "rows": 212,
+                     *               "reason": "Came in by the side door",
+                     *               "days": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErasureView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    checkErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "texts": [
+                 *         "ada.lovelace@example.org"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckErasureInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "checked_at": "2026-11-20T07:42:10.000Z",
+                     *       "clean": true,
+                     *       "findings": [
+                     *         {
+                     *           "service": "identity",
+                     *           "place": "attendance.records",
+                     *           "rows": 1,
+                     *           "text": 1,
+                     *           "kept": true
+                     *         }
+                     *       ],
+                     *       "searched": [
+                     *         {
+                     *           "service": "identity",
+                     *           "places": [
+                     *             "identity.people",
+                     *             "identity.face_templates",
+                     *             "index of faces"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErasureCheckView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -14178,6 +16634,9 @@ export interface operations {
                      *         "margin": 0.32,
                      *         "sightings": 1,
                      *         "decided_at": "2026-11-20T07:42:10.000Z",
+                     *         "withdrawn_at": "2026-11-20T07:42:10.000Z",
+                     *         "threshold": 0.45,
+                     *         "model_pack": "default",
                      *         "user_name": "Ada Lovelace"
                      *       }
                      *     }
@@ -14775,10 +17234,16 @@ export interface operations {
                      *           "note": "Skiing with the children",
                      *           "state": "requested",
                      *           "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "requested_by_kind": "user",
+                     *           "requested_by_name": "Mara Manager",
                      *           "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *           "decided_by_kind": "user",
+                     *           "decided_by_name": "Mara Manager",
                      *           "decided_at": "2026-11-20T07:42:10.000Z",
                      *           "decision_reason": "Enjoy",
                      *           "ended_by": null,
+                     *           "ended_by_kind": "user",
+                     *           "ended_by_name": "Mara Manager",
                      *           "ended_at": null,
                      *           "end_reason": null,
                      *           "created_at": "2026-11-20T07:42:10.000Z",
@@ -14887,10 +17352,16 @@ export interface operations {
                      *       "note": "Skiing with the children",
                      *       "state": "requested",
                      *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "requested_by_kind": "user",
+                     *       "requested_by_name": "Mara Manager",
                      *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Enjoy",
                      *       "ended_by": null,
+                     *       "ended_by_kind": "user",
+                     *       "ended_by_name": "Mara Manager",
                      *       "ended_at": null,
                      *       "end_reason": null,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -14960,10 +17431,16 @@ export interface operations {
                      *       "note": "Skiing with the children",
                      *       "state": "requested",
                      *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "requested_by_kind": "user",
+                     *       "requested_by_name": "Mara Manager",
                      *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Enjoy",
                      *       "ended_by": null,
+                     *       "ended_by_kind": "user",
+                     *       "ended_by_name": "Mara Manager",
                      *       "ended_at": null,
                      *       "end_reason": null,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -15056,10 +17533,16 @@ export interface operations {
                      *       "note": "Skiing with the children",
                      *       "state": "requested",
                      *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "requested_by_kind": "user",
+                     *       "requested_by_name": "Mara Manager",
                      *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Enjoy",
                      *       "ended_by": null,
+                     *       "ended_by_kind": "user",
+                     *       "ended_by_name": "Mara Manager",
                      *       "ended_at": null,
                      *       "end_reason": null,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -15139,10 +17622,16 @@ export interface operations {
                      *       "note": "Skiing with the children",
                      *       "state": "requested",
                      *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "requested_by_kind": "user",
+                     *       "requested_by_name": "Mara Manager",
                      *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Enjoy",
                      *       "ended_by": null,
+                     *       "ended_by_kind": "user",
+                     *       "ended_by_name": "Mara Manager",
                      *       "ended_at": null,
                      *       "end_reason": null,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -15222,10 +17711,16 @@ export interface operations {
                      *       "note": "Skiing with the children",
                      *       "state": "requested",
                      *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "requested_by_kind": "user",
+                     *       "requested_by_name": "Mara Manager",
                      *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Enjoy",
                      *       "ended_by": null,
+                     *       "ended_by_kind": "user",
+                     *       "ended_by_name": "Mara Manager",
                      *       "ended_at": null,
                      *       "end_reason": null,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -15305,10 +17800,16 @@ export interface operations {
                      *       "note": "Skiing with the children",
                      *       "state": "requested",
                      *       "requested_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "requested_by_kind": "user",
+                     *       "requested_by_name": "Mara Manager",
                      *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "decided_by_kind": "user",
+                     *       "decided_by_name": "Mara Manager",
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "decision_reason": "Enjoy",
                      *       "ended_by": null,
+                     *       "ended_by_kind": "user",
+                     *       "ended_by_name": "Mara Manager",
                      *       "ended_at": null,
                      *       "end_reason": null,
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -15826,6 +18327,458 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listLookAlikes: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "similarity" | "-similarity";
+                /** @description All without it. */
+                state?: "open" | "two_people" | "same_person";
+                /** @description Pairs of that person. */
+                user_id?: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "one": {
+                     *             "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "name": "Ada Lovelace",
+                     *             "employee_id": "E-1001",
+                     *             "department": "Engineering",
+                     *             "is_active": true,
+                     *             "face_count": 1,
+                     *             "created_at": "2026-11-20T07:42:10.000Z"
+                     *           },
+                     *           "other": {
+                     *             "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "name": "Ada Lovelace",
+                     *             "employee_id": "E-1001",
+                     *             "department": "Engineering",
+                     *             "is_active": true,
+                     *             "face_count": 1,
+                     *             "created_at": "2026-11-20T07:42:10.000Z"
+                     *           },
+                     *           "model": "default",
+                     *           "similarity": 0.57,
+                     *           "threshold": 0.48,
+                     *           "verdict": "above_threshold",
+                     *           "margin": 0.05,
+                     *           "state": "open",
+                     *           "source": "scan",
+                     *           "found_at": "2026-11-20T07:42:10.000Z",
+                     *           "decided_at": "2026-11-20T07:42:10.000Z",
+                     *           "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *           "suggestions": [
+                     *             {
+                     *               "action": "deactivate",
+                     *               "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *               "method": "DELETE",
+                     *               "path": "/api/v1/users/6f1c2d34-0000-4000-8000-000000000000",
+                     *               "text": "Set is_active to false for Ada Lovelace (E-1002): cameras know them as E-1001 alone, and every row of both stays."
+                     *             }
+                     *           ],
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["LookAlikeView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getLookAlike: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "one": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Ada Lovelace",
+                     *         "employee_id": "E-1001",
+                     *         "department": "Engineering",
+                     *         "is_active": true,
+                     *         "face_count": 1,
+                     *         "created_at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "other": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Ada Lovelace",
+                     *         "employee_id": "E-1001",
+                     *         "department": "Engineering",
+                     *         "is_active": true,
+                     *         "face_count": 1,
+                     *         "created_at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "model": "default",
+                     *       "similarity": 0.57,
+                     *       "threshold": 0.48,
+                     *       "verdict": "above_threshold",
+                     *       "margin": 0.05,
+                     *       "state": "open",
+                     *       "source": "scan",
+                     *       "found_at": "2026-11-20T07:42:10.000Z",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "suggestions": [
+                     *         {
+                     *           "action": "deactivate",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "method": "DELETE",
+                     *           "path": "/api/v1/users/6f1c2d34-0000-4000-8000-000000000000",
+                     *           "text": "Set is_active to false for Ada Lovelace (E-1002): cameras know them as E-1001 alone, and every row of both stays."
+                     *         }
+                     *       ],
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LookAlikeView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    updateLookAlike: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "two_people"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateLookAlikeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "one": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Ada Lovelace",
+                     *         "employee_id": "E-1001",
+                     *         "department": "Engineering",
+                     *         "is_active": true,
+                     *         "face_count": 1,
+                     *         "created_at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "other": {
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "name": "Ada Lovelace",
+                     *         "employee_id": "E-1001",
+                     *         "department": "Engineering",
+                     *         "is_active": true,
+                     *         "face_count": 1,
+                     *         "created_at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "model": "default",
+                     *       "similarity": 0.57,
+                     *       "threshold": 0.48,
+                     *       "verdict": "above_threshold",
+                     *       "margin": 0.05,
+                     *       "state": "open",
+                     *       "source": "scan",
+                     *       "found_at": "2026-11-20T07:42:10.000Z",
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "decided_by": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *       "suggestions": [
+                     *         {
+                     *           "action": "deactivate",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "method": "DELETE",
+                     *           "path": "/api/v1/users/6f1c2d34-0000-4000-8000-000000000000",
+                     *           "text": "Set is_active to false for Ada Lovelace (E-1002): cameras know them as E-1001 alone, and every row of both stays."
+                     *         }
+                     *       ],
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LookAlikeView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getLookAlikeScan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "idle",
+                     *       "started_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "people": 1,
+                     *       "people_done": 1,
+                     *       "open_pairs": 1,
+                     *       "next_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LookAlikeScanView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    scanLookAlike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "idle",
+                     *       "started_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "people": 1,
+                     *       "people_done": 1,
+                     *       "open_pairs": 1,
+                     *       "next_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LookAlikeScanView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listOvertime: {
         parameters: {
             query?: {
@@ -16132,15 +19085,20 @@ export interface operations {
                      *           "date_to": "2026-11-30",
                      *           "is_locked": true,
                      *           "locked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "locked_by_kind": "user",
+                     *           "locked_by_name": "Mara Manager",
                      *           "locked_at": "2026-12-02T08:15:00.000Z",
                      *           "lock_reason": "Payroll of November",
                      *           "open_items": {
                      *             "pending_overtime": 1,
                      *             "missing_check_outs": 1,
                      *             "days_to_compute": 1,
-                     *             "pending_corrections": 1
+                     *             "pending_corrections": 1,
+                     *             "undecided_leave": 1
                      *           },
                      *           "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "unlocked_by_kind": "user",
+                     *           "unlocked_by_name": "Mara Manager",
                      *           "unlocked_at": "2026-12-03T09:00:00.000Z",
                      *           "unlock_reason": "The bank returned the file",
                      *           "created_at": "2026-11-20T07:42:10.000Z",
@@ -16239,15 +19197,20 @@ export interface operations {
                      *       "date_to": "2026-11-30",
                      *       "is_locked": true,
                      *       "locked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "locked_by_kind": "user",
+                     *       "locked_by_name": "Mara Manager",
                      *       "locked_at": "2026-12-02T08:15:00.000Z",
                      *       "lock_reason": "Payroll of November",
                      *       "open_items": {
                      *         "pending_overtime": 1,
                      *         "missing_check_outs": 1,
                      *         "days_to_compute": 1,
-                     *         "pending_corrections": 1
+                     *         "pending_corrections": 1,
+                     *         "undecided_leave": 1
                      *       },
                      *       "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "unlocked_by_kind": "user",
+                     *       "unlocked_by_name": "Mara Manager",
                      *       "unlocked_at": "2026-12-03T09:00:00.000Z",
                      *       "unlock_reason": "The bank returned the file",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -16308,15 +19271,20 @@ export interface operations {
                      *       "date_to": "2026-11-30",
                      *       "is_locked": true,
                      *       "locked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "locked_by_kind": "user",
+                     *       "locked_by_name": "Mara Manager",
                      *       "locked_at": "2026-12-02T08:15:00.000Z",
                      *       "lock_reason": "Payroll of November",
                      *       "open_items": {
                      *         "pending_overtime": 1,
                      *         "missing_check_outs": 1,
                      *         "days_to_compute": 1,
-                     *         "pending_corrections": 1
+                     *         "pending_corrections": 1,
+                     *         "undecided_leave": 1
                      *       },
                      *       "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "unlocked_by_kind": "user",
+                     *       "unlocked_by_name": "Mara Manager",
                      *       "unlocked_at": "2026-12-03T09:00:00.000Z",
                      *       "unlock_reason": "The bank returned the file",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -16401,15 +19369,20 @@ export interface operations {
                      *       "date_to": "2026-11-30",
                      *       "is_locked": true,
                      *       "locked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "locked_by_kind": "user",
+                     *       "locked_by_name": "Mara Manager",
                      *       "locked_at": "2026-12-02T08:15:00.000Z",
                      *       "lock_reason": "Payroll of November",
                      *       "open_items": {
                      *         "pending_overtime": 1,
                      *         "missing_check_outs": 1,
                      *         "days_to_compute": 1,
-                     *         "pending_corrections": 1
+                     *         "pending_corrections": 1,
+                     *         "undecided_leave": 1
                      *       },
                      *       "unlocked_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "unlocked_by_kind": "user",
+                     *       "unlocked_by_name": "Mara Manager",
                      *       "unlocked_at": "2026-12-03T09:00:00.000Z",
                      *       "unlock_reason": "The bank returned the file",
                      *       "created_at": "2026-11-20T07:42:10.000Z",
@@ -16473,7 +19446,8 @@ export interface operations {
                      *       "pending_overtime": 1,
                      *       "missing_check_outs": 1,
                      *       "days_to_compute": 1,
-                     *       "pending_corrections": 1
+                     *       "pending_corrections": 1,
+                     *       "undecided_leave": 1
                      *     }
                      */
                     "application/json": components["schemas"]["OpenItemsView"];
@@ -16564,11 +19538,13 @@ export interface operations {
                      *           "employee_id": "E-1001",
                      *           "department": "Engineering",
                      *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "time_zone": "Europe/Berlin",
                      *           "state": "in",
                      *           "since": "2026-11-20T07:42:10.000Z",
                      *           "check_in": "2026-11-20T08:42:10+01:00",
                      *           "last_seen_at": "2026-11-20T07:42:10.000Z",
                      *           "last_camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "last_camera_name": "Main entrance",
                      *           "shift": {
                      *             "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *             "name": "Day",
@@ -16715,9 +19691,13 @@ export interface operations {
                      *           "source": "camera",
                      *           "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "author_kind": "user",
+                     *           "author_name": "Mara Manager",
                      *           "reason": "The camera at the gate was down",
                      *           "withdrawn_at": "2026-11-21T09:00:00.000Z",
                      *           "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "withdrawn_by_kind": "user",
+                     *           "withdrawn_by_name": "Mara Manager",
                      *           "withdrawal_reason": "It was another day",
                      *           "created_at": "2026-11-20T07:42:10.000Z"
                      *         }
@@ -16821,9 +19801,13 @@ export interface operations {
                      *       "source": "camera",
                      *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "The camera at the gate was down",
                      *       "withdrawn_at": "2026-11-21T09:00:00.000Z",
                      *       "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "withdrawn_by_kind": "user",
+                     *       "withdrawn_by_name": "Mara Manager",
                      *       "withdrawal_reason": "It was another day",
                      *       "created_at": "2026-11-20T07:42:10.000Z"
                      *     }
@@ -16890,9 +19874,13 @@ export interface operations {
                      *       "source": "camera",
                      *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "The camera at the gate was down",
                      *       "withdrawn_at": "2026-11-21T09:00:00.000Z",
                      *       "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "withdrawn_by_kind": "user",
+                     *       "withdrawn_by_name": "Mara Manager",
                      *       "withdrawal_reason": "It was another day",
                      *       "created_at": "2026-11-20T07:42:10.000Z"
                      *     }
@@ -16977,9 +19965,13 @@ export interface operations {
                      *       "source": "camera",
                      *       "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "author_kind": "user",
+                     *       "author_name": "Mara Manager",
                      *       "reason": "The camera at the gate was down",
                      *       "withdrawn_at": "2026-11-21T09:00:00.000Z",
                      *       "withdrawn_by": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *       "withdrawn_by_kind": "user",
+                     *       "withdrawn_by_name": "Mara Manager",
                      *       "withdrawal_reason": "It was another day",
                      *       "created_at": "2026-11-20T07:42:10.000Z"
                      *     }
@@ -17196,6 +20188,8 @@ export interface operations {
                 /** @description A minus in front is the other way round. */
                 sort?: "created_at" | "-created_at" | "last_seen_at" | "-last_seen_at";
                 user_id?: string;
+                /** @description Those that were taken back, too. */
+                with_withdrawn?: boolean;
             };
             header?: {
                 /** @description The ETag that is known: the answer is 304 while it has it. */
@@ -17233,7 +20227,10 @@ export interface operations {
                      *           "similarity": 0.71,
                      *           "margin": 0.32,
                      *           "sightings": 1,
-                     *           "decided_at": "2026-11-20T07:42:10.000Z"
+                     *           "decided_at": "2026-11-20T07:42:10.000Z",
+                     *           "withdrawn_at": "2026-11-20T07:42:10.000Z",
+                     *           "threshold": 0.45,
+                     *           "model_pack": "default"
                      *         }
                      *       ],
                      *       "total": 1,
@@ -17321,6 +20318,9 @@ export interface operations {
                      *       "margin": 0.32,
                      *       "sightings": 1,
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "withdrawn_at": "2026-11-20T07:42:10.000Z",
+                     *       "threshold": 0.45,
+                     *       "model_pack": "default",
                      *       "evidence": [
                      *         {
                      *           "frame_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
@@ -17334,9 +20334,27 @@ export interface operations {
                      *             "y": 240,
                      *             "width": 96.5,
                      *             "height": 128
+                     *           },
+                     *           "candidate_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "threshold": 0.45,
+                     *           "reason": "Came in by the side door",
+                     *           "measures": {
+                     *             "inter_eye_px": 46.5,
+                     *             "sharpness": 0.82,
+                     *             "brightness": 0.55,
+                     *             "yaw_degrees": 8.5,
+                     *             "pitch_degrees": -4
                      *           }
                      *         }
-                     *       ]
+                     *       ],
+                     *       "candidates": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "sightings": 1,
+                     *           "similarity": 0.71
+                     *         }
+                     *       ],
+                     *       "face_kept_until": "2026-11-20T07:42:10.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["EvidenceView"];
@@ -17365,6 +20383,145 @@ export interface operations {
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rejectRecognition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Came in by the side door"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RejectRecognitionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "similarity": 0.71,
+                     *       "margin": 0.32,
+                     *       "sightings": 1,
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "withdrawn_at": "2026-11-20T07:42:10.000Z",
+                     *       "threshold": 0.45,
+                     *       "model_pack": "default",
+                     *       "rejection": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "reason": "Came in by the side door",
+                     *         "created_at": "2026-11-20T07:42:10.000Z",
+                     *         "has_counter_example": true,
+                     *         "counter_example_missing": "kept_no_longer",
+                     *         "withdrawn_recognition_ids": [
+                     *           "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *         ],
+                     *         "decided_recognition_ids": [
+                     *           "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *         ],
+                     *         "similar_recognition_ids": [
+                     *           "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RejectedRecognitionView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    restoreRecognition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "similarity": 0.71,
+                     *       "margin": 0.32,
+                     *       "sightings": 1,
+                     *       "decided_at": "2026-11-20T07:42:10.000Z",
+                     *       "withdrawn_at": "2026-11-20T07:42:10.000Z",
+                     *       "threshold": 0.45,
+                     *       "model_pack": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecognitionView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
@@ -18364,6 +21521,83 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "recognitions",
+                     *           "service": "camera-registry",
+                     *           "days": 400,
+                     *           "setting": "RECOGNITION_RETENTION_DAYS",
+                     *           "description": "North side, above the door",
+                     *           "last_run_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_deleted": 1,
+                     *           "deleted": 1
+                     *         }
+                     *       ],
+                     *       "silent": [
+                     *         "camera-registry"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetentionReportView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
@@ -19731,6 +22965,104 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listStrangerVisits: {
+        parameters: {
+            query?: {
+                camera_id?: string;
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description asc is oldest first, or the first of the alphabet. */
+                order?: "asc" | "desc";
+                /** @description Percent-encode the + of an offset as %2B. */
+                seen_from?: string;
+                seen_to?: string;
+                /** @description Rows to pass over. */
+                skip?: number;
+                /** @description A minus in front is the other way round. */
+                sort?: "created_at" | "-created_at" | "last_seen_at" | "-last_seen_at";
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "sightings": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["StrangerVisitView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getSystem: {
         parameters: {
             query?: never;
@@ -19863,6 +23195,7 @@ export interface operations {
     listUnknownFaces: {
         parameters: {
             query?: {
+                /** @description Seen by that camera, among others. */
                 camera_id?: string;
                 /** @description next_cursor of the page before; empty for the first; wins over skip. */
                 cursor?: string;
@@ -19876,7 +23209,8 @@ export interface operations {
                 /** @description Rows to pass over. */
                 skip?: number;
                 /** @description A minus in front is the other way round. */
-                sort?: "created_at" | "-created_at" | "last_seen_at" | "-last_seen_at";
+                sort?: "last_seen_at" | "-last_seen_at" | "created_at" | "-created_at";
+                status?: "waiting" | "assigned" | "dismissed";
             };
             header?: {
                 /** @description The ETag that is known: the answer is 304 while it has it. */
@@ -19907,10 +23241,35 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
-                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "status": "waiting",
                      *           "first_seen_at": "2026-11-20T07:42:10.000Z",
                      *           "last_seen_at": "2026-11-20T07:42:10.000Z",
-                     *           "sightings": 1
+                     *           "visit_count": 1,
+                     *           "camera_ids": [
+                     *             "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *           ],
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "best_visit_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "quality_score": 0.87,
+                     *           "doubtful": true,
+                     *           "candidates": [
+                     *             {
+                     *               "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *               "user_name": "Ada Lovelace",
+                     *               "similarity": 0.44,
+                     *               "threshold": 0.48
+                     *             }
+                     *           ],
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "enrolled": true,
+                     *           "visits_told": 1,
+                     *           "last_action": {
+                     *             "kind": "assigned",
+                     *             "author_id": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *             "at": "2026-11-20T07:42:10.000Z"
+                     *           },
+                     *           "kept_until": "2026-11-20T07:42:10.000Z",
+                     *           "revision": 1
                      *         }
                      *       ],
                      *       "total": 1,
@@ -19921,7 +23280,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        data: components["schemas"]["StrangerVisitView"][];
+                        data: components["schemas"]["UnknownFaceView"][];
                         next_cursor: string | null;
                         page: number;
                         pages: number;
@@ -19950,6 +23309,862 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnknownFace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "status": "waiting",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "visit_count": 1,
+                     *       "camera_ids": [
+                     *         "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "best_visit_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "doubtful": true,
+                     *       "candidates": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "similarity": 0.44,
+                     *           "threshold": 0.48
+                     *         }
+                     *       ],
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "enrolled": true,
+                     *       "visits_told": 1,
+                     *       "last_action": {
+                     *         "kind": "assigned",
+                     *         "author_id": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *         "at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "kept_until": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1,
+                     *       "visits": [
+                     *         {
+                     *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "quality_score": 0.87,
+                     *           "recognition_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnknownFaceDetailsView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    assignUnknownFace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "consent": true,
+                 *       "confirm_same_person": false,
+                 *       "tell_attendance": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignUnknownFaceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "status": "waiting",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "visit_count": 1,
+                     *       "camera_ids": [
+                     *         "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "best_visit_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "doubtful": true,
+                     *       "candidates": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "similarity": 0.44,
+                     *           "threshold": 0.48
+                     *         }
+                     *       ],
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "enrolled": true,
+                     *       "visits_told": 1,
+                     *       "last_action": {
+                     *         "kind": "assigned",
+                     *         "author_id": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *         "at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "kept_until": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1,
+                     *       "enrolment": {
+                     *         "enrolled": true,
+                     *         "reason": "too_blurry",
+                     *         "message": "The face in this photo is too blurry; hold still and take another.",
+                     *         "warnings": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignedUnknownFaceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dismissUnknownFace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "status": "waiting",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "visit_count": 1,
+                     *       "camera_ids": [
+                     *         "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "best_visit_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "doubtful": true,
+                     *       "candidates": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "similarity": 0.44,
+                     *           "threshold": 0.48
+                     *         }
+                     *       ],
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "enrolled": true,
+                     *       "visits_told": 1,
+                     *       "last_action": {
+                     *         "kind": "assigned",
+                     *         "author_id": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *         "at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "kept_until": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnknownFaceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mergeUnknownFace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "other_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MergeUnknownFacesInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "status": "waiting",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "visit_count": 1,
+                     *       "camera_ids": [
+                     *         "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "best_visit_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "doubtful": true,
+                     *       "candidates": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "similarity": 0.44,
+                     *           "threshold": 0.48
+                     *         }
+                     *       ],
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "enrolled": true,
+                     *       "visits_told": 1,
+                     *       "last_action": {
+                     *         "kind": "assigned",
+                     *         "author_id": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *         "at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "kept_until": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnknownFaceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnknownFacePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createUnknownFaceRecognition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "status": "waiting",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "visit_count": 1,
+                     *       "camera_ids": [
+                     *         "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "best_visit_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "doubtful": true,
+                     *       "candidates": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "similarity": 0.44,
+                     *           "threshold": 0.48
+                     *         }
+                     *       ],
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "enrolled": true,
+                     *       "visits_told": 1,
+                     *       "last_action": {
+                     *         "kind": "assigned",
+                     *         "author_id": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *         "at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "kept_until": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnknownFaceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    splitUnknownFace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "visit_ids": [
+                 *         "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SplitUnknownFaceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "status": "waiting",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "visit_count": 1,
+                     *       "camera_ids": [
+                     *         "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "best_visit_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "doubtful": true,
+                     *       "candidates": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "similarity": 0.44,
+                     *           "threshold": 0.48
+                     *         }
+                     *       ],
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "enrolled": true,
+                     *       "visits_told": 1,
+                     *       "last_action": {
+                     *         "kind": "assigned",
+                     *         "author_id": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *         "at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "kept_until": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1,
+                     *       "split_off": {
+                     *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "status": "waiting",
+                     *         "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *         "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *         "visit_count": 1,
+                     *         "camera_ids": [
+                     *           "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *         ],
+                     *         "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "best_visit_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "quality_score": 0.87,
+                     *         "doubtful": true,
+                     *         "candidates": [
+                     *           {
+                     *             "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *             "user_name": "Ada Lovelace",
+                     *             "similarity": 0.44,
+                     *             "threshold": 0.48
+                     *           }
+                     *         ],
+                     *         "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "enrolled": true,
+                     *         "visits_told": 1,
+                     *         "last_action": {
+                     *           "kind": "assigned",
+                     *           "author_id": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *           "at": "2026-11-20T07:42:10.000Z"
+                     *         },
+                     *         "kept_until": "2026-11-20T07:42:10.000Z",
+                     *         "revision": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SplitUnknownFaceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undoUnknownFace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "status": "waiting",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "visit_count": 1,
+                     *       "camera_ids": [
+                     *         "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "best_visit_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "doubtful": true,
+                     *       "candidates": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "similarity": 0.44,
+                     *           "threshold": 0.48
+                     *         }
+                     *       ],
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "enrolled": true,
+                     *       "visits_told": 1,
+                     *       "last_action": {
+                     *         "kind": "assigned",
+                     *         "author_id": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *         "at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "kept_until": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnknownFaceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createUnknownFaceUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "department": "Engineering",
+                 *       "phone": "+49 30 901820",
+                 *       "position": "Engineer",
+                 *       "first_name": "Ada",
+                 *       "last_name": "Lovelace",
+                 *       "email": "ada@example.org",
+                 *       "password": "correct horse battery",
+                 *       "employee_id": "E-1001",
+                 *       "is_active": true,
+                 *       "role": "employee",
+                 *       "biometric_consent": true,
+                 *       "tell_attendance": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePersonOfUnknownFaceInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "status": "waiting",
+                     *       "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *       "visit_count": 1,
+                     *       "camera_ids": [
+                     *         "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b"
+                     *       ],
+                     *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "best_visit_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "doubtful": true,
+                     *       "candidates": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "similarity": 0.44,
+                     *           "threshold": 0.48
+                     *         }
+                     *       ],
+                     *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "enrolled": true,
+                     *       "visits_told": 1,
+                     *       "last_action": {
+                     *         "kind": "assigned",
+                     *         "author_id": "0b6f2c1e-6d0c-4c1e-9d8f-2f8a3f0f8a11",
+                     *         "at": "2026-11-20T07:42:10.000Z"
+                     *       },
+                     *       "kept_until": "2026-11-20T07:42:10.000Z",
+                     *       "revision": 1,
+                     *       "enrolment": {
+                     *         "enrolled": true,
+                     *         "reason": "too_blurry",
+                     *         "message": "The face in this photo is too blurry; hold still and take another.",
+                     *         "warnings": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignedUnknownFaceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnknownFaceVisitPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
@@ -20328,6 +24543,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of what is changed. When it is another one by now: 412, with its present state in current. */
                 "If-Match"?: string;
+                /** @description return=representation for the receipt in the answer; without it 204 and where the receipt is. */
+                Prefer?: string;
             };
             path: {
                 id: string;
@@ -20336,8 +24553,56 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description With Prefer: return=representation. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "status": "finished",
+                     *       "erased_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "services": [
+                     *         {
+                     *           "service": "identity",
+                     *           "status": "finished",
+                     *           "finished_at": "2026-11-20T07:42:10.000Z",
+                     *           "removed": [
+                     *             {
+                     *               "kind": "face_templates",
+                     *               "rows": 3
+                     *             }
+                     *           ],
+                     *           "kept": [
+                     *             {
+                     *               "kind": "attendance_records",
+                     *               "rows": 212,
+                     *               "reason": "Came in by the side door",
+                     *               "days": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErasureView"];
+                };
+            };
             204: {
                 headers: {
+                    /** @description Of the receipt. */
+                    Location?: string;
                     /** @description What is left of the limit, and seconds until it is whole. */
                     RateLimit?: string;
                     /** @description The limit and its window in seconds. */
@@ -20358,6 +24623,46 @@ export interface operations {
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUserExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": Blob;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
@@ -21214,6 +25519,18 @@ export interface operations {
                      *       ],
                      *       "coverage_percent": 1,
                      *       "explanation": "late: seen first at 09:12 by Main entrance, the shift starts at 09:00 with 5 minutes of grace",
+                     *       "status_reason": {
+                     *         "rule": "late",
+                     *         "seen_at": "2026-11-20T07:42:10.000Z",
+                     *         "is_entered": true,
+                     *         "starts_at": "2026-11-20T07:42:10.000Z",
+                     *         "grace_minutes": 1,
+                     *         "worked_minutes": 1,
+                     *         "below_minutes": 1,
+                     *         "percent": 1,
+                     *         "percent_min": 1,
+                     *         "holiday": "Labour Day"
+                     *       },
                      *       "punches": [
                      *         {
                      *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
@@ -21224,7 +25541,9 @@ export interface operations {
                      *           "site_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "role": "entry",
                      *           "source": "camera",
-                     *           "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11"
+                     *           "author_id": "b1a0c3f2-5a53-4c5e-9d53-0d9f6b1f2a11",
+                     *           "author_kind": "user",
+                     *           "author_name": "Mara Manager"
                      *         }
                      *       ],
                      *       "intervals": [
@@ -21471,6 +25790,8 @@ export interface operations {
                      *           "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "attendance_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "author_kind": "user",
+                     *           "author_name": "Mara Manager",
                      *           "action": "created",
                      *           "reason": "Came in by the side door",
                      *           "before": {
@@ -21694,6 +26015,72 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    createUserFaceBoxe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "image_data": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+                 *     }
+                 */
+                "application/json": components["schemas"]["FaceBoxesInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "faces_detected": 1,
+                     *       "faces": [
+                     *         {
+                     *           "bounding_box": {
+                     *             "x": 812.5,
+                     *             "y": 240,
+                     *             "width": 96.5,
+                     *             "height": 128
+                     *           }
+                     *         }
+                     *       ],
+                     *       "width": 1920,
+                     *       "height": 1080,
+                     *       "annotated_image": "data:image/jpeg;base64,/9j/4AAQSkZJRg=="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FaceBoxesView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     deleteFaceEmbedding: {
         parameters: {
             query?: never;
@@ -21794,6 +26181,188 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["RecognitionAnswerView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    importUser: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+                /** @description Change who is there already. */
+                update?: boolean;
+            };
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Blob;
+                /**
+                 * @example {
+                 *       "file": "the bytes of the file",
+                 *       "dry_run": true,
+                 *       "update": true
+                 *     }
+                 */
+                "multipart/form-data": {
+                    dry_run?: boolean;
+                    /** Format: binary */
+                    file: Blob;
+                    update?: boolean;
+                };
+                /**
+                 * @example employee_id,first_name,last_name,email,department
+                 *     E-1001,Ada,Lovelace,ada@example.org,Engineering
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "rows": 1,
+                     *       "created": 1,
+                     *       "updated": 1,
+                     *       "unchanged": 1,
+                     *       "failed": 1,
+                     *       "data": [
+                     *         {
+                     *           "row": 1,
+                     *           "employee_id": "E-1001",
+                     *           "result": "created",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "changes": [
+                     *             "phone"
+                     *           ],
+                     *           "errors": [
+                     *             {
+                     *               "field": "email",
+                     *               "message": "is already in use by another person"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffImportView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createUserImportPhoto: {
+        parameters: {
+            query?: {
+                /** @description That everybody in it agrees; true, or left out. */
+                consent?: boolean;
+                /** @description Of several faces the largest is meant. */
+                face?: "largest";
+                source_description?: string;
+            };
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/zip": Blob;
+                /**
+                 * @example {
+                 *       "file": "the bytes of the file",
+                 *       "consent": true,
+                 *       "face": "largest",
+                 *       "source_description": "photo of the badge office"
+                 *     }
+                 */
+                "multipart/form-data": {
+                    consent?: boolean;
+                    /** @description largest */
+                    face?: string;
+                    /** Format: binary */
+                    file: Blob;
+                    source_description?: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "state": "receiving",
+                     *       "reason": "expired",
+                     *       "files": 1,
+                     *       "enrolled": 1,
+                     *       "refused": 1,
+                     *       "failed": 1,
+                     *       "cancelled": 1,
+                     *       "waiting": 1,
+                     *       "progress_percent": 100,
+                     *       "author_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "created_at": "2026-11-20T07:42:10.000Z",
+                     *       "started_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "expires_at": "2030-01-01T00:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentJobView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -21921,6 +26490,74 @@ export interface operations {
                     /** Format: uuid */
                     user_id?: string;
                 };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "The face is enrolled.",
+                     *       "face_embedding_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "quality_score": 0.87,
+                     *       "faces_detected": 1,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    uploadUserFaceSnapshot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                 *       "is_primary": false,
+                 *       "source_description": "photo of the badge office",
+                 *       "consent": true,
+                 *       "confirm_same_person": false,
+                 *       "face": "largest"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UploadSnapshotInput"];
             };
         };
         responses: {
