@@ -14,7 +14,7 @@ export interface AttendanceBench {
 /** A part of the bench: its figures under its own name, and a line for each bar that it missed. */
 type Part = (bench: AttendanceBench) => Promise<BenchOutcome>;
 
-/** In this order, each on what the ones before left in the database. */
+/** In this order, each with a database of its own: people of one are no business of the other. */
 const parts: readonly Part[] = [measureMonthlyReport, measureDays];
 
 /** The built attendance with its real settings. Exit code 1 when a bar is missed. */
@@ -22,15 +22,18 @@ export const attendanceBenchCommand = benchCommand('bench:attendance', () => bes
 
 async function besidePostgres(setting: BenchSetting): Promise<BenchOutcome> {
   const { logsDir, cacheDir, log } = setting;
-  const postgres = await startPostgres({ dataDir: join(logsDir, 'postgres'), cacheDir, log, env: {} });
-  try {
-    const outcomes: BenchOutcome[] = [];
-    for (const part of parts) outcomes.push(await part({ setting, databaseUrl: postgres.url }));
-    return {
-      figures: Object.assign({}, ...outcomes.map(({ figures }) => figures)) as object,
-      missed: outcomes.flatMap(({ missed = [] }) => missed),
-    };
-  } finally {
-    await postgres.stop();
+  const outcomes: BenchOutcome[] = [];
+  for (const [index, part] of parts.entries()) {
+    const dataDir = join(logsDir, `postgres-${String(index + 1)}`);
+    const postgres = await startPostgres({ dataDir, cacheDir, log, env: {} });
+    try {
+      outcomes.push(await part({ setting, databaseUrl: postgres.url }));
+    } finally {
+      await postgres.stop();
+    }
   }
+  return {
+    figures: Object.assign({}, ...outcomes.map(({ figures }) => figures)) as object,
+    missed: outcomes.flatMap(({ missed = [] }) => missed),
+  };
 }
