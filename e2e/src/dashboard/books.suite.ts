@@ -215,7 +215,7 @@ export function booksSuite(desk: () => Desk): void {
       const page = await desk().open('hr_officer', '/roster/assignments');
       await page.getByRole('button', { name: 'Assign', exact: true }).click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByRole('radio', { name: 'Department' }).check({ force: true });
+      await dialog.getByText('Department', { exact: true }).click();
       await dialog.getByRole('textbox', { name: 'Department' }).fill(department);
       await dialog.locator('input[aria-haspopup="listbox"]').click();
       await page.getByRole('option', { name: /^Night watch/ }).click();
