@@ -1,1 +1,1 @@
-export { streamManagerConfig, type StreamProvisionerConfig } from './stream-provisioner.config';
+export { streamProvisionerConfig, type StreamProvisionerConfig } from './stream-provisioner.config';

@@ -1,10 +1,10 @@
 import { loadConfig } from '@smart-attendance/config';
 import { busOptionsOf, runProcess, StreamProvisioner, streamProvisioner } from '@smart-attendance/messaging';
 import { createLogger, startHealthServer } from '@smart-attendance/observability';
-import { streamManagerConfig } from './stream-provisioner.config';
+import { streamProvisionerConfig } from './stream-provisioner.config';
 
 void runProcess(streamProvisioner, async () => {
-  const config = loadConfig(streamManagerConfig, process.env);
+  const config = loadConfig(streamProvisionerConfig, process.env);
   const logger = createLogger(streamProvisioner, { level: config.LOG_LEVEL });
   const manager = await StreamProvisioner.start(busOptionsOf(config), logger);
   try {

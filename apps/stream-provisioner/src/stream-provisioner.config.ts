@@ -1,5 +1,5 @@
 import { defineConfig, serviceSettings, type ConfigOf } from '@smart-attendance/config';
 
-export const streamManagerConfig = defineConfig(serviceSettings);
+export const streamProvisionerConfig = defineConfig(serviceSettings);
 
-export type StreamProvisionerConfig = ConfigOf<typeof streamManagerConfig>;
+export type StreamProvisionerConfig = ConfigOf<typeof streamProvisionerConfig>;

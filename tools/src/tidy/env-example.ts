@@ -6,7 +6,7 @@ import { faceInferenceConfig } from '@smart-attendance/app-face-inference';
 import { gatewayConfig } from '@smart-attendance/app-gateway';
 import { identityConfig } from '@smart-attendance/app-identity';
 import { streamIngestionConfig } from '@smart-attendance/app-stream-ingestion';
-import { streamManagerConfig } from '@smart-attendance/app-stream-provisioner';
+import { streamProvisionerConfig } from '@smart-attendance/app-stream-provisioner';
 import { renderEnvExample } from '@smart-attendance/config';
 import type { EnvFile } from '@smart-attendance/standalone';
 import { projectPaths } from '../project-paths';
@@ -19,7 +19,7 @@ export const configOfService = {
   'face-inference': faceInferenceConfig,
   identity: identityConfig,
   attendance: attendanceConfig,
-  'stream-provisioner': streamManagerConfig,
+  'stream-provisioner': streamProvisionerConfig,
 };
 
 const { repoDir } = projectPaths();
