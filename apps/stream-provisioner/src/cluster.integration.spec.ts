@@ -45,7 +45,9 @@ async function freePorts(count: number): Promise<readonly number[]> {
     const key = join(folder, 'key');
     const names = ['-subj', '/CN=nats', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
     const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-    execFileSync('openssl', ['req', '-x509', ...kind, ...names, '-keyout', key, '-out', tlsCaFile()], { stdio: 'ignore' });
+    execFileSync('openssl', ['req', '-x509', ...kind, ...names, '-keyout', key, '-out', tlsCaFile()], {
+      stdio: 'ignore',
+    });
     const ports = await freePorts(3);
     const routes = ports.map((port) => `nats://127.0.0.1:${String(port)}`).join(', ');
     const starting = ports.map((port, index) =>

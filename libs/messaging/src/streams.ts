@@ -147,7 +147,10 @@ export async function ensureTableStream(host: StreamHost, contract: TableContrac
   });
 }
 
-async function ensure({ manager, streamReplicas, streamsProvisioned }: StreamHost, limits: StreamSettings): Promise<void> {
+async function ensure(
+  { manager, streamReplicas, streamsProvisioned }: StreamHost,
+  limits: StreamSettings,
+): Promise<void> {
   const settings = { num_replicas: streamReplicas, ...limits };
   const present = await manager.streams.info(settings.name).catch(unlessNotFound);
   if (streamsProvisioned) {

@@ -79,12 +79,22 @@ describe('docker-compose.yml', () => {
     )) {
       expect([name, isReadOnly, dropped]).toEqual([name, true, ['ALL']]);
     }
-    const withoutLimit = services.filter(([, { restart, mem_limit: limit }]) => restart !== undefined && limit === undefined);
+    const withoutLimit = services.filter(
+      ([, { restart, mem_limit: limit }]) => restart !== undefined && limit === undefined,
+    );
     expect(withoutLimit.map(([name]) => name)).toEqual([]);
   });
 
   it('lets faces and rows out of no network: who keeps them reaches the bus and the database alone', () => {
-    for (const name of ['face-inference', 'identity', 'attendance', 'nats', 'postgres', 'qdrant', 'stream-provisioner']) {
+    for (const name of [
+      'face-inference',
+      'identity',
+      'attendance',
+      'nats',
+      'postgres',
+      'qdrant',
+      'stream-provisioner',
+    ]) {
       expect(compose.services[name]?.networks).not.toContain('outside');
     }
   });

@@ -69,7 +69,11 @@ const apps = [
       expect(pod.automountServiceAccountToken).toBe(false);
       expect(pod.topologySpreadConstraints).toHaveLength(2);
       expect(container).toMatchObject({
-        securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        securityContext: {
+          readOnlyRootFilesystem: true,
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+        },
         startupProbe: { httpGet: { path: '/health' } },
         livenessProbe: { httpGet: { path: '/health' } },
         readinessProbe: { httpGet: { path: '/health/ready' } },

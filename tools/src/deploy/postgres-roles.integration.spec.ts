@@ -62,7 +62,9 @@ const hasPsql = spawnSync('psql', ['--version'], { stdio: 'ignore' }).status ===
     );
     await as('attendance', "INSERT INTO attendance.records (status) VALUES ('present')");
     await as('identity', 'CREATE TABLE identity.people (id int)');
-    expect(await as('attendance', 'SELECT status, note FROM attendance.records')).toEqual([{ status: 'present', note: null }]);
+    expect(await as('attendance', 'SELECT status, note FROM attendance.records')).toEqual([
+      { status: 'present', note: null },
+    ]);
   });
 
   it('let nobody read, write or make anything of another’s', async () => {
