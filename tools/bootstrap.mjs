@@ -40,6 +40,7 @@ const commands = [
     'ledger',
     'attendance',
     'gallery',
+    'replay',
     'models',
     'accuracy',
     'attack',
@@ -71,7 +72,7 @@ const commands = [
  */
 const exclusive = ['start', 'restore'];
 /** They work on the data of whoever has it, or take it. */
-const keepOthersOut = ['backup', 'doctor', 'ledger', 'attendance', 'gallery'];
+const keepOthersOut = ['backup', 'doctor', 'ledger', 'attendance', 'gallery', 'replay'];
 
 async function main([name, ...args]) {
   if (name === 'clean') return clean(repoDir);

@@ -22,6 +22,7 @@ import { faceCommand } from './face-tool/face.command';
 import { galleryCommand } from './gallery/gallery.command';
 import { ledgerCommand } from './ledger/ledger.command';
 import { modelsCommand } from './models.command';
+import { replayCommand } from './replay/replay.command';
 import { screenshotsCommand } from './screenshots/screenshots.command';
 import { startCommand } from './start/start.command';
 import { tapCommand } from './tap/tap.command';
@@ -36,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   ledger: ledgerCommand,
   attendance: attendanceCommand,
   gallery: galleryCommand,
+  replay: replayCommand,
   test: testCommand,
   models: modelsCommand,
   accuracy: accuracyCommand,

@@ -402,6 +402,22 @@ const otherRoutes: RouteCase[] = [
   { method: 'GET', path: '/api-keys', permission: 'api_keys.manage', status: 200, isList: true },
 ];
 
+/** What is asked for in the query. */
+const questions = [
+  {
+    path: '/explain/missed?user_id=:user',
+    members: ['reason', 'sentence', 'recognitions', 'threshold', 'cameras', 'nearest'],
+  },
+  {
+    path: '/thresholds',
+    members: ['threshold', 'state', 'sentence', 'curve', 'missed_photos', 'cameras', 'stricter_people', 'sizes'],
+  },
+  {
+    path: '/thresholds/preview?cosine=0.52',
+    members: ['cosine', 'threshold', 'visits_lost', 'strangers_named', 'lost', 'gained'],
+  },
+];
+
 const routes = [...cameraRoutes, ...userRoutes, ...faceRoutes, ...attendanceRoutes, ...otherRoutes];
 
 describe('every path of the contract', () => {
@@ -439,6 +455,12 @@ describe('every path of the contract', () => {
     expect(Object.keys(answer.body)).toEqual(expect.arrayContaining(pageMembers));
     const described = rows === undefined ? answer.body : (rows[0] ?? {});
     expect(Object.keys(described)).toEqual(expect.arrayContaining([...(route.members ?? [])]));
+  });
+
+  it.each(questions)('GET $path answers an administrator', async ({ path, members }) => {
+    const answer = await bench.callAs('administrator', 'GET', pathOf(path));
+    expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 200 });
+    expect(Object.keys(answer.body)).toEqual(expect.arrayContaining(members));
   });
 
   it.each(routes)('$method $path with the other kind of trailing slash is the same', async (route) => {

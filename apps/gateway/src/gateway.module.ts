@@ -44,6 +44,8 @@ import { PresenceModule } from './presence/presence.module';
 import { PunchesModule } from './punches/punches.module';
 import { RateLimitInterceptor } from './rate-limits/rate-limit.interceptor';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
+import { ExplanationsModule } from './explanations/explanations.module';
+import { ThresholdsModule } from './thresholds/thresholds.module';
 import { RecognitionsModule } from './recognitions/recognitions.module';
 import { CorrectionRequestsModule } from './requests/correction-requests.module';
 import { RetentionModule } from './retention/retention.module';
@@ -111,6 +113,8 @@ export class GatewayModule {
         CamerasModule,
         RecognitionsModule,
         UnknownFacesModule,
+        ExplanationsModule,
+        ThresholdsModule,
         DeadLettersModule,
         EventsModule,
         ErasuresModule,

@@ -17,6 +17,7 @@ import { OutboxOfPeople1767900001000 } from './migrations/1767900001000-outbox-o
 import { PasswordChange1769200000000 } from './migrations/1769200000000-password-change.migration';
 import { DepartmentKey1769300000000 } from './migrations/1769300000000-department-key.migration';
 import { Rejections1770620000000 } from './migrations/1770620000000-rejections.migration';
+import { Thresholds1770620100000 } from './migrations/1770620100000-thresholds.migration';
 import { SortedLists1769400000000 } from './migrations/1769400000000-sorted-lists.migration';
 import { LookAlikeEntity } from './look-alikes/look-alike.entity';
 import { LookAlikesModule } from './look-alikes/look-alikes.module';
@@ -29,10 +30,12 @@ import { PersonExportModule } from './person-export/person-export.module';
 import { ProfileImageEntity } from './profile-images/profile-image.entity';
 import { ProfileImagesModule } from './profile-images/profile-images.module';
 import { RecognitionEntity } from './recognition/recognition.entity';
+import { ExplanationsModule } from './explanations/explanations.module';
 import { RecognitionModule } from './recognition/recognition.module';
 import { RejectionsModule } from './rejections/rejections.module';
 import { keptKinds } from './retention/kept-kinds.policy';
 import { StrangerVisitEntity } from './strangers/stranger-visit.entity';
+import { ThresholdsModule } from './thresholds/thresholds.module';
 import { StrangersModule } from './strangers/strangers.module';
 import { UnknownFaceActionEntity } from './unknown-faces/unknown-face-action.entity';
 import { UnknownFaceEntity } from './unknown-faces/unknown-face.entity';
@@ -80,6 +83,7 @@ export class IdentityModule {
             EnrolmentJobs1770600000000,
             LookAlikes1770600001000,
             Erasures1770640000000,
+            Thresholds1770620100000,
           ],
           publishes: true,
           poolSize: connectionsMax,
@@ -92,6 +96,8 @@ export class IdentityModule {
         ProfileImagesModule,
         RecognitionModule,
         RejectionsModule,
+        ExplanationsModule,
+        ThresholdsModule,
         StrangersModule,
         UnknownFacesModule,
         FitnessModule,

@@ -15,11 +15,13 @@ import * as attendanceSites from './attendance-sites.contracts';
 import type { EventContract, RequestContract, TableContract } from './contract';
 import * as faceInference from './face-inference.contracts';
 import * as identity from './identity.contracts';
+import * as identityExplanations from './identity-explanations.contracts';
 import * as identityRejections from './identity-rejections.contracts';
 import * as identityBulkEnrolment from './identity-bulk-enrolment.contracts';
 import * as identityLookAlikes from './identity-look-alikes.contracts';
 import * as identityUnknownFaces from './identity-unknown-faces.contracts';
 import * as personalData from './personal-data.contracts';
+import * as identityThresholds from './identity-thresholds.contracts';
 import * as streamIngestion from './stream-ingestion.contracts';
 
 const exported: readonly unknown[] = [
@@ -39,11 +41,13 @@ const exported: readonly unknown[] = [
   cameraRegistry,
   faceInference,
   identity,
+  identityExplanations,
   identityRejections,
   identityBulkEnrolment,
   identityLookAlikes,
   identityUnknownFaces,
   personalData,
+  identityThresholds,
   streamIngestion,
 ].flatMap((contracts) => Object.values<unknown>(contracts));
 

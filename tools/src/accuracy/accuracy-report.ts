@@ -5,6 +5,7 @@ import { galleryTrials } from './galleries';
 import { openSetCurve, operatingPoint, pointWithin } from './identification.policy';
 import type { Protocol } from './lfw-protocol';
 import { rejectEvidence } from './reject-curve.policy';
+import { statedTrials } from './stated-threshold';
 import { SimilarityHistogram } from './similarity-histogram';
 import { cosine, SimilarityMatrix } from './similarity-matrix';
 import { shareInterval } from '../statistics.policy';
@@ -18,7 +19,7 @@ import {
   type ScoredPair,
 } from './verification.policy';
 
-export type AccuracyReport = ReturnType<typeof makeReport>;
+export type AccuracyReport = Awaited<ReturnType<typeof makeReport>>;
 export type GalleryReport = ReturnType<typeof identify>[number];
 
 const wantedRates = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
@@ -29,7 +30,7 @@ const rejection = {
   randomDraws: 50,
 };
 
-export function makeReport(set: SampleSet, protocol: Protocol) {
+export async function makeReport(set: SampleSet, protocol: Protocol) {
   const samples = [...set.samples.values()];
   const matrix = SimilarityMatrix.of(samples.map(({ embedding }) => embedding));
   return {
@@ -42,6 +43,7 @@ export function makeReport(set: SampleSet, protocol: Protocol) {
     verification: verify(set, protocol),
     allPairs: compareAll(set, samples, matrix),
     identification: { open: identify(set, protocol, 'open'), gated: identify(set, protocol, 'applied') },
+    stated: await statedTrials(set, protocol),
     rejection: rejectEvidence(
       samples.map(({ person, quality }) => ({ person, score: quality.score })),
       matrix,

@@ -60,7 +60,7 @@ async function measure({ dataDir, packId, jsonFile, outDir, isFresh }: AccuracyO
   const imagesDir = join(dataDir, 'images');
   const set = await loadSamples({ imagesDir, modelsDir, cacheDir, packId, licenceAccepted, isFresh, log: step });
   step(`${set.imagesEmbedded} images embedded, ${set.imagesFromCache} from the cache; comparing`);
-  const report = makeReport(set, protocol);
+  const report = await makeReport(set, protocol);
   const bars = barsOf(report);
   console.log(['', ...reportLines(report), ''].join('\n'));
   writeFiles(plotsOf(report), outDir);

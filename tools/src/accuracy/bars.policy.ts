@@ -1,4 +1,5 @@
 import { strangersAcceptedMax, type AccuracyReport, type GalleryReport } from './accuracy-report';
+import { statedRate, type StatedTrial } from './stated-threshold';
 
 export interface Bar {
   readonly isMet: boolean;
@@ -12,7 +13,12 @@ const rejectedShare = 0.1;
 /** What must hold, with what was seen. The command's exit code is 1 when one is missed. */
 export function barsOf(report: AccuracyReport): Bar[] {
   const { open, gated } = report.identification;
-  return [openSetBar(open, 'every gate open'), openSetBar(gated, "the pack's gates applied"), ...rejectionBars(report)];
+  return [
+    openSetBar(open, 'every gate open'),
+    openSetBar(gated, "the pack's gates applied"),
+    ...report.stated.map(statedBar),
+    ...rejectionBars(report),
+  ];
 }
 
 /** At the protocol's own gallery, where the product itself decides: its default threshold and margin. */
@@ -28,6 +34,28 @@ function openSetBar(galleries: readonly GalleryReport[], gates: string): Bar {
       `accepted and at least ${percent(enrolledFoundMin)} of the enrolled found; seen ` +
       `${percent(policy.strangersAccepted, 2)} and ${percent(policy.enrolledFound, 2)}.`,
   };
+}
+
+/** On people whom the threshold was not computed from, one picture each. */
+function statedBar({
+  people,
+  strangersNamedShare,
+  strangersNamedInterval,
+  enrolledFound,
+  thresholds,
+}: StatedTrial): Bar {
+  const { low, high } = strangersNamedInterval;
+  return {
+    isMet: strangersNamedShare <= statedRate(),
+    sentence:
+      `stated error, ${people} people, threshold ${range(thresholds)} computed from them alone: at most ` +
+      `${percent(statedRate(), 1)} of strangers named; seen ${percent(strangersNamedShare, 3)} (${percent(low, 3)} to ` +
+      `${percent(high, 2)}), and ${percent(enrolledFound, 2)} of single pictures of the enrolled found.`,
+  };
+}
+
+function range({ low, high }: StatedTrial['thresholds']): string {
+  return low === high ? low.toFixed(3) : `${low.toFixed(3)} to ${high.toFixed(3)}`;
 }
 
 function rejectionBars({ rejection }: AccuracyReport): Bar[] {

@@ -13,9 +13,27 @@ export function reportLines(report: AccuracyReport): string[] {
     '',
     ...identificationLines(report),
     '',
+    ...statedLines(report),
+    '',
     ...rejectionLines(report),
     '',
     ...livenessLines(report),
+  ];
+}
+
+function statedLines({ stated }: AccuracyReport): string[] {
+  return [
+    'Thresholds computed from the gallery alone, on strangers who are not in it (one picture a visit, gates applied)',
+    '  people  draws  threshold        strangers named          (95 % between)       enrolled found  (95 % between)      left out',
+    ...stated.map((trial) => {
+      const { thresholds, strangersNamedInterval: named, enrolledFoundInterval: found } = trial;
+      return (
+        `  ${String(trial.people).padEnd(7)} ${String(trial.draws).padEnd(6)} ${thresholds.low.toFixed(3)} - ${thresholds.high.toFixed(3)}    ` +
+        `${`${trial.strangersNamed} of ${trial.strangers} = ${percent(trial.strangersNamedShare, 3)}`.padEnd(24)} ` +
+        `${percent(named.low, 3)} - ${percent(named.high, 3)}      ${percent(trial.enrolledFound, 2)}         ` +
+        `${percent(found.low, 1)} - ${percent(found.high, 1)}     ${trial.strangersLeftOut}`
+      );
+    }),
   ];
 }
 

@@ -1,11 +1,7 @@
-import { join } from 'node:path';
-import { connectOperator, type OperatorClient } from '@smart-attendance/app-attendance';
 import { values } from '@smart-attendance/contracts';
-import { givenSettings, natsUrlOfRunning, withEnvFile } from '@smart-attendance/standalone';
+import { besideBus } from '../beside-bus';
 import { command, WrongArguments } from '../command';
-import { projectPaths } from '../project-paths';
 import { listenForInterrupt } from '../start/interrupt';
-import { envFile } from '../tidy/env-example';
 import { recompute } from './recompute';
 import { replay } from './replay';
 import type { Span } from './span';
@@ -61,19 +57,4 @@ function spanOf(given: { readonly from?: string; readonly to?: string; readonly 
   if (from > to) throw new WrongArguments('--to must not be before --from.');
   if (person !== '' && !values.uuid.isRight(person)) throw new WrongArguments(`--person ${values.uuid.sentence}.`);
   return { from, to, personId: person.toLowerCase() };
-}
-
-async function besideBus<T>(isSystemRunning: boolean, work: (client: OperatorClient) => Promise<T>): Promise<T> {
-  const given = givenSettings(withEnvFile(envFile, process.env, () => undefined))['NATS_URL'];
-  const own = isSystemRunning ? natsUrlOfRunning(join(projectPaths().runDir, 'nats')) : undefined;
-  const natsUrl = given ?? own;
-  if (natsUrl === undefined) {
-    throw new Error('This needs the running system: npm start, or NATS_URL for one that runs elsewhere.');
-  }
-  const client = await connectOperator(natsUrl);
-  try {
-    return await work(client);
-  } finally {
-    await client.close();
-  }
 }

@@ -323,7 +323,9 @@ describe('a recognition that identity takes back', () => {
     expect(await recordsOf(personId)).toEqual([]);
     const entries = await service.app
       .get(DataSource)
-      .query(`SELECT author, action, reason FROM ledger_entries WHERE subject_id = $1`, [early.punch.recognitionId]);
+      .query<unknown[]>(`SELECT author, action, reason FROM ledger_entries WHERE subject_id = $1`, [
+        early.punch.recognitionId,
+      ]);
     expect(entries).toEqual([{ author: 'hr-1', action: 'withdrawn', reason: withdrawn.reason }]);
     const { brokenChain, strayRows } = await verifyLedger(database.url);
     expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });

@@ -279,6 +279,30 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   'ReplicaDependencyView.detail': '',
   version: '0.1.0',
   'ReplicaView.revision': 'aabf599',
+  explanation:
+    '5 sightings within 1.2 s named this person; 3 are needed. The best reached 0.61, where 0.485 was asked for, and ' +
+    'each led the next person by at least 0.12 (0.05 is needed).',
+  withdrawn_by: null,
+  withdrawal_reason: null,
+  counter_example_missing: null,
+  'SightingView.reason': null,
+  'RejectionView.author_id': '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+  'RejectionView.reason': 'That is the postman',
+  'RejectRecognitionInput.reason': 'That is the postman',
+  'MissedView.reason': 'turned_away',
+  'MissedView.sentence': '15 of 20 faces could not be compared; 12 of them were turned away.',
+  'MissedAtCameraView.reason': 'turned_away',
+  'MissedAtCameraView.sentence': '15 of 20 faces could not be compared; 12 of them were turned away.',
+  'RefusedFacesView.reason': 'turned_away',
+  'ThresholdsView.version': 3,
+  'ThresholdsView.sentence':
+    'Computed from 300 people and 900 photos: at 0.537 at most 0.1 % of the visits of strangers get a name, 95 times of ' +
+    '100. It costs 2.7 % of single photos (1.4 % to 5.1 %); a visit needs only a third of its sightings.',
+  'CameraThresholdView.sentence': 'Strangers look more like the gallery here than its own photos do.',
+  'PersonThresholdView.sentence': 'Others come near this face more often than near most.',
+  'ThresholdPreviewView.sentence':
+    'At 0.520 (0.485 holds now) 3 of 412 recognised visits would have got no name, of 2 people; 0 more would have got ' +
+    'one, 0 of them of 37 visits of people nobody knew.',
   model_pack: 'default',
   'DependencyView.name': 'identity',
   'DependencyView.state': 'ready',

@@ -38,6 +38,41 @@ export function respondAboutRecognitions(services: FakeServices, personId: strin
     requireKnown('recognition', recognitionId, known.recognition);
     return { recognition: { ...recognition, revision: 3 } };
   });
+  services.respond(contracts.explainMissed, () => ({
+    reason: 'turned_away',
+    sentence: '4 of 4 faces could not be compared; 4 of them were turned away.',
+    cameras: [
+      { cameraId: known.camera, cameraName: 'Gate', reason: 'turned_away', sentence: 'All turned away.', faces: 4 },
+    ],
+    nearest: [{ frameId: known.frame, capturedAt: at, similarity: 0.4, candidateId: personId }],
+    threshold: 0.48,
+  }));
+  services.respond(contracts.getThresholds, () => ({
+    packId: 'default',
+    people: 120,
+    strangerVisitRateMax: 0.001,
+    threshold: 0.52,
+    thresholdLow: 0.49,
+    thresholdHigh: 0.53,
+    state: 'stated',
+    sentence: 'Computed from 120 people and 240 photos.',
+    version: 3,
+    computedAt: at,
+    missedPhotos: { hits: 3, trials: 240, low: 0.004, high: 0.04 },
+    curve: [{ cosine: 0.5, strangerVisits: 0.001, strangerVisitsHigh: 0.002, photosMissed: 0.01 }],
+    peopleThresholds: [{ personId, threshold: 0.55, sentence: 'Others come near this face.' }],
+  }));
+  services.respond(contracts.previewThreshold, ({ cosine }) => ({
+    cosine,
+    thresholdNow: 0.52,
+    from: at,
+    to: at,
+    visits: 40,
+    visitsLost: 1,
+    lost: [
+      { trackId: known.frame, cameraId: known.camera, personId, firstSeenAt: at, lastSeenAt: at, similarity: 0.5 },
+    ],
+  }));
   services.respond(contracts.getRecognitionSettings, () => ({
     packId: 'default',
     galleryPeople: 120,

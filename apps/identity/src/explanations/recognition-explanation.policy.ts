@@ -1,6 +1,5 @@
 export interface ExplainedRecognition {
   readonly sightings: number;
-  readonly sightingsKept: number;
   readonly firstSeenAt: Date;
   readonly lastSeenAt: Date;
   readonly similarity: number;
@@ -17,8 +16,12 @@ export interface ExplainedRules {
 }
 
 /** Why it was decided, by what was measured then and the rules as they are now. */
-export function explainRecognition(recognition: ExplainedRecognition, rules: ExplainedRules): string {
-  const { sightings, sightingsKept, similarity, margin, threshold } = recognition;
+export function explainRecognition(
+  recognition: ExplainedRecognition,
+  sightingsKept: number,
+  rules: ExplainedRules,
+): string {
+  const { sightings, similarity, margin, threshold } = recognition;
   const seconds = (recognition.lastSeenAt.getTime() - recognition.firstSeenAt.getTime()) / 1_000;
   const agreed = `${sightings} sightings within ${seconds.toFixed(1)} s named this person; ${rules.sightingsMin} are needed.`;
   const asked =

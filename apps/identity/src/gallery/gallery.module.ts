@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CounterExamplesModule } from '../counter-examples/counter-examples.module';
+import { CurrentThresholdsModule } from '../thresholds/current-thresholds.module';
 import { VaultModule } from '../vault/vault.module';
 import { GalleryRepository } from './gallery.repository';
 import { GalleryService } from './gallery.service';
@@ -9,7 +10,7 @@ import { VectorStore } from './vector-store';
 import { vectorStoreProvider } from './vector-store.provider';
 
 @Module({
-  imports: [VaultModule, CounterExamplesModule],
+  imports: [VaultModule, CounterExamplesModule, CurrentThresholdsModule],
   providers: [GalleryRepository, GalleryService, MatchingService, ToldApartPairsRepository, vectorStoreProvider],
   exports: [
     GalleryRepository,

@@ -4,6 +4,7 @@ import { CounterExamplesService } from '../counter-examples/counter-examples.ser
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { GalleryService } from './gallery.service';
 import { refusedByLiveness, type LivenessRule } from './liveness.policy';
+import { CurrentThresholdsService } from '../thresholds/current-thresholds.service';
 import { decideMatch, type Neighbour } from './match.policy';
 import { cosineForRate, thresholdForGallery } from './threshold.policy';
 import { ToldApartPairsRepository } from './told-apart-pairs.repository';
@@ -27,6 +28,16 @@ export interface JudgeRules {
   /** More than the threshold for the gallery's size; less has no effect, or strangers would get names. */
   readonly cosineMin?: number | undefined;
   readonly liveness?: LivenessRule | undefined;
+  /** Where it was seen; a camera may have a stricter threshold. */
+  readonly cameraId?: string | undefined;
+}
+
+/** What a threshold is asked for. */
+export interface ThresholdScope {
+  /** Those of the gallery as it is now when left out. */
+  readonly people?: number | undefined;
+  readonly personId?: string | undefined;
+  readonly cameraId?: string | undefined;
 }
 
 /**
@@ -41,6 +52,9 @@ const samePersonFalseMatchRate = 1e-3;
  */
 const unlikeFalseMatchRate = 1e-2;
 
+/** No two photos of one person are more alike, so a threshold above it would only shut everybody out. */
+const cosineMax = 0.95;
+
 /** So many people who look alike may each have a counter-example before the next one is not found. */
 const excludedMax = 5;
 
@@ -54,6 +68,7 @@ export class MatchingService {
     private readonly gallery: GalleryService,
     private readonly counterExamples: CounterExamplesService,
     private readonly pairs: ToldApartPairsRepository,
+    private readonly thresholds: CurrentThresholdsService,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
 
@@ -61,12 +76,13 @@ export class MatchingService {
    * What is left out is decided by the gallery's size and by how this service is set up.
    * @throws AppError `unavailable` when the gallery cannot be searched
    */
-  async judge(face: Face, model: FaceModel, { cosineMin, liveness }: JudgeRules): Promise<FaceJudgement> {
+  async judge(face: Face, model: FaceModel, { cosineMin, liveness, cameraId }: JudgeRules): Promise<FaceJudgement> {
     const reason = this.unusableBecause(face, liveness ?? this.config.LIVENESS_MODE);
     const vector = reason === '' ? unitVector(face.embedding) : undefined;
     if (vector === undefined) return nobody(reason === '' ? 'no_embedding' : reason);
     const { neighbours, excludedId, marginsOfPairs } = await this.nearest(model.packId, vector);
-    const threshold = Math.max(cosineMin ?? 0, this.thresholdFor(model));
+    const personId = neighbours[0]?.personId;
+    const threshold = Math.max(cosineMin ?? 0, this.thresholdFor(model, { cameraId, personId }));
     const rules = { cosineMin: threshold, marginMin: this.config.MATCH_MARGIN_MIN, marginsOfPairs };
     const match = decideMatch(neighbours, rules);
     const { similarity, margin } = match;
@@ -108,12 +124,20 @@ export class MatchingService {
     return this.gallery.sizeOf(model.packId);
   }
 
-  /** The cosine that makes two faces the same person's, in a gallery of so many people: of this one's, as it is now. */
-  thresholdFor(model: FaceModel, people = this.peopleOf(model)): number {
-    return thresholdForGallery(people, model.calibration, {
-      strangerRateMax: this.config.MATCH_STRANGER_RATE_MAX,
-      cosineMin: this.config.MATCH_COSINE_MIN,
-    });
+  /** The cosine that makes two faces the same person's: in this gallery, for everybody, where nothing else is said. */
+  thresholdFor(model: FaceModel, { people = this.peopleOf(model), personId, cameraId }: ThresholdScope = {}): number {
+    const { cosine } = this.thresholds.statedFor(model, people);
+    const stricter = this.thresholds.offsetFor(model.packId, people, { personId, cameraId });
+    return Math.min(cosineMax, cosine + stricter);
+  }
+
+  /**
+   * Where two people's faces begin to be taken for one another in single pictures, by the curve of the pack alone: what
+   * is this alike asks for a look, however strict the threshold of this gallery is.
+   */
+  lookAlikeCosine(model: FaceModel): number {
+    const { MATCH_STRANGER_RATE_MAX: strangerRateMax, MATCH_COSINE_MIN: cosineMin } = this.config;
+    return thresholdForGallery(this.peopleOf(model), model.calibration, { strangerRateMax, cosineMin });
   }
 
   /** The cosine below which two photos are hardly one person's. */

@@ -34,7 +34,7 @@ export class LookAlikeGuard {
   async check(face: EnrolledAs, vector: Float32Array, model: FaceModel): Promise<string | undefined> {
     const marginsOfPairs = await this.pairs.marginsOf(model.packId, face.personId);
     const neighbours = await this.gallery.search(model.packId, vector, marginsOfPairs.size + neighboursMore);
-    const threshold = this.matching.thresholdFor(model);
+    const threshold = this.matching.lookAlikeCosine(model);
     const other = forbiddenBy(face, neighbours, { threshold, marginsOfPairs });
     if (other === undefined) return undefined;
     const { similarity, personId: otherId } = other;

@@ -36,7 +36,7 @@ export class RecognitionSettingsService {
       threshold: this.matching.thresholdFor(model),
       thresholds: [...gallerySizes]
         .sort((one, other) => one - other)
-        .map((people) => ({ people, threshold: this.matching.thresholdFor(model, people) })),
+        .map((people) => ({ people, threshold: this.matching.thresholdFor(model, { people }) })),
       strangerRateMax: config.MATCH_STRANGER_RATE_MAX,
       cosineMin: config.MATCH_COSINE_MIN,
       marginMin: config.MATCH_MARGIN_MIN,

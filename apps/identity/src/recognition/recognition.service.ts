@@ -110,16 +110,16 @@ export class RecognitionService {
       recognition,
       evidence,
       candidates: await this.sightings.candidatesOf(recognition, trackIds, this.config.RECOGNITION_WINDOW_MS),
-      explanation: explainRecognition({ ...recognition, sightingsKept: evidence.length }, rules),
+      explanation: explainRecognition(recognition, evidence.length, rules),
       faceKeptUntil: await this.vectors.keptUntil({ id: recognitionId, personId }, trackIds),
     };
   }
 
   private async judge(faces: readonly Face[], frame: Frame): Promise<UntrackedSighting[]> {
-    const { frameId, capturedAtMs, model, liveness } = frame;
+    const { frameId, cameraId, capturedAtMs, model, liveness } = frame;
     const judged: UntrackedSighting[] = [];
     for (const [faceIndex, face] of faces.entries()) {
-      const judgement = await this.matching.judge(face, model, { liveness });
+      const judgement = await this.matching.judge(face, model, { liveness, cameraId });
       judged.push({
         frameId,
         faceIndex,

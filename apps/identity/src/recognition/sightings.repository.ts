@@ -6,7 +6,7 @@ import type { FreshSighting, SightingMeasures, StoredSighting } from './tracked-
 /** A crowd of 40 at 5 frames a second for 10 s; what is older in such a window is left out. */
 const nearbyMax = 2_000;
 
-interface SightingRow {
+export interface SightingRow {
   readonly frame_id: string;
   readonly face_index: number;
   readonly captured_at: Date;
@@ -30,7 +30,7 @@ interface SightingRow {
   readonly pitch_degrees: number | null;
 }
 
-interface StoredSightingRow extends SightingRow {
+export interface StoredSightingRow extends SightingRow {
   readonly camera_id: string;
 }
 

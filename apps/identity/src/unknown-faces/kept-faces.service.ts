@@ -161,7 +161,9 @@ export class KeptFacesService {
       matchCosine: this.matching.thresholdFor(model),
       doubtCosine,
       samePersonCosine: this.matching.samePersonCosine(model),
-      groupingCosine: this.matching.thresholdFor(model, Math.max(visitsMax, this.matching.peopleOf(model))),
+      groupingCosine: this.matching.thresholdFor(model, {
+        people: Math.max(visitsMax, this.matching.peopleOf(model)),
+      }),
       keyId,
       sealedVector: box.seal(bytesOfVector(vector), reviewContexts.vector(id)),
       sealedPicture: box.seal(face.picture, reviewContexts.picture(id)),
