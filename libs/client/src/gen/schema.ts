@@ -1343,6 +1343,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/explain/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why somebody was not recognised
+         * @description From what cameras saw in that time, as long as sightings are kept. For: administrator, hr_officer, manager (department), viewer (own), employee (own).
+         */
+        get: operations["getExplainMissed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/holidays": {
         parameters: {
             query?: never;
@@ -2380,6 +2400,46 @@ export interface paths {
          * @description Each service with its replicas, versions and model packs, what waits for whom and how long, cameras that should be watched and are, and reasons for everything that is not well. As of the last 2 s. 200 whatever it says: whether to send requests here is the business of /health/ready. For: administrator, hr_officer.
          */
         get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By how much likeness faces get names, and how often that is wrong
+         * @description Computed from the gallery’s own photos, each compared with everybody else, so that a visit of a stranger gets a name no more often than stated; anew as the gallery changes. While the data are too few it says so. For: administrator, hr_officer.
+         */
+        get: operations["getThresholds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/thresholds/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What another threshold would have changed
+         * @description Over the sightings that are stored: who would be lost, and which strangers named. Nothing is changed. For: administrator, hr_officer.
+         */
+        get: operations["getThresholdPreview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3926,6 +3986,14 @@ export interface components {
             /** @enum {string} */
             state: "stopped" | "connecting" | "live" | "waiting" | "failed";
         };
+        CameraThresholdView: {
+            /** Format: uuid */
+            camera_id: string;
+            sentence: string;
+            /** @description Of the last week, which it is computed from. */
+            stranger_visits: number;
+            threshold: number;
+        };
         CameraView: {
             /** Format: date-time */
             created_at: string;
@@ -3989,6 +4057,24 @@ export interface components {
             date: string;
             name: string;
             name_before: string;
+        };
+        ChangedVisitView: {
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** @description Whether it was a visit of somebody nobody knew. */
+            is_stranger: boolean;
+            /** Format: date-time */
+            last_seen_at: string;
+            sightings: number;
+            /** @description The best of them. */
+            similarity: number;
+            /**
+             * Format: uuid
+             * @description Who it was, or would be taken for.
+             */
+            user_id: string;
         };
         ChangePasswordInput: {
             /**
@@ -5474,6 +5560,16 @@ export interface components {
              */
             status: "finished" | "in_progress" | "unknown";
         };
+        ErrorRateView: {
+            /** @description to here. */
+            high: number;
+            /** @description The true share lies from here, 95 times of 100, */
+            low: number;
+            /** @description So many were missed. */
+            missed: number;
+            /** @description Of so many. */
+            of: number;
+        };
         Event: components["schemas"]["PersonRecognizedEvent"] | components["schemas"]["StrangerSeenEvent"] | components["schemas"]["AttendanceRecordedEvent"] | components["schemas"]["AttendanceCorrectedEvent"] | components["schemas"]["ReportFinishedEvent"] | components["schemas"]["LeaveRequestedEvent"] | components["schemas"]["LeaveDecidedEvent"] | components["schemas"]["LeaveEndedEvent"] | components["schemas"]["CorrectionRequestedEvent"] | components["schemas"]["CorrectionDecidedEvent"] | components["schemas"]["CorrectionWithdrawnEvent"] | components["schemas"]["CameraStateChangedEvent"] | components["schemas"]["CameraChangedEvent"] | components["schemas"]["PersonChangedEvent"] | components["schemas"]["PersonErasedEvent"] | components["schemas"]["DeadLetterCreatedEvent"];
         EventView: {
             /** Format: uuid */
@@ -6387,6 +6483,42 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        MissedAtCameraView: {
+            /** @description 0 also while nobody tells. */
+            blind_seconds: number;
+            /** Format: uuid */
+            camera_id: string;
+            /** @description Null of a camera that is not there any more. */
+            camera_name: string | null;
+            /** @description Good enough to be compared. */
+            compared: number;
+            faces: number;
+            /** @description Most like this person, and not named. */
+            near: number;
+            /** @description Named somebody else. */
+            others: number;
+            /** @enum {string} */
+            reason: "too_small" | "too_dark" | "too_blurry" | "turned_away" | "spoof_suspected" | "liveness_unknown" | "no_embedding" | "like_nobody" | "camera_blind" | "no_faces";
+            /** @description Why faces could not be compared. */
+            refused: components["schemas"]["RefusedFacesView"][];
+            sentence: string;
+        };
+        MissedView: {
+            /** @description Cameras that saw faces or were blind, the most telling first. */
+            cameras: components["schemas"]["MissedAtCameraView"][];
+            /** @description Sightings most like the person, best first; at most twenty. */
+            nearest: components["schemas"]["SightingView"][];
+            /**
+             * @description The first that holds, from the person to the cameras.
+             * @enum {string}
+             */
+            reason: "recognized" | "inactive" | "no_consent" | "not_enrolled" | "other_pack" | "rejected" | "too_few_sightings" | "below_threshold" | "small_margin" | "same_person_twice" | "counter_example" | "too_small" | "too_dark" | "too_blurry" | "turned_away" | "spoof_suspected" | "liveness_unknown" | "no_embedding" | "like_nobody" | "camera_blind" | "no_faces" | "kept_no_longer";
+            /** @description How many times the person was recognised in that time. */
+            recognitions: number;
+            sentence: string;
+            /** @description The cosine that holds for the person now. */
+            threshold: number;
+        };
         NewApiKeyView: {
             /** Format: date-time */
             created_at: string;
@@ -6701,6 +6833,12 @@ export interface components {
         PersonRosterView: {
             /** @description One of each day. */
             days: components["schemas"]["RosterDayView"][];
+            /** Format: uuid */
+            user_id: string;
+        };
+        PersonThresholdView: {
+            sentence: string;
+            threshold: number;
             /** Format: uuid */
             user_id: string;
         };
@@ -7168,6 +7306,11 @@ export interface components {
         };
         RefuseCorrectionInput: {
             /** @example The picture shows somebody else */
+            reason: string;
+        };
+        RefusedFacesView: {
+            faces: number;
+            /** @example turned_away */
             reason: string;
         };
         RejectedRecognitionView: {
@@ -7759,6 +7902,12 @@ export interface components {
             /** @description In the order of their dates. The default site goes by the configuration before the first. */
             versions: components["schemas"]["SiteVersionView"][];
         };
+        SizedThresholdView: {
+            /** @example 1000 */
+            people: number;
+            /** @example 0.573 */
+            threshold: number;
+        };
         SkippedEventView: {
             /** @description Of the file. */
             line: number;
@@ -8011,6 +8160,94 @@ export interface components {
              */
             timeout?: number | null;
             username?: string | null;
+        };
+        ThresholdPointView: {
+            /** @example 0.5 */
+            cosine: number;
+            /** @description Of pairs of two people’s photos, how many reach it, as counted. */
+            impostor_pairs: number;
+            /** @description Of enrolled people’s photos, how many stay below; null: nobody has two. */
+            photos_missed: number | null;
+            /** @description Of visits of strangers, how many would end with a name. */
+            stranger_visits: number;
+            /** @description No more than, 95 times of 100. */
+            stranger_visits_high: number;
+        };
+        ThresholdPreviewView: {
+            cosine: number;
+            /** Format: date-time */
+            from: string;
+            /** @description At most 200, oldest first. */
+            gained: components["schemas"]["ChangedVisitView"][];
+            /** @description At most 200, oldest first. */
+            lost: components["schemas"]["ChangedVisitView"][];
+            /** @description Whose they are. */
+            people_lost: number;
+            sentence: string;
+            /** @description Of before the most alike person was written down: what they would say is not known. */
+            sightings_untold: number;
+            /** @description Visits of people nobody knew. */
+            strangers: number;
+            /** @description Of them, how many would get a name. */
+            strangers_named: number;
+            /** @description What holds. */
+            threshold: number;
+            /**
+             * Format: date-time
+             * @description Earlier than asked for when was_cut.
+             */
+            to: string;
+            /** @description Faces followed through the picture that were recognised. */
+            visits: number;
+            visits_gained: number;
+            visits_lost: number;
+            /** @description There were more sightings than are looked at. */
+            was_cut: boolean;
+        };
+        ThresholdsView: {
+            /** @description Strictest first, at most 100. */
+            cameras: components["schemas"]["CameraThresholdView"][];
+            /** Format: date-time */
+            computed_at: string | null;
+            /** @description In rising order; empty before it was computed. */
+            curve: components["schemas"]["ThresholdPointView"][];
+            impostor_pairs: number;
+            margin_min: number;
+            /** @description Single photos of enrolled people; null: nobody has two. */
+            missed_photos: components["schemas"]["ErrorRateView"] | null;
+            /** @description Recognised visits of the last week that it would have missed. */
+            missed_visits: components["schemas"]["ErrorRateView"];
+            model_pack: string;
+            /** @description Enrolled with that pack. */
+            people: number;
+            /** @description It was computed from. */
+            sampled_people: number;
+            sampled_photos: number;
+            sentence: string;
+            /** @description What it would be with more people like these. */
+            sizes: components["schemas"]["SizedThresholdView"][];
+            /**
+             * @description stated: computed from the gallery. Otherwise it is not yet, or the data are too few, and the strictest of what is known holds.
+             * @enum {string}
+             */
+            state: "stated" | "not_computed" | "few_people" | "few_scores";
+            /**
+             * @description How often a visit of a stranger may end with a name.
+             * @example 0.001
+             */
+            stranger_visit_rate_max: number;
+            /** @description People for whom it is stricter, at most 100. */
+            stricter_people: components["schemas"]["PersonThresholdView"][];
+            /** @description The cosine that holds. */
+            threshold: number;
+            /** @description to here; the upper end of a one-sided interval holds. */
+            threshold_high: number;
+            /** @description Its estimate lies from here, 95 times of 100, */
+            threshold_low: number;
+            /** @description Never below, by the settings. */
+            threshold_min: number;
+            /** @description 0 before it was computed. */
+            version: number;
         };
         TokensView: {
             access_token: string;
@@ -16635,6 +16872,8 @@ export interface operations {
                      *         "sightings": 1,
                      *         "decided_at": "2026-11-20T07:42:10.000Z",
                      *         "withdrawn_at": "2026-11-20T07:42:10.000Z",
+                     *         "withdrawn_by": null,
+                     *         "withdrawal_reason": null,
                      *         "threshold": 0.45,
                      *         "model_pack": "default",
                      *         "user_name": "Ada Lovelace"
@@ -16643,6 +16882,125 @@ export interface operations {
                      */
                     "text/event-stream": components["schemas"]["Event"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getExplainMissed: {
+        parameters: {
+            query: {
+                /** @description One camera alone. */
+                camera_id?: string;
+                /** @description A day before `to` when left out; at most 7 days before it. */
+                from?: string;
+                /** @description Now when left out. Percent-encode the + of an offset as %2B. */
+                to?: string;
+                user_id: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reason": "recognized",
+                     *       "sentence": "15 of 20 faces could not be compared; 12 of them were turned away.",
+                     *       "recognitions": 1,
+                     *       "threshold": 0.45,
+                     *       "cameras": [
+                     *         {
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "camera_name": "Main entrance",
+                     *           "reason": "too_small",
+                     *           "sentence": "15 of 20 faces could not be compared; 12 of them were turned away.",
+                     *           "faces": 1,
+                     *           "compared": 1,
+                     *           "others": 1,
+                     *           "near": 1,
+                     *           "refused": [
+                     *             {
+                     *               "reason": "turned_away",
+                     *               "faces": 1
+                     *             }
+                     *           ],
+                     *           "blind_seconds": 1
+                     *         }
+                     *       ],
+                     *       "nearest": [
+                     *         {
+                     *           "frame_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "face_index": 1,
+                     *           "captured_at": "2026-11-20T07:42:10.000Z",
+                     *           "similarity": 0.71,
+                     *           "margin": 0.32,
+                     *           "quality_score": 0.87,
+                     *           "bounding_box": {
+                     *             "x": 812.5,
+                     *             "y": 240,
+                     *             "width": 96.5,
+                     *             "height": 128
+                     *           },
+                     *           "candidate_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "threshold": 0.45,
+                     *           "reason": null,
+                     *           "measures": {
+                     *             "inter_eye_px": 46.5,
+                     *             "sharpness": 0.82,
+                     *             "brightness": 0.55,
+                     *             "yaw_degrees": 8.5,
+                     *             "pitch_degrees": -4
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MissedView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -20229,6 +20587,8 @@ export interface operations {
                      *           "sightings": 1,
                      *           "decided_at": "2026-11-20T07:42:10.000Z",
                      *           "withdrawn_at": "2026-11-20T07:42:10.000Z",
+                     *           "withdrawn_by": null,
+                     *           "withdrawal_reason": null,
                      *           "threshold": 0.45,
                      *           "model_pack": "default"
                      *         }
@@ -20319,6 +20679,8 @@ export interface operations {
                      *       "sightings": 1,
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "withdrawn_at": "2026-11-20T07:42:10.000Z",
+                     *       "withdrawn_by": null,
+                     *       "withdrawal_reason": null,
                      *       "threshold": 0.45,
                      *       "model_pack": "default",
                      *       "evidence": [
@@ -20337,7 +20699,7 @@ export interface operations {
                      *           },
                      *           "candidate_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *           "threshold": 0.45,
-                     *           "reason": "Came in by the side door",
+                     *           "reason": null,
                      *           "measures": {
                      *             "inter_eye_px": 46.5,
                      *             "sharpness": 0.82,
@@ -20354,6 +20716,7 @@ export interface operations {
                      *           "similarity": 0.71
                      *         }
                      *       ],
+                     *       "explanation": "5 sightings within 1.2 s named this person; 3 are needed. The best reached 0.61, where 0.485 was asked for, and each led the next person by at least 0.12 (0.05 is needed).",
                      *       "face_kept_until": "2026-11-20T07:42:10.000Z"
                      *     }
                      */
@@ -20402,7 +20765,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "Came in by the side door"
+                 *       "reason": "That is the postman"
                  *     }
                  */
                 "application/json": components["schemas"]["RejectRecognitionInput"];
@@ -20434,11 +20797,14 @@ export interface operations {
                      *       "sightings": 1,
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "withdrawn_at": "2026-11-20T07:42:10.000Z",
+                     *       "withdrawn_by": null,
+                     *       "withdrawal_reason": null,
                      *       "threshold": 0.45,
                      *       "model_pack": "default",
                      *       "rejection": {
                      *         "id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
-                     *         "reason": "Came in by the side door",
+                     *         "author_id": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+                     *         "reason": "That is the postman",
                      *         "created_at": "2026-11-20T07:42:10.000Z",
                      *         "has_counter_example": true,
                      *         "counter_example_missing": "kept_no_longer",
@@ -20508,6 +20874,8 @@ export interface operations {
                      *       "sightings": 1,
                      *       "decided_at": "2026-11-20T07:42:10.000Z",
                      *       "withdrawn_at": "2026-11-20T07:42:10.000Z",
+                     *       "withdrawn_by": null,
+                     *       "withdrawal_reason": null,
                      *       "threshold": 0.45,
                      *       "model_pack": "default"
                      *     }
@@ -23162,6 +23530,229 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getThresholds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "model_pack": "default",
+                     *       "people": 1,
+                     *       "stranger_visit_rate_max": 0.001,
+                     *       "threshold": 0.45,
+                     *       "threshold_low": 1,
+                     *       "threshold_high": 1,
+                     *       "state": "stated",
+                     *       "sentence": "Computed from 300 people and 900 photos: at 0.537 at most 0.1 % of the visits of strangers get a name, 95 times of 100. It costs 2.7 % of single photos (1.4 % to 5.1 %); a visit needs only a third of its sightings.",
+                     *       "version": 3,
+                     *       "computed_at": "2026-11-20T07:42:10.000Z",
+                     *       "sampled_people": 1,
+                     *       "sampled_photos": 1,
+                     *       "impostor_pairs": 1,
+                     *       "missed_photos": {
+                     *         "missed": 1,
+                     *         "of": 1,
+                     *         "low": 1,
+                     *         "high": 1
+                     *       },
+                     *       "missed_visits": {
+                     *         "missed": 1,
+                     *         "of": 1,
+                     *         "low": 1,
+                     *         "high": 1
+                     *       },
+                     *       "curve": [
+                     *         {
+                     *           "cosine": 0.5,
+                     *           "stranger_visits": 1,
+                     *           "stranger_visits_high": 1,
+                     *           "photos_missed": 1,
+                     *           "impostor_pairs": 1
+                     *         }
+                     *       ],
+                     *       "cameras": [
+                     *         {
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "threshold": 0.45,
+                     *           "stranger_visits": 1,
+                     *           "sentence": "Strangers look more like the gallery here than its own photos do."
+                     *         }
+                     *       ],
+                     *       "stricter_people": [
+                     *         {
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "threshold": 0.45,
+                     *           "sentence": "Others come near this face more often than near most."
+                     *         }
+                     *       ],
+                     *       "sizes": [
+                     *         {
+                     *           "people": 1000,
+                     *           "threshold": 0.573
+                     *         }
+                     *       ],
+                     *       "margin_min": 1,
+                     *       "threshold_min": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ThresholdsView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getThresholdPreview: {
+        parameters: {
+            query: {
+                /** @description The threshold to try, for everybody and every camera. */
+                cosine: number;
+                /** @description A week before `to` when left out; at most 7 days before it. */
+                from?: string;
+                /** @description Now when left out. */
+                to?: string;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cosine": 1,
+                     *       "threshold": 0.45,
+                     *       "from": "2026-11-20T07:42:10.000Z",
+                     *       "to": "2026-11-20T07:42:10.000Z",
+                     *       "sentence": "At 0.520 (0.485 holds now) 3 of 412 recognised visits would have got no name, of 2 people; 0 more would have got one, 0 of them of 37 visits of people nobody knew.",
+                     *       "visits": 1,
+                     *       "visits_lost": 1,
+                     *       "visits_gained": 1,
+                     *       "people_lost": 1,
+                     *       "strangers": 1,
+                     *       "strangers_named": 1,
+                     *       "lost": [
+                     *         {
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "sightings": 1,
+                     *           "similarity": 0.71,
+                     *           "is_stranger": true
+                     *         }
+                     *       ],
+                     *       "gained": [
+                     *         {
+                     *           "camera_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "first_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "last_seen_at": "2026-11-20T07:42:10.000Z",
+                     *           "sightings": 1,
+                     *           "similarity": 0.71,
+                     *           "is_stranger": true
+                     *         }
+                     *       ],
+                     *       "was_cut": true,
+                     *       "sightings_untold": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ThresholdPreviewView"];
                 };
             };
             /** @description It still has the tag of If-None-Match */
