@@ -127,10 +127,6 @@ export const identityConfig = defineConfig({
     min: 1,
     max: 36_500,
   }),
-  REVIEW_HOURS: integer(
-    'for so many hours the faces of decisions are kept, sealed, so that people can settle what is wrong or doubtful; 0 keeps none',
-    { default: 24, min: 0, max: 168 },
-  ),
   COUNTER_EXAMPLE_RETENTION_DAYS: integer(
     'a face of which somebody said that it is not that person is kept, sealed, for so many days; 0 keeps none',
     { default: 180, min: 0, max: 3_650 },

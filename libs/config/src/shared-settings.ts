@@ -87,7 +87,7 @@ export const livenessSettings = {
 /** Of services that show a person the faces nobody knows: to cut them out, and to keep them. */
 export const reviewSettings = {
   REVIEW_HOURS: integer(
-    'for how many hours the best picture and the vector of an unknown or doubtful face are kept for a person to review, sealed by a key of the day; 0 keeps nothing at all',
+    'for how many hours faces are kept, sealed, so that a person can settle what is unknown, doubtful or wrong: the best picture and vector of those nobody knows, and the vector of a decision; 0 keeps nothing at all',
     { default: 24, min: 0, max: 168 },
   ),
 };
