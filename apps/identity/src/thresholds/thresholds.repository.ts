@@ -118,7 +118,9 @@ export class ThresholdsRepository {
     await manager.query(
       `INSERT INTO thresholds (pack_id, version, computed_at, gallery_revision, sampled_people, sampled_photos,
                                people_with_several, tail, gallery_median, impostor_bins, genuine_bins)
-       SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM thresholds WHERE pack_id = $1`,
+       SELECT $1::varchar, coalesce(max(version), 0) + 1, $2::timestamptz, $3::bigint, $4::integer, $5::integer,
+              $6::integer, $7::jsonb, $8::real, $9::jsonb, $10::jsonb
+         FROM thresholds WHERE pack_id = $1::varchar`,
       [
         packId,
         computed.computedAt,
@@ -134,20 +136,20 @@ export class ThresholdsRepository {
     );
     await manager.query(
       `DELETE FROM thresholds
-        WHERE pack_id = $1 AND version <= (SELECT max(version) FROM thresholds WHERE pack_id = $1) - $2`,
+        WHERE pack_id = $1 AND version <= (SELECT max(version) FROM thresholds WHERE pack_id = $1) - $2::integer`,
       [packId, versionsKept],
     );
     await manager.query('DELETE FROM person_thresholds WHERE pack_id = $1', [packId]);
     await manager.query(
       `INSERT INTO person_thresholds (person_id, pack_id, ratio)
-       SELECT p.id, $1, given.ratio FROM unnest($2::uuid[], $3::real[]) AS given (person_id, ratio)
+       SELECT p.id, $1::varchar, given.ratio FROM unnest($2::uuid[], $3::real[]) AS given (person_id, ratio)
          JOIN people p ON p.id = given.person_id`,
       [packId, people.map(({ personId }) => personId), people.map(({ ratio }) => ratio)],
     );
     await manager.query('DELETE FROM camera_thresholds WHERE pack_id = $1', [packId]);
     await manager.query(
       `INSERT INTO camera_thresholds (camera_id, pack_id, stranger_visits, median)
-       SELECT camera_id, $1, visits, median
+       SELECT camera_id, $1::varchar, visits, median
          FROM unnest($2::uuid[], $3::integer[], $4::real[]) AS given (camera_id, visits, median)`,
       [
         packId,
