@@ -115,6 +115,7 @@ export const listCameras = defineRequest({
   name: 'list-cameras',
   request: ListCamerasRequestSchema,
   response: ListCamerasResponseSchema,
+  requesters: ['gateway', 'identity'],
   deadlineMs: defaultDeadlineMs,
   check: checks(pageWithinLimits('page'), optionalSearch('query'), cameraIds('ids')),
 });
@@ -178,7 +179,7 @@ export const listStatusSpans = defineRequest({
 export const getCoverage = defineRequest({
   owner,
   name: 'get-coverage',
-  requesters: ['gateway', 'attendance'],
+  requesters: ['gateway', 'attendance', 'identity'],
   request: GetCoverageRequestSchema,
   response: GetCoverageResponseSchema,
   deadlineMs: defaultDeadlineMs,
