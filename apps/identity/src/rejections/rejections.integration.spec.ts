@@ -16,7 +16,7 @@ import { IdentityBench } from '../testing/identity-bench';
 let bench: IdentityBench;
 
 beforeAll(async () => {
-  bench = await IdentityBench.start({}, 'attendance');
+  bench = await IdentityBench.start();
 });
 
 afterAll(() => bench.stop());

@@ -42,6 +42,8 @@ export class IdentityBench {
     readonly database: TestDatabase,
     readonly settings: Settings,
     readonly client: BusClient,
+    /** As the gateway asks, whoever the client is. */
+    private readonly asking: BusClient,
     public identity: RunningService,
     public faceInference: RunningService,
   ) {}
@@ -51,11 +53,13 @@ export class IdentityBench {
     const identity = await startIdentity(nats.url, database.url, settings);
     const faceInference = await startFaceInferenceFake(nats.url);
     const client = await connectClient({ natsUrl: nats.url, as: clientIs });
-    return new IdentityBench(nats, database, settings, client, identity, faceInference);
+    const asking = clientIs === 'gateway' ? client : await connectClient({ natsUrl: nats.url, as: 'gateway' });
+    return new IdentityBench(nats, database, settings, client, asking, identity, faceInference);
   }
 
   async stop(): Promise<void> {
     await this.client.close();
+    if (this.asking !== this.client) await this.asking.close();
     await this.faceInference.stop();
     await this.identity.stop();
     await this.database.drop();
@@ -73,7 +77,7 @@ export class IdentityBench {
   }
 
   get requests(): BusClient['requests'] {
-    return this.client.requests;
+    return this.asking.requests;
   }
 
   get<T>(provider: Type<T>): T {
