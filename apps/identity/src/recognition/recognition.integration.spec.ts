@@ -1,4 +1,5 @@
 import {
+  deadLetterSubjectOf,
   deletePerson,
   facesDetected,
   getRecognition,
@@ -234,14 +235,12 @@ describe('a frame that makes no sense', () => {
   it('goes to the dead letters at once, and the next one is handled', async () => {
     const camera = new CameraScene(bench);
     const buried: string[] = [];
-    const listening = bench.client.bus.connection.subscribe(
-      `dead-letter.${subjectOf(facesDetected)}.${camera.cameraId}`,
-      {
-        callback: (_, message) => {
-          buried.push(message.subject);
-        },
+    const deadLetter = deadLetterSubjectOf('identity', `${subjectOf(facesDetected)}.${camera.cameraId}`);
+    const listening = bench.client.bus.connection.subscribe(deadLetter, {
+      callback: (_, message) => {
+        buried.push(message.subject);
       },
-    );
+    });
     await bench.client.bus.connection.flush();
     const broken = frame(camera.cameraId, 0, { who: 'x' });
     await bench.client.publisher.publish(facesDetected, { ...broken, model: { ...model, packId: '' } });
@@ -251,7 +250,7 @@ describe('a frame that makes no sense', () => {
     });
     await waitFor(() => buried.length > 0, { what: 'the dead letter' });
     listening.unsubscribe();
-    expect(buried).toEqual([`dead-letter.${subjectOf(facesDetected)}.${camera.cameraId}`]);
+    expect(buried).toEqual([deadLetter]);
   });
 });
 
