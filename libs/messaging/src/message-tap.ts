@@ -19,8 +19,8 @@ export interface TappedMessage {
 }
 
 /**
- * Shows what is published and requested on subjects (with the wildcards of NATS) while it passes, until the signal; what
- * is stored already is not shown, and nothing is taken from whoever consumes it.
+ * Shows what is published and requested on subjects (with the wildcards of NATS) while it passes, until the signal;
+ * what is stored already is not shown, and nothing is taken from whoever consumes it.
  */
 export async function tapMessages(
   bus: Bus,

@@ -11,7 +11,9 @@ export interface TraceContext {
 
 export interface SpanOptions {
   readonly kind: 'server' | 'client' | 'producer' | 'consumer' | 'internal';
-  /** The header that came, whose trace goes on; one that is empty or wrong begins a trace. Default: the current step. */
+  /**
+   * The header that came, whose trace goes on; one that is empty or wrong begins a trace. Default: the current step.
+   */
   readonly traceparent?: string;
   /** Never what says who somebody is: spans leave for another system, with other keepers. */
   readonly attributes?: Readonly<Record<string, string | number>>;

@@ -4,7 +4,8 @@ import { seededRandom } from '@smart-attendance/testing';
 export const vectorSize = 512;
 /**
  * With it two random people are alike as those of LFW are by the default pack: their cosines spread by 0.11, and
- * one pair in a thousand has more than 0.34. Vectors that are noise would spread by 0.04, and every index finds such easily.
+ * one pair in a thousand has more than 0.34. Vectors that are noise would spread by 0.04, and every index finds such
+ * easily.
  */
 const decay = 0.4;
 

@@ -38,15 +38,18 @@ let nats: TestNats;
 let database: TestDatabase;
 let service: RunningService;
 let client: BusClient;
+/** Who opens the streams. */
+let ingestion: BusClient;
 
 beforeAll(async () => {
   [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
   service = await startRegistry();
   client = await connectClient({ natsUrl: nats.url, as: 'gateway' });
+  ingestion = await connectClient({ natsUrl: nats.url, as: 'stream-ingestion' });
 });
 
 afterAll(async () => {
-  await client.close();
+  await Promise.all([client.close(), ingestion.close()]);
   await service.stop();
   await database.drop();
   await nats.stop();
@@ -74,7 +77,7 @@ async function want(cameraId: string, wantedState: WantedState) {
 }
 
 async function sourceOf(cameraId: string) {
-  const { sources } = await client.requests.request(listStreamSources, { page: { limit: 1000 } });
+  const { sources } = await ingestion.requests.request(listStreamSources, { page: { limit: 1000 } });
   return sources.find((source) => source.cameraId === cameraId);
 }
 

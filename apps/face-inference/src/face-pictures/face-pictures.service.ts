@@ -38,7 +38,9 @@ export class FacePicturesService implements OnApplicationShutdown {
     this.repeated.close();
   }
 
-  /** By the index of the face; all together no more than the event has room for. A face is none the less without one. */
+  /**
+   * By the index of the face; all together no more than the event has room for. A face is none the less without one.
+   */
   async cut(frame: FrameCaptured, { faces, widthPx, heightPx }: FrameAnalysis): Promise<ReadonlyMap<number, Buffer>> {
     const pictures = new Map<number, Buffer>();
     let room = facePicturesBytesMax;

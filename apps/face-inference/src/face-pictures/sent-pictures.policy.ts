@@ -25,8 +25,9 @@ const reachOfWidth = 1;
 export const followedMax = 100;
 
 /**
- * Of which faces of a frame a picture is sent, so that of one walk past the camera it is a few and not each: of one that
- * was not there just now, of one that is shown better, and now and then. By place and time alone; nobody is known here.
+ * Of which faces of a frame a picture is sent, so that of one walk past the camera it is a few and not each: of one
+ * that was not there just now, of one that is shown better, and now and then. By place and time alone; nobody is known
+ * here.
  *
  * @returns what is sent, in the order of the faces, and what is remembered for the next frame of the camera
  */

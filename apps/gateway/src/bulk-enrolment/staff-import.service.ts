@@ -32,8 +32,8 @@ export class StaffImportService {
    * What became of each row, or with `dry_run` what would.
    *
    * @param idToGive as IdToGive has it
-   * @throws AppError `malformed`, `unsupported_media`, `too_large` or `invalid_argument` for a file that cannot be read;
-   * `unavailable` in the middle leaves what is written by then, and the same file again does the rest
+   * @throws AppError `malformed`, `unsupported_media`, `too_large` or `invalid_argument` for a file that cannot be
+   * read; `unavailable` in the middle leaves what is written by then, and the same file again does the rest
    */
   async run(
     bytes: Uint8Array,

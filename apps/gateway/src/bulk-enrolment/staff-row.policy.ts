@@ -45,7 +45,8 @@ export interface StaffRow {
 /**
  * The rows of a list of staff.
  *
- * @throws AppError `invalid_argument` for a column that is none, is there twice or is missing, and for too many passwords
+ * @throws AppError `invalid_argument` for a column that is none, is there twice or is missing, and for too many
+ * passwords
  */
 export function readStaff(table: CsvTable): StaffRow[] {
   const { rows, names } = named(table);

@@ -60,8 +60,8 @@ export class EnrolmentJobsService {
 
   /**
    * Keeps a photo until it is enrolled; once for one position, however often it is sent.
-   * @throws AppError `not_found`, `conflict` (not_receiving) once the job has begun, `too_large` for more photos or bytes
-   * than a job takes
+   * @throws AppError `not_found`, `conflict` (not_receiving) once the job has begun, `too_large` for more photos or
+   * bytes than a job takes
    */
   async add(request: AddEnrolmentPhotoRequest): Promise<EnrolmentJobFileEntity> {
     const candidates = await this.candidatesFor(request.employeeIds);

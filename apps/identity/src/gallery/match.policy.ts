@@ -23,8 +23,8 @@ export type Match =
 
 /**
  * Whose face it is, given the most alike people, best first. The margin is the distance to the second; with one person
- * enrolled there is no second, and the margin is the similarity. With `marginsOfPairs` the neighbours go on to the first
- * who is in none of the pairs.
+ * enrolled there is no second, and the margin is the similarity. With `marginsOfPairs` the neighbours go on to the
+ * first who is in none of the pairs.
  */
 export function decideMatch(neighbours: readonly Neighbour[], rules: MatchRules): Match {
   const [best, ...others] = neighbours;

@@ -58,7 +58,9 @@ const cosineMax = 0.95;
 /** So many people who look alike may each have a counter-example before the next one is not found. */
 const excludedMax = 5;
 
-/** How many strangers are shown with a name beside them that is not theirs: a person decides, and few are to be misled. */
+/**
+ * How many strangers are shown with a name beside them that is not theirs: a person decides, and few are to be misled.
+ */
 const doubtfulStrangerRate = 0.2;
 
 /** Compares faces with the gallery, by the same rules for a camera and for a photo. */
@@ -95,7 +97,9 @@ export class MatchingService {
     return { personId: undefined, reason: unknownBecause, similarity, margin, threshold, candidateId };
   }
 
-  /** The best two, and where the second is told apart from the best, so many that the first who is not is among them. */
+  /**
+   * The best two, and where the second is told apart from the best, so many that the first who is not is among them.
+   */
   private async nearest(packId: string, face: Float32Array) {
     const found = await this.neighboursOf(packId, face, 2);
     const [best, second] = found.neighbours;
@@ -153,8 +157,8 @@ export class MatchingService {
   }
 
   /**
-   * From this cosine on somebody of the gallery is near enough to be named to a person who looks: of strangers one in five
-   * is so near to anybody, and two pictures of two people hardly ever.
+   * From this cosine on somebody of the gallery is near enough to be named to a person who looks: of strangers one in
+   * five is so near to anybody, and two pictures of two people hardly ever.
    */
   doubtCosine(model: FaceModel): number {
     const rules = { strangerRateMax: doubtfulStrangerRate, cosineMin: this.samePersonCosine(model) };

@@ -83,7 +83,7 @@ export class QdrantCollections {
     };
   }
 
-  /** Throws away what cannot take vectors of that size, and changes what can be changed in place. */
+  /** Deletes what cannot take vectors of that size, and changes what can be changed in place. */
   async fit(packId: string, size: number): Promise<void> {
     const name = await this.nameOf(packId);
     const found = await this.shapeOf(name);

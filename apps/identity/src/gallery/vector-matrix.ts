@@ -22,8 +22,8 @@ interface QuantisedProbe {
 /**
  * The gallery of one pack, a row a person. Every search is exact in two steps: a sweep over all rows at 8 bits a
  * number, a quarter of the memory that has to be read, and then in full those rows whose 8 bits do not rule out that
- * they are among the best. How far a row's sum may be off is known, as the length of what it lost is kept beside it: nobody is
- * missed. Of 100,000 faces some tens are compared in full.
+ * they are among the best. How far a row's sum may be off is known, as the length of what it lost is kept beside it:
+ * nobody is missed. Of 100,000 faces some tens are compared in full.
  */
 export class VectorMatrix {
   private readonly rowOf = new Map<string, number>();

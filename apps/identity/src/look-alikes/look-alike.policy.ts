@@ -32,9 +32,9 @@ export interface Alike {
 }
 
 /**
- * Who forbids that a face is enrolled as somebody: another person whom it passes for. Of people whom somebody told apart
- * it is enough that the face is by that margin more like the one it is sent for, or that nothing of that one is enrolled
- * yet.
+ * Who forbids that a face is enrolled as somebody: another person whom it passes for. Of people whom somebody told
+ * apart it is enough that the face is by that margin more like the one it is sent for, or that nothing of that one is
+ * enrolled yet.
  */
 export function forbiddenBy(
   face: { readonly personId: string; readonly isEnrolled: boolean },

@@ -56,7 +56,9 @@ export class LookAlikesService {
     return message;
   }
 
-  /** Matching hears of it within seconds. @throws AppError `not_found`, `conflict` (changed_meanwhile), `unavailable` */
+  /**
+   * Matching hears of it within seconds. @throws AppError `not_found`, `conflict` (changed_meanwhile), `unavailable`
+   */
   async decide({ lookAlikeId, state, authorId, expectedRevision }: DecideLookAlikeRequest): Promise<LookAlikeInit> {
     await this.database.transaction(async (tx) => {
       const pair = await this.lookAlikes.lock(tx, lookAlikeId, expectedRevision);

@@ -24,8 +24,9 @@ export interface Assigned {
 }
 
 /**
- * Says whose face it is: nobody else's → enrolled, if the picture is good enough and consent allows → assigned → told to
- * attendance, if that is wished. Each step finds what an earlier attempt has done, so one that was cut short is asked again.
+ * Says whose face it is: nobody else's → enrolled, if the picture is good enough and consent allows → assigned → told
+ * to attendance, if that is wished. Each step finds what an earlier attempt has done, so one that was cut short is
+ * asked again.
  */
 @Injectable()
 export class AssignmentService {
@@ -44,9 +45,9 @@ export class AssignmentService {
   ) {}
 
   /**
-   * @throws AppError `not_found`, `conflict` (changed_meanwhile, not_waiting, and those of a new person), `unavailable`,
-   * `refused` (no_consent, looks_like_another_person, not_the_same_person). Whose record says no is not kept for review:
-   * then the visits are deleted.
+   * @throws AppError `not_found`, `conflict` (changed_meanwhile, not_waiting, and those of a new person),
+   * `unavailable`, `refused` (no_consent, looks_like_another_person, not_the_same_person). Whose record says no is not
+   * kept for review: then the visits are deleted.
    */
   async assign(request: AssignUnknownFaceRequest): Promise<Assigned> {
     const { unknownFaceId, newPerson } = request;

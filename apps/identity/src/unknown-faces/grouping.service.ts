@@ -25,8 +25,8 @@ const visitsGrouped = metrics.counter({
 });
 
 /**
- * Puts visits that are over to the unknown face they are most like, or to a new one: in the order in which they began, one
- * replica at a time, so that it does not matter which. Vectors are opened for it and forgotten again.
+ * Puts visits that are over to the unknown face they are most like, or to a new one: in the order in which they began,
+ * one replica at a time, so that it does not matter which. Vectors are opened for it and forgotten again.
  */
 @Injectable()
 export class GroupingService implements OnApplicationBootstrap, OnModuleDestroy {

@@ -22,8 +22,8 @@ interface SeenFrame {
 
 /**
  * Keeps the best picture and its vector of each track that names nobody, or two, for as long as REVIEW_HOURS says: with
- * 0 nothing. What a frame shows is kept in the transaction that decides about it, and goes in the one that finds out who
- * it was.
+ * 0 nothing. What a frame shows is kept in the transaction that decides about it, and goes in the one that finds out
+ * who it was.
  */
 @Injectable()
 export class KeptFacesService {

@@ -12,9 +12,9 @@ export interface SealedVisit {
 }
 
 /**
- * A key for each day, itself sealed by the master key. Whose faces it seals nobody knows, so none of them can have a key
- * of its own that goes on their word; all of a day go with the day. Never remembered: a key that was destroyed is gone
- * from the next statement on, at every replica.
+ * A key for each day, itself sealed by the master key. Whose faces it seals nobody knows, so none of them can have a
+ * key of its own that goes on their word; all of a day go with the day. Never remembered: a key that was destroyed is
+ * gone from the next statement on, at every replica.
  */
 @Injectable()
 export class ReviewVault implements OnApplicationBootstrap, OnModuleDestroy {

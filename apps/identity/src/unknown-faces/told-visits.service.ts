@@ -49,7 +49,8 @@ export class ToldVisitsService {
   }
 
   /**
-   * Behind `lockCameras`. Each visit once for one assignment, however often it is asked; the newest `unknownFaceVisitsMax` at a time.
+   * Behind `lockCameras`. Each visit once for one assignment, however often it is asked; the newest
+   * `unknownFaceVisitsMax` at a time.
    * @throws AppError `refused` (no_consent) for somebody who said no since
    */
   async tell(tx: Transaction, face: UnknownFaceEntity, personId: string, assignmentId: string): Promise<void> {

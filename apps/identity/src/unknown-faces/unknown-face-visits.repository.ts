@@ -120,8 +120,8 @@ export class UnknownFaceVisitsRepository {
   }
 
   /**
-   * Those that belong to no unknown face yet and whose track is over, or goes on for long; oldest first. What a frame in
-   * hand has locked is left to the next time.
+   * Those that belong to no unknown face yet and whose track is over, or goes on for long; oldest first. What a frame
+   * in hand has locked is left to the next time.
    */
   async ungrouped(tx: Transaction, quietMs: number, limit: number): Promise<VisitRow[]> {
     return managerOf(tx).query<VisitRow[]>(

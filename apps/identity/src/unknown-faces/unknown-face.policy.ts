@@ -7,7 +7,9 @@ export const visitsPerCameraMax = 500;
 /** More are not kept at all: some 40 MB, and as many vectors as are compared within milliseconds. The newest stay. */
 export const visitsMax = 2_000;
 
-/** It could be compared and names nobody: nobody is near enough, two people are, or somebody said it is not that one. */
+/**
+ * It could be compared and names nobody: nobody is near enough, two people are, or somebody said it is not that one.
+ */
 export function isForReview(sighting: Pick<TrackedSighting, 'personId' | 'reason'>): boolean {
   return sighting.personId === undefined && isComparable(sighting);
 }
@@ -28,8 +30,8 @@ export interface FaceGroup {
 }
 
 /**
- * The group that is most alike, if it is alike enough; of two that are as much alike, the one with the lower id, so that
- * every replica decides the same.
+ * The group that is most alike, if it is alike enough; of two that are as much alike, the one with the lower id, so
+ * that every replica decides the same.
  */
 export function groupOf(vector: Float32Array, groups: readonly FaceGroup[], cosineMin: number): FaceGroup | undefined {
   let best: { readonly group: FaceGroup; readonly similarity: number } | undefined;

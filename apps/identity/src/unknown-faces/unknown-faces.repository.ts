@@ -105,9 +105,9 @@ export class UnknownFacesRepository {
   }
 
   /**
-   * What is said of the visits together, anew. Who reads it sees another revision when there are other visits or another
-   * best picture; that somebody stands there a second longer is none. Those without any visit go, unless they were merged
-   * into one that is there.
+   * What is said of the visits together, anew. Who reads it sees another revision when there are other visits or
+   * another best picture; that somebody stands there a second longer is none. Those without any visit go, unless they
+   * were merged into one that is there.
    */
   async refresh(tx: Transaction): Promise<void> {
     const manager = managerOf(tx);
