@@ -138,6 +138,7 @@ describe('the database of a service', () => {
     );
     expect(rows.map((row) => `${row.table_schema}.${row.table_name}`)).toEqual([
       'things_service.migrations',
+      'things_service.retention_runs',
       'things_service.things',
     ]);
   });
@@ -146,7 +147,11 @@ describe('the database of a service', () => {
     const fresh = await createTestDatabase();
     const replicas = await Promise.all([1, 2, 3].map(() => openDatabase(options(fresh.url))));
     const applied = await replicas[0]?.query<unknown[]>('SELECT name FROM migrations ORDER BY id');
-    expect(applied).toEqual([{ name: 'CreateThings1700000000000' }, { name: 'AddNothing1700000000001' }]);
+    expect(applied).toEqual([
+      { name: 'CreateThings1700000000000' },
+      { name: 'AddNothing1700000000001' },
+      { name: 'RetentionRuns1770640001000' },
+    ]);
     await Promise.all(replicas.map((replica) => replica.destroy()));
     // Fails while anybody is still connected.
     await expect(fresh.drop()).resolves.toBeUndefined();
