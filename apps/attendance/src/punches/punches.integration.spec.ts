@@ -331,6 +331,23 @@ describe('a recognition that identity takes back', () => {
     expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });
   });
 
+  it('of which one change never came is as the newest says, and the ledger fits it', async () => {
+    const personId = randomUUID();
+    const [restored, rejected] = [seen(personId, '2026-03-02T08:00:00Z'), seen(personId, '2026-03-02T19:00:00Z')];
+    await count(restored.punch);
+    await count(rejected.punch);
+    // Before the rejection that it takes back.
+    expect(await changes().apply({ ...restored, revision: 3, withdrawn: undefined })).toBe('unchanged');
+    expect(await changes().apply({ ...restored, revision: 2, withdrawn })).toBe('known_already');
+    await changes().apply({ ...rejected, revision: 2, withdrawn });
+    const again = { at: new Date('2026-03-03T09:00:00Z'), reason: 'That is the postman after all.' };
+    expect(await changes().apply({ ...rejected, authorId: 'hr-2', revision: 4, withdrawn: again })).toBe('unchanged');
+
+    expect(times((await recordsOf(personId))[0])).toEqual(['2026-03-02T08:00:00.000Z', '']);
+    const { brokenChain, strayRows } = await verifyLedger(database.url);
+    expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });
+  });
+
   it('in a locked period leaves the row as it was signed, and a correction waits for approval', async () => {
     const personId = randomUUID();
     const [morning, evening] = [seen(personId, '2026-02-02T08:00:00Z'), seen(personId, '2026-02-02T16:00:00Z')];

@@ -69,9 +69,11 @@ export class RecognitionChangesService {
     if (found === undefined) await this.repository.insert(tx, before);
     const after = changed(before, state, person?.isErased === true);
     await this.repository.setState(tx, after);
+    // Also where a revision between the two comes late or never, and so nothing counts otherwise: the row says what its
+    // newest entry says.
+    this.append(tx, { before: found ?? null, after }, state, now);
     const isSame = (before.withdrawnAt === null) === (after.withdrawnAt === null);
     if (found !== undefined && isSame) return 'unchanged';
-    this.append(tx, { before: found ?? null, after }, state, now);
     return this.punches.compute(tx, after, { person, now });
   }
 
