@@ -20,7 +20,7 @@ export class ErasedTextsRepository {
 async function countIn(manager: EntityManager, personId: string): Promise<Readonly<Record<string, number>>> {
   const [row] = await manager.query<Record<string, number>[]>(
     `SELECT (SELECT count(*) FROM people WHERE id = $1 AND NOT is_erased)::integer AS names,
-            (SELECT count(*) FROM punches WHERE person_id = $1 AND source = 'manual'
+            (SELECT count(*) FROM punches WHERE person_id = $1
                 AND (reason <> '' OR withdrawal_reason <> ''))::integer AS texts_of_punches,
             (SELECT count(*) FROM correction_requests WHERE person_id = $1
                 AND (reason <> '' OR decision_reason <> '' OR wanted ? 'notes'))::integer AS texts_of_correction_requests,

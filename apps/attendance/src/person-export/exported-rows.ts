@@ -89,7 +89,8 @@ export const exportedRows: Readonly<Record<AttendanceExportKind, ExportedRows>> 
     from: 'ledger_entries',
     of: `(subject, subject_id) IN (
       SELECT 'record', id::text FROM records WHERE person_id = $1::uuid
-      UNION ALL SELECT 'punch', recognition_id::text FROM punches WHERE person_id = $1::uuid AND source = 'manual'
+      UNION ALL SELECT 'punch', recognition_id::text FROM punches
+                  WHERE person_id = $1::uuid AND (source = 'manual' OR recognition_revision > 1)
       UNION ALL SELECT 'leave', id::text FROM leave_requests WHERE person_id = $1::uuid
       UNION ALL SELECT 'correction', corrections.id::text FROM corrections
                   JOIN records ON records.id = corrections.record_id WHERE records.person_id = $1::uuid)`,

@@ -1,5 +1,7 @@
 import 'reflect-metadata';
 import {
+  exportAttendancePerson,
+  getAttendanceErasure,
   getRecord,
   listCorrectionRequests,
   listRecords,
@@ -329,6 +331,24 @@ describe('a recognition that identity takes back', () => {
     expect(entries).toEqual([{ author: 'hr-1', action: 'withdrawn', reason: withdrawn.reason }]);
     const { brokenChain, strayRows } = await verifyLedger(database.url);
     expect({ brokenChain, strayRows }).toEqual({ brokenChain: undefined, strayRows: [] });
+  });
+
+  it('is in the export of its person with the reason, and in the receipt of an erasure as a text that went', async () => {
+    const personId = randomUUID();
+    const one = seen(personId, '2026-03-02T08:00:00Z');
+    await count(one.punch);
+    await changes().apply({ ...one, revision: 2, withdrawn });
+    const history = { personId, kind: 'attendance_history' };
+    const { rows } = await neighbours.requests.request(exportAttendancePerson, history);
+    expect(rows.map((row) => JSON.parse(row) as unknown)).toContainEqual(
+      expect.objectContaining({ subject: 'punch', action: 'withdrawn', by: 'another', reason: withdrawn.reason }),
+    );
+
+    await neighbours.publishErased(personId, 2);
+    const receipt = async () =>
+      (await neighbours.requests.request(getAttendanceErasure, { personId }).catch(() => undefined))?.erasure;
+    const erasure = await waitFor(receipt, { what: 'the receipt' });
+    expect(erasure.removed).toContainEqual(expect.objectContaining({ kind: 'texts_of_punches', rows: 1 }));
   });
 
   it('of which one change never came is as the newest says, and the ledger fits it', async () => {
