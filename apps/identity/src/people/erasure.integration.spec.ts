@@ -73,6 +73,22 @@ describe('erasing a person', () => {
     await expect(bench.requests.request(deletePerson, { personId })).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('who said of others that they consent leaves that word, and whether it came with a photo, without an author', async () => {
+    const { id: authorId } = await bench.create({ role: 'hr_officer' });
+    const recorded = await bench.create({ biometricConsent: true, authorId });
+    const who = bench.somebody();
+    const uploadedId = await bench.createNamed(who);
+    await bench.enrol(uploadedId, { who }, { authorId });
+
+    await bench.requests.request(deletePerson, { personId: authorId });
+
+    const consentOf = async (personId: string) => (await bench.requests.request(getPerson, { personId })).person;
+    expect(await consentOf(recorded.id)).toMatchObject({ consentAnswer: true, consentSource: 'record:' });
+    expect(await consentOf(uploadedId)).toMatchObject({ consentAnswer: true, consentSource: 'uploader:' });
+    const { findings } = await bench.requests.request(checkIdentityErasure, { personId: authorId });
+    expect(findings.map(({ place }) => place)).not.toContain('identity.people');
+  });
+
   it('whose index was away is finished by itself', async () => {
     // What such an erasure leaves behind.
     await bench.sql('INSERT INTO person_erasures (person_id) VALUES ($1)', [randomUUID()]);

@@ -271,6 +271,12 @@ export class PeopleRepository {
       "UPDATE recognitions SET withdrawn_by = '' WHERE withdrawn_at IS NOT NULL AND withdrawn_by = $1",
       [personId],
     );
+    // Whether it was the record or an upload stays, as it says what overrules it.
+    await manager.query(
+      `UPDATE people SET consent_source = split_part(consent_source, ':', 1) || ':'
+        WHERE consent_source IN ('record:' || $1::text, 'uploader:' || $1::text)`,
+      [personId],
+    );
     await manager.query("UPDATE look_alikes SET decided_by = '' WHERE decided_by = $1", [personId]);
     await manager.query("UPDATE enrolment_jobs SET author_id = '' WHERE author_id = $1", [personId]);
   }
