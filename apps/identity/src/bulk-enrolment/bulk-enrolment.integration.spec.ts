@@ -232,6 +232,14 @@ describe('an archive of photos', () => {
     expect(person).toMatchObject({ consentAnswer: true, consentSource: 'uploader:hr-1' });
   });
 
+  it('keeps no photo of who said no on their record, whatever the archive says of everybody', async () => {
+    const no = await somebody({ consentAnswer: false });
+    const jobId = await receive([{ employeeIds: [no.employeeId], faces: [{ who: no.who }] }], { consentAnswer: true });
+    expect(await photosKept()).toBe(0);
+    expect(await filesOf(jobId)).toEqual([{ state: 'refused', reason: 'no_consent', personId: no.personId }]);
+    await bench.requests.request(cancelEnrolmentJob, { jobId });
+  });
+
   it('that is cancelled keeps nothing of what waited', async () => {
     const ada = await somebody();
     const jobId = await receive([{ employeeIds: [ada.employeeId], faces: [{ who: ada.who }] }]);

@@ -9,6 +9,7 @@ import {
 import { Database, type PageRequest, type PageRows, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { randomUUID } from 'node:crypto';
+import { decideConsent } from '../people/consent.policy';
 import { PeopleRepository } from '../people/people.repository';
 import type { PersonEntity } from '../people/person.entity';
 import { PersonVault, sealContexts } from '../vault/person-vault';
@@ -135,7 +136,10 @@ export class EnrolmentJobsService {
     }
   }
 
-  /** Of somebody who said no nothing is kept, not even until it is refused. */
+  /**
+   * Of somebody who said no nothing is kept, not even until it is refused: also where the archive says yes, which does
+   * not overrule their record. Whether a yes is needed is decided when the photo is looked at.
+   */
   private async keepPhoto(
     tx: Transaction,
     job: EnrolmentJobEntity,
@@ -143,8 +147,9 @@ export class EnrolmentJobsService {
     { id: personId }: PersonEntity,
   ): Promise<EnrolmentJobFileEntity> {
     const person = await this.people.lock(tx, personId);
-    const isNo = person.biometricConsent === false && job.consentAnswer !== true;
-    if (isNo) return this.jobs.insertFile(tx, toFile(request, faultOf('no_consent', personId)));
+    const upload = { answer: job.consentAnswer === true ? true : undefined, authorId: job.authorId };
+    const decision = decideConsent(person, upload, false, new Date());
+    if (decision.kind === 'refused') return this.jobs.insertFile(tx, toFile(request, faultOf('no_consent', personId)));
     const file = toFile(request, { personId, state: 'waiting', reason: '', message: '' });
     const box = await this.vault.boxFor(tx, personId);
     const sealedPhoto = box.seal(request.picture, sealContexts.enrolmentPhoto(file.id));
