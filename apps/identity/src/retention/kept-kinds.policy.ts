@@ -62,6 +62,13 @@ export function keptKinds(config: Days): readonly KeptKind[] {
       description: 'Faces of decisions, so that one that was wrong can be told apart; sealed by the key of the person.',
       tables: [{ table: 'recognition_vectors', column: 'created_at', keptMs: config.REVIEW_HOURS * hourMs }],
     },
+    {
+      kind: 'unknown_faces',
+      days: Math.ceil(config.REVIEW_HOURS / 24),
+      setting: 'REVIEW_HOURS',
+      description: 'Pictures and vectors of faces that nobody knows, sealed by a key of the day; the key goes first.',
+      tables: [],
+    },
     keptErasures(config.ERASURE_RECEIPT_DAYS),
   ];
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Database, PeriodicTask } from '@smart-attendance/database';
+import { Database, PeriodicTask, RetentionRuns } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { ReviewKeysRepository } from './review-keys.repository';
@@ -23,6 +23,7 @@ export class ReviewRetentionService implements OnApplicationBootstrap, OnModuleD
     private readonly keys: ReviewKeysRepository,
     private readonly visits: UnknownFaceVisitsRepository,
     private readonly faces: UnknownFacesRepository,
+    private readonly runs: RetentionRuns,
     private readonly logger: Logger,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {
@@ -48,5 +49,6 @@ export class ReviewRetentionService implements OnApplicationBootstrap, OnModuleD
       return deleted;
     });
     if (keys > 0 || visits > 0) this.logger.info('unknown-faces-deleted', { keys, visits });
+    await this.runs.note('unknown_faces', visits);
   }
 }

@@ -19,6 +19,7 @@ import {
   updatePerson,
   type UnknownFace,
 } from '@smart-attendance/contracts';
+import { Retention } from '@smart-attendance/database';
 import { waitFor } from '@smart-attendance/testing';
 import { randomUUID } from 'node:crypto';
 import { FacesDetectedConsumer } from '../recognition/faces-detected.consumer';
@@ -438,6 +439,10 @@ describe('what is kept of unknown faces', () => {
     await bench.get(ReviewRetentionService).sweep(new Date());
     await expect(get(face.id)).rejects.toMatchObject({ code: 'not_found' });
     expect((await get(other.id)).unknownFace).toBeDefined();
+    const kinds = bench.get(Retention).report();
+    const told = kinds.find(({ kind }) => kind === 'unknown_faces');
+    expect(told).toMatchObject({ days: 1, setting: 'REVIEW_HOURS' });
+    expect(told?.lastRun?.deleted).toBeGreaterThan(0);
     await bench.get(ReviewRetentionService).sweep(new Date(Date.now() + 3 * 86_400_000));
     expect(await bench.sql('SELECT 1 FROM review_keys')).toEqual([]);
     expect(await bench.sql('SELECT 1 FROM unknown_face_visits')).toEqual([]);
