@@ -13,11 +13,13 @@ export class UnknownFacePrivacyRepository {
     await manager.query('DELETE FROM unknown_faces WHERE person_id = $1', [personId]);
   }
 
-  /** Those of them of which no visit is left. */
+  /** Those of them of which no visit is left, and what was done to them: nothing else would delete that any more. */
   async deleteEmpty(tx: Transaction, unknownFaceIds: readonly string[]): Promise<void> {
     await managerOf(tx).query(
-      `DELETE FROM unknown_faces f WHERE id = ANY($1::uuid[])
-         AND NOT EXISTS (SELECT FROM unknown_face_visits v WHERE v.unknown_face_id = f.id)`,
+      `WITH gone AS (
+         DELETE FROM unknown_faces f WHERE id = ANY($1::uuid[])
+            AND NOT EXISTS (SELECT FROM unknown_face_visits v WHERE v.unknown_face_id = f.id) RETURNING id)
+       DELETE FROM unknown_face_actions WHERE unknown_face_id IN (SELECT id FROM gone)`,
       [unknownFaceIds],
     );
   }

@@ -406,9 +406,11 @@ describe('what is kept of unknown faces', () => {
   it('goes with the consent of whom it looks like', async () => {
     const who = bench.somebody();
     const face = await unknownFace(who);
+    await bench.requests.request(dismissUnknownFace, { unknownFaceId: face.id, ...author });
     const { personId } = await bench.enrolled(who);
     await bench.requests.request(updatePerson, { personId, biometricConsent: false, authorId: 'hr-1' });
     await expect(get(face.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await bench.sql('SELECT 1 FROM unknown_face_actions WHERE unknown_face_id = $1', [face.id])).toEqual([]);
   });
 
   it('cannot be read any more once the key of its day is destroyed, wherever a copy lies', async () => {
