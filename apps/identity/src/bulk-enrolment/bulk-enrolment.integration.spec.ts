@@ -116,6 +116,19 @@ describe('a list of staff', () => {
     expect((await importRows([no], { updatesExisting: true }))[0]?.result).toBe('updated');
     expect((await bench.requests.request(listFaceTemplates, { personId })).templates).toEqual([]);
   });
+
+  it('a no in it stands against later uploads, also of who had said no with an upload', async () => {
+    const who = bench.somebody();
+    const { id: personId, employeeId } = await bench.create();
+    const upload = bench.enrol(personId, { who }, { consentAnswer: false });
+    await expect(upload).rejects.toMatchObject({ reason: 'no_consent' });
+    const no = { employeeId, biometricConsent: false };
+    const rules = { updatesExisting: true };
+    expect((await importRows([no], rules))[0]).toMatchObject({ result: 'updated', changes: ['biometric_consent'] });
+    expect((await importRows([no], rules))[0]?.result).toBe('unchanged');
+    const ticked = bench.enrol(personId, { who }, { consentAnswer: true });
+    await expect(ticked).rejects.toMatchObject({ reason: 'no_consent' });
+  });
 });
 
 describe('an archive of photos', () => {

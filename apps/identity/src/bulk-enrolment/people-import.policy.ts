@@ -116,9 +116,10 @@ function wishOf(row: ImportedPerson): Wish {
 function changedFields(wish: Wish, person: PersonEntity): string[] {
   const changed: string[] = texts.filter((field) => wish[field] !== undefined && wish[field] !== person[field]);
   if (wish.isActive !== undefined && wish.isActive !== person.isActive) changed.push('isActive');
-  if (wish.consentAnswer !== undefined && wish.consentAnswer !== person.biometricConsent) {
-    changed.push('biometricConsent');
-  }
+  // A no that was an uploader's word only becomes one of the record, which no upload overrules.
+  const isNoOfUploader = person.biometricConsent === false && person.consentSource.startsWith('uploader:');
+  const isRepeated = wish.consentAnswer === person.biometricConsent && !isNoOfUploader;
+  if (wish.consentAnswer !== undefined && !isRepeated) changed.push('biometricConsent');
   return changed.map(written);
 }
 
