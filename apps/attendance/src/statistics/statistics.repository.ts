@@ -109,7 +109,7 @@ export class StatisticsRepository {
          'lastSeenMs', (
            SELECT EXTRACT(EPOCH FROM max(punches.last_seen_at)) * 1000
            FROM punches JOIN records seen ON seen.id = punches.record_id
-           WHERE seen.person_id = $1 AND seen.deleted_at IS NULL)
+           WHERE seen.person_id = $1 AND seen.deleted_at IS NULL AND punches.withdrawn_at IS NULL)
        ) AS statistics
        FROM records record WHERE person_id = $1 AND deleted_at IS NULL`,
       [personId, timeZone],
