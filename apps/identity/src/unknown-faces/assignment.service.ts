@@ -79,7 +79,7 @@ export class AssignmentService {
         throw new AppError('conflict', message, { reason: 'not_assigned' });
       }
       await this.told.lockCameras(tx, face);
-      await this.told.tell(tx, face, face.personId, face.lastActionId);
+      await this.tellVisits(tx, face, face.personId, face.lastActionId);
       await this.faces.refresh(tx);
     });
     return this.faces.get(unknownFaceId);
@@ -186,7 +186,7 @@ export class AssignmentService {
         });
         const assigned = { status: 'assigned', personId: person.id, templateId: templateId || null } as const;
         await this.faces.change(tx, face.id, assigned);
-        if (tellVisits) await this.told.tell(tx, face, person.id, actionId);
+        if (tellVisits) await this.tellVisits(tx, face, person.id, actionId);
         await this.faces.refresh(tx);
       });
     } catch (error) {
@@ -197,6 +197,17 @@ export class AssignmentService {
     }
   }
 
+  /** With a note of which they were, for the undo: a visit is gone when its hours are over. */
+  private async tellVisits(
+    tx: Transaction,
+    face: UnknownFaceEntity,
+    personId: string,
+    actionId: string,
+  ): Promise<void> {
+    const visitIds = await this.told.tell(tx, face, personId, actionId);
+    await this.faces.addToAction(tx, actionId, visitIds);
+  }
+
   private async undoAssignment(
     tx: Transaction,
     face: UnknownFaceEntity,
@@ -204,9 +215,9 @@ export class AssignmentService {
     authorId: string,
   ): Promise<void> {
     const { personId } = face;
-    if (personId !== null && face.visitsTold > 0) {
+    if (face.visitsTold > 0 || action.visitIds.length > 0) {
       await this.told.lockCameras(tx, face);
-      await this.told.takeBack(tx, face, personId, authorId);
+      await this.told.takeBack(tx, face, action, authorId);
     }
     if (personId !== null && action.consentBefore !== null) {
       const person = await this.people.lock(tx, personId);

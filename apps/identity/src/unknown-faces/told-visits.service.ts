@@ -6,10 +6,11 @@ import {
   unknownFaceVisitsMax,
 } from '@smart-attendance/contracts';
 import type { Transaction } from '@smart-attendance/database';
-import { AppError } from '@smart-attendance/errors';
+import { AppError, isAppError } from '@smart-attendance/errors';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { cosineOf, meanOf } from '../gallery/unit-vector';
 import { PeopleRepository } from '../people/people.repository';
+import type { RecognitionEntity } from '../recognition/recognition.entity';
 import { toRecognitionMessage } from '../recognition/recognition.message';
 import { RejectionsRepository } from '../rejections/rejections.repository';
 import { RecognitionsRepository } from '../recognition/recognitions.repository';
@@ -18,6 +19,7 @@ import { isComparable } from '../recognition/tracked-sighting';
 import { stableId } from '../stable-id';
 import { StrangersService } from '../strangers/strangers.service';
 import { KeptFacesService } from './kept-faces.service';
+import type { UnknownFaceActionEntity } from './unknown-face-action.entity';
 import type { UnknownFaceEntity } from './unknown-face.entity';
 import { visitsMax } from './unknown-face.policy';
 import { UnknownFaceVisitsRepository, type VisitRow } from './unknown-face-visits.repository';
@@ -51,9 +53,10 @@ export class ToldVisitsService {
   /**
    * Behind `lockCameras`. Each visit once for one assignment, however often it is asked; the newest
    * `unknownFaceVisitsMax` at a time.
+   * @returns which visits attendance is told of now
    * @throws AppError `refused` (no_consent) for somebody who said no since
    */
-  async tell(tx: Transaction, face: UnknownFaceEntity, personId: string, assignmentId: string): Promise<void> {
+  async tell(tx: Transaction, face: UnknownFaceEntity, personId: string, assignmentId: string): Promise<string[]> {
     const person = await this.people.lock(tx, personId);
     if (person.biometricConsent === false) {
       const message = 'This person does not consent to being recognised by face; enter punches by hand instead.';
@@ -62,24 +65,32 @@ export class ToldVisitsService {
     const visits = await this.visits.of(face.id, unknownFaceVisitsMax, tx);
     const untold = visits.filter((visit) => !isTold(visit) && face.cameraIds.includes(visit.cameraId));
     const own = meanOf(await this.galleryRows.templateVectorsOf(tx, personId, face.packId));
-    for (const visit of untold) await this.tellOne(tx, visit, { personId, assignmentId, own });
+    const told: string[] = [];
+    for (const visit of untold) if (await this.tellOne(tx, visit, { personId, assignmentId, own })) told.push(visit.id);
+    return told;
   }
 
   /**
    * Behind `lockCameras`. Attendance hears that they hold no more; one that somebody rejected meanwhile stays rejected.
+   * Also of visits that are not kept any more, which the assignment noted; no frame adds to their tracks.
    */
-  async takeBack(tx: Transaction, face: UnknownFaceEntity, personId: string, authorId: string): Promise<void> {
-    const told = (await this.visits.of(face.id, visitsMax, tx)).filter(isTold);
+  async takeBack(
+    tx: Transaction,
+    face: UnknownFaceEntity,
+    assignment: Pick<UnknownFaceActionEntity, 'id' | 'visitIds'>,
+    authorId: string,
+  ): Promise<void> {
+    const kept = (await this.visits.of(face.id, visitsMax, tx)).filter(isTold);
+    const told = assignment.visitIds.map((id) => recognitionIdOf(id, assignment.id));
     const holding: string[] = [];
-    for (const { id, cameraId, trackId, recognitionId, firstSeenAt, lastSeenAt } of told) {
-      const recognition = await this.rejections.lockRecognition(tx, recognitionId ?? '');
-      if (recognition.withdrawnAt === null) holding.push(recognition.id);
-      await this.recognitions.unclaim(tx, [trackId], personId);
-      const nearby = await this.sightings.nearby(tx, cameraId, firstSeenAt.getTime(), lastSeenAt.getTime());
-      const track = nearby.filter((sighting) => sighting.trackId === trackId);
-      await this.strangers.restoreVisit(tx, cameraId, track);
-      await this.visits.setRecognition(tx, id, null);
+    for (const id of new Set([...kept.map(({ recognitionId }) => recognitionId ?? ''), ...told])) {
+      const recognition = await this.recognitionOf(tx, id);
+      if (recognition === undefined) continue;
+      if (recognition.withdrawnAt === null) holding.push(id);
+      const trackId = kept.find(({ recognitionId }) => recognitionId === id)?.trackId;
+      await this.release(tx, recognition, trackId ?? (await this.trackOf(tx, recognition)));
     }
+    for (const { id } of kept) await this.visits.setRecognition(tx, id, null);
     const state = { withdrawnAt: new Date(), withdrawnBy: authorId, withdrawalReason: undoneReason, rejectionId: null };
     const change = RecognitionChange.WITHDRAWN;
     for (const recognition of await this.rejections.change(tx, holding, state)) {
@@ -87,20 +98,49 @@ export class ToldVisitsService {
     }
   }
 
+  /** Undefined once its time is over. */
+  private async recognitionOf(tx: Transaction, recognitionId: string): Promise<RecognitionEntity | undefined> {
+    try {
+      return await this.rejections.lockRecognition(tx, recognitionId);
+    } catch (error) {
+      if (isAppError(error) && error.code === 'not_found') return undefined;
+      throw error;
+    }
+  }
+
+  /** All of its evidence is one track; undefined where no sighting of it is kept. */
+  private async trackOf(tx: Transaction, recognition: RecognitionEntity): Promise<string | undefined> {
+    const { evidenceFrameIds, evidenceFaceIndexes } = recognition;
+    return (await this.sightings.byKeys(evidenceFrameIds, evidenceFaceIndexes, tx))[0]?.trackId;
+  }
+
+  /** The face that was followed is nobody's again. */
+  private async release(
+    tx: Transaction,
+    { personId, cameraId, firstSeenAt, lastSeenAt }: RecognitionEntity,
+    trackId: string | undefined,
+  ): Promise<void> {
+    if (trackId === undefined) return;
+    await this.recognitions.unclaim(tx, [trackId], personId);
+    const nearby = await this.sightings.nearby(tx, cameraId, firstSeenAt.getTime(), lastSeenAt.getTime());
+    const track = nearby.filter((sighting) => sighting.trackId === trackId);
+    await this.strangers.restoreVisit(tx, cameraId, track);
+  }
+
   private async tellOne(
     tx: Transaction,
     visit: VisitRow,
     to: { readonly personId: string; readonly assignmentId: string; readonly own: Float32Array | undefined },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { id, cameraId, trackId, firstSeenAt, lastSeenAt } = visit;
     const claims = await this.recognitions.claimsOf(tx, [trackId]);
     // Recognised meanwhile, by itself: attendance knows.
-    if (claims.has(trackId)) return;
+    if (claims.has(trackId)) return false;
     const nearby = await this.sightings.nearby(tx, cameraId, firstSeenAt.getTime(), lastSeenAt.getTime());
     const evidence = nearby.filter((sighting) => sighting.trackId === trackId && isComparable(sighting));
     const vector = to.own === undefined ? undefined : await this.kept.vectorOf(visit);
     const recognition = await this.recognitions.insert(tx, {
-      id: stableId('recognition', 'unknown-face-visit', id, to.assignmentId),
+      id: recognitionIdOf(id, to.assignmentId),
       personId: to.personId,
       cameraId,
       frameId: evidence.at(-1)?.frameId ?? id,
@@ -120,7 +160,13 @@ export class ToldVisitsService {
     await this.strangers.withdrawVisits(tx, [trackId]);
     await this.visits.setRecognition(tx, id, recognition.id);
     tx.publish(personRecognized, { recognition: toRecognitionMessage(recognition) });
+    return true;
   }
+}
+
+/** The same however often one assignment is told, and another one of another assignment. */
+function recognitionIdOf(visitId: string, assignmentId: string): string {
+  return stableId('recognition', 'unknown-face-visit', visitId, assignmentId);
 }
 
 function isTold({ recognitionId }: VisitRow): boolean {

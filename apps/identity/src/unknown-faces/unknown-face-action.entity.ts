@@ -20,7 +20,7 @@ export class UnknownFaceActionEntity {
   @Column({ name: 'other_id', type: 'uuid', nullable: true })
   otherId!: string | null;
 
-  /** The visits that moved. */
+  /** The visits that moved, or that attendance was told of. */
   @Column({ name: 'visit_ids', type: 'uuid', array: true })
   visitIds!: string[];
 

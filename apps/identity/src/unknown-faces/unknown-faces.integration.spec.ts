@@ -277,6 +277,25 @@ describe('assigning an unknown face', () => {
     expect(again?.id).not.toBe(before?.id);
   });
 
+  it('undone, takes back every visit that attendance was told of, also one whose picture is deleted by then', async () => {
+    const who = bench.somebody();
+    const scenes = await visitsOf(pictured(who), 2);
+    const face = await oneAt(scenes[0]);
+    const personId = await bench.createNamed(who);
+    await assign(face.id, personId, { tellVisits: true });
+    await bench.sql("UPDATE unknown_face_visits SET created_at = now() - interval '25 hours' WHERE camera_id = $1", [
+      scenes[0]?.cameraId,
+    ]);
+    await bench.get(ReviewRetentionService).sweep(new Date());
+    expect((await get(face.id)).unknownFace).toMatchObject({ visits: 1, visitsTold: 1 });
+
+    expect(await undo(face.id)).toMatchObject({ status: 'waiting', visitsTold: 0 });
+    for (const scene of scenes) {
+      expect(await scene.recognitions()).toEqual([]);
+      expect(await scene.visits()).toMatchObject([{ sightings: 3 }]);
+    }
+  });
+
   it('tells attendance at once when that is wished, of somebody who is created for it', async () => {
     const who = bench.somebody();
     const [scene] = await visitsOf(pictured(who));

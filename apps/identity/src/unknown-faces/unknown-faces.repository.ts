@@ -94,6 +94,13 @@ export class UnknownFacesRepository {
     await managerOf(tx).insert(UnknownFaceActionEntity, action);
   }
 
+  async addToAction(tx: Transaction, actionId: string, visitIds: readonly string[]): Promise<void> {
+    await managerOf(tx).query('UPDATE unknown_face_actions SET visit_ids = visit_ids || $2::uuid[] WHERE id = $1', [
+      actionId,
+      visitIds,
+    ]);
+  }
+
   async findAction(actionId: string | null, tx?: Transaction): Promise<UnknownFaceActionEntity | null> {
     if (actionId === null) return null;
     const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
