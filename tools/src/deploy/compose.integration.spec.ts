@@ -99,6 +99,28 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('lets .env say for how long faces, rows and what is known of people are kept', () => {
+    const kept = {
+      'camera-registry': ['STATUS_HISTORY_DAYS'],
+      'face-inference': ['REVIEW_HOURS'],
+      identity: [
+        'REVIEW_HOURS',
+        'SIGHTING_RETENTION_DAYS',
+        'RECOGNITION_RETENTION_DAYS',
+        'COUNTER_EXAMPLE_RETENTION_DAYS',
+        'ERASURE_RECEIPT_DAYS',
+      ],
+      attendance: ['ERASURE_RECEIPT_DAYS'],
+      gateway: ['EVENTS_KEPT_DAYS', 'AUDIT_KEPT_DAYS', 'ERASURE_RECEIPT_DAYS'],
+    };
+    for (const [name, settings] of Object.entries(kept)) {
+      const { environment = {} } = compose.services[name] ?? {};
+      expect(settings.map((setting) => [name, environment[setting]])).toEqual(
+        settings.map((setting) => [name, `\${${setting}:-}`]),
+      );
+    }
+  });
+
   it('is made ready once: a second time nothing changes, and secrets of an older .env stay what they are', () => {
     const before = secret('master_key');
     expect(makeEnv()).toContain('Everything is there already');
