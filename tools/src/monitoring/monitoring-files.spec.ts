@@ -86,6 +86,25 @@ describe('what operators watch', () => {
     }
   });
 
+  it('is what compose shows them: Prometheus reads the alerts, Grafana the dashboards, of the data that these name', () => {
+    const { services } = parse(readFileSync(join(repoDir, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
+      services: Readonly<Record<string, { readonly volumes: readonly string[] }>>;
+    };
+    const read = (file: string): unknown => parse(readFileSync(join(monitoringDir, file), 'utf8'));
+    const prometheus = read('prometheus/prometheus.yml') as { readonly rule_files: readonly string[] };
+    expect(prometheus.rule_files).toEqual(['alerts.yml']);
+    expect(services['prometheus']?.volumes).toContain('./deploy/prometheus/alerts.yml:/etc/prometheus/alerts.yml:ro');
+
+    const { providers } = read('grafana/dashboards.yml') as {
+      readonly providers: readonly { readonly options: { readonly path: string } }[];
+    };
+    const mounts = providers.map(({ options }) => `./deploy/grafana/dashboards:${options.path}:ro`);
+    expect(services['grafana']?.volumes).toEqual(expect.arrayContaining(mounts));
+    const { datasources } = read('grafana/datasources.yml') as { readonly datasources: readonly { uid: string }[] };
+    const named = JSON.stringify(dashboards).matchAll(/"datasource":\{[^}]*"uid":"([^"]*)"/g);
+    expect([...new Set([...named].map(([, uid]) => uid))]).toEqual(datasources.map(({ uid }) => uid));
+  });
+
   it('has a test for every alert', () => {
     const tests = readFileSync(join(monitoringDir, 'prometheus/alerts.test.yml'), 'utf8');
     expect(rules.filter(({ alert }) => !tests.includes(`alertname: ${alert}\n`))).toEqual([]);
