@@ -10,7 +10,14 @@ export { tapMessages, type TappedMessage } from './message-tap';
 export { MessageReader } from './message-reader';
 export { ReplicaReporter, type KeptDays, type ReplicaFacts, type ReplicaReport } from './replica-reporter';
 export { renderNatsUsers } from './nats-users';
-export { busUsers, permissionsOf, streamProvisioner, type BusUser, type Permissions } from './permissions.policy';
+export {
+  busUsers,
+  inboxOf,
+  permissionsOf,
+  streamProvisioner,
+  type BusUser,
+  type Permissions,
+} from './permissions.policy';
 export { ReplicaSignals } from './replica-signals';
 export { RequestClient } from './request-client';
 export {

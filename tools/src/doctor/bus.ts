@@ -1,5 +1,6 @@
 import { connect, DiscardPolicy, type JetStreamManager, type NatsConnection, type StreamInfo } from 'nats';
 import { deadLetterStream, events, streamOf } from '@smart-attendance/contracts';
+import { inboxOf } from '@smart-attendance/messaging';
 import { messageOf } from '../command';
 import { ill, told, type Finding } from './finding';
 import { judgeClock, judgeStream } from './judgement.policy';
@@ -33,6 +34,8 @@ function optionsOf(natsUrl: string) {
   return {
     servers: urls.map(({ host }) => host),
     name: 'doctor',
+    // Where each service has its own rights, this is what the gateway's user may listen to.
+    inboxPrefix: inboxOf('gateway'),
     timeout: connectMs,
     reconnect: false,
     ...(urls.some(({ protocol }) => protocol === 'tls:') && { tls: {} }),
@@ -41,9 +44,29 @@ function optionsOf(natsUrl: string) {
 }
 
 async function streamsOf(manager: JetStreamManager): Promise<ReadonlyMap<string, StreamInfo>> {
-  const found = new Map<string, StreamInfo>();
-  for await (const info of manager.streams.list()) found.set(info.config.name, info);
-  return found;
+  // A list of all is refused where each service has its own rights.
+  const infos = await listed(manager).catch(() => named(manager));
+  return new Map(infos.map((info) => [info.config.name, info]));
+}
+
+async function listed(manager: JetStreamManager): Promise<StreamInfo[]> {
+  const infos: StreamInfo[] = [];
+  for await (const info of manager.streams.list()) infos.push(info);
+  return infos;
+}
+
+/** Those that the gateway may ask about, by their names. */
+async function named(manager: JetStreamManager): Promise<StreamInfo[]> {
+  const infos: StreamInfo[] = [];
+  for (const name of [...events.map((contract) => streamOf(contract)), deadLetterStream]) {
+    const info = await manager.streams.info(name).catch(unlessMissing);
+    if (info !== undefined) infos.push(info);
+  }
+  return infos;
+}
+
+function unlessMissing(error: unknown): undefined {
+  if ((error as { api_error?: { code?: number } }).api_error?.code !== 404) throw error;
 }
 
 function storeFinding({ storage, limits }: { storage: number; limits: { max_storage: number } }): Finding {
