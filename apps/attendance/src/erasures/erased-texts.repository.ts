@@ -17,13 +17,15 @@ export class ErasedTextsRepository {
   }
 }
 
+/** What the system says of data that came late is no text of anybody, and comes after an erasure, too. */
 async function countIn(manager: EntityManager, personId: string): Promise<Readonly<Record<string, number>>> {
   const [row] = await manager.query<Record<string, number>[]>(
     `SELECT (SELECT count(*) FROM people WHERE id = $1 AND NOT is_erased)::integer AS names,
             (SELECT count(*) FROM punches WHERE person_id = $1
                 AND (reason <> '' OR withdrawal_reason <> ''))::integer AS texts_of_punches,
             (SELECT count(*) FROM correction_requests WHERE person_id = $1
-                AND (reason <> '' OR decision_reason <> '' OR wanted ? 'notes'))::integer AS texts_of_correction_requests,
+                AND (reason <> '' AND kind <> 'late_data' OR wanted ? 'notes'
+                  OR decision_reason <> '' AND decided_by <> 'system'))::integer AS texts_of_correction_requests,
             (SELECT count(*) FROM leave_requests WHERE person_id = $1
                 AND (note <> '' OR decision_reason <> '' OR end_reason <> ''))::integer AS texts_of_leave_requests,
             (SELECT count(*) FROM report_jobs WHERE state = 'done'

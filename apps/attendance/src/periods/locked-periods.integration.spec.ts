@@ -8,6 +8,7 @@ import {
   decideOvertime,
   deleteRecord,
   fromBinary,
+  getAttendanceErasure,
   getCorrectionRequest,
   getOpenItems,
   listCorrectionRequests,
@@ -409,6 +410,30 @@ describe('a locked period', () => {
     expect([opening?.beforeJson, opening?.recordId]).toEqual(['', '']);
     await decide(opening?.id ?? '', { periodId });
     expect((await existingRowOf(missed)).localDate).toBe('2026-02-18');
+    await verified();
+  });
+
+  it('waits for a word about who is erased, too, keeps none of it, and holds up no erasure', async () => {
+    const { personId, periodId } = await signedRow('2026-01-20');
+    await seen(personId, '2026-01-20T17:00:00Z');
+    const erased = { personId, change: PersonChange.ERASED, revision: 2, changedAt: timestampFromDate(new Date()) };
+    await neighbours.client.publisher.publish(personChanged, erased);
+    await waitFor(async () => (await requestsAbout(personId)).every(({ reason }) => reason === ''), {
+      what: 'the texts to go',
+    });
+    await seen(personId, '2026-01-20T18:00:00Z');
+    const late = (await requestsAbout(personId)).find(({ state }) => state === 'pending');
+    expect(late).toMatchObject({ kind: 'late_data', reason: 'The period was locked already.' });
+    // As if it were a minute ago, when everything of before is published.
+    await queryDatabase(
+      database.url,
+      `UPDATE attendance.erasures SET erased_at = erased_at - interval '1 min' WHERE person_id = '${personId}'`,
+    );
+    const receipt = () => neighbours.requests.request(getAttendanceErasure, { personId });
+    await waitFor(async () => (await receipt()).erasure?.finishedAt !== undefined, { what: 'the erasure to finish' });
+    await decide(late?.id ?? '', { periodId, reason: 'Ada was seen' });
+    const decided = (await requestsAbout(personId)).map(({ decisionReason }) => decisionReason);
+    expect(decided.join()).not.toContain('Ada');
     await verified();
   });
 

@@ -60,8 +60,11 @@ export class CorrectionDecisionsService {
       if (request.authorId === decision.authorId || request.personId === decision.authorId) throw ownRequest();
       if (request.state === decision.decision && request.decidedBy === decision.authorId) return 'done';
       if (request.state !== 'pending') throw alreadyDecided(request);
-      if (decision.decision === 'approved') return this.approve(tx, request, decision);
-      await this.changes.update(tx, ended(request, 'refused', decision));
+      // What comes late of who is erased is still decided, and no text is kept.
+      const isErased = (await this.people.find(request.personId, tx))?.isErased === true;
+      const said = isErased ? { ...decision, reason: '' } : decision;
+      if (said.decision === 'approved') return this.approve(tx, request, said);
+      await this.changes.update(tx, ended(request, 'refused', said));
       return 'done';
     });
     if (outcome !== 'done') throw refusals[outcome]();
