@@ -7,7 +7,7 @@ const secretKeys = new Set(
     currentPassword newPassword passwd pass pwd psw loginpas
     authorization proxyAuthorization cookie setCookie token accessToken refreshToken
     jwt signature apiKey xApiKey idempotencyKey
-    rtspUrl streamUrl sourceUrl databaseUrl natsUrl
+    rtspUrl subRtspUrl streamUrl sourceUrl databaseUrl natsUrl
     embedding embeddings vector vectors template landmarks landmarks5
     jpeg picture image imageData photo crop pixels
   `

@@ -43,6 +43,7 @@ describe('a log line', () => {
       password: 'hunter2',
       request: { headers: { Authorization: 'Bearer hunter2', 'X-API-Key': 'hunter2' } },
       camera: { rtsp_url: 'rtsp://hunter2', rtspUrl: 'rtsp://hunter2', list: [{ apiKey: 'hunter2' }] },
+      sub: { sub_rtsp_url: 'rtsp://hunter2', subRtspUrl: 'rtsp://hunter2' },
       message: 'cannot open rtsp://admin:hunter2@10.0.0.1/stream and nats://u:p@ss-hunter2@bus',
       place: new URL('postgres://u:hunter2@db/x'),
       face: { embedding: [0.123456], jpeg: 'hunter2', data: new Uint8Array(3), floats: new Float32Array(512) },
