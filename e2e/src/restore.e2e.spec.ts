@@ -11,15 +11,14 @@ import {
   type RunningSystem,
 } from '@smart-attendance/tools';
 import { HttpClient } from './http-client';
-import { environmentOfSpecs } from './system-under-test';
-
-const password = 'the same before and after';
+import { environmentOfSpecs, withOwnPassword } from './system-under-test';
 
 describe('a backup of a system that runs, restored in another folder when the first is gone', () => {
   let folder: string;
   let demo: Demo;
   let rtsp: RtspServer;
   let system: RunningSystem;
+  let login: { readonly email: string; readonly password: string };
   const log = (): void => undefined;
   const { signal } = new AbortController();
   const { repoDir, dataDir, cacheDir, modelsDir } = projectPaths();
@@ -31,6 +30,9 @@ describe('a backup of a system that runs, restored in another folder when the fi
     const clip = H264Clip.fromAnnexB(await readFile(demo.clipPath), demo.framesPerSecond);
     rtsp.add('/gate', clip, { auth: { username: 'viewer', password: 'gate-secret', scheme: 'digest' } });
     system = await startIn('first');
+    const { administrator } = system;
+    if (administrator.kind !== 'new') throw new Error('The first start tells no login.');
+    login = { email: administrator.email, password: await withOwnPassword(system.baseUrl, administrator) };
   }, 400_000);
 
   afterAll(async () => {
@@ -40,14 +42,14 @@ describe('a backup of a system that runs, restored in another folder when the fi
   }, 120_000);
 
   function startIn(name: string): Promise<RunningSystem> {
-    const env = { ...environmentOfSpecs(), PORT: '0', ADMIN_PASSWORD: password, ADMIN_PASSWORD_TEMPORARY: 'false' };
+    const env = { ...environmentOfSpecs(), PORT: '0' };
     // A database of its own, in its folder.
     const own = Object.fromEntries(Object.entries(env).filter(([key]) => key !== 'DATABASE_URL'));
     const paths = { repoDir, cacheDir, modelsDir, runDir: join(folder, name) };
     return startSystem({ paths, env: own, log, signal });
   }
 
-  const admin = () => HttpClient.loggedIn(system.baseUrl, 'admin@smart-attendance.local', password);
+  const admin = () => HttpClient.loggedIn(system.baseUrl, login.email, login.password);
 
   it('has the same rows and a ledger that fits, knows the faces, and its cameras come back', async () => {
     const before = await admin();

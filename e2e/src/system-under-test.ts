@@ -75,7 +75,8 @@ export async function startSystemUnderTest(settings: NodeJS.ProcessEnv = {}): Pr
   };
 }
 
-async function withOwnPassword(
+/** Who has changed the printed password, as they must. */
+export async function withOwnPassword(
   baseUrl: string,
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<string> {

@@ -132,7 +132,9 @@ export class Neighbours {
     const events: AttendanceRecorded[] = [];
     const { last_seq: last } = (await manager.streams.info(stream)).state;
     for (let seq = 1; seq <= last; seq += 1) {
-      const message = await manager.streams.getMessage(stream, { seq });
+      // Those of who was erased are gone.
+      const message = await manager.streams.getMessage(stream, { seq }).catch(() => undefined);
+      if (message === undefined) continue;
       const event = fromBinary(attendanceRecorded.schema, message.data);
       if (event.record?.personId === personId) events.push(event);
     }

@@ -4,11 +4,13 @@ import { ZipFile } from 'yazl';
 /** A zip that is read while it is written: a file after the other, each as fast as somebody reads. */
 export class ZipWriter {
   private readonly zip = new ZipFile();
+  private source: Readable | undefined;
 
   constructor() {
     this.zip.on('error', (error) => {
       this.fail(error);
     });
+    this.output.once('close', () => this.source?.destroy());
   }
 
   get output(): Readable {
@@ -27,7 +29,7 @@ export class ZipWriter {
     return new Promise((resolve, reject) => {
       const source = Readable.from(content, { objectMode: false });
       source.once('error', reject).once('close', resolve);
-      this.output.once('close', () => source.destroy());
+      this.source = source;
       this.zip.addReadStreamLazy(name, { compress: !isPacked }, (take) => {
         take(null, source);
       });

@@ -98,7 +98,11 @@ export class UsersController {
     description: 'The receipt, at GET /erasures/{id}, says what was removed, what stays, why and for how long.',
   })
   @ApiNoContentResponse({ headers: { Location: { schema: { type: 'string' }, description: 'Of the receipt.' } } })
-  @ApiOkResponse({ type: ErasureView, description: 'With Prefer: return=representation.' })
+  @ApiOkResponse({
+    type: ErasureView,
+    description: 'With Prefer: return=representation.',
+    headers: { Location: { schema: { type: 'string' } }, 'Preference-Applied': { schema: { type: 'string' } } },
+  })
   async delete(
     @Param('id', IdPipe) id: string,
     @FromCaller() caller: Caller,

@@ -105,12 +105,14 @@ describe('erasing a person', () => {
 });
 
 describe('the receipt of an erasure', () => {
-  /** As if it were a minute ago, when everything of before is published. */
-  const settle = (personId: string) =>
-    bench.sql("UPDATE erasures SET erased_at = erased_at - interval '1 min' WHERE person_id = $1", [personId]);
-
   const receiptOf = async (personId: string) =>
     (await bench.requests.request(getIdentityErasure, { personId })).erasure;
+
+  /** As if it were a minute ago, when everything of before is published. */
+  async function finished(personId: string): Promise<void> {
+    await bench.sql("UPDATE erasures SET erased_at = erased_at - interval '1 min' WHERE person_id = $1", [personId]);
+    await waitFor(async () => (await receiptOf(personId))?.finishedAt, { what: 'the receipt', timeoutMs: 30_000 });
+  }
 
   it('says how many rows of what are gone, and a check finds nothing that should be', async () => {
     const who = bench.somebody();
@@ -125,6 +127,7 @@ describe('the receipt of an erasure', () => {
         expect.objectContaining({ kind: 'face_templates', rows: 1 }),
       ]),
     );
+    await finished(person.id);
     const texts = [person.email, 'e-RECEIPT', '778899', who];
     const { findings, places } = await bench.requests.request(checkIdentityErasure, { personId: person.id, texts });
     expect(findings.filter(({ isKept }) => !isKept)).toEqual([]);
@@ -155,8 +158,7 @@ describe('the receipt of an erasure', () => {
     await bench.requests.request(updatePerson, { personId, firstName: 'Augusta', authorId: 'hr-1' });
     await bench.requests.request(deletePerson, { personId });
     expect((await receiptOf(personId))?.finishedAt).toBeUndefined();
-    await settle(personId);
-    await waitFor(async () => (await receiptOf(personId))?.finishedAt, { what: 'the receipt to be finished' });
+    await finished(personId);
     const counted = await kept().count(personChanged, personId);
     expect(counted[0]).toMatchObject({ messages: 1 });
     expect(await bench.client.reader.newest(personChanged, personId)).toMatchObject({ change: PersonChange.ERASED });
@@ -169,8 +171,7 @@ describe('the receipt of an erasure', () => {
     // As a replica does that had it in hand while the bus was away.
     const late = { personId, change: PersonChange.UPDATED, revision: 40, firstName: 'Ada', lastName: 'Lovelace' };
     await bench.client.publisher.publish(personChanged, late);
-    await settle(personId);
-    await waitFor(async () => (await receiptOf(personId))?.finishedAt, { what: 'the receipt', timeoutMs: 30_000 });
+    await finished(personId);
     expect(await kept().count(personChanged, personId)).toMatchObject([{ messages: 1 }, {}]);
     const newest = await bench.client.reader.newest(personChanged, personId);
     expect(newest).toMatchObject({ change: PersonChange.ERASED, revision: 41, firstName: '' });

@@ -25147,6 +25147,8 @@ export interface operations {
             /** @description With Prefer: return=representation. */
             200: {
                 headers: {
+                    Location?: string;
+                    "Preference-Applied"?: string;
                     /** @description What is left of the limit, and seconds until it is whole. */
                     RateLimit?: string;
                     /** @description The limit and its window in seconds. */
