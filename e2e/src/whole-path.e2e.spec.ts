@@ -106,7 +106,7 @@ describe('a camera, the people in front of it, and the attendance list', () => {
       'attendance: publish attendance.v1.attendance-recorded',
       'gateway: process attendance.v1.attendance-recorded',
     ];
-    await waitFor(
+    const isThere = waitFor(
       () => {
         const steps = new Map<string, Set<string>>();
         for (const { traceId, service, name } of collector.spans) {
@@ -116,6 +116,7 @@ describe('a camera, the people in front of it, and the attendance list', () => {
       },
       { what: 'a trace of the whole way' },
     );
+    await expect(isThere).resolves.toBe(true);
   });
 
   it('the rows stay right when every service is killed once while people walk by', async () => {

@@ -36,7 +36,9 @@ describe('a tap for operators', () => {
     await bench.publisher.publish(frameCaptured, photo);
     await bench.publisher.publish(personRecognized, fact);
     const login = { email: 'jane@example.org', password: 'nobody may read this' };
-    await expect(new RequestClient(bench.bus).request(verifyPassword, login)).rejects.toThrow();
+    const asking = await Bus.connect({ natsUrl: bench.nats.url, service: 'gateway' });
+    bench.afterwards(() => asking.close());
+    await expect(new RequestClient(asking).request(verifyPassword, login)).rejects.toThrow();
     await waitFor(() => tapped.some(({ subject }) => subject === subjectOf(verifyPassword)), { what: 'the request' });
     closing.abort();
     await tapping;

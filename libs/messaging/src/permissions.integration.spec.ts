@@ -82,7 +82,7 @@ describe('a bus on which each service has its own rights', () => {
     for (const event of events) {
       for (const receiver of event.receivers) {
         const bus = busOf(receiver);
-        const consumer = new EventConsumer(bus, new DeadLetters(bus), logger, event as never, () => Promise.resolve());
+        const consumer = new EventConsumer(bus, new DeadLetters(bus), logger, event, () => Promise.resolve());
         consumers.push(consumer);
         await consumer.start(1);
       }
@@ -109,7 +109,7 @@ describe('a bus on which each service has its own rights', () => {
   it('every request is answered to each of its requesters', async () => {
     const responders = everyRequest.map((contract) => {
       const handle = () => Promise.resolve({});
-      return new RequestResponder(busOf(contract.owner), logger, contract, handle as never, 4);
+      return new RequestResponder(busOf(contract.owner), logger, contract, handle, 4);
     });
     for (const responder of responders) responder.start();
     for (const bus of buses.values()) await bus.connection.flush();

@@ -141,7 +141,7 @@ describe('docker-compose.yml', () => {
     );
     const entry = join(folder, 'entrypoint.sh');
     writeFileSync(entry, '#!/bin/sh\necho "$QDRANT__SERVICE__API_KEY"\n', { mode: 0o755 });
-    const here = args.map((part) => part.replace('/run/secrets', join(folder, 'deploy/secrets')));
+    const here = args.map((part) => part.replace('/run/secrets', 'deploy/secrets'));
     const told = execFileSync(program, here, { cwd: folder, encoding: 'utf8' });
     expect(told.trim()).toBe(secret('qdrant_api_key'));
   });

@@ -11,10 +11,12 @@ describe('the alert rules', () => {
   const run = (...args: readonly string[]) => execFileSync(promtool ?? '', args, { cwd, encoding: 'utf8' });
 
   it(`are what Prometheus reads${note}`, () => {
-    if (promtool !== undefined) expect(run('check', 'rules', 'alerts.yml')).toMatch(/SUCCESS: \d+ rules found/);
+    if (promtool === undefined) return;
+    expect(run('check', 'rules', 'alerts.yml')).toMatch(/SUCCESS: \d+ rules found/);
   });
 
   it(`fire when they should, and only then${note}`, () => {
-    if (promtool !== undefined) expect(run('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS');
+    if (promtool === undefined) return;
+    expect(run('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS');
   });
 });

@@ -31,7 +31,7 @@ let service: RunningService;
 
 beforeAll(async () => {
   [nats, database] = await Promise.all([startTestNats(), createTestDatabase()]);
-  client = await connectClient({ natsUrl: nats.url, as: 'camera-registry' });
+  client = await connectClient({ natsUrl: nats.url, as: 'gateway' });
   service = await startAttendance(
     { natsUrl: nats.url, databaseUrl: database.url },
     { SITE_TIME_ZONE: 'Pacific/Kiritimati' },

@@ -42,7 +42,6 @@ interface Props<Row extends CsvRow> {
 /** Many at once from a file: first what would be done, row by row, then the doing. */
 export function CsvImport<Row extends CsvRow>(props: Props<Row>): ReactNode {
   const { text, template, send, onDone, subject, isAllOrNothing = false, next, children } = props;
-  const { t } = useTranslation('ui');
   const [file, setFile] = useState<File | null>(null);
   const meta = { showsItsErrors: true };
   const check = useMutation({ mutationFn: (chosen: File) => send(chosen, true), meta });
@@ -55,7 +54,7 @@ export function CsvImport<Row extends CsvRow>(props: Props<Row>): ReactNode {
     if (chosen !== null && chosen.size <= bytesMax) check.mutate(chosen);
   };
   const plan = run.data ?? check.data;
-  const isRefused = isAllOrNothing && (check.data?.failed ?? 0) > 0;
+  const isRefused = isAllOrNothing && check.data !== undefined && check.data.failed > 0;
   return (
     <Stack maw={960}>
       <Card withBorder>
@@ -81,15 +80,20 @@ export function CsvImport<Row extends CsvRow>(props: Props<Row>): ReactNode {
       </Card>
       <div aria-live="polite">
         {run.data !== undefined && <Done report={run.data}>{next}</Done>}
-        {isRefused && run.data === undefined && (
-          <Alert color="orange" icon={<IconAlertTriangle />} mb="md">
-            {t('csv.mend')}
-          </Alert>
-        )}
+        {isRefused && run.data === undefined && <ToMend />}
         <WrongRows error={run.error ?? check.error} />
         {plan !== undefined && <CsvReport report={plan} subject={subject} />}
       </div>
     </Stack>
+  );
+}
+
+function ToMend(): ReactNode {
+  const { t } = useTranslation('ui');
+  return (
+    <Alert color="orange" icon={<IconAlertTriangle />} mb="md">
+      {t('csv.mend')}
+    </Alert>
   );
 }
 
