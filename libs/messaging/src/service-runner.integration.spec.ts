@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Module } from '@nestjs/common';
 import {
   analyzePhoto,
+  drawFaces,
   checkReadinessOf,
   frameCaptured,
   getModel,
@@ -87,6 +88,11 @@ describe('a service', () => {
       analyze(): Promise<object> {
         throw new AppError('refused', 'No face.', { reason: 'no_face' });
       }
+      @RespondsTo(drawFaces)
+      draw() {
+        return {};
+      }
+
       @RespondsTo(inspectPicture)
       inspect(): Promise<{ format: string }> {
         return Promise.resolve({ format: 'jpeg' });
