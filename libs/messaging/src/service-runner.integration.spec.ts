@@ -89,10 +89,9 @@ describe('a service', () => {
         throw new AppError('refused', 'No face.', { reason: 'no_face' });
       }
       @RespondsTo(drawFaces)
-      draw() {
-        return {};
+      draw(): Promise<object> {
+        return Promise.resolve({});
       }
-
       @RespondsTo(inspectPicture)
       inspect(): Promise<{ format: string }> {
         return Promise.resolve({ format: 'jpeg' });
