@@ -161,15 +161,15 @@ describe('the statistics of a person', () => {
 
   it('were seen last when a punch counts that nobody took back', async () => {
     const personId = await somebody('Mistaken');
-    for (const hour of ['08', '18']) {
-      const seen = { from: `2026-03-12T${hour}:00:00Z`, to: `2026-03-12T${hour}:00:02Z` };
-      await neighbours.publishRecognized({ personId, ...seen });
-    }
     const lastSeen = async (): Promise<string | undefined> => {
       const { lastSeenAt } = await neighbours.requests.request(getPersonStatistics, { personId });
       return lastSeenAt && timestampDate(lastSeenAt).toISOString();
     };
-    await waitFor(async () => (await lastSeen()) === '2026-03-12T18:00:02.000Z', { what: 'both punches' });
+    for (const hour of ['08', '18']) {
+      const to = `2026-03-12T${hour}:00:02.000Z`;
+      await neighbours.publishRecognized({ personId, from: `2026-03-12T${hour}:00:00Z`, to });
+      await waitFor(async () => (await lastSeen()) === to, { what: `the punch at ${hour}` });
+    }
     await queryDatabase(
       database.url,
       `UPDATE attendance.punches SET withdrawn_at = now(), withdrawn_by = 'hr', withdrawal_reason = ''
