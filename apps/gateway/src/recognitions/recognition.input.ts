@@ -20,7 +20,9 @@ export class RecognitionsQuery extends SeenQuery {
 }
 
 export class RejectRecognitionInput {
-  @Optional({ description: 'Who it is, or how one sees that it is somebody else.' })
+  @Optional({
+    description: 'How one sees that it is somebody else; no names, since it stays in the history of the row.',
+  })
   @Is(values.note)
   reason?: string | null;
 }

@@ -7367,7 +7367,7 @@ export interface components {
             withdrawn_recognition_ids: string[];
         };
         RejectRecognitionInput: {
-            /** @description Who it is, or how one sees that it is somebody else. */
+            /** @description How one sees that it is somebody else; no names, since it stays in the history of the row. */
             reason?: string | null;
         };
         RemovedView: {
