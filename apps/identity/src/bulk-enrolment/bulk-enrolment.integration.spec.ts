@@ -197,7 +197,7 @@ describe('an archive of photos', () => {
       { employeeIds: [ada.employeeId, bob.employeeId], faces: [{ who: bob.who }] },
       { employeeIds: [bob.employeeId], faces: [{ who: bob.who }, { who: 'other' }] },
       { employeeIds: [no.employeeId], faces: [{ who: no.who }] },
-      { employeeIds: [], fault: 'unsupported_media' },
+      { employeeIds: [bob.employeeId], fault: 'unsupported_media' },
     ]);
     const job = await finished(jobId);
     expect(job).toMatchObject({ state: 'done', files: 7, enrolled: 2, refused: 2, failed: 3, waiting: 0 });
@@ -208,7 +208,7 @@ describe('an archive of photos', () => {
       { state: 'failed', reason: 'ambiguous_name', personId: '' },
       { state: 'refused', reason: 'several_faces', personId: bob.personId },
       { state: 'refused', reason: 'no_consent', personId: no.personId },
-      { state: 'failed', reason: 'unsupported_media', personId: '' },
+      { state: 'failed', reason: 'unsupported_media', personId: bob.personId },
     ]);
     expect(await photosKept()).toBe(0);
     expect((await bench.whoIs({ who: ada.who }))[0]).toMatchObject({ match: { personId: ada.personId } });

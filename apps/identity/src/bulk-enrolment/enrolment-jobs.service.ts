@@ -71,9 +71,13 @@ export class EnrolmentJobsService {
       const known = await this.jobs.findFile(tx, job.id, request.position);
       if (known !== null) return known;
       await this.refuseUnlessRoom(tx, job, request.picture.length);
-      const meant = request.fault === '' ? personMeant(candidates) : faultOf(request.fault);
-      if (!('person' in meant)) return this.jobs.insertFile(tx, toFile(request, meant));
-      return this.keepPhoto(tx, job, request, meant.person);
+      const meant = personMeant(candidates);
+      const { fault } = request;
+      if (!('person' in meant)) return this.jobs.insertFile(tx, toFile(request, fault === '' ? meant : faultOf(fault)));
+      if (fault === '') return this.keepPhoto(tx, job, request, meant.person);
+      // Its name says whose it is, so its row goes with the person.
+      const { id } = await this.people.lock(tx, meant.person.id);
+      return this.jobs.insertFile(tx, toFile(request, faultOf(fault, id)));
     });
   }
 
