@@ -21,7 +21,7 @@ describe('a camera, the people in front of it, and the attendance list', () => {
       RATE_LIMIT_PER_MINUTE: '0',
       RATE_LIMIT_STRANGERS_PER_MINUTE: '0',
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
-      OTEL_TRACES_SAMPLER_ARG: '0.2',
+      OTEL_TRACES_SAMPLER_ARG: '1',
     });
   }, 400_000);
 
