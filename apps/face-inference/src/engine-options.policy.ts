@@ -6,11 +6,12 @@ export const detectorInputs: Readonly<Record<FaceInferenceConfig['DETECTOR_INPUT
   '1280x720': { widthPx: 1280, heightPx: 720 },
 };
 
-export function toEngineOptions(config: FaceInferenceConfig): FaceEngineOptions {
+export function toEngineOptions(config: FaceInferenceConfig, packId = config.MODEL_PACK): FaceEngineOptions {
+  const accepted = config.PACK_LICENCE_ACCEPTED.split(',').map((id) => id.trim());
   return {
     modelsDir: config.MODELS_DIR,
-    packId: config.MODEL_PACK,
-    licenceAccepted: config.PACK_LICENCE_ACCEPTED,
+    packId,
+    licenceAccepted: accepted.includes(packId) ? packId : config.PACK_LICENCE_ACCEPTED,
     detectorInput: detectorInputs[config.DETECTOR_INPUT],
     threads: config.FACE_THREADS,
     // Whether a low score counts is decided where people are recognised; here it is only measured, or cannot be.

@@ -16,8 +16,12 @@ export const faceInferenceConfig = defineConfig({
   ...serviceSettings,
   MODELS_DIR: text('the folder that holds one folder per prepared model pack'),
   MODEL_PACK: text('the pack that makes the embeddings; the same for every worker', { default: defaultPackId }),
+  MODEL_PACK_SECOND: text(
+    'a second pack that looks beside the first, while a change of models is prepared or may be taken back; it takes as much time again for frames with faces',
+    { default: '' },
+  ),
   PACK_LICENCE_ACCEPTED: text(
-    'the id of the pack whose licence you have read and may use; packs for research only are opened for nobody else',
+    'the id of the pack whose licence you have read and may use, several with commas; packs for research only are opened for nobody else',
     { default: '' },
   ),
   DETECTOR_INPUT: choice(

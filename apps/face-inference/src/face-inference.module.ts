@@ -6,6 +6,7 @@ import { FacePicturesService } from './face-pictures/face-pictures.service';
 import { FrameConsumer } from './frame.consumer';
 import { PhotoResponder } from './photo.responder';
 import { PicturesService } from './pictures.service';
+import { SecondPack } from './second-pack';
 
 @Module({ controllers: [FrameConsumer, PhotoResponder], providers: [PicturesService, FacePicturesService] })
 export class FaceInferenceModule {
@@ -15,6 +16,7 @@ export class FaceInferenceModule {
       providers: [
         { provide: faceInferenceConfigToken, useValue: config },
         { provide: FaceEngine, useFactory: () => FaceEngine.load(toEngineOptions(config)) },
+        { provide: SecondPack, useFactory: () => SecondPack.open(config) },
       ],
     };
   }

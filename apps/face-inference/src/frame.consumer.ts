@@ -21,6 +21,7 @@ import {
   framesUnmetTotal,
 } from './face-inference.metrics';
 import { framesAtOnceMax, PicturesService } from './pictures.service';
+import { SecondPack } from './second-pack';
 
 /**
  * Faces that the bus does not take are kept in hand so long: it is away, or identity is and their stream is full. Until
@@ -41,6 +42,7 @@ export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
   constructor(
     private readonly pictures: PicturesService,
     private readonly facePictures: FacePicturesService,
+    private readonly secondPack: SecondPack,
     private readonly publisher: MessagePublisher,
     private readonly logger: Logger,
   ) {
@@ -91,6 +93,18 @@ export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
     }
   }
 
+  /** What goes wrong with the second pack costs the frame nothing. */
+  private async secondOpinion(frame: FrameCaptured) {
+    const { cameraId, jpeg } = frame;
+    try {
+      const secondOpinion = await this.secondPack.facesIn(jpeg, toFrameSearch(frame));
+      return secondOpinion === undefined ? {} : { secondOpinion };
+    } catch (error) {
+      this.repeated.warn('second-opinion-failed', { cameraId, error }, cameraId);
+      return {};
+    }
+  }
+
   private async publishFaces(frame: FrameCaptured, analysis: FrameAnalysis): Promise<void> {
     this.reportUnmet(frame, analysis);
     countFaces('frame', analysis);
@@ -109,6 +123,7 @@ export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
       faces: analysis.faces.map((face, index) => toFaceMessage(face, facePictures.get(index))),
       model: toFaceModelMessage(this.pictures.pack),
       livenessMode: frame.faceSearch?.livenessMode ?? LivenessMode.UNSPECIFIED,
+      ...(await this.secondOpinion(frame)),
     };
     const patience = { patienceMs: facesPatienceMs, signal: this.stopping.signal };
     await this.publisher.publish(facesDetected, detected, patience);

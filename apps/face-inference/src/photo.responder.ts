@@ -8,6 +8,7 @@ import {
   type AnalyzePhotoResponseSchema,
   type DrawFacesRequest,
   type DrawFacesResponseSchema,
+  type GetModelRequest,
   type GetModelResponseSchema,
   type InspectPictureRequest,
   type InspectPictureResponseSchema,
@@ -17,20 +18,27 @@ import { RespondsTo } from '@smart-attendance/messaging';
 import { toFaceMessage, toFaceModelMessage } from './face.message';
 import { countFaces } from './face-inference.metrics';
 import { PicturesService } from './pictures.service';
+import { SecondPack } from './second-pack';
+
+type Engine = Pick<PicturesService, 'pack' | 'analyzePhoto'>;
 
 @Controller()
 export class PhotoResponder {
-  constructor(private readonly pictures: PicturesService) {}
+  constructor(
+    private readonly pictures: PicturesService,
+    private readonly secondPack: SecondPack,
+  ) {}
 
   @RespondsTo(analyzePhoto)
   async analyzePhoto(request: AnalyzePhotoRequest): Promise<MessageInitShape<typeof AnalyzePhotoResponseSchema>> {
-    const analysis = await this.pictures.analyzePhoto(request.picture, { triesRotated: request.tryTurned });
+    const engine = this.engineOf(request.packId);
+    const analysis = await engine.analyzePhoto(request.picture, { triesRotated: request.tryTurned });
     countFaces('photo', analysis);
     return {
       width: analysis.widthPx,
       height: analysis.heightPx,
       faces: analysis.faces.map((face) => toFaceMessage(face)),
-      model: toFaceModelMessage(this.pictures.pack),
+      model: toFaceModelMessage(engine.pack),
       turnedDegrees: analysis.rotationDegrees,
     };
   }
@@ -49,8 +57,14 @@ export class PhotoResponder {
   }
 
   @RespondsTo(getModel)
-  getModel(): Promise<MessageInitShape<typeof GetModelResponseSchema>> {
-    return Promise.resolve({ model: toFaceModelMessage(this.pictures.pack) });
+  async getModel({ packId }: GetModelRequest): Promise<MessageInitShape<typeof GetModelResponseSchema>> {
+    return Promise.resolve({ model: toFaceModelMessage(this.engineOf(packId).pack) });
+  }
+
+  /** @throws AppError `unavailable` (pack_not_served); another worker may have it */
+  private engineOf(packId: string): Engine {
+    if (packId === '' || packId === this.pictures.pack.id) return this.pictures;
+    return this.secondPack.engineOf(packId, this.pictures);
   }
 
   @RespondsTo(inspectPicture)

@@ -64,10 +64,19 @@ export class PicturesService implements OnApplicationShutdown {
    * @throws as FaceEngine.analyzePhoto does, and AppError `unavailable` when too many wait or this one waited too long
    */
   analyzePhoto(picture: Uint8Array, options: { readonly triesRotated: boolean }): Promise<PhotoAnalysis> {
+    return this.analyzePhotoWith(this.engine, picture, options);
+  }
+
+  /** @throws as analyzePhoto does */
+  analyzePhotoWith(
+    engine: FaceEngine,
+    picture: Uint8Array,
+    options: { readonly triesRotated: boolean },
+  ): Promise<PhotoAnalysis> {
     return this.line.run({ lane: 'photos', waitMs: analyzePhoto.deadlineMs }, async () => {
       const stopTimer = pictureSeconds.startTimer({ kind: 'photo' });
       try {
-        return await this.engine.analyzePhoto(picture, options);
+        return await engine.analyzePhoto(picture, options);
       } finally {
         stopTimer();
       }

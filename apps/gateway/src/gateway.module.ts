@@ -34,6 +34,7 @@ import { OidcLogins1769200001000 } from './migrations/1769200001000-oidc-logins.
 import { Webhooks1769100000000 } from './migrations/1769100000000-webhooks.migration';
 import { IdempotencyKeys1769400000000 } from './migrations/1769400000000-idempotency-keys.migration';
 import { LookAlikesModule } from './look-alikes/look-alikes.module';
+import { ModelsModule } from './models/models.module';
 import { MqttModule } from './mqtt/mqtt.module';
 import { OperationsModule } from './operations/operations.module';
 import { EntityTagInterceptor } from './preconditions/entity-tag.interceptor';
@@ -105,6 +106,7 @@ export class GatewayModule {
         DraftsModule,
         HolidaysModule,
         LeaveModule,
+        ModelsModule,
         FacesModule,
         PersonExportModule,
         BulkEnrolmentModule,

@@ -24,6 +24,8 @@ import { LookAlikesModule } from './look-alikes/look-alikes.module';
 import { EnrolmentJobs1770600000000 } from './migrations/1770600000000-enrolment-jobs.migration';
 import { LookAlikes1770600001000 } from './migrations/1770600001000-look-alikes.migration';
 import { UnknownFaces1770610000000 } from './migrations/1770610000000-unknown-faces.migration';
+import { ModelPacks1770670000000 } from './migrations/1770670000000-model-packs.migration';
+import { ModelChangeModule } from './model-change/model-change.module';
 import { PeopleModule } from './people/people.module';
 import { PersonEntity } from './people/person.entity';
 import { PersonExportModule } from './person-export/person-export.module';
@@ -84,6 +86,7 @@ export class IdentityModule {
             LookAlikes1770600001000,
             Erasures1770640000000,
             Thresholds1770620100000,
+            ModelPacks1770670000000,
           ],
           publishes: true,
           poolSize: connectionsMax,
@@ -93,6 +96,7 @@ export class IdentityModule {
         EnrolmentModule,
         BulkEnrolmentModule,
         LookAlikesModule,
+        ModelChangeModule,
         ProfileImagesModule,
         RecognitionModule,
         RejectionsModule,

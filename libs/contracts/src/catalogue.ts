@@ -22,6 +22,7 @@ import * as identityLookAlikes from './identity-look-alikes.contracts';
 import * as identityUnknownFaces from './identity-unknown-faces.contracts';
 import * as personalData from './personal-data.contracts';
 import * as identityThresholds from './identity-thresholds.contracts';
+import * as identityModels from './identity-models.contracts';
 import * as streamIngestion from './stream-ingestion.contracts';
 
 const exported: readonly unknown[] = [
@@ -48,6 +49,7 @@ const exported: readonly unknown[] = [
   identityUnknownFaces,
   personalData,
   identityThresholds,
+  identityModels,
   streamIngestion,
 ].flatMap((contracts) => Object.values<unknown>(contracts));
 

@@ -1,4 +1,4 @@
-import { checks, pictureBytes, present, uuid, type Check } from './checks';
+import { checks, pictureBytes, present, text, uuid, type Check } from './checks';
 import { defineEvent, defineRequest } from './contract';
 import {
   AnalyzePhotoRequestSchema,
@@ -22,11 +22,17 @@ import {
 
 const owner = 'face-inference';
 
-const embeddingsHaveTheModelsSize: Check<FacesDetected> = (event) => {
-  const size = event.model?.vectorSize ?? 0;
-  return event.faces.every((face) => face.embedding.length === 0 || face.embedding.length === size)
-    ? undefined
-    : { field: 'faces.embedding', message: `must have ${String(size)} numbers, or none` };
+/** Of the name of a model pack. */
+export const packIdCharactersMax = 255;
+
+const embeddingsHaveTheModelsSize: Check<FacesDetected> = ({ faces, model, secondOpinion }) => {
+  for (const seen of [{ faces, model }, ...(secondOpinion === undefined ? [] : [secondOpinion])]) {
+    const size = seen.model?.vectorSize ?? 0;
+    if (!seen.faces.every((face) => face.embedding.length === 0 || face.embedding.length === size)) {
+      return { field: 'faces.embedding', message: `must have ${String(size)} numbers, or none` };
+    }
+  }
+  return undefined;
 };
 
 const picturesAreSmall: Check<FacesDetected> = ({ faces }) => {
@@ -65,7 +71,7 @@ export const analyzePhoto = defineRequest({
   request: AnalyzePhotoRequestSchema,
   response: AnalyzePhotoResponseSchema,
   deadlineMs: pictureDeadlineMs,
-  check: checks(pictureBytes('picture')),
+  check: checks(pictureBytes('picture'), text('packId', 0, packIdCharactersMax)),
 });
 
 export const getModel = defineRequest({
@@ -75,7 +81,7 @@ export const getModel = defineRequest({
   request: GetModelRequestSchema,
   response: GetModelResponseSchema,
   deadlineMs: defaultDeadlineMs,
-  check: () => [],
+  check: checks(text('packId', 0, packIdCharactersMax)),
 });
 
 export const inspectPicture = defineRequest({

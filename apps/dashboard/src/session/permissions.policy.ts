@@ -46,6 +46,8 @@ const known: Readonly<Record<Permission, true>> = {
   'faces.recognize': true,
   'look_alikes.read': true,
   'look_alikes.decide': true,
+  'models.read': true,
+  'models.manage': true,
   'recognitions.read': true,
   'recognitions.decide': true,
   'thresholds.read': true,

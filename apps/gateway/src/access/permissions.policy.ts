@@ -47,6 +47,8 @@ export const permissions = {
   'leave.request': 'ask for leave, and withdraw it before it is decided',
   'leave.decide': 'approve, refuse and cancel the leave of others',
   'leave.import': 'enter approved leave of many people from a file',
+  'models.read': 'model packs, and how far a change of models is',
+  'models.manage': 'register, prepare and switch model packs',
   'recognitions.read': 'who was recognised when, and on what evidence',
   'recognitions.decide': 'say that a recognition is somebody else, and take that back',
   'thresholds.read': 'by how much likeness faces get names, how often that is wrong, and what another would change',

@@ -52,6 +52,8 @@ const isReadingAudited: Readonly<Record<Permission, boolean>> = {
   'leave.request': false,
   'leave.decide': false,
   'leave.import': false,
+  'models.read': true,
+  'models.manage': false,
   'recognitions.read': true,
   'recognitions.decide': true,
   'thresholds.read': true,

@@ -5,6 +5,7 @@ import type { FakeServices } from './fake-services';
 import { respondAboutBooks } from './plausible-books';
 import { respondAboutBulkEnrolment, respondAboutLookAlikes } from './plausible-enrolment';
 import { respondAboutPersonalData } from './plausible-personal-data';
+import { respondAboutModels } from './plausible-models';
 import { respondAboutRecognitions, respondAboutUnknownFaces } from './plausible-recognitions';
 import { respondAboutReports } from './plausible-reports';
 import { respondAboutRules } from './plausible-rules';
@@ -109,6 +110,7 @@ export function respondPlausibly(services: FakeServices, personId: string, depar
   respondAboutAttendance(services, personId, department);
   respondAboutRecognitions(services, personId);
   respondAboutUnknownFaces(services, personId);
+  respondAboutModels(services, personId);
   respondAboutRules(services, personId);
   respondAboutBooks(services, personId, department);
   respondAboutReports(services);

@@ -13,6 +13,7 @@ import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { randomUUID } from 'node:crypto';
+import { ActivePackRepository } from '../gallery/active-pack.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { GalleryService } from '../gallery/gallery.service';
 import { MatchingService } from '../gallery/matching.service';
@@ -71,6 +72,7 @@ export class EnrolmentService {
     private readonly gallery: GalleryService,
     private readonly matching: MatchingService,
     private readonly lookAlikes: LookAlikeGuard,
+    private readonly activePack: ActivePackRepository,
     private readonly logger: Logger,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
@@ -90,7 +92,7 @@ export class EnrolmentService {
 
     const photo = await this.requests.request(
       analyzePhoto,
-      { picture: request.picture, tryTurned: true },
+      { picture: request.picture, tryTurned: true, packId: await this.activePack.idToAsk() },
       { deadlineMs: analysisDeadlineMs },
     );
     const choice = chooseFace(photo, meantFace(request));

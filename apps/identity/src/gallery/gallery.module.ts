@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CounterExamplesModule } from '../counter-examples/counter-examples.module';
 import { CurrentThresholdsModule } from '../thresholds/current-thresholds.module';
 import { VaultModule } from '../vault/vault.module';
+import { ActivePackRepository } from './active-pack.repository';
 import { GalleryRepository } from './gallery.repository';
 import { GalleryService } from './gallery.service';
 import { MatchingService } from './matching.service';
@@ -11,8 +12,16 @@ import { vectorStoreProvider } from './vector-store.provider';
 
 @Module({
   imports: [VaultModule, CounterExamplesModule, CurrentThresholdsModule],
-  providers: [GalleryRepository, GalleryService, MatchingService, ToldApartPairsRepository, vectorStoreProvider],
+  providers: [
+    ActivePackRepository,
+    GalleryRepository,
+    GalleryService,
+    MatchingService,
+    ToldApartPairsRepository,
+    vectorStoreProvider,
+  ],
   exports: [
+    ActivePackRepository,
     GalleryRepository,
     GalleryService,
     MatchingService,

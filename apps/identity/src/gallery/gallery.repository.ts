@@ -115,7 +115,7 @@ export class GalleryRepository {
   async entries(): Promise<GalleryEntry[]> {
     const rows = await this.dataSource.query<{ person_id: string; pack_id: string; ids: string[] }[]>(
       `SELECT t.person_id, t.pack_id, array_agg(t.id::text ORDER BY t.id) AS ids
-         FROM face_templates t JOIN people p ON p.id = t.person_id AND ${inTheGallery}
+         FROM gallery_vectors t JOIN people p ON p.id = t.person_id AND ${inTheGallery}
         GROUP BY t.person_id, t.pack_id`,
     );
     return rows.map((row) => ({
@@ -129,7 +129,7 @@ export class GalleryRepository {
   async sizes(): Promise<Map<string, number>> {
     const rows = await this.dataSource.query<{ pack_id: string; people: string }[]>(
       `SELECT t.pack_id, count(DISTINCT t.person_id) AS people
-         FROM face_templates t JOIN people p ON p.id = t.person_id AND ${inTheGallery} GROUP BY t.pack_id`,
+         FROM gallery_vectors t JOIN people p ON p.id = t.person_id AND ${inTheGallery} GROUP BY t.pack_id`,
     );
     return new Map(rows.map((row) => [row.pack_id, Number(row.people)]));
   }
@@ -141,7 +141,7 @@ export class GalleryRepository {
   async vectorsOf(personIds: readonly string[]): Promise<OpenedVectors> {
     const rows = await this.dataSource.query<TemplateRow[]>(
       `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
-         FROM face_templates t
+         FROM gallery_vectors t
          JOIN people p ON p.id = t.person_id AND ${inTheGallery}
          JOIN person_keys k ON k.person_id = t.person_id
         WHERE t.person_id = ANY($1::uuid[]) ORDER BY t.person_id, t.pack_id, t.id`,
@@ -200,7 +200,7 @@ export class GalleryRepository {
   async templateVectorsOf(tx: Transaction, personId: string, packId: string): Promise<Float32Array[]> {
     const rows = await managerOf(tx).query<TemplateRow[]>(
       `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
-         FROM face_templates t JOIN person_keys k ON k.person_id = t.person_id
+         FROM gallery_vectors t JOIN person_keys k ON k.person_id = t.person_id
         WHERE t.person_id = $1 AND t.pack_id = $2`,
       [personId, packId],
     );

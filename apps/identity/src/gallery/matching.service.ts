@@ -6,7 +6,7 @@ import { GalleryService } from './gallery.service';
 import { refusedByLiveness, type LivenessRule } from './liveness.policy';
 import { CurrentThresholdsService } from '../thresholds/current-thresholds.service';
 import { decideMatch, type Neighbour } from './match.policy';
-import { cosineForRate, thresholdForGallery } from './threshold.policy';
+import { cosineForRate, thresholdForGallery, type CalibratedPack } from './threshold.policy';
 import { ToldApartPairsRepository } from './told-apart-pairs.repository';
 import { unitVector } from './unit-vector';
 
@@ -124,12 +124,15 @@ export class MatchingService {
   }
 
   /** People enrolled with the pack of that model, as of the last search. */
-  peopleOf(model: FaceModel): number {
+  peopleOf(model: Pick<FaceModel, 'packId'>): number {
     return this.gallery.sizeOf(model.packId);
   }
 
   /** The cosine that makes two faces the same person's: in this gallery, for everybody, where nothing else is said. */
-  thresholdFor(model: FaceModel, { people = this.peopleOf(model), personId, cameraId }: ThresholdScope = {}): number {
+  thresholdFor(
+    model: CalibratedPack,
+    { people = this.peopleOf(model), personId, cameraId }: ThresholdScope = {},
+  ): number {
     const { cosine } = this.thresholds.statedFor(model, people);
     const stricter = this.thresholds.offsetFor(model.packId, people, { personId, cameraId });
     return Math.min(cosineMax, cosine + stricter);

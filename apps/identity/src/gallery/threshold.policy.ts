@@ -4,6 +4,12 @@ export interface CalibrationPoint {
   readonly cosine: number;
 }
 
+/** What a threshold is computed from, as far as the pack knows. */
+export interface CalibratedPack {
+  readonly packId: string;
+  readonly calibration: readonly CalibrationPoint[];
+}
+
 export interface ThresholdRules {
   /** How often a stranger may be taken for anybody of the gallery, per sighting. */
   readonly strangerRateMax: number;

@@ -9,6 +9,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
+import { ActivePackRepository } from '../gallery/active-pack.repository';
 import { MatchingService, type FaceJudgement } from '../gallery/matching.service';
 import { PeopleRepository } from '../people/people.repository';
 
@@ -24,6 +25,7 @@ export class PhotoRecognitionService {
     private readonly requests: RequestClient,
     private readonly matching: MatchingService,
     private readonly people: PeopleRepository,
+    private readonly activePack: ActivePackRepository,
   ) {}
 
   /**
@@ -37,7 +39,7 @@ export class PhotoRecognitionService {
   ): Promise<{ readonly faces: RecognizedFaceInit[]; readonly threshold: number }> {
     const photo = await this.requests.request(
       analyzePhoto,
-      { picture, tryTurned: true },
+      { picture, tryTurned: true, packId: await this.activePack.idToAsk() },
       { deadlineMs: analysisDeadlineMs },
     );
     const { model } = photo;

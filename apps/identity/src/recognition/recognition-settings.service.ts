@@ -7,6 +7,7 @@ import {
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
+import { ActivePackRepository } from '../gallery/active-pack.repository';
 import { MatchingService } from '../gallery/matching.service';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 
@@ -22,12 +23,17 @@ export class RecognitionSettingsService {
   constructor(
     private readonly requests: RequestClient,
     private readonly matching: MatchingService,
+    private readonly activePack: ActivePackRepository,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
 
   /** @throws AppError `unavailable` while face-inference or the gallery is away */
   async read(): Promise<MessageInitShape<typeof GetRecognitionSettingsResponseSchema>> {
-    const { model } = await this.requests.request(getModel, {}, { deadlineMs: modelDeadlineMs });
+    const { model } = await this.requests.request(
+      getModel,
+      { packId: await this.activePack.idToAsk() },
+      { deadlineMs: modelDeadlineMs },
+    );
     if (model === undefined) throw new AppError('internal', 'face-inference does not say which model it works with.');
     const { config } = this;
     return {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { VaultModule } from '../vault/vault.module';
 import { GalleryModule } from '../gallery/gallery.module';
+import { ModelChangeModule } from '../model-change/model-change.module';
 import { PeopleModule } from '../people/people.module';
 import { StrangersModule } from '../strangers/strangers.module';
 import { KeptFacesModule } from '../unknown-faces/kept-faces.module';
@@ -15,7 +16,7 @@ import { RecognitionsRepository } from './recognitions.repository';
 import { SightingsRepository } from './sightings.repository';
 
 @Module({
-  imports: [GalleryModule, PeopleModule, StrangersModule, VaultModule, KeptFacesModule],
+  imports: [GalleryModule, ModelChangeModule, PeopleModule, StrangersModule, VaultModule, KeptFacesModule],
   controllers: [FacesDetectedConsumer, RecognitionResponder],
   providers: [
     SightingsRepository,

@@ -4,10 +4,12 @@ import { Database, type PageRows, type Transaction } from '@smart-attendance/dat
 import { AppError } from '@smart-attendance/errors';
 import { Logger, metrics } from '@smart-attendance/observability';
 import { explainRecognition } from '../explanations/recognition-explanation.policy';
+import { ActivePackRepository } from '../gallery/active-pack.repository';
 import { livenessRuleOf, type LivenessRule } from '../gallery/liveness.policy';
 import { MatchingService } from '../gallery/matching.service';
 import { unitVector } from '../gallery/unit-vector';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
+import { SecondOpinionService, type FrameOpinions } from '../model-change/second-opinion.service';
 import { StrangersService } from '../strangers/strangers.service';
 import { KeptFacesService } from '../unknown-faces/kept-faces.service';
 import type { RecognitionEntity } from './recognition.entity';
@@ -22,6 +24,8 @@ import type { FreshSighting, SightingMeasures, StoredSighting } from './tracked-
 
 /** Far more than a picture of a crowd; whoever sends more is broken. */
 const facesMax = 500;
+/** A pack is switched now and then, not over and over. */
+const attemptsMax = 3;
 
 const sightingsTotal = metrics.counter({
   name: 'sightings_total',
@@ -34,7 +38,9 @@ interface Frame {
   readonly frameId: string;
   readonly cameraId: string;
   readonly capturedAtMs: number;
+  /** Of what decides. */
   readonly model: FaceModel;
+  readonly opinions: FrameOpinions;
   readonly size: FrameSize | undefined;
   /** What the camera asks for, or what this service is set up for. */
   readonly liveness: LivenessRule;
@@ -67,6 +73,8 @@ export class RecognitionService {
     private readonly vectors: RecognitionVectorsRepository,
     private readonly strangers: StrangersService,
     private readonly keptFaces: KeptFacesService,
+    private readonly secondOpinions: SecondOpinionService,
+    private readonly activePack: ActivePackRepository,
     private readonly logger: Logger,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
@@ -76,15 +84,28 @@ export class RecognitionService {
    * @throws AppError `invalid_argument` for a frame that makes no sense, `unavailable`
    */
   async handle(event: FacesDetected): Promise<void> {
-    const frame = frameOf(event, this.config.LIVENESS_MODE);
-    if (event.faces.length === 0 || (await this.sightings.hasFrame(frame.frameId))) return;
-    // Searched before the transaction: an index that is slow must not hold the camera's lock.
-    const judged = onePlaceEach(await this.judge(event.faces, frame));
-    const recognized = await this.database.transaction(async (tx) => {
-      await this.sightings.lockCamera(tx, frame.cameraId);
-      if (await this.sightings.hasFrame(frame.frameId, tx)) return [];
-      return this.decide(tx, frame, judged, event.faces);
-    });
+    if (event.faces.length === 0 || (await this.sightings.hasFrame(event.frameId))) return;
+    for (let attempt = 1; ; attempt += 1) {
+      const known = await this.activePack.known();
+      const opinions = this.secondOpinions.opinionsOn(event, known);
+      const frame = frameOf(event, opinions, this.config.LIVENESS_MODE);
+      // Searched before the transaction: an index that is slow must not hold the camera's lock.
+      const judged = onePlaceEach(await this.judge(frame));
+      const recognized = await this.database.transaction(async (tx) => {
+        await this.sightings.lockCamera(tx, frame.cameraId);
+        if (await this.sightings.hasFrame(frame.frameId, tx)) return [];
+        if ((await this.activePack.hold(tx)) !== known.activeId) return 'switched';
+        return this.decide(tx, frame, judged, opinions.deciding.faces);
+      });
+      if (recognized !== 'switched') {
+        this.report(judged, recognized);
+        return;
+      }
+      if (attempt === attemptsMax) throw new AppError('unavailable', 'The model pack is being switched; try again.');
+    }
+  }
+
+  private report(judged: readonly UntrackedSighting[], recognized: readonly RecognitionEntity[]): void {
     for (const { reason } of judged) sightingsTotal.inc({ outcome: reason === '' ? 'matched' : reason });
     for (const { personId, cameraId, sightings } of recognized) {
       recognitionsTotal.inc();
@@ -115,11 +136,12 @@ export class RecognitionService {
     };
   }
 
-  private async judge(faces: readonly Face[], frame: Frame): Promise<UntrackedSighting[]> {
-    const { frameId, cameraId, capturedAtMs, model, liveness } = frame;
+  private async judge(frame: Frame): Promise<UntrackedSighting[]> {
+    const { frameId, cameraId, capturedAtMs, model, opinions, liveness } = frame;
     const judged: UntrackedSighting[] = [];
-    for (const [faceIndex, face] of faces.entries()) {
-      const judgement = await this.matching.judge(face, model, { liveness, cameraId });
+    for (const [faceIndex, face] of opinions.deciding.faces.entries()) {
+      const first = await this.matching.judge(face, model, { liveness, cameraId });
+      const judgement = await this.secondOpinions.weigh(face, first, opinions, { liveness, cameraId });
       judged.push({
         frameId,
         faceIndex,
@@ -174,10 +196,14 @@ export class RecognitionService {
     frame: Frame,
     judged: readonly UntrackedSighting[],
   ): Promise<readonly UntrackedSighting[]> {
+    const { second } = frame.opinions;
     const personIds = [
       ...new Set(judged.flatMap(({ personId, candidateId }) => [personId ?? [], candidateId ?? []].flat())),
     ];
-    const enrolled = await this.sightings.lockEnrolled(tx, personIds, frame.model.packId);
+    const enrolled = await this.sightings.lockEnrolled(tx, personIds, [
+      frame.model.packId,
+      ...(second === undefined ? [] : [second.model.packId]),
+    ]);
     return judged.map((sighting) => {
       const { personId, candidateId } = sighting;
       const isNear = candidateId !== undefined && enrolled.has(candidateId);
@@ -205,8 +231,9 @@ function measuresOf({ quality, pose }: Face): SightingMeasures | undefined {
   return { interEyePx, sharpness, brightness, yawDegrees: pose.yawDegrees, pitchDegrees: pose.pitchDegrees };
 }
 
-function frameOf(event: FacesDetected, livenessMode: LivenessRule): Frame {
-  const { frameId, cameraId, capturedAt, model, faces } = event;
+function frameOf(event: FacesDetected, opinions: FrameOpinions, livenessMode: LivenessRule): Frame {
+  const { frameId, cameraId, capturedAt } = event;
+  const { model, faces } = opinions.deciding;
   const capturedAtMs = capturedAt === undefined ? Number.NaN : timestampDate(capturedAt).getTime();
   if (Number.isNaN(capturedAtMs)) throw AppError.invalid([{ field: 'captured_at', message: 'must be a real instant' }]);
   if (model === undefined || model.packId === '' || model.packId.length > 255) {
@@ -215,13 +242,13 @@ function frameOf(event: FacesDetected, livenessMode: LivenessRule): Frame {
   if (faces.length > facesMax) {
     throw AppError.invalid([{ field: 'faces', message: `must be at most ${facesMax}` }]);
   }
-  if (!faces.every(hasRealNumbers)) {
+  if (![...faces, ...(opinions.second?.faces ?? [])].every(hasRealNumbers)) {
     throw AppError.invalid([{ field: 'faces', message: 'must have boxes and scores that are numbers' }]);
   }
   const liveness = livenessRuleOf(event.livenessMode) ?? livenessMode;
   const { frameWidth: widthPx, frameHeight: heightPx } = event;
   const size = widthPx > 0 && heightPx > 0 ? { widthPx, heightPx } : undefined;
-  return { frameId, cameraId, capturedAtMs, model, size, liveness };
+  return { frameId, cameraId, capturedAtMs, model, opinions, size, liveness };
 }
 
 function hasRealNumbers({ box, quality, pose, liveness }: Face): boolean {

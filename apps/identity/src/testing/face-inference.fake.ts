@@ -9,10 +9,12 @@ import {
   type DrawFacesRequest,
   type FaceSchema,
   type FrameCaptured,
+  type GetModelRequest,
   type InspectPictureRequest,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
+import { setTimeout as pause } from 'node:timers/promises';
 import { RespondsTo, Consumes } from '@smart-attendance/messaging';
 import { embeddingOf, vectorSize } from './synthetic-faces';
 
@@ -29,6 +31,8 @@ export interface PretendedFace {
   readonly liveness?: number;
   /** A picture of the face goes along for review, and this is what is found in it. */
   readonly cutOut?: Omit<PretendedFace, 'cutOut'>;
+  /** The second pack makes no vector of it. */
+  readonly isUnreadable?: boolean;
 }
 
 /** The curve of the default pack. */
@@ -42,6 +46,9 @@ export const model = {
   ],
 };
 
+/** Another pack, to which every face looks another way. */
+export const secondModel = { ...model, packId: 'synthetic-2' };
+
 /** A "photo" of these faces: the fake reads who is in it from the bytes. */
 export function photoOf(...faces: readonly PretendedFace[]): Uint8Array {
   return Buffer.from(JSON.stringify({ faces }));
@@ -52,13 +59,16 @@ export function turnedPhotoOf(liesTurned: number, ...faces: readonly PretendedFa
   return Buffer.from(JSON.stringify({ faces, liesTurned } satisfies PretendedPhoto));
 }
 
-export function pretend(face: PretendedFace): FaceInit {
-  const { reasons = [], likeness = 0.8, picture = 0, liveness } = face;
+export function pretend(face: PretendedFace, packId = model.packId): FaceInit {
+  const isSecond = packId === secondModel.packId;
+  const who = isSecond ? `${face.who} as the second pack sees it` : face.who;
+  const { likeness = 0.8, picture = 0, liveness } = face;
+  const reasons = isSecond && face.isUnreadable === true ? ['too_blurry'] : (face.reasons ?? []);
   return {
     box: face.box ?? { x: 500, y: 300, width: 100, height: 120 },
     detectorScore: 0.9,
     quality: { score: face.qualityScore ?? 0.8, interEyePx: 45, sharpness: 1, brightness: 0.5, reasons: [...reasons] },
-    embedding: reasons.length > 0 ? [] : [...embeddingOf(face.who, picture, likeness)],
+    embedding: reasons.length > 0 ? [] : [...embeddingOf(who, picture, likeness)],
     ...(liveness !== undefined && { liveness }),
     ...(face.cutOut !== undefined && { picture: photoOf(face.cutOut) }),
   };
@@ -71,16 +81,19 @@ export function pretend(face: PretendedFace): FaceInit {
 @Controller()
 class FaceInferenceFakeResponder {
   @RespondsTo(analyzePhoto)
-  analyzePhoto({ picture, tryTurned }: AnalyzePhotoRequest) {
-    const { faces, liesTurned = 0 } = photoIn(picture);
+  async analyzePhoto({ picture, tryTurned, packId }: AnalyzePhotoRequest) {
+    const { faces, liesTurned = 0, waitMs = 0 } = photoIn(picture);
+    const asked = modelOf(packId);
+    // So that a job over many photos can be met in the middle.
+    if (asked === secondModel) await pause(waitMs);
     const isFound = liesTurned === 0 || tryTurned;
-    return Promise.resolve({
+    return {
       width: 1280,
       height: 720,
-      faces: isFound ? faces.map(pretend) : [],
-      model,
+      faces: isFound ? faces.map((face) => pretend(face, asked.packId)) : [],
+      model: asked,
       turnedDegrees: isFound ? liesTurned : 0,
-    });
+    };
   }
 
   @RespondsTo(drawFaces)
@@ -90,8 +103,8 @@ class FaceInferenceFakeResponder {
   }
 
   @RespondsTo(getModel)
-  getModel() {
-    return Promise.resolve({ model });
+  getModel({ packId }: GetModelRequest) {
+    return Promise.resolve({ model: modelOf(packId) });
   }
 
   @RespondsTo(inspectPicture)
@@ -109,6 +122,19 @@ class FaceInferenceFakeResponder {
 interface PretendedPhoto {
   readonly faces: readonly PretendedFace[];
   readonly liesTurned?: number;
+  readonly waitMs?: number;
+}
+
+function modelOf(packId: string): typeof model {
+  const found = [model, secondModel].find((one) => one.packId === packId);
+  if (packId === '') return model;
+  if (found === undefined) throw new AppError('unavailable', 'No worker has it.', { reason: 'pack_not_served' });
+  return found;
+}
+
+/** A "photo" that the second pack looks at so long. */
+export function slowPhotoOf(waitMs: number, ...faces: readonly PretendedFace[]): Uint8Array {
+  return Buffer.from(JSON.stringify({ faces, waitMs } satisfies PretendedPhoto));
 }
 
 function photoIn(picture: Uint8Array): PretendedPhoto {

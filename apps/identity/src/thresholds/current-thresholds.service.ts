@@ -1,8 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { FaceModel } from '@smart-attendance/contracts';
 import { PeriodicTask } from '@smart-attendance/database';
 import { Logger, metrics } from '@smart-attendance/observability';
-import { cosineForRate, thresholdForGallery } from '../gallery/threshold.policy';
+import { cosineForRate, thresholdForGallery, type CalibratedPack } from '../gallery/threshold.policy';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { cosineAtRate, type ImpostorTail } from './impostor-tail.policy';
 import { ThresholdsRepository, type CameraStrangers, type ComputedThreshold } from './thresholds.repository';
@@ -52,7 +51,7 @@ export class CurrentThresholdsService implements OnApplicationBootstrap, OnModul
   }
 
   /** The cosine that holds in a gallery of so many people, for everybody and every camera. */
-  statedFor(model: FaceModel, people: number): StatedThreshold {
+  statedFor(model: CalibratedPack, people: number): StatedThreshold {
     const { packId, calibration } = model;
     const key = `${packId} ${people}`;
     const known = this.remembered.get(key);

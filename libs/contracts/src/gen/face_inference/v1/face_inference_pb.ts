@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file face_inference/v1/face_inference.proto.
  */
 export const file_face_inference_v1_face_inference: GenFile = /*@__PURE__*/
-  fileDesc("CiZmYWNlX2luZmVyZW5jZS92MS9mYWNlX2luZmVyZW5jZS5wcm90bxIRZmFjZV9pbmZlcmVuY2UudjEiawoJRmFjZU1vZGVsEg8KB3BhY2tfaWQYASABKAkSEwoLdmVjdG9yX3NpemUYAiABKA0SOAoLY2FsaWJyYXRpb24YAyADKAsyIy5mYWNlX2luZmVyZW5jZS52MS5NYXRjaENhbGlicmF0aW9uIjwKEE1hdGNoQ2FsaWJyYXRpb24SGAoQZmFsc2VfbWF0Y2hfcmF0ZRgBIAEoARIOCgZjb3NpbmUYAiABKAIiQgoLQm91bmRpbmdCb3gSCQoBeBgBIAEoAhIJCgF5GAIgASgCEg0KBXdpZHRoGAMgASgCEg4KBmhlaWdodBgEIAEoAiJICgRQb3NlEhMKC3lhd19kZWdyZWVzGAEgASgCEhUKDXBpdGNoX2RlZ3JlZXMYAiABKAISFAoMcm9sbF9kZWdyZWVzGAMgASgCImoKC0ZhY2VRdWFsaXR5Eg0KBXNjb3JlGAEgASgCEhQKDGludGVyX2V5ZV9weBgCIAEoAhIRCglzaGFycG5lc3MYAyABKAISEgoKYnJpZ2h0bmVzcxgEIAEoAhIPCgdyZWFzb25zGAUgAygJIv4BCgRGYWNlEisKA2JveBgBIAEoCzIeLmZhY2VfaW5mZXJlbmNlLnYxLkJvdW5kaW5nQm94EhYKDmRldGVjdG9yX3Njb3JlGAIgASgCEhEKCWxhbmRtYXJrcxgDIAMoAhIlCgRwb3NlGAQgASgLMhcuZmFjZV9pbmZlcmVuY2UudjEuUG9zZRIvCgdxdWFsaXR5GAUgASgLMh4uZmFjZV9pbmZlcmVuY2UudjEuRmFjZVF1YWxpdHkSEQoJZW1iZWRkaW5nGAYgAygCEhUKCGxpdmVuZXNzGAcgASgCSACIAQESDwoHcGljdHVyZRgUIAEoDEILCglfbGl2ZW5lc3MingIKDUZhY2VzRGV0ZWN0ZWQSEAoIZnJhbWVfaWQYASABKAkSEQoJY2FtZXJhX2lkGAIgASgJEi8KC2NhcHR1cmVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtmcmFtZV93aWR0aBgEIAEoDRIUCgxmcmFtZV9oZWlnaHQYBSABKA0SJgoFZmFjZXMYBiADKAsyFy5mYWNlX2luZmVyZW5jZS52MS5GYWNlEisKBW1vZGVsGAcgASgLMhwuZmFjZV9pbmZlcmVuY2UudjEuRmFjZU1vZGVsEjcKDWxpdmVuZXNzX21vZGUYCCABKA4yIC5jYW1lcmFfcmVnaXN0cnkudjEuTGl2ZW5lc3NNb2RlIjoKE0FuYWx5emVQaG90b1JlcXVlc3QSDwoHcGljdHVyZRgBIAEoDBISCgp0cnlfdHVybmVkGAIgASgIIqIBChRBbmFseXplUGhvdG9SZXNwb25zZRINCgV3aWR0aBgBIAEoDRIOCgZoZWlnaHQYAiABKA0SJgoFZmFjZXMYAyADKAsyFy5mYWNlX2luZmVyZW5jZS52MS5GYWNlEisKBW1vZGVsGAQgASgLMhwuZmFjZV9pbmZlcmVuY2UudjEuRmFjZU1vZGVsEhYKDnR1cm5lZF9kZWdyZWVzGAUgASgNIhEKD0dldE1vZGVsUmVxdWVzdCI/ChBHZXRNb2RlbFJlc3BvbnNlEisKBW1vZGVsGAEgASgLMhwuZmFjZV9pbmZlcmVuY2UudjEuRmFjZU1vZGVsIigKFUluc3BlY3RQaWN0dXJlUmVxdWVzdBIPCgdwaWN0dXJlGAEgASgMIkcKFkluc3BlY3RQaWN0dXJlUmVzcG9uc2USDgoGZm9ybWF0GAEgASgJEg0KBXdpZHRoGAIgASgNEg4KBmhlaWdodBgDIAEoDSIjChBEcmF3RmFjZXNSZXF1ZXN0Eg8KB3BpY3R1cmUYASABKAwicgoRRHJhd0ZhY2VzUmVzcG9uc2USDwoHcGljdHVyZRgBIAEoDBINCgV3aWR0aBgCIAEoDRIOCgZoZWlnaHQYAyABKA0SLQoFYm94ZXMYBCADKAsyHi5mYWNlX2luZmVyZW5jZS52MS5Cb3VuZGluZ0JveGIGcHJvdG8z", [file_camera_registry_v1_camera_registry, file_google_protobuf_timestamp]);
+  fileDesc("CiZmYWNlX2luZmVyZW5jZS92MS9mYWNlX2luZmVyZW5jZS5wcm90bxIRZmFjZV9pbmZlcmVuY2UudjEiawoJRmFjZU1vZGVsEg8KB3BhY2tfaWQYASABKAkSEwoLdmVjdG9yX3NpemUYAiABKA0SOAoLY2FsaWJyYXRpb24YAyADKAsyIy5mYWNlX2luZmVyZW5jZS52MS5NYXRjaENhbGlicmF0aW9uIjwKEE1hdGNoQ2FsaWJyYXRpb24SGAoQZmFsc2VfbWF0Y2hfcmF0ZRgBIAEoARIOCgZjb3NpbmUYAiABKAIiQgoLQm91bmRpbmdCb3gSCQoBeBgBIAEoAhIJCgF5GAIgASgCEg0KBXdpZHRoGAMgASgCEg4KBmhlaWdodBgEIAEoAiJICgRQb3NlEhMKC3lhd19kZWdyZWVzGAEgASgCEhUKDXBpdGNoX2RlZ3JlZXMYAiABKAISFAoMcm9sbF9kZWdyZWVzGAMgASgCImoKC0ZhY2VRdWFsaXR5Eg0KBXNjb3JlGAEgASgCEhQKDGludGVyX2V5ZV9weBgCIAEoAhIRCglzaGFycG5lc3MYAyABKAISEgoKYnJpZ2h0bmVzcxgEIAEoAhIPCgdyZWFzb25zGAUgAygJIv4BCgRGYWNlEisKA2JveBgBIAEoCzIeLmZhY2VfaW5mZXJlbmNlLnYxLkJvdW5kaW5nQm94EhYKDmRldGVjdG9yX3Njb3JlGAIgASgCEhEKCWxhbmRtYXJrcxgDIAMoAhIlCgRwb3NlGAQgASgLMhcuZmFjZV9pbmZlcmVuY2UudjEuUG9zZRIvCgdxdWFsaXR5GAUgASgLMh4uZmFjZV9pbmZlcmVuY2UudjEuRmFjZVF1YWxpdHkSEQoJZW1iZWRkaW5nGAYgAygCEhUKCGxpdmVuZXNzGAcgASgCSACIAQESDwoHcGljdHVyZRgUIAEoDEILCglfbGl2ZW5lc3Mi8AIKDUZhY2VzRGV0ZWN0ZWQSEAoIZnJhbWVfaWQYASABKAkSEQoJY2FtZXJhX2lkGAIgASgJEi8KC2NhcHR1cmVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtmcmFtZV93aWR0aBgEIAEoDRIUCgxmcmFtZV9oZWlnaHQYBSABKA0SJgoFZmFjZXMYBiADKAsyFy5mYWNlX2luZmVyZW5jZS52MS5GYWNlEisKBW1vZGVsGAcgASgLMhwuZmFjZV9pbmZlcmVuY2UudjEuRmFjZU1vZGVsEjcKDWxpdmVuZXNzX21vZGUYCCABKA4yIC5jYW1lcmFfcmVnaXN0cnkudjEuTGl2ZW5lc3NNb2RlEj0KDnNlY29uZF9vcGluaW9uGAkgASgLMiAuZmFjZV9pbmZlcmVuY2UudjEuU2Vjb25kT3BpbmlvbkgAiAEBQhEKD19zZWNvbmRfb3BpbmlvbiJkCg1TZWNvbmRPcGluaW9uEisKBW1vZGVsGAEgASgLMhwuZmFjZV9pbmZlcmVuY2UudjEuRmFjZU1vZGVsEiYKBWZhY2VzGAIgAygLMhcuZmFjZV9pbmZlcmVuY2UudjEuRmFjZSJLChNBbmFseXplUGhvdG9SZXF1ZXN0Eg8KB3BpY3R1cmUYASABKAwSEgoKdHJ5X3R1cm5lZBgCIAEoCBIPCgdwYWNrX2lkGAMgASgJIqIBChRBbmFseXplUGhvdG9SZXNwb25zZRINCgV3aWR0aBgBIAEoDRIOCgZoZWlnaHQYAiABKA0SJgoFZmFjZXMYAyADKAsyFy5mYWNlX2luZmVyZW5jZS52MS5GYWNlEisKBW1vZGVsGAQgASgLMhwuZmFjZV9pbmZlcmVuY2UudjEuRmFjZU1vZGVsEhYKDnR1cm5lZF9kZWdyZWVzGAUgASgNIiIKD0dldE1vZGVsUmVxdWVzdBIPCgdwYWNrX2lkGAEgASgJIj8KEEdldE1vZGVsUmVzcG9uc2USKwoFbW9kZWwYASABKAsyHC5mYWNlX2luZmVyZW5jZS52MS5GYWNlTW9kZWwiKAoVSW5zcGVjdFBpY3R1cmVSZXF1ZXN0Eg8KB3BpY3R1cmUYASABKAwiRwoWSW5zcGVjdFBpY3R1cmVSZXNwb25zZRIOCgZmb3JtYXQYASABKAkSDQoFd2lkdGgYAiABKA0SDgoGaGVpZ2h0GAMgASgNIiMKEERyYXdGYWNlc1JlcXVlc3QSDwoHcGljdHVyZRgBIAEoDCJyChFEcmF3RmFjZXNSZXNwb25zZRIPCgdwaWN0dXJlGAEgASgMEg0KBXdpZHRoGAIgASgNEg4KBmhlaWdodBgDIAEoDRItCgVib3hlcxgEIAMoCzIeLmZhY2VfaW5mZXJlbmNlLnYxLkJvdW5kaW5nQm94YgZwcm90bzM", [file_camera_registry_v1_camera_registry, file_google_protobuf_timestamp]);
 
 /**
  * The pack that made an embedding. Two packs never meet in one search.
@@ -280,6 +280,13 @@ export type FacesDetected = Message<"face_inference.v1.FacesDetected"> & {
    * @generated from field: camera_registry.v1.LivenessMode liveness_mode = 8;
    */
   livenessMode: LivenessMode;
+
+  /**
+   * The same frame as a second pack sees it, while a change of models is prepared.
+   *
+   * @generated from field: optional face_inference.v1.SecondOpinion second_opinion = 9;
+   */
+  secondOpinion?: SecondOpinion | undefined;
 };
 
 /**
@@ -288,6 +295,30 @@ export type FacesDetected = Message<"face_inference.v1.FacesDetected"> & {
  */
 export const FacesDetectedSchema: GenMessage<FacesDetected> = /*@__PURE__*/
   messageDesc(file_face_inference_v1_face_inference, 6);
+
+/**
+ * What another pack than the first finds. Its faces are other ones; who stands in the same place is the same person.
+ *
+ * @generated from message face_inference.v1.SecondOpinion
+ */
+export type SecondOpinion = Message<"face_inference.v1.SecondOpinion"> & {
+  /**
+   * @generated from field: face_inference.v1.FaceModel model = 1;
+   */
+  model?: FaceModel | undefined;
+
+  /**
+   * @generated from field: repeated face_inference.v1.Face faces = 2;
+   */
+  faces: Face[];
+};
+
+/**
+ * Describes the message face_inference.v1.SecondOpinion.
+ * Use `create(SecondOpinionSchema)` to create a new message.
+ */
+export const SecondOpinionSchema: GenMessage<SecondOpinion> = /*@__PURE__*/
+  messageDesc(file_face_inference_v1_face_inference, 7);
 
 /**
  * @generated from message face_inference.v1.AnalyzePhotoRequest
@@ -306,6 +337,13 @@ export type AnalyzePhotoRequest = Message<"face_inference.v1.AnalyzePhotoRequest
    * @generated from field: bool try_turned = 2;
    */
   tryTurned: boolean;
+
+  /**
+   * The pack to look with; empty: the first of the worker.
+   *
+   * @generated from field: string pack_id = 3;
+   */
+  packId: string;
 };
 
 /**
@@ -313,7 +351,7 @@ export type AnalyzePhotoRequest = Message<"face_inference.v1.AnalyzePhotoRequest
  * Use `create(AnalyzePhotoRequestSchema)` to create a new message.
  */
 export const AnalyzePhotoRequestSchema: GenMessage<AnalyzePhotoRequest> = /*@__PURE__*/
-  messageDesc(file_face_inference_v1_face_inference, 7);
+  messageDesc(file_face_inference_v1_face_inference, 8);
 
 /**
  * @generated from message face_inference.v1.AnalyzePhotoResponse
@@ -354,12 +392,18 @@ export type AnalyzePhotoResponse = Message<"face_inference.v1.AnalyzePhotoRespon
  * Use `create(AnalyzePhotoResponseSchema)` to create a new message.
  */
 export const AnalyzePhotoResponseSchema: GenMessage<AnalyzePhotoResponse> = /*@__PURE__*/
-  messageDesc(file_face_inference_v1_face_inference, 8);
+  messageDesc(file_face_inference_v1_face_inference, 9);
 
 /**
  * @generated from message face_inference.v1.GetModelRequest
  */
 export type GetModelRequest = Message<"face_inference.v1.GetModelRequest"> & {
+  /**
+   * Empty: the first of the worker.
+   *
+   * @generated from field: string pack_id = 1;
+   */
+  packId: string;
 };
 
 /**
@@ -367,7 +411,7 @@ export type GetModelRequest = Message<"face_inference.v1.GetModelRequest"> & {
  * Use `create(GetModelRequestSchema)` to create a new message.
  */
 export const GetModelRequestSchema: GenMessage<GetModelRequest> = /*@__PURE__*/
-  messageDesc(file_face_inference_v1_face_inference, 9);
+  messageDesc(file_face_inference_v1_face_inference, 10);
 
 /**
  * The pack that pictures are looked at with.
@@ -386,7 +430,7 @@ export type GetModelResponse = Message<"face_inference.v1.GetModelResponse"> & {
  * Use `create(GetModelResponseSchema)` to create a new message.
  */
 export const GetModelResponseSchema: GenMessage<GetModelResponse> = /*@__PURE__*/
-  messageDesc(file_face_inference_v1_face_inference, 10);
+  messageDesc(file_face_inference_v1_face_inference, 11);
 
 /**
  * Is this a picture we read, whole and within limits?
@@ -405,7 +449,7 @@ export type InspectPictureRequest = Message<"face_inference.v1.InspectPictureReq
  * Use `create(InspectPictureRequestSchema)` to create a new message.
  */
 export const InspectPictureRequestSchema: GenMessage<InspectPictureRequest> = /*@__PURE__*/
-  messageDesc(file_face_inference_v1_face_inference, 11);
+  messageDesc(file_face_inference_v1_face_inference, 12);
 
 /**
  * @generated from message face_inference.v1.InspectPictureResponse
@@ -434,7 +478,7 @@ export type InspectPictureResponse = Message<"face_inference.v1.InspectPictureRe
  * Use `create(InspectPictureResponseSchema)` to create a new message.
  */
 export const InspectPictureResponseSchema: GenMessage<InspectPictureResponse> = /*@__PURE__*/
-  messageDesc(file_face_inference_v1_face_inference, 12);
+  messageDesc(file_face_inference_v1_face_inference, 13);
 
 /**
  * The picture with a frame around every face, for who must say which one is meant. Nothing of it is kept.
@@ -453,7 +497,7 @@ export type DrawFacesRequest = Message<"face_inference.v1.DrawFacesRequest"> & {
  * Use `create(DrawFacesRequestSchema)` to create a new message.
  */
 export const DrawFacesRequestSchema: GenMessage<DrawFacesRequest> = /*@__PURE__*/
-  messageDesc(file_face_inference_v1_face_inference, 13);
+  messageDesc(file_face_inference_v1_face_inference, 14);
 
 /**
  * @generated from message face_inference.v1.DrawFacesResponse
@@ -491,5 +535,5 @@ export type DrawFacesResponse = Message<"face_inference.v1.DrawFacesResponse"> &
  * Use `create(DrawFacesResponseSchema)` to create a new message.
  */
 export const DrawFacesResponseSchema: GenMessage<DrawFacesResponse> = /*@__PURE__*/
-  messageDesc(file_face_inference_v1_face_inference, 14);
+  messageDesc(file_face_inference_v1_face_inference, 15);
 

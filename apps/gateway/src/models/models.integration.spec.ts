@@ -1,0 +1,42 @@
+import 'reflect-metadata';
+import { activateModelPack, registerModelPack } from '@smart-attendance/contracts';
+import { fieldsOf, GatewayBench } from '../testing/gateway-bench';
+import { knownPacks } from '../testing/plausible-models';
+
+const bench = GatewayBench.forSpecs();
+const ask = (method: string, path: string, json?: unknown) =>
+  bench.callAs('administrator', method, path, json === undefined ? {} : { json });
+const path = `/models/${knownPacks.second}`;
+
+describe('model packs over HTTP', () => {
+  it('are listed with how far they are and agree, and read by administrators alone', async () => {
+    expect((await ask('GET', '/models')).body).toMatchObject([
+      { pack_id: knownPacks.active, is_active: true },
+      { pack_id: knownPacks.second, is_active: false, people_lost: 1, agreement: { faces: 1_000, same_person: 900 } },
+    ]);
+    expect((await ask('GET', '/models/nobody')).status).toBe(404);
+    for (const role of ['hr_officer', 'manager', 'employee'] as const) {
+      expect((await bench.callAs(role, 'GET', '/models')).status).toBe(403);
+    }
+  });
+
+  it('are registered, stopped and gone on with', async () => {
+    expect((await ask('POST', '/models', { pack_id: 'pack-3' })).status).toBe(201);
+    expect(bench.services.lastRequest(registerModelPack)).toMatchObject({ packId: 'pack-3' });
+    expect(fieldsOf(await ask('POST', '/models', {}))).toEqual(['pack_id']);
+    for (const action of ['cancel', 'resume']) {
+      expect((await ask('POST', `${path}/${action}`)).body).toMatchObject({ pack_id: knownPacks.second });
+    }
+  });
+
+  it('are switched, and those who would lose their name are named', async () => {
+    expect((await ask('GET', `${path}/unreadable-photos`)).body).toMatchObject({
+      data: [{ user_name: 'Ada Lovelace', reason: 'too_blurry', is_only_one: true }],
+    });
+    expect((await ask('POST', `${path}/activate`, {})).status).toBe(200);
+    expect(bench.services.lastRequest(activateModelPack)).toMatchObject({ confirmLost: false });
+    expect((await ask('POST', `${path}/activate`, { confirm_lost: true })).status).toBe(200);
+    expect(bench.services.lastRequest(activateModelPack)).toMatchObject({ confirmLost: true });
+    expect(fieldsOf(await ask('POST', `${path}/activate`, { confirm_lost: 'yes' }))).toEqual(['confirm_lost']);
+  });
+});
