@@ -45,6 +45,17 @@ describe('the contracts', () => {
     for (const event of events) expect(streamOf(event)).toMatch(/^[A-Za-z0-9_-]+$/);
   });
 
+  it('keep what is about a person only as long as the person is not erased', () => {
+    const ofOthers = events.filter(({ delivery, isErasable }) => delivery.kind === 'kept' && isErasable !== true);
+    // Of cameras, and of schedules. Another event is here because nobody has decided: is its key a person?
+    expect(ofOthers.map(({ name }) => name).sort()).toEqual([
+      'camera-changed',
+      'report-finished',
+      'stranger-seen',
+      'stream-status-changed',
+    ]);
+  });
+
   it('keep embeddings on the bus only until they are handled', () => {
     expect(facesDetected.delivery.kind).toBe('until-handled');
     expect(facesDetected.receivers).toEqual(['identity']);

@@ -319,6 +319,7 @@ export const personRecognized = defineEvent({
   schema: PersonRecognizedSchema,
   delivery: keptFact,
   receivers: ['attendance', 'gateway'],
+  isErasable: true,
   key: (event) => event.recognition?.personId ?? '',
   id: (event) => event.recognition?.id ?? '',
   check: checks(present('recognition')),

@@ -46,14 +46,14 @@ export class ErasureCheckService {
     };
   }
 
-  /** One message says that they were erased; a recognition says an id, a camera and a time. */
+  /** One message says that they were erased. */
   private async onBus(personId: string): Promise<Finding[]> {
     const findings: Finding[] = [];
     for (const event of [personChanged, personRecognized, recognitionChanged]) {
       const [live, dead] = await this.messages.count(event, personId);
-      const isKept = event === personRecognized || (event === personChanged && live.messages <= 1);
+      const isKept = event === personChanged && live.messages <= 1;
       findings.push({ place: live.stream, rows: live.messages, text: undefined, isKept });
-      findings.push({ place: dead.stream, rows: dead.messages, text: undefined, isKept: event === personRecognized });
+      findings.push({ place: dead.stream, rows: dead.messages, text: undefined, isKept: false });
     }
     return findings;
   }

@@ -10,6 +10,7 @@ import {
   listErasures,
   PersonChange,
   personChanged,
+  personRecognized,
   updatePerson,
 } from '@smart-attendance/contracts';
 import { KeptMessages } from '@smart-attendance/messaging';
@@ -155,10 +156,17 @@ describe('the receipt of an erasure', () => {
 
   it('is finished once the bus says nothing of them any more but that they were erased', async () => {
     const { id: personId } = await bench.create();
+    const otherId = randomUUID();
+    for (const seen of [personId, otherId]) {
+      await bench.client.publisher.publish(personRecognized, { recognition: { id: randomUUID(), personId: seen } });
+    }
     await bench.requests.request(updatePerson, { personId, firstName: 'Augusta', authorId: 'hr-1' });
     await bench.requests.request(deletePerson, { personId });
     expect((await receiptOf(personId))?.finishedAt).toBeUndefined();
     await finished(personId);
+    // Recognitions, taken or not; those of everybody else are there for who was away.
+    expect(await kept().count(personRecognized, personId)).toMatchObject([{ messages: 0 }, { messages: 0 }]);
+    expect(await kept().count(personRecognized, otherId)).toMatchObject([{ messages: 1 }, {}]);
     const counted = await kept().count(personChanged, personId);
     expect(counted[0]).toMatchObject({ messages: 1 });
     expect(await bench.client.reader.newest(personChanged, personId)).toMatchObject({ change: PersonChange.ERASED });

@@ -82,8 +82,7 @@ export class ErasureService implements OnApplicationBootstrap, OnModuleDestroy {
       return;
     }
     await this.keptMessages.delete(personChanged, personId, { newest: 1 });
-    // With the reasons that people wrote.
-    await this.keptMessages.delete(recognitionChanged, personId);
+    for (const event of [personRecognized, recognitionChanged]) await this.keptMessages.delete(event, personId);
     await this.erasures.finish(personId);
   }
 
