@@ -1719,6 +1719,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the model packs, the active one first
+         * @description Empty until a second one is registered: then faces are compared by the one that the workers have. For: administrator.
+         */
+        get: operations["getModels"];
+        put?: never;
+        /**
+         * Register a model pack, and make its vectors of all enrolment photos
+         * @description In the background, while everything goes on with the active one. What is registered already is answered as it is. 422, reason pack_not_served, when no worker looks with it. For: administrator.
+         */
+        post: operations["createModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{pack_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far a model pack is, and how far it agrees with the active one
+         * @description For: administrator.
+         */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{pack_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare faces by this model pack from now on; the same for the pack before switches back
+         * @description At every replica at once. 422 with reason not_finished; people_would_be_lost, with their number, when more than one in a hundred has no vector of it and confirm_lost is not true; or pack_not_served. For: administrator.
+         */
+        post: operations["activateModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{pack_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop making the vectors of a model pack
+         * @description What is made stays. 409, reason pack_active, for the active one. For: administrator.
+         */
+        post: operations["cancelModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{pack_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on making the vectors of a model pack, and try again the photos that failed
+         * @description For: administrator.
+         */
+        post: operations["resumeModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{pack_id}/unreadable-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List enrolment photos of which a model pack makes no vector
+         * @description By person. Who has no other photo keeps the name only while the workers look with the pack before, too. For: administrator.
+         */
+        get: operations["listModelUnreadablePhotos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overtime": {
         parameters: {
             query?: never;
@@ -3307,6 +3431,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActivateModelInput: {
+            /** @description Also when more people than one in a hundred have no vector of it. */
+            confirm_lost?: boolean;
+        };
         ApiKeyView: {
             /** Format: date-time */
             created_at: string;
@@ -4413,7 +4541,7 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "hr_officer" | "manager" | "viewer" | "employee" | "device";
             /** @description The permissions it has, of those its role may for others. Nothing: all of these. */
-            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "users.export" | "erasures.read" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "look_alikes.read" | "look_alikes.decide" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "reports.read" | "reports.schedule" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "roster.read" | "drafts.read" | "drafts.write" | "drafts.approve" | "holidays.read" | "holidays.write" | "leave_types.read" | "leave_types.write" | "leave.read" | "leave.request" | "leave.decide" | "leave.import" | "recognitions.read" | "recognitions.decide" | "thresholds.read" | "strangers.read" | "unknown_faces.review" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
+            scopes?: ("cameras.read" | "cameras.view" | "cameras.write" | "users.read" | "users.write" | "users.export" | "erasures.read" | "faces.read" | "faces.enrol" | "faces.erase" | "faces.recognize" | "look_alikes.read" | "look_alikes.decide" | "attendance.read" | "attendance.report" | "attendance.write" | "corrections.read" | "punches.read" | "punches.write" | "corrections.request" | "corrections.decide" | "overtime.decide" | "periods.read" | "periods.lock" | "presence.read" | "reports.read" | "reports.schedule" | "sites.read" | "sites.write" | "shifts.read" | "shifts.write" | "assignments.read" | "assignments.write" | "roster.read" | "drafts.read" | "drafts.write" | "drafts.approve" | "holidays.read" | "holidays.write" | "leave_types.read" | "leave_types.write" | "leave.read" | "leave.request" | "leave.decide" | "leave.import" | "models.read" | "models.manage" | "recognitions.read" | "recognitions.decide" | "thresholds.read" | "strangers.read" | "unknown_faces.review" | "events.read" | "password.change" | "sessions.manage" | "api_keys.manage" | "dead_letters.manage" | "audit.read" | "system.read" | "webhooks.manage")[] | null;
         };
         CreateAssignmentInput: {
             department?: string | null;
@@ -6519,6 +6647,58 @@ export interface components {
             /** @description The cosine that holds for the person now. */
             threshold: number;
         };
+        ModelAgreementView: {
+            /** @description Neither names anybody. */
+            both_nobody: number;
+            /** @description They name two people. */
+            different_people: number;
+            /** @description Live faces that both packs compared, within the last seven days. */
+            faces: number;
+            /** @description The active pack names somebody, and this one nobody. */
+            only_active: number;
+            /** @description This one names somebody, and the active pack nobody. */
+            only_this: number;
+            /** @description Both name the same person. */
+            same_person: number;
+        };
+        ModelView: {
+            /**
+             * Format: date-time
+             * @description When it became the active one last.
+             */
+            activated_at: string | null;
+            agreement: components["schemas"]["ModelAgreementView"];
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description Faces are compared with the vectors of this one. */
+            is_active: boolean;
+            /** @description Whether somebody measured how alike two people are by it. */
+            is_calibrated: boolean;
+            /** @example buffalo_s */
+            pack_id: string;
+            people_done: number;
+            /** @description Who would have no vector of it; known once it is finished. */
+            people_lost: number;
+            people_total: number;
+            photos_done: number;
+            /** @description Photos of which it makes no vector, at /models/{pack_id}/unreadable-photos. */
+            photos_failed: number;
+            photos_total: number;
+            /** Format: date-time */
+            registered_at: string;
+            /** Format: uuid */
+            registered_by: string | null;
+            /**
+             * @description Of its vectors of enrolment photos. Finished goes on with photos that come later.
+             * @example running
+             * @enum {string}
+             */
+            state: "running" | "cancelled" | "finished";
+            /** @description The cosine that a face must reach in its gallery. */
+            threshold: number;
+            /** @description Numbers of a vector. */
+            vector_size: number;
+        };
         NewApiKeyView: {
             /** Format: date-time */
             created_at: string;
@@ -7312,6 +7492,13 @@ export interface components {
             faces: number;
             /** @example turned_away */
             reason: string;
+        };
+        RegisterModelInput: {
+            /**
+             * @description A pack that face-inference looks with already, as MODEL_PACK_SECOND.
+             * @example buffalo_s
+             */
+            pack_id: string;
         };
         RejectedRecognitionView: {
             /** Format: uuid */
@@ -8420,6 +8607,20 @@ export interface components {
         UnlockPeriodInput: {
             /** @example The bank returned the file */
             reason: string;
+        };
+        UnreadablePhotoView: {
+            /** @description The person has no photo of which the pack makes a vector. */
+            is_only_one: boolean;
+            /**
+             * @description no_face, face_unclear, not_opened, or what a photo is refused for.
+             * @example too_blurry
+             */
+            reason: string;
+            /** Format: uuid */
+            template_id: string;
+            /** Format: uuid */
+            user_id: string;
+            user_name: string;
         };
         UpdateAssignmentInput: {
             /**
@@ -19132,6 +19333,570 @@ export interface operations {
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getModels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "pack_id": "buffalo_s",
+                     *         "is_active": true,
+                     *         "state": "running",
+                     *         "photos_total": 1,
+                     *         "photos_done": 1,
+                     *         "photos_failed": 1,
+                     *         "people_total": 1,
+                     *         "people_done": 1,
+                     *         "people_lost": 1,
+                     *         "threshold": 0.45,
+                     *         "is_calibrated": true,
+                     *         "vector_size": 1,
+                     *         "agreement": {
+                     *           "faces": 1,
+                     *           "same_person": 1,
+                     *           "both_nobody": 1,
+                     *           "only_active": 1,
+                     *           "only_this": 1,
+                     *           "different_people": 1
+                     *         },
+                     *         "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *         "registered_at": "2026-11-20T07:42:10.000Z",
+                     *         "finished_at": "2026-11-20T07:42:10.000Z",
+                     *         "activated_at": "2026-11-20T07:42:10.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["ModelView"][];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry of one wish. A repetition within 24 hours gets the first answer again, with Idempotency-Replayed: true. While the first is at work: 409, reason request_in_progress. With another request: 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pack_id": "buffalo_s"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterModelInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pack_id": "buffalo_s",
+                     *       "is_active": true,
+                     *       "state": "running",
+                     *       "photos_total": 1,
+                     *       "photos_done": 1,
+                     *       "photos_failed": 1,
+                     *       "people_total": 1,
+                     *       "people_done": 1,
+                     *       "people_lost": 1,
+                     *       "threshold": 0.45,
+                     *       "is_calibrated": true,
+                     *       "vector_size": 1,
+                     *       "agreement": {
+                     *         "faces": 1,
+                     *         "same_person": 1,
+                     *         "both_nobody": 1,
+                     *         "only_active": 1,
+                     *         "only_this": 1,
+                     *         "different_people": 1
+                     *       },
+                     *       "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "registered_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "activated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pack_id": "buffalo_s",
+                     *       "is_active": true,
+                     *       "state": "running",
+                     *       "photos_total": 1,
+                     *       "photos_done": 1,
+                     *       "photos_failed": 1,
+                     *       "people_total": 1,
+                     *       "people_done": 1,
+                     *       "people_lost": 1,
+                     *       "threshold": 0.45,
+                     *       "is_calibrated": true,
+                     *       "vector_size": 1,
+                     *       "agreement": {
+                     *         "faces": 1,
+                     *         "same_person": 1,
+                     *         "both_nobody": 1,
+                     *         "only_active": 1,
+                     *         "only_this": 1,
+                     *         "different_people": 1
+                     *       },
+                     *       "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "registered_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "activated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    activateModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm_lost": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActivateModelInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pack_id": "buffalo_s",
+                     *       "is_active": true,
+                     *       "state": "running",
+                     *       "photos_total": 1,
+                     *       "photos_done": 1,
+                     *       "photos_failed": 1,
+                     *       "people_total": 1,
+                     *       "people_done": 1,
+                     *       "people_lost": 1,
+                     *       "threshold": 0.45,
+                     *       "is_calibrated": true,
+                     *       "vector_size": 1,
+                     *       "agreement": {
+                     *         "faces": 1,
+                     *         "same_person": 1,
+                     *         "both_nobody": 1,
+                     *         "only_active": 1,
+                     *         "only_this": 1,
+                     *         "different_people": 1
+                     *       },
+                     *       "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "registered_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "activated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancelModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pack_id": "buffalo_s",
+                     *       "is_active": true,
+                     *       "state": "running",
+                     *       "photos_total": 1,
+                     *       "photos_done": 1,
+                     *       "photos_failed": 1,
+                     *       "people_total": 1,
+                     *       "people_done": 1,
+                     *       "people_lost": 1,
+                     *       "threshold": 0.45,
+                     *       "is_calibrated": true,
+                     *       "vector_size": 1,
+                     *       "agreement": {
+                     *         "faces": 1,
+                     *         "same_person": 1,
+                     *         "both_nobody": 1,
+                     *         "only_active": 1,
+                     *         "only_this": 1,
+                     *         "different_people": 1
+                     *       },
+                     *       "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "registered_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "activated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resumeModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pack_id": "buffalo_s",
+                     *       "is_active": true,
+                     *       "state": "running",
+                     *       "photos_total": 1,
+                     *       "photos_done": 1,
+                     *       "photos_failed": 1,
+                     *       "people_total": 1,
+                     *       "people_done": 1,
+                     *       "people_lost": 1,
+                     *       "threshold": 0.45,
+                     *       "is_calibrated": true,
+                     *       "vector_size": 1,
+                     *       "agreement": {
+                     *         "faces": 1,
+                     *         "same_person": 1,
+                     *         "both_nobody": 1,
+                     *         "only_active": 1,
+                     *         "only_this": 1,
+                     *         "different_people": 1
+                     *       },
+                     *       "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *       "registered_at": "2026-11-20T07:42:10.000Z",
+                     *       "finished_at": "2026-11-20T07:42:10.000Z",
+                     *       "activated_at": "2026-11-20T07:42:10.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listModelUnreadablePhotos: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before; empty for the first; wins over skip. */
+                cursor?: string;
+                /** @description Rows to answer at most. */
+                limit?: number;
+                /** @description Rows to pass over. */
+                skip?: number;
+            };
+            header?: {
+                /** @description The ETag that is known: the answer is 304 while it has it. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "template_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_id": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
+                     *           "user_name": "Ada Lovelace",
+                     *           "reason": "too_blurry",
+                     *           "is_only_one": true
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "pages": 1,
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["UnreadablePhotoView"][];
+                        next_cursor: string | null;
+                        page: number;
+                        pages: number;
+                        size: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description It still has the tag of If-None-Match */
+            304: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag?: string;
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             503: components["responses"]["Problem503"];
