@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type CommandResult, runCommand, splitCommand } from '@smart-attendance/standalone';
 import type { ImageTools } from './image-tools';
 
-const BUILD_TIMEOUT_MS = 15 * 60_000;
+/** Ends what hangs; beside other work the first one takes more than a quarter of an hour. */
+const BUILD_TIMEOUT_MS = 60 * 60_000;
 const STEP_TIMEOUT_MS = 3 * 60_000;
 
 /**

@@ -29,13 +29,11 @@ export function runCommand(file: string, args: readonly string[], options: Comma
       { ...rest, encoding: 'utf8', timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 4 * 1024 * 1024 },
       (error, stdout, stderr) => {
         const said = lastLine(stderr) || lastLine(stdout);
-        const why = error === null ? '' : error.killed === true ? `no answer in ${timeoutMs / 1000} s` : error.message;
-        resolve({
-          isOk: error === null,
-          stdout,
-          stderr,
-          why: error === null ? said : said || why.split('\n', 1)[0] || 'failed',
-        });
+        // What it printed before it was ended for want of an answer is no reason by itself.
+        const late = error?.killed === true ? `no answer in ${timeoutMs / 1000} s` : '';
+        const why =
+          late !== '' && said !== '' ? `${late}, after: ${said}` : late || said || error?.message.split('\n', 1)[0];
+        resolve({ isOk: error === null, stdout, stderr, why: why ?? '' });
       },
     );
   });
