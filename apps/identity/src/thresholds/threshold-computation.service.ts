@@ -13,14 +13,11 @@ import {
 } from './gallery-scores.policy';
 import { exceedanceRatios, fitImpostorTail, type ImpostorTail } from './impostor-tail.policy';
 import { addScore, emptyBins, medianOf } from './score-bins.policy';
+import { isComputationDue } from './threshold-due.policy';
 import { ThresholdsRepository, type ComputedThreshold, type PersonRatio } from './thresholds.repository';
 
 const lookEveryMs = 60_000;
 const firstAfterMs = 20_000;
-/** Of a gallery that changes all the time. */
-const againAfterMs = 600_000;
-/** What cameras see changes without the gallery. */
-const anywayAfterMs = 24 * 3_600_000;
 const strangersOfMs = 7 * 24 * 3_600_000;
 
 /** A million and a half pairs say enough about one in a million: a second of work in pieces of 5 ms. */
@@ -59,8 +56,10 @@ export class ThresholdComputationService implements OnApplicationBootstrap, OnMo
 
   async computeDue(stopping?: AbortSignal): Promise<void> {
     const { revision } = await this.gallery.state();
-    for (const packId of (await this.gallery.sizes()).keys()) {
-      if (stopping?.aborted !== true && (await this.isDue(packId, revision))) await this.compute(packId, stopping);
+    const computed = new Map((await this.rows.newest()).map((one) => [one.packId, one]));
+    for (const [packId, people] of await this.gallery.sizes()) {
+      const isDue = isComputationDue(computed.get(packId), { revision, people, sampledPeopleMax }, Date.now());
+      if (stopping?.aborted !== true && isDue) await this.compute(packId, stopping);
     }
   }
 
@@ -87,13 +86,6 @@ export class ThresholdComputationService implements OnApplicationBootstrap, OnMo
     if (!hasComputed) return;
     this.logger.info('threshold-computed', { packId });
     await this.current.refresh();
-  }
-
-  private async isDue(packId: string, revision: number): Promise<boolean> {
-    const newest = (await this.rows.newest()).find((one) => one.packId === packId);
-    if (newest === undefined) return true;
-    const ageMs = Date.now() - newest.computedAt.getTime();
-    return ageMs > anywayAfterMs || (newest.galleryRevision !== revision && ageMs > againAfterMs);
   }
 
   private async sampleOf(packId: string): Promise<SampledPerson[]> {
