@@ -64,6 +64,7 @@ const commands = [
     'attendance',
     'dashboard',
     'attendance-kills',
+    'truth',
   ].map((name) => `bench:${name}`),
 ];
 /**

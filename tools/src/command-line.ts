@@ -27,6 +27,7 @@ import { screenshotsCommand } from './screenshots/screenshots.command';
 import { startCommand } from './start/start.command';
 import { tapCommand } from './tap/tap.command';
 import { testCommand } from './test-run/test.command';
+import { truthBenchCommand } from './truth/truth-bench.command';
 import { envExampleCommand } from './tidy/env-example';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -49,6 +50,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bench:ingest': ingestBenchCommand,
   'bench:recovery': recoveryBenchCommand,
   'bench:search': searchBenchCommand,
+  'bench:truth': truthBenchCommand,
   'bench:cycles': cyclesBenchCommand,
   'bench:gateway': gatewayBenchCommand,
   'bench:events': eventsBenchCommand,

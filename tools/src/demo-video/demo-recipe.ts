@@ -54,6 +54,8 @@ export interface Walk {
   readonly light: number;
   /** Standard deviation, in pixels of the picture, of how much the lens blurs this distance. */
   readonly blurPx: number;
+  /** How far somebody moves while the shutter is open, in pixels of the picture; none unless told. */
+  readonly motionBlurPx?: number;
 }
 
 export const picture = { widthPx: 1280, heightPx: 720, framesPerSecond: 25, durationMs: 56_000 } as const;

@@ -70,7 +70,7 @@ async function compose(folder: string, { cacheDir, ffmpegBin, log }: PrepareDemo
   const photos = await fetchNpmFiles({ ...photoSource, files: [...new Set(names)], cacheDir, log });
   for (const person of cast) await writeFile(join(folder, portraitName(person.key)), await cutPortrait(person, photos));
   log(`Composing the demo video (${picture.durationMs / 1000} s), once.`);
-  await composeVideo(ffmpegBin, photos, join(folder, clipName));
+  await composeVideo(ffmpegBin, { ...picture, walks, figures, photos }, join(folder, clipName));
 }
 
 /** When the faces of one person are in the picture, in the order of the video. */
@@ -96,6 +96,6 @@ function recipeHash(): string {
   const drawings = [...emptySceneArtworks(), deskItemsArtwork()];
   const recipe = { composerRevision, photoSource, picture, cast, strangers, walks, figures, drawings };
   return createHash('sha256')
-    .update(JSON.stringify({ ...recipe, encoder: encoderArguments() }))
+    .update(JSON.stringify({ ...recipe, encoder: encoderArguments(picture.framesPerSecond) }))
     .digest('hex');
 }

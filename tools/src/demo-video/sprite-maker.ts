@@ -17,7 +17,7 @@ export interface Sprite {
 export async function makePersonSprite(
   photo: Buffer,
   figure: Figure,
-  { headPx, light, blurPx }: Pick<Walk, 'headPx' | 'light' | 'blurPx'>,
+  { headPx, light, blurPx, motionBlurPx = 0 }: Pick<Walk, 'headPx' | 'light' | 'blurPx' | 'motionBlurPx'>,
 ): Promise<Sprite> {
   const width = Math.round((coatReach.leftHeads + coatReach.rightHeads) * headPx);
   const height = Math.round((coatReach.aboveHeads + coatReach.belowHeads) * headPx);
@@ -33,7 +33,16 @@ export async function makePersonSprite(
     .png({ compressionLevel: 0 })
     .toBuffer();
   const lit = sharp(dressed).linear([light, light, light, 1], [0, 0, 0, 0]);
-  return { png: await (blurPx >= 0.3 ? lit.blur(blurPx) : lit).png({ compressionLevel: 0 }).toBuffer(), anchor };
+  const focused = await (blurPx >= 0.3 ? lit.blur(blurPx) : lit).png({ compressionLevel: 0 }).toBuffer();
+  return { png: await movedBy(focused, motionBlurPx), anchor };
+}
+
+/** Every pixel is the mean of those that pass it while the shutter is open; people walk across. */
+async function movedBy(png: Buffer, px: number): Promise<Buffer> {
+  const width = 2 * Math.round((px - 1) / 2) + 1;
+  if (width < 3) return png;
+  const rows = [0, 1, 0].flatMap((weight) => new Array<number>(width).fill(weight));
+  return sharp(png).convolve({ width, height: 3, kernel: rows, scale: width }).png({ compressionLevel: 0 }).toBuffer();
 }
 
 /** Drawings laid over each other as the opaque picture that every frame begins with, with the grain of real walls. */

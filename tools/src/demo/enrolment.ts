@@ -5,6 +5,7 @@ import { findUser } from './clean-up';
 import type { Expected } from './verdict.policy';
 
 type CastMember = Demo['cast'][number];
+type Employee = Pick<CastMember, 'firstName' | 'lastName' | 'email' | 'employeeId' | 'department'>;
 
 /** Makes everybody of the cast a user with a face. */
 export async function enrolCast(
@@ -15,15 +16,18 @@ export async function enrolCast(
   const expected: Expected[] = [];
   for (const member of cast) {
     const name = `${member.firstName} ${member.lastName}`;
-    const user = await create(api, member);
-    for (const photo of member.enrolmentPhotos) await upload(api, user.id, photo, name, log);
+    const user = await createEmployee(api, member);
+    for (const photo of member.enrolmentPhotos) {
+      const { quality_score: quality } = await enrolPhoto(api, user.id, photo);
+      log(`${name} enrolled, quality ${quality.toFixed(2)}`);
+    }
     expected.push({ userId: user.id, name });
   }
   return expected;
 }
 
 /** Who lost the answer to a first try, to a service that was killed, finds the person there. */
-async function create(api: Client, member: CastMember): Promise<Schemas['UserView']> {
+export async function createEmployee(api: Client, member: Employee): Promise<Schemas['UserView']> {
   try {
     return await api.post('/users', {
       body: {
@@ -46,21 +50,16 @@ async function create(api: Client, member: CastMember): Promise<Schemas['UserVie
   }
 }
 
-async function upload(
-  api: Client,
-  userId: string,
-  photo: string,
-  name: string,
-  log: (line: string) => void,
-): Promise<void> {
-  const answer = await api.post('/users/upload-face', {
+/** @param face which one is meant, where there may be several: a point in it */
+export async function enrolPhoto(api: Client, userId: string, photo: string, face?: string) {
+  return api.post('/users/upload-face', {
     body: {
       user_id: userId,
       image_data: (await readFile(photo)).toString('base64'),
       is_primary: true,
       consent: true,
       source_description: 'demo photo',
+      ...(face !== undefined && { face }),
     },
   });
-  log(`${name} enrolled, quality ${answer.quality_score.toFixed(2)}`);
 }
