@@ -7,11 +7,10 @@ export const detectorInputs: Readonly<Record<FaceInferenceConfig['DETECTOR_INPUT
 };
 
 export function toEngineOptions(config: FaceInferenceConfig, packId = config.MODEL_PACK): FaceEngineOptions {
-  const accepted = config.PACK_LICENCE_ACCEPTED.split(',').map((id) => id.trim());
   return {
     modelsDir: config.MODELS_DIR,
     packId,
-    licenceAccepted: accepted.includes(packId) ? packId : config.PACK_LICENCE_ACCEPTED,
+    licenceAccepted: config.PACK_LICENCE_ACCEPTED,
     detectorInput: detectorInputs[config.DETECTOR_INPUT],
     threads: config.FACE_THREADS,
     // Whether a low score counts is decided where people are recognised; here it is only measured, or cannot be.

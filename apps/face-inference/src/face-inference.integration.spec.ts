@@ -27,6 +27,7 @@ import { FacePicturesService } from './face-pictures/face-pictures.service';
 import { FrameConsumer } from './frame.consumer';
 import { PhotoResponder } from './photo.responder';
 import { PicturesService } from './pictures.service';
+import { SecondPack } from './second-pack';
 import { describeWithFaces, portraitOf } from './testing/real-faces';
 
 const config = loadConfig(faceInferenceConfig, { MODELS_DIR: required('MODELS_DIR'), PHOTOS_WAITING_MAX: '2' });
@@ -332,6 +333,7 @@ describe('a face worker', () => {
           providers: [
             { provide: FaceEngine, useValue: engine },
             { provide: faceInferenceConfigToken, useValue: config },
+            { provide: SecondPack, useFactory: () => SecondPack.open(config) },
             PicturesService,
             FacePicturesService,
           ],

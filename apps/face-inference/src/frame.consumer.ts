@@ -97,7 +97,7 @@ export class FrameConsumer implements OnModuleDestroy, OnApplicationShutdown {
   private async secondOpinion(frame: FrameCaptured) {
     const { cameraId, jpeg } = frame;
     try {
-      const secondOpinion = await this.secondPack.facesIn(jpeg, toFrameSearch(frame));
+      const secondOpinion = await this.secondPack.facesIn(jpeg, toFrameSearch(frame), this.pictures);
       return secondOpinion === undefined ? {} : { secondOpinion };
     } catch (error) {
       this.repeated.warn('second-opinion-failed', { cameraId, error }, cameraId);

@@ -48,13 +48,16 @@ export class PicturesService implements OnApplicationShutdown {
   }
 
   /** @throws as FaceEngine.analyzeFrame does */
-  async analyzeFrame(jpeg: Uint8Array, search: FrameSearch): Promise<FrameAnalysis> {
+  analyzeFrame(jpeg: Uint8Array, search: FrameSearch): Promise<FrameAnalysis> {
+    return this.analyzeFrameWith(this.engine, jpeg, search);
+  }
+
+  /** @throws as analyzeFrame does */
+  async analyzeFrameWith(engine: FaceEngine, jpeg: Uint8Array, search: FrameSearch): Promise<FrameAnalysis> {
     const stopTimer = pictureSeconds.startTimer({ kind: 'frame' });
     try {
       const wait = { lane: 'frames', waitMs: frameWaitMs } as const;
-      return await this.line.run(wait, () =>
-        runInSpanIfRecorded('analyze', () => this.engine.analyzeFrame(jpeg, search)),
-      );
+      return await this.line.run(wait, () => runInSpanIfRecorded('analyze', () => engine.analyzeFrame(jpeg, search)));
     } finally {
       stopTimer();
     }

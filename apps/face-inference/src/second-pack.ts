@@ -21,13 +21,18 @@ export class SecondPack implements OnApplicationShutdown {
     return new SecondPack(await FaceEngine.load(toEngineOptions(config, packId)));
   }
 
-  /** Undefined without a second pack. @throws as FaceEngine.analyzeFrame does */
+  get packId(): string | undefined {
+    return this.engine?.pack.id;
+  }
+
+  /** In the same line as the frames of the first. Undefined without a second pack. @throws as FaceEngine.analyzeFrame does */
   async facesIn(
     jpeg: Uint8Array,
     search: FrameSearch,
+    pictures: PicturesService,
   ): Promise<MessageInitShape<typeof SecondOpinionSchema> | undefined> {
     if (this.engine === undefined) return undefined;
-    const { faces } = await this.engine.analyzeFrame(jpeg, search);
+    const { faces } = await pictures.analyzeFrameWith(this.engine, jpeg, search);
     return { model: toFaceModelMessage(this.engine.pack), faces: faces.map((face) => toFaceMessage(face)) };
   }
 

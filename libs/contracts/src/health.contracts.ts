@@ -27,6 +27,8 @@ export function describeReplicaOf(owner: ServiceName) {
     response: DescribeReplicaResponseSchema,
     deadlineMs: 1_000,
     respondedBy: 'each',
+    // Whether every worker looks with a pack is asked before faces are compared by it.
+    requesters: owner === 'face-inference' ? ['gateway', 'identity'] : ['gateway'],
     check: () => [],
   });
 }

@@ -11,6 +11,7 @@ const checkDeadlineMs = 700;
 export interface ReplicaFacts {
   /** The models it works with. */
   readonly modelPack?: string;
+  readonly secondModelPack?: string;
   /** People it compares faces with, by pack. */
   readonly galleryPeople?: ReadonlyMap<string, number>;
   readonly outboxRows?: number;
@@ -70,7 +71,7 @@ export class ReplicaReporter {
         ...(freeBytes !== undefined && { freeBytes: BigInt(freeBytes) }),
       };
     });
-    const { modelPack = '', galleryPeople, outboxRows, retention = [] } = facts?.() ?? {};
+    const { modelPack = '', secondModelPack = '', galleryPeople, outboxRows, retention = [] } = facts?.() ?? {};
     return {
       replicaId: this.replicaId,
       startedAt: this.startedAt,
@@ -79,6 +80,7 @@ export class ReplicaReporter {
       ready: dependencies.every(({ ready }) => ready),
       dependencies,
       modelPack,
+      secondModelPack,
       galleryPeople: Object.fromEntries(galleryPeople ?? []),
       ...(outboxRows !== undefined && { outboxRows }),
       retention: retention.map(toRetentionMessage),

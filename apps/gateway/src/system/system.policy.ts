@@ -146,17 +146,23 @@ function versionOf({ version, revision }: DescribeReplicaResponse): string {
 }
 
 function models({ replicas }: SystemState): SystemReason[] {
-  const packs = distinct((replicas.get('face-inference') ?? []).map(({ modelPack }) => modelPack));
-  if (packs.length > 1) {
-    const message = `Replicas of face-inference work with different model packs, whose faces never match: ${packs.join(', ')}. Give all the same MODEL_PACK.`;
+  const workers = replicas.get('face-inference') ?? [];
+  // While models are changed each looks with two, in either order.
+  const packs = distinct(workers.flatMap(({ modelPack, secondModelPack }) => [modelPack, secondModelPack])).filter(
+    (one) => one !== '',
+  );
+  const hasAll = ({ modelPack, secondModelPack }: DescribeReplicaResponse): boolean =>
+    packs.every((pack) => pack === modelPack || pack === secondModelPack);
+  if (!workers.every(hasAll)) {
+    const message = `Replicas of face-inference work with different model packs, whose faces never match: ${packs.join(', ')}. Give all the same MODEL_PACK and MODEL_PACK_SECOND.`;
     return [{ code: 'model_packs_differ', about: 'face-inference', message }];
   }
-  const [pack] = packs;
   const galleries = (replicas.get('identity') ?? []).map(({ galleryPeople }) => galleryPeople);
-  const others = distinct(galleries.flatMap((gallery) => Object.keys(gallery))).filter((one) => one !== pack);
-  if (pack === undefined || others.length === 0 || galleries.some((gallery) => (gallery[pack] ?? 0) > 0)) return [];
+  const others = distinct(galleries.flatMap((gallery) => Object.keys(gallery))).filter((one) => !packs.includes(one));
+  const isSomebodyKnown = galleries.some((gallery) => packs.some((pack) => (gallery[pack] ?? 0) > 0));
+  if (packs.length === 0 || others.length === 0 || isSomebodyKnown) return [];
   const message =
-    `Nobody is recognised: no face is enrolled with the model pack ${pack} that face-inference works with, ` +
+    `Nobody is recognised: no face is enrolled with the model pack ${packs.join(', ')} that face-inference works with, ` +
     `only with ${others.join(', ')}. Enrol again, or set MODEL_PACK back.`;
   return [{ code: 'nobody_enrolled', about: 'identity', message }];
 }

@@ -29,6 +29,7 @@ describe('the licence of a pack', () => {
   it('that binds is accepted by the id of the pack', () => {
     expect(() => {
       refuseUnlessAccepted({ id: 'theirs', licence: forResearch }, 'theirs');
+      refuseUnlessAccepted({ id: 'theirs', licence: forResearch }, 'another, theirs');
     }).not.toThrow();
   });
 

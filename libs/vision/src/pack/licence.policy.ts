@@ -10,13 +10,15 @@ export function licenceText({ stated, where, remark }: PackLicence): string {
 }
 
 /**
- * @throws AppError `refused` when the pack's licence must be accepted and `accepted`, a pack's id, is not this one's
+ * @param accepted ids of packs, with commas
+ * @throws AppError `refused` when the pack's licence must be accepted and its id is not among them
  */
 export function refuseUnlessAccepted(
   { id, licence }: { readonly id: string; readonly licence: PackLicence },
   accepted: string | undefined,
 ): void {
-  if (licence.mustBeAccepted !== true || accepted === id) return;
+  const acceptedIds = (accepted ?? '').split(',').map((one) => one.trim());
+  if (licence.mustBeAccepted !== true || acceptedIds.includes(id)) return;
   const message = `The model pack ${id} may be used only by those who accept its licence. ${licenceText(licence)} If you may use it so, set ${licenceSetting}=${id}.`;
   throw new AppError('refused', message, { reason: 'licence_not_accepted' });
 }
