@@ -1,6 +1,11 @@
 export { EmbeddedVectorStore } from './gallery/embedded.vector-store';
 export type { PackComparison } from './gallery/gallery-comparison';
-export { GalleryOperator, type GalleryFindings, type PackFindings } from './gallery/gallery-operator';
+export {
+  GalleryOperator,
+  type GalleryFindings,
+  type RegisteredPack,
+  type PackFindings,
+} from './gallery/gallery-operator';
 export { decideMatch, type Match, type MatchRules, type Neighbour } from './gallery/match.policy';
 export { cosineForRate, thresholdForGallery, type ThresholdRules } from './gallery/threshold.policy';
 export { VectorMatrix } from './gallery/vector-matrix';

@@ -6,6 +6,8 @@ import {
   ActivateModelPackResponseSchema,
   CancelReEmbeddingRequestSchema,
   CancelReEmbeddingResponseSchema,
+  DeleteModelPackRequestSchema,
+  DeleteModelPackResponseSchema,
   GetModelPackRequestSchema,
   GetModelPackResponseSchema,
   ListModelPacksRequestSchema,
@@ -80,6 +82,15 @@ export const activateModelPack = defineRequest({
   response: ActivateModelPackResponseSchema,
   deadlineMs: countingDeadlineMs,
   check: checks(text('packId', 1, packIdCharactersMax), requiredName('authorId')),
+});
+
+export const deleteModelPack = defineRequest({
+  owner,
+  name: 'delete-model-pack',
+  request: DeleteModelPackRequestSchema,
+  response: DeleteModelPackResponseSchema,
+  deadlineMs: countingDeadlineMs,
+  check: checks(text('packId', 1, packIdCharactersMax)),
 });
 
 export const listUnreadablePhotos = defineRequest({

@@ -3,6 +3,7 @@ import {
   identityConfig,
   type GalleryFindings,
   type IdentityConfig,
+  type RegisteredPack,
 } from '@smart-attendance/app-identity';
 import { loadConfig } from '@smart-attendance/config';
 import {
@@ -28,6 +29,8 @@ npm run gallery -- rebuild
   by every running replica, within half a minute.
 npm run gallery -- compare [--probes N]
   Searches by N (200) made-up pictures of enrolled people in the index and by comparing everybody.
+npm run gallery -- packs
+  The model packs that are registered: which one faces are compared by, and of how many photos each has a vector.
 
 Of DATABASE_URL and MASTER_KEY, else of npm start, whether it runs or not; the index is the one of VECTOR_STORE. Exit codes:
 0 it fits, 1 it could not be read, 2 wrong arguments, 3 it does not fit.`;
@@ -41,7 +44,7 @@ const sameBestMin = 0.999;
 
 type Work = (gallery: GalleryOperator, signal: AbortSignal) => Promise<number>;
 
-/** `npm run gallery -- verify | rebuild | compare`. */
+/** `npm run gallery -- verify | rebuild | compare | packs`. */
 export const galleryCommand = command(
   { usage, options: { probes: { type: 'string' } }, hasPositionals: true },
   async ({ positionals, values }, { isSystemRunning }) => {
@@ -76,8 +79,10 @@ function workOf(name: string, probes: string | undefined): Work {
       return rebuild;
     case 'compare':
       return (gallery, signal) => compare(gallery, count, signal);
+    case 'packs':
+      return async (gallery) => reportPacks(await gallery.packs());
     default:
-      throw new WrongArguments('Say what to do: verify, rebuild or compare.');
+      throw new WrongArguments('Say what to do: verify, rebuild, compare or packs.');
   }
 }
 
@@ -108,6 +113,18 @@ async function compare(gallery: GalleryOperator, probes: number, signal: AbortSi
   }
   if (compared.length === 0) console.log('fewer than two people are enrolled');
   return compared.every(({ sameBest }) => sameBest >= sameBestMin) ? 0 : doesNotFit;
+}
+
+function reportPacks(packs: readonly RegisteredPack[]): number {
+  if (packs.length === 0) console.log('none is registered: faces are compared by the pack that the workers look with');
+  for (const { packId, isActive, state, stalledReason, counts } of packs) {
+    const { photosDone, photosTotal, photosFailed, peopleDone, peopleTotal } = counts;
+    const waits = stalledReason === '' ? '' : `, waits because of ${stalledReason}`;
+    const failed = photosFailed === 0 ? '' : `, ${photosFailed} it cannot read`;
+    const of = `${photosDone} of ${photosTotal} photos${failed}, ${peopleDone} of ${peopleTotal} people`;
+    console.log(`${packId}: ${isActive ? 'active, ' : ''}${state}${waits}; ${of}`);
+  }
+  return 0;
 }
 
 function percent(share: number): string {

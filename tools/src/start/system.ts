@@ -84,7 +84,9 @@ async function startParts(
   log(`ffmpeg ${ffmpeg.version}`);
   const models = { modelsDir: paths.modelsDir, cacheDir: paths.cacheDir, packId: env['MODEL_PACK'], log };
   const { packId } = await unlessAborted(prepareModels(models), signal);
-  log(`face models ${packId}`);
+  const secondId = env['MODEL_PACK_SECOND'] ?? '';
+  if (secondId !== '') await unlessAborted(prepareModels({ ...models, packId: secondId }), signal);
+  log(`face models ${packId}${secondId === '' ? '' : ` and ${secondId}`}`);
 
   const logsDir = join(paths.runDir, 'logs');
   const server = (name: string) => ({

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   activateModelPack,
   cancelReEmbedding,
+  deleteModelPack,
   getModelPack,
   listModelPacks,
   listUnreadablePhotos,
@@ -104,6 +105,20 @@ export class ModelsController {
     return toModelView(requirePart((await this.requests.request(resumeReEmbedding, { packId })).pack));
   }
 
+  @Delete(':pack_id')
+  @HttpCode(204)
+  @Needs('models.manage')
+  @ApiOperation({
+    summary: 'Leave a model pack for good, with the vectors that it made of photos',
+    description:
+      'Those that were made when a photo was enrolled stay with the photo. 409, reason pack_active, for the active one. ' +
+      'Who has no vector of the active pack is a stranger from then on.',
+  })
+  @ApiNoContentResponse()
+  async delete(@Param('pack_id') packId: string): Promise<void> {
+    await this.requests.request(deleteModelPack, { packId });
+  }
+
   @Post(':pack_id/activate')
   @HttpCode(200)
   @Needs('models.manage')
@@ -111,7 +126,8 @@ export class ModelsController {
     summary: 'Compare faces by this model pack from now on; the same for the pack before switches back',
     description:
       'At every replica at once. 422 with reason not_finished; people_would_be_lost, with their number, when more than ' +
-      'one in a hundred has no vector of it and confirm_lost is not true; or pack_not_served.',
+      'one in a hundred has no vector of it and confirm_lost is not true; or pack_not_served, when a worker does not look ' +
+      'with it. 503, reason still_deciding, when nothing was switched and it is to be tried again.',
   })
   @ApiOkResponse({ type: ModelView })
   async activate(

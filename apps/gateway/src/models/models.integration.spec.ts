@@ -12,7 +12,7 @@ describe('model packs over HTTP', () => {
   it('are listed with how far they are and agree, and read by administrators alone', async () => {
     expect((await ask('GET', '/models')).body).toMatchObject([
       { pack_id: knownPacks.active, is_active: true },
-      { pack_id: knownPacks.second, is_active: false, people_lost: 1, agreement: { faces: 1_000, same_person: 900 } },
+      { pack_id: knownPacks.second, is_active: false, people_lost: 1, counter_examples_lost: 3 },
     ]);
     expect((await ask('GET', '/models/nobody')).status).toBe(404);
     for (const role of ['hr_officer', 'manager', 'employee'] as const) {
@@ -24,6 +24,8 @@ describe('model packs over HTTP', () => {
     expect((await ask('POST', '/models', { pack_id: 'pack-3' })).status).toBe(201);
     expect(bench.services.lastRequest(registerModelPack)).toMatchObject({ packId: 'pack-3' });
     expect(fieldsOf(await ask('POST', '/models', {}))).toEqual(['pack_id']);
+    expect((await ask('DELETE', path)).status).toBe(204);
+    expect((await ask('DELETE', '/models/nobody')).status).toBe(404);
     for (const action of ['cancel', 'resume']) {
       expect((await ask('POST', `${path}/${action}`)).body).toMatchObject({ pack_id: knownPacks.second });
     }

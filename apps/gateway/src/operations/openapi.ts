@@ -189,6 +189,8 @@ function close(schema: Schema | undefined, schemas: Schemas): void {
 /** Ids in a path are read by pipes, which the document does not see. */
 function withShape(parameter: Parameter): Parameter {
   if ('$ref' in parameter || parameter.in !== 'path') return parameter;
+  // The id of a model pack is its name.
+  if (parameter.name === 'pack_id') return { ...parameter, schema: { type: 'string', minLength: 1, maxLength: 255 } };
   const isId = /(^|_)id$/.test(parameter.name);
   return { ...parameter, schema: isId ? { type: 'string', format: 'uuid' } : { type: 'integer', minimum: 1 } };
 }

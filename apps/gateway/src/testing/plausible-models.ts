@@ -21,7 +21,16 @@ export function respondAboutModels(services: FakeServices, personId: string): vo
     registeredBy: personId,
     registeredAt: at,
     finishedAt: at,
-    agreement: { faces: 1_000, samePerson: 900, bothNobody: 90, onlyActive: 6, onlyThis: 4, differentPeople: 0 },
+    agreement: {
+      faces: 1_000,
+      samePerson: 900,
+      bothNobody: 90,
+      onlyActive: 6,
+      onlyThis: 4,
+      differentPeople: 0,
+      unseen: 12,
+    },
+    counterExamplesLost: 3,
   });
   const one = ({ packId }: { readonly packId: string }) => {
     requireKnown('model pack', packId, knownPacks.second);
@@ -32,6 +41,10 @@ export function respondAboutModels(services: FakeServices, personId: string): vo
   services.respond(contracts.registerModelPack, ({ packId }) => ({ pack: packOf(packId) }));
   services.respond(contracts.cancelReEmbedding, one);
   services.respond(contracts.resumeReEmbedding, one);
+  services.respond(contracts.deleteModelPack, (request) => {
+    one(request);
+    return {};
+  });
   services.respond(contracts.activateModelPack, (request) => ({ ...one(request), peopleLost: 1 }));
   services.respond(contracts.listUnreadablePhotos, () => ({
     photos: [

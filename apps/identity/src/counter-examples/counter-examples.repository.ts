@@ -22,7 +22,7 @@ interface CounterExampleRow {
   readonly sealed_key: Buffer;
 }
 
-/** More of one person are no better; the oldest goes for a new one. */
+/** More of one person in one pack are no better; the oldest goes for a new one. */
 const perPersonMax = 20;
 const readAtOnce = 500;
 /** Two pictures of one person are hardly ever less alike (1.1 % are below 0.34 with the default pack). */
@@ -51,14 +51,15 @@ export class CounterExamplesRepository {
     );
     await managerOf(tx).query(
       `DELETE FROM counter_examples WHERE id IN (
-         SELECT id FROM counter_examples WHERE person_id = $1 ORDER BY position DESC OFFSET $2)`,
-      [personId, perPersonMax],
+         SELECT id FROM counter_examples WHERE person_id = $1 AND pack_id = $3 ORDER BY position DESC OFFSET $2)`,
+      [personId, perPersonMax, packId],
     );
   }
 
-  async ofRejection(tx: Transaction, rejectionId: string): Promise<CounterExample | undefined> {
-    const [row] = await managerOf(tx).query<CounterExampleRow[]>(`${rowsSql} WHERE c.rejection_id = $1`, [rejectionId]);
-    return row === undefined ? undefined : this.open(row);
+  /** One of each pack that looked at the face. */
+  async ofRejection(tx: Transaction, rejectionId: string): Promise<CounterExample[]> {
+    const rows = await managerOf(tx).query<CounterExampleRow[]>(`${rowsSql} WHERE c.rejection_id = $1`, [rejectionId]);
+    return rows.flatMap((row) => this.open(row) ?? []);
   }
 
   /** Different whenever one was added or has gone. */
@@ -112,7 +113,7 @@ export class CounterExamplesRepository {
   private async templatesOf(tx: Transaction, personId: string): Promise<Omit<CounterExample, 'personId'>[]> {
     const rows = await managerOf(tx).query<CounterExampleRow[]>(
       `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
-         FROM face_templates t JOIN person_keys k ON k.person_id = t.person_id WHERE t.person_id = $1`,
+         FROM gallery_vectors t JOIN person_keys k ON k.person_id = t.person_id WHERE t.person_id = $1`,
       [personId],
     );
     return rows.flatMap((row) => this.open(row, sealContexts.templateVector(row.id)) ?? []);

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  analyzePhoto,
   enrolFace,
   type AnalyzePhotoResponse,
   type EnrolFaceRequest,
@@ -10,10 +9,9 @@ import {
 } from '@smart-attendance/contracts';
 import { Database, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
-import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { randomUUID } from 'node:crypto';
-import { ActivePackRepository } from '../gallery/active-pack.repository';
+import { ActiveModelService } from '../gallery/active-model.service';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { GalleryService } from '../gallery/gallery.service';
 import { MatchingService } from '../gallery/matching.service';
@@ -63,7 +61,6 @@ interface EnrolmentFace {
 export class EnrolmentService {
   constructor(
     private readonly database: Database,
-    private readonly requests: RequestClient,
     private readonly people: PeopleRepository,
     private readonly templates: TemplatesRepository,
     private readonly consents: ConsentRepository,
@@ -72,7 +69,7 @@ export class EnrolmentService {
     private readonly gallery: GalleryService,
     private readonly matching: MatchingService,
     private readonly lookAlikes: LookAlikeGuard,
-    private readonly activePack: ActivePackRepository,
+    private readonly activeModel: ActiveModelService,
     private readonly logger: Logger,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
@@ -90,11 +87,7 @@ export class EnrolmentService {
     if (this.decideConsent(person, request).kind === 'refused') await this.refuseWithoutConsent(request);
     const enrolled = await this.refuseTooMany(person.id);
 
-    const photo = await this.requests.request(
-      analyzePhoto,
-      { picture: request.picture, tryTurned: true, packId: await this.activePack.idToAsk() },
-      { deadlineMs: analysisDeadlineMs },
-    );
+    const photo = await this.activeModel.analyze(request.picture, analysisDeadlineMs);
     const choice = chooseFace(photo, meantFace(request));
     if (choice.kind === 'refused') throw refusal(choice.reason, photo, choice.face);
     const chosen = enrolmentFaceOf(choice.face, photo);

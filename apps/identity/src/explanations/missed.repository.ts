@@ -69,7 +69,8 @@ export class MissedRepository {
 
   async factsOf({ personId, from, to, cameraId }: MissedSpan, packId: string): Promise<PersonFacts> {
     const [photos] = await this.dataSource.query<{ photos: string; of_pack: string }[]>(
-      `SELECT count(*) AS photos, count(*) FILTER (WHERE pack_id = $2) AS of_pack FROM face_templates WHERE person_id = $1`,
+      `SELECT count(DISTINCT id) AS photos, count(*) FILTER (WHERE pack_id = $2) AS of_pack FROM gallery_vectors
+        WHERE person_id = $1`,
       [personId, packId],
     );
     const [decided] = await this.dataSource.query<{ holding: string; rejected: string }[]>(

@@ -1,12 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  getModel,
-  type ExplainMissedResponseSchema,
-  type FaceModel,
-  type MessageInitShape,
-} from '@smart-attendance/contracts';
-import { AppError } from '@smart-attendance/errors';
-import { RequestClient } from '@smart-attendance/messaging';
+import type { ExplainMissedResponseSchema, MessageInitShape } from '@smart-attendance/contracts';
+import { ActiveModelService } from '../gallery/active-model.service';
 import { MatchingService } from '../gallery/matching.service';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { PeopleRepository } from '../people/people.repository';
@@ -22,7 +16,7 @@ const dayMs = 24 * 3_600_000;
 @Injectable()
 export class MissedService {
   constructor(
-    private readonly requests: RequestClient,
+    private readonly activeModel: ActiveModelService,
     private readonly people: PeopleRepository,
     private readonly rows: MissedRepository,
     private readonly coverage: CameraCoverageService,
@@ -33,7 +27,7 @@ export class MissedService {
   /** @throws AppError `not_found`, `unavailable` while face-inference or the database is away */
   async explain(span: MissedSpan): Promise<MessageInitShape<typeof ExplainMissedResponseSchema>> {
     const person = await this.people.get(span.personId);
-    const model = await this.model();
+    const model = await this.activeModel.read(modelDeadlineMs);
     const [counted, nearest, facts, covered] = await Promise.all([
       this.rows.counts(span),
       this.rows.nearest(span),
@@ -65,12 +59,6 @@ export class MissedService {
       recognitions: facts.recognitions,
       threshold: this.matching.thresholdFor(model, { personId: span.personId }),
     };
-  }
-
-  private async model(): Promise<FaceModel> {
-    const { model } = await this.requests.request(getModel, {}, { deadlineMs: modelDeadlineMs });
-    if (model === undefined) throw new AppError('internal', 'face-inference does not say which model it works with.');
-    return model;
   }
 }
 

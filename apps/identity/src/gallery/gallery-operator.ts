@@ -2,6 +2,7 @@ import { openDatabase } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { createLogger } from '@smart-attendance/observability';
 import type { IdentityConfig } from '../identity.config';
+import { ModelPacksRepository, type ModelPackRow, type PackCounts } from '../model-change/model-packs.repository';
 import { PersonKeysRepository } from '../vault/person-keys.repository';
 import { PersonVault } from '../vault/person-vault';
 import { compareSearches, type PackComparison } from './gallery-comparison';
@@ -40,6 +41,8 @@ export interface GalleryFindings {
   /** People, at most 100, of whom no template opens. */
   readonly unreadable: readonly string[];
 }
+
+export type RegisteredPack = ModelPackRow & { readonly counts: PackCounts };
 
 /** What whoever runs the system does with the gallery, beside a running system or without one. */
 export class GalleryOperator {
@@ -148,6 +151,14 @@ export class GalleryOperator {
       if (one !== undefined) compared.push(one);
     }
     return compared;
+  }
+
+  /** The active one first. */
+  async packs(): Promise<RegisteredPack[]> {
+    const rows = new ModelPacksRepository(this.dataSource);
+    const packs: RegisteredPack[] = [];
+    for (const row of await rows.list()) packs.push({ ...row, counts: await rows.counts(row.packId) });
+    return packs;
   }
 
   private async fillEmbedded(stopping: AbortSignal): Promise<void> {

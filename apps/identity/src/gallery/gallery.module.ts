@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CounterExamplesModule } from '../counter-examples/counter-examples.module';
 import { CurrentThresholdsModule } from '../thresholds/current-thresholds.module';
 import { VaultModule } from '../vault/vault.module';
+import { ActiveModelService } from './active-model.service';
 import { ActivePackRepository } from './active-pack.repository';
 import { GalleryRepository } from './gallery.repository';
 import { GalleryService } from './gallery.service';
@@ -13,6 +14,7 @@ import { vectorStoreProvider } from './vector-store.provider';
 @Module({
   imports: [VaultModule, CounterExamplesModule, CurrentThresholdsModule],
   providers: [
+    ActiveModelService,
     ActivePackRepository,
     GalleryRepository,
     GalleryService,
@@ -21,6 +23,7 @@ import { vectorStoreProvider } from './vector-store.provider';
     vectorStoreProvider,
   ],
   exports: [
+    ActiveModelService,
     ActivePackRepository,
     GalleryRepository,
     GalleryService,

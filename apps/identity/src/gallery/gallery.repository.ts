@@ -54,6 +54,18 @@ export class GalleryRepository {
     );
   }
 
+  /** As `markChanged`, of many: each has a revision of its own, as whoever follows the changes reads them in pieces. */
+  async markAllChanged(tx: Transaction, personIds: readonly string[]): Promise<void> {
+    await managerOf(tx).query(
+      `WITH state AS (UPDATE gallery_state SET revision = revision + cardinality($1::uuid[]) RETURNING revision)
+       INSERT INTO gallery_changes (person_id, revision)
+         SELECT changed.person_id, state.revision - cardinality($1::uuid[]) + changed.place
+           FROM state, unnest($1::uuid[]) WITH ORDINALITY AS changed (person_id, place)
+       ON CONFLICT (person_id) DO UPDATE SET revision = excluded.revision, changed_at = now()`,
+      [personIds],
+    );
+  }
+
   async state(): Promise<GalleryState> {
     const [row] = await this.dataSource.query<{ revision: string; losses: string }[]>(
       'SELECT revision, losses FROM gallery_state',
@@ -170,7 +182,7 @@ export class GalleryRepository {
   async sampleOf(packId: string, limit: number): Promise<string[]> {
     const rows = await this.dataSource.query<{ person_id: string }[]>(
       `SELECT DISTINCT t.person_id, md5(t.person_id::text) AS place
-         FROM face_templates t JOIN people p ON p.id = t.person_id AND ${inTheGallery}
+         FROM gallery_vectors t JOIN people p ON p.id = t.person_id AND ${inTheGallery}
         WHERE t.pack_id = $1 ORDER BY place LIMIT $2`,
       [packId, limit],
     );
@@ -184,7 +196,7 @@ export class GalleryRepository {
   ): Promise<{ readonly personId: string; readonly photos: readonly Float32Array[] }[]> {
     const rows = await this.dataSource.query<TemplateRow[]>(
       `SELECT t.id, t.person_id, t.pack_id, t.sealed_vector, k.sealed_key
-         FROM face_templates t JOIN person_keys k ON k.person_id = t.person_id
+         FROM gallery_vectors t JOIN person_keys k ON k.person_id = t.person_id
         WHERE t.person_id = ANY($1::uuid[]) AND t.pack_id = $2 ORDER BY t.person_id, t.id`,
       [personIds, packId],
     );

@@ -47,14 +47,14 @@ export class LookAlikeScanRepository {
       const inTheGallery = 'p.is_active AND p.biometric_consent IS NOT FALSE';
       await manager.query(
         `DELETE FROM look_alike_comparisons c WHERE NOT EXISTS (
-           SELECT FROM face_templates t JOIN people p ON p.id = t.person_id AND ${inTheGallery}
+           SELECT FROM gallery_vectors t JOIN people p ON p.id = t.person_id AND ${inTheGallery}
             WHERE t.person_id = c.person_id AND t.pack_id = $1)`,
         [packId],
       );
       const waiting = await manager.query<unknown[]>(
         `INSERT INTO look_alike_comparisons AS c (person_id, pack_id, templates, cosine_min, is_waiting)
          SELECT t.person_id, $1::varchar, count(*) || ' ' || max(t.created_at), $2::real, true
-           FROM face_templates t JOIN people p ON p.id = t.person_id AND ${inTheGallery}
+           FROM gallery_vectors t JOIN people p ON p.id = t.person_id AND ${inTheGallery}
           WHERE t.pack_id = $1 GROUP BY t.person_id
          ON CONFLICT (person_id) DO UPDATE
            SET pack_id = excluded.pack_id, templates = excluded.templates, cosine_min = excluded.cosine_min,

@@ -1,10 +1,9 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getModel, type FaceModel } from '@smart-attendance/contracts';
+import type { FaceModel } from '@smart-attendance/contracts';
 import { Database, PeriodicTask } from '@smart-attendance/database';
-import { AppError } from '@smart-attendance/errors';
-import { RequestClient } from '@smart-attendance/messaging';
 import { Logger, metrics } from '@smart-attendance/observability';
+import { ActiveModelService } from '../gallery/active-model.service';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { GalleryService } from '../gallery/gallery.service';
 import { MatchingService } from '../gallery/matching.service';
@@ -38,7 +37,7 @@ export class LookAlikeScanService implements OnApplicationBootstrap, BeforeAppli
 
   constructor(
     private readonly database: Database,
-    private readonly requests: RequestClient,
+    private readonly activeModel: ActiveModelService,
     private readonly scans: LookAlikeScanRepository,
     private readonly lookAlikes: LookAlikesRepository,
     private readonly galleryRows: GalleryRepository,
@@ -69,7 +68,7 @@ export class LookAlikeScanService implements OnApplicationBootstrap, BeforeAppli
     const isRunning = startedAt !== null && finishedAt === null;
     const isAsked = isWanted || isDue(new Date(), startedAt, this.config.LOOK_ALIKE_SCAN_HOUR);
     if (!isRunning && !isAsked) return 'done';
-    const model = await this.currentModel();
+    const model = await this.activeModel.read();
     // The lock is one of the transaction, which does nothing else.
     return this.database.transaction(async (tx) => {
       if (!(await this.scans.tryToHold(tx))) return 'done';
@@ -136,11 +135,5 @@ export class LookAlikeScanService implements OnApplicationBootstrap, BeforeAppli
 
   private listedFrom(model: FaceModel): number {
     return listedFrom(this.matching.thresholdFor(model), this.config.MATCH_MARGIN_MIN);
-  }
-
-  private async currentModel(): Promise<FaceModel> {
-    const { model } = await this.requests.request(getModel, {});
-    if (model === undefined) throw new AppError('internal', 'face-inference does not say which model it works with.');
-    return model;
   }
 }

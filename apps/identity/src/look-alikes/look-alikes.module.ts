@@ -11,6 +11,6 @@ import { LookAlikesService } from './look-alikes.service';
   imports: [GalleryModule],
   controllers: [LookAlikesResponder],
   providers: [LookAlikesRepository, LookAlikeScanRepository, LookAlikeScanService, LookAlikesService, LookAlikeGuard],
-  exports: [LookAlikeGuard],
+  exports: [LookAlikeGuard, LookAlikeScanService],
 })
 export class LookAlikesModule {}

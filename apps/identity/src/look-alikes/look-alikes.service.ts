@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  getModel,
   listLookAlikes,
   timestampFromDate,
   type DecideLookAlikeRequest,
@@ -13,8 +12,8 @@ import {
 } from '@smart-attendance/contracts';
 import { Database } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
-import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
+import { ActiveModelService } from '../gallery/active-model.service';
 import { MatchingService } from '../gallery/matching.service';
 import { marginOfPair } from '../gallery/pair-margin.policy';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
@@ -34,7 +33,7 @@ const modelDeadlineMs = listLookAlikes.deadlineMs - 1_500;
 export class LookAlikesService {
   constructor(
     private readonly database: Database,
-    private readonly requests: RequestClient,
+    private readonly activeModel: ActiveModelService,
     private readonly lookAlikes: LookAlikesRepository,
     private readonly scans: LookAlikeScanRepository,
     private readonly scanning: LookAlikeScanService,
@@ -95,9 +94,7 @@ export class LookAlikesService {
 
   private async toMessages(pairs: readonly LookAlikeEntity[]): Promise<LookAlikeInit[]> {
     if (pairs.length === 0) return [];
-    const { model } = await this.requests.request(getModel, {}, { deadlineMs: modelDeadlineMs });
-    if (model === undefined) throw new AppError('internal', 'face-inference does not say which model it works with.');
-    const threshold = this.matching.thresholdFor(model);
+    const threshold = this.matching.thresholdFor(await this.activeModel.read(modelDeadlineMs));
     const people = await this.lookAlikes.peopleOf(pairs.flatMap(({ personA, personB }) => [personA, personB]));
     return pairs.flatMap((pair) => {
       const [one, other] = [people.get(pair.personA), people.get(pair.personB)];

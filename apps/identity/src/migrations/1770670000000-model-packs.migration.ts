@@ -12,6 +12,7 @@ export class ModelPacks1770670000000 implements MigrationInterface {
         vector_size integer NOT NULL,
         calibration jsonb NOT NULL,
         state varchar(16) NOT NULL,
+        stalled_reason varchar(64) NOT NULL DEFAULT '',
         is_active boolean NOT NULL DEFAULT false,
         registered_by varchar(255) NOT NULL,
         registered_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -39,10 +40,19 @@ export class ModelPacks1770670000000 implements MigrationInterface {
     // Every vector of every photo, whichever pack made it.
     await runner.query(`
       CREATE VIEW gallery_vectors AS
-        SELECT id, person_id, pack_id, sealed_vector FROM face_templates
+        SELECT id, person_id, pack_id, sealed_vector, created_at FROM face_templates
         UNION ALL
-        SELECT t.id, t.person_id, v.pack_id, v.sealed_vector
+        SELECT t.id, t.person_id, v.pack_id, v.sealed_vector, t.created_at
           FROM template_vectors v JOIN face_templates t ON t.id = v.template_id AND t.pack_id <> v.pack_id`);
+    await runner.query('CREATE INDEX template_vectors_pack_idx ON template_vectors (pack_id)');
+    // One face that somebody said is not that person, as each pack sees it.
+    await runner.query(`
+      ALTER TABLE counter_examples
+        DROP CONSTRAINT counter_examples_rejection_id_key,
+        ADD CONSTRAINT counter_examples_rejection_key UNIQUE (rejection_id, pack_id)`);
+    await runner.query(`
+      ALTER TABLE recognition_vectors
+        DROP CONSTRAINT recognition_vectors_pkey, ADD PRIMARY KEY (recognition_id, pack_id)`);
     // Counts alone: of nobody.
     await runner.query(`
       CREATE TABLE model_agreements (
@@ -54,12 +64,25 @@ export class ModelPacks1770670000000 implements MigrationInterface {
         only_active integer NOT NULL DEFAULT 0,
         only_this integer NOT NULL DEFAULT 0,
         different_people integer NOT NULL DEFAULT 0,
+        unseen integer NOT NULL DEFAULT 0,
         PRIMARY KEY (active_pack_id, pack_id, day)
       )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP VIEW gallery_vectors');
+    await runner.query(`
+      DELETE FROM counter_examples one USING counter_examples other
+       WHERE one.rejection_id = other.rejection_id AND one.position > other.position`);
+    await runner.query(`
+      ALTER TABLE counter_examples
+        DROP CONSTRAINT counter_examples_rejection_key, ADD CONSTRAINT counter_examples_rejection_id_key UNIQUE (rejection_id)`);
+    await runner.query(`
+      DELETE FROM recognition_vectors one USING recognition_vectors other
+       WHERE one.recognition_id = other.recognition_id AND one.pack_id > other.pack_id`);
+    await runner.query(`
+      ALTER TABLE recognition_vectors
+        DROP CONSTRAINT recognition_vectors_pkey, ADD PRIMARY KEY (recognition_id)`);
     await runner.query('DROP TABLE model_agreements, unreadable_templates, template_vectors, model_packs');
   }
 }

@@ -2,21 +2,32 @@ import 'reflect-metadata';
 import {
   activateModelPack,
   cancelReEmbedding,
+  deleteModelPack,
   deletePerson,
   getModelPack,
   listFaceTemplates,
   listModelPacks,
   listUnreadablePhotos,
   registerModelPack,
+  rejectRecognition,
   resumeReEmbedding,
   type ModelPack,
 } from '@smart-attendance/contracts';
+import { Database } from '@smart-attendance/database';
 import { queryDatabase, ServiceProcess, waitFor } from '@smart-attendance/testing';
 import { join } from 'node:path';
+import { ActivePackRepository } from '../gallery/active-pack.repository';
 import { GalleryService } from '../gallery/gallery.service';
 import { CameraScene, frame } from '../testing/camera-scene';
-import { model, pretend, secondModel, slowPhotoOf, type PretendedFace } from '../testing/face-inference.fake';
-import { adminEmail, adminPassword, IdentityBench, masterKey, type Enrolled } from '../testing/identity-bench';
+import { model, photoOf, pretend, secondModel, slowPhotoOf, type PretendedFace } from '../testing/face-inference.fake';
+import {
+  adminEmail,
+  adminPassword,
+  IdentityBench,
+  masterKey,
+  startFaceInferenceFake,
+  type Enrolled,
+} from '../testing/identity-bench';
 import { ReEmbeddingService } from './re-embedding.service';
 import { SecondOpinionService } from './second-opinion.service';
 
@@ -29,6 +40,8 @@ let ada: Enrolled;
 let bob: Enrolled;
 /** Of whose photo the second pack makes no vector. */
 let eve: Enrolled;
+/** In whose photo somebody else stands, whom alone the second pack finds. */
+let kim: Enrolled;
 
 beforeAll(async () => {
   bench = await IdentityBench.start();
@@ -36,9 +49,21 @@ beforeAll(async () => {
   const who = bench.somebody();
   eve = { who, personId: await bench.createNamed(who) };
   await bench.enrol(eve.personId, { who, isUnreadable: true });
+  kim = await withSomebodyElse({ isUnseen: true });
 });
 
 afterAll(() => bench.stop());
+
+/** Somebody enrolled by a photo in which a stranger stands beside. */
+async function withSomebodyElse(face: Partial<PretendedFace>): Promise<Enrolled> {
+  const who = bench.somebody();
+  const personId = await bench.createNamed(who);
+  const beside = { who: bench.somebody(), box: { x: 900, y: 300, width: 100, height: 120 } };
+  const own = { who, box: { x: 100, y: 100, width: 100, height: 120 }, ...face };
+  const meant = { case: 'faceAt', value: { x: 150, y: 150 } } as const;
+  await bench.enrol(personId, own, { picture: photoOf(beside, own), face: meant });
+  return { who, personId };
+}
 
 async function pack(id = packId): Promise<ModelPack> {
   const { pack: found } = await bench.requests.request(getModelPack, { packId: id });
@@ -47,6 +72,7 @@ async function pack(id = packId): Promise<ModelPack> {
 }
 
 async function finished(): Promise<ModelPack> {
+  bench.get(ReEmbeddingService).wake();
   const isFinished = async () => {
     const found = await pack();
     return found.state === 'finished' && found.photosDone + found.photosFailed === found.photosTotal && found;
@@ -84,6 +110,13 @@ async function bothVectorsOf(personId: string): Promise<void> {
   await bench.get(GalleryService).catchUp();
 }
 
+/** Whether some replica is at work. */
+async function lockHeld(): Promise<boolean> {
+  const locks =
+    "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid::bigint = (hashtext('re-embedding')::bigint & 4294967295)";
+  return (await bench.sql(locks)).length > 0;
+}
+
 function vectorsOf(personId: string): Promise<{ pack_id: string }[]> {
   return bench.sql('SELECT pack_id FROM gallery_vectors WHERE person_id = $1 ORDER BY pack_id', [personId]);
 }
@@ -103,9 +136,13 @@ describe('a change of models', () => {
       [model.packId, true],
       [packId, false],
     ]);
-    expect(await finished()).toMatchObject({ photosTotal: 3, photosDone: 2, photosFailed: 1, peopleTotal: 3 });
+    expect(await finished()).toMatchObject({ photosTotal: 4, photosDone: 2, photosFailed: 2, peopleTotal: 4 });
     const { photos } = await bench.requests.request(listUnreadablePhotos, { packId, page: { limit: 10 } });
-    expect(photos).toMatchObject([{ personId: eve.personId, reason: 'too_blurry', isOnlyOne: true }]);
+    const listed = new Map(photos.map(({ personId, reason, isOnlyOne }) => [personId, { reason, isOnlyOne }]));
+    expect(listed.get(eve.personId)).toEqual({ reason: 'too_blurry', isOnlyOne: true });
+    // Of the stranger who alone is found no vector is made.
+    expect(listed.get(kim.personId)).toEqual({ reason: 'face_unclear', isOnlyOne: true });
+    await bench.requests.request(deletePerson, { personId: kim.personId });
   });
 
   it('counts how far both agree, while the active one decides', async () => {
@@ -125,6 +162,47 @@ describe('a change of models', () => {
     expect(await whoIsRecognised({ who: ada.who }, { who: bob.who })).toBe(ada.personId);
   });
 
+  it('waits for workers that have one pack alone', async () => {
+    const behind = await startFaceInferenceFake(bench.nats.url, '');
+    const sentence = expect.stringContaining('1 of 2 workers') as string;
+    await expect(activate(packId, true)).rejects.toMatchObject({ reason: 'pack_not_served', message: sentence });
+    await behind.stop();
+  });
+
+  it('keeps a no in both packs, so that it holds after the switch', async () => {
+    const { who, personId } = await bench.enrolled();
+    await bothVectorsOf(personId);
+    const scene = new CameraScene(bench);
+    const likeThem = { who, picture: 'look-alike', likeness: 0.75 };
+    for (const atMs of [0, 200, 400]) await scene.deliver(seenByBoth(scene.cameraId, atMs, likeThem));
+    const recognitionId = (await scene.recognitions())[0]?.id ?? '';
+    await bench.requests.request(rejectRecognition, { recognitionId, authorId: 'hr-1', reason: '' });
+    expect((await pack()).counterExamplesLost).toBe(0);
+    const kept = 'SELECT pack_id FROM counter_examples WHERE person_id = $1 ORDER BY pack_id';
+    expect(await bench.sql(kept, [personId])).toEqual([{ pack_id: model.packId }, { pack_id: packId }]);
+    await activate(packId, true);
+    expect(await whoIsRecognised(likeThem)).toBeUndefined();
+    expect(await whoIsRecognised({ who })).toBe(personId);
+    await activate(model.packId, true);
+    await bench.requests.request(deletePerson, { personId });
+  });
+
+  it('lets what is being decided end first', async () => {
+    const packs = bench.get(ActivePackRepository);
+    const waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND NOT granted";
+    let activating: Promise<number> | undefined;
+    const decidedBy = await bench.get(Database).transaction(async (tx) => {
+      const before = await packs.hold(tx);
+      activating = activate(packId, true);
+      await waitFor(async () => (await bench.sql(waiting)).length > 0, { what: 'the switch to wait', everyMs: 5 });
+      return [before, (await packs.known()).activeId];
+    });
+    expect(decidedBy).toEqual([model.packId, model.packId]);
+    await activating;
+    expect((await packs.known()).activeId).toBe(packId);
+    await activate(model.packId, true);
+  });
+
   it('decides by the other pack from the answer on, at every replica, and keeps the names it has no vector of', async () => {
     const other = await bench.startReplica();
     expect(await activate(packId, true)).toBe(1);
@@ -135,6 +213,12 @@ describe('a change of models', () => {
       expect(await whoIsRecognised({ who: 'a stranger' }, { who: 'a stranger' }, replica)).toBeUndefined();
     }
     await other.stop();
+    // In the face of the second pack, whose picture the first one cut.
+    const stranger = { who: 'a stranger', picture: 'close', cutOut: { who: 'a stranger' } };
+    const scene = new CameraScene(bench);
+    for (const atMs of [0, 200, 400]) await scene.deliver(seenByBoth(scene.cameraId, atMs, stranger));
+    const visits = 'SELECT pack_id FROM unknown_face_visits WHERE camera_id = $1';
+    expect(await bench.sql(visits, [scene.cameraId])).toEqual([{ pack_id: packId }]);
     expect((await bench.whoIs({ who: ada.who }))[0]).toMatchObject({ match: { personId: ada.personId } });
   });
 
@@ -154,6 +238,21 @@ describe('a change of models', () => {
     const ids = templates.map(({ id }) => id);
     expect(await bench.sql('SELECT 1 FROM template_vectors WHERE template_id = ANY($1)', [ids])).toEqual([]);
     expect(await whoIsRecognised({ who: gone.who })).toBeUndefined();
+  });
+
+  it('makes nothing of somebody who is erased while their photo is looked at', async () => {
+    const who = bench.somebody();
+    const personId = await bench.createNamed(who);
+    const looked = bench.get(ReEmbeddingService);
+    await bench.enrol(personId, { who }, { picture: slowPhotoOf(400, { who }) });
+    looked.wake();
+    await waitFor(lockHeld, { what: 're-embedding to begin' });
+    await bench.requests.request(deletePerson, { personId });
+    expect(await finished()).toMatchObject({ state: 'finished', stalledReason: '' });
+    expect(await vectorsOf(personId)).toEqual([]);
+    const orphans =
+      'SELECT 1 FROM template_vectors v LEFT JOIN face_templates t ON t.id = v.template_id WHERE t.id IS NULL';
+    expect(await bench.sql(orphans)).toEqual([]);
   });
 
   it('stops when it is told to, but for the active pack', async () => {
@@ -197,5 +296,17 @@ describe('a change of models', () => {
     const done = await finished();
     expect(done.photosDone).toBe(done.photosTotal - done.photosFailed);
     expect(await whoIsRecognised({ who: ada.who })).toBe(ada.personId);
+  });
+
+  it('leaves a pack for good, with all that it made of photos', async () => {
+    const deleting = bench.requests.request(deleteModelPack, { packId: model.packId });
+    await expect(deleting).rejects.toMatchObject({ code: 'conflict', reason: 'pack_active' });
+    await bench.requests.request(deleteModelPack, { packId });
+    expect(await bench.sql('SELECT 1 FROM template_vectors WHERE pack_id = $1', [packId])).toEqual([]);
+    await bench.get(GalleryService).catchUp();
+    // Those are left who were enrolled by it.
+    const enrolled = 'SELECT DISTINCT person_id FROM face_templates WHERE pack_id = $1';
+    expect(bench.get(GalleryService).sizeOf(packId)).toBe((await bench.sql(enrolled, [packId])).length);
+    expect(await whoIsRecognised({ who: ada.who }, { who: bob.who })).toBe(ada.personId);
   });
 });

@@ -8,12 +8,14 @@ export function toModelPackMessage({
   threshold,
   agreement,
 }: DescribedPack): MessageInitShape<typeof ModelPackSchema> {
-  const { packId, vectorSize, isActive, state, registeredBy, registeredAt, finishedAt, activatedAt } = row;
+  const { packId, vectorSize, isActive, state, stalledReason, registeredBy, registeredAt, finishedAt, activatedAt } =
+    row;
   return {
     packId,
     vectorSize,
     isActive,
     state,
+    stalledReason,
     ...counts,
     threshold,
     isCalibrated: row.calibration.length > 1,

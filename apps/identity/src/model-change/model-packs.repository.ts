@@ -10,6 +10,8 @@ export interface ModelPackRow {
   readonly vectorSize: number;
   readonly calibration: readonly CalibrationPoint[];
   readonly state: ModelPackState;
+  /** Why no vectors are made though photos wait; empty while they are. */
+  readonly stalledReason: string;
   readonly isActive: boolean;
   readonly registeredBy: string;
   readonly registeredAt: Date;
@@ -23,15 +25,24 @@ export interface PackCounts {
   readonly photosFailed: number;
   readonly peopleTotal: number;
   readonly peopleDone: number;
+  /** Of those without a vector: who has a photo that was not looked at yet. */
+  readonly peopleWaiting: number;
+  /** Faces that somebody said are not a person, of which it has no vector. */
+  readonly counterExamplesLost: number;
+}
+
+/** What another pack made of the same photo: it tells which face is the person's. */
+export interface KnownVector {
+  readonly packId: string;
+  readonly sealedVector: Buffer;
 }
 
 /** A photo that has no vector of the pack yet. */
 export interface PendingPhoto {
   readonly templateId: string;
-  /** Of the vector that was made when it was enrolled. */
-  readonly packId: string;
-  readonly sealedVector: Buffer;
   readonly sealedPhoto: Buffer;
+  /** That of the active pack first. */
+  readonly known: readonly KnownVector[];
 }
 
 export interface UnreadablePhotoRow {
@@ -43,6 +54,7 @@ export interface UnreadablePhotoRow {
 }
 
 const columns = `pack_id AS "packId", vector_size AS "vectorSize", calibration, state, is_active AS "isActive",
+  stalled_reason AS "stalledReason",
   registered_by AS "registeredBy", registered_at AS "registeredAt", finished_at AS "finishedAt",
   activated_at AS "activatedAt"`;
 
@@ -81,6 +93,16 @@ export class ModelPacksRepository {
     return row?.count ?? 0;
   }
 
+  /** Nobody switches until the transaction ends. @throws AppError `not_found` */
+  async isActive(tx: Transaction, packId: string): Promise<boolean> {
+    const [row] = await managerOf(tx).query<{ is_active: boolean }[]>(
+      'SELECT is_active FROM model_packs WHERE pack_id = $1 FOR UPDATE',
+      [packId],
+    );
+    if (row === undefined) throw new AppError('not_found', `The model pack ${packId} is not registered.`);
+    return row.is_active;
+  }
+
   /** Does nothing when it is registered. */
   async insert(
     tx: Transaction,
@@ -96,42 +118,79 @@ export class ModelPacksRepository {
   /** From one state to another; does nothing in any other. */
   async move(packId: string, from: readonly ModelPackState[], to: ModelPackState): Promise<void> {
     await this.dataSource.query(
-      `UPDATE model_packs SET state = $3, finished_at = CASE WHEN $3 = 'finished' THEN now() END
+      `UPDATE model_packs SET state = $3::varchar, stalled_reason = '',
+              finished_at = CASE WHEN $3::varchar = 'finished' THEN now() END
         WHERE pack_id = $1 AND state = ANY($2)`,
       [packId, from, to],
     );
   }
 
+  /** Why it does not go on; empty when it does. */
+  async stall(packId: string, reason: string): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE model_packs SET stalled_reason = $2 WHERE pack_id = $1 AND stalled_reason <> $2',
+      [packId, reason],
+    );
+  }
+
+  /** With its vectors of photos, but those that were made when a photo was enrolled: they go with the photo. */
+  async delete(tx: Transaction, packId: string): Promise<void> {
+    await managerOf(tx).query('DELETE FROM model_packs WHERE pack_id = $1', [packId]);
+  }
+
+  /** Everybody of whose photos the pack made a vector later. */
+  async peopleOf(tx: Transaction, packId: string): Promise<string[]> {
+    const rows = await managerOf(tx).query<{ person_id: string }[]>(
+      `SELECT DISTINCT t.person_id FROM template_vectors v JOIN face_templates t ON t.id = v.template_id
+        WHERE v.pack_id = $1`,
+      [packId],
+    );
+    return rows.map(({ person_id: personId }) => personId);
+  }
+
   async counts(packId: string): Promise<PackCounts> {
     const [row] = await this.dataSource.query<[PackCounts]>(
-      `SELECT count(*)::int AS "photosTotal", count(*) FILTER (WHERE is_done)::int AS "photosDone",
-              count(*) FILTER (WHERE NOT is_done AND reason IS NOT NULL)::int AS "photosFailed",
-              count(DISTINCT person_id)::int AS "peopleTotal",
-              count(DISTINCT person_id) FILTER (WHERE is_done)::int AS "peopleDone"
-         FROM (${photosOfPack}) AS photos`,
+      `SELECT COALESCE(sum(photos), 0)::int AS "photosTotal", COALESCE(sum(done), 0)::int AS "photosDone",
+              COALESCE(sum(failed), 0)::int AS "photosFailed", count(*)::int AS "peopleTotal",
+              count(*) FILTER (WHERE done > 0)::int AS "peopleDone",
+              count(*) FILTER (WHERE done = 0 AND photos > failed)::int AS "peopleWaiting",
+              (SELECT count(DISTINCT rejection_id)::int FROM counter_examples c
+                WHERE NOT EXISTS (SELECT FROM counter_examples same
+                                   WHERE same.rejection_id = c.rejection_id AND same.pack_id = $1)) AS "counterExamplesLost"
+         FROM (SELECT count(*) AS photos, count(*) FILTER (WHERE is_done) AS done,
+                      count(*) FILTER (WHERE NOT is_done AND reason IS NOT NULL) AS failed
+                 FROM (${photosOfPack}) AS photos GROUP BY person_id) AS people`,
       [packId],
     );
     return row;
   }
 
-  /** Somebody with photos that the pack has not looked at; undefined when there is nobody. */
-  async nextPerson(packId: string): Promise<string | undefined> {
-    const [row] = await this.dataSource.query<{ person_id: string }[]>(
-      `SELECT person_id FROM (${photosOfPack}) AS photos WHERE NOT is_done AND reason IS NULL
-        ORDER BY person_id LIMIT 1`,
-      [packId],
+  /** People with photos that the pack has not looked at, by their id, from the one after that. */
+  async peopleWaiting(packId: string, afterId: string, limit: number): Promise<string[]> {
+    const rows = await this.dataSource.query<{ person_id: string }[]>(
+      `SELECT DISTINCT person_id FROM (${photosOfPack}) AS photos
+        WHERE NOT is_done AND reason IS NULL AND person_id > $2 ORDER BY person_id LIMIT $3`,
+      [packId, afterId, limit],
     );
-    return row?.person_id;
+    return rows.map(({ person_id: personId }) => personId);
   }
 
-  pendingPhotosOf(packId: string, personId: string): Promise<PendingPhoto[]> {
-    return this.dataSource.query<PendingPhoto[]>(
-      `SELECT t.id AS "templateId", t.pack_id AS "packId", t.sealed_vector AS "sealedVector",
-              t.sealed_photo AS "sealedPhoto"
-         FROM (${photosOfPack}) AS photos JOIN face_templates t USING (id)
-        WHERE photos.person_id = $2 AND NOT is_done AND reason IS NULL ORDER BY t.id`,
+  async pendingPhotosOf(packId: string, personId: string): Promise<PendingPhoto[]> {
+    const rows = await this.dataSource.query<(KnownVector & Omit<PendingPhoto, 'known'>)[]>(
+      `SELECT t.id AS "templateId", t.sealed_photo AS "sealedPhoto", g.pack_id AS "packId",
+              g.sealed_vector AS "sealedVector"
+         FROM (${photosOfPack}) AS photos JOIN face_templates t USING (id) JOIN gallery_vectors g USING (id)
+         LEFT JOIN model_packs m ON m.pack_id = g.pack_id AND m.is_active
+        WHERE photos.person_id = $2 AND NOT is_done AND reason IS NULL
+        ORDER BY t.id, m.pack_id IS NULL, g.pack_id`,
       [packId, personId],
     );
+    const photos = new Map<string, PendingPhoto>();
+    for (const { templateId, sealedPhoto, ...known } of rows) {
+      const photo = photos.get(templateId) ?? { templateId, sealedPhoto, known: [] };
+      photos.set(templateId, { ...photo, known: [...photo.known, known] });
+    }
+    return [...photos.values()];
   }
 
   /** Whether the pack still wants vectors; it does until the transaction ends. */
@@ -147,7 +206,7 @@ export class ModelPacksRepository {
   async insertVector(tx: Transaction, packId: string, templateId: string, sealedVector: Buffer): Promise<void> {
     await managerOf(tx).query(
       `INSERT INTO template_vectors (template_id, pack_id, sealed_vector)
-       SELECT id, $1, $3 FROM face_templates WHERE id = $2 ON CONFLICT DO NOTHING`,
+       SELECT id, $1::varchar, $3::bytea FROM face_templates WHERE id = $2 ON CONFLICT DO NOTHING`,
       [packId, templateId, sealedVector],
     );
   }
@@ -155,7 +214,7 @@ export class ModelPacksRepository {
   async insertUnreadable(tx: Transaction, packId: string, templateId: string, reason: string): Promise<void> {
     await managerOf(tx).query(
       `INSERT INTO unreadable_templates (template_id, pack_id, reason)
-       SELECT id, $1, $3 FROM face_templates WHERE id = $2 ON CONFLICT DO NOTHING`,
+       SELECT id, $1::varchar, $3::varchar FROM face_templates WHERE id = $2 ON CONFLICT DO NOTHING`,
       [packId, templateId, reason],
     );
   }

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import {
   activateModelPack,
   cancelReEmbedding,
+  deleteModelPack,
   getModelPack,
   listModelPacks,
   listUnreadablePhotos,
@@ -9,6 +10,7 @@ import {
   resumeReEmbedding,
   type ActivateModelPackRequest,
   type CancelReEmbeddingRequest,
+  type DeleteModelPackRequest,
   type GetModelPackRequest,
   type ListUnreadablePhotosRequest,
   type RegisterModelPackRequest,
@@ -53,6 +55,12 @@ export class ModelPacksResponder {
   async activateModelPack(request: ActivateModelPackRequest) {
     const peopleLost = await this.packs.activate(request);
     return { pack: toModelPackMessage(await this.packs.get(request.packId)), peopleLost };
+  }
+
+  @RespondsTo(deleteModelPack)
+  async deleteModelPack({ packId }: DeleteModelPackRequest) {
+    await this.packs.delete(packId);
+    return {};
   }
 
   @RespondsTo(listUnreadablePhotos)

@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import {
+  describeReplicaOf,
   getModel,
   type ActivateModelPackRequest,
   type FaceModel,
   type RegisterModelPackRequest,
 } from '@smart-attendance/contracts';
 import { Database } from '@smart-attendance/database';
-import { AppError, isAppError } from '@smart-attendance/errors';
+import { AppError } from '@smart-attendance/errors';
 import { RequestClient } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
+import { askSomeWorker, isPackNotServed } from '../gallery/active-model.service';
 import { ActivePackRepository } from '../gallery/active-pack.repository';
+import { GalleryRepository } from '../gallery/gallery.repository';
 import { MatchingService } from '../gallery/matching.service';
+import { LookAlikeScanService } from '../look-alikes/look-alike-scan.service';
 import { ModelAgreementsRepository, type AgreementCounts } from './model-agreements.repository';
 import { ModelPacksRepository, type ModelPackRow, type PackCounts } from './model-packs.repository';
 import { ReEmbeddingService } from './re-embedding.service';
@@ -37,6 +41,8 @@ export class ModelPacksService {
     private readonly agreements: ModelAgreementsRepository,
     private readonly reEmbedding: ReEmbeddingService,
     private readonly matching: MatchingService,
+    private readonly galleryRows: GalleryRepository,
+    private readonly lookAlikes: LookAlikeScanService,
     private readonly logger: Logger,
   ) {}
 
@@ -52,8 +58,8 @@ export class ModelPacksService {
   }
 
   /**
-   * With the first, the pack that the workers look with first is registered as the active one. What is registered
-   * already stays as it is.
+   * With the first, the pack that the workers look with first is registered as the active one; of photos that were
+   * enrolled by yet another one its vectors are made as well. What is registered already stays as it is.
    * @throws AppError `refused` (pack_not_served), `conflict` (too_many_packs), `unavailable`
    */
   async register({ packId, authorId }: RegisterModelPackRequest): Promise<DescribedPack> {
@@ -63,7 +69,7 @@ export class ModelPacksService {
       const count = await this.packs.lockAll(tx);
       const known = { registeredBy: authorId };
       if (count === 0) {
-        await this.packs.insert(tx, { ...toRow(first), ...known, state: 'finished', isActive: true });
+        await this.packs.insert(tx, { ...toRow(first), ...known, state: 'running', isActive: true });
       }
       if (count >= packsMax && !(await this.packs.list()).some((pack) => pack.packId === packId)) {
         throw new AppError('conflict', `There are ${packsMax} packs already.`, { reason: 'too_many_packs' });
@@ -77,11 +83,7 @@ export class ModelPacksService {
 
   /** What is made already stays. @throws AppError `not_found`, `conflict` (pack_active) */
   async cancel(packId: string): Promise<DescribedPack> {
-    if ((await this.packs.get(packId)).isActive) {
-      throw new AppError('conflict', 'Faces are compared by this pack; switch to another one first.', {
-        reason: 'pack_active',
-      });
-    }
+    if ((await this.packs.get(packId)).isActive) throw activePackError();
     await this.packs.move(packId, ['running', 'finished'], 'cancelled');
     return this.get(packId);
   }
@@ -101,13 +103,30 @@ export class ModelPacksService {
    */
   async activate({ packId, confirmLost }: ActivateModelPackRequest): Promise<number> {
     const row = await this.packs.get(packId);
-    await this.modelOf(packId);
+    if (row.isActive) return 0;
+    await this.refuseUnlessServedByAll(packId);
     const counts = await this.packs.counts(packId);
     const decision = decideSwitch(counts, { isFinished: row.state === 'finished', isConfirmed: confirmLost });
     if (decision.kind === 'refused') throw refusedSwitch(decision.reason, decision.peopleLost, counts);
     await this.database.transaction((tx) => this.active.activate(tx, packId));
     this.logger.warn('model-pack-activated', { packId, peopleLost: decision.peopleLost });
+    // How much alike two people are is another figure in each pack. Without this the next night measures it.
+    await this.lookAlikes.want().catch((error: unknown) => {
+      this.logger.warn('look-alikes-not-compared-yet', { error });
+    });
     return decision.peopleLost;
+  }
+
+  /** With the vectors that it made of photos later. @throws AppError `not_found`, `conflict` (pack_active) */
+  async delete(packId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.packs.lockAll(tx);
+      if (await this.packs.isActive(tx, packId)) throw activePackError();
+      const personIds = await this.packs.peopleOf(tx, packId);
+      await this.packs.delete(tx, packId);
+      await this.galleryRows.markAllChanged(tx, personIds);
+    });
+    this.logger.warn('model-pack-deleted', { packId });
   }
 
   /** @throws AppError `not_found` */
@@ -126,17 +145,36 @@ export class ModelPacksService {
     };
   }
 
+  /**
+   * What a worker without the pack sees would be compared in another gallery.
+   * @throws AppError `refused` (pack_not_served), `unavailable`
+   */
+  private async refuseUnlessServedByAll(packId: string): Promise<void> {
+    await this.modelOf(packId);
+    const replicas = await this.requests.gather(describeReplicaOf('face-inference'), {});
+    const without = replicas.filter(({ modelPack, secondModelPack }) => ![modelPack, secondModelPack].includes(packId));
+    if (without.length === 0) return;
+    const sentence = `${without.length} of ${replicas.length} workers of face-inference do not look with the pack ${packId}: set MODEL_PACK_SECOND=${packId} for all of them.`;
+    throw new AppError('refused', sentence, { reason: 'pack_not_served' });
+  }
+
   /** Of the pack, or of the first when it is empty. @throws AppError `refused` (pack_not_served), `unavailable` */
   private async modelOf(packId: string): Promise<FaceModel> {
     try {
-      const { model } = await this.requests.request(getModel, { packId });
+      const { model } = await askSomeWorker(() => this.requests.request(getModel, { packId }));
       if (model !== undefined && (packId === '' || model.packId === packId)) return model;
     } catch (error) {
-      if (!isAppError(error) || error.reason !== 'pack_not_served') throw error;
+      if (!isPackNotServed(error)) throw error;
     }
     const sentence = `No worker looks with the pack ${packId}: set MODEL_PACK_SECOND=${packId} for face-inference first.`;
     throw new AppError('refused', sentence, { reason: 'pack_not_served' });
   }
+}
+
+function activePackError(): AppError {
+  return new AppError('conflict', 'Faces are compared by this pack; switch to another one first.', {
+    reason: 'pack_active',
+  });
 }
 
 function toRow({ packId, vectorSize, calibration }: FaceModel) {

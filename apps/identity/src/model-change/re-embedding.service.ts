@@ -1,21 +1,27 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { analyzePhoto, type AnalyzePhotoResponse, type Face } from '@smart-attendance/contracts';
-import { Database, PeriodicTask, type SecretBox } from '@smart-attendance/database';
-import { AppError, isAppError } from '@smart-attendance/errors';
-import { RequestClient } from '@smart-attendance/messaging';
-import { Logger } from '@smart-attendance/observability';
+import { Database, PeriodicTask, type SecretBox, type Transaction } from '@smart-attendance/database';
+import { isAppError } from '@smart-attendance/errors';
+import { Logger, metrics } from '@smart-attendance/observability';
 import { GalleryRepository } from '../gallery/gallery.repository';
-import { bytesOfVector, cosineOf, unitVector, vectorOfBytes } from '../gallery/unit-vector';
+import { bytesOfVector } from '../gallery/unit-vector';
 import { PeopleRepository } from '../people/people.repository';
 import { PersonVault, sealContexts } from '../vault/person-vault';
-import { ModelPacksRepository, type PendingPhoto } from './model-packs.repository';
-import { faceInPlaceOf } from './same-place.policy';
+import { ModelPacksRepository } from './model-packs.repository';
+import { PhotoEmbeddingService, type EmbeddedPhoto } from './photo-embedding.service';
 
 const everyMs = 5_000;
-/** The same photo through the same models gives the same vector, but for roundings. */
-const sameVectorCosine = 0.99;
+/** Of a page of the work; who is enrolled meanwhile is found by the next round. */
+const peopleAtOnce = 200;
+const nobodyId = '00000000-0000-0000-0000-000000000000';
 
-type Embedded = { readonly vector: Float32Array } | { readonly reason: string };
+const photosTotal = metrics.counter({
+  name: 're_embedded_photos_total',
+  help: 'Enrolment photos that another model pack looked at: made, unreadable, or waits for a worker with its first pack.',
+  labelNames: ['outcome'],
+});
+
+/** `unwanted`: cancelled, or this replica stops. */
+type Outcome = 'done' | 'waits' | 'unwanted';
 
 /**
  * Makes the vectors of other packs out of enrolment photos, one person after another, each in one transaction: whoever
@@ -25,11 +31,13 @@ type Embedded = { readonly vector: Float32Array } | { readonly reason: string };
 @Injectable()
 export class ReEmbeddingService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly task: PeriodicTask;
+  /** Of the gallery and the packs, when nothing was left to do; undefined while something is. */
+  private doneAt: string | undefined;
 
   constructor(
     private readonly database: Database,
-    private readonly requests: RequestClient,
     private readonly packs: ModelPacksRepository,
+    private readonly photos: PhotoEmbeddingService,
     private readonly people: PeopleRepository,
     private readonly vault: PersonVault,
     private readonly galleryRows: GalleryRepository,
@@ -47,55 +55,112 @@ export class ReEmbeddingService implements OnApplicationBootstrap, OnModuleDestr
   }
 
   wake(): void {
+    this.doneAt = undefined;
     this.task.wake();
   }
 
   private async round(stopping: AbortSignal): Promise<void> {
     const packs = (await this.packs.list()).filter(({ state }) => state !== 'cancelled');
-    // Without a second pack there is nothing to make.
-    if (packs.length < 2) return;
-    await this.galleryRows.alone('re-embedding', async () => {
-      for (const { packId } of packs) await this.embedAll(packId, stopping);
+    if (packs.length === 0) return;
+    const { revision } = await this.galleryRows.state();
+    const at = [revision, ...packs.map(({ packId, state }) => `${packId} ${state}`)].join('\n');
+    if (at === this.doneAt) return;
+    const isDone = await this.galleryRows.alone('re-embedding', async () => {
+      let all = true;
+      for (const { packId } of packs) all = (await this.embedAll(packId, stopping)) && all;
+      return all;
     });
+    if (isDone === true) this.doneAt = at;
   }
 
-  private async embedAll(packId: string, stopping: AbortSignal): Promise<void> {
-    while (!stopping.aborted) {
-      const personId = await this.packs.nextPerson(packId);
-      if (personId === undefined) {
+  /** What stops one pack does not stop the next. @returns whether nothing is left to do */
+  private async embedAll(packId: string, stopping: AbortSignal): Promise<boolean> {
+    try {
+      const outcome = await this.embedWaiting(packId, stopping);
+      if (outcome === 'waits') await this.packs.stall(packId, 'enrolment_pack_not_served');
+      if (outcome === 'done') {
+        await this.packs.stall(packId, '');
         await this.packs.move(packId, ['running'], 'finished');
-        return;
       }
-      if (!(await this.embedPerson(packId, personId, stopping))) return;
+      return outcome === 'done';
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      await this.packs.stall(packId, error.reason === '' ? error.code : error.reason);
+      this.logger.warn('re-embedding-stalled', { packId, error });
+      return false;
     }
   }
 
-  /** False when the pack wants no more, or this replica stops. @throws AppError `unavailable` */
-  private async embedPerson(packId: string, personId: string, stopping: AbortSignal): Promise<boolean> {
+  private async embedWaiting(packId: string, stopping: AbortSignal): Promise<Outcome> {
+    const unserved = new Set<string>();
+    let waits = false;
+    let afterId = nobodyId;
+    for (;;) {
+      const personIds = await this.packs.peopleWaiting(packId, afterId, peopleAtOnce);
+      if (personIds.length === 0) return waits ? 'waits' : 'done';
+      for (const personId of personIds) {
+        const outcome = stopping.aborted ? 'unwanted' : await this.embedPerson(packId, personId, unserved, stopping);
+        if (outcome === 'unwanted') return outcome;
+        waits ||= outcome === 'waits';
+      }
+      afterId = personIds.at(-1) ?? afterId;
+    }
+  }
+
+  /** @throws AppError `unavailable` */
+  private async embedPerson(
+    packId: string,
+    personId: string,
+    unserved: Set<string>,
+    stopping: AbortSignal,
+  ): Promise<Outcome> {
     const box = await this.boxOf(personId);
-    const embedded: { readonly templateId: string; readonly result: Embedded }[] = [];
+    const embedded: { readonly templateId: string; readonly result: EmbeddedPhoto }[] = [];
     for (const photo of await this.packs.pendingPhotosOf(packId, personId)) {
-      if (stopping.aborted) return false;
-      const result = box === undefined ? { reason: 'not_opened' } : await this.embed(packId, photo, box);
+      if (stopping.aborted) return 'unwanted';
+      const result: EmbeddedPhoto =
+        box === undefined
+          ? { kind: 'unreadable', reason: 'not_opened' }
+          : await this.photos.embed(packId, photo, box, unserved);
       embedded.push({ templateId: photo.templateId, result });
     }
-    return this.database.transaction(async (tx) => {
-      // Whoever was erased meanwhile has no photo any more, and no key.
-      if ((await this.people.find(personId, tx)) === null) return true;
-      await this.people.lock(tx, personId);
+    // All of a person's at once, or none: the mean of half of them would be searched for.
+    if (embedded.some(({ result }) => result.kind === 'waits')) return 'waits';
+    const isWanted = await this.database.transaction(async (tx) => {
       if (!(await this.packs.holdWanted(tx, packId))) return false;
-      for (const { templateId, result } of embedded) {
-        if (box === undefined || 'reason' in result) {
-          const reason = 'reason' in result ? result.reason : 'not_opened';
-          await this.packs.insertUnreadable(tx, packId, templateId, reason);
-          continue;
-        }
-        const sealed = box.seal(bytesOfVector(result.vector), sealContexts.templateVector(templateId));
-        await this.packs.insertVector(tx, packId, templateId, sealed);
-      }
-      await this.galleryRows.markChanged(tx, personId);
+      if (!(await this.isThere(tx, personId))) return true;
+      for (const { templateId, result } of embedded) await this.store(tx, packId, templateId, result, box);
+      if (embedded.some(({ result }) => result.kind === 'made')) await this.galleryRows.markChanged(tx, personId);
       return true;
     });
+    if (!isWanted) return 'unwanted';
+    for (const { result } of embedded) photosTotal.inc({ outcome: result.kind });
+    await this.packs.stall(packId, '');
+    return 'done';
+  }
+
+  private async store(
+    tx: Transaction,
+    packId: string,
+    templateId: string,
+    result: EmbeddedPhoto,
+    box: SecretBox | undefined,
+  ): Promise<void> {
+    if (result.kind === 'unreadable') await this.packs.insertUnreadable(tx, packId, templateId, result.reason);
+    if (result.kind !== 'made' || box === undefined) return;
+    const sealed = box.seal(bytesOfVector(result.vector), sealContexts.templateVector(templateId));
+    await this.packs.insertVector(tx, packId, templateId, sealed);
+  }
+
+  /** Nobody erases them, or records a no, until the transaction ends; whoever was erased meanwhile has nothing left. */
+  private async isThere(tx: Transaction, personId: string): Promise<boolean> {
+    try {
+      await this.people.lock(tx, personId);
+      return true;
+    } catch (error) {
+      if (isAppError(error) && error.code === 'not_found') return false;
+      throw error;
+    }
   }
 
   /** Undefined for somebody whose key is gone. */
@@ -107,57 +172,4 @@ export class ReEmbeddingService implements OnApplicationBootstrap, OnModuleDestr
       throw error;
     }
   }
-
-  private async embed(packId: string, photo: PendingPhoto, box: SecretBox): Promise<Embedded> {
-    const picture = this.open(box, photo.sealedPhoto, sealContexts.templatePhoto(photo.templateId));
-    if (picture === undefined) return { reason: 'not_opened' };
-    try {
-      const seen = await this.requests.request(analyzePhoto, { picture, tryTurned: true, packId });
-      if (seen.model?.packId !== packId) throw new AppError('internal', 'Another pack looked at the photo.');
-      if (seen.faces.length === 0) return { reason: 'no_face' };
-      const face = await this.faceOf(photo, box, picture, seen);
-      if (face === undefined) return { reason: 'face_unclear' };
-      const vector = unitVector(face.embedding);
-      return vector === undefined ? { reason: face.quality?.reasons[0] ?? 'too_blurry' } : { vector };
-    } catch (error) {
-      if (!isAppError(error) || !pictureFaults.has(error.code)) throw error;
-      return { reason: error.code };
-    }
-  }
-
-  /**
-   * The face that was enrolled: of several, the one in whose place the pack of the enrolment finds the vector that is
-   * kept. Undefined when that cannot be told: a vector of somebody else would be a false match for good.
-   */
-  private async faceOf(
-    photo: PendingPhoto,
-    box: SecretBox,
-    picture: Uint8Array,
-    seen: AnalyzePhotoResponse,
-  ): Promise<Face | undefined> {
-    const [only, ...others] = seen.faces;
-    if (others.length === 0) return only;
-    const kept = this.open(box, photo.sealedVector, sealContexts.templateVector(photo.templateId));
-    if (kept === undefined) return undefined;
-    const before = await this.requests.request(analyzePhoto, { picture, tryTurned: true, packId: photo.packId });
-    const enrolled = before.faces.find((face) => isSameVector(vectorOfBytes(Buffer.from(kept)), face));
-    return enrolled === undefined ? undefined : faceInPlaceOf(enrolled, seen.faces);
-  }
-
-  private open(box: SecretBox, sealed: Buffer, context: string): Buffer | undefined {
-    try {
-      return Buffer.from(box.open(sealed, context));
-    } catch (error) {
-      this.logger.error('template-unreadable', { context, error });
-      return undefined;
-    }
-  }
-}
-
-/** Of bytes that another try would not make a picture of. */
-const pictureFaults: ReadonlySet<string> = new Set(['malformed', 'unsupported_media', 'too_large', 'invalid_argument']);
-
-function isSameVector(kept: Float32Array, { embedding }: Face): boolean {
-  const vector = unitVector(embedding);
-  return vector?.length === kept.length && cosineOf(kept, vector) >= sameVectorCosine;
 }

@@ -7,15 +7,18 @@ export type SwitchDecision =
   | { readonly kind: 'allowed'; readonly peopleLost: number }
   | { readonly kind: 'refused'; readonly reason: 'not_finished' | 'people_would_be_lost'; readonly peopleLost: number };
 
-/** Whether a pack may become the active one. */
+/** Whether a pack may become the active one. Who was enrolled a moment ago may still wait. */
 export function decideSwitch(
-  counts: Pick<PackCounts, 'peopleTotal' | 'peopleDone'>,
+  { peopleTotal, peopleDone, peopleWaiting }: Pick<PackCounts, 'peopleTotal' | 'peopleDone' | 'peopleWaiting'>,
   { isFinished, isConfirmed }: { readonly isFinished: boolean; readonly isConfirmed: boolean },
 ): SwitchDecision {
-  const peopleLost = counts.peopleTotal - counts.peopleDone;
-  if (!isFinished) return { kind: 'refused', reason: 'not_finished', peopleLost };
-  const isTooMany = peopleLost > lostShareMax * counts.peopleTotal;
-  return isTooMany && !isConfirmed
+  const peopleLost = peopleTotal - peopleDone;
+  const tooMany = lostShareMax * peopleTotal;
+  // A photo that waits is looked at within seconds, so nobody has to confirm that it is lost.
+  if (!isFinished || (peopleLost > tooMany && peopleWaiting > 0)) {
+    return { kind: 'refused', reason: 'not_finished', peopleLost };
+  }
+  return peopleLost > tooMany && !isConfirmed
     ? { kind: 'refused', reason: 'people_would_be_lost', peopleLost }
     : { kind: 'allowed', peopleLost };
 }

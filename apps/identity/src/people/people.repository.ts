@@ -279,6 +279,7 @@ export class PeopleRepository {
     );
     await manager.query("UPDATE look_alikes SET decided_by = '' WHERE decided_by = $1", [personId]);
     await manager.query("UPDATE enrolment_jobs SET author_id = '' WHERE author_id = $1", [personId]);
+    await manager.query("UPDATE model_packs SET registered_by = '' WHERE registered_by = $1", [personId]);
   }
 
   /** A key that its person gave up is the oldest twin's, before somebody else takes it and becomes a twin. */

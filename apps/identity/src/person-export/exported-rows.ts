@@ -40,6 +40,8 @@ export const exportedRows: Readonly<Record<IdentityExportKind, ExportedRows>> = 
     columns: {
       id: 'id',
       model_pack: 'pack_id',
+      other_model_packs:
+        'ARRAY(SELECT v.pack_id FROM template_vectors v WHERE v.template_id = face_templates.id ORDER BY v.pack_id)',
       is_primary: 'is_primary',
       quality_score: 'quality_score',
       source_description: 'source_description',

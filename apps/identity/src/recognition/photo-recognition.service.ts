@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  analyzePhoto,
   recognizeFaces,
   type Face,
   type FaceModel,
@@ -8,8 +7,7 @@ import {
   type RecognizedFaceSchema,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { RequestClient } from '@smart-attendance/messaging';
-import { ActivePackRepository } from '../gallery/active-pack.repository';
+import { ActiveModelService } from '../gallery/active-model.service';
 import { MatchingService, type FaceJudgement } from '../gallery/matching.service';
 import { PeopleRepository } from '../people/people.repository';
 
@@ -22,10 +20,9 @@ type RecognizedFaceInit = MessageInitShape<typeof RecognizedFaceSchema>;
 @Injectable()
 export class PhotoRecognitionService {
   constructor(
-    private readonly requests: RequestClient,
     private readonly matching: MatchingService,
     private readonly people: PeopleRepository,
-    private readonly activePack: ActivePackRepository,
+    private readonly activeModel: ActiveModelService,
   ) {}
 
   /**
@@ -37,11 +34,7 @@ export class PhotoRecognitionService {
     picture: Uint8Array,
     cosineMin: number | undefined,
   ): Promise<{ readonly faces: RecognizedFaceInit[]; readonly threshold: number }> {
-    const photo = await this.requests.request(
-      analyzePhoto,
-      { picture, tryTurned: true, packId: await this.activePack.idToAsk() },
-      { deadlineMs: analysisDeadlineMs },
-    );
+    const photo = await this.activeModel.analyze(picture, analysisDeadlineMs);
     const { model } = photo;
     if (model === undefined) {
       throw new AppError('internal', 'The analysis of the photo does not say which model made it.');

@@ -1,13 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  getModel,
   getRecognitionSettings,
   type GetRecognitionSettingsResponseSchema,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
-import { AppError } from '@smart-attendance/errors';
-import { RequestClient } from '@smart-attendance/messaging';
-import { ActivePackRepository } from '../gallery/active-pack.repository';
+import { ActiveModelService } from '../gallery/active-model.service';
 import { MatchingService } from '../gallery/matching.service';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 
@@ -21,20 +18,14 @@ const gallerySizes = [1, 2, 5].flatMap((digit) => [10, 100, 1_000, 10_000, 100_0
 @Injectable()
 export class RecognitionSettingsService {
   constructor(
-    private readonly requests: RequestClient,
     private readonly matching: MatchingService,
-    private readonly activePack: ActivePackRepository,
+    private readonly activeModel: ActiveModelService,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
 
   /** @throws AppError `unavailable` while face-inference or the gallery is away */
   async read(): Promise<MessageInitShape<typeof GetRecognitionSettingsResponseSchema>> {
-    const { model } = await this.requests.request(
-      getModel,
-      { packId: await this.activePack.idToAsk() },
-      { deadlineMs: modelDeadlineMs },
-    );
-    if (model === undefined) throw new AppError('internal', 'face-inference does not say which model it works with.');
+    const model = await this.activeModel.read(modelDeadlineMs);
     const { config } = this;
     return {
       packId: model.packId,

@@ -18,7 +18,7 @@ interface VectorRow {
   readonly sealed_vector: Buffer;
 }
 
-/** Of somebody who stays in view one a minute: 2 kB each. */
+/** Of somebody who stays in view one a minute and pack: 2 kB each. */
 const everyMs = 60_000;
 const hourMs = 3_600_000;
 const perPersonMax = 2_000;
@@ -48,8 +48,8 @@ export class RecognitionVectorsRepository {
     if (this.keptMs === 0) return;
     const recent = await managerOf(tx).query<unknown[]>(
       `SELECT 1 FROM recognition_vectors
-        WHERE track_id = $1 AND person_id = $2 AND seen_at > $3 AND seen_at < $4 LIMIT 1`,
-      [trackId, personId, new Date(seenAtMs - everyMs), new Date(seenAtMs + everyMs)],
+        WHERE track_id = $1 AND person_id = $2 AND seen_at > $3 AND seen_at < $4 AND pack_id = $5 LIMIT 1`,
+      [trackId, personId, new Date(seenAtMs - everyMs), new Date(seenAtMs + everyMs), packId],
     );
     if (recent.length > 0) return;
     const box = await this.vault.existingBox(personId, tx);
@@ -67,19 +67,19 @@ export class RecognitionVectorsRepository {
     );
   }
 
-  /** That of the recognition, or else of one of the same faces; undefined when none is kept, or any more. */
+  /** That of the recognition, or else of one of the same faces, as each pack saw it; none when none is kept, or any more. */
   async find(
     tx: Transaction,
     recognition: { readonly id: string; readonly personId: string },
     trackIds: readonly string[],
-  ): Promise<KeptVector | undefined> {
-    const [row] = await managerOf(tx).query<VectorRow[]>(
-      `SELECT recognition_id, pack_id, sealed_vector FROM recognition_vectors
+  ): Promise<KeptVector[]> {
+    const rows = await managerOf(tx).query<VectorRow[]>(
+      `SELECT DISTINCT ON (pack_id) recognition_id, pack_id, sealed_vector FROM recognition_vectors
         WHERE person_id = $1 AND created_at > $4 AND (recognition_id = $2 OR track_id = ANY($3::uuid[]))
-        ORDER BY recognition_id = $2 DESC, seen_at LIMIT 1`,
+        ORDER BY pack_id, recognition_id = $2 DESC, seen_at`,
       [recognition.personId, recognition.id, trackIds, this.oldest()],
     );
-    return row === undefined ? undefined : this.open(tx, recognition.personId, [row]).then(([one]) => one);
+    return rows.length === 0 ? [] : this.open(tx, recognition.personId, rows);
   }
 
   /** Of the person, the newest first. */

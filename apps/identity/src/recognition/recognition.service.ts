@@ -7,7 +7,6 @@ import { explainRecognition } from '../explanations/recognition-explanation.poli
 import { ActivePackRepository } from '../gallery/active-pack.repository';
 import { livenessRuleOf, type LivenessRule } from '../gallery/liveness.policy';
 import { MatchingService } from '../gallery/matching.service';
-import { unitVector } from '../gallery/unit-vector';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { SecondOpinionService, type FrameOpinions } from '../model-change/second-opinion.service';
 import { StrangersService } from '../strangers/strangers.service';
@@ -90,12 +89,13 @@ export class RecognitionService {
       const opinions = this.secondOpinions.opinionsOn(event, known);
       const frame = frameOf(event, opinions, this.config.LIVENESS_MODE);
       // Searched before the transaction: an index that is slow must not hold the camera's lock.
-      const judged = onePlaceEach(await this.judge(frame));
+      const { sightings, packIds } = await this.judge(frame);
+      const judged = onePlaceEach(sightings);
       const recognized = await this.database.transaction(async (tx) => {
         await this.sightings.lockCamera(tx, frame.cameraId);
         if (await this.sightings.hasFrame(frame.frameId, tx)) return [];
         if ((await this.activePack.hold(tx)) !== known.activeId) return 'switched';
-        return this.decide(tx, frame, judged, opinions.deciding.faces);
+        return this.decide(tx, frame, judged, packIds);
       });
       if (recognized !== 'switched') {
         this.report(judged, recognized);
@@ -136,13 +136,16 @@ export class RecognitionService {
     };
   }
 
-  private async judge(frame: Frame): Promise<UntrackedSighting[]> {
+  /** By face index who it is, and the pack that says so. */
+  private async judge(frame: Frame): Promise<{ sightings: UntrackedSighting[]; packIds: string[] }> {
     const { frameId, cameraId, capturedAtMs, model, opinions, liveness } = frame;
-    const judged: UntrackedSighting[] = [];
+    const sightings: UntrackedSighting[] = [];
+    const packIds: string[] = [];
     for (const [faceIndex, face] of opinions.deciding.faces.entries()) {
       const first = await this.matching.judge(face, model, { liveness, cameraId });
-      const judgement = await this.secondOpinions.weigh(face, first, opinions, { liveness, cameraId });
-      judged.push({
+      const { judgement, packId } = await this.secondOpinions.weigh(face, first, opinions, { liveness, cameraId });
+      packIds.push(packId);
+      sightings.push({
         frameId,
         faceIndex,
         capturedAtMs,
@@ -153,17 +156,17 @@ export class RecognitionService {
         measures: measuresOf(face),
       });
     }
-    return judged;
+    return { sightings, packIds };
   }
 
   private async decide(
     tx: Transaction,
     frame: Frame,
     judged: readonly UntrackedSighting[],
-    faces: readonly Face[],
+    packIds: readonly string[],
   ): Promise<readonly RecognitionEntity[]> {
-    const { cameraId, capturedAtMs } = frame;
-    const { packId } = frame.model;
+    const { cameraId, capturedAtMs, opinions } = frame;
+    const { faces } = opinions.deciding;
     const known = await this.stillEnrolled(tx, frame, judged);
     const windowMs = this.config.RECOGNITION_WINDOW_MS;
     const recent = await this.sightings.nearby(tx, cameraId, capturedAtMs - windowMs, capturedAtMs + windowMs);
@@ -177,13 +180,17 @@ export class RecognitionService {
     const claims = await this.recognitions.claimsOf(tx, [...new Set(nearby.map(({ trackId }) => trackId))]);
     const recognized: RecognitionEntity[] = [];
     for (const sighting of fresh) {
+      const packId = packIds[sighting.faceIndex] ?? frame.model.packId;
       const recognition = await this.decisions.decide(tx, sighting, { cameraId, packId, nearby, claims });
       if (recognition === undefined) continue;
       recognized.push(recognition);
-      const { personId, trackId, capturedAtMs: seenAtMs } = sighting;
-      const vector = unitVector(faces[sighting.faceIndex]?.embedding ?? []);
-      if (vector === undefined || personId === undefined) continue;
-      await this.vectors.keep(tx, { recognitionId: recognition.id, packId, vector }, { personId, trackId, seenAtMs });
+      const { personId, trackId, capturedAtMs: seenAtMs, faceIndex } = sighting;
+      const face = faces[faceIndex];
+      if (face === undefined || personId === undefined) continue;
+      // As each pack sees it, so that a no holds after a switch as well.
+      for (const seen of this.secondOpinions.vectorsOf(face, opinions)) {
+        await this.vectors.keep(tx, { recognitionId: recognition.id, ...seen }, { personId, trackId, seenAtMs });
+      }
     }
     await this.strangers.follow(tx, frame, fresh, nearby, claims);
     await this.keptFaces.keep(tx, frame, fresh, faces, claims);
@@ -239,7 +246,7 @@ function frameOf(event: FacesDetected, opinions: FrameOpinions, livenessMode: Li
   if (model === undefined || model.packId === '' || model.packId.length > 255) {
     throw AppError.invalid([{ field: 'model.pack_id', message: 'must have 1 to 255 characters' }]);
   }
-  if (faces.length > facesMax) {
+  if (Math.max(faces.length, opinions.second?.faces.length ?? 0) > facesMax) {
     throw AppError.invalid([{ field: 'faces', message: `must be at most ${facesMax}` }]);
   }
   if (![...faces, ...(opinions.second?.faces ?? [])].every(hasRealNumbers)) {

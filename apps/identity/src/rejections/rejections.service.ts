@@ -111,7 +111,7 @@ export class RejectionsService {
     const id = randomUUID();
     const kept = await this.vectors.find(tx, recognition, trackIds);
     const mayKeep = await this.rejections.mayKeepFaces(tx, personId);
-    const isKept = kept !== undefined && this.config.COUNTER_EXAMPLE_RETENTION_DAYS > 0;
+    const isKept = kept.length > 0 && this.config.COUNTER_EXAMPLE_RETENTION_DAYS > 0;
     const counterExampleMissing = missingBecause(mayKeep, isKept, this.isPast(recognition, now));
     const rejection = {
       id,
@@ -124,9 +124,8 @@ export class RejectionsService {
       createdAt: now,
     };
     await this.rejections.insert(tx, rejection);
-    if (kept !== undefined && counterExampleMissing === '') {
-      const example = { id: randomUUID(), personId, packId: kept.packId, vector: kept.vector };
-      await this.counterExamples.add(tx, example, id, now);
+    for (const { packId: seenBy, vector } of counterExampleMissing === '' ? kept : []) {
+      await this.counterExamples.add(tx, { id: randomUUID(), personId, packId: seenBy, vector }, id, now);
     }
     const withdrawn = await this.withdrawAll(tx, recognition, span, rejection);
     await this.rejections.rejectTracks(tx, id, span);
@@ -180,14 +179,16 @@ export class RejectionsService {
     const recognition = await this.rejections.lockRecognition(tx, recognitionId);
     const rejection = await this.rejections.find(tx, recognition.rejectionId ?? '00000000-0000-0000-0000-000000000000');
     if (rejection === undefined) return withoutRejection(recognition);
-    const example = await this.counterExamples.ofRejection(tx, rejection.id);
+    const examples = await this.counterExamples.ofRejection(tx, rejection.id);
+    const similarIds = new Set<string>();
+    for (const example of examples) for (const id of await this.similarTo(tx, example)) similarIds.add(id);
     return {
       recognition,
       rejection,
-      hasCounterExample: example !== undefined,
+      hasCounterExample: examples.length > 0,
       withdrawnIds: idsOf(await this.rejections.withdrawnBy(tx, rejection.id)).slice(0, shownMax),
       decidedIds: idsOf(await this.rejections.following(tx, rejection.id)).slice(0, shownMax),
-      similarIds: example === undefined ? [] : await this.similarTo(tx, example),
+      similarIds: [...similarIds].slice(0, similarMax),
     };
   }
 

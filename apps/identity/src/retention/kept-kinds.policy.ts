@@ -13,6 +13,8 @@ type Days = Pick<
 const hourMs = 3_600_000;
 /** Long enough to go after every photo that was refused; the report names people. */
 const enrolmentJobsDays = 30;
+/** Long enough to see every day of the week. */
+export const agreementDays = 7;
 
 /** What this service deletes by itself, and when. A table that grows with what cameras see has its place here. */
 export function keptKinds(config: Days): readonly KeptKind[] {
@@ -68,6 +70,13 @@ export function keptKinds(config: Days): readonly KeptKind[] {
       setting: 'REVIEW_HOURS',
       description: 'Pictures and vectors of faces that nobody knows, sealed by a key of the day; the key goes first.',
       tables: [],
+    },
+    {
+      kind: 'model_agreements',
+      days: agreementDays,
+      setting: '',
+      description: 'How often two model packs agreed about a face at a camera; counts alone.',
+      tables: [{ table: 'model_agreements', column: 'day' }],
     },
     keptErasures(config.ERASURE_RECEIPT_DAYS),
   ];

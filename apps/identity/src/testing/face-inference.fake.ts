@@ -33,6 +33,8 @@ export interface PretendedFace {
   readonly cutOut?: Omit<PretendedFace, 'cutOut'>;
   /** The second pack makes no vector of it. */
   readonly isUnreadable?: boolean;
+  /** The second pack does not find it. */
+  readonly isUnseen?: boolean;
 }
 
 /** The curve of the default pack. */
@@ -90,7 +92,7 @@ class FaceInferenceFakeResponder {
     return {
       width: 1280,
       height: 720,
-      faces: isFound ? faces.map((face) => pretend(face, asked.packId)) : [],
+      faces: isFound ? faces.filter(isSeenBy(asked.packId)).map((face) => pretend(face, asked.packId)) : [],
       model: asked,
       turnedDegrees: isFound ? liesTurned : 0,
     };
@@ -123,6 +125,10 @@ interface PretendedPhoto {
   readonly faces: readonly PretendedFace[];
   readonly liesTurned?: number;
   readonly waitMs?: number;
+}
+
+function isSeenBy(packId: string): (face: PretendedFace) => boolean {
+  return ({ isUnseen = false }) => packId === model.packId || !isUnseen;
 }
 
 function modelOf(packId: string): typeof model {

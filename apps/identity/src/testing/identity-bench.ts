@@ -18,7 +18,7 @@ import { DataSource } from 'typeorm';
 import { GalleryService } from '../gallery/gallery.service';
 import { identityConfig } from '../identity.config';
 import { IdentityModule } from '../identity.module';
-import { FaceInferenceFakeModule, photoOf, type PretendedFace } from './face-inference.fake';
+import { FaceInferenceFakeModule, model, photoOf, secondModel, type PretendedFace } from './face-inference.fake';
 
 export const masterKey = Buffer.alloc(32, 7).toString('base64');
 export const adminEmail = 'first@example.test';
@@ -157,6 +157,12 @@ export function startIdentity(natsUrl: string, databaseUrl: string, settings: Se
   });
 }
 
-export function startFaceInferenceFake(natsUrl: string): Promise<RunningService> {
-  return startService({ service: 'face-inference', module: FaceInferenceFakeModule, natsUrl, healthPort: 0 });
+export function startFaceInferenceFake(natsUrl: string, secondModelPack = secondModel.packId): Promise<RunningService> {
+  return startService({
+    service: 'face-inference',
+    module: FaceInferenceFakeModule,
+    natsUrl,
+    healthPort: 0,
+    facts: () => ({ modelPack: model.packId, secondModelPack }),
+  });
 }

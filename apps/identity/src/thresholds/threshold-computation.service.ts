@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { Database, PeriodicTask } from '@smart-attendance/database';
 import { Logger } from '@smart-attendance/observability';
 import { setImmediate as turn } from 'node:timers/promises';
+import { ActivePackRepository } from '../gallery/active-pack.repository';
 import { GalleryRepository } from '../gallery/gallery.repository';
 import { CurrentThresholdsService } from './current-thresholds.service';
 import {
@@ -14,7 +15,12 @@ import {
 import { exceedanceRatios, fitImpostorTail, type ImpostorTail } from './impostor-tail.policy';
 import { addScore, emptyBins, medianOf } from './score-bins.policy';
 import { isComputationDue } from './threshold-due.policy';
-import { ThresholdsRepository, type ComputedThreshold, type PersonRatio } from './thresholds.repository';
+import {
+  ThresholdsRepository,
+  type CameraStrangers,
+  type ComputedThreshold,
+  type PersonRatio,
+} from './thresholds.repository';
 
 const lookEveryMs = 60_000;
 const firstAfterMs = 20_000;
@@ -40,6 +46,7 @@ export class ThresholdComputationService implements OnApplicationBootstrap, OnMo
     private readonly database: Database,
     private readonly rows: ThresholdsRepository,
     private readonly gallery: GalleryRepository,
+    private readonly activePack: ActivePackRepository,
     private readonly current: CurrentThresholdsService,
     private readonly logger: Logger,
   ) {
@@ -74,18 +81,20 @@ export class ThresholdComputationService implements OnApplicationBootstrap, OnMo
         stopping?.throwIfAborted();
       });
       const { computed, people } = await judged(packId, revision, scores);
-      const cameras = await this.rows.strangersSince(new Date(Date.now() - strangersOfMs));
-      await this.rows.save(
-        tx,
-        computed,
-        people,
-        cameras.map((camera) => ({ ...camera, packId })),
-      );
+      await this.rows.save(tx, computed, people, await this.strangersAtCameras(packId));
       return true;
     });
     if (!hasComputed) return;
     this.logger.info('threshold-computed', { packId });
     await this.current.refresh();
+  }
+
+  /** Undefined while faces at cameras are compared by another pack, whose scores say nothing about this one. */
+  private async strangersAtCameras(packId: string): Promise<CameraStrangers[] | undefined> {
+    const decidesSince = await this.activePack.decidesSince(packId);
+    if (decidesSince === undefined) return undefined;
+    const since = Math.max(decidesSince.getTime(), Date.now() - strangersOfMs);
+    return (await this.rows.strangersSince(new Date(since))).map((camera) => ({ ...camera, packId }));
   }
 
   private async sampleOf(packId: string): Promise<SampledPerson[]> {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FaceModel } from '@smart-attendance/contracts';
+import { ActivePackRepository } from '../gallery/active-pack.repository';
 import { MatchingService } from '../gallery/matching.service';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { CurrentThresholdsService } from './current-thresholds.service';
@@ -18,14 +19,16 @@ export interface ThresholdPreview extends PreviewedVisits {
 export class ThresholdPreviewService {
   constructor(
     private readonly rows: ThresholdPreviewRepository,
+    private readonly activePack: ActivePackRepository,
     private readonly matching: MatchingService,
     private readonly current: CurrentThresholdsService,
     @Inject(identityConfigToken) private readonly config: IdentityConfig,
   ) {}
 
-  /** @throws AppError `unavailable` */
-  async preview(model: FaceModel, cosine: number, span: PreviewSpan): Promise<ThresholdPreview> {
+  /** Of a span that begins before the pack decided, the rest. @throws AppError `unavailable` */
+  async preview(model: FaceModel, cosine: number, asked: PreviewSpan): Promise<ThresholdPreview> {
     const { packId } = model;
+    const span = decidedBy(asked, await this.activePack.decidesSince(packId));
     const size = this.matching.peopleOf(model);
     const { people, cameras } = this.current.strictnessOf(packId);
     const offsets = {
@@ -39,4 +42,10 @@ export class ThresholdPreviewService {
     const previewed = previewVisits(tallies, claims, strangers, this.config.RECOGNITION_SIGHTINGS_MIN);
     return { ...previewed, span: read, cosine, wasCut: cutAt !== undefined, untold };
   }
+}
+
+/** What another pack made of faces before the switch says nothing about a threshold of this one. */
+function decidedBy({ from, to }: PreviewSpan, since: Date | undefined): PreviewSpan {
+  const begin = since === undefined ? to : new Date(Math.max(from.getTime(), since.getTime()));
+  return { from: begin < to ? begin : to, to };
 }

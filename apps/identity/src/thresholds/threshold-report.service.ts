@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  getModel,
   previewDaysMax,
   timestampFromDate,
   type FaceModel,
@@ -9,7 +8,7 @@ import {
   type PreviewThresholdResponseSchema,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
-import { RequestClient } from '@smart-attendance/messaging';
+import { ActiveModelService } from '../gallery/active-model.service';
 import { MatchingService } from '../gallery/matching.service';
 import { identityConfigToken, type IdentityConfig } from '../identity.config';
 import { CurrentThresholdsService } from './current-thresholds.service';
@@ -33,7 +32,7 @@ const curveSteps = 70;
 @Injectable()
 export class ThresholdReportService {
   constructor(
-    private readonly requests: RequestClient,
+    private readonly activeModel: ActiveModelService,
     private readonly matching: MatchingService,
     private readonly current: CurrentThresholdsService,
     private readonly previews: ThresholdPreviewService,
@@ -42,7 +41,7 @@ export class ThresholdReportService {
 
   /** @throws AppError `unavailable` while face-inference or the database is away */
   async read(): Promise<MessageInitShape<typeof GetThresholdsResponseSchema>> {
-    const model = await this.model();
+    const model = await this.activeModel.read(modelDeadlineMs);
     const people = this.matching.peopleOf(model);
     const stated = this.current.statedFor(model, people);
     const computed = this.current.computedOf(model.packId);
@@ -76,16 +75,10 @@ export class ThresholdReportService {
     from: Date | undefined,
     to: Date | undefined,
   ): Promise<MessageInitShape<typeof PreviewThresholdResponseSchema>> {
-    const model = await this.model();
+    const model = await this.activeModel.read(modelDeadlineMs);
     const preview = await this.previews.preview(model, cosine, spanOf(from, to, new Date()));
     const thresholdNow = this.current.statedFor(model, this.matching.peopleOf(model)).cosine;
     return toPreviewMessage(preview, thresholdNow);
-  }
-
-  private async model(): Promise<FaceModel> {
-    const { model } = await this.requests.request(getModel, {}, { deadlineMs: modelDeadlineMs });
-    if (model === undefined) throw new AppError('internal', 'face-inference does not say which model it works with.');
-    return model;
   }
 
   private sentenceOf(

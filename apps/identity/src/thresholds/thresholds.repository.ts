@@ -106,12 +106,15 @@ export class ThresholdsRepository {
     return row?.locked === true;
   }
 
-  /** As the next version of that pack, in the place of what was known of people and cameras. */
+  /**
+   * As the next version of that pack, in the place of what was known of people and cameras.
+   * @param cameras undefined: they stay as they are, since cameras are looked at by another pack now
+   */
   async save(
     tx: Transaction,
     computed: Omit<ComputedThreshold, 'version'>,
     people: readonly PersonRatio[],
-    cameras: readonly CameraStrangers[],
+    cameras: readonly CameraStrangers[] | undefined,
   ): Promise<void> {
     const manager = managerOf(tx);
     const { packId } = computed;
@@ -146,6 +149,7 @@ export class ThresholdsRepository {
          JOIN people p ON p.id = given.person_id`,
       [packId, people.map(({ personId }) => personId), people.map(({ ratio }) => ratio)],
     );
+    if (cameras === undefined) return;
     await manager.query('DELETE FROM camera_thresholds WHERE pack_id = $1', [packId]);
     await manager.query(
       `INSERT INTO camera_thresholds (camera_id, pack_id, stranger_visits, median)

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file identity/v1/models.proto.
  */
 export const file_identity_v1_models: GenFile = /*@__PURE__*/
-  fileDesc("ChhpZGVudGl0eS92MS9tb2RlbHMucHJvdG8SC2lkZW50aXR5LnYxIscDCglNb2RlbFBhY2sSDwoHcGFja19pZBgBIAEoCRITCgt2ZWN0b3Jfc2l6ZRgCIAEoDRIRCglpc19hY3RpdmUYAyABKAgSDQoFc3RhdGUYBCABKAkSFAoMcGhvdG9zX3RvdGFsGAUgASgNEhMKC3Bob3Rvc19kb25lGAYgASgNEhUKDXBob3Rvc19mYWlsZWQYByABKA0SFAoMcGVvcGxlX3RvdGFsGAggASgNEhMKC3Blb3BsZV9kb25lGAkgASgNEhEKCXRocmVzaG9sZBgKIAEoAhIVCg1pc19jYWxpYnJhdGVkGAsgASgIEhUKDXJlZ2lzdGVyZWRfYnkYDCABKAkSMQoNcmVnaXN0ZXJlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGFjdGl2YXRlZF9hdBgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoJYWdyZWVtZW50GBAgASgLMhsuaWRlbnRpdHkudjEuTW9kZWxBZ3JlZW1lbnQiiwEKDk1vZGVsQWdyZWVtZW50Eg0KBWZhY2VzGAEgASgNEhMKC3NhbWVfcGVyc29uGAIgASgNEhMKC2JvdGhfbm9ib2R5GAMgASgNEhMKC29ubHlfYWN0aXZlGAQgASgNEhEKCW9ubHlfdGhpcxgFIAEoDRIYChBkaWZmZXJlbnRfcGVvcGxlGAYgASgNIhcKFUxpc3RNb2RlbFBhY2tzUmVxdWVzdCI/ChZMaXN0TW9kZWxQYWNrc1Jlc3BvbnNlEiUKBXBhY2tzGAEgAygLMhYuaWRlbnRpdHkudjEuTW9kZWxQYWNrIiYKE0dldE1vZGVsUGFja1JlcXVlc3QSDwoHcGFja19pZBgBIAEoCSI8ChRHZXRNb2RlbFBhY2tSZXNwb25zZRIkCgRwYWNrGAEgASgLMhYuaWRlbnRpdHkudjEuTW9kZWxQYWNrIj4KGFJlZ2lzdGVyTW9kZWxQYWNrUmVxdWVzdBIPCgdwYWNrX2lkGAEgASgJEhEKCWF1dGhvcl9pZBgCIAEoCSJBChlSZWdpc3Rlck1vZGVsUGFja1Jlc3BvbnNlEiQKBHBhY2sYASABKAsyFi5pZGVudGl0eS52MS5Nb2RlbFBhY2siKwoYQ2FuY2VsUmVFbWJlZGRpbmdSZXF1ZXN0Eg8KB3BhY2tfaWQYASABKAkiQQoZQ2FuY2VsUmVFbWJlZGRpbmdSZXNwb25zZRIkCgRwYWNrGAEgASgLMhYuaWRlbnRpdHkudjEuTW9kZWxQYWNrIisKGFJlc3VtZVJlRW1iZWRkaW5nUmVxdWVzdBIPCgdwYWNrX2lkGAEgASgJIkEKGVJlc3VtZVJlRW1iZWRkaW5nUmVzcG9uc2USJAoEcGFjaxgBIAEoCzIWLmlkZW50aXR5LnYxLk1vZGVsUGFjayJUChhBY3RpdmF0ZU1vZGVsUGFja1JlcXVlc3QSDwoHcGFja19pZBgBIAEoCRIRCglhdXRob3JfaWQYAiABKAkSFAoMY29uZmlybV9sb3N0GAMgASgIIlYKGUFjdGl2YXRlTW9kZWxQYWNrUmVzcG9uc2USJAoEcGFjaxgBIAEoCzIWLmlkZW50aXR5LnYxLk1vZGVsUGFjaxITCgtwZW9wbGVfbG9zdBgCIAEoDSJzCg9VbnJlYWRhYmxlUGhvdG8SEwoLdGVtcGxhdGVfaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhMKC3BlcnNvbl9uYW1lGAMgASgJEg4KBnJlYXNvbhgEIAEoCRITCgtpc19vbmx5X29uZRgFIAEoCCJNChtMaXN0VW5yZWFkYWJsZVBob3Rvc1JlcXVlc3QSDwoHcGFja19pZBgBIAEoCRIdCgRwYWdlGAIgASgLMg8ucGFnaW5nLnYxLlBhZ2UidAocTGlzdFVucmVhZGFibGVQaG90b3NSZXNwb25zZRIsCgZwaG90b3MYASADKAsyHC5pZGVudGl0eS52MS5VbnJlYWRhYmxlUGhvdG8SJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvYgZwcm90bzM", [file_google_protobuf_timestamp, file_paging_v1_paging]);
+  fileDesc("ChhpZGVudGl0eS92MS9tb2RlbHMucHJvdG8SC2lkZW50aXR5LnYxIv4DCglNb2RlbFBhY2sSDwoHcGFja19pZBgBIAEoCRITCgt2ZWN0b3Jfc2l6ZRgCIAEoDRIRCglpc19hY3RpdmUYAyABKAgSDQoFc3RhdGUYBCABKAkSFAoMcGhvdG9zX3RvdGFsGAUgASgNEhMKC3Bob3Rvc19kb25lGAYgASgNEhUKDXBob3Rvc19mYWlsZWQYByABKA0SFAoMcGVvcGxlX3RvdGFsGAggASgNEhMKC3Blb3BsZV9kb25lGAkgASgNEhEKCXRocmVzaG9sZBgKIAEoAhIVCg1pc19jYWxpYnJhdGVkGAsgASgIEhUKDXJlZ2lzdGVyZWRfYnkYDCABKAkSMQoNcmVnaXN0ZXJlZF9hdBgNIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGFjdGl2YXRlZF9hdBgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoJYWdyZWVtZW50GBAgASgLMhsuaWRlbnRpdHkudjEuTW9kZWxBZ3JlZW1lbnQSFgoOc3RhbGxlZF9yZWFzb24YESABKAkSHQoVY291bnRlcl9leGFtcGxlc19sb3N0GBIgASgNIpsBCg5Nb2RlbEFncmVlbWVudBINCgVmYWNlcxgBIAEoDRITCgtzYW1lX3BlcnNvbhgCIAEoDRITCgtib3RoX25vYm9keRgDIAEoDRITCgtvbmx5X2FjdGl2ZRgEIAEoDRIRCglvbmx5X3RoaXMYBSABKA0SGAoQZGlmZmVyZW50X3Blb3BsZRgGIAEoDRIOCgZ1bnNlZW4YByABKA0iFwoVTGlzdE1vZGVsUGFja3NSZXF1ZXN0Ij8KFkxpc3RNb2RlbFBhY2tzUmVzcG9uc2USJQoFcGFja3MYASADKAsyFi5pZGVudGl0eS52MS5Nb2RlbFBhY2siJgoTR2V0TW9kZWxQYWNrUmVxdWVzdBIPCgdwYWNrX2lkGAEgASgJIjwKFEdldE1vZGVsUGFja1Jlc3BvbnNlEiQKBHBhY2sYASABKAsyFi5pZGVudGl0eS52MS5Nb2RlbFBhY2siPgoYUmVnaXN0ZXJNb2RlbFBhY2tSZXF1ZXN0Eg8KB3BhY2tfaWQYASABKAkSEQoJYXV0aG9yX2lkGAIgASgJIkEKGVJlZ2lzdGVyTW9kZWxQYWNrUmVzcG9uc2USJAoEcGFjaxgBIAEoCzIWLmlkZW50aXR5LnYxLk1vZGVsUGFjayIrChhDYW5jZWxSZUVtYmVkZGluZ1JlcXVlc3QSDwoHcGFja19pZBgBIAEoCSJBChlDYW5jZWxSZUVtYmVkZGluZ1Jlc3BvbnNlEiQKBHBhY2sYASABKAsyFi5pZGVudGl0eS52MS5Nb2RlbFBhY2siKwoYUmVzdW1lUmVFbWJlZGRpbmdSZXF1ZXN0Eg8KB3BhY2tfaWQYASABKAkiQQoZUmVzdW1lUmVFbWJlZGRpbmdSZXNwb25zZRIkCgRwYWNrGAEgASgLMhYuaWRlbnRpdHkudjEuTW9kZWxQYWNrIlQKGEFjdGl2YXRlTW9kZWxQYWNrUmVxdWVzdBIPCgdwYWNrX2lkGAEgASgJEhEKCWF1dGhvcl9pZBgCIAEoCRIUCgxjb25maXJtX2xvc3QYAyABKAgiVgoZQWN0aXZhdGVNb2RlbFBhY2tSZXNwb25zZRIkCgRwYWNrGAEgASgLMhYuaWRlbnRpdHkudjEuTW9kZWxQYWNrEhMKC3Blb3BsZV9sb3N0GAIgASgNIikKFkRlbGV0ZU1vZGVsUGFja1JlcXVlc3QSDwoHcGFja19pZBgBIAEoCSIZChdEZWxldGVNb2RlbFBhY2tSZXNwb25zZSJzCg9VbnJlYWRhYmxlUGhvdG8SEwoLdGVtcGxhdGVfaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhMKC3BlcnNvbl9uYW1lGAMgASgJEg4KBnJlYXNvbhgEIAEoCRITCgtpc19vbmx5X29uZRgFIAEoCCJNChtMaXN0VW5yZWFkYWJsZVBob3Rvc1JlcXVlc3QSDwoHcGFja19pZBgBIAEoCRIdCgRwYWdlGAIgASgLMg8ucGFnaW5nLnYxLlBhZ2UidAocTGlzdFVucmVhZGFibGVQaG90b3NSZXNwb25zZRIsCgZwaG90b3MYASADKAsyHC5pZGVudGl0eS52MS5VbnJlYWRhYmxlUGhvdG8SJgoJcGFnZV9pbmZvGAIgASgLMhMucGFnaW5nLnYxLlBhZ2VJbmZvYgZwcm90bzM", [file_google_protobuf_timestamp, file_paging_v1_paging]);
 
 /**
  * A pack of models that people are, or can be, recognised with.
@@ -113,6 +113,20 @@ export type ModelPack = Message<"identity.v1.ModelPack"> & {
    * @generated from field: identity.v1.ModelAgreement agreement = 16;
    */
   agreement?: ModelAgreement | undefined;
+
+  /**
+   * Why no vectors are made though photos wait: pack_not_served, enrolment_pack_not_served, or unavailable; else empty.
+   *
+   * @generated from field: string stalled_reason = 17;
+   */
+  stalledReason: string;
+
+  /**
+   * Faces that somebody said are not a person, of which this pack has no vector: it may take them for the person again.
+   *
+   * @generated from field: uint32 counter_examples_lost = 18;
+   */
+  counterExamplesLost: number;
 };
 
 /**
@@ -163,6 +177,13 @@ export type ModelAgreement = Message<"identity.v1.ModelAgreement"> & {
    * @generated from field: uint32 different_people = 6;
    */
   differentPeople: number;
+
+  /**
+   * Beside these: the active one compared a face, and this one saw none there that it could compare.
+   *
+   * @generated from field: uint32 unseen = 7;
+   */
+  unseen: number;
 };
 
 /**
@@ -405,6 +426,38 @@ export const ActivateModelPackResponseSchema: GenMessage<ActivateModelPackRespon
   messageDesc(file_identity_v1_models, 13);
 
 /**
+ * Leaves a pack for good, with the vectors that it made of photos later.
+ *
+ * @generated from message identity.v1.DeleteModelPackRequest
+ */
+export type DeleteModelPackRequest = Message<"identity.v1.DeleteModelPackRequest"> & {
+  /**
+   * @generated from field: string pack_id = 1;
+   */
+  packId: string;
+};
+
+/**
+ * Describes the message identity.v1.DeleteModelPackRequest.
+ * Use `create(DeleteModelPackRequestSchema)` to create a new message.
+ */
+export const DeleteModelPackRequestSchema: GenMessage<DeleteModelPackRequest> = /*@__PURE__*/
+  messageDesc(file_identity_v1_models, 14);
+
+/**
+ * @generated from message identity.v1.DeleteModelPackResponse
+ */
+export type DeleteModelPackResponse = Message<"identity.v1.DeleteModelPackResponse"> & {
+};
+
+/**
+ * Describes the message identity.v1.DeleteModelPackResponse.
+ * Use `create(DeleteModelPackResponseSchema)` to create a new message.
+ */
+export const DeleteModelPackResponseSchema: GenMessage<DeleteModelPackResponse> = /*@__PURE__*/
+  messageDesc(file_identity_v1_models, 15);
+
+/**
  * @generated from message identity.v1.UnreadablePhoto
  */
 export type UnreadablePhoto = Message<"identity.v1.UnreadablePhoto"> & {
@@ -443,7 +496,7 @@ export type UnreadablePhoto = Message<"identity.v1.UnreadablePhoto"> & {
  * Use `create(UnreadablePhotoSchema)` to create a new message.
  */
 export const UnreadablePhotoSchema: GenMessage<UnreadablePhoto> = /*@__PURE__*/
-  messageDesc(file_identity_v1_models, 14);
+  messageDesc(file_identity_v1_models, 16);
 
 /**
  * @generated from message identity.v1.ListUnreadablePhotosRequest
@@ -465,7 +518,7 @@ export type ListUnreadablePhotosRequest = Message<"identity.v1.ListUnreadablePho
  * Use `create(ListUnreadablePhotosRequestSchema)` to create a new message.
  */
 export const ListUnreadablePhotosRequestSchema: GenMessage<ListUnreadablePhotosRequest> = /*@__PURE__*/
-  messageDesc(file_identity_v1_models, 15);
+  messageDesc(file_identity_v1_models, 17);
 
 /**
  * @generated from message identity.v1.ListUnreadablePhotosResponse
@@ -487,5 +540,5 @@ export type ListUnreadablePhotosResponse = Message<"identity.v1.ListUnreadablePh
  * Use `create(ListUnreadablePhotosResponseSchema)` to create a new message.
  */
 export const ListUnreadablePhotosResponseSchema: GenMessage<ListUnreadablePhotosResponse> = /*@__PURE__*/
-  messageDesc(file_identity_v1_models, 16);
+  messageDesc(file_identity_v1_models, 18);
 
