@@ -73,14 +73,17 @@ export function recognitionSuite(desk: () => Desk): void {
       await page.getByText('Trace').waitFor();
     });
 
-    it('lists strangers, and explains the threshold that holds', async () => {
+    it('lists strangers, says how strict it is and why, and what another threshold would have changed', async () => {
       const page = await desk().open('administrator', '/recognition/strangers', { device: 'phone' });
       await page.getByRole('heading', { level: 1, name: 'Strangers' }).waitFor();
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
       await page.getByRole('link', { name: 'Thresholds' }).click();
+      await page.getByText('Too few data, so strict').waitFor();
       await page.getByRole('table', { name: 'Threshold by number of people enrolled' }).waitFor();
-      await page.getByText('Stated error per sighting').waitFor();
+      await page.getByRole('textbox', { name: 'Threshold' }).fill('0.99');
+      await page.keyboard.press('Enter');
+      await page.getByText(/recognised visits would have got no name/).waitFor();
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
     });
@@ -89,8 +92,10 @@ export function recognitionSuite(desk: () => Desk): void {
       const page = await desk().open('manager', '/recognition');
       await page.getByRole('heading', { level: 1, name: 'Recent recognitions' }).waitFor();
       expect(await page.getByRole('link', { name: 'Strangers' }).count()).toBe(0);
-      const refused = await desk().open('manager', '/recognition/strangers');
-      await refused.getByText('This page is not open to you').waitFor();
+      for (const path of ['/recognition/strangers', '/recognition/thresholds']) {
+        await page.goto(`${desk().baseUrl}${path}`);
+        await page.getByText('This page is not open to you').waitFor();
+      }
     });
   });
 }

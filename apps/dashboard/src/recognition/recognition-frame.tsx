@@ -25,7 +25,7 @@ export function RecognitionFrame({ children, ...page }: Props): ReactNode {
     ...(may('strangers.read', 'all')
       ? [{ to: '/recognition/strangers' as const, label: t('sections.strangers'), icon: IconUserQuestion }]
       : []),
-    ...(may('system.read', 'all')
+    ...(may('thresholds.read', 'all')
       ? [{ to: '/recognition/thresholds' as const, label: t('sections.thresholds'), icon: IconAdjustments }]
       : []),
   ];

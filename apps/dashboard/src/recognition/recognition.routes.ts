@@ -32,9 +32,9 @@ export const recognitionRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/recognition/thresholds',
-    staticData: { needs: ['system.read', 'all'] },
+    staticData: { needs: ['thresholds.read', 'all'] },
     loader,
-    component: lazyRouteComponent(() => import('./thresholds.page'), 'ThresholdsPage'),
+    component: lazyRouteComponent(() => import('./thresholds/thresholds.page'), 'ThresholdsPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
