@@ -61,6 +61,10 @@ export function peopleSuite(desk: () => Desk): void {
       await confirm.click();
       await page.getByText('The person has been erased').waitFor();
       expect(await page.getByText('Nina').count()).toBe(0);
+      await page.getByRole('link', { name: 'Show the receipt' }).click();
+      await page.getByText('Record of the person: 1').waitFor();
+      await page.getByText(/Enrolled faces with photos: \d/).waitFor();
+      await expectAccessible(page);
     });
 
     it('are searched for by the server, changed several at once, and told who could not be', async () => {

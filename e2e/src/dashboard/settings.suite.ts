@@ -29,6 +29,9 @@ async function takeSecret(page: Page): Promise<string> {
   return secret;
 }
 
+/** Every table of the whole system is read. */
+const searchedWithinMs = 60_000;
+
 /** How the system is, in words. */
 const verdicts = {
   ok: 'Everything is well',
@@ -46,6 +49,7 @@ const pages = [
   '/settings/dead-letters',
   '/settings/system',
   '/settings/retention',
+  '/settings/erasures',
 ];
 
 /** Who may what, what other programs are told, and how the system is. */
@@ -159,8 +163,32 @@ export function settingsSuite(desk: () => Desk): void {
       await waitFor(showsStatus, { what: 'the page to say of the system what the API says', everyMs: 500 });
       await page.getByRole('link', { name: 'Retention and privacy' }).click();
       await page.getByText('SIGHTING_RETENTION_DAYS').waitFor();
-      await page.getByText('30 days').waitFor();
+      await page.getByText('30 days').first().waitFor();
       expect(await page.getByRole('link', { name: 'API keys' }).count()).toBe(0);
+    });
+
+    it('have receipts of erasures, and look whether anything is left', async () => {
+      const api = await desk().api();
+      const { id } = await api.post('/users', {
+        body: {
+          first_name: 'Gone',
+          last_name: 'Person',
+          email: 'gone@settings.example',
+          employee_id: 'S-gone',
+          password: 'a password of the specs',
+        },
+      });
+      await api.delete('/users/{id}', { params: { path: { id } } });
+      const page = await desk().open('hr_officer', '/settings/erasures');
+      await page.getByRole('link', { name: id }).click();
+      await page.getByText('Record of the person: 1').waitFor();
+      await page.getByLabel('What you still know of the person').fill('gone@settings.example');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Look for it' }).click();
+      await page.getByText(/places were searched/).waitFor({ timeout: searchedWithinMs });
+      await expectAccessible(page);
+      const refused = await desk().open('manager', '/settings/erasures');
+      await refused.getByRole('heading', { name: 'Not allowed', level: 1 }).waitFor();
     });
 
     it('have nothing that axe finds on any page, and are read on a phone without scrolling sideways', async () => {

@@ -1,35 +1,19 @@
 import { Button, Card, Group, Loader, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n';
 import { useMe } from '../session';
 import { ErrorNotice } from '../ui';
-import { saveFile } from '../ui/save-file';
-import type { ExportStep } from './my-data';
+import { usePersonExport } from '../ui/use-person-export';
 
-/** A copy of all that is kept of oneself; what makes it is loaded when it is asked for. */
+/** A copy of all that is kept of oneself. */
 export function DataExport(): ReactNode {
   const { t } = useTranslation('me');
+  const format = useFormat();
   const me = useMe();
-  const [step, setStep] = useState<ExportStep>('profile');
-  const stopping = useRef<AbortController>(undefined);
-  useEffect(() => () => stopping.current?.abort(), []);
-  const run = useMutation({
-    mutationFn: async () => {
-      const controller = new AbortController();
-      stopping.current = controller;
-      const { exportMyData } = await import('./my-data');
-      try {
-        saveFile(await exportMyData(me.id, setStep, controller.signal), `my-data-${me.employee_id}.zip`);
-        return true;
-      } catch (error) {
-        if (controller.signal.aborted) return false;
-        throw error;
-      }
-    },
-    meta: { showsItsErrors: true },
-  });
+  const { run, bytes, cancel } = usePersonExport(me.id, `my-data-${me.employee_id}.zip`);
+  const megabytes = { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 } as const;
   return (
     <Card withBorder>
       <Title order={2} fz="h4" mb="xs">
@@ -52,18 +36,13 @@ export function DataExport(): ReactNode {
         {run.isPending && (
           <>
             <Loader size="sm" aria-hidden />
-            <Button
-              variant="subtle"
-              onClick={() => {
-                stopping.current?.abort();
-              }}
-            >
+            <Button variant="subtle" onClick={cancel}>
               {t('export.cancel')}
             </Button>
           </>
         )}
         <Text size="sm" role="status">
-          {run.isPending && t(`export.step.${step}`)}
+          {run.isPending && t('export.progress', { size: format.number(bytes / 1e6, megabytes) })}
           {run.data === true && t('export.done')}
         </Text>
       </Group>

@@ -4,8 +4,8 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-import { api } from '../session';
-import { toProblem, UserText } from '../ui';
+import { api, useMay } from '../session';
+import { LinkAnchor, toProblem, UserText } from '../ui';
 import { failuresShownMax, runBulk, type BulkFailure, type BulkProgress } from '../ui/bulk-run.policy';
 import { LeaveGuard } from '../ui/leave-guard';
 import type { BulkAction } from './bulk-dialog';
@@ -33,6 +33,7 @@ export function BulkRun({ action, department, people, onEnd, onAgain, onClose }:
   const [isOver, setOver] = useState(false);
   const [progress, setProgress] = useState<BulkProgress>({ total: people.size, done: [], failed: [] });
   const begun = useRef(false);
+  const mayReadReceipts = useMay('erasures.read', 'all');
   useEffect(() => {
     // Once, also where React looks twice.
     if (begun.current) return;
@@ -62,6 +63,11 @@ export function BulkRun({ action, department, people, onEnd, onAgain, onClose }:
         {t('bulk.progress', { done: format.number(tried), total: format.number(progress.total) })}
       </Text>
       {isOver && <Outcome progress={progress} isCancelled={isCancelled} people={people} />}
+      {isOver && action === 'erase' && progress.done.length > 0 && mayReadReceipts && (
+        <LinkAnchor to="/settings/erasures" size="sm">
+          {t('erase.receipts')}
+        </LinkAnchor>
+      )}
       <Group justify="flex-end">
         {!isOver && (
           <Button variant="default" disabled={isCancelled} onClick={cancel}>

@@ -1,13 +1,20 @@
 import { Button } from '@mantine/core';
-import { IconUserOff } from '@tabler/icons-react';
+import { IconReceipt, IconUserOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Page } from '../ui';
+import { useMay } from '../session';
+import { EmptyState, LinkButton, Page } from '../ui';
+
+interface Props {
+  readonly personId: string;
+  readonly isByMe: boolean;
+}
 
 /** In place of somebody who is no more; nothing of them is shown. */
-export function ErasedPerson({ isByMe }: { readonly isByMe: boolean }): ReactNode {
+export function ErasedPerson({ personId, isByMe }: Props): ReactNode {
   const { t } = useTranslation('people');
+  const mayReadReceipt = useMay('erasures.read', 'all');
   return (
     <Page title={t('erase.done')}>
       <div role="alert">
@@ -15,9 +22,20 @@ export function ErasedPerson({ isByMe }: { readonly isByMe: boolean }): ReactNod
           icon={IconUserOff}
           title={isByMe ? t('erase.doneByMe') : t('erase.doneMeanwhile')}
           action={
-            <Button component={Link} to="/people">
-              {t('erase.toList')}
-            </Button>
+            <>
+              {mayReadReceipt && (
+                <LinkButton
+                  to="/settings/erasures/$personId"
+                  params={{ personId }}
+                  leftSection={<IconReceipt size={18} aria-hidden />}
+                >
+                  {t('erase.receipt')}
+                </LinkButton>
+              )}
+              <Button component={Link} to="/people" variant={mayReadReceipt ? 'default' : 'filled'}>
+                {t('erase.toList')}
+              </Button>
+            </>
           }
         >
           {t('erase.doneText')}

@@ -16,6 +16,7 @@ export function ErasureText(): ReactNode {
           <List.Item>{t('erase.goesRecord')}</List.Item>
           <List.Item>{t('erase.goesFaces')}</List.Item>
           <List.Item>{t('erase.goesRecognitions')}</List.Item>
+          <List.Item>{t('erase.goesReview')}</List.Item>
           <List.Item>{t('erase.goesSessions')}</List.Item>
         </List>
       </div>
@@ -26,6 +27,7 @@ export function ErasureText(): ReactNode {
         <List size="sm">
           <List.Item>{t('erase.staysAttendance')}</List.Item>
           <List.Item>{t('erase.staysAudit')}</List.Item>
+          <List.Item>{t('erase.staysReceipt')}</List.Item>
           <List.Item>{t('erase.staysElsewhere')}</List.Item>
         </List>
       </div>

@@ -1,11 +1,12 @@
 import { may, toGrants } from '../session/permissions.policy';
 import { rightsOver } from './person-rights.policy';
 
+const everything =
+  'users.read users.write users.export faces.read faces.enrol faces.erase attendance.read recognitions.read'.split(' ');
+
 const grantsOf = {
-  administrator: 'users.read users.write faces.read faces.enrol faces.erase attendance.read recognitions.read'.split(
-    ' ',
-  ),
-  hr_officer: 'users.read users.write faces.read faces.enrol faces.erase attendance.read recognitions.read'.split(' '),
+  administrator: everything,
+  hr_officer: everything,
   manager: [
     'users.read (department)',
     'faces.read (own)',
@@ -45,6 +46,7 @@ describe('what somebody may do with a person', () => {
       setRole: false,
       deactivate: false,
       erase: false,
+      exportAll: false,
       enrol: false,
       seeFaces: false,
       deleteFaces: false,

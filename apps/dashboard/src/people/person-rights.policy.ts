@@ -11,6 +11,8 @@ export interface PersonRights {
   readonly setRole: boolean;
   readonly deactivate: boolean;
   readonly erase: boolean;
+  /** A file of everything that is kept about them. */
+  readonly exportAll: boolean;
   readonly enrol: boolean;
   readonly seeFaces: boolean;
   readonly deleteFaces: boolean;
@@ -34,6 +36,7 @@ export function rightsOver(
     setRole: edit && mayGiveRoles(me) && !isOneself,
     deactivate: edit && !isOneself,
     erase: edit && !isOneself,
+    exportAll: reaches('users.export'),
     enrol: may('faces.enrol', 'all'),
     seeFaces: reaches('faces.read'),
     deleteFaces: reaches('faces.erase'),

@@ -14,6 +14,7 @@ import { BackToPeople } from './back-to-people';
 import { DetailsTab } from './details-tab';
 import { EraseDialog } from './erase-dialog';
 import { ErasedPerson } from './erased-person';
+import { ExportPersonButton } from './export-person';
 import { FacesTab } from './faces-tab';
 import { profileImagesQuery } from './faces.queries';
 import { forgetPeople, peopleListKey, personKey, personQuery, type KnownPerson, type Person } from './people.queries';
@@ -46,7 +47,7 @@ function OnePerson({ personId }: { readonly personId: string }): ReactNode {
     if (ofThem.some(({ type }) => type === 'person.erased')) endWith(isErasing.current ? 'here' : 'elsewhere');
     else if (ofThem.length > 0) void client.invalidateQueries({ queryKey: personKey(personId) });
   });
-  if (erased !== undefined) return <ErasedPerson isByMe={erased === 'here'} />;
+  if (erased !== undefined) return <ErasedPerson personId={personId} isByMe={erased === 'here'} />;
   return (
     <ReadPerson
       personId={personId}
@@ -194,6 +195,7 @@ function Actions({ person, rights, onErasing, onErased }: ActionsProps): ReactNo
           {t('edit.button')}
         </Button>
       )}
+      {rights.exportAll && <ExportPersonButton person={person} />}
       {rights.erase && (
         <Button
           variant="default"

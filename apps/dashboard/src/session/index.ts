@@ -1,4 +1,4 @@
-export { api, apiOver, impatientApi } from './api';
+export { api, apiOver, impatientApi, lengthyApi } from './api';
 export { ChangePasswordForm } from './change-password-form';
 export {
   may,

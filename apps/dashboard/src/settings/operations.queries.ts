@@ -4,7 +4,7 @@ import { api } from '../session';
 
 export type System = Schemas['SystemView'];
 export type SystemService = Schemas['SystemServiceView'];
-export type Retention = Schemas['RetentionView'];
+export type Retention = Schemas['RetentionReportView'];
 export type DeadLetter = Schemas['DeadLetterView'] & { readonly id: string };
 
 const systemEveryMs = 5_000;
@@ -17,10 +17,9 @@ export const systemQuery = queryOptions({
   refetchInterval: systemEveryMs,
 });
 
-/** The part of it that changes with a restart only. */
 export const retentionQuery = queryOptions({
-  queryKey: ['system', 'retention'],
-  queryFn: async ({ signal }) => (await api.get('/system', { signal })).retention,
+  queryKey: ['retention'],
+  queryFn: ({ signal }) => api.get('/retention', { signal }),
   staleTime: 60_000,
 });
 

@@ -1,5 +1,5 @@
 import { Alert, Code, List, Stack, Table, Text, Title } from '@mantine/core';
-import { IconShieldLock } from '@tabler/icons-react';
+import { IconAlertTriangle, IconShieldLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,7 @@ import { useFormat } from '../i18n';
 import { ErrorNotice, ListSkeleton } from '../ui';
 import { ScrollTable } from '../ui/scroll-table';
 import { recognitionSettingsQuery, retentionQuery, type Retention } from './operations.queries';
-import { toRetentionKind } from './retention.policy';
+import { mergedKinds, toRetentionKind } from './retention.policy';
 import { SettingsFrame } from './settings-frame';
 
 /** What stays until somebody deletes it. */
@@ -30,46 +30,62 @@ export function RetentionPage(): ReactNode {
   );
 }
 
-function Kept({ retention }: { readonly retention: readonly Retention[] }): ReactNode {
+function Kept({ retention: { data, silent } }: { readonly retention: Retention }): ReactNode {
   const { t } = useTranslation('settings');
   const format = useFormat();
   const days = (count: number): string => format.number(count, { style: 'unit', unit: 'day', unitDisplay: 'long' });
   return (
-    <ScrollTable label={t('section.retention.title')} minWidth={520}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{t('retention.what')}</Table.Th>
-          <Table.Th scope="col">{t('retention.howLong')}</Table.Th>
-          <Table.Th scope="col">{t('retention.setting')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        <Table.Tr>
-          <Table.Td>{t('kept.frames')}</Table.Td>
-          <Table.Td>{t('retention.never')}</Table.Td>
-          <Table.Td>–</Table.Td>
-        </Table.Tr>
-        {retention.map(({ kind, days: count, service, setting }) => {
-          const known = toRetentionKind(kind);
-          return (
-            <Table.Tr key={`${service} ${kind}`}>
-              <Table.Td>{known === undefined ? kind : t(`kept.${known}`)}</Table.Td>
-              <Table.Td>{days(count)}</Table.Td>
-              <Table.Td>
-                <Code dir="ltr">{setting}</Code>
-              </Table.Td>
-            </Table.Tr>
-          );
-        })}
-        {keptUntilDeleted.map((kind) => (
-          <Table.Tr key={kind}>
-            <Table.Td>{t(`kept.${kind}`)}</Table.Td>
-            <Table.Td>{t('retention.untilErased')}</Table.Td>
-            <Table.Td>–</Table.Td>
+    <>
+      {silent.length > 0 && (
+        <Alert color="orange" icon={<IconAlertTriangle />}>
+          {t('retention.silent', { services: format.list(silent) })}
+        </Alert>
+      )}
+      <ScrollTable label={t('section.retention.title')} minWidth={780}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('retention.what')}</Table.Th>
+            <Table.Th scope="col">{t('retention.howLong')}</Table.Th>
+            <Table.Th scope="col">{t('retention.lastRun')}</Table.Th>
+            <Table.Th scope="col">{t('retention.lastDeleted')}</Table.Th>
+            <Table.Th scope="col">{t('retention.setting')}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </ScrollTable>
+        </Table.Thead>
+        <Table.Tbody>
+          <KeptRow what={t('kept.frames')} howLong={t('retention.never')} />
+          {mergedKinds(data).map((row) => {
+            const known = toRetentionKind(row.kind);
+            return (
+              <Table.Tr key={`${row.service} ${row.kind}`}>
+                <Table.Td>{known === undefined ? row.description : t(`kept.${known}`)}</Table.Td>
+                <Table.Td>{row.days === 0 ? t('retention.atOnce') : days(row.days)}</Table.Td>
+                <Table.Td>{row.last_run_at === null ? '–' : format.dateTime(row.last_run_at)}</Table.Td>
+                <Table.Td>{row.last_deleted === null ? '–' : format.number(row.last_deleted)}</Table.Td>
+                <Table.Td>
+                  {row.setting === null ? t('retention.fixed') : <Code dir="ltr">{row.setting}</Code>}
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+          {keptUntilDeleted.map((kind) => (
+            <KeptRow key={kind} what={t(`kept.${kind}`)} howLong={t('retention.untilErased')} />
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
+    </>
+  );
+}
+
+/** Of what no task deletes. */
+function KeptRow({ what, howLong }: { readonly what: string; readonly howLong: string }): ReactNode {
+  return (
+    <Table.Tr>
+      <Table.Td>{what}</Table.Td>
+      <Table.Td>{howLong}</Table.Td>
+      <Table.Td>–</Table.Td>
+      <Table.Td>–</Table.Td>
+      <Table.Td>–</Table.Td>
+    </Table.Tr>
   );
 }
 

@@ -4,6 +4,7 @@ import {
   IconHeartRateMonitor,
   IconListSearch,
   IconMailOff,
+  IconReceipt,
   IconShieldCheck,
   IconUsersGroup,
   IconWebhook,
@@ -20,4 +21,5 @@ export const settingsSections = [
   { to: '/settings/dead-letters', name: 'deadLetters', icon: IconMailOff, needs: 'dead_letters.manage' },
   { to: '/settings/system', name: 'system', icon: IconHeartRateMonitor, needs: 'system.read' },
   { to: '/settings/retention', name: 'retention', icon: IconClockShield, needs: 'system.read' },
+  { to: '/settings/erasures', name: 'erasures', icon: IconReceipt, needs: 'erasures.read' },
 ] as const satisfies readonly { readonly needs: Permission; readonly [more: string]: unknown }[];

@@ -77,4 +77,18 @@ export const settingsRoutes = [
     loader,
     component: lazyRouteComponent(() => import('./retention.page'), 'RetentionPage'),
   }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/settings/erasures',
+    staticData: { needs: ['erasures.read', 'all'] },
+    loader,
+    component: lazyRouteComponent(() => import('./erasures.page'), 'ErasuresPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/settings/erasures/$personId',
+    staticData: { needs: ['erasures.read', 'all'] },
+    loader,
+    component: lazyRouteComponent(() => import('./erasure.page'), 'ErasurePage'),
+  }),
 ] as const;
