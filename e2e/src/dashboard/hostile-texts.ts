@@ -1,4 +1,5 @@
 import type { Client } from '@smart-attendance/client';
+import { zipOf } from '@smart-attendance/testing';
 import { deskDepartment } from './rig/accounts';
 import { untilTodayLasts } from './rig/site-clock';
 
@@ -33,6 +34,7 @@ export const hostile = {
   leaveType: markup('leave'),
   leaveNote: markup('why'),
   holiday: markup('holiday'),
+  photoName: `${markup('photo')}.jpg`,
 } as const;
 
 export interface Planted {
@@ -42,6 +44,7 @@ export interface Planted {
   readonly cameraId: string;
   readonly webhookId: string;
   readonly calendarId: string;
+  readonly jobId: string;
   /** In which the person is on leave. */
   readonly month: string;
 }
@@ -90,6 +93,9 @@ export async function plantAll(api: Client): Promise<Planted> {
   const holidays = [{ date: leaveDay, name: hostile.holiday }];
   const calendar = await api.post('/holidays', { body: { name: hostile.cameraLocation, holidays } });
   await api.post('/api-keys', { body: { name: hostile.keyName, role: 'manager', department: hostile.department } });
+  const archive = zipOf([{ name: hostile.photoName, content: Buffer.from('no photo') }]);
+  const file = new File([new Uint8Array(archive)], 'photos.zip', { type: 'application/zip' });
+  const job = await api.post('/users/import-photos', { body: { file } });
   return {
     personId: person.id,
     emojiPersonId: emojiPerson.id,
@@ -97,6 +103,7 @@ export async function plantAll(api: Client): Promise<Planted> {
     cameraId: camera.id,
     webhookId: webhook.id,
     calendarId: calendar.id,
+    jobId: job.id,
     month: leaveDay.slice(0, 7),
   };
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { waitFor } from '@smart-attendance/testing';
+import { waitFor, zipOf } from '@smart-attendance/testing';
 import { untilSettled } from '@smart-attendance/tools';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -30,6 +30,20 @@ async function pictureOfTwo(photos: readonly string[]): Promise<Buffer> {
     .composite(faces.map((input, index) => ({ input, left: index * 400, top: 0 })))
     .jpeg()
     .toBuffer();
+}
+
+const staff = Buffer.from(
+  'employee_id,first_name,last_name,email\r\nP-Listed,Lisa,Listed,lisa@people.example\r\nP-Wrong,Wanda,Wrong,nowhere\r\n',
+);
+
+/** Somebody who stands beside somebody else, and nobody. */
+async function zipOfPhotos(desk: Desk): Promise<Buffer> {
+  const photos = desk.sut.demo.cast.flatMap(({ enrolmentPhotos }) => enrolmentPhotos.slice(0, 1)).slice(0, 2);
+  const both = await pictureOfTwo(photos);
+  return zipOf([
+    { name: 'P-Photographed.jpg', content: both },
+    { name: '<img src=x>.jpg', content: both },
+  ]);
 }
 
 /** The list, one person from their first day to their erasure, and who may do what of it. */
@@ -65,6 +79,31 @@ export function peopleSuite(desk: () => Desk): void {
       await page.getByText('Record of the person: 1').waitFor();
       await page.getByText(/Enrolled faces with photos: \d/).waitFor();
       await expectAccessible(page);
+    });
+
+    it('are imported from a list after it was tried, and their faces from a zip, each file with what became of it', async () => {
+      await somebody(desk(), 'Photographed', { biometric_consent: true });
+      const page = await desk().open('hr_officer', '/people');
+      await page.getByRole('link', { name: 'Import' }).click();
+      await page.locator('input[type=file]').setInputFiles({ name: 'staff.csv', mimeType: 'text/csv', buffer: staff });
+      await page.getByText(/^email: /).waitFor();
+      await page.getByRole('button', { name: 'Import 1 row' }).click();
+      await page.getByText('1 row was written.').waitFor();
+      const found = await (await desk().api()).get('/users', { params: { query: { q: 'P-Listed' } } });
+      expect(found.total).toBe(1);
+      await expectAccessible(page);
+
+      await page.getByRole('link', { name: 'Photos of many' }).click();
+      const archive = { name: 'photos.zip', mimeType: 'application/zip', buffer: await zipOfPhotos(desk()) };
+      await page.locator('input[type=file]').setInputFiles(archive);
+      await page.getByRole('button', { name: 'Send and enrol' }).click();
+      await page.getByText('Looked at: 2 of 2 files').waitFor({ timeout: enrolledWithinMs });
+      await page.getByText('Nobody has this employee ID.').waitFor();
+      await expectAccessible(page);
+      await page.getByRole('link', { name: 'Add it there, and choose the face' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Petra Photographed' }).waitFor();
+      const refused = await desk().open('manager', '/people/import/photos');
+      await refused.getByRole('heading', { name: 'Not allowed', level: 1 }).waitFor();
     });
 
     it('are searched for by the server, changed several at once, and told who could not be', async () => {

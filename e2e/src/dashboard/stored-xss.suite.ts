@@ -38,6 +38,7 @@ const pages: Readonly<Record<string, HostilePage>> = {
     path: ({ personId }) => `/people/${personId}/edit`,
     shown: [hostile.lastName, hostile.position],
   },
+  'an archive of photos': { path: ({ jobId }) => `/people/import/photos/${jobId}`, shown: [hostile.photoName] },
   'the month': { path: () => '/attendance', shown: [hostile.firstName] },
   rows: { path: () => '/attendance/list', shown: [hostile.firstName] },
   'a row': { path: ({ recordId }) => `/attendance/${recordId}`, shown: [hostile.notes] },

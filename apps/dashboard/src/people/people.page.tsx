@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconPlus, IconUsers } from '@tabler/icons-react';
+import { IconFileImport, IconPlus, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../session';
-import { EmptyState, Page } from '../ui';
+import { EmptyState, LinkButton, Page } from '../ui';
 import { DataTable } from '../ui/data-table';
 import { ListNews } from '../ui/list-news';
 import { BulkBar } from './bulk-bar';
@@ -49,6 +49,7 @@ export function PeoplePage(): ReactNode {
       actions={
         <>
           <ExportButton filter={filter} total={total} />
+          {mayWrite && <ImportButton />}
           {mayWrite && <AddButton />}
         </>
       }
@@ -89,6 +90,15 @@ function AddButton(): ReactNode {
     <Button component={Link} to="/people/new" leftSection={<IconPlus size={18} aria-hidden />}>
       {t('add.title')}
     </Button>
+  );
+}
+
+function ImportButton(): ReactNode {
+  const { t } = useTranslation('people');
+  return (
+    <LinkButton to="/people/import" variant="default" leftSection={<IconFileImport size={18} aria-hidden />}>
+      {t('import.button')}
+    </LinkButton>
   );
 }
 

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../app/layout.route';
 import { loadTexts } from '../i18n';
+import { toJobView } from './import/job-view.policy';
 import { toPeopleFilter } from './people-filter.policy';
 import { toPersonView } from './person-view.policy';
 
@@ -19,6 +20,28 @@ export const peopleRoutes = [
     staticData: { needs: ['users.write', 'all'] },
     loader: () => loadTexts('people'),
     component: lazyRouteComponent(() => import('./new-person.page'), 'NewPersonPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/people/import',
+    staticData: { needs: ['users.write', 'all'] },
+    loader: () => loadTexts('people'),
+    component: lazyRouteComponent(() => import('./import/staff.page'), 'StaffImportPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/people/import/photos',
+    staticData: { needs: ['faces.enrol', 'all'] },
+    loader: () => loadTexts('people'),
+    component: lazyRouteComponent(() => import('./import/photos.page'), 'PhotoImportPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/people/import/photos/$jobId',
+    staticData: { needs: ['faces.enrol', 'all'] },
+    validateSearch: toJobView,
+    loader: () => loadTexts('people'),
+    component: lazyRouteComponent(() => import('./import/job.page'), 'EnrolmentJobPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

@@ -7,15 +7,23 @@ import {
   IconUpload,
 } from '@tabler/icons-react';
 import { ProblemError } from '@smart-attendance/client';
-import { useMutation } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CsvReport, type CsvRow, type Report, type Subject } from './csv-report';
 import { ErrorNotice } from './error-notice';
 import { UserText } from './user-text';
 
-/** As the API bounds it. */
-const bytesMax = 1_048_576;
+/** What is taken, as the API bounds it, and how that is said. */
+export interface FileKind {
+  readonly accept: string;
+  readonly bytesMax: number;
+  readonly label: string;
+  readonly limit: string;
+  readonly tooLarge: string;
+}
+
+const csvBytesMax = 1_048_576;
 
 interface Template {
   readonly name: string;
@@ -27,6 +35,10 @@ interface Props<Row extends CsvRow> {
   readonly text: string;
   readonly template: Template;
   readonly send: (file: File, isDryRun: boolean) => Promise<Report<Row>>;
+  /** A CSV file of 1 MiB unless said. */
+  readonly fileKind?: FileKind;
+  /** What else was chosen that `send` heeds: another choice is checked anew. */
+  readonly choice?: string;
   /** Once something was written. */
   readonly onDone: () => unknown;
   /** Whom or what a row is about. */
@@ -41,18 +53,9 @@ interface Props<Row extends CsvRow> {
 
 /** Many at once from a file: first what would be done, row by row, then the doing. */
 export function CsvImport<Row extends CsvRow>(props: Props<Row>): ReactNode {
-  const { text, template, send, onDone, subject, isAllOrNothing = false, next, children } = props;
-  const [file, setFile] = useState<File | null>(null);
-  const meta = { showsItsErrors: true };
-  const check = useMutation({ mutationFn: (chosen: File) => send(chosen, true), meta });
-  const run = useMutation({ mutationFn: (chosen: File) => send(chosen, false), meta, onSuccess: onDone });
-  const isTooLarge = file !== null && file.size > bytesMax;
-  const choose = (chosen: File | null): void => {
-    setFile(chosen);
-    check.reset();
-    run.reset();
-    if (chosen !== null && chosen.size <= bytesMax) check.mutate(chosen);
-  };
+  const { text, template, subject, isAllOrNothing = false, next, children } = props;
+  const fileKind = useFileKind(props.fileKind);
+  const { file, isTooLarge, choose, check, run } = useImport(props, fileKind.bytesMax);
   const plan = run.data ?? check.data;
   const isRefused = isAllOrNothing && check.data !== undefined && check.data.failed > 0;
   return (
@@ -61,16 +64,14 @@ export function CsvImport<Row extends CsvRow>(props: Props<Row>): ReactNode {
         <Stack>
           <Text size="sm">{text}</Text>
           {children}
-          <FileChoice file={file} isTooLarge={isTooLarge} template={template} onChoose={choose} />
+          <FileChoice file={file} isTooLarge={isTooLarge} kind={fileKind} template={template} onChoose={choose} />
           {file !== null && !isTooLarge && (
             <Buttons
               count={check.data === undefined ? 0 : writtenBy(check.data)}
-              isOver={isRefused || run.isSuccess}
-              isChecking={check.isPending}
+              isOver={isRefused || run.data !== undefined}
+              isChecking={check.isFetching}
               isRunning={run.isPending}
-              onRun={() => {
-                run.mutate(file);
-              }}
+              onRun={run.start}
               onCheck={() => {
                 choose(file);
               }}
@@ -86,6 +87,59 @@ export function CsvImport<Row extends CsvRow>(props: Props<Row>): ReactNode {
       </div>
     </Stack>
   );
+}
+
+/** What would be done is a question of the file and the choice; what was done belongs to both, too. */
+function useImport<Row extends CsvRow>({ send, onDone, choice = '' }: Props<Row>, bytesMax: number) {
+  const id = useId();
+  const [chosen, setChosen] = useState<{ readonly file: File | null; readonly times: number }>({
+    file: null,
+    times: 0,
+  });
+  const { file, times } = chosen;
+  const isTooLarge = file !== null && file.size > bytesMax;
+  const wish = `${times} ${choice}`;
+  const check = useQuery({
+    queryKey: ['imports', id, wish],
+    queryFn: () => (file === null ? Promise.reject(new Error('There is no file.')) : send(file, true)),
+    enabled: file !== null && !isTooLarge,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  const run = useMutation({
+    mutationFn: (wanted: { readonly file: File; readonly wish: string }) => send(wanted.file, false),
+    meta: { showsItsErrors: true },
+    onSuccess: onDone,
+  });
+  const isOfThis = run.variables?.wish === wish;
+  return {
+    file,
+    isTooLarge,
+    choose: (next: File | null) => {
+      setChosen({ file: next, times: times + 1 });
+    },
+    check,
+    run: {
+      data: isOfThis ? run.data : undefined,
+      error: isOfThis ? run.error : null,
+      isPending: run.isPending,
+      start: () => {
+        if (file !== null) run.mutate({ file, wish });
+      },
+    },
+  };
+}
+
+function useFileKind(given: FileKind | undefined): FileKind {
+  const { t } = useTranslation('ui');
+  if (given !== undefined) return given;
+  return {
+    accept: '.csv,text/csv',
+    bytesMax: csvBytesMax,
+    label: t('csv.file'),
+    limit: t('csv.limit'),
+    tooLarge: t('csv.tooLarge'),
+  };
 }
 
 function ToMend(): ReactNode {
@@ -148,25 +202,26 @@ function Done({ report, children }: DoneProps): ReactNode {
 interface FileProps {
   readonly file: File | null;
   readonly isTooLarge: boolean;
+  readonly kind: FileKind;
   readonly template: Template;
   readonly onChoose: (file: File | null) => void;
 }
 
-function FileChoice({ file, isTooLarge, template, onChoose }: FileProps): ReactNode {
+function FileChoice({ file, isTooLarge, kind, template, onChoose }: FileProps): ReactNode {
   const { t } = useTranslation('ui');
   return (
     <Group align="flex-end">
       <FileInput
         flex="1 1 18rem"
-        label={t('csv.file')}
+        label={kind.label}
         placeholder={t('csv.choose')}
-        description={t('csv.limit')}
-        accept=".csv,text/csv"
+        description={kind.limit}
+        accept={kind.accept}
         clearable
         clearButtonProps={{ 'aria-label': t('csv.clear') }}
         leftSection={<IconFileSpreadsheet size={18} aria-hidden />}
         value={file}
-        error={isTooLarge ? t('csv.tooLarge') : undefined}
+        error={isTooLarge ? kind.tooLarge : undefined}
         onChange={onChoose}
       />
       <Button
