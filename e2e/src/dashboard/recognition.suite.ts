@@ -88,11 +88,25 @@ export function recognitionSuite(desk: () => Desk): void {
       await expectNoSidewaysScroll(page);
     });
 
+    it('says of another model pack why it cannot be prepared', async () => {
+      const page = await desk().open('administrator', '/recognition/models');
+      await page.getByText('No second pack is registered').waitFor();
+      desk().expectProblem(/422/);
+      await page.getByLabel('Model pack').fill('nobody-has-it');
+      await page.getByRole('button', { name: 'Register' }).click();
+      await page
+        .getByRole('alert')
+        .getByText(/nobody-has-it|worker/)
+        .first()
+        .waitFor();
+      await expectAccessible(page);
+    });
+
     it('is open to managers for their people alone', async () => {
       const page = await desk().open('manager', '/recognition');
       await page.getByRole('heading', { level: 1, name: 'Recent recognitions' }).waitFor();
       expect(await page.getByRole('link', { name: 'Strangers' }).count()).toBe(0);
-      for (const path of ['/recognition/strangers', '/recognition/thresholds']) {
+      for (const path of ['/recognition/strangers', '/recognition/thresholds', '/recognition/models']) {
         await page.goto(`${desk().baseUrl}${path}`);
         await page.getByText('This page is not open to you').waitFor();
       }

@@ -1,4 +1,4 @@
-import { IconAdjustments, IconHistory, IconPhotoSearch, IconUserQuestion } from '@tabler/icons-react';
+import { IconAdjustments, IconCpu, IconHistory, IconPhotoSearch, IconUserQuestion } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayAny } from '../session';
@@ -27,6 +27,9 @@ export function RecognitionFrame({ children, ...page }: Props): ReactNode {
       : []),
     ...(may('thresholds.read', 'all')
       ? [{ to: '/recognition/thresholds' as const, label: t('sections.thresholds'), icon: IconAdjustments }]
+      : []),
+    ...(may('models.read', 'all')
+      ? [{ to: '/recognition/models' as const, label: t('sections.models'), icon: IconCpu }]
       : []),
   ];
   return (

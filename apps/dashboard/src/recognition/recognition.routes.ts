@@ -38,6 +38,13 @@ export const recognitionRoutes = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: '/recognition/models',
+    staticData: { needs: ['models.read', 'all'] },
+    loader,
+    component: lazyRouteComponent(() => import('./models/models.page'), 'ModelsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: '/recognition/$recognitionId',
     staticData: { needs: ['recognitions.read', 'department'] },
     loader,
