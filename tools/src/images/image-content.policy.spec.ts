@@ -8,6 +8,7 @@ describe('what an image holds', () => {
         '/project/apps/gateway/dist/operations/openapi.js',
         '/project/apps/dashboard/dist/index.html',
         '/project/libs/messaging/dist/bus.js',
+        '/project/libs/vision/dist/models/open-models.js',
         '/project/node_modules/nats',
         '/project/sbom.cdx.json',
       ]),
@@ -21,6 +22,7 @@ describe('what an image holds', () => {
     '/project/libs/testing/dist/index.js',
     '/project/libs/messaging/dist/.tsbuildinfo',
     '/project/tools/dist/index.js',
+    '/project/models/manifest.json',
     '/project/node_modules/typescript',
     '/project/deploy/secrets/master_key',
   ])('and not %s', (path) => {
