@@ -57,9 +57,13 @@ export class LeaveImportService {
     const now = new Date();
     const today = attendanceDayOf(now, this.site);
     return this.database.transaction(async (tx) => {
+      const readBy = (directory: Directory) => leaves.map((one) => readLeave(one, directory, authorId, today));
       const directory = await this.directory(tx);
-      const read = leaves.map((one) => readLeave(one, directory, authorId, today));
-      const plan = await this.plan(tx, read, isDryRun);
+      const people = peopleOf(readBy(directory));
+      if (!isDryRun) for (const personId of people) await this.days.lock(tx, personId);
+      // Of who was erased before the lock, texts are no more to be written.
+      const read = readBy(without(directory, await this.erasedOf(tx, people)));
+      const plan = await this.plan(tx, read);
       const personIds = read.map(({ personId }) => personId);
       const added = read.filter((_, index) => plan.results[index] === 'created');
       const tooMany = this.faultOfBegun(added, now);
@@ -70,11 +74,9 @@ export class LeaveImportService {
     });
   }
 
-  /** In the order of their ids, so that two imports never wait for each other. */
-  private async plan(tx: Transaction, read: readonly ReadLeave[], isDryRun: boolean): Promise<LeavePlan> {
+  private async plan(tx: Transaction, read: readonly ReadLeave[]): Promise<LeavePlan> {
     const right = read.filter(({ violations }) => violations.length === 0);
-    const people = [...new Set(right.map(({ personId }) => personId))].sort();
-    if (!isDryRun) for (const personId of people) await this.days.lock(tx, personId);
+    const people = peopleOf(read);
     const from = right.reduce((least, { dateFrom }) => (dateFrom < least ? dateFrom : least), '9999-12-31');
     const to = right.reduce((most, { dateTo }) => (dateTo > most ? dateTo : most), '0001-01-01');
     const standing = people.length === 0 ? [] : await this.requests.standing(tx, people, { from, to });
@@ -111,6 +113,11 @@ export class LeaveImportService {
     return daysComputed;
   }
 
+  private async erasedOf(tx: Transaction, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const people = await this.people.findMany(personIds, tx);
+    return new Set(personIds.filter((id) => people.get(id)?.isErased !== false));
+  }
+
   private async directory(tx: Transaction): Promise<Directory> {
     const people = await this.people.employeeIds(tx);
     const types = await this.types.active(tx);
@@ -120,6 +127,20 @@ export class LeaveImportService {
       types: new Map(types.map((type) => [searchKey(type.name), type])),
     };
   }
+}
+
+/** In the order of their ids, so that two imports never wait for each other. */
+function peopleOf(read: readonly ReadLeave[]): string[] {
+  const right = read.filter(({ violations }) => violations.length === 0);
+  return [...new Set(right.map(({ personId }) => personId))].sort();
+}
+
+function without({ personIds, personOfEmployee, types }: Directory, erased: ReadonlySet<string>): Directory {
+  return {
+    personIds: new Set([...personIds].filter((id) => !erased.has(id))),
+    personOfEmployee: new Map([...personOfEmployee].filter(([, id]) => !erased.has(id))),
+    types,
+  };
 }
 
 function toApproved(

@@ -477,6 +477,24 @@ describe('leave', () => {
     expect((await send(long, true)).faults).toMatchObject([{ message: expect.stringContaining('split it') as string }]);
   });
 
+  it('of somebody who is erased while a list waits for them is not written', async () => {
+    const [gone, bob] = [await somebody(), await somebody()];
+    const leave = { typeName: 'vacation', dateFrom: tomorrow, dateTo: tomorrow, part: 'full_day', note: 'by the sea' };
+    const leaves = [gone, bob].map((personId) => ({ ...leave, personId }));
+    const isErased = async () => (await service.app.get(PeopleRepository).find(gone))?.isErased === true;
+    const list = await inTransaction(async (tx) => {
+      await service.app.get(DayService).lock(tx, gone);
+      const answer = ask(importLeave, { leaves, isDryRun: false, reason: 'company holiday', authorId: hr });
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`;
+      await waitFor(async () => (await queryDatabase(database.url, waiting)).length > 0, { what: 'the list to wait' });
+      await neighbours.publishErased(gone, 2);
+      await waitFor(isErased, { what: 'the erasure' });
+      return { answer };
+    });
+    expect(await list.answer).toMatchObject({ results: ['failed', 'created'], faults: [{ field: 'user_id' }] });
+    expect((await ask(listLeaveRequests, {})).requests.filter(({ personId }) => personId === gone)).toEqual([]);
+  });
+
   it('is open until it is decided, is told on the bus step by step, and the ledger holds', async () => {
     const personId = await somebody();
     const { manager } = neighbours.client.bus;
