@@ -1,4 +1,3 @@
 export { attendanceConfig, type AttendanceConfig } from './attendance.config';
 export { AttendanceModule } from './attendance.module';
 export { verifyLedger, type LedgerFindings } from './ledger/ledger-verification.repository';
-export { connectOperator, type OperatorClient } from './operator-client';

@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,9 +13,8 @@ import {
   type BusUser,
 } from '@smart-attendance/messaging';
 import { createLogger } from '@smart-attendance/observability';
-import { startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
+import { hasOpenssl, makeTestCertificate, startTestNats, waitFor, type TestNats } from '@smart-attendance/testing';
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const logger = createLogger('spec', { level: 'silent' });
 const passwordOf = (user: BusUser): string => `password-of-${user}`;
 
@@ -36,30 +34,24 @@ async function freePorts(count: number): Promise<readonly number[]> {
   let identity: BusClient;
   let attendance: BusClient;
 
-  const tlsCaFile = (): string => join(folder, 'cert');
   const urlsFor = (user: BusUser): string =>
     servers.map(({ url }) => url.replace('nats://', `tls://${user}:${passwordOf(user)}@`)).join(',');
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'cluster-'));
-    const key = join(folder, 'key');
-    const names = ['-subj', '/CN=nats', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-    execFileSync('openssl', ['req', '-x509', ...kind, ...names, '-keyout', key, '-out', tlsCaFile()], {
-      stdio: 'ignore',
-    });
+    const { certFile, keyFile } = makeTestCertificate(folder);
     const ports = await freePorts(3);
     const routes = ports.map((port) => `nats://127.0.0.1:${String(port)}`).join(', ');
     const starting = ports.map((port, index) =>
       startTestNats({
         config: `server_name: n${String(index)}
-tls { cert_file: "${tlsCaFile()}", key_file: "${key}" }
+tls { cert_file: "${certFile}", key_file: "${keyFile}" }
 cluster { name: bus, listen: "127.0.0.1:${String(port)}", routes: [ ${routes} ] }
 ${renderNatsUsers(passwordOf)}`,
       }),
     );
     servers = await Promise.all(starting);
-    const options = { streamReplicas: 3, streamsProvisioned: true, tlsCaFile: tlsCaFile() };
+    const options = { streamReplicas: 3, streamsProvisioned: true, tlsCaFile: certFile };
     manager = await StreamProvisioner.start({ natsUrl: urlsFor('stream-provisioner'), ...options }, logger);
     await waitFor(() => manager.check().then(() => true), { what: 'the streams', timeoutMs: 60_000 });
     identity = await connectClient({ natsUrl: urlsFor('identity'), as: 'identity', ...options });

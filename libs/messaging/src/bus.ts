@@ -150,7 +150,8 @@ export function openConnection(user: BusUser, settings: ConnectionSettings): Pro
   return connectWithin(firstConnectMs, connectionOptions(user, settings));
 }
 
-function connectionOptions(user: BusUser, { natsUrl, tlsCaFile }: ConnectionSettings): ConnectionOptions {
+/** As every process of ours connects. */
+export function connectionOptions(user: BusUser, { natsUrl, tlsCaFile }: ConnectionSettings): ConnectionOptions {
   const urls = natsUrl.split(',').map((text) => new URL(text.trim()));
   const [first] = urls;
   if (first === undefined) throw new Error('NATS_URL is empty');

@@ -1,5 +1,5 @@
 export { BacklogReader, type Backlog, type DeadLetterCount } from './backlog-reader';
-export { Bus, type ConnectionSettings } from './bus';
+export { Bus, connectionOptions, type ConnectionSettings } from './bus';
 export { DeadLetterConsumer } from './dead-letter-consumer';
 export { DeadLetters, type DeadLetter } from './dead-letters';
 export { RespondsTo, Consumes } from './handlers';

@@ -13,6 +13,7 @@ export { ffmpegOutput } from './ffmpeg-output';
 export { seededRandom } from './seeded-random';
 export { ServiceProcess } from './service-process';
 export { SmallVolume } from './small-volume';
+export { hasOpenssl, makeTestCertificate } from './test-certificate';
 export { createTestDatabase, queryDatabase, type TestDatabase } from './test-database';
 export { startTestNats, type TestNats } from './test-nats';
 export { TraceCollector } from './trace-collector';

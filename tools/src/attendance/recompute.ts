@@ -9,7 +9,7 @@ import {
   type DraftDay,
   type DraftRow,
 } from '@smart-attendance/contracts';
-import type { OperatorClient } from '@smart-attendance/app-attendance';
+import type { BusClient } from '@smart-attendance/messaging';
 import type { Span } from './span';
 
 const authorId = 'operator';
@@ -25,7 +25,7 @@ export interface RecomputeOptions {
 
 /** A draft that changes no rule: shown, and approved unless it is only to be shown. @returns the exit code */
 export async function recompute(
-  { requests }: OperatorClient,
+  { requests }: BusClient,
   { from, to, personId }: Span,
   { isDryRun, reason }: RecomputeOptions,
   signal: AbortSignal,
@@ -64,7 +64,7 @@ function progress({ state, peopleDone, peopleTotal, daysChanged }: Draft): void 
 }
 
 async function printDays(
-  { requests }: Pick<OperatorClient, 'requests'>,
+  { requests }: Pick<BusClient, 'requests'>,
   { id: draftId, daysChanged }: Draft,
 ): Promise<void> {
   let printed = 0;

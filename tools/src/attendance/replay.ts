@@ -1,5 +1,5 @@
 import { replayRecognitions, timestampFromDate } from '@smart-attendance/contracts';
-import type { OperatorClient } from '@smart-attendance/app-attendance';
+import type { BusClient } from '@smart-attendance/messaging';
 import type { Span } from './span';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -9,7 +9,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
  * @returns the exit code
  */
 export async function replay(
-  { requests }: OperatorClient,
+  { requests }: BusClient,
   { from, to, personId }: Span,
   signal: AbortSignal,
 ): Promise<number> {

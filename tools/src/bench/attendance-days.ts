@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { connectOperator, type OperatorClient } from '@smart-attendance/app-attendance';
 import {
   approveDraft,
   createDraft,
@@ -9,6 +8,7 @@ import {
   personRecognized,
   timestampFromDate,
 } from '@smart-attendance/contracts';
+import { connectClient, type BusClient } from '@smart-attendance/messaging';
 import { queryDatabase, waitFor } from '@smart-attendance/testing';
 import type { AttendanceBench } from './attendance-bench.command';
 import type { BenchOutcome } from './bench-command';
@@ -41,7 +41,7 @@ export async function measureDays({ setting: bench, databaseUrl }: AttendanceBen
   );
   const [one, other] = replicas as [BenchedService, BenchedService];
   await one.start();
-  const client = await connectOperator(bench.natsUrl);
+  const client = await connectClient({ natsUrl: bench.natsUrl, as: 'gateway' });
   try {
     const site = new Site(databaseUrl, client);
     const people = await site.hire();
@@ -77,7 +77,7 @@ export async function measureDays({ setting: bench, databaseUrl }: AttendanceBen
 class Site {
   constructor(
     private readonly databaseUrl: string,
-    private readonly client: OperatorClient,
+    private readonly client: BusClient,
   ) {}
 
   async hire(): Promise<string[]> {

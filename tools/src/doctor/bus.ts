@@ -1,16 +1,18 @@
 import { connect, DiscardPolicy, type JetStreamManager, type NatsConnection, type StreamInfo } from 'nats';
 import { deadLetterStream, events, streamOf } from '@smart-attendance/contracts';
-import { inboxOf } from '@smart-attendance/messaging';
+import { connectionOptions, type ConnectionSettings } from '@smart-attendance/messaging';
 import { messageOf } from '../command';
 import { ill, told, type Finding } from './finding';
 import { judgeClock, judgeStream } from './judgement.policy';
 
 const connectMs = 3_000;
 
-export async function examineBus(natsUrl: string): Promise<Finding[]> {
+export async function examineBus(settings: ConnectionSettings): Promise<Finding[]> {
   let connection: NatsConnection;
   try {
-    connection = await connect(optionsOf(natsUrl));
+    // Where each service has its own rights, it has those of the gateway.
+    const options = connectionOptions('gateway', settings);
+    connection = await connect({ ...options, name: 'doctor', timeout: connectMs, reconnect: false });
   } catch (error) {
     return [ill('the bus', `NATS does not let us in: ${messageOf(error)}.`, 'the-bus-is-away')];
   }
@@ -24,23 +26,6 @@ export async function examineBus(natsUrl: string): Promise<Finding[]> {
   } finally {
     await connection.close();
   }
-}
-
-/** As services read it. */
-function optionsOf(natsUrl: string) {
-  const urls = natsUrl.split(',').map((text) => new URL(text.trim()));
-  const user = decodeURIComponent(urls[0]?.username ?? '');
-  const pass = decodeURIComponent(urls[0]?.password ?? '');
-  return {
-    servers: urls.map(({ host }) => host),
-    name: 'doctor',
-    // Where each service has its own rights, this is what the gateway's user may listen to.
-    inboxPrefix: inboxOf('gateway'),
-    timeout: connectMs,
-    reconnect: false,
-    ...(urls.some(({ protocol }) => protocol === 'tls:') && { tls: {} }),
-    ...(user !== '' && (pass === '' ? { token: user } : { user, pass })),
-  };
 }
 
 async function streamsOf(manager: JetStreamManager): Promise<ReadonlyMap<string, StreamInfo>> {

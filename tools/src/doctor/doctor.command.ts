@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clusterMajor, givenSettings, natsUrlOfRunning, urlOfRunning, withEnvFile } from '@smart-attendance/standalone';
+import { clusterMajor, givenSettings, urlOfRunning, withEnvFile } from '@smart-attendance/standalone';
+import { busOfRunning, givenBus } from '../beside-bus';
 import { command } from '../command';
 import { projectPaths, type ProjectPaths } from '../project-paths';
 import { envFile } from '../tidy/env-example';
@@ -22,12 +23,12 @@ export const doctorCommand = command(
   async ({ values }, { isSystemRunning }) => {
     const paths = projectPaths();
     const env = givenSettings(withEnvFile(envFile, process.env, () => undefined));
-    const { natsUrl, databaseUrl, problem } = addressesOf(paths, env, isSystemRunning);
+    const { bus, databaseUrl, problem } = addressesOf(paths, env, isSystemRunning);
     const findings: Finding[] = await examineMachine(paths, env, isSystemRunning);
     if (databaseUrl !== undefined) findings.push(...(await examineDatabase(databaseUrl)));
-    if (natsUrl !== undefined) findings.push(...(await examineBus(natsUrl)));
-    if (databaseUrl !== undefined && natsUrl !== undefined) {
-      findings.push(await examineSystem(values.url ?? urlOf(paths, env), { databaseUrl, natsUrl }));
+    if (bus !== undefined) findings.push(...(await examineBus(bus)));
+    if (databaseUrl !== undefined && bus !== undefined) {
+      findings.push(await examineSystem(values.url ?? urlOf(paths, env), { databaseUrl, ...bus }));
     }
     if (problem !== undefined) findings.push({ about: 'the system', problems: [problem] });
     return report(findings, values.json ?? false);
@@ -36,31 +37,26 @@ export const doctorCommand = command(
 
 /** Those that are given win, as they do at the start. */
 function addressesOf(paths: ProjectPaths, env: NodeJS.ProcessEnv, isSystemRunning: boolean) {
-  const [givenNats, givenDatabase] = [env['NATS_URL'], env['DATABASE_URL']];
-  const own = isSystemRunning ? ownAddresses(paths) : undefined;
-  const natsUrl = givenNats ?? own?.natsUrl;
-  const databaseUrl = givenDatabase ?? own?.databaseUrl;
-  const isElsewhere = givenNats !== undefined && givenDatabase !== undefined;
+  const [ofEnv, givenDatabase] = [givenBus(env), env['DATABASE_URL']];
+  const bus = ofEnv ?? busOfRunning(isSystemRunning);
+  const databaseUrl = givenDatabase ?? (isSystemRunning ? ownDatabase(paths) : undefined);
+  const isElsewhere = ofEnv !== undefined && givenDatabase !== undefined;
   const problem =
-    natsUrl !== undefined && databaseUrl !== undefined
+    bus !== undefined && databaseUrl !== undefined
       ? undefined
       : isSystemRunning
         ? 'npm start is only just starting or stopping; ask again in a minute.'
         : isElsewhere
           ? undefined
           : 'Nothing runs here: npm start. Of one that runs elsewhere give NATS_URL, DATABASE_URL and --url.';
-  return { natsUrl, databaseUrl, problem };
+  return { bus, databaseUrl, problem };
 }
 
-function ownAddresses({ runDir }: ProjectPaths): { readonly natsUrl?: string; readonly databaseUrl?: string } {
+function ownDatabase({ runDir }: ProjectPaths): string | undefined {
   const dataDir = join(runDir, 'postgres');
   const pidFile = join(dataDir, 'cluster/postmaster.pid');
   const port = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[3]) : Number.NaN;
-  const natsUrl = natsUrlOfRunning(join(runDir, 'nats'));
-  return {
-    ...(natsUrl !== undefined && { natsUrl }),
-    ...(clusterMajor(dataDir) !== undefined && Number.isInteger(port) && { databaseUrl: urlOfRunning(dataDir, port) }),
-  };
+  return clusterMajor(dataDir) !== undefined && Number.isInteger(port) ? urlOfRunning(dataDir, port) : undefined;
 }
 
 function report(findings: readonly Finding[], isJson: boolean): number {

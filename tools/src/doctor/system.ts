@@ -1,4 +1,4 @@
-import { OperatorAccess } from '@smart-attendance/app-gateway';
+import { OperatorAccess, type OperatorAddresses } from '@smart-attendance/app-gateway';
 import { messageOf } from '../command';
 import { ill, told, type Finding } from './finding';
 
@@ -11,10 +11,7 @@ interface Told {
 }
 
 /** What the services say of themselves, by GET /system with a key that is taken back. */
-export async function examineSystem(
-  baseUrl: string,
-  addresses: { readonly databaseUrl: string; readonly natsUrl: string },
-): Promise<Finding> {
+export async function examineSystem(baseUrl: string, addresses: OperatorAddresses): Promise<Finding> {
   const about = 'the services';
   let access: OperatorAccess;
   try {

@@ -18,6 +18,7 @@ import {
   Supervisor,
   untilHealthy,
 } from '@smart-attendance/standalone';
+import { givenBus } from '../beside-bus';
 import { messageOf } from '../command';
 import type { ProjectPaths } from '../project-paths';
 import { unlessAborted } from './interrupt';
@@ -136,7 +137,7 @@ async function startParts(
   log(`${baseUrl} answers`);
   keyMark?.set(secrets.masterKey);
   const asOperator: RunningSystem['asOperator'] = async (work) => {
-    const access = await OperatorAccess.open(settings);
+    const access = await OperatorAccess.open({ ...settings, ...givenBus(env) });
     return work(access).finally(() => access.close());
   };
   const knownLogin = asOperator((access) => login.find((credentials) => access.canLogIn(credentials)));

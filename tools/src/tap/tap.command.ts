@@ -1,10 +1,7 @@
-import { join } from 'node:path';
-import { connectClient, tapMessages } from '@smart-attendance/messaging';
-import { givenSettings, natsUrlOfRunning, withEnvFile } from '@smart-attendance/standalone';
+import { tapMessages } from '@smart-attendance/messaging';
+import { besideBus } from '../beside-bus';
 import { command, WrongArguments } from '../command';
-import { projectPaths } from '../project-paths';
 import { listenForInterrupt } from '../start/interrupt';
-import { envFile } from '../tidy/env-example';
 
 const usage = `npm run tap -- SUBJECT
 
@@ -24,22 +21,14 @@ export const tapCommand = command(
     if (positionals.length !== 1 || !subjectPattern.test(subject)) {
       throw new WrongArguments('Say which messages: one subject, such as identity.v1.person-recognized.*');
     }
-    const given = givenSettings(withEnvFile(envFile, process.env, () => undefined))['NATS_URL'];
-    const natsUrl = given ?? (isSystemRunning ? natsUrlOfRunning(join(projectPaths().runDir, 'nats')) : undefined);
-    if (natsUrl === undefined) {
-      throw new Error('This needs the running system: npm start, or NATS_URL for one that runs elsewhere.');
-    }
     const interrupt = listenForInterrupt();
-    // Who it says it is matters only for what it would consume or publish.
-    const client = await connectClient({ natsUrl, as: 'gateway' });
+    const show = (message: object): void => {
+      console.log(JSON.stringify(message));
+    };
     try {
-      const show = (message: object): void => {
-        console.log(JSON.stringify(message));
-      };
-      await tapMessages(client.bus, subject, show, interrupt.signal);
+      await besideBus(isSystemRunning, ({ bus }) => tapMessages(bus, subject, show, interrupt.signal));
       return 0;
     } finally {
-      await client.close();
       interrupt.release();
     }
   },
