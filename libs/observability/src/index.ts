@@ -7,5 +7,13 @@ export type { Counter, Gauge, Histogram } from 'prom-client';
 export { NestLogger } from './nest-logger';
 export { checkReadiness, type DependencyState, type HealthIndicator } from './readiness';
 export { RepeatedEvents } from './repeated-events';
-export { currentTraceId, currentTraceparent, newTrace, runInNewTrace, runInSpan, runInSpanIfRecorded } from './trace';
+export {
+  currentTraceId,
+  currentTraceparent,
+  newTrace,
+  parseTraceparent,
+  runInNewTrace,
+  runInSpan,
+  runInSpanIfRecorded,
+} from './trace';
 export { startTraceExport, type TraceSettings } from './trace-export';

@@ -16,8 +16,8 @@ export interface OtlpRecorder extends SpanRecorder {
 
 /**
  * Sends spans to an OpenTelemetry collector (OTLP over HTTP, JSON). Whether a trace is recorded follows from its id
- * alone: all services with the same share come to the same answer. The flag in a client's header decides nothing; its
- * trace id does, so who chooses ids can have their own requests recorded.
+ * alone: all services with the same share come to the same answer, and the flag in a header decides nothing. The
+ * gateway begins a trace of its own with each request, so no client chooses which of theirs are recorded.
  */
 export async function startOtlpRecorder(options: {
   readonly service: string;

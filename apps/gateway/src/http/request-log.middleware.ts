@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { NextFunction, Request, Response } from 'express';
-import { currentTraceId, metrics, runInSpan, type Logger } from '@smart-attendance/observability';
+import { currentTraceId, metrics, parseTraceparent, runInSpan, type Logger } from '@smart-attendance/observability';
 import { callerOf } from '../access/caller';
 import { dashboardRoutes } from '../dashboard/dashboard.middleware';
 import { requestIdOf } from './request-id.policy';
@@ -26,12 +26,13 @@ const quietRoutes = new Set<string>([
 const lastingAnswer = /^(multipart\/x-mixed-replace|text\/event-stream)/;
 
 /**
- * Puts the request into its trace, and says it once in the log and in the metrics: never a body, a query or a token.
+ * Begins a trace with the request, and says it once in the log and in the metrics: never a body, a query or a token.
+ * Whether a trace is recorded follows from its id, so it is never one that a client chose.
  */
 export function traceAndLog(logger: Logger) {
   return (request: Request, response: Response, next: NextFunction): void => {
-    const span = { kind: 'server', traceparent: request.get('traceparent') ?? '' } as const;
-    void runInSpan('HTTP', span, (recorded) => {
+    const clientTraceId = parseTraceparent(request.get('traceparent') ?? '')?.traceId;
+    void runInSpan('HTTP', { kind: 'server', traceparent: '' }, (recorded) => {
       const closed = new Promise<void>((resolve) => response.once('close', resolve));
       const traceId = currentTraceId();
       const startedAt = performance.now();
@@ -47,7 +48,10 @@ export function traceAndLog(logger: Logger) {
         const isLasting = lastingAnswer.test(String(response.getHeader('Content-Type')));
         if (!isLasting) answeringSeconds.observe({ method, route, status: String(status) }, ms / 1_000);
         if (quietRoutes.has(route) && status < 400) return;
-        const told = requestId === traceId ? {} : { requestId };
+        const told = {
+          ...(requestId !== traceId && { requestId }),
+          ...(clientTraceId !== undefined && { clientTraceId }),
+        };
         const fields = { method, route, status, ms: Math.round(ms), ...told, ...who(request) };
         if (status >= 500) logger.warn('request', fields);
         else logger.info('request', fields);
