@@ -26,6 +26,10 @@ export const busSettings = {
     'an OpenTelemetry collector that takes traces (OTLP over HTTP), as http://collector:4318; empty for none',
     { default: '', protocols: ['http', 'https'], secret: true },
   ),
+  OTEL_EXPORTER_OTLP_HEADERS: secret(
+    'what the collector wants to be told with each export, such as a key: name=value with commas between, percent-encoded',
+    { default: '' },
+  ),
   OTEL_TRACES_SAMPLER_ARG: number('the share of all traces that is recorded, alike for every service', {
     default: 0.01,
     min: 0,

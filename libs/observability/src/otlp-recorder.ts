@@ -24,13 +24,14 @@ export async function startOtlpRecorder(options: {
   readonly version: string;
   /** The base of the collector, to which the path of traces is added, as the standard variable has it. */
   readonly endpoint: string;
+  readonly headers: Record<string, string>;
   /** Of all traces, from 0 to 1. */
   readonly share: number;
   /** An error is told by its code: its message may name somebody. */
   readonly codeOf: (error: unknown) => string;
   readonly warn: (reason: string) => void;
 }): Promise<OtlpRecorder> {
-  const { service, version, endpoint, share, codeOf, warn } = options;
+  const { service, version, endpoint, headers, share, codeOf, warn } = options;
   // Some 200 modules that nobody needs who has no collector.
   const [api, { OTLPTraceExporter }, { resourceFromAttributes }, sdk] = await Promise.all([
     import('@opentelemetry/api'),
@@ -55,7 +56,7 @@ export async function startOtlpRecorder(options: {
     forceFlushTimeoutMillis: exportWithinMs,
     spanProcessors: [
       new sdk.BatchSpanProcessor({
-        exporter: new OTLPTraceExporter({ url: tracesUrl(endpoint), timeoutMillis: exportWithinMs }),
+        exporter: new OTLPTraceExporter({ url: tracesUrl(endpoint), headers, timeoutMillis: exportWithinMs }),
         scheduledDelayMillis: exportEveryMs,
         exportTimeoutMillis: exportWithinMs,
         maxQueueSize: waitingMax,

@@ -9,7 +9,11 @@ async function run(settings: { readonly endpoint: string; readonly share: number
   const script = `
     const { createLogger, runInSpan, runInSpanIfRecorded, startTraceExport } = require(process.argv[1]);
     (async () => {
-      const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: process.argv[2], OTEL_TRACES_SAMPLER_ARG: Number(process.argv[3]) };
+      const settings = {
+        OTEL_EXPORTER_OTLP_ENDPOINT: process.argv[2],
+        OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20b=,x=y',
+        OTEL_TRACES_SAMPLER_ARG: Number(process.argv[3]),
+      };
       const traces = await startTraceExport('attendance', settings, createLogger('attendance'));
       ${work}
       await traces.stop();
@@ -50,6 +54,7 @@ describe('traces for a collector', () => {
     expect(transaction?.attributes).toEqual([{ key: 'error.type', value: { stringValue: 'internal' } }]);
     expect(JSON.stringify(collector.spans)).not.toContain('Jane');
     expect(collector.spans.map(({ service }) => service)).toEqual(['attendance', 'attendance']);
+    expect(collector.headers).toMatchObject({ 'api-key': 'a b=', x: 'y' });
   });
 
   it('are of the share that is asked for, whatever the header of a client says', async () => {

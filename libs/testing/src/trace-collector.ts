@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** As OTLP has it, in JSON. */
@@ -30,6 +30,8 @@ interface Traces {
 /** Stands for an OpenTelemetry collector: takes traces by OTLP over HTTP, in JSON. */
 export class TraceCollector {
   readonly spans: CollectedSpan[] = [];
+  /** Of the newest export. */
+  headers: IncomingHttpHeaders = {};
 
   private constructor(
     private readonly server: Server,
@@ -42,6 +44,7 @@ export class TraceCollector {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
+        collector.headers = request.headers;
         if (request.url === '/otlp/v1/traces') collector.take(JSON.parse(Buffer.concat(parts).toString()) as Traces);
         else response.statusCode = 404;
         response.setHeader('Content-Type', 'application/json');

@@ -99,6 +99,15 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('lets .env name another bus and a collector of traces to whoever is on the bus', () => {
+    const onTheBus = services.filter(([, { environment = {} }]) => 'NATS_URL_FILE' in environment);
+    expect(onTheBus).toHaveLength(7);
+    for (const [name, { environment = {} }] of onTheBus) {
+      for (const setting of ['NATS_STREAM_REPLICAS', 'NATS_TLS_CA_FILE', 'OTEL_EXPORTER_OTLP_HEADERS'])
+        expect([name, environment[setting]]).toEqual([name, `\${${setting}:-}`]);
+    }
+  });
+
   it('lets .env say for how long faces, rows and what is known of people are kept', () => {
     const kept = {
       'camera-registry': ['STATUS_HISTORY_DAYS'],
