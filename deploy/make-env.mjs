@@ -66,11 +66,19 @@ for (const service of databases) {
     () => `postgres://${roleOf(service)}:${password}@${postgresAddress}/smart_attendance`,
   );
 }
-const natsPasswords = secretFile('nats_passwords', () =>
-  onTheBus.map((service) => `NATS_PASSWORD_${inCapitals(service)}: "${word(24)}"`).join('\n'),
-);
+const passwordLine = (service) => `NATS_PASSWORD_${inCapitals(service)}: "${word(24)}"`;
+let natsPasswords = secretFile('nats_passwords', () => onTheBus.map(passwordLine).join('\n'));
+const passwordOf = (service) =>
+  new RegExp(`^NATS_PASSWORD_${inCapitals(service)}: "(.*)"$`, 'm').exec(natsPasswords)?.[1];
+const late = onTheBus.filter((service) => passwordOf(service) === undefined);
+if (late.length > 0) {
+  // Of a service that came with a later version.
+  natsPasswords = [natsPasswords, ...late.map(passwordLine)].join('\n');
+  writeFileSync(join(secretsDir, 'nats_passwords'), `${natsPasswords}\n`);
+  made.push('nats_passwords (of another service)');
+}
 for (const service of onTheBus) {
-  const password = new RegExp(`^NATS_PASSWORD_${inCapitals(service)}: "(.*)"$`, 'm').exec(natsPasswords)?.[1];
+  const password = passwordOf(service);
   secretFile(`nats_url_${roleOf(service)}`, () => natsAddress.replace('://', `://${service}:${password}@`));
 }
 

@@ -143,6 +143,18 @@ describe('docker-compose.yml', () => {
     expect(readFileSync(join(folder, '.env'), 'utf8')).toContain('Asia/Tokyo');
   });
 
+  it('gives a service that came with a later version a password, and everybody else keeps theirs', () => {
+    const passwords = join(folder, 'deploy/secrets/nats_passwords');
+    const before = readFileSync(passwords, 'utf8');
+    const without = before.replace(/^NATS_PASSWORD_IDENTITY.*\n/m, '');
+    writeFileSync(passwords, without);
+    rmSync(join(folder, 'deploy/secrets/nats_url_identity'));
+    expect(makeEnv()).toContain('nats_passwords (of another service), nats_url_identity');
+    const { password } = new URL(secret('nats_url_identity'));
+    expect(readFileSync(passwords, 'utf8')).toBe(`${without}NATS_PASSWORD_IDENTITY: "${password}"\n`);
+    expect(password).toHaveLength(32);
+  });
+
   it('gives Qdrant the key out of its file', () => {
     // Compose makes one dollar of two.
     const [program = '', ...args] = (compose.services['qdrant']?.command ?? []).map((part) =>
