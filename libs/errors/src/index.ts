@@ -2,4 +2,7 @@ export { allowedLookup, ForbiddenAddressError, type AllowedNetworks, type Lookup
 export { AppError, isAppError, toAppError, type AppErrorFields, type ErrorCode, type Violation } from './app-error';
 export { outages, type Outage } from './outage';
 export { pictureKind, unsupportedPicture, type PictureKind } from './picture-kind';
+export { RestartingThread } from './threads/restarting-thread';
+export { serveWork } from './threads/serve-work';
+export { ThreadEndedError, WorkThread, type ThreadKind } from './threads/work-thread';
 export { machineShortageOf, systemOutageOf, type SystemOutage } from './system-outage';

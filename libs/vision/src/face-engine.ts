@@ -1,4 +1,4 @@
-import { AppError } from '@smart-attendance/errors';
+import { AppError, RestartingThread } from '@smart-attendance/errors';
 import type { FaceEngineOptions, PackSummary } from './engine-options';
 import type { FrameSearch, PictureSearch, UnmetOption } from './frame-search';
 import type { RotationDegrees } from './geometry/rotation';
@@ -13,7 +13,6 @@ import {
 import type { FoundInPicture, FrameAnalysis, PhotoAnalysis, PictureAnalysis } from './picture-analysis';
 import { startDecoderThread, type DecoderWork, type Preparation } from './threads/decoder-thread';
 import { startModelsThread, type ModelsWork } from './threads/models-thread';
-import { RestartingThread } from './threads/restarting-thread';
 
 /**
  * Each has up to 26 MB of pixels. Two keep both threads busy; whoever has more than this waits in a line of its own.

@@ -1,9 +1,16 @@
-import { parentPort } from 'node:worker_threads';
+import { serveWork } from '@smart-attendance/errors';
 import { EmbeddedGallery } from './embedded-gallery';
-import { answerOf, type SearchCall } from './search-thread.message';
+import type { SearchWork } from './search-thread';
 
 /** The inside of a SearchThread: a search of 100,000 people blocks its thread for some 10 ms, and here nobody waits. */
-const gallery = new EmbeddedGallery();
-parentPort?.on('message', (call: SearchCall) => {
-  parentPort?.postMessage(answerOf(gallery, call));
+void serveWork<SearchWork>(() => {
+  const gallery = new EmbeddedGallery();
+  return Promise.resolve({
+    opened: undefined,
+    work: ({ name, parameters }) => {
+      const call = gallery[name].bind(gallery) as (...given: readonly unknown[]) => unknown;
+      return Promise.resolve(call(...parameters));
+    },
+    close: () => Promise.resolve(),
+  });
 });

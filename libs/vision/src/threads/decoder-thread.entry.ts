@@ -1,7 +1,7 @@
+import { serveWork } from '@smart-attendance/errors';
 import { frameLevels, photoLevels } from '../image-pyramid';
 import { decodePicture, rotatePicture } from '../pictures/picture-reader';
 import type { DecoderWork } from './decoder-thread';
-import { serveWork } from './serve-work';
 import { writeShared } from './shared-picture';
 
 /**

@@ -1,8 +1,9 @@
+import type { WorkThread } from '@smart-attendance/errors';
 import type { RotationDegrees } from '../geometry/rotation';
 import type { InputSize } from '../input-size';
 import type { PictureFacts } from '../pictures/picture-reader';
 import type { SharedPicture } from './shared-picture';
-import { WorkThread } from './work-thread';
+import { startThread } from './start-thread';
 
 /** How a picture is prepared for the detector. */
 export interface Preparation {
@@ -27,5 +28,5 @@ export interface DecoderWork {
 }
 
 export function startDecoderThread(): Promise<WorkThread<DecoderWork>> {
-  return WorkThread.start<DecoderWork>('decoder', undefined);
+  return startThread<DecoderWork>('decoder', undefined);
 }

@@ -1,7 +1,7 @@
+import { serveWork } from '@smart-attendance/errors';
 import { FaceAnalyzer } from '../face-analyzer';
 import type { FoundInPicture } from '../picture-analysis';
 import type { ModelsWork } from './models-thread';
-import { serveWork } from './serve-work';
 import { readShared } from './shared-picture';
 
 /** The thread that has the models: a run of one blocks its thread for 4 to 30 ms, and here nobody else waits for it. */

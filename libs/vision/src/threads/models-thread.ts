@@ -1,8 +1,9 @@
+import type { WorkThread } from '@smart-attendance/errors';
 import type { FaceEngineOptions, OpenedModels } from '../engine-options';
 import type { PictureSearch } from '../frame-search';
 import type { FoundInPicture } from '../picture-analysis';
 import type { SharedPicture } from './shared-picture';
-import { WorkThread } from './work-thread';
+import { startThread } from './start-thread';
 
 /** Pictures to faces, one after another in the order they come. */
 export interface ModelsWork {
@@ -14,5 +15,5 @@ export interface ModelsWork {
 
 /** @throws what FaceEngine.load throws */
 export function startModelsThread(options: FaceEngineOptions): Promise<WorkThread<ModelsWork>> {
-  return WorkThread.start<ModelsWork>('models', options);
+  return startThread<ModelsWork>('models', options);
 }

@@ -1,4 +1,4 @@
-import { AppError, toAppError, type AppErrorFields, type ErrorCode } from '@smart-attendance/errors';
+import { AppError, toAppError, type AppErrorFields, type ErrorCode } from '../app-error';
 
 /** What a thread is sent. */
 export type ToThread<Work> =

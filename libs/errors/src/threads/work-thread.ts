@@ -1,10 +1,13 @@
-import { join } from 'node:path';
 import { Worker, type Transferable } from 'node:worker_threads';
-import { AppError } from '@smart-attendance/errors';
+import { AppError } from '../app-error';
 import { receiveError, type FromThread, type ToThread } from './thread-messages';
 
-/** From `src`, where specs run, and from `dist` alike: a thread loads compiled code only. */
-const compiledDir = join(__dirname, '../../dist/threads');
+/** The thread is gone, with what it had in hand and what it held. */
+export class ThreadEndedError extends AppError {
+  constructor(message: string, cause?: unknown) {
+    super('internal', message, { cause });
+  }
+}
 
 interface Pending<Result> {
   resolve(result: Result): void;
@@ -28,6 +31,7 @@ export class WorkThread<Kind extends ThreadKind> {
   private readonly whenEnded: Promise<void>;
   private lastId = 0;
   private ended = false;
+  private isClosing = false;
 
   private constructor(
     private readonly worker: Worker,
@@ -51,16 +55,20 @@ export class WorkThread<Kind extends ThreadKind> {
   }
 
   /**
-   * Starts `<name>-thread.entry` with the settings.
+   * @param entryFile compiled: a thread loads nothing else
    * @throws what opening throws there
    */
-  static async start<Kind extends ThreadKind>(name: string, settings: Kind['settings']): Promise<WorkThread<Kind>> {
-    const worker = new Worker(join(compiledDir, `${name}-thread.entry.js`), { workerData: settings, name });
+  static async start<Kind extends ThreadKind>(
+    entryFile: string,
+    name: string,
+    settings: Kind['settings'],
+  ): Promise<WorkThread<Kind>> {
+    const worker = new Worker(entryFile, { workerData: settings, name });
     const first = await new Promise<FromThread<Kind['opened'], Kind['result']>>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
       worker.once('exit', (code) => {
-        reject(new AppError('internal', `The ${name} thread ended with code ${code} before it was open.`));
+        reject(new ThreadEndedError(`The ${name} thread ended with code ${code} before it was open.`));
       });
     });
     if (first.kind === 'opened') return new WorkThread<Kind>(worker, name, first.opened);
@@ -73,10 +81,10 @@ export class WorkThread<Kind extends ThreadKind> {
 
   /**
    * `moved` is no longer the caller's.
-   * @throws AppError `internal` when the thread dies meanwhile, and what the work throws
+   * @throws ThreadEndedError when the thread dies meanwhile, and what the work throws
    */
   async run(work: Kind['work'], moved: readonly Transferable[] = []): Promise<Kind['result']> {
-    if (this.ended) throw this.endedWithWork();
+    if (this.ended || this.isClosing) throw this.endedWithWork();
     const id = (this.lastId += 1);
     if (this.pending.size === 0) this.worker.ref();
     try {
@@ -93,6 +101,7 @@ export class WorkThread<Kind extends ThreadKind> {
   /** After the work in hand. */
   async close(): Promise<void> {
     if (this.ended) return;
+    this.isClosing = true;
     this.worker.ref();
     this.post({ kind: 'close' });
     await this.whenEnded;
@@ -112,7 +121,7 @@ export class WorkThread<Kind extends ThreadKind> {
     for (const waiting of this.pending.values()) waiting.reject(this.endedWithWork(cause));
   }
 
-  private endedWithWork(cause?: unknown): AppError {
-    return new AppError('internal', `The ${this.name} thread has ended while it had work.`, { cause });
+  private endedWithWork(cause?: unknown): ThreadEndedError {
+    return new ThreadEndedError(`The ${this.name} thread has ended while it had work.`, cause);
   }
 }
