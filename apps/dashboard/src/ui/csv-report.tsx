@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconEqual, IconPencil, IconPlus, type TablerIcon } f
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format';
+import { ScrollTable } from './scroll-table';
 import { StatusBadge } from './status-badge';
 import { UserText } from './user-text';
 
@@ -88,8 +89,7 @@ export function CsvReport<Row extends CsvRow>({ report, subject }: Props<Row>): 
           />
         )}
       </Group>
-      <Table.ScrollContainer minWidth={480}>
-        <Table aria-label={title}>
+      <ScrollTable label={title} minWidth={480}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t('csv.row')}</Table.Th>
@@ -108,8 +108,7 @@ export function CsvReport<Row extends CsvRow>({ report, subject }: Props<Row>): 
               </Table.Tr>
             ))}
           </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      </ScrollTable>
       {pages > 1 && (
         <Pagination
           total={pages}

@@ -75,6 +75,7 @@ function useColumns(): ColumnDef<EnrolmentJobFile>[] {
     () => [
       {
         id: 'name',
+        size: 200,
         header: t('photos.column.name'),
         cell: ({ row: { original } }) => <UserText text={original.name} />,
       },
@@ -99,6 +100,7 @@ function useColumns(): ColumnDef<EnrolmentJobFile>[] {
       },
       {
         id: 'why',
+        size: 340,
         header: t('photos.column.why'),
         cell: ({ row: { original } }) => <Why file={original} />,
       },

@@ -51,7 +51,7 @@ export function ModelCard({ model, active, mayManage }: Props): ReactNode {
             )}
             <StatusBadge {...looks[model.state]}>{t(`modelState.${model.state}`)}</StatusBadge>
           </Group>
-          {mayManage && !model.is_active && <Actions model={model} active={active} />}
+          {mayManage && !model.is_active && <Actions model={model} active={active} titleId={titleId} />}
         </Group>
         <HowFar model={model} />
         <Figures model={model} />
@@ -113,13 +113,17 @@ function Figures({ model }: { readonly model: Model }): ReactNode {
   );
 }
 
-function Actions({ model, active }: Pick<Props, 'model' | 'active'>): ReactNode {
+interface ActionsProps extends Pick<Props, 'model' | 'active'> {
+  /** Says of which pack a button is. */
+  readonly titleId: string;
+}
+
+function Actions({ model, active, titleId }: ActionsProps): ReactNode {
   const { t } = useTranslation('recognition');
   const client = useQueryClient();
   const stop = useMutation(stopModel(client, model.pack_id));
   const resume = useMutation(resumeModel(client, model.pack_id));
   const [isSwitching, setSwitching] = useState(false);
-  const { pack_id: name } = model;
   const error = stop.error ?? resume.error;
   return (
     <Stack gap="xs" align="flex-end">
@@ -129,7 +133,7 @@ function Actions({ model, active }: Pick<Props, 'model' | 'active'>): ReactNode 
             variant="default"
             size="sm"
             leftSection={<IconPlayerStop size={16} aria-hidden />}
-            aria-label={t('models.stopOf', { name })}
+            aria-describedby={titleId}
             loading={stop.isPending}
             onClick={() => {
               stop.mutate();
@@ -143,7 +147,7 @@ function Actions({ model, active }: Pick<Props, 'model' | 'active'>): ReactNode 
               variant="default"
               size="sm"
               leftSection={<IconPlayerPlay size={16} aria-hidden />}
-              aria-label={t('models.resumeOf', { name })}
+              aria-describedby={titleId}
               loading={resume.isPending}
               onClick={() => {
                 resume.mutate();
@@ -156,7 +160,7 @@ function Actions({ model, active }: Pick<Props, 'model' | 'active'>): ReactNode 
         {model.state === 'finished' && (
           <Button
             size="sm"
-            aria-label={t('models.switchTo', { name })}
+            aria-describedby={titleId}
             onClick={() => {
               setSwitching(true);
             }}
