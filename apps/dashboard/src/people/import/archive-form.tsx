@@ -36,7 +36,7 @@ export function ArchiveForm(): ReactNode {
       { file, hasConsent, takesLargest, note: note.trim(), signal },
       {
         onSuccess: ({ id }) => {
-          void navigate({ to: '/people/import/photos/$jobId', params: { jobId: id } });
+          void navigate({ to: '/people/import/photos/$jobId', params: { jobId: id }, ignoreBlocker: true });
         },
       },
     );
