@@ -182,7 +182,7 @@ export function settingsSuite(desk: () => Desk): void {
       const page = await desk().open('hr_officer', '/settings/erasures');
       await page.getByRole('link', { name: id }).click();
       await page.getByText('Record of the person: 1').waitFor();
-      await page.getByLabel('What you still know of the person').fill('gone@settings.example');
+      await page.getByRole('textbox', { name: 'What you still know of the person' }).fill('gone@settings.example');
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Look for it' }).click();
       await page.getByText(/places were searched/).waitFor({ timeout: searchedWithinMs });
