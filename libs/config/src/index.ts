@@ -1,5 +1,6 @@
 export { defineConfig, loadConfig, type ConfigOf, type ConfigSchema, type Settings } from './config';
 export { ConfigError, type ConfigProblem } from './config-error';
+export { renderConfigurationReference } from './configuration-reference';
 export { renderEnvExample } from './env-example';
 export {
   boolean,

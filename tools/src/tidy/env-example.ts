@@ -7,7 +7,7 @@ import { gatewayConfig } from '@smart-attendance/app-gateway';
 import { identityConfig } from '@smart-attendance/app-identity';
 import { streamIngestionConfig } from '@smart-attendance/app-stream-ingestion';
 import { streamProvisionerConfig } from '@smart-attendance/app-stream-provisioner';
-import { renderEnvExample } from '@smart-attendance/config';
+import { renderConfigurationReference, renderEnvExample } from '@smart-attendance/config';
 import type { EnvFile } from '@smart-attendance/standalone';
 import { projectPaths } from '../project-paths';
 
@@ -23,7 +23,6 @@ export const configOfService = {
 };
 
 const { repoDir } = projectPaths();
-const file = join(repoDir, '.env.example');
 
 /** The file `.env` of this copy of the project. */
 export const envFile: EnvFile = {
@@ -31,17 +30,24 @@ export const envFile: EnvFile = {
   knownNames: new Set(Object.values(configOfService).flatMap(({ settings }) => Object.keys(settings))),
 };
 
-export function wantedEnvExample(): string {
-  return renderEnvExample(configOfService);
+/** What is made of the schemas, by path. */
+export function wantedConfigurationFiles(): Readonly<Record<string, string>> {
+  return {
+    '.env.example': renderEnvExample(configOfService),
+    'docs/configuration.md': renderConfigurationReference(configOfService),
+  };
 }
 
-export function presentEnvExample(): string {
-  return readFileSync(file, 'utf8');
+export function presentConfigurationFiles(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.keys(wantedConfigurationFiles()).map((path) => [path, readFileSync(join(repoDir, path), 'utf8')]),
+  );
 }
 
-/** `npm run env-example`: writes .env.example anew from the schemas of the services. */
+/** `npm run env-example`: writes .env.example and docs/configuration.md anew from the schemas of the services. */
 export function envExampleCommand(): Promise<number> {
-  writeFileSync(file, wantedEnvExample());
-  console.log('.env.example written');
+  const files = wantedConfigurationFiles();
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(repoDir, path), text);
+  console.log(`${Object.keys(files).join(' and ')} written`);
   return Promise.resolve(0);
 }

@@ -8,7 +8,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { NATS_IMAGE, QUIET_LOG, SERVICE_NAMES } from '@smart-attendance/standalone';
 import { presentNatsUsers, wantedNatsUsers } from '../deploy/nats-users.command';
 import { projectPaths } from '../project-paths';
-import { configOfService, presentEnvExample, wantedEnvExample } from './env-example';
+import { configOfService, presentConfigurationFiles, wantedConfigurationFiles } from './env-example';
 
 const { repoDir } = projectPaths();
 
@@ -157,11 +157,9 @@ describe('the house is tidy', () => {
     );
   }, 180_000);
 
-  it('.env.example is what the schemas say', () => {
-    expect({ whatToDo: 'run `npm run env-example` and commit the result', text: presentEnvExample() }).toEqual({
-      whatToDo: 'run `npm run env-example` and commit the result',
-      text: wantedEnvExample(),
-    });
+  it('.env.example and docs/configuration.md are what the schemas say', () => {
+    const whatToDo = 'run `npm run env-example` and commit the result';
+    expect({ whatToDo, files: presentConfigurationFiles() }).toEqual({ whatToDo, files: wantedConfigurationFiles() });
   });
 
   it('what services may do on the bus of a deployment is what the contracts say', () => {
