@@ -46,9 +46,10 @@ export class BenchedService {
   private readonly output: OutputLog;
   private readonly heapsDir: string;
   private servedPort = 0;
+  private timesReady = 0;
 
   constructor(
-    { repoDir, logsDir, log }: BenchSetting,
+    { repoDir, logsDir, log }: Pick<BenchSetting, 'repoDir' | 'logsDir' | 'log'>,
     { app, mainFile = `apps/${app}/dist/main.js`, name = app, environment }: BenchedServiceChoice,
   ) {
     this.output = new OutputLog({ file: join(logsDir, `${name}.log`) });
@@ -68,6 +69,7 @@ export class BenchedService {
       log,
       onReady: (facts) => {
         this.servedPort = Number(facts['healthPort'] ?? facts['port']);
+        this.timesReady += 1;
       },
     });
   }
@@ -86,6 +88,11 @@ export class BenchedService {
     const { pid } = this.kept;
     if (pid === undefined) throw new Error(`A service is not running; look at ${this.logFile}.`);
     return pid;
+  }
+
+  /** How often it was started and became able to work. */
+  get readyCount(): number {
+    return this.timesReady;
   }
 
   /** How often it was started again, which must not happen. */

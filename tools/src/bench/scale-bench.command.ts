@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { median } from '../statistics.policy';
 import { benchCommand } from './bench-command';
-import { frameWith } from './bench-frames';
+import { composeBenchFrames, frameWith } from './bench-frames';
+import { besideNats } from './bench-setting';
+import { measureFleet, missedByFleet } from './fleet-scale';
 import type { FrameFeed } from './frame-feed';
 import type { BenchedService } from './benched-service';
 import { besideAnotherWorker, besideWorker, oldestTakenMs, readAges, type WorkerBench } from './worker-processes';
@@ -14,10 +16,15 @@ const rounds = 3;
 const warmUpMs = 2_000;
 const blockMs = 8_000;
 
-/** One worker and two on one bus, in turn; the second is only started, nothing is configured. */
-export const scaleBenchCommand = benchCommand('bench:scale', async () => ({
-  figures: await besideWorker(cameraCount, measure),
-}));
+/**
+ * One worker and two on one bus, in turn; the second is only started, nothing is configured. Then a fleet of workers
+ * whose models are a stand-in, for which exit code 1 says that twice the workers do not do twice the work.
+ */
+export const scaleBenchCommand = benchCommand('bench:scale', async () => {
+  const figures = await besideWorker(cameraCount, measure);
+  const fleet = await besideNats(async (setting) => measureFleet(setting, await composeBenchFrames(setting)));
+  return { figures: { ...figures, fleet }, missed: missedByFleet(fleet) };
+});
 
 async function measure(bench: WorkerBench) {
   const { worker, feed, log } = bench;
