@@ -22,6 +22,9 @@ import { faceCommand } from './face-tool/face.command';
 import { galleryCommand } from './gallery/gallery.command';
 import { ledgerCommand } from './ledger/ledger.command';
 import { modelsCommand } from './models.command';
+import { clusterCheckCommand } from './operation/cluster-check.command';
+import { soakCommand } from './operation/soak.command';
+import { updateCheckCommand } from './operation/update-check.command';
 import { replayCommand } from './replay/replay.command';
 import { screenshotsCommand } from './screenshots/screenshots.command';
 import { startCommand } from './start/start.command';
@@ -57,6 +60,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'bench:attendance': attendanceBenchCommand,
   'bench:dashboard': dashboardBenchCommand,
   'bench:attendance-kills': attendanceKillsCommand,
+  'check:update': updateCheckCommand,
+  'check:cluster': clusterCheckCommand,
+  soak: soakCommand,
   'check-images': checkImagesCommand,
   screenshots: screenshotsCommand,
   tap: tapCommand,

@@ -5,8 +5,9 @@ export interface Axis {
   readonly from: number;
   readonly to: number;
   readonly kind: 'linear' | 'logarithmic';
-  /** Shares are written as percentages. */
   readonly ticks: readonly number[];
+  /** How a tick is written; as a percentage unless said. */
+  readonly tickText?: (tick: number) => string;
 }
 
 export interface Line {
@@ -52,11 +53,11 @@ export function drawChart({ title, subtitle, x: xAxis, y: yAxis, lines, markers 
     text(left, 46, subtitle, 'fill="#555555"'),
     ...xAxis.ticks.flatMap((tick) => [
       `<path d="M${x(tick)} ${top} V${bottom}" stroke="#e3e3e3"/>`,
-      text(x(tick), bottom + 18, shareText(tick), 'text-anchor="middle"'),
+      text(x(tick), bottom + 18, (xAxis.tickText ?? shareText)(tick), 'text-anchor="middle"'),
     ]),
     ...yAxis.ticks.flatMap((tick) => [
       `<path d="M${left} ${y(tick)} H${right}" stroke="#e3e3e3"/>`,
-      text(left - 8, y(tick) + 4, shareText(tick), 'text-anchor="end"'),
+      text(left - 8, y(tick) + 4, (yAxis.tickText ?? shareText)(tick), 'text-anchor="end"'),
     ]),
     `<path d="M${left} ${top} V${bottom} H${right}" fill="none" stroke="#333333"/>`,
     text(middle.x, bottom + 42, xAxis.title, 'text-anchor="middle"'),

@@ -46,7 +46,7 @@ function isDemoAddress(url: string): boolean {
   return hostname === '127.0.0.1' && pathname === demoCameraPath;
 }
 
-async function untilLive(api: Client, id: string): Promise<void> {
+export async function untilLive(api: Client, id: string): Promise<void> {
   const deadline = Date.now() + liveWithinMs;
   let state = '';
   while (Date.now() < deadline) {

@@ -37,7 +37,8 @@ function pathOf({ id }: { readonly id: string }) {
   return { params: { path: { id } } };
 }
 
-async function unlessGone(deletion: Promise<unknown>): Promise<void> {
+/** Who lost the answer to a first try finds nothing there. */
+export async function unlessGone(deletion: Promise<unknown>): Promise<void> {
   await deletion.catch((error: unknown) => {
     if (!(error instanceof ProblemError) || error.status !== 404) throw error;
   });

@@ -1,0 +1,33 @@
+import { median } from '../statistics.policy';
+
+export interface Measured {
+  readonly minute: number;
+  readonly value: number;
+}
+
+export interface Growth {
+  /** Medians of the second and of the last sixth of the time: the first sixth is warming up. */
+  readonly early: number;
+  readonly late: number;
+  /** Of the line of least squares through everything after the first sixth. */
+  readonly slopePerHour: number;
+}
+
+/** How something that should stay as it is went on after it had warmed up. */
+export function growthOf(samples: readonly Measured[]): Growth {
+  const last = Math.max(0, ...samples.map(({ minute }) => minute));
+  const within = (from: number, to: number): number[] =>
+    samples.filter(({ minute }) => minute >= from * last && minute <= to * last).map(({ value }) => value);
+  const warm = samples.filter(({ minute }) => minute >= last / 6);
+  return { early: median(within(1 / 6, 2 / 6)), late: median(within(5 / 6, 1)), slopePerHour: 60 * slopeOf(warm) };
+}
+
+/** Of the line of least squares, a minute; 0 of fewer than two. */
+function slopeOf(samples: readonly Measured[]): number {
+  const mean = (pick: (sample: Measured) => number): number =>
+    samples.reduce((sum, sample) => sum + pick(sample), 0) / samples.length;
+  const [minute, value] = [mean((sample) => sample.minute), mean((sample) => sample.value)];
+  const spread = samples.reduce((sum, sample) => sum + (sample.minute - minute) ** 2, 0);
+  const product = samples.reduce((sum, sample) => sum + (sample.minute - minute) * (sample.value - value), 0);
+  return spread === 0 ? 0 : product / spread;
+}
