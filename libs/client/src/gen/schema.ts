@@ -1757,7 +1757,11 @@ export interface paths {
         get: operations["getModel"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Leave a model pack for good, with the vectors that it made of photos
+         * @description Those that were made when a photo was enrolled stay with the photo. 409, reason pack_active, for the active one. Who has no vector of the active pack is a stranger from then on. For: administrator.
+         */
+        delete: operations["deleteModel"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1774,7 +1778,7 @@ export interface paths {
         put?: never;
         /**
          * Compare faces by this model pack from now on; the same for the pack before switches back
-         * @description At every replica at once. 422 with reason not_finished; people_would_be_lost, with their number, when more than one in a hundred has no vector of it and confirm_lost is not true; or pack_not_served. For: administrator.
+         * @description At every replica at once. 422 with reason not_finished; people_would_be_lost, with their number, when more than one in a hundred has no vector of it and confirm_lost is not true; or pack_not_served, when a worker does not look with it. 503, reason still_deciding, when nothing was switched and it is to be tried again. For: administrator.
          */
         post: operations["activateModel"];
         delete?: never;
@@ -6660,6 +6664,8 @@ export interface components {
             only_this: number;
             /** @description Both name the same person. */
             same_person: number;
+            /** @description Beside these: the active pack compared a face, and this one saw none there that it could compare. */
+            unseen: number;
         };
         ModelView: {
             /**
@@ -6668,6 +6674,8 @@ export interface components {
              */
             activated_at: string | null;
             agreement: components["schemas"]["ModelAgreementView"];
+            /** @description Faces of which somebody said that they are not a person, kept of other packs alone: it may take them for that person again. */
+            counter_examples_lost: number;
             /** Format: date-time */
             finished_at: string | null;
             /** @description Faces are compared with the vectors of this one. */
@@ -6688,6 +6696,11 @@ export interface components {
             registered_at: string;
             /** Format: uuid */
             registered_by: string | null;
+            /**
+             * @description Why no vectors are made though photos wait; empty while they are. pack_not_served: no worker looks with it; enrolment_pack_not_served: none looks with the pack that photos were enrolled with; unavailable: tried again.
+             * @example
+             */
+            stalled_reason: string;
             /**
              * @description Of its vectors of enrolment photos. Finished goes on with photos that come later.
              * @example running
@@ -19371,12 +19384,14 @@ export interface operations {
                      *         "pack_id": "buffalo_s",
                      *         "is_active": true,
                      *         "state": "running",
+                     *         "stalled_reason": "",
                      *         "photos_total": 1,
                      *         "photos_done": 1,
                      *         "photos_failed": 1,
                      *         "people_total": 1,
                      *         "people_done": 1,
                      *         "people_lost": 1,
+                     *         "counter_examples_lost": 1,
                      *         "threshold": 0.45,
                      *         "is_calibrated": true,
                      *         "vector_size": 1,
@@ -19386,7 +19401,8 @@ export interface operations {
                      *           "both_nobody": 1,
                      *           "only_active": 1,
                      *           "only_this": 1,
-                     *           "different_people": 1
+                     *           "different_people": 1,
+                     *           "unseen": 1
                      *         },
                      *         "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *         "registered_at": "2026-11-20T07:42:10.000Z",
@@ -19465,12 +19481,14 @@ export interface operations {
                      *       "pack_id": "buffalo_s",
                      *       "is_active": true,
                      *       "state": "running",
+                     *       "stalled_reason": "",
                      *       "photos_total": 1,
                      *       "photos_done": 1,
                      *       "photos_failed": 1,
                      *       "people_total": 1,
                      *       "people_done": 1,
                      *       "people_lost": 1,
+                     *       "counter_examples_lost": 1,
                      *       "threshold": 0.45,
                      *       "is_calibrated": true,
                      *       "vector_size": 1,
@@ -19480,7 +19498,8 @@ export interface operations {
                      *         "both_nobody": 1,
                      *         "only_active": 1,
                      *         "only_this": 1,
-                     *         "different_people": 1
+                     *         "different_people": 1,
+                     *         "unseen": 1
                      *       },
                      *       "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "registered_at": "2026-11-20T07:42:10.000Z",
@@ -19539,12 +19558,14 @@ export interface operations {
                      *       "pack_id": "buffalo_s",
                      *       "is_active": true,
                      *       "state": "running",
+                     *       "stalled_reason": "",
                      *       "photos_total": 1,
                      *       "photos_done": 1,
                      *       "photos_failed": 1,
                      *       "people_total": 1,
                      *       "people_done": 1,
                      *       "people_lost": 1,
+                     *       "counter_examples_lost": 1,
                      *       "threshold": 0.45,
                      *       "is_calibrated": true,
                      *       "vector_size": 1,
@@ -19554,7 +19575,8 @@ export interface operations {
                      *         "both_nobody": 1,
                      *         "only_active": 1,
                      *         "only_this": 1,
-                     *         "different_people": 1
+                     *         "different_people": 1,
+                     *         "unseen": 1
                      *       },
                      *       "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "registered_at": "2026-11-20T07:42:10.000Z",
@@ -19588,6 +19610,44 @@ export interface operations {
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             408: components["responses"]["Problem408"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    deleteModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    /** @description What is left of the limit, and seconds until it is whole. */
+                    RateLimit?: string;
+                    /** @description The limit and its window in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description That of the request where it has one, else the trace id. */
+                    "X-Request-Id"?: string;
+                    /** @description Leads to the logs. */
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
@@ -19632,12 +19692,14 @@ export interface operations {
                      *       "pack_id": "buffalo_s",
                      *       "is_active": true,
                      *       "state": "running",
+                     *       "stalled_reason": "",
                      *       "photos_total": 1,
                      *       "photos_done": 1,
                      *       "photos_failed": 1,
                      *       "people_total": 1,
                      *       "people_done": 1,
                      *       "people_lost": 1,
+                     *       "counter_examples_lost": 1,
                      *       "threshold": 0.45,
                      *       "is_calibrated": true,
                      *       "vector_size": 1,
@@ -19647,7 +19709,8 @@ export interface operations {
                      *         "both_nobody": 1,
                      *         "only_active": 1,
                      *         "only_this": 1,
-                     *         "different_people": 1
+                     *         "different_people": 1,
+                     *         "unseen": 1
                      *       },
                      *       "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "registered_at": "2026-11-20T07:42:10.000Z",
@@ -19702,12 +19765,14 @@ export interface operations {
                      *       "pack_id": "buffalo_s",
                      *       "is_active": true,
                      *       "state": "running",
+                     *       "stalled_reason": "",
                      *       "photos_total": 1,
                      *       "photos_done": 1,
                      *       "photos_failed": 1,
                      *       "people_total": 1,
                      *       "people_done": 1,
                      *       "people_lost": 1,
+                     *       "counter_examples_lost": 1,
                      *       "threshold": 0.45,
                      *       "is_calibrated": true,
                      *       "vector_size": 1,
@@ -19717,7 +19782,8 @@ export interface operations {
                      *         "both_nobody": 1,
                      *         "only_active": 1,
                      *         "only_this": 1,
-                     *         "different_people": 1
+                     *         "different_people": 1,
+                     *         "unseen": 1
                      *       },
                      *       "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "registered_at": "2026-11-20T07:42:10.000Z",
@@ -19770,12 +19836,14 @@ export interface operations {
                      *       "pack_id": "buffalo_s",
                      *       "is_active": true,
                      *       "state": "running",
+                     *       "stalled_reason": "",
                      *       "photos_total": 1,
                      *       "photos_done": 1,
                      *       "photos_failed": 1,
                      *       "people_total": 1,
                      *       "people_done": 1,
                      *       "people_lost": 1,
+                     *       "counter_examples_lost": 1,
                      *       "threshold": 0.45,
                      *       "is_calibrated": true,
                      *       "vector_size": 1,
@@ -19785,7 +19853,8 @@ export interface operations {
                      *         "both_nobody": 1,
                      *         "only_active": 1,
                      *         "only_this": 1,
-                     *         "different_people": 1
+                     *         "different_people": 1,
+                     *         "unseen": 1
                      *       },
                      *       "registered_by": "3f2b8c1e-5d4a-4e6f-9a7b-1c2d3e4f5a6b",
                      *       "registered_at": "2026-11-20T07:42:10.000Z",
