@@ -49,6 +49,10 @@ export const attendanceExportKinds = [
   'punches',
   'leave_requests',
   'correction_requests',
+  'drafts',
+  'draft_days',
+  'periods',
+  'report_schedules',
 ] as const;
 
 export type AttendanceExportKind = (typeof attendanceExportKinds)[number];

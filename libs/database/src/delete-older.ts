@@ -7,7 +7,7 @@ const rowsAtOnceMax = 5_000;
 /** Names in our own migrations, never anybody's input. */
 export interface AgedTable {
   readonly table: string;
-  /** The time by which a row is old. */
+  /** The time by which a row is old: a column, or an expression of it that is null for what is never old. */
   readonly column: string;
 }
 

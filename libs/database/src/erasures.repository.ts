@@ -40,8 +40,9 @@ export class ErasuresRepository {
   }
 
   /** True for whoever did it. */
-  async finish(personId: string): Promise<boolean> {
-    const [, rows] = await this.dataSource.query<[unknown[], number]>(
+  async finish(personId: string, tx?: Transaction): Promise<boolean> {
+    const manager = tx === undefined ? this.dataSource.manager : managerOf(tx);
+    const [, rows] = await manager.query<[unknown[], number]>(
       'UPDATE erasures SET finished_at = now() WHERE person_id = $1 AND finished_at IS NULL',
       [personId],
     );

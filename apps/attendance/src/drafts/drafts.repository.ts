@@ -87,23 +87,6 @@ export class DraftsRepository {
     return drafts.map(({ id }) => id);
   }
 
-  /** The days of those that were decided before that time; the drafts stay, as the history of the rules. */
-  async forgetDays(tx: Transaction, before: Date): Promise<number> {
-    const [, count] = await managerOf(tx).query<[unknown[], number]>(
-      `DELETE FROM draft_days WHERE ctid = ANY (ARRAY(
-         SELECT draft_days.ctid FROM draft_days JOIN drafts ON drafts.id = draft_id
-          WHERE state IN ('applied', 'discarded') AND updated_at < $1 LIMIT 5000))`,
-      [before],
-    );
-    await managerOf(tx).query(
-      `DELETE FROM draft_people WHERE ctid = ANY (ARRAY(
-         SELECT draft_people.ctid FROM draft_people JOIN drafts ON drafts.id = draft_id
-          WHERE state IN ('applied', 'discarded') AND updated_at < $1 LIMIT 5000))`,
-      [before],
-    );
-    return count;
-  }
-
   listDays(draftId: string, personId: string, page?: PageRequest): Promise<PageRows<DraftDayRow>> {
     const days = this.dataSource.manager
       .createQueryBuilder(DraftDayEntity, 'day')

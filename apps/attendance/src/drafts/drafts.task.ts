@@ -12,8 +12,6 @@ const firstAfterMs = 3_000;
 const staleEveryMs = 60_000;
 const draftsAtOnceMax = 50;
 const dayMs = 24 * 60 * 60_000;
-/** For whoever asks why, and then they are personal data that nobody needs: rows and ledger say what became of them. */
-const daysKeptMs = 90 * dayMs;
 const undecidedMaxMs = 90 * dayMs;
 
 /** Previews and applies drafts, a batch in a transaction; of two replicas each batch is one's. */
@@ -93,8 +91,5 @@ export class DraftsTask implements OnApplicationBootstrap, BeforeApplicationShut
         await this.drafts.update(tx, id, { state: 'discarded', problem, updatedAt: now, revision: draft.revision + 1 });
       });
     }
-    const before = new Date(now.getTime() - daysKeptMs);
-    const days = await this.database.transaction((tx) => this.drafts.forgetDays(tx, before));
-    if (days > 0) this.logger.info('draft-days-forgotten', { days });
   }
 }

@@ -13,7 +13,7 @@ export class ErasedTextsRepository {
 
   async isEmpty(personId: string): Promise<boolean> {
     const counts = Object.entries(await countIn(this.dataSource.manager, personId));
-    return counts.every(([kind, rows]) => kind === 'report_files' || rows === 0);
+    return counts.every(([kind, rows]) => kind.startsWith('report_') || rows === 0);
   }
 }
 
@@ -28,8 +28,10 @@ async function countIn(manager: EntityManager, personId: string): Promise<Readon
                   OR decision_reason <> '' AND decided_by <> 'system'))::integer AS texts_of_correction_requests,
             (SELECT count(*) FROM leave_requests WHERE person_id = $1
                 AND (note <> '' OR decision_reason <> '' OR end_reason <> ''))::integer AS texts_of_leave_requests,
+            (SELECT count(*) FROM report_schedules
+              WHERE query ->> 'personId' = $1::uuid::text)::integer AS report_schedules,
             (SELECT count(*) FROM report_jobs WHERE state = 'done'
-                AND (query ->> 'personId') IN ('', $1::uuid::text))::integer AS report_files`,
+                AND ((query ->> 'personId') IN ('', $1::uuid::text) OR owner_id = $1::uuid::text))::integer AS report_files`,
     [personId],
   );
   return row ?? {};

@@ -11,6 +11,7 @@ import { AppError } from '@smart-attendance/errors';
 import { KeptMessages } from '@smart-attendance/messaging';
 import { Logger } from '@smart-attendance/observability';
 import { exportedRows } from '../person-export/exported-rows';
+import { IdempotencyKeyRepository } from '../records/idempotency-key.repository';
 import { ErasedTextsRepository } from './erased-texts.repository';
 import { keptOfErased, type KeptOfErased } from './kept-of-erased.policy';
 
@@ -38,6 +39,7 @@ export class ErasuresService implements OnApplicationBootstrap, BeforeApplicatio
     private readonly erasures: ErasuresRepository,
     private readonly texts: ErasedTextsRepository,
     private readonly rows: ExportedRowsRepository,
+    private readonly keys: IdempotencyKeyRepository,
     private readonly messages: KeptMessages,
     logger: Logger,
   ) {
@@ -82,10 +84,12 @@ export class ErasuresService implements OnApplicationBootstrap, BeforeApplicatio
         messages += (await this.messages.count(event, personId)).reduce((sum, one) => sum + one.messages, 0);
         await this.messages.delete(event, personId);
       }
+      const keys = await this.keys.forget(personId);
+      const removed = { bus_messages: messages, idempotency_keys: keys };
       // Of two replicas one counts.
-      if (!(await this.erasures.finish(personId))) continue;
-      const removed = { bus_messages: messages };
-      await this.database.transaction((tx) => this.erasures.add(tx, { personId, erasedAt, removed }));
+      await this.database.transaction(async (tx) => {
+        if (await this.erasures.finish(personId, tx)) await this.erasures.add(tx, { personId, erasedAt, removed });
+      });
     }
   }
 }

@@ -26,6 +26,10 @@ export const keptOfErased: readonly KeptOfErased[] = [
     days: 3 * 366,
   },
   { kind: 'assignments', reason: 'Hours follow from shifts: which one was worked from when to when.' },
+  { kind: 'drafts', reason: 'They say why rows are as they are: who drafted and decided, and whose days it changed.' },
+  { kind: 'draft_days', reason: 'What a change of rules made of days: status and times, without a name.', days: 90 },
+  { kind: 'periods', reason: 'Who signed days for payroll, and who took that back.' },
+  { kind: 'report_schedules', reason: 'Reports that others get go on; of who set them up there is the id.' },
   { kind: 'departments', reason: 'Hours follow from the department of the day.' },
 ];
 
@@ -38,10 +42,10 @@ export const tablesOfIds: readonly string[] = [
   'draft_people',
   'drafts',
   'erasures',
-  'idempotency_keys',
   'leave_requests',
   'ledger_entries',
   'people',
+  'periods',
   'person_departments',
   'punches',
   'records',

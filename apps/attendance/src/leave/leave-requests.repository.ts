@@ -14,8 +14,6 @@ export interface LeaveFilter {
   readonly dateTo: string;
 }
 
-/** More than a request adds, so that old ones become fewer whenever new ones come. */
-const expiredARequestMax = 10;
 /** Some hundred kB of values in one statement. */
 const rowsAtOnce = 500;
 
@@ -95,15 +93,5 @@ export class LeaveRequestsRepository {
   /** What people wrote about the leave of that person. */
   async forgetTexts(tx: Transaction, personId: string): Promise<void> {
     await managerOf(tx).update(LeaveRequestEntity, { personId }, { note: '', decisionReason: '', endReason: '' });
-  }
-
-  /** Some of what came to nothing before that time. */
-  async removeExpired(tx: Transaction, before: Date): Promise<void> {
-    await managerOf(tx).query(
-      `DELETE FROM leave_requests WHERE id IN (
-         SELECT id FROM leave_requests WHERE state IN ('refused', 'withdrawn') AND updated_at < $1
-         ORDER BY updated_at LIMIT ${String(expiredARequestMax)} FOR UPDATE SKIP LOCKED)`,
-      [before],
-    );
   }
 }

@@ -33,8 +33,6 @@ const undecidedMax = 50;
 /** Within 30 days, as of corrections: who asks and takes it back over and over fills no table and no log of events. */
 const inVainMax = 100;
 const monthMs = 30 * 24 * 60 * 60 * 1_000;
-/** What came to nothing is of no use to payroll. */
-const expiredAfterMs = 2 * 366 * 24 * 60 * 60 * 1_000;
 
 @Injectable()
 export class LeaveRequestsService {
@@ -73,7 +71,6 @@ export class LeaveRequestsService {
       await this.refuseMany(tx, wish.personId, now);
       const asked = newRequest(id, wish, type, authorId, now);
       await this.requests.insert(tx, [asked]);
-      await this.requests.removeExpired(tx, new Date(now.getTime() - expiredAfterMs));
       this.journal.record(tx, undefined, asked, { author: authorId, person });
       return asked;
     });

@@ -6,6 +6,7 @@ import {
   createHolidayCalendar,
   createLeaveRequest,
   createLeaveType,
+  createRecord,
   createShift,
   decideCorrectionRequest,
   defaultSiteId,
@@ -29,6 +30,7 @@ import {
   personChanged,
   streamOf,
   timestampFromDate,
+  unlockPeriod,
   updateHolidayCalendar,
   updateLeaveType,
   updateShift,
@@ -37,7 +39,7 @@ import {
   type ImportedLeaveSchema,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
-import { Database } from '@smart-attendance/database';
+import { Database, Retention } from '@smart-attendance/database';
 import type { RunningService } from '@smart-attendance/messaging';
 import {
   createTestDatabase,
@@ -156,6 +158,34 @@ async function requestLeave(personId: string, wish: MessageInitShape<typeof Crea
 
 const change = (requestId: string, state: string, authorId = boss, reason = 'because') =>
   ask(changeLeaveRequest, { requestId, state, authorId, reason });
+
+/** What names somebody beside rows and requests, as officers leave it. @returns the draft, which is the key, too */
+async function leaveTracesOf(personId: string): Promise<string> {
+  const id = randomUUID();
+  const schedule = (author: string, about: string) =>
+    `(gen_random_uuid(), 'Weekly', '{"kind": "monthly", "personId": "${about}"}', 'weekly', 1, 1, 0, false, NULL, NULL, NULL,
+      '${author}', 1, now(), now())`;
+  await queryDatabase(
+    database.url,
+    `INSERT INTO attendance.drafts
+       SELECT * FROM jsonb_populate_record(NULL::attendance.drafts, '{
+         "id": "${id}", "change": {"kind": "recomputation"}, "state": "applied", "problem": "", "date_from": "2020-01-01",
+         "date_to": "2020-01-01", "rules_hash": "", "people_done": 1, "people_total": 1, "days_changed": 1,
+         "days_locked": 0, "days_applied": 1, "days_different": 0, "author_id": "${hr}", "reason": "of others",
+         "decided_by": "${hr}", "decision_reason": "", "preview_began_at": "2020-01-02", "revision": 1,
+         "created_at": "2020-01-02", "updated_at": "${new Date().toISOString()}"}');
+     INSERT INTO attendance.draft_people VALUES ('${id}', '${personId}', true);
+     INSERT INTO attendance.draft_days VALUES (gen_random_uuid(), '${id}', '${personId}', '2020-01-01', NULL, NULL, NULL,
+       NULL, '', '{}', 'applied', now());
+     INSERT INTO attendance.report_schedules VALUES ${schedule(personId, '')}, ${schedule(boss, personId)}`,
+  );
+  const locked = { dateFrom: '2019-01-01', dateTo: '2019-01-01', reason: 'November', acceptsOpenItems: true };
+  await ask(lockPeriod, { periodId: id, ...locked, authorId: personId });
+  await ask(unlockPeriod, { periodId: id, reason: 'by another', authorId: boss });
+  const checkIn = timestampFromDate(new Date('2020-01-01T09:00:00Z'));
+  await ask(createRecord, { personId, checkIn, authorId: personId, idempotencyKey: id });
+  return id;
+}
 
 /** What the ledger says of the revisions of that row. */
 function entriesOf(id: string) {
@@ -407,6 +437,7 @@ describe('leave', () => {
   it('of who is erased is in a receipt that says what went, what stays and why, and a check finds nothing else', async () => {
     const personId = await somebody();
     await requestLeave(personId, { note: 'to Lake Nyos' });
+    await leaveTracesOf(personId);
     await neighbours.publishErased(personId, 2);
     const receipt = async () => (await ask(getAttendanceErasure, { personId }).catch(() => undefined))?.erasure;
     await waitFor(async () => (await receipt()) !== undefined, { what: 'the receipt' });
@@ -423,10 +454,20 @@ describe('leave', () => {
       expect.arrayContaining([
         expect.objectContaining({ kind: 'names', rows: 1 }),
         expect.objectContaining({ kind: 'texts_of_leave_requests', rows: 1 }),
+        expect.objectContaining({ kind: 'report_schedules', rows: 1 }),
+        expect.objectContaining({ kind: 'idempotency_keys', rows: 1 }),
       ]),
     );
     expect(finished.kept).toContainEqual(
       expect.objectContaining({ kind: 'leave_requests', rows: 1, reason: expect.stringMatching(/rows/) as string }),
+    );
+    expect(finished.kept.map(({ kind, rows, days }) => [kind, rows, days])).toEqual(
+      expect.arrayContaining([
+        ['drafts', 1, undefined],
+        ['draft_days', 1, 90],
+        ['periods', 1, undefined],
+        ['report_schedules', 1, undefined],
+      ]),
     );
     const texts = ['to lake nyos'];
     const { findings, places } = await ask(checkAttendanceErasure, { personId, texts });
@@ -434,8 +475,38 @@ describe('leave', () => {
     expect(places).toEqual(expect.arrayContaining(['attendance.records', 'attendance_v1_leave-changed']));
   });
 
+  it('that came to nothing goes after two years, and other things of people after their time', async () => {
+    const personId = await somebody();
+    const { id: refused } = await requestLeave(personId, { dateFrom: tomorrow, dateTo: tomorrow });
+    await change(refused, 'refused');
+    const { id: approved } = await requestLeave(personId);
+    await change(approved, 'approved');
+    const draftId = await leaveTracesOf(personId);
+    await queryDatabase(
+      database.url,
+      `UPDATE attendance.leave_requests SET updated_at = now() - interval '733 days' WHERE person_id = '${personId}';
+       UPDATE attendance.drafts SET updated_at = now() - interval '91 days' WHERE id = '${draftId}';
+       UPDATE attendance.idempotency_keys SET created_at = now() - interval '8 days'`,
+    );
+    const other = await leaveTracesOf(await somebody());
+    await service.app.get(Retention).sweep(new Date());
+    const leftOf = async (table: string, column: string) =>
+      (await queryDatabase<{ id: string }>(database.url, `SELECT ${column} AS id FROM attendance.${table}`)).map(
+        ({ id }) => id,
+      );
+    expect(await leftOf('leave_requests', 'id')).toContain(approved);
+    expect(await leftOf('leave_requests', 'id')).not.toContain(refused);
+    for (const table of ['draft_days', 'draft_people']) {
+      expect(await leftOf(table, 'draft_id')).toContain(other);
+      expect(await leftOf(table, 'draft_id')).not.toContain(draftId);
+    }
+    expect(await leftOf('drafts', 'id')).toContain(draftId);
+    expect(await leftOf('idempotency_keys', 'key')).toEqual([other]);
+  });
+
   it('comes with the export of its person, and names nobody else', async () => {
     const personId = await somebody();
+    const draftId = await leaveTracesOf(personId);
     const { id } = await requestLeave(personId);
     await change(id, 'approved', boss, 'well earned');
     const pages = await Promise.all(
@@ -448,6 +519,10 @@ describe('leave', () => {
       expect.arrayContaining([expect.objectContaining({ subject: 'leave', action: 'approved', by: 'another' })]),
     );
     expect(rowsOf('attendance_person')).toHaveLength(1);
+    expect(rowsOf('drafts')).toMatchObject([{ id: draftId, drafted_by: 'another', reason: null }]);
+    expect(rowsOf('draft_days')).toMatchObject([{ draft_id: draftId, outcome: 'applied' }]);
+    expect(rowsOf('periods')).toMatchObject([{ locked_by: 'oneself', lock_reason: 'November' }]);
+    expect(rowsOf('report_schedules')).toHaveLength(2);
     expect(JSON.stringify(pages)).not.toContain(boss);
   });
 

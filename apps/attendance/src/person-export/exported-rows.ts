@@ -7,6 +7,11 @@ function whoIs(column: string): string {
                WHEN ${column} = 'system' THEN 'system' ELSE 'another' END`;
 }
 
+/** What somebody wrote, to whoever wrote it: it may be about others. */
+function ownText(column: string, author: string): string {
+  return `CASE WHEN ${author} = $1::uuid::text THEN ${column} END`;
+}
+
 const cameraName = '(SELECT name FROM cameras WHERE cameras.id = camera_id)';
 
 /** What an export shows of each kind. */
@@ -178,6 +183,74 @@ export const exportedRows: Readonly<Record<AttendanceExportKind, ExportedRows>> 
       decided_by: whoIs('decided_by'),
       decided_at: 'decided_at',
       decision_reason: 'decision_reason',
+      created_at: 'created_at',
+    },
+  },
+  drafts: {
+    from: 'drafts',
+    of: `($1::uuid::text IN (author_id, decided_by) OR strpos(change::text, $1::uuid::text) > 0
+      OR EXISTS (SELECT FROM draft_people WHERE draft_id = drafts.id AND person_id = $1::uuid))`,
+    key: [
+      ['created_at', 'timestamptz'],
+      ['id', 'uuid'],
+    ],
+    columns: {
+      id: 'id',
+      kind: `change ->> 'kind'`,
+      state: 'state',
+      date_from: 'date_from',
+      date_to: 'date_to',
+      drafted_by: whoIs('author_id'),
+      reason: ownText('reason', 'author_id'),
+      decided_by: whoIs('decided_by'),
+      decided_at: 'decided_at',
+      decision_reason: ownText('decision_reason', 'decided_by'),
+      created_at: 'created_at',
+    },
+  },
+  draft_days: {
+    from: 'draft_days',
+    of: 'person_id = $1::uuid',
+    key: [
+      ['local_date', 'date'],
+      ['id', 'uuid'],
+    ],
+    columns: {
+      draft_id: 'draft_id',
+      local_date: 'local_date',
+      before: 'before',
+      after: 'after',
+      causes: 'causes',
+      outcome: 'outcome',
+      created_at: 'created_at',
+    },
+  },
+  periods: {
+    from: 'periods',
+    of: '$1::uuid::text IN (locked_by, unlocked_by)',
+    key: [['id', 'uuid']],
+    columns: {
+      date_from: 'date_from',
+      date_to: 'date_to',
+      locked_by: whoIs('locked_by'),
+      locked_at: 'locked_at',
+      lock_reason: ownText('lock_reason', 'locked_by'),
+      unlocked_by: whoIs('unlocked_by'),
+      unlocked_at: 'unlocked_at',
+      unlock_reason: ownText('unlock_reason', 'unlocked_by'),
+    },
+  },
+  report_schedules: {
+    from: 'report_schedules',
+    of: `$1::uuid::text IN (author_id, query ->> 'personId')`,
+    key: [['id', 'uuid']],
+    columns: {
+      id: 'id',
+      name: ownText('name', 'author_id'),
+      kind: `query ->> 'kind'`,
+      every: 'every',
+      set_up_by: whoIs('author_id'),
+      is_active: 'is_active',
       created_at: 'created_at',
     },
   },

@@ -3,11 +3,6 @@ import { managerOf, type Transaction } from '@smart-attendance/database';
 import { DataSource } from 'typeorm';
 import { IdempotencyKeyEntity, type IdempotencyKeyRow } from './idempotency-key.entity';
 
-/** A client that has not tried again within a week does not do so any more. */
-const keyAgeMaxMs = 7 * 24 * 60 * 60 * 1_000;
-/** More than a claim adds, so that old keys become fewer whenever new ones come. */
-const expiredAClaimMax = 10;
-
 @Injectable()
 export class IdempotencyKeyRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -21,7 +16,6 @@ export class IdempotencyKeyRepository {
    * the same time waits for the end of the first.
    */
   async claim(tx: Transaction, row: IdempotencyKeyRow): Promise<IdempotencyKeyRow | undefined> {
-    await this.removeExpired(tx, row.createdAt);
     const inserted = await managerOf(tx)
       .createQueryBuilder()
       .insert()
@@ -35,12 +29,8 @@ export class IdempotencyKeyRepository {
     return managerOf(tx).findOneByOrFail(IdempotencyKeyEntity, { authorId: row.authorId, key: row.key });
   }
 
-  private async removeExpired(tx: Transaction, now: Date): Promise<void> {
-    await managerOf(tx).query(
-      `DELETE FROM idempotency_keys WHERE (author_id, key) IN (
-         SELECT author_id, key FROM idempotency_keys WHERE created_at < $1
-         ORDER BY created_at LIMIT ${expiredAClaimMax} FOR UPDATE SKIP LOCKED)`,
-      [new Date(now.getTime() - keyAgeMaxMs)],
-    );
+  /** Who is erased sends nothing again. @returns how many there were */
+  async forget(authorId: string): Promise<number> {
+    return (await this.dataSource.getRepository(IdempotencyKeyEntity).delete({ authorId })).affected ?? 0;
   }
 }

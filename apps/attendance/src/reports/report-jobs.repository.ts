@@ -200,16 +200,20 @@ export class ReportJobsRepository {
 
   /**
    * What may name the person goes: files that are done are deleted, and what is being written begins anew. Of a file
-   * about one other person it is known that it does not.
+   * about one other person it is known that it does not. What the person had written goes with them.
    */
   async forget(personId: string): Promise<void> {
     const others = `(query ->> 'personId') NOT IN ('', $1)`;
     // In this order: one that ends in between is deleted. That it begins anew is not the fault of who writes it.
     await this.dataSource.query(
       `UPDATE report_jobs SET state = 'queued', lease_id = NULL, leased_until = NULL, attempts = attempts - 1
-       WHERE state = 'running' AND NOT ${others}`,
+       WHERE state = 'running' AND (NOT ${others} OR owner_id = $1)`,
       [personId],
     );
-    await this.dataSource.query(`DELETE FROM report_jobs WHERE state = 'done' AND NOT ${others}`, [personId]);
+    await this.dataSource.query(
+      `DELETE FROM report_jobs
+       WHERE state = 'done' AND NOT ${others} OR state <> 'running' AND $1 IN (query ->> 'personId', owner_id)`,
+      [personId],
+    );
   }
 }

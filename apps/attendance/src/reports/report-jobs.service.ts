@@ -6,6 +6,7 @@ import type { ReportQuery } from './report';
 import type { ReportJobRow } from './report-job.entity';
 import { ReportJobsRepository, type JobCounts, type JobViewer } from './report-jobs.repository';
 import { ReportRendererService } from './report-renderer.service';
+import { ReportSchedulesRepository } from './report-schedules.repository';
 import { ReportWorkerService } from './report-worker.service';
 import { toStoredQuery } from './report.message';
 import { fileNameOf, mediaTypeOf } from './resolve-report.policy';
@@ -26,6 +27,7 @@ export class ReportJobsService {
   constructor(
     private readonly database: Database,
     private readonly jobs: ReportJobsRepository,
+    private readonly schedules: ReportSchedulesRepository,
     private readonly renderer: ReportRendererService,
     private readonly worker: ReportWorkerService,
   ) {}
@@ -95,9 +97,10 @@ export class ReportJobsService {
     throw new AppError('conflict', message, { reason: 'report_not_done', details: { state } });
   }
 
-  /** After an erasure no file names the person. */
-  forget(personId: string): Promise<void> {
-    return this.jobs.forget(personId);
+  /** After an erasure no file names the person, and none is about them alone. */
+  async forget(personId: string): Promise<void> {
+    await this.schedules.forget(personId);
+    await this.jobs.forget(personId);
   }
 }
 

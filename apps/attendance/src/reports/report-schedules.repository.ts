@@ -60,4 +60,9 @@ export class ReportSchedulesRepository {
   async delete(tx: Transaction, id: string): Promise<void> {
     await managerOf(tx).delete(ReportScheduleEntity, { id });
   }
+
+  /** Those about that person alone. */
+  async forget(personId: string): Promise<void> {
+    await this.dataSource.query(`DELETE FROM report_schedules WHERE query ->> 'personId' = $1`, [personId]);
+  }
 }
