@@ -263,6 +263,13 @@ const userRoutes: RouteCase[] = [
 
 const faceRoutes: RouteCase[] = [
   {
+    method: 'PUT',
+    path: '/users/:user/face-embeddings/:template/primary',
+    permission: 'faces.enrol',
+    status: 200,
+    members: ['id', 'is_primary'],
+  },
+  {
     method: 'POST',
     path: '/users/upload-face',
     permission: 'faces.enrol',
@@ -517,7 +524,7 @@ describe('every path of the contract', () => {
       });
       const answer = await bench.callAs('administrator', route.method, path, contentOf(route));
       expectProblem(answer, 422);
-      expect(['id', 'image_id']).toContain(fieldsOf(answer)[0]);
+      expect(['id', 'image_id', 'face_id']).toContain(fieldsOf(answer)[0]);
     },
   );
 

@@ -59,6 +59,8 @@ import {
   PersonRecognizedSchema,
   RecognizeFacesRequestSchema,
   RecognizeFacesResponseSchema,
+  SetPrimaryFaceTemplateRequestSchema,
+  SetPrimaryFaceTemplateResponseSchema,
   SetPrimaryProfileImageRequestSchema,
   SetPrimaryProfileImageResponseSchema,
   StrangerSeenSchema,
@@ -258,6 +260,15 @@ export const setPrimaryProfileImage = defineRequest({
   response: SetPrimaryProfileImageResponseSchema,
   deadlineMs: defaultDeadlineMs,
   check: checks(uuid('personId'), uuid('imageId')),
+});
+
+export const setPrimaryFaceTemplate = defineRequest({
+  owner,
+  name: 'set-primary-face-template',
+  request: SetPrimaryFaceTemplateRequestSchema,
+  response: SetPrimaryFaceTemplateResponseSchema,
+  deadlineMs: defaultDeadlineMs,
+  check: checks(uuid('personId'), uuid('templateId')),
 });
 
 export const listRecognitions = defineRequest({

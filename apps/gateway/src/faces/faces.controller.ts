@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Needs } from '../access/access.decorators';
 import { Caller, FromCaller } from '../access/caller';
@@ -140,6 +140,17 @@ export class FacesController {
   @AnswersPageOf(FaceEmbeddingView)
   list(@Param('id', IdPipe) id: string, @FromCaller() caller: Caller): Promise<PageView<FaceEmbeddingView>> {
     return this.faces.list(id, caller);
+  }
+
+  @Put(':id/face-embeddings/:face_id/primary')
+  @Needs('faces.enrol', 'person')
+  @ApiOperation({
+    summary: 'Make an enrolled face the primary one',
+    description: 'The photo that stands for the others where one is named. Who is recognised stays the same.',
+  })
+  @ApiOkResponse({ type: FaceEmbeddingView })
+  setPrimary(@Param('id', IdPipe) id: string, @Param('face_id', IdPipe) faceId: string): Promise<FaceEmbeddingView> {
+    return this.faces.setPrimary(id, faceId);
   }
 }
 

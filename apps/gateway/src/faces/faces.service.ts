@@ -5,6 +5,7 @@ import {
   enrolFace,
   listFaceTemplates,
   recognizeFaces,
+  setPrimaryFaceTemplate,
   type MessageInitShape,
 } from '@smart-attendance/contracts';
 import { AppError } from '@smart-attendance/errors';
@@ -12,6 +13,7 @@ import { RequestClient } from '@smart-attendance/messaging';
 import type { Caller } from '../access/caller';
 import { PersonAccessService } from '../access/person-access.service';
 import { CamerasService } from '../cameras/cameras.service';
+import { requirePart } from '../http/required-part';
 import { toWholePageView, type PageView } from '../input/page.policy';
 import { given } from '../input/show.policy';
 import {
@@ -87,6 +89,12 @@ export class FacesService {
     await this.access.require(personId, caller);
     const { templates } = await this.requests.request(listFaceTemplates, { personId });
     return toWholePageView(templates.map(toFaceEmbeddingView));
+  }
+
+  /** @throws AppError `not_found` */
+  async setPrimary(personId: string, templateId: string): Promise<FaceEmbeddingView> {
+    const { template } = await this.requests.request(setPrimaryFaceTemplate, { personId, templateId });
+    return toFaceEmbeddingView(requirePart(template));
   }
 
   async delete(templateId: string, caller: Caller): Promise<void> {

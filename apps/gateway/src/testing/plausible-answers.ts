@@ -246,10 +246,14 @@ function respondAboutFaces(services: FakeServices, personId: string): void {
     height: 720,
     boxes: [{ x: 10, y: 20, width: 80, height: 80 }],
   }));
+  const template = { id: known.template, personId, qualityScore: 0.875, packId: 'pack-1', createdAt: at };
   services.respond(contracts.listFaceTemplates, (request) => {
     requireKnown('person', request.personId, personId);
-    const template = { id: known.template, personId, qualityScore: 0.875, packId: 'pack-1', createdAt: at };
     return { templates: [template] };
+  });
+  services.respond(contracts.setPrimaryFaceTemplate, ({ templateId }) => {
+    requireKnown('face', templateId, known.template);
+    return { template: { ...template, isPrimary: true } };
   });
   services.respond(contracts.deleteFaceTemplate, ({ templateId }) => {
     requireKnown('face', templateId, known.template);

@@ -48,6 +48,7 @@ export function pathFor(template: string, userId: string): string {
   const item = items.find(([path]) => template.startsWith(`${path}:`))?.[1];
   return template
     .replace(':image_id', known.image)
+    .replace(':face_id', known.template)
     .replace(':sequence', '1')
     .replace(':kind', 'monthly')
     .replace(':id', item ?? userId);

@@ -1,4 +1,9 @@
-import { addProfileImage, deleteFaceTemplate, listFaceTemplates } from '@smart-attendance/contracts';
+import {
+  addProfileImage,
+  deleteFaceTemplate,
+  listFaceTemplates,
+  setPrimaryFaceTemplate,
+} from '@smart-attendance/contracts';
 import { randomUUID } from 'node:crypto';
 import { bytesOfVector } from '../gallery/unit-vector';
 import { photoOf, turnedPhotoOf } from '../testing/face-inference.fake';
@@ -199,7 +204,7 @@ describe('enrolling a face', () => {
 });
 
 describe('the templates of a person', () => {
-  it('have one primary among them: the first, the one that asks for it, or the oldest left', async () => {
+  it('have one primary among them: the first, the one that is chosen, or the oldest left', async () => {
     const who = bench.somebody();
     const personId = await bench.createNamed(who);
     const first = await bench.enrol(personId, { who, picture: 1 }, { sourceDescription: 'badge photo' });
@@ -209,8 +214,20 @@ describe('the templates of a person', () => {
       { id: first.templateId, isPrimary: false, sourceDescription: 'badge photo', packId: 'synthetic-1' },
       { id: second.templateId, isPrimary: true },
     ]);
-    await bench.requests.request(deleteFaceTemplate, { templateId: second.templateId });
-    expect(await list()).toMatchObject([{ id: first.templateId, isPrimary: true }]);
+    const chosen = { personId, templateId: first.templateId };
+    const { template } = await bench.requests.request(setPrimaryFaceTemplate, chosen);
+    expect(template).toMatchObject({ id: first.templateId, isPrimary: true });
+    expect((await list()).map(({ isPrimary }) => isPrimary)).toEqual([true, false]);
+    for (const wrong of [
+      { ...chosen, templateId: randomUUID() },
+      { ...chosen, personId: randomUUID() },
+    ]) {
+      const refused = bench.requests.request(setPrimaryFaceTemplate, wrong);
+      await expect(refused).rejects.toMatchObject({ code: 'not_found' });
+    }
+    expect((await list()).map(({ isPrimary }) => isPrimary)).toEqual([true, false]);
+    await bench.requests.request(deleteFaceTemplate, { templateId: first.templateId });
+    expect(await list()).toMatchObject([{ id: second.templateId, isPrimary: true }]);
   });
 
   it('are forgotten by searches as soon as they are deleted', async () => {

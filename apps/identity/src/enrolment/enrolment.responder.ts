@@ -3,12 +3,14 @@ import {
   deleteFaceTemplate,
   enrolFace,
   listFaceTemplates,
+  setPrimaryFaceTemplate,
   timestampFromDate,
   type DeleteFaceTemplateRequest,
   type EnrolFaceRequest,
   type FaceTemplateSchema,
   type ListFaceTemplatesRequest,
   type MessageInitShape,
+  type SetPrimaryFaceTemplateRequest,
 } from '@smart-attendance/contracts';
 import { RespondsTo } from '@smart-attendance/messaging';
 import { EnrolmentService } from './enrolment.service';
@@ -34,6 +36,11 @@ export class EnrolmentResponder {
   async deleteFaceTemplate(request: DeleteFaceTemplateRequest) {
     await this.enrolment.deleteTemplate(request.templateId);
     return {};
+  }
+
+  @RespondsTo(setPrimaryFaceTemplate)
+  async setPrimaryFaceTemplate({ personId, templateId }: SetPrimaryFaceTemplateRequest) {
+    return { template: toFaceTemplateMessage(await this.enrolment.setPrimaryTemplate(personId, templateId)) };
   }
 }
 

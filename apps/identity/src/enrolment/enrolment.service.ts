@@ -134,6 +134,17 @@ export class EnrolmentService {
     this.logger.info('face-template-deleted', { personId, templateId });
   }
 
+  /** The photo that stands for the others; who is recognised stays the same. @throws AppError `not_found` */
+  async setPrimaryTemplate(personId: string, templateId: string): Promise<FaceTemplateEntity> {
+    return this.database.transaction(async (tx) => {
+      await this.people.lock(tx, personId);
+      await this.templates.setPrimary(tx, personId, templateId);
+      const template = await this.templates.find(personId, templateId, tx);
+      if (template === null) throw AppError.notFound('face template', templateId);
+      return template;
+    });
+  }
+
   private madeBefore({ personId, templateId }: EnrolFaceRequest, tx?: Transaction): Promise<FaceTemplateEntity | null> {
     return templateId === '' ? Promise.resolve(null) : this.templates.find(personId, templateId, tx);
   }

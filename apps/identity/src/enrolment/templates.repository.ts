@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { DataSource } from 'typeorm';
-import { deleteOwned, unsetPrimary } from '../people/owned-rows.repository';
+import { deleteOwned, setPrimaryOwned, unsetPrimary } from '../people/owned-rows.repository';
 import { FaceTemplateEntity } from './face-template.entity';
 
 @Injectable()
@@ -45,5 +45,10 @@ export class TemplatesRepository {
   /** The oldest that is left becomes the primary one. @throws AppError `not_found` */
   async delete(tx: Transaction, personId: string, templateId: string): Promise<void> {
     await deleteOwned(tx, FaceTemplateEntity, { id: templateId, personId, what: 'face template' });
+  }
+
+  /** @throws AppError `not_found` */
+  async setPrimary(tx: Transaction, personId: string, templateId: string): Promise<void> {
+    await setPrimaryOwned(tx, FaceTemplateEntity, { id: templateId, personId, what: 'face template' });
   }
 }

@@ -28,6 +28,17 @@ export async function deleteOwned(
   );
 }
 
+/** @throws AppError `not_found`, with what it is */
+export async function setPrimaryOwned(
+  tx: Transaction,
+  entity: EntityTarget<OwnedRow>,
+  { id, personId, what }: Pick<OwnedRow, 'id' | 'personId'> & { readonly what: string },
+): Promise<void> {
+  await unsetPrimary(tx, entity, personId);
+  const { affected } = await managerOf(tx).update(entity, { id, personId }, { isPrimary: true });
+  if (affected !== 1) throw AppError.notFound(what, id);
+}
+
 /** Before another one of the person becomes it. */
 export async function unsetPrimary(tx: Transaction, entity: EntityTarget<OwnedRow>, personId: string): Promise<void> {
   await managerOf(tx).update(entity, { personId, isPrimary: true }, { isPrimary: false });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { managerOf, type Transaction } from '@smart-attendance/database';
 import { AppError } from '@smart-attendance/errors';
 import { DataSource } from 'typeorm';
-import { deleteOwned, unsetPrimary } from '../people/owned-rows.repository';
+import { deleteOwned, setPrimaryOwned } from '../people/owned-rows.repository';
 import { ProfileImageEntity } from './profile-image.entity';
 
 @Injectable()
@@ -51,9 +51,7 @@ export class ProfileImagesRepository {
 
   /** @throws AppError `not_found` */
   async setPrimary(tx: Transaction, personId: string, imageId: string): Promise<void> {
-    await unsetPrimary(tx, ProfileImageEntity, personId);
-    const { affected } = await managerOf(tx).update(ProfileImageEntity, { id: imageId, personId }, { isPrimary: true });
-    if (affected !== 1) throw AppError.notFound('profile image', imageId);
+    await setPrimaryOwned(tx, ProfileImageEntity, { id: imageId, personId, what: 'profile image' });
   }
 
   private manager(tx?: Transaction) {
