@@ -1,12 +1,12 @@
 import { ActionIcon, Badge, Card, Group, Progress, ScrollArea, Table, Text, Title, Tooltip } from '@mantine/core';
-import { IconFaceId, IconStarFilled, IconTrash } from '@tabler/icons-react';
+import { IconFaceId, IconStar, IconStarFilled, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Schemas } from '@smart-attendance/client';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { ConfirmDialog, EmptyState, ErrorNotice, ListSkeleton, UserText } from '../ui';
-import { deleteFace, facesQuery } from './faces.queries';
+import { deleteFace, facesQuery, makeFacePrimary } from './faces.queries';
 import type { Person } from './people.queries';
 
 type Face = Schemas['FaceEmbeddingView'];
@@ -14,7 +14,13 @@ type Face = Schemas['FaceEmbeddingView'];
 /** Below it a face is recognised less surely; the server advises another photo. */
 const qualityAdvised = 0.6;
 
-export function FaceList({ person, mayDelete }: { readonly person: Person; readonly mayDelete: boolean }): ReactNode {
+interface ListProps {
+  readonly person: Person;
+  readonly mayChoose: boolean;
+  readonly mayDelete: boolean;
+}
+
+export function FaceList({ person, ...may }: ListProps): ReactNode {
   const { t } = useTranslation('people');
   const faces = useQuery(facesQuery(person.id));
   return (
@@ -33,7 +39,7 @@ export function FaceList({ person, mayDelete }: { readonly person: Person; reado
       )}
       {faces.data !== undefined && faces.data.length > 0 && (
         <ScrollArea type="auto" tabIndex={0} aria-label={t('faces.title')}>
-          <FaceTable faces={faces.data} personId={person.id} mayDelete={mayDelete} />
+          <FaceTable faces={faces.data} personId={person.id} {...may} />
         </ScrollArea>
       )}
     </Card>
@@ -43,10 +49,11 @@ export function FaceList({ person, mayDelete }: { readonly person: Person; reado
 interface TableProps {
   readonly faces: readonly Face[];
   readonly personId: string;
+  readonly mayChoose: boolean;
   readonly mayDelete: boolean;
 }
 
-function FaceTable({ faces, personId, mayDelete }: TableProps): ReactNode {
+function FaceTable({ faces, personId, mayChoose, mayDelete }: TableProps): ReactNode {
   const { t } = useTranslation('people');
   const format = useFormat();
   const [asked, setAsked] = useState<Face>();
@@ -59,7 +66,7 @@ function FaceTable({ faces, personId, mayDelete }: TableProps): ReactNode {
             <Table.Th scope="col">{t('faces.quality')}</Table.Th>
             <Table.Th scope="col">{t('faces.added')}</Table.Th>
             <Table.Th scope="col">{t('faces.model')}</Table.Th>
-            {mayDelete && <Table.Th scope="col">{t('faces.actions')}</Table.Th>}
+            {(mayChoose || mayDelete) && <Table.Th scope="col">{t('faces.actions')}</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -82,20 +89,27 @@ function FaceTable({ faces, personId, mayDelete }: TableProps): ReactNode {
               <Table.Td>
                 <UserText text={face.model} />
               </Table.Td>
-              {mayDelete && (
+              {(mayChoose || mayDelete) && (
                 <Table.Td>
-                  <Tooltip label={t('faces.delete')}>
-                    <ActionIcon
-                      variant="subtle"
-                      color="red"
-                      aria-label={t('faces.deleteNamed', { source: face.source_description ?? t('faces.noSource') })}
-                      onClick={() => {
-                        setAsked(face);
-                      }}
-                    >
-                      <IconTrash size={18} aria-hidden />
-                    </ActionIcon>
-                  </Tooltip>
+                  <Group gap={4} wrap="nowrap">
+                    {mayChoose && !face.is_primary && <MakePrimary face={face} personId={personId} />}
+                    {mayDelete && (
+                      <Tooltip label={t('faces.delete')}>
+                        <ActionIcon
+                          variant="subtle"
+                          color="red"
+                          aria-label={t('faces.deleteNamed', {
+                            source: face.source_description ?? t('faces.noSource'),
+                          })}
+                          onClick={() => {
+                            setAsked(face);
+                          }}
+                        >
+                          <IconTrash size={18} aria-hidden />
+                        </ActionIcon>
+                      </Tooltip>
+                    )}
+                  </Group>
                 </Table.Td>
               )}
             </Table.Tr>
@@ -113,6 +127,25 @@ function FaceTable({ faces, personId, mayDelete }: TableProps): ReactNode {
         />
       )}
     </>
+  );
+}
+
+function MakePrimary({ face, personId }: { readonly face: Face; readonly personId: string }): ReactNode {
+  const { t } = useTranslation('people');
+  const primary = useMutation(makeFacePrimary(useQueryClient(), personId));
+  return (
+    <Tooltip label={t('faces.makePrimary')}>
+      <ActionIcon
+        variant="subtle"
+        aria-label={t('faces.makePrimaryNamed', { source: face.source_description ?? t('faces.noSource') })}
+        loading={primary.isPending}
+        onClick={() => {
+          primary.mutate(face.id);
+        }}
+      >
+        <IconStar size={18} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

@@ -23,7 +23,7 @@ export function FacesTab({ person, rights, uploads }: Props): ReactNode {
     <Stack>
       {rights.enrol && person.biometric_consent !== true && <NoConsent person={person} rights={rights} />}
       {isOpen && <AddFaces uploads={uploads} />}
-      {rights.seeFaces && <FaceList person={person} mayDelete={rights.deleteFaces} />}
+      {rights.seeFaces && <FaceList person={person} mayChoose={rights.enrol} mayDelete={rights.deleteFaces} />}
       <ProfileImages person={person} mayEdit={rights.edit} />
     </Stack>
   );

@@ -19,6 +19,13 @@ export const deleteFace = (client: QueryClient, personId: string) =>
     onSettled: () => renewFaces(client, personId),
   });
 
+export const makeFacePrimary = (client: QueryClient, id: string) =>
+  mutationOptions({
+    mutationFn: (faceId: string) =>
+      api.put('/users/{id}/face-embeddings/{face_id}/primary', { params: { path: { id, face_id: faceId } } }),
+    onSettled: () => renewFaces(client, id),
+  });
+
 export async function renewFaces(client: QueryClient, personId: string): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: aboutKey(personId, 'faces') }),
