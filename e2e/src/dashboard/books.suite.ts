@@ -203,6 +203,29 @@ export function booksSuite(desk: () => Desk): void {
       await officer.goto(`${desk().baseUrl}/leave?month=${monday.slice(0, 7)}`);
       await officer.getByRole('button', { name: new RegExp(`^${name}: Vacation`) }).click();
       await officer.getByRole('dialog').getByText('skiing').waitFor();
+      // What called in sick is entered and approved in one step, of which the second fails once.
+      desk().expectProblem(/500/);
+      await officer.route('**/leave/requests/*/approve', (route) => route.fulfill({ status: 500, json: {} }), {
+        times: 1,
+      });
+      const sick = await somebody(desk(), 'Sickly');
+      await officer.getByRole('button', { name: 'Enter leave' }).click();
+      const entry = officer.getByRole('dialog');
+      await entry.getByLabel('Person').fill('Sickly');
+      await officer.getByRole('option', { name: /Sickly/ }).click();
+      await entry.locator('input[aria-haspopup="listbox"]').last().click();
+      await officer.getByRole('option', { name: 'Vacation' }).click();
+      await entry.getByLabel('First day').fill(monday);
+      for (let time = 0; time < 2; time += 1) {
+        await entry.getByRole('button', { name: 'Enter', exact: true }).click();
+        if (time === 0) await entry.getByRole('alert').waitFor();
+      }
+      await entry.waitFor({ state: 'detached' });
+      const { data: entered } = await (
+        await desk().api()
+      ).get('/leave/requests', { params: { query: { user_id: sick } } });
+      expect(entered.map(({ state }) => state)).toEqual(['approved']);
+
       const employee = await desk().open('employee', '/leave');
       await employee.getByText('This page is not open to you').waitFor();
     });

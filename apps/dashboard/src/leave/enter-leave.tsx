@@ -9,6 +9,7 @@ import { PersonSelect } from '../ui/entity-select';
 import { LeaveFieldInputs, leaveFieldNames } from '../ui/leave-fields';
 import { isLeave, noLeave, toLeaveInput } from '../ui/leave-form.policy';
 import { LeaveGuard } from '../ui/leave-guard';
+import { useWishKey } from '../ui/use-wish-key';
 import { enterLeave, leaveTypesQuery } from './leave.queries';
 
 /** For somebody who called in; approved at once unless somebody else is to decide. */
@@ -21,13 +22,15 @@ export function EnterLeave({ onClose }: { readonly onClose: () => void }): React
   const [fields, setFields] = useState(noLeave);
   const [isApproved, setApproved] = useState(true);
   const enter = useMutation(enterLeave(useQueryClient()));
+  const wishKey = useWishKey();
   const errors = fieldErrorsOf(enter.error);
   // Nobody decides what is about themself.
   const mayApprove = mayDecide && userId !== me.id;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
+    const body = { ...toLeaveInput(fields), user_id: userId };
     enter.mutate(
-      { body: { ...toLeaveInput(fields), user_id: userId }, isApproved: mayApprove && isApproved },
+      { body, isApproved: mayApprove && isApproved, wishKey: wishKey(body) },
       {
         onSuccess: () => {
           notifications.show({ color: 'teal', message: t('enter.done') });

@@ -83,13 +83,19 @@ export async function refreshLeave(client: QueryClient): Promise<void> {
 interface Entry {
   readonly body: Schemas['CreateLeaveRequestInput'];
   readonly isApproved: boolean;
+  /** The same for the same body. */
+  readonly wishKey: string;
 }
 
-/** For somebody else, as a call in the morning; approved at once where that was wanted. */
+/**
+ * For somebody else, as a call in the morning; approved at once where that was wanted. When the second fails, both are
+ * sent again, and the first gives the request that it made.
+ */
 export const enterLeave = (client: QueryClient) =>
   mutationOptions({
-    mutationFn: async ({ body, isApproved }: Entry) => {
-      const request = await api.post('/leave/requests', { body });
+    mutationFn: async ({ body, isApproved, wishKey }: Entry) => {
+      const params = { header: { 'Idempotency-Key': wishKey } };
+      const request = await api.post('/leave/requests', { body, params });
       if (!isApproved) return request;
       return api.post('/leave/requests/{id}/approve', { params: { path: { id: request.id } }, body: {} });
     },
