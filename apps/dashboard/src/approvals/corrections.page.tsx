@@ -1,26 +1,23 @@
-import { Alert, Badge, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconInboxOff, IconLock } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useLiveList } from '../live';
 import { useMe } from '../session';
-import { EmptyState, UserText } from '../ui';
+import { UserText } from '../ui';
 import { Author } from '../ui/author';
-import { DataTable } from '../ui/data-table';
 import { DayChange } from '../ui/day-change';
-import { ListNews } from '../ui/list-news';
 import { ApprovalsFrame } from './approvals-frame';
 import { correctionStates } from './approvals-search.policy';
 import { approve, correctionsQuery, refuse, renewCorrection, type CorrectionRequest } from './approvals.queries';
-import { BulkBar } from './bulk-bar';
-import { DecideDialog, type Deciding, type Decision } from './decide-dialog';
+import type { Deciding } from './decide-dialog';
+import { AskedBy, DecisionButtons, Inbox, useInbox, type OnDecide } from './inbox';
 
 const route = getRouteApi('/shell/approvals');
-const none: ReadonlySet<string> = new Set();
 const correctionEvents = ['correction.requested', 'correction.decided', 'correction.withdrawn'] as const;
 
 const deciding: Deciding<CorrectionRequest> = {
@@ -28,11 +25,6 @@ const deciding: Deciding<CorrectionRequest> = {
   renew: renewCorrection,
   show: ({ before, after }) => <DayChange before={before} after={after} />,
 };
-
-interface Wish {
-  readonly decision: Decision;
-  readonly requests: readonly CorrectionRequest[];
-}
 
 /** What was asked for and waits: to be approved or refused, one by one or many at once. */
 export function CorrectionsPage(): ReactNode {
@@ -42,61 +34,36 @@ export function CorrectionsPage(): ReactNode {
   const options = correctionsQuery(state);
   const list = useInfiniteQuery(options);
   const news = useLiveList(correctionEvents, { queryKey: options.queryKey, pages: list.data?.pages.length ?? 0 });
-  const [selected, setSelected] = useState(none);
-  const [wish, setWish] = useState<Wish>();
-  const decide = (decision: Decision, requests: readonly CorrectionRequest[]): void => {
-    setWish({ decision, requests });
-  };
-  const columns = useColumns(decide);
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
-  const chosen = rows.filter(({ id }) => selected.has(id));
+  const inbox = useInbox<CorrectionRequest>();
+  const columns = useColumns(inbox.decide);
   return (
     <ApprovalsFrame title={t('corrections.title')} description={t('corrections.text')}>
-      <Group justify="space-between">
-        <SegmentedControl
-          aria-label={t('state.label')}
-          value={state}
-          data={correctionStates.map((value) => ({ value, label: t(`state.${value}`) }))}
-          onChange={(value) => {
-            setSelected(none);
-            void navigate({ search: { state: correctionStates.find((one) => one === value) }, replace: true });
-          }}
-        />
-        {chosen.length > 0 && <BulkBar chosen={chosen} onDecide={decide} />}
-      </Group>
-      <ListNews {...news} />
-      <DataTable<CorrectionRequest>
+      <Inbox
+        inbox={inbox}
         label={t('corrections.title')}
-        columns={columns}
-        list={list}
-        rowHeightPx={84}
-        {...(state === 'pending' && {
-          selected,
-          onSelect: setSelected,
-          selectLabel: (row) => t('corrections.select', { name: row.user_name ?? '', date: row.date }),
-        })}
-        empty={
-          <EmptyState icon={IconInboxOff} title={t(state === 'pending' ? 'corrections.empty' : 'corrections.none')}>
-            {state === 'pending' && t('corrections.emptyText')}
-          </EmptyState>
+        filter={
+          <SegmentedControl
+            aria-label={t('state.label')}
+            value={state}
+            data={correctionStates.map((value) => ({ value, label: t(`state.${value}`) }))}
+            onChange={(value) => {
+              inbox.clear();
+              void navigate({ search: { state: correctionStates.find((one) => one === value) }, replace: true });
+            }}
+          />
         }
+        list={list}
+        news={news}
+        columns={columns}
+        areWaiting={state === 'pending'}
+        dateOf={({ date }) => date}
+        icon={IconInboxOff}
+        deciding={deciding}
+        notice={(todo, decision) => decision === 'approve' && <LockedNotice requests={todo} />}
       />
-      {wish !== undefined && (
-        <DecideDialog
-          {...wish}
-          deciding={deciding}
-          notice={(todo) => wish.decision === 'approve' && <LockedNotice requests={todo} />}
-          onClose={() => {
-            setWish(undefined);
-            setSelected(none);
-          }}
-        />
-      )}
     </ApprovalsFrame>
   );
 }
-
-type OnDecide = (decision: Decision, requests: readonly CorrectionRequest[]) => void;
 
 function LockedNotice({ requests }: { readonly requests: readonly CorrectionRequest[] }): ReactNode {
   const { t } = useTranslation('approvals');
@@ -109,7 +76,7 @@ function LockedNotice({ requests }: { readonly requests: readonly CorrectionRequ
   );
 }
 
-function useColumns(onDecide: OnDecide): ColumnDef<CorrectionRequest>[] {
+function useColumns(onDecide: OnDecide<CorrectionRequest>): ColumnDef<CorrectionRequest>[] {
   const { t } = useTranslation('approvals');
   return useMemo(
     () => [
@@ -159,16 +126,11 @@ function Who({ request }: { readonly request: CorrectionRequest }): ReactNode {
 }
 
 function Why({ request }: { readonly request: CorrectionRequest }): ReactNode {
-  const { t } = useTranslation('approvals');
   const isOwn = request.author_id === request.user_id;
   return (
     <Stack gap={2}>
       <Text size="sm">{request.reason === null ? '–' : <UserText text={request.reason} />}</Text>
-      {!isOwn && (
-        <Text size="xs" c="dimmed" component="div">
-          {t('askedBy')} <Author id={request.author_id} kind={request.author_kind} name={request.author_name} />
-        </Text>
-      )}
+      {!isOwn && <AskedBy id={request.author_id} kind={request.author_kind} name={request.author_name} />}
     </Stack>
   );
 }
@@ -178,7 +140,7 @@ function Decided({
   onDecide,
 }: {
   readonly request: CorrectionRequest;
-  readonly onDecide: OnDecide;
+  readonly onDecide: OnDecide<CorrectionRequest>;
 }): ReactNode {
   const { t } = useTranslation('approvals');
   const format = useFormat();
@@ -207,26 +169,11 @@ function Decided({
   if (request.user_id === me.id) return <Text size="sm">{t('own')}</Text>;
   const named = { name: request.user_name ?? '', date: request.date };
   return (
-    <Group gap={6}>
-      <Button
-        size="xs"
-        aria-label={t('approveOne', named)}
-        onClick={() => {
-          onDecide('approve', [request]);
-        }}
-      >
-        {t('approve')}
-      </Button>
-      <Button
-        size="xs"
-        variant="default"
-        aria-label={t('refuseOne', named)}
-        onClick={() => {
-          onDecide('refuse', [request]);
-        }}
-      >
-        {t('refuse')}
-      </Button>
-    </Group>
+    <DecisionButtons
+      named={named}
+      onDecide={(decision) => {
+        onDecide(decision, [request]);
+      }}
+    />
   );
 }

@@ -3,24 +3,21 @@ import { IconBeach } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ColumnDef } from '@tanstack/react-table';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
 import { useLiveList } from '../live';
 import { useMe } from '../session';
-import { EmptyState, LinkAnchor, UserText } from '../ui';
+import { LinkAnchor, UserText } from '../ui';
 import { Author } from '../ui/author';
-import { DataTable } from '../ui/data-table';
 import { LeaveStateBadge, leaveStates, useLeaveDays, type LeaveRequest } from '../ui/leave-state';
-import { ListNews } from '../ui/list-news';
 import { monthOf } from '../ui/month.policy';
 import { ApprovalsFrame } from './approvals-frame';
 import { approveLeave, cancelLeave, leaveQuery, refuseLeave, renewLeave } from './approvals.queries';
-import { BulkBar } from './bulk-bar';
-import { DecideDialog, type Deciding, type Decision } from './decide-dialog';
+import type { Deciding } from './decide-dialog';
+import { AskedBy, DecisionButtons, Inbox, useInbox, type OnDecide } from './inbox';
 
 const route = getRouteApi('/shell/approvals/leave');
-const none: ReadonlySet<string> = new Set();
 const leaveEvents = ['leave.requested', 'leave.decided', 'leave.ended'] as const;
 
 const deciding: Deciding<LeaveRequest> = {
@@ -30,11 +27,6 @@ const deciding: Deciding<LeaveRequest> = {
 };
 const acts = { approve: approveLeave, refuse: refuseLeave, cancel: cancelLeave } as const;
 
-interface Wish {
-  readonly decision: Decision;
-  readonly requests: readonly LeaveRequest[];
-}
-
 /** Leave that people ask for; what was approved can be cancelled. */
 export function LeavePage(): ReactNode {
   const { t } = useTranslation(['approvals', 'ui']);
@@ -43,65 +35,40 @@ export function LeavePage(): ReactNode {
   const options = leaveQuery(state);
   const list = useInfiniteQuery(options);
   const news = useLiveList(leaveEvents, { queryKey: options.queryKey, pages: list.data?.pages.length ?? 0 });
-  const [selected, setSelected] = useState(none);
-  const [wish, setWish] = useState<Wish>();
+  const inbox = useInbox<LeaveRequest>();
   const days = useLeaveDays();
-  const decide = (decision: Decision, requests: readonly LeaveRequest[]): void => {
-    setWish({ decision, requests });
-  };
-  const columns = useColumns(decide);
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
-  const chosen = rows.filter(({ id }) => selected.has(id));
+  const columns = useColumns(inbox.decide);
   return (
     <ApprovalsFrame title={t('leave.title')} description={t('leave.text')}>
-      <Group justify="space-between">
-        <Select
-          aria-label={t('state.label')}
-          allowDeselect={false}
-          w={180}
-          value={state}
-          data={leaveStates.map((value) => ({ value, label: t(`ui:leaveState.${value}`) }))}
-          onChange={(value) => {
-            setSelected(none);
-            void navigate({ search: { state: leaveStates.find((one) => one === value) }, replace: true });
-          }}
-        />
-        {chosen.length > 0 && <BulkBar chosen={chosen} onDecide={decide} />}
-      </Group>
-      <ListNews {...news} />
-      <DataTable<LeaveRequest>
+      <Inbox
+        inbox={inbox}
         label={t('leave.title')}
-        columns={columns}
-        list={list}
-        rowHeightPx={84}
-        {...(state === 'requested' && {
-          selected,
-          onSelect: setSelected,
-          selectLabel: (row) => t('corrections.select', { name: row.user_name ?? '', date: days(row) }),
-        })}
-        empty={
-          <EmptyState icon={IconBeach} title={t(state === 'requested' ? 'corrections.empty' : 'corrections.none')}>
-            {state === 'requested' && t('corrections.emptyText')}
-          </EmptyState>
+        filter={
+          <Select
+            aria-label={t('state.label')}
+            allowDeselect={false}
+            w={180}
+            value={state}
+            data={leaveStates.map((value) => ({ value, label: t(`ui:leaveState.${value}`) }))}
+            onChange={(value) => {
+              inbox.clear();
+              void navigate({ search: { state: leaveStates.find((one) => one === value) }, replace: true });
+            }}
+          />
         }
+        list={list}
+        news={news}
+        columns={columns}
+        areWaiting={state === 'requested'}
+        dateOf={days}
+        icon={IconBeach}
+        deciding={deciding}
       />
-      {wish !== undefined && (
-        <DecideDialog
-          {...wish}
-          deciding={deciding}
-          onClose={() => {
-            setWish(undefined);
-            setSelected(none);
-          }}
-        />
-      )}
     </ApprovalsFrame>
   );
 }
 
-type OnDecide = (decision: Decision, requests: readonly LeaveRequest[]) => void;
-
-function useColumns(onDecide: OnDecide): ColumnDef<LeaveRequest>[] {
+function useColumns(onDecide: OnDecide<LeaveRequest>): ColumnDef<LeaveRequest>[] {
   const { t } = useTranslation('approvals');
   return useMemo(
     () => [
@@ -150,10 +117,7 @@ function Note({ request }: { readonly request: LeaveRequest }): ReactNode {
         </Text>
       )}
       {request.requested_by !== request.user_id && (
-        <Text size="xs" c="dimmed" component="div">
-          {t('askedBy')}{' '}
-          <Author id={request.requested_by} kind={request.requested_by_kind} name={request.requested_by_name} />
-        </Text>
+        <AskedBy id={request.requested_by} kind={request.requested_by_kind} name={request.requested_by_name} />
       )}
       <LinkAnchor
         size="xs"
@@ -168,7 +132,7 @@ function Note({ request }: { readonly request: LeaveRequest }): ReactNode {
 
 interface DecidedProps {
   readonly request: LeaveRequest;
-  readonly onDecide: OnDecide;
+  readonly onDecide: OnDecide<LeaveRequest>;
 }
 
 function Decided({ request, onDecide }: DecidedProps): ReactNode {
@@ -200,27 +164,12 @@ function Decided({ request, onDecide }: DecidedProps): ReactNode {
   // Nobody decides what is about themself.
   if (isOwn) return <Text size="sm">{t('own')}</Text>;
   return (
-    <Group gap={6}>
-      <Button
-        size="xs"
-        aria-label={t('approveOne', named)}
-        onClick={() => {
-          onDecide('approve', [request]);
-        }}
-      >
-        {t('approve')}
-      </Button>
-      <Button
-        size="xs"
-        variant="default"
-        aria-label={t('refuseOne', named)}
-        onClick={() => {
-          onDecide('refuse', [request]);
-        }}
-      >
-        {t('refuse')}
-      </Button>
-    </Group>
+    <DecisionButtons
+      named={named}
+      onDecide={(decision) => {
+        onDecide(decision, [request]);
+      }}
+    />
   );
 }
 

@@ -1,15 +1,16 @@
-import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Group, Text } from '@mantine/core';
 import { IconBeach } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveInvalidation } from '../live';
 import { useMay, useMe } from '../session';
-import { EmptyState, ErrorNotice, ListSkeleton, UserText } from '../ui';
+import { UserText } from '../ui';
 import { LeaveStateBadge, useLeaveDays, type LeaveRequest } from '../ui/leave-state';
 import { LeaveForm } from './leave-form';
 import { myLeaveQuery, withdrawLeave } from './leave.queries';
 import { MeLayout } from './me-layout';
+import { OwnRequest, OwnRequests } from './own-requests';
 
 const leaveEvents = ['leave.requested', 'leave.decided', 'leave.ended'] as const;
 
@@ -30,37 +31,16 @@ function MyLeave(): ReactNode {
   const options = myLeaveQuery(me.id);
   const list = useInfiniteQuery(options);
   useLiveInvalidation(leaveEvents, options.queryKey, ({ data }) => data.user_id === me.id);
-  const requests = list.data?.pages.flatMap((page) => page.data) ?? [];
   return (
-    <Card withBorder p={{ base: 'sm', xs: 'md' }} component="section" aria-label={t('leave.title')}>
-      <Title order={2} fz="h4" mb="sm">
-        {t('leave.title')}
-      </Title>
-      {list.isPending && <ListSkeleton rows={3} />}
-      {list.isError && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isSuccess && requests.length === 0 && (
-        <EmptyState icon={IconBeach} title={t('leave.empty')}>
-          {t('leave.emptyText')}
-        </EmptyState>
-      )}
-      <Stack component="ul" gap={0} m={0} p={0} style={{ listStyle: 'none' }}>
-        {requests.map((request) => (
-          <Request key={request.id} request={request} />
-        ))}
-      </Stack>
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          mt="sm"
-          loading={list.isFetchingNextPage}
-          onClick={() => {
-            void list.fetchNextPage();
-          }}
-        >
-          {t('requests.more')}
-        </Button>
-      )}
-    </Card>
+    <OwnRequests
+      title={t('leave.title')}
+      list={list}
+      icon={IconBeach}
+      empty={t('leave.empty')}
+      emptyText={t('leave.emptyText')}
+    >
+      {(request) => <Request key={request.id} request={request} />}
+    </OwnRequests>
   );
 }
 
@@ -70,11 +50,15 @@ function Request({ request }: { readonly request: LeaveRequest }): ReactNode {
   const withdraw = useMutation(withdrawLeave(useQueryClient()));
   const answers = [request.decision_reason, request.end_reason].filter((text) => text !== null);
   return (
-    <Stack component="li" gap={6} py="sm" style={{ borderBlockStart: '1px solid var(--mantine-color-default-border)' }}>
-      <Group justify="space-between" gap="xs">
-        <Text fw={600}>{days}</Text>
-        <LeaveStateBadge state={request.state} />
-      </Group>
+    <OwnRequest
+      date={days}
+      state={<LeaveStateBadge state={request.state} />}
+      mayWithdraw={request.state === 'requested'}
+      withdrawal={withdraw}
+      onWithdraw={() => {
+        withdraw.mutate(request);
+      }}
+    >
       <Group gap="xs">
         <Text size="sm">
           <UserText text={request.type_name} />
@@ -95,22 +79,6 @@ function Request({ request }: { readonly request: LeaveRequest }): ReactNode {
           {t('requests.answer')} <UserText text={text} />
         </Text>
       ))}
-      {withdraw.isError && <ErrorNotice error={withdraw.error} />}
-      {request.state === 'requested' && (
-        <Group>
-          <Button
-            size="xs"
-            variant="default"
-            loading={withdraw.isPending}
-            aria-label={t('requests.withdrawOne', { date: days })}
-            onClick={() => {
-              withdraw.mutate(request);
-            }}
-          >
-            {t('requests.withdraw')}
-          </Button>
-        </Group>
-      )}
-    </Stack>
+    </OwnRequest>
   );
 }

@@ -1,32 +1,16 @@
 import { IconCalendarRepeat, IconReportAnalytics } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../session';
-import { Page } from '../ui';
-import { SectionNav } from '../ui/section-nav';
+import type { PageProps } from '../ui/page';
+import { SectionPage, type NamedSection } from '../ui/section-page';
 
-interface Props {
-  readonly title: string;
-  readonly description: string;
-  readonly actions?: ReactNode;
-  readonly children: ReactNode;
-}
+const sections = [
+  { to: '/reports', name: 'reports', icon: IconReportAnalytics, isExact: true },
+  { to: '/reports/schedules', name: 'schedules', icon: IconCalendarRepeat, needs: ['reports.schedule', 'all'] },
+] as const satisfies readonly NamedSection[];
 
-export function ReportsFrame({ children, ...page }: Props): ReactNode {
+/** Every page of reports: the other beside it. */
+export function ReportsFrame(page: PageProps): ReactNode {
   const { t } = useTranslation('reports');
-  const maySchedule = useMay('reports.schedule', 'all');
-  return (
-    <Page {...page}>
-      <SectionNav
-        label={t('sections')}
-        sections={[
-          { to: '/reports', label: t('section.reports'), icon: IconReportAnalytics, isExact: true },
-          ...(maySchedule
-            ? [{ to: '/reports/schedules', label: t('section.schedules'), icon: IconCalendarRepeat } as const]
-            : []),
-        ]}
-      />
-      {children}
-    </Page>
-  );
+  return <SectionPage {...page} label={t('sections')} sections={sections} labelOf={(name) => t(`section.${name}`)} />;
 }

@@ -6,20 +6,12 @@ import {
   IconListDetails,
   IconMapPin,
 } from '@tabler/icons-react';
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMayAny, type Permission, type Reach } from '../session';
-import { Page } from '../ui';
-import { SectionNav } from '../ui/section-nav';
-
-interface Props {
-  readonly title: string;
-  readonly isUserText?: boolean;
-  readonly description?: ReactNode;
-  readonly back?: ReactNode;
-  readonly actions?: ReactNode;
-  readonly children: ReactNode;
-}
+import { ErrorNotice, PageSkeleton } from '../ui';
+import type { PageProps } from '../ui/page';
+import { SectionPage, type NamedSection } from '../ui/section-page';
 
 const sections = [
   { to: '/roster', name: 'roster', icon: IconCalendarWeek, needs: ['roster.read', 'department'], isExact: true },
@@ -28,21 +20,25 @@ const sections = [
   { to: '/roster/holidays', name: 'holidays', icon: IconCalendarEvent, needs: ['roster.read', 'department'] },
   { to: '/roster/sites', name: 'sites', icon: IconMapPin, needs: ['roster.read', 'department'] },
   { to: '/roster/drafts', name: 'drafts', icon: IconHistory, needs: ['drafts.read', 'all'] },
-] as const satisfies readonly { readonly needs: readonly [Permission, Reach]; readonly [more: string]: unknown }[];
+] as const satisfies readonly NamedSection[];
 
 /** Every page about who works when: the others beside it. */
-export function RosterFrame({ children, ...page }: Props): ReactNode {
+export function RosterFrame(page: PageProps): ReactNode {
   const { t } = useTranslation('roster');
-  const may = useMayAny();
+  return <SectionPage {...page} label={t('sections')} sections={sections} labelOf={(name) => t(`section.${name}`)} />;
+}
+
+interface UnreadProps {
+  readonly title: string;
+  readonly query: UseQueryResult;
+}
+
+/** In place of a page about one thing that is not read yet, or cannot be. */
+export function RosterUnread({ title, query }: UnreadProps): ReactNode {
+  if (query.isPending) return <PageSkeleton />;
   return (
-    <Page {...page}>
-      <SectionNav
-        label={t('sections')}
-        sections={sections
-          .filter(({ needs: [permission, reach] }) => may(permission, reach))
-          .map(({ name, ...section }) => ({ ...section, label: t(`section.${name}`) }))}
-      />
-      {children}
-    </Page>
+    <RosterFrame title={title}>
+      <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
+    </RosterFrame>
   );
 }

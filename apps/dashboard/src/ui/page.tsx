@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UserText } from './user-text';
 
-interface Props {
+export interface PageProps {
   /** The heading, and the title of the document. */
   readonly title: string;
   /** Of what is called as users named it, as a camera or a person. */
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** What every page has: one heading, what can be done, and the rest. */
-export function Page({ title, isUserText = false, description, back, actions, children }: Props): ReactNode {
+export function Page({ title, isUserText = false, description, back, actions, children }: PageProps): ReactNode {
   const { t } = useTranslation();
   useDocumentTitle(t('documentTitle', { page: title }));
   return (

@@ -1,16 +1,17 @@
 import { Alert, Button, Card, Group, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { ProblemError } from '@smart-attendance/client';
-import { IconTrash, IconUsers } from '@tabler/icons-react';
+import { IconUsers } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useSiteDay, type Tagged } from '../../session';
-import { ConfirmDialog, ErrorNotice, fieldErrorsOf, FormProblem, LinkAnchor, PageSkeleton } from '../../ui';
+import { fieldErrorsOf, FormProblem, LinkAnchor } from '../../ui';
+import { DeleteButton } from '../../ui/delete-button';
 import { LeaveGuard } from '../../ui/leave-guard';
 import { DraftInstead } from '../drafts/draft-instead';
-import { RosterFrame } from '../roster-frame';
+import { RosterFrame, RosterUnread } from '../roster-frame';
 import { deleteShift, shiftQuery, updateShift, type Shift } from '../rules.queries';
 import { ShiftEditor } from './shift-editor';
 import { shiftFieldNames } from './shift-fields';
@@ -23,14 +24,7 @@ export function ShiftPage(): ReactNode {
   const { t } = useTranslation('roster');
   const { shiftId } = route.useParams();
   const shift = useQuery(shiftQuery(shiftId));
-  if (shift.isPending) return <PageSkeleton />;
-  if (shift.isError) {
-    return (
-      <RosterFrame title={t('shifts.one')}>
-        <ErrorNotice error={shift.error} onRetry={() => void shift.refetch()} />
-      </RosterFrame>
-    );
-  }
+  if (!shift.isSuccess) return <RosterUnread title={t('shifts.one')} query={shift} />;
   return <OneShift key={shiftId} read={shift.data} />;
 }
 
@@ -162,39 +156,20 @@ function Conflict({ onKeepMine, onTakeTheirs }: ConflictProps): ReactNode {
 function DeleteShift({ read }: { readonly read: Tagged<Shift> }): ReactNode {
   const { t } = useTranslation('roster');
   const navigate = useNavigate();
-  const [isAsked, setAsked] = useState(false);
   const remove = useMutation(deleteShift(useQueryClient()));
   return (
-    <>
-      <Button
-        variant="default"
-        leftSection={<IconTrash size={18} aria-hidden />}
-        onClick={() => {
-          setAsked(true);
-        }}
-      >
-        {t('shifts.delete')}
-      </Button>
-      <ConfirmDialog
-        isOpen={isAsked}
-        title={t('shifts.deleteTitle', { name: read.value.name })}
-        confirmLabel={t('shifts.delete')}
-        isDangerous
-        isPending={remove.isPending}
-        error={remove.error}
-        onConfirm={() => {
-          remove.mutate(
-            { id: read.value.id, etag: read.etag },
-            { onSuccess: () => void navigate({ to: '/roster/shifts', ignoreBlocker: true }) },
-          );
-        }}
-        onClose={() => {
-          setAsked(false);
-          remove.reset();
-        }}
-      >
-        {t('shifts.deleteText')}
-      </ConfirmDialog>
-    </>
+    <DeleteButton
+      label={t('shifts.delete')}
+      title={t('shifts.deleteTitle', { name: read.value.name })}
+      deletion={remove}
+      onConfirm={() => {
+        remove.mutate(
+          { id: read.value.id, etag: read.etag },
+          { onSuccess: () => void navigate({ to: '/roster/shifts', ignoreBlocker: true }) },
+        );
+      }}
+    >
+      {t('shifts.deleteText')}
+    </DeleteButton>
   );
 }
