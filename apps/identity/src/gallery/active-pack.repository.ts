@@ -58,19 +58,23 @@ export class ActivePackRepository {
 
   /**
    * Waits for everything that is being decided by the pack before.
-   * @throws AppError `unavailable` when that takes too long: everything else would wait as well
+   * @throws AppError `not_found`, and `unavailable` when that takes too long: everything else would wait as well
    */
   async activate(tx: Transaction, packId: string): Promise<void> {
     const manager = managerOf(tx);
-    await manager.query(`SET LOCAL lock_timeout = ${switchWaitMs}`);
-    await manager.query(`SELECT pg_advisory_xact_lock(${lockOfPacks})`).catch((error: unknown) => {
+    try {
+      await manager.query(`SET LOCAL lock_timeout = ${switchWaitMs}`);
+      await manager.query(`SELECT pg_advisory_xact_lock(${lockOfPacks})`);
+      const there = await manager.query<unknown[]>('SELECT 1 FROM model_packs WHERE pack_id = $1 FOR UPDATE', [packId]);
+      if (there.length === 0) throw new AppError('not_found', `The model pack ${packId} is not registered.`);
+      await manager.query('UPDATE model_packs SET is_active = false WHERE is_active AND pack_id <> $1', [packId]);
+      await manager.query(
+        'UPDATE model_packs SET is_active = true, activated_at = now() WHERE pack_id = $1 AND NOT is_active',
+        [packId],
+      );
+    } catch (error) {
       throw isLockNotAvailable(error) ? stillDeciding(error) : error;
-    });
-    await manager.query('UPDATE model_packs SET is_active = false WHERE is_active AND pack_id <> $1', [packId]);
-    await manager.query(
-      'UPDATE model_packs SET is_active = true, activated_at = now() WHERE pack_id = $1 AND NOT is_active',
-      [packId],
-    );
+    }
   }
 
   /** Whether the person has no vector of that pack, and so is known by another one alone. */
