@@ -8,7 +8,7 @@ describe('a pack that is prepared', () => {
   });
 
   it('agrees with the active one in so many faces, of which a few say nothing', () => {
-    const agreement = { faces: 1_000, same_person: 900, both_nobody: 90, only_active: 6, only_this: 4 };
+    const agreement = { faces: 1_000, same_person: 900, both_nobody: 90, only_active: 6, only_this: 4, unseen: 0 };
     expect(agreementOf({ agreement: { ...agreement, different_people: 0 } })).toBe(0.99);
     expect(agreementOf({ agreement: { ...agreement, faces: 99, different_people: 0 } })).toBeUndefined();
   });
