@@ -125,6 +125,7 @@ export const dashboardFeatures = [
   'approvals',
   'reports',
   'recognition',
+  'review',
   'settings',
   'me',
 ];

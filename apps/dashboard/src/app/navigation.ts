@@ -11,6 +11,7 @@ import {
   IconUser,
   IconUsers,
   IconUserCheck,
+  IconUserSearch,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { Permission, Reach } from '../session';
@@ -25,6 +26,7 @@ export interface NavigationEntry {
     | '/leave'
     | '/approvals'
     | '/reports'
+    | '/review'
     | '/recognition'
     | '/settings'
     | '/me'
@@ -39,6 +41,7 @@ export interface NavigationEntry {
     | 'leave'
     | 'approvals'
     | 'reports'
+    | 'review'
     | 'recognition'
     | 'settings'
     | 'me'
@@ -61,6 +64,7 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/approvals', label: 'approvals', icon: IconInbox, needs: [['corrections.decide', 'department']] },
   { to: '/reports', label: 'reports', icon: IconReportAnalytics, needs: [['reports.read', 'department']] },
   { to: '/cameras', label: 'cameras', icon: IconCamera, needs: [['cameras.read', 'all']] },
+  { to: '/review', label: 'review', icon: IconUserSearch, needs: [['unknown_faces.review', 'all']] },
   {
     to: '/recognition',
     label: 'recognition',

@@ -8,6 +8,7 @@ import { meRoutes } from '../me/me.routes';
 import { peopleRoutes } from '../people/people.routes';
 import { recognitionRoutes } from '../recognition/recognition.routes';
 import { reportsRoutes } from '../reports/reports.routes';
+import { reviewRoutes } from '../review/review.routes';
 import { rosterRoutes } from '../roster/roster.routes';
 import { settingsRoutes } from '../settings/settings.routes';
 import { todayRoutes, wallRoutes } from '../today/today.routes';
@@ -26,6 +27,7 @@ export const router = createRouter({
       ...leaveRoutes,
       ...approvalsRoutes,
       ...reportsRoutes,
+      ...reviewRoutes,
       ...recognitionRoutes,
       ...settingsRoutes,
       ...meRoutes,

@@ -10,6 +10,7 @@ import { ConnectionBanner } from './connection-banner';
 import { ErrorBoundary } from './error-boundary';
 import { navigation } from './navigation';
 import { PermittedPage } from './permitted-page';
+import { ReviewCount } from './review-count';
 import classes from './shell.module.css';
 
 const mainId = 'main';
@@ -85,6 +86,7 @@ function Entries({ path }: { readonly path: string }): ReactNode {
           to={to}
           label={t(`navigation.${label}`)}
           leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
+          rightSection={to === '/review' ? <ReviewCount /> : undefined}
           active={isHere}
           aria-current={isHere ? 'page' : undefined}
           className={classes['entry']}

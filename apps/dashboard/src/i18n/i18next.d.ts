@@ -9,6 +9,7 @@ import type me from './locales/en/me.json';
 import type people from './locales/en/people.json';
 import type recognition from './locales/en/recognition.json';
 import type reports from './locales/en/reports.json';
+import type review from './locales/en/review.json';
 import type roster from './locales/en/roster.json';
 import type session from './locales/en/session.json';
 import type settings from './locales/en/settings.json';
@@ -30,6 +31,7 @@ declare module 'i18next' {
       people: typeof people;
       recognition: typeof recognition;
       reports: typeof reports;
+      review: typeof review;
       roster: typeof roster;
       session: typeof session;
       settings: typeof settings;

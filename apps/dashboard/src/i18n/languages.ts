@@ -33,6 +33,7 @@ export const namespaces = [
   'approvals',
   'reports',
   'recognition',
+  'review',
   'settings',
   'me',
 ] as const;

@@ -2,7 +2,7 @@ import { Button, Group, PasswordInput, Stack } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { makePassword } from './password.policy';
+import { makePassword } from '../session/made-password.policy';
 
 interface Props {
   readonly isNew: boolean;

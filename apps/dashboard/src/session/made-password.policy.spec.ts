@@ -1,4 +1,4 @@
-import { makePassword } from './password.policy';
+import { makePassword } from './made-password.policy';
 
 it('a password that is made can be read out, and is another one each time', () => {
   const make = () => makePassword((count) => crypto.getRandomValues(new Uint32Array(count)));

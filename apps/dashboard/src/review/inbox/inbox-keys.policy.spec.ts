@@ -1,0 +1,30 @@
+import { nextAfter, toInboxCommand } from './inbox-keys.policy';
+
+describe('the keys of the inbox', () => {
+  const press = (key: string, more: object = {}) =>
+    toInboxCommand({ key, ctrlKey: false, metaKey: false, altKey: false, ...more }, 1, 3);
+
+  it('move through the list and stay in it', () => {
+    expect(press('ArrowDown')).toEqual({ kind: 'move', to: 2 });
+    expect(press('k')).toEqual({ kind: 'move', to: 0 });
+    expect(press('End')).toEqual({ kind: 'move', to: 2 });
+    expect(toInboxCommand({ key: 'j', ctrlKey: false, metaKey: false, altKey: false }, 2, 3)).toEqual({
+      kind: 'move',
+      to: 2,
+    });
+  });
+
+  it('are a letter for each thing to do, and leave those of the browser alone', () => {
+    expect(press('a')).toEqual({ kind: 'assign' });
+    expect(press('D')).toEqual({ kind: 'dismiss' });
+    expect(press('a', { ctrlKey: true })).toBeUndefined();
+    expect(press('x')).toBeUndefined();
+  });
+
+  it('go on with the next face when one is done', () => {
+    expect(nextAfter(['a', 'b', 'c'], 'b')).toBe('c');
+    expect(nextAfter(['a', 'b', 'c'], 'c')).toBe('b');
+    expect(nextAfter(['a'], 'a')).toBeUndefined();
+    expect(nextAfter(['a', 'b'], 'other')).toBe('a');
+  });
+});

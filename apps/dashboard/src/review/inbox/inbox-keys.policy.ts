@@ -1,0 +1,59 @@
+/** What somebody wants of the list of faces. */
+export type InboxCommand =
+  | { readonly kind: 'move'; readonly to: number }
+  | { readonly kind: 'look' | 'assign' | 'create' | 'dismiss' | 'merge' | 'split' | 'undo' };
+
+interface Key {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** A letter each; they count while the list has the focus, so that nobody who dictates or types sets one off. */
+export const inboxLetters = {
+  assign: 'a',
+  create: 'n',
+  dismiss: 'd',
+  merge: 'm',
+  split: 's',
+  undo: 'u',
+} as const;
+
+/** @param from where the reader is, of `count` faces; undefined for keys that mean nothing here */
+export function toInboxCommand(
+  { key, ctrlKey, metaKey, altKey }: Key,
+  from: number,
+  count: number,
+): InboxCommand | undefined {
+  if (ctrlKey || metaKey || altKey) return undefined;
+  const to = (index: number): InboxCommand => ({ kind: 'move', to: Math.max(0, Math.min(count - 1, index)) });
+  switch (key) {
+    case 'ArrowDown':
+    case 'j':
+      return to(from + 1);
+    case 'ArrowUp':
+    case 'k':
+      return to(from - 1);
+    case 'Home':
+      return to(0);
+    case 'End':
+      return to(count - 1);
+    case 'Enter':
+      return { kind: 'look' };
+    default:
+      return letterCommand(key);
+  }
+}
+
+function letterCommand(key: string): InboxCommand | undefined {
+  const found = Object.entries(inboxLetters).find(([, letter]) => letter === key.toLowerCase());
+  return found === undefined ? undefined : { kind: found[0] as keyof typeof inboxLetters };
+}
+
+/** Where the reader goes on when a face leaves the list: to the next, or the one before the end. */
+export function nextAfter(ids: readonly string[], goneId: string): string | undefined {
+  const at = ids.indexOf(goneId);
+  const left = ids.filter((id) => id !== goneId);
+  return left[Math.min(Math.max(0, at), left.length - 1)];
+}
