@@ -16,6 +16,7 @@ import { EraseDialog } from './erase-dialog';
 import { ErasedPerson } from './erased-person';
 import { ExportPersonButton } from './export-person';
 import { FacesTab } from './faces-tab';
+import { MissedTab } from './missed-tab';
 import { profileImagesQuery } from './faces.queries';
 import { forgetPeople, peopleListKey, personKey, personQuery, type KnownPerson, type Person } from './people.queries';
 import { rightsOver, type PersonRights } from './person-rights.policy';
@@ -140,6 +141,20 @@ function PersonTabs({ known, ...erasing }: Erasing & { readonly known: KnownPers
         <Tabs.Panel value="recognitions">
           <RecognitionsTab personId={person.id} />
         </Tabs.Panel>
+        <Tabs.Panel value="missed">
+          <MissedTab
+            personId={person.id}
+            span={search}
+            onChange={(span) => {
+              void navigate({
+                to: '/people/$personId',
+                params: { personId: person.id },
+                search: { tab: 'missed', ...span },
+                replace: true,
+              });
+            }}
+          />
+        </Tabs.Panel>
       </Tabs>
     </Page>
   );
@@ -147,7 +162,7 @@ function PersonTabs({ known, ...erasing }: Erasing & { readonly known: KnownPers
 
 function isOpen(tab: PersonTab, rights: PersonRights): boolean {
   if (tab === 'attendance') return rights.seeAttendance;
-  return tab !== 'recognitions' || rights.seeRecognitions;
+  return (tab !== 'recognitions' && tab !== 'missed') || rights.seeRecognitions;
 }
 
 function Portrait({ person }: { readonly person: Person }): ReactNode {

@@ -1,13 +1,14 @@
-import { Card, ScrollArea, Table, Text, Title } from '@mantine/core';
-import { IconFaceId } from '@tabler/icons-react';
+import { Card, Group, ScrollArea, Table, Text, Title } from '@mantine/core';
+import { IconFaceId, IconUserOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n';
-
-import { EmptyState, ErrorNotice, ListSkeleton } from '../ui';
+import { useMay } from '../session';
+import { EmptyState, ErrorNotice, ListSkeleton, StatusBadge } from '../ui';
 import { CameraName } from '../ui/entity-name';
-import { recognitionsQuery } from './attendance.queries';
+import { LinkAnchor } from '../ui/links';
+import { recognitionsQuery, type Recognition } from './attendance.queries';
 import { useNewsOfPerson } from './use-news-of-person';
 
 const eventTypes = ['person.recognized'] as const;
@@ -53,7 +54,16 @@ export function RecognitionsTab({ personId }: { readonly personId: string }): Re
             <Table.Tbody>
               {rows.map((row) => (
                 <Table.Tr key={row.id}>
-                  <Table.Td>{format.dateTime(row.first_seen_at)}</Table.Td>
+                  <Table.Td>
+                    <Group gap={6} wrap="nowrap">
+                      <WhenOf row={row} />
+                      {row.withdrawn_at !== null && (
+                        <StatusBadge icon={IconUserOff} color="orange">
+                          {t('recognitions.withdrawn')}
+                        </StatusBadge>
+                      )}
+                    </Group>
+                  </Table.Td>
                   <Table.Td>{format.timeWithSeconds(row.last_seen_at)}</Table.Td>
                   <Table.Td>
                     <CameraName id={row.camera_id} />
@@ -68,5 +78,18 @@ export function RecognitionsTab({ personId }: { readonly personId: string }): Re
         </ScrollArea>
       )}
     </Card>
+  );
+}
+
+/** Leads to what it rests on, for whoever has that page: people about themselves have not. */
+function WhenOf({ row }: { readonly row: Recognition }): ReactNode {
+  const format = useFormat();
+  const maySee = useMay('recognitions.read', 'department');
+  const when = format.dateTime(row.first_seen_at);
+  if (!maySee) return when;
+  return (
+    <LinkAnchor to="/recognition/$recognitionId" params={{ recognitionId: row.id }} size="sm">
+      {when}
+    </LinkAnchor>
   );
 }
